@@ -1,0 +1,1 @@
+"""What is known: YAML text in, checked, typed and immutable records out."""

@@ -1,0 +1,230 @@
+"""Rules across the records of a dossier."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from briefcli.dossier.countries import fold, suggest_country
+from briefcli.dossier.dates import age_in_days, has_begun, last_day, newest
+from briefcli.dossier.model import Event, Sector, Stance, Topic, Verdict
+from briefcli.dossier.problems import Finding, Rule
+from briefcli.errors import nearest
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Iterable, Iterator
+
+    from briefcli.dossier.model import Dossier, Record
+    from briefcli.dossier.problems import TreePath
+
+
+def error_findings(dossier: Dossier) -> list[Finding]:
+    """Return what must not be in a dossier that is to be read."""
+    return [finding for rule in _ERRORS for finding in rule(dossier)]
+
+
+def warning_findings(dossier: Dossier) -> list[Finding]:
+    """Return what a curator should look at."""
+    return [finding for rule in _WARNINGS for finding in rule(dossier)]
+
+
+def age_findings(dossier: Dossier, today: datetime.date, most: int) -> list[Finding]:
+    """Return whether the newest evidence is more than `most` days old on `today`."""
+    date = newest(source.date for source in dossier.sources)
+    if date is None:
+        return [Finding(Rule.STALE, ("as_of",), "no source has a date")]
+    age = age_in_days(date, today)
+    if age <= most:
+        return []
+    message = f"the newest evidence, of {date}, is {age} days old on {today}, and {most} are allowed"
+    return [Finding(Rule.STALE, ("as_of",), message)]
+
+
+def _records(dossier: Dossier) -> Iterator[tuple[TreePath, Record]]:
+    for name in ("stances", "topics", "sectors", "events"):
+        for index, record in enumerate(getattr(dossier, name)):
+            yield (name, index), record
+
+
+def _unique_ids(dossier: Dossier) -> Iterator[Finding]:
+    for name, entries in (("levels", dossier.levels), ("sources", dossier.sources)):
+        seen: set[str] = set()
+        for index, entry in enumerate(entries):
+            if entry.id in seen:
+                path = (name, index, "id")
+                yield Finding(Rule.DUPLICATE_ID, path, f"{entry.id!r} is the id of an earlier one of the {name}")
+            seen.add(entry.id)
+
+
+def _unique_records(dossier: Dossier) -> Iterator[Finding]:
+    seen: set[tuple[object, ...]] = set()
+    for path, record in _records(dossier):
+        identity = (type(record), *_identity(record))
+        if identity in seen:
+            message = f"an earlier one of the {path[0]} says the same"
+            yield Finding(Rule.DUPLICATE_RECORD, path, message)
+        seen.add(identity)
+
+
+def _identity(record: Record) -> tuple[object, ...]:
+    match record:
+        case Stance():
+            return record.country, record.since, record.level, fold(record.status)
+        case Topic():
+            return record.kind, fold(record.title), frozenset(record.countries)
+        case Sector():
+            text = fold(f"{record.initiative} {record.outcome}")
+            return record.sector, frozenset(record.countries), text, record.stage, record.since
+        case Event():
+            return record.date, fold(record.title)
+
+
+def _known_countries(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in _records(dossier):
+        for index, country in enumerate(record.countries):
+            if country not in dossier.countries:
+                where = (*path, "country") if isinstance(record, Stance) else (*path, "countries", index)
+                near = suggest_country(country, dossier.countries)
+                remedy = f"did you mean {near!r}?" if near else None
+                yield Finding(Rule.COUNTRY, where, f"{country!r} is no country known here", remedy)
+
+
+def _known_sources(dossier: Dossier) -> Iterator[Finding]:
+    ids = {source.id for source in dossier.sources}
+    for path, record in _records(dossier):
+        for index, item in enumerate(record.evidence):
+            if item.source not in ids:
+                where = (*path, "evidence", index, "source")
+                yield _unknown(Rule.SOURCE, where, item.source, ids, "the id of a source")
+
+
+def _known_terms(dossier: Dossier) -> Iterator[Finding]:
+    levels = {level.id for level in dossier.levels}
+    for number, stance in enumerate(dossier.stances):
+        path = ("stances", number)
+        if stance.level not in levels:
+            yield _unknown(Rule.LEVEL, (*path, "level"), stance.level, levels, "a level of this dossier")
+        for index, concern in enumerate(stance.concerns):
+            if concern not in dossier.terms.concerns:
+                where = (*path, "concerns", index)
+                yield _unknown(Rule.CONCERN, where, concern, dossier.terms.concerns, "a concern of this dossier")
+    for number, record in enumerate(dossier.sectors):
+        if record.sector not in dossier.terms.sectors:
+            where = ("sectors", number, "sector")
+            yield _unknown(Rule.SECTOR, where, record.sector, dossier.terms.sectors, "a sector of this dossier")
+
+
+def _unknown(rule: Rule, path: TreePath, given: str, known: Iterable[str], what: str) -> Finding:
+    near = nearest(given, known)
+    return Finding(rule, path, f"{given!r} is not {what}", f"did you mean {near!r}?" if near else None)
+
+
+def _some_evidence(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in _records(dossier):
+        if not record.evidence:
+            yield Finding(Rule.NO_EVIDENCE, (*path, "evidence"), "the list of evidence is empty")
+
+
+def _something_said(dossier: Dossier) -> Iterator[Finding]:
+    for index, record in enumerate(dossier.sectors):
+        if record.initiative is None and record.outcome is None:
+            message = "the sector has neither initiative nor outcome"
+            yield Finding(Rule.MISSING_KEY, ("sectors", index), message, "add one of the two")
+
+
+def _dates_within(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in _records(dossier):
+        if record.begins is None:
+            continue
+        where = (*path, "date" if isinstance(record, Event) else "since")
+        later = not has_begun(record.begins, dossier.as_of)
+        follow_up = isinstance(record, Event) and record.follow_up
+        if later and not follow_up:
+            message = f"{record.begins} is later than the dossier's as_of, {dossier.as_of}"
+            yield Finding(Rule.AFTER_AS_OF, where, message)
+        elif follow_up and not later:
+            message = f"{record.begins} is not later than the dossier's as_of, {dossier.as_of}"
+            yield Finding(Rule.FOLLOW_UP, (*path, "follow_up"), message)
+
+
+def _one_stance_a_date(dossier: Dossier) -> Iterator[Finding]:
+    seen: dict[tuple[str, str], Stance] = {}
+    for index, stance in enumerate(dossier.stances):
+        earlier = seen.setdefault((stance.country, stance.since), stance)
+        if earlier is not stance and _identity(earlier) != _identity(stance):
+            name = _name(dossier, stance.country)
+            message = f"{name} has another stance since {stance.since}, {earlier.status!r}"
+            yield Finding(Rule.SAME_DATE, ("stances", index, "since"), message)
+
+
+def _begun_before_superseded(dossier: Dossier) -> Iterator[Finding]:
+    following: dict[str, Stance] = {}
+    for index, stance in sorted(enumerate(dossier.stances), key=lambda item: item[1].since, reverse=True):
+        after = following.get(stance.country)
+        if after is not None and after.since != stance.since and after.since.startswith(stance.since):
+            message = (
+                f"{stance.since} may mean a day as late as {last_day(stance.since)}, "
+                f"and the next stance of {_name(dossier, stance.country)} begins {after.since}"
+            )
+            yield Finding(Rule.SUPERSEDED, ("stances", index, "since"), message)
+        following[stance.country] = stance
+
+
+def _name(dossier: Dossier, country: str) -> str:
+    return dossier.countries[country].name if country in dossier.countries else country
+
+
+def _contradictions_explained(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in _records(dossier):
+        for index, item in enumerate(record.evidence):
+            if item.verdict is Verdict.CONTRADICTS and item.note is None:
+                message = f"{item.source} contradicts the claim and nobody learns how"
+                yield Finding(Rule.UNEXPLAINED, (*path, "evidence", index), message)
+
+
+def _kinds_graded(dossier: Dossier) -> Iterator[Finding]:
+    for index, source in enumerate(dossier.sources):
+        if source.kind not in dossier.grades and source.reliability == "F":
+            message = f"grades has no {source.kind}, so the source counts as F, cannot be judged"
+            yield Finding(Rule.NO_GRADE, ("sources", index, "kind"), message)
+
+
+def _all_used(dossier: Dossier) -> Iterator[Finding]:
+    cited = {item.source for _, record in _records(dossier) for item in record.evidence}
+    concerns = Counter(concern for stance in dossier.stances for concern in stance.concerns)
+    sectors = {record.sector for record in dossier.sectors}
+    levels = {stance.level for stance in dossier.stances}
+    for index, source in enumerate(dossier.sources):
+        if source.id not in cited:
+            yield Finding(Rule.UNUSED_SOURCE, ("sources", index), f"no record cites {source.id!r}")
+    for concern in dossier.terms.concerns:
+        if concern not in concerns:
+            path = ("terms", "concerns", concern)
+            yield Finding(Rule.UNUSED_CONCERN, path, f"no stance has the concern {concern!r}", on_key=True)
+    for sector in dossier.terms.sectors:
+        if sector not in sectors:
+            path = ("terms", "sectors", sector)
+            yield Finding(Rule.UNUSED_SECTOR, path, f"no record is of the sector {sector!r}", on_key=True)
+    for index, level in enumerate(dossier.levels):
+        if level.id not in levels:
+            yield Finding(Rule.UNUSED_LEVEL, ("levels", index), f"no stance is at {level.id!r}")
+
+
+_ERRORS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
+    _unique_ids,
+    _unique_records,
+    _known_countries,
+    _known_sources,
+    _known_terms,
+    _some_evidence,
+    _something_said,
+    _dates_within,
+    _one_stance_a_date,
+)
+_WARNINGS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
+    _begun_before_superseded,
+    _contradictions_explained,
+    _kinds_graded,
+    _all_used,
+)

@@ -1,0 +1,219 @@
+"""From the files of a dossier to a Dossier, or to every problem with file, line and column."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from briefcli.dossier import checks
+from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
+from briefcli.dossier.model import Country, Dossier, Reliability
+from briefcli.dossier.problems import Finding, Problem, Rule
+from briefcli.dossier.shape import findings_of_faulty
+from briefcli.dossier.yamltext import Place, read_places, read_tree
+from briefcli.errors import DossierError
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Iterable, Sequence
+
+    from briefcli.dossier.problems import TreePath
+    from briefcli.dossier.yamltext import Places, Tree
+
+_LISTS = ("sources", "stances", "topics", "sectors", "events")
+_RECORDS = ("stances", "topics", "sectors", "events")
+
+
+class DossierFile(NamedTuple):
+    """One file of a dossier: the name that problems give it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+class Freshness(NamedTuple):
+    """How many days old the newest evidence may be on a day."""
+
+    today: datetime.date
+    most: int
+
+
+def read_dossier(files: Sequence[DossierFile]) -> Dossier:
+    """Return the dossier that the files hold together.
+
+    Raises:
+        DossierError: it breaks a rule of severity error; the error carries all such problems.
+    """
+    dossier, problems = _read(files, checks.error_findings)
+    if dossier is None or problems:
+        names = ", ".join(file.name for file in files[:1])
+        msg = f"{names} cannot be read: {_count(problems)}"
+        raise DossierError(msg, tuple(problems))
+    return dossier
+
+
+def examine_dossier(files: Sequence[DossierFile], freshness: Freshness | None = None) -> list[Problem]:
+    """Return every problem of a dossier, warnings and notices included, in file order."""
+
+    def findings(dossier: Dossier) -> list[Finding]:
+        found = checks.error_findings(dossier) + checks.warning_findings(dossier)
+        return found + (checks.age_findings(dossier, *freshness) if freshness else [])
+
+    return _read(files, findings)[1]
+
+
+def _count(problems: Sequence[Problem]) -> str:
+    return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+
+
+def _read(
+    files: Sequence[DossierFile], rules: Callable[[Dossier], list[Finding]]
+) -> tuple[Dossier | None, list[Problem]]:
+    problems: list[Problem] = []
+    trees: list[tuple[DossierFile, Tree]] = []
+    for file in files:
+        tree, found = read_tree(file.data, file.name)
+        problems += found
+        if tree is not None:
+            trees.append((file, tree))
+    joined = _Joined(trees)
+    dossier = None
+    if len(trees) == len(files):  # the rest of a dossier with a torn file would look wrong everywhere
+        _complete(joined.tree)
+        try:
+            dossier = msgspec.convert(joined.tree, Dossier, strict=False)
+            findings = rules(dossier)
+        except msgspec.ValidationError:
+            findings = findings_of_faulty(joined.tree, rules)
+        problems += joined.problems(findings)
+    rank = {file.name: index for index, file in enumerate(files)}
+    problems.sort(key=lambda problem: (rank[problem.file], problem.line, problem.column))
+    return dossier, problems
+
+
+class _Joined:
+    """The trees of several files as one, and the way back from a path to a file."""
+
+    def __init__(self, trees: Sequence[tuple[DossierFile, Tree]]) -> None:
+        self.tree: dict[str, Tree] = {}
+        self._files = [file for file, _ in trees]
+        self._found: list[tuple[int, Finding]] = []
+        # For each top key the files that it comes from, and from which index on.
+        self._origins: dict[str, list[tuple[int, int]]] = {}
+        self._places: dict[int, Places] = {}
+        for number, (_, tree) in enumerate(trees):
+            if isinstance(tree, dict):
+                self._add(number, tree)
+            else:
+                finding = Finding(Rule.TYPE, (), "a dossier is keys with values", "start from `brief new`")
+                self._found.append((number, finding))
+
+    def _add(self, number: int, tree: dict[str, Tree]) -> None:
+        for key, value in tree.items():
+            present = self.tree.get(key)
+            if present is None:
+                self.tree[key] = list(value) if isinstance(value, list) else value
+                self._origins[key] = [(number, 0)]
+            elif key in _LISTS and isinstance(present, list) and isinstance(value, list):
+                self._origins[key].append((number, len(present)))
+                present += value
+            else:
+                first = self._files[self._origins[key][0][0]].name
+                message = f"{key!r} stands in {first} too"
+                self._found.append((number, Finding(Rule.DUPLICATE_KEY, (key,), message, on_key=True)))
+
+    def problems(self, findings: Iterable[Finding]) -> list[Problem]:
+        """Return the findings, and those of the joining, with file, line and column."""
+        routed = self._found + [self._route(finding) for finding in findings]
+        return [self._placed(number, finding) for number, finding in routed]
+
+    def _route(self, finding: Finding) -> tuple[int, Finding]:
+        """Return the number of the file that a finding is in, with the path within that file."""
+        path = finding.path
+        origins = self._origins.get(str(path[0])) if path else None
+        if origins is None:
+            return 0, finding
+        if len(path) == 1 or not isinstance(path[1], int):
+            return origins[0][0], finding
+        number, start = next(origin for origin in reversed(origins) if origin[1] <= path[1])
+        return number, finding._replace(path=(path[0], path[1] - start, *path[2:]))
+
+    def _placed(self, number: int, finding: Finding) -> Problem:
+        file = self._files[number]
+        if number not in self._places:
+            self._places[number] = read_places(file.data, file.name)
+        keys, values = self._places[number]
+        path = finding.path
+        place = keys.get(path) if finding.on_key else None
+        while place is None:  # what was filled in, or is missing, stands where its holder stands
+            place = values.get(path) or (None if path else Place(1, 1))
+            path = path[:-1]
+        return Problem(finding.rule, finding.message, finding.remedy or finding.rule.remedy, file.name, *place)
+
+
+def _complete(tree: dict[str, Tree]) -> None:
+    """Write out what a curator may leave to be understood; leave alone what has another form."""
+    _complete_sources(tree)
+    records = [
+        record
+        for name in _RECORDS
+        if isinstance(entries := tree.get(name), list)
+        for record in entries
+        if isinstance(record, dict)
+    ]
+    for record in records:
+        evidence = record.get("evidence")
+        if isinstance(evidence, list):
+            record["evidence"] = [{"source": item} if isinstance(item, str) else item for item in evidence]
+    _complete_countries(tree, records)
+
+
+def _complete_sources(tree: dict[str, Tree]) -> None:
+    grades, sources = tree.get("grades"), tree.get("sources")
+    if isinstance(grades, dict) and isinstance(sources, list):
+        valid = {kind: grade for kind, grade in grades.items() if grade in list(Reliability)}
+        for source in sources:
+            if isinstance(source, dict) and "reliability" not in source:
+                kind = source.get("kind")
+                if isinstance(kind, str) and kind in valid:
+                    source["reliability"] = valid[kind]
+
+
+def _complete_countries(tree: dict[str, Tree], records: Sequence[dict[str, Tree]]) -> None:
+    entries = tree.setdefault("countries", {})
+    if not isinstance(entries, dict):
+        return
+    own = {code: country for code, entry in entries.items() if (country := _country(entry))}
+    index = CountryIndex(own)
+    entries |= {code: _with_iso_aliases(code, country) for code, country in own.items()}
+
+    @cache
+    def code_of(text: str) -> str:
+        code = index.code(text) or iso_code(text)
+        if code is not None and code not in entries:
+            entries[code] = _with_iso_aliases(code, iso_country(code))
+        return code or text
+
+    for record in records:
+        country, several = record.get("country"), record.get("countries")
+        if isinstance(country, str):
+            record["country"] = code_of(country)
+        if isinstance(several, list):
+            record["countries"] = [code_of(text) if isinstance(text, str) else text for text in several]
+
+
+def _country(entry: Tree) -> Country | None:
+    try:
+        return msgspec.convert(entry, Country, strict=False)
+    except msgspec.ValidationError:
+        return None
+
+
+def _with_iso_aliases(code: str, country: Country) -> Tree:
+    others: tuple[str, ...] = ()
+    if iso_code(code) == code:
+        iso = iso_country(code)
+        others = (iso.name, *iso.aliases)
+    return {"name": country.name, "aliases": [*dict.fromkeys((*country.aliases, *others))]}

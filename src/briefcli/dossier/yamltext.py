@@ -1,0 +1,264 @@
+"""YAML as a plain tree of text, read from PyYAML's events; the one module that imports PyYAML.
+
+No scalar is typed here: `NO` stays a text, and so do `2025-02` and `1.10`. Aliases, tags,
+several documents, duplicate keys and deep nesting are refused as they come by, so that neither
+a bomb nor a stack overflow can be built (https://github.com/yaml/pyyaml/issues/235 and
+https://github.com/yaml/pyyaml/issues/895).
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import yaml
+from yaml.cyaml import CParser
+
+from briefcli.characters import UNSAFE
+from briefcli.dossier.problems import Problem, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from briefcli.dossier.problems import TreePath
+
+Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
+
+DEEPEST = 32
+LARGEST = 64 * 1024 * 1024
+
+_REMEDIES = {
+    "mapping values are not allowed": "put a value that holds ': ' in quotes",
+    "cannot start any token": "put a value that begins with @, ` or % in quotes",
+    "tab character": "indent with spaces, never with tabs",
+    "unexpected end of stream": "close the quotes or brackets that are open",
+    "did not find expected key": "check the indentation, and quote a value that goes on after a closing quote",
+    "expected ',' or": "close the brackets or add the comma",
+    "expected '-' indicator": "indent this line like its neighbours",
+}
+
+
+class Place(NamedTuple):
+    """A line and a column, both counted from 1."""
+
+    line: int
+    column: int
+
+
+class Places(NamedTuple):
+    """Where the keys and the values of a tree stand in its file."""
+
+    keys: Mapping[TreePath, Place]
+    values: Mapping[TreePath, Place]
+
+
+class _Refused(Exception):  # noqa: N818 - it never leaves this module
+    """The quick walk met something that the slow walk has to explain."""
+
+
+def read_tree(data: bytes, file: str) -> tuple[Tree | None, list[Problem]]:
+    """Return the tree of a YAML file, or what its YAML breaks, everything in file order."""
+    if len(data) > LARGEST:
+        return None, [_problem(Rule.SIZE, f"the file is larger than {LARGEST // 2**20} MiB", file)]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return None, [_not_utf8(error, file)]
+    try:
+        return _quick_tree(text), []
+    except (_Refused, yaml.YAMLError):
+        careful = _CarefulWalk(text, file)
+        return careful.tree(), sorted(careful.problems, key=lambda problem: (problem.line, problem.column))
+
+
+def read_places(data: bytes, file: str) -> Places:
+    """Return where everything stands in a file that `read_tree` took."""
+    careful = _CarefulWalk(data.decode("utf-8-sig"), file)
+    careful.tree()
+    return Places(careful.keys, careful.values)
+
+
+def yaml_text(value: object) -> str:
+    """Return YAML that every reader, of YAML 1.1 or 1.2, types as the value is typed."""
+    dumped: str = yaml.dump(
+        value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=2**31 - 1
+    )
+    return dumped
+
+
+def _quick_tree(text: str) -> Tree:
+    """Build the tree in one loop that keeps no positions and gives up at the first fault."""
+    if UNSAFE.search(text.replace("\r", "")):
+        raise _Refused
+    root: list[Tree] = []
+    collecting = gc.isenabled()
+    gc.disable()  # the tree has no cycles, and its many objects would set off collections
+    try:
+        _fill(root, CParser(text).get_event)
+    finally:
+        if collecting:
+            gc.enable()
+    if not root or root[0] == "":
+        raise _Refused
+    return root[0]
+
+
+def _fill(root: list[Tree], next_event: Callable[[], Any]) -> None:
+    stack: list[Any] = [root]
+    key: str | None = None
+    while (event := next_event()) is not None:
+        kind = type(event)
+        node: Tree
+        if kind is yaml.ScalarEvent:
+            node = event.value
+            if event.tag or event.anchor or (event.style == '"' and UNSAFE.search(node)):
+                raise _Refused
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            node = {} if kind is yaml.MappingStartEvent else []
+            if event.tag or event.anchor or len(stack) > DEEPEST:
+                raise _Refused
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            stack.pop()
+            continue
+        elif kind is yaml.AliasEvent or (root and kind is yaml.DocumentStartEvent):
+            raise _Refused
+        else:
+            continue
+        parent = stack[-1]
+        if type(parent) is list:
+            parent.append(node)
+        elif key is not None:
+            parent[key] = node
+            key = None
+        elif type(node) is not str or node in parent:
+            raise _Refused
+        else:
+            key = node
+        if type(node) is not str:
+            stack.append(node)
+
+
+class _CarefulWalk:
+    """The same walk with every position and every fault; slower, so only where something is wrong."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.problems: list[Problem] = []
+        self.keys: dict[TreePath, Place] = {}
+        self.values: dict[TreePath, Place] = {}
+        self._text = text
+        self._file = file
+        self._root: list[Tree] = []
+        self._stack: list[tuple[Any, TreePath]] = [(self._root, ())]
+        self._key: str | None = None
+
+    def tree(self) -> Tree | None:
+        """Return the whole tree; None where the file has none or could not be read to its end."""
+        try:
+            parser = CParser(self._safe_text())
+            while (event := parser.get_event()) is not None:
+                self._take(event)
+        except yaml.YAMLError as error:
+            self._syntax(error)
+            return None
+        except _Refused:
+            return None
+        if not self._root or self._root[0] == "":
+            self._report(Rule.EMPTY, "the file holds no data", Place(1, 1))
+            return None
+        return self._root[0]
+
+    def _safe_text(self) -> str:
+        for found in UNSAFE.finditer(self._text):
+            if found[0] != "\r":
+                before = self._text[: found.start()]
+                place = Place(before.count("\n") + 1, found.start() - before.rfind("\n"))
+                self._report(Rule.CHARACTER, _character(found[0]), place)
+        return UNSAFE.sub(lambda found: found[0] if found[0] == "\r" else "\ufffd", self._text)
+
+    def _take(self, event: Any) -> None:
+        match event:
+            case yaml.DocumentStartEvent() if self._root:
+                self._stop(Rule.DOCUMENTS, "a second document begins here", event)
+            case yaml.AliasEvent():
+                self._report(Rule.ALIAS, f"*{event.anchor} is an alias", _place(event.start_mark))
+                self._attach("", event)
+            case yaml.ScalarEvent():
+                self._check_node(event)
+                if event.style == '"' and (found := UNSAFE.search(event.value)):
+                    self._report(Rule.CHARACTER, _character(found[0]), _place(event.start_mark))
+                self._attach(event.value, event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._check_node(event)
+                self._enter({} if isinstance(event, yaml.MappingStartEvent) else [], event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._stack.pop()
+
+    def _check_node(self, event: Any) -> None:
+        if event.anchor:
+            self._report(Rule.ALIAS, f"&{event.anchor} is an anchor", _place(event.start_mark))
+        if event.tag:
+            self._report(Rule.TAG, f"{event.tag} is a tag", _place(event.start_mark))
+
+    def _enter(self, node: Tree, event: Any) -> None:
+        if type(self._stack[-1][0]) is dict and self._key is None:
+            self._stop(Rule.TYPE, "a key must be text", event)
+        if len(self._stack) > DEEPEST:
+            self._stop(Rule.DEPTH, f"this is nested more than {DEEPEST} levels deep", event)
+        path = self._attach(node, event)
+        self._stack.append((node, path))
+
+    def _attach(self, node: Tree, event: Any) -> TreePath:
+        parent, path = self._stack[-1]
+        if type(parent) is list:
+            path = (*path, len(parent)) if len(self._stack) > 1 else ()
+            parent.append(node)
+        elif self._key is None:
+            self._key = str(node)
+            path = (*path, self._key)
+            if path in self.keys:
+                first = self.keys[path].line
+                self._report(
+                    Rule.DUPLICATE_KEY, f"{node!r} stands in line {first} too", _place(event.start_mark)
+                )
+            self.keys[path] = _place(event.start_mark)
+            return path
+        else:
+            path = (*path, self._key)
+            parent[self._key] = node
+            self._key = None
+        self.values[path] = _place(event.start_mark)
+        return path
+
+    def _syntax(self, error: yaml.YAMLError) -> None:
+        problem = getattr(error, "problem", None) or str(error)
+        mark = getattr(error, "problem_mark", None)
+        remedy = next((text for part, text in _REMEDIES.items() if part in problem), Rule.SYNTAX.remedy)
+        self._report(Rule.SYNTAX, problem, _place(mark) if mark else Place(1, 1), remedy)
+
+    def _stop(self, rule: Rule, message: str, event: Any) -> None:
+        self._report(rule, message, _place(event.start_mark))
+        raise _Refused
+
+    def _report(self, rule: Rule, message: str, place: Place, remedy: str | None = None) -> None:
+        self.problems.append(Problem(rule, message, remedy or rule.remedy, self._file, *place))
+
+
+def _place(mark: yaml.Mark) -> Place:
+    return Place(mark.line + 1, mark.column + 1)
+
+
+def _problem(rule: Rule, message: str, file: str, place: Place = Place(1, 1)) -> Problem:
+    return Problem(rule, message, rule.remedy, file, *place)
+
+
+def _character(char: str) -> str:
+    return f"U+{ord(char):04X} is a control or bidirectional character"
+
+
+def _not_utf8(error: UnicodeDecodeError, file: str) -> Problem:
+    before = error.object[: error.start]
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    byte = error.object[error.start]
+    return _problem(
+        Rule.ENCODING, f"byte 0x{byte:02X} is not UTF-8", file, Place(before.count(b"\n") + 1, column)
+    )
