@@ -1,0 +1,166 @@
+"""Which dossiers there are: bundled, in the user's data folder, at a path, or on standard input."""
+
+from __future__ import annotations
+
+import re
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefcli.dossier.reading import DossierFile, read_dossier
+from briefcli.dossier.yamltext import LARGEST
+from briefcli.errors import DossierError, UsageError, unknown_value
+
+if TYPE_CHECKING:
+    from briefcli.dossier.model import Dossier
+
+DEFAULT = "japan-visit"
+STANDARD_INPUT = "-"
+
+# The head key of a dossier, which tells a dossier's first file from any other YAML file.
+_HEAD = re.compile(rb"""^dossier:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
+_ANY_HEAD_KEY = re.compile(rb"^(dossier|title|subject|as_of|summary|levels):", re.MULTILINE)
+
+
+class Origin(StrEnum):
+    """Where a dossier comes from."""
+
+    BUNDLED = "bundled"
+    USER = "user"
+    PATH = "path"
+    STDIN = "stdin"
+
+
+class Entry(NamedTuple):
+    """A dossier that can be read; `path` is a file or a folder, and None for standard input."""
+
+    id: str
+    origin: Origin
+    path: Path | None
+
+    def files(self) -> list[DossierFile]:
+        """Return the files of the dossier in name order.
+
+        Raises:
+            DossierError: a file cannot be opened or read.
+        """
+        if self.path is None:
+            return [DossierFile("<stdin>", sys.stdin.buffer.read(LARGEST + 1))]
+        paths = sorted(self.path.glob("*.yaml")) if self.path.is_dir() else [self.path]
+        if not paths:
+            msg = f"{self.path} holds no *.yaml file"
+            raise DossierError(msg)
+        return [DossierFile(str(path), _read(path)) for path in paths]
+
+
+def entries() -> list[Entry]:
+    """Return the dossiers that can be named, the bundled ones first, each in order of its id."""
+    found = [
+        Entry(name, origin, path)
+        for origin, folder in ((Origin.BUNDLED, bundled_folder()), (Origin.USER, user_folder()))
+        for path in _candidates(folder)
+        if (name := head_id(path)) is not None
+    ]
+    return sorted(found, key=lambda entry: (list(Origin).index(entry.origin), entry.id))
+
+
+def find(name: str) -> Entry:
+    """Return the dossier that goes by a name or stands at a path.
+
+    Raises:
+        UsageError: there is none.
+        DossierError: two have this name.
+    """
+    if name == STANDARD_INPUT:
+        return Entry(name, Origin.STDIN, None)
+    named = [entry for entry in entries() if entry.id == name]
+    if len(named) > 1:
+        raise _ambiguous(named)
+    if named:
+        return named[0]
+    path = Path(name)
+    if path.exists():
+        path = _whole(path)
+        return Entry(head_id(path) or path.stem, Origin.PATH, path)
+    if path.suffix in {".yaml", ".yml"} or len(path.parts) > 1:
+        msg = f"there is no file or folder {name!r}"
+        raise UsageError(msg)
+    raise unknown_value("dossier", name, [entry.id for entry in entries()])
+
+
+def check_distinct(found: list[Entry]) -> None:
+    """Raise DossierError where two dossiers have one id, for then a name would have two answers."""
+    for entry in found:
+        same = [other for other in found if other.id == entry.id]
+        if len(same) > 1:
+            raise _ambiguous(same)
+
+
+def bundled_folder() -> Path:
+    """Return the folder of the dossiers that come with the program.
+
+    A wheel carries it inside the package; in a checkout it lies beside `src`, so that an edit
+    is seen at once.
+    """
+    package = Path(__file__).parents[1]
+    inside = package / "data"
+    return inside if inside.is_dir() else package.parents[1] / "data"
+
+
+def user_folder() -> Path:
+    """Return the folder for the user's own dossiers, which need not exist."""
+    import platformdirs  # noqa: PLC0415 - 5 ms that only a look into the folder costs
+
+    return Path(platformdirs.user_data_dir("brief", appauthor=False))
+
+
+def head_id(path: Path) -> str | None:
+    """Return the id in the head of a dossier, without reading the rest of it."""
+    try:
+        files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        for file in files:
+            if found := _HEAD.search(_read(file)):
+                return found[1].decode(errors="replace")
+    except DossierError:
+        pass
+    return None
+
+
+def load(name: str = DEFAULT) -> Dossier:
+    """Return the dossier of a name, at a path, or from standard input (`-`).
+
+    Raises:
+        UsageError: there is no such dossier.
+        DossierError: it cannot be read; `problems` says where and why.
+    """
+    return read_dossier(find(name).files())
+
+
+def _candidates(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_dir() or path.suffix == ".yaml")
+    except OSError:  # most people have no folder of their own
+        return []
+
+
+def _whole(path: Path) -> Path:
+    """Return the folder that a file without any head key is part of, or the path itself."""
+    if path.suffix != ".yaml" or not path.is_file() or _ANY_HEAD_KEY.search(_read(path)):
+        return path
+    heads = [file for file in path.parent.glob("*.yaml") if head_id(file) is not None]
+    return path.parent if len(heads) == 1 else path
+
+
+def _ambiguous(same: list[Entry]) -> DossierError:
+    paths = " and ".join(str(entry.path) for entry in same)
+    return DossierError(f"two dossiers have the id {same[0].id!r}: {paths}; give one another id")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(LARGEST + 1)
+    except OSError as error:
+        msg = f"{path} cannot be read: {error.strerror or error}"
+        raise DossierError(msg) from error

@@ -1,0 +1,319 @@
+"""Filters and orders: pure functions from a dossier to some of its records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, structs
+
+from briefcli.dossier.countries import CountryIndex, fold, fold_text, iso_code, suggest_country
+from briefcli.dossier.dates import PartialDate, has_begun, in_window, newest
+from briefcli.dossier.model import Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
+from briefcli.errors import UsageError, unknown_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from briefcli.dossier.model import Dossier, Record, Source
+
+R = TypeVar("R", Stance, Topic, Sector, Event)
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """What is asked for. Several values of one filter widen it, several filters narrow the result.
+
+    Countries stand as they were typed, and `grep` is a text that occurs somewhere in a record,
+    whatever the case and the accents. `as_of` means its last day.
+    """
+
+    country: tuple[str, ...] = ()
+    concern: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    min_level: str | None = None
+    max_level: str | None = None
+    kind: tuple[str, ...] = ()
+    sector: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    credibility: int | None = None
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    grep: tuple[str, ...] = ()
+    as_of: PartialDate | None = None
+    history: bool = False
+
+    def active(self) -> dict[str, object]:
+        """Return the filters that narrow the result, by name."""
+        given = structs.asdict(self)
+        return {name: value for name, value in given.items() if value and name not in {"as_of", "history"}}
+
+
+def stances(dossier: Dossier, filters: Filters) -> list[Stance]:
+    """Return the stances asked for: highest level first, then by country, newest first.
+
+    Without `history` these are the stances in force: of each country the newest that has begun.
+    """
+    standing = begun(dossier.stances, filters)
+    if not filters.history:
+        standing = list(in_force(standing).values())
+    ranks = level_ranks(dossier)
+    allowed = _levels(dossier, filters)
+    concerns = known(filters.concern, dossier.terms.concerns, "concern")
+    found = [
+        stance
+        for stance in _matching(dossier, standing, filters)
+        if stance.level in allowed and (not concerns or not concerns.isdisjoint(stance.concerns))
+    ]
+    found.sort(key=lambda stance: stance.since, reverse=True)
+    return sorted(found, key=lambda stance: (-ranks[stance.level], fold(name_of(dossier, stance.country))))
+
+
+def topics(dossier: Dossier, filters: Filters) -> list[Topic]:
+    """Return the topics asked for, by kind and title."""
+    kinds = known(filters.kind, list(TopicKind), "kind")
+    found = [topic for topic in _matching(dossier, dossier.topics, filters) if not kinds or topic.kind in kinds]
+    order = list(TopicKind)
+    return sorted(found, key=lambda topic: (order.index(topic.kind), fold(topic.title), topic.countries))
+
+
+def sectors(dossier: Dossier, filters: Filters) -> list[Sector]:
+    """Return the pieces of cooperation asked for, by country, with partners in general last."""
+    wanted = known(filters.sector, dossier.terms.sectors, "sector")
+    stages = known(filters.stage, list(Stage), "stage")
+    found = [
+        record
+        for record in _matching(dossier, dossier.sectors, filters)
+        if (not wanted or record.sector in wanted) and (not stages or record.stage in stages)
+    ]
+
+    def order(record: Sector) -> tuple[object, ...]:
+        names = [fold(name_of(dossier, country)) for country in record.countries]
+        label = fold(dossier.terms.sectors[record.sector])
+        return not names, names, label, record.since or "", record.initiative or "", record.outcome or ""
+
+    return sorted(found, key=order)
+
+
+def events(dossier: Dossier, filters: Filters) -> list[Event]:
+    """Return the events asked for, oldest first."""
+    return sorted(_matching(dossier, dossier.events, filters), key=lambda event: (event.date, fold(event.title)))
+
+
+def sources(dossier: Dossier, filters: Filters) -> list[Source]:
+    """Return the sources asked for, newest first, those without a date last.
+
+    A country stands for the sources that its records cite.
+    """
+    kinds = known(filters.kind, list(SourceKind), "kind")
+    ids = known(filters.source, [source.id for source in dossier.sources], "source")
+    codes = country_codes(dossier, filters.country)
+    cited = uses(record for record in records(dossier) if codes and not codes.isdisjoint(record.countries))
+    found = [
+        source
+        for source in dossier.sources
+        if (not kinds or source.kind in kinds)
+        and (not ids or source.id in ids)
+        and (not codes or source.id in cited)
+        and (filters.as_of is None or source.date is None or has_begun(source.date, filters.as_of))
+        and _dated_within(source.date, filters)
+        and _contains(filters.grep, _source_texts(source))
+    ]
+    found.sort(key=lambda source: source.id)
+    return sorted(found, key=lambda source: source.date or "", reverse=True)
+
+
+def what_would_match(
+    dossier: Dossier, select: Callable[[Dossier, Filters], Sequence[object]], filters: Filters
+) -> str:
+    """Return a sentence for people whose filters match nothing: what each of them alone keeps out."""
+    told = []
+    for name in filters.active():
+        freed = select(dossier, structs.replace(filters, **{name: getattr(Filters(), name)}))
+        if freed:
+            values = _values(dossier, name, freed)
+            option = "--" + name.replace("_", "-")
+            told.append(f"with another {option} there would be {len(freed)}{f': {values}' if values else ''}")
+    if not told and filters.as_of and (freed := select(dossier, structs.replace(filters, as_of=None))):
+        told.append(f"on a later day than {filters.as_of} there would be {len(freed)}")
+    if not told:
+        count = len(select(dossier, Filters()))
+        told.append(f"without any filter there would be {count}")
+    return f"Nothing matches; {'; '.join(told)}."
+
+
+def _values(dossier: Dossier, name: str, found: Iterable[object]) -> str:
+    """Return the values of a filter that occur in some records, for filters with few values."""
+    attribute = {"country": "countries", "concern": "concerns", "min_level": "level", "max_level": "level"}
+    key = attribute.get(name, name)
+    if name not in {"country", "concern", "level", "min_level", "max_level", "kind", "sector", "stage", "credibility"}:
+        return ""
+    values = (getattr(record, key, ()) for record in found)
+    flat = {str(part) for value in values for part in (value if isinstance(value, tuple) else (value,))}
+    return ", ".join(sorted(name_of(dossier, part) if name == "country" else part for part in flat))
+
+
+def begun(found: Iterable[R], filters: Filters) -> list[R]:
+    """Return the records that have begun on the day asked for; those without a date always have."""
+    day = filters.as_of
+    return [
+        record
+        for record in found
+        if day is None or record.begins is None or has_begun(record.begins, day)
+    ]
+
+
+def records(dossier: Dossier) -> list[Record]:
+    """Return all records of a dossier."""
+    return [*dossier.stances, *dossier.topics, *dossier.sectors, *dossier.events]
+
+
+def uses(cited_by: Iterable[Record]) -> Counter[str]:
+    """Return how many of the records cite each source, by its id."""
+    return Counter(source for record in cited_by for source in {item.source for item in record.evidence})
+
+
+def in_force(begun: Iterable[Stance]) -> dict[str, Stance]:
+    """Return the newest stance of each country, by its code."""
+    newest: dict[str, Stance] = {}
+    for stance in begun:
+        present = newest.get(stance.country)
+        if present is None or present.since < stance.since:
+            newest[stance.country] = stance
+    return newest
+
+
+def superseded(begun: Iterable[Stance]) -> dict[tuple[str, PartialDate], PartialDate]:
+    """Return when the next stance of the country began, by country and since of the one that ended."""
+    ordered = sorted(begun, key=lambda stance: (stance.country, stance.since))
+    return {
+        (earlier.country, earlier.since): later.since
+        for earlier, later in pairwise(ordered)
+        if earlier.country == later.country
+    }
+
+
+def level_ranks(dossier: Dossier) -> dict[str, int]:
+    """Return the place of each level on the ladder, counted from 1, by its id."""
+    return {level.id: rank for rank, level in enumerate(dossier.levels, 1)}
+
+
+def name_of(dossier: Dossier, code: str) -> str:
+    """Return the name of a country of the dossier."""
+    return dossier.countries[code].name
+
+
+def country_codes(dossier: Dossier, names: Iterable[str]) -> frozenset[str]:
+    """Return the codes of countries by any name or code; those outside the dossier are taken too.
+
+    Raises:
+        UsageError: a name is no country's.
+    """
+    index = CountryIndex(dossier.countries)
+    return frozenset(index.code(name) or _foreign_code(dossier, name) for name in names)
+
+
+def country_here(dossier: Dossier, name: str) -> str:
+    """Return the code of a country that some record of the dossier is about.
+
+    Raises:
+        UsageError: the name is no country's, or no record is about the country.
+    """
+    (code,) = country_codes(dossier, [name])
+    about = {country for record in records(dossier) for country in record.countries}
+    if code not in about:
+        names = sorted(name_of(dossier, country) for country in about)
+        msg = f"the dossier {dossier.id!r} has nothing on {name!r}; it has {', '.join(names)}."
+        raise UsageError(msg)
+    return code
+
+
+def known(given: Sequence[str], possible: Iterable[str], what: str) -> frozenset[str]:
+    """Return the given values.
+
+    Raises:
+        UsageError: one of them is not possible.
+    """
+    for value in given:
+        if value not in possible:
+            raise unknown_value(what, value, possible)
+    return frozenset(given)
+
+
+def newest_evidence(dossier: Dossier, cited_by: Iterable[Record]) -> PartialDate | None:
+    """Return the date of the newest source that the records cite."""
+    cited = uses(cited_by)
+    return newest(source.date for source in dossier.sources if source.id in cited)
+
+
+def _foreign_code(dossier: Dossier, name: str) -> str:
+    code = iso_code(name)
+    if code is None:
+        names = sorted({country.name for country in dossier.countries.values()})
+        raise unknown_value("country", name, names, near=suggest_country(name, dossier.countries))
+    return code
+
+
+def _matching(dossier: Dossier, found: Iterable[R], filters: Filters) -> list[R]:
+    """Keep what passes the filters that all kinds of records share."""
+    codes = country_codes(dossier, filters.country)
+    ids = known(filters.source, [source.id for source in dossier.sources], "source")
+    most = filters.credibility
+    return [
+        record
+        for record in begun(found, filters)
+        if (not codes or not codes.isdisjoint(record.countries))
+        and (not ids or any(item.source in ids for item in record.evidence))
+        and (most is None or (record.credibility is not None and record.credibility <= most))
+        and _dated_within(record.begins, filters)
+        and (not filters.grep or _contains(filters.grep, _texts(dossier, record)))
+    ]
+
+
+def _dated_within(date: PartialDate | None, filters: Filters) -> bool:
+    if filters.since is None and filters.until is None:
+        return True
+    return date is not None and in_window(date, filters.since, filters.until)
+
+
+def _levels(dossier: Dossier, filters: Filters) -> frozenset[str]:
+    ranks = level_ranks(dossier)
+    wanted = known(filters.level, ranks, "level")
+    known([level for level in (filters.min_level, filters.max_level) if level], ranks, "level")
+    lowest = ranks[filters.min_level] if filters.min_level else 1
+    highest = ranks[filters.max_level] if filters.max_level else len(ranks)
+    return frozenset(
+        level for level, rank in ranks.items() if lowest <= rank <= highest and (not wanted or level in wanted)
+    )
+
+
+def _contains(wanted: Sequence[str], texts: Iterable[str]) -> bool:
+    if not wanted:
+        return True
+    text = fold_text("\n".join(texts))
+    return any(fold_text(part) in text for part in wanted)
+
+
+def _texts(dossier: Dossier, record: Record) -> Iterator[str]:
+    """Every text of a record as its reader sees it, with its notes and its sources."""
+    yield from (name_of(dossier, code) for code in record.countries)
+    match record:
+        case Stance():
+            yield from (record.status, record.summary)
+            yield from (dossier.terms.concerns[concern] for concern in record.concerns)
+        case Topic():
+            yield from (record.title, record.summary)
+        case Sector():
+            yield dossier.terms.sectors[record.sector]
+            yield from filter(None, (record.initiative, record.outcome, record.summary))
+        case Event():
+            yield from filter(None, (record.title, record.summary))
+    by_id = {source.id: source for source in dossier.sources}
+    for item in record.evidence:
+        yield from _source_texts(by_id[item.source])
+        yield from filter(None, (item.note, item.locator))
+
+
+def _source_texts(source: Source) -> Iterator[str]:
+    yield from filter(None, (source.id, source.publisher, source.title, source.url))
