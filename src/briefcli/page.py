@@ -1,0 +1,179 @@
+"""What is said, before anybody decides how it looks.
+
+Pages are made in `briefcli.pages` and read by the renderers, which know the cells below and
+nothing of countries or stances. Every column and section has a key for scripts and a heading
+for people.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+
+class Term(Struct, frozen=True):
+    """A word of a vocabulary: scripts get the id, people the label."""
+
+    id: str
+    label: str
+
+
+class Step(Struct, frozen=True):
+    """A step of an ordinal scale, `rank` of `of`, drawn for people as filled and empty steps."""
+
+    id: str
+    label: str
+    rank: int
+    of: int
+
+
+class Grade(Struct, frozen=True):
+    """A grade of the Admiralty code, such as F5, with a word beside it and its whole meaning.
+
+    `disputed` says for people that some evidence contradicts what is graded.
+    """
+
+    code: str
+    word: str
+    meaning: str
+    disputed: bool = False
+
+
+class Link(Struct, frozen=True):
+    """A text that people can follow to an address."""
+
+    text: str
+    url: str
+
+
+class Citation(Struct, frozen=True):
+    """A source as a record cites it."""
+
+    source: str
+    publisher: str
+    kind: str
+    title: str
+    url: str | None
+    date: str | None
+    reliability: str
+    verdict: str
+    note: str | None
+    locator: str | None
+
+
+Cell: TypeAlias = str | int | bool | None | Term | Step | Grade | Link | Citation | tuple["Cell", ...]
+
+
+def is_empty(cell: Cell) -> bool:
+    """Whether people read nothing in a cell; a zero is something."""
+    return cell is None or cell is False or cell == "" or cell == ()
+
+
+class Column(Struct, frozen=True):
+    """A column of a table, or a line of the facts about one thing.
+
+    `shown` says whether people see it unasked; scripts get every column of a table. `empty` is
+    what people read in place of nothing.
+    """
+
+    key: str
+    heading: str
+    meaning: str
+    shown: bool = True
+    empty: str = ""
+
+
+class Table(Struct, frozen=True):
+    """Rows with a cell for each column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def for_people(self) -> Table:
+        """Return the table with the columns that people see: those shown that are not empty throughout."""
+        kept = [
+            index
+            for index, column in enumerate(self.columns)
+            if column.shown and (column.empty or not self.rows or any(not is_empty(row[index]) for row in self.rows))
+        ]
+        return Table(
+            tuple(self.columns[index] for index in kept),
+            tuple(tuple(row[index] for index in kept) for row in self.rows),
+        )
+
+
+class Facts(Struct, frozen=True):
+    """One row, told one fact below the other."""
+
+    columns: tuple[Column, ...]
+    row: tuple[Cell, ...]
+
+    def for_people(self) -> list[tuple[Column, Cell]]:
+        """Return the facts that people see, each with its column."""
+        pairs = zip(self.columns, self.row, strict=True) if self.row else ()
+        return [(column, cell) for column, cell in pairs if column.shown and not is_empty(cell)]
+
+
+class Bar(Struct, frozen=True):
+    """A count under a label; `detail` says what was counted."""
+
+    label: Term | Step
+    count: int
+    detail: str = ""
+
+
+class Bars(Struct, frozen=True):
+    """Counts side by side."""
+
+    bars: tuple[Bar, ...]
+
+
+class Section(Struct, frozen=True):
+    """A part of a page under a heading: a text, lines, or one of the bodies above."""
+
+    key: str
+    heading: str
+    body: str | tuple[str, ...] | Table | Facts | Bars
+
+    def __bool__(self) -> bool:
+        """Whether there is anything for people to read."""
+        match self.body:
+            case Table():
+                return bool(self.body.rows)
+            case Bars():
+                return bool(self.body.bars)
+            case Facts():
+                return bool(self.body.for_people())
+            case _:
+                return bool(self.body)
+
+
+class Note(Struct, frozen=True):
+    """A numbered source under a page, with what it says of the records that cite it."""
+
+    number: int
+    source: str
+    publisher: str
+    kind: str
+    title: str
+    url: str | None
+    date: str | None
+    grade: Grade
+    verdicts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+class Page(Struct, frozen=True):
+    """A listing, whose body is one table, or a brief of several sections.
+
+    `caption` says what the page rests on, `footer` how to read it. Without `header` the rows of a
+    listing stand alone where they are for scripts.
+    """
+
+    title: str
+    caption: str
+    body: Table | tuple[Section, ...]
+    notes: tuple[Note, ...] = ()
+    footer: str = ""
+    header: bool = True

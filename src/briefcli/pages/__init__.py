@@ -1,0 +1,1 @@
+"""What is said: pure functions from records to a Page."""

@@ -1,0 +1,340 @@
+"""The columns of each kind of record, declared once for every page and format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct
+
+from briefcli.dossier import queries
+from briefcli.dossier.countries import fold
+from briefcli.dossier.model import (
+    CREDIBILITY_WORDS,
+    RELIABILITY_WORDS,
+    Event,
+    Evidence,
+    Record,
+    Reliability,
+    Sector,
+    Source,
+    Stance,
+    Topic,
+    Verdict,
+)
+from briefcli.page import Cell, Citation, Column, Grade, Link, Step, Term, is_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from briefcli.dossier.model import Dossier
+    from briefcli.dossier.queries import Filters
+
+R = TypeVar("R")
+AnyRecord = TypeVar("AnyRecord", Stance, Topic, Sector, Event)
+#: How a record that names no country is printed.
+PARTNERS = "International partners"
+
+
+class Context:
+    """What a cell may need beside its record: the dossier, and what follows from all of it."""
+
+    def __init__(self, dossier: Dossier, filters: Filters) -> None:
+        self.dossier = dossier
+        self.filters = filters
+        self.ranks = queries.level_ranks(dossier)
+        self.level_labels = {level.id: level.label for level in dossier.levels}
+        self.sources = {source.id: source for source in dossier.sources}
+        self.superseded = queries.superseded(queries.begun(dossier.stances, filters))
+        self.uses = queries.uses(queries.records(dossier))
+
+    def names(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """Return the names of countries."""
+        return tuple(queries.name_of(self.dossier, code) for code in codes)
+
+
+class Field(Struct, Generic[R], frozen=True):
+    """A column, and how its cell is made from a record."""
+
+    column: Column
+    cell: Callable[[Context, R], Cell]
+
+
+def reliability_grade(reliability: Reliability) -> Grade:
+    """Return the grade of a source by itself."""
+    word = RELIABILITY_WORDS[reliability]
+    return Grade(reliability, word, f"source: {word}")
+
+
+def best_reliability(context: Context, record: Record) -> Reliability:
+    """Return the grade of the best source that supports a claim in full.
+
+    Where none does, it is that of the best source that supports the claim in part, and F where
+    there is none either.
+    """
+    for verdict in (Verdict.SUPPORTS, Verdict.PARTLY):
+        grades = [context.sources[item.source].reliability for item in record.evidence if item.verdict is verdict]
+        if grades:
+            return min(grades)
+    return Reliability.F
+
+
+def record_grade(context: Context, record: Record) -> Grade:
+    """Return the grade of a claim: the reliability of its best source, and its own credibility."""
+    source = best_reliability(context, record)
+    word = RELIABILITY_WORDS[source]
+    if record.credibility is None:
+        return Grade(source, word, f"source: {word}; information: not judged", record.disputed)
+    information = CREDIBILITY_WORDS[record.credibility]
+    meaning = f"source: {word}; information: {information}"
+    return Grade(f"{source}{record.credibility}", information, meaning, record.disputed)
+
+
+def citation(context: Context, item: Evidence) -> Citation:
+    """Return a source as a record cites it."""
+    source = context.sources[item.source]
+    return Citation(
+        source=source.id,
+        publisher=source.publisher,
+        kind=source.kind,
+        title=source.title,
+        url=source.url,
+        date=source.date,
+        reliability=source.reliability,
+        verdict=item.verdict,
+        note=item.note,
+        locator=item.locator,
+    )
+
+
+def order(cell: Cell) -> tuple[int, object]:
+    """Return what a column is sorted by; empty cells come last."""
+    match cell:
+        case _ if is_empty(cell) and cell is not False:
+            return 1, 0
+        case Step():
+            return 0, cell.rank
+        case Term():
+            return 0, fold(cell.label)
+        case Grade():
+            return 0, cell.code
+        case Link():
+            return 0, fold(cell.text)
+        case Citation():
+            return 0, cell.source
+        case tuple():
+            return 0, tuple(order(part) for part in cell)
+        case str():
+            return 0, fold(cell)
+        case _:
+            return 0, cell
+
+
+def _evidence_fields() -> tuple[Field[AnyRecord], ...]:
+    return (
+        Field(
+            Column(
+                "grade",
+                "Grade",
+                "Admiralty code: reliability of the best supporting source (A to F), credibility of the claim (1 to 6)",
+            ),
+            record_grade,
+        ),
+        Field(
+            Column("reliability", "Reliability", "reliability of the best supporting source, A to F", shown=False),
+            lambda context, record: str(best_reliability(context, record)),
+        ),
+        Field(
+            Column("credibility", "Credibility", "credibility of the claim, 1 confirmed to 6 cannot be judged", shown=False),
+            lambda _, record: record.credibility,
+        ),
+        Field(
+            Column("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),
+            lambda _, record: record.disputed,
+        ),
+        Field(
+            Column("summary", "Summary", "what the record says, in a few sentences", shown=False),
+            lambda _, record: record.summary,
+        ),
+        Field(
+            Column("evidence", "Notes", "the sources, each with its grade and verdict", shown=False),
+            lambda context, record: tuple(citation(context, item) for item in record.evidence),
+        ),
+    )
+
+
+def _countries_fields() -> tuple[Field[AnyRecord], ...]:
+    return (
+        Field(
+            Column("countries", "Countries", "names; none means international partners in general", empty=PARTNERS),
+            lambda context, record: context.names(record.countries),
+        ),
+        Field(
+            Column("codes", "Codes", "ISO 3166-1 alpha-2 codes, in the order of the names", shown=False),
+            lambda _, record: tuple(record.countries),
+        ),
+    )
+
+
+STANCES: tuple[Field[Stance], ...] = (
+    Field(
+        Column("country", "Country", "name of the country"),
+        lambda context, stance: queries.name_of(context.dossier, stance.country),
+    ),
+    Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, stance: stance.country),
+    Field(
+        Column("level", "Level", "id of the step on the ladder of stances"),
+        lambda context, stance: Step(
+            stance.level, context.level_labels[stance.level], context.ranks[stance.level], len(context.ranks)
+        ),
+    ),
+    Field(
+        Column("level_label", "Level label", "the level in words", shown=False),
+        lambda context, stance: context.level_labels[stance.level],
+    ),
+    Field(
+        Column("rank", "Rank", "place of the level on the ladder, 1 is the lowest", shown=False),
+        lambda context, stance: context.ranks[stance.level],
+    ),
+    Field(Column("status", "Status", "the source's own label"), lambda _, stance: stance.status),
+    Field(
+        Column("concerns", "Concerns", "ids of the concerns, the main one first"),
+        lambda context, stance: tuple(
+            Term(concern, context.dossier.terms.concerns[concern]) for concern in stance.concerns
+        ),
+    ),
+    Field(
+        Column("concern_labels", "Concern labels", "the concerns in words", shown=False),
+        lambda context, stance: tuple(context.dossier.terms.concerns[concern] for concern in stance.concerns),
+    ),
+    Field(Column("since", "Since", "from when the stance holds"), lambda _, stance: stance.since),
+    Field(
+        Column("until", "Until", "when the next stance of the country begins; empty while in force"),
+        lambda context, stance: context.superseded.get((stance.country, stance.since)),
+    ),
+    *_evidence_fields(),
+)
+
+TOPICS: tuple[Field[Topic], ...] = (
+    Field(
+        Column("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation"),
+        lambda _, topic: Term(topic.kind, topic.kind.replace("-", " ").capitalize()),
+    ),
+    Field(Column("title", "Topic", "what is under discussion"), lambda _, topic: topic.title),
+    *_countries_fields(),
+    Field(Column("since", "Since", "from when, where that is known"), lambda _, topic: topic.since),
+    *_evidence_fields(),
+)
+
+SECTORS: tuple[Field[Sector], ...] = (
+    Field(
+        Column("sector", "Sector", "id of the field of cooperation"),
+        lambda context, record: Term(record.sector, context.dossier.terms.sectors[record.sector]),
+    ),
+    Field(
+        Column("sector_label", "Sector label", "the field in words", shown=False),
+        lambda context, record: context.dossier.terms.sectors[record.sector],
+    ),
+    Field(Column("initiative", "Initiative", "what is planned or done"), lambda _, record: record.initiative),
+    Field(Column("outcome", "Outcome", "what it is meant to bring"), lambda _, record: record.outcome),
+    Field(
+        Column("stage", "Stage", "proposed, agreed, under way, stalled or completed"),
+        lambda _, record: Term(record.stage, record.stage.capitalize()),
+    ),
+    Field(Column("since", "Since", "from when, where that is known"), lambda _, record: record.since),
+    *_countries_fields(),
+    *_evidence_fields(),
+)
+
+EVENTS: tuple[Field[Event], ...] = (
+    Field(Column("date", "Date", "when it happened"), lambda _, event: event.date),
+    Field(Column("title", "Event", "what happened"), lambda _, event: event.title),
+    *_countries_fields(),
+    Field(
+        Column("follow_up", "Follow-up", "whether it came after the dossier's own day"),
+        lambda _, event: event.follow_up,
+    ),
+    *_evidence_fields(),
+)
+
+SOURCES: tuple[Field[Source], ...] = (
+    Field(Column("id", "Id", "the id that evidence names"), lambda _, source: source.id),
+    Field(Column("publisher", "Publisher", "who published it"), lambda _, source: source.publisher),
+    Field(Column("kind", "Kind", "kind of publisher", shown=False), lambda _, source: str(source.kind)),
+    Field(
+        Column("title", "Title", "headline; in brackets where it was not seen"),
+        lambda _, source: Link(source.title, source.url) if source.url else source.title,
+    ),
+    Field(
+        Column("url", "Address", "where it can be read", shown=False),
+        lambda _, source: Link(source.url, source.url) if source.url else None,
+    ),
+    Field(Column("date", "Date", "when it was published"), lambda _, source: source.date),
+    Field(
+        Column("reliability", "Grade", "Admiralty code, A completely reliable to F cannot be judged"),
+        lambda _, source: reliability_grade(source.reliability),
+    ),
+    Field(
+        Column("uses", "Uses", "how many records cite it"),
+        lambda context, source: context.uses[source.id],
+    ),
+)
+
+
+class Contradiction(Struct, frozen=True):
+    """A record and a piece of evidence that contradicts it."""
+
+    record: Record
+    item: Evidence
+
+
+CONTRADICTIONS: tuple[Field[Contradiction], ...] = (
+    Field(
+        Column("record", "What", "what is disputed"),
+        lambda context, dispute: subject(context, dispute.record),
+    ),
+    Field(
+        Column("source", "Source", "id of the source that contradicts it", shown=False),
+        lambda _, dispute: dispute.item.source,
+    ),
+    Field(
+        Column("publisher", "Against it", "who published that source"),
+        lambda context, dispute: context.sources[dispute.item.source].publisher,
+    ),
+    Field(
+        Column("note", "What it says", "what the source says instead"),
+        lambda _, dispute: dispute.item.note,
+    ),
+)
+
+
+def contradictions(records: Iterable[Record]) -> list[Contradiction]:
+    """Return all that contradicts some records, in their order."""
+    return [
+        Contradiction(record, item)
+        for record in records
+        for item in record.evidence
+        if item.verdict is Verdict.CONTRADICTS
+    ]
+
+
+def subject(context: Context, record: Record) -> str:
+    """Return what to call a record in a sentence about it."""
+    match record:
+        case Stance():
+            return f"{queries.name_of(context.dossier, record.country)}: {record.status}"
+        case Topic() | Event():
+            return record.title
+        case Sector():
+            return record.initiative or context.dossier.terms.sectors[record.sector]
+
+
+def columns_of(listing: str) -> list[Column]:
+    """Return the columns of a listing by its name; none where there is no such listing."""
+    fields: dict[str, Sequence[Field[Any]]] = {
+        "stances": STANCES,
+        "topics": TOPICS,
+        "sectors": SECTORS,
+        "events": EVENTS,
+        "sources": SOURCES,
+    }
+    return [field.column for field in fields.get(listing, ())]

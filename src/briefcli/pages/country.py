@@ -1,0 +1,93 @@
+"""The brief on one country."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
+
+from briefcli.dossier import queries
+from briefcli.page import Facts, Page, Section, Table
+from briefcli.pages.columns import (
+    CONTRADICTIONS,
+    EVENTS,
+    SECTORS,
+    STANCES,
+    TOPICS,
+    Context,
+    contradictions,
+    subject,
+)
+from briefcli.pages.listings import caption, redundant, showing, table
+from briefcli.pages.notes import numbered_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.dossier.model import Dossier, Record
+    from briefcli.dossier.queries import Filters
+    from briefcli.pages.columns import Field
+
+
+def country_page(dossier: Dossier, name: str, filters: Filters) -> Page:
+    """Return all that a dossier says of one country.
+
+    Raises:
+        UsageError: `name` is no country's, or the dossier has nothing on the country.
+    """
+    code = queries.country_here(dossier, name)
+    filters = structs.replace(filters, country=(code,))
+    context = Context(dossier, filters)
+    current = queries.stances(dossier, filters)
+    past = queries.stances(dossier, structs.replace(filters, history=True))
+    past.sort(key=lambda stance: stance.since, reverse=True)
+    topics = queries.topics(dossier, filters)
+    sectors = queries.sectors(dossier, filters)
+    events = queries.events(dossier, filters)
+    cited: list[Record] = [*current, *past, *topics, *sectors, *events]
+    sections = (
+        Section("stance", "Stance", _facts(context, STANCES, current)),
+        Section("disputed", "Disputed", _disputed(context, cited)),
+        Section("history", "History", _history(context, past)),
+        Section("topics", "Topics", _about(context, TOPICS, topics)),
+        Section("sectors", "Sectors", _about(context, SECTORS, sectors)),
+        Section("events", "Events", _about(context, EVENTS, events)),
+        Section("gaps", "Gaps", _gaps(dossier, current, topics, sectors, events)),
+    )
+    newest = queries.newest_evidence(dossier, cited)
+    age = f", newest evidence {newest}" if newest else ""
+    return Page(
+        queries.name_of(dossier, code), caption(context) + age, sections, numbered_notes(context, cited)
+    )
+
+
+def _facts(context: Context, fields: Sequence[Field[Any]], records: Sequence[Record]) -> Facts:
+    body = table(context, fields, records)
+    columns = showing(body.columns, also={"summary", "evidence"}, never={"country"})
+    return Facts(columns, body.rows[0] if body.rows else ())
+
+
+def _disputed(context: Context, records: Sequence[Record]) -> Table:
+    found = contradictions(dict.fromkeys(records))
+    body = table(context, CONTRADICTIONS, found)
+    alone = len({subject(context, dispute.record) for dispute in found}) == 1
+    return Table(showing(body.columns, never={"record"} if alone else ()), body.rows)
+
+
+def _history(context: Context, past: Sequence[Record]) -> Table:
+    body = table(context, STANCES, past if len(past) > 1 else [])
+    return Table(showing(body.columns, also={"evidence"}, never={"country"}), body.rows)
+
+
+def _about(context: Context, fields: Sequence[Field[Any]], records: Sequence[Record]) -> Table:
+    body = table(context, fields, records)
+    return Table(showing(body.columns, also={"evidence"}, never=redundant(context, records)), body.rows)
+
+
+def _gaps(dossier: Dossier, *kinds: Sequence[Record]) -> tuple[str, ...]:
+    """Return what the dossier does not know of the country."""
+    names = ("stance", "topic", "sector", "event")
+    gaps = [f"no {name} recorded" for name, records in zip(names, kinds, strict=True) if not records]
+    if queries.newest_evidence(dossier, [record for records in kinds for record in records]) is None:
+        gaps.append("no dated source")
+    return tuple(gaps)

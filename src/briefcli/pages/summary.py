@@ -1,0 +1,126 @@
+"""The brief on a whole dossier."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from briefcli.dossier import queries
+from briefcli.dossier.model import Stage, Verdict
+from briefcli.page import Bar, Bars, Column, Facts, Page, Section, Step, Table, Term
+from briefcli.pages.columns import EVENTS, Context, subject
+from briefcli.pages.listings import caption, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.dossier.model import Dossier, Record, Sector, Stance
+    from briefcli.dossier.queries import Filters
+
+#: How many of the newest events a summary names.
+NEWEST = 5
+
+
+def summary_page(dossier: Dossier, filters: Filters) -> Page:
+    """Return what a dossier is about and what stands in it."""
+    context = Context(dossier, filters)
+    stances = queries.stances(dossier, filters)
+    topics = queries.topics(dossier, filters)
+    sectors = queries.sectors(dossier, filters)
+    events = queries.events(dossier, filters)
+    found: list[Record] = [*stances, *topics, *sectors, *events]
+    counts = {
+        "stances": len(stances),
+        "topics": len(topics),
+        "sectors": len(sectors),
+        "events": len(events),
+        "sources": len(queries.uses(found)),
+    }
+    sections = (
+        Section("about", "About", dossier.summary),
+        Section("counts", "Records", _counts(counts, len({c for record in found for c in record.countries}))),
+        Section("ladder", "Stances by level", _ladder(context, stances)),
+        Section("concerns", "Main concerns", _concerns(context, stances)),
+        Section("sectors", "Sectors by stage", _sectors_by_stage(context, sectors)),
+        Section("disputed", "Disputed", _disputed(context, found)),
+        Section("events", "Newest events", table(context, EVENTS, events[::-1][:NEWEST])),
+    )
+    newest = queries.newest_evidence(dossier, found)
+    age = f", newest evidence {newest}" if newest else ""
+    return Page(dossier.title, caption(context) + age, sections)
+
+
+def _counts(counts: dict[str, int], countries: int) -> Facts:
+    counts = {"countries": countries, **counts}
+    columns = tuple(Column(key, key.capitalize(), f"how many {key}") for key in counts)
+    return Facts(columns, tuple(counts.values()))
+
+
+def _ladder(context: Context, stances: Sequence[Stance]) -> Bars:
+    """Return how many countries stand on each step, the highest first."""
+    at: dict[str, list[str]] = {level.id: [] for level in reversed(context.dossier.levels)}
+    for stance in stances:
+        at[stance.level].append(queries.name_of(context.dossier, stance.country))
+    return Bars(
+        tuple(
+            Bar(
+                Step(level, context.level_labels[level], context.ranks[level], len(context.ranks)),
+                len(names),
+                ", ".join(names),
+            )
+            for level, names in at.items()
+        )
+        if stances
+        else ()
+    )
+
+
+def _concerns(context: Context, stances: Sequence[Stance]) -> Bars:
+    """Return how many countries have a concern as their main one, the most frequent first."""
+    labels = context.dossier.terms.concerns
+    main = Counter(stance.concerns[0] for stance in stances if stance.concerns)
+    further = Counter(concern for stance in stances for concern in stance.concerns[1:])
+    ordered = sorted({*main, *further}, key=lambda concern: (-main[concern], -further[concern], labels[concern]))
+    return Bars(
+        tuple(
+            Bar(
+                Term(concern, labels[concern]),
+                main[concern],
+                f"and further concern of {further[concern]}" if further[concern] else "",
+            )
+            for concern in ordered
+        )
+    )
+
+
+def _disputed(context: Context, found: Sequence[Record]) -> Table:
+    """Return what is disputed, and by whom."""
+    columns = (
+        Column("record", "What", "what is disputed"),
+        Column("against", "Against it", "the publishers of the sources that contradict it"),
+    )
+    return Table(
+        columns,
+        tuple(
+            (subject(context, record), tuple(context.sources[item.source].publisher for item in record.evidence if item.verdict is Verdict.CONTRADICTS))
+            for record in found
+            if record.disputed
+        ),
+    )
+
+
+def _sectors_by_stage(context: Context, sectors: Sequence[Sector]) -> Table:
+    labels = context.dossier.terms.sectors
+    stages = [stage for stage in Stage if any(record.stage is stage for record in sectors)]
+    counts = Counter((record.sector, record.stage) for record in sectors)
+    columns = (
+        Column("sector", "Sector", "id of the field of cooperation"),
+        *(Column(stage, stage.capitalize(), f"how many are {stage}") for stage in stages),
+    )
+    named = sorted({record.sector for record in sectors}, key=lambda sector: labels[sector])
+    return Table(
+        columns,
+        tuple(
+            (Term(sector, labels[sector]), *(counts[sector, stage] for stage in stages)) for sector in named
+        ),
+    )
