@@ -1,0 +1,50 @@
+"""Listings as tab- or comma-separated values with a header row (RFC 4180, but lines end in a newline)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from briefcli.page import Citation, Table
+from briefcli.render.records import plain
+
+if TYPE_CHECKING:
+    from briefcli.page import Cell, Page
+
+
+def tsv_text(page: Page) -> str:
+    """Return a listing with tabs between its cells."""
+    return _delimited(page, "\t")
+
+
+def csv_text(page: Page) -> str:
+    """Return a listing with commas between its cells."""
+    return _delimited(page, ",")
+
+
+def _delimited(page: Page, delimiter: str) -> str:
+    if not isinstance(page.body, Table):
+        msg = "a brief has no rows"
+        raise TypeError(msg)
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+    if page.header:
+        writer.writerow(column.key for column in page.body.columns)
+    writer.writerows([_flat(cell) for cell in row] for row in page.body.rows)
+    return stream.getvalue()
+
+
+def _flat(cell: Cell) -> str:
+    """Return a cell as one text: several values are joined with a semicolon and a space."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return str(cell).lower()
+        case tuple():
+            return "; ".join(_flat(part) for part in cell)
+        case Citation():
+            return cell.source if cell.verdict == "supports" else f"{cell.source} ({cell.verdict})"
+        case _:
+            return str(plain(cell))

@@ -1,0 +1,124 @@
+"""Markdown to paste into a document: pipe tables and footnotes as Pandoc and GitHub read them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term, is_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from briefcli.page import Bar, Cell, Column, Note, Page, Section
+
+# What begins a construct inside a line, in CommonMark or an extension that GitHub or Pandoc has on.
+_INLINE = re.compile(r"[\\`*_{}\[\]<>|~^$&@#]")
+# What begins a block where it stands first: lists, settings, definitions, headings underlined.
+_LEADING = re.compile(r"^([-+=:%]|\d+(?=[.)]))")
+
+
+def markdown_text(page: Page) -> str:
+    """Return the page as Markdown, with its numbered sources as footnotes."""
+    numbers = {note.source: note.number for note in page.notes}
+    parts = [f"# {_escape(page.title)}", _escape(page.caption)]
+    if isinstance(page.body, Table):
+        parts.append(_table(page.body, numbers))
+    else:
+        for section in page.body:
+            if section:
+                parts += [f"## {_escape(section.heading)}", _body(section, numbers)]
+    parts += [_escape(page.footer), *(_note(note) for note in page.notes)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _escape(text: str) -> str:
+    """Return text as one line that Markdown takes for text and nothing else."""
+    line = _INLINE.sub(r"\\\g<0>", " ".join(text.split()))
+    leading = _LEADING.match(line)
+    if not leading:
+        return line
+    end = leading.end()
+    return f"{line[:end]}\\{line[end:]}" if leading[0].isdigit() else f"\\{line}"
+
+
+def _body(section: Section, numbers: Mapping[str, int]) -> str:
+    match section.body:
+        case Table():
+            return _table(section.body, numbers)
+        case Facts():
+            return _facts(section.body, numbers)
+        case Bars():
+            return "\n".join(f"- {_bar(bar)}" for bar in section.body.bars)
+        case tuple():
+            return "\n".join(f"- {_escape(line)}" for line in section.body)
+        case _:
+            return _escape(section.body)
+
+
+def _table(table: Table, numbers: Mapping[str, int]) -> str:
+    table = table.for_people()
+    lines = [_row(_escape(column.heading) for column in table.columns), _row("---" for _ in table.columns)]
+    for row in table.rows:
+        lines.append(
+            _row(_shown(column, cell, numbers) for column, cell in zip(table.columns, row, strict=True))
+        )
+    return "\n".join(lines)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _facts(facts: Facts, numbers: Mapping[str, int]) -> str:
+    return "\n".join(
+        f"- **{_escape(column.heading)}:** {_shown(column, cell, numbers, whole=True)}"
+        for column, cell in facts.for_people()
+    )
+
+
+def _shown(column: Column, cell: Cell, numbers: Mapping[str, int], *, whole: bool = False) -> str:
+    if is_empty(cell):
+        return _escape(column.empty)
+    if cell is True:
+        return _escape(column.heading.lower())
+    return _cell(cell, numbers, whole=whole)
+
+
+def _cell(cell: Cell, numbers: Mapping[str, int], *, whole: bool) -> str:
+    match cell:
+        case Term():
+            return _escape(cell.label)
+        case Step():
+            return f"{_escape(cell.label)} ({cell.rank} of {cell.of})"
+        case Grade():
+            word = cell.meaning if whole else cell.word
+            return f"{_escape(cell.code)} {_escape(word)}" + (", **disputed**" if cell.disputed else "")
+        case Link():
+            return _link(cell.text, cell.url)
+        case Citation():
+            verdict = "" if cell.verdict == "supports" else f" {cell.verdict}"
+            return f"[^{numbers[cell.source]}]{verdict}"
+        case tuple():
+            joint = " " if isinstance(cell[0], Citation) else ", "
+            return joint.join(_cell(part, numbers, whole=whole) for part in cell)
+        case _:
+            return _escape(str(cell))
+
+
+def _link(text: str, url: str) -> str:
+    return f"[{_escape(text)}](<{url.replace('<', '%3C').replace('>', '%3E')}>)"
+
+
+def _bar(bar: Bar) -> str:
+    return f"{_escape(bar.label.label)}: {bar.count}" + (f" ({_escape(bar.detail)})" if bar.detail else "")
+
+
+def _note(note: Note) -> str:
+    address = f" <{note.url}>" if note.url else ""
+    told = [
+        f"{_escape(note.publisher)}, {_escape(note.title)}{f', {note.date}' if note.date else ''}.{address}",
+        f"Reliability {note.grade.code}, {note.grade.word}; {', '.join(note.verdicts)}.",
+        *(_escape(remark) for remark in note.remarks),
+    ]
+    return f"[^{note.number}]: {' '.join(told)}"

@@ -1,0 +1,95 @@
+"""Records for scripts: JSON, JSON Lines and YAML.
+
+A listing is a list of whole records; a brief is one object with a key for each section.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.page import Bar, Cell, Column, Page, Section
+
+
+def json_text(page: Page) -> str:
+    """Return the page as one JSON value, indented."""
+    return msgspec.json.format(msgspec.json.encode(_value(page)), indent=2).decode() + "\n"
+
+
+def jsonl_text(page: Page) -> str:
+    """Return a listing as JSON Lines, one record a line."""
+    return "".join(f"{msgspec.json.encode(record).decode()}\n" for record in records(page))
+
+
+def yaml_document(page: Page) -> str:
+    """Return the page as one YAML document."""
+    # PyYAML takes 11 ms to import, which only this format shall pay.
+    from briefcli.dossier.yamltext import yaml_text  # noqa: PLC0415
+
+    return yaml_text(_value(page))
+
+
+def records(page: Page) -> list[dict[str, object]]:
+    """Return the records of a listing, every column of its table under its key."""
+    if not isinstance(page.body, Table):
+        msg = "a brief has no records"
+        raise TypeError(msg)
+    return _objects(page.body)
+
+
+def plain(cell: Cell) -> object:
+    """Return a cell as scripts see it: ids for words, numbers for counts, null for nothing."""
+    match cell:
+        case Term() | Step():
+            return cell.id
+        case Grade():
+            return cell.code
+        case Link():
+            return cell.text
+        case Citation():
+            return msgspec.structs.asdict(cell)
+        case tuple():
+            return [plain(part) for part in cell]
+        case _:
+            return cell
+
+
+def _value(page: Page) -> object:
+    if isinstance(page.body, Table):
+        return records(page)
+    sections = {section.key: _section(section) for section in page.body}
+    if not page.notes:
+        return {"title": page.title, **sections}
+    notes = [{**msgspec.structs.asdict(note), "grade": note.grade.code} for note in page.notes]
+    return {"title": page.title, **sections, "sources": notes}
+
+
+def _section(section: Section) -> object:
+    match section.body:
+        case Table():
+            return _objects(section.body)
+        case Facts():
+            return _object(section.body.columns, section.body.row) if section.body.row else None
+        case Bars():
+            return [_bar(bar) for bar in section.body.bars]
+        case _:
+            return section.body
+
+
+def _bar(bar: Bar) -> dict[str, object]:
+    scale = {"rank": bar.label.rank} if isinstance(bar.label, Step) else {}
+    return {"id": bar.label.id, "label": bar.label.label, **scale, "count": bar.count, "detail": bar.detail}
+
+
+def _objects(table: Table) -> list[dict[str, object]]:
+    return [_object(table.columns, row) for row in table.rows]
+
+
+def _object(columns: Sequence[Column], row: Sequence[Cell]) -> dict[str, object]:
+    return {column.key: plain(cell) for column, cell in zip(columns, row, strict=True)}

@@ -1,0 +1,151 @@
+"""A page as one HTML file that needs nothing beside it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term, is_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from briefcli.page import Bar, Cell, Column, Note, Page, Section
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { line-height: 1.2; margin-bottom: 0; }
+.caption, footer { color: GrayText; margin-top: .25rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: start; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #8884; }
+thead th { border-bottom: 2px solid currentColor; }
+dt { font-weight: 600; float: left; clear: left; width: 9rem; }
+dd { margin: 0 0 .3rem 9.5rem; }
+.disputed { font-weight: 600; }
+.steps { letter-spacing: .1em; white-space: nowrap; }
+a { overflow-wrap: anywhere; }
+@media print { body { margin: 0; max-width: none; } }
+""".strip()
+
+
+def html_text(page: Page) -> str:
+    """Return the page as an HTML document; nothing in it comes from elsewhere and nothing runs."""
+    if isinstance(page.body, Table):
+        parts = [_table(page.body)]
+    else:
+        parts = [f"<h2>{_escape(section.heading)}</h2>\n{_body(section)}" for section in page.body if section]
+    if page.notes:
+        notes = "\n".join(_note(note) for note in page.notes)
+        parts.append(f"<h2>Sources</h2>\n<ol>\n{notes}\n</ol>")
+    footer = f"\n<footer>{_escape(page.footer)}</footer>" if page.footer else ""
+    body = "\n".join(parts)
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{_escape(page.title)}</title>
+<style>
+{_STYLE}
+</style>
+</head>
+<body>
+<h1>{_escape(page.title)}</h1>
+<p class="caption">{_escape(page.caption)}</p>
+{body}{footer}
+</body>
+</html>
+"""
+
+
+def _escape(text: str) -> str:
+    """Return text that HTML takes for text, inside an element and inside a quoted attribute."""
+    return escape(text, quote=True)
+
+
+def _body(section: Section) -> str:
+    match section.body:
+        case Table():
+            return _table(section.body)
+        case Facts():
+            return _facts(section.body)
+        case Bars():
+            return _list(_bar(bar) for bar in section.body.bars)
+        case tuple():
+            return _list(_escape(line) for line in section.body)
+        case _:
+            return f"<p>{_escape(section.body)}</p>"
+
+
+def _list(items: Iterable[str]) -> str:
+    return "<ul>\n" + "\n".join(f"<li>{item}</li>" for item in items) + "\n</ul>"
+
+
+def _table(table: Table) -> str:
+    table = table.for_people()
+    head = "".join(f'<th scope="col">{_escape(column.heading)}</th>' for column in table.columns)
+    rows = "\n".join(
+        "<tr>"
+        + "".join(f"<td>{_shown(column, cell)}</td>" for column, cell in zip(table.columns, row, strict=True))
+        + "</tr>"
+        for row in table.rows
+    )
+    return f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+
+
+def _facts(facts: Facts) -> str:
+    pairs = "\n".join(
+        f"<dt>{_escape(column.heading)}</dt><dd>{_shown(column, cell, whole=True)}</dd>"
+        for column, cell in facts.for_people()
+    )
+    return f"<dl>\n{pairs}\n</dl>"
+
+
+def _shown(column: Column, cell: Cell, *, whole: bool = False) -> str:
+    if is_empty(cell):
+        return _escape(column.empty)
+    if cell is True:
+        return _escape(column.heading.lower())
+    return _cell(cell, whole=whole)
+
+
+def _cell(cell: Cell, *, whole: bool) -> str:
+    match cell:
+        case Term():
+            return _escape(cell.label)
+        case Step():
+            steps = "▰" * cell.rank + "▱" * (cell.of - cell.rank)
+            return f'<span class="steps" aria-hidden="true">{steps}</span> {_escape(cell.label)}'
+        case Grade():
+            disputed = ', <span class="disputed">disputed</span>' if cell.disputed else ""
+            return f"{_escape(cell.code)} {_escape(cell.meaning if whole else cell.word)}{disputed}"
+        case Link():
+            return _link(cell.text, cell.url)
+        case Citation():
+            verdict = "" if cell.verdict == "supports" else f" {_escape(cell.verdict)}"
+            return f'<a href="#source-{_escape(cell.source)}">{_escape(cell.publisher)}</a>{verdict}'
+        case tuple():
+            return ", ".join(_cell(part, whole=whole) for part in cell)
+        case _:
+            return _escape(str(cell))
+
+
+def _link(text: str, url: str) -> str:
+    return f'<a href="{_escape(url)}" rel="noopener noreferrer">{_escape(text)}</a>'
+
+
+def _bar(bar: Bar) -> str:
+    detail = f" ({_escape(bar.detail)})" if bar.detail else ""
+    return f"{_escape(bar.label.label)}: {bar.count}{detail}"
+
+
+def _note(note: Note) -> str:
+    title = _link(note.title, note.url) if note.url else _escape(note.title)
+    date = f", {_escape(note.date)}" if note.date else ""
+    told = " ".join(_escape(remark) for remark in note.remarks)
+    return (
+        f'<li id="source-{_escape(note.source)}">{_escape(note.publisher)}, {title}{date}. '
+        f"Reliability {_escape(note.grade.code)}, {_escape(note.grade.word)}; {', '.join(note.verdicts)}. {told}</li>"
+    )
