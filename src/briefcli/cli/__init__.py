@@ -1,0 +1,1 @@
+"""Who asks: options in, exit code out. Typer lives here and nowhere else."""

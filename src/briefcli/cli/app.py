@@ -1,0 +1,69 @@
+"""The app, and the one boundary where errors become a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from briefcli import __version__
+from briefcli.cli import briefs, curate, listings
+from briefcli.cli.output import tell
+from briefcli.errors import BriefError, DossierError
+
+app = typer.Typer(
+    name="brief",
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+for module in (listings, briefs, curate):
+    for command in module.COMMANDS:
+        app.command()(command)
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer hands a flag over like this
+    if asked:
+        print(f"brief {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Say where countries stand on a question, what is under discussion, and on what evidence."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())  # noqa: T201
+
+
+def main() -> None:
+    """Run `brief` and leave with its exit code."""
+    sys.exit(run())
+
+
+def run() -> int:
+    """Run the command line and return its exit code."""
+    try:
+        return app(standalone_mode=False) or 0
+    except DossierError as error:
+        for problem in error.problems:
+            tell(str(problem))
+        tell(f"brief: {error}")
+        return error.exit_code
+    except BriefError as error:
+        tell(f"brief: {error}")
+        return error.exit_code
+    except typer.TyperException as error:
+        tell(f"brief: {' '.join(error.format_message().split())}")
+        return 2
+    except BrokenPipeError:
+        # The reader has seen enough. Python would complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -1,0 +1,74 @@
+"""What the shell offers for a value: the dossier's own words, each with its label.
+
+Completion never fails loudly: where a dossier cannot be read, there is nothing to offer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import typer
+
+from briefcli.dossier import catalogue
+from briefcli.dossier.model import Dossier, SourceKind, Stage, TopicKind
+from briefcli.errors import BriefError
+from briefcli.pages.columns import columns_of
+
+Offers = list[tuple[str, str]]
+Offering = Callable[[typer.Context, str], Offers]
+
+
+def words(possible: Iterable[str]) -> Offering:
+    """Return an offering of fixed words."""
+    offers = [(word, "") for word in possible]
+    return lambda ctx, incomplete: _starting(offers, incomplete)
+
+
+def dossiers(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the ids of the dossiers, with their origin."""
+    return _starting([(entry.id, entry.origin) for entry in catalogue.entries()], incomplete)
+
+
+def columns(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the columns of a listing, after those that stand there already."""
+    done, comma, part = incomplete.rpartition(",")
+    known = [(column.key, column.meaning) for column in columns_of(ctx.command.name or "")]
+    return [(f"{done}{comma}{key}", meaning) for key, meaning in known if key.startswith(part)]
+
+
+def sort_columns(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the columns of a listing, with a minus before them where one was typed."""
+    minus = "-" if incomplete.startswith("-") else ""
+    known = [(minus + column.key, column.meaning) for column in columns_of(ctx.command.name or "")]
+    return _starting(known, incomplete)
+
+
+def _from_dossier(offers_of: Callable[[Dossier], Iterable[tuple[str, str]]]) -> Offering:
+    def offer(ctx: typer.Context, incomplete: str) -> Offers:
+        name = ctx.params.get("dossier") or catalogue.DEFAULT
+        if name == catalogue.STANDARD_INPUT:  # reading it would wait for the keyboard
+            return []
+        try:
+            return _starting(offers_of(catalogue.load(name)), incomplete)
+        except BriefError:
+            return []
+
+    return offer
+
+
+def _starting(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
+    return [(word, label) for word, label in offers if word.casefold().startswith(incomplete.casefold())]
+
+
+countries = _from_dossier(
+    lambda dossier: sorted((country.name, code) for code, country in dossier.countries.items())
+)
+concerns = _from_dossier(lambda dossier: dossier.terms.concerns.items())
+sectors = _from_dossier(lambda dossier: dossier.terms.sectors.items())
+levels = _from_dossier(lambda dossier: ((level.id, level.label) for level in dossier.levels))
+sources = _from_dossier(
+    lambda dossier: ((source.id, f"{source.publisher}, {source.title}") for source in dossier.sources)
+)
+topic_kinds = words(TopicKind)
+source_kinds = words(SourceKind)
+stages = words(Stage)

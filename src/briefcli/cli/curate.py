@@ -1,0 +1,2 @@
+"""For curators: dossiers, check, new and schema."""
+COMMANDS = ()

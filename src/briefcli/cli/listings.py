@@ -1,0 +1,124 @@
+"""The listings: stances, topics, sectors, events and sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefcli.cli.options import (
+    LISTING_FORMATS,
+    SOURCES_FORMATS,
+    Dossier,
+    EventFilters,
+    ListingOutput,
+    SectorFilters,
+    SourceFilters,
+    SourcesOutput,
+    StanceFilters,
+    TopicFilters,
+    grouped,
+)
+from briefcli.cli.output import emit, tell
+from briefcli.dossier import catalogue, queries
+from briefcli.pages import listings as pages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from briefcli.dossier import model
+    from briefcli.dossier.queries import Filters
+    from briefcli.page import Page
+    from briefcli.pages.listings import Shape
+    from briefcli.render import Format
+
+
+@grouped
+def stances(asked: StanceFilters, out: ListingOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+    """List where countries stand, the closest to the subject first.
+
+    Examples:
+
+    brief stances --min-level mission
+
+    brief stances -c japan --evidence
+
+    brief stances -f json | jq -r '.[] | select(.disputed) | .country'
+    """
+    _show(dossier, pages.stances_page, queries.stances, asked.filters(), out)
+
+
+@grouped
+def topics(asked: TopicFilters, out: ListingOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+    """List what is under discussion, by kind.
+
+    Examples:
+
+    brief topics --kind agenda
+
+    brief topics --columns kind,title,summary
+
+    brief topics --credibility 2 -f md
+    """
+    _show(dossier, pages.topics_page, queries.topics, asked.filters(), out)
+
+
+@grouped
+def sectors(asked: SectorFilters, out: ListingOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+    """List where cooperation is possible, and how far it has come.
+
+    Examples:
+
+    brief sectors --country japan
+
+    brief sectors --sector education --evidence
+
+    brief sectors -c japan -f csv
+    """
+    _show(dossier, pages.sectors_page, queries.sectors, asked.filters(), out)
+
+
+@grouped
+def events(asked: EventFilters, out: ListingOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+    """List what happened, in order of time.
+
+    Examples:
+
+    brief events --since 2025-02
+
+    brief events --columns date,title,summary
+
+    brief events -f jsonl
+    """
+    _show(dossier, pages.events_page, queries.events, asked.filters(), out)
+
+
+@grouped
+def sources(asked: SourceFilters, out: SourcesOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+    """List what the records rest on, the newest first.
+
+    Examples:
+
+    brief sources --kind official
+
+    brief sources -c pakistan --sort=-uses
+
+    brief sources -f csl -o sources.json
+    """
+    _show(dossier, pages.sources_page, queries.sources, asked.filters(), out, SOURCES_FORMATS)
+
+
+def _show(
+    name: str,
+    make: Callable[[model.Dossier, Filters, Shape], Page],
+    select: Callable[[model.Dossier, Filters], Sequence[object]],
+    filters: Filters,
+    out: ListingOutput,
+    formats: Sequence[Format] = LISTING_FORMATS,
+) -> None:
+    dossier = catalogue.load(name)
+    page = make(dossier, filters, out.shape())
+    emit(page, out.form, out.output, formats)
+    if not select(dossier, filters):
+        tell(queries.what_would_match(dossier, select, filters))
+
+
+COMMANDS = (stances, topics, sectors, events, sources)

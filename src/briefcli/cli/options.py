@@ -1,0 +1,328 @@
+"""Each shared option once; commands take them in groups."""
+
+from __future__ import annotations
+
+import datetime
+import inspect
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+from msgspec import Struct, structs
+
+from briefcli.cli import completion
+from briefcli.dossier.dates import PartialDate, parse_date
+from briefcli.dossier.queries import Filters
+from briefcli.errors import unknown_value
+from briefcli.pages.listings import Shape
+from briefcli.render import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+E = TypeVar("E", bound=StrEnum)
+
+#: The forms of a listing, and those of a page with several parts.
+LISTING_FORMATS = tuple(form for form in Format if form is not Format.CSL)
+SOURCES_FORMATS = tuple(Format)
+PAGE_FORMATS = (Format.TABLE, Format.MD, Format.HTML, Format.JSON)
+
+
+def grouped(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of its groups, which are Structs, as parameters of its own."""
+    signature = inspect.signature(command, eval_str=True)
+    parameters: list[inspect.Parameter] = []
+    groups: dict[str, type[Struct]] = {}
+    for parameter in signature.parameters.values():
+        if isinstance(parameter.annotation, type) and issubclass(parameter.annotation, Struct):
+            groups[parameter.name] = parameter.annotation
+            parameters += _parameters(parameter.annotation)
+        else:
+            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+
+    @wraps(command)
+    def flat(**given: Any) -> None:
+        for name, group in groups.items():
+            given[name] = group(**{field: given.pop(field) for field in group.__struct_fields__})
+        command(**given)
+
+    del flat.__wrapped__  # type: ignore[attr-defined] # Typer would look through it at the groups
+    flat.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    flat.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return flat
+
+
+def _parameters(group: type[Struct]) -> list[inspect.Parameter]:
+    return [
+        inspect.Parameter(
+            field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type
+        )
+        for field in structs.fields(group)
+    ]
+
+
+def _date(text: str) -> PartialDate:
+    try:
+        return parse_date(text)
+    except ValueError:
+        msg = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD."
+        raise typer.BadParameter(msg) from None
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        msg = f"{text!r} is not a day; write YYYY-MM-DD."
+        raise typer.BadParameter(msg) from None
+
+
+def choice(*possible: E) -> Callable[[str], E]:
+    """Return a parser that takes one of the possible values and suggests the nearest."""
+
+    def parse(text: str) -> E:
+        for value in possible:
+            if value == text:
+                return value
+        raise typer.BadParameter(str(unknown_value("value", text, [str(value) for value in possible])))
+
+    return parse
+
+
+def _filter(*names: str, **more: Any) -> Any:
+    return typer.Option(*names, show_default=False, rich_help_panel="Filters", **more)
+
+
+def _output(*names: str, **more: Any) -> Any:
+    return typer.Option(*names, show_default=False, rich_help_panel="Output", **more)
+
+
+Dossier = Annotated[
+    str,
+    typer.Option(
+        "--dossier",
+        "-d",
+        metavar="NAME|PATH|-",
+        envvar="BRIEF_DOSSIER",
+        help="The dossier: a name, a path, or - for standard input.",
+        autocompletion=completion.dossiers,
+    ),
+]
+_Texts = list[str] | None
+_Country = Annotated[
+    _Texts,
+    _filter(
+        "--country",
+        "-c",
+        metavar="COUNTRY",
+        help="Only this country, by name or ISO code. Repeatable, like most filters.",
+        autocompletion=completion.countries,
+    ),
+]
+_Source = Annotated[
+    _Texts,
+    _filter("--source", metavar="ID", help="Only what this source speaks of.", autocompletion=completion.sources),
+]
+_Credibility = Annotated[
+    int | None,
+    _filter("--credibility", metavar="1-6", min=1, max=6, help="Only claims of at most this credibility number."),
+]
+_Since = Annotated[
+    PartialDate | None,
+    _filter("--since", metavar="DATE", parser=_date, help="Only what is dated on this day, month or year or later."),
+]
+_Until = Annotated[
+    PartialDate | None,
+    _filter("--until", metavar="DATE", parser=_date, help="Only what is dated on this day, month or year or earlier."),
+]
+_Grep = Annotated[
+    _Texts,
+    _filter("--grep", metavar="TEXT", help="Only what has this text somewhere, whatever the case and accents."),
+]
+_AsOf = Annotated[
+    PartialDate | None,
+    _filter("--as-of", metavar="DATE", parser=_date, help="The dossier as it stood on this day."),
+]
+
+
+class _Filters(Struct, frozen=True, kw_only=True):
+    """What all groups of filters can do."""
+
+    def filters(self) -> Filters:
+        """Return what is asked for."""
+        given = {name: value for name, value in structs.asdict(self).items() if value is not None}
+        return Filters(**{name: tuple(value) if isinstance(value, list) else value for name, value in given.items()})
+
+
+class CountryFilters(_Filters, frozen=True, kw_only=True):
+    """The filters of the page on one country."""
+
+    source: _Source = None
+    credibility: _Credibility = None
+    grep: _Grep = None
+    as_of: _AsOf = None
+
+
+class SummaryFilters(_Filters, frozen=True, kw_only=True):
+    """The filters that apply to every kind of record."""
+
+    country: _Country = None
+    source: _Source = None
+    credibility: _Credibility = None
+    grep: _Grep = None
+    as_of: _AsOf = None
+
+
+class SectorFilters(SummaryFilters, frozen=True, kw_only=True):
+    """The filters of sectors."""
+
+    sector: Annotated[
+        _Texts,
+        _filter("--sector", metavar="ID", help="Only this sector.", autocompletion=completion.sectors),
+    ] = None
+    stage: Annotated[
+        _Texts,
+        _filter("--stage", metavar="STAGE", help="Only this stage.", autocompletion=completion.stages),
+    ] = None
+    since: _Since = None
+    until: _Until = None
+
+
+class EventFilters(SummaryFilters, frozen=True, kw_only=True):
+    """The filters of events."""
+
+    since: _Since = None
+    until: _Until = None
+
+
+class TopicFilters(SummaryFilters, frozen=True, kw_only=True):
+    """The filters of topics."""
+
+    kind: Annotated[
+        _Texts,
+        _filter("--kind", metavar="KIND", help="Only this kind of topic.", autocompletion=completion.topic_kinds),
+    ] = None
+    since: _Since = None
+    until: _Until = None
+
+
+class StanceFilters(SummaryFilters, frozen=True, kw_only=True):
+    """The filters of stances."""
+
+    concern: Annotated[
+        _Texts,
+        _filter("--concern", metavar="ID", help="Only with this concern.", autocompletion=completion.concerns),
+    ] = None
+    level: Annotated[
+        _Texts,
+        _filter("--level", metavar="ID", help="Only on this level.", autocompletion=completion.levels),
+    ] = None
+    min_level: Annotated[
+        str | None,
+        _filter("--min-level", metavar="ID", help="Only on this level or above.", autocompletion=completion.levels),
+    ] = None
+    max_level: Annotated[
+        str | None,
+        _filter("--max-level", metavar="ID", help="Only on this level or below.", autocompletion=completion.levels),
+    ] = None
+    since: _Since = None
+    until: _Until = None
+    history: Annotated[bool, _filter("--history", help="Superseded stances too, with the day they ended.")] = False
+
+
+class SourceFilters(_Filters, frozen=True, kw_only=True):
+    """The filters of sources; since and until go by the day of publication."""
+
+    country: _Country = None
+    source: _Source = None
+    kind: Annotated[
+        _Texts,
+        _filter("--kind", metavar="KIND", help="Only this kind of publisher.", autocompletion=completion.source_kinds),
+    ] = None
+    since: _Since = None
+    until: _Until = None
+    grep: _Grep = None
+    as_of: _AsOf = None
+
+
+class PageOutput(Struct, frozen=True, kw_only=True):
+    """Where a page goes, and in which form."""
+
+    form: Annotated[
+        Format | None,
+        _output(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            parser=choice(*PAGE_FORMATS),
+            help=f"{', '.join(PAGE_FORMATS)}. On a terminal table, in a pipe md.",
+            autocompletion=completion.words(PAGE_FORMATS),
+        ),
+    ] = None
+    output: Annotated[
+        Path | None,
+        _output("--output", "-o", metavar="FILE", help="Write this file; its suffix tells the format."),
+    ] = None
+
+
+class ListingOutput(Struct, frozen=True, kw_only=True):
+    """Where a listing goes, in which form, and which of its columns and rows."""
+
+    form: Annotated[
+        Format | None,
+        _output(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            parser=choice(*LISTING_FORMATS),
+            help=f"{', '.join(LISTING_FORMATS)}. On a terminal table, in a pipe tsv.",
+            autocompletion=completion.words(LISTING_FORMATS),
+        ),
+    ] = None
+    output: Annotated[
+        Path | None,
+        _output("--output", "-o", metavar="FILE", help="Write this file; its suffix tells the format."),
+    ] = None
+    columns: Annotated[
+        str | None,
+        _output(
+            "--columns", metavar="A,B", help="These columns, in this order.", autocompletion=completion.columns
+        ),
+    ] = None
+    sort: Annotated[
+        str | None,
+        _output(
+            "--sort",
+            metavar="[-]COLUMN",
+            help="By this column; with a minus before it, the other way round.",
+            autocompletion=completion.sort_columns,
+        ),
+    ] = None
+    limit: Annotated[int | None, _output("--limit", metavar="N", min=0, help="At most so many rows.")] = None
+    no_header: Annotated[bool, _output("--no-header", help="TSV and CSV without their header row.")] = False
+    evidence: Annotated[bool, _output("--evidence", help="Numbered notes on the sources under the table.")] = False
+
+    def shape(self) -> Shape:
+        """Return what is wanted of the listing."""
+        columns = tuple(part.strip() for part in self.columns.split(",")) if self.columns else ()
+        return Shape(
+            columns=columns, sort=self.sort, limit=self.limit, evidence=self.evidence, header=not self.no_header
+        )
+
+
+class SourcesOutput(ListingOutput, frozen=True, kw_only=True):
+    """Where the sources go: they can also be citations."""
+
+    form: Annotated[
+        Format | None,
+        _output(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            parser=choice(*SOURCES_FORMATS),
+            help=f"{', '.join(SOURCES_FORMATS)}. On a terminal table, in a pipe tsv.",
+            autocompletion=completion.words(SOURCES_FORMATS),
+        ),
+    ] = None
