@@ -33,9 +33,7 @@ class DossierError(BriefError):
         self.problems = problems
 
 
-def unknown_value(
-    what: str, given: str, possible: Iterable[str], *, near: str | None = None
-) -> UsageError:
+def unknown_value(what: str, given: str, possible: Iterable[str], *, near: str | None = None) -> UsageError:
     """One line that says what was given, the nearest match, and what is possible."""
     known = list(possible)
     near = near or nearest(given, known)

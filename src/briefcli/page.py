@@ -95,7 +95,8 @@ class Table(Struct, frozen=True):
         kept = [
             index
             for index, column in enumerate(self.columns)
-            if column.shown and (column.empty or not self.rows or any(not is_empty(row[index]) for row in self.rows))
+            if column.shown
+            and (column.empty or not self.rows or any(not is_empty(row[index]) for row in self.rows))
         ]
         return Table(
             tuple(self.columns[index] for index in kept),

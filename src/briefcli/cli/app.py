@@ -20,9 +20,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for module in (listings, briefs, curate):
-    for command in module.COMMANDS:
-        app.command()(command)
+for name, command in {**listings.COMMANDS, **briefs.COMMANDS, **curate.COMMANDS}.items():
+    app.command(name)(command)
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer hands a flag over like this

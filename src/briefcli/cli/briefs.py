@@ -53,4 +53,4 @@ def country(
     emit(page, out.form, out.output, PAGE_FORMATS)
 
 
-COMMANDS = (summary, country)
+COMMANDS = {"summary": summary, "country": country}

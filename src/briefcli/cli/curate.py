@@ -1,2 +1,170 @@
 """For curators: dossiers, check, new and schema."""
-COMMANDS = ()
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefcli.cli import completion
+from briefcli.cli.options import LISTING_FORMATS, DossiersOutput, choice, day, grouped
+from briefcli.cli.output import emit, tell, write_file, write_out
+from briefcli.dossier import catalogue, schema
+from briefcli.dossier.problems import Problem, Severity
+from briefcli.dossier.reading import Freshness, examine_dossier, read_dossier
+from briefcli.errors import DossierError, UsageError
+from briefcli.pages.dossiers import Listed, dossiers_page
+from briefcli.pages.tables import counted
+from briefcli.render.problems import ProblemFormat, problems_text
+
+_TEMPLATE = Path(schema.__file__).with_name("template.yaml")
+
+
+@grouped
+def dossiers(
+    out: DossiersOutput,
+    dossier: Annotated[
+        str | None,
+        typer.Option(
+            "--dossier", "-d", metavar="NAME|PATH|-", help="Only this one.", autocompletion=completion.dossiers
+        ),
+    ] = None,
+) -> None:
+    """List the dossiers there are, and where each comes from.
+
+    Examples:
+
+    brief dossiers
+
+    brief dossiers -d my-dossier.yaml
+
+    brief dossiers -f json | jq -r '.[].id'
+    """
+    entries = [catalogue.find(dossier)] if dossier else catalogue.entries()
+    catalogue.check_distinct(entries)
+    broken: list[DossierError] = []
+    listed: list[Listed] = []
+    for entry in entries:
+        try:
+            listed.append(Listed(entry, read_dossier(entry.files())))
+        except DossierError as error:
+            broken.append(error)
+    emit(dossiers_page(listed, out.shape()), out.form, out.output, LISTING_FORMATS)
+    for error in broken:
+        tell(f"brief: {error}; brief check says more")
+    if broken:
+        raise typer.Exit(DossierError.exit_code)
+
+
+def check(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME|PATH]...",
+            help="Dossiers by name or path, or - for standard input; without any, all dossiers there are.",
+            autocompletion=completion.dossiers,
+        ),
+    ] = None,
+    form: Annotated[
+        ProblemFormat,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            parser=choice(*ProblemFormat),
+            help="text, json or github.",
+            autocompletion=completion.words(ProblemFormat),
+        ),
+    ] = ProblemFormat.TEXT,
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count like errors.")] = False,
+    max_age: Annotated[
+        int | None,
+        typer.Option("--max-age", metavar="DAYS", min=0, help="The newest evidence may be at most so old."),
+    ] = None,
+    today: Annotated[
+        datetime.date | None,
+        typer.Option("--today", metavar="DATE", parser=day, help="Count the age to this day instead of today."),
+    ] = None,
+) -> None:
+    """Report every fault of dossiers with its file, line, column and remedy.
+
+    Examples:
+
+    brief check --strict
+
+    brief check my-dossier.yaml --max-age 365
+
+    brief check -f json | jq -r '.[].rule'
+    """
+    found = [catalogue.find(name) for name in names or []] or catalogue.entries()
+    entries = list({entry.path: entry for entry in found}.values())
+    age = Freshness(today or datetime.date.today(), max_age) if max_age is not None else None  # noqa: DTZ011
+    problems = [problem for entry in entries for problem in examine_dossier(entry.files(), age)]
+    write_out(problems_text(problems, form))
+    catalogue.check_distinct(catalogue.entries() if not names else [])
+    tell(f"{_told(problems)} in {counted(len(entries), 'dossier')}.")
+    if any(_counts(problem, strict=strict) for problem in problems):
+        raise typer.Exit(1)
+
+
+def new(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to write, ending in .yaml.")]) -> None:
+    """Write a commented template for a dossier, and the schema that an editor checks it with.
+
+    Examples:
+
+    brief new my-dossier.yaml
+
+    brief new dossiers/trade-talks.yaml
+    """
+    if path.suffix != ".yaml":
+        msg = f"{str(path)!r} does not end in .yaml"
+        raise UsageError(msg)
+    if path.exists() or path.is_symlink():
+        msg = f"{path} is there already; nothing was written"
+        raise UsageError(msg)
+    name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "dossier"
+    today = datetime.date.today().isoformat()  # noqa: DTZ011 - the curator's own day
+    beside = path.with_name(schema.SCHEMA_FILE)
+    write_file(path, _TEMPLATE.read_text(encoding="utf-8").format(id=name, today=today))
+    if not beside.exists():
+        write_file(beside, schema.schema_text())
+    tell(f"Wrote {path}, and {beside.name} beside it for your editor. Next: brief check {path}")
+
+
+@grouped
+def schema_command(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write this file.", show_default=False)
+    ] = None,
+) -> None:
+    """Print the JSON Schema of a dossier, for editors and validators.
+
+    Examples:
+
+    brief schema | jq .title
+
+    brief schema -o brief.schema.json
+    """
+    if output is None:
+        write_out(schema.schema_text())
+    else:
+        write_file(output, schema.schema_text())
+
+
+def _counts(problem: Problem, *, strict: bool) -> bool:
+    severity = problem.rule.severity
+    return severity is Severity.ERROR or (strict and severity is Severity.WARNING)
+
+
+def _told(problems: list[Problem]) -> str:
+    if not problems:
+        return "No problem"
+    counts = {severity: sum(problem.rule.severity is severity for problem in problems) for severity in Severity}
+    return ", ".join(counted(count, severity) for severity, count in counts.items() if count)
+
+
+COMMANDS = {"dossiers": dossiers, "check": check, "new": new, "schema": schema_command}

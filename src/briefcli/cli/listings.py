@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from briefcli.dossier import model
     from briefcli.dossier.queries import Filters
     from briefcli.page import Page
-    from briefcli.pages.listings import Shape
+    from briefcli.pages.tables import Shape
     from briefcli.render import Format
 
 
@@ -121,4 +121,4 @@ def _show(
         tell(queries.what_would_match(dossier, select, filters))
 
 
-COMMANDS = (stances, topics, sectors, events, sources)
+COMMANDS = {"stances": stances, "topics": topics, "sectors": sectors, "events": events, "sources": sources}

@@ -16,7 +16,7 @@ from briefcli.cli import completion
 from briefcli.dossier.dates import PartialDate, parse_date
 from briefcli.dossier.queries import Filters
 from briefcli.errors import unknown_value
-from briefcli.pages.listings import Shape
+from briefcli.pages.tables import Shape
 from briefcli.render import Format
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ def grouped(command: Callable[..., None]) -> Callable[..., None]:
 
 def _parameters(group: type[Struct]) -> list[inspect.Parameter]:
     return [
-        inspect.Parameter(
-            field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type
-        )
+        inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type)
         for field in structs.fields(group)
     ]
 
@@ -71,7 +69,8 @@ def _date(text: str) -> PartialDate:
         raise typer.BadParameter(msg) from None
 
 
-def _day(text: str) -> datetime.date:
+def day(text: str) -> datetime.date:
+    """Return the day that was typed."""
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
@@ -131,11 +130,15 @@ _Credibility = Annotated[
 ]
 _Since = Annotated[
     PartialDate | None,
-    _filter("--since", metavar="DATE", parser=_date, help="Only what is dated on this day, month or year or later."),
+    _filter(
+        "--since", metavar="DATE", parser=_date, help="Only what is dated on this day, month or year or later."
+    ),
 ]
 _Until = Annotated[
     PartialDate | None,
-    _filter("--until", metavar="DATE", parser=_date, help="Only what is dated on this day, month or year or earlier."),
+    _filter(
+        "--until", metavar="DATE", parser=_date, help="Only what is dated on this day, month or year or earlier."
+    ),
 ]
 _Grep = Annotated[
     _Texts,
@@ -153,7 +156,9 @@ class _Filters(Struct, frozen=True, kw_only=True):
     def filters(self) -> Filters:
         """Return what is asked for."""
         given = {name: value for name, value in structs.asdict(self).items() if value is not None}
-        return Filters(**{name: tuple(value) if isinstance(value, list) else value for name, value in given.items()})
+        return Filters(
+            **{name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+        )
 
 
 class CountryFilters(_Filters, frozen=True, kw_only=True):
@@ -221,11 +226,15 @@ class StanceFilters(SummaryFilters, frozen=True, kw_only=True):
     ] = None
     min_level: Annotated[
         str | None,
-        _filter("--min-level", metavar="ID", help="Only on this level or above.", autocompletion=completion.levels),
+        _filter(
+            "--min-level", metavar="ID", help="Only on this level or above.", autocompletion=completion.levels
+        ),
     ] = None
     max_level: Annotated[
         str | None,
-        _filter("--max-level", metavar="ID", help="Only on this level or below.", autocompletion=completion.levels),
+        _filter(
+            "--max-level", metavar="ID", help="Only on this level or below.", autocompletion=completion.levels
+        ),
     ] = None
     since: _Since = None
     until: _Until = None
@@ -239,7 +248,9 @@ class SourceFilters(_Filters, frozen=True, kw_only=True):
     source: _Source = None
     kind: Annotated[
         _Texts,
-        _filter("--kind", metavar="KIND", help="Only this kind of publisher.", autocompletion=completion.source_kinds),
+        _filter(
+            "--kind", metavar="KIND", help="Only this kind of publisher.", autocompletion=completion.source_kinds
+        ),
     ] = None
     since: _Since = None
     until: _Until = None
@@ -326,3 +337,7 @@ class SourcesOutput(ListingOutput, frozen=True, kw_only=True):
             autocompletion=completion.words(SOURCES_FORMATS),
         ),
     ] = None
+
+
+class DossiersOutput(ListingOutput, frozen=True, kw_only=True):
+    """Where the list of dossiers goes; it has no evidence of its own."""

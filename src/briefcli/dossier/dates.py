@@ -59,9 +59,7 @@ def has_begun(since: PartialDate, day: PartialDate) -> bool:
 
 def in_window(date: PartialDate, since: PartialDate | None, until: PartialDate | None) -> bool:
     """Whether some day that `date` may mean lies between the two, both ends included."""
-    return (since is None or date >= since or since.startswith(date)) and (
-        until is None or has_begun(date, until)
-    )
+    return (since is None or date >= since or since.startswith(date)) and (until is None or has_begun(date, until))
 
 
 def newest(dates: Iterable[PartialDate | None]) -> PartialDate | None:

@@ -119,50 +119,65 @@ class _Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Level(_Part, frozen=True, kw_only=True):
     """One step of the ladder of stances, which is an ordinal scale without scores."""
 
-    id: Id
-    label: Label
-    meaning: Text
+    id: Annotated[Id, Meta(description="what stances call it")]
+    label: Annotated[Label, Meta(description="what people read")]
+    meaning: Annotated[Text, Meta(description="when a country stands here")]
 
 
 class Terms(_Part, frozen=True, kw_only=True):
     """The vocabularies of a dossier: a record may use no other id."""
 
-    concerns: dict[Id, Label] = {}
-    sectors: dict[Id, Label] = {}
+    concerns: Annotated[
+        dict[Id, Label],
+        Meta(description="what stances may name as a concern: id and label"),
+    ] = {}
+    sectors: Annotated[dict[Id, Label], Meta(description="what sectors may be of: id and label")] = {}
 
 
 class Country(_Part, frozen=True, kw_only=True):
     """A country, or a body such as the European Union, under the names that people type."""
 
-    name: Label
-    aliases: tuple[Text, ...] = ()
+    name: Annotated[Label, Meta(description="the name that is printed")]
+    aliases: Annotated[tuple[Text, ...], Meta(description="other names that people type")] = ()
 
 
 class Source(_Part, frozen=True, kw_only=True):
     """A publication that claims rest on."""
 
-    id: Id
-    publisher: Text
-    kind: SourceKind
-    title: Text
-    url: Url | None = None
-    date: Date | None = None
-    reliability: Reliability = Reliability.F
+    id: Annotated[Id, Meta(description="what evidence calls it")]
+    publisher: Annotated[Text, Meta(description="who published it")]
+    kind: Annotated[SourceKind, Meta(description="what kind of publisher that is")]
+    title: Annotated[
+        Text,
+        Meta(description="the headline; in square brackets a description where it was not seen"),
+    ]
+    url: Annotated[Url | None, Meta(description="where it can be read")] = None
+    date: Annotated[Date | None, Meta(description="when it was published")] = None
+    reliability: Annotated[
+        Reliability,
+        Meta(description="its own grade, where it differs from that of its kind"),
+    ] = Reliability.F
 
 
 class Evidence(_Part, frozen=True, kw_only=True):
     """One source's verdict on one claim."""
 
-    source: Id
-    verdict: Verdict = Verdict.SUPPORTS
-    note: Text | None = None
-    locator: Text | None = None
+    source: Annotated[Id, Meta(description="the id of a source")]
+    verdict: Annotated[
+        Verdict,
+        Meta(description="what the source says of the claim; supports if left out"),
+    ] = Verdict.SUPPORTS
+    note: Annotated[Text | None, Meta(description="what the source says, in one sentence")] = None
+    locator: Annotated[Text | None, Meta(description="where in the source")] = None
 
 
 class _Claim(_Part, frozen=True, kw_only=True):
     """A claim with its evidence."""
 
-    evidence: tuple[Evidence, ...]
+    evidence: Annotated[
+        tuple[Evidence, ...],
+        Meta(description="the sources, each as an id alone (it supports the claim) or with a verdict"),
+    ]
 
     @property
     def disputed(self) -> bool:
@@ -173,13 +188,18 @@ class _Claim(_Part, frozen=True, kw_only=True):
 class Stance(_Claim, frozen=True, kw_only=True):
     """Where a country stands from a date on; the next stance of the country supersedes it."""
 
-    country: Text
-    since: Date
-    level: Id
-    status: Label
-    concerns: tuple[Id, ...] = ()
-    summary: Text
-    credibility: Credibility
+    country: Annotated[Text, Meta(description="a name or an ISO 3166 code")]
+    since: Annotated[Date, Meta(description="from when the stance holds")]
+    level: Annotated[Id, Meta(description="where on the ladder the curator reads it")]
+    status: Annotated[Label, Meta(description="the source's own label")]
+    concerns: Annotated[tuple[Id, ...], Meta(description="ids of concerns, the main one first")] = ()
+    summary: Annotated[Text, Meta(description="what the country does and says, in a few sentences")]
+    credibility: Annotated[
+        Credibility,
+        Meta(
+            description="of the claim: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged"
+        ),
+    ]
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -195,12 +215,15 @@ class Stance(_Claim, frozen=True, kw_only=True):
 class Topic(_Claim, frozen=True, kw_only=True):
     """Something under discussion; no country means international partners in general."""
 
-    kind: TopicKind
-    title: Label
-    summary: Text
-    countries: tuple[Text, ...]
-    since: Date | None = None
-    credibility: Credibility
+    kind: Annotated[TopicKind, Meta(description="in what sense it is under discussion")]
+    title: Annotated[Label, Meta(description="what people call it")]
+    summary: Annotated[Text, Meta(description="what is said about it")]
+    countries: Annotated[
+        tuple[Text, ...],
+        Meta(description="names or ISO codes; none means international partners in general"),
+    ]
+    since: Annotated[Date | None, Meta(description="from when it is under discussion")] = None
+    credibility: Annotated[Credibility, Meta(description="as for a stance")]
 
     @property
     def begins(self) -> PartialDate | None:
@@ -211,14 +234,17 @@ class Topic(_Claim, frozen=True, kw_only=True):
 class Sector(_Claim, frozen=True, kw_only=True):
     """A field of cooperation; no country means international partners in general."""
 
-    sector: Id
-    countries: tuple[Text, ...]
-    initiative: Line | None = None
-    outcome: Line | None = None
-    stage: Stage
-    since: Date | None = None
-    summary: Text | None = None
-    credibility: Credibility
+    sector: Annotated[Id, Meta(description="the id of a sector")]
+    countries: Annotated[
+        tuple[Text, ...],
+        Meta(description="names or ISO codes; none means international partners in general"),
+    ]
+    initiative: Annotated[Line | None, Meta(description="what is planned or done")] = None
+    outcome: Annotated[Line | None, Meta(description="what it is meant to bring")] = None
+    stage: Annotated[Stage, Meta(description="how far it has come")]
+    since: Annotated[Date | None, Meta(description="from when")] = None
+    summary: Annotated[Text | None, Meta(description="what else is known")] = None
+    credibility: Annotated[Credibility, Meta(description="as for a stance")]
 
     @property
     def begins(self) -> PartialDate | None:
@@ -229,12 +255,12 @@ class Sector(_Claim, frozen=True, kw_only=True):
 class Event(_Claim, frozen=True, kw_only=True):
     """A dated happening; `follow_up` marks one that came after the dossier's own day."""
 
-    date: Date
-    title: Headline
-    countries: tuple[Text, ...] = ()
-    summary: Text | None = None
-    follow_up: bool = False
-    credibility: Credibility | None = None
+    date: Annotated[Date, Meta(description="when it happened")]
+    title: Annotated[Headline, Meta(description="what happened")]
+    countries: Annotated[tuple[Text, ...], Meta(description="names or ISO codes")] = ()
+    summary: Annotated[Text | None, Meta(description="what else is known")] = None
+    follow_up: Annotated[bool, Meta(description="true for what came after the dossier's own day")] = False
+    credibility: Annotated[Credibility | None, Meta(description="as for a stance; may be left out")] = None
 
     @property
     def begins(self) -> PartialDate:
@@ -252,17 +278,23 @@ class Dossier(_Part, frozen=True, kw_only=True):
     in `countries`, and every source has its reliability.
     """
 
-    id: Id = field(name="dossier")
-    title: Text
-    subject: Text
-    as_of: Date
-    summary: Text
-    levels: Annotated[tuple[Level, ...], Meta(min_length=1)]
-    terms: Terms = Terms()
-    countries: dict[CountryCode, Country] = {}
-    grades: dict[SourceKind, Reliability] = {}
-    sources: tuple[Source, ...] = ()
-    stances: tuple[Stance, ...] = ()
-    topics: tuple[Topic, ...] = ()
-    sectors: tuple[Sector, ...] = ()
-    events: tuple[Event, ...] = ()
+    id: Annotated[Id, Meta(description="the name that -d takes")] = field(name="dossier")
+    title: Annotated[Text, Meta(description="the title that people read")]
+    subject: Annotated[Text, Meta(description="what the countries take a stance on")]
+    as_of: Annotated[Date, Meta(description="the day through which it was last reviewed")]
+    summary: Annotated[Text, Meta(description="what the dossier is about, in a few sentences")]
+    levels: Annotated[tuple[Level, ...], Meta(min_length=1, description="the ladder of stances, lowest first")]
+    terms: Annotated[Terms, Meta(description="the vocabularies of the records")] = Terms()
+    countries: Annotated[
+        dict[CountryCode, Country],
+        Meta(description="names for what ISO does not name, or names otherwise, by code"),
+    ] = {}
+    grades: Annotated[
+        dict[SourceKind, Reliability],
+        Meta(description="the reliability of a source by the kind of its publisher"),
+    ] = {}
+    sources: Annotated[tuple[Source, ...], Meta(description="what the records rest on")] = ()
+    stances: Annotated[tuple[Stance, ...], Meta(description="where countries stand")] = ()
+    topics: Annotated[tuple[Topic, ...], Meta(description="what is under discussion")] = ()
+    sectors: Annotated[tuple[Sector, ...], Meta(description="where cooperation is possible")] = ()
+    events: Annotated[tuple[Event, ...], Meta(description="what happened")] = ()

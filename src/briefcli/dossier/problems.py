@@ -52,12 +52,20 @@ class Rule(Enum):
     FOLLOW_UP = ("follow-up-not-later", Severity.ERROR, "remove follow_up")
     SAME_DATE = ("stances-on-one-date", Severity.ERROR, "keep one, or date them apart")
     SUPERSEDED = ("superseded-before-it-began", Severity.WARNING, "date the earlier stance more exactly")
-    UNEXPLAINED = ("unexplained-contradiction", Severity.WARNING, "add a note that says what the source says instead")
+    UNEXPLAINED = (
+        "unexplained-contradiction",
+        Severity.WARNING,
+        "add a note that says what the source says instead",
+    )
     NO_GRADE = ("no-grade", Severity.WARNING, "add the kind under grades, or give the source its reliability")
     UNUSED_SOURCE = ("unused-source", Severity.WARNING, "cite the source or remove it")
     UNUSED_CONCERN = ("unused-concern", Severity.WARNING, "remove it from terms: concerns")
     UNUSED_SECTOR = ("unused-sector", Severity.WARNING, "remove it from terms: sectors")
-    UNUSED_LEVEL = ("unused-level", Severity.NOTICE, "leave it if the step means something, such as that nobody stands there")
+    UNUSED_LEVEL = (
+        "unused-level",
+        Severity.NOTICE,
+        "leave it if the step means something, such as that nobody stands there",
+    )
     STALE = ("stale-evidence", Severity.ERROR, "look for newer evidence and review the dossier")
 
     def __init__(self, slug: str, severity: Severity, remedy: str) -> None:

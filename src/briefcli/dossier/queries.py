@@ -147,7 +147,17 @@ def _values(dossier: Dossier, name: str, found: Iterable[object]) -> str:
     """Return the values of a filter that occur in some records, for filters with few values."""
     attribute = {"country": "countries", "concern": "concerns", "min_level": "level", "max_level": "level"}
     key = attribute.get(name, name)
-    if name not in {"country", "concern", "level", "min_level", "max_level", "kind", "sector", "stage", "credibility"}:
+    if name not in {
+        "country",
+        "concern",
+        "level",
+        "min_level",
+        "max_level",
+        "kind",
+        "sector",
+        "stage",
+        "credibility",
+    }:
         return ""
     values = (getattr(record, key, ()) for record in found)
     flat = {str(part) for value in values for part in (value if isinstance(value, tuple) else (value,))}
@@ -157,11 +167,7 @@ def _values(dossier: Dossier, name: str, found: Iterable[object]) -> str:
 def begun(found: Iterable[R], filters: Filters) -> list[R]:
     """Return the records that have begun on the day asked for; those without a date always have."""
     day = filters.as_of
-    return [
-        record
-        for record in found
-        if day is None or record.begins is None or has_begun(record.begins, day)
-    ]
+    return [record for record in found if day is None or record.begins is None or has_begun(record.begins, day)]
 
 
 def records(dossier: Dossier) -> list[Record]:

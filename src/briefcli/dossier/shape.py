@@ -46,6 +46,9 @@ _GROUNDLESS = {
 }
 
 
+_NOTHING_SAID = msgspec.Meta()
+
+
 def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Finding]]) -> list[Finding]:
     """Return what keeps `tree` from being a Dossier, and what `rules` find in its sound parts."""
     faults = list(_findings(tree, Dossier, ()))
@@ -56,7 +59,9 @@ def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Fi
         indexes = {fault.path[1] for fault in faults if fault.path[:1] == (key,) and len(fault.path) > 1}
         value = sound.pop(key)
         if isinstance(value, list) and indexes:
-            numbered = [(index, _sound_item(key, item, faulty=index in indexes)) for index, item in enumerate(value)]
+            numbered = [
+                (index, _sound_item(key, item, faulty=index in indexes)) for index, item in enumerate(value)
+            ]
             sound[key] = [item for _, item in numbered if item is not None]
             kept[key] = [index for index, item in numbered if item is not None]
         else:
@@ -96,13 +101,14 @@ def _findings(node: Tree, kind: Any, path: TreePath) -> Iterator[Finding]:
 
 
 def _unwrapped(kind: Any) -> tuple[msgspec.Meta, Any]:
-    """Return what the model says of a type beside the type, and the type itself."""
+    """Return what the model says of a type beside the type, the innermost words first, and the type."""
+    if hasattr(kind, "__metadata__"):
+        meta, bare = _unwrapped(kind.__origin__)
+        return (kind.__metadata__[0] if meta is _NOTHING_SAID else meta), bare
     parts = get_args(kind)
     if type(None) in parts:
         return _unwrapped(next(part for part in parts if part is not type(None)))
-    if hasattr(kind, "__metadata__"):
-        return kind.__metadata__[0], getattr(kind.__origin__, "__supertype__", kind.__origin__)
-    return msgspec.Meta(), kind
+    return _NOTHING_SAID, getattr(kind, "__supertype__", kind)
 
 
 def _struct_findings(node: Tree, kind: type[msgspec.Struct], path: TreePath) -> Iterator[Finding]:

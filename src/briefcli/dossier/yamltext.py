@@ -80,9 +80,7 @@ def read_places(data: bytes, file: str) -> Places:
 
 def yaml_text(value: object) -> str:
     """Return YAML that every reader, of YAML 1.1 or 1.2, types as the value is typed."""
-    dumped: str = yaml.dump(
-        value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=2**31 - 1
-    )
+    dumped: str = yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=2**31 - 1)
     return dumped
 
 
@@ -217,9 +215,7 @@ class _CarefulWalk:
             path = (*path, self._key)
             if path in self.keys:
                 first = self.keys[path].line
-                self._report(
-                    Rule.DUPLICATE_KEY, f"{node!r} stands in line {first} too", _place(event.start_mark)
-                )
+                self._report(Rule.DUPLICATE_KEY, f"{node!r} stands in line {first} too", _place(event.start_mark))
             self.keys[path] = _place(event.start_mark)
             return path
         else:
@@ -259,6 +255,4 @@ def _not_utf8(error: UnicodeDecodeError, file: str) -> Problem:
     before = error.object[: error.start]
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     byte = error.object[error.start]
-    return _problem(
-        Rule.ENCODING, f"byte 0x{byte:02X} is not UTF-8", file, Place(before.count(b"\n") + 1, column)
-    )
+    return _problem(Rule.ENCODING, f"byte 0x{byte:02X} is not UTF-8", file, Place(before.count(b"\n") + 1, column))

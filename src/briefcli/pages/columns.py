@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -21,7 +21,7 @@ from briefcli.dossier.model import (
     Topic,
     Verdict,
 )
-from briefcli.page import Cell, Citation, Column, Grade, Link, Step, Term, is_empty
+from briefcli.page import Cell, Citation, Column, Grade, Link, Step, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.queries import Filters
 
-R = TypeVar("R")
-AnyRecord = TypeVar("AnyRecord", Stance, Topic, Sector, Event)
+C_contra = TypeVar("C_contra", contravariant=True)
+R_contra = TypeVar("R_contra", contravariant=True)
 #: How a record that names no country is printed.
 PARTNERS = "International partners"
 
@@ -52,11 +52,11 @@ class Context:
         return tuple(queries.name_of(self.dossier, code) for code in codes)
 
 
-class Field(Struct, Generic[R], frozen=True):
-    """A column, and how its cell is made from a record."""
+class Field(Struct, Generic[C_contra, R_contra], frozen=True):
+    """A column, and how its cell is made from a record and what stands around it."""
 
     column: Column
-    cell: Callable[[Context, R], Cell]
+    cell: Callable[[C_contra, R_contra], Cell]
 
 
 def reliability_grade(reliability: Reliability) -> Grade:
@@ -106,76 +106,79 @@ def citation(context: Context, item: Evidence) -> Citation:
     )
 
 
-def order(cell: Cell) -> tuple[int, object]:
-    """Return what a column is sorted by; empty cells come last."""
+def order(cell: Cell) -> Any:
+    """Return what a column is sorted by; None where the cell says nothing."""
     match cell:
-        case _ if is_empty(cell) and cell is not False:
-            return 1, 0
+        case None | "" | ():
+            return None
         case Step():
-            return 0, cell.rank
+            return cell.rank
         case Term():
-            return 0, fold(cell.label)
+            return fold(cell.label)
         case Grade():
-            return 0, cell.code
+            return cell.code
         case Link():
-            return 0, fold(cell.text)
+            return fold(cell.text)
         case Citation():
-            return 0, cell.source
+            return cell.source
         case tuple():
-            return 0, tuple(order(part) for part in cell)
+            return [order(part) for part in cell]
         case str():
-            return 0, fold(cell)
+            return fold(cell)
         case _:
-            return 0, cell
+            return cell
 
 
-def _evidence_fields() -> tuple[Field[AnyRecord], ...]:
-    return (
-        Field(
-            Column(
-                "grade",
-                "Grade",
-                "Admiralty code: reliability of the best supporting source (A to F), credibility of the claim (1 to 6)",
-            ),
-            record_grade,
+_EVIDENCE: tuple[Field[Context, Record], ...] = (
+    Field(
+        Column(
+            "grade",
+            "Grade",
+            "Admiralty code: reliability of the best supporting source (A to F), credibility of the claim (1 to 6)",
         ),
-        Field(
-            Column("reliability", "Reliability", "reliability of the best supporting source, A to F", shown=False),
-            lambda context, record: str(best_reliability(context, record)),
+        record_grade,
+    ),
+    Field(
+        Column("reliability", "Reliability", "reliability of the best supporting source, A to F", shown=False),
+        lambda context, record: str(best_reliability(context, record)),
+    ),
+    Field(
+        Column(
+            "credibility",
+            "Credibility",
+            "credibility of the claim, 1 confirmed to 6 cannot be judged",
+            shown=False,
         ),
-        Field(
-            Column("credibility", "Credibility", "credibility of the claim, 1 confirmed to 6 cannot be judged", shown=False),
-            lambda _, record: record.credibility,
-        ),
-        Field(
-            Column("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),
-            lambda _, record: record.disputed,
-        ),
-        Field(
-            Column("summary", "Summary", "what the record says, in a few sentences", shown=False),
-            lambda _, record: record.summary,
-        ),
-        Field(
-            Column("evidence", "Notes", "the sources, each with its grade and verdict", shown=False),
-            lambda context, record: tuple(citation(context, item) for item in record.evidence),
-        ),
-    )
+        lambda _, record: record.credibility,
+    ),
+    Field(
+        Column("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),
+        lambda _, record: record.disputed,
+    ),
+    Field(
+        Column("summary", "Summary", "what the record says, in a few sentences", shown=False),
+        lambda _, record: record.summary,
+    ),
+    Field(
+        Column("evidence", "Notes", "the sources, each with its grade and verdict", shown=False),
+        lambda context, record: tuple(citation(context, item) for item in record.evidence),
+    ),
+)
 
 
-def _countries_fields() -> tuple[Field[AnyRecord], ...]:
-    return (
-        Field(
-            Column("countries", "Countries", "names; none means international partners in general", empty=PARTNERS),
-            lambda context, record: context.names(record.countries),
-        ),
-        Field(
-            Column("codes", "Codes", "ISO 3166-1 alpha-2 codes, in the order of the names", shown=False),
-            lambda _, record: tuple(record.countries),
-        ),
-    )
+_COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
+    Field(
+        Column("countries", "Countries", "names; none means international partners in general", empty=PARTNERS),
+        lambda context, record: context.names(record.countries),
+    ),
+    Field(
+        Column("codes", "Codes", "ISO 3166-1 alpha-2 codes, in the order of the names", shown=False),
+        lambda _, record: tuple(record.countries),
+    ),
+)
 
 
-STANCES: tuple[Field[Stance], ...] = (
+STANCES: tuple[Field[Context, Stance], ...] = (
     Field(
         Column("country", "Country", "name of the country"),
         lambda context, stance: queries.name_of(context.dossier, stance.country),
@@ -211,21 +214,21 @@ STANCES: tuple[Field[Stance], ...] = (
         Column("until", "Until", "when the next stance of the country begins; empty while in force"),
         lambda context, stance: context.superseded.get((stance.country, stance.since)),
     ),
-    *_evidence_fields(),
+    *_EVIDENCE,
 )
 
-TOPICS: tuple[Field[Topic], ...] = (
+TOPICS: tuple[Field[Context, Topic], ...] = (
     Field(
         Column("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation"),
         lambda _, topic: Term(topic.kind, topic.kind.replace("-", " ").capitalize()),
     ),
     Field(Column("title", "Topic", "what is under discussion"), lambda _, topic: topic.title),
-    *_countries_fields(),
+    *_COUNTRIES,
     Field(Column("since", "Since", "from when, where that is known"), lambda _, topic: topic.since),
-    *_evidence_fields(),
+    *_EVIDENCE,
 )
 
-SECTORS: tuple[Field[Sector], ...] = (
+SECTORS: tuple[Field[Context, Sector], ...] = (
     Field(
         Column("sector", "Sector", "id of the field of cooperation"),
         lambda context, record: Term(record.sector, context.dossier.terms.sectors[record.sector]),
@@ -241,22 +244,22 @@ SECTORS: tuple[Field[Sector], ...] = (
         lambda _, record: Term(record.stage, record.stage.capitalize()),
     ),
     Field(Column("since", "Since", "from when, where that is known"), lambda _, record: record.since),
-    *_countries_fields(),
-    *_evidence_fields(),
+    *_COUNTRIES,
+    *_EVIDENCE,
 )
 
-EVENTS: tuple[Field[Event], ...] = (
+EVENTS: tuple[Field[Context, Event], ...] = (
     Field(Column("date", "Date", "when it happened"), lambda _, event: event.date),
     Field(Column("title", "Event", "what happened"), lambda _, event: event.title),
-    *_countries_fields(),
+    *_COUNTRIES,
     Field(
         Column("follow_up", "Follow-up", "whether it came after the dossier's own day"),
         lambda _, event: event.follow_up,
     ),
-    *_evidence_fields(),
+    *_EVIDENCE,
 )
 
-SOURCES: tuple[Field[Source], ...] = (
+SOURCES: tuple[Field[Context, Source], ...] = (
     Field(Column("id", "Id", "the id that evidence names"), lambda _, source: source.id),
     Field(Column("publisher", "Publisher", "who published it"), lambda _, source: source.publisher),
     Field(Column("kind", "Kind", "kind of publisher", shown=False), lambda _, source: str(source.kind)),
@@ -287,7 +290,7 @@ class Contradiction(Struct, frozen=True):
     item: Evidence
 
 
-CONTRADICTIONS: tuple[Field[Contradiction], ...] = (
+CONTRADICTIONS: tuple[Field[Context, Contradiction], ...] = (
     Field(
         Column("record", "What", "what is disputed"),
         lambda context, dispute: subject(context, dispute.record),
@@ -330,7 +333,7 @@ def subject(context: Context, record: Record) -> str:
 
 def columns_of(listing: str) -> list[Column]:
     """Return the columns of a listing by its name; none where there is no such listing."""
-    fields: dict[str, Sequence[Field[Any]]] = {
+    fields: dict[str, Sequence[Field[Any, Any]]] = {
         "stances": STANCES,
         "topics": TOPICS,
         "sectors": SECTORS,

@@ -18,8 +18,9 @@ from briefcli.pages.columns import (
     contradictions,
     subject,
 )
-from briefcli.pages.listings import caption, redundant, showing, table
+from briefcli.pages.listings import caption, redundant
 from briefcli.pages.notes import numbered_notes
+from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,32 +57,29 @@ def country_page(dossier: Dossier, name: str, filters: Filters) -> Page:
     )
     newest = queries.newest_evidence(dossier, cited)
     age = f", newest evidence {newest}" if newest else ""
-    return Page(
-        queries.name_of(dossier, code), caption(context) + age, sections, numbered_notes(context, cited)
-    )
+    return Page(queries.name_of(dossier, code), caption(context) + age, sections, numbered_notes(context, cited))
 
 
-def _facts(context: Context, fields: Sequence[Field[Any]], records: Sequence[Record]) -> Facts:
-    body = table(context, fields, records)
-    columns = showing(body.columns, also={"summary", "evidence"}, never={"country"})
-    return Facts(columns, body.rows[0] if body.rows else ())
+def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:
+    body = showing(table(context, fields, records), also={"summary", "evidence"}, never={"country"})
+    return Facts(body.columns, body.rows[0] if body.rows else ())
 
 
 def _disputed(context: Context, records: Sequence[Record]) -> Table:
     found = contradictions(dict.fromkeys(records))
     body = table(context, CONTRADICTIONS, found)
     alone = len({subject(context, dispute.record) for dispute in found}) == 1
-    return Table(showing(body.columns, never={"record"} if alone else ()), body.rows)
+    return showing(body, never={"record"} if alone else ())
 
 
 def _history(context: Context, past: Sequence[Record]) -> Table:
     body = table(context, STANCES, past if len(past) > 1 else [])
-    return Table(showing(body.columns, also={"evidence"}, never={"country"}), body.rows)
+    return showing(body, also={"evidence"}, never={"country"})
 
 
-def _about(context: Context, fields: Sequence[Field[Any]], records: Sequence[Record]) -> Table:
+def _about(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Table:
     body = table(context, fields, records)
-    return Table(showing(body.columns, also={"evidence"}, never=redundant(context, records)), body.rows)
+    return showing(body, also={"evidence"}, never=redundant(context, records))
 
 
 def _gaps(dossier: Dossier, *kinds: Sequence[Record]) -> tuple[str, ...]:

@@ -46,4 +46,3 @@ def _note(context: Context, number: int, source_id: str, verdicts: list[Verdict]
         verdicts=tuple(verdict for verdict in Verdict if verdict in verdicts),
         remarks=tuple(dict.fromkeys(remarks)),
     )
-

@@ -9,7 +9,8 @@ from briefcli.dossier import queries
 from briefcli.dossier.model import Stage, Verdict
 from briefcli.page import Bar, Bars, Column, Facts, Page, Section, Step, Table, Term
 from briefcli.pages.columns import EVENTS, Context, subject
-from briefcli.pages.listings import caption, table
+from briefcli.pages.listings import caption
+from briefcli.pages.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +103,14 @@ def _disputed(context: Context, found: Sequence[Record]) -> Table:
     return Table(
         columns,
         tuple(
-            (subject(context, record), tuple(context.sources[item.source].publisher for item in record.evidence if item.verdict is Verdict.CONTRADICTS))
+            (
+                subject(context, record),
+                tuple(
+                    context.sources[item.source].publisher
+                    for item in record.evidence
+                    if item.verdict is Verdict.CONTRADICTS
+                ),
+            )
             for record in found
             if record.disputed
         ),
@@ -120,7 +128,5 @@ def _sectors_by_stage(context: Context, sectors: Sequence[Sector]) -> Table:
     named = sorted({record.sector for record in sectors}, key=lambda sector: labels[sector])
     return Table(
         columns,
-        tuple(
-            (Term(sector, labels[sector]), *(counts[sector, stage] for stage in stages)) for sector in named
-        ),
+        tuple((Term(sector, labels[sector]), *(counts[sector, stage] for stage in stages)) for sector in named),
     )

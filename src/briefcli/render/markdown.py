@@ -60,9 +60,7 @@ def _table(table: Table, numbers: Mapping[str, int]) -> str:
     table = table.for_people()
     lines = [_row(_escape(column.heading) for column in table.columns), _row("---" for _ in table.columns)]
     for row in table.rows:
-        lines.append(
-            _row(_shown(column, cell, numbers) for column, cell in zip(table.columns, row, strict=True))
-        )
+        lines.append(_row(_shown(column, cell, numbers) for column, cell in zip(table.columns, row, strict=True)))
     return "\n".join(lines)
 
 

@@ -146,7 +146,9 @@ class _Drawing:
         grid.add_column(overflow="fold")
         for bar in bars.bars:
             drawn = "█" * round(bar.count * longest / most)
-            grid.add_row(self._cell(bar.label), Text(str(bar.count)), Text(drawn, "cyan"), _text(bar.detail, "dim"))
+            grid.add_row(
+                self._cell(bar.label), Text(str(bar.count)), Text(drawn, "cyan"), _text(bar.detail, "dim")
+            )
         return grid
 
     def _notes(self, notes: Sequence[Note]) -> RenderableType:
@@ -218,9 +220,7 @@ _ASCII = str.maketrans({"▰": "#", "▱": "-", "█": "#", "─": "-", "≠": "
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60"
 # A line may break at a space, between East Asian characters, after a slash, and after a hyphen
 # that follows a letter, so that dates stay whole.
-_PIECES = re.compile(
-    rf"\n|[^\S\n]+|[{_WIDE}]|(?:(?!/|(?<=[^\W\d])-(?=\w))[^\s{_WIDE}])*(?:/+|-(?=\w))?|."
-)
+_PIECES = re.compile(rf"\n|[^\S\n]+|[{_WIDE}]|(?:(?!/|(?<=[^\W\d])-(?=\w))[^\s{_WIDE}])*(?:/+|-(?=\w))?|.")
 
 
 def _text(text: str, style: str = "") -> Text:
@@ -275,7 +275,8 @@ def _widths(rows: Sequence[Sequence[Text]], room: int) -> list[int] | None:
 
 def _lines(rows: Sequence[Sequence[Text]], widths: Sequence[int]) -> int:
     return sum(
-        max(_wrapped(text, width).plain.count("\n") for text, width in zip(row, widths, strict=True)) for row in rows
+        max(_wrapped(text, width).plain.count("\n") for text, width in zip(row, widths, strict=True))
+        for row in rows
     )
 
 

@@ -1,0 +1,84 @@
+"""Records as a table: which columns, in which order, how many rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, structs
+
+from briefcli.errors import unknown_value
+from briefcli.page import Table
+from briefcli.pages.columns import order
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from briefcli.pages.columns import Field
+
+C = TypeVar("C")
+R = TypeVar("R")
+
+
+class Shape(Struct, frozen=True, kw_only=True):
+    """What a reader wants of a listing.
+
+    `columns` are keys, all if empty; `sort` is a key, with a minus before it for the other
+    direction. `evidence` asks for numbered notes under the table, `header` for the names of the
+    columns where scripts read the rows.
+    """
+
+    columns: tuple[str, ...] = ()
+    sort: str | None = None
+    limit: int | None = None
+    evidence: bool = False
+    header: bool = True
+
+
+def arranged(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], shape: Shape) -> list[R]:
+    """Return records in the order and number that a reader wants; those without a value come last.
+
+    Raises:
+        UsageError: there is no column of the key.
+    """
+    rows = list(records)
+    if shape.sort:
+        field = _field(fields, shape.sort.removeprefix("-"))
+        keys = [(order(field.cell(context, record)), record) for record in rows]
+        known = [(key, record) for key, record in keys if key is not None]
+        known.sort(key=lambda pair: pair[0], reverse=shape.sort.startswith("-"))
+        rows = [record for _, record in known] + [record for key, record in keys if key is None]
+    return rows[: shape.limit]
+
+
+def table(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], columns: Sequence[str] = ()) -> Table:
+    """Return records as a table of all fields, or of the columns that were asked for by key.
+
+    Raises:
+        UsageError: there is no column of a key.
+    """
+    chosen = [_field(fields, key) for key in columns] or fields
+    return Table(
+        tuple(structs.replace(field.column, shown=True) if columns else field.column for field in chosen),
+        tuple(tuple(field.cell(context, record) for field in chosen) for record in records),
+    )
+
+
+def showing(body: Table, *, also: Collection[str] = (), never: Collection[str] = ()) -> Table:
+    """Return a table of which people see some more or fewer columns than usual, by key."""
+    columns = tuple(
+        structs.replace(column, shown=(column.shown or column.key in also) and column.key not in never)
+        for column in body.columns
+    )
+    return Table(columns, body.rows)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _field(fields: Sequence[Field[C, R]], key: str) -> Field[C, R]:
+    for field in fields:
+        if field.column.key == key:
+            return field
+    raise unknown_value("column", key, [field.column.key for field in fields])
