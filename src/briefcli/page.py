@@ -62,12 +62,12 @@ class Citation(Struct, frozen=True):
     locator: str | None
 
 
-Cell: TypeAlias = str | int | bool | None | Term | Step | Grade | Link | Citation | tuple["Cell", ...]
+Cell: TypeAlias = str | int | bool | Term | Step | Grade | Link | Citation | tuple["Cell", ...] | None
 
 
 def is_empty(cell: Cell) -> bool:
     """Whether people read nothing in a cell; a zero is something."""
-    return cell is None or cell is False or cell == "" or cell == ()
+    return cell is None or cell is False or cell in ("", ())
 
 
 class Column(Struct, frozen=True):

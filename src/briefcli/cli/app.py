@@ -33,7 +33,7 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer hands a flag ove
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback answers
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:

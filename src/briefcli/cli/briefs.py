@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,13 +13,15 @@ from briefcli.dossier import catalogue
 from briefcli.pages.country import country_page
 from briefcli.pages.summary import summary_page
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 @grouped
 def summary(asked: SummaryFilters, out: PageOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
     """Say what a dossier is about and what stands in it.
 
     Examples:
-
     brief summary
 
     brief summary --as-of 2025-02-17
@@ -42,7 +44,6 @@ def country(
     """Say all that a dossier knows of one country, on one page.
 
     Examples:
-
     brief country japan
 
     brief country JP -f json | jq .stance.grade
@@ -53,4 +54,4 @@ def country(
     emit(page, out.form, out.output, PAGE_FORMATS)
 
 
-COMMANDS = {"summary": summary, "country": country}
+COMMANDS: dict[str, Callable[..., None]] = {"summary": summary, "country": country}

@@ -21,10 +21,10 @@ Offering = Callable[[typer.Context, str], Offers]
 def words(possible: Iterable[str]) -> Offering:
     """Return an offering of fixed words."""
     offers = [(word, "") for word in possible]
-    return lambda ctx, incomplete: _starting(offers, incomplete)
+    return lambda ctx, incomplete: _starting(offers, incomplete)  # noqa: ARG005 - Typer goes by the name
 
 
-def dossiers(ctx: typer.Context, incomplete: str) -> Offers:
+def dossiers(ctx: typer.Context, incomplete: str) -> Offers:  # noqa: ARG001 - Typer goes by the name
     """Offer the ids of the dossiers, with their origin."""
     return _starting([(entry.id, entry.origin) for entry in catalogue.entries()], incomplete)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,9 @@ from briefcli.errors import DossierError, UsageError
 from briefcli.pages.dossiers import Listed, dossiers_page
 from briefcli.pages.tables import counted
 from briefcli.render.problems import ProblemFormat, problems_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _TEMPLATE = Path(schema.__file__).with_name("template.yaml")
 
@@ -36,7 +39,6 @@ def dossiers(
     """List the dossiers there are, and where each comes from.
 
     Examples:
-
     brief dossiers
 
     brief dossiers -d my-dossier.yaml
@@ -53,8 +55,8 @@ def dossiers(
         except DossierError as error:
             broken.append(error)
     emit(dossiers_page(listed, out.shape()), out.form, out.output, LISTING_FORMATS)
-    for error in broken:
-        tell(f"brief: {error}; brief check says more")
+    for fault in broken:
+        tell(f"brief: {fault}; brief check says more")
     if broken:
         raise typer.Exit(DossierError.exit_code)
 
@@ -93,7 +95,6 @@ def check(
     """Report every fault of dossiers with its file, line, column and remedy.
 
     Examples:
-
     brief check --strict
 
     brief check my-dossier.yaml --max-age 365
@@ -115,7 +116,6 @@ def new(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to w
     """Write a commented template for a dossier, and the schema that an editor checks it with.
 
     Examples:
-
     brief new my-dossier.yaml
 
     brief new dossiers/trade-talks.yaml
@@ -144,7 +144,6 @@ def schema_command(
     """Print the JSON Schema of a dossier, for editors and validators.
 
     Examples:
-
     brief schema | jq .title
 
     brief schema -o brief.schema.json
@@ -167,4 +166,9 @@ def _told(problems: list[Problem]) -> str:
     return ", ".join(counted(count, severity) for severity, count in counts.items() if count)
 
 
-COMMANDS = {"dossiers": dossiers, "check": check, "new": new, "schema": schema_command}
+COMMANDS: dict[str, Callable[..., None]] = {
+    "dossiers": dossiers,
+    "check": check,
+    "new": new,
+    "schema": schema_command,
+}

@@ -36,7 +36,6 @@ def stances(asked: StanceFilters, out: ListingOutput, dossier: Dossier = catalog
     """List where countries stand, the closest to the subject first.
 
     Examples:
-
     brief stances --min-level mission
 
     brief stances -c japan --evidence
@@ -51,7 +50,6 @@ def topics(asked: TopicFilters, out: ListingOutput, dossier: Dossier = catalogue
     """List what is under discussion, by kind.
 
     Examples:
-
     brief topics --kind agenda
 
     brief topics --columns kind,title,summary
@@ -66,7 +64,6 @@ def sectors(asked: SectorFilters, out: ListingOutput, dossier: Dossier = catalog
     """List where cooperation is possible, and how far it has come.
 
     Examples:
-
     brief sectors --country japan
 
     brief sectors --sector education --evidence
@@ -81,7 +78,6 @@ def events(asked: EventFilters, out: ListingOutput, dossier: Dossier = catalogue
     """List what happened, in order of time.
 
     Examples:
-
     brief events --since 2025-02
 
     brief events --columns date,title,summary
@@ -96,7 +92,6 @@ def sources(asked: SourceFilters, out: SourcesOutput, dossier: Dossier = catalog
     """List what the records rest on, the newest first.
 
     Examples:
-
     brief sources --kind official
 
     brief sources -c pakistan --sort=-uses
@@ -121,4 +116,10 @@ def _show(
         tell(queries.what_would_match(dossier, select, filters))
 
 
-COMMANDS = {"stances": stances, "topics": topics, "sectors": sectors, "events": events, "sources": sources}
+COMMANDS: dict[str, Callable[..., None]] = {
+    "stances": stances,
+    "topics": topics,
+    "sectors": sectors,
+    "events": events,
+    "sources": sources,
+}

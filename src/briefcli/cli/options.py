@@ -48,7 +48,7 @@ def grouped(command: Callable[..., None]) -> Callable[..., None]:
             given[name] = group(**{field: given.pop(field) for field in group.__struct_fields__})
         command(**given)
 
-    del flat.__wrapped__  # type: ignore[attr-defined] # Typer would look through it at the groups
+    del flat.__wrapped__  # Typer would look through it at the groups
     flat.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     flat.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return flat
@@ -156,9 +156,8 @@ class _Filters(Struct, frozen=True, kw_only=True):
     def filters(self) -> Filters:
         """Return what is asked for."""
         given = {name: value for name, value in structs.asdict(self).items() if value is not None}
-        return Filters(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-        )
+        values = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+        return structs.replace(Filters(), **values)
 
 
 class CountryFilters(_Filters, frozen=True, kw_only=True):

@@ -68,7 +68,7 @@ def write_file(path: Path, text: str) -> None:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
         _keep_mode(target, temporary)
-        os.replace(temporary, target)
+        Path(temporary).replace(target)
     except OSError as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
@@ -93,7 +93,7 @@ def _keep_mode(target: Path, temporary: str) -> None:
 
 def _told_by(output: Path, possible: Sequence[Format]) -> Format:
     form = _SUFFIXES.get(output.suffix.lower())
-    if form not in possible:
+    if form is None or form not in possible:
         suffixes = [suffix for suffix, known in _SUFFIXES.items() if known in possible]
         raise unknown_value("suffix", output.suffix or str(output), suffixes)
     return form

@@ -48,13 +48,17 @@ def _records(dossier: Dossier) -> Iterator[tuple[TreePath, Record]]:
 
 
 def _unique_ids(dossier: Dossier) -> Iterator[Finding]:
-    for name, entries in (("levels", dossier.levels), ("sources", dossier.sources)):
+    ids = {
+        "levels": [level.id for level in dossier.levels],
+        "sources": [source.id for source in dossier.sources],
+    }
+    for name, given in ids.items():
         seen: set[str] = set()
-        for index, entry in enumerate(entries):
-            if entry.id in seen:
+        for index, entry_id in enumerate(given):
+            if entry_id in seen:
                 path = (name, index, "id")
-                yield Finding(Rule.DUPLICATE_ID, path, f"{entry.id!r} is the id of an earlier one of the {name}")
-            seen.add(entry.id)
+                yield Finding(Rule.DUPLICATE_ID, path, f"{entry_id!r} is the id of an earlier one of the {name}")
+            seen.add(entry_id)
 
 
 def _unique_records(dossier: Dossier) -> Iterator[Finding]:
@@ -111,8 +115,8 @@ def _known_terms(dossier: Dossier) -> Iterator[Finding]:
                 yield _unknown(Rule.CONCERN, where, concern, dossier.terms.concerns, "a concern of this dossier")
     for number, record in enumerate(dossier.sectors):
         if record.sector not in dossier.terms.sectors:
-            where = ("sectors", number, "sector")
-            yield _unknown(Rule.SECTOR, where, record.sector, dossier.terms.sectors, "a sector of this dossier")
+            at = ("sectors", number, "sector")
+            yield _unknown(Rule.SECTOR, at, record.sector, dossier.terms.sectors, "a sector of this dossier")
 
 
 def _unknown(rule: Rule, path: TreePath, given: str, known: Iterable[str], what: str) -> Finding:

@@ -108,9 +108,10 @@ def _iso_countries() -> dict[str, Country]:
 
     countries = dict([_KOSOVO])
     for entry in pycountry.countries:
-        code = entry.alpha_2
-        name = _COMMON_NAMES.get(code) or getattr(entry, "common_name", entry.name)
-        others = (entry.name, _uninverted(entry.name), getattr(entry, "official_name", name))
+        code: str = entry.alpha_2
+        name: str = _COMMON_NAMES.get(code) or str(getattr(entry, "common_name", entry.name))
+        official: str = getattr(entry, "official_name", name)
+        others = (entry.name, _uninverted(entry.name), official)
         aliases = dict.fromkeys((entry.alpha_3, *_ALIASES.get(code, ()), *others))
         countries[code] = Country(name=name, aliases=tuple(alias for alias in aliases if alias != name))
     return countries

@@ -197,7 +197,8 @@ class Stance(_Claim, frozen=True, kw_only=True):
     credibility: Annotated[
         Credibility,
         Meta(
-            description="of the claim: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged"
+            description="of the claim: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, "
+            "5 improbable, 6 cannot be judged"
         ),
     ]
 

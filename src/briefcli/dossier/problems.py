@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum, StrEnum
-
 from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct

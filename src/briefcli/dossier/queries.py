@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier, Record, Source
 
-R = TypeVar("R", Stance, Topic, Sector, Event)
+R = TypeVar("R", bound=Stance | Topic | Sector | Event)
 
 
 class Filters(Struct, frozen=True, kw_only=True):

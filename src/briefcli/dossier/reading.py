@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Sequence
 
-    from briefcli.dossier.problems import TreePath
     from briefcli.dossier.yamltext import Places, Tree
 
 _LISTS = ("sources", "stances", "topics", "sectors", "events")
@@ -185,7 +184,7 @@ def _complete_countries(tree: dict[str, Tree], records: Sequence[dict[str, Tree]
     entries = tree.setdefault("countries", {})
     if not isinstance(entries, dict):
         return
-    own = {code: country for code, entry in entries.items() if (country := _country(entry))}
+    own = {code: own_entry for code, entry in entries.items() if (own_entry := _country(entry))}
     index = CountryIndex(own)
     entries |= {code: _with_iso_aliases(code, country) for code, country in own.items()}
 

@@ -12,7 +12,7 @@ import gc
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stub leaves it out
 
 from briefcli.characters import UNSAFE
 from briefcli.dossier.problems import Problem, Rule
@@ -59,7 +59,7 @@ class _Refused(Exception):  # noqa: N818 - it never leaves this module
 def read_tree(data: bytes, file: str) -> tuple[Tree | None, list[Problem]]:
     """Return the tree of a YAML file, or what its YAML breaks, everything in file order."""
     if len(data) > LARGEST:
-        return None, [_problem(Rule.SIZE, f"the file is larger than {LARGEST // 2**20} MiB", file)]
+        return None, [_problem(Rule.SIZE, f"the file is larger than {LARGEST // 2**20} MiB", file, Place(1, 1))]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -101,7 +101,7 @@ def _quick_tree(text: str) -> Tree:
     return root[0]
 
 
-def _fill(root: list[Tree], next_event: Callable[[], Any]) -> None:
+def _fill(root: list[Tree], next_event: Callable[[], Any]) -> None:  # noqa: PLR0912 - one loop, for speed
     stack: list[Any] = [root]
     key: str | None = None
     while (event := next_event()) is not None:
@@ -109,7 +109,7 @@ def _fill(root: list[Tree], next_event: Callable[[], Any]) -> None:
         node: Tree
         if kind is yaml.ScalarEvent:
             node = event.value
-            if event.tag or event.anchor or (event.style == '"' and UNSAFE.search(node)):
+            if event.tag or event.anchor or (event.style == '"' and UNSAFE.search(event.value)):
                 raise _Refused
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             node = {} if kind is yaml.MappingStartEvent else []
@@ -239,11 +239,11 @@ class _CarefulWalk:
         self.problems.append(Problem(rule, message, remedy or rule.remedy, self._file, *place))
 
 
-def _place(mark: yaml.Mark) -> Place:
+def _place(mark: Any) -> Place:
     return Place(mark.line + 1, mark.column + 1)
 
 
-def _problem(rule: Rule, message: str, file: str, place: Place = Place(1, 1)) -> Problem:
+def _problem(rule: Rule, message: str, file: str, place: Place) -> Problem:
     return Problem(rule, message, rule.remedy, file, *place)
 
 

@@ -134,7 +134,7 @@ _EVIDENCE: tuple[Field[Context, Record], ...] = (
         Column(
             "grade",
             "Grade",
-            "Admiralty code: reliability of the best supporting source (A to F), credibility of the claim (1 to 6)",
+            "Admiralty code: reliability of the best supporting source, credibility of the claim",
         ),
         record_grade,
     ),

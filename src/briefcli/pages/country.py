@@ -25,7 +25,7 @@ from briefcli.pages.tables import showing, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefcli.dossier.model import Dossier, Record
+    from briefcli.dossier.model import Dossier, Record, Stance
     from briefcli.dossier.queries import Filters
     from briefcli.pages.columns import Field
 
@@ -72,7 +72,7 @@ def _disputed(context: Context, records: Sequence[Record]) -> Table:
     return showing(body, never={"record"} if alone else ())
 
 
-def _history(context: Context, past: Sequence[Record]) -> Table:
+def _history(context: Context, past: Sequence[Stance]) -> Table:
     body = table(context, STANCES, past if len(past) > 1 else [])
     return showing(body, also={"evidence"}, never={"country"})
 

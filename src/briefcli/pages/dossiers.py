@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from briefcli.dossier.catalogue import Entry
-from briefcli.dossier.model import Dossier
 from briefcli.page import Column, Page
 from briefcli.pages.columns import Field
 from briefcli.pages.tables import Shape, arranged, counted, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from briefcli.dossier.catalogue import Entry
+    from briefcli.dossier.model import Dossier
 
 
 class Listed(Struct, frozen=True):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefcli.pages.columns import Field
     from briefcli.pages.tables import Shape
 
-    R = TypeVar("R", Stance, Topic, Sector, Event)
+    R = TypeVar("R", bound=Stance | Topic | Sector | Event)
 
 
 def stances_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term, is_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from briefcli.page import Bar, Cell, Column, Note, Page, Section
 
@@ -59,8 +59,10 @@ def _body(section: Section, numbers: Mapping[str, int]) -> str:
 def _table(table: Table, numbers: Mapping[str, int]) -> str:
     table = table.for_people()
     lines = [_row(_escape(column.heading) for column in table.columns), _row("---" for _ in table.columns)]
-    for row in table.rows:
-        lines.append(_row(_shown(column, cell, numbers) for column, cell in zip(table.columns, row, strict=True)))
+    lines += [
+        _row(_shown(column, cell, numbers) for column, cell in zip(table.columns, row, strict=True))
+        for row in table.rows
+    ]
     return "\n".join(lines)
 
 
@@ -95,13 +97,22 @@ def _cell(cell: Cell, numbers: Mapping[str, int], *, whole: bool) -> str:
         case Link():
             return _link(cell.text, cell.url)
         case Citation():
-            verdict = "" if cell.verdict == "supports" else f" {cell.verdict}"
-            return f"[^{numbers[cell.source]}]{verdict}"
+            return f"[^{numbers[cell.source]}]" if cell.source in numbers else _escape(cell.publisher)
+        case (Citation(), *_):
+            return _by_verdict([part for part in cell if isinstance(part, Citation)], numbers)
         case tuple():
-            joint = " " if isinstance(cell[0], Citation) else ", "
-            return joint.join(_cell(part, numbers, whole=whole) for part in cell)
+            return ", ".join(_cell(part, numbers, whole=whole) for part in cell)
         case _:
             return _escape(str(cell))
+
+
+def _by_verdict(cited: Sequence[Citation], numbers: Mapping[str, int]) -> str:
+    """Return citations as `[^1]; partly [^2] [^3]`, for a mark of its own would be lost in a document."""
+    told = []
+    for verdict in dict.fromkeys(item.verdict for item in cited):
+        same = [_cell(item, numbers, whole=False) for item in cited if item.verdict == verdict]
+        told.append(" ".join(same if verdict == "supports" else [verdict, *same]))
+    return "; ".join(told)
 
 
 def _link(text: str, url: str) -> str:

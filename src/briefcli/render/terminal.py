@@ -16,11 +16,11 @@ from briefcli.characters import printable
 from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term, is_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from rich.console import RenderableType
 
-    from briefcli.page import Bar, Cell, Column, Note, Page, Section
+    from briefcli.page import Cell, Column, Note, Page, Section
     from briefcli.render import Screen
 
 #: Running text is not set wider than this, whatever the terminal, because long lines read badly.
@@ -186,11 +186,11 @@ class _Drawing:
                 return self._link(cell.text, cell.url)
             case Citation():
                 return self._citation(cell)
-            case (Citation(), *_) if whole:
-                return self._by_verdict(cell)
+            case (Citation(), *_):
+                cited = [part for part in cell if isinstance(part, Citation)]
+                return self._by_verdict(cited) if whole else Text(" ").join(map(self._citation, cited))
             case tuple():
-                joint = " " if isinstance(cell[0], Citation) else ", "
-                return Text(joint).join(self._cell(part) for part in cell)
+                return Text(", ").join(self._cell(part) for part in cell)
             case _:
                 return _text(str(cell))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term, is_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from briefcli.page import Bar, Cell, Column, Note, Page, Section
 
@@ -31,10 +31,13 @@ a { overflow-wrap: anywhere; }
 
 def html_text(page: Page) -> str:
     """Return the page as an HTML document; nothing in it comes from elsewhere and nothing runs."""
+    numbers = {note.source: note.number for note in page.notes}
     if isinstance(page.body, Table):
-        parts = [_table(page.body)]
+        parts = [_table(page.body, numbers)]
     else:
-        parts = [f"<h2>{_escape(section.heading)}</h2>\n{_body(section)}" for section in page.body if section]
+        parts = [
+            f"<h2>{_escape(section.heading)}</h2>\n{_body(section, numbers)}" for section in page.body if section
+        ]
     if page.notes:
         notes = "\n".join(_note(note) for note in page.notes)
         parts.append(f"<h2>Sources</h2>\n<ol>\n{notes}\n</ol>")
@@ -65,12 +68,12 @@ def _escape(text: str) -> str:
     return escape(text, quote=True)
 
 
-def _body(section: Section) -> str:
+def _body(section: Section, numbers: Mapping[str, int]) -> str:
     match section.body:
         case Table():
-            return _table(section.body)
+            return _table(section.body, numbers)
         case Facts():
-            return _facts(section.body)
+            return _facts(section.body, numbers)
         case Bars():
             return _list(_bar(bar) for bar in section.body.bars)
         case tuple():
@@ -83,35 +86,37 @@ def _list(items: Iterable[str]) -> str:
     return "<ul>\n" + "\n".join(f"<li>{item}</li>" for item in items) + "\n</ul>"
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, numbers: Mapping[str, int]) -> str:
     table = table.for_people()
     head = "".join(f'<th scope="col">{_escape(column.heading)}</th>' for column in table.columns)
     rows = "\n".join(
         "<tr>"
-        + "".join(f"<td>{_shown(column, cell)}</td>" for column, cell in zip(table.columns, row, strict=True))
+        + "".join(
+            f"<td>{_shown(column, cell, numbers)}</td>" for column, cell in zip(table.columns, row, strict=True)
+        )
         + "</tr>"
         for row in table.rows
     )
     return f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
 
 
-def _facts(facts: Facts) -> str:
+def _facts(facts: Facts, numbers: Mapping[str, int]) -> str:
     pairs = "\n".join(
-        f"<dt>{_escape(column.heading)}</dt><dd>{_shown(column, cell, whole=True)}</dd>"
+        f"<dt>{_escape(column.heading)}</dt><dd>{_shown(column, cell, numbers, whole=True)}</dd>"
         for column, cell in facts.for_people()
     )
     return f"<dl>\n{pairs}\n</dl>"
 
 
-def _shown(column: Column, cell: Cell, *, whole: bool = False) -> str:
+def _shown(column: Column, cell: Cell, numbers: Mapping[str, int], *, whole: bool = False) -> str:
     if is_empty(cell):
         return _escape(column.empty)
     if cell is True:
         return _escape(column.heading.lower())
-    return _cell(cell, whole=whole)
+    return _cell(cell, numbers, whole=whole)
 
 
-def _cell(cell: Cell, *, whole: bool) -> str:
+def _cell(cell: Cell, numbers: Mapping[str, int], *, whole: bool) -> str:
     match cell:
         case Term():
             return _escape(cell.label)
@@ -124,10 +129,11 @@ def _cell(cell: Cell, *, whole: bool) -> str:
         case Link():
             return _link(cell.text, cell.url)
         case Citation():
-            verdict = "" if cell.verdict == "supports" else f" {_escape(cell.verdict)}"
-            return f'<a href="#source-{_escape(cell.source)}">{_escape(cell.publisher)}</a>{verdict}'
+            verdict = "" if cell.verdict == "supports" else f"&nbsp;{_escape(cell.verdict)}"
+            number = numbers.get(cell.source)
+            return (f'<a href="#source-{number}">[{number}]</a>' if number else _escape(cell.publisher)) + verdict
         case tuple():
-            return ", ".join(_cell(part, whole=whole) for part in cell)
+            return ", ".join(_cell(part, numbers, whole=whole) for part in cell)
         case _:
             return _escape(str(cell))
 
@@ -146,6 +152,7 @@ def _note(note: Note) -> str:
     date = f", {_escape(note.date)}" if note.date else ""
     told = " ".join(_escape(remark) for remark in note.remarks)
     return (
-        f'<li id="source-{_escape(note.source)}">{_escape(note.publisher)}, {title}{date}. '
-        f"Reliability {_escape(note.grade.code)}, {_escape(note.grade.word)}; {', '.join(note.verdicts)}. {told}</li>"
+        f'<li id="source-{note.number}">{_escape(note.publisher)}, {title}{date}. '
+        f"Reliability {_escape(note.grade.code)}, {_escape(note.grade.word)}; "
+        f"{', '.join(note.verdicts)}. {told}</li>"
     )
