@@ -74,7 +74,8 @@ class Column(Struct, frozen=True):
     """A column of a table, or a line of the facts about one thing.
 
     `shown` says whether people see it unasked; scripts get every column of a table. `empty` is
-    what people read in place of nothing.
+    what people read in place of nothing. `below` puts it under its row where that is possible,
+    for what is too long to stand beside the others.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Column(Struct, frozen=True):
     meaning: str
     shown: bool = True
     empty: str = ""
+    below: bool = False
 
 
 class Table(Struct, frozen=True):

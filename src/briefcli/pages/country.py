@@ -74,12 +74,12 @@ def _disputed(context: Context, records: Sequence[Record]) -> Table:
 
 def _history(context: Context, past: Sequence[Stance]) -> Table:
     body = table(context, STANCES, past if len(past) > 1 else [])
-    return showing(body, also={"evidence"}, never={"country"})
+    return showing(body, also={"evidence"}, never={"country"}, below={"summary"})
 
 
 def _about(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Table:
     body = table(context, fields, records)
-    return showing(body, also={"evidence"}, never=redundant(context, records))
+    return showing(body, also={"evidence"}, never=redundant(context, records), below={"summary"})
 
 
 def _gaps(dossier: Dossier, *kinds: Sequence[Record]) -> tuple[str, ...]:

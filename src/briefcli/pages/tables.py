@@ -63,10 +63,16 @@ def table(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], colum
     )
 
 
-def showing(body: Table, *, also: Collection[str] = (), never: Collection[str] = ()) -> Table:
+def showing(
+    body: Table, *, also: Collection[str] = (), never: Collection[str] = (), below: Collection[str] = ()
+) -> Table:
     """Return a table of which people see some more or fewer columns than usual, by key."""
     columns = tuple(
-        structs.replace(column, shown=(column.shown or column.key in also) and column.key not in never)
+        structs.replace(
+            column,
+            shown=(column.shown or column.key in {*also, *below}) and column.key not in never,
+            below=column.key in below,
+        )
         for column in body.columns
     )
     return Table(columns, body.rows)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console, Group
+from rich.console import Console
 from rich.style import Style
-from rich.table import Table as Grid
 from rich.text import Text
 
 from briefcli.characters import printable
@@ -17,8 +17,6 @@ from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term,
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.console import RenderableType
 
     from briefcli.page import Cell, Column, Note, Page, Section
     from briefcli.render import Screen
@@ -45,37 +43,38 @@ def terminal_text(page: Page, screen: Screen) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    console.print(_Drawing(screen, page).whole(), soft_wrap=False)
-    lines = (line.rstrip() for line in stream.getvalue().splitlines())
-    text = "\n".join(lines) + "\n"
+    for line in _Drawing(screen, page).lines():
+        line.rstrip()
+        console.print(line, soft_wrap=True)  # the lines are broken already
+    text = stream.getvalue()
     return text if screen.unicode else _ascii(text)
 
 
 class _Drawing:
-    """One page on one screen."""
+    """One page on one screen, line by line."""
 
     def __init__(self, screen: Screen, page: Page) -> None:
         self._screen = screen
         self._page = page
         self._numbers = {note.source: note.number for note in page.notes}
 
-    def whole(self) -> RenderableType:
+    def lines(self) -> list[Text]:
         page = self._page
-        parts: list[RenderableType] = [_text(page.title, "bold"), _text(page.caption, "dim"), ""]
+        lines = [*self._prose(page.title, "bold"), *self._prose(page.caption, "dim")]
         if isinstance(page.body, Table):
-            parts.append(self._table(page.body))
+            lines += [Text(), *self._table(page.body)]
         else:
             for section in page.body:
                 if section:
-                    parts += [_text(section.heading, "bold cyan"), self._body(section), ""]
+                    lines += [Text(), _text(section.heading, "bold cyan"), *self._body(section)]
         if page.notes:
             legend = _text("  ~ supports in part, ≠ contradicts", "dim")
-            parts += [_text("Sources", "bold cyan").append_text(legend), self._notes(page.notes)]
+            lines += [Text(), _text("Sources", "bold cyan").append_text(legend), *self._notes(page.notes)]
         if page.footer:
-            parts += ["", _text(page.footer, "dim")]
-        return Group(*parts)
+            lines += [Text(), *self._prose(page.footer, "dim")]
+        return lines
 
-    def _body(self, section: Section) -> RenderableType:
+    def _body(self, section: Section) -> list[Text]:
         match section.body:
             case Table():
                 return self._table(section.body)
@@ -86,72 +85,85 @@ class _Drawing:
             case tuple():
                 return self._hanging([(Text("-"), _text(line)) for line in section.body])
             case _:
-                return _wrapped(_text(section.body), min(MEASURE, self._screen.width))
+                return self._prose(section.body)
 
-    def _table(self, table: Table) -> RenderableType:
+    def _prose(self, text: str, style: str = "") -> list[Text]:
+        return _wrapped(_text(text, style), min(MEASURE, self._screen.width)) if text else []
+
+    def _table(self, table: Table) -> list[Text]:
         table = table.for_people()
-        head = [_text(column.heading, "bold") for column in table.columns]
-        rows = [
-            [self._shown(column, cell) for column, cell in zip(table.columns, row, strict=True)]
-            for row in table.rows
-        ]
+        head = [_text(column.heading, "bold") for column in table.columns if not column.below]
+        rows: list[list[Text]] = []
+        below: list[list[Text]] = []
+        for row in table.rows:
+            shown = [(column, self._shown(column, cell)) for column, cell in zip(table.columns, row, strict=True)]
+            rows.append([text for column, text in shown if not column.below])
+            below.append([text for column, text in shown if column.below and text])
         widths = _widths([head, *rows], self._screen.width - _GAP * (len(head) - 1))
         if widths is None:
-            return self._stacked(head, rows)
-        grid = Grid.grid(padding=(0, _GAP, 0, 0))
-        for width in widths:
-            grid.add_column(width=width)
-        grid.add_row(*head)
-        grid.add_row(*(Text("─" * width, "dim") for width in widths))
-        spaced = any(text.cell_len > width for row in rows for text, width in zip(row, widths, strict=True))
-        for index, row in enumerate(rows):
-            if spaced and index:
-                grid.add_row()
-            row[0].stylize("bold")
-            grid.add_row(*(_wrapped(text, width) for text, width in zip(row, widths, strict=True)))
-        return grid
+            return self._stacked(head, rows, below)
+        lines = [
+            *_side_by_side(head, widths),
+            *_side_by_side([Text("─" * width, "dim") for width in widths], widths),
+        ]
+        drawn = [
+            _side_by_side(row, widths) + [line for text in texts for line in self._indented(text)]
+            for row, texts in zip(rows, below, strict=True)
+        ]
+        spaced = any(len(block) > 1 for block in drawn)
+        for index, block in enumerate(drawn):
+            lines += [Text(), *block] if spaced and index else block
+        return lines
 
-    def _stacked(self, head: Sequence[Text], rows: Sequence[Sequence[Text]]) -> RenderableType:
+    def _indented(self, text: Text) -> list[Text]:
+        width = max(_NARROWEST, min(MEASURE, self._screen.width) - _GAP)
+        text.stylize("dim")
+        return [Text(" " * _GAP).append_text(line) for line in _wrapped(text, width)]
+
+    def _stacked(
+        self, head: Sequence[Text], rows: Sequence[Sequence[Text]], below: Sequence[Sequence[Text]]
+    ) -> list[Text]:
         """Return the rows one cell below the other, for screens that are too narrow for a table."""
-        lines: list[RenderableType] = []
-        for row in rows:
+        lines: list[Text] = []
+        for row, texts in zip(rows, below, strict=True):
             for heading, text in zip(head, row, strict=True):
                 if text.plain:
-                    lines.append(Text.assemble((f"{heading.plain}: ", "dim"), text))
-            lines.append("")
-        return Group(*lines)
+                    lines += _wrapped(Text.assemble((f"{heading.plain}: ", "dim"), text), self._screen.width)
+            lines += [line for text in texts for line in self._indented(text)]
+            lines.append(Text())
+        return lines[:-1]
 
-    def _facts(self, facts: Facts) -> RenderableType:
-        told = [
-            (_text(column.heading, "dim"), self._shown(column, cell, whole=True))
-            for column, cell in facts.for_people()
-        ]
-        return self._hanging(told)
+    def _facts(self, facts: Facts) -> list[Text]:
+        return self._hanging(
+            [
+                (_text(column.heading, "dim"), self._shown(column, cell, whole=True))
+                for column, cell in facts.for_people()
+            ]
+        )
 
-    def _hanging(self, pairs: Sequence[tuple[Text, Text]]) -> RenderableType:
+    def _hanging(self, pairs: Sequence[tuple[Text, Text]]) -> list[Text]:
         """Return texts that hang beside their marks."""
-        indent = max(mark.cell_len for mark, _ in pairs) + _GAP
-        width = max(_NARROWEST, min(MEASURE, self._screen.width - indent))
-        grid = Grid.grid(padding=(0, _GAP, 0, 0))
-        for mark, text in pairs:
-            grid.add_row(mark, _wrapped(text, width))
-        return grid
+        indent = max(mark.cell_len for mark, _ in pairs)
+        width = max(_NARROWEST, min(MEASURE, self._screen.width - indent - _GAP))
+        return [line for pair in pairs for line in _side_by_side(pair, (indent, width))]
 
-    def _bars(self, bars: Bars) -> RenderableType:
-        most = max((bar.count for bar in bars.bars), default=0) or 1
+    def _bars(self, bars: Bars) -> list[Text]:
+        most = max(bar.count for bar in bars.bars) or 1
         longest = min(2 * most, max(4, self._screen.width // 4))
-        grid = Grid.grid(padding=(0, 2, 0, 0))
-        for _ in range(3):
-            grid.add_column(no_wrap=True)
-        grid.add_column(overflow="fold")
-        for bar in bars.bars:
-            drawn = "█" * round(bar.count * longest / most)
-            grid.add_row(
-                self._cell(bar.label), Text(str(bar.count)), Text(drawn, "cyan"), _text(bar.detail, "dim")
-            )
-        return grid
+        rows = [
+            [
+                self._cell(bar.label),
+                Text(str(bar.count)),
+                Text("█" * round(bar.count * longest / most), "cyan"),
+                _text(bar.detail, "dim"),
+            ]
+            for bar in bars.bars
+        ]
+        fixed = [max(row[index].cell_len for row in rows) for index in range(3)]
+        room = max(_NARROWEST, self._screen.width - sum(fixed) - 3 * _GAP)
+        return [line for row in rows for line in _side_by_side(row, (*fixed, room))]
 
-    def _notes(self, notes: Sequence[Note]) -> RenderableType:
+    def _notes(self, notes: Sequence[Note]) -> list[Text]:
         return self._hanging([(_text(f"[{note.number}]", "bold"), self._note(note)) for note in notes])
 
     def _note(self, note: Note) -> Text:
@@ -232,13 +244,14 @@ def _ascii(text: str) -> str:
     return text.translate(_ASCII).encode("ascii", "replace").decode()
 
 
-def _wrapped(text: Text, width: int) -> Text:
-    """Return text broken into lines of at most `width` columns; only a longer word sticks out."""
+def _wrapped(text: Text, width: int) -> list[Text]:
+    """Return text broken into lines of at most `width` columns; only a longer piece sticks out."""
     breaks: list[int] = []
     column = 0
     for found in _PIECES.finditer(text.plain):
         size = cell_len(found[0])
         if found[0] == "\n":
+            breaks.append(found.end())
             column = 0
         elif found[0].isspace():
             column += size
@@ -250,7 +263,20 @@ def _wrapped(text: Text, width: int) -> Text:
     lines = text.divide(breaks)
     for line in lines:
         line.rstrip()
-    return Text("\n").join(lines)
+    return list(lines)
+
+
+def _side_by_side(cells: Sequence[Text], widths: Sequence[int]) -> list[Text]:
+    """Return the lines of cells that stand beside each other."""
+    columns = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    lines: list[Text] = []
+    for parts in zip_longest(*columns, fillvalue=Text()):
+        line = Text()
+        for part, width in zip(parts, widths, strict=True):
+            line.append_text(part)
+            line.append(" " * (width + _GAP - part.cell_len))
+        lines.append(line)
+    return lines
 
 
 def _widths(rows: Sequence[Sequence[Text]], room: int) -> list[int] | None:
@@ -274,10 +300,7 @@ def _widths(rows: Sequence[Sequence[Text]], room: int) -> list[int] | None:
 
 
 def _lines(rows: Sequence[Sequence[Text]], widths: Sequence[int]) -> int:
-    return sum(
-        max(_wrapped(text, width).plain.count("\n") for text, width in zip(row, widths, strict=True))
-        for row in rows
-    )
+    return sum(max(len(_wrapped(text, width)) for text, width in zip(row, widths, strict=True)) for row in rows)
 
 
 def _longest_piece(text: Text) -> int:
