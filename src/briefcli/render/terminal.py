@@ -27,6 +27,8 @@ MEASURE = 100
 _GAP = 2
 #: Text beside a mark is never squeezed below this.
 _NARROWEST = 20
+#: A label of a step up to this length is kept in one line.
+_SHORT = 16
 
 
 def terminal_text(page: Page, screen: Screen) -> str:
@@ -46,7 +48,7 @@ def terminal_text(page: Page, screen: Screen) -> str:
     for line in _Drawing(screen, page).lines():
         line.rstrip()
         console.print(line, soft_wrap=True)  # the lines are broken already
-    text = stream.getvalue()
+    text = stream.getvalue().replace("\xa0", " ")
     return text if screen.unicode else _ascii(text)
 
 
@@ -97,6 +99,7 @@ class _Drawing:
         below: list[list[Text]] = []
         for row in table.rows:
             shown = [(column, self._shown(column, cell)) for column, cell in zip(table.columns, row, strict=True)]
+            shown[0][1].stylize("bold")
             rows.append([text for column, text in shown if not column.below])
             below.append([text for column, text in shown if column.below and text])
         widths = _widths([head, *rows], self._screen.width - _GAP * (len(head) - 1))
@@ -189,11 +192,14 @@ class _Drawing:
                 return _text(cell.label)
             case Step():
                 return Text.assemble(
-                    ("▰" * cell.rank, "cyan"), ("▱" * (cell.of - cell.rank), "dim"), " ", _text(cell.label)
+                    ("▰" * cell.rank, "cyan"),
+                    ("▱" * (cell.of - cell.rank), "dim"),
+                    " ",
+                    _text(cell.label.replace(" ", "\xa0") if len(cell.label) <= _SHORT else cell.label),
                 )
             case Grade():
                 text = Text.assemble((cell.code, "bold"), " ", _text(cell.meaning if whole else cell.word))
-                return text.append(" ≠ disputed", "bold yellow") if cell.disputed else text
+                return text.append(" ≠\xa0disputed", "bold yellow") if cell.disputed else text
             case Link():
                 return self._link(cell.text, cell.url)
             case Citation():
@@ -232,7 +238,9 @@ _ASCII = str.maketrans({"▰": "#", "▱": "-", "█": "#", "─": "-", "≠": "
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60"
 # A line may break at a space, between East Asian characters, after a slash, and after a hyphen
 # that follows a letter, so that dates stay whole.
-_PIECES = re.compile(rf"\n|[^\S\n]+|[{_WIDE}]|(?:(?!/|(?<=[^\W\d])-(?=\w))[^\s{_WIDE}])*(?:/+|-(?=\w))?|.")
+_PIECES = re.compile(
+    rf"\n|[^\S\n\xa0]+|[{_WIDE}]|(?:(?!/|(?<=[^\W\d])-(?=\w))(?:[^\s{_WIDE}]|\xa0))*(?:/+|-(?=\w))?|."
+)
 
 
 def _text(text: str, style: str = "") -> Text:

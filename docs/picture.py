@@ -1,0 +1,86 @@
+"""Draw the README's picture of a terminal from a real run: `python docs/picture.py`."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+PICTURE = Path(__file__).with_name("stances.svg")
+COMMANDS = (["stances"], ["sectors", "--country", "japan"])
+COLUMNS = 100
+
+_THEME = TerminalTheme(
+    (24, 26, 31),
+    (220, 223, 228),
+    [(24, 26, 31), (224, 108, 117), (152, 195, 121), (229, 192, 123)]
+    + [(97, 175, 239), (198, 120, 221), (86, 182, 194), (220, 223, 228)],
+)
+# Rich's own format fetches a font from elsewhere, which a page of a repository may not.
+_FORMAT = """\
+<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img" aria-label="brief on a terminal">
+<style>
+.{unique_id}-matrix {{ font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+  font-size: {char_height}px; line-height: {line_height}px; }}
+{styles}
+</style>
+<defs>{lines}</defs>
+<rect fill="#181a1f" width="{width}" height="{height}" rx="8"/>
+<g transform="translate({terminal_x}, 20)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+def screen() -> str:
+    """Return what a terminal of `COLUMNS` columns shows after the commands, colours and all."""
+    shown = ""
+    for command in COMMANDS:
+        shown += f"\x1b[2m$\x1b[0m \x1b[1mbrief {' '.join(command)}\x1b[0m\n{_on_terminal(command)}\n"
+    return shown.rstrip("\n")
+
+
+def main() -> None:
+    """Write the picture."""
+    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
+    for line in screen().split("\n"):
+        console.print(Text.from_ansi(line), soft_wrap=True)
+    svg = console.export_svg(title="", theme=_THEME, code_format=_FORMAT, unique_id="brief")
+    PICTURE.write_text("\n".join(line.rstrip() for line in svg.split("\n")), encoding="utf-8")
+
+
+def _on_terminal(command: list[str]) -> str:
+    outer, inner = pty.openpty()
+    environment = {"COLUMNS": str(COLUMNS), "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8"}
+    kept = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "BRIEF_DOSSIER"}}
+    with subprocess.Popen(
+        [sys.executable, "-m", "briefcli", *command], stdout=inner, env={**kept, **environment}
+    ) as process:
+        os.close(inner)
+        shown = b""
+        while True:
+            try:
+                part = os.read(outer, 65536)
+            except OSError:  # how Linux says that the other end is closed
+                break
+            if not part:
+                break
+            shown += part
+        process.wait()
+    os.close(outer)
+    return shown.decode().replace("\r\n", "\n")
+
+
+if __name__ == "__main__":
+    main()
