@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import pty
@@ -61,22 +62,19 @@ def main() -> None:
 
 
 def _on_terminal(command: list[str]) -> str:
+    colours = {"COLUMNS": str(COLUMNS), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}
+    return read_terminal([sys.executable, "-m", "briefcli", *command], colours, cwd=PICTURE.parent)
+
+
+def read_terminal(command: list[str], environment: dict[str, str], cwd: Path) -> str:
+    """Return what a command shows on a terminal, its errors included."""
     outer, inner = pty.openpty()
-    environment = {"COLUMNS": str(COLUMNS), "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8"}
-    kept = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "BRIEF_DOSSIER"}}
-    with subprocess.Popen(
-        [sys.executable, "-m", "briefcli", *command], stdout=inner, env={**kept, **environment}
-    ) as process:
+    with subprocess.Popen(command, stdout=inner, stderr=inner, env=environment, cwd=cwd) as process:
         os.close(inner)
         shown = b""
-        while True:
-            try:
-                part = os.read(outer, 65536)
-            except OSError:  # how Linux says that the other end is closed
-                break
-            if not part:
-                break
-            shown += part
+        with contextlib.suppress(OSError):  # how Linux says that the other end is closed
+            while part := os.read(outer, 65536):
+                shown += part
         process.wait()
     os.close(outer)
     return shown.decode().replace("\r\n", "\n")

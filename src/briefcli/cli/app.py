@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from typing import Annotated
@@ -20,8 +21,10 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for name, command in {**listings.COMMANDS, **briefs.COMMANDS, **curate.COMMANDS}.items():
-    app.command(name)(command)
+COMMANDS = {**listings.COMMANDS, **briefs.COMMANDS, **curate.COMMANDS}
+for name, command in COMMANDS.items():
+    # The examples keep their lines: Click's mark for that is a backspace.
+    app.command(name, help=inspect.cleandoc(command.__doc__ or "").replace("Examples:", "\b\nExamples:"))(command)
 
 
 def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer hands a flag over like this
@@ -50,7 +53,7 @@ def main() -> None:
 def run() -> int:
     """Run the command line and return its exit code."""
     try:
-        return app(standalone_mode=False) or 0
+        return app(prog_name="brief", standalone_mode=False) or 0
     except DossierError as error:
         for problem in error.problems:
             tell(str(problem))

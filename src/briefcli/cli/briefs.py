@@ -22,11 +22,9 @@ def summary(asked: SummaryFilters, out: PageOutput, dossier: Dossier = catalogue
     """Say what a dossier is about and what stands in it.
 
     Examples:
-    brief summary
-
-    brief summary --as-of 2025-02-17
-
-    brief summary -f json | jq .counts
+        brief summary
+        brief summary --as-of 2025-02-17
+        brief summary -f json | jq .counts
     """
     page = summary_page(catalogue.load(dossier), asked.filters())
     emit(page, out.form, out.output, PAGE_FORMATS)
@@ -44,11 +42,9 @@ def country(
     """Say all that a dossier knows of one country, on one page.
 
     Examples:
-    brief country japan
-
-    brief country JP -f json | jq .stance.grade
-
-    brief country pakistan -o pakistan.md
+        brief country japan
+        brief country JP -f json | jq .stance.grade
+        brief country pakistan -o pakistan.md
     """
     page = country_page(catalogue.load(dossier), name, asked.filters())
     emit(page, out.form, out.output, PAGE_FORMATS)

@@ -39,11 +39,9 @@ def dossiers(
     """List the dossiers there are, and where each comes from.
 
     Examples:
-    brief dossiers
-
-    brief dossiers -d my-dossier.yaml
-
-    brief dossiers -f json | jq -r '.[].id'
+        brief dossiers
+        brief dossiers -d my-dossier.yaml
+        brief dossiers -f json | jq -r '.[].id'
     """
     entries = [catalogue.find(dossier)] if dossier else catalogue.entries()
     catalogue.check_distinct(entries)
@@ -95,11 +93,9 @@ def check(
     """Report every fault of dossiers with its file, line, column and remedy.
 
     Examples:
-    brief check --strict
-
-    brief check my-dossier.yaml --max-age 365
-
-    brief check -f json | jq -r '.[].rule'
+        brief check --strict
+        brief check my-dossier.yaml --max-age 365
+        brief check -f json | jq -r '.[].rule'
     """
     found = [catalogue.find(name) for name in names or []] or catalogue.entries()
     entries = list({entry.path: entry for entry in found}.values())
@@ -116,9 +112,8 @@ def new(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to w
     """Write a commented template for a dossier, and the schema that an editor checks it with.
 
     Examples:
-    brief new my-dossier.yaml
-
-    brief new dossiers/trade-talks.yaml
+        brief new my-dossier.yaml
+        brief new dossiers/trade-talks.yaml
     """
     if path.suffix != ".yaml":
         msg = f"{str(path)!r} does not end in .yaml"
@@ -144,9 +139,8 @@ def schema_command(
     """Print the JSON Schema of a dossier, for editors and validators.
 
     Examples:
-    brief schema | jq .title
-
-    brief schema -o brief.schema.json
+        brief schema | jq .title
+        brief schema -o brief.schema.json
     """
     if output is None:
         write_out(schema.schema_text())

@@ -36,11 +36,9 @@ def stances(asked: StanceFilters, out: ListingOutput, dossier: Dossier = catalog
     """List where countries stand, the closest to the subject first.
 
     Examples:
-    brief stances --min-level mission
-
-    brief stances -c japan --evidence
-
-    brief stances -f json | jq -r '.[] | select(.disputed) | .country'
+        brief stances --min-level mission
+        brief stances -c japan --evidence
+        brief stances -f json | jq -r '.[] | select(.disputed) | .country'
     """
     _show(dossier, pages.stances_page, queries.stances, asked.filters(), out)
 
@@ -50,11 +48,9 @@ def topics(asked: TopicFilters, out: ListingOutput, dossier: Dossier = catalogue
     """List what is under discussion, by kind.
 
     Examples:
-    brief topics --kind agenda
-
-    brief topics --columns kind,title,summary
-
-    brief topics --credibility 2 -f md
+        brief topics --kind agenda
+        brief topics --columns kind,title,summary
+        brief topics --credibility 2 -f md
     """
     _show(dossier, pages.topics_page, queries.topics, asked.filters(), out)
 
@@ -64,11 +60,9 @@ def sectors(asked: SectorFilters, out: ListingOutput, dossier: Dossier = catalog
     """List where cooperation is possible, and how far it has come.
 
     Examples:
-    brief sectors --country japan
-
-    brief sectors --sector education --evidence
-
-    brief sectors -c japan -f csv
+        brief sectors --country japan
+        brief sectors --sector education --evidence
+        brief sectors -c japan -f csv
     """
     _show(dossier, pages.sectors_page, queries.sectors, asked.filters(), out)
 
@@ -78,11 +72,9 @@ def events(asked: EventFilters, out: ListingOutput, dossier: Dossier = catalogue
     """List what happened, in order of time.
 
     Examples:
-    brief events --since 2025-02
-
-    brief events --columns date,title,summary
-
-    brief events -f jsonl
+        brief events --since 2025-02
+        brief events --columns date,title,summary
+        brief events -f jsonl
     """
     _show(dossier, pages.events_page, queries.events, asked.filters(), out)
 
@@ -92,11 +84,9 @@ def sources(asked: SourceFilters, out: SourcesOutput, dossier: Dossier = catalog
     """List what the records rest on, the newest first.
 
     Examples:
-    brief sources --kind official
-
-    brief sources -c pakistan --sort=-uses
-
-    brief sources -f csl -o sources.json
+        brief sources --kind official
+        brief sources -c pakistan --sort=-uses
+        brief sources -f csl -o sources.json
     """
     _show(dossier, pages.sources_page, queries.sources, asked.filters(), out, SOURCES_FORMATS)
 

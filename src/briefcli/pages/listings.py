@@ -80,12 +80,14 @@ def _page(
         also = {"evidence"} if shape.evidence else set()
         body = showing(body, also=also, never=redundant(context, records))
     notes = numbered_notes(context, records) if shape.evidence else ()
-    return Page(title, caption(context), body, notes, _footer(records), header=shape.header)
+    footer = _count(records)
+    if any(column.key == "grade" and column.shown for column in body.columns):
+        footer += " Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)."
+    return Page(title, caption(context), body, notes, footer, header=shape.header)
 
 
-def _footer(records: Sequence[Record]) -> str:
+def _count(records: Sequence[Record]) -> str:
     noun = type(records[0]).__name__.lower() if records else "record"
     disputed = sum(record.disputed for record in records)
     told = f", {disputed} disputed" if disputed else ""
-    grades = "Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)."
-    return f"{counted(len(records), noun)}{told}. {grades}"
+    return f"{counted(len(records), noun)}{told}."
