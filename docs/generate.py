@@ -23,7 +23,6 @@ from briefcli.dossier import model
 from briefcli.dossier.problems import Rule
 from briefcli.dossier.schema import schema_text
 from briefcli.pages.columns import columns_of
-from briefcli.pages.dossiers import DOSSIERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +45,7 @@ def main() -> int:
     """Write what is stale, or only say so."""
     check = "--check" in sys.argv
     stale = [
-        path
-        for path, text in documents().items()
-        if not path.exists() or path.read_text(encoding="utf-8") != text
+        path for path, text in documents().items() if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
     if not check:
         for path, text in documents().items():
@@ -85,10 +82,11 @@ def run(command: str) -> str:
 
 def _table(kind: str, name: str) -> str:
     if kind == "columns":
-        columns = [field.column for field in DOSSIERS] if name == "dossiers" else columns_of(name)
-        return _rows(("key", "meaning"), [(f"`{column.key}`", column.meaning) for column in columns])
+        return _rows(("key", "meaning"), [(f"`{column.key}`", column.meaning) for column in columns_of(name)])
     if kind == "rules":
-        return _rows(("rule", "severity"), [(f"[`{rule.slug}`](#{rule.slug})", str(rule.severity)) for rule in Rule])
+        return _rows(
+            ("rule", "severity"), [(f"[`{rule.slug}`](#{rule.slug})", str(rule.severity)) for rule in Rule]
+        )
     struct = getattr(model, name)
     rows = [
         (f"`{field.encode_name}`", "yes" if field.required else "", _description(field.type))

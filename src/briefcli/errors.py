@@ -35,7 +35,7 @@ class DossierError(BriefError):
 
 def unknown_value(what: str, given: str, possible: Iterable[str], *, near: str | None = None) -> UsageError:
     """One line that says what was given, the nearest match, and what is possible."""
-    known = list(possible)
+    known = [str(value) for value in possible]  # a member of an enum would show as one
     near = near or nearest(given, known)
     hint = f"did you mean {near!r}? " if near else ""
     return UsageError(f"unknown {what} {given!r}; {hint}Possible: {', '.join(known) or 'none'}.")

@@ -36,13 +36,6 @@ def columns(ctx: typer.Context, incomplete: str) -> Offers:
     return [(f"{done}{comma}{key}", meaning) for key, meaning in known if key.startswith(part)]
 
 
-def sort_columns(ctx: typer.Context, incomplete: str) -> Offers:
-    """Offer the columns of a listing, with a minus before them where one was typed."""
-    minus = "-" if incomplete.startswith("-") else ""
-    known = [(minus + column.key, column.meaning) for column in columns_of(ctx.command.name or "")]
-    return _starting(known, incomplete)
-
-
 def _from_dossier(offers_of: Callable[[Dossier], Iterable[tuple[str, str]]]) -> Offering:
     def offer(ctx: typer.Context, incomplete: str) -> Offers:
         name = ctx.params.get("dossier") or catalogue.DEFAULT
@@ -56,11 +49,18 @@ def _from_dossier(offers_of: Callable[[Dossier], Iterable[tuple[str, str]]]) -> 
     return offer
 
 
+def countries(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer the countries of the dossier, in the case that was begun, for a shell compares letters."""
+    typed = incomplete.casefold()
+    offers = _countries(ctx, "")
+    return [(incomplete + name[len(typed) :], code) for name, code in offers if name.casefold().startswith(typed)]
+
+
 def _starting(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
-    return [(word, label) for word, label in offers if word.casefold().startswith(incomplete.casefold())]
+    return [(word, label) for word, label in offers if word.startswith(incomplete)]
 
 
-countries = _from_dossier(
+_countries = _from_dossier(
     lambda dossier: sorted((country.name, code) for code, country in dossier.countries.items())
 )
 concerns = _from_dossier(lambda dossier: dossier.terms.concerns.items())

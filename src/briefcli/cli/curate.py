@@ -16,7 +16,8 @@ from briefcli.dossier import catalogue, schema
 from briefcli.dossier.problems import Problem, Severity
 from briefcli.dossier.reading import Freshness, examine_dossier, read_dossier
 from briefcli.errors import DossierError, UsageError
-from briefcli.pages.dossiers import Listed, dossiers_page
+from briefcli.pages.columns import Listed
+from briefcli.pages.listings import dossiers_page
 from briefcli.pages.tables import counted
 from briefcli.render.problems import ProblemFormat, problems_text
 

@@ -85,7 +85,7 @@ def choice(*possible: E) -> Callable[[str], E]:
         for value in possible:
             if value == text:
                 return value
-        raise typer.BadParameter(str(unknown_value("value", text, [str(value) for value in possible])))
+        raise typer.BadParameter(str(unknown_value("value", text, possible)))
 
     return parse
 
@@ -307,7 +307,7 @@ class ListingOutput(Struct, frozen=True, kw_only=True):
             "--sort",
             metavar="[-]COLUMN",
             help="By this column; with a minus before it, the other way round.",
-            autocompletion=completion.sort_columns,
+            autocompletion=completion.columns,
         ),
     ] = None
     limit: Annotated[int | None, _output("--limit", metavar="N", min=0, help="At most so many rows.")] = None

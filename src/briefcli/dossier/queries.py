@@ -134,7 +134,8 @@ def what_would_match(
         if freed:
             values = _values(dossier, name, freed)
             option = "--" + name.replace("_", "-")
-            told.append(f"with another {option} there would be {len(freed)}{f': {values}' if values else ''}")
+            other = f"with another {option} there would be {len(freed)}: {values}"
+            told.append(other if values else f"without {option} there would be {len(freed)}")
     if not told and filters.as_of and (freed := select(dossier, structs.replace(filters, as_of=None))):
         told.append(f"on a later day than {filters.as_of} there would be {len(freed)}")
     if not told:

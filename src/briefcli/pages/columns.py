@@ -26,6 +26,7 @@ from briefcli.page import Cell, Citation, Column, Grade, Link, Step, Term
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from briefcli.dossier.catalogue import Entry
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.queries import Filters
 
@@ -331,6 +332,47 @@ def subject(context: Context, record: Record) -> str:
             return record.initiative or context.dossier.terms.sectors[record.sector]
 
 
+class Listed(Struct, frozen=True):
+    """A dossier and where it comes from."""
+
+    entry: Entry
+    dossier: Dossier
+
+
+def _count(key: str) -> Field[None, Listed]:
+    return Field(
+        Column(key, key.capitalize(), f"how many {key} it has"),
+        lambda _, listed: len(getattr(listed.dossier, key)),
+    )
+
+
+DOSSIERS: tuple[Field[None, Listed], ...] = (
+    Field(Column("id", "Id", "the name that -d takes"), lambda _, listed: listed.dossier.id),
+    Field(Column("title", "Title", "the title that people read"), lambda _, listed: listed.dossier.title),
+    Field(
+        Column("subject", "Subject", "what the countries take a stance on", shown=False),
+        lambda _, listed: listed.dossier.subject,
+    ),
+    Field(
+        Column("as_of", "As of", "the day through which it was last reviewed"),
+        lambda _, listed: listed.dossier.as_of,
+    ),
+    _count("stances"),
+    _count("topics"),
+    _count("sectors"),
+    _count("events"),
+    _count("sources"),
+    Field(
+        Column("origin", "Origin", "bundled, user (your data folder), path or stdin"),
+        lambda _, listed: str(listed.entry.origin),
+    ),
+    Field(
+        Column("path", "Path", "its file or folder", shown=False),
+        lambda _, listed: str(listed.entry.path) if listed.entry.path else None,
+    ),
+)
+
+
 def columns_of(listing: str) -> list[Column]:
     """Return the columns of a listing by its name; none where there is no such listing."""
     fields: dict[str, Sequence[Field[Any, Any]]] = {
@@ -339,5 +381,6 @@ def columns_of(listing: str) -> list[Column]:
         "sectors": SECTORS,
         "events": EVENTS,
         "sources": SOURCES,
+        "dossiers": DOSSIERS,
     }
     return [field.column for field in fields.get(listing, ())]

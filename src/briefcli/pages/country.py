@@ -55,9 +55,8 @@ def country_page(dossier: Dossier, name: str, filters: Filters) -> Page:
         Section("events", "Events", _about(context, EVENTS, events)),
         Section("gaps", "Gaps", _gaps(dossier, current, topics, sectors, events)),
     )
-    newest = queries.newest_evidence(dossier, cited)
-    age = f", newest evidence {newest}" if newest else ""
-    return Page(queries.name_of(dossier, code), caption(context) + age, sections, numbered_notes(context, cited))
+    title = queries.name_of(dossier, code)
+    return Page(title, caption(context, cited), sections, numbered_notes(context, cited))
 
 
 def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:

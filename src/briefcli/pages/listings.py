@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from briefcli.dossier import queries
 from briefcli.page import Page
-from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context
+from briefcli.pages.columns import DOSSIERS, EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import arranged, counted, showing, table
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
     from briefcli.dossier.queries import Filters
-    from briefcli.pages.columns import Field
+    from briefcli.pages.columns import Field, Listed
     from briefcli.pages.tables import Shape
 
     R = TypeVar("R", bound=Stance | Topic | Sector | Event)
@@ -58,11 +58,22 @@ def sources_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
     )
 
 
-def caption(context: Context) -> str:
-    """Return what a page rests on: the dossier, its day, and the day asked for."""
+def dossiers_page(found: Sequence[Listed], shape: Shape) -> Page:
+    """Return which dossiers there are."""
+    rows = arranged(None, DOSSIERS, found, shape)
+    body = table(None, DOSSIERS, rows, shape.columns)
+    return Page("Dossiers", "", body, footer=f"{counted(len(rows), 'dossier')}.", header=shape.header)
+
+
+def caption(context: Context, records: Sequence[Record] = ()) -> str:
+    """Return what a page rests on: the dossier, its day, the day asked for, the newest evidence."""
     dossier, asked = context.dossier, context.filters
-    told = f"{dossier.title} ({dossier.id}, as of {dossier.as_of})"
-    return f"{told}, as it stood on {asked.as_of}" if asked.as_of else told
+    told = [f"Dossier {dossier.id}", f"as of {dossier.as_of}"]
+    if asked.as_of:
+        told.append(f"as it stood on {asked.as_of}")
+    if newest := queries.newest_evidence(dossier, records):
+        told.append(f"newest evidence {newest}")
+    return ", ".join(told)
 
 
 def redundant(context: Context, records: Sequence[Record]) -> set[str]:

@@ -46,9 +46,7 @@ def summary_page(dossier: Dossier, filters: Filters) -> Page:
         Section("disputed", "Disputed", _disputed(context, found)),
         Section("events", "Newest events", table(context, EVENTS, events[::-1][:NEWEST])),
     )
-    newest = queries.newest_evidence(dossier, found)
-    age = f", newest evidence {newest}" if newest else ""
-    return Page(dossier.title, caption(context) + age, sections)
+    return Page(dossier.title, caption(context, found), sections)
 
 
 def _counts(counts: dict[str, int], countries: int) -> Facts:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 # What begins a construct inside a line, in CommonMark or an extension that GitHub or Pandoc has on.
 _INLINE = re.compile(r"[\\`*_{}\[\]<>|~^$&@#]")
 # What begins a block where it stands first: lists, settings, definitions, headings underlined.
-_LEADING = re.compile(r"^([-+=:%]|\d+(?=[.)]))")
+_LEADING = re.compile(r"^([-+=:%]|\d+(?=[.)](\s|$)))")
+# What would end an address, or the cell that it stands in.
+_ENDING = re.compile(r"[<>|`\\]")
 
 
 def markdown_text(page: Page) -> str:
@@ -116,7 +118,12 @@ def _by_verdict(cited: Sequence[Citation], numbers: Mapping[str, int]) -> str:
 
 
 def _link(text: str, url: str) -> str:
-    return f"[{_escape(text)}](<{url.replace('<', '%3C').replace('>', '%3E')}>)"
+    return f"[{_escape(text)}]({_address(url)})"
+
+
+def _address(url: str) -> str:
+    """Return an address in angle brackets, with what would end it or its cell percent-encoded."""
+    return f"<{_ENDING.sub(lambda found: f'%{ord(found[0]):02X}', url)}>"
 
 
 def _bar(bar: Bar) -> str:
@@ -124,7 +131,7 @@ def _bar(bar: Bar) -> str:
 
 
 def _note(note: Note) -> str:
-    address = f" <{note.url}>" if note.url else ""
+    address = f" {_address(note.url)}" if note.url else ""
     told = [
         f"{_escape(note.publisher)}, {_escape(note.title)}{f', {note.date}' if note.date else ''}.{address}",
         f"Reliability {note.grade.code}, {note.grade.word}; {', '.join(note.verdicts)}.",

@@ -32,7 +32,7 @@ def yaml_document(page: Page) -> str:
     # PyYAML takes 11 ms to import, which only this format shall pay.
     from briefcli.dossier.yamltext import yaml_text  # noqa: PLC0415
 
-    return yaml_text(_value(page))
+    return yaml_text(msgspec.to_builtins(_value(page)))
 
 
 def records(page: Page) -> list[dict[str, object]]:

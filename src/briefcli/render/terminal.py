@@ -70,8 +70,8 @@ class _Drawing:
                 if section:
                     lines += [Text(), _text(section.heading, "bold cyan"), *self._body(section)]
         if page.notes:
-            legend = _text("  ~ supports in part, ≠ contradicts", "dim")
-            lines += [Text(), _text("Sources", "bold cyan").append_text(legend), *self._notes(page.notes)]
+            lines += [Text(), _text("Sources", "bold cyan")]
+            lines += [*self._prose("~ supports in part, ≠ contradicts", "dim"), *self._notes(page.notes)]
         if page.footer:
             lines += [Text(), *self._prose(page.footer, "dim")]
         return lines
@@ -163,7 +163,11 @@ class _Drawing:
             for bar in bars.bars
         ]
         fixed = [max(row[index].cell_len for row in rows) for index in range(3)]
-        room = max(_NARROWEST, self._screen.width - sum(fixed) - 3 * _GAP)
+        if self._screen.width - sum(fixed) - 3 * _GAP < _NARROWEST:  # then the number has to do
+            del fixed[2]
+            for row in rows:
+                del row[2]
+        room = max(_NARROWEST // 2, self._screen.width - sum(fixed) - len(fixed) * _GAP)
         return [line for row in rows for line in _side_by_side(row, (*fixed, room))]
 
     def _notes(self, notes: Sequence[Note]) -> list[Text]:
