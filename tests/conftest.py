@@ -15,6 +15,8 @@ from briefcli.cli.app import run as run_app
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Golden = Callable[[str, str], None]
+
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).with_name("golden")
 DOSSIERS = Path(__file__).with_name("dossiers")
@@ -29,6 +31,7 @@ class Result(NamedTuple):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let golden files be written anew."""
     parser.addoption("--update-golden", action="store_true", help="write what the tests see as golden files")
 
 
@@ -74,7 +77,7 @@ def process() -> Callable[..., Result]:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+def golden(request: pytest.FixtureRequest) -> Golden:
     """Compare a whole output with a golden file, or write that file with --update-golden."""
 
     def compare(name: str, text: str) -> None:

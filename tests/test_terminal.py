@@ -1,0 +1,96 @@
+"""The real program on a real terminal, and in surroundings that are none."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.cells import cell_len
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Result
+
+ROOT = Path(__file__).parents[1]
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
+
+
+def on_terminal(*arguments: str, **environment: str) -> str:
+    """Return what a terminal receives."""
+    outer, inner = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "briefcli", *arguments], stdout=inner, env={**os.environ, **environment}
+    ) as process:
+        os.close(inner)
+        shown = b""
+        try:
+            while part := os.read(outer, 65536):
+                shown += part
+        except OSError:  # how Linux says that the other end is closed
+            pass
+        assert process.wait() == 0
+    os.close(outer)
+    return shown.decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_gets_a_table_with_colours_and_the_same_words(brief: Callable[..., Result]) -> None:
+    """Without its colours, a terminal's table is the one that -f table prints."""
+    shown = on_terminal("stances")
+    assert "\x1b[1m" in shown
+    assert ESCAPE.sub("", shown) == brief("stances", "-f", "table").out
+
+
+def test_titles_of_sources_are_links_on_a_terminal() -> None:
+    """A headline leads to its page, and only to http or https."""
+    shown = on_terminal("sources", "--source", "asahi-2025-02-18")
+    assert re.findall(r"\x1b\]8;[^;]*;([^\x1b]+)\x1b", shown)[0] == "https://www.asahi.com/ajw/articles/15630546"
+
+
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_colour_where_none_is_wanted(environment: dict[str, str]) -> None:
+    """NO_COLOR and a dumb terminal get words alone."""
+    assert "\x1b[" not in on_terminal("stances", **environment)
+
+
+def test_force_color_colours_a_pipe(process: Callable[..., Result]) -> None:
+    """FORCE_COLOR asks for colours where there is no terminal; NO_COLOR still wins."""
+    assert "\x1b[" in process("stances", "-f", "table", FORCE_COLOR="1").out
+    assert "\x1b[" not in process("stances", "-f", "table", FORCE_COLOR="1", NO_COLOR="1").out
+    assert "\x1b[" not in process("stances", "-f", "tsv", FORCE_COLOR="1").out
+
+
+def test_tables_are_ascii_where_the_stream_is_not_utf8(process: Callable[..., Result]) -> None:
+    """Marks have a fallback; data stay UTF-8."""
+    latin = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    table = process("stances", "-f", "table", **latin).out
+    assert table.isascii()
+    assert "###--- " in table or "###---\n" in table.replace(" ", "")
+    assert "! disputed" in table
+    assert "北村" in process("sources", "--source", "mofa-jp-2025-02-19", **latin).out
+
+
+@pytest.mark.parametrize("width", ["1", "20", "40", "60", "80", "400"])
+@pytest.mark.parametrize(
+    "arguments", [["stances", "--evidence"], ["country", "japan"], ["summary"], ["sources"], ["topics"]]
+)
+def test_no_word_is_cut_on_any_width(
+    arguments: list[str], width: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every word of the widest page stands on the narrowest one too, and from 40 columns on all fits."""
+    monkeypatch.setenv("COLUMNS", "400")
+    wide = brief(*arguments, "-f", "table").out
+    monkeypatch.setenv("COLUMNS", width)
+    narrow = brief(*arguments, "-f", "table").out
+    letters = sorted(char for char in wide if char.isalnum())
+    headings = {"1": 9, "20": 9, "40": 9, "60": 9}
+    assert len([char for char in narrow if char.isalnum()]) >= len(letters) - headings.get(width, 0)
+    if int(width) >= 40:
+        wider = [line for line in narrow.splitlines() if cell_len(line) > int(width)]
+        assert [line for line in wider if len(line.split()) > 1] == []  # a long piece of an address may
