@@ -1,0 +1,39 @@
+"""The program as it is installed: from a wheel, an sdist, an editable install and a checkout."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from briefcli.dossier import catalogue
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_in_a_checkout_the_dossiers_are_those_of_the_checkout() -> None:
+    """An edit of a dossier is seen at once."""
+    assert catalogue.bundled_folder() == ROOT / "data"
+
+
+@pytest.mark.slow
+def test_a_wheel_carries_its_dossiers(tmp_path: Path) -> None:
+    """A wheel, built from the sdist and installed anew, runs in any folder."""
+    venv.create(tmp_path / "fresh", with_pip=True)
+    python = tmp_path / "fresh" / "bin" / "python"
+
+    def run(*command: str) -> str:
+        done = subprocess.run(command, capture_output=True, check=True, cwd=tmp_path, text=True)
+        return done.stdout
+
+    run(sys.executable, "-m", "build", "-o", str(tmp_path), str(ROOT))
+    (wheel,) = tmp_path.glob("*.whl")
+    run(str(python), "-m", "pip", "install", "-q", str(wheel))
+    brief = str(python.with_name("brief"))
+    assert run(brief, "stances", "--columns", "country").split("\n")[1:3] == ["China", "Pakistan"]
+    assert len(run(brief, "sectors", "--country", "japan", "--no-header").splitlines()) == 6
+    assert run(brief, "check", "--strict", "japan-visit").count("unused-level") == 3
+    assert run(brief, "new", "mine.yaml") == ""
