@@ -1,0 +1,108 @@
+"""The documents say what the program does."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefcli.cli.app import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Result
+
+ROOT = Path(__file__).parents[1]
+PROGRAMS = ("jq", "mlr")
+HELP_EXAMPLES = [
+    (name, line.strip())
+    for name, command in COMMANDS.items()
+    for line in (command.__doc__ or "").partition("Examples:")[2].splitlines()
+    if line.strip()
+]
+
+needs_programs = pytest.mark.skipif(
+    any(shutil.which(program) is None for program in PROGRAMS), reason="jq or Miller is not installed"
+)
+
+
+@needs_programs
+def test_no_document_is_stale() -> None:
+    """Every example, table and page is what the program prints now."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (done.stdout, done.returncode) == ("", 0)
+
+
+def test_the_picture_shows_what_the_program_shows() -> None:
+    """The words of the README's picture are those of a run."""
+    code = "import picture, html, re; print(picture.PICTURE.read_text()); print('\\0', picture.screen())"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True, cwd=ROOT / "docs"
+    )
+    drawn, shown = done.stdout.split("\0")
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    words = "".join("".join(texts).replace("&#160;", " ").replace("&#x27;", "'").split())
+    assert words == "".join(re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", shown).split())
+
+
+def test_the_readme_fits_on_two_screens() -> None:
+    """At most 120 lines."""
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """The README's Python prints a line a stance."""
+    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    exec(code, {})  # noqa: S102 - the README's own code
+    assert capsys.readouterr().out.splitlines() == [
+        "Japan Exploring diplomatic relations True",
+        "United States Non-recognition False",
+        "Pakistan Supportive True",
+        "China Strategic engagement False",
+    ]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_begins_with_a_sentence_and_has_examples(command: str, brief: Callable[..., Result]) -> None:
+    """One sentence after the usage, and two or three examples."""
+    lines = [line.strip() for line in brief(command, "--help").out.splitlines() if line.strip()]
+    assert lines[0].startswith(f"Usage: brief {command}")
+    assert re.fullmatch(r"[A-Z][^.]*\.", " ".join(lines[1 : lines.index("Examples:")]))
+    assert 2 <= len([name for name, _ in HELP_EXAMPLES if name == command]) <= 3
+
+
+@needs_programs
+@pytest.mark.parametrize(("command", "example"), HELP_EXAMPLES)
+def test_every_example_of_the_help_works(command: str, example: str, tmp_path: Path) -> None:
+    """Each runs in a folder that holds a fresh dossier, and prints or writes something."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    (tmp_path / "dossiers").mkdir()
+    if command != "new":
+        subprocess.run(
+            [sys.executable, "-m", "briefcli", "new", str(tmp_path / "my-dossier.yaml")],
+            check=True,
+            capture_output=True,
+        )
+    before = set(tmp_path.rglob("*"))
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", example],
+        capture_output=True,
+        env={**os.environ, "PATH": path},
+        check=False,
+        cwd=tmp_path,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout or set(tmp_path.rglob("*")) - before or "-o brief.schema.json" in example
