@@ -44,5 +44,6 @@ def unknown_value(what: str, given: str, possible: Iterable[str], *, near: str |
 def nearest(given: str, possible: Iterable[str]) -> str | None:
     """Return the possible value that `given` was most likely meant to be, if there is one."""
     folded = {value.casefold(): value for value in possible}
-    found = difflib.get_close_matches(given.casefold(), folded, n=1, cutoff=0.6)
+    cutoff = 0.6 if len(given) > 3 else 0.75  # short words resemble too much
+    found = difflib.get_close_matches(given.casefold(), folded, n=1, cutoff=cutoff)
     return folded[found[0]] if found else None

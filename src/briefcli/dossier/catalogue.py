@@ -19,8 +19,8 @@ DEFAULT = "japan-visit"
 STANDARD_INPUT = "-"
 
 # The head key of a dossier, which tells a dossier's first file from any other YAML file.
-_HEAD = re.compile(rb"""^dossier:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
-_ANY_HEAD_KEY = re.compile(rb"^(dossier|title|subject|as_of|summary|levels):", re.MULTILINE)
+_HEAD = re.compile(rb"""^(?:\xef\xbb\xbf)?dossier:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
+_ANY_HEAD_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?(dossier|title|subject|as_of|summary|levels):", re.MULTILINE)
 
 
 class Origin(StrEnum):

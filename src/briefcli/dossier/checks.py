@@ -211,7 +211,7 @@ def _all_used(dossier: Dossier) -> Iterator[Finding]:
             path = ("terms", "sectors", sector)
             yield Finding(Rule.UNUSED_SECTOR, path, f"no record is of the sector {sector!r}", on_key=True)
     for index, level in enumerate(dossier.levels):
-        if level.id not in levels:
+        if levels and level.id not in levels:
             yield Finding(Rule.UNUSED_LEVEL, ("levels", index), f"no stance is at {level.id!r}")
 
 

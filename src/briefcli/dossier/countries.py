@@ -30,23 +30,25 @@ _COMMON_NAMES = {
 }
 _ALIASES = {
     "AE": ("UAE", "Emirates"),
+    "BA": ("Bosnia",),
     "CD": ("DR Congo", "DRC", "Congo-Kinshasa"),
     "CG": ("Congo-Brazzaville",),
     "CI": ("Ivory Coast",),
     "CN": ("PRC",),
     "CV": ("Cape Verde",),
     "CZ": ("Czech Republic",),
-    "GB": ("UK", "Great Britain", "Britain"),
+    "GB": ("UK", "U.K.", "Great Britain", "Britain"),
     "KR": ("ROK",),
     "KP": ("DPRK",),
     "MK": ("Macedonia",),
     "MM": ("Burma",),
+    "MO": ("Macau",),
     "NL": ("Holland",),
     "SA": ("KSA",),
     "SZ": ("Swaziland",),
     "TL": ("East Timor",),
     "TR": ("Turkey",),
-    "US": ("USA", "America", "United States of America"),
+    "US": ("USA", "U.S.", "America", "United States of America"),
     "VA": ("Holy See",),
 }
 # Not in ISO 3166: the user-assigned code that the European Union and others use.
@@ -93,7 +95,7 @@ def fold_text(text: str) -> str:
     """Return `text` without case and accents."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

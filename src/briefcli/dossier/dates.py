@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 PartialDate = NewType("PartialDate", str)
 
+#: The end of a text in Python and in JavaScript; `$` alone lets Python pass a newline there.
+END_OF_TEXT = r"$(?!\n)"
+
 _LEAP_YEAR = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
 _DAY_OF_MONTH = (
     "((0[13578]|1[02])(-(0[1-9]|[12][0-9]|3[01]))?"
@@ -23,7 +26,7 @@ _DAY_OF_MONTH = (
     "|02(-(0[1-9]|1[0-9]|2[0-8]))?)"
 )
 #: Exactly the dates of the Gregorian calendar, so that an editor refuses 2025-02-30 as reading does.
-DATE_PATTERN = f"^(?!0000)([0-9]{{4}}(-{_DAY_OF_MONTH})?|{_LEAP_YEAR}-02-29)$"
+DATE_PATTERN = f"^(?!0000)([0-9]{{4}}(-{_DAY_OF_MONTH})?|{_LEAP_YEAR}-02-29){END_OF_TEXT}"
 
 _FIRST = {4: "-01-01", 7: "-01", 10: ""}
 

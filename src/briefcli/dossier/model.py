@@ -12,7 +12,7 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct, field
 
-from briefcli.dossier.dates import DATE_PATTERN, PartialDate
+from briefcli.dossier.dates import DATE_PATTERN, END_OF_TEXT, PartialDate
 from briefcli.dossier.problems import Rule
 
 Text = Annotated[str, Meta(min_length=1, extra={"expects": "text"})]
@@ -22,15 +22,17 @@ Line = Annotated[str, Meta(min_length=1, max_length=90, extra={"expects": "a lin
 Id = Annotated[
     str,
     Meta(
-        pattern="^[a-z0-9]+([-.][a-z0-9]+)*$",
+        pattern=f"^[a-z0-9]+([-.][a-z0-9]+)*{END_OF_TEXT}",
         extra={"expects": "an id of small letters, digits and hyphens"},
     ),
 ]
-CountryCode = Annotated[str, Meta(pattern="^[A-Z]{2,3}$", extra={"expects": "a code of two or three capitals"})]
+CountryCode = Annotated[
+    str, Meta(pattern="^[A-Z]{2,3}" + END_OF_TEXT, extra={"expects": "a code of two or three capitals"})
+]
 Url = Annotated[
     str,
     Meta(
-        pattern=r"^https?://[^\s/?#]+([/?#]\S*)?$",
+        pattern=r"^https?://[^\s/?#]+([/?#]\S*)?" + END_OF_TEXT,
         extra={"expects": "a web address", "rule": Rule.URL},
     ),
 ]

@@ -91,7 +91,8 @@ def sectors(dossier: Dossier, filters: Filters) -> list[Sector]:
     def order(record: Sector) -> tuple[object, ...]:
         names = [fold(name_of(dossier, country)) for country in record.countries]
         label = fold(dossier.terms.sectors[record.sector])
-        return not names, names, label, record.since or "", record.initiative or "", record.outcome or ""
+        told = (record.initiative or "", record.outcome or "", str(record))
+        return not names, names, label, record.since or "", *told
 
     return sorted(found, key=order)
 
@@ -160,7 +161,7 @@ def _values(dossier: Dossier, name: str, found: Iterable[object]) -> str:
         "credibility",
     }:
         return ""
-    values = (getattr(record, key, ()) for record in found)
+    values = (value for record in found if (value := getattr(record, key, None)) is not None)
     flat = {str(part) for value in values for part in (value if isinstance(value, tuple) else (value,))}
     return ", ".join(sorted(name_of(dossier, part) if name == "country" else part for part in flat))
 

@@ -79,7 +79,7 @@ def _read(
             trees.append((file, tree))
     joined = _Joined(trees)
     dossier = None
-    if len(trees) == len(files):  # the rest of a dossier with a torn file would look wrong everywhere
+    if joined.whole and len(trees) == len(files):  # with a file missing, the rest would look wrong everywhere
         _complete(joined.tree)
         try:
             dossier = msgspec.convert(joined.tree, Dossier, strict=False)
@@ -87,6 +87,8 @@ def _read(
         except msgspec.ValidationError:
             findings = findings_of_faulty(joined.tree, rules)
         problems += joined.problems(findings)
+    else:
+        problems += joined.problems([])
     rank = {file.name: index for index, file in enumerate(files)}
     problems.sort(key=lambda problem: (rank[problem.file], problem.line, problem.column))
     return dossier, problems
@@ -102,11 +104,13 @@ class _Joined:
         # For each top key the files that it comes from, and from which index on.
         self._origins: dict[str, list[tuple[int, int]]] = {}
         self._places: dict[int, Places] = {}
+        #: Whether every file holds a mapping.
+        self.whole = all(isinstance(tree, dict) for _, tree in trees)
         for number, (_, tree) in enumerate(trees):
             if isinstance(tree, dict):
                 self._add(number, tree)
             else:
-                finding = Finding(Rule.TYPE, (), "a dossier is keys with values", "start from `brief new`")
+                finding = Finding(Rule.TYPE, (), "a dossier is a mapping", "start from `brief new`")
                 self._found.append((number, finding))
 
     def _add(self, number: int, tree: dict[str, Tree]) -> None:
@@ -131,10 +135,10 @@ class _Joined:
     def _route(self, finding: Finding) -> tuple[int, Finding]:
         """Return the number of the file that a finding is in, with the path within that file."""
         path = finding.path
-        origins = self._origins.get(str(path[0])) if path else None
+        origins = self._origins.get(str(path[0])) if path else self._origins.get("dossier")
         if origins is None:
             return 0, finding
-        if len(path) == 1 or not isinstance(path[1], int):
+        if len(path) < 2 or not isinstance(path[1], int):
             return origins[0][0], finding
         number, start = next(origin for origin in reversed(origins) if origin[1] <= path[1])
         return number, finding._replace(path=(path[0], path[1] - start, *path[2:]))
@@ -215,4 +219,5 @@ def _with_iso_aliases(code: str, country: Country) -> Tree:
     if iso_code(code) == code:
         iso = iso_country(code)
         others = (iso.name, *iso.aliases)
-    return {"name": country.name, "aliases": [*dict.fromkeys((*country.aliases, *others))]}
+    aliases = dict.fromkeys((*country.aliases, *others))
+    return {"name": country.name, "aliases": [alias for alias in aliases if alias != country.name]}

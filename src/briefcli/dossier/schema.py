@@ -29,6 +29,7 @@ def dossier_schema() -> dict[str, Any]:
             source = definitions["Source"]["properties"]["id"]
             evidence["items"] = {"anyOf": [evidence["items"], {**source, "description": "supports the claim"}]}
             evidence["minItems"] = 1
+    definitions["Sector"]["anyOf"] = [{"required": ["initiative"]}, {"required": ["outcome"]}]
     # A file with the head key is a dossier or the head of one; a file without is a part.
     head = {"if": {"required": ["dossier"]}, "then": {"required": whole.pop("required")}}
     return {
@@ -63,6 +64,8 @@ def _as_written(node: Any) -> Any:
         node |= choices[0]
     if node.get("type") == "string":
         node["type"] = _written_types(node)
+        if "integer" in node["type"]:
+            node |= {"minimum": 1, "maximum": 9999}
     return node
 
 

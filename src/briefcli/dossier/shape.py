@@ -32,7 +32,7 @@ _STAND_INS: dict[str, Tree] = {
     "levels": [{"id": "x", "label": "x", "meaning": "x"}],
 }
 _ITEM_STAND_INS: dict[str, dict[str, Tree]] = {
-    "sources": {"publisher": "x", "kind": "press", "title": "x"},
+    "sources": {"publisher": "x", "kind": "press", "title": "x", "reliability": "A"},
     "levels": {"label": "x", "meaning": "x"},
 }
 _UNUSED = {Rule.UNUSED_SOURCE, Rule.UNUSED_CONCERN, Rule.UNUSED_SECTOR, Rule.UNUSED_LEVEL, Rule.STALE}
@@ -42,6 +42,7 @@ _GROUNDLESS = {
     "levels": {Rule.LEVEL},
     "sources": {Rule.SOURCE},
     "countries": {Rule.COUNTRY},
+    "grades": {Rule.NO_GRADE},
     "as_of": {Rule.AFTER_AS_OF, Rule.FOLLOW_UP},
 }
 
@@ -114,7 +115,8 @@ def _unwrapped(kind: Any) -> tuple[msgspec.Meta, Any]:
 def _struct_findings(node: Tree, kind: type[msgspec.Struct], path: TreePath) -> Iterator[Finding]:
     name = kind.__name__.lower()
     if not isinstance(node, dict):
-        yield _wrong_type(node, f"the keys of a {name}", path)
+        article = "an" if name[0] in "aeiou" else "a"
+        yield _wrong_type(node, f"{article} {name} with its keys", path)
         return
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     for key, value in node.items():
@@ -142,7 +144,7 @@ def _list_findings(node: Tree, kind: Any, path: TreePath, *, at_least: int) -> I
 
 def _dict_findings(node: Tree, kind: Any, path: TreePath) -> Iterator[Finding]:
     if not isinstance(node, dict):
-        yield _wrong_type(node, "keys with values", path)
+        yield _wrong_type(node, "a mapping", path)
         return
     key_kind, value_kind = get_args(kind)
     for key, value in node.items():
@@ -159,9 +161,10 @@ def _leaf_findings(node: Tree, kind: Any, path: TreePath) -> Iterator[Finding]:
     if not isinstance(node, str):
         yield _wrong_type(node, expected, path)
     elif not node:
-        yield Finding(Rule.VALUE, path, f"{path[-1]} has no value", f"write {expected} or remove the key")
+        part = "item" if isinstance(path[-1], int) else "key"
+        yield Finding(Rule.VALUE, path, f"{_name(path)} has no value", f"write {expected} or remove the {part}")
     elif meta.max_length and len(node) > meta.max_length:
-        message = f"{path[-1]} has {len(node)} characters, and at most {meta.max_length} are allowed"
+        message = f"{_name(path)} has {len(node)} characters, and at most {meta.max_length} are allowed"
         yield Finding(Rule.LENGTH, path, message)
     elif not _converts(node, kind):
         rule = extra.get("rule", Rule.VALUE)
@@ -178,8 +181,15 @@ def _converts(text: object, kind: Any) -> bool:
     return True
 
 
+def _name(path: TreePath) -> str:
+    """Return what to call a place in a sentence of one line."""
+    *_, last = path
+    name = f"an item of {path[-2]}" if isinstance(last, int) else last
+    return " ".join(name.split())
+
+
 def _wrong_type(node: Tree, expected: str, path: TreePath) -> Finding:
-    found = {str: "text", list: "a list", dict: "keys with values"}[type(node)] if node else "nothing"
+    found = {str: "text", list: "a list", dict: "a mapping"}[type(node)] if node else "nothing"
     where = f"{path[-1]} holds" if path and isinstance(path[-1], str) else "here stands"
     return Finding(Rule.TYPE, path, f"{where} {found} where {expected} is expected", f"write {expected}")
 

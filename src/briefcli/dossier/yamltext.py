@@ -9,6 +9,7 @@ https://github.com/yaml/pyyaml/issues/895).
 from __future__ import annotations
 
 import gc
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
@@ -36,6 +37,9 @@ _REMEDIES = {
     "expected ',' or": "close the brackets or add the comma",
     "expected '-' indicator": "indent this line like its neighbours",
 }
+
+
+_DEPTH = f"this is nested more than {DEEPEST} levels deep"
 
 
 class Place(NamedTuple):
@@ -148,6 +152,7 @@ class _CarefulWalk:
         self._root: list[Tree] = []
         self._stack: list[tuple[Any, TreePath]] = [(self._root, ())]
         self._key: str | None = None
+        self._whole = True  # whether the tree has everything that the file says
 
     def tree(self) -> Tree | None:
         """Return the whole tree; None where the file has none or could not be read to its end."""
@@ -163,14 +168,12 @@ class _CarefulWalk:
         if not self._root or self._root[0] == "":
             self._report(Rule.EMPTY, "the file holds no data", Place(1, 1))
             return None
-        return self._root[0]
+        return self._root[0] if self._whole else None
 
     def _safe_text(self) -> str:
         for found in UNSAFE.finditer(self._text):
             if found[0] != "\r":
-                before = self._text[: found.start()]
-                place = Place(before.count("\n") + 1, found.start() - before.rfind("\n"))
-                self._report(Rule.CHARACTER, _character(found[0]), place)
+                self._report(Rule.CHARACTER, _character(found[0]), _end(self._text[: found.start()]))
         return UNSAFE.sub(lambda found: found[0] if found[0] == "\r" else "\ufffd", self._text)
 
     def _take(self, event: Any) -> None:
@@ -179,7 +182,8 @@ class _CarefulWalk:
                 self._stop(Rule.DOCUMENTS, "a second document begins here", event)
             case yaml.AliasEvent():
                 self._report(Rule.ALIAS, f"*{event.anchor} is an alias", _place(event.start_mark))
-                self._attach("", event)
+                self._attach(f"*{event.anchor}", event)
+                self._whole = False
             case yaml.ScalarEvent():
                 self._check_node(event)
                 if event.style == '"' and (found := UNSAFE.search(event.value)):
@@ -201,7 +205,7 @@ class _CarefulWalk:
         if type(self._stack[-1][0]) is dict and self._key is None:
             self._stop(Rule.TYPE, "a key must be text", event)
         if len(self._stack) > DEEPEST:
-            self._stop(Rule.DEPTH, f"this is nested more than {DEEPEST} levels deep", event)
+            self._stop(Rule.DEPTH, _DEPTH, event)
         path = self._attach(node, event)
         self._stack.append((node, path))
 
@@ -213,7 +217,7 @@ class _CarefulWalk:
         elif self._key is None:
             self._key = str(node)
             path = (*path, self._key)
-            if path in self.keys:
+            if self._key in parent:
                 first = self.keys[path].line
                 self._report(Rule.DUPLICATE_KEY, f"{node!r} stands in line {first} too", _place(event.start_mark))
             self.keys[path] = _place(event.start_mark)
@@ -228,15 +232,23 @@ class _CarefulWalk:
     def _syntax(self, error: yaml.YAMLError) -> None:
         problem = getattr(error, "problem", None) or str(error)
         mark = getattr(error, "problem_mark", None)
-        remedy = next((text for part, text in _REMEDIES.items() if part in problem), Rule.SYNTAX.remedy)
-        self._report(Rule.SYNTAX, problem, _place(mark) if mark else Place(1, 1), remedy)
+        # What is missing at the end is missing behind the last thing that stands there.
+        place = min(_place(mark) if mark else Place(1, 1), _end(self._text.rstrip()))
+        if "maximum nesting depth" in problem:  # libyaml looks far ahead and is the first to have enough
+            self._report(Rule.DEPTH, _DEPTH, place)
+            return
+        line = _lines(self._text)[place.line - 1]
+        told = "tab character" if line[place.column - 1 : place.column] == "\t" else problem
+        remedy = next((text for part, text in _REMEDIES.items() if part in told), Rule.SYNTAX.remedy)
+        self._report(Rule.SYNTAX, problem + _begun(error), place, remedy)
 
     def _stop(self, rule: Rule, message: str, event: Any) -> None:
         self._report(rule, message, _place(event.start_mark))
         raise _Refused
 
     def _report(self, rule: Rule, message: str, place: Place, remedy: str | None = None) -> None:
-        self.problems.append(Problem(rule, message, remedy or rule.remedy, self._file, *place))
+        line = " ".join(message.split())
+        self.problems.append(Problem(rule, line, remedy or rule.remedy, self._file, *place))
 
 
 def _place(mark: Any) -> Place:
@@ -247,12 +259,31 @@ def _problem(rule: Rule, message: str, file: str, place: Place) -> Problem:
     return Problem(rule, message, rule.remedy, file, *place)
 
 
+def _begun(error: yaml.YAMLError) -> str:
+    """Return what the parser was at, where that began in an earlier line."""
+    context, mark = getattr(error, "context", None), getattr(error, "problem_mark", None)
+    start = getattr(error, "context_mark", None)
+    if not context or not start or not mark or start.line == mark.line:
+        return ""
+    return f" {context} that begins in line {start.line + 1}"
+
+
 def _character(char: str) -> str:
     return f"U+{ord(char):04X} is a control or bidirectional character"
 
 
 def _not_utf8(error: UnicodeDecodeError, file: str) -> Problem:
-    before = error.object[: error.start]
-    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    before = error.object[: error.start].decode("utf-8", "replace")
     byte = error.object[error.start]
-    return _problem(Rule.ENCODING, f"byte 0x{byte:02X} is not UTF-8", file, Place(before.count(b"\n") + 1, column))
+    return _problem(Rule.ENCODING, f"byte 0x{byte:02X} is not UTF-8", file, _end(before))
+
+
+def _end(text: str) -> Place:
+    """Return the place behind a text."""
+    lines = _lines(text)
+    return Place(len(lines), len(lines[-1]) + 1)
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text, by the line breaks of YAML that a dossier may hold."""
+    return re.split("\r\n|\r|\n", text)
