@@ -1,0 +1,47 @@
+"""A small sound dossier as YAML text, which tests change where they need it, and ways to read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefcli.dossier.reading import DossierFile, examine_dossier, read_dossier
+
+if TYPE_CHECKING:
+    from briefcli.dossier.model import Dossier
+
+#: No rule has anything to say of it, not even a notice.
+RIVER = """\
+dossier: river-talks
+title: Talks on the shared river
+subject: the dam upstream
+as_of: 2025-03-01
+summary: Who talks with whom about the dam.
+levels:
+  - {id: talks, label: Holds talks, meaning: Holds official talks.}
+grades: {press: B}
+sources:
+  - {id: gazette, publisher: Example Gazette, kind: press, title: Talks resume, date: 2025-02-20}
+stances:
+  - country: Egypt
+    since: 2025-02
+    level: talks
+    status: In talks
+    summary: Sends a delegation.
+    credibility: 3
+    evidence: [gazette]
+"""
+
+
+def files(*texts: str) -> list[DossierFile]:
+    """Return the files 1.yaml, 2.yaml and so on with these texts."""
+    return [DossierFile(f"{number}.yaml", text.encode()) for number, text in enumerate(texts, 1)]
+
+
+def read(*texts: str) -> Dossier:
+    """Return the dossier that the texts hold together."""
+    return read_dossier(files(*texts))
+
+
+def problems(*texts: str) -> list[str]:
+    """Return every problem of the dossier that the texts hold together, as it is printed."""
+    return [str(problem) for problem in examine_dossier(files(*texts))]

@@ -1,0 +1,125 @@
+"""Every dossier in dossiers/bad says in its first comment what is wrong with it, and where."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefcli.dossier.problems import Rule, Severity
+from briefcli.dossier.reading import DossierFile, Freshness, examine_dossier
+from briefcli.dossier.yamltext import LARGEST
+from samples import RIVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Result
+
+BAD = Path(__file__).with_name("dossiers") / "bad"
+CASES = sorted(path for path in BAD.iterdir() if path.is_dir() or path.suffix == ".yaml")
+#: What no text file can show, or only on a certain day.
+MADE_IN_CODE = {Rule.ENCODING, Rule.SIZE, Rule.STALE}
+_NOTICES = {rule.slug for rule in Rule if rule.severity is Severity.NOTICE}
+
+
+def files_of(path: Path) -> list[Path]:
+    """Return the files of a dossier in name order."""
+    return sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+
+
+def stated(path: Path) -> list[tuple[str, str, int]]:
+    """Return file, slug and line of all problems that the first comments of a dossier state."""
+    return [
+        (file.name, slug, int(line))
+        for file in files_of(path)
+        for comment in re.findall(r"\A(?:#.*\n)*", file.read_text(encoding="utf-8"))
+        for slug, line in re.findall(r"([a-z0-9-]+) at ([0-9]+)", comment)
+    ]
+
+
+@pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
+def test_a_bad_dossier_has_exactly_the_problems_that_it_states(path: Path) -> None:
+    """A dossier's problems are those of its first comment, in order; notices only where it names one."""
+    expected = stated(path)
+    silent = _NOTICES - {slug for _, slug, _ in expected}
+    found = examine_dossier([DossierFile(file.name, file.read_bytes()) for file in files_of(path)])
+    assert expected == [
+        (problem.file, problem.rule.slug, problem.line) for problem in found if problem.rule.slug not in silent
+    ]
+
+
+def test_every_rule_has_a_bad_dossier() -> None:
+    """Whoever adds a rule adds a dossier that breaks it."""
+    shown = {slug for path in CASES for _, slug, _ in stated(path)}
+    assert shown == {rule.slug for rule in Rule if rule not in MADE_IN_CODE}
+
+
+def test_bytes_that_are_not_utf_8_are_named_with_their_place() -> None:
+    """A dossier saved as Latin-1 is refused at its first letter with an accent."""
+    data = RIVER.replace("Egypt", "Égypte").encode("latin-1")
+    assert [str(problem) for problem in examine_dossier([DossierFile("latin.yaml", data)])] == [
+        "latin.yaml:12:14: not-utf-8: byte 0xC9 is not UTF-8; save the file as UTF-8"
+    ]
+
+
+def test_a_file_beyond_the_limit_is_not_read() -> None:
+    """One byte more than the limit is refused before anything is parsed."""
+    assert [str(problem) for problem in examine_dossier([DossierFile("big.yaml", bytes(LARGEST + 1))])] == [
+        "big.yaml:1:1: too-large: the file is larger than 64 MiB; split the dossier into several"
+    ]
+
+
+@pytest.mark.parametrize(("most", "expected"), [(40, []), (39, [("stale-evidence", 4)])])
+def test_old_evidence_is_a_problem_only_beyond_the_days_that_are_allowed(
+    most: int, expected: list[tuple[str, int]]
+) -> None:
+    """Evidence of 20 February is 40 days old on 1 April; 40 are allowed or 39."""
+    april = Freshness(datetime.date(2025, 4, 1), most)
+    found = examine_dossier([DossierFile("river.yaml", RIVER.encode())], april)
+    assert [(problem.rule.slug, problem.line) for problem in found] == expected
+
+
+def test_check_reports_all_bad_dossiers(brief: Callable[..., Result], golden: Callable[[str, str], None]) -> None:
+    """The whole report on all bad dossiers, as people and editors read it."""
+    result = brief("check", *(f"tests/dossiers/bad/{path.name}" for path in CASES))
+    assert result.code == 1
+    golden("check/bad.txt", result.out)
+
+
+@pytest.mark.parametrize(("form", "name"), [("json", "bad.json"), ("github", "bad.github.txt")])
+def test_check_reports_for_scripts_and_for_github(
+    form: str, name: str, brief: Callable[..., Result], golden: Callable[[str, str], None]
+) -> None:
+    """The whole report on two bad dossiers: errors, a warning and notices."""
+    shown = ("unknown-source-and-level", "unexplained-contradiction")
+    result = brief("check", "-f", form, *(f"tests/dossiers/bad/{name}.yaml" for name in shown))
+    assert result.code == 1
+    golden(f"check/{name}", result.out)
+
+
+def test_check_counts_what_it_found_on_standard_error(brief: Callable[..., Result]) -> None:
+    """The sum is told beside the report, so that a script reads the report alone."""
+    result = brief("check", "tests/dossiers/bad/unknown-source-and-level.yaml")
+    assert (result.code, result.err) == (1, "2 errors, 1 notice in 1 dossier.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "strict", "code"),
+    [
+        ("unused-level", False, 0),
+        ("unused-level", True, 0),
+        ("unused-source", False, 0),
+        ("unused-source", True, 1),
+        ("unknown-level", False, 1),
+    ],
+)
+def test_warnings_count_with_strict_and_notices_never(
+    brief: Callable[..., Result], name: str, code: int, *, strict: bool
+) -> None:
+    """The exit code is 1 for an error, for a warning only with --strict, and never for a notice."""
+    options = ["--strict"] if strict else []
+    assert brief("check", *options, f"tests/dossiers/bad/{name}.yaml").code == code
