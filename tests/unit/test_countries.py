@@ -1,0 +1,159 @@
+"""Any name or code that a person types for a country."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from briefcli.dossier.countries import CountryIndex, fold, fold_text, iso_code, iso_country, suggest_country
+from briefcli.dossier.model import Country
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Japan", "JP"),
+        ("JAPAN", "JP"),
+        ("jp", "JP"),
+        ("JPN", "JP"),
+        ("NO", "NO"),
+        ("usa", "US"),
+        ("America", "US"),
+        ("united states", "US"),
+        ("United States of America", "US"),
+        ("UK", "GB"),
+        ("Britain", "GB"),
+        ("uae", "AE"),
+        ("türkiye", "TR"),
+        ("turkiye", "TR"),
+        ("Turkey", "TR"),
+        ("Côte d'Ivoire", "CI"),
+        ("Cote d\N{RIGHT SINGLE QUOTATION MARK}Ivoire", "CI"),
+        ("ivory coast", "CI"),
+        ("Netherlands", "NL"),
+        ("the Netherlands", "NL"),
+        ("The  Gambia", "GM"),
+        ("south korea", "KR"),
+        ("Korea, Republic of", "KR"),
+        ("Republic of Korea", "KR"),
+        ("North Korea", "KP"),
+        ("Russia", "RU"),
+        ("Russian Federation", "RU"),
+        ("Iran", "IR"),
+        ("Islamic Republic of Iran", "IR"),
+        ("Vietnam", "VN"),
+        ("Viet Nam", "VN"),
+        ("Laos", "LA"),
+        ("Burma", "MM"),
+        ("Czech Republic", "CZ"),
+        ("DR Congo", "CD"),
+        ("Guinea-Bissau", "GW"),
+        ("guinea bissau", "GW"),
+        ("Kosovo", "XK"),
+        ("XK", "XK"),
+        ("xkx", "XK"),
+    ],
+)
+def test_a_country_goes_by_many_names(text: str, code: str) -> None:
+    """Names, codes of two and three letters and common aliases, in any case, with or without accents."""
+    assert iso_code(text) == code
+
+
+@pytest.mark.parametrize("text", ["", "the", "Freedonia", "EU", "Korea", "J", "Japa", "ZZ", "European Union"])
+def test_what_is_no_country_has_no_code(text: str) -> None:
+    """Nothing is guessed: neither a part of a name, nor a name that two countries share, nor a body."""
+    assert iso_code(text) is None
+
+
+def test_every_country_is_found_by_its_own_names_and_codes() -> None:
+    """No alias of one country hides a name of another."""
+    import pycountry
+
+    for entry in [*pycountry.countries]:
+        country = iso_country(entry.alpha_2)
+        names = (entry.alpha_2, entry.alpha_3, country.name, *country.aliases)
+        assert {iso_code(name) for name in names} == {entry.alpha_2}, names
+
+
+@pytest.mark.parametrize(
+    ("code", "country"),
+    [
+        ("KR", Country(name="South Korea", aliases=("KOR", "ROK", "Korea, Republic of", "Republic of Korea"))),
+        ("JP", Country(name="Japan", aliases=("JPN",))),
+        ("XK", Country(name="Kosovo", aliases=("XKX",))),
+    ],
+)
+def test_a_country_of_iso_is_printed_by_the_name_that_people_use(code: str, country: Country) -> None:
+    """The common name is the name, and ISO's longer ones are aliases."""
+    assert iso_country(code) == country
+
+
+def test_an_index_knows_the_names_that_a_dossier_gives() -> None:
+    """A body that ISO does not have is found by its code, its name and its aliases."""
+    index = CountryIndex({"EU": Country(name="European Union", aliases=("Brussels",))})
+    found = {text: index.code(text) for text in ("eu", "the European Union", "BRUSSELS", "Europe", "France")}
+    assert found == {
+        "eu": "EU",
+        "the European Union": "EU",
+        "BRUSSELS": "EU",
+        "Europe": None,
+        "France": None,
+    }
+
+
+def test_in_an_index_a_code_goes_before_a_name_and_a_name_before_an_alias() -> None:
+    """What two countries go by belongs to the one for which it says more."""
+    index = CountryIndex(
+        {
+            "GE": Country(name="Georgia", aliases=("UN",)),
+            "UN": Country(name="United Nations", aliases=("Georgia",)),
+        }
+    )
+    assert (index.code("un"), index.code("georgia")) == ("UN", "GE")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Egpyt", "Egypt"),
+        ("untied states", "United States"),
+        ("European Unoin", "European Union"),
+        ("Xyzzy", None),
+    ],
+)
+def test_a_near_miss_is_suggested(text: str, expected: str | None) -> None:
+    """The dossier's own countries are looked at first, then those of ISO, and nothing far is named."""
+    assert suggest_country(text, {"EU": Country(name="European Union")}) == expected
+
+
+@pytest.mark.parametrize("text", ["EU", "UN"])
+def test_a_body_is_not_taken_for_a_misspelt_country(text: str) -> None:
+    """Two letters are like half the world; no country is suggested for them."""
+    assert suggest_country(text, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Côte d'Ivoire", "cote d ivoire"),
+        ("The Netherlands", "netherlands"),
+        ("the", "the"),
+        ("Guinea-Bissau ", "guinea bissau"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("İstanbul", "istanbul"),
+        ("日本", "日本"),
+        ("...", ""),
+    ],
+)
+def test_a_name_is_compared_without_case_accents_and_punctuation(name: str, expected: str) -> None:
+    """So that its spellings are one name; an article before it does not count."""
+    assert fold(name) == expected
+
+
+@given(st.text(max_size=30))
+@example("Acme\N{TRADE MARK SIGN}")
+def test_folding_twice_changes_nothing(text: str) -> None:
+    """A folded text is its own folded form, so that what was folded before can be searched."""
+    assert fold_text(fold_text(text)) == fold_text(text)

@@ -1,0 +1,174 @@
+"""Dates that keep their precision."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefcli.dossier.dates import (
+    PartialDate,
+    age_in_days,
+    first_day,
+    has_begun,
+    in_window,
+    last_day,
+    newest,
+    parse_date,
+)
+
+
+def date(text: str) -> PartialDate:
+    """Return a partial date; the tests write it as text."""
+    return PartialDate(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2025", "2025-02", "2025-02-16", "0001", "9999-12-31", "2024-02-29", "2000-02-29"]
+)
+def test_a_year_a_month_or_a_day_is_a_date(text: str) -> None:
+    """A date is the text that was written, with the precision that it has."""
+    assert parse_date(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "25",
+        "0000",
+        "20250216",
+        "2025-2-16",
+        "2025-W07",
+        "2025-047",
+        "2025-00",
+        "2025-13",
+        "2025-02-30",
+        "2025-04-31",
+        "2023-02-29",
+        "1900-02-29",
+        "2025-02-16T10:00",
+        "2025-02-16\n",
+        " 2025",
+        "\u0662\u0660\u0662\u0665",
+        "16 February 2025",
+        "2025-02-xx",
+        "2025/2026",
+    ],
+)
+def test_anything_else_is_refused(text: str) -> None:
+    """No other form, no day that the calendar lacks, and nothing around the date."""
+    with pytest.raises(ValueError, match="is not a date"):
+        parse_date(text)
+
+
+@given(st.dates())
+def test_every_day_of_the_calendar_is_a_date(day: datetime.date) -> None:
+    """The pattern has all days that Python's calendar has, and each means only itself."""
+    parsed = parse_date(day.isoformat())
+    assert (first_day(parsed), last_day(parsed)) == (day, day)
+
+
+@given(st.integers(1, 9999), st.integers(1, 12), st.integers(1, 31))
+def test_a_day_is_refused_exactly_where_the_calendar_lacks_it(year: int, month: int, day: int) -> None:
+    """The pattern and Python's calendar agree on every combination of year, month and day."""
+    text = f"{year:04}-{month:02}-{day:02}"
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        with pytest.raises(ValueError, match="is not a date"):
+            parse_date(text)
+    else:
+        assert parse_date(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2025", "2025-01-01", "2025-12-31"),
+        ("2025-02", "2025-02-01", "2025-02-28"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2025-12", "2025-12-01", "2025-12-31"),
+        ("2025-02-16", "2025-02-16", "2025-02-16"),
+    ],
+)
+def test_a_vague_date_reaches_from_its_first_to_its_last_day(text: str, first: str, last: str) -> None:
+    """A year means its 365 or 366 days, a month its 28 to 31."""
+    assert (first_day(date(text)).isoformat(), last_day(date(text)).isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "expected"),
+    [
+        ("2025-02-16", "2025-02-16", True),
+        ("2025-02-16", "2025-02-15", False),
+        ("2025-02", "2025-02-10", True),
+        ("2025-02", "2025-01-31", False),
+        ("2025-02-16", "2025-02", True),
+        ("2025-02-16", "2025", True),
+        ("2025", "2025-01-01", True),
+        ("2026", "2025", False),
+        ("2025-02", "2024", False),
+    ],
+)
+def test_something_has_begun_if_it_may_hold_on_the_last_day_that_is_meant(
+    since: str, day: str, *, expected: bool
+) -> None:
+    """What holds since 2025-02 may hold on 2025-02-10; what holds since the 16th holds within the month."""
+    assert has_begun(date(since), date(day)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "since", "until", "expected"),
+    [
+        ("2025-02-16", None, None, True),
+        ("2025-02-16", "2025-02-16", "2025-02-16", True),
+        ("2025-02-16", "2025-02-17", None, False),
+        ("2025-02-16", None, "2025-02-15", False),
+        ("2025-02", "2025-02-10", "2025-02-20", True),
+        ("2025", "2025-02-10", None, True),
+        ("2025", "2026", None, False),
+        ("2025-02-16", "2025", "2025", True),
+        ("2025-02-16", "2025-02", "2025-02", True),
+        ("2025-03-01", None, "2025-02", False),
+        ("2024", "2025-02", None, False),
+    ],
+)
+def test_a_date_is_in_a_window_if_some_day_that_it_may_mean_is(
+    text: str, since: str | None, until: str | None, *, expected: bool
+) -> None:
+    """Both ends belong to the window, and vague ends mean all their days."""
+    window = (date(since) if since else None, date(until) if until else None)
+    assert in_window(date(text), *window) is expected
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["2026", "2026-02"], "2026-02"),
+        (["2025-12-31", None, "2026"], "2026"),
+        ([None], None),
+        ([], None),
+    ],
+)
+def test_the_newest_date_is_the_one_that_begins_last(dates: list[str | None], expected: str | None) -> None:
+    """Of a year and a month in it the month is newer, and what has no date does not count."""
+    assert newest(date(text) if text else None for text in dates) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "days"),
+    [
+        ("2025-02-16", "2025-02-16", 0),
+        ("2025-02-16", "2025-03-01", 13),
+        ("2025-02", "2025-03-01", 1),
+        ("2024", "2025-03-01", 60),
+        ("2025", "2025-03-01", 0),
+        ("2026-01-01", "2025-03-01", 0),
+    ],
+)
+def test_the_age_of_a_date_counts_from_its_last_day(text: str, today: str, days: int) -> None:
+    """A vague date is never taken for older than it may be, and nothing has a negative age."""
+    assert age_in_days(date(text), datetime.date.fromisoformat(today)) == days

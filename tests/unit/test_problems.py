@@ -1,0 +1,56 @@
+"""Rules, and how a problem is told."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from briefcli.dossier.problems import Problem, Rule, Severity
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [
+        (Rule.LEVEL, "data/stances.yaml:41:5: unknown-level: 'talk' is no level; did you mean 'talks'?"),
+        (
+            Rule.UNUSED_SOURCE,
+            "data/stances.yaml:41:5: unused-source: 'talk' is no level; did you mean 'talks'? [warning]",
+        ),
+        (
+            Rule.UNUSED_LEVEL,
+            "data/stances.yaml:41:5: unused-level: 'talk' is no level; did you mean 'talks'? [notice]",
+        ),
+    ],
+)
+def test_a_problem_is_one_line_that_editors_understand(rule: Rule, line: str) -> None:
+    """File, line, column, slug, what is wrong and what to do; a severity where it is not an error."""
+    problem = Problem(rule, "'talk' is no level", "did you mean 'talks'?", "data/stances.yaml", 41, 5)
+    assert str(problem) == line
+
+
+def test_a_problem_of_a_whole_file_stands_at_its_beginning() -> None:
+    """Lines and columns count from 1."""
+    problem = Problem(Rule.EMPTY, "the file holds no data", Rule.EMPTY.remedy, "a.yaml")
+    assert (problem.line, problem.column) == (1, 1)
+
+
+def test_every_rule_has_its_own_slug_and_a_remedy() -> None:
+    """Slugs are small letters with hyphens, and every remedy says what to do."""
+    slugs = [rule.slug for rule in Rule]
+    assert len(set(slugs)) == len(slugs) == len(Rule.__members__)
+    assert [slug for slug in slugs if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)] == []
+    assert [rule for rule in Rule if not rule.remedy or rule.remedy.endswith(".")] == []
+
+
+def test_only_what_a_reader_can_do_without_is_less_than_an_error() -> None:
+    """A dossier with warnings is read; what is below an error is listed here."""
+    assert {rule.slug: rule.severity for rule in Rule if rule.severity is not Severity.ERROR} == {
+        "superseded-before-it-began": Severity.WARNING,
+        "unexplained-contradiction": Severity.WARNING,
+        "no-grade": Severity.WARNING,
+        "unused-source": Severity.WARNING,
+        "unused-concern": Severity.WARNING,
+        "unused-sector": Severity.WARNING,
+        "unused-level": Severity.NOTICE,
+    }

@@ -1,0 +1,376 @@
+"""Filters and orders: some of the records of a dossier, always in the same order."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import pytest
+from msgspec import structs
+
+from briefcli.dossier import queries
+from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.model import Dossier, Event, Sector, Stance, Topic
+from briefcli.dossier.queries import Filters
+from briefcli.errors import UsageError
+from samples import read
+
+RIVER = """\
+dossier: river-talks
+title: Talks on the shared river
+subject: the dam upstream
+as_of: 2025-03-01
+summary: Who talks with whom about the dam.
+levels:
+  - {id: refuses, label: Refuses talks, meaning: Refuses to talk.}
+  - {id: talks, label: Holds talks, meaning: Holds official talks.}
+  - {id: treaty, label: Treaty, meaning: Has signed a treaty.}
+terms:
+  concerns: {water: Water shares, power: Hydropower}
+  sectors: {energy: Energy, farming: Farming}
+countries: {NB: {name: Nile Basin Initiative}}
+grades: {official: A, press: B}
+sources:
+  - {id: gazette-2024, publisher: Example Gazette, kind: press, title: Talks resume, date: 2024-11}
+  - {id: gazette-2025, publisher: Example Gazette, kind: press, title: Délégation in Khartoum, date: 2025-02-20}
+  - {id: ministry, publisher: Ministry of Water, kind: official, title: Statement, url: "https://example.org/water"}
+  - {id: wire, publisher: Example Wire, kind: press, title: Walk-out, date: 2025-02-20}
+stances:
+  - {country: Sudan, since: 2025-01-15, level: talks, status: In talks, concerns: [power], summary: Sends envoys.,
+     credibility: 3, evidence: [gazette-2025]}
+  - {country: Egypt, since: 2024, level: talks, status: Opens talks, concerns: [water], summary: Sends a minister.,
+     credibility: 2, evidence: [gazette-2024]}
+  - {country: Egypt, since: 2025-02, level: refuses, status: Walks out, concerns: [water, power],
+     summary: Leaves the room., credibility: 4,
+     evidence: [wire, {source: ministry, verdict: contradicts, note: Stays.}]}
+  - {country: Ethiopia, since: 2023-06, level: treaty, status: Signs, summary: Signs the accord., credibility: 1,
+     evidence: [ministry]}
+topics:
+  - {kind: challenge, title: Dry years, summary: Who gives way., countries: [], credibility: 6, evidence: [wire]}
+  - {kind: agenda, title: Water shares, summary: Who may take how much., countries: [Egypt, Sudan], since: 2024-11,
+     credibility: 2, evidence: [gazette-2024]}
+  - {kind: agenda, title: Filling, summary: How fast., countries: [Ethiopia], since: 2025-02-16, credibility: 3,
+     evidence: [gazette-2025]}
+sectors:
+  - {sector: energy, countries: [], outcome: Cheaper power, stage: proposed, credibility: 3, evidence: [wire]}
+  - {sector: farming, countries: [Sudan], initiative: New canals, stage: under way, since: 2024-05, credibility: 2,
+     evidence: [gazette-2024]}
+  - {sector: energy, countries: [Ethiopia, Sudan], initiative: A power line, stage: agreed, credibility: 2,
+     evidence: [ministry]}
+  - {sector: energy, countries: [Ethiopia, Sudan], initiative: A power line, stage: completed, credibility: 4,
+     evidence: [wire]}
+events:
+  - {date: 2025-02-16, title: Delegations meet, countries: [Egypt, Sudan, NB], credibility: 2,
+     evidence: [gazette-2025]}
+  - {date: 2024-11, title: Talks resume, evidence: [gazette-2024]}
+  - {date: 2025-03-05, title: Talks end, countries: [Egypt], follow_up: true, evidence: [wire]}
+"""
+DOSSIER = read(RIVER)
+
+Select = Callable[[Dossier, Filters], Sequence[Stance] | Sequence[Topic] | Sequence[Sector] | Sequence[Event]]
+
+
+def date(text: str) -> PartialDate:
+    """Return a partial date; the tests write it as text."""
+    return PartialDate(text)
+
+
+def told(record: Stance | Topic | Sector | Event) -> str:
+    """Return a record in a few words."""
+    match record:
+        case Stance():
+            return f"{record.country} {record.since} {record.level}"
+        case Topic():
+            return f"{record.kind} {record.title}"
+        case Sector():
+            return f"{','.join(record.countries) or '-'} {record.sector} {record.stage}"
+        case Event():
+            return f"{record.date} {record.title}"
+
+
+def stances(filters: Filters) -> list[str]:
+    """Return the stances that pass, in a few words each."""
+    return [told(stance) for stance in queries.stances(DOSSIER, filters)]
+
+
+def test_without_filters_the_stances_in_force_stand_by_level_and_name() -> None:
+    """Of each country the newest stance, the highest level first."""
+    assert stances(Filters()) == ["ET 2023-06 treaty", "SD 2025-01-15 talks", "EG 2025-02 refuses"]
+
+
+def test_history_shows_superseded_stances_too() -> None:
+    """Within a level they stand by country, the newest first."""
+    assert stances(Filters(history=True)) == [
+        "ET 2023-06 treaty",
+        "EG 2024 talks",
+        "SD 2025-01-15 talks",
+        "EG 2025-02 refuses",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2025-02-01", ["ET 2023-06 treaty", "SD 2025-01-15 talks", "EG 2025-02 refuses"]),
+        ("2025-02", ["ET 2023-06 treaty", "SD 2025-01-15 talks", "EG 2025-02 refuses"]),
+        ("2025-01-31", ["ET 2023-06 treaty", "EG 2024 talks", "SD 2025-01-15 talks"]),
+        ("2025-01-14", ["ET 2023-06 treaty", "EG 2024 talks"]),
+        ("2024", ["ET 2023-06 treaty", "EG 2024 talks"]),
+        ("2023", ["ET 2023-06 treaty"]),
+        ("2022-12-31", []),
+    ],
+)
+def test_on_an_earlier_day_the_stances_of_that_day_are_in_force(day: str, expected: list[str]) -> None:
+    """A vague day means its last, and a vague stance may have begun on the first of its days."""
+    assert stances(Filters(as_of=date(day))) == expected
+
+
+def test_history_on_an_earlier_day_ends_on_that_day() -> None:
+    """What had not begun was not history then."""
+    assert stances(Filters(as_of=date("2024-06"), history=True)) == ["ET 2023-06 treaty", "EG 2024 talks"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(country=("egypt",)), ["EG 2025-02 refuses"]),
+        (Filters(country=("EGY", "sd")), ["SD 2025-01-15 talks", "EG 2025-02 refuses"]),
+        (Filters(country=("Japan",)), []),
+        (Filters(concern=("power",)), ["SD 2025-01-15 talks", "EG 2025-02 refuses"]),
+        (Filters(concern=("power",), level=("talks",)), ["SD 2025-01-15 talks"]),
+        (Filters(level=("refuses", "treaty")), ["ET 2023-06 treaty", "EG 2025-02 refuses"]),
+        (Filters(min_level="talks"), ["ET 2023-06 treaty", "SD 2025-01-15 talks"]),
+        (Filters(max_level="talks"), ["SD 2025-01-15 talks", "EG 2025-02 refuses"]),
+        (Filters(min_level="talks", max_level="talks"), ["SD 2025-01-15 talks"]),
+        (Filters(min_level="treaty", max_level="refuses"), []),
+        (Filters(source=("ministry",)), ["ET 2023-06 treaty", "EG 2025-02 refuses"]),
+        (Filters(credibility=1), ["ET 2023-06 treaty"]),
+        (Filters(credibility=3), ["ET 2023-06 treaty", "SD 2025-01-15 talks"]),
+        (Filters(since=date("2025")), ["SD 2025-01-15 talks", "EG 2025-02 refuses"]),
+        (Filters(since=date("2025-02")), ["EG 2025-02 refuses"]),
+        (Filters(since=date("2025-02-28")), ["EG 2025-02 refuses"]),
+        (Filters(until=date("2025-01")), ["ET 2023-06 treaty", "SD 2025-01-15 talks"]),
+        (Filters(until=date("2024")), ["ET 2023-06 treaty"]),
+        (Filters(until=date("2024"), history=True), ["ET 2023-06 treaty", "EG 2024 talks"]),
+        (Filters(since=date("2024-12-31"), until=date("2025-01"), history=True),
+         ["EG 2024 talks", "SD 2025-01-15 talks"]),
+        (Filters(grep=("SENDS",)), ["SD 2025-01-15 talks"]),
+        (Filters(grep=("delegation in khartoum",)), ["SD 2025-01-15 talks"]),
+        (Filters(grep=("délégation",)), ["SD 2025-01-15 talks"]),
+        (Filters(grep=("hydropower",)), ["SD 2025-01-15 talks", "EG 2025-02 refuses"]),
+        (Filters(grep=("stays.", "accord")), ["ET 2023-06 treaty", "EG 2025-02 refuses"]),
+        (Filters(grep=("example.org/water", "zzz")), ["ET 2023-06 treaty", "EG 2025-02 refuses"]),
+        (Filters(grep=("zzz",)), []),
+    ],
+)  # fmt: skip
+def test_filters_narrow_the_stances(filters: Filters, expected: list[str]) -> None:
+    """Several values of one filter widen it, several filters narrow the result."""
+    assert stances(filters) == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), ["agenda Filling", "agenda Water shares", "challenge Dry years"]),
+        (Filters(kind=("challenge",)), ["challenge Dry years"]),
+        (Filters(country=("Sudan",)), ["agenda Water shares"]),
+        (Filters(as_of=date("2025-02-15")), ["agenda Water shares", "challenge Dry years"]),
+        (Filters(since=date("2024")), ["agenda Filling", "agenda Water shares"]),
+        (Filters(credibility=6), ["agenda Filling", "agenda Water shares", "challenge Dry years"]),
+    ],
+)
+def test_topics_stand_by_kind_and_title(filters: Filters, expected: list[str]) -> None:
+    """A topic without a date is there on every day, but in no window."""
+    assert [told(topic) for topic in queries.topics(DOSSIER, filters)] == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (
+            Filters(),
+            ["ET,SD energy agreed", "ET,SD energy completed", "SD farming under way", "- energy proposed"],
+        ),
+        (Filters(sector=("energy",), stage=("agreed", "proposed")), ["ET,SD energy agreed", "- energy proposed"]),
+        (Filters(country=("SDN",)), ["ET,SD energy agreed", "ET,SD energy completed", "SD farming under way"]),
+        (Filters(until=date("2024")), ["SD farming under way"]),
+        (Filters(grep=("FARMING",)), ["SD farming under way"]),
+    ],
+)
+def test_cooperation_stands_by_country_with_partners_in_general_last(
+    filters: Filters, expected: list[str]
+) -> None:
+    """What is for nobody in particular comes after what is for somebody."""
+    assert [told(record) for record in queries.sectors(DOSSIER, filters)] == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), ["2024-11 Talks resume", "2025-02-16 Delegations meet", "2025-03-05 Talks end"]),
+        (Filters(country=("nile basin initiative",)), ["2025-02-16 Delegations meet"]),
+        (Filters(credibility=6), ["2025-02-16 Delegations meet"]),
+        (Filters(since=date("2024-11-30"), until=date("2025-02")),
+         ["2024-11 Talks resume", "2025-02-16 Delegations meet"]),
+        (Filters(as_of=date("2025-03-01")), ["2024-11 Talks resume", "2025-02-16 Delegations meet"]),
+    ],
+)  # fmt: skip
+def test_events_stand_in_order_of_their_dates(filters: Filters, expected: list[str]) -> None:
+    """An event without credibility is at most as credible as nothing."""
+    assert [told(event) for event in queries.events(DOSSIER, filters)] == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), ["gazette-2025", "wire", "gazette-2024", "ministry"]),
+        (Filters(kind=("official",)), ["ministry"]),
+        (Filters(source=("wire", "ministry")), ["wire", "ministry"]),
+        (Filters(country=("Ethiopia",)), ["gazette-2025", "wire", "ministry"]),
+        (Filters(country=("NB",)), ["gazette-2025"]),
+        (Filters(since=date("2025")), ["gazette-2025", "wire"]),
+        (Filters(as_of=date("2024")), ["gazette-2024", "ministry"]),
+        (Filters(grep=("delegation",)), ["gazette-2025"]),
+    ],
+)
+def test_sources_stand_by_their_dates_newest_first(filters: Filters, expected: list[str]) -> None:
+    """Those without a date come last; a country stands for the sources of its records."""
+    assert [source.id for source in queries.sources(DOSSIER, filters)] == expected
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_order_in_the_file_does_not_matter(seed: int) -> None:
+    """Shuffled records come out in the same order."""
+    chance = random.Random(seed)  # noqa: S311 - nothing is kept secret here
+    shuffled = structs.replace(
+        DOSSIER,
+        **{
+            name: tuple(chance.sample(records, len(records)))
+            for name in ("sources", "stances", "topics", "sectors", "events")
+            for records in [getattr(DOSSIER, name)]
+        },
+    )
+    everything = Filters(history=True)
+    for select in (queries.stances, queries.topics, queries.sectors, queries.events, queries.sources):
+        assert select(shuffled, everything) == select(DOSSIER, everything)
+
+
+@pytest.mark.parametrize(
+    ("select", "filters", "expected"),
+    [
+        (queries.stances, Filters(country=("Atlantis",)), "unknown country 'Atlantis'; "),
+        (queries.stances, Filters(country=("Egpyt",)), "unknown country 'Egpyt'; did you mean 'Egypt'? "),
+        (queries.stances, Filters(concern=("wate",)), "unknown concern 'wate'; did you mean 'water'? "),
+        (queries.stances, Filters(level=("talk",)), "unknown level 'talk'; did you mean 'talks'? "),
+        (queries.stances, Filters(min_level="x"), "unknown level 'x'; Possible: refuses, talks, treaty."),
+        (queries.stances, Filters(max_level="x"), "unknown level 'x'; Possible: refuses, talks, treaty."),
+        (queries.stances, Filters(source=("x",)),
+         "unknown source 'x'; Possible: gazette-2024, gazette-2025, ministry, wire."),
+        (queries.topics, Filters(kind=("press",)), "unknown kind 'press'; "),
+        (queries.sectors, Filters(sector=("enery",)), "unknown sector 'enery'; did you mean 'energy'? "),
+        (queries.sectors, Filters(stage=("underway",)), "unknown stage 'underway'; did you mean 'under way'? "),
+        (queries.sources, Filters(kind=("agenda",)), "unknown kind 'agenda'; "),
+    ],
+)  # fmt: skip
+def test_a_value_that_does_not_exist_is_refused_with_what_does(
+    select: Select, filters: Filters, expected: str
+) -> None:
+    """It is never taken for a filter that matches nothing; the nearest and all possible values are named."""
+    with pytest.raises(UsageError) as caught:
+        select(DOSSIER, filters)
+    assert str(caught.value).startswith(expected)
+    assert "Possible: " in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("select", "filters", "expected"),
+    [
+        (
+            queries.stances,
+            Filters(country=("Egypt",), level=("talks",)),
+            "with another --country there would be 1: Sudan; with another --level there would be 1: refuses",
+        ),
+        (
+            queries.stances,
+            Filters(min_level="treaty", concern=("power",)),
+            "without --concern there would be 1; with another --min-level there would be 2: refuses, talks",
+        ),
+        (
+            queries.stances,
+            Filters(country=("Japan",)),
+            "with another --country there would be 3: Egypt, Ethiopia, Sudan",
+        ),
+        (
+            queries.stances,
+            Filters(country=("Japan",), grep=("zzz",)),
+            "without any filter there would be 3",
+        ),
+        (queries.stances, Filters(as_of=date("2020")), "on a later day than 2020 there would be 3"),
+        (queries.stances, Filters(since=date("2026")), "without --since there would be 3"),
+        (queries.topics, Filters(kind=("objective",)), "with another --kind there would be 3: agenda, challenge"),
+        (
+            queries.sectors,
+            Filters(stage=("stalled",)),
+            "with another --stage there would be 4: agreed, completed, proposed, under way",
+        ),
+        (queries.events, Filters(credibility=1), "with another --credibility there would be 3: 2"),
+        (queries.sources, Filters(kind=("agency",)), "with another --kind there would be 4: official, press"),
+        (queries.sources, Filters(country=("Japan",)), "without --country there would be 4"),
+    ],
+)
+def test_where_nothing_matches_a_sentence_names_what_would(
+    select: Select, filters: Filters, expected: str
+) -> None:
+    """Each filter is lifted alone; where that helps nowhere, the sum without filters is told."""
+    assert queries.what_would_match(DOSSIER, select, filters) == f"Nothing matches; {expected}."
+
+
+def test_the_active_filters_are_those_that_narrow() -> None:
+    """A day and the history are ways to look, not filters."""
+    assert Filters(country=("EG",), credibility=3, as_of=date("2025"), history=True).active() == {
+        "country": ("EG",),
+        "credibility": 3,
+    }
+
+
+def test_superseded_stances_end_when_the_next_begins() -> None:
+    """By country and since; a stance in force does not end."""
+    assert queries.superseded(DOSSIER.stances) == {("EG", "2024"): "2025-02"}
+
+
+def test_a_dossier_has_something_on_a_country_that_any_record_names() -> None:
+    """An event is enough, whatever name is typed."""
+    assert queries.country_here(DOSSIER, "the nile basin initiative") == "NB"
+    assert queries.country_here(DOSSIER, "EGY") == "EG"
+
+
+def test_a_country_without_records_is_refused_with_those_that_have_some() -> None:
+    """Japan is a country, only not one of this dossier."""
+    with pytest.raises(UsageError) as caught:
+        queries.country_here(DOSSIER, "Japan")
+    assert str(caught.value) == (
+        "the dossier 'river-talks' has nothing on 'Japan'; it has Egypt, Ethiopia, Nile Basin Initiative, Sudan."
+    )
+
+
+def test_uses_count_records_and_not_mentions() -> None:
+    """A record that cites a source twice uses it once."""
+    twice = read(
+        RIVER.replace("[gazette-2025]}\n  - {country: Egypt", "[gazette-2025, gazette-2025]}\n  - {country: Egypt")
+    )
+    assert queries.uses(queries.records(twice)) == Counter(
+        {"gazette-2024": 4, "gazette-2025": 3, "ministry": 3, "wire": 5}
+    )
+
+
+def test_the_newest_evidence_is_that_of_the_records_asked_for() -> None:
+    """Sources that they do not cite do not count, nor do those without a date."""
+    assert queries.newest_evidence(DOSSIER, DOSSIER.stances[1:2]) == "2024-11"
+    assert queries.newest_evidence(DOSSIER, DOSSIER.stances) == "2025-02-20"
+    assert queries.newest_evidence(DOSSIER, DOSSIER.stances[3:]) is None
+
+
+def test_ranks_count_from_the_lowest_level() -> None:
+    """The ladder is an ordinal scale that begins with 1."""
+    assert queries.level_ranks(DOSSIER) == {"refuses": 1, "talks": 2, "treaty": 3}

@@ -1,0 +1,231 @@
+"""From the files of a dossier to a Dossier, or to every problem with file, line and column."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from msgspec import structs
+
+from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.model import (
+    Country,
+    Dossier,
+    Evidence,
+    Level,
+    Reliability,
+    Source,
+    SourceKind,
+    Stance,
+    Terms,
+    Verdict,
+)
+from briefcli.dossier.reading import DossierFile, Freshness, examine_dossier, read_dossier
+from briefcli.errors import DossierError
+from samples import RIVER, files, problems, read
+
+
+def test_a_dossier_is_read_into_typed_records() -> None:
+    """Every value has its type, the country its code, the source its grade, the evidence its verdict."""
+    assert read(RIVER) == Dossier(
+        id="river-talks",
+        title="Talks on the shared river",
+        subject="the dam upstream",
+        as_of=PartialDate("2025-03-01"),
+        summary="Who talks with whom about the dam.",
+        levels=(Level(id="talks", label="Holds talks", meaning="Holds official talks."),),
+        terms=Terms(concerns={}, sectors={}),
+        countries={"EG": Country(name="Egypt", aliases=("EGY", "Arab Republic of Egypt"))},
+        grades={SourceKind.PRESS: Reliability.B},
+        sources=(
+            Source(
+                id="gazette",
+                publisher="Example Gazette",
+                kind=SourceKind.PRESS,
+                title="Talks resume",
+                date=PartialDate("2025-02-20"),
+                reliability=Reliability.B,
+            ),
+        ),
+        stances=(
+            Stance(
+                country="EG",
+                since=PartialDate("2025-02"),
+                level="talks",
+                status="In talks",
+                summary="Sends a delegation.",
+                credibility=3,
+                evidence=(Evidence(source="gazette", verdict=Verdict.SUPPORTS),),
+            ),
+        ),
+    )
+
+
+def test_the_country_no_is_norway() -> None:
+    """NO is never false, and 2025-02 never a number or a day."""
+    (stance,) = read(RIVER.replace("Egypt", "NO")).stances
+    assert (stance.country, stance.since) == ("NO", "2025-02")
+
+
+@pytest.mark.parametrize("name", ["Egypt", "EGYPT", "EG", "egy", "Arab Republic of Egypt"])
+def test_a_country_stands_as_its_code_however_it_was_written(name: str) -> None:
+    """The records hold codes, and the dossier the names for them."""
+    dossier = read(RIVER.replace("Egypt", name))
+    assert (dossier.stances[0].country, dossier.countries["EG"].name) == ("EG", "Egypt")
+
+
+def test_a_body_that_iso_lacks_is_defined_by_the_dossier() -> None:
+    """A body goes by its code, its name and its aliases in the records of its dossier."""
+    text = RIVER.replace("Egypt", "brussels") + "countries: {EU: {name: European Union, aliases: [Brussels]}}\n"
+    dossier = read(text)
+    assert dossier.stances[0].country == "EU"
+    assert dossier.countries == {"EU": Country(name="European Union", aliases=("Brussels",))}
+
+
+def test_a_name_of_the_dossier_goes_before_that_of_iso() -> None:
+    """The dossier's name is printed, and ISO's names stay what people may type."""
+    text = RIVER.replace("Egypt", "Misr") + "countries: {EG: {name: Misr, aliases: [Cairo]}}\n"
+    assert read(text).countries == {
+        "EG": Country(name="Misr", aliases=("Cairo", "Egypt", "EGY", "Arab Republic of Egypt"))
+    }
+
+
+def test_evidence_is_a_source_alone_or_with_a_verdict() -> None:
+    """An id alone supports the claim."""
+    item = "{source: gazette, verdict: contradicts, note: Denies it., locator: page 4}"
+    (stance,) = read(RIVER.replace("[gazette]", f"[gazette, {item}]")).stances
+    assert stance.evidence == (
+        Evidence(source="gazette"),
+        Evidence(source="gazette", verdict=Verdict.CONTRADICTS, note="Denies it.", locator="page 4"),
+    )
+    assert stance.disputed
+
+
+@pytest.mark.parametrize(
+    ("grades", "own", "expected"),
+    [
+        ("{press: B}", "", "B"),
+        ("{press: B}", ", reliability: D", "D"),
+        ("{official: A}", "", "F"),
+        ("{}", ", reliability: C", "C"),
+    ],
+)
+def test_a_source_has_the_grade_of_its_kind_or_its_own(grades: str, own: str, expected: str) -> None:
+    """Its own goes first; a source without any cannot be judged."""
+    text = RIVER.replace("{press: B}", grades).replace("title: Talks resume", f"title: Talks resume{own}")
+    assert read(text).sources[0].reliability == expected
+
+
+def test_files_are_joined_list_by_list() -> None:
+    """A dossier in several files is the dossier in one file."""
+    head, stances = RIVER[: RIVER.index("stances:")], RIVER[RIVER.index("stances:") :]
+    second = stances.replace("Egypt", "Sudan")
+    whole = read(RIVER + second.removeprefix("stances:\n"))
+    assert read(head, stances, second) == whole
+    assert [stance.country for stance in whole.stances] == ["EG", "SD"]
+
+
+def test_a_fault_is_reported_in_the_file_that_it_is_in() -> None:
+    """Each file has its own lines, also where a list goes on in the next file."""
+    second = RIVER[RIVER.index("stances:") :].replace("Egypt", "Sudan").replace("[gazette]", "[gazete]")
+    third = second.replace("Sudan", "Sudn").replace("[gazete]", "[gazette]")
+    assert problems(RIVER, second, third) == [
+        "2.yaml:8:16: unknown-source: 'gazete' is not the id of a source; did you mean 'gazette'?",
+        "3.yaml:2:14: unknown-country: 'Sudn' is no country known here; did you mean 'Sudan'?",
+    ]
+
+
+def test_a_head_key_stands_in_one_file() -> None:
+    """The second file that has it is at fault, and the first is named."""
+    assert problems(RIVER, "as_of: 2025-03-02\ngrades: {official: A}\n") == [
+        "2.yaml:1:1: duplicate-key: 'as_of' stands in 1.yaml too; keep one of the two",
+        "2.yaml:2:1: duplicate-key: 'grades' stands in 1.yaml too; keep one of the two",
+    ]
+
+
+def test_with_a_torn_file_only_its_faults_are_told() -> None:
+    """The rest of the dossier would look wrong everywhere without it."""
+    assert problems(RIVER.replace("[gazette]", "[gazete]"), "sources: [\n", "x: *y\n") == [
+        "2.yaml:1:11: yaml-syntax: did not find expected node content; correct the YAML here",
+        "3.yaml:1:4: alias: *y is an alias; write the value out where it is needed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- a\n", ["1:1: wrong-type: a dossier is a mapping; start from `brief new`"]),
+        ("text\n", ["1:1: wrong-type: a dossier is a mapping; start from `brief new`"]),
+        ("# nothing\n", ["1:1: empty: the file holds no data; start from `brief new`"]),
+    ],
+)
+def test_a_file_that_is_no_dossier_has_one_problem(text: str, expected: list[str]) -> None:
+    """The keys that it lacks are not told one by one."""
+    assert problems(text) == [f"1.yaml:{line}" for line in expected]
+
+
+def test_what_is_missing_in_the_head_is_missing_in_the_file_with_the_head() -> None:
+    """A folder's first file need not be its head."""
+    head = RIVER.replace("subject: the dam upstream\n", "")
+    assert problems("events: []\n", head) == ["2.yaml:1:1: missing-key: the dossier has no subject; add subject"]
+
+
+def test_a_dossier_with_errors_is_not_read() -> None:
+    """The error says how many problems there are, and carries them in file order."""
+    text = RIVER.replace("[gazette]", "[gazete]").replace("level: talks", "level: talk")
+    with pytest.raises(DossierError, match=r"^1\.yaml cannot be read: 2 problems$") as caught:
+        read(text)
+    assert [(problem.rule.slug, problem.line) for problem in caught.value.problems] == [
+        ("unknown-level", 14),
+        ("unknown-source", 18),
+    ]
+    with pytest.raises(DossierError, match=r"^1\.yaml cannot be read: 1 problem$"):
+        read(RIVER.replace("[gazette]", "[gazete]"))
+
+
+def test_a_dossier_with_warnings_is_read() -> None:
+    """Only `brief check` tells them."""
+    text = RIVER.replace("grades: {press: B}", "terms: {concerns: {water: Water}}")
+    assert [problem.split(": ")[1] for problem in problems(text)] == ["unused-concern", "no-grade"]
+    assert read(text).terms == Terms(concerns={"water": "Water"})
+
+
+def test_age_is_looked_at_only_where_it_is_asked_for() -> None:
+    """Without freshness the day on which a dossier is checked does not matter."""
+    late = Freshness(datetime.date(2030, 1, 1), 30)
+    assert [problem.rule.slug for problem in examine_dossier(files(RIVER), late)] == ["stale-evidence"]
+    assert examine_dossier(files(RIVER)) == []
+
+
+def test_a_dossier_does_not_change() -> None:
+    """Its records are immutable; a change is a new record."""
+    (stance,) = read(RIVER).stances
+    with pytest.raises(AttributeError, match="immutable"):
+        stance.level = "x"  # type: ignore[misc]
+    assert structs.replace(stance, level="x").level == "x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [RIVER.replace("\n", "\r\n"), "\ufeff" + RIVER, "\ufeff" + RIVER.replace("\n", "\r\n"), RIVER.rstrip()],
+    ids=["windows", "byte-order-mark", "both", "no-newline-at-the-end"],
+)
+def test_the_way_a_file_was_saved_does_not_matter(text: str) -> None:
+    """Windows line ends, a byte order mark and a missing last newline make the same dossier."""
+    assert read_dossier([DossierFile("river.yaml", text.encode())]) == read(RIVER)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "rule"),
+    [
+        ("dossier: river-talks", 'dossier: "river-talks\\n"', "wrong-value"),
+        ("as_of: 2025-03-01", "as_of: |\n  2025-03-01", "bad-date"),
+        ("date: 2025-02-20", 'date: "2025-02-20\\n"', "bad-date"),
+        ("title: Talks resume", 'title: Talks resume, url: "https://example.org/\\n"', "bad-url"),
+        ("grades: {press: B}", 'grades: {press: B}\ncountries: {"EU\\n": {name: European Union}}', "wrong-value"),
+    ],
+)
+def test_a_newline_after_a_value_is_part_of_it(right: str, wrong: str, rule: str) -> None:
+    """An id, a date, a code or an address is the whole text, so one that ends in a newline is none."""
+    found = examine_dossier(files(RIVER.replace(right, wrong)))
+    assert [problem.rule.slug for problem in found] == [rule]

@@ -1,0 +1,416 @@
+"""YAML as a tree of text, and what of YAML is refused."""
+
+from __future__ import annotations
+
+import gc
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from briefcli.dossier.yamltext import DEEPEST, LARGEST, Place, Places, Tree, read_places, read_tree, yaml_text
+from samples import RIVER
+
+# Pieces of YAML, so that what is drawn is often a document and often nearly one.
+_PIECES = [
+    "a",
+    "b",
+    ":",
+    ": ",
+    "- ",
+    "\n",
+    "  ",
+    "[",
+    "]",
+    "{",
+    "}",
+    ", ",
+    "'",
+    '"',
+    "#",
+    "|\n",
+    ">\n",
+    "? ",
+    "\t",
+]
+_PIECES += [
+    "&a ",
+    "*a",
+    "!t ",
+    "---\n",
+    "...\n",
+    "%YAML 1.1\n",
+    "<<",
+    "\r",
+    "\r\n",
+    "\\x1b",
+    "\u202e",
+    "\ufeff",
+    "é",
+]
+_PIECES += ["\ufffe", "\x85", "\u2028", "~", "NO", "1.10", "@", "`"]
+yaml_like = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join)
+plain_text = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=20)
+trees: st.SearchStrategy[Tree] = st.recursive(
+    plain_text,
+    lambda part: st.lists(part, max_size=4) | st.dictionaries(plain_text, part, max_size=4),
+    max_leaves=20,
+)
+
+
+def read(text: str | bytes) -> Tree | None:
+    """Return the tree of a text that must have no problem."""
+    tree, problems = read_tree(text.encode() if isinstance(text, str) else text, "f.yaml")
+    assert problems == []
+    return tree
+
+
+def problems(text: str | bytes) -> list[str]:
+    """Return the problems of a text, as they are printed."""
+    _, found = read_tree(text.encode() if isinstance(text, str) else text, "f.yaml")
+    return [str(problem) for problem in found]
+
+
+def test_no_scalar_is_given_a_type() -> None:
+    """NO is Norway and never false; dates, numbers and null are the text that stands there."""
+    assert read("country: NO\nyes: on\nsince: 2025-02\nversion: 1.10\nnote: null\ntilde: ~\noctal: 010\n") == {
+        "country": "NO",
+        "yes": "on",
+        "since": "2025-02",
+        "version": "1.10",
+        "note": "null",
+        "tilde": "~",
+        "octal": "010",
+    }
+
+
+def test_all_ways_to_write_text_are_read() -> None:
+    """Plain, quoted, folded and literal text, keys and lists in block and in flow style."""
+    text = """\
+plain: two
+  lines
+single: 'it''s'
+double: "tab\\tand é"
+folded: >-
+  one
+  line
+literal: |
+  two
+  lines
+list: [a, {b: c}]
+nothing:
+"""
+    assert read(text) == {
+        "plain": "two lines",
+        "single": "it's",
+        "double": "tab\tand é",
+        "folded": "one line",
+        "literal": "two\nlines\n",
+        "list": ["a", {"b": "c"}],
+        "nothing": "",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: b\nc:\n  - d\n  - e\n",
+        "a: b\r\nc:\r\n  - d\r\n  - e\r\n",
+        "\ufeffa: b\nc:\n  - d\n  - e\n",
+        "---\na: b\nc: [d, e]\n...\n",
+        "%YAML 1.2\n---\n# comment\n{a: b, c: [d, e]}",
+        "a: b\rc:\r  - d\r  - e\r",
+    ],
+    ids=["unix", "windows", "byte-order-mark", "markers", "directive", "old-mac"],
+)
+def test_line_ends_marks_and_styles_make_no_difference(text: str) -> None:
+    """However an editor saved it, it is the same tree."""
+    assert read(text) == {"a": "b", "c": ["d", "e"]}
+
+
+def test_places_are_those_of_keys_and_values() -> None:
+    """Every key, value and item has its line and column, counted from 1."""
+    assert read_places(b"a: b\nlist:\n  - {c: d}\n  - e\n", "f.yaml") == Places(
+        keys={("a",): Place(1, 1), ("list",): Place(2, 1), ("list", 0, "c"): Place(3, 6)},
+        values={
+            (): Place(1, 1),
+            ("a",): Place(1, 4),
+            ("list",): Place(3, 3),
+            ("list", 0): Place(3, 5),
+            ("list", 0, "c"): Place(3, 9),
+            ("list", 1): Place(4, 5),
+        },
+    )
+
+
+@pytest.mark.parametrize("text", ["é: ü\nc: d\n", "\ufeffé: ü\r\nc: d\r\n"], ids=["unix", "windows"])
+def test_columns_count_letters_and_not_bytes(text: str) -> None:
+    """An accent before it, a byte order mark and Windows line ends do not move a place."""
+    assert read_places(text.encode(), "f.yaml") == Places(
+        keys={("é",): Place(1, 1), ("c",): Place(2, 1)},
+        values={(): Place(1, 1), ("é",): Place(1, 4), ("c",): Place(2, 4)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "remedy"),
+    [
+        ("title: Talks: part two\n", "1:13", "put a value that holds ': ' in quotes"),
+        ("title: @talks\n", "1:8", "put a value that begins with @, ` or % in quotes"),
+        ("title: `talks`\n", "1:8", "put a value that begins with @, ` or % in quotes"),
+        ("title: %talks\n", "1:8", "put a value that begins with @, ` or % in quotes"),
+        ("terms:\n\tconcerns: {}\n", "2:1", "indent with spaces, never with tabs"),
+        ("levels:\n  - id: a\n\tlabel: A\n", "3:1", "indent with spaces, never with tabs"),
+        ("summary: |\n\ttext\n", "2:1", "indent with spaces, never with tabs"),
+        ('title: "Talks\n', "1:14", "close the quotes or brackets that are open"),
+        ("title: 'Talks\n", "1:14", "close the quotes or brackets that are open"),
+        (
+            'title: "Talks" go on\n',
+            "1:16",
+            "check the indentation, and quote a value that goes on after a closing quote",
+        ),
+        (
+            "a:\n  b: c\n d: e\n",
+            "3:2",
+            "check the indentation, and quote a value that goes on after a closing quote",
+        ),
+        ("list: [a\nb: c\n", "2:2", "close the brackets or add the comma"),
+        ("list: {a: b\nc: d\n", "2:2", "close the brackets or add the comma"),
+        ("list:\n  - a\n  b: c\n", "3:3", "indent this line like its neighbours"),
+        ("a: b\nc\nd: e\n", "3:1", "correct the YAML here"),
+    ],
+)
+def test_a_fault_of_syntax_comes_with_its_remedy(text: str, place: str, remedy: str) -> None:
+    """The parser says what it stumbled over, and the remedy what to type."""
+    (problem,) = problems(text)
+    assert problem.startswith(f"f.yaml:{place}: yaml-syntax: ")
+    assert problem.endswith(f"; {remedy}")
+
+
+@pytest.mark.parametrize("data", ["", "\n", "# a comment\n", "---\n", "--- ''\n", "\ufeff", " "])
+def test_a_file_without_data_is_empty(data: str) -> None:
+    """Nothing, comments alone, and an empty document hold no dossier."""
+    assert problems(data) == ["f.yaml:1:1: empty: the file holds no data; start from `brief new`"]
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "byte"),
+    [
+        (b"\xff\xfea\x00", "1:1", "0xFF"),
+        ("title: Türkei\n".encode("latin-1"), "1:9", "0xFC"),
+        ("é: è\ntitle: ".encode() + b"\xe9", "2:8", "0xE9"),
+        (b"\xef\xbb\xbfa\x80", "1:2", "0x80"),
+    ],
+    ids=["utf-16", "latin-1", "second-line", "after-byte-order-mark"],
+)
+def test_bytes_that_are_not_utf_8_are_refused_where_they_stand(data: bytes, place: str, byte: str) -> None:
+    """The column counts the letters before the byte."""
+    assert problems(data) == [f"f.yaml:{place}: not-utf-8: byte {byte} is not UTF-8; save the file as UTF-8"]
+
+
+def test_a_file_at_the_limit_is_read_and_one_beyond_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit is on bytes, and belongs to what is allowed."""
+    assert LARGEST == 64 * 1024 * 1024
+    monkeypatch.setattr("briefcli.dossier.yamltext.LARGEST", 4)
+    assert read(b"a: b") == {"a": "b"}
+    assert read_tree(b"a: bc", "f.yaml")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: &x b\nc: *x\n", ["1:4: alias: &x is an anchor", "2:4: alias: *x is an alias"]),
+        ("a: &x b\n*x : c\n", ["1:4: alias: &x is an anchor", "2:1: alias: *x is an alias"]),
+        ("&x a: b\n", ["1:1: alias: &x is an anchor"]),
+        ("a: &x [b]\n", ["1:4: alias: &x is an anchor"]),
+    ],
+)
+def test_anchors_and_aliases_are_refused(text: str, expected: list[str]) -> None:
+    """So nothing can be built that grows when it is read."""
+    assert problems(text) == [f"f.yaml:{line}; write the value out where it is needed" for line in expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "tag"),
+    [
+        ("a: !!int 3\n", "1:4", "tag:yaml.org,2002:int"),
+        ("a: !mine {b: c}\n", "1:4", "!mine"),
+        ("a: ! b\n", "1:4", "!"),
+        ("!!python/name:os.system a: b\n", "1:1", "tag:yaml.org,2002:python/name:os.system"),
+    ],
+)
+def test_tags_are_refused(text: str, place: str, tag: str) -> None:
+    """No text becomes anything else because its file says so."""
+    assert problems(text) == [f"f.yaml:{place}: tag: {tag} is a tag; remove the tag; the key decides the type"]
+
+
+@pytest.mark.parametrize("text", ["a: !x%0Ay b\n", "a: \ufffe\n"], ids=["newline-in-tag", "not-a-character"])
+def test_a_problem_is_told_in_one_line(text: str) -> None:
+    """Editors and scripts read one problem a line, whatever stands in the file."""
+    (problem,) = problems(text)
+    assert "\n" not in problem
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: b\na: c\n", ["2:1: duplicate-key: 'a' stands in line 1 too"]),
+        (
+            "a: b\nc:\n  d: e\n  'd': f\na: g\n",
+            ["4:3: duplicate-key: 'd' stands in line 3 too", "5:1: duplicate-key: 'a' stands in line 1 too"],
+        ),
+        ("a: {b: c}\na: {b: d}\n", ["2:1: duplicate-key: 'a' stands in line 1 too"]),
+        ("- {a: b}\n- {a: c}\n", []),
+    ],
+    ids=["in-the-head", "twice", "keys-below-a-duplicate", "in-two-items"],
+)
+def test_a_duplicate_key_is_refused_with_both_lines(text: str, expected: list[str]) -> None:
+    """YAML readers keep one of the two in silence; here both lines are named, and only those."""
+    assert problems(text) == [f"f.yaml:{line}; keep one of the two" for line in expected]
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}")])
+def test_nesting_ends_at_its_limit(opening: str, closing: str) -> None:
+    """The deepest level that is allowed is read, the next is refused, closed or not."""
+    text = opening * DEEPEST + "x" + closing * DEEPEST
+    assert str(read(text)).count("x") == 1
+    column = len(opening) * DEEPEST + 1
+    told = "too-deep: this is nested more than 32 levels deep; a dossier needs no more than six levels"
+    deeper = f"f.yaml:1:{column}: {told}"
+    assert problems(f"{opening}{text}{closing}") == [deeper]
+    # libyaml, which looks ahead, may be the first to have enough, and then says so further on.
+    (bomb,) = problems(opening * 100_000)
+    assert bomb.endswith(told)
+
+
+def test_a_second_document_is_refused() -> None:
+    """One file holds one dossier, or a part of one."""
+    assert problems("a: b\n---\nc: d\n") == [
+        (
+            "f.yaml:2:1: several-documents: a second document begins here; "
+            "put the second document into a file of its own"
+        )
+    ]
+
+
+@pytest.mark.parametrize("key", ["[a, b]", "{a: b}"])
+def test_a_key_is_text(key: str) -> None:
+    """YAML allows lists and mappings as keys; no dossier needs them."""
+    assert problems(f"? {key}\n: c\n") == [
+        "f.yaml:1:3: wrong-type: a key must be text; write the value in the form that is expected"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: b\x07\n", [("1:5", "0007")]),
+        ("a: b\n# \u202ec\u202c\n", [("2:3", "202E"), ("2:5", "202C")]),
+        ("a: b\u2028c\n", [("1:5", "2028")]),
+        ("a: b\x85c\n", [("1:5", "0085")]),
+        ('a: b\nc: "\\x1b]0;d"\n', [("2:4", "001B")]),
+        ('a: "\\u202e"\n"\\0": b\n', [("1:4", "202E"), ("2:1", "0000")]),
+        ('a: "b\\rc"\n', [("1:4", "000D")]),
+    ],
+)
+def test_control_and_bidirectional_characters_are_refused(text: str, expected: list[tuple[str, str]]) -> None:
+    """Raw or escaped, in a value, a key or a comment, they could drive a terminal or mislead a reader."""
+    told = "is a control or bidirectional character; remove the character"
+    assert problems(text) == [f"f.yaml:{place}: unsafe-character: U+{code} {told}" for place, code in expected]
+
+
+def test_tabs_newlines_and_other_scripts_are_text() -> None:
+    """What people write is let through: tabs within text, line ends, right-to-left letters, emoji."""
+    text = 'a: "b\\tc\\nd"\nسلم: 友好関係強調\nflag: 🇳🇴\n'
+    assert read(text) == {"a": "b\tc\nd", "سلم": "友好関係強調", "flag": "🇳🇴"}
+
+
+def test_reading_leaves_the_garbage_collector_as_it_was() -> None:
+    """It pauses while a tree is built, also where reading fails, and stays off for whoever had it off."""
+    read_tree(b"a: b", "f.yaml")
+    read_tree(b"a: [", "f.yaml")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        read_tree(b"a: b", "f.yaml")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_text_is_written_so_that_no_reader_gives_it_another_type() -> None:
+    """What YAML 1.1 or 1.2 would take for a boolean, a number or a date is quoted."""
+    assert yaml_text({"code": "NO", "since": "2025-02-16", "n": 3, "text": "a: é"}) == (
+        "code: 'NO'\nsince: '2025-02-16'\nn: 3\ntext: 'a: é'\n"
+    )
+
+
+@given(trees.filter(lambda tree: tree != ""))
+@settings(deadline=None)
+def test_what_is_written_is_read_again(tree: Tree) -> None:
+    """Any tree of text goes to YAML and back."""
+    assert read(yaml_text(tree)) == tree
+
+
+@given(trees.filter(lambda tree: tree != ""))
+@settings(deadline=None)
+def test_the_walk_with_places_finds_the_tree_of_the_quick_walk(tree: Tree) -> None:
+    """Every key and value of a tree that was read quickly has a place, and nothing else has."""
+    keys, values = read_places(yaml_text(tree).encode(), "f.yaml")
+    assert (set(keys), set(values)) == _paths(tree, ())
+
+
+@given(yaml_like)
+@example("a: b\rc: \x07")
+@example("\ufeff\ufeffa")
+@example("a\ufffe")
+@example("[")
+@settings(deadline=None, max_examples=500)
+def test_any_text_is_read_or_refused_at_a_place_in_the_file(text: str) -> None:
+    """Whatever the text, there is a tree with a place for everything, or problems at lines that exist."""
+    _read_or_refused(text.encode("utf-8", "surrogatepass"))
+
+
+@given(st.binary(max_size=200) | st.text().map(str.encode))
+@example(b"\xef\xbb\xbf\xff")
+@example(b"a\rb\xff")
+@settings(deadline=None)
+def test_any_bytes_are_read_or_refused_at_a_place_in_the_file(data: bytes) -> None:
+    """Whatever the bytes, there is a tree with a place for everything, or problems at lines that exist."""
+    _read_or_refused(data)
+
+
+@given(st.integers(0, len(RIVER)), st.sampled_from(_PIECES), st.integers(0, 3))
+@settings(deadline=None, max_examples=300)
+def test_a_slip_of_the_pen_is_read_or_refused_at_a_place_in_the_file(at: int, piece: str, lost: int) -> None:
+    """A dossier with something typed over it is read, or refused with lines that exist."""
+    _read_or_refused((RIVER[:at] + piece + RIVER[at + lost :]).encode())
+
+
+def _read_or_refused(data: bytes) -> None:
+    tree, found = read_tree(data, "f.yaml")
+    if not found:
+        assert tree is not None
+        keys, values = read_places(data, "f.yaml")
+        assert (set(keys), set(values)) == _paths(tree, ())
+    lines = re.split("\r\n|\r|\n", data.decode("utf-8-sig", "replace"))
+    assert [(problem.line, problem.column) for problem in found] == sorted(
+        (problem.line, problem.column) for problem in found
+    )
+    for problem in found:
+        assert 1 <= problem.line <= len(lines)
+        assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
+        assert "\n" not in str(problem)
+
+
+def _paths(tree: Tree, path: tuple[str | int, ...]) -> tuple[set[object], set[object]]:
+    """Return the paths of all keys and of all values of a tree."""
+    keys: set[object] = set()
+    values: set[object] = {path}
+    parts = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for name, part in parts:
+        below_keys, below_values = _paths(part, (*path, name))
+        keys |= below_keys | ({(*path, name)} if isinstance(tree, dict) else set())
+        values |= below_values
+    return keys, values
