@@ -90,6 +90,11 @@ DATA = Path(__file__).parents[1] / "data"
         (["country"], "brief: Missing argument 'NAME'."),
         (["stanc"], "brief: No such command 'stanc'. Did you mean 'stances'?"),
         (["stances", "--colums", "a"], "brief: No such option: --colums (Possible options: --columns)"),
+        (
+            ["sources", "-f", "csl", "--columns", "id,title"],
+            "brief: csl is made from the columns id, publisher, title, url, date; publisher, url, date was not "
+            "asked for",
+        ),
         (["new", "x.txt"], "brief: 'x.txt' does not end in .yaml"),
         (["new", "data/stances.yaml"], "brief: data/stances.yaml is there already; nothing was written"),
     ],

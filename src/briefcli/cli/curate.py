@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefcli.cli import completion
-from briefcli.cli.options import LISTING_FORMATS, DossiersOutput, choice, day, grouped
+from briefcli.cli.options import LISTING_FORMATS, RowsOutput, choice, day, grouped
 from briefcli.cli.output import emit, tell, write_file, write_out
 from briefcli.dossier import catalogue, schema
 from briefcli.dossier.problems import Problem, Severity
@@ -29,7 +29,7 @@ _TEMPLATE = Path(schema.__file__).with_name("template.yaml")
 
 @grouped
 def dossiers(
-    out: DossiersOutput,
+    out: RowsOutput,
     dossier: Annotated[
         str | None,
         typer.Option(

@@ -10,6 +10,7 @@ from briefcli.cli.options import (
     Dossier,
     EventFilters,
     ListingOutput,
+    RowsOutput,
     SectorFilters,
     SourceFilters,
     SourcesOutput,
@@ -96,7 +97,7 @@ def _show(
     make: Callable[[model.Dossier, Filters, Shape], Page],
     select: Callable[[model.Dossier, Filters], Sequence[object]],
     filters: Filters,
-    out: ListingOutput,
+    out: RowsOutput,
     formats: Sequence[Format] = LISTING_FORMATS,
 ) -> None:
     dossier = catalogue.load(name)

@@ -257,44 +257,35 @@ class SourceFilters(_Filters, frozen=True, kw_only=True):
     as_of: _AsOf = None
 
 
+def _format(possible: tuple[Format, ...], piped: Format) -> Any:
+    return _output(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        parser=choice(*possible),
+        help=f"{', '.join(possible)}. On a terminal table, in a pipe {piped}.",
+        autocompletion=completion.words(possible),
+    )
+
+
+_File = Annotated[
+    Path | None,
+    _output("--output", "-o", metavar="FILE", help="Write this file; its suffix tells the format."),
+]
+
+
 class PageOutput(Struct, frozen=True, kw_only=True):
     """Where a page goes, and in which form."""
 
-    form: Annotated[
-        Format | None,
-        _output(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            parser=choice(*PAGE_FORMATS),
-            help=f"{', '.join(PAGE_FORMATS)}. On a terminal table, in a pipe md.",
-            autocompletion=completion.words(PAGE_FORMATS),
-        ),
-    ] = None
-    output: Annotated[
-        Path | None,
-        _output("--output", "-o", metavar="FILE", help="Write this file; its suffix tells the format."),
-    ] = None
+    form: Annotated[Format | None, _format(PAGE_FORMATS, Format.MD)] = None
+    output: _File = None
 
 
-class ListingOutput(Struct, frozen=True, kw_only=True):
-    """Where a listing goes, in which form, and which of its columns and rows."""
+class RowsOutput(Struct, frozen=True, kw_only=True):
+    """Where rows go, in which form, and which of their columns and how many."""
 
-    form: Annotated[
-        Format | None,
-        _output(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            parser=choice(*LISTING_FORMATS),
-            help=f"{', '.join(LISTING_FORMATS)}. On a terminal table, in a pipe tsv.",
-            autocompletion=completion.words(LISTING_FORMATS),
-        ),
-    ] = None
-    output: Annotated[
-        Path | None,
-        _output("--output", "-o", metavar="FILE", help="Write this file; its suffix tells the format."),
-    ] = None
+    form: Annotated[Format | None, _format(LISTING_FORMATS, Format.TSV)] = None
+    output: _File = None
     columns: Annotated[
         str | None,
         _output(
@@ -312,31 +303,24 @@ class ListingOutput(Struct, frozen=True, kw_only=True):
     ] = None
     limit: Annotated[int | None, _output("--limit", metavar="N", min=0, help="At most so many rows.")] = None
     no_header: Annotated[bool, _output("--no-header", help="TSV and CSV without their header row.")] = False
-    evidence: Annotated[bool, _output("--evidence", help="Numbered notes on the sources under the table.")] = False
 
     def shape(self) -> Shape:
         """Return what is wanted of the listing."""
         columns = tuple(part.strip() for part in self.columns.split(",")) if self.columns else ()
-        return Shape(
-            columns=columns, sort=self.sort, limit=self.limit, evidence=self.evidence, header=not self.no_header
-        )
+        return Shape(columns=columns, sort=self.sort, limit=self.limit, header=not self.no_header)
 
 
-class SourcesOutput(ListingOutput, frozen=True, kw_only=True):
+class ListingOutput(RowsOutput, frozen=True, kw_only=True):
+    """Where a listing of records goes, which can tell its evidence."""
+
+    evidence: Annotated[bool, _output("--evidence", help="Numbered notes on the sources.")] = False
+
+    def shape(self) -> Shape:
+        """Return what is wanted of the listing."""
+        return structs.replace(RowsOutput.shape(self), evidence=self.evidence)
+
+
+class SourcesOutput(RowsOutput, frozen=True, kw_only=True):
     """Where the sources go: they can also be citations."""
 
-    form: Annotated[
-        Format | None,
-        _output(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            parser=choice(*SOURCES_FORMATS),
-            help=f"{', '.join(SOURCES_FORMATS)}. On a terminal table, in a pipe tsv.",
-            autocompletion=completion.words(SOURCES_FORMATS),
-        ),
-    ] = None
-
-
-class DossiersOutput(ListingOutput, frozen=True, kw_only=True):
-    """Where the list of dossiers goes; it has no evidence of its own."""
+    form: Annotated[Format | None, _format(SOURCES_FORMATS, Format.TSV)] = None

@@ -6,14 +6,27 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from briefcli.errors import UsageError
+from briefcli.page import Table
 from briefcli.render.records import records
 
 if TYPE_CHECKING:
     from briefcli.page import Page
 
+_NEEDED = ("id", "publisher", "title", "url", "date")
+
 
 def csl_text(page: Page) -> str:
-    """Return a listing with the columns id, publisher, title, url and date as CSL-JSON items."""
+    """Return a listing of sources as CSL-JSON items.
+
+    Raises:
+        UsageError: the listing lacks a column that a citation is made from.
+    """
+    keys = [column.key for column in page.body.columns] if isinstance(page.body, Table) else []
+    lacking = [key for key in _NEEDED if key not in keys]
+    if lacking:
+        msg = f"csl is made from the columns {', '.join(_NEEDED)}; {', '.join(lacking)} was not asked for"
+        raise UsageError(msg)
     items = [_item(record) for record in records(page)]
     return msgspec.json.format(msgspec.json.encode(items), indent=2).decode() + "\n"
 
