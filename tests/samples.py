@@ -39,7 +39,7 @@ def files(*texts: str) -> list[DossierFile]:
 
 def read(*texts: str) -> Dossier:
     """Return the dossier that the texts hold together."""
-    return read_dossier(files(*texts))
+    return read_dossier(files(*texts), "river.yaml")
 
 
 def problems(*texts: str) -> list[str]:

@@ -36,7 +36,7 @@ DATA = Path(__file__).parents[1] / "data"
         ),
         (
             ["stances", "--min-level", "x"],
-            "brief: unknown level 'x'; Possible: refuses, no-ties, talks, mission, ambassador, recognises.",
+            "brief: unknown level 'x'. Possible: refuses, no-ties, talks, mission, ambassador, recognises.",
         ),
         (
             ["stances", "--concern", "human-right"],
@@ -71,7 +71,7 @@ DATA = Path(__file__).parents[1] / "data"
         ),
         (
             ["summary", "-f", "csv"],
-            "brief: Invalid value for '--format' / '-f': unknown value 'csv'; Possible: table, md, html, json.",
+            "brief: Invalid value for '--format' / '-f': unknown value 'csv'. Possible: table, md, html, json.",
         ),
         (
             ["stances", "--as-of", "2025-02-30"],

@@ -26,7 +26,7 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
 @pytest.mark.parametrize(
     ("line", "offers"),
     [
-        ("brief country ", ["China", "Japan", "Pakistan", "Russia", "United States"]),
+        ("brief country ", ["China", "Japan", "Pakistan", "Russia", "United\\ States"]),
         ("brief stances -c ja", ["japan"]),
         ("brief stances --level m", ["mission"]),
         ("brief stances --min-level ", ["refuses", "no-ties", "talks", "mission", "ambassador", "recognises"]),

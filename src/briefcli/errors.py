@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from briefcli.dossier.problems import Problem
 
 
+#: How many possible values an error names.
+_MOST = 24
+
+
 class BriefError(Exception):
     """A fault that is told to the user in a sentence, without a traceback."""
 
@@ -37,13 +41,15 @@ def unknown_value(what: str, given: str, possible: Iterable[str], *, near: str |
     """One line that says what was given, the nearest match, and what is possible."""
     known = [str(value) for value in possible]  # a member of an enum would show as one
     near = near or nearest(given, known)
-    hint = f"did you mean {near!r}? " if near else ""
-    return UsageError(f"unknown {what} {given!r}; {hint}Possible: {', '.join(known) or 'none'}.")
+    hint = f"; did you mean {near!r}?" if near else "."
+    more = f" and {len(known) - _MOST} more" if len(known) > _MOST else ""
+    return UsageError(f"unknown {what} {given!r}{hint} Possible: {', '.join(known[:_MOST]) or 'none'}{more}.")
 
 
-def nearest(given: str, possible: Iterable[str]) -> str | None:
+def nearest(given: str, possible: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the possible value that `given` was most likely meant to be, if there is one."""
     folded = {value.casefold(): value for value in possible}
-    cutoff = 0.6 if len(given) > 3 else 0.75  # short words resemble too much
+    if len(given) <= 3:  # short words resemble too much
+        cutoff = max(cutoff, 0.75)
     found = difflib.get_close_matches(given.casefold(), folded, n=1, cutoff=cutoff)
     return folded[found[0]] if found else None

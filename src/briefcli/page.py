@@ -74,7 +74,8 @@ class Column(Struct, frozen=True):
     """A column of a table, or a line of the facts about one thing.
 
     `shown` says whether people see it unasked; scripts get every column of a table. `empty` is
-    what people read in place of nothing. `below` puts it under its row where that is possible,
+    what people read in place of nothing; `kept` keeps the column in their sight where every cell is
+    empty. `below` puts it under its row where that is possible,
     for what is too long to stand beside the others.
     """
 
@@ -83,6 +84,7 @@ class Column(Struct, frozen=True):
     meaning: str
     shown: bool = True
     empty: str = ""
+    kept: bool = False
     below: bool = False
 
 
@@ -97,13 +99,15 @@ class Table(Struct, frozen=True):
         kept = [
             index
             for index, column in enumerate(self.columns)
-            if column.shown
-            and (column.empty or not self.rows or any(not is_empty(row[index]) for row in self.rows))
+            if column.shown and (column.kept or column.empty or not self.rows or not self._is_empty(index))
         ]
         return Table(
             tuple(self.columns[index] for index in kept),
             tuple(tuple(row[index] for index in kept) for row in self.rows),
         )
+
+    def _is_empty(self, index: int) -> bool:
+        return all(is_empty(row[index]) for row in self.rows)
 
 
 class Facts(Struct, frozen=True):

@@ -94,7 +94,7 @@ def test_other_files_in_the_users_folder_are_no_dossiers(user_folder: Path) -> N
 def test_two_dossiers_with_one_id_are_refused_with_both_files(user_folder: Path) -> None:
     """A name has one answer or none."""
     first, second = write(user_folder / "a.yaml"), write(user_folder / "b.yaml")
-    expected = f"two dossiers have the id 'river-talks': {first} and {second}; give one another id"
+    expected = f"two dossiers have the id 'river-talks': {first} and {second}; change the id of one of them"
     for ask in (lambda: catalogue.find("river-talks"), lambda: catalogue.check_distinct(catalogue.entries())):
         with pytest.raises(DossierError) as caught:
             ask()

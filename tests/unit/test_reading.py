@@ -167,7 +167,7 @@ def test_a_file_that_is_no_dossier_has_one_problem(text: str, expected: list[str
 def test_what_is_missing_in_the_head_is_missing_in_the_file_with_the_head() -> None:
     """A folder's first file need not be its head."""
     head = RIVER.replace("subject: the dam upstream\n", "")
-    assert problems("events: []\n", head) == ["2.yaml:1:1: missing-key: the dossier has no subject; add subject"]
+    assert problems("events: []\n", head) == ["2.yaml:1:1: missing-key: the head has no subject; add subject"]
 
 
 def test_a_dossier_with_errors_is_not_read() -> None:
@@ -212,7 +212,7 @@ def test_a_dossier_does_not_change() -> None:
 )
 def test_the_way_a_file_was_saved_does_not_matter(text: str) -> None:
     """Windows line ends, a byte order mark and a missing last newline make the same dossier."""
-    assert read_dossier([DossierFile("river.yaml", text.encode())]) == read(RIVER)
+    assert read_dossier([DossierFile("river.yaml", text.encode())], "river.yaml") == read(RIVER)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ events: none
 def test_all_faults_are_told_at_once_with_their_remedies() -> None:
     """Faults of shape, and in the sound records what the rules across records find, in file order."""
     assert problems(FAULTY) == [
-        "1.yaml:1:1: missing-key: the dossier has no subject; add subject",
+        "1.yaml:1:1: missing-key: the head has no subject; add subject",
         (
             "1.yaml:1:10: wrong-value: 'River Talks' is not an id of small letters, digits and hyphens; "
             "correct the value"
@@ -93,7 +93,7 @@ def test_a_faulty_source_or_level_can_still_be_referred_to() -> None:
         (
             "levels:\n  - {id: talks, label: Holds talks, meaning: Holds official talks.}\n",
             "",
-            "1:1: missing-key: the dossier has no levels; add levels",
+            "1:1: missing-key: the head has no levels; add levels",
         ),
         (
             "as_of: 2025-03-01",

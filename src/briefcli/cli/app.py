@@ -53,7 +53,9 @@ def main() -> None:
 def run() -> int:
     """Run the command line and return its exit code."""
     try:
-        return app(prog_name="brief", standalone_mode=False) or 0
+        code: int = app(prog_name="brief", standalone_mode=False) or 0
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except DossierError as error:
         for problem in error.problems:
             tell(str(problem))
@@ -65,7 +67,11 @@ def run() -> int:
     except typer.TyperException as error:
         tell(f"brief: {' '.join(error.format_message().split())}")
         return 2
-    except BrokenPipeError:
-        # The reader has seen enough. Python would complain when it flushes at exit.
+    except OSError as error:
+        # Python would try again to write what is left, and complain, when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        if isinstance(error, BrokenPipeError):  # the reader has seen enough
+            return 0
+        tell(f"brief: standard output cannot be written: {error.strerror or error}")
+        return 2
+    return code

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import structs
 
 from briefcli.cli import completion
 from briefcli.cli.options import PAGE_FORMATS, CountryFilters, Dossier, PageOutput, SummaryFilters, grouped
-from briefcli.cli.output import emit
-from briefcli.dossier import catalogue
+from briefcli.cli.output import emit, tell_if_nothing
+from briefcli.dossier import catalogue, queries
 from briefcli.pages.country import country_page
 from briefcli.pages.summary import summary_page
 
@@ -26,8 +27,9 @@ def summary(asked: SummaryFilters, out: PageOutput, dossier: Dossier = catalogue
         brief summary --as-of 2025-02-17
         brief summary -f json | jq .counts
     """
-    page = summary_page(catalogue.load(dossier), asked.filters())
-    emit(page, out.form, out.output, PAGE_FORMATS)
+    known = catalogue.load(dossier)
+    emit(summary_page(known, asked.filters()), out.form, out.output, PAGE_FORMATS)
+    tell_if_nothing(known, queries.everything, asked.filters())
 
 
 @grouped
@@ -46,8 +48,9 @@ def country(
         brief country JP -f json | jq .stance.grade
         brief country pakistan -o pakistan.md
     """
-    page = country_page(catalogue.load(dossier), name, asked.filters())
-    emit(page, out.form, out.output, PAGE_FORMATS)
+    known = catalogue.load(dossier)
+    emit(country_page(known, name, asked.filters()), out.form, out.output, PAGE_FORMATS)
+    tell_if_nothing(known, queries.everything, structs.replace(asked.filters(), country=(name,)))
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"summary": summary, "country": country}

@@ -5,6 +5,7 @@ Completion never fails loudly: where a dossier cannot be read, there is nothing 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 
 import typer
@@ -52,17 +53,24 @@ def _from_dossier(offers_of: Callable[[Dossier], Iterable[tuple[str, str]]]) -> 
 def countries(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the countries of the dossier, in the case that was begun, for a shell compares letters."""
     typed = incomplete.casefold()
-    offers = _countries(ctx, "")
-    return [(incomplete + name[len(typed) :], code) for name, code in offers if name.casefold().startswith(typed)]
+    offers = _from_dossier(_names)(ctx, "")
+    named = [(name, code) for name, code in offers if name.casefold().startswith(typed)]
+    return [(_escaped(incomplete + name[len(typed) :]), code) for name, code in named]
 
 
 def _starting(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
-    return [(word, label) for word, label in offers if word.startswith(incomplete)]
+    return [(_escaped(word), label) for word, label in offers if word.startswith(incomplete)]
 
 
-_countries = _from_dossier(
-    lambda dossier: sorted((country.name, code) for code, country in dossier.countries.items())
-)
+def _escaped(word: str) -> str:
+    """Return a word as Bash has to insert it; the other shells see to that themselves."""
+    return word.replace(" ", "\\ ") if os.environ.get("_BRIEF_COMPLETE") == "complete_bash" else word
+
+
+def _names(dossier: Dossier) -> Offers:
+    return sorted((country.name, code) for code, country in dossier.countries.items())
+
+
 concerns = _from_dossier(lambda dossier: dossier.terms.concerns.items())
 sectors = _from_dossier(lambda dossier: dossier.terms.sectors.items())
 levels = _from_dossier(lambda dossier: ((level.id, level.label) for level in dossier.levels))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefcli.cli import completion
-from briefcli.cli.options import LISTING_FORMATS, RowsOutput, choice, day, grouped
+from briefcli.cli.options import LISTING_FORMATS, RowsOutput, choice, day, grouped, whole_number
 from briefcli.cli.output import emit, tell, write_file, write_out
 from briefcli.dossier import catalogue, schema
+from briefcli.dossier.countries import fold
 from briefcli.dossier.problems import Problem, Severity
-from briefcli.dossier.reading import Freshness, examine_dossier, read_dossier
+from briefcli.dossier.reading import Freshness, examine_dossier
 from briefcli.errors import DossierError, UsageError
 from briefcli.pages.columns import Listed
 from briefcli.pages.listings import dossiers_page
@@ -44,13 +45,13 @@ def dossiers(
         brief dossiers -d my-dossier.yaml
         brief dossiers -f json | jq -r '.[].id'
     """
-    entries = [catalogue.find(dossier)] if dossier else catalogue.entries()
+    entries = catalogue.find_all(dossier) if dossier else catalogue.entries()
     catalogue.check_distinct(entries)
     broken: list[DossierError] = []
     listed: list[Listed] = []
     for entry in entries:
         try:
-            listed.append(Listed(entry, read_dossier(entry.files())))
+            listed.append(Listed(entry, entry.read()))
         except DossierError as error:
             broken.append(error)
     emit(dossiers_page(listed, out.shape()), out.form, out.output, LISTING_FORMATS)
@@ -84,7 +85,9 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count like errors.")] = False,
     max_age: Annotated[
         int | None,
-        typer.Option("--max-age", metavar="DAYS", min=0, help="The newest evidence may be at most so old."),
+        typer.Option(
+            "--max-age", metavar="DAYS", parser=whole_number(0), help="The newest evidence may be at most so old."
+        ),
     ] = None,
     today: Annotated[
         datetime.date | None,
@@ -98,8 +101,8 @@ def check(
         brief check my-dossier.yaml --max-age 365
         brief check -f json | jq -r '.[].rule'
     """
-    found = [catalogue.find(name) for name in names or []] or catalogue.entries()
-    entries = list({entry.path: entry for entry in found}.values())
+    found = [entry for name in names or [] for entry in catalogue.find_all(name)] or catalogue.entries()
+    entries = list({entry.path and entry.path.resolve(): entry for entry in found}.values())
     age = Freshness(today or datetime.date.today(), max_age) if max_age is not None else None  # noqa: DTZ011
     problems = [problem for entry in entries for problem in examine_dossier(entry.files(), age)]
     write_out(problems_text(problems, form))
@@ -122,13 +125,16 @@ def new(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to w
     if path.exists() or path.is_symlink():
         msg = f"{path} is there already; nothing was written"
         raise UsageError(msg)
-    name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "dossier"
+    name = fold(path.stem).encode("ascii", "ignore").decode().strip().replace(" ", "-") or "dossier"
     today = datetime.date.today().isoformat()  # noqa: DTZ011 - the curator's own day
     beside = path.with_name(schema.SCHEMA_FILE)
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_file(path, _TEMPLATE.read_text(encoding="utf-8").format(id=name, today=today))
+    schema_told = f"{beside.name} beside it was left as it is"
     if not beside.exists():
         write_file(beside, schema.schema_text())
-    tell(f"Wrote {path}, and {beside.name} beside it for your editor. Next: brief check {path}")
+        schema_told = f"{beside.name} beside it for your editor"
+    tell(f"Wrote {path}; {schema_told}. Next: brief check {shlex.quote(str(path))}")
 
 
 @grouped

@@ -18,7 +18,7 @@ from briefcli.cli.options import (
     TopicFilters,
     grouped,
 )
-from briefcli.cli.output import emit, tell
+from briefcli.cli.output import emit, tell_if_nothing
 from briefcli.dossier import catalogue, queries
 from briefcli.pages import listings as pages
 
@@ -103,8 +103,7 @@ def _show(
     dossier = catalogue.load(name)
     page = make(dossier, filters, out.shape())
     emit(page, out.form, out.output, formats)
-    if not select(dossier, filters):
-        tell(queries.what_would_match(dossier, select, filters))
+    tell_if_nothing(dossier, select, filters)
 
 
 COMMANDS: dict[str, Callable[..., None]] = {

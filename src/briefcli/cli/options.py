@@ -78,6 +78,20 @@ def day(text: str) -> datetime.date:
         raise typer.BadParameter(msg) from None
 
 
+def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
+    """Return a parser of whole numbers within bounds."""
+    bounds = f"of {least} or more" if most is None else f"from {least} to {most}"
+
+    def parse(text: str) -> int:
+        number = int(text) if text.isascii() and text.isdigit() else -1
+        if number < least or (most is not None and number > most):
+            msg = f"{text!r} is not a whole number {bounds}."
+            raise typer.BadParameter(msg)
+        return number
+
+    return parse
+
+
 def choice(*possible: E) -> Callable[[str], E]:
     """Return a parser that takes one of the possible values and suggests the nearest."""
 
@@ -116,17 +130,27 @@ _Country = Annotated[
         "--country",
         "-c",
         metavar="COUNTRY",
-        help="Only this country, by name or ISO code. Repeatable, like most filters.",
+        help="Only this country, by name or ISO code. Repeat it for any of several.",
         autocompletion=completion.countries,
     ),
 ]
 _Source = Annotated[
     _Texts,
-    _filter("--source", metavar="ID", help="Only what this source speaks of.", autocompletion=completion.sources),
+    _filter(
+        "--source",
+        metavar="ID",
+        help="Only what rests on this source; repeatable.",
+        autocompletion=completion.sources,
+    ),
 ]
 _Credibility = Annotated[
     int | None,
-    _filter("--credibility", metavar="1-6", min=1, max=6, help="Only claims of at most this credibility number."),
+    _filter(
+        "--credibility",
+        metavar="1-6",
+        parser=whole_number(1, 6),
+        help="Only claims of at most this credibility number.",
+    ),
 ]
 _Since = Annotated[
     PartialDate | None,
@@ -142,7 +166,7 @@ _Until = Annotated[
 ]
 _Grep = Annotated[
     _Texts,
-    _filter("--grep", metavar="TEXT", help="Only what has this text somewhere, whatever the case and accents."),
+    _filter("--grep", metavar="TEXT", help="Only what has this text somewhere, in any case; repeatable."),
 ]
 _AsOf = Annotated[
     PartialDate | None,
@@ -184,11 +208,11 @@ class SectorFilters(SummaryFilters, frozen=True, kw_only=True):
 
     sector: Annotated[
         _Texts,
-        _filter("--sector", metavar="ID", help="Only this sector.", autocompletion=completion.sectors),
+        _filter("--sector", metavar="ID", help="Only this sector; repeatable.", autocompletion=completion.sectors),
     ] = None
     stage: Annotated[
         _Texts,
-        _filter("--stage", metavar="STAGE", help="Only this stage.", autocompletion=completion.stages),
+        _filter("--stage", metavar="STAGE", help="Only this stage; repeatable.", autocompletion=completion.stages),
     ] = None
     since: _Since = None
     until: _Until = None
@@ -206,7 +230,12 @@ class TopicFilters(SummaryFilters, frozen=True, kw_only=True):
 
     kind: Annotated[
         _Texts,
-        _filter("--kind", metavar="KIND", help="Only this kind of topic.", autocompletion=completion.topic_kinds),
+        _filter(
+            "--kind",
+            metavar="KIND",
+            help="Only this kind of topic; repeatable.",
+            autocompletion=completion.topic_kinds,
+        ),
     ] = None
     since: _Since = None
     until: _Until = None
@@ -217,11 +246,16 @@ class StanceFilters(SummaryFilters, frozen=True, kw_only=True):
 
     concern: Annotated[
         _Texts,
-        _filter("--concern", metavar="ID", help="Only with this concern.", autocompletion=completion.concerns),
+        _filter(
+            "--concern",
+            metavar="ID",
+            help="Only with this concern; repeatable.",
+            autocompletion=completion.concerns,
+        ),
     ] = None
     level: Annotated[
         _Texts,
-        _filter("--level", metavar="ID", help="Only on this level.", autocompletion=completion.levels),
+        _filter("--level", metavar="ID", help="Only on this level; repeatable.", autocompletion=completion.levels),
     ] = None
     min_level: Annotated[
         str | None,
@@ -248,7 +282,10 @@ class SourceFilters(_Filters, frozen=True, kw_only=True):
     kind: Annotated[
         _Texts,
         _filter(
-            "--kind", metavar="KIND", help="Only this kind of publisher.", autocompletion=completion.source_kinds
+            "--kind",
+            metavar="KIND",
+            help="Only this kind of publisher; repeatable.",
+            autocompletion=completion.source_kinds,
         ),
     ] = None
     since: _Since = None
@@ -301,7 +338,9 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
             autocompletion=completion.columns,
         ),
     ] = None
-    limit: Annotated[int | None, _output("--limit", metavar="N", min=0, help="At most so many rows.")] = None
+    limit: Annotated[
+        int | None, _output("--limit", metavar="N", parser=whole_number(0), help="At most so many rows.")
+    ] = None
     no_header: Annotated[bool, _output("--no-header", help="TSV and CSV without their header row.")] = False
 
     def shape(self) -> Shape:

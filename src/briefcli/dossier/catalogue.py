@@ -46,47 +46,79 @@ class Entry(NamedTuple):
             DossierError: a file cannot be opened or read.
         """
         if self.path is None:
+            if sys.stdin is None:  # how Python says that it was closed before the start
+                msg = "standard input is closed"
+                raise DossierError(msg)
             return [DossierFile("<stdin>", sys.stdin.buffer.read(LARGEST + 1))]
-        paths = sorted(self.path.glob("*.yaml")) if self.path.is_dir() else [self.path]
+        paths = _yaml_files(self.path) if self.path.is_dir() else [self.path]
         if not paths:
             msg = f"{self.path} holds no *.yaml file"
             raise DossierError(msg)
         return [DossierFile(str(path), _read(path)) for path in paths]
 
+    def read(self) -> Dossier:
+        """Return the dossier.
+
+        Raises:
+            DossierError: it cannot be read; `problems` says where and why.
+        """
+        return read_dossier(self.files(), str(self.path or "the dossier on standard input"))
+
 
 def entries() -> list[Entry]:
-    """Return the dossiers that can be named, the bundled ones first, each in order of its id."""
-    found = [
-        Entry(name, origin, path)
-        for origin, folder in ((Origin.BUNDLED, bundled_folder()), (Origin.USER, user_folder()))
-        for path in _candidates(folder)
-        if (name := head_id(path)) is not None
-    ]
-    return sorted(found, key=lambda entry: (list(Origin).index(entry.origin), entry.id))
+    """Return the dossiers that can be named, the bundled ones first, each in order of its id.
+
+    What lies in one of the folders and cannot be read is among them, under the name of its file.
+    """
+    return [*shelf(bundled_folder(), Origin.BUNDLED), *shelf(user_folder(), Origin.USER)]
+
+
+def shelf(folder: Path, origin: Origin = Origin.PATH) -> list[Entry]:
+    """Return the dossiers that lie in a folder, each a file or a folder of files."""
+    try:
+        found = sorted(path for path in folder.iterdir() if path.suffix == ".yaml" or _yaml_files(path))
+    except OSError:  # most people have no folder of their own
+        return []
+    return sorted(Entry(head_id(path) or path.stem, origin, path) for path in found)
 
 
 def find(name: str) -> Entry:
     """Return the dossier that goes by a name or stands at a path.
 
     Raises:
+        UsageError: there is none, or a folder holds several.
+        DossierError: two have this name.
+    """
+    found = find_all(name)
+    if len(found) > 1:
+        msg = f"{name} holds several dossiers: {', '.join(str(entry.path) for entry in found)}; name one of them"
+        raise UsageError(msg)
+    return found[0]
+
+
+def find_all(name: str) -> list[Entry]:
+    """Return the dossier that goes by a name or stands at a path, or all those that lie in a folder.
+
+    Raises:
         UsageError: there is none.
         DossierError: two have this name.
     """
     if name == STANDARD_INPUT:
-        return Entry(name, Origin.STDIN, None)
+        return [Entry(name, Origin.STDIN, None)]
     named = [entry for entry in entries() if entry.id == name]
-    if len(named) > 1:
-        raise _ambiguous(named)
     if named:
-        return named[0]
+        check_distinct(named)
+        return named
     path = Path(name)
-    if path.exists():
+    if name and path.exists():
         path = _whole(path)
-        return Entry(head_id(path) or path.stem, Origin.PATH, path)
+        if path.is_dir() and sum(head_id(file) is not None for file in _yaml_files(path)) != 1:
+            return shelf(path) or [Entry(path.stem, Origin.PATH, path)]
+        return [Entry(head_id(path) or path.stem, Origin.PATH, path)]
     if path.suffix in {".yaml", ".yml"} or len(path.parts) > 1:
         msg = f"there is no file or folder {name!r}"
         raise UsageError(msg)
-    raise unknown_value("dossier", name, [entry.id for entry in entries()])
+    raise unknown_value("dossier", name, dict.fromkeys(entry.id for entry in entries()))
 
 
 def check_distinct(found: list[Entry]) -> None:
@@ -118,7 +150,7 @@ def user_folder() -> Path:
 def head_id(path: Path) -> str | None:
     """Return the id in the head of a dossier, without reading the rest of it."""
     try:
-        files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+        files = _yaml_files(path) if path.is_dir() else [path]
         for file in files:
             if found := _HEAD.search(_read(file)):
                 return found[1].decode(errors="replace")
@@ -134,27 +166,27 @@ def load(name: str = DEFAULT) -> Dossier:
         UsageError: there is no such dossier.
         DossierError: it cannot be read; `problems` says where and why.
     """
-    return read_dossier(find(name).files())
+    return find(name).read()
 
 
-def _candidates(folder: Path) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if path.is_dir() or path.suffix == ".yaml")
-    except OSError:  # most people have no folder of their own
-        return []
+def _yaml_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
 
 
 def _whole(path: Path) -> Path:
-    """Return the folder that a file without any head key is part of, or the path itself."""
-    if path.suffix != ".yaml" or not path.is_file() or _ANY_HEAD_KEY.search(_read(path)):
+    """Return the folder whose one dossier a file is a part or the head of, or else the path itself."""
+    if path.suffix != ".yaml" or not path.is_file():
         return path
-    heads = [file for file in path.parent.glob("*.yaml") if head_id(file) is not None]
-    return path.parent if len(heads) == 1 else path
+    files = _yaml_files(path.parent)
+    heads = [file for file in files if head_id(file) is not None]
+    parts = [file for file in files if not _ANY_HEAD_KEY.search(_read(file))]
+    together = len(heads) == 1 and bool(parts) and any(path.samefile(file) for file in (*heads, *parts))
+    return path.parent if together else path
 
 
 def _ambiguous(same: list[Entry]) -> DossierError:
     paths = " and ".join(str(entry.path) for entry in same)
-    return DossierError(f"two dossiers have the id {same[0].id!r}: {paths}; give one another id")
+    return DossierError(f"two dossiers have the id {same[0].id!r}: {paths}; change the id of one of them")
 
 
 def _read(path: Path) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from briefcli.dossier.countries import fold, suggest_country
+from briefcli.dossier.countries import fold, iso_code, iso_country, suggest_country
 from briefcli.dossier.dates import age_in_days, has_begun, last_day, newest
 from briefcli.dossier.model import Event, Sector, Stance, Topic, Verdict
 from briefcli.dossier.problems import Finding, Rule
@@ -13,7 +13,7 @@ from briefcli.errors import nearest
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from briefcli.dossier.model import Dossier, Record
     from briefcli.dossier.problems import TreePath
@@ -24,9 +24,14 @@ def error_findings(dossier: Dossier) -> list[Finding]:
     return [finding for rule in _ERRORS for finding in rule(dossier)]
 
 
-def warning_findings(dossier: Dossier) -> list[Finding]:
-    """Return what a curator should look at."""
-    return [finding for rule in _WARNINGS for finding in rule(dossier)]
+def all_findings(dossier: Dossier) -> list[Finding]:
+    """Return all that a curator should look at.
+
+    Where a reference leads nowhere, what nothing refers to may be what was meant, and is not told.
+    """
+    findings = [finding for rule in (*_ERRORS, *_WARNINGS) for finding in rule(dossier)]
+    broken = {finding.rule for finding in findings}
+    return [finding for finding in findings if _MEANT.get(finding.rule) not in broken]
 
 
 def age_findings(dossier: Dossier, today: datetime.date, most: int) -> list[Finding]:
@@ -90,12 +95,12 @@ def _known_countries(dossier: Dossier) -> Iterator[Finding]:
             if country not in dossier.countries:
                 where = (*path, "country") if isinstance(record, Stance) else (*path, "countries", index)
                 near = suggest_country(country, dossier.countries)
-                remedy = f"did you mean {near!r}?" if near else None
+                remedy = f"did you mean {near!r}? If not, {Rule.COUNTRY.remedy}" if near else None
                 yield Finding(Rule.COUNTRY, where, f"{country!r} is no country known here", remedy)
 
 
 def _known_sources(dossier: Dossier) -> Iterator[Finding]:
-    ids = {source.id for source in dossier.sources}
+    ids = {source.id: source.title for source in dossier.sources}
     for path, record in _records(dossier):
         for index, item in enumerate(record.evidence):
             if item.source not in ids:
@@ -104,24 +109,28 @@ def _known_sources(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _known_terms(dossier: Dossier) -> Iterator[Finding]:
-    levels = {level.id for level in dossier.levels}
+    levels = {level.id: level.label for level in dossier.levels}
+    concerns, sectors = dossier.terms.concerns, dossier.terms.sectors
     for number, stance in enumerate(dossier.stances):
         path = ("stances", number)
         if stance.level not in levels:
-            yield _unknown(Rule.LEVEL, (*path, "level"), stance.level, levels, "a level of this dossier")
+            yield _unknown(Rule.LEVEL, (*path, "level"), stance.level, levels, "the id of a level")
         for index, concern in enumerate(stance.concerns):
-            if concern not in dossier.terms.concerns:
+            if concern not in concerns:
                 where = (*path, "concerns", index)
-                yield _unknown(Rule.CONCERN, where, concern, dossier.terms.concerns, "a concern of this dossier")
+                yield _unknown(Rule.CONCERN, where, concern, concerns, "the id of a concern")
     for number, record in enumerate(dossier.sectors):
-        if record.sector not in dossier.terms.sectors:
+        if record.sector not in sectors:
             at = ("sectors", number, "sector")
-            yield _unknown(Rule.SECTOR, at, record.sector, dossier.terms.sectors, "a sector of this dossier")
+            yield _unknown(Rule.SECTOR, at, record.sector, sectors, "the id of a sector")
 
 
-def _unknown(rule: Rule, path: TreePath, given: str, known: Iterable[str], what: str) -> Finding:
-    near = nearest(given, known)
-    return Finding(rule, path, f"{given!r} is not {what}", f"did you mean {near!r}?" if near else None)
+def _unknown(rule: Rule, path: TreePath, given: str, known: Mapping[str, str], what: str) -> Finding:
+    """Return a finding that suggests the nearest id, or the id of what bears the label that was given."""
+    labelled = {fold(label): entry_id for entry_id, label in known.items()}
+    near = labelled.get(fold(given)) or nearest(given, known)
+    remedy = f"did you mean {near!r}? If not, {rule.remedy}" if near else None
+    return Finding(rule, path, f"{given!r} is not {what}", remedy)
 
 
 def _some_evidence(dossier: Dossier) -> Iterator[Finding]:
@@ -146,7 +155,8 @@ def _dates_within(dossier: Dossier) -> Iterator[Finding]:
         follow_up = isinstance(record, Event) and record.follow_up
         if later and not follow_up:
             message = f"{record.begins} is later than the dossier's as_of, {dossier.as_of}"
-            yield Finding(Rule.AFTER_AS_OF, where, message)
+            remedy = "mark it with follow_up: true, or correct the date" if isinstance(record, Event) else None
+            yield Finding(Rule.AFTER_AS_OF, where, message, remedy)
         elif follow_up and not later:
             message = f"{record.begins} is not later than the dossier's as_of, {dossier.as_of}"
             yield Finding(Rule.FOLLOW_UP, (*path, "follow_up"), message)
@@ -177,6 +187,37 @@ def _begun_before_superseded(dossier: Dossier) -> Iterator[Finding]:
 
 def _name(dossier: Dossier, country: str) -> str:
     return dossier.countries[country].name if country in dossier.countries else country
+
+
+def _named_once(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in _records(dossier):
+        lists: dict[str, tuple[tuple[str, ...], ...]] = {
+            "evidence": tuple((item.source, item.verdict, item.locator or "") for item in record.evidence)
+        }
+        if isinstance(record, Stance):
+            lists["concerns"] = tuple((concern,) for concern in record.concerns)
+        else:
+            lists["countries"] = tuple((country,) for country in record.countries)
+        for key, items in lists.items():
+            for index, item in enumerate(items):
+                if item in items[:index]:
+                    message = f"{item[0]!r} is named twice"
+                    yield Finding(Rule.DUPLICATE_ITEM, (*path, key, index), message)
+
+
+def _countries_apart(dossier: Dossier) -> Iterator[Finding]:
+    for code, country in dossier.countries.items():
+        for name in (country.name, *country.aliases):
+            other = iso_code(name)
+            if other not in {None, code}:
+                message = f"{name!r} is also a name of {other}, {iso_country(str(other)).name}"
+                yield Finding(Rule.DUPLICATE_ID, ("countries", code), message, "choose another name", on_key=True)
+
+
+def _claims_supported(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in _records(dossier):
+        if record.evidence and all(item.verdict is Verdict.CONTRADICTS for item in record.evidence):
+            yield Finding(Rule.UNSUPPORTED, (*path, "evidence"), "every source contradicts the claim")
 
 
 def _contradictions_explained(dossier: Dossier) -> Iterator[Finding]:
@@ -225,9 +266,19 @@ _ERRORS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     _something_said,
     _dates_within,
     _one_stance_a_date,
+    _countries_apart,
 )
+#: For each rule on what is not used, the rule on references that lead nowhere.
+_MEANT = {
+    Rule.UNUSED_SOURCE: Rule.SOURCE,
+    Rule.UNUSED_CONCERN: Rule.CONCERN,
+    Rule.UNUSED_SECTOR: Rule.SECTOR,
+    Rule.UNUSED_LEVEL: Rule.LEVEL,
+}
 _WARNINGS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     _begun_before_superseded,
+    _named_once,
+    _claims_supported,
     _contradictions_explained,
     _kinds_graded,
     _all_used,

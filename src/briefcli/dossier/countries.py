@@ -79,10 +79,17 @@ def iso_country(code: str) -> Country:
 
 
 def suggest_country(text: str, known: Mapping[str, Country]) -> str | None:
-    """Return the name that `text` was most likely meant to be, the known countries first."""
-    return nearest(text, [entry.name for entry in known.values()]) or nearest(
-        text, [entry.name for entry in _iso_countries().values()]
-    )
+    """Return the name that `text` was most likely meant to be, the known countries first.
+
+    A name that begins with what was typed comes before one that merely resembles it.
+    """
+    for countries in (known, _iso_countries()):
+        names = [country.name for country in countries.values()]
+        begun = [name for name in names if len(text) > 2 and fold(name).startswith(fold(text))]
+        near = begun[0] if begun else nearest(text, names, cutoff=0.75)
+        if near:
+            return near
+    return None
 
 
 def fold(name: str) -> str:

@@ -33,10 +33,15 @@ _FIRST = {4: "-01-01", 7: "-01", 10: ""}
 
 def parse_date(text: str) -> PartialDate:
     """Return `text` as a date of the calendar; raise ValueError if it is none."""
-    if not re.fullmatch(DATE_PATTERN, text):
+    if not is_date(text):
         msg = f"{text!r} is not a date"
         raise ValueError(msg)
     return PartialDate(text)
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date of the calendar."""
+    return re.fullmatch(DATE_PATTERN, text) is not None
 
 
 def first_day(date: PartialDate) -> datetime.date:

@@ -114,6 +114,14 @@ CREDIBILITY_WORDS = {
 }
 
 
+#: What a verdict says in a sentence.
+VERDICT_WORDS = {
+    Verdict.SUPPORTS: "supports",
+    Verdict.PARTLY: "supports in part",
+    Verdict.CONTRADICTS: "contradicts",
+}
+
+
 class _Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What all parts of a dossier have in common: immutable, and no key but the named ones."""
 
@@ -164,7 +172,7 @@ class Source(_Part, frozen=True, kw_only=True):
 class Evidence(_Part, frozen=True, kw_only=True):
     """One source's verdict on one claim."""
 
-    source: Annotated[Id, Meta(description="the id of a source")]
+    source: Annotated[Text, Meta(description="the id of a source")]
     verdict: Annotated[
         Verdict,
         Meta(description="what the source says of the claim; supports if left out"),
@@ -192,9 +200,9 @@ class Stance(_Claim, frozen=True, kw_only=True):
 
     country: Annotated[Text, Meta(description="a name or an ISO 3166 code")]
     since: Annotated[Date, Meta(description="from when the stance holds")]
-    level: Annotated[Id, Meta(description="where on the ladder the curator reads it")]
+    level: Annotated[Text, Meta(description="where on the ladder the curator reads it")]
     status: Annotated[Label, Meta(description="the source's own label")]
-    concerns: Annotated[tuple[Id, ...], Meta(description="ids of concerns, the main one first")] = ()
+    concerns: Annotated[tuple[Text, ...], Meta(description="ids of concerns, the main one first")] = ()
     summary: Annotated[Text, Meta(description="what the country does and says, in a few sentences")]
     credibility: Annotated[
         Credibility,
@@ -237,7 +245,7 @@ class Topic(_Claim, frozen=True, kw_only=True):
 class Sector(_Claim, frozen=True, kw_only=True):
     """A field of cooperation; no country means international partners in general."""
 
-    sector: Annotated[Id, Meta(description="the id of a sector")]
+    sector: Annotated[Text, Meta(description="the id of a sector")]
     countries: Annotated[
         tuple[Text, ...],
         Meta(description="names or ISO codes; none means international partners in general"),

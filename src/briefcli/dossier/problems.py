@@ -40,6 +40,7 @@ class Rule(Enum):
     URL = ("bad-url", Severity.ERROR, "write an address that begins with http:// or https://, or leave url out")
     LENGTH = ("label-too-long", Severity.ERROR, "shorten it; detail belongs in a summary or a note")
     DUPLICATE_ID = ("duplicate-id", Severity.ERROR, "give each its own id")
+    DUPLICATE_ITEM = ("duplicate-item", Severity.WARNING, "keep one of the two")
     DUPLICATE_RECORD = ("duplicate-record", Severity.ERROR, "keep one and join the evidence")
     COUNTRY = ("unknown-country", Severity.ERROR, "write a name or an ISO 3166 code, or define it under countries")
     SOURCE = ("unknown-source", Severity.ERROR, "define it under sources")
@@ -47,7 +48,7 @@ class Rule(Enum):
     LEVEL = ("unknown-level", Severity.ERROR, "define it under levels")
     SECTOR = ("unknown-sector", Severity.ERROR, "define it under terms: sectors")
     NO_EVIDENCE = ("no-evidence", Severity.ERROR, "name at least one source, or remove the record")
-    AFTER_AS_OF = ("date-after-as-of", Severity.ERROR, "correct the date or review the dossier and move as_of")
+    AFTER_AS_OF = ("date-after-as-of", Severity.ERROR, "correct the date, or review the dossier and move as_of")
     FOLLOW_UP = ("follow-up-not-later", Severity.ERROR, "remove follow_up")
     SAME_DATE = ("stances-on-one-date", Severity.ERROR, "keep one, or date them apart")
     SUPERSEDED = ("superseded-before-it-began", Severity.WARNING, "date the earlier stance more exactly")
@@ -56,6 +57,7 @@ class Rule(Enum):
         Severity.WARNING,
         "add a note that says what the source says instead",
     )
+    UNSUPPORTED = ("unsupported-claim", Severity.WARNING, "name the source that makes the claim")
     NO_GRADE = ("no-grade", Severity.WARNING, "add the kind under grades, or give the source its reliability")
     UNUSED_SOURCE = ("unused-source", Severity.WARNING, "cite the source or remove it")
     UNUSED_CONCERN = ("unused-concern", Severity.WARNING, "remove it from terms: concerns")
@@ -63,7 +65,7 @@ class Rule(Enum):
     UNUSED_LEVEL = (
         "unused-level",
         Severity.NOTICE,
-        "leave it if the step means something, such as that nobody stands there",
+        "keep it if it says something that nobody stands there",
     )
     STALE = ("stale-evidence", Severity.ERROR, "look for newer evidence and review the dossier")
 

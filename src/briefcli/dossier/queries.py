@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -102,6 +103,16 @@ def events(dossier: Dossier, filters: Filters) -> list[Event]:
     return sorted(_matching(dossier, dossier.events, filters), key=lambda event: (event.date, fold(event.title)))
 
 
+def everything(dossier: Dossier, filters: Filters) -> list[Record]:
+    """Return the records of every kind that are asked for."""
+    return [
+        *stances(dossier, filters),
+        *topics(dossier, filters),
+        *sectors(dossier, filters),
+        *events(dossier, filters),
+    ]
+
+
 def sources(dossier: Dossier, filters: Filters) -> list[Source]:
     """Return the sources asked for, newest first, those without a date last.
 
@@ -134,15 +145,19 @@ def what_would_match(
         freed = select(dossier, structs.replace(filters, **{name: getattr(Filters(), name)}))
         if freed:
             values = _values(dossier, name, freed)
-            option = "--" + name.replace("_", "-")
-            other = f"with another {option} there would be {len(freed)}: {values}"
-            told.append(other if values else f"without {option} there would be {len(freed)}")
+            other = f"with another {option(name)} there would be {len(freed)}: {values}"
+            told.append(other if values else f"without {option(name)} there would be {len(freed)}")
     if not told and filters.as_of and (freed := select(dossier, structs.replace(filters, as_of=None))):
         told.append(f"on a later day than {filters.as_of} there would be {len(freed)}")
     if not told:
         count = len(select(dossier, Filters()))
         told.append(f"without any filter there would be {count}")
     return f"Nothing matches; {'; '.join(told)}."
+
+
+def option(name: str) -> str:
+    """Return how a filter is asked for on the command line."""
+    return "--" + name.replace("_", "-")
 
 
 def _values(dossier: Dossier, name: str, found: Iterable[object]) -> str:
@@ -237,22 +252,35 @@ def country_here(dossier: Dossier, name: str) -> str:
     return code
 
 
-def known(given: Sequence[str], possible: Iterable[str], what: str) -> frozenset[str]:
-    """Return the given values.
+def known(given: Sequence[str] | str | None, possible: Iterable[str], what: str) -> frozenset[str]:
+    """Return the ids that were given as such, or by the labels that a mapping has for them, in any case.
 
     Raises:
         UsageError: one of them is not possible.
     """
-    for value in given:
-        if value not in possible:
-            raise unknown_value(what, value, possible)
-    return frozenset(given)
+    texts = (given,) if isinstance(given, str) else given or ()
+    if not texts:
+        return frozenset()
+    labels = possible if isinstance(possible, Mapping) else {}
+    ids = {fold(label): entry_id for entry_id, label in labels.items()} | {
+        fold(value): value for value in possible
+    }
+    for text in texts:
+        if fold(text) not in ids:
+            raise unknown_value(what, text, possible)
+    return frozenset(ids[fold(text)] for text in texts)
 
 
-def newest_evidence(dossier: Dossier, cited_by: Iterable[Record]) -> PartialDate | None:
-    """Return the date of the newest source that the records cite."""
+def newest_evidence(
+    dossier: Dossier, cited_by: Iterable[Record], as_of: PartialDate | None = None
+) -> PartialDate | None:
+    """Return the date of the newest source that the records cite, of those published by a day."""
     cited = uses(cited_by)
-    return newest(source.date for source in dossier.sources if source.id in cited)
+    return newest(
+        source.date
+        for source in dossier.sources
+        if source.id in cited and source.date is not None and (as_of is None or has_begun(source.date, as_of))
+    )
 
 
 def _foreign_code(dossier: Dossier, name: str) -> str:
@@ -287,10 +315,10 @@ def _dated_within(date: PartialDate | None, filters: Filters) -> bool:
 
 def _levels(dossier: Dossier, filters: Filters) -> frozenset[str]:
     ranks = level_ranks(dossier)
-    wanted = known(filters.level, ranks, "level")
-    known([level for level in (filters.min_level, filters.max_level) if level], ranks, "level")
-    lowest = ranks[filters.min_level] if filters.min_level else 1
-    highest = ranks[filters.max_level] if filters.max_level else len(ranks)
+    labels = {level.id: level.label for level in dossier.levels}
+    wanted = known(filters.level, labels, "level")
+    lowest = min((ranks[level] for level in known(filters.min_level, labels, "level")), default=1)
+    highest = max((ranks[level] for level in known(filters.max_level, labels, "level")), default=len(ranks))
     return frozenset(
         level for level, rank in ranks.items() if lowest <= rank <= highest and (not wanted or level in wanted)
     )

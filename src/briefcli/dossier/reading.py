@@ -39,16 +39,15 @@ class Freshness(NamedTuple):
     most: int
 
 
-def read_dossier(files: Sequence[DossierFile]) -> Dossier:
-    """Return the dossier that the files hold together.
+def read_dossier(files: Sequence[DossierFile], name: str) -> Dossier:
+    """Return the dossier that the files hold together; an error calls it by `name`.
 
     Raises:
         DossierError: it breaks a rule of severity error; the error carries all such problems.
     """
     dossier, problems = _read(files, checks.error_findings)
     if dossier is None or problems:
-        names = ", ".join(file.name for file in files[:1])
-        msg = f"{names} cannot be read: {_count(problems)}"
+        msg = f"{name} cannot be read: {_count(problems)}"
         raise DossierError(msg, tuple(problems))
     return dossier
 
@@ -57,8 +56,7 @@ def examine_dossier(files: Sequence[DossierFile], freshness: Freshness | None = 
     """Return every problem of a dossier, warnings and notices included, in file order."""
 
     def findings(dossier: Dossier) -> list[Finding]:
-        found = checks.error_findings(dossier) + checks.warning_findings(dossier)
-        return found + (checks.age_findings(dossier, *freshness) if freshness else [])
+        return checks.all_findings(dossier) + (checks.age_findings(dossier, *freshness) if freshness else [])
 
     return _read(files, findings)[1]
 

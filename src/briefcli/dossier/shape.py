@@ -1,7 +1,8 @@
 """Every place where a tree does not have the shape of the model.
 
 msgspec stops at the first fault. Where it has found one, this walks the tree beside the model
-and finds them all.
+and finds them all, and puts something sound in the place of what is faulty, so that the rules
+across records can look at the rest.
 """
 
 from __future__ import annotations
@@ -11,94 +12,145 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import msgspec
 
-from briefcli.dossier.model import Dossier, Id
+from briefcli.dossier.model import Dossier
 from briefcli.dossier.problems import Finding, Rule
 from briefcli.errors import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from briefcli.dossier.problems import TreePath
     from briefcli.dossier.yamltext import Tree
 
-
-# What stands in for a faulty part, so that the rules across records can look at the others.
-_STAND_INS: dict[str, Tree] = {
-    "dossier": "x",
-    "title": "x",
-    "subject": "x",
-    "as_of": "9999",
-    "summary": "x",
-    "levels": [{"id": "x", "label": "x", "meaning": "x"}],
-}
-_ITEM_STAND_INS: dict[str, dict[str, Tree]] = {
-    "sources": {"publisher": "x", "kind": "press", "title": "x", "reliability": "A"},
-    "levels": {"label": "x", "meaning": "x"},
-}
-_UNUSED = {Rule.UNUSED_SOURCE, Rule.UNUSED_CONCERN, Rule.UNUSED_SECTOR, Rule.UNUSED_LEVEL, Rule.STALE}
-#: The rules that have nothing to go by where a whole part is missing.
-_GROUNDLESS = {
-    "terms": {Rule.CONCERN, Rule.SECTOR},
-    "levels": {Rule.LEVEL},
-    "sources": {Rule.SOURCE},
-    "countries": {Rule.COUNTRY},
-    "grades": {Rule.NO_GRADE},
-    "as_of": {Rule.AFTER_AS_OF, Rule.FOLLOW_UP},
-}
-
-
 _NOTHING_SAID = msgspec.Meta()
+#: One of these fits every kind of value in the model that is not one of a list.
+_STAND_INS = ("x", "9999", "6", "false", "https://x", "XX")
+#: Rules on which a dossier with faults has the wrong answer: what is faulty may have been the use.
+_UNUSED = {Rule.UNUSED_SOURCE, Rule.UNUSED_CONCERN, Rule.UNUSED_SECTOR, Rule.UNUSED_LEVEL, Rule.STALE}
 
 
 def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Finding]]) -> list[Finding]:
     """Return what keeps `tree` from being a Dossier, and what `rules` find in its sound parts."""
-    faults = list(_findings(tree, Dossier, ()))
-    silent = set(_UNUSED)
-    sound: dict[str, Tree] = dict(tree)
-    kept: dict[str, list[int]] = {}
-    for key in {str(fault.path[0]) for fault in faults if fault.path}:
-        indexes = {fault.path[1] for fault in faults if fault.path[:1] == (key,) and len(fault.path) > 1}
-        value = sound.pop(key)
-        if isinstance(value, list) and indexes:
-            numbered = [
-                (index, _sound_item(key, item, faulty=index in indexes)) for index, item in enumerate(value)
-            ]
-            sound[key] = [item for _, item in numbered if item is not None]
-            kept[key] = [index for index, item in numbered if item is not None]
-        else:
-            silent |= _GROUNDLESS.get(key, set())
-    silent |= {rule for key, rules_ in _GROUNDLESS.items() if key not in tree for rule in rules_}
-    dossier = msgspec.convert({**_STAND_INS, **sound}, Dossier, strict=False)
-    return faults + [_renumbered(found, kept) for found in rules(dossier) if found.rule not in silent]
+    walk = _Walk()
+    sound = walk.take(tree, Dossier, ())
+    dossier = msgspec.convert(sound, Dossier, strict=False)
+    absent = [(key,) for key in ("terms", "levels", "sources") if key not in tree]
+    silent = _UNUSED.union(*(_groundless(path) for path in (*walk.mended, *absent)))
+    return walk.findings + [
+        found for found in rules(dossier) if found.rule not in silent and not walk.has_mended(found.path)
+    ]
 
 
-def _sound_item(key: str, item: Tree, *, faulty: bool) -> Tree | None:
-    """Return an item of a list as it is, or of a faulty one the id that others may refer to."""
-    if not faulty:
-        return item
-    stand_in = _ITEM_STAND_INS.get(key)
-    if stand_in and isinstance(item, dict) and _converts(item.get("id", ""), Id):
-        return {"id": item["id"], **stand_in}
-    return None
+def _groundless(path: TreePath) -> set[Rule]:
+    """Return the rules that have nothing to go by where a part is missing or faulty."""
+    match path:
+        case ("terms",):
+            return {Rule.CONCERN, Rule.SECTOR}
+        case ("terms", "concerns"):
+            return {Rule.CONCERN}
+        case ("terms", "sectors"):
+            return {Rule.SECTOR}
+        case ("levels",) | ("levels", _) | ("levels", _, "id"):
+            return {Rule.LEVEL}
+        case ("sources",) | ("sources", _) | ("sources", _, "id"):
+            return {Rule.SOURCE}
+        case ("countries", *_):
+            return {Rule.COUNTRY}
+        case ("grades", *_):
+            return {Rule.NO_GRADE}
+        case ("as_of",):
+            return {Rule.AFTER_AS_OF, Rule.FOLLOW_UP}
+        case _:
+            return set()
 
 
-def _renumbered(finding: Finding, kept: dict[str, list[int]]) -> Finding:
-    key, *rest = finding.path
-    if key not in kept or not rest:
-        return finding
-    return finding._replace(path=(key, kept[str(key)][int(rest[0])], *rest[1:]))
+class _Walk:
+    """One walk of a tree beside the model: what is wrong, and where something stands in for it."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.mended: set[TreePath] = set()
+
+    def has_mended(self, path: TreePath) -> bool:
+        """Whether a finding at `path` would be about a stand-in, or about a record that holds one."""
+        if any(path[:length] in self.mended for length in range(1, len(path) + 1)):
+            return True
+        return len(path) == 2 and any(mended[:2] == path for mended in self.mended)
+
+    def take(self, node: Tree, kind: Any, path: TreePath, *, required: bool = True) -> Tree:
+        """Return a node that fits `kind`, and note what had to be mended for that."""
+        meta, bare = _unwrapped(kind)
+        if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
+            return self._struct(node, bare, path)
+        if get_origin(bare) is tuple:
+            return self._list(node, kind, path, at_least=meta.min_length or 0)
+        if get_origin(bare) is dict:
+            return self._mapping(node, bare, path)
+        fault = _leaf_fault(node, kind, path, required=required)
+        return self._mend(kind, fault) if fault else node
+
+    def _mend(self, kind: Any, finding: Finding) -> Tree:
+        self.findings.append(finding)
+        self.mended.add(finding.path)
+        return _stand_in(kind)
+
+    def _struct(self, node: Tree, kind: type[msgspec.Struct], path: TreePath) -> Tree:
+        name = "head" if kind is Dossier else kind.__name__.lower()
+        if not isinstance(node, dict):
+            article = "an" if name[0] in "aeiou" else "a"
+            return self._mend(kind, _wrong_type(node, f"{article} {name} with its keys", path))
+        fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+        mended: dict[str, Tree] = {}
+        for key, value in node.items():
+            if key in fields:
+                field = fields[key]
+                mended[key] = self.take(value, field.type, (*path, key), required=field.required)
+            else:
+                self.findings.append(_unknown_key(key, list(fields), path))
+        for key, field in fields.items():
+            if field.required and key not in node:
+                self.findings.append(_missing_key(name, key, path))
+                self.mended.add((*path, key))
+                mended[key] = _stand_in(field.type)
+        return mended
+
+    def _list(self, node: Tree, kind: Any, path: TreePath, *, at_least: int) -> Tree:
+        if not isinstance(node, list):
+            return self._mend(kind, _wrong_type(node, "a list", path))
+        if len(node) < at_least:
+            found = Finding(Rule.VALUE, path, f"{path[-1]} is an empty list", "give it at least one item")
+            return self._mend(kind, found)
+        (item_kind, *_) = get_args(_unwrapped(kind)[1])
+        return [self.take(value, item_kind, (*path, index), required=False) for index, value in enumerate(node)]
+
+    def _mapping(self, node: Tree, kind: Any, path: TreePath) -> Tree:
+        if not isinstance(node, dict):
+            return self._mend(kind, _wrong_type(node, "a mapping", path))
+        key_kind, value_kind = get_args(kind)
+        mended: dict[str, Tree] = {}
+        for key, value in node.items():
+            fault = _leaf_fault(key, key_kind, (*path, key), required=False)
+            if fault:
+                self.findings.append(fault._replace(on_key=True))
+                self.mended.add(path)
+            taken = self.take(value, value_kind, (*path, key), required=False)
+            if not fault:
+                mended[key] = taken
+        return mended
 
 
-def _findings(node: Tree, kind: Any, path: TreePath) -> Iterator[Finding]:
+def _stand_in(kind: Any) -> Tree:
+    """Return the smallest node that fits a type of the model."""
     meta, bare = _unwrapped(kind)
     if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
-        yield from _struct_findings(node, bare, path)
-    elif get_origin(bare) is tuple:
-        yield from _list_findings(node, bare, path, at_least=meta.min_length or 0)
-    elif get_origin(bare) is dict:
-        yield from _dict_findings(node, bare, path)
-    else:
-        yield from _leaf_findings(node, kind, path)
+        fields = msgspec.structs.fields(bare)
+        return {field.encode_name: _stand_in(field.type) for field in fields if field.required}
+    if get_origin(bare) is tuple:
+        return [_stand_in(get_args(bare)[0])] * (meta.min_length or 0)
+    if get_origin(bare) is dict:
+        return {}
+    choices = _choices(bare)
+    return choices[0] if choices else next(text for text in _STAND_INS if _converts(text, kind))
 
 
 def _unwrapped(kind: Any) -> tuple[msgspec.Meta, Any]:
@@ -112,68 +164,32 @@ def _unwrapped(kind: Any) -> tuple[msgspec.Meta, Any]:
     return _NOTHING_SAID, getattr(kind, "__supertype__", kind)
 
 
-def _struct_findings(node: Tree, kind: type[msgspec.Struct], path: TreePath) -> Iterator[Finding]:
-    name = kind.__name__.lower()
-    if not isinstance(node, dict):
-        article = "an" if name[0] in "aeiou" else "a"
-        yield _wrong_type(node, f"{article} {name} with its keys", path)
-        return
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
-    for key, value in node.items():
-        if key in fields:
-            yield from _findings(value, fields[key].type, (*path, key))
-        else:
-            yield _unknown_key(key, list(fields), path)
-    for key, field in fields.items():
-        if field.required and key not in node:
-            if key == "evidence":
-                yield Finding(Rule.NO_EVIDENCE, path, f"the {name} names no source")
-            else:
-                yield Finding(Rule.MISSING_KEY, path, f"the {name} has no {key}", f"add {key}")
+def _choices(bare: Any) -> list[str]:
+    return [member.value for member in bare] if issubclass(bare, StrEnum) else []
 
 
-def _list_findings(node: Tree, kind: Any, path: TreePath, *, at_least: int) -> Iterator[Finding]:
-    if not isinstance(node, list):
-        yield _wrong_type(node, "a list", path)
-        return
-    if len(node) < at_least:
-        yield Finding(Rule.VALUE, path, f"{path[-1]} is an empty list", "give it at least one item")
-    for index, value in enumerate(node):
-        yield from _findings(value, get_args(kind)[0], (*path, index))
-
-
-def _dict_findings(node: Tree, kind: Any, path: TreePath) -> Iterator[Finding]:
-    if not isinstance(node, dict):
-        yield _wrong_type(node, "a mapping", path)
-        return
-    key_kind, value_kind = get_args(kind)
-    for key, value in node.items():
-        for finding in _leaf_findings(key, key_kind, (*path, key)):
-            yield finding._replace(on_key=True)
-        yield from _findings(value, value_kind, (*path, key))
-
-
-def _leaf_findings(node: Tree, kind: Any, path: TreePath) -> Iterator[Finding]:
+def _leaf_fault(node: Tree, kind: Any, path: TreePath, *, required: bool) -> Finding | None:
     meta, bare = _unwrapped(kind)
     extra = meta.extra or {}
-    choices = [member.value for member in bare] if issubclass(bare, StrEnum) else []
+    choices = _choices(bare)
     expected = extra.get("expects") or (f"one of {', '.join(choices)}" if choices else "true or false")
     if not isinstance(node, str):
-        yield _wrong_type(node, expected, path)
-    elif not node:
+        return _wrong_type(node, expected, path)
+    if not node:
         part = "item" if isinstance(path[-1], int) else "key"
-        yield Finding(Rule.VALUE, path, f"{_name(path)} has no value", f"write {expected} or remove the {part}")
-    elif meta.max_length and len(node) > meta.max_length:
+        remedy = f"write {expected}" + ("" if required else f" or remove the {part}")
+        return Finding(Rule.VALUE, path, f"{_name(path)} has no value", remedy)
+    if meta.max_length and len(node) > meta.max_length:
         message = f"{_name(path)} has {len(node)} characters, and at most {meta.max_length} are allowed"
-        yield Finding(Rule.LENGTH, path, message)
-    elif not _converts(node, kind):
-        rule = extra.get("rule", Rule.VALUE)
+        return Finding(Rule.LENGTH, path, message)
+    if not _converts(node, kind):
         near = nearest(node, choices)
-        remedy = f"did you mean {near!r}?" if near else None
-        yield Finding(rule, path, f"{node!r} is not {expected}", remedy)
+        suggestion = f"did you mean {near!r}?" if near else None
+        return Finding(extra.get("rule", Rule.VALUE), path, f"{node!r} is not {expected}", suggestion)
+    return None
 
 
-def _converts(text: object, kind: Any) -> bool:
+def _converts(text: str, kind: Any) -> bool:
     try:
         msgspec.convert(text, kind, strict=False)
     except msgspec.ValidationError:
@@ -183,7 +199,7 @@ def _converts(text: object, kind: Any) -> bool:
 
 def _name(path: TreePath) -> str:
     """Return what to call a place in a sentence of one line."""
-    *_, last = path
+    last = path[-1]
     name = f"an item of {path[-2]}" if isinstance(last, int) else last
     return " ".join(name.split())
 
@@ -191,7 +207,16 @@ def _name(path: TreePath) -> str:
 def _wrong_type(node: Tree, expected: str, path: TreePath) -> Finding:
     found = {str: "text", list: "a list", dict: "a mapping"}[type(node)] if node else "nothing"
     where = f"{path[-1]} holds" if path and isinstance(path[-1], str) else "here stands"
-    return Finding(Rule.TYPE, path, f"{where} {found} where {expected} is expected", f"write {expected}")
+    remedy = f"write {expected}"
+    if isinstance(node, list | dict) and node and expected in {"text", "a label", "a headline", "a line"}:
+        remedy = f"put a text that begins with {'[' if isinstance(node, list) else '{'} in quotes"
+    return Finding(Rule.TYPE, path, f"{where} {found} where {expected} is expected", remedy)
+
+
+def _missing_key(name: str, key: str, path: TreePath) -> Finding:
+    if key == "evidence":
+        return Finding(Rule.NO_EVIDENCE, path, f"the {name} names no source")
+    return Finding(Rule.MISSING_KEY, path, f"the {name} has no {key}", f"add {key}")
 
 
 def _unknown_key(key: str, known: list[str], path: TreePath) -> Finding:

@@ -28,17 +28,34 @@ Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 DEEPEST = 32
 LARGEST = 64 * 1024 * 1024
 
-_REMEDIES = {
-    "mapping values are not allowed": "put a value that holds ': ' in quotes",
-    "cannot start any token": "put a value that begins with @, ` or % in quotes",
-    "tab character": "indent with spaces, never with tabs",
-    "unexpected end of stream": "close the quotes or brackets that are open",
-    "did not find expected key": "check the indentation, and quote a value that goes on after a closing quote",
-    "expected ',' or": "close the brackets or add the comma",
-    "expected '-' indicator": "indent this line like its neighbours",
+#: What libyaml says, what that means, and what to do.
+_FAULTS = {
+    "mapping values are not allowed": (
+        "a colon stands where no key can be",
+        "put a value that holds ': ' in quotes",
+    ),
+    "could not find expected ':'": (
+        "this line is neither 'key: value' nor an item of a list",
+        "write a colon and a space after the key",
+    ),
+    "cannot start any token": (
+        "no value may begin with this character",
+        "put a value that begins with @, ` or % in quotes",
+    ),
+    "tab character": ("a tab stands in the indentation", "indent with spaces, never with tabs"),
+    "unexpected end of stream": ("the quotes that open here are never closed", "close them"),
+    "did not find expected key": (
+        "a key is expected here",
+        "check the indentation, and put a value that begins with a bracket or a quote in quotes as a whole",
+    ),
+    "expected ',' or ']'": ("the list in brackets is not closed", "close the brackets or add the comma"),
+    "expected ',' or '}'": ("the braces are not closed", "close the braces or add the comma"),
+    "expected '-' indicator": (
+        "an item of the list is expected here, with its hyphen",
+        "indent this line like its neighbours",
+    ),
+    "did not find expected node content": ("a value is expected here", "write the value or close the brackets"),
 }
-
-
 _DEPTH = f"this is nested more than {DEEPEST} levels deep"
 
 
@@ -199,7 +216,8 @@ class _CarefulWalk:
         if event.anchor:
             self._report(Rule.ALIAS, f"&{event.anchor} is an anchor", _place(event.start_mark))
         if event.tag:
-            self._report(Rule.TAG, f"{event.tag} is a tag", _place(event.start_mark))
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._report(Rule.TAG, f"{tag} is a tag", _place(event.start_mark))
 
     def _enter(self, node: Tree, event: Any) -> None:
         if type(self._stack[-1][0]) is dict and self._key is None:
@@ -232,6 +250,8 @@ class _CarefulWalk:
     def _syntax(self, error: yaml.YAMLError) -> None:
         problem = getattr(error, "problem", None) or str(error)
         mark = getattr(error, "problem_mark", None)
+        if getattr(error, "context", None) in {"while scanning a quoted scalar", "while scanning a simple key"}:
+            mark = getattr(error, "context_mark", None) or mark  # what is not closed is at fault where it opens
         # What is missing at the end is missing behind the last thing that stands there.
         place = min(_place(mark) if mark else Place(1, 1), _end(self._text.rstrip()))
         if "maximum nesting depth" in problem:  # libyaml looks far ahead and is the first to have enough
@@ -239,8 +259,9 @@ class _CarefulWalk:
             return
         line = _lines(self._text)[place.line - 1]
         told = "tab character" if line[place.column - 1 : place.column] == "\t" else problem
-        remedy = next((text for part, text in _REMEDIES.items() if part in told), Rule.SYNTAX.remedy)
-        self._report(Rule.SYNTAX, problem + _begun(error), place, remedy)
+        known = (fault for part, fault in _FAULTS.items() if part in told)
+        message, remedy = next(known, (problem, Rule.SYNTAX.remedy))
+        self._report(Rule.SYNTAX, message + _begun(error), place, remedy)
 
     def _stop(self, rule: Rule, message: str, event: Any) -> None:
         self._report(rule, message, _place(event.start_mark))
@@ -261,11 +282,11 @@ def _problem(rule: Rule, message: str, file: str, place: Place) -> Problem:
 
 def _begun(error: yaml.YAMLError) -> str:
     """Return what the parser was at, where that began in an earlier line."""
-    context, mark = getattr(error, "context", None), getattr(error, "problem_mark", None)
+    context, mark = getattr(error, "context", None) or "", getattr(error, "problem_mark", None)
     start = getattr(error, "context_mark", None)
-    if not context or not start or not mark or start.line == mark.line:
+    if "flow" not in context or not start or not mark or start.line == mark.line:
         return ""
-    return f" {context} that begins in line {start.line + 1}"
+    return f"; opened in line {start.line + 1}"
 
 
 def _character(char: str) -> str:

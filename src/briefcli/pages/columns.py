@@ -325,7 +325,7 @@ def subject(context: Context, record: Record) -> str:
     """Return what to call a record in a sentence about it."""
     match record:
         case Stance():
-            return f"{queries.name_of(context.dossier, record.country)}: {record.status}"
+            return f"{queries.name_of(context.dossier, record.country)}, {record.status}"
         case Topic() | Event():
             return record.title
         case Sector():

@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from briefcli.pages.columns import Field
 
 
-def country_page(dossier: Dossier, name: str, filters: Filters) -> Page:
+def country_page(dossier: Dossier, name: str, asked: Filters) -> Page:
     """Return all that a dossier says of one country.
 
     Raises:
         UsageError: `name` is no country's, or the dossier has nothing on the country.
     """
     code = queries.country_here(dossier, name)
-    filters = structs.replace(filters, country=(code,))
+    filters = structs.replace(asked, country=(code,))
     context = Context(dossier, filters)
     current = queries.stances(dossier, filters)
     past = queries.stances(dossier, structs.replace(filters, history=True))
@@ -53,10 +53,10 @@ def country_page(dossier: Dossier, name: str, filters: Filters) -> Page:
         Section("topics", "Topics", _about(context, TOPICS, topics)),
         Section("sectors", "Sectors", _about(context, SECTORS, sectors)),
         Section("events", "Events", _about(context, EVENTS, events)),
-        Section("gaps", "Gaps", _gaps(dossier, current, topics, sectors, events)),
+        Section("gaps", "Gaps", () if asked.active() else _gaps(dossier, current, topics, sectors, events)),
     )
     title = queries.name_of(dossier, code)
-    return Page(title, caption(context, cited), sections, numbered_notes(context, cited))
+    return Page(title, caption(dossier, asked, cited), sections, numbered_notes(context, cited))
 
 
 def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from briefcli.dossier import queries
+from briefcli.dossier.dates import last_day
 from briefcli.page import Page
 from briefcli.pages.columns import DOSSIERS, EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context
 from briefcli.pages.notes import numbered_notes
@@ -48,14 +49,12 @@ def events_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
 def sources_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
     """Return what the records rest on."""
     context = Context(dossier, filters)
-    found = arranged(context, SOURCES, queries.sources(dossier, filters), shape)
-    return Page(
-        "Sources",
-        caption(context),
-        table(context, SOURCES, found, shape.columns),
-        footer=f"{counted(len(found), 'source')}.",
-        header=shape.header,
-    )
+    found = queries.sources(dossier, filters)
+    rows = arranged(context, SOURCES, found, shape)
+    of = "" if len(rows) == len(found) else f" of {len(found)}"
+    footer = f"{len(rows)}{of} {'source' if len(found) == 1 else 'sources'}."
+    body = table(context, SOURCES, rows, shape.columns)
+    return Page("Sources", caption(context.dossier, context.filters), body, footer=footer, header=shape.header)
 
 
 def dossiers_page(found: Sequence[Listed], shape: Shape) -> Page:
@@ -65,15 +64,19 @@ def dossiers_page(found: Sequence[Listed], shape: Shape) -> Page:
     return Page("Dossiers", "", body, footer=f"{counted(len(rows), 'dossier')}.", header=shape.header)
 
 
-def caption(context: Context, records: Sequence[Record] = ()) -> str:
-    """Return what a page rests on: the dossier, its day, the day asked for, the newest evidence."""
-    dossier, asked = context.dossier, context.filters
+def caption(dossier: Dossier, asked: Filters, records: Sequence[Record] = ()) -> str:
+    """Return what a page rests on: the dossier, its day, the day asked for, the newest evidence, the filters."""
     told = [f"Dossier {dossier.id}", f"as of {dossier.as_of}"]
     if asked.as_of:
-        told.append(f"as it stood on {asked.as_of}")
-    if newest := queries.newest_evidence(dossier, records):
+        told.append(f"as it stood on {last_day(asked.as_of)}")
+    if newest := queries.newest_evidence(dossier, records, asked.as_of):
         told.append(f"newest evidence {newest}")
-    return ", ".join(told)
+    options = [f"{queries.option(name)} {_told(value)}" for name, value in asked.active().items()]
+    return ", ".join(told) + (f". Only {', '.join(options)}" if options else "")
+
+
+def _told(value: object) -> str:
+    return " or ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def redundant(context: Context, records: Sequence[Record]) -> set[str]:
@@ -86,19 +89,22 @@ def _page(
     context: Context, title: str, fields: Sequence[Field[Context, R]], found: Sequence[R], shape: Shape
 ) -> Page:
     records = arranged(context, fields, found, shape)
-    body = table(context, fields, records, shape.columns)
-    if not shape.columns:
+    asked = shape.columns
+    if asked and shape.evidence and "evidence" not in asked:
+        asked = (*asked, "evidence")
+    body = table(context, fields, records, asked)
+    if not asked:
         also = {"evidence"} if shape.evidence else set()
         body = showing(body, also=also, never=redundant(context, records))
     notes = numbered_notes(context, records) if shape.evidence else ()
-    footer = _count(records)
+    footer = _count(records, len(found))
     if any(column.key == "grade" and column.shown for column in body.columns):
         footer += " Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)."
-    return Page(title, caption(context), body, notes, footer, header=shape.header)
+    return Page(title, caption(context.dossier, context.filters), body, notes, footer, header=shape.header)
 
 
-def _count(records: Sequence[Record]) -> str:
+def _count(records: Sequence[Record], matching: int) -> str:
     noun = type(records[0]).__name__.lower() if records else "record"
+    shown = counted(len(records), noun) if len(records) == matching else f"{len(records)} of {matching} {noun}s"
     disputed = sum(record.disputed for record in records)
-    told = f", {disputed} disputed" if disputed else ""
-    return f"{counted(len(records), noun)}{told}."
+    return f"{shown}, {disputed} disputed." if disputed else f"{shown}."

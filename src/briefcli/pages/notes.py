@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.dossier.model import Verdict
+from briefcli.dossier.model import VERDICT_WORDS, Evidence, Verdict
 from briefcli.page import Note
 from briefcli.pages.columns import reliability_grade, subject
 
@@ -17,23 +17,22 @@ if TYPE_CHECKING:
 
 def numbered_notes(context: Context, cited_by: Iterable[Record]) -> tuple[Note, ...]:
     """Return a note for each source that the records cite, in the order of its first citation."""
-    verdicts: dict[str, list[Verdict]] = {}
-    remarks: dict[str, list[str]] = {}
-    for record in cited_by:
+    cited: dict[str, list[tuple[Record, Evidence]]] = {}
+    for record in dict.fromkeys(cited_by):
         for item in record.evidence:
-            verdicts.setdefault(item.source, []).append(item.verdict)
-            told = ". ".join(part for part in (item.locator, item.note) if part)
-            if told:
-                said = f"{item.verdict.capitalize()} {subject(context, record)!r}: {told}"
-                remarks.setdefault(item.source, []).append(said)
-    return tuple(
-        _note(context, number, source, verdicts[source], remarks.get(source, []))
-        for number, source in enumerate(verdicts, 1)
-    )
+            cited.setdefault(item.source, []).append((record, item))
+    return tuple(_note(context, number, *entry) for number, entry in enumerate(cited.items(), 1))
 
 
-def _note(context: Context, number: int, source_id: str, verdicts: list[Verdict], remarks: list[str]) -> Note:
+def _note(context: Context, number: int, source_id: str, citing: list[tuple[Record, Evidence]]) -> Note:
     source = context.sources[source_id]
+    given = {item.verdict for _, item in citing}
+    remarks = []
+    for record, item in citing:
+        told = ". ".join(part for part in (item.locator, item.note) if part)
+        if told:
+            verdict = f", {VERDICT_WORDS[item.verdict]}" if len(given) > 1 else ""
+            remarks.append(f"{subject(context, record)}{verdict}: {told}")
     return Note(
         number=number,
         source=source.id,
@@ -43,6 +42,6 @@ def _note(context: Context, number: int, source_id: str, verdicts: list[Verdict]
         url=source.url,
         date=source.date,
         grade=reliability_grade(source.reliability),
-        verdicts=tuple(verdict for verdict in Verdict if verdict in verdicts),
+        verdicts=tuple(VERDICT_WORDS[verdict] for verdict in Verdict if verdict in given),
         remarks=tuple(dict.fromkeys(remarks)),
     )

@@ -46,7 +46,7 @@ def summary_page(dossier: Dossier, filters: Filters) -> Page:
         Section("disputed", "Disputed", _disputed(context, found)),
         Section("events", "Newest events", table(context, EVENTS, events[::-1][:NEWEST])),
     )
-    return Page(dossier.title, caption(context, found), sections)
+    return Page(dossier.title, caption(dossier, filters, found), sections)
 
 
 def _counts(counts: dict[str, int], countries: int) -> Facts:
@@ -85,7 +85,7 @@ def _concerns(context: Context, stances: Sequence[Stance]) -> Bars:
             Bar(
                 Term(concern, labels[concern]),
                 main[concern],
-                f"and further concern of {further[concern]}" if further[concern] else "",
+                f"further concern: {further[concern]}" if further[concern] else "",
             )
             for concern in ordered
         )

@@ -58,7 +58,9 @@ def table(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], colum
     """
     chosen = [_field(fields, key) for key in columns] or fields
     return Table(
-        tuple(structs.replace(field.column, shown=True) if columns else field.column for field in chosen),
+        tuple(
+            structs.replace(field.column, shown=True, kept=True) if columns else field.column for field in chosen
+        ),
         tuple(tuple(field.cell(context, record) for field in chosen) for record in records),
     )
 

@@ -36,6 +36,7 @@ def _item(record: dict[str, object]) -> dict[str, object]:
         "id": record["id"],
         "type": "webpage",
         "title": record["title"],
+        "author": [{"literal": record["publisher"]}],
         "container-title": record["publisher"],
     }
     if record["url"]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term, is_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from briefcli.page import Bar, Cell, Column, Note, Page, Section
 
@@ -22,16 +22,97 @@ _ENDING = re.compile(r"[<>|`\\]")
 
 def markdown_text(page: Page) -> str:
     """Return the page as Markdown, with its numbered sources as footnotes."""
-    numbers = {note.source: note.number for note in page.notes}
+    document = _Document(page)
     parts = [f"# {_escape(page.title)}", _escape(page.caption)]
     if isinstance(page.body, Table):
-        parts.append(_table(page.body, numbers))
+        parts.append(document.table(page.body))
     else:
         for section in page.body:
             if section:
-                parts += [f"## {_escape(section.heading)}", _body(section, numbers)]
+                parts += [f"## {_escape(section.heading)}", document.section(section)]
     parts += [_escape(page.footer), *(_note(note) for note in page.notes)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+class _Document:
+    """One page; it knows which of its footnotes have been called for already.
+
+    A footnote is called for once, where its source is first cited, and by its number after that:
+    Pandoc would print it again for every call. Numbers follow the order of the calls, so that they
+    are those that Pandoc and GitHub give.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._numbers = {note.source: note.number for note in page.notes}
+        self._called: set[str] = set()
+
+    def section(self, section: Section) -> str:
+        match section.body:
+            case Table():
+                return self.table(section.body)
+            case Facts():
+                return self._facts(section.body)
+            case Bars():
+                return "\n".join(f"- {_bar(bar)}" for bar in section.body.bars)
+            case tuple():
+                return "\n".join(f"- {_escape(line)}" for line in section.body)
+            case _:
+                return _escape(section.body)
+
+    def table(self, table: Table) -> str:
+        table = table.for_people()
+        lines = [_row(_escape(column.heading) for column in table.columns), _row("---" for _ in table.columns)]
+        lines += [
+            _row(self._shown(column, cell) for column, cell in zip(table.columns, row, strict=True))
+            for row in table.rows
+        ]
+        return "\n".join(lines)
+
+    def _facts(self, facts: Facts) -> str:
+        return "\n".join(
+            f"- **{_escape(column.heading)}:** {self._shown(column, cell, whole=True)}"
+            for column, cell in facts.for_people()
+        )
+
+    def _shown(self, column: Column, cell: Cell, *, whole: bool = False) -> str:
+        if is_empty(cell):
+            return _escape(column.empty)
+        if cell is True:
+            return _escape(column.heading.lower())
+        return self._cell(cell, whole=whole)
+
+    def _cell(self, cell: Cell, *, whole: bool) -> str:
+        match cell:
+            case Term():
+                return _escape(cell.label)
+            case Step():
+                return f"{_escape(cell.label)} ({cell.rank} of {cell.of})"
+            case Grade():
+                word = cell.meaning if whole else cell.word
+                return f"{_escape(cell.code)} {_escape(word)}" + (", **disputed**" if cell.disputed else "")
+            case Link():
+                return _link(cell.text, cell.url)
+            case Citation():
+                return self._citation(cell)
+            case tuple():
+                return ", ".join(self._cell(part, whole=whole) for part in cell)
+            case _:
+                return _escape(str(cell))
+
+    def _citation(self, cited: Citation) -> str:
+        number = self._numbers.get(cited.source)
+        if number is None:
+            called = _escape(cited.publisher)
+        elif cited.source in self._called:
+            called = _escape(f"[{number}]")
+        else:
+            called = f"[^{number}]"
+            self._called.add(cited.source)
+        return called if cited.verdict == "supports" else f"{called} {_escape(cited.verdict)}"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _escape(text: str) -> str:
@@ -42,79 +123,6 @@ def _escape(text: str) -> str:
         return line
     end = leading.end()
     return f"{line[:end]}\\{line[end:]}" if leading[0].isdigit() else f"\\{line}"
-
-
-def _body(section: Section, numbers: Mapping[str, int]) -> str:
-    match section.body:
-        case Table():
-            return _table(section.body, numbers)
-        case Facts():
-            return _facts(section.body, numbers)
-        case Bars():
-            return "\n".join(f"- {_bar(bar)}" for bar in section.body.bars)
-        case tuple():
-            return "\n".join(f"- {_escape(line)}" for line in section.body)
-        case _:
-            return _escape(section.body)
-
-
-def _table(table: Table, numbers: Mapping[str, int]) -> str:
-    table = table.for_people()
-    lines = [_row(_escape(column.heading) for column in table.columns), _row("---" for _ in table.columns)]
-    lines += [
-        _row(_shown(column, cell, numbers) for column, cell in zip(table.columns, row, strict=True))
-        for row in table.rows
-    ]
-    return "\n".join(lines)
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _facts(facts: Facts, numbers: Mapping[str, int]) -> str:
-    return "\n".join(
-        f"- **{_escape(column.heading)}:** {_shown(column, cell, numbers, whole=True)}"
-        for column, cell in facts.for_people()
-    )
-
-
-def _shown(column: Column, cell: Cell, numbers: Mapping[str, int], *, whole: bool = False) -> str:
-    if is_empty(cell):
-        return _escape(column.empty)
-    if cell is True:
-        return _escape(column.heading.lower())
-    return _cell(cell, numbers, whole=whole)
-
-
-def _cell(cell: Cell, numbers: Mapping[str, int], *, whole: bool) -> str:
-    match cell:
-        case Term():
-            return _escape(cell.label)
-        case Step():
-            return f"{_escape(cell.label)} ({cell.rank} of {cell.of})"
-        case Grade():
-            word = cell.meaning if whole else cell.word
-            return f"{_escape(cell.code)} {_escape(word)}" + (", **disputed**" if cell.disputed else "")
-        case Link():
-            return _link(cell.text, cell.url)
-        case Citation():
-            return f"[^{numbers[cell.source]}]" if cell.source in numbers else _escape(cell.publisher)
-        case (Citation(), *_):
-            return _by_verdict([part for part in cell if isinstance(part, Citation)], numbers)
-        case tuple():
-            return ", ".join(_cell(part, numbers, whole=whole) for part in cell)
-        case _:
-            return _escape(str(cell))
-
-
-def _by_verdict(cited: Sequence[Citation], numbers: Mapping[str, int]) -> str:
-    """Return citations as `[^1]; partly [^2] [^3]`, for a mark of its own would be lost in a document."""
-    told = []
-    for verdict in dict.fromkeys(item.verdict for item in cited):
-        same = [_cell(item, numbers, whole=False) for item in cited if item.verdict == verdict]
-        told.append(" ".join(same if verdict == "supports" else [verdict, *same]))
-    return "; ".join(told)
 
 
 def _link(text: str, url: str) -> str:

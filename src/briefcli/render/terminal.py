@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from itertools import zip_longest
+from itertools import permutations, zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -16,7 +16,7 @@ from briefcli.characters import printable
 from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term, is_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from briefcli.page import Cell, Column, Note, Page, Section
     from briefcli.render import Screen
@@ -29,6 +29,8 @@ _GAP = 2
 _NARROWEST = 20
 #: A label of a step up to this length is kept in one line.
 _SHORT = 16
+#: By how many rows the widths of a table are judged.
+_SAMPLE = 60
 
 
 def terminal_text(page: Page, screen: Screen) -> str:
@@ -102,7 +104,8 @@ class _Drawing:
             shown[0][1].stylize("bold")
             rows.append([text for column, text in shown if not column.below])
             below.append([text for column, text in shown if column.below and text])
-        widths = _widths([head, *rows], self._screen.width - _GAP * (len(head) - 1))
+        layout = _Layout([head, *rows])
+        widths = layout.widths(self._screen.width - _GAP * (len(head) - 1))
         if widths is None:
             return self._stacked(head, rows, below)
         lines = [
@@ -210,7 +213,8 @@ class _Drawing:
                 return self._citation(cell)
             case (Citation(), *_):
                 cited = [part for part in cell if isinstance(part, Citation)]
-                return self._by_verdict(cited) if whole else Text(" ").join(map(self._citation, cited))
+                joint = Text(" " if self._numbers else ", ")
+                return self._by_verdict(cited) if whole else joint.join(map(self._citation, cited))
             case tuple():
                 return Text(", ").join(self._cell(part) for part in cell)
             case _:
@@ -253,7 +257,7 @@ def _text(text: str, style: str = "") -> Text:
 
 
 def _ascii(text: str) -> str:
-    return text.translate(_ASCII).encode("ascii", "replace").decode()
+    return "".join(char if char.isascii() else "?" * cell_len(char) for char in text.translate(_ASCII))
 
 
 def _wrapped(text: Text, width: int) -> list[Text]:
@@ -291,28 +295,62 @@ def _side_by_side(cells: Sequence[Text], widths: Sequence[int]) -> list[Text]:
     return lines
 
 
-def _widths(rows: Sequence[Sequence[Text]], room: int) -> list[int] | None:
-    """Return how wide each column is, so that the table has as few lines as can be.
+class _Layout:
+    """How wide the columns of a table are, so that it has as few lines as can be."""
 
-    None where not even the longest pieces fit, for a word is never broken.
-    """
-    columns = list(zip(*rows, strict=True))
-    least = [max(_longest_piece(text) for text in column) for column in columns]
-    natural = [max(text.cell_len for text in column) for column in columns]
-    if sum(natural) <= room:
-        return natural
-    if sum(least) > room:
-        return None
-    caps = range(max(natural), 0, -1)
-    shares = (percent / 100 for percent in range(99, -1, -1))
-    levelled = ([max(low, min(high, cap)) for low, high in zip(least, natural, strict=True)] for cap in caps)
-    shrunk = ([max(low, int(high * share)) for low, high in zip(least, natural, strict=True)] for share in shares)
-    candidates = [next(widths for widths in tries if sum(widths) <= room) for tries in (levelled, shrunk)]
-    return min(candidates, key=lambda widths: _lines(rows, widths))
+    def __init__(self, rows: Sequence[Sequence[Text]]) -> None:
+        columns = list(zip(*rows, strict=True))
+        self.least = [max(_longest_piece(text) for text in column) for column in columns]
+        self._natural = [max(text.cell_len for text in column) for column in columns]
+        # The first rows stand for the others in a long table.
+        self._sample = [column[:_SAMPLE] for column in columns]
+        self._heights: dict[tuple[int, int], list[int]] = {}
 
+    def widths(self, room: int) -> list[int] | None:
+        """Return the widths; None where not even the longest pieces fit, for a word is never broken."""
+        if sum(self._natural) <= room:
+            return self._natural
+        if sum(self.least) > room:
+            return None
+        widths = min(self._levelled(room), self._shrunk(room), key=self._lines)
+        while (better := min(self._moved(widths), key=self._lines)) and self._lines(better) < self._lines(widths):
+            widths = better
+        return widths
 
-def _lines(rows: Sequence[Sequence[Text]], widths: Sequence[int]) -> int:
-    return sum(max(len(_wrapped(text, width)) for text, width in zip(row, widths, strict=True)) for row in rows)
+    def _levelled(self, room: int) -> list[int]:
+        """Cut all wide columns to one width."""
+        caps = range(max(self._natural), -1, -1)
+        return self._first(([min(high, cap) for high in self._natural] for cap in caps), room)
+
+    def _shrunk(self, room: int) -> list[int]:
+        """Shrink all columns alike."""
+        shares = range(99, -1, -1)
+        return self._first(([high * share // 100 for high in self._natural] for share in shares), room)
+
+    def _first(self, tries: Iterable[Iterable[int]], room: int) -> list[int]:
+        raised = ([max(pair) for pair in zip(self.least, wanted, strict=True)] for wanted in tries)
+        return next(widths for widths in raised if sum(widths) <= room)
+
+    def _moved(self, widths: list[int]) -> list[list[int]]:
+        """Return the widths with some columns of the screen moved from one to another, or unmoved."""
+        moved = [widths]
+        for giver, taker in permutations(range(len(widths)), 2):
+            for number in (1, 2, 4, 8):
+                if widths[giver] - number >= self.least[giver]:
+                    tried = list(widths)
+                    tried[giver] -= number
+                    tried[taker] += number
+                    moved.append(tried)
+        return moved
+
+    def _lines(self, widths: Sequence[int]) -> int:
+        heights = (self._height(index, width) for index, width in enumerate(widths))
+        return sum(max(row) for row in zip(*heights, strict=True))
+
+    def _height(self, index: int, width: int) -> list[int]:
+        if (index, width) not in self._heights:
+            self._heights[index, width] = [len(_wrapped(text, width)) for text in self._sample[index]]
+        return self._heights[index, width]
 
 
 def _longest_piece(text: Text) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from briefcli.dossier.dates import is_date
 from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term, is_empty
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ thead th { border-bottom: 2px solid currentColor; }
 dt { font-weight: 600; float: left; clear: left; width: 9rem; }
 dd { margin: 0 0 .3rem 9.5rem; }
 .disputed { font-weight: 600; }
+time { white-space: nowrap; }
 .steps { letter-spacing: .1em; white-space: nowrap; }
 a { overflow-wrap: anywhere; }
 @media print { body { margin: 0; max-width: none; } }
@@ -134,6 +136,8 @@ def _cell(cell: Cell, numbers: Mapping[str, int], *, whole: bool) -> str:
             return (f'<a href="#source-{number}">[{number}]</a>' if number else _escape(cell.publisher)) + verdict
         case tuple():
             return ", ".join(_cell(part, numbers, whole=whole) for part in cell)
+        case str() if is_date(cell):
+            return f"<time>{cell}</time>"
         case _:
             return _escape(str(cell))
 
