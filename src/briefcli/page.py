@@ -7,6 +7,8 @@ for people.
 
 from __future__ import annotations
 
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -47,6 +49,19 @@ class Link(Struct, frozen=True):
     url: str
 
 
+class Marked(Struct, frozen=True):
+    """A text of which people see some parts marked: `spans` says where each begins and ends, in order."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+    def parts(self) -> list[tuple[str, bool]]:
+        """Return the text in parts, each with whether it is marked."""
+        cuts = [0, *(cut for span in self.spans for cut in span), len(self.text)]
+        parts = [self.text[start:end] for start, end in pairwise(cuts)]
+        return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
+
+
 class Citation(Struct, frozen=True):
     """A source as a record cites it."""
 
@@ -62,7 +77,7 @@ class Citation(Struct, frozen=True):
     locator: str | None
 
 
-Cell: TypeAlias = str | int | bool | Term | Step | Grade | Link | Citation | tuple["Cell", ...] | None
+Cell: TypeAlias = str | int | bool | Term | Step | Grade | Link | Marked | Citation | tuple["Cell", ...] | None
 
 
 def is_empty(cell: Cell) -> bool:
@@ -89,25 +104,48 @@ class Column(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """Rows with a cell for each column."""
+    """Rows with a cell for each column.
+
+    `groups` has a heading for each row, or is empty: people see neighbours with one heading under it.
+    People see a table that is `turned` with its rows side by side, each under its first cell. `keyed`
+    says how many columns at the left stay as they are where the headings of the others do not fit and
+    are numbered.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    groups: tuple[str, ...] = ()
+    turned: bool = False
+    keyed: int | None = None
 
     def for_people(self) -> Table:
-        """Return the table with the columns that people see: those shown that are not empty throughout."""
+        """Return the table as people see it: with the columns that are shown and not empty throughout."""
         kept = [
             index
             for index, column in enumerate(self.columns)
             if column.shown and (column.kept or column.empty or not self.rows or not self._is_empty(index))
         ]
-        return Table(
-            tuple(self.columns[index] for index in kept),
-            tuple(tuple(row[index] for index in kept) for row in self.rows),
-        )
+        columns = tuple(self.columns[index] for index in kept)
+        rows = tuple(tuple(row[index] for index in kept) for row in self.rows)
+        if self.turned:
+            return _turned(columns, rows)
+        return Table(columns, rows, self.groups, keyed=self.keyed)
+
+    def grouped(self) -> list[tuple[str, list[tuple[Cell, ...]]]]:
+        """Return the rows by their headings, in order; without groups all of them under an empty one."""
+        headings = self.groups or ("",) * len(self.rows)
+        numbered = groupby(zip(headings, self.rows, strict=True), key=itemgetter(0))
+        return [(heading, [row for _, row in pairs]) for heading, pairs in numbered]
 
     def _is_empty(self, index: int) -> bool:
         return all(is_empty(row[index]) for row in self.rows)
+
+
+def _turned(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> Table:
+    """Return a table with a row for each column but the first, whose cells become the headings."""
+    heads = tuple(Column(str(number), str(row[0]), "") for number, row in enumerate(rows))
+    lines = tuple((column.heading, *(row[index] for row in rows)) for index, column in enumerate(columns) if index)
+    return Table((Column("", "", ""), *heads), lines, turned=True)
 
 
 class Facts(Struct, frozen=True):
@@ -137,11 +175,11 @@ class Bars(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """A part of a page under a heading: a text, lines, or one of the bodies above."""
+    """A part of a page under a heading: a text, lines, one of the bodies above, or a page of its own."""
 
     key: str
     heading: str
-    body: str | tuple[str, ...] | Table | Facts | Bars
+    body: str | tuple[str, ...] | Table | Facts | Bars | Page
 
     def __bool__(self) -> bool:
         """Whether there is anything for people to read."""

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from briefcli.pages.columns import Context
 
 
-def numbered_notes(context: Context, cited_by: Iterable[Record]) -> tuple[Note, ...]:
+def numbered_notes(context: Context, cited_by: Iterable[Record], *, first: int = 1) -> tuple[Note, ...]:
     """Return a note for each source that the records cite, in the order of its first citation."""
     cited: dict[str, list[tuple[Record, Evidence]]] = {}
     for record in dict.fromkeys(cited_by):
         for item in record.evidence:
             cited.setdefault(item.source, []).append((record, item))
-    return tuple(_note(context, number, *entry) for number, entry in enumerate(cited.items(), 1))
+    return tuple(_note(context, number, *entry) for number, entry in enumerate(cited.items(), first))
 
 
 def _note(context: Context, number: int, source_id: str, citing: list[tuple[Record, Evidence]]) -> Note:

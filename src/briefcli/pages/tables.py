@@ -65,6 +65,22 @@ def table(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], colum
     )
 
 
+def selected(body: Table, keys: Sequence[str]) -> Table:
+    """Return a table with the columns that were asked for by key, or as it is where none were.
+
+    Raises:
+        UsageError: there is no column of a key.
+    """
+    known = {column.key: index for index, column in enumerate(body.columns)}
+    for key in keys:
+        if key not in known:
+            raise unknown_value("column", key, known)
+    chosen = [known[key] for key in keys]
+    columns = tuple(structs.replace(body.columns[index], shown=True, kept=True) for index in chosen)
+    rows = tuple(tuple(row[index] for index in chosen) for row in body.rows)
+    return structs.replace(body, columns=columns, rows=rows) if keys else body
+
+
 def showing(
     body: Table, *, also: Collection[str] = (), never: Collection[str] = (), below: Collection[str] = ()
 ) -> Table:
@@ -77,7 +93,7 @@ def showing(
         )
         for column in body.columns
     )
-    return Table(columns, body.rows)
+    return structs.replace(body, columns=columns)
 
 
 def counted(number: int, noun: str) -> str:

@@ -5,33 +5,40 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term, is_empty
+from briefcli.page import Bars, Citation, Facts, Grade, Link, Marked, Page, Step, Table, Term, is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefcli.page import Bar, Cell, Column, Note, Page, Section
+    from briefcli.page import Bar, Cell, Column, Note, Section
 
 # What begins a construct inside a line, in CommonMark or an extension that GitHub or Pandoc has on.
 _INLINE = re.compile(r"[\\`*_{}\[\]<>|~^$&@#]")
 # What begins a block where it stands first: lists, settings, definitions, headings underlined.
 _LEADING = re.compile(r"^([-+=:%]|\d+(?=[.)](\s|$)))")
+_SPACE = re.compile(r"\s+")
 # What would end an address, or the cell that it stands in.
 _ENDING = re.compile(r"[<>|`\\]")
 
 
 def markdown_text(page: Page) -> str:
     """Return the page as Markdown, with its numbered sources as footnotes."""
+    return "\n\n".join(part for part in (f"# {_escape(page.title)}", *_parts(page, "##")) if part) + "\n"
+
+
+def _parts(page: Page, hashes: str) -> list[str]:
+    """Return what stands below the title of a page; `hashes` are those of its own headings."""
     document = _Document(page)
-    parts = [f"# {_escape(page.title)}", _escape(page.caption)]
+    parts = [_escape(page.caption)]
     if isinstance(page.body, Table):
         parts.append(document.table(page.body))
     else:
         for section in page.body:
-            if section:
-                parts += [f"## {_escape(section.heading)}", document.section(section)]
-    parts += [_escape(page.footer), *(_note(note) for note in page.notes)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+            if isinstance(section.body, Page):
+                parts += [f"{hashes} {_escape(section.heading)}", *_parts(section.body, f"{hashes}#")]
+            elif section:
+                parts += [f"{hashes} {_escape(section.heading)}", document.section(section)]
+    return [*parts, _escape(page.footer), *(_note(note) for note in page.notes)]
 
 
 class _Document:
@@ -57,16 +64,19 @@ class _Document:
             case tuple():
                 return "\n".join(f"- {_escape(line)}" for line in section.body)
             case _:
-                return _escape(section.body)
+                return _escape(str(section.body))
 
     def table(self, table: Table) -> str:
         table = table.for_people()
-        lines = [_row(_escape(column.heading) for column in table.columns), _row("---" for _ in table.columns)]
-        lines += [
-            _row(self._shown(column, cell) for column, cell in zip(table.columns, row, strict=True))
-            for row in table.rows
-        ]
-        return "\n".join(lines)
+        head = [_row(_escape(column.heading) for column in table.columns), _row("---" for _ in table.columns)]
+        parts = []
+        for heading, rows in table.grouped() or [("", [])]:
+            lines = [
+                _row(self._shown(column, cell) for column, cell in zip(table.columns, row, strict=True))
+                for row in rows
+            ]
+            parts += [f"### {_escape(heading)}"] * bool(heading) + ["\n".join([*head, *lines])]
+        return "\n\n".join(parts)
 
     def _facts(self, facts: Facts) -> str:
         return "\n".join(
@@ -92,6 +102,9 @@ class _Document:
                 return f"{_escape(cell.code)} {_escape(word)}" + (", **disputed**" if cell.disputed else "")
             case Link():
                 return _link(cell.text, cell.url)
+            case Marked():
+                parts = ((_inline(part), marked) for part, marked in cell.parts())
+                return _leading("".join(f"**{part}**" if marked else part for part, marked in parts))
             case Citation():
                 return self._citation(cell)
             case tuple():
@@ -117,7 +130,14 @@ def _row(cells: Iterable[str]) -> str:
 
 def _escape(text: str) -> str:
     """Return text as one line that Markdown takes for text and nothing else."""
-    line = _INLINE.sub(r"\\\g<0>", " ".join(text.split()))
+    return _leading(_inline(text.strip()))
+
+
+def _inline(text: str) -> str:
+    return _INLINE.sub(r"\\\g<0>", _SPACE.sub(" ", text))
+
+
+def _leading(line: str) -> str:
     leading = _LEADING.match(line)
     if not leading:
         return line

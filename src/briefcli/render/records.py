@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term
+from briefcli.page import Bars, Citation, Facts, Grade, Link, Marked, Page, Step, Table, Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefcli.page import Bar, Cell, Column, Page, Section
+    from briefcli.page import Bar, Cell, Column, Section
 
 
 def json_text(page: Page) -> str:
@@ -50,7 +50,7 @@ def plain(cell: Cell) -> object:
             return cell.id
         case Grade():
             return cell.code
-        case Link():
+        case Link() | Marked():
             return cell.text
         case Citation():
             return msgspec.structs.asdict(cell)
@@ -78,6 +78,8 @@ def _section(section: Section) -> object:
             return _object(section.body.columns, section.body.row) if section.body.row else None
         case Bars():
             return [_bar(bar) for bar in section.body.bars]
+        case Page():
+            return _value(section.body)
         case _:
             return section.body
 

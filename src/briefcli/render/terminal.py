@@ -7,18 +7,19 @@ import re
 from itertools import permutations, zip_longest
 from typing import TYPE_CHECKING
 
+from msgspec import structs
 from rich.cells import cell_len
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
 from briefcli.characters import printable
-from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term, is_empty
+from briefcli.page import Bars, Citation, Facts, Grade, Link, Marked, Page, Step, Table, Term, is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefcli.page import Cell, Column, Note, Page, Section
+    from briefcli.page import Cell, Column, Note, Section
     from briefcli.render import Screen
 
 #: Running text is not set wider than this, whatever the terminal, because long lines read badly.
@@ -63,8 +64,11 @@ class _Drawing:
         self._numbers = {note.source: note.number for note in page.notes}
 
     def lines(self) -> list[Text]:
+        return [*self._prose(self._page.title, "bold"), *self.below_title()]
+
+    def below_title(self) -> list[Text]:
         page = self._page
-        lines = [*self._prose(page.title, "bold"), *self._prose(page.caption, "dim")]
+        lines = self._prose(page.caption, "dim")
         if isinstance(page.body, Table):
             lines += [Text(), *self._table(page.body)]
         else:
@@ -86,6 +90,8 @@ class _Drawing:
                 return self._facts(section.body)
             case Bars():
                 return self._bars(section.body)
+            case Page():
+                return _Drawing(self._screen, section.body).below_title()
             case tuple():
                 return self._hanging([(Text("-"), _text(line)) for line in section.body])
             case _:
@@ -95,7 +101,9 @@ class _Drawing:
         return _wrapped(_text(text, style), min(MEASURE, self._screen.width)) if text else []
 
     def _table(self, table: Table) -> list[Text]:
-        table = table.for_people()
+        return self._drawn(table.for_people())
+
+    def _drawn(self, table: Table) -> list[Text]:
         head = [_text(column.heading, "bold") for column in table.columns if not column.below]
         rows: list[list[Text]] = []
         below: list[list[Text]] = []
@@ -105,39 +113,72 @@ class _Drawing:
             rows.append([text for column, text in shown if not column.below])
             below.append([text for column, text in shown if column.below and text])
         layout = _Layout([head, *rows])
-        widths = layout.widths(self._screen.width - _GAP * (len(head) - 1))
-        if widths is None:
-            return self._stacked(head, rows, below)
-        lines = [
-            *_side_by_side(head, widths),
-            *_side_by_side([Text("─" * width, "dim") for width in widths], widths),
-        ]
+        gap, widths = next(
+            (
+                (gap, widths)
+                for gap in (_GAP, 1)
+                if (widths := layout.widths(self._screen.width - gap * (len(head) - 1)))
+            ),
+            (_GAP, None),
+        )
+        if widths is None and table.turned and len(head) > 2:
+            return self._continued(table)
+        if widths is None and table.keyed:
+            return self._numbered(table, table.keyed)
         drawn = [
-            _side_by_side(row, widths) + [line for text in texts for line in self._indented(text)]
+            (_side_by_side(row, widths, gap) if widths else self._stacked(head, row))
+            + [line for text in texts for line in self._indented(text)]
             for row, texts in zip(rows, below, strict=True)
         ]
+        rule = [Text("─" * width, "dim") for width in widths or ()]
+        top = [*_side_by_side(head, widths, gap), *_side_by_side(rule, widths, gap)] if widths else []
+        return top + self._blocks(drawn, table.groups)
+
+    def _continued(self, table: Table) -> list[Text]:
+        """Return a table that is too wide in two parts, one below the other, each with the first column."""
+        middle = len(table.columns) // 2 + 1
+        parts = ((0, *range(1, middle)), (0, *range(middle, len(table.columns))))
+        first, second = (
+            Table(
+                tuple(table.columns[index] for index in part),
+                tuple(tuple(row[index] for index in part) for row in table.rows),
+                turned=True,
+            )
+            for part in parts
+        )
+        return [*self._drawn(first), Text(), *self._drawn(second)]
+
+    def _numbered(self, table: Table, kept: int) -> list[Text]:
+        """Return a table with numbers for headings, and what they mean below it."""
+        named = table.columns[kept:]
+        numbers = [structs.replace(column, heading=str(index)) for index, column in enumerate(named, 1)]
+        numbered = structs.replace(table, columns=(*table.columns[:kept], *numbers), keyed=None)
+        legend = [(_text(str(index), "bold"), _text(column.heading)) for index, column in enumerate(named, 1)]
+        return [*self._drawn(numbered), Text(), *self._hanging(legend)]
+
+    def _blocks(self, drawn: Sequence[list[Text]], groups: Sequence[str]) -> list[Text]:
+        """Return the rows below each other, with air between them where some take several lines."""
         spaced = any(len(block) > 1 for block in drawn)
+        lines: list[Text] = []
         for index, block in enumerate(drawn):
-            lines += [Text(), *block] if spaced and index else block
+            new = bool(groups) and (index == 0 or groups[index] != groups[index - 1])
+            if index and (spaced or new):
+                lines.append(Text())
+            if new:
+                lines.append(_text(groups[index], "bold cyan"))
+            lines += block
         return lines
 
     def _indented(self, text: Text) -> list[Text]:
         width = max(_NARROWEST, min(MEASURE, self._screen.width) - _GAP)
-        text.stylize("dim")
+        text.stylize_before("dim")
         return [Text(" " * _GAP).append_text(line) for line in _wrapped(text, width)]
 
-    def _stacked(
-        self, head: Sequence[Text], rows: Sequence[Sequence[Text]], below: Sequence[Sequence[Text]]
-    ) -> list[Text]:
-        """Return the rows one cell below the other, for screens that are too narrow for a table."""
-        lines: list[Text] = []
-        for row, texts in zip(rows, below, strict=True):
-            for heading, text in zip(head, row, strict=True):
-                if text.plain:
-                    lines += _wrapped(Text.assemble((f"{heading.plain}: ", "dim"), text), self._screen.width)
-            lines += [line for text in texts for line in self._indented(text)]
-            lines.append(Text())
-        return lines[:-1]
+    def _stacked(self, head: Sequence[Text], row: Sequence[Text]) -> list[Text]:
+        """Return the cells of a row below each other, for screens that are too narrow for a table."""
+        pairs = [(heading, text) for heading, text in zip(head, row, strict=True) if text.plain]
+        told = [Text.assemble((f"{heading.plain}: ", "dim"), text) for heading, text in pairs]
+        return [line for text in told for line in _wrapped(text, self._screen.width)]
 
     def _facts(self, facts: Facts) -> list[Text]:
         return self._hanging(
@@ -209,6 +250,8 @@ class _Drawing:
                 return text.append(" ≠\xa0disputed", "bold yellow") if cell.disputed else text
             case Link():
                 return self._link(cell.text, cell.url)
+            case Marked():
+                return Text().join(_text(part, _MARKED if marked else "") for part, marked in cell.parts())
             case Citation():
                 return self._citation(cell)
             case (Citation(), *_):
@@ -216,7 +259,9 @@ class _Drawing:
                 joint = Text(" " if self._numbers else ", ")
                 return self._by_verdict(cited) if whole else joint.join(map(self._citation, cited))
             case tuple():
-                return Text(", ").join(self._cell(part) for part in cell)
+                parts = [self._cell(part) for part in cell]
+                marks = all(part.cell_len == 1 for part in parts)  # such as those of a matrix
+                return Text("" if marks else ", ").join(parts)
             case _:
                 return _text(str(cell))
 
@@ -239,9 +284,13 @@ class _Drawing:
         return linked
 
 
+#: How words that were searched for are marked.
+_MARKED = "not dim bold underline"
 #: How a verdict is marked behind the number of a source.
 _MARKS = {"supports": "", "partly": "~", "contradicts": "≠"}
-_ASCII = str.maketrans({"▰": "#", "▱": "-", "█": "#", "─": "-", "≠": "!"})
+_ASCII = str.maketrans(
+    {"●": "@", "○": "o", "◐": "+", "✕": "x", "◇": ".", "▰": "#", "▱": "-", "█": "#", "─": "-", "≠": "!"}
+)
 
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60"
 # A line may break at a space, between East Asian characters, after a slash, and after a hyphen
@@ -282,15 +331,15 @@ def _wrapped(text: Text, width: int) -> list[Text]:
     return list(lines)
 
 
-def _side_by_side(cells: Sequence[Text], widths: Sequence[int]) -> list[Text]:
-    """Return the lines of cells that stand beside each other."""
+def _side_by_side(cells: Sequence[Text], widths: Sequence[int], gap: int = _GAP) -> list[Text]:
+    """Return the lines of cells that stand beside each other, `gap` columns apart."""
     columns = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
     lines: list[Text] = []
     for parts in zip_longest(*columns, fillvalue=Text()):
         line = Text()
         for part, width in zip(parts, widths, strict=True):
             line.append_text(part)
-            line.append(" " * (width + _GAP - part.cell_len))
+            line.append(" " * (width + gap - part.cell_len))
         lines.append(line)
     return lines
 

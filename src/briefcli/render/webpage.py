@@ -6,12 +6,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from briefcli.dossier.dates import is_date
-from briefcli.page import Bars, Citation, Facts, Grade, Link, Step, Table, Term, is_empty
+from briefcli.page import Bars, Citation, Facts, Grade, Link, Marked, Page, Step, Table, Term, is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from briefcli.page import Bar, Cell, Column, Note, Page, Section
+    from briefcli.page import Bar, Cell, Column, Note, Section
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -33,18 +33,7 @@ a { overflow-wrap: anywhere; }
 
 def html_text(page: Page) -> str:
     """Return the page as an HTML document; nothing in it comes from elsewhere and nothing runs."""
-    numbers = {note.source: note.number for note in page.notes}
-    if isinstance(page.body, Table):
-        parts = [_table(page.body, numbers)]
-    else:
-        parts = [
-            f"<h2>{_escape(section.heading)}</h2>\n{_body(section, numbers)}" for section in page.body if section
-        ]
-    if page.notes:
-        notes = "\n".join(_note(note) for note in page.notes)
-        parts.append(f"<h2>Sources</h2>\n<ol>\n{notes}\n</ol>")
-    footer = f"\n<footer>{_escape(page.footer)}</footer>" if page.footer else ""
-    body = "\n".join(parts)
+    body = "\n".join(_parts(page, 2))
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -58,11 +47,31 @@ def html_text(page: Page) -> str:
 </head>
 <body>
 <h1>{_escape(page.title)}</h1>
-<p class="caption">{_escape(page.caption)}</p>
-{body}{footer}
+{body}
 </body>
 </html>
 """
+
+
+def _parts(page: Page, depth: int) -> list[str]:
+    """Return what stands below the title of a page, with its own headings at a depth."""
+    numbers = {note.source: note.number for note in page.notes}
+    parts = [f'<p class="caption">{_escape(page.caption)}</p>'] if page.caption else []
+    if isinstance(page.body, Table):
+        parts.append(_table(page.body, numbers))
+    else:
+        for section in page.body:
+            if section:
+                parts.append(f"<h{depth}>{_escape(section.heading)}</h{depth}>")
+                if isinstance(section.body, Page):
+                    parts += _parts(section.body, depth + 1)
+                else:
+                    parts.append(_body(section, numbers))
+    if page.notes:
+        notes = "\n".join(_note(note) for note in page.notes)
+        start = page.notes[0].number
+        parts.append(f'<h{depth}>Sources</h{depth}>\n<ol start="{start}">\n{notes}\n</ol>')
+    return [*parts, f"<footer>{_escape(page.footer)}</footer>"] if page.footer else parts
 
 
 def _escape(text: str) -> str:
@@ -81,7 +90,7 @@ def _body(section: Section, numbers: Mapping[str, int]) -> str:
         case tuple():
             return _list(_escape(line) for line in section.body)
         case _:
-            return f"<p>{_escape(section.body)}</p>"
+            return f"<p>{_escape(str(section.body))}</p>"
 
 
 def _list(items: Iterable[str]) -> str:
@@ -91,15 +100,16 @@ def _list(items: Iterable[str]) -> str:
 def _table(table: Table, numbers: Mapping[str, int]) -> str:
     table = table.for_people()
     head = "".join(f'<th scope="col">{_escape(column.heading)}</th>' for column in table.columns)
-    rows = "\n".join(
-        "<tr>"
-        + "".join(
-            f"<td>{_shown(column, cell, numbers)}</td>" for column, cell in zip(table.columns, row, strict=True)
-        )
-        + "</tr>"
-        for row in table.rows
-    )
-    return f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    bodies = []
+    for heading, rows in table.grouped():
+        lines = [
+            "".join(f"<td>{_shown(*pair, numbers)}</td>" for pair in zip(table.columns, row, strict=True))
+            for row in rows
+        ]
+        if heading:
+            lines.insert(0, f'<th colspan="{len(table.columns)}" scope="rowgroup">{_escape(heading)}</th>')
+        bodies.append("<tbody>\n" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "\n</tbody>\n")
+    return f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n{''.join(bodies)}</table>"
 
 
 def _facts(facts: Facts, numbers: Mapping[str, int]) -> str:
@@ -130,6 +140,9 @@ def _cell(cell: Cell, numbers: Mapping[str, int], *, whole: bool) -> str:
             return f"{_escape(cell.code)} {_escape(cell.meaning if whole else cell.word)}{disputed}"
         case Link():
             return _link(cell.text, cell.url)
+        case Marked():
+            parts = ((_escape(part), marked) for part, marked in cell.parts())
+            return "".join(f"<mark>{part}</mark>" if marked else part for part, marked in parts)
         case Citation():
             verdict = "" if cell.verdict == "supports" else f"&nbsp;{_escape(cell.verdict)}"
             number = numbers.get(cell.source)
