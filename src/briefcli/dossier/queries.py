@@ -10,23 +10,30 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, structs
 
 from briefcli.dossier.countries import CountryIndex, fold, fold_text, iso_code, suggest_country
-from briefcli.dossier.dates import PartialDate, has_begun, in_window, newest
+from briefcli.dossier.dates import PartialDate, age_in_days, has_begun, in_window, last_day, newest
 from briefcli.dossier.model import Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
+from briefcli.dossier.texts import Texts, Words
 from briefcli.errors import UsageError, unknown_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    import datetime
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from briefcli.dossier.model import Dossier, Record, Source
 
 R = TypeVar("R", bound=Stance | Topic | Sector | Event)
 
 
+#: What is asked for beside filters: these choose the day and the view.
+_NO_FILTERS = {"as_of", "history", "today"}
+
+
 class Filters(Struct, frozen=True, kw_only=True):
     """What is asked for. Several values of one filter widen it, several filters narrow the result.
 
     Countries stand as they were typed, and `grep` is a text that occurs somewhere in a record,
-    whatever the case and the accents. `as_of` means its last day.
+    whatever the case and the accents. `as_of` means its last day. `today` is no filter: it is the day
+    to which the age of evidence is counted where `as_of` is not.
     """
 
     country: tuple[str, ...] = ()
@@ -44,11 +51,12 @@ class Filters(Struct, frozen=True, kw_only=True):
     grep: tuple[str, ...] = ()
     as_of: PartialDate | None = None
     history: bool = False
+    today: datetime.date | None = None
 
     def active(self) -> dict[str, object]:
         """Return the filters that narrow the result, by name."""
         given = structs.asdict(self)
-        return {name: value for name, value in given.items() if value and name not in {"as_of", "history"}}
+        return {name: value for name, value in given.items() if value and name not in _NO_FILTERS}
 
 
 def stances(dossier: Dossier, filters: Filters) -> list[Stance]:
@@ -116,32 +124,56 @@ def everything(dossier: Dossier, filters: Filters) -> list[Record]:
 def sources(dossier: Dossier, filters: Filters) -> list[Source]:
     """Return the sources asked for, newest first, those without a date last.
 
-    A country stands for the sources that its records cite.
+    A country and a credibility stand for the sources that such records cite.
     """
     kinds = known(filters.kind, list(SourceKind), "kind")
     ids = known(filters.source, [source.id for source in dossier.sources], "source")
-    codes = country_codes(dossier, filters.country)
-    cited = uses(record for record in records(dossier) if codes and not codes.isdisjoint(record.countries))
+    claims = Filters(country=filters.country, credibility=filters.credibility)
+    cited = uses(_matching(dossier, records(dossier), claims))
+    texts = Texts(dossier)
     found = [
         source
         for source in dossier.sources
         if (not kinds or source.kind in kinds)
         and (not ids or source.id in ids)
-        and (not codes or source.id in cited)
+        and (not claims.active() or source.id in cited)
         and (filters.as_of is None or source.date is None or has_begun(source.date, filters.as_of))
         and _dated_within(source.date, filters)
-        and _contains(filters.grep, _source_texts(source))
+        and _contains(filters.grep, texts.of(source))
     ]
     found.sort(key=lambda source: source.id)
     return sorted(found, key=lambda source: source.date or "", reverse=True)
 
 
+def search(dossier: Dossier, filters: Filters, words: Words) -> list[Record | Source]:
+    """Return the records that have all the words, superseded stances among them, then such sources."""
+    texts = Texts(dossier)
+    claims = everything(dossier, structs.replace(filters, history=True))
+    candidates = (*claims, *sources(dossier, filters))
+    return [found for found in candidates if words.all_within(text for _, text in texts.of(found))]
+
+
+def what_words_would_find(dossier: Dossier, filters: Filters, words: Words) -> str:
+    """Return a sentence for people whose words find nothing: what fewer filters or fewer words would find."""
+    if search(dossier, Filters(), words):
+        return what_would_match(dossier, lambda known, asked: search(known, asked, words), filters)
+    counts = [f"{word!r} alone finds {len(search(dossier, filters, Words([word])))}" for word in words]
+    told = f"all the words; {', '.join(counts)}" if len(counts) > 1 else repr(*words)
+    return f"Nothing has {told}."
+
+
 def what_would_match(
-    dossier: Dossier, select: Callable[[Dossier, Filters], Sequence[object]], filters: Filters
+    dossier: Dossier,
+    select: Callable[[Dossier, Filters], Sequence[object]],
+    filters: Filters,
+    fixed: Collection[str] = (),
 ) -> str:
-    """Return a sentence for people whose filters match nothing: what each of them alone keeps out."""
+    """Return a sentence for people whose filters match nothing: what each of them alone keeps out.
+
+    Nothing is said of the filters that are `fixed`, because nobody can choose another value.
+    """
     told = []
-    for name in filters.active():
+    for name in (name for name in filters.active() if name not in fixed):
         freed = select(dossier, structs.replace(filters, **{name: getattr(Filters(), name)}))
         if freed:
             values = _values(dossier, name, freed)
@@ -153,6 +185,13 @@ def what_would_match(
         count = len(select(dossier, Filters()))
         told.append(f"without any filter there would be {count}")
     return f"Nothing matches; {'; '.join(told)}."
+
+
+def evidence_age(dossier: Dossier, cited_by: Iterable[Record], asked: Filters) -> int | None:
+    """Return how many days old the newest evidence is, on the day asked for or else today."""
+    date = newest_evidence(dossier, cited_by, asked.as_of)
+    day = last_day(asked.as_of) if asked.as_of else asked.today
+    return None if date is None or day is None else age_in_days(date, day)
 
 
 def option(name: str) -> str:
@@ -237,6 +276,16 @@ def country_codes(dossier: Dossier, names: Iterable[str]) -> frozenset[str]:
     return frozenset(index.code(name) or _foreign_code(dossier, name) for name in names)
 
 
+def has_country(dossier: Dossier, name: str) -> bool:
+    """Whether some record of the dossier is about a country.
+
+    Raises:
+        UsageError: the name is no country's.
+    """
+    codes = country_codes(dossier, [name])
+    return any(not codes.isdisjoint(record.countries) for record in records(dossier))
+
+
 def country_here(dossier: Dossier, name: str) -> str:
     """Return the code of a country that some record of the dossier is about.
 
@@ -244,8 +293,8 @@ def country_here(dossier: Dossier, name: str) -> str:
         UsageError: the name is no country's, or no record is about the country.
     """
     (code,) = country_codes(dossier, [name])
-    about = {country for record in records(dossier) for country in record.countries}
-    if code not in about:
+    if not has_country(dossier, name):
+        about = {country for record in records(dossier) for country in record.countries}
         names = sorted(name_of(dossier, country) for country in about)
         msg = f"the dossier {dossier.id!r} has nothing on {name!r}; it has {', '.join(names)}."
         raise UsageError(msg)
@@ -262,13 +311,14 @@ def known(given: Sequence[str] | str | None, possible: Iterable[str], what: str)
     if not texts:
         return frozenset()
     labels = possible if isinstance(possible, Mapping) else {}
-    ids = {fold(label): entry_id for entry_id, label in labels.items()} | {
-        fold(value): value for value in possible
-    }
-    for text in texts:
-        if fold(text) not in ids:
+    ids = {fold(label): entry_id for entry_id, label in labels.items()}
+    ids |= {fold(value): value for value in possible}
+    ids |= {value: value for value in possible}  # an id means itself, whatever else reads alike
+    found = {text: ids.get(text) or ids.get(fold(text)) for text in texts}
+    for text, entry_id in found.items():
+        if entry_id is None:
             raise unknown_value(what, text, possible)
-    return frozenset(ids[fold(text)] for text in texts)
+    return frozenset(entry_id for entry_id in found.values() if entry_id is not None)
 
 
 def newest_evidence(
@@ -296,6 +346,7 @@ def _matching(dossier: Dossier, found: Iterable[R], filters: Filters) -> list[R]
     codes = country_codes(dossier, filters.country)
     ids = known(filters.source, [source.id for source in dossier.sources], "source")
     most = filters.credibility
+    texts = Texts(dossier)
     return [
         record
         for record in begun(found, filters)
@@ -303,7 +354,7 @@ def _matching(dossier: Dossier, found: Iterable[R], filters: Filters) -> list[R]
         and (not ids or any(item.source in ids for item in record.evidence))
         and (most is None or (record.credibility is not None and record.credibility <= most))
         and _dated_within(record.begins, filters)
-        and (not filters.grep or _contains(filters.grep, _texts(dossier, record)))
+        and _contains(filters.grep, texts.of(record))
     ]
 
 
@@ -324,32 +375,8 @@ def _levels(dossier: Dossier, filters: Filters) -> frozenset[str]:
     )
 
 
-def _contains(wanted: Sequence[str], texts: Iterable[str]) -> bool:
+def _contains(wanted: Sequence[str], texts: Iterable[tuple[str, str]]) -> bool:
     if not wanted:
         return True
-    text = fold_text("\n".join(texts))
-    return any(fold_text(part) in text for part in wanted)
-
-
-def _texts(dossier: Dossier, record: Record) -> Iterator[str]:
-    """Every text of a record as its reader sees it, with its notes and its sources."""
-    yield from (name_of(dossier, code) for code in record.countries)
-    match record:
-        case Stance():
-            yield from (record.status, record.summary)
-            yield from (dossier.terms.concerns[concern] for concern in record.concerns)
-        case Topic():
-            yield from (record.title, record.summary)
-        case Sector():
-            yield dossier.terms.sectors[record.sector]
-            yield from filter(None, (record.initiative, record.outcome, record.summary))
-        case Event():
-            yield from filter(None, (record.title, record.summary))
-    by_id = {source.id: source for source in dossier.sources}
-    for item in record.evidence:
-        yield from _source_texts(by_id[item.source])
-        yield from filter(None, (item.note, item.locator))
-
-
-def _source_texts(source: Source) -> Iterator[str]:
-    yield from filter(None, (source.id, source.publisher, source.title, source.url))
+    folded = [fold_text(text) for _, text in texts]
+    return any(part in text for part in map(fold_text, wanted) for text in folded)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec import Struct
 
 from briefcli.dossier import queries
+from briefcli.dossier.changes import Change, ChangeKind
 from briefcli.dossier.countries import fold
 from briefcli.dossier.model import (
     CREDIBILITY_WORDS,
@@ -21,12 +22,13 @@ from briefcli.dossier.model import (
     Topic,
     Verdict,
 )
-from briefcli.page import Cell, Citation, Column, Grade, Link, Step, Term
+from briefcli.page import Cell, Citation, Column, Grade, Link, Marked, Step, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from briefcli.dossier.catalogue import Entry
+    from briefcli.dossier.differences import Difference
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.queries import Filters
 
@@ -118,7 +120,7 @@ def order(cell: Cell) -> Any:
             return fold(cell.label)
         case Grade():
             return cell.code
-        case Link():
+        case Link() | Marked():
             return fold(cell.text)
         case Citation():
             return cell.source
@@ -179,6 +181,10 @@ _COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
 )
 
 
+def _until(context: Context, found: Record | Source) -> Cell:
+    return context.superseded.get((found.country, found.since)) if isinstance(found, Stance) else None
+
+
 STANCES: tuple[Field[Context, Stance], ...] = (
     Field(
         Column("country", "Country", "name of the country"),
@@ -213,7 +219,7 @@ STANCES: tuple[Field[Context, Stance], ...] = (
     Field(Column("since", "Since", "from when the stance holds"), lambda _, stance: stance.since),
     Field(
         Column("until", "Until", "when the next stance of the country begins; empty while in force"),
-        lambda context, stance: context.superseded.get((stance.country, stance.since)),
+        _until,
     ),
     *_EVIDENCE,
 )
@@ -251,8 +257,8 @@ SECTORS: tuple[Field[Context, Sector], ...] = (
 
 EVENTS: tuple[Field[Context, Event], ...] = (
     Field(Column("date", "Date", "when it happened"), lambda _, event: event.date),
-    Field(Column("title", "Event", "what happened"), lambda _, event: event.title),
     *_COUNTRIES,
+    Field(Column("title", "Event", "what happened"), lambda _, event: event.title),
     Field(
         Column("follow_up", "Follow-up", "whether it came after the dossier's own day"),
         lambda _, event: event.follow_up,
@@ -321,8 +327,8 @@ def contradictions(records: Iterable[Record]) -> list[Contradiction]:
     ]
 
 
-def subject(context: Context, record: Record) -> str:
-    """Return what to call a record in a sentence about it."""
+def subject(context: Context, record: Record | Source) -> str:
+    """Return what to call a record or a source in a sentence about it."""
     match record:
         case Stance():
             return f"{queries.name_of(context.dossier, record.country)}, {record.status}"
@@ -330,6 +336,8 @@ def subject(context: Context, record: Record) -> str:
             return record.title
         case Sector():
             return record.initiative or context.dossier.terms.sectors[record.sector]
+        case Source():
+            return f"{record.publisher}, {record.title}"
 
 
 class Listed(Struct, frozen=True):
@@ -373,6 +381,155 @@ DOSSIERS: tuple[Field[None, Listed], ...] = (
 )
 
 
+def change_in_words(context: Context, change: Change) -> str:
+    """Return what changed, in a sentence without its date and country."""
+    match change.record:
+        case Stance() as stance:
+            label = context.level_labels[stance.level]
+            if change.kind is ChangeKind.STANCE:
+                return f"First stance, {label}: {stance.status}"
+            if change.kind is ChangeKind.STATUS:
+                return f"Still {label}, now: {stance.status}"
+            before = context.level_labels[str(change.before)]
+            rose = context.ranks[stance.level] > context.ranks[str(change.before)]
+            return f"{'Up' if rose else 'Down'} from {before} to {label}: {stance.status}"
+        case Sector() as sector:
+            label = context.dossier.terms.sectors[sector.sector]
+            told = sector.initiative or sector.outcome
+            stage = sector.stage if change.before is None else f"from {change.before} to {sector.stage}"
+            return f"{label}, {stage}: {told}"
+        case Topic() | Event():
+            return change.record.title
+
+
+CHANGES: tuple[Field[Context, Change], ...] = (
+    Field(Column("date", "Date", "from when it holds, or when it happened"), lambda _, change: change.date),
+    Field(
+        Column("country", "Country", "name of the country", shown=False, empty=PARTNERS),
+        lambda context, change: queries.name_of(context.dossier, change.country) if change.country else None,
+    ),
+    Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, change: change.country),
+    Field(
+        Column("kind", "Kind", "level, status, stance (the first), sector, topic or event"),
+        lambda _, change: Term(change.kind, change.kind.capitalize()),
+    ),
+    Field(Column("change", "Change", "what changed, in words"), change_in_words),
+    Field(
+        Column("from", "From", "the level, status or stage before; empty where there was none", shown=False),
+        lambda _, change: change.before,
+    ),
+    Field(
+        Column("to", "To", "the level, status or stage from then on", shown=False),
+        lambda _, change: change.after,
+    ),
+    Field(_EVIDENCE[0].column, lambda context, change: record_grade(context, change.record)),
+    Field(
+        Column("summary", "Summary", "what the record says, in a few sentences", shown=False),
+        lambda _, change: change.record.summary,
+    ),
+    Field(
+        Column("evidence", "Notes", "the sources, each with its grade and verdict", shown=False),
+        lambda context, change: tuple(citation(context, item) for item in change.record.evidence),
+    ),
+)
+
+
+DIFFERENCES: tuple[Field[None, Difference], ...] = (
+    Field(
+        Column("change", "Change", "added, removed or changed"),
+        lambda _, difference: Term(difference.change, difference.change.capitalize()),
+    ),
+    Field(
+        Column(
+            "kind",
+            "Kind",
+            "head, level, concern, sector term, country, grade, source, stance, topic, sector or event",
+        ),
+        lambda _, difference: Term(difference.kind, difference.kind.capitalize()),
+    ),
+    Field(Column("record", "Record", "what the record is called"), lambda _, difference: difference.record),
+    Field(
+        Column("field", "Field", "the key that changed; empty where a whole record was added or removed"),
+        lambda _, difference: difference.field,
+    ),
+    Field(Column("old", "Old", "what stood there in the old version"), lambda _, difference: difference.old),
+    Field(Column("new", "New", "what stands there in the new version"), lambda _, difference: difference.new),
+)
+
+
+class Match(Struct, frozen=True):
+    """A record or a source that has all the words of a search, and where it has them."""
+
+    found: Record | Source
+    name: Marked
+    fields: tuple[str, ...]
+    excerpt_field: str | None
+    excerpt: Marked | None
+
+    @property
+    def kind(self) -> str:
+        """What is found: stance, topic, sector, event or source."""
+        return type(self.found).__name__.lower()
+
+    @property
+    def claim(self) -> Record | None:
+        """The record, where it is no source."""
+        return None if isinstance(self.found, Source) else self.found
+
+
+MATCHES: tuple[Field[Context, Match], ...] = (
+    Field(
+        Column("kind", "Kind", "stance, topic, sector, event or source"),
+        lambda _, match: Term(match.kind, match.kind.capitalize()),
+    ),
+    Field(Column("record", "Record", "what the record is called"), lambda _, match: match.name),
+    Field(
+        Column("id", "Id", "the id of a source; empty for other records", shown=False),
+        lambda _, match: match.found.id if isinstance(match.found, Source) else None,
+    ),
+    Field(
+        Column("countries", "Countries", "names; none for a source, and for partners in general", shown=False),
+        lambda context, match: context.names(match.claim.countries) if match.claim else (),
+    ),
+    Field(
+        Column("codes", "Codes", "ISO 3166-1 alpha-2 codes, in the order of the names", shown=False),
+        lambda _, match: match.claim.countries if match.claim else (),
+    ),
+    Field(
+        Column("date", "Date", "from when it holds, or when it happened or was published"),
+        lambda _, match: match.found.date if isinstance(match.found, Source) else match.found.begins,
+    ),
+    Field(
+        Column("until", "Until", "when the next stance of the country begins; empty while in force"),
+        lambda context, match: _until(context, match.found),
+    ),
+    Field(
+        Column("grade", "Grade", "Admiralty code, as for the record; of a source its reliability alone"),
+        lambda context, match: _grade(context, match.found),
+    ),
+    Field(
+        Column("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),
+        lambda _, match: bool(match.claim and match.claim.disputed),
+    ),
+    Field(
+        Column("fields", "Fields", "the keys under which any of the words stand", shown=False),
+        lambda _, match: match.fields,
+    ),
+    Field(
+        Column("excerpt_field", "Found in", "the key under which the excerpt stands"),
+        lambda _, match: match.excerpt_field and Term(match.excerpt_field, match.excerpt_field.replace(".", " ")),
+    ),
+    Field(
+        Column("excerpt", "Excerpt", "the sentence with most of the words; empty where the name says as much"),
+        lambda _, match: match.excerpt,
+    ),
+)
+
+
+def _grade(context: Context, found: Record | Source) -> Grade:
+    return reliability_grade(found.reliability) if isinstance(found, Source) else record_grade(context, found)
+
+
 def columns_of(listing: str) -> list[Column]:
     """Return the columns of a listing by its name; none where there is no such listing."""
     fields: dict[str, Sequence[Field[Any, Any]]] = {
@@ -382,5 +539,8 @@ def columns_of(listing: str) -> list[Column]:
         "events": EVENTS,
         "sources": SOURCES,
         "dossiers": DOSSIERS,
+        "diff": DIFFERENCES,
+        "changes": CHANGES,
+        "search": MATCHES,
     }
     return [field.column for field in fields.get(listing, ())]

@@ -20,7 +20,7 @@ from briefcli.pages.columns import (
 )
 from briefcli.pages.listings import caption, redundant
 from briefcli.pages.notes import numbered_notes
-from briefcli.pages.tables import showing, table
+from briefcli.pages.tables import counted, showing, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,26 @@ if TYPE_CHECKING:
     from briefcli.pages.columns import Field
 
 
-def country_page(dossier: Dossier, name: str, asked: Filters) -> Page:
-    """Return all that a dossier says of one country.
+def country_pages(dossiers: Sequence[Dossier], name: str, asked: Filters) -> Page:
+    """Return all that several dossiers say of one country, a section for each that has something.
+
+    Notes are numbered through, so that a number means one source.
+
+    Raises:
+        UsageError: `name` is no country's, or no dossier has anything on the country.
+    """
+    having = [dossier for dossier in dossiers if queries.has_country(dossier, name)] or dossiers[:1]
+    pages: list[Page] = []
+    for dossier in having:
+        pages.append(country_page(dossier, name, asked, first=1 + sum(len(page.notes) for page in pages)))
+    if len(pages) == 1:
+        return pages[0]
+    sections = tuple(Section(dossier.id, dossier.title, page) for dossier, page in zip(having, pages, strict=True))
+    return Page(pages[0].title, f"In {counted(len(pages), 'dossier')}", sections)
+
+
+def country_page(dossier: Dossier, name: str, asked: Filters, *, first: int = 1) -> Page:
+    """Return all that a dossier says of one country, its notes numbered from `first`.
 
     Raises:
         UsageError: `name` is no country's, or the dossier has nothing on the country.
@@ -49,14 +67,14 @@ def country_page(dossier: Dossier, name: str, asked: Filters) -> Page:
     sections = (
         Section("stance", "Stance", _facts(context, STANCES, current)),
         Section("disputed", "Disputed", _disputed(context, cited)),
-        Section("history", "History", _history(context, past)),
+        Section("history", "History", _history(context, past if past != current else [])),
         Section("topics", "Topics", _about(context, TOPICS, topics)),
         Section("sectors", "Sectors", _about(context, SECTORS, sectors)),
         Section("events", "Events", _about(context, EVENTS, events)),
         Section("gaps", "Gaps", () if asked.active() else _gaps(dossier, current, topics, sectors, events)),
     )
     title = queries.name_of(dossier, code)
-    return Page(title, caption(dossier, asked, cited), sections, numbered_notes(context, cited))
+    return Page(title, caption(dossier, asked, cited), sections, numbered_notes(context, cited, first=first))
 
 
 def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:
@@ -72,7 +90,7 @@ def _disputed(context: Context, records: Sequence[Record]) -> Table:
 
 
 def _history(context: Context, past: Sequence[Stance]) -> Table:
-    body = table(context, STANCES, past if len(past) > 1 else [])
+    body = table(context, STANCES, past)
     return showing(body, also={"evidence"}, never={"country"}, below={"summary"})
 
 

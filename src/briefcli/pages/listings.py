@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import structs
+
 from briefcli.dossier import queries
 from briefcli.dossier.dates import last_day
-from briefcli.page import Page
+from briefcli.page import Page, Table
 from briefcli.pages.columns import DOSSIERS, EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import arranged, counted, showing, table
@@ -43,7 +45,11 @@ def sectors_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
 def events_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
     """Return what happened."""
     found = queries.events(dossier, filters)
-    return _page(Context(dossier, filters), "Events", EVENTS, found, shape)
+    page = _page(Context(dossier, filters), "Events", EVENTS, found, shape)
+    if shape.sort or not isinstance(page.body, Table):
+        return page
+    years = tuple(event.date[:4] for event in found[: shape.limit])
+    return structs.replace(page, body=structs.replace(page.body, groups=years))
 
 
 def sources_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
@@ -71,12 +77,20 @@ def caption(dossier: Dossier, asked: Filters, records: Sequence[Record] = ()) ->
         told.append(f"as it stood on {last_day(asked.as_of)}")
     if newest := queries.newest_evidence(dossier, records, asked.as_of):
         told.append(f"newest evidence {newest}")
-    options = [f"{queries.option(name)} {_told(value)}" for name, value in asked.active().items()]
-    return ", ".join(told) + (f". Only {', '.join(options)}" if options else "")
+    if (age := queries.evidence_age(dossier, records, asked)) is not None:
+        told.append(f"{counted(age, 'day')} old")
+    only = [f"{name.replace('_', ' ')} {_told(value)}" for name, value in asked.active().items()]
+    return ", ".join(told) + (f". Only {', '.join(only)}" if only else "")
 
 
 def _told(value: object) -> str:
     return " or ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def told_of_grades(body: Table) -> str:
+    """Return what a footer adds on grades, where people see some."""
+    seen = any(column.key == "grade" and column.shown for column in body.columns)
+    return " Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)." if seen else ""
 
 
 def redundant(context: Context, records: Sequence[Record]) -> set[str]:
@@ -97,9 +111,7 @@ def _page(
         also = {"evidence"} if shape.evidence else set()
         body = showing(body, also=also, never=redundant(context, records))
     notes = numbered_notes(context, records) if shape.evidence else ()
-    footer = _count(records, len(found))
-    if any(column.key == "grade" and column.shown for column in body.columns):
-        footer += " Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)."
+    footer = _count(records, len(found)) + told_of_grades(body)
     return Page(title, caption(context.dossier, context.filters), body, notes, footer, header=shape.header)
 
 

@@ -1,0 +1,119 @@
+"""What changed in the world between two days, as a dossier tells it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from briefcli.dossier import queries
+from briefcli.dossier.countries import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefcli.dossier.dates import PartialDate
+    from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
+    from briefcli.dossier.queries import Filters
+
+
+class ChangeKind(StrEnum):
+    """What changed: a level, a status on the same level, or something came that was not there."""
+
+    LEVEL = "level"
+    STATUS = "status"
+    STANCE = "stance"
+    SECTOR = "sector"
+    TOPIC = "topic"
+    EVENT = "event"
+
+
+class Change(Struct, frozen=True):
+    """One change: from when it holds, for which country, and the record that brought it.
+
+    `before` and `after` are ids of levels, labels of statuses, or stages; None where there was
+    nothing before, and where a thing happened that did not change into another.
+    """
+
+    kind: ChangeKind
+    date: PartialDate
+    country: str | None
+    before: str | None
+    after: str | None
+    record: Record
+
+
+def changes(dossier: Dossier, filters: Filters) -> list[Change]:
+    """Return what changed from `since` to `until`: the country with the newest change first.
+
+    Within a country the newest change comes first. A record of several countries is a change for each
+    of them that was asked for, and one without countries is a change for partners in general.
+    """
+    asked = queries.country_codes(dossier, filters.country)
+    found = [
+        change
+        for change in (*_stance_changes(dossier, filters), *_other_changes(dossier, filters))
+        if not asked or change.country in asked
+    ]
+    order = list(ChangeKind)
+    found.sort(key=lambda change: (order.index(change.kind), str(change.record)))
+    found.sort(key=lambda change: change.date, reverse=True)
+    newest: dict[str | None, PartialDate] = {}
+    for change in found:
+        newest.setdefault(change.country, change.date)
+    names = {code: fold(queries.name_of(dossier, code)) for code in newest if code is not None}
+    found.sort(key=lambda change: names.get(change.country or "", ""))
+    return sorted(found, key=lambda change: newest[change.country], reverse=True)
+
+
+def _stance_changes(dossier: Dossier, filters: Filters) -> Iterator[Change]:
+    earlier: dict[tuple[str, PartialDate], Stance] = {}
+    last: dict[str, Stance] = {}
+    for stance in sorted(dossier.stances, key=lambda stance: stance.since):
+        if stance.country in last:
+            earlier[stance.country, stance.since] = last[stance.country]
+        last[stance.country] = stance
+    for stance in queries.stances(dossier, structs.replace(filters, history=True)):
+        before = earlier.get((stance.country, stance.since))
+        yield _stance_change(before, stance)
+
+
+def _stance_change(before: Stance | None, stance: Stance) -> Change:
+    if before is None:
+        return Change(ChangeKind.STANCE, stance.since, stance.country, None, stance.level, stance)
+    if before.level != stance.level:
+        return Change(ChangeKind.LEVEL, stance.since, stance.country, before.level, stance.level, stance)
+    return Change(ChangeKind.STATUS, stance.since, stance.country, before.status, stance.status, stance)
+
+
+def _other_changes(dossier: Dossier, filters: Filters) -> Iterator[Change]:
+    for sector in queries.sectors(dossier, filters):
+        before = _stage_before(dossier, sector)
+        yield from _for_each_country(ChangeKind.SECTOR, sector, before, sector.stage)
+    for topic in queries.topics(dossier, filters):
+        yield from _for_each_country(ChangeKind.TOPIC, topic, None, None)
+    for event in queries.events(dossier, filters):
+        yield from _for_each_country(ChangeKind.EVENT, event, None, None)
+
+
+def _for_each_country(
+    kind: ChangeKind, record: Sector | Topic | Event, before: str | None, after: str | None
+) -> Iterator[Change]:
+    if record.begins is not None:
+        for country in record.countries or (None,):
+            yield Change(kind, record.begins, country, before, after, record)
+
+
+def _stage_before(dossier: Dossier, sector: Sector) -> str | None:
+    """Return the stage of the same piece of cooperation before, where the dossier has it."""
+
+    def thing(record: Sector) -> tuple[object, ...]:
+        return record.sector, frozenset(record.countries), fold(record.initiative or record.outcome or "")
+
+    earlier = [
+        record
+        for record in dossier.sectors
+        if thing(record) == thing(sector) and (record.since or "") < (sector.since or "")
+    ]
+    return max(earlier, key=lambda record: record.since or "").stage if earlier else None

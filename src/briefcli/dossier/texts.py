@@ -1,0 +1,121 @@
+"""The texts of records, and the words that somebody looks for in them."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
+
+from briefcli.dossier.countries import fold_text
+from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
+from briefcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefcli.dossier.model import Dossier, Record
+
+#: Where something begins in a text, and where it has ended.
+Span: TypeAlias = tuple[int, int]
+
+# A phrase in quotes, which may be left open at the end, or a word.
+_QUOTED = re.compile(r'"([^"]*)"?|([^\s"]+)')
+
+
+class Texts:
+    """Every text of the records of a dossier as their reader sees it, each under the key where it stands."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+        self._sources = {source.id: source for source in dossier.sources}
+
+    def of(self, record: Record | Source) -> Iterator[tuple[str, str]]:
+        """Return keys and texts, what says most first; notes and cited sources stand under `evidence.`."""
+        own = _of_source(record) if isinstance(record, Source) else chain(self._own(record), self._cited(record))
+        return ((key, text) for key, text in own if text)
+
+    def _own(self, record: Record) -> Iterator[tuple[str, str | None]]:
+        terms = self._dossier.terms
+        yield "summary", record.summary
+        match record:
+            case Stance():
+                yield "status", record.status
+                yield from (("concerns", terms.concerns[concern]) for concern in record.concerns)
+            case Sector():
+                yield from (("initiative", record.initiative), ("outcome", record.outcome))
+                yield "sector", terms.sectors[record.sector]
+            case Topic() | Event():
+                yield "title", record.title
+        key = "country" if isinstance(record, Stance) else "countries"
+        yield from ((key, self._dossier.countries[code].name) for code in record.countries)
+
+    def _cited(self, record: Record) -> Iterator[tuple[str, str | None]]:
+        for item in record.evidence:
+            yield from (("evidence.note", item.note), ("evidence.locator", item.locator))
+            for key, text in _of_source(self._sources[item.source]):
+                yield f"evidence.{'source' if key == 'id' else key}", text
+
+
+def _of_source(source: Source) -> Iterator[tuple[str, str | None]]:
+    yield from (("title", source.title), ("publisher", source.publisher), ("id", source.id), ("url", source.url))
+
+
+class Words:
+    """Words and phrases that are looked for, whatever their case, accents and spaces.
+
+    Each may begin a longer word, but `ban` is not found within `Taliban`.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._patterns = {text: _pattern(text) for text in texts}
+        longest_first = sorted(self._patterns.values(), key=lambda pattern: len(pattern.pattern), reverse=True)
+        self._any = re.compile("|".join(pattern.pattern for pattern in longest_first))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._patterns)
+
+    def within(self, *texts: str) -> frozenset[str]:
+        """Return those of the words that occur in any of the texts."""
+        folded = [fold_text(text) for text in texts]
+        return frozenset(word for word, pattern in self._patterns.items() if any(map(pattern.search, folded)))
+
+    def all_within(self, texts: Iterable[str]) -> bool:
+        """Whether each of the words occurs in some of the texts."""
+        return len(self.within(*texts)) == len(self._patterns)
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Return where the words stand in a text, in order and apart, in whole letters with their accents."""
+        folds = [fold_text(char) for char in text]
+        owners = [index for index, folded in enumerate(folds) for _ in folded]
+        spans: list[Span] = []
+        for found in self._any.finditer("".join(folds)):
+            start, end = owners[found.start()], owners[found.end() - 1] + 1
+            while end < len(text) and not folds[end]:
+                end += 1
+            if spans and start < spans[-1][1]:  # both begin in one letter that folds to several, such as ß
+                start = spans.pop()[0]
+            spans.append((start, end))
+        return tuple(spans)
+
+
+def parse_words(arguments: Iterable[str]) -> Words:
+    """Return the words that were typed; what stands in quotes is a phrase, and so is an argument of several words.
+
+    Raises:
+        UsageError: there is no word among them.
+    """
+    line = " ".join(part if '"' in part or len(part.split()) < 2 else f'"{part}"' for part in arguments)
+    found = [" ".join((phrase or word).split()) for phrase, word in _QUOTED.findall(line)]
+    distinct = {fold_text(text).strip(): text for text in found}
+    distinct.pop("", None)
+    if not distinct:
+        msg = "there is no word to search for"
+        raise UsageError(msg)
+    return Words(distinct.values())
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    parts = fold_text(text).split()
+    # Scripts without capitals, such as Japanese or Arabic, do not always set words apart.
+    apart = parts[0][0].islower() or parts[0][0].isdigit()
+    return re.compile((r"(?<![^\W_])" if apart else "") + r"\s+".join(map(re.escape, parts)))

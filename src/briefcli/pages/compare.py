@@ -1,0 +1,127 @@
+"""Countries side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from briefcli.dossier import queries
+from briefcli.errors import UsageError
+from briefcli.page import Column, Page, Section, Term
+from briefcli.pages.columns import STANCES, Context, Field
+from briefcli.pages.listings import caption
+from briefcli.pages.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance
+    from briefcli.dossier.queries import Filters
+    from briefcli.page import Cell
+
+#: How many countries can stand side by side.
+FEWEST, MOST = 2, 6
+
+
+class _Compared(Struct, frozen=True):
+    """What a dossier has on one of the countries that are compared."""
+
+    code: str
+    stance: Stance | None
+    shared: frozenset[str]
+    sectors: tuple[Sector, ...]
+    event: Event | None
+    records: tuple[Record, ...]
+
+
+def compare_page(dossier: Dossier, names: Sequence[str], asked: Filters) -> Page:
+    """Return countries side by side, in the order in which they were named.
+
+    Raises:
+        UsageError: fewer than two or more than six countries, or one that the dossier does not have.
+    """
+    codes = list(dict.fromkeys(queries.country_here(dossier, name) for name in names))
+    if not FEWEST <= len(codes) <= MOST:
+        msg = f"compare takes {FEWEST} to {MOST} countries, not {len(codes)}"
+        raise UsageError(msg)
+    context = Context(dossier, asked)
+    compared = _compared(dossier, codes, asked)
+    body = structs.replace(table(context, _COMPARED, compared), turned=True)
+    title = " and ".join(context.names(codes)) if len(codes) == FEWEST else ", ".join(context.names(codes))
+    records = [record for entry in compared for record in entry.records]
+    return Page(title, caption(dossier, asked, records), (Section("countries", "Side by side", body),))
+
+
+def _compared(dossier: Dossier, codes: Sequence[str], asked: Filters) -> list[_Compared]:
+    alone = {code: structs.replace(asked, country=(code,)) for code in codes}
+    stances = {code: next(iter(queries.stances(dossier, alone[code])), None) for code in codes}
+    concerns = [set(stance.concerns) for stance in stances.values() if stance]
+    shared = frozenset(
+        concern for concern in set().union(*concerns) if sum(concern in own for own in concerns) > 1
+    )
+    return [
+        _Compared(
+            code,
+            stances[code],
+            shared,
+            tuple(queries.sectors(dossier, alone[code])),
+            next(reversed(queries.events(dossier, alone[code])), None),
+            tuple(queries.everything(dossier, alone[code])),
+        )
+        for code in codes
+    ]
+
+
+def _of_stance(key: str) -> Field[Context, _Compared]:
+    """Return a column of stances as one of what is compared."""
+    (field,) = (field for field in STANCES if field.column.key == key)
+    column = structs.replace(field.column, shown=True, empty="none")
+    return Field(column, lambda context, entry: field.cell(context, entry.stance) if entry.stance else None)
+
+
+def _concerns(context: Context, entry: _Compared) -> Cell:
+    """Return the concerns, those that another one has too first and marked."""
+    labels = context.dossier.terms.concerns
+    own = entry.stance.concerns if entry.stance else ()
+    ordered = sorted(own, key=lambda concern: concern not in entry.shared)
+    return tuple(
+        Term(concern, labels[concern] + (" (shared)" if concern in entry.shared else "")) for concern in ordered
+    )
+
+
+def _sectors(context: Context, entry: _Compared) -> Cell:
+    labels = context.dossier.terms.sectors
+    return tuple(f"{labels[sector.sector]} ({sector.stage})" for sector in entry.sectors)
+
+
+def _event(_: Context, entry: _Compared) -> Cell:
+    return f"{entry.event.date} {entry.event.title}" if entry.event else None
+
+
+_COMPARED: tuple[Field[Context, _Compared], ...] = (
+    Field(
+        Column("country", "Country", "name of the country"),
+        lambda context, entry: queries.name_of(context.dossier, entry.code),
+    ),
+    Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, entry: entry.code),
+    _of_stance("level"),
+    _of_stance("since"),
+    _of_stance("status"),
+    Field(Column("concerns", "Concerns", "shared ones first and marked", empty="none"), _concerns),
+    Field(
+        Column("shared", "Shared", "ids of the concerns that another one has too", shown=False),
+        lambda _, entry: tuple(sorted(entry.shared.intersection(entry.stance.concerns if entry.stance else ()))),
+    ),
+    Field(Column("newest_event", "Newest event", "its date and title", empty="none"), _event),
+    Field(Column("sectors", "Sectors", "each with its stage", empty="none"), _sectors),
+    _of_stance("grade"),
+    Field(
+        Column("newest_evidence", "Newest evidence", "date of the newest source", empty="none"),
+        lambda context, entry: queries.newest_evidence(context.dossier, entry.records, context.filters.as_of),
+    ),
+    Field(
+        Column("evidence_age", "Its age in days", "days from the newest source to today, or to the day asked for"),
+        lambda context, entry: queries.evidence_age(context.dossier, entry.records, context.filters),
+    ),
+)

@@ -1,0 +1,44 @@
+"""What a curator changed between two versions of a dossier."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from briefcli.dossier.differences import Edit
+from briefcli.page import Page
+from briefcli.pages.columns import DIFFERENCES
+from briefcli.pages.tables import arranged, counted, showing, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.dossier.differences import Difference
+    from briefcli.pages.columns import Listed
+    from briefcli.pages.tables import Shape
+
+
+def diff_page(old: Listed, new: Listed, differences: Sequence[Difference], shape: Shape) -> Page:
+    """Return what leads from one version to the other, record by record."""
+    rows = arranged(None, DIFFERENCES, differences, shape)
+    body = table(None, DIFFERENCES, rows, shape.columns)
+    if not shape.columns and not shape.sort:
+        groups = tuple(difference.kind.capitalize() for difference in rows)
+        body = structs.replace(showing(body, never={"kind"}), groups=groups)
+    title = f"What changed in {new.dossier.id}"
+    caption = f"From {_side(old)} to {_side(new)}"
+    return Page(title, caption, body, footer=_count(differences, len(rows)), header=shape.header)
+
+
+def _side(version: Listed) -> str:
+    path = version.entry.path or "standard input"
+    return f"{version.dossier.id} as of {version.dossier.as_of} ({path})"
+
+
+def _count(differences: Sequence[Difference], shown: int) -> str:
+    """Return how many records were added, removed and changed; one with several changed fields is one."""
+    edits = Counter(change for change, _, _ in {(item.change, item.kind, item.record) for item in differences})
+    told = ", ".join(f"{edits[edit]} {edit}" for edit in Edit if edits[edit]) or counted(0, "difference")
+    return f"{told}." if shown == len(differences) else f"{told}; {shown} of {len(differences)} rows shown."

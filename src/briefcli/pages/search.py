@@ -1,0 +1,111 @@
+"""What has the words that somebody looks for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from briefcli.dossier import queries
+from briefcli.dossier.texts import Texts
+from briefcli.page import Marked, Page
+from briefcli.pages.columns import MATCHES, Context, Match, subject
+from briefcli.pages.listings import caption, told_of_grades
+from briefcli.pages.tables import arranged, counted, showing, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from briefcli.dossier.model import Dossier, Record, Source
+    from briefcli.dossier.queries import Filters
+    from briefcli.dossier.texts import Words
+    from briefcli.page import Table
+    from briefcli.pages.tables import Shape
+
+#: How many characters of its sentence an excerpt has before and after the words that it shows.
+REACH = 60
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?]) ")
+
+
+def search_page(dossier: Dossier, filters: Filters, words: Words, shape: Shape) -> Page:
+    """Return the records and sources that have all the words, by kind."""
+    context = Context(dossier, filters)
+    texts = Texts(dossier)
+    found = [
+        _match(context, words, record, list(texts.of(record)))
+        for record in queries.search(dossier, filters, words)
+    ]
+    rows = arranged(context, MATCHES, found, shape)
+    body = _by_kind(table(context, MATCHES, rows, shape.columns), rows, shape)
+    told = " and ".join(f'"{word}"' if " " in word else word for word in words)
+    rests = caption(dossier, filters, [match.claim for match in rows if match.claim])
+    footer = _counts(rows, len(found)) + told_of_grades(body)
+    return Page(f"Search for {told}", rests, body, footer=footer, header=shape.header)
+
+
+def _match(context: Context, words: Words, found: Record | Source, texts: Sequence[tuple[str, str]]) -> Match:
+    name = subject(context, found)
+    fields = dict.fromkeys(key for key, text in texts if words.within(text))
+    field, excerpt = _excerpt(words, name, texts)
+    return Match(found, _marked(words, name), tuple(fields), field, _marked(words, excerpt) if excerpt else None)
+
+
+def _marked(words: Words, text: str) -> Marked:
+    return Marked(text, words.spans(text))
+
+
+def _excerpt(words: Words, name: str, texts: Iterable[tuple[str, str]]) -> tuple[str, str] | tuple[None, None]:
+    """Return the passage with most words that the name lacks, behind its key; the record's own go before others.
+
+    What the name says already is no passage, nor is an address or an id that adds none of the words.
+    """
+    lacking = frozenset(words) - words.within(name)
+    passages = [
+        (key, passage)
+        for key, text in texts
+        if text not in name and (" " in text or lacking & words.within(text))
+        for passage in _passages(words, " ".join(text.split()))
+    ]
+
+    def worth(found: tuple[str, str]) -> tuple[bool, bool, int, int]:
+        key, passage = found
+        seen = words.within(passage)
+        return bool(seen & lacking), not key.startswith("evidence."), len(seen & lacking), len(seen)
+
+    return max(passages, key=worth, default=(None, None))
+
+
+def _passages(words: Words, text: str) -> Iterator[str]:
+    """Return the sentence of each of the words; of a long one what is in reach before and after the word."""
+    for start, end in words.spans(text):
+        begins = max((gap.end() for gap in _BETWEEN_SENTENCES.finditer(text, 0, start)), default=0)
+        ends = next((gap.start() for gap in _BETWEEN_SENTENCES.finditer(text, end)), len(text))
+        before, after = text[begins:start], text[end:ends]
+        if len(before) + len(after) > 2 * REACH:
+            before, after = _end(before), _beginning(after)
+        yield before + text[start:end] + after
+
+
+def _end(text: str) -> str:
+    return text if len(text) <= REACH else "… " + (text[-REACH:].partition(" ")[2] or text[-REACH:])
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= REACH else (text[:REACH].rpartition(" ")[0] or text[:REACH]) + " …"
+
+
+def _by_kind(body: Table, rows: Sequence[Match], shape: Shape) -> Table:
+    """Return the table as people see it: under a heading for each kind, unless it is sorted otherwise."""
+    if not shape.columns:
+        body = showing(body, never=() if shape.sort else {"kind"}, below={"excerpt"})
+    groups = () if shape.sort else tuple(f"{match.kind.capitalize()}s" for match in rows)
+    return structs.replace(body, groups=groups)
+
+
+def _counts(rows: Sequence[Match], matching: int) -> str:
+    of = "" if len(rows) == matching else f" of {matching}"
+    kinds = Counter(match.kind for match in rows)
+    told = ", ".join(counted(number, kind) for kind, number in kinds.items())
+    return f"{len(rows)}{of} found{f': {told}' if told else ''}."
