@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -52,10 +53,12 @@ def main() -> None:
 
 def run() -> int:
     """Run the command line and return its exit code."""
+    closed = sys.stdout is None  # how Python says that it was closed before the start
+    if closed:
+        sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - refuses to be written, as if closed
     try:
         code: int = app(prog_name="brief", standalone_mode=False) or 0
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except DossierError as error:
         for problem in error.problems:
             tell(str(problem))
@@ -68,10 +71,19 @@ def run() -> int:
         tell(f"brief: {' '.join(error.format_message().split())}")
         return 2
     except OSError as error:
-        # Python would try again to write what is left, and complain, when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):  # the reader has seen enough
-            return 0
-        tell(f"brief: standard output cannot be written: {error.strerror or error}")
-        return 2
+        return _refused(error, closed=closed)
     return code
+
+
+def _refused(error: OSError, *, closed: bool) -> int:
+    """Say what the system refused, and return the exit code for that."""
+    if error.filename is not None:
+        tell(f"brief: {error.filename}: {error.strerror}")
+        return 2
+    # Python would try again to write what is left, and complain, when it ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):  # the reader has seen enough
+        return 0
+    reason = "is closed" if closed else f"cannot be written: {error.strerror or error}"
+    tell(f"brief: standard output {reason}")
+    return 2

@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec import structs
 
 from briefcli.cli import completion
-from briefcli.cli.options import PAGE_FORMATS, CountryFilters, Dossier, PageOutput, SummaryFilters, grouped
-from briefcli.cli.output import emit, tell_if_nothing
+from briefcli.cli.options import (
+    LISTING_FORMATS,
+    PAGE_FORMATS,
+    ChangeFilters,
+    CountryFilters,
+    Dossier,
+    Dossiers,
+    PageOutput,
+    RecordFilters,
+    RowsOutput,
+    StanceFilters,
+    SummaryFilters,
+    choice,
+    grouped,
+)
+from briefcli.cli.output import emit, tell, tell_if_nothing
 from briefcli.dossier import catalogue, queries
-from briefcli.pages.country import country_page
+from briefcli.dossier.changes import changes as changes_in
+from briefcli.dossier.texts import parse_words
+from briefcli.errors import UsageError
+from briefcli.pages.changes import changes_page
+from briefcli.pages.compare import compare_page
+from briefcli.pages.country import country_pages
+from briefcli.pages.matrix import By, matrix_page
+from briefcli.pages.search import search_page
 from briefcli.pages.summary import summary_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from briefcli.dossier.queries import Filters
 
 
 @grouped
@@ -27,9 +51,9 @@ def summary(asked: SummaryFilters, out: PageOutput, dossier: Dossier = catalogue
         brief summary --as-of 2025-02-17
         brief summary -f json | jq .counts
     """
-    known = catalogue.load(dossier)
-    emit(summary_page(known, asked.filters()), out.form, out.output, PAGE_FORMATS)
-    tell_if_nothing(known, queries.everything, asked.filters())
+    known, filters = catalogue.load(dossier), aged(asked.filters())
+    emit(summary_page(known, filters), out.form, out.output, PAGE_FORMATS)
+    tell_if_nothing(known, queries.everything, filters)
 
 
 @grouped
@@ -39,18 +63,120 @@ def country(
     ],
     asked: CountryFilters,
     out: PageOutput,
-    dossier: Dossier = catalogue.DEFAULT,
+    dossier: Dossiers = None,
 ) -> None:
-    """Say all that a dossier knows of one country, on one page.
+    """Say all that dossiers know of one country, on one page.
 
     Examples:
         brief country japan
         brief country JP -f json | jq .stance.grade
-        brief country pakistan -o pakistan.md
+        brief country pakistan -d all -o pakistan.md
     """
-    known = catalogue.load(dossier)
-    emit(country_page(known, name, asked.filters()), out.form, out.output, PAGE_FORMATS)
-    tell_if_nothing(known, queries.everything, structs.replace(asked.filters(), country=(name,)))
+    known, filters = catalogue.load_all(dossier or [catalogue.DEFAULT]), aged(asked.filters())
+    emit(country_pages(known, name, filters), out.form, out.output, PAGE_FORMATS)
+    for one in known:
+        if queries.has_country(one, name):
+            found = structs.replace(filters, country=(name,), history=True)
+            tell_if_nothing(one, queries.everything, found, fixed={"country"})
 
 
-COMMANDS: dict[str, Callable[..., None]] = {"summary": summary, "country": country}
+@grouped
+def changes(asked: ChangeFilters, out: RowsOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+    """Say what changed since a day, country by country, the newest first.
+
+    Examples:
+        brief changes --since 2025-02-18
+        brief changes --since 2025 --until 2025-02 -c japan
+        brief changes --since 2025 -f json | jq '.[] | [.date, .change]'
+    """
+    if asked.since is None:
+        msg = "changes needs --since DATE"
+        raise UsageError(msg)
+    known, filters = catalogue.load(dossier), asked.filters()
+    emit(changes_page(known, filters, out.shape()), out.form, out.output, LISTING_FORMATS)
+    if not changes_in(known, filters):
+        tell(f"Nothing changed in {known.id} since {asked.since}.")
+
+
+@grouped
+def compare(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="COUNTRY...", help="Two to six countries.", autocompletion=completion.countries),
+    ],
+    asked: CountryFilters,
+    out: PageOutput,
+    dossier: Dossier = catalogue.DEFAULT,
+) -> None:
+    """Put two to six countries side by side.
+
+    Examples:
+        brief compare japan china
+        brief compare us pakistan china --as-of 2025-02
+        brief compare japan china -f json | jq '.countries[] | [.country, .level]'
+    """
+    known, filters = catalogue.load(dossier), aged(asked.filters())
+    emit(compare_page(known, names, filters), out.form, out.output, PAGE_FORMATS)
+
+
+@grouped
+def matrix(
+    asked: StanceFilters,
+    out: RowsOutput,
+    dossier: Dossier = catalogue.DEFAULT,
+    by: Annotated[
+        By,
+        typer.Option(
+            "--by",
+            metavar="WHAT",
+            parser=choice(*By),
+            help="concerns or sectors.",
+            autocompletion=completion.words(By),
+        ),
+    ] = By.CONCERNS,
+) -> None:
+    """Show which country has which concern, or cooperates in which sector.
+
+    Examples:
+        brief matrix
+        brief matrix --by sectors
+        brief matrix --min-level talks -f csv
+    """
+    known, filters = catalogue.load(dossier), asked.filters()
+    emit(matrix_page(known, filters, by, out.shape()), out.form, out.output, LISTING_FORMATS)
+    tell_if_nothing(known, queries.stances, filters)
+
+
+@grouped
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words; in quotes, a phrase.")],
+    asked: RecordFilters,
+    out: RowsOutput,
+    dossier: Dossier = catalogue.DEFAULT,
+) -> None:
+    """Find the records and sources that have all of some words, in any case, with or without accents.
+
+    Examples:
+        brief search scholarship
+        brief search "human rights" education -c japan
+        brief search nazari -f json | jq '.[] | [.kind, .record, .fields]'
+    """
+    known, filters, sought = catalogue.load(dossier), asked.filters(), parse_words(words)
+    emit(search_page(known, filters, sought, out.shape()), out.form, out.output, LISTING_FORMATS)
+    if not queries.search(known, filters, sought):
+        tell(queries.what_words_would_find(known, filters, sought))
+
+
+def aged(filters: Filters) -> Filters:
+    """Return filters with a day to which the age of evidence is counted."""
+    return structs.replace(filters, today=filters.today or datetime.date.today())  # noqa: DTZ011 - the reader's day
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "summary": summary,
+    "country": country,
+    "changes": changes,
+    "compare": compare,
+    "matrix": matrix,
+    "search": search,
+}

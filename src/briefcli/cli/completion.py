@@ -52,10 +52,15 @@ def _from_dossier(offers_of: Callable[[Dossier], Iterable[tuple[str, str]]]) -> 
 
 def countries(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the countries of the dossier, in the case that was begun, for a shell compares letters."""
-    typed = incomplete.casefold()
-    offers = _from_dossier(_names)(ctx, "")
-    named = [(name, code) for name, code in offers if name.casefold().startswith(typed)]
-    return [(_escaped(incomplete + name[len(typed) :]), code) for name, code in named]
+
+    def named(dossier: Dossier) -> Offers:
+        names = sorted((country.name, code) for code, country in dossier.countries.items())
+        typed = incomplete.casefold()
+        return [
+            (incomplete + name[len(typed) :], code) for name, code in names if name.casefold().startswith(typed)
+        ]
+
+    return _from_dossier(named)(ctx, incomplete)
 
 
 def _starting(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
@@ -65,10 +70,6 @@ def _starting(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
 def _escaped(word: str) -> str:
     """Return a word as Bash has to insert it; the other shells see to that themselves."""
     return word.replace(" ", "\\ ") if os.environ.get("_BRIEF_COMPLETE") == "complete_bash" else word
-
-
-def _names(dossier: Dossier) -> Offers:
-    return sorted((country.name, code) for code, country in dossier.countries.items())
 
 
 concerns = _from_dossier(lambda dossier: dossier.terms.concerns.items())

@@ -1,4 +1,4 @@
-"""For curators: dossiers, check, new and schema."""
+"""For curators: dossiers, check, diff, new and schema."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ import typer
 from briefcli.cli import completion
 from briefcli.cli.options import LISTING_FORMATS, RowsOutput, choice, day, grouped, whole_number
 from briefcli.cli.output import emit, tell, write_file, write_out
-from briefcli.dossier import catalogue, schema
+from briefcli.dossier import catalogue, queries, schema
 from briefcli.dossier.countries import fold
+from briefcli.dossier.differences import differences_between
 from briefcli.dossier.problems import Problem, Severity
 from briefcli.dossier.reading import Freshness, examine_dossier
 from briefcli.errors import DossierError, UsageError
 from briefcli.pages.columns import Listed
+from briefcli.pages.diff import diff_page
 from briefcli.pages.listings import dossiers_page
 from briefcli.pages.tables import counted
 from briefcli.render.problems import ProblemFormat, problems_text
@@ -37,11 +39,21 @@ def dossiers(
             "--dossier", "-d", metavar="NAME|PATH|-", help="Only this one.", autocompletion=completion.dossiers
         ),
     ] = None,
+    country: Annotated[
+        str | None,
+        typer.Option(
+            "--country",
+            "-c",
+            metavar="COUNTRY",
+            help="Only dossiers that know this country.",
+            autocompletion=completion.countries,
+        ),
+    ] = None,
 ) -> None:
     """List the dossiers there are, and where each comes from.
 
     Examples:
-        brief dossiers
+        brief dossiers -c japan
         brief dossiers -d my-dossier.yaml
         brief dossiers -f json | jq -r '.[].id'
     """
@@ -51,7 +63,9 @@ def dossiers(
     listed: list[Listed] = []
     for entry in entries:
         try:
-            listed.append(Listed(entry, entry.read()))
+            known = entry.read()
+            if country is None or queries.has_country(known, country):
+                listed.append(Listed(entry, known))
         except DossierError as error:
             broken.append(error)
     emit(dossiers_page(listed, out.shape()), out.form, out.output, LISTING_FORMATS)
@@ -112,6 +126,39 @@ def check(
         raise typer.Exit(1)
 
 
+@grouped
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help="The old version: a name, a path, or - for standard input.",
+            autocompletion=completion.dossiers,
+        ),
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(metavar="NEW", help="The new version, named likewise.", autocompletion=completion.dossiers),
+    ],
+    out: RowsOutput,
+) -> None:
+    """Say what a curator changed between two versions of a dossier, by record and not by line.
+
+    Examples:
+        cat my-dossier.yaml | brief diff - my-dossier.yaml
+        brief diff japan-visit my-dossier.yaml || echo they differ
+    """
+    if old == new == catalogue.STANDARD_INPUT:
+        msg = "only one of OLD and NEW can be - (standard input)"
+        raise UsageError(msg)
+    before, after = (Listed(entry, entry.read()) for entry in (catalogue.find(old), catalogue.find(new)))
+    differences = differences_between(before.dossier, after.dossier)
+    emit(diff_page(before, after, differences, out.shape()), out.form, out.output, LISTING_FORMATS)
+    if differences:
+        raise typer.Exit(1)
+    tell("No difference.")
+
+
 def new(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to write, ending in .yaml.")]) -> None:
     """Write a commented template for a dossier, and the schema that an editor checks it with.
 
@@ -125,7 +172,8 @@ def new(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to w
     if path.exists() or path.is_symlink():
         msg = f"{path} is there already; nothing was written"
         raise UsageError(msg)
-    name = fold(path.stem).encode("ascii", "ignore").decode().strip().replace(" ", "-") or "dossier"
+    name = fold(path.stem).encode("ascii", "ignore").decode()
+    name = "-".join(name.split()) or "dossier"
     today = datetime.date.today().isoformat()  # noqa: DTZ011 - the curator's own day
     beside = path.with_name(schema.SCHEMA_FILE)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -170,6 +218,7 @@ def _told(problems: list[Problem]) -> str:
 COMMANDS: dict[str, Callable[..., None]] = {
     "dossiers": dossiers,
     "check": check,
+    "diff": diff,
     "new": new,
     "schema": schema_command,
 }

@@ -123,6 +123,18 @@ Dossier = Annotated[
         autocompletion=completion.dossiers,
     ),
 ]
+Dossiers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--dossier",
+        "-d",
+        metavar="NAME|PATH|-|all",
+        envvar="BRIEF_DOSSIER",
+        help="The dossier; repeat it for several, or all for all there are.",
+        show_default="japan-visit",
+        autocompletion=completion.dossiers,
+    ),
+]
 _Texts = list[str] | None
 _Country = Annotated[
     _Texts,
@@ -184,6 +196,14 @@ class _Filters(Struct, frozen=True, kw_only=True):
         return structs.replace(Filters(), **values)
 
 
+_Today = Annotated[
+    datetime.date | None,
+    _filter(
+        "--today", metavar="DATE", parser=day, envvar="BRIEF_TODAY", help="Count the age of evidence to this day."
+    ),
+]
+
+
 class CountryFilters(_Filters, frozen=True, kw_only=True):
     """The filters of the page on one country."""
 
@@ -191,9 +211,10 @@ class CountryFilters(_Filters, frozen=True, kw_only=True):
     credibility: _Credibility = None
     grep: _Grep = None
     as_of: _AsOf = None
+    today: _Today = None
 
 
-class SummaryFilters(_Filters, frozen=True, kw_only=True):
+class RecordFilters(_Filters, frozen=True, kw_only=True):
     """The filters that apply to every kind of record."""
 
     country: _Country = None
@@ -203,7 +224,13 @@ class SummaryFilters(_Filters, frozen=True, kw_only=True):
     as_of: _AsOf = None
 
 
-class SectorFilters(SummaryFilters, frozen=True, kw_only=True):
+class SummaryFilters(RecordFilters, frozen=True, kw_only=True):
+    """The filters of the summary."""
+
+    today: _Today = None
+
+
+class SectorFilters(RecordFilters, frozen=True, kw_only=True):
     """The filters of sectors."""
 
     sector: Annotated[
@@ -218,14 +245,14 @@ class SectorFilters(SummaryFilters, frozen=True, kw_only=True):
     until: _Until = None
 
 
-class EventFilters(SummaryFilters, frozen=True, kw_only=True):
+class EventFilters(RecordFilters, frozen=True, kw_only=True):
     """The filters of events."""
 
     since: _Since = None
     until: _Until = None
 
 
-class TopicFilters(SummaryFilters, frozen=True, kw_only=True):
+class TopicFilters(RecordFilters, frozen=True, kw_only=True):
     """The filters of topics."""
 
     kind: Annotated[
@@ -241,7 +268,17 @@ class TopicFilters(SummaryFilters, frozen=True, kw_only=True):
     until: _Until = None
 
 
-class StanceFilters(SummaryFilters, frozen=True, kw_only=True):
+class ChangeFilters(RecordFilters, frozen=True, kw_only=True):
+    """The filters of changes, which need a day to begin with."""
+
+    since: Annotated[
+        PartialDate | None,
+        _filter("--since", metavar="DATE", parser=_date, help="What changed on this day or later. Required."),
+    ] = None
+    until: _Until = None
+
+
+class StanceFilters(RecordFilters, frozen=True, kw_only=True):
     """The filters of stances."""
 
     concern: Annotated[

@@ -15,7 +15,7 @@ from briefcli.errors import UsageError, unknown_value
 from briefcli.render import Format, Screen, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.queries import Filters
@@ -47,15 +47,12 @@ def emit(page: Page, form: Format | None, output: Path | None, possible: Sequenc
     if output is not None:
         write_file(output, render(page, form or _told_by(output, possible), Screen()))
         return
-    chosen = form or (Format.TABLE if _is_terminal() else piped)
+    chosen = form or (Format.TABLE if sys.stdout.isatty() else piped)
     write_out(render(page, chosen, _screen()))
 
 
 def write_out(text: str) -> None:
     """Write text to standard output, as UTF-8 whatever the locale, for data must not be lost."""
-    if sys.stdout is None:  # how Python says that it was closed before the start
-        msg = "standard output is closed"
-        raise UsageError(msg)
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
     sys.stdout.buffer.flush()
@@ -89,11 +86,15 @@ def tell(text: str) -> None:
 
 
 def tell_if_nothing(
-    dossier: Dossier, select: Callable[[Dossier, Filters], Sequence[object]], filters: Filters
+    dossier: Dossier,
+    select: Callable[[Dossier, Filters], Sequence[object]],
+    filters: Filters,
+    *,
+    fixed: Collection[str] = (),
 ) -> None:
-    """Say what would match where nothing does."""
+    """Say what would match where nothing does, with other filters than those that are fixed."""
     if not select(dossier, filters):
-        tell(queries.what_would_match(dossier, select, filters))
+        tell(queries.what_would_match(dossier, select, filters, fixed))
 
 
 def _keep_mode(target: Path, temporary: str) -> None:
@@ -114,15 +115,11 @@ def _told_by(output: Path, possible: Sequence[Format]) -> Format:
     return form
 
 
-def _is_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
-
-
 def _screen() -> Screen:
     """Return what standard output can show, by NO_COLOR, FORCE_COLOR, COLUMNS, TERM and its encoding."""
-    terminal = _is_terminal() and os.environ.get("TERM") != "dumb"
+    terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     colour = not os.environ.get("NO_COLOR") and (terminal or bool(os.environ.get("FORCE_COLOR")))
-    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     return Screen(
         width=max(1, shutil.get_terminal_size().columns),
         colour=colour,

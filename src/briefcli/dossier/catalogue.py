@@ -13,14 +13,23 @@ from briefcli.dossier.yamltext import LARGEST
 from briefcli.errors import DossierError, UsageError, unknown_value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from briefcli.dossier.model import Dossier
 
 DEFAULT = "japan-visit"
 STANDARD_INPUT = "-"
+#: What stands for all dossiers that can be named.
+ALL = "all"
 
 # The head key of a dossier, which tells a dossier's first file from any other YAML file.
 _HEAD = re.compile(rb"""^(?:\xef\xbb\xbf)?dossier:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
 _ANY_HEAD_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?(dossier|title|subject|as_of|summary|levels):", re.MULTILINE)
+# What a part of a dossier has, and other YAML files mostly have not.
+_PART = re.compile(
+    rb"^(?:\xef\xbb\xbf)?(terms|countries|grades|sources|stances|topics|sectors|events):",
+    re.MULTILINE,
+)
 
 
 class Origin(StrEnum):
@@ -124,7 +133,7 @@ def find_all(name: str) -> list[Entry]:
 def check_distinct(found: list[Entry]) -> None:
     """Raise DossierError where two dossiers have one id, for then a name would have two answers."""
     for entry in found:
-        same = [other for other in found if other.id == entry.id]
+        same = [other for other in dict.fromkeys(found) if other.id == entry.id]
         if len(same) > 1:
             raise _ambiguous(same)
 
@@ -169,8 +178,21 @@ def load(name: str = DEFAULT) -> Dossier:
     return find(name).read()
 
 
+def load_all(names: Sequence[str]) -> list[Dossier]:
+    """Return the dossiers of several names or paths, or of `all` that can be named, each once.
+
+    Raises:
+        UsageError: there is no such dossier.
+        DossierError: one cannot be read, or two have one id.
+    """
+    found = entries() if ALL in names else [find(name) for name in names]
+    check_distinct(found)
+    return [entry.read() for entry in dict.fromkeys(found)]
+
+
 def _yaml_files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    files = folder.glob("*.yaml") if folder.is_dir() else ()
+    return sorted(path for path in files if not path.name.startswith("."))
 
 
 def _whole(path: Path) -> Path:
@@ -179,9 +201,17 @@ def _whole(path: Path) -> Path:
         return path
     files = _yaml_files(path.parent)
     heads = [file for file in files if head_id(file) is not None]
-    parts = [file for file in files if not _ANY_HEAD_KEY.search(_read(file))]
+    parts = [file for file in files if _is_part(file)]
     together = len(heads) == 1 and bool(parts) and any(path.samefile(file) for file in (*heads, *parts))
     return path.parent if together else path
+
+
+def _is_part(path: Path) -> bool:
+    try:
+        data = _read(path)
+    except DossierError:
+        return False
+    return bool(_PART.search(data)) and not _ANY_HEAD_KEY.search(data)
 
 
 def _ambiguous(same: list[Entry]) -> DossierError:

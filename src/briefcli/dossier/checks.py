@@ -206,11 +206,15 @@ def _named_once(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _countries_apart(dossier: Dossier) -> Iterator[Finding]:
+    owners: dict[str, str] = {}
     for code, country in dossier.countries.items():
         for name in (country.name, *country.aliases):
-            other = iso_code(name)
-            if other not in {None, code}:
-                message = f"{name!r} is also a name of {other}, {iso_country(str(other)).name}"
+            other = iso_code(name) or code
+            if other == code:
+                other = owners.setdefault(fold(name), code)
+            if other != code:
+                owner = dossier.countries[other] if other in dossier.countries else iso_country(other)
+                message = f"{name!r} is also a name of {other}, {owner.name}"
                 yield Finding(Rule.DUPLICATE_ID, ("countries", code), message, "choose another name", on_key=True)
 
 

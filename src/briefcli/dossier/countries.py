@@ -85,7 +85,7 @@ def suggest_country(text: str, known: Mapping[str, Country]) -> str | None:
     """
     for countries in (known, _iso_countries()):
         names = [country.name for country in countries.values()]
-        begun = [name for name in names if len(text) > 2 and fold(name).startswith(fold(text))]
+        begun = [name for name in names if len(fold(text)) > 2 and fold(name).startswith(fold(text))]
         near = begun[0] if begun else nearest(text, names, cutoff=0.75)
         if near:
             return near

@@ -28,6 +28,9 @@ _STAND_INS = ("x", "9999", "6", "false", "https://x", "XX")
 #: Rules on which a dossier with faults has the wrong answer: what is faulty may have been the use.
 _UNUSED = {Rule.UNUSED_SOURCE, Rule.UNUSED_CONCERN, Rule.UNUSED_SECTOR, Rule.UNUSED_LEVEL, Rule.STALE}
 
+#: Rules that compare records with each other.
+_COMPARING = {Rule.DUPLICATE_RECORD, Rule.SAME_DATE, Rule.SUPERSEDED}
+
 
 def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Finding]]) -> list[Finding]:
     """Return what keeps `tree` from being a Dossier, and what `rules` find in its sound parts."""
@@ -37,7 +40,7 @@ def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Fi
     absent = [(key,) for key in ("terms", "levels", "sources") if key not in tree]
     silent = _UNUSED.union(*(_groundless(path) for path in (*walk.mended, *absent)))
     return walk.findings + [
-        found for found in rules(dossier) if found.rule not in silent and not walk.has_mended(found.path)
+        found for found in rules(dossier) if found.rule not in silent and not walk.is_about_mended(found)
     ]
 
 
@@ -71,11 +74,16 @@ class _Walk:
         self.findings: list[Finding] = []
         self.mended: set[TreePath] = set()
 
-    def has_mended(self, path: TreePath) -> bool:
-        """Whether a finding at `path` would be about a stand-in, or about a record that holds one."""
+    def is_about_mended(self, finding: Finding) -> bool:
+        """Whether a finding is about what stands in for something, or may be there because of it."""
+        path = finding.path
         if any(path[:length] in self.mended for length in range(1, len(path) + 1)):
             return True
-        return len(path) == 2 and any(mended[:2] == path for mended in self.mended)
+        if finding.rule in _COMPARING:  # either of the two may be the one that holds a stand-in
+            path = path[:1]
+        if finding.rule in {Rule.AFTER_AS_OF, Rule.FOLLOW_UP}:
+            return (*path[:2], "follow_up") in self.mended
+        return any(mended[: len(path)] == path for mended in self.mended)
 
     def take(self, node: Tree, kind: Any, path: TreePath, *, required: bool = True) -> Tree:
         """Return a node that fits `kind`, and note what had to be mended for that."""
