@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,23 +62,27 @@ def _filled(text: str) -> str:
 
 
 def _session(block: str) -> str:
-    """Run the commands of a block, and return it with what they show now."""
+    """Run the commands of a block in a folder of their own, and return it with what they show now."""
     commands = [line.removeprefix("$ ") for line in block.split("\n") if line.startswith("$ ")]
-    return "".join(f"$ {command}\n{run(command)}" for command in commands)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("data", "tests"):
+            (Path(folder) / name).symlink_to(ROOT / name)
+        return "".join(f"$ {command}\n{run(command, Path(folder))}" for command in commands)
 
 
-def run(command: str) -> str:
+def run(command: str, folder: Path) -> str:
     """Return what a shell command shows on a terminal without colours."""
     beside_python = str(Path(sys.executable).parent)
     environment = {
         "PATH": f"{beside_python}{os.pathsep}{os.environ['PATH']}",
+        "BRIEF_TODAY": "2026-03-01",
         "COLUMNS": "80",
         "TERM": "dumb",
         "XDG_DATA_HOME": "/nonexistent",
         "LC_ALL": "C.UTF-8",
         "MLR_NO_COLOR": "1",
     }
-    return read_terminal(["bash", "-c", command], environment, cwd=ROOT)
+    return read_terminal(["bash", "-c", command], environment, cwd=folder)
 
 
 def _table(kind: str, name: str) -> str:
