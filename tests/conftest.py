@@ -41,6 +41,7 @@ def quiet_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("BRIEF_DOSSIER", "FORCE_COLOR", "NO_COLOR", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("BRIEF_TODAY", "2026-03-01")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data-home"))
     monkeypatch.chdir(ROOT)

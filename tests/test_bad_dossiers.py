@@ -94,8 +94,8 @@ def test_check_reports_all_bad_dossiers(brief: Callable[..., Result], golden: Ca
 def test_check_reports_for_scripts_and_for_github(
     form: str, name: str, brief: Callable[..., Result], golden: Callable[[str, str], None]
 ) -> None:
-    """The whole report on two bad dossiers: errors, a warning and notices."""
-    shown = ("unknown-source-and-level", "unexplained-contradiction")
+    """The whole report on three bad dossiers: errors, a warning and a notice."""
+    shown = ("unknown-source-and-level", "unexplained-contradiction", "unused-level")
     result = brief("check", "-f", form, *(f"tests/dossiers/bad/{name}.yaml" for name in shown))
     assert result.code == 1
     golden(f"check/{name}", result.out)
@@ -103,8 +103,10 @@ def test_check_reports_for_scripts_and_for_github(
 
 def test_check_counts_what_it_found_on_standard_error(brief: Callable[..., Result]) -> None:
     """The sum is told beside the report, so that a script reads the report alone."""
-    result = brief("check", "tests/dossiers/bad/unknown-source-and-level.yaml")
-    assert (result.code, result.err) == (1, "2 errors, 1 notice in 1 dossier.\n")
+    shown = ("unknown-source-and-level", "unused-source", "unused-level")
+    result = brief("check", *(f"tests/dossiers/bad/{name}.yaml" for name in shown))
+    assert (result.code, result.err) == (1, "2 errors, 1 warning, 1 notice in 3 dossiers.\n")
+    assert brief("check", f"tests/dossiers/bad/{shown[0]}.yaml").err == "2 errors in 1 dossier.\n"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefcli import __version__
+from samples import RIVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,13 +57,34 @@ DATA = Path(__file__).parents[1] / "data"
         ),
         (
             ["events", "--columns", "dat,title"],
-            "brief: unknown column 'dat'; did you mean 'date'? Possible: date, title, countries, codes, follow_up, "
+            "brief: unknown column 'dat'; did you mean 'date'? Possible: date, countries, codes, title, follow_up, "
             "grade, reliability, credibility, disputed, summary, evidence.",
         ),
         (["events", "--sort", "-x"], None),
         (
             ["stances", "-d", "japan-visi"],
-            "brief: unknown dossier 'japan-visi'; did you mean 'japan-visit'? Possible: japan-visit.",
+            "brief: unknown dossier 'japan-visi'; did you mean 'japan-visit'? Possible: japan-visit, world.",
+        ),
+        (
+            ["stances", "--concern", "Human right"],
+            "brief: unknown concern 'Human right'; did you mean 'human-rights'? Possible: human-rights, "
+            "economic-aid, counter-terrorism, regional-instability, investment-opportunities.",
+        ),
+        (
+            ["stances", "--credibility", "9"],
+            "brief: Invalid value for '--credibility': '9' is not a whole number from 1 to 6.",
+        ),
+        (
+            ["stances", "--credibility", "2.0"],
+            "brief: Invalid value for '--credibility': '2.0' is not a whole number from 1 to 6.",
+        ),
+        (
+            ["topics", "--limit", "-1"],
+            "brief: Invalid value for '--limit': '-1' is not a whole number of 0 or more.",
+        ),
+        (
+            ["check", "--max-age", "x"],
+            "brief: Invalid value for '--max-age': 'x' is not a whole number of 0 or more.",
         ),
         (["stances", "-d", "no/such.yaml"], "brief: there is no file or folder 'no/such.yaml'"),
         (
@@ -137,6 +160,148 @@ def test_nothing_matches_is_a_header_and_a_sentence(
     assert result == (0, "country\tlevel\n", told + "\n")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["summary", "--grep", "zebra"], "Nothing matches; without --grep there would be 37."),
+        (["summary", "-c", "france", "--grep", "zebra"], "Nothing matches; without any filter there would be 37."),
+        (["country", "japan", "--grep", "zebra"], "Nothing matches; without --grep there would be 23."),
+        (["country", "japan", "--source", "dpa-gna-2024-01-30-cn"], None),
+    ],
+)
+def test_a_brief_without_any_record_says_what_would_match(
+    arguments: list[str], told: str | None, brief: Callable[..., Result]
+) -> None:
+    """The page is printed, and a sentence beside it keeps it from being taken for all there is."""
+    result = brief(*arguments)
+    assert (result.code, result.err.count("\n")) == (0, 1)
+    assert result.out.startswith("# ")
+    if told:
+        assert result.err == told + "\n"
+    else:
+        assert result.err.startswith("Nothing matches; ")
+
+
+def test_a_page_on_one_country_suggests_no_option_that_its_command_lacks(brief: Callable[..., Result]) -> None:
+    """`country` takes its country by name and has no --country."""
+    result = brief("country", "russia", "--grep", "recognition")
+    assert result.err == "Nothing matches; without --grep there would be 1.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["summary"], ["country", "japan"], ["country", "russia", "--as-of", "2025"]]
+)
+def test_a_brief_with_records_says_nothing_beside_itself(
+    arguments: list[str], brief: Callable[..., Result]
+) -> None:
+    """Only an empty result is told."""
+    assert brief(*arguments).err == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "caption"),
+    [
+        (["stances"], "Dossier japan-visit, as of 2025-02-28"),
+        (["sources", "--as-of", "2025"], "Dossier japan-visit, as of 2025-02-28, as it stood on 2025-12-31"),
+        (
+            ["events", "-c", "japan", "--grep", "kabul", "--grep", "tokyo"],
+            "Dossier japan-visit, as of 2025-02-28. Only country japan, grep kabul or tokyo",
+        ),
+        (
+            ["stances", "--min-level", "talks", "--credibility", "5", "--history", "--since", "2020"],
+            "Dossier japan-visit, as of 2025-02-28. Only min level talks, credibility 5, since 2020",
+        ),
+        (["country", "us"], "Dossier japan-visit, as of 2025-02-28, newest evidence 2025-05-08, 297 days old"),
+        (
+            ["country", "pakistan", "--as-of", "2025-02", "--credibility", "5"],
+            "Dossier japan-visit, as of 2025-02-28, as it stood on 2025-02-28, newest evidence 2024-12-25, 65 days old. "
+            "Only credibility 5",
+        ),
+        (
+            ["summary", "-c", "JP", "-c", "China", "--source", "article"],
+            "Dossier japan-visit, as of 2025-02-28, newest evidence 2026-02-02, 27 days old. "
+            "Only country JP or China, source article",
+        ),
+        (["summary", "--grep", "zebra"], "Dossier japan-visit, as of 2025-02-28. Only grep zebra"),
+    ],
+)
+def test_a_caption_says_what_a_page_rests_on(
+    arguments: list[str], caption: str, brief: Callable[..., Result]
+) -> None:
+    """The dossier, its day, the day asked for, the newest evidence on a brief, and the filters as typed."""
+    assert brief(*arguments, "-f", "md").out.splitlines()[2].replace("\\", "") == caption
+    assert f'<p class="caption">{caption}</p>' in brief(*arguments, "-f", "html").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "footer"),
+    [
+        (["stances"], "4 stances, 2 disputed. Grade:"),
+        (["stances", "--limit", "4"], "4 stances, 2 disputed. Grade:"),
+        (["stances", "--limit", "2"], "2 of 4 stances, 1 disputed. Grade:"),
+        (["stances", "--limit", "1"], "1 of 4 stances. Grade:"),
+        (["stances", "-c", "us", "--limit", "9"], "1 stance. Grade:"),
+        (["stances", "--limit", "1", "--columns", "country"], "1 of 4 stances."),
+        (["topics", "--kind", "agenda", "--limit", "2"], "2 of 3 topics. Grade:"),
+        (["sectors", "--limit", "3"], "3 of 10 sectors. Grade:"),
+        (["events", "--limit", "3"], "3 of 7 events. Grade:"),
+        (["sources", "--limit", "2"], "2 of 62 sources."),
+        (["sources", "--source", "article", "--limit", "2"], "1 source."),
+    ],
+)
+def test_a_footer_says_how_many_of_how_many(
+    arguments: list[str], footer: str, brief: Callable[..., Result]
+) -> None:
+    """Where --limit cuts a listing off, nobody takes it for the whole."""
+    told = brief(*arguments, "-f", "md").out.splitlines()[-1]
+    assert told.partition(" Grade:")[0] == footer.partition(" Grade:")[0]
+    assert ("Grade:" in told) is ("Grade:" in footer)
+
+
+def test_filters_take_labels_in_any_case(brief: Callable[..., Result]) -> None:
+    """What a table shows can be typed as it stands there."""
+
+    def rows(*arguments: str) -> list[str]:
+        return brief(*arguments, "--no-header").out.splitlines()
+
+    country = ("--columns", "country")
+    assert rows("stances", "--level", "Holds talks", *country) == ["Japan", "United States"]
+    assert rows("stances", "--min-level", "MISSION", *country) == ["China", "Pakistan"]
+    assert rows("stances", "--concern", "human RIGHTS", *country) == ["Japan", "United States"]
+    assert len(rows("topics", "--kind", "Focus area")) == 3
+    assert len(rows("sectors", "--sector", "Trade and investment")) == 1
+    assert len(rows("sectors", "--stage", "Proposed")) == 10
+    assert len(rows("sources", "--kind", "Official")) == 11
+
+
+def test_a_country_page_has_gaps_only_where_nothing_was_left_out(brief: Callable[..., Result]) -> None:
+    """What a filter keeps out is no gap in what is known; what had not happened on a day is."""
+    assert json.loads(brief("country", "russia", "-f", "json").out)["gaps"] == [
+        "no stance recorded",
+        "no sector recorded",
+        "no event recorded",
+    ]
+    for filtered in (["--grep", "russia"], ["--credibility", "1"], ["--source", "article"]):
+        page = json.loads(brief("country", "russia", *filtered, "-f", "json").out)
+        assert page["gaps"] == []
+    assert (
+        "no event recorded" in json.loads(brief("country", "russia", "--as-of", "2000", "-f", "json").out)["gaps"]
+    )
+    assert "## Gaps" not in brief("country", "russia", "--grep", "rival", "-f", "md").out
+
+
+def test_a_stance_that_is_superseded_is_shown_where_it_alone_matches(
+    brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """What a page cites and takes its newest evidence from stands on it."""
+    later = RIVER[RIVER.index("  - country:") :].replace("2025-02", "2025-03").replace("In talks", "Walks out")
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER + later.replace("Sends a delegation", "Leaves the room"), encoding="utf-8")
+    page = brief("country", "egypt", "-d", str(path), "--grep", "delegation", "-f", "md")
+    assert ("[^1]: " in page.out) is ("In talks" in page.out)
+    assert ("Nothing matches" in page.err) is ("In talks" not in page.out)
+
+
 def test_a_broken_dossier_tells_all_its_problems_and_exits_with_3(brief: Callable[..., Result]) -> None:
     """Nothing is printed from a dossier that breaks a rule."""
     path = "tests/dossiers/bad/unknown-source.yaml"
@@ -205,6 +370,61 @@ def test_the_head_of_a_pipe_ends_quietly() -> None:
     assert (done.stdout.split(), done.stderr) == (["[", "0"], "")
 
 
+def redirected(arguments: list[str], redirection: str) -> tuple[int, str, str]:
+    """Return what a run leaves behind whose streams a shell has closed or led elsewhere."""
+    command = f"{shlex.join([sys.executable, '-m', 'briefcli', *arguments])} {redirection}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, text=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["stances"],
+        ["stances", "-f", "table"],
+        ["summary"],
+        ["country", "japan", "-f", "html"],
+        ["dossiers"],
+        ["check"],
+        ["schema"],
+        ["--help"],
+        ["stances", "--help"],
+        ["--version"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize(
+    ("redirection", "told"),
+    [
+        (">&-", "standard output is closed"),
+        pytest.param(
+            ">/dev/full",
+            "standard output cannot be written: No space left on device",
+            marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full"),
+        ),
+    ],
+    ids=["closed", "full"],
+)
+def test_output_that_cannot_be_written_is_one_sentence(arguments: list[str], redirection: str, told: str) -> None:
+    """Whether it is closed or full, the exit code is 2, for nobody has got what was asked for."""
+    assert redirected(arguments, redirection) == (2, "", f"brief: {told}\n")
+
+
+@pytest.mark.parametrize("arguments", [["stances", "-d", "-"], ["check", "-"], ["country", "japan", "-d", "-"]])
+def test_standard_input_that_is_closed_is_one_sentence(arguments: list[str]) -> None:
+    """A dossier that cannot be read has the exit code 3."""
+    assert redirected(arguments, "<&-") == (3, "", "brief: standard input is closed\n")
+
+
+def test_what_is_not_needed_may_be_closed(tmp_path: Path) -> None:
+    """A dossier by name needs no input, a file no output, and a fault has its exit code without a word."""
+    assert redirected(["stances", "--columns", "code", "--limit", "1"], "<&-") == (0, "code\nCN\n", "")
+    assert redirected(["stances", "-o", str(tmp_path / "s.csv")], ">&-") == (0, "", "")
+    assert (tmp_path / "s.csv").read_text(encoding="utf-8").count("\n") == 5
+    assert redirected(["stances", "-c", "jpan"], "2>&-") == (2, "", "")
+    assert redirected(["new", str(tmp_path / "mine.yaml")], ">&- 2>&-") == (0, "", "")
+
+
 def test_alone_it_shows_its_help(brief: Callable[..., Result]) -> None:
     """`brief` and `brief --help` print the same, and --version the version."""
     assert brief().out.strip() == brief("--help").out.strip()
@@ -219,6 +439,7 @@ def test_dossiers_lists_where_each_comes_from(brief: Callable[..., Result], tmp_
     columns = ["--columns", "id,stances,topics,sectors,events,sources,origin"]
     assert brief("dossiers", *columns).out.splitlines()[1:] == [
         "japan-visit\t4\t16\t10\t7\t62\tbundled",
+        "world\t162\t32\t104\t194\t572\tbundled",
         "mine\t1\t1\t1\t1\t1\tuser",
     ]
     assert brief("dossiers", "-d", "tests/dossiers/good/hostile.yaml", *columns).out.splitlines()[1:] == [
@@ -247,8 +468,74 @@ def test_a_broken_dossier_does_not_hide_the_others(brief: Callable[..., Result],
     folder.mkdir(parents=True)
     (folder / "bad.yaml").write_text("dossier: bad\n", encoding="utf-8")
     result = brief("dossiers", "--columns", "id")
-    assert (result.code, result.out) == (3, "id\njapan-visit\n")
+    assert (result.code, result.out) == (3, "id\njapan-visit\nworld\n")
     assert result.err == f"brief: {folder / 'bad.yaml'} cannot be read: 5 problems; brief check says more\n"
+
+
+def test_the_dossiers_of_a_folder_are_listed_and_checked_together(
+    brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """`dossiers -d` and `check` take all that lie in a folder; a page is about one of them."""
+    at = RIVER.index("stances:")
+    (tmp_path / "sea").mkdir()
+    for name, text in (
+        ("a.yaml", RIVER.replace("river-talks", "lake-talks")),
+        ("b.yaml", RIVER),
+        ("sea/1.yaml", RIVER[:at].replace("river-talks", "sea-talks")),
+        ("sea/2.yaml", RIVER[at:]),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert brief("dossiers", "-d", str(tmp_path), "--columns", "id,stances,origin,path") == (
+        0,
+        "id\tstances\torigin\tpath\n"
+        f"lake-talks\t1\tpath\t{tmp_path / 'a.yaml'}\n"
+        f"river-talks\t1\tpath\t{tmp_path / 'b.yaml'}\n"
+        f"sea-talks\t1\tpath\t{tmp_path / 'sea'}\n",
+        "",
+    )
+    assert brief("check", "--strict", str(tmp_path)) == (0, "", "No problem in 3 dossiers.\n")
+    assert brief("stances", "-d", str(tmp_path)) == (
+        2,
+        "",
+        f"brief: {tmp_path} holds several dossiers: {tmp_path / 'a.yaml'}, {tmp_path / 'b.yaml'}, "
+        f"{tmp_path / 'sea'}; name one of them\n",
+    )
+    (tmp_path / "c.yaml").write_text(RIVER.replace("[gazette]", "[gazete]"), encoding="utf-8")
+    result = brief("check", str(tmp_path))
+    assert (result.code, result.err) == (1, "1 error in 4 dossiers.\n")
+    assert result.out.startswith(f"{tmp_path / 'c.yaml'}:18:16: unknown-source: ")
+    result = brief("dossiers", "-d", str(tmp_path))
+    assert (result.code, result.out) == (3, "")
+    assert result.err == (
+        f"brief: two dossiers have the id 'river-talks': {tmp_path / 'b.yaml'} and {tmp_path / 'c.yaml'}; "
+        "change the id of one of them\n"
+    )
+
+
+def test_a_dossier_that_is_named_twice_is_checked_once(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Its id, its path, and its head and its parts are one dossier."""
+    assert brief("check", "japan-visit", str(DATA / "stances.yaml"), "data/stances.yaml").err == (
+        "3 notices in 1 dossier.\n"
+    )
+    at = RIVER.index("stances:")
+    (tmp_path / "1.yaml").write_text(RIVER[:at], encoding="utf-8")
+    (tmp_path / "2.yaml").write_text(RIVER[at:], encoding="utf-8")
+    assert brief("check", str(tmp_path / "1.yaml"), str(tmp_path / "2.yaml"), str(tmp_path)).err == (
+        "No problem in 1 dossier.\n"
+    )
+
+
+def test_what_lies_broken_in_the_users_folder_is_checked(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Without names `check` looks at all there is, also at what has no head."""
+    folder = tmp_path / "data-home" / "brief"
+    folder.mkdir(parents=True)
+    assert brief("check").code == 0
+    (folder / "part.yaml").write_text("stances: [\n", encoding="utf-8")
+    result = brief("check")
+    assert (result.code, result.err.split(", ")[0]) == (1, "1 error")
+    assert result.out.splitlines()[-1] == (
+        f"{folder / 'part.yaml'}:1:11: yaml-syntax: a value is expected here; write the value or close the brackets"
+    )
 
 
 def test_new_writes_a_dossier_that_passes_its_own_check(brief: Callable[..., Result], tmp_path: Path) -> None:
@@ -261,6 +548,64 @@ def test_new_writes_a_dossier_that_passes_its_own_check(brief: Callable[..., Res
     (tmp_path / "brief.schema.json").write_text("{}", encoding="utf-8")
     brief("new", str(tmp_path / "other.yaml"))
     assert (tmp_path / "brief.schema.json").read_text(encoding="utf-8") == "{}"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Été à Paris.yaml", "ete-a-paris"),
+        ("trade_talks v1.2.yaml", "trade-talks-v1-2"),
+        ("Straße.yaml", "strasse"),
+        ("日本.yaml", "dossier"),
+        ("talks 日本.yaml", "talks"),
+        ("talks 日本 2025.yaml", "talks-2025"),
+        ("2025.yaml", "2025"),
+        ("NO.yaml", "no"),
+    ],
+)
+def test_new_makes_an_id_of_the_name_of_the_file(
+    name: str, expected: str, brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Without accents, and in small letters, digits and single hyphens, so that the dossier passes its check."""
+    assert brief("new", str(tmp_path / name)).code == 0
+    assert f"\ndossier: {expected}\n" in (tmp_path / name).read_text(encoding="utf-8")
+    assert brief("check", "--strict", str(tmp_path / name)).code == 0
+
+
+def test_new_makes_the_folders_and_says_what_it_wrote(
+    brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The schema is written once, and the next command can be pasted into a shell as it stands."""
+    monkeypatch.chdir(tmp_path)
+    assert brief("new", "desk 4/river talks.yaml") == (
+        0,
+        "",
+        "Wrote desk 4/river talks.yaml; brief.schema.json beside it for your editor. "
+        "Next: brief check 'desk 4/river talks.yaml'\n",
+    )
+    assert brief("new", "desk 4/sea.yaml").err == (
+        "Wrote desk 4/sea.yaml; brief.schema.json beside it was left as it is. Next: brief check 'desk 4/sea.yaml'\n"
+    )
+    assert brief("new", "plain.yaml").err.endswith(" Next: brief check plain.yaml\n")
+
+
+@pytest.mark.parametrize("redirection", ["", ">&-"])
+def test_new_says_why_it_cannot_make_a_folder(redirection: str, tmp_path: Path) -> None:
+    """A file stands where the folder should be; standard output has no part in it."""
+    (tmp_path / "river").touch()
+    path = tmp_path / "river" / "talks.yaml"
+    code, out, err = redirected(["new", str(path)], redirection)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"brief: {tmp_path / 'river'}")
+    assert "standard output" not in err
+
+
+@pytest.mark.parametrize("arguments", [["stances", "-d"], ["check"], ["dossiers", "-d"], ["new"]], ids=" ".join)
+def test_a_name_that_no_system_takes_is_told_as_such(arguments: list[str]) -> None:
+    """A path of 300 letters in one piece; standard output has no part in it."""
+    code, out, err = redirected([*arguments, f"{'x' * 300}.yaml"], "")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "standard output" not in err
 
 
 def test_check_counts_the_age_of_the_newest_evidence(brief: Callable[..., Result]) -> None:

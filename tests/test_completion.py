@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 
 def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, str]:
     """Return what completion prints for a command line whose last word is unfinished."""
-    words = {"_TYPER_COMPLETE_ARGS": line, "COMP_WORDS": line, "COMP_CWORD": str(len(line.split(" ")) - 1)}
+    number = len(re.split(r"(?<!\\) ", line)) - 1
+    words = {"_TYPER_COMPLETE_ARGS": line, "COMP_WORDS": line, "COMP_CWORD": str(number)}
     asking = {"_BRIEF_COMPLETE": f"complete_{shell}", **words}
     done = subprocess.run(
         [sys.executable, "-m", "briefcli"],
@@ -26,7 +31,10 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
 @pytest.mark.parametrize(
     ("line", "offers"),
     [
-        ("brief country ", ["China", "Japan", "Pakistan", "Russia", "United\\ States"]),
+        ("brief country ", ["China", "Japan", "Pakistan", "Russia", r"United\ States"]),
+        ("brief country United", [r"United\ States"]),
+        ("brief stances -c Un", [r"United\ States"]),
+        ("brief sectors --stage u", [r"under\ way"]),
         ("brief stances -c ja", ["japan"]),
         ("brief stances --level m", ["mission"]),
         ("brief stances --min-level ", ["refuses", "no-ties", "talks", "mission", "ambassador", "recognises"]),
@@ -36,8 +44,11 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief topics --kind a", ["agenda"]),
         ("brief sources --kind a", ["agency", "aggregator"]),
         ("brief events --source mofa", ["mofa-jp-2022-12-28", "mofa-jp-2025-02-19"]),
-        ("brief stances -d ", ["japan-visit"]),
+        ("brief stances -d ", ["japan-visit", "world"]),
         ("brief check j", ["japan-visit"]),
+        ("brief diff j", ["japan-visit"]),
+        ("brief diff old.yaml j", ["japan-visit"]),
+        ("brief diff --columns re", ["record"]),
         ("brief stances --columns s", ["since", "status", "summary"]),
         ("brief stances --columns country,st", ["country,status"]),
         ("brief stances --sort si", ["since"]),
@@ -58,6 +69,46 @@ def test_zsh_is_offered_labels_too() -> None:
     out, err = complete("brief stances --level t")
     assert err == ""
     assert '"talks":"Holds talks"' in out
+
+
+@pytest.mark.parametrize(
+    ("line", "offer"),
+    [
+        ("brief country U", '"United States":"US"'),
+        ("brief country uni", '"united States":"US"'),
+        ("brief sectors --stage u", '"under way"'),
+    ],
+)
+def test_zsh_is_offered_words_with_their_spaces(line: str, offer: str) -> None:
+    """It quotes what it inserts by itself."""
+    out, err = complete(line)
+    assert (offer in out, "\\ " in out, err) == (True, False, "")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+@pytest.mark.parametrize(
+    ("words", "offers"),
+    [
+        (["brief", "country", "Un"], [r"United\ States"]),
+        (["brief", "stances", "--level", "m"], ["mission"]),
+    ],
+)
+def test_what_bash_inserts_is_one_word(words: list[str], offers: list[str]) -> None:
+    """The script that --show-completion prints, run as Bash runs it, hands over each offer whole."""
+    script = subprocess.run(
+        [sys.executable, "-m", "briefcli"],
+        capture_output=True,
+        env={**os.environ, "_BRIEF_COMPLETE": "source_bash"},
+        check=True,
+        text=True,
+    ).stdout
+    call = f"COMP_WORDS=({shlex.join(words)}); COMP_CWORD={len(words) - 1}"
+    program = f"{script}\n{call}; _brief_completion brief; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", program], capture_output=True, env={**os.environ, "PATH": path}, check=True, text=True
+    )
+    assert (done.stdout.splitlines(), done.stderr) == (offers, "")
 
 
 @pytest.mark.parametrize("dossier", ["no/such.yaml", "nothing", "-", "tests/dossiers/bad/unknown-source.yaml"])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from conftest import Result
 
 ROOT = Path(__file__).parents[1]
-PROGRAMS = ("jq", "mlr")
+PROGRAMS = ("jq", "mlr", "pandoc")
 HELP_EXAMPLES = [
     (name, line.strip())
     for name, command in COMMANDS.items()
@@ -29,7 +29,7 @@ HELP_EXAMPLES = [
 ]
 
 needs_programs = pytest.mark.skipif(
-    any(shutil.which(program) is None for program in PROGRAMS), reason="jq or Miller is not installed"
+    any(shutil.which(program) is None for program in PROGRAMS), reason="jq, Miller or Pandoc is not installed"
 )
 
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import csv
+import html.parser
 import io
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
 from ruamel.yaml import YAML
 
+from briefcli.errors import UsageError
+from briefcli.page import Page, Section
+from briefcli.pages.columns import columns_of
+from briefcli.render import Format, Screen, render
+from samples import RIVER
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from conftest import Golden, Result
 
@@ -166,3 +175,176 @@ def test_a_record_without_country_is_printed_as_partners_in_general(brief: Calla
 def test_sources_as_csl_json(brief: Callable[..., Result], golden: Golden) -> None:
     """Sources are citations that Pandoc and Zotero read; what is not known is left out."""
     golden("sources/pakistan.csl", brief("sources", "-c", "pakistan", "-f", "csl").out)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["stances", "--evidence"],
+        ["topics", "--evidence", "--limit", "5"],
+        ["sectors", "--evidence", "--columns", "title,evidence"],
+        ["events", "--evidence", "--columns", "evidence,date"],
+        ["country", "japan"],
+        ["country", "us", "--credibility", "2"],
+    ],
+    ids=" ".join,
+)
+def test_markdown_calls_each_footnote_once(arguments: list[str], brief: Callable[..., Result]) -> None:
+    """Pandoc prints a note again for every call, so after the first it is cited by its number alone."""
+    arguments = [part.replace("title", "initiative") for part in arguments]
+    text, _, notes = brief(*arguments, "-f", "md").out.partition("\n[^1]: ")
+    calls = re.findall(r"\[\^([0-9]+)\]", text)
+    defined = ["1", *re.findall(r"^\[\^([0-9]+)\]: ", notes, re.MULTILINE)]
+    assert calls == defined == [str(number) for number in range(1, len(calls) + 1)]
+    cited = re.findall(r"\\\[([0-9]+)\\\]", text)
+    assert set(cited) <= set(calls)
+    for number in set(cited):
+        assert text.index(f"[^{number}]") < text.index(rf"\[{number}\]")
+
+
+def test_a_source_that_is_cited_again_stands_by_its_number(brief: Callable[..., Result]) -> None:
+    """With its verdict, as the first time."""
+    rows = [line for line in brief("stances", "--evidence", "-f", "md").out.splitlines() if line.startswith("| ")]
+    assert rows[2].split(" | ")[-1].startswith("[^1], ")
+    assert [row.split(" | ")[-1].split(", ")[0] for row in rows[3:]] == [r"\[1\]"] * 3
+
+
+class Times(html.parser.HTMLParser):
+    """The texts of the time elements, and all texts outside them in cells of tables and facts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.times: list[str] = []
+        self.others: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note which element begins."""
+        del attrs
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note which element ends."""
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Sort a text by where it stands."""
+        if "time" in self.open:
+            self.times.append(data)
+        elif "td" in self.open or "dd" in self.open:
+            self.others.append(data)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key"),
+    [(["stances"], "since"), (["events"], "date"), (["sources"], "date"), (["topics"], "since")],
+)
+def test_html_marks_dates_as_times(arguments: list[str], key: str, brief: Callable[..., Result]) -> None:
+    """Every date in a cell is a time element, whose text is one that a machine reads, and nothing else is."""
+    shown = Times()
+    shown.feed(brief(*arguments, "-f", "html").out)
+    dates = [record[key] for record in json.loads(brief(*arguments, "-f", "json").out) if record[key]]
+    assert [text for text in shown.times if text in dates] == dates
+    assert all(re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text) for text in shown.times)
+    assert [text for text in shown.others if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text)] == []
+
+
+def test_a_country_page_marks_its_dates_too(brief: Callable[..., Result]) -> None:
+    """Among the facts, in the tables, and not in running text."""
+    shown = Times()
+    shown.feed(brief("country", "japan", "-f", "html").out)
+    page = json.loads(brief("country", "japan", "-f", "json").out)
+    assert shown.times[0] == page["stance"]["since"]
+    assert set(shown.times) >= {event["date"] for event in page["events"]}
+
+
+def test_a_citation_has_its_publisher_as_author(brief: Callable[..., Result]) -> None:
+    """As a name that is taken letter by letter, for a ministry has no family name."""
+    items = json.loads(brief("sources", "--limit", "5", "-f", "csl").out)
+    records = json.loads(brief("sources", "--limit", "5", "-f", "json").out)
+    assert [item["author"] for item in items] == [[{"literal": record["publisher"]}] for record in records]
+    assert [item["container-title"] for item in items] == [record["publisher"] for record in records]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key", "expected"),
+    [
+        (["stances", "--sort", "level"], "code", ["JP", "US", "PK", "CN"]),
+        (["stances", "--sort=-level"], "code", ["CN", "PK", "JP", "US"]),
+        (["stances", "--sort", "concerns"], "code", ["US", "JP", "CN", "PK"]),
+        (["stances", "--sort", "grade"], "grade", ["B2", "C3", "F5", "F5"]),
+        (["stances", "--sort=-credibility"], "credibility", [5, 5, 3, 2]),
+        (["stances", "--sort", "disputed"], "disputed", [False, False, True, True]),
+        (["stances", "--sort", "country"], "country", ["China", "Japan", "Pakistan", "United States"]),
+        (["topics", "--sort=-kind", "--limit", "4"], "kind", [*["recommendation"] * 3, "objective"]),
+        (["sectors", "--sort=-countries", "--limit", "7"], "codes", [["JP"]] * 6 + [[]]),
+        (["sources", "--sort", "title", "--limit", "1"], "id", ["jiji-adnkronos-2026-01-31"]),
+    ],
+)
+def test_rows_are_sorted_by_what_a_column_says(
+    arguments: list[str], key: str, expected: list[object], brief: Callable[..., Result]
+) -> None:
+    """A level by its rank, a term by its label, a list by its first item, a number as a number."""
+    assert [record[key] for record in json.loads(brief(*arguments, "-f", "json").out)] == expected
+
+
+@pytest.mark.parametrize("listing", [*LISTINGS, "dossiers"])
+def test_every_column_can_be_sorted_by_and_none_loses_a_row(listing: str, brief: Callable[..., Result]) -> None:
+    """Sorted either way, a listing has the same records, and those without a value stand last."""
+    records = json.loads(brief(listing, "-f", "json").out)
+    for column in columns_of(listing):
+        for minus in ("", "-"):
+            found = json.loads(brief(listing, f"--sort={minus}{column.key}", "-f", "json").out)
+            assert sorted(map(json.dumps, found)) == sorted(map(json.dumps, records))
+            empty = [record[column.key] in (None, "", []) for record in found]
+            assert empty == sorted(empty)
+
+
+def test_evidence_may_be_added_to_the_columns_that_were_asked_for(brief: Callable[..., Result]) -> None:
+    """It is the last column, unless it was asked for by name too."""
+    assert brief("stances", "--columns", "code", "--evidence", "-c", "us").out.startswith("code\tevidence\nUS\t")
+    assert brief("stances", "--columns", "evidence,code", "--evidence").out.startswith("evidence\tcode\n")
+
+
+@pytest.mark.parametrize("form", ["table", "md", "html"])
+def test_without_notes_a_source_is_cited_by_its_publisher(
+    form: str, brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """A number would lead nowhere."""
+    path = tmp_path / "river.yaml"
+    item = "{source: gazette, verdict: contradicts, note: Denies it.}"
+    path.write_text(RIVER.replace("[gazette]", f"[gazette, {item}]"), encoding="utf-8")
+    out = brief("stances", "-d", str(path), "--columns", "evidence", "-f", form).out
+    assert out.count("Example Gazette") == 2
+    assert "[1]" not in out
+    assert "[^1]" not in out
+
+
+def test_a_claim_that_no_source_supports_has_the_lowest_grade(
+    brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """The grade is that of the best source that supports it, in part where none does in full."""
+    path = tmp_path / "river.yaml"
+    for verdict, grade in (("supports", "B3"), ("partly", "B3"), ("contradicts", "F3")):
+        text = RIVER.replace("[gazette]", f"[{{source: gazette, verdict: {verdict}, note: N.}}]")
+        path.write_text(text, encoding="utf-8")
+        assert brief("stances", "-d", str(path), "--columns", "grade", "--no-header").out == f"{grade}\n"
+
+
+def test_a_country_without_any_dated_source_has_that_gap(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Nobody can tell how old what is known of it is."""
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER.replace(", date: 2025-02-20", ""), encoding="utf-8")
+    page = json.loads(brief("country", "egypt", "-d", str(path), "-f", "json").out)
+    assert page["gaps"] == ["no topic recorded", "no sector recorded", "no event recorded", "no dated source"]
+
+
+def test_a_brief_is_not_written_as_rows() -> None:
+    """The command line does not offer it; a slip in the program would not go unnoticed."""
+    page = Page("Japan", "", (Section("gaps", "Gaps", ("no stance recorded",)),))
+    for form in (Format.CSV, Format.TSV, Format.JSONL):
+        with pytest.raises(TypeError, match="a brief has no "):
+            render(page, form, Screen())
+    with pytest.raises(UsageError, match="csl is made from the columns"):
+        render(page, Format.CSL, Screen())

@@ -82,13 +82,37 @@ def test_an_id_is_found_however_it_is_written(first: str, user_folder: Path) -> 
     assert catalogue.find("river-talks") == Entry("river-talks", Origin.USER, path)
 
 
-def test_other_files_in_the_users_folder_are_no_dossiers(user_folder: Path) -> None:
-    """Notes, files without a head and empty folders are passed over."""
+def test_what_lies_broken_in_the_users_folder_goes_by_its_file(user_folder: Path) -> None:
+    """Every YAML file and every folder with one is listed, so that none is passed over in silence."""
     write(user_folder / "notes.txt")
-    write(user_folder / "part.yaml", "stances: []\n")
-    write(user_folder / "latin.yaml").write_bytes("title: Türkei\n".encode("latin-1"))
+    part = write(user_folder / "part.yaml", "stances: []\n")
+    latin = write(user_folder / "latin.yaml")
+    latin.write_bytes("title: Türkei\n".encode("latin-1"))
+    empty = write(user_folder / "blank.yaml", "")
     (user_folder / "empty").mkdir()
-    assert {entry.origin for entry in catalogue.entries()} == {Origin.BUNDLED}
+    write(user_folder / "pictures" / "river.txt")
+    headless = write(user_folder / "headless" / "1.yaml", "stances: []\n").parent
+    mine = [entry for entry in catalogue.entries() if entry.origin is Origin.USER]
+    assert mine == [
+        Entry("blank", Origin.USER, empty),
+        Entry("headless", Origin.USER, headless),
+        Entry("latin", Origin.USER, latin),
+        Entry("part", Origin.USER, part),
+    ]
+    assert catalogue.find("latin") == mine[2]
+    with pytest.raises(DossierError) as caught:
+        briefcli.load("latin")
+    assert str(caught.value) == f"{latin} cannot be read: 1 problem"
+
+
+def test_a_file_that_cannot_be_opened_is_listed_all_the_same(user_folder: Path) -> None:
+    """Its head cannot be looked at, and whoever asks for it learns why."""
+    (user_folder / "river.yaml").symlink_to(user_folder / "gone")
+    (entry,) = [entry for entry in catalogue.entries() if entry.origin is Origin.USER]
+    assert entry == Entry("river", Origin.USER, user_folder / "river.yaml")
+    with pytest.raises(DossierError) as caught:
+        briefcli.load("river")
+    assert str(caught.value) == f"{entry.path} cannot be read: No such file or directory"
 
 
 def test_two_dossiers_with_one_id_are_refused_with_both_files(user_folder: Path) -> None:
@@ -129,11 +153,59 @@ def test_a_part_of_a_folder_means_the_folder(tmp_path: Path) -> None:
     assert catalogue.find(str(folder / "2-stances.yaml")) == Entry("river-talks", Origin.PATH, folder)
 
 
-def test_the_head_of_a_folder_means_the_head_alone(tmp_path: Path) -> None:
-    """A file with a head is a dossier, and a part beside it may belong to another one."""
+@pytest.mark.parametrize(
+    "part",
+    [
+        "events: []\n",
+        "# sources of the press\nsources: []\n",
+        "terms: {concerns: {water: Water}}\n",
+        "grades: {press: B}\n",
+        "countries: {NB: {name: Nile Basin Initiative}}\n",
+    ],
+)
+def test_every_kind_of_part_belongs_to_the_head_beside_it(part: str, tmp_path: Path) -> None:
+    """Whatever a folder's files hold, each of them means the folder."""
+    head = write(tmp_path / "1-head.yaml", RIVER.replace("grades: {press: B}\n", ""))
+    for path in (head, write(tmp_path / "2-part.yaml", part)):
+        assert catalogue.find(str(path)) == Entry("river-talks", Origin.PATH, tmp_path)
+
+
+def test_the_head_of_a_folder_means_the_folder_too(tmp_path: Path) -> None:
+    """Its records stand in the parts beside it; alone it would look like a dossier without any."""
     folder = write_folder(tmp_path / "river")
-    head = folder / "1-head.yaml"
-    assert catalogue.find(str(head)) == Entry("river-talks", Origin.PATH, head)
+    assert catalogue.find(str(folder / "1-head.yaml")) == Entry("river-talks", Origin.PATH, folder)
+
+
+def test_a_dossier_alone_in_its_folder_means_itself(tmp_path: Path) -> None:
+    """Problems name the file as it was named."""
+    path = write(tmp_path / "river.yaml")
+    write(tmp_path / "notes.txt")
+    assert catalogue.find(str(path)) == Entry("river-talks", Origin.PATH, path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("docker-compose.yaml", "services: {web: {image: x}}\n"),
+        (".pre-commit-config.yaml", "repos: []\n"),
+    ],
+)
+def test_a_dossier_beside_yaml_that_is_no_part_of_one_means_itself(name: str, text: str, tmp_path: Path) -> None:
+    """A part has a key of a dossier; what has none belongs to another program."""
+    path = write(tmp_path / "river.yaml")
+    write(tmp_path / name, text)
+    assert catalogue.find(str(path)) == Entry("river-talks", Origin.PATH, path)
+
+
+@pytest.mark.parametrize("name", ["old.yaml", ".#river.yaml"])
+def test_a_dossier_beside_what_cannot_be_read_means_itself(name: str, tmp_path: Path) -> None:
+    """A folder called *.yaml, or the dangling link by which Emacs locks a file, is nobody's part."""
+    path = write(tmp_path / "river.yaml")
+    if name.startswith("."):
+        (tmp_path / name).symlink_to("someone@host.1234")
+    else:
+        (tmp_path / name).mkdir()
+    assert catalogue.find(str(path)) == Entry("river-talks", Origin.PATH, path)
 
 
 def test_a_file_without_a_head_beside_two_dossiers_means_itself(tmp_path: Path) -> None:
@@ -149,6 +221,53 @@ def test_a_dossier_without_its_id_beside_another_one_means_itself(tmp_path: Path
     write(tmp_path / "a.yaml")
     other = write(tmp_path / "b.yaml", RIVER.replace("dossier: river-talks\n", ""))
     assert catalogue.find(str(other)) == Entry("b", Origin.PATH, other)
+
+
+def test_a_folder_of_dossiers_means_all_of_them(tmp_path: Path) -> None:
+    """Files and folders of files, in order of their ids, each at its own path."""
+    sea = write(tmp_path / "a.yaml", RIVER.replace("river-talks", "sea-talks"))
+    lake = write(tmp_path / "b.yaml", RIVER.replace("river-talks", "lake-talks"))
+    river = write_folder(tmp_path / "c")
+    write(tmp_path / "notes" / "x.txt")
+    assert catalogue.find_all(str(tmp_path)) == [
+        Entry("lake-talks", Origin.PATH, lake),
+        Entry("river-talks", Origin.PATH, river),
+        Entry("sea-talks", Origin.PATH, sea),
+    ]
+
+
+def test_a_folder_of_folders_means_all_of_them(tmp_path: Path) -> None:
+    """It has no YAML of its own."""
+    river, sea = (
+        write_folder(tmp_path / "river"),
+        write(tmp_path / "sea" / "sea.yaml", RIVER.replace("river", "sea")),
+    )
+    assert catalogue.find_all(str(tmp_path)) == [
+        Entry("river-talks", Origin.PATH, river),
+        Entry("sea-talks", Origin.PATH, sea.parent),
+    ]
+
+
+def test_where_one_dossier_is_wanted_a_folder_of_several_is_refused(tmp_path: Path) -> None:
+    """The sentence names them, so that one can be chosen."""
+    first, second = (
+        write(tmp_path / "a.yaml"),
+        write(tmp_path / "b.yaml", RIVER.replace("river-talks", "sea-talks")),
+    )
+    for ask in (catalogue.find, briefcli.load):
+        with pytest.raises(UsageError) as caught:
+            ask(str(tmp_path))
+        assert str(caught.value) == f"{tmp_path} holds several dossiers: {first}, {second}; name one of them"
+
+
+@pytest.mark.parametrize("name", ["river.yaml", "japan-visit", "-"])
+def test_one_dossier_is_all_there_are_of_its_name(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To ask for all of a file, an id or standard input is to ask for one."""
+    write(tmp_path / "river.yaml")
+    monkeypatch.chdir(tmp_path)
+    assert catalogue.find_all(name) == [catalogue.find(name)]
 
 
 def test_a_name_goes_before_a_file_of_that_name(
@@ -175,11 +294,21 @@ def test_a_fault_on_standard_input_is_reported_there(monkeypatch: pytest.MonkeyP
     with pytest.raises(DossierError) as caught:
         briefcli.load("-")
     assert [problem.file for problem in caught.value.problems] == ["<stdin>"]
+    assert str(caught.value) == "the dossier on standard input cannot be read: 1 problem"
+
+
+def test_standard_input_that_was_closed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python has no stream for it then."""
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(DossierError) as caught:
+        briefcli.load("-")
+    assert str(caught.value) == "standard input is closed"
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
+        ("", "unknown dossier ''. Possible: "),
         ("missing.yaml", "there is no file or folder 'missing.yaml'"),
         ("missing.yml", "there is no file or folder 'missing.yml'"),
         ("folder/missing", "there is no file or folder 'folder/missing'"),

@@ -127,6 +127,37 @@ def test_a_near_miss_is_suggested(text: str, expected: str | None) -> None:
     assert suggest_country(text, {"EU": Country(name="European Union")}) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("uni", "United States"),
+        ("UNITED", "United States"),
+        ("the uni", "United States"),
+        ("ger", "Germany"),
+        ("cote", "Côte d'Ivoire"),
+        ("Isl", "Islands of the Delta"),
+        ("Russian", "Russia"),
+        ("Germny", "Germany"),
+        ("Niger Delta", None),
+        ("Un", None),
+        ("G", None),
+        ("", None),
+        ("...", None),
+        ("a..", None),
+    ],
+)
+def test_a_name_that_begins_so_is_suggested_before_one_that_looks_alike(text: str, expected: str | None) -> None:
+    """From three letters on; of the dossier's countries first, and only what looks much alike."""
+    here = {"US": Country(name="United States"), "XD": Country(name="Islands of the Delta")}
+    assert suggest_country(text, here) == expected
+
+
+def test_of_two_names_the_one_that_begins_so_is_suggested() -> None:
+    """`Guin` is like Guyana too, and a beginning says more."""
+    here = {"GY": Country(name="Guina"), "GN": Country(name="Guinea-Conakry")}
+    assert suggest_country("guine", here) == "Guinea-Conakry"
+
+
 @pytest.mark.parametrize("text", ["EU", "UN"])
 def test_a_body_is_not_taken_for_a_misspelt_country(text: str) -> None:
     """Two letters are like half the world; no country is suggested for them."""

@@ -172,6 +172,50 @@ def test_filters_narrow_the_stances(filters: Filters, expected: list[str]) -> No
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
+        (Filters(level=("Holds talks",)), ["SD 2025-01-15 talks"]),
+        (Filters(level=("HOLDS TALKS", "Treaty")), ["ET 2023-06 treaty", "SD 2025-01-15 talks"]),
+        (Filters(level=("TALKS",)), ["SD 2025-01-15 talks"]),
+        (Filters(min_level="holds talks"), ["ET 2023-06 treaty", "SD 2025-01-15 talks"]),
+        (Filters(max_level="refuses Talks"), ["EG 2025-02 refuses"]),
+        (Filters(concern=("hydroPOWER",)), ["SD 2025-01-15 talks", "EG 2025-02 refuses"]),
+        (Filters(concern=("water shares",)), ["EG 2025-02 refuses"]),
+        (Filters(source=("Ministry",)), ["ET 2023-06 treaty", "EG 2025-02 refuses"]),
+    ],
+)
+def test_a_label_or_an_id_in_any_case_is_taken_for_the_id(filters: Filters, expected: list[str]) -> None:
+    """A table shows labels, and what it shows can be typed."""
+    assert stances(filters) == expected
+
+
+def test_labels_are_taken_for_the_ids_of_topics_and_sectors_too() -> None:
+    """A kind and a stage are printed with capitals, a sector with its label."""
+    assert [told(topic) for topic in queries.topics(DOSSIER, Filters(kind=("Challenge",)))] == [
+        "challenge Dry years"
+    ]
+    assert [told(record) for record in queries.sectors(DOSSIER, Filters(sector=("FARMING",)))] == [
+        "SD farming under way"
+    ]
+    assert [told(record) for record in queries.sectors(DOSSIER, Filters(stage=("Under way",)))] == [
+        "SD farming under way"
+    ]
+    assert queries.known(("Focus area",), ["agenda", "focus-area"], "kind") == {"focus-area"}
+
+
+def test_an_id_goes_before_the_label_of_another() -> None:
+    """What is an id means that id, whatever else is called so."""
+    assert queries.known("talks", {"talks": "Holds talks", "treaty": "Talks"}, "level") == {"talks"}
+
+
+@pytest.mark.parametrize("given", ["report-1.2", "report-1-2", "the-report-1-2"])
+def test_an_id_means_itself_beside_one_that_reads_alike(given: str) -> None:
+    """Ids may differ in a hyphen alone; only where none is the one that was typed is the spelling free."""
+    ids = ["report-1.2", "report-1-2", "the-report-1-2"]
+    assert queries.known((given,), ids, "source") == {given}
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
         (Filters(), ["agenda Filling", "agenda Water shares", "challenge Dry years"]),
         (Filters(kind=("challenge",)), ["challenge Dry years"]),
         (Filters(country=("Sudan",)), ["agenda Water shares"]),

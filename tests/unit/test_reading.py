@@ -130,8 +130,14 @@ def test_a_fault_is_reported_in_the_file_that_it_is_in() -> None:
     second = RIVER[RIVER.index("stances:") :].replace("Egypt", "Sudan").replace("[gazette]", "[gazete]")
     third = second.replace("Sudan", "Sudn").replace("[gazete]", "[gazette]")
     assert problems(RIVER, second, third) == [
-        "2.yaml:8:16: unknown-source: 'gazete' is not the id of a source; did you mean 'gazette'?",
-        "3.yaml:2:14: unknown-country: 'Sudn' is no country known here; did you mean 'Sudan'?",
+        (
+            "2.yaml:8:16: unknown-source: 'gazete' is not the id of a source; did you mean 'gazette'? "
+            "If not, define it under sources"
+        ),
+        (
+            "3.yaml:2:14: unknown-country: 'Sudn' is no country known here; did you mean 'Sudan'? "
+            "If not, write a name or an ISO 3166 code, or define it under countries"
+        ),
     ]
 
 
@@ -146,7 +152,7 @@ def test_a_head_key_stands_in_one_file() -> None:
 def test_with_a_torn_file_only_its_faults_are_told() -> None:
     """The rest of the dossier would look wrong everywhere without it."""
     assert problems(RIVER.replace("[gazette]", "[gazete]"), "sources: [\n", "x: *y\n") == [
-        "2.yaml:1:11: yaml-syntax: did not find expected node content; correct the YAML here",
+        "2.yaml:1:11: yaml-syntax: a value is expected here; write the value or close the brackets",
         "3.yaml:1:4: alias: *y is an alias; write the value out where it is needed",
     ]
 
@@ -171,15 +177,15 @@ def test_what_is_missing_in_the_head_is_missing_in_the_file_with_the_head() -> N
 
 
 def test_a_dossier_with_errors_is_not_read() -> None:
-    """The error says how many problems there are, and carries them in file order."""
+    """The error calls the dossier as it was called, counts the problems, and carries them in file order."""
     text = RIVER.replace("[gazette]", "[gazete]").replace("level: talks", "level: talk")
-    with pytest.raises(DossierError, match=r"^1\.yaml cannot be read: 2 problems$") as caught:
+    with pytest.raises(DossierError, match=r"^river\.yaml cannot be read: 2 problems$") as caught:
         read(text)
     assert [(problem.rule.slug, problem.line) for problem in caught.value.problems] == [
         ("unknown-level", 14),
         ("unknown-source", 18),
     ]
-    with pytest.raises(DossierError, match=r"^1\.yaml cannot be read: 1 problem$"):
+    with pytest.raises(DossierError, match=r"^river\.yaml cannot be read: 1 problem$"):
         read(RIVER.replace("[gazette]", "[gazete]"))
 
 

@@ -37,14 +37,17 @@ events: none
 
 
 def test_all_faults_are_told_at_once_with_their_remedies() -> None:
-    """Faults of shape, and in the sound records what the rules across records find, in file order."""
+    """Faults of shape, and in what is sound what the rules across records find, in file order."""
     assert problems(FAULTY) == [
         "1.yaml:1:1: missing-key: the head has no subject; add subject",
         (
             "1.yaml:1:10: wrong-value: 'River Talks' is not an id of small letters, digits and hyphens; "
             "correct the value"
         ),
-        "1.yaml:2:8: wrong-type: title holds a list where text is expected; write text",
+        (
+            "1.yaml:2:8: wrong-type: title holds a list where text is expected; "
+            "put a text that begins with [ in quotes"
+        ),
         "1.yaml:3:8: bad-date: '2025-02-30' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD",
         "1.yaml:7:5: missing-key: the level has no meaning; add meaning",
         (
@@ -56,11 +59,21 @@ def test_all_faults_are_told_at_once_with_their_remedies() -> None:
             "the keys here are id, publisher, kind, title, url, date, reliability"
         ),
         (
+            "1.yaml:14:12: unknown-level: 'talk' is not the id of a level; did you mean 'talks'? "
+            "If not, define it under levels"
+        ),
+        (
             "1.yaml:17:18: wrong-value: '9' is not a number from 1 (confirmed) to 6 (cannot be judged); "
             "correct the value"
         ),
-        "1.yaml:19:14: unknown-country: 'Sudn' is no country known here; did you mean 'Sudan'?",
-        "1.yaml:25:16: unknown-source: 'gazete' is not the id of a source; did you mean 'gazette'?",
+        (
+            "1.yaml:19:14: unknown-country: 'Sudn' is no country known here; did you mean 'Sudan'? "
+            "If not, write a name or an ISO 3166 code, or define it under countries"
+        ),
+        (
+            "1.yaml:25:16: unknown-source: 'gazete' is not the id of a source; did you mean 'gazette'? "
+            "If not, define it under sources"
+        ),
         "1.yaml:26:9: wrong-type: events holds text where a list is expected; write a list",
     ]
 
@@ -117,22 +130,239 @@ def test_a_faulty_source_or_level_can_still_be_referred_to() -> None:
         ),
         (
             "grades: {press: B}",
-            "grades: {press: B}\nterms: {concerns: [water]}",
+            "grades: {press: B}\nterms: {concerns: [water], sectors: {energy: Energy}}",
             "9:19: wrong-type: concerns holds a list where a mapping is expected; write a mapping",
+        ),
+        (
+            "grades: {press: B}",
+            "grades: {press: B}\nterms: {sectors: [energy], concerns: {water: Water}}",
+            "9:18: wrong-type: sectors holds a list where a mapping is expected; write a mapping",
+        ),
+        (
+            "grades: {press: B}",
+            "grades: {press: B}\nterms: water",
+            "9:8: wrong-type: terms holds text where a terms with its keys is expected; write a terms with its keys",
+        ),
+        (
+            "grades: {press: B}",
+            "grades: {press: B}\nterms: {sectors: {energy: Energy}, concerns: {Water: Water}}",
+            "9:47: wrong-value: 'Water' is not an id of small letters, digits and hyphens; correct the value",
+        ),
+        (
+            "{id: talks, label: Holds talks, meaning: Holds official talks.}",
+            "{label: Holds talks, meaning: Holds official talks.}",
+            "7:5: missing-key: the level has no id; add id",
+        ),
+        (
+            "{id: gazette, publisher: Example Gazette, kind: press, title: Talks resume, date: 2025-02-20}",
+            "{id: Gazette, publisher: Example Gazette, kind: press, title: Talks resume, date: 2025-02-20}",
+            "10:10: wrong-value: 'Gazette' is not an id of small letters, digits and hyphens; correct the value",
         ),
     ],
 )
 def test_where_a_part_is_faulty_nothing_is_said_of_what_rests_on_it(right: str, wrong: str, expected: str) -> None:
     """One slip in the head is one problem, and not one for every record that depends on it."""
-    text = RIVER.replace(right, wrong).replace("    summary:", "    concerns: []\n    summary:")
-    assert problems(text) == [f"1.yaml:{expected}"]
+    sector = (
+        "sectors:\n  - {sector: energy, countries: [], outcome: Power, stage: agreed, credibility: 3, "
+        "evidence: [gazette]}\n"
+    )
+    terms = "terms: {sectors: {energy: Energy}, concerns: {water: Water}}\n"
+    text = RIVER.replace(right, wrong).replace("    summary:", "    concerns: [water]\n    summary:") + sector
+    assert problems(text if "\nterms: " in text else text + terms) == [f"1.yaml:{expected}"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        (
+            "credibility: 3\n    evidence: [gazette]",
+            "credibility: 9\n    evidence: [gazete]",
+            ["17:18 wrong-value", "18:16 unknown-source"],
+        ),
+        ("level: talks\n    status: In talks", "level: tlks\n    status:", ["14:12 unknown-level", "15:12 wrong-value"]),
+        ("country: Egypt\n    since: 2025-02", "country: Egpyt\n    since: soon",
+         ["12:14 unknown-country", "13:12 bad-date"]),
+        ("since: 2025-02\n    level: talks", "since: 2025-04\n    level: [talks]",
+         ["13:12 date-after-as-of", "14:12 wrong-type"]),
+        ("summary: Sends a delegation.\n    credibility: 3", "summry: Sends a delegation.\n    credibility: three",
+         ["12:5 missing-key", "16:5 unknown-key", "17:18 wrong-value"]),
+        ("[gazette]", "[gazete, {source: gazette, verdict: denies}, gazzette]",
+         ["18:16 unknown-source", "18:51 wrong-value", "18:60 unknown-source"]),
+        ("[gazette]", "[gazette, {source: gazette, verdict: contradicts, page: 4}]",
+         ["18:25 unexplained-contradiction", "18:65 unknown-key"]),
+    ],
+)  # fmt: skip
+def test_one_fault_does_not_hide_another_in_the_same_record(right: str, wrong: str, expected: list[str]) -> None:
+    """What the rules across records find in a record with a faulty part is told beside that fault."""
+    found = [line.split(": ")[:2] for line in problems(RIVER.replace(right, wrong))]
+    assert [f"{place.removeprefix('1.yaml:')} {slug}" for place, slug in found] == expected
+
+
+SECOND = """\
+  - country: Egypt
+    since: 2025-02
+    level: talks
+    status: Walks out
+    summary: Leaves the room.
+    credibility: 3
+    evidence: [gazette]
+"""
+TOPIC = "  - {kind: agenda, title: Dry years, summary: Who gives way., countries: [], credibility: 3, evidence: [gazette]}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            (RIVER + SECOND).replace("country: Egypt\n    ", ""),
+            ["12:5 missing-key", "18:5 missing-key"],
+            id="two-stances-without-country-are-not-two-of-one-country",
+        ),
+        pytest.param(
+            RIVER.replace("since: 2025-02", "since: 2025").replace("country: Egypt", "country:")
+            + SECOND.replace("country: Egypt", "country:"),
+            ["12:13 wrong-value", "19:13 wrong-value"],
+            id="nor-does-one-follow-upon-the-other",
+        ),
+        pytest.param(
+            (RIVER + SECOND).replace("since: 2025-02", "since: soon"),
+            ["13:12 bad-date", "20:12 bad-date"],
+            id="two-stances-of-unknown-dates-are-not-of-one-date",
+        ),
+        pytest.param(
+            RIVER.replace("[gazette]", "[gazette, {note: a}, {note: b}]"),
+            ["18:25 missing-key", "18:36 missing-key"],
+            id="two-items-without-source-do-not-name-one-source-twice",
+        ),
+        pytest.param(
+            RIVER.replace("[gazette]", "[gazette, {source: gazette, verdict: denies, note: n}]"),
+            ["18:52 wrong-value"],
+            id="a-verdict-that-is-none-is-not-that-it-supports",
+        ),
+        pytest.param(
+            RIVER.replace("[gazette]", "[{source: gazette, verdict: denies, note: n}]"),
+            ["18:43 wrong-value"],
+            id="nor-that-it-contradicts",
+        ),
+        pytest.param(
+            RIVER + "events:\n  - {date: 2025-03-05, title: Talks end, follow_up: yes, evidence: [gazette]}\n",
+            ["20:53 wrong-value"],
+            id="a-mark-of-a-follow-up-that-is-misspelt-is-not-missing",
+        ),
+        pytest.param(
+            f"{RIVER}topics:\n{TOPIC.replace('agenda', 'chalenge')}\n{TOPIC}\n",
+            ["20:12 wrong-value"],
+            id="a-kind-that-is-misspelt-is-not-the-first-kind-there-is",
+        ),
+        pytest.param(
+            f"{RIVER}topics:\n{TOPIC}\n{TOPIC.replace('title: Dry years, ', '')}\n",
+            ["21:5 missing-key"],
+            id="a-topic-without-title-is-no-duplicate",
+        ),
+        pytest.param(
+            RIVER.replace("kind: press, ", "kind: press, reliability: G, "),
+            ["10:73 wrong-value"],
+            id="a-grade-that-is-none-is-not-missing",
+        ),
+        pytest.param(
+            RIVER.replace("{press: B}", "{pres: B}"),
+            ["8:10 wrong-value"],
+            id="a-kind-without-its-grade-has-lost-it",
+        ),
+        pytest.param(
+            RIVER.replace("as_of: 2025-03-01", "as_of: 1 March 2025"),
+            ["4:8 bad-date"],
+            id="no-day-of-review-no-record-after-it",
+        ),
+        pytest.param(
+            RIVER.replace("evidence: [gazette]", "evidence: gazette"),
+            ["18:15 wrong-type"],
+            id="evidence-of-a-wrong-type-is-not-empty-and-its-source-not-unused",
+        ),
+    ],
+)
+def test_nothing_is_said_of_what_stands_in_for_a_faulty_part(text: str, expected: list[str]) -> None:
+    """A stand-in is no name, no date, no verdict and no choice of the curator's."""
+    found = [line.split(": ")[:2] for line in problems(text)]
+    assert [f"{place.removeprefix('1.yaml:')} {slug}" for place, slug in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        ("title: Talks on the shared river", "title:", "2:7: wrong-value: title has no value; write text"),
+        ("status: In talks", "status:", "15:12: wrong-value: status has no value; write a label"),
+        ("since: 2025-02\n", "since:\n", "13:11: wrong-value: since has no value; write a date"),
+        (
+            ", date: 2025-02-20",
+            ", date: ",
+            "10:87: wrong-value: date has no value; write a date or remove the key",
+        ),
+        (
+            "[gazette]",
+            "[{source: gazette, note: ''}]",
+            "18:40: wrong-value: note has no value; write text or remove the key",
+        ),
+        ("[gazette]", "[gazette, '']", "18:25: wrong-value: source has no value; write text"),
+        (
+            "    summary:",
+            "    concerns: ['']\n    summary:",
+            "16:16: wrong-value: an item of concerns has no value; write text or remove the item",
+        ),
+        (
+            "grades: {press: B}",
+            "grades: {press: }",
+            "8:17: wrong-value: press has no value; write one of A, B, C, D, E, F or remove the key",
+        ),
+    ],
+)
+def test_what_must_be_there_is_not_to_be_removed(right: str, wrong: str, expected: str) -> None:
+    """The remedy for an empty value is to write one; only what may be left out can be removed as well."""
+    assert problems(RIVER.replace(right, wrong)) == [f"1.yaml:{expected}"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        ("title: Talks resume", "title: [Talks] ", "title holds a list where text is expected"),
+        ("title: Talks resume", "title: {Talks: resume}", "title holds a mapping where text is expected"),
+        ("status: In talks", "status: [In talks]", "status holds a list where a label is expected"),
+        ("level: talks", "level: [talks]", "level holds a list where text is expected"),
+        ("[gazette]", "[{source: [gazette]}]", "source holds a list where text is expected"),
+        ("\nstances:", "\nevents: [{date: 2025-02, title: [Talks], evidence: [gazette]}]\nstances:",
+         "title holds a list where a headline is expected"),
+    ],
+)  # fmt: skip
+def test_a_text_that_yaml_takes_for_a_list_is_to_be_quoted(right: str, wrong: str, expected: str) -> None:
+    """A title in square brackets is a common one; who writes it does not think of lists."""
+    (problem,) = problems(RIVER.replace(right, wrong))
+    bracket = "{" if "mapping" in expected else "["
+    assert problem.split(": ", 1)[1] == f"wrong-type: {expected}; put a text that begins with {bracket} in quotes"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        ("since: 2025-02", "since: [2025-02]", "since holds a list where a date is expected; write a date"),
+        ("title: Talks resume", "title: []", "title holds nothing where text is expected; write text"),
+        ("title: Talks resume", "title: {}", "title holds nothing where text is expected; write text"),
+        ("kind: press", "kind: [press]",
+         "kind holds a list where one of official, state-media, agency, broadcaster, press, specialist, reprint, "
+         "aggregator is expected; write one of official, state-media, agency, broadcaster, press, specialist, "
+         "reprint, aggregator"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_a_text_in_brackets_is_not_to_be_quoted(right: str, wrong: str, expected: str) -> None:
+    """Quotes would not make a date or a choice of it."""
+    (problem,) = problems(RIVER.replace(right, wrong))
+    assert problem.split(": ", 1)[1] == f"wrong-type: {expected}"
 
 
 def test_concerns_without_terms_are_unknown_only_where_there_are_terms() -> None:
     """With no terms at all the missing part would be told once for each stance."""
     text = RIVER.replace("    summary:", "    concerns: [water]\n    summary:")
     assert problems(text) == [
-        "1.yaml:16:16: unknown-concern: 'water' is not a concern of this dossier; define it under terms: concerns"
+        "1.yaml:16:16: unknown-concern: 'water' is not the id of a concern; define it under terms: concerns"
     ]
     assert problems(text.replace("credibility: 3", "credibility: 7")) == [
         (
@@ -150,7 +380,7 @@ def test_concerns_without_terms_are_unknown_only_where_there_are_terms() -> None
         ("events: [[]]", ("19:10: wrong-type: here stands nothing where an event with its keys is expected; "
          "write an event with its keys")),
         ("terms: {concerns: {water: [Water]}}",
-         "19:27: wrong-type: water holds a list where a label is expected; write a label"),
+         "19:27: wrong-type: water holds a list where a label is expected; put a text that begins with [ in quotes"),
         ("terms: {concerns: {Water: Water}}",
          "19:20: wrong-value: 'Water' is not an id of small letters, digits and hyphens; correct the value"),
         ("countries: {EU: {name: European Union, alias: Brussels}}",

@@ -1,0 +1,269 @@
+"""What `search` finds and how it shows it, whole."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from briefcli import load
+from briefcli.dossier import queries
+from briefcli.dossier.queries import Filters
+from briefcli.dossier.texts import Texts, parse_words
+from briefcli.page import Marked, Table, Term
+from briefcli.pages.search import search_page
+from briefcli.pages.tables import Shape
+from samples import RIVER, read
+from test_hostile import HOSTILE, Elements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from briefcli.dossier.model import Dossier
+    from briefcli.page import Cell
+    from conftest import Golden, Result
+
+ASKED = ["search", "human rights", "aid"]
+FORMS = ["tsv", "csv", "json", "jsonl", "yaml", "md", "html"]
+
+
+@cache
+def bundled() -> Dossier:
+    """Return the bundled dossier, read once."""
+    return load("japan-visit")
+
+
+def names(brief: Callable[..., Result], *arguments: str) -> list[str]:
+    """Return the names of what is found, each behind its kind."""
+    result = brief("search", *arguments, "-f", "json")
+    assert (result.code, result.err) == (0, "")
+    return [f"{record['kind']}: {record['record']}" for record in json.loads(result.out)]
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+def test_people_read_what_is_found_by_kind(
+    width: str, brief: Callable[..., Result], golden: Golden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under each name stands the sentence that has the words."""
+    monkeypatch.setenv("COLUMNS", width)
+    out = brief(*ASKED, "-f", "table").out
+    assert [line for line in out.splitlines() if cell_len(line) > int(width)] == []
+    golden(f"search/rights.{width}.txt", out)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_search_in_every_format(form: str, brief: Callable[..., Result], golden: Golden) -> None:
+    """Scripts get the records and the fields, people the words marked."""
+    golden(f"search/rights.{form}", brief(*ASKED, "-f", form).out)
+
+
+@pytest.mark.parametrize("form", ["table", *FORMS])
+def test_a_hostile_dossier_in_every_format(form: str, brief: Callable[..., Result], golden: Golden) -> None:
+    """What is marked is data too, and so is what stands around it."""
+    result = brief("search", "alert(1)", "-d", str(HOSTILE), "-f", form)
+    assert (result.code, result.err) == (0, "")
+    golden(f"search/hostile.{form}", result.out)
+
+
+@pytest.mark.parametrize("words", ["[/]", "<script>", "] ( and [^2]: *", "|", "`x`", "\\", "b"])
+def test_marks_become_no_markup(words: str, brief: Callable[..., Result]) -> None:
+    """HTML has no element of the data but the marks, and Markdown no bare tag or cell."""
+    elements = Elements()
+    elements.feed(brief("search", words, "-d", str(HOSTILE), "-f", "html").out)
+    assert elements.names.isdisjoint({"script", "b", "i", "img", "h3", "red"})
+    text = brief("search", words, "-d", str(HOSTILE), "-f", "md").out
+    rows = [len(re.findall(r"(?<!\\)\|", line)) for line in text.splitlines() if line.startswith("|")]
+    assert len(set(rows)) <= 1
+    assert re.search(r"(?<!\\)[<`]", text) is None
+    assert brief("search", words, "-d", str(HOSTILE), "-f", "table").code == 0
+
+
+def test_words_are_bold_and_underlined_on_a_terminal(process: Callable[..., Result]) -> None:
+    """Colour has no part in it, and without styles the words are the same."""
+    shown = process(*ASKED, "-f", "table", FORCE_COLOR="1").out
+    marked = re.findall(r"\x1b\[1;4m(.*?)\x1b\[", shown)
+    assert {text.lower() for text in marked} == {"human rights", "aid"}
+    assert re.sub(r"\x1b\[[0-9;]*m", "", shown) == process(*ASKED, "-f", "table").out
+    assert "\x1b[" not in process(*ASKED, "-f", "table", NO_COLOR="1").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (
+            ["scholarship"],
+            [
+                "sector: Scholarship programmes for Afghan students",
+                "source: EdexLive (The New Indian Express), Japan to offer masters, doctorate level scholarships to "
+                "Afghan students",
+            ],
+        ),
+        (["MASTER'S", "aga khan"], ["sector: Scholarship programmes for Afghan students"]),
+        (['"aga khan" 2024'], ["sector: Scholarship programmes for Afghan students"]),
+        (["Bélt ánd Roàd"], ["stance: China, Strategic engagement"]),
+        (["scholarship", "-c", "jp", "--credibility", "1"], []),
+    ],
+)
+def test_what_has_all_the_words_is_found(
+    arguments: list[str], found: list[str], brief: Callable[..., Result]
+) -> None:
+    """Case, accents and the order of words do not matter, but a phrase stands as it is."""
+    if found:
+        assert names(brief, *arguments) == found
+    else:
+        assert brief("search", *arguments, "--no-header").out == ""
+
+
+def test_a_source_is_found_by_its_own_texts_and_a_record_by_those_of_its_sources_too(
+    brief: Callable[..., Result],
+) -> None:
+    """The fields say where: those of a source that a record cites stand under its evidence."""
+    out = brief("search", "edexlive", "-f", "json").out
+    assert [(record["id"], record["fields"], record["excerpt_field"]) for record in json.loads(out)] == [
+        (None, ["evidence.publisher", "evidence.source", "evidence.url"], "evidence.publisher"),
+        ("edexlive-2023-07-03-jp", ["publisher", "id", "url"], None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kinds"),
+    [
+        (["-c", "china"], {"stance", "topic", "source"}),
+        (["--source", "dpa-gna-2024-01-30-cn"], {"stance"}),
+        (["--credibility", "1"], set()),
+        (["--credibility", "2"], {"event"}),
+        (["--grep", "belt and road"], {"stance"}),
+        (["--as-of", "2022"], {"topic", "source"}),
+    ],
+)
+def test_the_filters_narrow_what_is_found(
+    arguments: list[str], kinds: set[str], brief: Callable[..., Result]
+) -> None:
+    """Each keeps fewer records than the search alone, all of which that has."""
+    everything = brief("search", "china", "--no-header").out.splitlines()
+    kept = brief("search", "china", *arguments, "--no-header").out.splitlines()
+    assert set(kept) < set(everything)
+    assert {line.split("\t")[0] for line in kept} == kinds
+
+
+def test_a_superseded_stance_is_found_with_the_day_it_ended(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Every record is searched, and what no longer holds says so."""
+    path = tmp_path / "river.yaml"
+    later = RIVER.partition("stances:\n")[2].replace("since: 2025-02", "since: 2025-02-20")
+    path.write_text(RIVER + later, encoding="utf-8")
+    out = brief("search", "delegation", "-d", str(path), "--columns", "record,date,until", "--no-header").out
+    assert out == "Egypt, In talks\t2025-02-20\t\nEgypt, In talks\t2025-02\t2025-02-20\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["zebra"], "Nothing has 'zebra'."),
+        (
+            ["aid", "human rights zebra"],
+            "Nothing has all the words; 'aid' alone finds 18, 'human rights zebra' alone finds 0.",
+        ),
+        (
+            ["aga khan", "-c", "china"],
+            "Nothing matches; with another --country there would be 1: Japan.",
+        ),
+        (["visitors", "arrive", "--as-of", "2021"], "Nothing matches; on a later day than 2021 there would be 2."),
+    ],
+)
+def test_nothing_found_is_a_header_and_a_sentence(
+    arguments: list[str], told: str, brief: Callable[..., Result]
+) -> None:
+    """The sentence says what fewer words or other filters would find."""
+    assert brief("search", *arguments, "--columns", "kind,record") == (0, "kind\trecord\n", told + "\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["search"], "brief: Missing argument 'WORDS...'."),
+        (["search", '""'], "brief: there is no word to search for"),
+        (["search", "aid", "--sort", "x"], "brief: unknown column 'x'. Possible: kind, record, "),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(
+    arguments: list[str], told: str, brief: Callable[..., Result]
+) -> None:
+    """A search for nothing is not a search for everything."""
+    result = brief(*arguments)
+    assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+    assert result.err.startswith(told)
+
+
+def test_what_is_sorted_shows_its_kind_in_a_column(brief: Callable[..., Result]) -> None:
+    """Headings are for neighbours of one kind."""
+    lines = brief("search", "japan", "--sort=-date", "--limit", "3", "-f", "table").out.splitlines()
+    assert lines[3].split()[:2] == ["Kind", "Record"]
+    assert not {"Stances", "Topics", "Sectors", "Events", "Sources"} & set(lines)
+    assert lines[-2].startswith("3 of ")
+
+
+@pytest.mark.parametrize(
+    ("summary", "words", "excerpt"),
+    [
+        ("Talks. It sends envoys, again. More talks.", ["envoys"], "It sends **envoys**, again."),
+        ("It sends envoys. Then the minister goes, with envoys.", ["envoys", "minister"],
+         "Then the **minister** goes, with **envoys**."),
+        (f"{'before ' * 12}the envoys {'behind ' * 12}it.", ["envoys"],
+         f"… {'before ' * 7}the **envoys**{' behind' * 8} …"),
+        (f"The envoys {'behind ' * 20}it.", ["envoys"], f"The **envoys**{' behind' * 8} …"),
+        (f"{'外' * 200}使節{'務' * 200}", ["使節"], f"… {'外' * 60}**使節**{'務' * 60} …"),
+        ("|\n      It sends\n      its first envoys.", ["first envoys"], "It sends its **first envoys**."),
+        ("Nothing.", ["egypt"], None),
+        ("Egypt sends nobody.", ["egypt"], "**Egypt** sends nobody."),
+        ("Nothing.", ["gazette"], "Example **Gazette**"),
+    ],
+)  # fmt: skip
+def test_an_excerpt_is_the_sentence_or_what_is_in_reach(
+    summary: str, words: list[str], excerpt: str | None
+) -> None:
+    """It shows most of the words that the name of the record lacks, and is nothing where it would add nothing."""
+    dossier = read(RIVER.replace("Sends a delegation.", summary))
+    body = search_page(dossier, Filters(), parse_words(words), Shape(columns=("kind", "excerpt"))).body
+    assert isinstance(body, Table)
+    told = [cell for kind, cell in body.rows if isinstance(kind, Term) and kind.id == "stance"]
+    assert [marked(cell) for cell in told] == [excerpt]
+
+
+def marked(cell: Cell) -> str | None:
+    """Return a cell with stars around what is marked in it."""
+    if not isinstance(cell, Marked):
+        return None
+    return "".join(f"**{part}**" if is_marked else part for part, is_marked in cell.parts())
+
+
+def marked_cells(page_body: Table) -> list[Marked]:
+    """Return the cells with marks."""
+    return [cell for row in page_body.rows for cell in row if isinstance(cell, Marked)]
+
+
+TEXTS = sorted({text for record in queries.records(bundled()) for _, text in Texts(bundled()).of(record)})
+WORDS = sorted({word for text in TEXTS for word in re.findall(r"\w[\w'-]*", text)})
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2))
+def test_every_mark_is_a_word_and_every_word_is_somewhere(typed: list[str]) -> None:
+    """What is found has all the words by itself, every mark is one of them, and --grep finds it too."""
+    words = parse_words(typed)
+    page = search_page(bundled(), Filters(), words, Shape())
+    assert isinstance(page.body, Table)
+    found = queries.search(bundled(), Filters(), words)
+    assert len(page.body.rows) == len(found)
+    for cell in marked_cells(page.body):
+        assert cell.spans == words.spans(cell.text)
+        assert all(words.within(cell.text[start:end]) for start, end in cell.spans)
+    for word in words:
+        asked = Filters(grep=(word,), history=True)
+        grepped = [*queries.everything(bundled(), asked), *queries.sources(bundled(), asked)]
+        assert all(record in grepped for record in found)

@@ -1,0 +1,208 @@
+"""The world dossier: what stands in it, and the questions that dated stances answer."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.cells import cell_len
+
+from briefcli import load
+from briefcli.dossier import catalogue
+from briefcli.dossier.problems import Severity
+from briefcli.dossier.reading import examine_dossier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Golden, Result
+
+WORLD = load("world")
+
+
+def test_the_dossier_passes_the_strict_check() -> None:
+    """No error and no warning."""
+    problems = examine_dossier(catalogue.find("world").files())
+    assert [str(problem) for problem in problems if problem.rule.severity is not Severity.NOTICE] == []
+
+
+def test_the_dossier_holds_all_that_was_researched() -> None:
+    """45 countries and bodies, one file each beside the head and the topics."""
+    assert len({stance.country for stance in WORLD.stances}) == 45
+    assert (len(WORLD.stances), len(WORLD.sectors), len(WORLD.sources)) == (162, 104, 572)
+    assert (len(WORLD.events), len(WORLD.topics)) == (194, 32)
+    folder = catalogue.find("world").path or Path()
+    assert len(list(folder.glob("*.yaml"))) == 47
+
+
+def test_every_topic_concerns_several_countries() -> None:
+    """At least twelve topics, each of two countries or more."""
+    assert len([topic for topic in WORLD.topics if len(topic.countries) >= 2]) == len(WORLD.topics) >= 12
+
+
+@pytest.mark.parametrize(
+    ("as_of", "levels"),
+    [
+        ("2021-12", {"refuses": 1, "no-ties": 13, "talks": 16, "mission": 13}),
+        ("2024", {"no-ties": 12, "talks": 14, "mission": 16, "ambassador": 3}),
+        ("2026-06-23", {"no-ties": 8, "talks": 15, "mission": 16, "ambassador": 5, "recognises": 1}),
+    ],
+)
+def test_the_ladder_on_three_days(as_of: str, levels: dict[str, int], brief: Callable[..., Result]) -> None:
+    """The stance in force on a day is the newest that had begun."""
+    rows = json.loads(brief("stances", "-d", "world", "--as-of", as_of, "-f", "json").out)
+    expected: dict[str, tuple[str, str]] = {}
+    for stance in sorted(WORLD.stances, key=lambda stance: stance.since):
+        if stance.since <= as_of or stance.since.startswith(as_of):
+            expected[stance.country] = (stance.since, stance.level)
+    assert {row["code"]: (row["since"], row["level"]) for row in rows} == expected
+    assert Counter(row["level"] for row in rows) == levels
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+@pytest.mark.parametrize(
+    ("case", "arguments"),
+    [
+        ("stances", ["stances", "--min-level", "ambassador"]),
+        ("stances-2021", ["stances", "--as-of", "2021-12", "--min-level", "mission"]),
+        ("history", ["stances", "--history", "-c", "pakistan"]),
+        ("events", ["events", "--since", "2025-11", "--until", "2026-01"]),
+        ("changes", ["changes", "--since", "2026-03"]),
+        ("compare-two", ["compare", "japan", "china"]),
+        ("compare-six", ["compare", "jp", "cn", "pk", "us", "ru", "de"]),
+        ("matrix", ["matrix"]),
+        ("matrix-sectors", ["matrix", "--by", "sectors", "--min-level", "mission"]),
+        ("summary", ["summary"]),
+        ("country", ["country", "pakistan"]),
+    ],
+)
+def test_a_page_fits_its_terminal(
+    case: str,
+    arguments: list[str],
+    width: str,
+    brief: Callable[..., Result],
+    golden: Golden,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every page is as it was read in review, and no line is wider than the terminal but for an address."""
+    monkeypatch.setenv("COLUMNS", width)
+    result = brief(*arguments, "-d", "world", "-f", "table")
+    assert result.code == 0
+    wider = [line for line in result.out.splitlines() if cell_len(line) > int(width)]
+    assert [line for line in wider if len(line.split()) > 1] == []
+    golden(f"world/{case}.{width}.txt", result.out)
+
+
+@pytest.mark.parametrize("form", ["tsv", "json", "md", "html"])
+@pytest.mark.parametrize(
+    ("case", "arguments"),
+    [
+        ("changes", ["changes", "--since", "2026-04"]),
+        ("matrix", ["matrix", "--level", "ambassador"]),
+        ("matrix-sectors", ["matrix", "--by", "sectors", "--level", "ambassador"]),
+        ("events", ["events", "--since", "2026-03"]),
+    ],
+)
+def test_a_page_in_every_kind_of_format(
+    case: str, arguments: list[str], form: str, brief: Callable[..., Result], golden: Golden
+) -> None:
+    """What scripts and documents get is as it was read in review."""
+    golden(f"world/{case}.{form}", brief(*arguments, "-d", "world", "-f", form).out)
+
+
+@pytest.mark.parametrize("form", ["json", "md", "html"])
+@pytest.mark.parametrize(
+    ("case", "arguments"),
+    [
+        ("compare", ["compare", "japan", "pakistan", "-d", "world"]),
+        ("country-of-both", ["country", "russia", "-d", "all"]),
+    ],
+)
+def test_a_brief_in_every_format(
+    case: str, arguments: list[str], form: str, brief: Callable[..., Result], golden: Golden
+) -> None:
+    """What scripts and documents get is as it was read in review."""
+    golden(f"world/{case}.{form}", brief(*arguments, "-f", form).out)
+
+
+def test_a_change_says_from_what_to_what(brief: Callable[..., Result]) -> None:
+    """Up and down the ladder, with the levels in words for people and as ids for scripts."""
+    rows = json.loads(brief("changes", "-d", "world", "--since", "2026", "-c", "pakistan", "-f", "json").out)
+    moved = [(row["date"], row["from"], row["to"], row["change"]) for row in rows if row["kind"] == "level"]
+    assert moved == [
+        (
+            "2026-04-01",
+            "refuses",
+            "ambassador",
+            "Up from Refuses contact to Ambassadors: Talks through China after the open war",
+        ),
+        (
+            "2026-02-27",
+            "ambassador",
+            "refuses",
+            "Down from Ambassadors to Refuses contact: Declared open war and bombed Kabul and Kandahar",
+        ),
+    ]
+
+
+def test_changes_come_country_by_country_newest_first(brief: Callable[..., Result]) -> None:
+    """The country with the newest change is first, and within a country the newest change."""
+    rows = json.loads(brief("changes", "-d", "world", "--since", "2025", "-f", "json").out)
+    countries = list(dict.fromkeys(row["country"] for row in rows))
+    dates = {country: [row["date"] for row in rows if row["country"] == country] for country in countries}
+    assert all(own == sorted(own, reverse=True) for own in dates.values())
+    newest = [own[0] for own in dates.values()]
+    assert newest == sorted(newest, reverse=True)
+    assert len(rows) == sum(len(own) for own in dates.values())
+
+
+def test_where_nothing_changed_it_says_so(brief: Callable[..., Result]) -> None:
+    """Exit code 0, the header alone, and a sentence."""
+    result = brief("changes", "-d", "world", "--since", "2026-07", "--columns", "date,change")
+    assert result == (0, "date\tchange\n", "Nothing changed in world since 2026-07.\n")
+    assert brief("changes", "-d", "world") == (2, "", "brief: changes needs --since DATE\n")
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["japan"], "brief: compare takes 2 to 6 countries, not 1\n"),
+        (["jp", "cn", "pk", "us", "ru", "de", "fr"], "brief: compare takes 2 to 6 countries, not 7\n"),
+        (["japan", "JP"], "brief: compare takes 2 to 6 countries, not 1\n"),
+    ],
+)
+def test_compare_takes_two_to_six(names: list[str], told: str, brief: Callable[..., Result]) -> None:
+    """One country under two names is one."""
+    assert brief("compare", *names, "-d", "world") == (2, "", told)
+
+
+def test_shared_concerns_come_first_and_are_marked(brief: Callable[..., Result]) -> None:
+    """What two countries have in common is told as such, for people and for scripts."""
+    rows = json.loads(brief("compare", "china", "russia", "-d", "world", "-f", "json").out)["countries"]
+    assert [row["shared"] for row in rows] == [["counter-terrorism", "regional-stability"]] * 2
+    assert [row["concerns"][:2] for row in rows] == [["counter-terrorism", "regional-stability"]] * 2
+
+
+def test_a_country_in_all_dossiers_is_one_page_with_notes_numbered_through(brief: Callable[..., Result]) -> None:
+    """Each dossier has its section, and no number means two sources."""
+    page = json.loads(brief("country", "japan", "-d", "all", "-f", "json").out)
+    assert list(page) == ["title", "japan-visit", "world"]
+    numbers = [note["number"] for name in ("japan-visit", "world") for note in page[name]["sources"]]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_dossiers_that_know_a_country(brief: Callable[..., Result]) -> None:
+    """Japan is in both, Uzbekistan in one."""
+    assert brief("dossiers", "-c", "japan", "--columns", "id").out == "id\njapan-visit\nworld\n"
+    assert brief("dossiers", "-c", "uzbekistan", "--columns", "id").out == "id\nworld\n"
+
+
+def test_the_age_of_evidence_is_counted_to_today_or_to_the_day_asked_for(brief: Callable[..., Result]) -> None:
+    """--as-of looks at the evidence of that day."""
+    today = brief("country", "japan", "-d", "world", "--today", "2026-04-23", "-f", "md").out.splitlines()[2]
+    past = brief("country", "japan", "-d", "world", "--as-of", "2023", "-f", "md").out.splitlines()[2]
+    assert today == "Dossier world, as of 2026-06-23, newest evidence 2026-03-16, 38 days old"
+    assert past.startswith("Dossier world, as of 2026-06-23, as it stood on 2023-12-31, newest evidence 2023-")

@@ -1,0 +1,255 @@
+"""What a curator changed: by record, matched by what identifies it, wherever it stands in the file."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import structs
+
+from briefcli.dossier.differences import RecordKind, differences_between
+from samples import read
+
+RIVER = """\
+dossier: river-talks
+title: Talks on the shared river
+subject: the dam upstream
+as_of: 2025-03-01
+summary: >-
+  Who talks with whom
+  about the dam.
+levels:
+  - {id: refuses, label: Refuses talks, meaning: Refuses to talk.}
+  - {id: talks, label: Holds talks, meaning: Holds official talks.}
+  - {id: treaty, label: Treaty, meaning: Has signed a treaty.}
+terms:
+  concerns: {water: Water shares, power: Hydropower}
+  sectors: {energy: Energy, farming: Farming}
+countries: {NB: {name: Nile Basin Initiative}, EG: {name: Egypt, aliases: [Cairo]}}
+grades: {official: A, press: B}
+sources:
+  - {id: gazette, publisher: Example Gazette, kind: press, title: Talks resume, date: 2025-02-20}
+  - {id: ministry, publisher: Ministry of Water, kind: official, title: Statement, url: "https://example.org/water"}
+  - {id: wire, publisher: Example Wire, kind: press, title: Walk-out, reliability: C}
+stances:
+  - country: Egypt
+    since: 2025-02
+    level: talks
+    status: In talks
+    concerns: [water, power]
+    summary: Sends a delegation.
+    credibility: 3
+    evidence: [gazette, {source: ministry, verdict: partly, locator: p. 4, note: Names no envoy.}]
+topics:
+  - {kind: agenda, title: Water shares, summary: Who may take how much., countries: [Egypt, Sudan], since: 2024-11,
+     credibility: 2, evidence: [gazette]}
+sectors:
+  - {sector: energy, countries: [Sudan], initiative: A power line, stage: proposed, since: 2024, credibility: 2,
+     evidence: [ministry]}
+  - {sector: energy, countries: [Sudan], initiative: A power line, stage: agreed, since: 2025, credibility: 4,
+     evidence: [wire]}
+events:
+  - {date: 2025-02-16, title: Delegations meet, countries: [Egypt, NB], credibility: 2, evidence: [gazette]}
+"""
+
+#: What the records above are called.
+STANCE = ("stance", "Egypt, since 2025-02")
+TOPIC = ("topic", "agenda, Egypt, Sudan: Water shares")
+LINE = ("sector", "Energy, Sudan: A power line, since 2025")
+EVENT = ("event", "2025-02-16, Delegations meet")
+
+
+def differences(old: str, new: str) -> list[tuple[object, ...]]:
+    """Return the differences of two versions, each without the fields that say nothing."""
+    found = (structs.astuple(difference) for difference in differences_between(read(old), read(new)))
+    return [row if row[0] == "changed" else row[:3] for row in found]
+
+
+def edited(*replacements: tuple[str, str]) -> str:
+    """Return the dossier with each text replaced, which has to stand there once."""
+    text = RIVER
+    for old, new in replacements:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("river-talks", "river", ("head", "river", "dossier", "river-talks", "river")),
+        ("as_of: 2025-03-01", "as_of: 2025-03", ("head", "river-talks", "as_of", "2025-03-01", "2025-03")),
+        ("Refuses to talk.", "Stays away.", ("level", "refuses", "meaning", "Refuses to talk.", "Stays away.")),
+        ("Hydropower", "Power", ("concern", "power", "label", "Hydropower", "Power")),
+        ("farming: Farming", "farming: Farms", ("sector term", "farming", "label", "Farming", "Farms")),
+        ("Nile Basin Initiative", "Nile Basin", ("country", "NB", "name", "Nile Basin Initiative", "Nile Basin")),
+        ("[Cairo]", "[Cairo, Misr]", ("country", "EG", "aliases", ("Cairo",), ("Cairo", "Misr"))),
+        ("press: B", "press: D", ("grade", "press", "reliability", "B", "D")),
+        ("Talks resume", "Talks go on", ("source", "gazette", "title", "Talks resume", "Talks go on")),
+        ("reliability: C", "reliability: D", ("source", "wire", "reliability", "C", "D")),
+        (", reliability: C", "", ("source", "wire", "reliability", "C", None)),
+        (", url: ", ", date: 2025, url: ", ("source", "ministry", "date", None, "2025")),
+        ("In talks", "Talking", (*STANCE, "status", "In talks", "Talking")),
+        ("[water, power]", "[power, water]", (*STANCE, "concerns", ("water", "power"), ("power", "water"))),
+        ("concerns: [water, power]", "", (*STANCE, "concerns", ("water", "power"), ())),
+        ("credibility: 3", "credibility: 5", (*STANCE, "credibility", "3", "5")),
+        ("title: Water shares", "title: WATER SHARES", None),
+        ("Who may take", "Who takes", (*TOPIC, "summary", "Who may take how much.", "Who takes how much.")),
+        ("since: 2024-11,", "", (*TOPIC, "since", "2024-11", None)),
+        ("stage: agreed", "stage: completed", (*LINE, "stage", "agreed", "completed")),
+        ("NB], cred", "NB], summary: In Cairo., cred", (*EVENT, "summary", None, "In Cairo.")),
+    ],
+)
+def test_a_changed_field_is_one_difference(old: str, new: str, changed: tuple[object, ...] | None) -> None:
+    """With the kind and the name of its record, its key, and what stood and stands there as text."""
+    expected = changed or ("topic", "agenda, Egypt, Sudan: WATER SHARES", "title", "Water shares", "WATER SHARES")
+    assert differences(RIVER, edited((old, new))) == [("changed", *expected)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "told"),
+    [
+        (
+            "{source: ministry, verdict: partly, ",
+            "{source: ministry, ",
+            "ministry",
+            "supports (p. 4): Names no envoy.",
+        ),
+        (", note: Names no envoy.", "", "ministry", "partly (p. 4)"),
+        ("locator: p. 4, ", "", "ministry", "partly: Names no envoy."),
+        (
+            "Names no envoy.}",
+            "Names no envoy.}, {source: ministry, locator: p. 9}",
+            "ministry",
+            ("partly (p. 4): Names no envoy.", "supports (p. 9)"),
+        ),
+        ("Names no envoy.}", "Names no envoy.}, wire", "wire", "supports"),
+    ],
+)
+def test_evidence_is_compared_by_source(old: str, new: str, field: str, told: object) -> None:
+    """A source says its verdict, where it stands, and its note; cited several times, each of these."""
+    before = "partly (p. 4): Names no envoy." if field == "ministry" else None
+    expected = ("changed", *STANCE, f"evidence: {field}", before, told)
+    assert differences(RIVER, edited((old, new))) == [expected]
+    assert differences(edited((old, new)), RIVER) == [(*expected[:4], told, before)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "removed", "added"),
+    [
+        ("since: 2025-02\n", "since: 2025-02-10\n", STANCE, ("stance", "Egypt, since 2025-02-10")),
+        ("country: Egypt", "country: Sudan", STANCE, ("stance", "Sudan, since 2025-02")),
+        ("kind: agenda", "kind: challenge", TOPIC, ("topic", "challenge, Egypt, Sudan: Water shares")),
+        ("title: Water shares", "title: Shares", TOPIC, ("topic", "agenda, Egypt, Sudan: Shares")),
+        ("date: 2025-02-16", "date: 2025-02-17", EVENT, ("event", "2025-02-17, Delegations meet")),
+        ("title: Delegations meet", "title: Envoys meet", EVENT, ("event", "2025-02-16, Envoys meet")),
+        (
+            "A power line, stage: agreed",
+            "A dam, stage: agreed",
+            LINE,
+            ("sector", "Energy, Sudan: A dam, since 2025"),
+        ),
+        ("concerns: {water: W", "concerns: {rain: Rain, water: W", None, ("concern", "rain")),
+        ("farming: Farming", "fish: Fishing", ("sector term", "farming"), ("sector term", "fish")),
+        (
+            "levels:\n",
+            "levels:\n  - {id: war, label: War, meaning: Fights.}\n",
+            None,
+            ("level", "war"),
+        ),
+        ("{official: A,", "{agency: B, official: A,", None, ("grade", "agency")),
+        ("NB: {name", "XN: {name: North}, NB: {name", None, ("country", "XN")),
+    ],
+)
+def test_another_identity_is_a_removal_and_an_addition(
+    old: str, new: str, removed: tuple[str, str] | None, added: tuple[str, str]
+) -> None:
+    """What identifies a record is never told as a changed field."""
+    expected = [("added", *added), *([("removed", *removed)] if removed else [])]
+    assert sorted(differences(RIVER, edited((old, new)))) == expected
+
+
+def test_a_version_does_not_differ_from_itself() -> None:
+    """Nor from one with its records, terms, sources, countries and evidence in another order."""
+    moved = edited(
+        ("water: Water shares, power: Hydropower", "power: Hydropower, water: Water shares"),
+        ("energy: Energy, farming: Farming", "farming: Farming, energy: Energy"),
+        ("official: A, press: B", "press: B, official: A"),
+        ("[Egypt, Sudan]", "[Sudan, Egypt]"),
+        (
+            "[gazette, {source: ministry, verdict: partly, locator: p. 4, note: Names no envoy.}]",
+            "[{source: ministry, verdict: partly, locator: p. 4, note: Names no envoy.}, {source: gazette}]",
+        ),
+    )
+    head, _, sectors = moved.partition("sectors:\n  - {")
+    lines, _, events = sectors.partition("events:")
+    first, second = lines.split("  - {")
+    assert differences(RIVER, RIVER) == []
+    assert differences(RIVER, f"{head}sectors:\n  - {{{second}  - {{{first}events:{events}") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("country: Egypt", "country: EGY"),
+        ("[Egypt, Sudan]", "[Cairo, SD]"),
+        ("countries: {NB", "countries: {SD: {name: Sudan, aliases: [SDN]}, NB"),
+        (">-\n  Who talks with whom\n  about the dam.", "Who talks with whom about the dam."),
+        ("[gazette, {s", "[{source: gazette, verdict: supports}, {s"),
+        ("title: Talks resume", 'reliability: B, title: "Talks resume"'),
+    ],
+)
+def test_another_way_to_write_the_same_is_no_difference(old: str, new: str) -> None:
+    """A country under another of its names, a folded text, and what may be left to be understood."""
+    assert differences(RIVER, edited((old, new))) == []
+
+
+def test_the_order_of_the_levels_is_a_field_of_the_head() -> None:
+    """They are a ladder; but a level that is added or removed does not move the others."""
+    refuses = "  - {id: refuses, label: Refuses talks, meaning: Refuses to talk.}\n"
+    moved = edited((refuses, ""), ("terms:\n", f"{refuses}terms:\n"))
+    order = (("refuses", "talks", "treaty"), ("talks", "treaty", "refuses"))
+    assert differences(RIVER, moved) == [("changed", "head", "river-talks", "levels", *order)]
+
+
+def test_a_kind_with_another_grade_is_told_once() -> None:
+    """Not again for each source of that kind, unless the source keeps its letter on its own account."""
+    regraded = ("changed", "grade", "official", "reliability", "A", "B")
+    assert differences(RIVER, edited(("official: A", "official: B"))) == [regraded]
+    kept = edited(("official: A", "official: B"), ("title: Statement", "reliability: A, title: Statement"))
+    assert differences(RIVER, kept) == [regraded, ("changed", "source", "ministry", "reliability", None, "A")]
+
+
+def test_records_of_one_identity_are_paired_with_what_is_most_like_them() -> None:
+    """A piece of cooperation may stand there once for each stage that it has come through."""
+    third = "  - {sector: energy, countries: [SD], initiative: a power line!, stage: completed, since: 2025-03,\n"
+    longer = edited(("sectors:\n", f"sectors:\n{third}     credibility: 2, evidence: [wire]}}\n"))
+    last = ("sector", "Energy, Sudan: a power line!, since 2025-03")
+    assert differences(RIVER, longer) == [("added", *last)]
+    assert differences(longer, RIVER) == [("removed", *last)]
+
+
+def test_differences_stand_by_kind_and_name() -> None:
+    """In the order of a dossier, whatever the order in the file."""
+    new = edited(
+        ("as_of: 2025-03-01", "as_of: 2025-03-02"),
+        ("Example Wire", "The Wire"),
+        ("Example Gazette", "The Gazette"),
+        ("country: Egypt", "country: NB"),
+        ("summary: Who may", "summary: Who must"),
+        ("credibility: 4", "credibility: 1"),
+        ("Delegations meet", "Envoys meet"),
+    )
+    found = differences(RIVER, new)
+    assert [row[:3] for row in found] == [
+        ("changed", "head", "river-talks"),
+        ("changed", "source", "gazette"),
+        ("changed", "source", "wire"),
+        ("removed", "stance", "Egypt, since 2025-02"),
+        ("added", "stance", "Nile Basin Initiative, since 2025-02"),
+        ("changed", *TOPIC),
+        ("changed", *LINE),
+        ("removed", *EVENT),
+        ("added", "event", "2025-02-16, Envoys meet"),
+    ]
+    kinds = list(RecordKind)
+    ranks = [kinds.index(RecordKind(str(row[1]))) for row in found]
+    assert ranks == sorted(ranks)

@@ -1,0 +1,61 @@
+"""What is said of a value that does not exist."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefcli.dossier.model import Stage
+from briefcli.errors import nearest, unknown_value
+
+
+def numbered(count: int) -> list[str]:
+    """Return so many values that resemble nothing that the tests give."""
+    return [f"v{number}" for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("given", "possible", "expected"),
+    [
+        ("x", ["a", "b"], "unknown level 'x'. Possible: a, b."),
+        ("tlks", ["refuses", "talks"], "unknown level 'tlks'; did you mean 'talks'? Possible: refuses, talks."),
+        ("TALKS", ["refuses", "talks"], "unknown level 'TALKS'; did you mean 'talks'? Possible: refuses, talks."),
+        ("x", [], "unknown level 'x'. Possible: none."),
+        ("x", numbered(24), f"unknown level 'x'. Possible: {', '.join(numbered(24))}."),
+        ("x", numbered(25), f"unknown level 'x'. Possible: {', '.join(numbered(24))} and 1 more."),
+        (
+            "tlks",
+            [*numbered(30), "talks"],
+            f"unknown level 'tlks'; did you mean 'talks'? Possible: {', '.join(numbered(24))} and 7 more.",
+        ),
+        (
+            "underway",
+            Stage,
+            (
+                "unknown level 'underway'; did you mean 'under way'? "
+                "Possible: proposed, agreed, under way, stalled, completed."
+            ),
+        ),
+    ],
+    ids=["far", "near", "case", "none", "twenty-four", "twenty-five", "near-beyond-twenty-four", "enumeration"],
+)
+def test_a_value_that_does_not_exist_is_told_with_those_that_do(
+    given: str, possible: list[str], expected: str
+) -> None:
+    """The nearest where there is one, then what is possible, and no more than fits on a screen."""
+    error = unknown_value("level", given, possible)
+    assert (str(error), error.exit_code) == (expected, 2)
+
+
+def test_who_knows_better_says_what_is_near() -> None:
+    """A country has more names than those that are listed."""
+    error = unknown_value("country", "Holland", ["Japan", "Poland"], near="Netherlands")
+    assert str(error) == "unknown country 'Holland'; did you mean 'Netherlands'? Possible: Japan, Poland."
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("talsk", "talks"), ("Talks", "talks"), ("tal", "talks"), ("no-tie", "no-ties"), ("no", None), ("ta", None)],
+)
+def test_the_nearest_value_is_near(given: str, expected: str | None) -> None:
+    """Short words resemble too much, so they have to resemble more."""
+    assert nearest(given, ["talks", "no-ties", "mission"]) == expected

@@ -1,0 +1,152 @@
+"""The texts of records by their keys, and the words in them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefcli.dossier.countries import fold_text
+from briefcli.dossier.texts import Texts, Words, parse_words
+from briefcli.errors import UsageError
+from samples import RIVER, read
+
+MORE = """\
+terms: {concerns: {water: Water shares}, sectors: {energy: Energy}}
+topics:
+  - {kind: agenda, title: Filling, summary: How fast., countries: [Egypt, Sudan], credibility: 3,
+     evidence: [{source: gazette, note: Asks for a year., locator: p. 3}]}
+sectors:
+  - {sector: energy, countries: [], initiative: A power line, outcome: Cheaper power, stage: proposed, credibility: 3,
+     evidence: [gazette]}
+events:
+  - {date: 2025-02-16, title: Delegations meet, countries: [Egypt], evidence: [gazette]}
+"""
+DOSSIER = read(RIVER.replace("status:", "concerns: [water]\n    status:") + MORE)
+OF_GAZETTE = [("title", "Talks resume"), ("publisher", "Example Gazette"), ("id", "gazette")]
+CITED = [
+    ("evidence.title", "Talks resume"),
+    ("evidence.publisher", "Example Gazette"),
+    ("evidence.source", "gazette"),
+]
+
+
+def test_each_text_stands_under_its_key() -> None:
+    """What says most comes first, what is not there is left out, and evidence comes last."""
+    texts = Texts(DOSSIER)
+    assert list(texts.of(DOSSIER.stances[0])) == [
+        ("summary", "Sends a delegation."),
+        ("status", "In talks"),
+        ("concerns", "Water shares"),
+        ("country", "Egypt"),
+        *CITED,
+    ]
+    assert list(texts.of(DOSSIER.topics[0])) == [
+        ("summary", "How fast."),
+        ("title", "Filling"),
+        ("countries", "Egypt"),
+        ("countries", "Sudan"),
+        ("evidence.note", "Asks for a year."),
+        ("evidence.locator", "p. 3"),
+        *CITED,
+    ]
+    sector = [("initiative", "A power line"), ("outcome", "Cheaper power"), ("sector", "Energy")]
+    assert list(texts.of(DOSSIER.sectors[0])) == [*sector, *CITED]
+    assert list(texts.of(DOSSIER.events[0])) == [("title", "Delegations meet"), ("countries", "Egypt"), *CITED]
+    assert list(texts.of(DOSSIER.sources[0])) == OF_GAZETTE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["aid"], ["aid"]),
+        (["human", "rights"], ["human", "rights"]),
+        (["human rights", "aid"], ["human rights", "aid"]),
+        (['"human rights" aid'], ["human rights", "aid"]),
+        (['aid "human   rights"'], ["aid", "human rights"]),
+        (['"human', 'rights"', "aid"], ["human rights", "aid"]),
+        (['"human rights'], ["human rights"]),
+        ([' aid\t"" '], ["aid"]),
+        (["aid", "AID", "Aïd"], ["Aïd"]),
+        (["-aid", "U.N.", "[/]"], ["-aid", "U.N.", "[/]"]),
+    ],
+)
+def test_words_are_parted_and_quotes_make_a_phrase(arguments: list[str], words: list[str]) -> None:
+    """A word that is given twice counts once, whatever its case and accents."""
+    assert list(parse_words(arguments)) == words
+
+
+@pytest.mark.parametrize("arguments", [[], [""], ["  "], ['""'], ["\u0301"], ["\u00b4"]])
+def test_no_word_is_an_error(arguments: list[str]) -> None:
+    """An accent alone is no word either, for it would be found everywhere."""
+    with pytest.raises(UsageError, match=r"^there is no word to search for$"):
+        parse_words(arguments)
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "marked"),
+    [
+        ("cafe", "Un café.", ["café"]),
+        ("café", "un CAFE", ["CAFE"]),
+        ("cafe", "cafe\u0301s", ["cafe\u0301"]),
+        ("e\u0301tat", "l'état", ["état"]),
+        ("strasse", "Große Straße 1", ["Straße"]),
+        ("straße", "STRASSE", ["STRASSE"]),
+        ("stras", "Straße", ["Straß"]),
+        ("istanbul", "İstanbul, Istanbul", ["İstanbul", "Istanbul"]),
+        ("turkiye", "Türkiye", ["Türkiye"]),
+        ("office", "o\ufb03ce of \ufb01sh", ["o\ufb03ce"]),
+        ("f", "\ufb01f", ["\ufb01"]),
+        ("human rights", "Human\nrights; human  rights; humanrights", ["Human\nrights", "human  rights"]),
+        ("ban", "The Taliban ban, banned in Urban; _ban", ["ban", "ban", "ban"]),
+        ("2", "1.2, 12", ["2"]),
+        ("外務", "日本の外務省", ["外務"]),
+        ("c++ (x|y)", "C++ (X|Y).", ["C++ (X|Y)"]),
+        (".", "\u2026", ["\u2026"]),
+        ("aid", "", []),
+        ("aid", "said", []),
+    ],
+)
+def test_a_word_is_marked_in_the_text_as_it_is_written(word: str, text: str, marked: list[str]) -> None:
+    """Case, accents and spaces do not matter; a letter that folds to two is marked whole."""
+    words = Words([word])
+    assert [text[start:end] for start, end in words.spans(text)] == marked
+    assert words.within(text) == ({word} if marked else set())
+
+
+def test_the_longest_of_several_words_is_marked() -> None:
+    """Marks never overlap, also where a word begins within the last letter of another."""
+    assert Words(["human", "human rights"]).spans("human rights") == ((0, 12),)
+    assert Words(["s", "外ß"]).spans("外ßß") == ((0, 2),)
+
+
+def test_all_words_may_stand_in_several_texts() -> None:
+    """A phrase has to stand in one of them."""
+    words = Words(["human rights", "aid"])
+    assert words.all_within(["Aid", "Human rights"])
+    assert not words.all_within(["Human rights"])
+    assert not words.all_within(["Aid to human", "rights"])
+    assert words.within("aids", "rights") == {"aid"}
+
+
+@given(st.text())
+def test_a_text_folds_letter_by_letter(text: str) -> None:
+    """So that a place in the folded text can be traced back to its letter."""
+    assert "".join(map(fold_text, text)) == fold_text(text)
+
+
+@given(st.lists(st.text("aßeéİ \u0301.外ﬁ", min_size=1), min_size=1), st.text("aAssßeéÉİ \u0301\n.外ﬁ…"))
+def test_every_span_holds_a_word_and_spans_stand_apart(typed: list[str], text: str) -> None:
+    """Each span folds to something with a word in it, in order; where a word is within, there is a span."""
+    try:
+        words = parse_words(typed)
+    except UsageError:
+        return
+    spans = words.spans(text)
+    assert all(words.within(" " + text[start:end]) for start, end in spans)
+    assert [cut for span in spans for cut in span] == sorted(cut for span in spans for cut in span)
+    assert all(start < end for start, end in spans)
+    assert bool(spans) == bool(words.within(text))
+    assert not any(unicodedata.combining(text[end]) for _, end in spans if end < len(text))
