@@ -144,7 +144,11 @@ class Table(Struct, frozen=True):
 def _turned(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> Table:
     """Return a table with a row for each column but the first, whose cells become the headings."""
     heads = tuple(Column(str(number), str(row[0]), "") for number, row in enumerate(rows))
-    lines = tuple((column.heading, *(row[index] for row in rows)) for index, column in enumerate(columns) if index)
+    lines = tuple(
+        (column.heading, *(column.empty if is_empty(row[index]) else row[index] for row in rows))
+        for index, column in enumerate(columns)
+        if index
+    )
     return Table((Column("", "", ""), *heads), lines, turned=True)
 
 

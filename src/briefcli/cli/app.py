@@ -72,6 +72,11 @@ def run() -> int:
         return 2
     except OSError as error:
         return _refused(error, closed=closed)
+    except SystemExit as error:
+        # Typer leaves with 1 where the reader of a pipe is gone, even when told to leave nothing to it.
+        if isinstance(error.__context__, BrokenPipeError):
+            return 0
+        raise
     return code
 
 

@@ -95,7 +95,10 @@ def changes(asked: ChangeFilters, out: RowsOutput, dossier: Dossier = catalogue.
     known, filters = catalogue.load(dossier), asked.filters()
     emit(changes_page(known, filters, out.shape()), out.form, out.output, LISTING_FORMATS)
     if not changes_in(known, filters):
-        tell(f"Nothing changed in {known.id} since {asked.since}.")
+        until = f" until {asked.until}" if asked.until else ""
+        tell(f"Nothing changed in {known.id} since {asked.since}{until}.")
+        if filters.active().keys() - {"since", "until"}:
+            tell_if_nothing(known, changes_in, filters, fixed={"since"})
 
 
 @grouped
@@ -117,6 +120,8 @@ def compare(
     """
     known, filters = catalogue.load(dossier), aged(asked.filters())
     emit(compare_page(known, names, filters), out.form, out.output, PAGE_FORMATS)
+    named = structs.replace(filters, country=tuple(names))
+    tell_if_nothing(known, queries.everything, named, fixed={"country"})
 
 
 @grouped

@@ -39,13 +39,15 @@ def columns(ctx: typer.Context, incomplete: str) -> Offers:
 
 def _from_dossier(offers_of: Callable[[Dossier], Iterable[tuple[str, str]]]) -> Offering:
     def offer(ctx: typer.Context, incomplete: str) -> Offers:
-        name = ctx.params.get("dossier") or catalogue.DEFAULT
-        if name == catalogue.STANDARD_INPUT:  # reading it would wait for the keyboard
+        asked = ctx.params.get("dossier") or catalogue.DEFAULT
+        names = [asked] if isinstance(asked, str) else list(asked)
+        if catalogue.STANDARD_INPUT in names:  # reading it would wait for the keyboard
             return []
         try:
-            return _starting(offers_of(catalogue.load(name)), incomplete)
+            offers = [offer for dossier in catalogue.load_all(names) for offer in offers_of(dossier)]
         except BriefError:
             return []
+        return _starting(dict(offers).items(), incomplete)
 
     return offer
 

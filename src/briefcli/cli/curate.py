@@ -68,6 +68,8 @@ def dossiers(
                 listed.append(Listed(entry, known))
         except DossierError as error:
             broken.append(error)
+    if country is not None and not listed and not broken:
+        raise queries.nowhere([entry.read() for entry in entries], country)
     emit(dossiers_page(listed, out.shape()), out.form, out.output, LISTING_FORMATS)
     for fault in broken:
         tell(f"brief: {fault}; brief check says more")

@@ -13,9 +13,9 @@ import typer
 from msgspec import Struct, structs
 
 from briefcli.cli import completion
-from briefcli.dossier.dates import PartialDate, parse_date
+from briefcli.dossier.dates import PartialDate, has_begun, parse_date
 from briefcli.dossier.queries import Filters
-from briefcli.errors import unknown_value
+from briefcli.errors import UsageError, unknown_value
 from briefcli.pages.tables import Shape
 from briefcli.render import Format
 
@@ -192,6 +192,10 @@ class _Filters(Struct, frozen=True, kw_only=True):
     def filters(self) -> Filters:
         """Return what is asked for."""
         given = {name: value for name, value in structs.asdict(self).items() if value is not None}
+        since, until = given.get("since"), given.get("until")
+        if since and until and not has_begun(since, until):
+            msg = f"--since {since} is later than --until {until}"
+            raise UsageError(msg)
         values = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
         return structs.replace(Filters(), **values)
 

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(StrEnum):
-    """What changed: a level, a status on the same level, or something came that was not there."""
+    """What changed: a level, a status on the same level, concerns of the same status, or something came."""
 
     LEVEL = "level"
     STATUS = "status"
+    CONCERNS = "concerns"
     STANCE = "stance"
     SECTOR = "sector"
     TOPIC = "topic"
@@ -32,7 +33,7 @@ class ChangeKind(StrEnum):
 class Change(Struct, frozen=True):
     """One change: from when it holds, for which country, and the record that brought it.
 
-    `before` and `after` are ids of levels, labels of statuses, or stages; None where there was
+    `before` and `after` are ids of levels, labels of statuses, ids of concerns, or stages; None where there was
     nothing before, and where a thing happened that did not change into another.
     """
 
@@ -76,15 +77,19 @@ def _stance_changes(dossier: Dossier, filters: Filters) -> Iterator[Change]:
         last[stance.country] = stance
     for stance in queries.stances(dossier, structs.replace(filters, history=True)):
         before = earlier.get((stance.country, stance.since))
-        yield _stance_change(before, stance)
+        kind, was, now = _stance_change(before, stance)
+        if was != now:  # what is only told in other words has not changed
+            yield Change(kind, stance.since, stance.country, was, now, stance)
 
 
-def _stance_change(before: Stance | None, stance: Stance) -> Change:
+def _stance_change(before: Stance | None, stance: Stance) -> tuple[ChangeKind, str | None, str]:
     if before is None:
-        return Change(ChangeKind.STANCE, stance.since, stance.country, None, stance.level, stance)
+        return ChangeKind.STANCE, None, stance.level
     if before.level != stance.level:
-        return Change(ChangeKind.LEVEL, stance.since, stance.country, before.level, stance.level, stance)
-    return Change(ChangeKind.STATUS, stance.since, stance.country, before.status, stance.status, stance)
+        return ChangeKind.LEVEL, before.level, stance.level
+    if before.status != stance.status:
+        return ChangeKind.STATUS, before.status, stance.status
+    return ChangeKind.CONCERNS, ", ".join(before.concerns), ", ".join(stance.concerns)
 
 
 def _other_changes(dossier: Dossier, filters: Filters) -> Iterator[Change]:

@@ -124,11 +124,11 @@ def everything(dossier: Dossier, filters: Filters) -> list[Record]:
 def sources(dossier: Dossier, filters: Filters) -> list[Source]:
     """Return the sources asked for, newest first, those without a date last.
 
-    A country and a credibility stand for the sources that such records cite.
+    A country, a credibility and a day stand for the sources that such records cite.
     """
     kinds = known(filters.kind, list(SourceKind), "kind")
     ids = known(filters.source, [source.id for source in dossier.sources], "source")
-    claims = Filters(country=filters.country, credibility=filters.credibility)
+    claims = Filters(country=filters.country, credibility=filters.credibility, as_of=filters.as_of)
     cited = uses(_matching(dossier, records(dossier), claims))
     texts = Texts(dossier)
     found = [
@@ -136,7 +136,7 @@ def sources(dossier: Dossier, filters: Filters) -> list[Source]:
         for source in dossier.sources
         if (not kinds or source.kind in kinds)
         and (not ids or source.id in ids)
-        and (not claims.active() or source.id in cited)
+        and (claims == Filters() or source.id in cited)
         and (filters.as_of is None or source.date is None or has_begun(source.date, filters.as_of))
         and _dated_within(source.date, filters)
         and _contains(filters.grep, texts.of(source))
@@ -188,9 +188,10 @@ def what_would_match(
 
 
 def evidence_age(dossier: Dossier, cited_by: Iterable[Record], asked: Filters) -> int | None:
-    """Return how many days old the newest evidence is, on the day asked for or else today."""
+    """Return how many days old the newest evidence is, on the day asked for or today, whichever is earlier."""
     date = newest_evidence(dossier, cited_by, asked.as_of)
-    day = last_day(asked.as_of) if asked.as_of else asked.today
+    days = [last_day(asked.as_of)] if asked.as_of else []
+    day = min((*days, *([asked.today] if asked.today else [])), default=None)
     return None if date is None or day is None else age_in_days(date, day)
 
 
@@ -277,13 +278,23 @@ def country_codes(dossier: Dossier, names: Iterable[str]) -> frozenset[str]:
 
 
 def has_country(dossier: Dossier, name: str) -> bool:
-    """Whether some record of the dossier is about a country.
+    """Whether some record of the dossier is about the country of a name, which may be no country's."""
+    code = CountryIndex(dossier.countries).code(name)
+    return code is not None and any(code in record.countries for record in records(dossier))
 
-    Raises:
-        UsageError: the name is no country's.
-    """
-    codes = country_codes(dossier, [name])
-    return any(not codes.isdisjoint(record.countries) for record in records(dossier))
+
+def nowhere(dossiers: Sequence[Dossier], name: str) -> UsageError:
+    """Return what to say of a country that no dossier has anything on, or of a name that is no country's."""
+    about = {
+        name_of(dossier, code) for dossier in dossiers for record in records(dossier) for code in record.countries
+    }
+    if iso_code(name) is None:
+        known_countries = {code: entry for dossier in dossiers for code, entry in dossier.countries.items()}
+        return unknown_value("country", name, sorted(about), near=suggest_country(name, known_countries))
+    ids = " and ".join(repr(dossier.id) for dossier in dossiers)
+    having, others = ("has", "it has") if len(dossiers) == 1 else ("have", "they have")
+    which = "dossier" if len(dossiers) == 1 else "dossiers"
+    return UsageError(f"the {which} {ids} {having} nothing on {name!r}; {others} {', '.join(sorted(about))}.")
 
 
 def country_here(dossier: Dossier, name: str) -> str:
@@ -292,12 +303,9 @@ def country_here(dossier: Dossier, name: str) -> str:
     Raises:
         UsageError: the name is no country's, or no record is about the country.
     """
-    (code,) = country_codes(dossier, [name])
     if not has_country(dossier, name):
-        about = {country for record in records(dossier) for country in record.countries}
-        names = sorted(name_of(dossier, country) for country in about)
-        msg = f"the dossier {dossier.id!r} has nothing on {name!r}; it has {', '.join(names)}."
-        raise UsageError(msg)
+        raise nowhere([dossier], name)
+    (code,) = country_codes(dossier, [name])
     return code
 
 

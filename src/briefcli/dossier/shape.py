@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from briefcli.dossier.problems import TreePath
     from briefcli.dossier.yamltext import Tree
 
+#: What to call a part in a sentence, where its name in the model is no word for one.
+_NAMES = {"Dossier": "head", "Evidence": "piece of evidence"}
 _NOTHING_SAID = msgspec.Meta()
 #: One of these fits every kind of value in the model that is not one of a list.
 _STAND_INS = ("x", "9999", "6", "false", "https://x", "XX")
@@ -103,7 +105,7 @@ class _Walk:
         return _stand_in(kind)
 
     def _struct(self, node: Tree, kind: type[msgspec.Struct], path: TreePath) -> Tree:
-        name = "head" if kind is Dossier else kind.__name__.lower()
+        name = _NAMES.get(kind.__name__, kind.__name__.lower())
         if not isinstance(node, dict):
             article = "an" if name[0] in "aeiou" else "a"
             return self._mend(kind, _wrong_type(node, f"{article} {name} with its keys", path))

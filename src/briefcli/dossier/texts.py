@@ -28,6 +28,7 @@ class Texts:
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
         self._sources = {source.id: source for source in dossier.sources}
+        self._levels = {level.id: level.label for level in dossier.levels}
 
     def of(self, record: Record | Source) -> Iterator[tuple[str, str]]:
         """Return keys and texts, what says most first; notes and cited sources stand under `evidence.`."""
@@ -40,14 +41,21 @@ class Texts:
         match record:
             case Stance():
                 yield "status", record.status
+                yield "level", self._levels[record.level]
                 yield from (("concerns", terms.concerns[concern]) for concern in record.concerns)
             case Sector():
                 yield from (("initiative", record.initiative), ("outcome", record.outcome))
                 yield "sector", terms.sectors[record.sector]
-            case Topic() | Event():
+                yield "stage", record.stage
+            case Topic():
+                yield "title", record.title
+                yield "kind", record.kind.replace("-", " ")
+            case Event():
                 yield "title", record.title
         key = "country" if isinstance(record, Stance) else "countries"
-        yield from ((key, self._dossier.countries[code].name) for code in record.countries)
+        for code in record.countries:
+            country = self._dossier.countries[code]
+            yield from ((key, name) for name in (country.name, *country.aliases))
 
     def _cited(self, record: Record) -> Iterator[tuple[str, str | None]]:
         for item in record.evidence:

@@ -54,6 +54,11 @@ _FAULTS = {
         "an item of the list is expected here, with its hyphen",
         "indent this line like its neighbours",
     ),
+    "block sequence entries are not allowed": (
+        "an item of a list stands where none can be",
+        "begin the list on a line of its own",
+    ),
+    "unexpected document indicator": ("the quotes that open here are never closed", "close them"),
     "did not find expected node content": ("a value is expected here", "write the value or close the brackets"),
 }
 _DEPTH = f"this is nested more than {DEEPEST} levels deep"

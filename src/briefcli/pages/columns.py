@@ -48,7 +48,7 @@ class Context:
         self.level_labels = {level.id: level.label for level in dossier.levels}
         self.sources = {source.id: source for source in dossier.sources}
         self.superseded = queries.superseded(queries.begun(dossier.stances, filters))
-        self.uses = queries.uses(queries.records(dossier))
+        self.uses = queries.uses(queries.begun(queries.records(dossier), filters))
 
     def names(self, codes: Sequence[str]) -> tuple[str, ...]:
         """Return the names of countries."""
@@ -390,6 +390,9 @@ def change_in_words(context: Context, change: Change) -> str:
                 return f"First stance, {label}: {stance.status}"
             if change.kind is ChangeKind.STATUS:
                 return f"Still {label}, now: {stance.status}"
+            if change.kind is ChangeKind.CONCERNS:
+                labels = context.dossier.terms.concerns
+                return f"Still {label}, now concerned with: {', '.join(labels[key] for key in stance.concerns)}"
             before = context.level_labels[str(change.before)]
             rose = context.ranks[stance.level] > context.ranks[str(change.before)]
             return f"{'Up' if rose else 'Down'} from {before} to {label}: {stance.status}"
@@ -410,7 +413,7 @@ CHANGES: tuple[Field[Context, Change], ...] = (
     ),
     Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, change: change.country),
     Field(
-        Column("kind", "Kind", "level, status, stance (the first), sector, topic or event"),
+        Column("kind", "Kind", "level, status, concerns, stance (the first), sector, topic or event"),
         lambda _, change: Term(change.kind, change.kind.capitalize()),
     ),
     Field(Column("change", "Change", "what changed, in words"), change_in_words),

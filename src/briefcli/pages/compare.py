@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -10,7 +11,7 @@ from briefcli.dossier import queries
 from briefcli.errors import UsageError
 from briefcli.page import Column, Page, Section, Term
 from briefcli.pages.columns import STANCES, Context, Field
-from briefcli.pages.listings import caption
+from briefcli.pages.listings import caption, head
 from briefcli.pages.tables import table
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def compare_page(dossier: Dossier, names: Sequence[str], asked: Filters) -> Page
     body = structs.replace(table(context, _COMPARED, compared), turned=True)
     title = " and ".join(context.names(codes)) if len(codes) == FEWEST else ", ".join(context.names(codes))
     records = [record for entry in compared for record in entry.records]
-    return Page(title, caption(dossier, asked, records), (Section("countries", "Side by side", body),))
+    sections = (head(dossier, asked, records), Section("countries", "Side by side", body))
+    return Page(title, caption(dossier, asked, records), sections)
 
 
 def _compared(dossier: Dossier, codes: Sequence[str], asked: Filters) -> list[_Compared]:
@@ -91,8 +93,13 @@ def _concerns(context: Context, entry: _Compared) -> Cell:
 
 
 def _sectors(context: Context, entry: _Compared) -> Cell:
+    """Return the sectors with their stages, and how many pieces of cooperation are at a stage."""
     labels = context.dossier.terms.sectors
-    return tuple(f"{labels[sector.sector]} ({sector.stage})" for sector in entry.sectors)
+    counts = Counter((labels[sector.sector], str(sector.stage)) for sector in entry.sectors)
+    return tuple(
+        f"{label} ({stage})" if count == 1 else f"{label} ({count} {stage})"
+        for (label, stage), count in counts.items()
+    )
 
 
 def _event(_: Context, entry: _Compared) -> Cell:

@@ -18,7 +18,7 @@ from briefcli.pages.columns import (
     contradictions,
     subject,
 )
-from briefcli.pages.listings import caption, redundant
+from briefcli.pages.listings import caption, head, redundant
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import counted, showing, table
 
@@ -33,16 +33,19 @@ if TYPE_CHECKING:
 def country_pages(dossiers: Sequence[Dossier], name: str, asked: Filters) -> Page:
     """Return all that several dossiers say of one country, a section for each that has something.
 
-    Notes are numbered through, so that a number means one source.
+    Notes are numbered through, so that a number means one source. What one dossier alone was asked
+    for is its page.
 
     Raises:
         UsageError: `name` is no country's, or no dossier has anything on the country.
     """
-    having = [dossier for dossier in dossiers if queries.has_country(dossier, name)] or dossiers[:1]
+    having = [dossier for dossier in dossiers if queries.has_country(dossier, name)]
+    if not having:
+        raise queries.nowhere(dossiers, name)
     pages: list[Page] = []
     for dossier in having:
         pages.append(country_page(dossier, name, asked, first=1 + sum(len(page.notes) for page in pages)))
-    if len(pages) == 1:
+    if len(dossiers) == 1:
         return pages[0]
     sections = tuple(Section(dossier.id, dossier.title, page) for dossier, page in zip(having, pages, strict=True))
     return Page(pages[0].title, f"In {counted(len(pages), 'dossier')}", sections)
@@ -65,6 +68,7 @@ def country_page(dossier: Dossier, name: str, asked: Filters, *, first: int = 1)
     events = queries.events(dossier, filters)
     cited: list[Record] = [*current, *past, *topics, *sectors, *events]
     sections = (
+        head(dossier, asked, cited),
         Section("stance", "Stance", _facts(context, STANCES, current)),
         Section("disputed", "Disputed", _disputed(context, cited)),
         Section("history", "History", _history(context, past if past != current else [])),

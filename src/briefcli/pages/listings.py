@@ -8,7 +8,7 @@ from msgspec import structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import last_day
-from briefcli.page import Page, Table
+from briefcli.page import Column, Facts, Page, Section, Table
 from briefcli.pages.columns import DOSSIERS, EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import arranged, counted, showing, table
@@ -93,6 +93,19 @@ def told_of_grades(body: Table) -> str:
     return " Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)." if seen else ""
 
 
+def head(dossier: Dossier, asked: Filters, records: Sequence[Record]) -> Section:
+    """Return for scripts what the caption says for people of the dossier, its day and its evidence."""
+    facts = {
+        "id": dossier.id,
+        "as_of": dossier.as_of,
+        "asked": last_day(asked.as_of).isoformat() if asked.as_of else None,
+        "newest_evidence": queries.newest_evidence(dossier, records, asked.as_of),
+        "evidence_age": queries.evidence_age(dossier, records, asked),
+    }
+    columns = tuple(Column(key, key, "", shown=False) for key in facts)
+    return Section("dossier", "Dossier", Facts(columns, tuple(facts.values())))
+
+
 def redundant(context: Context, records: Sequence[Record]) -> set[str]:
     """Return the keys of columns that tell people nothing: the countries, where one was asked for."""
     alone = len(context.filters.country) == 1 and all(len(record.countries) == 1 for record in records)
@@ -111,12 +124,14 @@ def _page(
         also = {"evidence"} if shape.evidence else set()
         body = showing(body, also=also, never=redundant(context, records))
     notes = numbered_notes(context, records) if shape.evidence else ()
-    footer = _count(records, len(found)) + told_of_grades(body)
+    footer = _count(records, found) + told_of_grades(body)
     return Page(title, caption(context.dossier, context.filters), body, notes, footer, header=shape.header)
 
 
-def _count(records: Sequence[Record], matching: int) -> str:
-    noun = type(records[0]).__name__.lower() if records else "record"
-    shown = counted(len(records), noun) if len(records) == matching else f"{len(records)} of {matching} {noun}s"
+def _count(records: Sequence[Record], found: Sequence[Record]) -> str:
+    noun = type(found[0]).__name__.lower() if found else "record"
+    shown = (
+        counted(len(records), noun) if len(records) == len(found) else f"{len(records)} of {len(found)} {noun}s"
+    )
     disputed = sum(record.disputed for record in records)
     return f"{shown}, {disputed} disputed." if disputed else f"{shown}."

@@ -46,15 +46,22 @@ _LEFT = ("country", "code", "level", "rank")
 def matrix_page(dossier: Dossier, filters: Filters, by: By, shape: Shape) -> Page:
     """Return the countries with a stance, down the ladder, by what they share, the most shared first."""
     context = Context(dossier, filters)
-    stances = arranged(context, STANCES, queries.stances(dossier, filters), shape)
+    # By sectors, the filters on evidence, time and text are about the sectors.
+    free = {"source": (), "credibility": None, "since": None, "until": None, "grep": ()}
+    asked = filters if by is By.CONCERNS else structs.replace(filters, **free)
+    found = queries.stances(dossier, asked)
+    stances = arranged(context, STANCES, found, shape)
     left = table(context, STANCES, stances, _LEFT)
     labels = dossier.terms.concerns if by is By.CONCERNS else dossier.terms.sectors
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
     marked = _concerns if by is By.CONCERNS else _sectors(dossier, filters)
+    nothing: Cell = None if by is By.CONCERNS else ()
     cells = [marked(stance) for stance in stances]
-    across = _ordered(cells, labels)
+    across = _ordered([marked(stance) for stance in found], labels)
     columns = tuple(Column(key, labels[key], f"mark of {labels[key]}") for key in across)
-    rows = tuple((*row, *(found.get(key) for key in across)) for row, found in zip(left.rows, cells, strict=True))
+    rows = tuple(
+        (*row, *(own.get(key, nothing) for key in across)) for row, own in zip(left.rows, cells, strict=True)
+    )
     hidden = tuple(structs.replace(column, shown=column.key == "country", kept=False) for column in left.columns)
     legend = ", ".join(f"{mark} {word}" for word, mark in marks.items())
     footer = f"{len(stances)} {'country' if len(stances) == 1 else 'countries'}. {legend}."

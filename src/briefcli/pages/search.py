@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: How many characters of its sentence an excerpt has before and after the words that it shows.
 REACH = 60
+#: Keys of texts that are names, and of which no passage tells anything.
+_NAMES = {"country", "countries"}
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?]) ")
 
 
@@ -65,7 +67,7 @@ def _excerpt(words: Words, name: str, texts: Iterable[tuple[str, str]]) -> tuple
     passages = [
         (key, passage)
         for key, text in texts
-        if text not in name and (" " in text or lacking & words.within(text))
+        if key not in _NAMES and text not in name and (" " in text or lacking & words.within(text))
         for passage in _passages(words, " ".join(text.split()))
     ]
 

@@ -9,7 +9,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.model import Stage, Verdict
 from briefcli.page import Bar, Bars, Column, Facts, Page, Section, Step, Table, Term
 from briefcli.pages.columns import EVENTS, Context, subject
-from briefcli.pages.listings import caption
+from briefcli.pages.listings import caption, head
 from briefcli.pages.tables import table
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def summary_page(dossier: Dossier, filters: Filters) -> Page:
         "sources": len(queries.uses(found)),
     }
     sections = (
+        head(dossier, filters, found),
         Section("about", "About", dossier.summary),
         Section("counts", "Records", _counts(counts, len({c for record in found for c in record.countries}))),
         Section("ladder", "Stances by level", _ladder(context, stances)),

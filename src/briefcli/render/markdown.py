@@ -31,13 +31,13 @@ def _parts(page: Page, hashes: str) -> list[str]:
     document = _Document(page)
     parts = [_escape(page.caption)]
     if isinstance(page.body, Table):
-        parts.append(document.table(page.body))
+        parts.append(document.table(page.body, hashes))
     else:
         for section in page.body:
             if isinstance(section.body, Page):
                 parts += [f"{hashes} {_escape(section.heading)}", *_parts(section.body, f"{hashes}#")]
             elif section:
-                parts += [f"{hashes} {_escape(section.heading)}", document.section(section)]
+                parts += [f"{hashes} {_escape(section.heading)}", document.section(section, f"{hashes}#")]
     return [*parts, _escape(page.footer), *(_note(note) for note in page.notes)]
 
 
@@ -53,10 +53,10 @@ class _Document:
         self._numbers = {note.source: note.number for note in page.notes}
         self._called: set[str] = set()
 
-    def section(self, section: Section) -> str:
+    def section(self, section: Section, hashes: str) -> str:
         match section.body:
             case Table():
-                return self.table(section.body)
+                return self.table(section.body, hashes)
             case Facts():
                 return self._facts(section.body)
             case Bars():
@@ -66,7 +66,7 @@ class _Document:
             case _:
                 return _escape(str(section.body))
 
-    def table(self, table: Table) -> str:
+    def table(self, table: Table, hashes: str) -> str:
         table = table.for_people()
         head = [_row(_escape(column.heading) for column in table.columns), _row("---" for _ in table.columns)]
         parts = []
@@ -75,7 +75,7 @@ class _Document:
                 _row(self._shown(column, cell) for column, cell in zip(table.columns, row, strict=True))
                 for row in rows
             ]
-            parts += [f"### {_escape(heading)}"] * bool(heading) + ["\n".join([*head, *lines])]
+            parts += [f"{hashes} {_escape(heading)}"] * bool(heading) + ["\n".join([*head, *lines])]
         return "\n\n".join(parts)
 
     def _facts(self, facts: Facts) -> str:
