@@ -425,6 +425,16 @@ def test_what_is_not_needed_may_be_closed(tmp_path: Path) -> None:
     assert redirected(["new", str(tmp_path / "mine.yaml")], ">&- 2>&-") == (0, "", "")
 
 
+def test_a_reader_that_is_gone_before_the_first_line_is_no_fault() -> None:
+    """However little there is to write, nobody complains."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "briefcli", "stances"]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, text=True)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_alone_it_shows_its_help(brief: Callable[..., Result]) -> None:
     """`brief` and `brief --help` print the same, and --version the version."""
     assert brief().out.strip() == brief("--help").out.strip()

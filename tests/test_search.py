@@ -140,7 +140,7 @@ def test_a_source_is_found_by_its_own_texts_and_a_record_by_those_of_its_sources
         (["--credibility", "1"], set()),
         (["--credibility", "2"], {"event"}),
         (["--grep", "belt and road"], {"stance"}),
-        (["--as-of", "2022"], {"topic", "source"}),
+        (["--as-of", "2022"], {"topic"}),
     ],
 )
 def test_the_filters_narrow_what_is_found(

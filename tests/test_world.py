@@ -206,3 +206,45 @@ def test_the_age_of_evidence_is_counted_to_today_or_to_the_day_asked_for(brief: 
     past = brief("country", "japan", "-d", "world", "--as-of", "2023", "-f", "md").out.splitlines()[2]
     assert today == "Dossier world, as of 2026-06-23, newest evidence 2026-03-16, 38 days old"
     assert past.startswith("Dossier world, as of 2026-06-23, as it stood on 2023-12-31, newest evidence 2023-")
+
+
+def test_a_country_that_only_one_of_several_dossiers_knows(brief: Callable[..., Result]) -> None:
+    """The page has a section for that dossier; a country that none has is told with those that there are."""
+    assert list(json.loads(brief("country", "EU", "-d", "all", "-f", "json").out)) == ["title", "world"]
+    assert brief("dossiers", "-c", "EU", "--columns", "id").out == "id\nworld\n"
+    for arguments in (["country", "fiji", "-d", "all"], ["dossiers", "-c", "fiji"]):
+        result = brief(*arguments)
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith(
+            "brief: the dossiers 'japan-visit' and 'world' have nothing on 'fiji'; they have Australia, "
+        )
+    assert brief("country", "jpan", "-d", "all").err.startswith(
+        "brief: unknown country 'jpan'; did you mean 'Japan'? "
+    )
+
+
+def test_where_a_comparison_has_nothing_it_says_none(brief: Callable[..., Result]) -> None:
+    """People read a word in place of an empty cell, and what would match."""
+    result = brief("compare", "jp", "us", "-d", "world", "--as-of", "2020", "-f", "table")
+    assert "Status           none   none" in result.out
+    assert result.err.startswith("Nothing matches; on a later day than 2020 there would be ")
+
+
+def test_an_impossible_window_is_wrong_usage(brief: Callable[..., Result]) -> None:
+    """A window that ends before it begins is a slip, and no empty answer."""
+    result = brief("changes", "-d", "world", "--since", "2025", "--until", "2024")
+    assert result == (2, "", "brief: --since 2025 is later than --until 2024\n")
+
+
+def test_the_columns_of_a_matrix_do_not_depend_on_how_many_rows_are_shown(brief: Callable[..., Result]) -> None:
+    """--limit takes rows and no columns."""
+    whole = brief("matrix", "-d", "world").out.splitlines()
+    assert brief("matrix", "-d", "world", "--limit", "2").out.splitlines() == whole[:3]
+
+
+def test_what_a_stance_is_called_for_people_is_found(brief: Callable[..., Result]) -> None:
+    """Levels, stages and other names of a country are texts of a record too."""
+    stalled = [record for record in WORLD.sectors if record.stage == "stalled"]
+    found = brief("search", "stalled", "-d", "world", "--no-header").out.splitlines()
+    assert len([line for line in found if line.startswith("sector")]) >= len(stalled)
+    assert "TR\n" in brief("stances", "-d", "world", "--grep", "turkey", "--columns", "code").out

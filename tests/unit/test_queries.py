@@ -378,6 +378,13 @@ def test_the_active_filters_are_those_that_narrow() -> None:
     }
 
 
+def test_the_stance_in_force_is_the_newest_wherever_it_stands() -> None:
+    """A curator may write the newest first."""
+    both = [stance for stance in DOSSIER.stances if stance.country == "EG"]
+    for order in (both, both[::-1]):
+        assert queries.in_force(order)["EG"].since == "2025-02"
+
+
 def test_superseded_stances_end_when_the_next_begins() -> None:
     """By country and since; a stance in force does not end."""
     assert queries.superseded(DOSSIER.stances) == {("EG", "2024"): "2025-02"}

@@ -33,28 +33,42 @@ CITED = [
 ]
 
 
+EGYPT = ("Egypt", "EGY", "Arab Republic of Egypt")
+SUDAN = ("Sudan", "SDN", "Republic of the Sudan")
+
+
 def test_each_text_stands_under_its_key() -> None:
     """What says most comes first, what is not there is left out, and evidence comes last."""
     texts = Texts(DOSSIER)
     assert list(texts.of(DOSSIER.stances[0])) == [
         ("summary", "Sends a delegation."),
         ("status", "In talks"),
+        ("level", "Holds talks"),
         ("concerns", "Water shares"),
-        ("country", "Egypt"),
+        *[("country", name) for name in EGYPT],
         *CITED,
     ]
     assert list(texts.of(DOSSIER.topics[0])) == [
         ("summary", "How fast."),
         ("title", "Filling"),
-        ("countries", "Egypt"),
-        ("countries", "Sudan"),
+        ("kind", "agenda"),
+        *[("countries", name) for name in (*EGYPT, *SUDAN)],
         ("evidence.note", "Asks for a year."),
         ("evidence.locator", "p. 3"),
         *CITED,
     ]
-    sector = [("initiative", "A power line"), ("outcome", "Cheaper power"), ("sector", "Energy")]
+    sector = [
+        ("initiative", "A power line"),
+        ("outcome", "Cheaper power"),
+        ("sector", "Energy"),
+        ("stage", "proposed"),
+    ]
     assert list(texts.of(DOSSIER.sectors[0])) == [*sector, *CITED]
-    assert list(texts.of(DOSSIER.events[0])) == [("title", "Delegations meet"), ("countries", "Egypt"), *CITED]
+    assert list(texts.of(DOSSIER.events[0])) == [
+        ("title", "Delegations meet"),
+        *[("countries", name) for name in EGYPT],
+        *CITED,
+    ]
     assert list(texts.of(DOSSIER.sources[0])) == OF_GAZETTE
 
 

@@ -1,0 +1,77 @@
+"""What changed between two days, on a small dossier."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefcli.dossier.changes import changes
+from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.queries import Filters
+from samples import read
+
+DOSSIER = read("""\
+dossier: river-talks
+title: Talks on the shared river
+subject: the dam upstream
+as_of: 2025-12-31
+summary: Who talks with whom about the dam.
+levels:
+  - {id: refuses, label: Refuses, meaning: Refuses talks.}
+  - {id: talks, label: Holds talks, meaning: Holds official talks.}
+terms: {concerns: {water: Water, power: Power}, sectors: {energy: Energy}}
+grades: {press: B}
+sources: [{id: gazette, publisher: Example Gazette, kind: press, title: Talks resume}]
+stances:
+  - {country: Egypt, since: 2025-01, level: refuses, status: No talks, concerns: [water], summary: One., credibility: 2, evidence: [gazette]}
+  - {country: Egypt, since: 2025-02, level: talks, status: In talks, concerns: [water], summary: Two., credibility: 2, evidence: [gazette]}
+  - {country: Egypt, since: 2025-03, level: talks, status: Near a deal, concerns: [water], summary: Three., credibility: 2, evidence: [gazette]}
+  - {country: Egypt, since: 2025-04, level: talks, status: Near a deal, concerns: [power], summary: Four., credibility: 2, evidence: [gazette]}
+  - {country: Egypt, since: 2025-05, level: talks, status: Near a deal, concerns: [power], summary: Told in other words., credibility: 2, evidence: [gazette]}
+  - {country: Egypt, since: 2025-06, level: refuses, status: No talks, concerns: [power], summary: Six., credibility: 2, evidence: [gazette]}
+sectors:
+  - {sector: energy, countries: [Egypt, Sudan], initiative: A power line, stage: proposed, since: 2025-01, credibility: 2, evidence: [gazette]}
+  - {sector: energy, countries: [Sudan, Egypt], initiative: A power line, stage: agreed, since: 2025-07, credibility: 2, evidence: [gazette]}
+events:
+  - {date: 2025-08, title: Talks end, evidence: [gazette]}
+""")
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (
+            Filters(country=("Egypt",), since=PartialDate("2025-02")),
+            [
+                ("sector", "2025-07", "EG", "proposed", "agreed"),
+                ("level", "2025-06", "EG", "talks", "refuses"),
+                ("concerns", "2025-04", "EG", "water", "power"),
+                ("status", "2025-03", "EG", "In talks", "Near a deal"),
+                ("level", "2025-02", "EG", "refuses", "talks"),
+            ],
+        ),
+        (
+            Filters(since=PartialDate("2025"), until=PartialDate("2025-01")),
+            [
+                ("stance", "2025-01", "EG", None, "refuses"),
+                ("sector", "2025-01", "EG", None, "proposed"),
+                ("sector", "2025-01", "SD", None, "proposed"),
+            ],
+        ),
+        (
+            Filters(since=PartialDate("2025-07")),
+            [
+                ("event", "2025-08", None, None, None),
+                ("sector", "2025-07", "EG", "proposed", "agreed"),
+                ("sector", "2025-07", "SD", "proposed", "agreed"),
+            ],
+        ),
+        (Filters(since=PartialDate("2026")), []),
+    ],
+)
+def test_changes_are_what_differs_from_the_record_before(
+    filters: Filters, expected: list[tuple[str | None, ...]]
+) -> None:
+    """What is only told in other words, as in May, has not changed."""
+    found = changes(DOSSIER, filters)
+    told = [(str(change.kind), change.date, change.country, change.before, change.after) for change in found]
+    assert told == expected
