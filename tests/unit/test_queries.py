@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from msgspec import structs
 
+from briefcli.cli.hints import what_would_match
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.model import Dossier, Event, Sector, Stance, Topic
@@ -367,7 +368,7 @@ def test_where_nothing_matches_a_sentence_names_what_would(
     select: Select, filters: Filters, expected: str
 ) -> None:
     """Each filter is lifted alone; where that helps nowhere, the sum without filters is told."""
-    assert queries.what_would_match(DOSSIER, select, filters) == f"Nothing matches; {expected}."
+    assert what_would_match(DOSSIER, select, filters) == f"Nothing matches; {expected}."
 
 
 def test_the_active_filters_are_those_that_narrow() -> None:

@@ -9,6 +9,7 @@ import typer
 from msgspec import structs
 
 from briefcli.cli import completion
+from briefcli.cli.hints import tell_if_nothing, what_words_would_find
 from briefcli.cli.options import (
     LISTING_FORMATS,
     PAGE_FORMATS,
@@ -24,7 +25,7 @@ from briefcli.cli.options import (
     choice,
     grouped,
 )
-from briefcli.cli.output import emit, tell, tell_if_nothing
+from briefcli.cli.output import emit, tell
 from briefcli.dossier import catalogue, queries
 from briefcli.dossier.changes import changes as changes_in
 from briefcli.dossier.texts import parse_words
@@ -169,7 +170,7 @@ def search(
     known, filters, sought = catalogue.load(dossier), asked.filters(), parse_words(words)
     emit(search_page(known, filters, sought, out.shape()), out.form, out.output, LISTING_FORMATS)
     if not queries.search(known, filters, sought):
-        tell(queries.what_words_would_find(known, filters, sought))
+        tell(what_words_would_find(known, filters, sought))
 
 
 def aged(filters: Filters) -> Filters:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import (
     LISTING_FORMATS,
     SOURCES_FORMATS,
@@ -18,7 +19,7 @@ from briefcli.cli.options import (
     TopicFilters,
     grouped,
 )
-from briefcli.cli.output import emit, tell_if_nothing
+from briefcli.cli.output import emit
 from briefcli.dossier import catalogue, queries
 from briefcli.pages import listings as pages
 

@@ -10,15 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefcli.characters import printable
-from briefcli.dossier import queries
 from briefcli.errors import UsageError, unknown_value
 from briefcli.render import Format, Screen, render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Sequence
 
-    from briefcli.dossier.model import Dossier
-    from briefcli.dossier.queries import Filters
     from briefcli.page import Page
 
 _SUFFIXES = {
@@ -83,18 +80,6 @@ def tell(text: str) -> None:
     """Say something to the user, on standard error."""
     if sys.stderr is not None:
         print(printable(text), file=sys.stderr)  # noqa: T201 - the one place that talks
-
-
-def tell_if_nothing(
-    dossier: Dossier,
-    select: Callable[[Dossier, Filters], Sequence[object]],
-    filters: Filters,
-    *,
-    fixed: Collection[str] = (),
-) -> None:
-    """Say what would match where nothing does, with other filters than those that are fixed."""
-    if not select(dossier, filters):
-        tell(queries.what_would_match(dossier, select, filters, fixed))
 
 
 def _keep_mode(target: Path, temporary: str) -> None:

@@ -17,7 +17,7 @@ from briefcli.errors import UsageError, unknown_value
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from briefcli.dossier.model import Dossier, Record, Source
 
@@ -153,72 +153,12 @@ def search(dossier: Dossier, filters: Filters, words: Words) -> list[Record | So
     return [found for found in candidates if words.all_within(text for _, text in texts.of(found))]
 
 
-def what_words_would_find(dossier: Dossier, filters: Filters, words: Words) -> str:
-    """Return a sentence for people whose words find nothing: what fewer filters or fewer words would find."""
-    if search(dossier, Filters(), words):
-        return what_would_match(dossier, lambda known, asked: search(known, asked, words), filters)
-    counts = [f"{word!r} alone finds {len(search(dossier, filters, Words([word])))}" for word in words]
-    told = f"all the words; {', '.join(counts)}" if len(counts) > 1 else repr(*words)
-    return f"Nothing has {told}."
-
-
-def what_would_match(
-    dossier: Dossier,
-    select: Callable[[Dossier, Filters], Sequence[object]],
-    filters: Filters,
-    fixed: Collection[str] = (),
-) -> str:
-    """Return a sentence for people whose filters match nothing: what each of them alone keeps out.
-
-    Nothing is said of the filters that are `fixed`, because nobody can choose another value.
-    """
-    told = []
-    for name in (name for name in filters.active() if name not in fixed):
-        freed = select(dossier, structs.replace(filters, **{name: getattr(Filters(), name)}))
-        if freed:
-            values = _values(dossier, name, freed)
-            other = f"with another {option(name)} there would be {len(freed)}: {values}"
-            told.append(other if values else f"without {option(name)} there would be {len(freed)}")
-    if not told and filters.as_of and (freed := select(dossier, structs.replace(filters, as_of=None))):
-        told.append(f"on a later day than {filters.as_of} there would be {len(freed)}")
-    if not told:
-        count = len(select(dossier, Filters()))
-        told.append(f"without any filter there would be {count}")
-    return f"Nothing matches; {'; '.join(told)}."
-
-
 def evidence_age(dossier: Dossier, cited_by: Iterable[Record], asked: Filters) -> int | None:
     """Return how many days old the newest evidence is, on the day asked for or today, whichever is earlier."""
     date = newest_evidence(dossier, cited_by, asked.as_of)
     days = [last_day(asked.as_of)] if asked.as_of else []
     day = min((*days, *([asked.today] if asked.today else [])), default=None)
     return None if date is None or day is None else age_in_days(date, day)
-
-
-def option(name: str) -> str:
-    """Return how a filter is asked for on the command line."""
-    return "--" + name.replace("_", "-")
-
-
-def _values(dossier: Dossier, name: str, found: Iterable[object]) -> str:
-    """Return the values of a filter that occur in some records, for filters with few values."""
-    attribute = {"country": "countries", "concern": "concerns", "min_level": "level", "max_level": "level"}
-    key = attribute.get(name, name)
-    if name not in {
-        "country",
-        "concern",
-        "level",
-        "min_level",
-        "max_level",
-        "kind",
-        "sector",
-        "stage",
-        "credibility",
-    }:
-        return ""
-    values = (value for record in found if (value := getattr(record, key, None)) is not None)
-    flat = {str(part) for value in values for part in (value if isinstance(value, tuple) else (value,))}
-    return ", ".join(sorted(name_of(dossier, part) if name == "country" else part for part in flat))
 
 
 def begun(found: Iterable[R], filters: Filters) -> list[R]:

@@ -11,7 +11,7 @@ from briefcli.page import Page
 from briefcli.pages.columns import CHANGES, PARTNERS, Context
 from briefcli.pages.listings import caption
 from briefcli.pages.notes import numbered_notes
-from briefcli.pages.tables import arranged, counted, showing, table
+from briefcli.pages.tables import arranged, showing, shown_of, table
 
 if TYPE_CHECKING:
     from briefcli.dossier.changes import Change
@@ -32,8 +32,7 @@ def changes_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
         body = structs.replace(body, groups=tuple(_group(context, change) for change in rows))
     cited = not shape.columns or "evidence" in shape.columns
     notes = numbered_notes(context, [change.record for change in rows]) if cited else ()
-    of = "" if len(rows) == len(found) else f" of {len(found)}"
-    footer = f"{len(rows)}{of} changes." if of else f"{counted(len(rows), 'change')}."
+    footer = f"{shown_of(len(rows), len(found), 'change')}."
     title = f"What changed on {dossier.subject}"
     return Page(title, caption(dossier, filters), body, notes, footer, header=shape.header)
 

@@ -11,7 +11,7 @@ from briefcli.dossier.dates import last_day
 from briefcli.page import Column, Facts, Page, Section, Table
 from briefcli.pages.columns import DOSSIERS, EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context
 from briefcli.pages.notes import numbered_notes
-from briefcli.pages.tables import arranged, counted, showing, table
+from briefcli.pages.tables import arranged, counted, showing, shown_of, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,8 +57,7 @@ def sources_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
     context = Context(dossier, filters)
     found = queries.sources(dossier, filters)
     rows = arranged(context, SOURCES, found, shape)
-    of = "" if len(rows) == len(found) else f" of {len(found)}"
-    footer = f"{len(rows)}{of} {'source' if len(found) == 1 else 'sources'}."
+    footer = f"{shown_of(len(rows), len(found), 'source')}."
     body = table(context, SOURCES, rows, shape.columns)
     return Page("Sources", caption(context.dossier, context.filters), body, footer=footer, header=shape.header)
 
@@ -67,7 +66,7 @@ def dossiers_page(found: Sequence[Listed], shape: Shape) -> Page:
     """Return which dossiers there are."""
     rows = arranged(None, DOSSIERS, found, shape)
     body = table(None, DOSSIERS, rows, shape.columns)
-    return Page("Dossiers", "", body, footer=f"{counted(len(rows), 'dossier')}.", header=shape.header)
+    return Page("Dossiers", "", body, footer=f"{shown_of(len(rows), len(found), 'dossier')}.", header=shape.header)
 
 
 def caption(dossier: Dossier, asked: Filters, records: Sequence[Record] = ()) -> str:
@@ -130,8 +129,6 @@ def _page(
 
 def _count(records: Sequence[Record], found: Sequence[Record]) -> str:
     noun = type(found[0]).__name__.lower() if found else "record"
-    shown = (
-        counted(len(records), noun) if len(records) == len(found) else f"{len(records)} of {len(found)} {noun}s"
-    )
     disputed = sum(record.disputed for record in records)
-    return f"{shown}, {disputed} disputed." if disputed else f"{shown}."
+    told = f", {disputed} disputed" if disputed else ""
+    return f"{shown_of(len(records), len(found), noun)}{told}."

@@ -101,6 +101,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def shown_of(shown: int, matching: int, noun: str) -> str:
+    """Return how many are shown, and of how many where that is fewer than match."""
+    return counted(shown, noun) if shown == matching else f"{shown} of {counted(matching, noun)}"
+
+
 def _field(fields: Sequence[Field[C, R]], key: str) -> Field[C, R]:
     for field in fields:
         if field.column.key == key:

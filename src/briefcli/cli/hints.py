@@ -1,0 +1,91 @@
+"""What to say where nothing matches: which options keep out what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from briefcli.cli.output import tell
+from briefcli.dossier import queries
+from briefcli.dossier.queries import Filters
+from briefcli.dossier.texts import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from briefcli.dossier.model import Dossier
+
+#: The filters that have few values, each with the key of a record that holds them.
+_FEW_VALUES = {
+    "country": "countries",
+    "concern": "concerns",
+    "level": "level",
+    "min_level": "level",
+    "max_level": "level",
+    "kind": "kind",
+    "sector": "sector",
+    "stage": "stage",
+    "credibility": "credibility",
+}
+
+
+def tell_if_nothing(
+    dossier: Dossier,
+    select: Callable[[Dossier, Filters], Sequence[object]],
+    filters: Filters,
+    *,
+    fixed: Collection[str] = (),
+) -> None:
+    """Say what would match where nothing does, with other filters than those that are fixed."""
+    if not select(dossier, filters):
+        tell(what_would_match(dossier, select, filters, fixed))
+
+
+def what_would_match(
+    dossier: Dossier,
+    select: Callable[[Dossier, Filters], Sequence[object]],
+    filters: Filters,
+    fixed: Collection[str] = (),
+) -> str:
+    """Return a sentence for people whose filters match nothing: what each of them alone keeps out.
+
+    Nothing is said of the filters that are `fixed`, because nobody can choose another value.
+    """
+    told = []
+    for name in (name for name in filters.active() if name not in fixed):
+        freed = select(dossier, structs.replace(filters, **{name: getattr(Filters(), name)}))
+        if freed:
+            values = _values(dossier, name, freed)
+            other = f"with another {_option(name)} there would be {len(freed)}: {values}"
+            told.append(other if values else f"without {_option(name)} there would be {len(freed)}")
+    if not told and filters.as_of and (freed := select(dossier, structs.replace(filters, as_of=None))):
+        told.append(f"on a later day than {filters.as_of} there would be {len(freed)}")
+    if not told:
+        count = len(select(dossier, Filters()))
+        told.append(f"without any filter there would be {count}")
+    return f"Nothing matches; {'; '.join(told)}."
+
+
+def what_words_would_find(dossier: Dossier, filters: Filters, words: Words) -> str:
+    """Return a sentence for people whose words find nothing: what fewer filters or fewer words would find."""
+    if queries.search(dossier, Filters(), words):
+        return what_would_match(dossier, lambda known, asked: queries.search(known, asked, words), filters)
+    counts = [f"{word!r} alone finds {len(queries.search(dossier, filters, Words([word])))}" for word in words]
+    told = f"all the words; {', '.join(counts)}" if len(counts) > 1 else repr(*words)
+    return f"Nothing has {told}."
+
+
+def _option(name: str) -> str:
+    """Return how a filter is asked for on the command line."""
+    return "--" + name.replace("_", "-")
+
+
+def _values(dossier: Dossier, name: str, found: Iterable[object]) -> str:
+    """Return the values of a filter that occur in some records, for filters with few values."""
+    key = _FEW_VALUES.get(name)
+    if key is None:
+        return ""
+    values = (value for record in found if (value := getattr(record, key, None)) is not None)
+    flat = {str(part) for value in values for part in (value if isinstance(value, tuple) else (value,))}
+    return ", ".join(sorted(queries.name_of(dossier, part) if key == "countries" else part for part in flat))
