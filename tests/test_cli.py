@@ -479,7 +479,10 @@ def test_a_broken_dossier_does_not_hide_the_others(brief: Callable[..., Result],
     (folder / "bad.yaml").write_text("dossier: bad\n", encoding="utf-8")
     result = brief("dossiers", "--columns", "id")
     assert (result.code, result.out) == (3, "id\njapan-visit\nworld\n")
-    assert result.err == f"brief: {folder / 'bad.yaml'} cannot be read: 5 problems; brief check says more\n"
+    told = f"brief: {folder / 'bad.yaml'} cannot be read: 5 problems; brief check says more\n"
+    assert result.err == told
+    page = brief("country", "japan", "-d", "all", "-f", "json")
+    assert (page.code, list(json.loads(page.out)), page.err) == (3, ["title", "japan-visit", "world"], told)
 
 
 def test_the_dossiers_of_a_folder_are_listed_and_checked_together(

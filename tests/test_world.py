@@ -248,3 +248,13 @@ def test_what_a_stance_is_called_for_people_is_found(brief: Callable[..., Result
     found = brief("search", "stalled", "-d", "world", "--no-header").out.splitlines()
     assert len([line for line in found if line.startswith("sector")]) >= len(stalled)
     assert "TR\n" in brief("stances", "-d", "world", "--grep", "turkey", "--columns", "code").out
+
+
+def test_a_term_with_the_id_of_a_column_takes_no_ones_place(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """A concern that is called level stands beside the level, under a longer key."""
+    path = tmp_path / "taken.yaml"
+    text = (Path(__file__).parents[1] / "tests/dossiers/good/river-march.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace("water", "level"), encoding="utf-8")
+    row = json.loads(brief("matrix", "-d", str(path), "-f", "json").out)[0]
+    assert row["level"] in {"talks", "refuses"}
+    assert row["concerns.level"] in {"main", "further"}

@@ -9,7 +9,7 @@ import typer
 from msgspec import structs
 
 from briefcli.cli import completion
-from briefcli.cli.hints import tell_if_nothing, what_words_would_find
+from briefcli.cli.hints import tell_broken, tell_if_nothing, what_words_would_find
 from briefcli.cli.options import (
     LISTING_FORMATS,
     PAGE_FORMATS,
@@ -73,12 +73,14 @@ def country(
         brief country JP -f json | jq .stance.grade
         brief country pakistan -d all -o pakistan.md
     """
-    known, filters = catalogue.load_all(dossier or [catalogue.DEFAULT]), aged(asked.filters())
+    shelf, filters = catalogue.load_all(dossier or [catalogue.DEFAULT]), aged(asked.filters())
+    known = [one for _, one in shelf.dossiers]
     emit(country_pages(known, name, filters), out.form, out.output, PAGE_FORMATS)
     for one in known:
         if queries.has_country(one, name):
             found = structs.replace(filters, country=(name,), history=True)
             tell_if_nothing(one, queries.everything, found, fixed={"country"})
+    tell_broken(shelf.broken)
 
 
 @grouped

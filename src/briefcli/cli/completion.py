@@ -44,7 +44,7 @@ def _from_dossier(offers_of: Callable[[Dossier], Iterable[tuple[str, str]]]) -> 
         if catalogue.STANDARD_INPUT in names:  # reading it would wait for the keyboard
             return []
         try:
-            offers = [offer for dossier in catalogue.load_all(names) for offer in offers_of(dossier)]
+            offers = [offer for _, dossier in catalogue.load_all(names).dossiers for offer in offers_of(dossier)]
         except BriefError:
             return []
         return _starting(dict(offers).items(), incomplete)

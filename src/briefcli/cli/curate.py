@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefcli.cli import completion
+from briefcli.cli.hints import tell_broken
 from briefcli.cli.options import LISTING_FORMATS, RowsOutput, choice, day, grouped, whole_number
 from briefcli.cli.output import emit, tell, write_file, write_out
 from briefcli.dossier import catalogue, queries, schema
@@ -17,7 +18,7 @@ from briefcli.dossier.countries import fold
 from briefcli.dossier.differences import differences_between
 from briefcli.dossier.problems import Problem, Severity
 from briefcli.dossier.reading import Freshness, examine_dossier
-from briefcli.errors import DossierError, UsageError
+from briefcli.errors import UsageError
 from briefcli.pages.columns import Listed
 from briefcli.pages.diff import diff_page
 from briefcli.pages.listings import dossiers_page
@@ -57,24 +58,16 @@ def dossiers(
         brief dossiers -d my-dossier.yaml
         brief dossiers -f json | jq -r '.[].id'
     """
-    entries = catalogue.find_all(dossier) if dossier else catalogue.entries()
-    catalogue.check_distinct(entries)
-    broken: list[DossierError] = []
-    listed: list[Listed] = []
-    for entry in entries:
-        try:
-            known = entry.read()
-            if country is None or queries.has_country(known, country):
-                listed.append(Listed(entry, known))
-        except DossierError as error:
-            broken.append(error)
-    if country is not None and not listed and not broken:
-        raise queries.nowhere([entry.read() for entry in entries], country)
-    emit(dossiers_page(listed, out.shape()), out.form, out.output, LISTING_FORMATS)
-    for fault in broken:
-        tell(f"brief: {fault}; brief check says more")
-    if broken:
-        raise typer.Exit(DossierError.exit_code)
+    shelf = catalogue.read_all(catalogue.find_all(dossier) if dossier else catalogue.entries())
+    knowing = [
+        Listed(entry, known)
+        for entry, known in shelf.dossiers
+        if country is None or queries.has_country(known, country)
+    ]
+    if country is not None and not knowing:
+        raise queries.nowhere([known for _, known in shelf.dossiers], country)
+    emit(dossiers_page(knowing, out.shape()), out.form, out.output, LISTING_FORMATS)
+    tell_broken(shelf.broken)
 
 
 def check(

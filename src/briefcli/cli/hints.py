@@ -1,15 +1,17 @@
-"""What to say where nothing matches: which options keep out what there is."""
+"""What to say where something is missing: what would match, and which dossiers could not be read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import typer
 from msgspec import structs
 
 from briefcli.cli.output import tell
 from briefcli.dossier import queries
 from briefcli.dossier.queries import Filters
 from briefcli.dossier.texts import Words
+from briefcli.errors import DossierError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -40,6 +42,14 @@ def tell_if_nothing(
     """Say what would match where nothing does, with other filters than those that are fixed."""
     if not select(dossier, filters):
         tell(what_would_match(dossier, select, filters, fixed))
+
+
+def tell_broken(broken: Sequence[DossierError]) -> None:
+    """Say which dossiers could not be read, and leave with the exit code for that if there is one."""
+    for fault in broken:
+        tell(f"brief: {fault}; brief check says more")
+    if broken:
+        raise typer.Exit(DossierError.exit_code)
 
 
 def what_would_match(

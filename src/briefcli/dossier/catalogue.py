@@ -130,7 +130,7 @@ def find_all(name: str) -> list[Entry]:
     raise unknown_value("dossier", name, dict.fromkeys(entry.id for entry in entries()))
 
 
-def check_distinct(found: list[Entry]) -> None:
+def check_distinct(found: Sequence[Entry]) -> None:
     """Raise DossierError where two dossiers have one id, for then a name would have two answers."""
     for entry in found:
         same = [other for other in dict.fromkeys(found) if other.id == entry.id]
@@ -178,16 +178,43 @@ def load(name: str = DEFAULT) -> Dossier:
     return find(name).read()
 
 
-def load_all(names: Sequence[str]) -> list[Dossier]:
+class Shelf(NamedTuple):
+    """Several dossiers: those that can be read, and why the others cannot."""
+
+    dossiers: list[tuple[Entry, Dossier]]
+    broken: list[DossierError]
+
+
+def load_all(names: Sequence[str]) -> Shelf:
     """Return the dossiers of several names or paths, or of `all` that can be named, each once.
 
+    Only of `all` may some be broken; what was named must be there.
+
     Raises:
-        UsageError: there is no such dossier.
-        DossierError: one cannot be read, or two have one id.
+        UsageError: there is no dossier of a name.
+        DossierError: one that was named cannot be read, or two have one id.
     """
-    found = entries() if ALL in names else [find(name) for name in names]
+    if ALL in names:
+        return read_all(entries())
+    found = list(dict.fromkeys(find(name) for name in names))
     check_distinct(found)
-    return [entry.read() for entry in dict.fromkeys(found)]
+    return Shelf([(entry, entry.read()) for entry in found], [])
+
+
+def read_all(found: Sequence[Entry]) -> Shelf:
+    """Return what can be read of some dossiers, and why the rest cannot.
+
+    Raises:
+        DossierError: two have one id.
+    """
+    check_distinct(found)
+    shelf = Shelf([], [])
+    for entry in found:
+        try:
+            shelf.dossiers.append((entry, entry.read()))
+        except DossierError as error:
+            shelf.broken.append(error)
+    return shelf
 
 
 def _yaml_files(folder: Path) -> list[Path]:

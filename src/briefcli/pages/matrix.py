@@ -58,7 +58,10 @@ def matrix_page(dossier: Dossier, filters: Filters, by: By, shape: Shape) -> Pag
     nothing: Cell = None if by is By.CONCERNS else ()
     cells = [marked(stance) for stance in stances]
     across = _ordered([marked(stance) for stance in found], labels)
-    columns = tuple(Column(key, labels[key], f"mark of {labels[key]}") for key in across)
+    # A term may have the id of a column at the left, and must not take its place.
+    columns = tuple(
+        Column(f"{by}.{key}" if key in _LEFT else key, labels[key], f"mark of {labels[key]}") for key in across
+    )
     rows = tuple(
         (*row, *(own.get(key, nothing) for key in across)) for row, own in zip(left.rows, cells, strict=True)
     )
