@@ -224,6 +224,9 @@ STANCES: tuple[Field[Context, Stance], ...] = (
     *_EVIDENCE,
 )
 
+#: The columns of stances that stand at the left of a matrix.
+MATRIX = tuple(field for field in STANCES if field.column.key in {"country", "code", "level", "rank"})
+
 TOPICS: tuple[Field[Context, Topic], ...] = (
     Field(
         Column("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation"),
@@ -544,6 +547,7 @@ def columns_of(listing: str) -> list[Column]:
         "dossiers": DOSSIERS,
         "diff": DIFFERENCES,
         "changes": CHANGES,
+        "matrix": MATRIX,
         "search": MATCHES,
     }
     return [field.column for field in fields.get(listing, ())]

@@ -11,7 +11,7 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.model import Stage
 from briefcli.page import Column, Page, Table, Term
-from briefcli.pages.columns import STANCES, Context
+from briefcli.pages.columns import MATRIX, STANCES, Context
 from briefcli.pages.listings import caption
 from briefcli.pages.tables import arranged, selected, table
 
@@ -39,8 +39,7 @@ _STAGE_MARKS = {
     Stage.STALLED: "✕",
     Stage.COMPLETED: "●",
 }
-#: The columns of stances that stand at the left.
-_LEFT = ("country", "code", "level", "rank")
+_LEFT = {field.column.key for field in MATRIX}
 
 
 def matrix_page(dossier: Dossier, filters: Filters, by: By, shape: Shape) -> Page:
@@ -51,7 +50,7 @@ def matrix_page(dossier: Dossier, filters: Filters, by: By, shape: Shape) -> Pag
     asked = filters if by is By.CONCERNS else structs.replace(filters, **free)
     found = queries.stances(dossier, asked)
     stances = arranged(context, STANCES, found, shape)
-    left = table(context, STANCES, stances, _LEFT)
+    left = table(context, MATRIX, stances)
     labels = dossier.terms.concerns if by is By.CONCERNS else dossier.terms.sectors
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
     marked = _concerns if by is By.CONCERNS else _sectors(dossier, filters)
