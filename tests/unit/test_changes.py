@@ -66,6 +66,14 @@ events:
             ],
         ),
         (Filters(since=PartialDate("2026")), []),
+        (
+            Filters(since=PartialDate("2025-02"), concern=("power",)),
+            [("level", "2025-06", "EG", "talks", "refuses"), ("concerns", "2025-04", "EG", "water", "power")],
+        ),
+        (
+            Filters(since=PartialDate("2025"), stage=("agreed",), country=("Sudan",)),
+            [("sector", "2025-07", "SD", "proposed", "agreed")],
+        ),
     ],
 )
 def test_changes_are_what_differs_from_the_record_before(

@@ -200,6 +200,35 @@ class _Filters(Struct, frozen=True, kw_only=True):
         return structs.replace(Filters(), **values)
 
 
+_Concern = Annotated[
+    _Texts,
+    _filter(
+        "--concern",
+        metavar="ID",
+        help="Only with this concern; repeatable.",
+        autocompletion=completion.concerns,
+    ),
+]
+_Level = Annotated[
+    _Texts,
+    _filter("--level", metavar="ID", help="Only on this level; repeatable.", autocompletion=completion.levels),
+]
+_MinLevel = Annotated[
+    str | None,
+    _filter("--min-level", metavar="ID", help="Only on this level or above.", autocompletion=completion.levels),
+]
+_MaxLevel = Annotated[
+    str | None,
+    _filter("--max-level", metavar="ID", help="Only on this level or below.", autocompletion=completion.levels),
+]
+_Sector = Annotated[
+    _Texts,
+    _filter("--sector", metavar="ID", help="Only this sector; repeatable.", autocompletion=completion.sectors),
+]
+_Stage = Annotated[
+    _Texts,
+    _filter("--stage", metavar="STAGE", help="Only this stage; repeatable.", autocompletion=completion.stages),
+]
 _Today = Annotated[
     datetime.date | None,
     _filter(
@@ -237,14 +266,8 @@ class SummaryFilters(RecordFilters, frozen=True, kw_only=True):
 class SectorFilters(RecordFilters, frozen=True, kw_only=True):
     """The filters of sectors."""
 
-    sector: Annotated[
-        _Texts,
-        _filter("--sector", metavar="ID", help="Only this sector; repeatable.", autocompletion=completion.sectors),
-    ] = None
-    stage: Annotated[
-        _Texts,
-        _filter("--stage", metavar="STAGE", help="Only this stage; repeatable.", autocompletion=completion.stages),
-    ] = None
+    sector: _Sector = None
+    stage: _Stage = None
     since: _Since = None
     until: _Until = None
 
@@ -275,6 +298,12 @@ class TopicFilters(RecordFilters, frozen=True, kw_only=True):
 class ChangeFilters(RecordFilters, frozen=True, kw_only=True):
     """The filters of changes, which need a day to begin with."""
 
+    concern: _Concern = None
+    level: _Level = None
+    min_level: _MinLevel = None
+    max_level: _MaxLevel = None
+    sector: _Sector = None
+    stage: _Stage = None
     since: Annotated[
         PartialDate | None,
         _filter("--since", metavar="DATE", parser=_date, help="What changed on this day or later. Required."),
@@ -285,31 +314,10 @@ class ChangeFilters(RecordFilters, frozen=True, kw_only=True):
 class StanceFilters(RecordFilters, frozen=True, kw_only=True):
     """The filters of stances."""
 
-    concern: Annotated[
-        _Texts,
-        _filter(
-            "--concern",
-            metavar="ID",
-            help="Only with this concern; repeatable.",
-            autocompletion=completion.concerns,
-        ),
-    ] = None
-    level: Annotated[
-        _Texts,
-        _filter("--level", metavar="ID", help="Only on this level; repeatable.", autocompletion=completion.levels),
-    ] = None
-    min_level: Annotated[
-        str | None,
-        _filter(
-            "--min-level", metavar="ID", help="Only on this level or above.", autocompletion=completion.levels
-        ),
-    ] = None
-    max_level: Annotated[
-        str | None,
-        _filter(
-            "--max-level", metavar="ID", help="Only on this level or below.", autocompletion=completion.levels
-        ),
-    ] = None
+    concern: _Concern = None
+    level: _Level = None
+    min_level: _MinLevel = None
+    max_level: _MaxLevel = None
     since: _Since = None
     until: _Until = None
     history: Annotated[bool, _filter("--history", help="Superseded stances too, with the day they ended.")] = False

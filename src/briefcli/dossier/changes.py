@@ -48,15 +48,19 @@ class Change(Struct, frozen=True):
 def changes(dossier: Dossier, filters: Filters) -> list[Change]:
     """Return what changed from `since` to `until`: the country with the newest change first.
 
-    Within a country the newest change comes first. A record of several countries is a change for each
+    Within a country the newest change comes first. A filter that only stances or only sectors know keeps
+    changes of that kind alone. A record of several countries is a change for each
     of them that was asked for, and one without countries is a change for partners in general.
     """
     asked = queries.country_codes(dossier, filters.country)
-    found = [
-        change
-        for change in (*_stance_changes(dossier, filters), *_other_changes(dossier, filters))
-        if not asked or change.country in asked
-    ]
+    by_stance = filters.concern or filters.level or filters.min_level or filters.max_level
+    by_sector = filters.sector or filters.stage
+    everything = (
+        *(() if by_sector else _stance_changes(dossier, filters)),
+        *(() if by_stance else _sector_changes(dossier, filters)),
+        *(() if by_stance or by_sector else _other_changes(dossier, filters)),
+    )
+    found = [change for change in everything if not asked or change.country in asked]
     order = list(ChangeKind)
     found.sort(key=lambda change: (order.index(change.kind), str(change.record)))
     found.sort(key=lambda change: change.date, reverse=True)
@@ -92,10 +96,13 @@ def _stance_change(before: Stance | None, stance: Stance) -> tuple[ChangeKind, s
     return ChangeKind.CONCERNS, ", ".join(before.concerns), ", ".join(stance.concerns)
 
 
-def _other_changes(dossier: Dossier, filters: Filters) -> Iterator[Change]:
+def _sector_changes(dossier: Dossier, filters: Filters) -> Iterator[Change]:
     for sector in queries.sectors(dossier, filters):
         before = _stage_before(dossier, sector)
         yield from _for_each_country(ChangeKind.SECTOR, sector, before, sector.stage)
+
+
+def _other_changes(dossier: Dossier, filters: Filters) -> Iterator[Change]:
     for topic in queries.topics(dossier, filters):
         yield from _for_each_country(ChangeKind.TOPIC, topic, None, None)
     for event in queries.events(dossier, filters):

@@ -12,6 +12,7 @@ from briefcli.errors import UsageError
 from briefcli.page import Column, Page, Section, Term
 from briefcli.pages.columns import STANCES, Context, Field
 from briefcli.pages.listings import caption, head
+from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import table
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def compare_page(dossier: Dossier, names: Sequence[str], asked: Filters) -> Page
     title = " and ".join(context.names(codes)) if len(codes) == FEWEST else ", ".join(context.names(codes))
     records = [record for entry in compared for record in entry.records]
     sections = (head(dossier, asked, records), Section("countries", "Side by side", body))
-    return Page(title, caption(dossier, asked, records), sections)
+    notes = numbered_notes(context, [entry.stance for entry in compared if entry.stance])
+    return Page(title, caption(dossier, asked, records), sections, notes)
 
 
 def _compared(dossier: Dossier, codes: Sequence[str], asked: Filters) -> list[_Compared]:
@@ -75,10 +77,10 @@ def _compared(dossier: Dossier, codes: Sequence[str], asked: Filters) -> list[_C
     ]
 
 
-def _of_stance(key: str) -> Field[Context, _Compared]:
+def _of_stance(key: str, *, shown: bool = True) -> Field[Context, _Compared]:
     """Return a column of stances as one of what is compared."""
     (field,) = (field for field in STANCES if field.column.key == key)
-    column = structs.replace(field.column, shown=True, empty="none")
+    column = structs.replace(field.column, shown=shown, empty="none")
     return Field(column, lambda context, entry: field.cell(context, entry.stance) if entry.stance else None)
 
 
@@ -123,6 +125,8 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     Field(Column("newest_event", "Newest event", "its date and title", empty="none"), _event),
     Field(Column("sectors", "Sectors", "each with its stage", empty="none"), _sectors),
     _of_stance("grade"),
+    _of_stance("disputed", shown=False),
+    _of_stance("evidence"),
     Field(
         Column("newest_evidence", "Newest evidence", "date of the newest source", empty="none"),
         lambda context, entry: queries.newest_evidence(context.dossier, entry.records, context.filters.as_of),
