@@ -93,6 +93,11 @@ DATA = Path(__file__).parents[1] / "data"
             "tsv, csv, json, jsonl, yaml, md, html.",
         ),
         (
+            ["stances", "-f", "cvs"],
+            "brief: Invalid value for '--format' / '-f': unknown value 'cvs'; did you mean 'csv'? Possible: table, "
+            "tsv, csv, json, jsonl, yaml, md, html.",
+        ),
+        (
             ["summary", "-f", "csv"],
             "brief: Invalid value for '--format' / '-f': unknown value 'csv'. Possible: table, md, html, json.",
         ),

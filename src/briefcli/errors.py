@@ -49,7 +49,5 @@ def unknown_value(what: str, given: str, possible: Iterable[str], *, near: str |
 def nearest(given: str, possible: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the possible value that `given` was most likely meant to be, if there is one."""
     folded = {value.casefold(): value for value in possible}
-    if len(given) <= 3:  # short words resemble too much
-        cutoff = max(cutoff, 0.75)
     found = difflib.get_close_matches(given.casefold(), folded, n=1, cutoff=cutoff)
     return folded[found[0]] if found else None
