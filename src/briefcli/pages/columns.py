@@ -408,6 +408,10 @@ def change_in_words(context: Context, change: Change) -> str:
             return change.record.title
 
 
+def _of_its_record(field: Field[Context, Record]) -> Field[Context, Change]:
+    return Field(field.column, lambda context, change: field.cell(context, change.record))
+
+
 CHANGES: tuple[Field[Context, Change], ...] = (
     Field(Column("date", "Date", "from when it holds, or when it happened"), lambda _, change: change.date),
     Field(
@@ -428,15 +432,7 @@ CHANGES: tuple[Field[Context, Change], ...] = (
         Column("to", "To", "the level, status or stage from then on", shown=False),
         lambda _, change: change.after,
     ),
-    Field(_EVIDENCE[0].column, lambda context, change: record_grade(context, change.record)),
-    Field(
-        Column("summary", "Summary", "what the record says, in a few sentences", shown=False),
-        lambda _, change: change.record.summary,
-    ),
-    Field(
-        Column("evidence", "Notes", "the sources, each with its grade and verdict", shown=False),
-        lambda context, change: tuple(citation(context, item) for item in change.record.evidence),
-    ),
+    *map(_of_its_record, _EVIDENCE),
 )
 
 
