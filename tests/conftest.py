@@ -36,13 +36,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def quiet_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No variable and no data folder of whoever runs the tests changes what they see."""
-    for name in ("BRIEF_DOSSIER", "FORCE_COLOR", "NO_COLOR", "COLORTERM"):
+def quiet_surroundings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """No variable and no folder of whoever runs the tests changes what they see; the tests share one cache."""
+    for name in ("BRIEF_CACHE", "BRIEF_DOSSIER", "FORCE_COLOR", "NO_COLOR", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("BRIEF_TODAY", "2026-03-01")
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache-home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data-home"))
     monkeypatch.chdir(ROOT)
 

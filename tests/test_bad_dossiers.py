@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefcli.dossier.files import LARGEST, DossierFile
 from briefcli.dossier.problems import Rule, Severity
-from briefcli.dossier.reading import DossierFile, Freshness, examine_dossier
-from briefcli.dossier.yamltext import LARGEST
+from briefcli.dossier.reading import Freshness, examine_dossier
 from samples import RIVER
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ import pytest
 from msgspec import structs
 
 from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.files import DossierFile
 from briefcli.dossier.model import (
     Country,
     Dossier,
@@ -20,7 +21,7 @@ from briefcli.dossier.model import (
     Terms,
     Verdict,
 )
-from briefcli.dossier.reading import DossierFile, Freshness, examine_dossier, read_dossier
+from briefcli.dossier.reading import Freshness, examine_dossier, read_dossier
 from briefcli.errors import DossierError
 from samples import RIVER, files, problems, read
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefcli.dossier.yamltext import DEEPEST, LARGEST, Place, Places, Tree, read_places, read_tree, yaml_text
+from briefcli.dossier.files import LARGEST
+from briefcli.dossier.yamltext import DEEPEST, Place, Places, Tree, read_places, read_tree, yaml_text
 from samples import RIVER
 
 # Pieces of YAML, so that what is drawn is often a document and often nearly one.

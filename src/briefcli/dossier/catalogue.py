@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import re
 import sys
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefcli.dossier.reading import DossierFile, read_dossier
-from briefcli.dossier.yamltext import LARGEST
+from briefcli.dossier.files import LARGEST, DossierFile
+from briefcli.dossier.store import Slot
 from briefcli.errors import DossierError, UsageError, unknown_value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from briefcli.dossier.model import Dossier
 
@@ -25,6 +28,8 @@ ALL = "all"
 # The head key of a dossier, which tells a dossier's first file from any other YAML file.
 _HEAD = re.compile(rb"""^(?:\xef\xbb\xbf)?dossier:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
 _ANY_HEAD_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?(dossier|title|subject|as_of|summary|levels):", re.MULTILINE)
+# So many bytes mostly hold the head key.
+_GLANCE = 4096
 # What a part of a dossier has, and other YAML files mostly have not.
 _PART = re.compile(
     rb"^(?:\xef\xbb\xbf)?(terms|countries|grades|sources|stances|topics|sectors|events):",
@@ -65,13 +70,28 @@ class Entry(NamedTuple):
             raise DossierError(msg)
         return [DossierFile(str(path), _read(path)) for path in paths]
 
-    def read(self) -> Dossier:
-        """Return the dossier.
+    def read(self, *, cached: bool = True) -> Dossier:
+        """Return the dossier, from the store of compiled dossiers where it is there.
+
+        What comes through a pipe is not kept there: it can be read but once, and nobody expects it to stay.
 
         Raises:
             DossierError: it cannot be read; `problems` says where and why.
         """
-        return read_dossier(self.files(), str(self.path or "the dossier on standard input"))
+        name = str(self.path or "the dossier on standard input")
+        cached = cached and self._can_be_read_again() and os.environ.get("BRIEF_CACHE") != "off"
+        with _uncollected():
+            if cached and (dossier := Slot(self.files()).fetch()):
+                return dossier
+            # The files are read once more, so that their bytes and the records are never in memory together.
+            files = self.files()
+            dossier = _from_yaml(files, name)
+            if cached:
+                Slot(files).keep(dossier)
+            return dossier
+
+    def _can_be_read_again(self) -> bool:
+        return self.path is not None and (self.path.is_file() or self.path.is_dir())
 
 
 def entries() -> list[Entry]:
@@ -114,7 +134,7 @@ def find_all(name: str) -> list[Entry]:
     """
     if name == STANDARD_INPUT:
         return [Entry(name, Origin.STDIN, None)]
-    named = [entry for entry in entries() if entry.id == name]
+    named = [entry for entry in entries() if entry.id == name] if len(Path(name).parts) == 1 else []
     if named:
         check_distinct(named)
         return named
@@ -160,22 +180,25 @@ def head_id(path: Path) -> str | None:
     """Return the id in the head of a dossier, without reading the rest of it."""
     try:
         files = _yaml_files(path) if path.is_dir() else [path]
-        for file in files:
-            if found := _HEAD.search(_read(file)):
+        for file in sorted(files, key=lambda file: file.stem != path.name):  # most likely there, so soonest found
+            found = _HEAD.search(_read(file, _GLANCE))
+            if found is None or found.end() == _GLANCE:
+                found = _HEAD.search(_read(file))
+            if found is not None:
                 return found[1].decode(errors="replace")
     except DossierError:
         pass
     return None
 
 
-def load(name: str = DEFAULT) -> Dossier:
+def load(name: str = DEFAULT, *, cached: bool = True) -> Dossier:
     """Return the dossier of a name, at a path, or from standard input (`-`).
 
     Raises:
         UsageError: there is no such dossier.
         DossierError: it cannot be read; `problems` says where and why.
     """
-    return find(name).read()
+    return find(name).read(cached=cached)
 
 
 class Shelf(NamedTuple):
@@ -185,7 +208,7 @@ class Shelf(NamedTuple):
     broken: list[DossierError]
 
 
-def load_all(names: Sequence[str]) -> Shelf:
+def load_all(names: Sequence[str], *, cached: bool = True) -> Shelf:
     """Return the dossiers of several names or paths, or of `all` that can be named, each once.
 
     Only of `all` may some be broken; what was named must be there.
@@ -195,13 +218,13 @@ def load_all(names: Sequence[str]) -> Shelf:
         DossierError: one that was named cannot be read, or two have one id.
     """
     if ALL in names:
-        return read_all(entries())
+        return read_all(entries(), cached=cached)
     found = list(dict.fromkeys(find(name) for name in names))
     check_distinct(found)
-    return Shelf([(entry, entry.read()) for entry in found], [])
+    return Shelf([(entry, entry.read(cached=cached)) for entry in found], [])
 
 
-def read_all(found: Sequence[Entry]) -> Shelf:
+def read_all(found: Sequence[Entry], *, cached: bool = True) -> Shelf:
     """Return what can be read of some dossiers, and why the rest cannot.
 
     Raises:
@@ -211,10 +234,29 @@ def read_all(found: Sequence[Entry]) -> Shelf:
     shelf = Shelf([], [])
     for entry in found:
         try:
-            shelf.dossiers.append((entry, entry.read()))
+            shelf.dossiers.append((entry, entry.read(cached=cached)))
         except DossierError as error:
             shelf.broken.append(error)
     return shelf
+
+
+def _from_yaml(files: Sequence[DossierFile], name: str) -> Dossier:
+    # YAML, the checks and pycountry take 60 ms to import, which a dossier from the store shall not pay.
+    from briefcli.dossier.reading import read_dossier  # noqa: PLC0415
+
+    return read_dossier(files, name)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold the garbage collector: records have no cycles, and as many as these would set off collections."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _yaml_files(folder: Path) -> list[Path]:
@@ -228,9 +270,8 @@ def _whole(path: Path) -> Path:
         return path
     files = _yaml_files(path.parent)
     heads = [file for file in files if head_id(file) is not None]
-    parts = [file for file in files if _is_part(file)]
-    together = len(heads) == 1 and bool(parts) and any(path.samefile(file) for file in (*heads, *parts))
-    return path.parent if together else path
+    parts = [file for file in files if _is_part(file)] if len(heads) == 1 else []
+    return path.parent if parts and any(path.samefile(file) for file in (*heads, *parts)) else path
 
 
 def _is_part(path: Path) -> bool:
@@ -246,10 +287,10 @@ def _ambiguous(same: list[Entry]) -> DossierError:
     return DossierError(f"two dossiers have the id {same[0].id!r}: {paths}; change the id of one of them")
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, most: int = LARGEST + 1) -> bytes:
     try:
         with path.open("rb") as stream:
-            return stream.read(LARGEST + 1)
+            return stream.read(most)
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror or error}"
         raise DossierError(msg) from error

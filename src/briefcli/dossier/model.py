@@ -122,7 +122,7 @@ VERDICT_WORDS = {
 }
 
 
-class _Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What all parts of a dossier have in common: immutable, and no key but the named ones."""
 
 

@@ -19,17 +19,11 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Sequence
 
+    from briefcli.dossier.files import DossierFile
     from briefcli.dossier.yamltext import Places, Tree
 
 _LISTS = ("sources", "stances", "topics", "sectors", "events")
 _RECORDS = ("stances", "topics", "sectors", "events")
-
-
-class DossierFile(NamedTuple):
-    """One file of a dossier: the name that problems give it, and its bytes."""
-
-    name: str
-    data: bytes
 
 
 class Freshness(NamedTuple):

@@ -8,7 +8,6 @@ https://github.com/yaml/pyyaml/issues/895).
 
 from __future__ import annotations
 
-import gc
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -16,7 +15,9 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stub leaves it out
 
 from briefcli.characters import UNSAFE
+from briefcli.dossier.files import LARGEST
 from briefcli.dossier.problems import Problem, Rule
+from briefcli.dossier.progress import WatchedBytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 
 DEEPEST = 32
-LARGEST = 64 * 1024 * 1024
 
 #: What libyaml says, what that means, and what to do.
 _FAULTS = {
@@ -115,13 +115,7 @@ def _quick_tree(text: str) -> Tree:
     if UNSAFE.search(text.replace("\r", "")):
         raise _Refused
     root: list[Tree] = []
-    collecting = gc.isenabled()
-    gc.disable()  # the tree has no cycles, and its many objects would set off collections
-    try:
-        _fill(root, CParser(text).get_event)
-    finally:
-        if collecting:
-            gc.enable()
+    _fill(root, CParser(WatchedBytes(text.encode())).get_event)
     if not root or root[0] == "":
         raise _Refused
     return root[0]

@@ -1,0 +1,117 @@
+"""The compiled form of dossiers, in the user's cache folder, so that YAML is read and checked once.
+
+An entry is named by a digest of all that its dossier was made from: the bytes of the files, the program
+that read them, and the country names of pycountry. So it is never stale, and nothing has to be cleared.
+An entry that is missing, half written or forged is as good as none, and so is a folder that cannot be
+used or that others may write to: then the YAML is read, and nobody is told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zlib
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from briefcli import __version__
+from briefcli.dossier.model import Dossier
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.dossier.files import DossierFile
+
+#: Part of the digest; another number where entries are laid out otherwise.
+_LAYOUT = 1
+_MOST_ENTRIES = 64
+_MOST_BYTES = 256 * 1024 * 1024
+
+
+class Slot:
+    """The place in the store for what some files hold together."""
+
+    def __init__(self, files: Sequence[DossierFile]) -> None:
+        digest = hashlib.sha256(_program().encode())
+        for file in files:
+            digest.update(b"%d:" % len(file.data))
+            digest.update(file.data)
+        self._name = digest.hexdigest()
+
+    def fetch(self) -> Dossier | None:
+        """Return the dossier that is kept here, or None."""
+        with suppress(OSError, ValueError, msgspec.DecodeError):
+            path = _folder() / self._name
+            entry = memoryview(path.read_bytes())
+            if entry[:4] == self._seal(entry[4:]):
+                dossier = msgspec.msgpack.decode(entry[4:], type=Dossier)
+                with suppress(OSError):
+                    os.utime(path)  # what is used stays longest
+                return dossier
+        return None
+
+    def keep(self, dossier: Dossier) -> None:
+        """Keep a dossier here; where that makes too many, those go that were not used for longest."""
+        import tempfile  # noqa: PLC0415 - most runs find what they look for
+
+        payload = msgspec.msgpack.encode(dossier)
+        with suppress(OSError):
+            folder = _folder()
+            descriptor, temporary = tempfile.mkstemp(dir=folder)
+            try:
+                with os.fdopen(descriptor, "wb") as stream:
+                    stream.write(self._seal(payload))
+                    stream.write(payload)
+                Path(temporary).replace(folder / self._name)
+            finally:
+                Path(temporary).unlink(missing_ok=True)
+            _make_room(folder)
+
+    def _seal(self, payload: bytes | memoryview) -> bytes:
+        """Return four bytes by which an entry shows that it is whole and was written for this place."""
+        return zlib.crc32(payload, zlib.crc32(self._name.encode())).to_bytes(4, "big")
+
+
+def _program() -> str:
+    """Return what tells this program and its country names from any other."""
+    countries = find_spec("pycountry")
+    folders = (Path(__file__).parent, Path((countries and countries.origin) or "").with_name("databases"))
+    return f"{__version__} {_LAYOUT} {[_stamps(folder) for folder in folders]}"
+
+
+def _stamps(folder: Path) -> list[tuple[str, int, int]]:
+    """Return name, size and time of the files in a folder, by which code that was edited is another program."""
+    with suppress(OSError):
+        stats = [(entry.name, entry.stat()) for entry in os.scandir(folder) if entry.is_file()]
+        return sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+    return []
+
+
+def _folder() -> Path:
+    """Return the folder of the entries.
+
+    Raises:
+        OSError: it cannot be made, or others may write to it.
+    """
+    import platformdirs  # noqa: PLC0415 - 2 ms that only a look into the folder costs
+
+    folder = Path(platformdirs.user_cache_dir("brief", appauthor=False), "dossiers")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    state = folder.stat()
+    if hasattr(os, "getuid") and (state.st_uid != os.getuid() or state.st_mode & 0o022):
+        raise PermissionError
+    return folder
+
+
+def _make_room(folder: Path) -> None:
+    """Remove the entries that were not used for longest, as many as are too many."""
+    states = [(entry.path, entry.stat()) for entry in os.scandir(folder)]
+    total = 0
+    for number, (path, state) in enumerate(sorted(states, key=lambda one: one[1].st_mtime_ns, reverse=True)):
+        total += state.st_size
+        if number >= _MOST_ENTRIES or total > _MOST_BYTES:
+            Path(path).unlink(missing_ok=True)
