@@ -164,7 +164,9 @@ def evidence_age(dossier: Dossier, cited_by: Iterable[Record], asked: Filters) -
 def begun(found: Iterable[R], filters: Filters) -> list[R]:
     """Return the records that have begun on the day asked for; those without a date always have."""
     day = filters.as_of
-    return [record for record in found if day is None or record.begins is None or has_begun(record.begins, day)]
+    if day is None:
+        return list(found)
+    return [record for record in found if record.begins is None or has_begun(record.begins, day)]
 
 
 def records(dossier: Dossier) -> list[Record]:
@@ -294,16 +296,19 @@ def _matching(dossier: Dossier, found: Iterable[R], filters: Filters) -> list[R]
     codes = country_codes(dossier, filters.country)
     ids = known(filters.source, [source.id for source in dossier.sources], "source")
     most = filters.credibility
-    texts = Texts(dossier)
-    return [
-        record
-        for record in begun(found, filters)
-        if (not codes or not codes.isdisjoint(record.countries))
-        and (not ids or any(item.source in ids for item in record.evidence))
-        and (most is None or (record.credibility is not None and record.credibility <= most))
-        and _dated_within(record.begins, filters)
-        and _contains(filters.grep, texts.of(record))
-    ]
+    kept = begun(found, filters)
+    if codes:
+        kept = [record for record in kept if not codes.isdisjoint(record.countries)]
+    if ids:
+        kept = [record for record in kept if any(item.source in ids for item in record.evidence)]
+    if most is not None:
+        kept = [record for record in kept if record.credibility is not None and record.credibility <= most]
+    if filters.since or filters.until:
+        kept = [record for record in kept if _dated_within(record.begins, filters)]
+    if filters.grep:
+        texts = Texts(dossier)
+        kept = [record for record in kept if _contains(filters.grep, texts.of(record))]
+    return kept
 
 
 def _dated_within(date: PartialDate | None, filters: Filters) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -25,9 +26,10 @@ from briefcli.dossier.model import (
 from briefcli.page import Cell, Citation, Column, Grade, Link, Marked, Step, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from briefcli.dossier.catalogue import Entry
+    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.differences import Difference
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.queries import Filters
@@ -47,8 +49,16 @@ class Context:
         self.ranks = queries.level_ranks(dossier)
         self.level_labels = {level.id: level.label for level in dossier.levels}
         self.sources = {source.id: source for source in dossier.sources}
-        self.superseded = queries.superseded(queries.begun(dossier.stances, filters))
-        self.uses = queries.uses(queries.begun(queries.records(dossier), filters))
+
+    @cached_property
+    def superseded(self) -> Mapping[tuple[str, PartialDate], PartialDate]:
+        """When the next stance of a country began, by country and since of the one that ended."""
+        return queries.superseded(queries.begun(self.dossier.stances, self.filters))
+
+    @cached_property
+    def uses(self) -> Mapping[str, int]:
+        """How many records cite a source, by its id."""
+        return queries.uses(queries.begun(queries.records(self.dossier), self.filters))
 
     def names(self, codes: Sequence[str]) -> tuple[str, ...]:
         """Return the names of countries."""
