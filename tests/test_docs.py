@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefcli.cli.app import COMMANDS
+from briefcli.cli.app import COMMANDS, function_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,8 @@ ROOT = Path(__file__).parents[1]
 PROGRAMS = ("jq", "mlr", "pandoc")
 HELP_EXAMPLES = [
     (name, line.strip())
-    for name, command in COMMANDS.items()
-    for line in (command.__doc__ or "").partition("Examples:")[2].splitlines()
+    for name in COMMANDS
+    for line in (function_of(name).__doc__ or "").partition("Examples:")[2].splitlines()
     if line.strip()
 ]
 

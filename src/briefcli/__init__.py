@@ -3,7 +3,24 @@
 `load` is the whole Python API: it returns a `Dossier`, whose records are typed and immutable.
 """
 
-from briefcli.dossier.catalogue import load
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefcli.dossier.model import Dossier
 
 __all__ = ["load"]
 __version__ = "0.1.0"
+
+
+def load(name: str = "japan-visit") -> Dossier:
+    """Return the dossier of a name, at a path, or from standard input (`-`).
+
+    Raises:
+        briefcli.errors.UsageError: there is no such dossier.
+        briefcli.errors.DossierError: it cannot be read; `problems` says where and why.
+    """
+    from briefcli.dossier import catalogue  # noqa: PLC0415 - the package is imported for its version, too
+
+    return catalogue.load(name)

@@ -15,18 +15,17 @@ from briefcli.cli.options import (
     PAGE_FORMATS,
     ChangeFilters,
     CountryFilters,
-    Dossier,
-    Dossiers,
+    OneDossier,
     PageOutput,
     RecordFilters,
     RowsOutput,
+    SeveralDossiers,
     StanceFilters,
     SummaryFilters,
     choice,
-    grouped,
 )
 from briefcli.cli.output import emit, tell
-from briefcli.dossier import catalogue, queries
+from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
 from briefcli.dossier.texts import parse_words
 from briefcli.errors import UsageError
@@ -38,13 +37,10 @@ from briefcli.pages.search import search_page
 from briefcli.pages.summary import summary_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from briefcli.dossier.queries import Filters
 
 
-@grouped
-def summary(asked: SummaryFilters, out: PageOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+def summary(asked: SummaryFilters, out: PageOutput, of: OneDossier) -> None:
     """Say what a dossier is about and what stands in it.
 
     Examples:
@@ -52,19 +48,18 @@ def summary(asked: SummaryFilters, out: PageOutput, dossier: Dossier = catalogue
         brief summary --as-of 2025-02-17
         brief summary -f json | jq .counts
     """
-    known, filters = catalogue.load(dossier), aged(asked.filters())
+    known, filters = of.load(), aged(asked.filters())
     emit(summary_page(known, filters), out.form, out.output, PAGE_FORMATS)
     tell_if_nothing(known, queries.everything, filters)
 
 
-@grouped
 def country(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="Name or ISO code.", autocompletion=completion.countries)
     ],
     asked: CountryFilters,
     out: PageOutput,
-    dossier: Dossiers = None,
+    of: SeveralDossiers,
 ) -> None:
     """Say all that dossiers know of one country, on one page.
 
@@ -73,7 +68,7 @@ def country(
         brief country JP -f json | jq .stance.grade
         brief country pakistan -d all -o pakistan.md
     """
-    shelf, filters = catalogue.load_all(dossier or [catalogue.DEFAULT]), aged(asked.filters())
+    shelf, filters = of.load(), aged(asked.filters())
     known = [one for _, one in shelf.dossiers]
     emit(country_pages(known, name, filters), out.form, out.output, PAGE_FORMATS)
     for one in known:
@@ -83,8 +78,7 @@ def country(
     tell_broken(shelf.broken)
 
 
-@grouped
-def changes(asked: ChangeFilters, out: RowsOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+def changes(asked: ChangeFilters, out: RowsOutput, of: OneDossier) -> None:
     """Say what changed since a day, country by country, the newest first.
 
     Examples:
@@ -95,7 +89,7 @@ def changes(asked: ChangeFilters, out: RowsOutput, dossier: Dossier = catalogue.
     if asked.since is None:
         msg = "changes needs --since DATE"
         raise UsageError(msg)
-    known, filters = catalogue.load(dossier), asked.filters()
+    known, filters = of.load(), asked.filters()
     emit(changes_page(known, filters, out.shape()), out.form, out.output, LISTING_FORMATS)
     if not changes_in(known, filters):
         until = f" until {asked.until}" if asked.until else ""
@@ -104,7 +98,6 @@ def changes(asked: ChangeFilters, out: RowsOutput, dossier: Dossier = catalogue.
             tell_if_nothing(known, changes_in, filters, fixed={"since"})
 
 
-@grouped
 def compare(
     names: Annotated[
         list[str],
@@ -112,7 +105,7 @@ def compare(
     ],
     asked: CountryFilters,
     out: PageOutput,
-    dossier: Dossier = catalogue.DEFAULT,
+    of: OneDossier,
 ) -> None:
     """Put two to six countries side by side.
 
@@ -121,17 +114,16 @@ def compare(
         brief compare us pakistan china --as-of 2025-02
         brief compare japan china -f json | jq '.countries[] | [.country, .level]'
     """
-    known, filters = catalogue.load(dossier), aged(asked.filters())
+    known, filters = of.load(), aged(asked.filters())
     emit(compare_page(known, names, filters), out.form, out.output, PAGE_FORMATS)
     named = structs.replace(filters, country=tuple(names))
     tell_if_nothing(known, queries.everything, named, fixed={"country"})
 
 
-@grouped
 def matrix(
     asked: StanceFilters,
     out: RowsOutput,
-    dossier: Dossier = catalogue.DEFAULT,
+    of: OneDossier,
     by: Annotated[
         By,
         typer.Option(
@@ -150,17 +142,16 @@ def matrix(
         brief matrix --by sectors
         brief matrix --min-level talks -f csv
     """
-    known, filters = catalogue.load(dossier), asked.filters()
+    known, filters = of.load(), asked.filters()
     emit(matrix_page(known, filters, by, out.shape()), out.form, out.output, LISTING_FORMATS)
     tell_if_nothing(known, queries.stances, filters)
 
 
-@grouped
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words; in quotes, a phrase.")],
     asked: RecordFilters,
     out: RowsOutput,
-    dossier: Dossier = catalogue.DEFAULT,
+    of: OneDossier,
 ) -> None:
     """Find the records and sources that have all of some words, in any case, with or without accents.
 
@@ -169,7 +160,7 @@ def search(
         brief search "human rights" education -c japan
         brief search nazari -f json | jq '.[] | [.kind, .record, .fields]'
     """
-    known, filters, sought = catalogue.load(dossier), asked.filters(), parse_words(words)
+    known, filters, sought = of.load(), asked.filters(), parse_words(words)
     emit(search_page(known, filters, sought, out.shape()), out.form, out.output, LISTING_FORMATS)
     if not queries.search(known, filters, sought):
         tell(what_words_would_find(known, filters, sought))
@@ -178,13 +169,3 @@ def search(
 def aged(filters: Filters) -> Filters:
     """Return filters with a day to which the age of evidence is counted."""
     return structs.replace(filters, today=filters.today or datetime.date.today())  # noqa: DTZ011 - the reader's day
-
-
-COMMANDS: dict[str, Callable[..., None]] = {
-    "summary": summary,
-    "country": country,
-    "changes": changes,
-    "compare": compare,
-    "matrix": matrix,
-    "search": search,
-}

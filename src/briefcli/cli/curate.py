@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from briefcli.cli import completion
 from briefcli.cli.hints import tell_broken
-from briefcli.cli.options import LISTING_FORMATS, RowsOutput, choice, day, grouped, whole_number
+from briefcli.cli.options import LISTING_FORMATS, NoCache, RowsOutput, choice, day, whole_number
 from briefcli.cli.output import emit, tell, write_file, write_out
-from briefcli.dossier import catalogue, queries, schema
+from briefcli.dossier import catalogue, queries
 from briefcli.dossier.countries import fold
 from briefcli.dossier.differences import differences_between
 from briefcli.dossier.problems import Problem, Severity
 from briefcli.dossier.reading import Freshness, examine_dossier
+from briefcli.dossier.schema import SCHEMA_FILE, schema_text
 from briefcli.errors import UsageError
 from briefcli.pages.columns import Listed
 from briefcli.pages.diff import diff_page
@@ -25,13 +26,9 @@ from briefcli.pages.listings import dossiers_page
 from briefcli.pages.tables import counted
 from briefcli.render.problems import ProblemFormat, problems_text
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_TEMPLATE = Path(schema.__file__).with_name("template.yaml")
+_TEMPLATE = Path(catalogue.__file__).with_name("template.yaml")
 
 
-@grouped
 def dossiers(
     out: RowsOutput,
     dossier: Annotated[
@@ -50,6 +47,8 @@ def dossiers(
             autocompletion=completion.countries,
         ),
     ] = None,
+    *,
+    no_cache: NoCache = False,
 ) -> None:
     """List the dossiers there are, and where each comes from.
 
@@ -58,7 +57,8 @@ def dossiers(
         brief dossiers -d my-dossier.yaml
         brief dossiers -f json | jq -r '.[].id'
     """
-    shelf = catalogue.read_all(catalogue.find_all(dossier) if dossier else catalogue.entries())
+    found = catalogue.find_all(dossier) if dossier else catalogue.entries()
+    shelf = catalogue.read_all(found, cached=not no_cache)
     knowing = [
         Listed(entry, known)
         for entry, known in shelf.dossiers
@@ -121,7 +121,6 @@ def check(
         raise typer.Exit(1)
 
 
-@grouped
 def diff(
     old: Annotated[
         str,
@@ -136,6 +135,8 @@ def diff(
         typer.Argument(metavar="NEW", help="The new version, named likewise.", autocompletion=completion.dossiers),
     ],
     out: RowsOutput,
+    *,
+    no_cache: NoCache = False,
 ) -> None:
     """Say what a curator changed between two versions of a dossier, by record and not by line.
 
@@ -146,7 +147,8 @@ def diff(
     if old == new == catalogue.STANDARD_INPUT:
         msg = "only one of OLD and NEW can be - (standard input)"
         raise UsageError(msg)
-    before, after = (Listed(entry, entry.read()) for entry in (catalogue.find(old), catalogue.find(new)))
+    found = (catalogue.find(old), catalogue.find(new))
+    before, after = (Listed(entry, entry.read(cached=not no_cache)) for entry in found)
     differences = differences_between(before.dossier, after.dossier)
     emit(diff_page(before, after, differences, out.shape()), out.form, out.output, LISTING_FORMATS)
     if differences:
@@ -170,18 +172,17 @@ def new(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to w
     name = fold(path.stem).encode("ascii", "ignore").decode()
     name = "-".join(name.split()) or "dossier"
     today = datetime.date.today().isoformat()  # noqa: DTZ011 - the curator's own day
-    beside = path.with_name(schema.SCHEMA_FILE)
+    beside = path.with_name(SCHEMA_FILE)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_file(path, _TEMPLATE.read_text(encoding="utf-8").format(id=name, today=today))
     schema_told = f"{beside.name} beside it was left as it is"
     if not beside.exists():
-        write_file(beside, schema.schema_text())
+        write_file(beside, schema_text())
         schema_told = f"{beside.name} beside it for your editor"
     tell(f"Wrote {path}; {schema_told}. Next: brief check {shlex.quote(str(path))}")
 
 
-@grouped
-def schema_command(
+def schema(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write this file.", show_default=False)
     ] = None,
@@ -193,9 +194,9 @@ def schema_command(
         brief schema -o brief.schema.json
     """
     if output is None:
-        write_out(schema.schema_text())
+        write_out(schema_text())
     else:
-        write_file(output, schema.schema_text())
+        write_file(output, schema_text())
 
 
 def _counts(problem: Problem, *, strict: bool) -> bool:
@@ -208,12 +209,3 @@ def _told(problems: list[Problem]) -> str:
         return "No problem"
     counts = {severity: sum(problem.rule.severity is severity for problem in problems) for severity in Severity}
     return ", ".join(counted(count, severity) for severity, count in counts.items() if count)
-
-
-COMMANDS: dict[str, Callable[..., None]] = {
-    "dossiers": dossiers,
-    "check": check,
-    "diff": diff,
-    "new": new,
-    "schema": schema_command,
-}

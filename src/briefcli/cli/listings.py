@@ -8,19 +8,18 @@ from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import (
     LISTING_FORMATS,
     SOURCES_FORMATS,
-    Dossier,
     EventFilters,
     ListingOutput,
+    OneDossier,
     RowsOutput,
     SectorFilters,
     SourceFilters,
     SourcesOutput,
     StanceFilters,
     TopicFilters,
-    grouped,
 )
 from briefcli.cli.output import emit
-from briefcli.dossier import catalogue, queries
+from briefcli.dossier import queries
 from briefcli.pages import listings as pages
 
 if TYPE_CHECKING:
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
     from briefcli.render import Format
 
 
-@grouped
-def stances(asked: StanceFilters, out: ListingOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+def stances(asked: StanceFilters, out: ListingOutput, of: OneDossier) -> None:
     """List where countries stand, the closest to the subject first.
 
     Examples:
@@ -42,11 +40,10 @@ def stances(asked: StanceFilters, out: ListingOutput, dossier: Dossier = catalog
         brief stances -c japan --evidence
         brief stances -f json | jq -r '.[] | select(.disputed) | .country'
     """
-    _show(dossier, pages.stances_page, queries.stances, asked.filters(), out)
+    _show(of, pages.stances_page, queries.stances, asked.filters(), out)
 
 
-@grouped
-def topics(asked: TopicFilters, out: ListingOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+def topics(asked: TopicFilters, out: ListingOutput, of: OneDossier) -> None:
     """List what is under discussion, by kind.
 
     Examples:
@@ -54,11 +51,10 @@ def topics(asked: TopicFilters, out: ListingOutput, dossier: Dossier = catalogue
         brief topics --columns kind,title,summary
         brief topics --credibility 2 -f md
     """
-    _show(dossier, pages.topics_page, queries.topics, asked.filters(), out)
+    _show(of, pages.topics_page, queries.topics, asked.filters(), out)
 
 
-@grouped
-def sectors(asked: SectorFilters, out: ListingOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+def sectors(asked: SectorFilters, out: ListingOutput, of: OneDossier) -> None:
     """List where cooperation is possible, and how far it has come.
 
     Examples:
@@ -66,11 +62,10 @@ def sectors(asked: SectorFilters, out: ListingOutput, dossier: Dossier = catalog
         brief sectors --sector education --evidence
         brief sectors -c japan -f csv
     """
-    _show(dossier, pages.sectors_page, queries.sectors, asked.filters(), out)
+    _show(of, pages.sectors_page, queries.sectors, asked.filters(), out)
 
 
-@grouped
-def events(asked: EventFilters, out: ListingOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+def events(asked: EventFilters, out: ListingOutput, of: OneDossier) -> None:
     """List what happened, in order of time.
 
     Examples:
@@ -78,11 +73,10 @@ def events(asked: EventFilters, out: ListingOutput, dossier: Dossier = catalogue
         brief events --columns date,title,summary
         brief events -f jsonl
     """
-    _show(dossier, pages.events_page, queries.events, asked.filters(), out)
+    _show(of, pages.events_page, queries.events, asked.filters(), out)
 
 
-@grouped
-def sources(asked: SourceFilters, out: SourcesOutput, dossier: Dossier = catalogue.DEFAULT) -> None:
+def sources(asked: SourceFilters, out: SourcesOutput, of: OneDossier) -> None:
     """List what the records rest on, the newest first.
 
     Examples:
@@ -90,27 +84,18 @@ def sources(asked: SourceFilters, out: SourcesOutput, dossier: Dossier = catalog
         brief sources -c pakistan --sort=-uses
         brief sources -f csl -o sources.json
     """
-    _show(dossier, pages.sources_page, queries.sources, asked.filters(), out, SOURCES_FORMATS)
+    _show(of, pages.sources_page, queries.sources, asked.filters(), out, SOURCES_FORMATS)
 
 
 def _show(
-    name: str,
+    of: OneDossier,
     make: Callable[[model.Dossier, Filters, Shape], Page],
     select: Callable[[model.Dossier, Filters], Sequence[object]],
     filters: Filters,
     out: RowsOutput,
     formats: Sequence[Format] = LISTING_FORMATS,
 ) -> None:
-    dossier = catalogue.load(name)
+    dossier = of.load()
     page = make(dossier, filters, out.shape())
     emit(page, out.form, out.output, formats)
     tell_if_nothing(dossier, select, filters)
-
-
-COMMANDS: dict[str, Callable[..., None]] = {
-    "stances": stances,
-    "topics": topics,
-    "sectors": sectors,
-    "events": events,
-    "sources": sources,
-}

@@ -13,6 +13,7 @@ import typer
 from msgspec import Struct, structs
 
 from briefcli.cli import completion
+from briefcli.dossier import catalogue
 from briefcli.dossier.dates import PartialDate, has_begun, parse_date
 from briefcli.dossier.queries import Filters
 from briefcli.errors import UsageError, unknown_value
@@ -21,6 +22,9 @@ from briefcli.render import Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from briefcli.dossier import model
+    from briefcli.dossier.catalogue import Shelf
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -112,7 +116,7 @@ def _output(*names: str, **more: Any) -> Any:
     return typer.Option(*names, show_default=False, rich_help_panel="Output", **more)
 
 
-Dossier = Annotated[
+_Dossier = Annotated[
     str,
     typer.Option(
         "--dossier",
@@ -123,7 +127,7 @@ Dossier = Annotated[
         autocompletion=completion.dossiers,
     ),
 ]
-Dossiers = Annotated[
+_Dossiers = Annotated[
     list[str] | None,
     typer.Option(
         "--dossier",
@@ -135,6 +139,31 @@ Dossiers = Annotated[
         autocompletion=completion.dossiers,
     ),
 ]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor fill the cache of compiled dossiers.")]
+
+
+class OneDossier(Struct, frozen=True, kw_only=True):
+    """Which dossier, and whether it may come from the cache."""
+
+    dossier: _Dossier = catalogue.DEFAULT
+    no_cache: NoCache = False
+
+    def load(self) -> model.Dossier:
+        """Return the dossier that is asked for."""
+        return catalogue.load(self.dossier, cached=not self.no_cache)
+
+
+class SeveralDossiers(Struct, frozen=True, kw_only=True):
+    """Which dossiers, and whether they may come from the cache."""
+
+    dossier: _Dossiers = None
+    no_cache: NoCache = False
+
+    def load(self) -> Shelf:
+        """Return the dossiers that are asked for."""
+        return catalogue.load_all(self.dossier or [catalogue.DEFAULT], cached=not self.no_cache)
+
+
 _Texts = list[str] | None
 _Country = Annotated[
     _Texts,

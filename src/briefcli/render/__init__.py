@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from briefcli.render import citations, delimited, markdown, records, webpage
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from briefcli.page import Page
 
 
@@ -40,21 +37,21 @@ class Screen(Struct, frozen=True):
 
 def render(page: Page, form: Format, screen: Screen) -> str:
     """Return a page as text that ends with a newline, or is empty."""
-    if form is Format.TABLE:
-        # Rich takes 25 ms to import, which a pipe shall not pay.
-        from briefcli.render.terminal import terminal_text  # noqa: PLC0415
-
-        return terminal_text(page, screen)
-    return _RENDERERS[form](page)
+    module, name = _RENDERERS[form].split(".")
+    renderer = getattr(import_module(f"briefcli.render.{module}"), name)
+    text: str = renderer(page, screen) if form is Format.TABLE else renderer(page)
+    return text
 
 
-_RENDERERS: dict[Format, Callable[[Page], str]] = {
-    Format.TSV: delimited.tsv_text,
-    Format.CSV: delimited.csv_text,
-    Format.JSON: records.json_text,
-    Format.JSONL: records.jsonl_text,
-    Format.YAML: records.yaml_document,
-    Format.MD: markdown.markdown_text,
-    Format.HTML: webpage.html_text,
-    Format.CSL: citations.csl_text,
+#: The module and the function of each format; a start imports the one that it needs (Rich alone takes 25 ms).
+_RENDERERS = {
+    Format.TABLE: "terminal.terminal_text",
+    Format.TSV: "delimited.tsv_text",
+    Format.CSV: "delimited.csv_text",
+    Format.JSON: "records.json_text",
+    Format.JSONL: "records.jsonl_text",
+    Format.YAML: "records.yaml_document",
+    Format.MD: "markdown.markdown_text",
+    Format.HTML: "webpage.html_text",
+    Format.CSL: "citations.csl_text",
 }
