@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 
 from briefcli import __version__
 from briefcli.cli.output import tell
+from briefcli.cli.progress import show_progress
 from briefcli.errors import BriefError, DossierError
 
 #: The commands in the order of the help, each with the module that its function lives in.
@@ -103,6 +104,7 @@ def run() -> int:
     closed = sys.stdout is None  # how Python says that it was closed before the start
     if closed:
         sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - refuses to be written, as if closed
+    show_progress()
     try:
         code: int = app(prog_name="brief", standalone_mode=False) or 0
         sys.stdout.flush()

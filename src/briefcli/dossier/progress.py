@@ -1,16 +1,43 @@
-"""How far a long reading has come, for whoever watches; mostly nobody does."""
+"""How far the reading of a dossier has come, for whoever watches; mostly nobody does."""
 
 from __future__ import annotations
 
 import io
-from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
-#: Called with each number of bytes that was read, where somebody watches.
-watcher: ContextVar[Callable[[int], None] | None] = ContextVar("watcher", default=None)
+
+class Watcher(Protocol):
+    """Somebody who is told how far it has come, in bytes."""
+
+    def begin(self, total: int) -> None:
+        """Be told that so many bytes are to be read, and then looked at."""
+
+    def advance(self, count: int) -> None:
+        """Be told that so many more were read; what has a fault is read more than once."""
+
+    def end(self) -> None:
+        """Be told that it is over, whatever came out."""
+
+
+#: Who is told, if anybody; the command line sets it where there is a terminal.
+watcher: Watcher | None = None
+
+
+@contextmanager
+def watched(total: int) -> Iterator[None]:
+    """Tell the watcher when some work on so many bytes begins and ends."""
+    if watcher is None:
+        yield
+        return
+    watcher.begin(total)
+    try:
+        yield
+    finally:
+        watcher.end()
 
 
 class WatchedBytes(io.BytesIO):
@@ -19,6 +46,6 @@ class WatchedBytes(io.BytesIO):
     def read(self, size: int | None = -1, /) -> bytes:
         """Read so many bytes, or all that are left."""
         part = super().read(size)
-        if watch := watcher.get():
-            watch(len(part))
+        if watcher is not None:
+            watcher.advance(len(part))
         return part

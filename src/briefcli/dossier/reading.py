@@ -11,6 +11,7 @@ from briefcli.dossier import checks
 from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
 from briefcli.dossier.model import Country, Dossier, Reliability
 from briefcli.dossier.problems import Finding, Problem, Rule
+from briefcli.dossier.progress import watched
 from briefcli.dossier.shape import findings_of_faulty
 from briefcli.dossier.yamltext import Place, read_places, read_tree
 from briefcli.errors import DossierError
@@ -60,6 +61,13 @@ def _count(problems: Sequence[Problem]) -> str:
 
 
 def _read(
+    files: Sequence[DossierFile], rules: Callable[[Dossier], list[Finding]]
+) -> tuple[Dossier | None, list[Problem]]:
+    with watched(sum(len(file.data) for file in files)):
+        return _read_watched(files, rules)
+
+
+def _read_watched(
     files: Sequence[DossierFile], rules: Callable[[Dossier], list[Finding]]
 ) -> tuple[Dossier | None, list[Problem]]:
     problems: list[Problem] = []

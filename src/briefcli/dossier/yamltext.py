@@ -173,7 +173,7 @@ class _CarefulWalk:
     def tree(self) -> Tree | None:
         """Return the whole tree; None where the file has none or could not be read to its end."""
         try:
-            parser = CParser(self._safe_text())
+            parser = CParser(WatchedBytes(self._safe_text().encode()))
             while (event := parser.get_event()) is not None:
                 self._take(event)
         except yaml.YAMLError as error:

@@ -1,0 +1,64 @@
+"""A bar on standard error while a large dossier is read."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from briefcli.dossier import progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+#: Seconds of work before anything is shown.
+_PATIENCE = 1.0
+
+
+def show_progress() -> None:
+    """Have a bar shown whenever reading takes longer than a second, if there is a terminal to show it on."""
+    terminal = sys.stderr is not None and sys.stderr.isatty()
+    progress.watcher = _Bar() if terminal and "_BRIEF_COMPLETE" not in os.environ else None
+
+
+class _Bar:
+    """A bar that fills while YAML is read, and moves to and fro while it is checked."""
+
+    def __init__(self) -> None:
+        self._progress: Progress | None = None
+        self._begun = 0.0
+        self._done = 0
+        self._total = 0
+
+    def begin(self, total: int) -> None:
+        self._begun = time.monotonic()
+        self._done, self._total = 0, total
+
+    def advance(self, count: int) -> None:
+        self._done += count
+        if self._progress is None and time.monotonic() - self._begun > _PATIENCE:
+            self._progress = _started()
+        if self._progress is not None:
+            task = self._progress.tasks[0]
+            task.completed = self._done
+            if self._done < self._total:
+                task.description, task.total = "Reading", self._total
+            else:  # nobody knows how long the rest takes, and a bar without a total says so
+                task.description, task.total = "Checking", None
+
+    def end(self) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
+
+
+def _started() -> Progress:
+    from rich.console import Console  # noqa: PLC0415 - mostly there is nothing to show
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    bar.add_task("Reading")
+    bar.start()
+    return bar
