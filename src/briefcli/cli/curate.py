@@ -17,7 +17,6 @@ from briefcli.dossier import catalogue, queries
 from briefcli.dossier.countries import fold
 from briefcli.dossier.differences import differences_between
 from briefcli.dossier.problems import Problem, Severity
-from briefcli.dossier.reading import Freshness, examine_dossier
 from briefcli.dossier.schema import SCHEMA_FILE, schema_text
 from briefcli.errors import UsageError
 from briefcli.pages.columns import Listed
@@ -110,6 +109,8 @@ def check(
         brief check my-dossier.yaml --max-age 365
         brief check -f json | jq -r '.[].rule'
     """
+    from briefcli.dossier.reading import Freshness, examine_dossier  # noqa: PLC0415 - the other commands need no YAML
+
     found = [entry for name in names or [] for entry in catalogue.find_all(name)] or catalogue.entries()
     entries = list({entry.path and entry.path.resolve(): entry for entry in found}.values())
     age = Freshness(today or datetime.date.today(), max_age) if max_age is not None else None  # noqa: DTZ011

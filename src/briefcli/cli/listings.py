@@ -20,6 +20,7 @@ from briefcli.cli.options import (
 )
 from briefcli.cli.output import emit
 from briefcli.dossier import queries
+from briefcli.page import Table
 from briefcli.pages import listings as pages
 
 if TYPE_CHECKING:
@@ -98,4 +99,5 @@ def _show(
     dossier = of.load()
     page = make(dossier, filters, out.shape())
     emit(page, out.form, out.output, formats)
-    tell_if_nothing(dossier, select, filters)
+    if isinstance(page.body, Table) and not page.body.rows:
+        tell_if_nothing(dossier, select, filters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,6 @@ def write_file(path: Path, text: str) -> None:
     Raises:
         UsageError: the file cannot be written.
     """
-    import tempfile  # noqa: PLC0415 - what goes to standard output needs none
-
     temporary: str | None = None
     try:
         target = path.resolve()

@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import platformdirs
+
 from briefcli.dossier.files import LARGEST, DossierFile
 from briefcli.dossier.store import Slot
 from briefcli.errors import DossierError, UsageError, unknown_value
@@ -171,8 +173,6 @@ def bundled_folder() -> Path:
 
 def user_folder() -> Path:
     """Return the folder for the user's own dossiers, which need not exist."""
-    import platformdirs  # noqa: PLC0415 - 5 ms that only a look into the folder costs
-
     return Path(platformdirs.user_data_dir("brief", appauthor=False))
 
 

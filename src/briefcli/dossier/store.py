@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 import zlib
 from contextlib import suppress
 from importlib.util import find_spec
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+import platformdirs
 
 from briefcli import __version__
 from briefcli.dossier.model import Dossier
@@ -33,19 +35,19 @@ _MOST_BYTES = 256 * 1024 * 1024
 
 
 class Slot:
-    """The place in the store for what some files hold together."""
+    """The place in the store for what some files hold together; `name` is that of the entry's file."""
 
     def __init__(self, files: Sequence[DossierFile]) -> None:
         digest = hashlib.sha256(_program().encode())
         for file in files:
             digest.update(b"%d:" % len(file.data))
             digest.update(file.data)
-        self._name = digest.hexdigest()
+        self.name = digest.hexdigest()
 
     def fetch(self) -> Dossier | None:
         """Return the dossier that is kept here, or None."""
         with suppress(OSError, ValueError, msgspec.DecodeError):
-            path = _folder() / self._name
+            path = _folder() / self.name
             entry = memoryview(path.read_bytes())
             if entry[:4] == self._seal(entry[4:]):
                 dossier = msgspec.msgpack.decode(entry[4:], type=Dossier)
@@ -56,8 +58,6 @@ class Slot:
 
     def keep(self, dossier: Dossier) -> None:
         """Keep a dossier here; where that makes too many, those go that were not used for longest."""
-        import tempfile  # noqa: PLC0415 - most runs find what they look for
-
         payload = msgspec.msgpack.encode(dossier)
         with suppress(OSError):
             folder = _folder()
@@ -66,14 +66,14 @@ class Slot:
                 with os.fdopen(descriptor, "wb") as stream:
                     stream.write(self._seal(payload))
                     stream.write(payload)
-                Path(temporary).replace(folder / self._name)
+                Path(temporary).replace(folder / self.name)
             finally:
                 Path(temporary).unlink(missing_ok=True)
             _make_room(folder)
 
     def _seal(self, payload: bytes | memoryview) -> bytes:
         """Return four bytes by which an entry shows that it is whole and was written for this place."""
-        return zlib.crc32(payload, zlib.crc32(self._name.encode())).to_bytes(4, "big")
+        return zlib.crc32(payload, zlib.crc32(self.name.encode())).to_bytes(4, "big")
 
 
 def _program() -> str:
@@ -95,11 +95,11 @@ def _folder() -> Path:
     """Return the folder of the entries.
 
     Raises:
-        OSError: it cannot be made, or others may write to it.
+        OSError: there is no home for it, it cannot be made, or others may write to it.
     """
-    import platformdirs  # noqa: PLC0415 - 2 ms that only a look into the folder costs
-
     folder = Path(platformdirs.user_cache_dir("brief", appauthor=False), "dossiers")
+    if not folder.is_absolute():  # a tilde that could not be resolved
+        raise FileNotFoundError
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     state = folder.stat()
     if hasattr(os, "getuid") and (state.st_uid != os.getuid() or state.st_mode & 0o022):

@@ -1,0 +1,178 @@
+"""What a start costs: what it imports, and what it finds in the store of compiled dossiers."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from samples import RIVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Result
+
+#: What takes long to import and a listing in a pipe has no need of.
+HEAVY = {"rich", "yaml", "pycountry", "jinja2", "pydantic", "importlib.metadata"}
+IMPORTED = """
+import sys
+from briefcli.cli.app import run
+try:
+    run()
+except SystemExit:
+    pass
+print(*sys.modules, file=sys.stderr)
+"""
+
+
+def imported_by(*arguments: str, **environment: str) -> set[str]:
+    """Return the modules that a real process has imported when it ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTED, *arguments],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={**os.environ, **environment},
+    )
+    assert done.stdout
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "stances",
+        "topics -f csv",
+        "sectors -f json",
+        "events -f jsonl",
+        "sources -d world",
+        "stances -c japan --concern human-rights --as-of 2025-02-20 --evidence",
+        "summary",
+        "country japan",
+        "country japan -d all",
+        "changes --since 2025",
+        "compare japan china",
+        "matrix -f html",
+        "search scholarship -f md",
+        "dossiers",
+    ],
+)
+def test_a_warm_start_in_a_pipe_imports_nothing_heavy(arguments: str) -> None:
+    """What was read once is decoded, and no module is there for what nobody asked for."""
+    imported_by(*arguments.split())
+    assert imported_by(*arguments.split()) & HEAVY == set()
+
+
+def test_completion_imports_nothing_heavy() -> None:
+    """Tab answers at once."""
+    asked = {"_BRIEF_COMPLETE": "complete_bash", "COMP_WORDS": "brief country ja", "COMP_CWORD": "2"}
+    imported_by(**asked)
+    assert imported_by(**asked) & HEAVY == set()
+
+
+def test_the_version_needs_no_dossier() -> None:
+    """Nothing of the model is imported for it."""
+    assert imported_by("--version") & {*HEAVY, "briefcli.dossier.model"} == set()
+
+
+def test_a_warm_answer_is_the_cold_one(process: Callable[..., Result], tmp_path: Path) -> None:
+    """From YAML without a store, from YAML into the store and from the store: to the byte, whatever the format."""
+    for arguments in (
+        ["summary", "-f", "json"],
+        ["stances", "-d", "world", "-f", "html"],
+        ["diff", "world", "japan-visit"],
+    ):
+        cache = {"XDG_CACHE_HOME": str(tmp_path / arguments[0])}
+        cold, first, warm = (process(*arguments, *more, **cache) for more in (["--no-cache"], [], []))
+        assert cold == first == warm
+        assert cold.out
+
+
+def test_no_cache_leaves_no_trace(process: Callable[..., Result], tmp_path: Path) -> None:
+    """Neither the option nor the variable makes a folder, and a dossier from a pipe is not kept."""
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    process("stances", "--no-cache", **cache)
+    process("stances", BRIEF_CACHE="off", **cache)
+    assert process("stances", "-d", "-", stdin=RIVER, **cache).code == 0
+    assert not (tmp_path / "cache").exists()
+
+
+def test_fifty_processes_share_one_cold_store(tmp_path: Path) -> None:
+    """All get the same answer, and one whole entry is left."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", "briefcli", "stances"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+        )
+        for _ in range(50)
+    ]
+    answers = {(process.communicate(), process.returncode) for process in started}
+    assert len(answers) == 1
+    ((out, err), code) = answers.pop()
+    assert (err, code) == (b"", 0)
+    assert out.startswith(b"country\t")
+    assert len(list((tmp_path / "brief" / "dossiers").iterdir())) == 1
+
+
+def shown_while_reading(*arguments: str, patience: float, terminal: bool) -> str:
+    """Return what comes on standard error of a real process with so much patience, in seconds."""
+    code = f"from briefcli.cli import app, progress; progress._PATIENCE = {patience}; app.main()"
+    outer, inner = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=inner if terminal else subprocess.PIPE,
+    ) as process:
+        os.close(inner)
+        shown = b"" if terminal or process.stderr is None else process.stderr.read()
+        try:
+            while part := os.read(outer, 65536):
+                shown += part
+        except OSError:  # how Linux says that the other end is closed
+            pass
+    os.close(outer)
+    assert process.returncode == 0
+    return shown.decode()
+
+
+@pytest.mark.parametrize("arguments", [("stances", "-d", "world", "--no-cache"), ("check", "world")])
+def test_long_work_shows_a_bar_on_a_terminal(arguments: tuple[str, ...]) -> None:
+    """It says what is done, and is gone when that is done."""
+    shown = shown_while_reading(*arguments, patience=0, terminal=True)
+    assert "Reading" in shown
+    assert "\x1b[2K" in shown
+
+
+@pytest.mark.parametrize(("patience", "terminal"), [(60, True), (0, False)])
+def test_short_work_and_a_pipe_show_no_bar(patience: float, *, terminal: bool) -> None:
+    """Nothing flickers, and nothing is written where nobody looks."""
+    shown = shown_while_reading("stances", "-d", "world", "--no-cache", patience=patience, terminal=terminal)
+    assert shown == ""
+
+
+def test_a_fault_takes_the_bar_away_before_it_is_told() -> None:
+    """The problems follow on a clean line."""
+    path = Path(__file__).parent / "dossiers" / "bad" / "unknown-level.yaml"
+    code = "from briefcli.cli import app, progress; progress._PATIENCE = 0; app.main()"
+    outer, inner = pty.openpty()
+    with subprocess.Popen([sys.executable, "-c", code, "stances", "-d", str(path)], stderr=inner) as process:
+        os.close(inner)
+        shown = b""
+        try:
+            while part := os.read(outer, 65536):
+                shown += part
+        except OSError:  # how Linux says that the other end is closed
+            pass
+    os.close(outer)
+    assert process.returncode == 3
+    told = shown.decode().rpartition("\x1b[2K")[2].replace("\r\n", "\n")
+    assert told.startswith(f"{path}:")
