@@ -1,0 +1,233 @@
+"""Time `brief` against other tools on the same data, in turn, and write RESULTS.md beside this file.
+
+Each figure is the median of whole processes from start to end. The contestants take turns, so that a
+machine whose speed drifts is as fair to one as to the other; ratios say more than seconds. Before
+anything is timed, all of them must give the same rows.
+
+    pip install -e '.[benchmarks]' && apt-get install jq miller yq && python benchmarks/run.py
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import importlib.metadata
+import io
+import os
+import platform
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from dossiers import write_dossier
+
+HERE = Path(__file__).parent
+SIZES = (300, 10_000, 100_000)
+RUNS = 7
+BIN = Path(sys.executable).parent
+
+_JQ = '.stances[] | select(.country == "JP") | [.since, .level, .status] | @tsv'
+_SQL = "select since, level, status from t where country = 'JP'"
+_DUCKDB = (
+    'import duckdb, sys; duckdb.sql("copy (select s.since, s.level, s.status from (select unnest(stances) as s'
+    " from read_json('{json}', maximum_object_size=100000000)) where s.country = 'JP')"
+    " to '/dev/stdout' (delimiter '\\t', header false)\")"
+)
+_BRIEF = f"{BIN}/brief stances -d {{yaml}} -c japan --history --columns since,level,status -f tsv --no-header"
+
+#: What each contestant runs to list one country's stances.
+CONTESTANTS = {
+    "brief, YAML, cold": f"rm -rf {{cache}}; exec {_BRIEF}",
+    "brief, YAML, warm": f"exec {_BRIEF}",
+    "yq, YAML": f"exec yq -r {shlex.quote(_JQ)} {{yaml}}",
+    "jq, JSON": f"exec jq -r {shlex.quote(_JQ)} {{json}}",
+    "DuckDB, JSON": f"exec {sys.executable} -c {shlex.quote(_DUCKDB)}",
+    "Miller, CSV": "exec mlr --icsv --otsv --headerless-csv-output filter '$country == \"JP\"'"
+    " then cut -o -f since,level,status {csv}",
+    "csvgrep, CSV": f"{BIN}/csvgrep -c country -r '^JP$' {{csv}} | {BIN}/csvcut -c since,level,status"
+    f" | {BIN}/csvformat -T -K 1",
+    "sqlite-utils, CSV": f"exec {BIN}/sqlite-utils memory {{csv}} {shlex.quote(_SQL)} --tsv --no-headers",
+}
+#: What a start costs.
+STARTS = {
+    "bare Python": f"exec {sys.executable} -c pass",
+    "Typer hello-world": f"exec {sys.executable} {HERE}/hello.py",
+    "brief --version": f"exec {BIN}/brief --version",
+    "brief stances, in a pipe, warm": f"exec {BIN}/brief stances",
+    "brief stances, in a pipe, cold": f"rm -rf {{cache}}; exec {BIN}/brief stances",
+    "brief stances, as a table, warm": f"FORCE_COLOR=1 exec {BIN}/brief stances -f table",
+    "brief stances -d world, in a pipe, warm": f"exec {BIN}/brief stances -d world",
+}
+
+
+class Run(NamedTuple):
+    """What one process took: seconds from start to end, and the most kilobytes that one of its processes held."""
+
+    seconds: float
+    kilobytes: int
+
+
+class Figure(NamedTuple):
+    """The medians of one contestant."""
+
+    seconds: float
+    megabytes: float
+
+
+def main() -> None:
+    """Measure everything and write the results."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--runs", type=int, default=RUNS)
+    runs = options.parse_args().runs
+    with tempfile.TemporaryDirectory() as folder:
+        places = {"cache": str(Path(folder, "cache", "brief"))}
+        os.environ["XDG_CACHE_HOME"] = str(Path(folder, "cache"))
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # who runs a program twice has its bytecode
+        starts = _measured({name: command.format(**places) for name, command in STARTS.items()}, runs)
+        sizes = {}
+        for size in SIZES:
+            path = write_dossier(Path(folder), size)
+            files = {suffix: str(path.with_suffix(f".{suffix}")) for suffix in ("yaml", "json", "csv")}
+            commands = {name: command.format(**files, **places) for name, command in CONTESTANTS.items()}
+            _check_rows(commands)
+            sizes[size] = _measured(commands, runs)
+    text = _report(starts, sizes, runs)
+    HERE.joinpath("RESULTS.md").write_text(text, encoding="utf-8")
+    print(text)  # noqa: T201 - for whoever started it
+
+
+def _check_rows(commands: dict[str, str]) -> None:
+    """Leave unless all contestants give the same rows, in whatever order."""
+    expected: list[list[str]] | None = None
+    for name, command in commands.items():
+        done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
+        rows = sorted(csv.reader(io.StringIO(done.stdout), delimiter="\t"))
+        expected = expected or rows
+        if rows != expected or not rows:
+            sys.exit(f"{name} gives other rows: {rows[:2]} and not {expected[:2]}\n{done.stderr}")
+
+
+def _measured(commands: dict[str, str], runs: int) -> dict[str, Figure]:
+    """Return the medians of so many runs of each command, in turn, after one that is not counted."""
+    taken: dict[str, list[Run]] = {name: [] for name in commands}
+    for number in range(runs + 1):
+        for name, command in commands.items():
+            run = _timed(command)
+            if number:
+                taken[name].append(run)
+    return {
+        name: Figure(
+            statistics.median(run.seconds for run in found),
+            statistics.median(run.kilobytes for run in found) / 1024,
+        )
+        for name, found in taken.items()
+    }
+
+
+def _timed(command: str) -> Run:
+    with Path(os.devnull).open("w") as nowhere:
+        start = time.perf_counter()
+        process = subprocess.Popen(["sh", "-c", command], stdout=nowhere)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"exit code {process.returncode}: {command}")
+    return Run(seconds, usage.ru_maxrss)
+
+
+def _report(starts: dict[str, Figure], sizes: dict[int, dict[str, Figure]], runs: int) -> str:
+    hello = starts["Typer hello-world"].seconds
+    parts = [
+        "# What `brief` takes, and what others take",
+        f"Written by `python benchmarks/run.py`: medians of {runs} whole processes, the contestants in turn.",
+        "These are figures of one machine on one day; the ratios are what to look at.",
+        _machine(),
+        "## To reach",
+        _rows(["what", "at most", "measured", ""], _targets(starts, sizes)),
+        "## Starting",
+        _rows(
+            ["", "seconds", "times a Typer hello-world"],
+            [[name, f"{it.seconds:.3f}", f"{it.seconds / hello:.2f}"] for name, it in starts.items()],
+        ),
+    ]
+    for size, figures in sizes.items():
+        jq = figures["jq, JSON"].seconds
+        parts += [
+            f"## One country's stances among {size:,}",
+            _rows(
+                ["", "seconds", "times jq", "peak memory, MB"],
+                [
+                    [name, f"{it.seconds:.3f}", f"{it.seconds / jq:.2f}", f"{it.megabytes:.0f}"]
+                    for name, it in figures.items()
+                ],
+            ),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _targets(starts: dict[str, Figure], sizes: dict[int, dict[str, Figure]]) -> list[list[str]]:
+    hello = starts["Typer hello-world"].seconds
+    middle, large = sizes[10_000], sizes[100_000]
+    cold, warm = "brief, YAML, cold", "brief, YAML, warm"
+    measured = [
+        (
+            "a listing in a pipe, warm, to a Typer hello-world",
+            1.5,
+            starts["brief stances, in a pipe, warm"].seconds / hello,
+        ),
+        (
+            "a table on a terminal, warm, to a Typer hello-world",
+            2.2,
+            starts["brief stances, as a table, warm"].seconds / hello,
+        ),
+        ("10,000 stances cold, to yq", 0.4, middle[cold].seconds / middle["yq, YAML"].seconds),
+        ("100,000 stances warm, to jq", 0.5, large[warm].seconds / large["jq, JSON"].seconds),
+        ("growth from 10,000 to 100,000, cold", 11, large[cold].seconds / middle[cold].seconds),
+        ("growth from 10,000 to 100,000, warm", 11, large[warm].seconds / middle[warm].seconds),
+        ("peak memory at 100,000 warm, to jq", 1, large[warm].megabytes / large["jq, JSON"].megabytes),
+    ]
+    return [
+        [what, f"{most:g}", f"{found:.2f}", "reached" if found <= most else "missed"]
+        for what, most, found in measured
+    ]
+
+
+def _machine() -> str:
+    processor = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        platform.processor(),
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    packages = [
+        f"{name} {importlib.metadata.version(name)}"
+        for name in ("briefcli", "typer", "msgspec", "pyyaml", "csvkit", "sqlite-utils", "duckdb")
+    ]
+    system = f"{platform.system()} {platform.release()}"
+    versions = [f"Python {platform.python_version()}", *packages, *map(_version, ("jq", "yq", "mlr"))]
+    return f"{processor}, {os.cpu_count()} cores, {memory:.0f} GiB, {system}; {', '.join(versions)}."
+
+
+def _version(program: str) -> str:
+    if shutil.which(program) is None:
+        sys.exit(f"{program} is not installed")
+    return subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def _rows(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+if __name__ == "__main__":
+    main()
