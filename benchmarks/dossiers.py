@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pycountry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 LEVELS = ("refuses", "contact", "talks", "mission", "recognises")
 CONCERNS = ("human-rights", "security", "economic-aid", "migration")
@@ -33,6 +34,12 @@ def write_dossier(folder: Path, count: int) -> Path:
         writer.writeheader()
         writer.writerows({key: _flat(value) for key, value in record.items()} for record in records)
     return path
+
+
+def main() -> None:
+    """Write a dossier into the folder and with as many stances as the command line says."""
+    folder, count = sys.argv[1:]
+    write_dossier(Path(folder), int(count))
 
 
 def _head() -> dict[str, Any]:
@@ -91,3 +98,7 @@ def _flow(value: object) -> str:
 
 def _flat(value: object) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+if __name__ == "__main__":
+    main()
