@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from briefcli.dossier import checks
+from briefcli.dossier import checks, queries
 from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
+from briefcli.dossier.dates import is_date
 from briefcli.dossier.model import Country, Dossier, Reliability
 from briefcli.dossier.problems import Finding, Problem, Rule
 from briefcli.dossier.progress import watched
@@ -18,7 +20,7 @@ from briefcli.errors import DossierError
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from briefcli.dossier.files import DossierFile
     from briefcli.dossier.yamltext import Places, Tree
@@ -81,17 +83,22 @@ def _read_watched(
     dossier = None
     if joined.whole and len(trees) == len(files):  # with a file missing, the rest would look wrong everywhere
         _complete(joined.tree)
-        try:
+        with suppress(msgspec.ValidationError):
             dossier = msgspec.convert(joined.tree, Dossier, strict=False)
-            findings = rules(dossier)
-        except msgspec.ValidationError:
-            findings = findings_of_faulty(joined.tree, rules)
+        sound = dossier is not None and all(map(is_date, _dates(dossier)))
+        findings = rules(dossier) if dossier and sound else findings_of_faulty(joined.tree, rules)
         problems += joined.problems(findings)
     else:
         problems += joined.problems([])
     rank = {file.name: index for index, file in enumerate(files)}
     problems.sort(key=lambda problem: (rank[problem.file], problem.line, problem.column))
     return dossier, problems
+
+
+def _dates(dossier: Dossier) -> Iterator[str]:
+    yield dossier.as_of
+    yield from (source.date for source in dossier.sources if source.date is not None)
+    yield from (record.begins for record in queries.records(dossier) if record.begins is not None)
 
 
 class _Joined:

@@ -7,6 +7,7 @@ across records can look at the rest.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
@@ -204,7 +205,8 @@ def _converts(text: str, kind: Any) -> bool:
         msgspec.convert(text, kind, strict=False)
     except msgspec.ValidationError:
         return False
-    return True
+    meta, _ = _unwrapped(kind)
+    return meta.extra_json_schema is None or re.search(meta.extra_json_schema["pattern"], text) is not None
 
 
 def _name(path: TreePath) -> str:
