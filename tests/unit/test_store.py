@@ -42,39 +42,44 @@ def river(tmp_path: Path) -> Path:
     return path
 
 
+def slot(*texts: str) -> Slot:
+    """Return the slot of files with these texts."""
+    return Slot(file.digest() for file in files(*texts))
+
+
 def test_what_is_kept_comes_back_whole() -> None:
     """Every record of every kind, and only from the slot of the same bytes."""
     for entry in catalogue.entries():
         dossier = entry.read(cached=False)
-        Slot(entry.files()).keep(dossier)
-        assert Slot(entry.files()).fetch() == dossier
-    assert Slot(files(RIVER)).fetch() is None
+        Slot(file.digest() for file in entry.files()).keep(dossier)
+        assert Slot(file.digest() for file in entry.files()).fetch() == dossier
+    assert slot(RIVER).fetch() is None
 
 
 @pytest.mark.parametrize("at", range(0, len(RIVER), 97))
 def test_another_byte_is_another_slot(at: int) -> None:
     """A change of one byte anywhere finds nothing, and so does the same text cut into files otherwise."""
-    Slot(files(RIVER)).keep(read(RIVER))
-    assert Slot(files(RIVER[:at] + "#" + RIVER[at + 1 :])).fetch() is None
-    assert Slot(files(RIVER[:at], RIVER[at:])).fetch() is None
+    slot(RIVER).keep(read(RIVER))
+    assert slot(RIVER[:at] + "#" + RIVER[at + 1 :]).fetch() is None
+    assert slot(RIVER[:at], RIVER[at:]).fetch() is None
 
 
 @pytest.mark.parametrize("what", ["__version__", "_LAYOUT"])
 def test_another_program_is_another_slot(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an older version kept is not what this one would read."""
-    Slot(files(RIVER)).keep(read(RIVER))
+    slot(RIVER).keep(read(RIVER))
     monkeypatch.setattr(store, what, "another")
-    assert Slot(files(RIVER)).fetch() is None
+    assert slot(RIVER).fetch() is None
 
 
 def test_edited_code_is_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a checkout the version stays while the code changes; where there are no files to look at, the version is all."""
     monkeypatch.setattr(store, "__file__", str(tmp_path / "code" / "store.py"))
-    names = [Slot(files(RIVER)).name]
+    names = [slot(RIVER).name]
     (tmp_path / "code").mkdir()
     for code in ("one", "other"):
         (tmp_path / "code" / "reading.py").write_text(code)
-        names.append(Slot(files(RIVER)).name)
+        names.append(slot(RIVER).name)
     assert len(set(names)) == 3
 
 
@@ -101,28 +106,28 @@ def test_a_damaged_entry_is_as_good_as_none(damage: str, folder: Path, river: Pa
 )
 def test_an_entry_of_another_type_is_as_good_as_none(forged: object, folder: Path) -> None:
     """Even one that was sealed for its slot is decoded by its type."""
-    slot = Slot(files(RIVER))
-    slot.keep(read(RIVER))
+    place = slot(RIVER)
+    place.keep(read(RIVER))
     payload = msgspec.msgpack.encode(forged)
-    seal = zlib.crc32(payload, zlib.crc32(slot.name.encode()))
-    (folder / slot.name).write_bytes(seal.to_bytes(4, "big") + payload)
-    assert slot.fetch() is None
+    seal = zlib.crc32(payload, zlib.crc32(place.name.encode()))
+    (folder / place.name).write_bytes(seal.to_bytes(4, "big") + payload)
+    assert place.fetch() is None
 
 
 def test_an_entry_of_another_slot_is_as_good_as_none(folder: Path) -> None:
     """A file that was renamed does not answer for another dossier."""
     other = RIVER.replace("Egypt", "Sudan")
-    Slot(files(other)).keep(read(other))
+    slot(other).keep(read(other))
     (entry,) = folder.iterdir()
-    entry.rename(folder / Slot(files(RIVER)).name)
-    assert Slot(files(RIVER)).fetch() is None
+    entry.rename(folder / slot(RIVER).name)
+    assert slot(RIVER).fetch() is None
 
 
 def test_a_folder_that_others_may_write_to_is_not_used(folder: Path, river: Path) -> None:
     """Nobody else can lay an answer there."""
     catalogue.load(str(river))
     folder.chmod(0o777)
-    assert Slot(files(RIVER)).fetch() is None
+    assert slot(RIVER).fetch() is None
     for entry in folder.iterdir():
         entry.unlink()
     catalogue.load(str(river))
@@ -157,27 +162,27 @@ def test_the_last_used_64_entries_stay(folder: Path) -> None:
     """What was used longest ago makes room, whenever it was written."""
     texts = [RIVER.replace("river-talks", f"river-{number}") for number in range(66)]
     for number, text in enumerate(texts[:64]):
-        Slot(files(text)).keep(read(text))
-        os.utime(folder / Slot(files(text)).name, (number, number))
-    assert Slot(files(texts[0])).fetch()
+        slot(text).keep(read(text))
+        os.utime(folder / slot(text).name, (number, number))
+    assert slot(texts[0]).fetch()
     for text in texts[64:]:
-        Slot(files(text)).keep(read(text))
-    found = [bool(Slot(files(text)).fetch()) for text in texts]
+        slot(text).keep(read(text))
+    found = [bool(slot(text).fetch()) for text in texts]
     assert found == [True, False, False, *[True] * 63]
 
 
 def test_the_entries_stay_within_their_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest go first, and what is larger than the whole store does not stay."""
-    Slot(files(RIVER)).keep(read(RIVER))
+    slot(RIVER).keep(read(RIVER))
     (entry,) = folder.iterdir()
     monkeypatch.setattr(store, "_MOST_BYTES", entry.stat().st_size * 2 + 10)
     for number in (1, 2):
         text = RIVER.replace("gazette", f"source{number}")
-        Slot(files(text)).keep(read(text))
+        slot(text).keep(read(text))
     assert len(list(folder.iterdir())) == 2
-    assert Slot(files(RIVER)).fetch() is None
+    assert slot(RIVER).fetch() is None
     monkeypatch.setattr(store, "_MOST_BYTES", 10)
-    Slot(files(RIVER)).keep(read(RIVER))
+    slot(RIVER).keep(read(RIVER))
     assert list(folder.iterdir()) == []
 
 

@@ -41,9 +41,9 @@ def _from_dossier(offers_of: Callable[[Dossier], Iterable[tuple[str, str]]]) -> 
     def offer(ctx: typer.Context, incomplete: str) -> Offers:
         asked = ctx.params.get("dossier") or catalogue.DEFAULT
         names = [asked] if isinstance(asked, str) else list(asked)
-        if catalogue.STANDARD_INPUT in names:  # reading it would wait for the keyboard
-            return []
         try:
+            if any(catalogue.is_stream(name) for name in names):  # reading it might wait, and use it up
+                return []
             offers = [offer for _, dossier in catalogue.load_all(names).dossiers for offer in offers_of(dossier)]
         except BriefError:
             return []

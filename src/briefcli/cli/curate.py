@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,12 +18,16 @@ from briefcli.dossier.countries import fold
 from briefcli.dossier.differences import differences_between
 from briefcli.dossier.problems import Problem, Severity
 from briefcli.dossier.schema import SCHEMA_FILE, schema_text
-from briefcli.errors import UsageError
+from briefcli.errors import DossierError, UsageError
 from briefcli.pages.columns import Listed
 from briefcli.pages.diff import diff_page
 from briefcli.pages.listings import dossiers_page
 from briefcli.pages.tables import counted
 from briefcli.render.problems import ProblemFormat, problems_text
+
+if TYPE_CHECKING:
+    from briefcli.dossier.catalogue import Entry
+    from briefcli.dossier.reading import Freshness
 
 _TEMPLATE = Path(catalogue.__file__).with_name("template.yaml")
 
@@ -109,15 +113,20 @@ def check(
         brief check my-dossier.yaml --max-age 365
         brief check -f json | jq -r '.[].rule'
     """
-    from briefcli.dossier.reading import Freshness, examine_dossier  # noqa: PLC0415 - the other commands need no YAML
+    from briefcli.dossier.reading import Freshness  # noqa: PLC0415 - the other commands need no YAML
 
     found = [entry for name in names or [] for entry in catalogue.find_all(name)] or catalogue.entries()
-    entries = list({entry.path and entry.path.resolve(): entry for entry in found}.values())
+    entries = list({_identity(entry.path): entry for entry in found}.values())
     age = Freshness(today or datetime.date.today(), max_age) if max_age is not None else None  # noqa: DTZ011
-    problems = [problem for entry in entries for problem in examine_dossier(entry.files(), age)]
+    problems, broken = _examined(entries, age)
     write_out(problems_text(problems, form))
     catalogue.check_distinct(catalogue.entries() if not names else [])
-    tell(f"{_told(problems)} in {counted(len(entries), 'dossier')}.")
+    for fault in broken:
+        tell(f"brief: {fault}")
+    if read := len(entries) - len(broken):
+        tell(f"{_told(problems)} in {counted(read, 'dossier')}.")
+    if broken:
+        raise typer.Exit(DossierError.exit_code)
     if any(_counts(problem, strict=strict) for problem in problems):
         raise typer.Exit(1)
 
@@ -198,6 +207,30 @@ def schema(
         write_out(schema_text())
     else:
         write_file(output, schema_text())
+
+
+def _identity(path: Path | None) -> object:
+    """Return what two paths to one file share, whatever links lead there."""
+    try:
+        status = path.stat() if path else None
+    except OSError:
+        return path
+    return status and (status.st_dev, status.st_ino)
+
+
+def _examined(entries: list[Entry], age: Freshness | None) -> tuple[list[Problem], list[DossierError]]:
+    """Return the problems of all dossiers that can be opened, and why others cannot."""
+    from briefcli.dossier.reading import examine_dossier  # noqa: PLC0415 - likewise
+
+    problems: list[Problem] = []
+    broken: list[DossierError] = []
+    for entry in entries:
+        try:
+            problems += examine_dossier(entry.files(), age)
+        except DossierError as error:
+            problems += error.problems
+            broken += [] if error.problems else [error]
+    return problems, broken
 
 
 def _counts(problem: Problem, *, strict: bool) -> bool:

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 
-from briefcli.dossier.files import LARGEST, DossierFile
+from briefcli.dossier.files import (
+    LARGEST,
+    DossierFile,
+    digest_of,
+    dossier_paths,
+    exists,
+    is_special,
+    read_bytes,
+    yaml_files,
+)
 from briefcli.dossier.store import Slot
 from briefcli.errors import DossierError, UsageError, unknown_value
 
@@ -66,11 +75,9 @@ class Entry(NamedTuple):
                 msg = "standard input is closed"
                 raise DossierError(msg)
             return [DossierFile("<stdin>", sys.stdin.buffer.read(LARGEST + 1))]
-        paths = _yaml_files(self.path) if self.path.is_dir() else [self.path]
-        if not paths:
-            msg = f"{self.path} holds no *.yaml file"
-            raise DossierError(msg)
-        return [DossierFile(str(path), _read(path)) for path in paths]
+        if is_special(self.path):
+            return [DossierFile(str(self.path), read_bytes(self.path, special=True))]
+        return [DossierFile(str(path), read_bytes(path)) for path in dossier_paths(self.path)]
 
     def read(self, *, cached: bool = True) -> Dossier:
         """Return the dossier, from the store of compiled dossiers where it is there.
@@ -81,19 +88,15 @@ class Entry(NamedTuple):
             DossierError: it cannot be read; `problems` says where and why.
         """
         name = str(self.path or "the dossier on standard input")
-        cached = cached and self._can_be_read_again() and os.environ.get("BRIEF_CACHE") != "off"
         with _uncollected():
-            if cached and (dossier := Slot(self.files()).fetch()):
+            if not cached or self.path is None or is_special(self.path) or os.environ.get("BRIEF_CACHE") == "off":
+                return _from_yaml(self.files(), name)
+            if dossier := Slot(map(digest_of, dossier_paths(self.path))).fetch():
                 return dossier
-            # The files are read once more, so that their bytes and the records are never in memory together.
-            files = self.files()
+            files = self.files()  # what is kept is what these bytes say, whatever the files said before
             dossier = _from_yaml(files, name)
-            if cached:
-                Slot(files).keep(dossier)
+            Slot(file.digest() for file in files).keep(dossier)
             return dossier
-
-    def _can_be_read_again(self) -> bool:
-        return self.path is not None and (self.path.is_file() or self.path.is_dir())
 
 
 def entries() -> list[Entry]:
@@ -107,7 +110,7 @@ def entries() -> list[Entry]:
 def shelf(folder: Path, origin: Origin = Origin.PATH) -> list[Entry]:
     """Return the dossiers that lie in a folder, each a file or a folder of files."""
     try:
-        found = sorted(path for path in folder.iterdir() if path.suffix == ".yaml" or _yaml_files(path))
+        found = sorted(path for path in folder.iterdir() if path.suffix == ".yaml" or yaml_files(path))
     except OSError:  # most people have no folder of their own
         return []
     return sorted(Entry(head_id(path) or path.stem, origin, path) for path in found)
@@ -141,9 +144,11 @@ def find_all(name: str) -> list[Entry]:
         check_distinct(named)
         return named
     path = Path(name)
-    if name and path.exists():
+    if is_stream(name):
+        return [Entry(name, Origin.PATH, path)]
+    if name and exists(path):
         path = _whole(path)
-        if path.is_dir() and sum(head_id(file) is not None for file in _yaml_files(path)) != 1:
+        if path.is_dir() and sum(_head(file) is not None for file in yaml_files(path)) != 1:
             return shelf(path) or [Entry(path.stem, Origin.PATH, path)]
         return [Entry(head_id(path) or path.stem, Origin.PATH, path)]
     if path.suffix in {".yaml", ".yml"} or len(path.parts) > 1:
@@ -158,6 +163,15 @@ def check_distinct(found: Sequence[Entry]) -> None:
         same = [other for other in dict.fromkeys(found) if other.id == entry.id]
         if len(same) > 1:
             raise _ambiguous(same)
+
+
+def is_stream(name: str) -> bool:
+    """Return whether a dossier can be read only once: from standard input, a pipe or a device.
+
+    Raises:
+        DossierError: the system does not let us look.
+    """
+    return name == STANDARD_INPUT or is_special(Path(name))
 
 
 def bundled_folder() -> Path:
@@ -179,16 +193,11 @@ def user_folder() -> Path:
 def head_id(path: Path) -> str | None:
     """Return the id in the head of a dossier, without reading the rest of it."""
     try:
-        files = _yaml_files(path) if path.is_dir() else [path]
-        for file in sorted(files, key=lambda file: file.stem != path.name):  # most likely there, so soonest found
-            found = _HEAD.search(_read(file, _GLANCE))
-            if found is None or found.end() == _GLANCE:
-                found = _HEAD.search(_read(file))
-            if found is not None:
-                return found[1].decode(errors="replace")
-    except DossierError:
-        pass
-    return None
+        files = yaml_files(path) if path.is_dir() else [path]
+    except OSError:
+        return None
+    files.sort(key=lambda file: file.stem != path.name)  # most likely there, so soonest found
+    return next((found for file in files if (found := _head(file))), None)
 
 
 def load(name: str = DEFAULT, *, cached: bool = True) -> Dossier:
@@ -259,24 +268,29 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _yaml_files(folder: Path) -> list[Path]:
-    files = folder.glob("*.yaml") if folder.is_dir() else ()
-    return sorted(path for path in files if not path.name.startswith("."))
-
-
 def _whole(path: Path) -> Path:
     """Return the folder whose one dossier a file is a part or the head of, or else the path itself."""
     if path.suffix != ".yaml" or not path.is_file():
         return path
-    files = _yaml_files(path.parent)
-    heads = [file for file in files if head_id(file) is not None]
+    files = yaml_files(path.parent)
+    heads = [file for file in files if _head(file) is not None]
     parts = [file for file in files if _is_part(file)] if len(heads) == 1 else []
     return path.parent if parts and any(path.samefile(file) for file in (*heads, *parts)) else path
 
 
+def _head(file: Path) -> str | None:
+    try:
+        found = _HEAD.search(read_bytes(file, _GLANCE))
+        if found is None or found.end() == _GLANCE:
+            found = _HEAD.search(read_bytes(file))
+    except DossierError:
+        return None
+    return found[1].decode(errors="replace") if found else None
+
+
 def _is_part(path: Path) -> bool:
     try:
-        data = _read(path)
+        data = read_bytes(path)
     except DossierError:
         return False
     return bool(_PART.search(data)) and not _ANY_HEAD_KEY.search(data)
@@ -285,12 +299,3 @@ def _is_part(path: Path) -> bool:
 def _ambiguous(same: list[Entry]) -> DossierError:
     paths = " and ".join(str(entry.path) for entry in same)
     return DossierError(f"two dossiers have the id {same[0].id!r}: {paths}; change the id of one of them")
-
-
-def _read(path: Path, most: int = LARGEST + 1) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(most)
-    except OSError as error:
-        msg = f"{path} cannot be read: {error.strerror or error}"
-        raise DossierError(msg) from error

@@ -24,9 +24,7 @@ from briefcli import __version__
 from briefcli.dossier.model import Dossier
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from briefcli.dossier.files import DossierFile
+    from collections.abc import Iterable
 
 #: Part of the digest; another number where entries are laid out otherwise.
 _LAYOUT = 1
@@ -35,14 +33,10 @@ _MOST_BYTES = 256 * 1024 * 1024
 
 
 class Slot:
-    """The place in the store for what some files hold together; `name` is that of the entry's file."""
+    """The place in the store for what files of some digests hold together; `name` is that of the entry's file."""
 
-    def __init__(self, files: Sequence[DossierFile]) -> None:
-        digest = hashlib.sha256(_program().encode())
-        for file in files:
-            digest.update(b"%d:" % len(file.data))
-            digest.update(file.data)
-        self.name = digest.hexdigest()
+    def __init__(self, digests: Iterable[bytes]) -> None:
+        self.name = hashlib.sha256(b"".join((_program().encode(), *digests))).hexdigest()
 
     def fetch(self) -> Dossier | None:
         """Return the dossier that is kept here, or None."""

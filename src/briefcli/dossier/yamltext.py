@@ -15,7 +15,7 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stub leaves it out
 
 from briefcli.characters import UNSAFE
-from briefcli.dossier.files import LARGEST
+from briefcli.dossier.files import LARGEST, too_large
 from briefcli.dossier.problems import Problem, Rule
 from briefcli.dossier.progress import WatchedBytes
 
@@ -85,7 +85,7 @@ class _Refused(Exception):  # noqa: N818 - it never leaves this module
 def read_tree(data: bytes, file: str) -> tuple[Tree | None, list[Problem]]:
     """Return the tree of a YAML file, or what its YAML breaks, everything in file order."""
     if len(data) > LARGEST:
-        return None, [_problem(Rule.SIZE, f"the file is larger than {LARGEST // 2**20} MiB", file, Place(1, 1))]
+        return None, [too_large(file)]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,0 +1,306 @@
+"""What a system refuses, takes away or holds back, each in a real process: exit code, one sentence, no leftovers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import Result
+from samples import RIVER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+BRIEF = (sys.executable, "-m", "briefcli")
+ONE = ("stances", "--columns", "country", "--limit", "1")
+#: Many pages of text, of which no buffer holds all.
+LONG = ("sources", "-d", "world", "-f", "json")
+AT = RIVER.index("stances:")
+
+needs_fifo = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+needs_devices = pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+
+
+def without_coverage() -> dict[str, str]:
+    """Return the environment for a process in which there is no room for the measuring of coverage."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+
+
+def run(*arguments: str | bytes | Path, command: Sequence[str] = BRIEF, **options: Any) -> Result:
+    """Run a command, `brief` where nothing else is said, without standard input."""
+    options = {"stdin": subprocess.DEVNULL, "timeout": 120, **options}
+    done = subprocess.run([*command, *arguments], capture_output=True, check=False, **options)
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def in_shell(script: str, *arguments: str | bytes | Path) -> Result:
+    """Run `brief` as "$@" in a script of Bash."""
+    return run(*BRIEF, *arguments, command=["bash", "-c", script, "bash"], env=without_coverage())
+
+
+def refusal(code: int, sentence: str) -> Result:
+    """Return what a run leaves behind that only says why there is nothing."""
+    return Result(code, "", f"brief: {sentence}\n")
+
+
+def river(path: Path, text: str = RIVER) -> Path:
+    """Write a small dossier."""
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def tree(folder: Path) -> list[str]:
+    """Return the names of all that lies in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def owner() -> list[str]:
+    """Return what runs a command for which permissions hold: those of root do not ask for any."""
+    if os.geteuid() != 0:
+        return []
+    command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    if shutil.which("setpriv") is None or subprocess.run([*command, "true"], check=False).returncode:
+        pytest.skip("permissions do not hold for root, and it cannot give up that power here")
+    return command
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a file system of 64 kB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here; as root on Linux it can")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+class TestDossier:
+    """A dossier that is no ordinary file, or none any more."""
+
+    @needs_fifo
+    def test_a_pipe_is_read_once(self, tmp_path: Path) -> None:
+        """A shell's <(…) is one; nothing but the whole reading may look into it."""
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        for command, out in (
+            (ONE, "country\nEgypt\n"),
+            (("check",), ""),
+            (("dossiers", "--columns", "id,path"), f"id\tpath\nriver-talks\t{pipe}\n"),
+        ):
+            option = () if command == ("check",) else ("-d",)
+            writer = threading.Thread(target=pipe.write_text, args=(RIVER,))
+            writer.start()
+            assert run(*command, *option, pipe)[:2] == (0, out)
+            writer.join()
+        script = f'"$@" <(cat "{river(tmp_path / "river.yaml")}") "{tmp_path}/river.yaml"'
+        assert in_shell(script, "diff", "--no-header") == Result(0, "", "No difference.\n")
+
+    @needs_fifo
+    def test_a_pipe_in_a_folder_is_refused_at_once(self, tmp_path: Path) -> None:
+        """Nobody may be there to write to it, and nobody named it."""
+        river(tmp_path / "1.yaml", RIVER[:AT])
+        river(tmp_path / "2.yaml", RIVER[AT:])
+        os.mkfifo(tmp_path / "3.yaml")
+        told = refusal(3, f"{tmp_path / '3.yaml'} cannot be read: it is no regular file")
+        for arguments in (("stances", "-d"), ("check",), ("country", "egypt", "-d")):
+            assert run(*arguments, tmp_path) == told
+            assert run(*arguments, tmp_path / "2.yaml") == told
+        assert run("dossiers", "-d", tmp_path).code == 3
+
+    @needs_fifo
+    def test_completion_does_not_wait_for_a_pipe(self, tmp_path: Path) -> None:
+        """Nothing is offered from a dossier that can be read only once."""
+        os.mkfifo(tmp_path / "pipe")
+        words = {"COMP_WORDS": f"brief stances -d {tmp_path}/pipe -c ", "COMP_CWORD": "5"}
+        asked = {**os.environ, **words, "_BRIEF_COMPLETE": "complete_bash"}
+        assert run(env=asked) == Result(0, "\n", "")
+
+    @needs_devices
+    @pytest.mark.parametrize(
+        ("device", "problem"),
+        [
+            ("/dev/zero", "too-large: the file is larger than 64 MiB; split the dossier into several"),
+            ("/dev/null", "empty: the file holds no data; start from `brief new`"),
+        ],
+    )
+    def test_a_device_is_read_to_the_limit_of_a_dossier(self, device: str, problem: str) -> None:
+        """One that never ends is left there."""
+        assert run("check", device).out == f"{device}:1:1: {problem}\n"
+        assert run("stances", "-d", device)[:2] == (3, "")
+
+    def test_a_huge_file_is_refused_unread(self, tmp_path: Path) -> None:
+        """Its size is named, and it takes no more memory than a small one."""
+        huge = tmp_path / "huge.yaml"
+        with huge.open("wb") as stream:
+            stream.truncate(10 * 2**30)
+        problem = (
+            f"{huge}:1:1: too-large: the file has 10,240 MiB and may have 64; split the dossier into several\n"
+        )
+        assert run("check", huge) == Result(1, problem, "1 error in 1 dossier.\n")
+        told = f"{problem}brief: {huge} cannot be read: 1 problem\n"
+        assert run("stances", "-d", huge) == Result(3, "", told)
+        assert peak_memory("stances", "-d", huge) < peak_memory("stances") + 4096
+
+    @pytest.mark.parametrize(
+        ("member", "reason"),
+        [
+            ("3.yaml", "Too many levels of symbolic links"),
+            ("none.yaml", "No such file or directory"),
+            (".", "Is a directory"),
+        ],
+        ids=["loop", "dangling", "folder"],
+    )
+    def test_a_link_in_a_folder_that_leads_to_no_file_is_told(
+        self, member: str, reason: str, tmp_path: Path
+    ) -> None:
+        """No other member hides it, and no other dossier is hidden by it."""
+        river(tmp_path / "1.yaml", RIVER[:AT])
+        river(tmp_path / "2.yaml", RIVER[AT:])
+        (tmp_path / "3.yaml").symlink_to(member)
+        told = f"{tmp_path / '3.yaml'} cannot be read: {reason}"
+        assert run("stances", "-d", tmp_path) == refusal(3, told)
+        assert run("check", tmp_path) == refusal(3, told)
+        other = river(tmp_path / "other.txt")
+        assert run("check", tmp_path, other) == Result(3, "", f"brief: {told}\nNo problem in 1 dossier.\n")
+
+    def test_a_link_that_leads_to_itself_or_nowhere_is_told(self, tmp_path: Path) -> None:
+        """A loop cannot be read; at the end of the other there is nothing."""
+        loop, dangling = tmp_path / "loop.yaml", tmp_path / "dangling.yaml"
+        loop.symlink_to(loop.name)
+        dangling.symlink_to("none.yaml")
+        told = f"{loop} cannot be read: Too many levels of symbolic links"
+        assert run("stances", "-d", loop) == refusal(3, told)
+        assert run("check", loop) == refusal(3, told)
+        assert run("stances", "-d", dangling) == refusal(2, f"there is no file or folder '{dangling}'")
+
+    def test_a_loop_in_the_users_folder_hides_nothing(self, tmp_path: Path) -> None:
+        """The bundled dossiers are there, and `check` says what is not."""
+        folder = tmp_path / "data-home" / "brief"
+        folder.mkdir(parents=True)
+        (folder / "loop.yaml").symlink_to("loop.yaml")
+        assert run(*ONE) == Result(0, "country\nChina\n", "")
+        result = run("check")
+        assert result.code == 3
+        told = f"brief: {folder / 'loop.yaml'} cannot be read: Too many levels of symbolic links\n"
+        assert result.err == f"{told}3 notices in 2 dossiers.\n"
+
+    @pytest.mark.parametrize(
+        ("file", "folder", "named", "refused"),
+        [
+            (0o000, 0o755, "desk/river.yaml", "desk/river.yaml"),
+            (0o000, 0o755, "desk", "desk/river.yaml"),
+            (0o644, 0o000, "desk/river.yaml", "desk/river.yaml"),
+            (0o644, 0o000, "desk", "desk"),
+            (0o644, 0o444, "desk", "desk/river.yaml"),
+        ],
+    )
+    def test_what_may_not_be_read_is_told(
+        self, file: int, folder: int, named: str, refused: str, tmp_path: Path, owner: list[str]
+    ) -> None:
+        """Exit code 3, and the sentence names what was refused."""
+        (tmp_path / "desk").mkdir()
+        river(tmp_path / "desk" / "river.yaml").chmod(file)
+        (tmp_path / "desk").chmod(folder)
+        try:
+            for arguments in (("stances", "-d"), ("check",)):
+                result = run(*arguments, tmp_path / named, command=[*owner, *BRIEF])
+                assert result == refusal(3, f"{tmp_path / refused} cannot be read: Permission denied")
+        finally:
+            (tmp_path / "desk").chmod(0o755)
+
+    def test_a_file_beside_which_nothing_can_be_seen_is_read(self, tmp_path: Path, owner: list[str]) -> None:
+        """A folder that may be entered and not listed hides the other files, if there are any."""
+        (tmp_path / "desk").mkdir()
+        river(tmp_path / "desk" / "river.yaml")
+        (tmp_path / "desk").chmod(0o111)
+        result = run(*ONE, "-d", tmp_path / "desk" / "river.yaml", command=[*owner, *BRIEF])
+        (tmp_path / "desk").chmod(0o755)
+        assert result == Result(0, "country\nEgypt\n", "")
+
+    @needs_fifo
+    @pytest.mark.parametrize(
+        ("change", "told"),
+        [
+            ("remove", "cannot be read: No such file or directory"),
+            ("empty", "cannot be read: 1 problem"),
+            ("cut", "cannot be read: 4 problems"),
+            ("replace", "holds no *.yaml file"),
+        ],
+    )
+    def test_a_dossier_that_changes_after_it_was_found_is_told(
+        self, change: str, told: str, tmp_path: Path
+    ) -> None:
+        """`diff` has found both dossiers when it waits for the first, and then the second is another."""
+        pipe, path = tmp_path / "pipe", river(tmp_path / "river.yaml")
+        os.mkfifo(pipe)
+        command = [*BRIEF, "diff", str(pipe), str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            with pipe.open("w", encoding="utf-8") as stream:  # which waits for the reader
+                if change in {"remove", "replace"}:
+                    path.unlink()
+                if change == "replace":
+                    path.mkdir()
+                if change in {"empty", "cut"}:
+                    river(path, RIVER[: RIVER.index("status")] if change == "cut" else "")
+                stream.write(RIVER)
+            out, err = process.communicate()
+        assert (process.returncode, out, err.splitlines()[-1]) == (3, "", f"brief: {path} {told}")
+        assert "Traceback" not in err
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such names")
+    def test_a_name_that_is_not_utf_8_is_read_and_told(self, tmp_path: Path) -> None:
+        """A dossier and a member of one may have any name; what is no character is told as a replacement."""
+        folder = os.fsencode(tmp_path) + b"/\xe9t\xe9"
+        Path(os.fsdecode(folder)).mkdir()
+        path = folder + b"/\xff.yaml"
+        river(Path(os.fsdecode(path)))
+        for named in (folder, path):
+            assert run(*ONE, "-d", named) == Result(0, "country\nEgypt\n", "")
+            assert run("check", named) == Result(0, "", "No problem in 1 dossier.\n")
+        river(Path(os.fsdecode(path)), "a: [")
+        result = run("stances", "-d", path)
+        shown = f"{tmp_path}/\ufffdt\ufffd/\ufffd.yaml"
+        assert (result.code, result.out) == (3, "")
+        assert result.err.splitlines()[-1] == f"brief: {shown} cannot be read: 1 problem"
+        assert run("dossiers", "-d", folder, "--columns", "id").code == 3
+        for command in (("stances", "-d"), ("check",), ("country", "japan", "-d")):
+            result = run(*command, folder + b"/\xfe.yaml")
+            assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+
+    def test_an_empty_file_is_told(self, tmp_path: Path) -> None:
+        """Of no bytes at all."""
+        (tmp_path / "empty.yaml").touch()
+        problem = f"{tmp_path}/empty.yaml:1:1: empty: the file holds no data; start from `brief new`\n"
+        assert run("check", tmp_path / "empty.yaml") == Result(1, problem, "1 error in 1 dossier.\n")
+
+    def test_a_dossier_may_have_thousands_of_files(self, tmp_path: Path) -> None:
+        """They are not open all at once."""
+        river(tmp_path / "0000.yaml")
+        event = (
+            "events: [{{date: 2024, title: Talks {}, countries: [Egypt], credibility: 2, evidence: [gazette]}}]\n"
+        )
+        for number in range(1, 2000):
+            river(tmp_path / f"{number:04}.yaml", event.format(number))
+        result = in_shell('ulimit -n 16; exec "$@"', "events", "-d", tmp_path, "--no-header", "--columns", "title")
+        assert (result.code, result.err) == (0, "")
+        assert sorted(result.out.splitlines()) == sorted(f"Talks {number}" for number in range(1, 2000))
+
+
+def peak_memory(*arguments: str | Path) -> int:
+    """Return how many kB a run takes at most."""
+    with subprocess.Popen(
+        [*BRIEF, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=without_coverage()
+    ) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_maxrss // (1024 if sys.platform == "darwin" else 1)
