@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -82,6 +84,216 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("no file system can be mounted here; as root on Linux it can")
     yield disk
     subprocess.run(["umount", str(disk)], check=True)
+
+
+class TestStreams:
+    """Standard output, input and error, closed, full or gone."""
+
+    @pytest.mark.parametrize("form", ["json", "table", "md", "html"])
+    @pytest.mark.parametrize("count", [0, 1, 4097, 65_536, 70_000])
+    def test_a_reader_may_stop_anywhere(self, form: str, count: int) -> None:
+        """What was read is the beginning, and nobody complains."""
+        command = [*BRIEF, *LONG[:3], "-f", form]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stdout
+            assert process.stderr
+            assert len(process.stdout.read(count)) == count
+            process.stdout.close()
+            assert process.stderr.read() == b""
+        assert process.returncode == 0
+
+    @pytest.mark.parametrize("unbuffered", ["", "1"])
+    def test_a_file_that_may_not_grow_is_told(self, unbuffered: str, tmp_path: Path) -> None:
+        """No output is cut off in silence, whether Python keeps a buffer or not."""
+        script = f'export PYTHONUNBUFFERED={unbuffered}; ulimit -f 8; "$@" > "{tmp_path}/out.json"'
+        told = refusal(2, "standard output cannot be written: File too large")
+        assert in_shell(script, *LONG) == told
+
+    def test_an_error_that_nobody_hears_keeps_its_exit_code(self) -> None:
+        """Standard error may be closed, or full; a result is complete without it."""
+        for redirection in ("2>&-", "2>/dev/full") if Path("/dev/full").exists() else ("2>&-",):
+            assert in_shell(f'"$@" {redirection}', "stances", "-c", "jpan") == Result(2, "", "")
+            assert in_shell(f'"$@" {redirection}', *ONE, "--grep", "zebra") == Result(0, "country\n", "")
+
+    def test_all_streams_may_be_closed(self, tmp_path: Path) -> None:
+        """Then the exit code says whether the result was lost, and a file is written all the same."""
+        assert in_shell('"$@" <&- >&- 2>&-', "stances").code == 2
+        assert in_shell('"$@" <&- >&- 2>&-', *ONE, "-o", tmp_path / "x.csv").code == 0
+        assert (tmp_path / "x.csv").read_text(encoding="utf-8") == "country\nChina\n"
+
+
+class TestTarget:
+    """What `-o` names."""
+
+    OLD = "what stood there\n"
+
+    @pytest.fixture
+    def target(self, tmp_path: Path) -> Path:
+        """Return a file with something in it, alone in its folder."""
+        (tmp_path / "desk").mkdir()
+        return river(tmp_path / "desk" / "out.csv", self.OLD)
+
+    def test_a_full_disk_keeps_the_old_file(self, small_disk: Path) -> None:
+        """There is room for the old file and not for the new one beside it."""
+        target = river(small_disk / "sources.json", self.OLD)
+        told = refusal(2, f"{target} cannot be written: No space left on device")
+        assert run(*LONG, "-o", target) == told
+        assert (target.read_text(encoding="utf-8"), tree(small_disk)) == (self.OLD, ["sources.json"])
+
+    def test_a_file_that_may_not_grow_keeps_the_old_one(self, target: Path) -> None:
+        """A limit on the size of files works like a full disk."""
+        told = refusal(2, f"{target} cannot be written: File too large")
+        assert in_shell('ulimit -f 8; exec "$@"', *LONG, "-o", target) == told
+        assert (target.read_text(encoding="utf-8"), tree(target.parent)) == (self.OLD, ["out.csv"])
+
+    def test_a_disk_that_is_only_read_is_told(self, small_disk: Path) -> None:
+        """Neither an old file nor a new one is written."""
+        old = river(small_disk / "old.csv", self.OLD)
+        subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+        for target in (old, small_disk / "new.csv"):
+            told = refusal(2, f"{target} cannot be written: Read-only file system")
+            assert run("stances", "-o", target) == told
+        assert (old.read_text(encoding="utf-8"), tree(small_disk)) == (self.OLD, ["old.csv"])
+
+    @pytest.mark.parametrize(("file", "folder"), [(0o444, 0o755), (0o644, 0o555), (0o644, 0o000)])
+    def test_what_may_not_be_written_is_left_alone(
+        self, file: int, folder: int, target: Path, owner: list[str]
+    ) -> None:
+        """A file that is write-protected is not replaced either, although its folder would allow it."""
+        target.chmod(file)
+        target.parent.chmod(folder)
+        result = run("stances", "-o", target, command=[*owner, *BRIEF])
+        target.parent.chmod(0o755)
+        assert result == refusal(2, f"{target} cannot be written: Permission denied")
+        assert (target.read_text(encoding="utf-8"), tree(target.parent)) == (self.OLD, ["out.csv"])
+
+    @pytest.mark.parametrize(
+        ("name", "reason"),
+        [
+            ("folder.csv", "Is a directory"),
+            ("none/x.csv", "No such file or directory"),
+            ("out.csv/x.csv", "Not a directory"),
+            ("loop.csv", "Too many levels of symbolic links"),
+            ("nowhere.csv", "No such file or directory"),
+            (f"{'x' * 260}.csv", "File name too long"),
+        ],
+        ids=["folder", "no folder", "file as a folder", "loop", "link into no folder", "long name"],
+    )
+    def test_what_is_no_place_for_a_file_is_told(self, name: str, reason: str, target: Path) -> None:
+        """One sentence names the target and says why."""
+        (target.parent / "folder.csv").mkdir()
+        (target.parent / "loop.csv").symlink_to("loop.csv")
+        (target.parent / "nowhere.csv").symlink_to("none/x.csv")
+        path = target.parent / name
+        before = tree(target.parent)
+        assert run("stances", "-o", path) == refusal(2, f"{path} cannot be written: {reason}")
+        assert (target.read_text(encoding="utf-8"), tree(target.parent)) == (self.OLD, before)
+
+    def test_a_link_stays_and_what_it_leads_to_is_written(self, target: Path) -> None:
+        """Whether there is something at its end or not."""
+        link, new = target.with_name("link.csv"), target.with_name("new.csv")
+        link.symlink_to(target.name)
+        new.symlink_to("made.csv")
+        for path in (link, new):
+            assert run(*ONE, "-o", path) == Result(0, "", "")
+            assert path.is_symlink()
+            assert path.read_text(encoding="utf-8") == "country\nChina\n"
+        assert tree(target.parent) == ["link.csv", "made.csv", "new.csv", "out.csv"]
+
+    def test_a_name_of_the_greatest_length_and_one_that_is_not_utf_8_are_written(self, target: Path) -> None:
+        """Nothing is added to the name of the target on the way."""
+        names = [b"x" * 251 + b".csv", b"caf\xe9.csv"]
+        for name in names if sys.platform == "linux" else names[:1]:
+            path = os.fsencode(target.parent) + b"/" + name
+            assert run(*ONE, "-o", path) == Result(0, "", "")
+            assert Path(os.fsdecode(path)).read_text(encoding="utf-8") == "country\nChina\n"
+
+    @needs_devices
+    def test_a_device_is_written_to_and_stays_one(self) -> None:
+        """/dev/null takes all, /dev/full nothing; neither becomes a file, for root neither."""
+        assert run(*LONG, "-o", "/dev/null") == Result(0, "", "")
+        told = refusal(2, "/dev/full cannot be written: No space left on device")
+        assert run(*LONG, "-o", "/dev/full") == told
+        assert Path("/dev/null").is_char_device()
+        assert Path("/dev/full").is_char_device()
+
+    @needs_fifo
+    def test_a_pipe_is_written_to_and_stays_one(self, tmp_path: Path) -> None:
+        """Its reader gets what any pipe gets."""
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        with subprocess.Popen([*BRIEF, *ONE, "-o", str(pipe)]) as process:
+            assert pipe.read_text(encoding="utf-8") == "country\nChina\n"
+        assert process.returncode == 0
+        assert (pipe.is_fifo(), tree(tmp_path)) == (True, ["pipe"])
+
+    @needs_devices
+    def test_a_stream_that_is_open_already_is_gone_on_with(self, tmp_path: Path) -> None:
+        """/dev/stdout and its like are what the shell has opened; what stands there already stays."""
+        script = f'cd "{tmp_path}"; (echo before; "$@"; echo after) > out 2> told 3> more; cat out told more'
+        listing = "country\nChina\n"
+        assert in_shell(script, *ONE, "-o", "/dev/stdout").out == f"before\n{listing}after\n"
+        assert in_shell(script, *ONE, "-o", "/dev/stderr").out == f"before\nafter\n{listing}"
+        assert in_shell(script, *ONE, "-o", "/dev/fd/3").out == f"before\nafter\n{listing}"
+        assert in_shell('exec "$@" > >(cat)', *ONE, "-f", "csv", "-o", "/dev/stdout").out == listing
+        assert in_shell('"$@" | head -n 1', *LONG, "-o", "/dev/stdout") == Result(0, "[\n", "")
+        assert in_shell('"$@" >&-', *ONE, "-o", "/dev/stdout").code == 2
+
+
+class TestSignals:
+    """An interrupt, and being told to end."""
+
+    #: Sends a signal to itself where the new text is whole and not yet in its place.
+    AT_THE_END = (
+        "import os, signal; os.fsync = lambda _: os.kill(os.getpid(), signal.{}); "
+        "from briefcli.__main__ import main; main()"
+    )
+    AT_THE_START = (
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(name, *_):\n"
+        "        if name == 'typer': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Finder); from briefcli.__main__ import main; main()"
+    )
+
+    @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+    def test_no_file_is_left_half_written(self, name: str, code: int, tmp_path: Path) -> None:
+        """The old file stays, nothing lies beside it, and nothing is said."""
+        target = river(tmp_path / "out.csv", "old")
+        command = [sys.executable, "-c", self.AT_THE_END.format(name)]
+        assert run("stances", "-o", target, command=command) == Result(code, "", "")
+        assert (target.read_text(encoding="utf-8"), tree(tmp_path)) == ("old", ["out.csv"])
+
+    @needs_fifo
+    def test_waiting_for_a_dossier_ends_with_an_interrupt(self, tmp_path: Path) -> None:
+        """The dossier has begun and does not go on."""
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        command = [*BRIEF, "stances", "-d", str(pipe)]
+        with (
+            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+            pipe.open("wb", buffering=0) as stream,
+        ):
+            stream.write(RIVER[:AT].encode())
+            while process.poll() is None:  # Python does not see a signal that comes just before it waits
+                process.send_signal(signal.SIGINT)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(1)
+            assert process.communicate() == (b"", b"")
+        assert process.returncode == 130
+
+    def test_an_interrupt_before_anything_began_is_quiet(self) -> None:
+        """Most of a short run is spent on imports."""
+        assert run("stances", command=[sys.executable, "-c", self.AT_THE_START]) == Result(130, "", "")
+
+    def test_the_new_file_is_whole_before_it_is_in_its_place(self, tmp_path: Path) -> None:
+        """A machine that loses its power at the worst moment has the old file, and all of the new one."""
+        target = river(tmp_path / "out.json", "old")
+        crash = "import os; os.fsync = lambda _: os._exit(9); from briefcli.__main__ import main; main()"
+        assert run(*LONG, "-o", target, command=[sys.executable, "-c", crash]).code == 9
+        assert target.read_text(encoding="utf-8") == "old"
+        (new,) = (path for path in tmp_path.iterdir() if path != target)
+        assert new.read_text(encoding="utf-8") == run(*LONG).out
 
 
 class TestDossier:

@@ -125,7 +125,7 @@ def test_fifty_processes_share_one_cold_store(tmp_path: Path) -> None:
 
 def shown_while_reading(*arguments: str, patience: float, terminal: bool) -> str:
     """Return what comes on standard error of a real process with so much patience, in seconds."""
-    code = f"from briefcli.cli import app, progress; progress._PATIENCE = {patience}; app.main()"
+    code = f"from briefcli.__main__ import main; from briefcli.cli import progress; progress._PATIENCE = {patience}; main()"
     outer, inner = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
@@ -162,7 +162,7 @@ def test_short_work_and_a_pipe_show_no_bar(patience: float, *, terminal: bool) -
 def test_a_fault_takes_the_bar_away_before_it_is_told() -> None:
     """The problems follow on a clean line."""
     path = Path(__file__).parent / "dossiers" / "bad" / "unknown-level.yaml"
-    code = "from briefcli.cli import app, progress; progress._PATIENCE = 0; app.main()"
+    code = "from briefcli.__main__ import main; from briefcli.cli import progress; progress._PATIENCE = 0; main()"
     outer, inner = pty.openpty()
     with subprocess.Popen([sys.executable, "-c", code, "stances", "-d", str(path)], stderr=inner) as process:
         os.close(inner)

@@ -7,6 +7,7 @@ import pty
 import re
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +23,12 @@ ROOT = Path(__file__).parents[1]
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
 
 
-def on_terminal(*arguments: str, **environment: str) -> str:
+def on_terminal(*arguments: str, width: int = 80, environment: dict[str, str] | None = None) -> str:
     """Return what a terminal receives."""
     outer, inner = pty.openpty()
+    termios.tcsetwinsize(inner, (24, width))
     with subprocess.Popen(
-        [sys.executable, "-m", "briefcli", *arguments], stdout=inner, env={**os.environ, **environment}
+        [sys.executable, "-m", "briefcli", *arguments], stdout=inner, env={**os.environ, **(environment or {})}
     ) as process:
         os.close(inner)
         shown = b""
@@ -56,7 +58,7 @@ def test_titles_of_sources_are_links_on_a_terminal() -> None:
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_no_colour_where_none_is_wanted(environment: dict[str, str]) -> None:
     """NO_COLOR and a dumb terminal get words alone."""
-    assert "\x1b[" not in on_terminal("stances", **environment)
+    assert "\x1b[" not in on_terminal("stances", environment=environment)
 
 
 def test_force_color_colours_a_pipe(process: Callable[..., Result]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import inspect
 import os
 import sys
@@ -15,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from briefcli import __version__
-from briefcli.cli.output import tell
+from briefcli.cli.output import discard, tell
 from briefcli.cli.progress import show_progress
 from briefcli.errors import BriefError, DossierError
 
@@ -89,16 +88,6 @@ def start(
         print(context.get_help())  # noqa: T201
 
 
-def main() -> None:
-    """Run `brief` and leave with its exit code."""
-    gc.disable()  # a run is short, and its records have no cycles
-    code = run()
-    if sys.stderr is not None:
-        sys.stderr.flush()
-    # Python would spend a sixth of the run on taking down what the system frees at once.
-    os._exit(code)
-
-
 def run() -> int:
     """Run the command line and return its exit code."""
     closed = sys.stdout is None  # how Python says that it was closed before the start
@@ -121,6 +110,9 @@ def run() -> int:
         return 2
     except OSError as error:
         return _refused(error, closed=closed)
+    except MemoryError:
+        tell("brief: there is not enough memory")
+        return 2
     except SystemExit as error:
         # Typer leaves with 1 where the reader of a pipe is gone, even when told to leave nothing to it.
         if isinstance(error.__context__, BrokenPipeError):
@@ -134,8 +126,7 @@ def _refused(error: OSError, *, closed: bool) -> int:
     if error.filename is not None:
         tell(f"brief: {error.filename}: {error.strerror}")
         return 2
-    # Python would try again to write what is left, and complain, when it ends.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    discard(sys.stdout)
     if isinstance(error, BrokenPipeError):  # the reader has seen enough
         return 0
     reason = "is closed" if closed else f"cannot be written: {error.strerror or error}"

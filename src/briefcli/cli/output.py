@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from briefcli.characters import printable
 from briefcli.errors import UsageError, unknown_value
 from briefcli.render import Format, Screen, render
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from briefcli.page import Page
 
@@ -29,6 +29,9 @@ _SUFFIXES = {
     ".md": Format.MD,
     ".html": Format.HTML,
 }
+#: No screen is wider; COLUMNS may say anything, and a bar is as long as the screen is wide.
+_WIDEST = 10_000
+_STREAMS = {"/dev/stdout": "1", "/dev/stderr": "2"}
 
 
 def emit(page: Page, form: Format | None, output: Path | None, possible: Sequence[Format]) -> None:
@@ -42,7 +45,7 @@ def emit(page: Page, form: Format | None, output: Path | None, possible: Sequenc
     """
     piped = Format.TSV if Format.TSV in possible else Format.MD
     if output is not None:
-        write_file(output, render(page, form or _told_by(output, possible), Screen()))
+        write_file(output, render(page, form or _told_by(output, possible, piped), Screen()))
         return
     chosen = form or (Format.TABLE if sys.stdout.isatty() else piped)
     write_out(render(page, chosen, _screen()))
@@ -51,49 +54,117 @@ def emit(page: Page, form: Format | None, output: Path | None, possible: Sequenc
 def write_out(text: str) -> None:
     """Write text to standard output, as UTF-8 whatever the locale, for data must not be lost."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
+    left = memoryview(_utf8(text))
+    while left:  # without a buffer of Python's (PYTHONUNBUFFERED), a full disk takes a part and says nothing
+        left = left[sys.stdout.buffer.write(left) :]
     sys.stdout.buffer.flush()
 
 
 def write_file(path: Path, text: str) -> None:
     """Write a file whole or not at all; what stood there stays until the new text is on the disk.
 
+    A link stays a link, and what it leads to is written. A device, a pipe and a stream that is
+    open already are written to as they are.
+
     Raises:
         UsageError: the file cannot be written.
     """
-    temporary: str | None = None
     try:
-        target = path.resolve()
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        _keep_mode(target, temporary)
-        Path(temporary).replace(target)
+        if _is_stream(path):
+            _write_stream(path, _utf8(text))
+        else:
+            _replace(path, _utf8(text))
+    except BrokenPipeError:  # the reader has seen enough
+        raise
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         msg = f"{path} cannot be written: {error.strerror or error}"
         raise UsageError(msg) from error
 
 
 def tell(text: str) -> None:
-    """Say something to the user, on standard error."""
-    if sys.stderr is not None:
+    """Say something to the user, on standard error; where nobody can hear it, the exit code must do."""
+    if sys.stderr is None:
+        return
+    try:
         print(printable(text), file=sys.stderr)  # noqa: T201 - the one place that talks
+    except OSError:
+        discard(sys.stderr)
 
 
-def _keep_mode(target: Path, temporary: str) -> None:
-    """Give the new file the permissions of the old one, or those that any new file gets."""
-    if target.exists():
-        shutil.copymode(target, temporary)
-    else:
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
+def discard(stream: TextIO) -> None:
+    """Lose what is left to be written to a stream; Python would try again at its end, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _told_by(output: Path, possible: Sequence[Format]) -> Format:
+def _utf8(text: str) -> bytes:
+    """Return UTF-8, also of the name of a file that is none."""
+    return text.encode(errors="replace")
+
+
+def _is_stream(path: Path) -> bool:
+    """Return whether a path leads to a stream and to no file that could be replaced."""
+    return _open_already(path) is not None or (path.exists() and not path.is_file() and not path.is_dir())
+
+
+def _open_already(path: Path) -> int | None:
+    """Return the descriptor that a name such as /dev/stdout or /dev/fd/3 stands for."""
+    named = _STREAMS.get(str(path)) or (path.name if path.parent == Path("/dev/fd") else "")
+    return int(named) if named.isdecimal() else None
+
+
+def _write_stream(path: Path, data: bytes) -> None:
+    descriptor = _open_already(path)
+    # A file behind a descriptor would be written from its beginning if it were opened anew.
+    with path.open("wb") if descriptor is None else os.fdopen(os.dup(descriptor), "wb") as stream:
+        stream.write(data)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put a new file in the place of an old one in one step.
+
+    It is on the disk before it is in its place, for a file system may do the second first, and a
+    loss of power in between would leave an empty file.
+    """
+    mode = _permissions(path)
+    target = path.resolve()
+    temporary = target.with_name(f".brief-{os.urandom(8).hex()}")
+    try:
+        with open(temporary, "xb", opener=_creating(0o666 if mode is None else mode)) as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if mode is not None:  # of which the umask may have taken something
+            temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:  # an interrupt, too
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _permissions(path: Path) -> int | None:
+    """Return the permissions of an old file, None where there is none.
+
+    Raises:
+        OSError: it may not be written, although its folder would let it be replaced.
+    """
+    try:
+        old = os.open(path, os.O_WRONLY)
+    except FileNotFoundError:
+        return None
+    mode = os.fstat(old).st_mode
+    os.close(old)
+    return stat.S_IMODE(mode)
+
+
+def _creating(mode: int) -> Callable[[str, int], int]:
+    """Return an opener that creates files with these permissions, so that a private one is never public."""
+    return lambda name, flags: os.open(name, flags, mode)
+
+
+def _told_by(output: Path, possible: Sequence[Format], piped: Format) -> Format:
     form = _SUFFIXES.get(output.suffix.lower())
+    if form is None and _is_stream(output):
+        return piped
     if form is None or form not in possible:
         suffixes = [suffix for suffix, known in _SUFFIXES.items() if known in possible]
         raise unknown_value("suffix", output.suffix or str(output), suffixes)
@@ -106,7 +177,7 @@ def _screen() -> Screen:
     colour = not os.environ.get("NO_COLOR") and (terminal or bool(os.environ.get("FORCE_COLOR")))
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     return Screen(
-        width=max(1, shutil.get_terminal_size().columns),
+        width=min(max(1, shutil.get_terminal_size().columns), _WIDEST),
         colour=colour,
         links=terminal,
         unicode=encoding == "utf8",
