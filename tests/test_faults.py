@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import shutil
 import signal
@@ -16,6 +17,7 @@ import pytest
 
 from conftest import Result
 from samples import RIVER
+from test_terminal import ESCAPE, on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -506,6 +508,116 @@ class TestDossier:
         result = in_shell('ulimit -n 16; exec "$@"', "events", "-d", tmp_path, "--no-header", "--columns", "title")
         assert (result.code, result.err) == (0, "")
         assert sorted(result.out.splitlines()) == sorted(f"Talks {number}" for number in range(1, 2000))
+
+
+class TestSurroundings:
+    """No home, no folder, no language, no memory, and terminals of any kind."""
+
+    @pytest.mark.parametrize(
+        "variables",
+        [
+            {},
+            {"HOME": "/nonexistent"},
+            {"HOME": ""},
+            {"HOME": "/dev/null", "XDG_DATA_HOME": "/dev/null", "XDG_CACHE_HOME": "/dev/null"},
+            {"XDG_DATA_HOME": "x" * 5000, "XDG_CACHE_HOME": "y" * 5000},
+            {"XDG_DATA_HOME": "relative/\x01", "XDG_CACHE_HOME": "relative/\x1b[31m"},
+        ],
+        ids=["none", "missing", "empty", "devices", "long", "control characters"],
+    )
+    def test_no_home_is_needed(self, variables: dict[str, str], tmp_path: Path) -> None:
+        """The bundled dossiers can be read whatever the environment says, and nothing is made on the way."""
+        result = run("dossiers", "--columns", "id", env=variables, cwd=tmp_path)
+        assert result == Result(0, "id\njapan-visit\nworld\n", "")
+        assert tree(tmp_path) == []
+
+    def test_a_home_that_may_not_be_read_is_no_fault(self, tmp_path: Path, owner: list[str]) -> None:
+        """A service often has the home of somebody else."""
+        home = tmp_path / "home"
+        home.mkdir(mode=0o000)
+        variables = {"HOME": str(home), "PATH": os.environ["PATH"]}
+        assert run(*ONE, env=variables, command=[*owner, *BRIEF]) == Result(0, "country\nChina\n", "")
+
+    def test_a_folder_that_is_gone_needs_no_more_than_a_sentence(self, tmp_path: Path) -> None:
+        """The shell stands in a folder that somebody has removed."""
+        script = f'mkdir "{tmp_path}/gone"; cd "{tmp_path}/gone"; rmdir "{tmp_path}/gone"; exec "$@"'
+        assert in_shell(script, *ONE) == Result(0, "country\nChina\n", "")
+        assert in_shell(script, *ONE, "-o", tmp_path / "x.csv") == Result(0, "", "")
+        for arguments, code, told in (
+            (("stances", "-d", "x.yaml"), 2, "there is no file or folder 'x.yaml'"),
+            (("stances", "-d", "."), 3, ". holds no *.yaml file"),
+            (("check", "."), 3, ". holds no *.yaml file"),
+            (("stances", "-o", "x.csv"), 2, "x.csv cannot be written: No such file or directory"),
+            (("new", "x.yaml"), 2, "x.yaml cannot be written: No such file or directory"),
+        ):
+            assert in_shell(script, *arguments) == refusal(code, told)
+
+    @pytest.mark.parametrize("locale", ["C", "POSIX", "xx_YY.nonsense"])
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("sources", "--source", "mofa-jp-2025-02-19", "-f", "json"),
+            ("country", "japan", "-f", "md"),
+            ("country", "japan", "-f", "html"),
+        ],
+    )
+    def test_data_do_not_depend_on_the_locale(self, arguments: tuple[str, ...], locale: str) -> None:
+        """They are UTF-8, even where Python is kept from correcting the locale itself."""
+        variables = {"LC_ALL": locale, "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "BRIEF_TODAY": "2026-03-01"}
+        assert run(*arguments, env=variables) == run(*arguments)
+
+    def test_a_word_that_the_locale_cannot_spell_is_told_as_wrong(self) -> None:
+        """The sentence is ASCII, and so is a table."""
+        variables = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+        result = run("country", "jäpän", env=variables)
+        assert (result.code, result.out, result.err.isascii(), result.err.count("\n")) == (2, "", True, 1)
+        table = run("stances", "-f", "table", env=variables)
+        assert (table.code, table.err, table.out.isascii()) == (0, "", True)
+        assert run("stances", "--grep", "é", "-f", "md", env=variables).code == 0
+
+    def test_a_process_may_have_few_descriptors_and_a_small_stack(self) -> None:
+        """Eight descriptors and 256 kB are enough."""
+        result = in_shell('ulimit -n 8; ulimit -s 256; exec "$@"', "country", "japan", "-d", "world")
+        assert (result.code, result.err) == (0, "")
+        assert result.out.startswith("# Japan\n")
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to its memory")
+    def test_too_little_memory_is_told(self, tmp_path: Path) -> None:
+        """A dossier of 40 MB needs more than the limit."""
+        river(tmp_path / "river.yaml", RIVER.replace("Sends a delegation", "Sends a delegation. " * 2_000_000))
+        script = 'ulimit -v 180000; exec "$@"'
+        assert in_shell(script, *ONE) == Result(0, "country\nChina\n", "")
+        result = in_shell(script, "stances", "-d", tmp_path / "river.yaml")
+        assert result == refusal(2, "there is not enough memory")
+
+    @pytest.mark.parametrize("width", [20, 400])
+    def test_a_terminal_may_have_any_width(self, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The terminal is asked for its width, and the page is the one of that width."""
+        monkeypatch.delenv("COLUMNS")
+        for arguments in (("stances",), ("summary",), ("country", "japan"), ("stances", "-d", "world")):
+            shown = ESCAPE.sub("", on_terminal(*arguments, width=width))
+            piped = run(*arguments, "-f", "table", env={**os.environ, "COLUMNS": str(width)})
+            assert piped == Result(0, shown, "")
+            widest = max(map(len, shown.splitlines()))
+            assert widest <= width if width > 20 else widest < 80
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            *itertools.product(["COLUMNS"], ["0", "-5", "wide"]),
+            ("TERM", ""),
+            ("TERM", "nonsense"),
+            ("TERM", "dumb"),
+        ],
+    )
+    def test_what_is_said_of_the_terminal_may_be_nonsense(self, name: str, value: str) -> None:
+        """A table in a pipe has 80 columns then."""
+        assert run("stances", "-f", "table", env={**os.environ, name: value}) == run("stances", "-f", "table")
+
+    def test_a_screen_of_any_width_takes_little_memory(self) -> None:
+        """A bar is as long as the screen is wide, but no screen is a million columns wide."""
+        result = run("summary", "-f", "table", env={**os.environ, "COLUMNS": "1000000000"})
+        assert result == run("summary", "-f", "table", env={**os.environ, "COLUMNS": "10000"})
 
 
 def peak_memory(*arguments: str | Path) -> int:
