@@ -91,7 +91,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 class TestStreams:
     """Standard output, input and error, closed, full or gone."""
 
-    @pytest.mark.parametrize("form", ["json", "table", "md", "html"])
+    @pytest.mark.parametrize("form", ["json", "table"])
     @pytest.mark.parametrize("count", [0, 1, 4097, 65_536, 70_000])
     def test_a_reader_may_stop_anywhere(self, form: str, count: int) -> None:
         """What was read is the beginning, and nobody complains."""
@@ -552,13 +552,12 @@ class TestSurroundings:
         ):
             assert in_shell(script, *arguments) == refusal(code, told)
 
-    @pytest.mark.parametrize("locale", ["C", "POSIX", "xx_YY.nonsense"])
+    @pytest.mark.parametrize("locale", ["C", "xx_YY.nonsense"])
     @pytest.mark.parametrize(
         "arguments",
         [
             ("sources", "--source", "mofa-jp-2025-02-19", "-f", "json"),
-            ("country", "japan", "-f", "md"),
-            ("country", "japan", "-f", "html"),
+            ("country", "japan"),
         ],
     )
     def test_data_do_not_depend_on_the_locale(self, arguments: tuple[str, ...], locale: str) -> None:
@@ -594,7 +593,7 @@ class TestSurroundings:
     def test_a_terminal_may_have_any_width(self, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
         """The terminal is asked for its width, and the page is the one of that width."""
         monkeypatch.delenv("COLUMNS")
-        for arguments in (("stances",), ("summary",), ("country", "japan"), ("stances", "-d", "world")):
+        for arguments in (("stances",), ("summary",), ("country", "japan")):
             shown = ESCAPE.sub("", on_terminal(*arguments, width=width))
             piped = run(*arguments, "-f", "table", env={**os.environ, "COLUMNS": str(width)})
             assert piped == Result(0, shown, "")
