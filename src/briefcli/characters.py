@@ -1,14 +1,30 @@
-"""Characters by which a text could drive a terminal, or read otherwise than it is stored."""
+"""Characters by which a text could drive a terminal or a spreadsheet, or read otherwise than it is stored."""
 
 from __future__ import annotations
 
 import re
 
-#: Control characters but tab and newline, line separators, non-characters, and the bidirectional controls
-#: (https://trojansource.codes).
-UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+#: Control characters but tab and newline, line separators, surrogates and non-characters; all that Unicode calls
+#: Bidi_Control, for a mark alone can turn `1 - 5` about (UAX #9, https://trojansource.codes); the mark of byte
+#: order, which readers of files swallow; deprecated format characters, annotations and tags, which hide text
+#: (UTS #39). What names are written with stays: joiners, variation selectors, soft hyphens.
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\U000e0000-\U000e007f]"
+)
+#: How a cell begins that a spreadsheet runs (https://owasp.org/www-community/attacks/CSV_Injection); some of
+#: them pass over spaces.
+FORMULA = re.compile("[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 
 
 def printable(text: str) -> str:
     """Return text without such characters; each is replaced, so that it is seen that one was there."""
     return UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def printable_line(text: str) -> str:
+    """Return text likewise as one line, for what could pretend to be the next line of a report."""
+    return printable(text.translate(_BREAKS))
+
+
+_BREAKS = str.maketrans("\t\n", "\N{REPLACEMENT CHARACTER}" * 2)

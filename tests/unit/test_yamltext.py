@@ -403,7 +403,7 @@ def test_a_key_is_text(key: str) -> None:
 )
 def test_control_and_bidirectional_characters_are_refused(text: str, expected: list[tuple[str, str]]) -> None:
     """Raw or escaped, in a value, a key or a comment, they could drive a terminal or mislead a reader."""
-    told = "is a control or bidirectional character; remove the character"
+    told = "is a control, bidirectional or hidden character; remove the character"
     assert problems(text) == [f"f.yaml:{place}: unsafe-character: U+{code} {told}" for place, code in expected]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
@@ -90,6 +91,9 @@ def start(
 
 def run() -> int:
     """Run the command line and return its exit code."""
+    for name in ("COLUMNS", "LINES"):
+        if not re.fullmatch("[0-9]{1,4}", os.environ.get(name, "")):
+            os.environ.pop(name, None)  # Rich would take any digit for a number, and stumble
     closed = sys.stdout is None  # how Python says that it was closed before the start
     if closed:
         sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - refuses to be written, as if closed

@@ -6,10 +6,12 @@ Completion never fails loudly: where a dossier cannot be read, there is nothing 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 
 import typer
 
+from briefcli.characters import UNSAFE, printable_line
 from briefcli.dossier import catalogue
 from briefcli.dossier.model import Dossier, SourceKind, Stage, TopicKind
 from briefcli.errors import BriefError
@@ -66,12 +68,31 @@ def countries(ctx: typer.Context, incomplete: str) -> Offers:
 
 
 def _starting(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
-    return [(_escaped(word), label) for word, label in offers if word.startswith(incomplete)]
+    """Return the offers that go on from what was typed, but for words that are more than words to a shell."""
+    return [
+        (_escaped(word), _hint(label))
+        for word, label in offers
+        if word.startswith(incomplete) and not _RUN.search(word) and not UNSAFE.search(word)
+    ]
 
 
 def _escaped(word: str) -> str:
     """Return a word as Bash has to insert it; the other shells see to that themselves."""
-    return word.replace(" ", "\\ ") if os.environ.get("_BRIEF_COMPLETE") == "complete_bash" else word
+    return _BARE.sub(r"\\\g<0>", word) if os.environ.get("_BRIEF_COMPLETE") == "complete_bash" else word
+
+
+def _hint(label: str) -> str:
+    """Return a label that zsh evaluates, and Rich reads, as nothing but text."""
+    return printable_line(_RUN.sub("", label.translate(_BRACKETS)))
+
+
+#: What a shell runs or expands within double quotes: zsh evaluates what it is offered, and Typer leaves the
+#: backslash to it.
+_RUN = re.compile(r"[\\`$]")
+#: What means something to Bash outside of quotes.
+_BARE = re.compile(r"[^\w.,:/@%+=-]")
+#: Typer hands labels to Rich as markup.
+_BRACKETS = str.maketrans("[]", "()")
 
 
 concerns = _from_dossier(lambda dossier: dossier.terms.concerns.items())

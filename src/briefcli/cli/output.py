@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from briefcli.characters import printable
+from briefcli.characters import printable_line
 from briefcli.errors import UsageError, unknown_value
 from briefcli.render import Format, Screen, render
 
@@ -82,11 +82,11 @@ def write_file(path: Path, text: str) -> None:
 
 
 def tell(text: str) -> None:
-    """Say something to the user, on standard error; where nobody can hear it, the exit code must do."""
+    """Say something to the user in one line, on standard error; where nobody can hear it, the exit code must do."""
     if sys.stderr is None:
         return
     try:
-        print(printable(text), file=sys.stderr)  # noqa: T201 - the one place that talks
+        print(printable_line(text), file=sys.stderr)  # noqa: T201 - the one place that talks
     except OSError:
         discard(sys.stderr)
 

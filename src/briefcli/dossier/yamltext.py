@@ -9,6 +9,7 @@ https://github.com/yaml/pyyaml/issues/895).
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import yaml
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 
 DEEPEST = 32
+#: How many unsafe characters of a file are told, which may be no text at all.
+_MOST = 1000
 
 #: What libyaml says, what that means, and what to do.
 _FAULTS = {
@@ -187,9 +190,10 @@ class _CarefulWalk:
         return self._root[0] if self._whole else None
 
     def _safe_text(self) -> str:
-        for found in UNSAFE.finditer(self._text):
-            if found[0] != "\r":
-                self._report(Rule.CHARACTER, _character(found[0]), _end(self._text[: found.start()]))
+        lines = enumerate(_lines(self._text), 1)
+        unsafe = ((number, found) for number, line in lines for found in UNSAFE.finditer(line))
+        for number, found in islice(unsafe, _MOST):
+            self._report(Rule.CHARACTER, _character(found[0]), Place(number, found.start() + 1))
         return UNSAFE.sub(lambda found: found[0] if found[0] == "\r" else "\ufffd", self._text)
 
     def _take(self, event: Any) -> None:
@@ -289,7 +293,7 @@ def _begun(error: yaml.YAMLError) -> str:
 
 
 def _character(char: str) -> str:
-    return f"U+{ord(char):04X} is a control or bidirectional character"
+    return f"U+{ord(char):04X} is a control, bidirectional or hidden character"
 
 
 def _not_utf8(error: UnicodeDecodeError, file: str) -> Problem:

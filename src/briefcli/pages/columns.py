@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
 
+from briefcli.characters import printable_line
 from briefcli.dossier import queries
 from briefcli.dossier.changes import Change, ChangeKind
 from briefcli.dossier.countries import fold
@@ -389,7 +390,7 @@ DOSSIERS: tuple[Field[None, Listed], ...] = (
     ),
     Field(
         Column("path", "Path", "its file or folder", shown=False),
-        lambda _, listed: str(listed.entry.path) if listed.entry.path else None,
+        lambda _, listed: printable_line(str(listed.entry.path)) if listed.entry.path else None,
     ),
 )
 

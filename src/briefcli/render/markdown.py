@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from briefcli.characters import printable
 from briefcli.page import Bars, Citation, Facts, Grade, Link, Marked, Page, Step, Table, Term, is_empty
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _escape(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return _INLINE.sub(r"\\\g<0>", _SPACE.sub(" ", text))
+    return _INLINE.sub(r"\\\g<0>", printable(_SPACE.sub(" ", text)))
 
 
 def _leading(line: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefcli.characters import printable
+from briefcli.characters import printable_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,11 +25,17 @@ class ProblemFormat(StrEnum):
 
 def problems_text(problems: Sequence[Problem], form: ProblemFormat) -> str:
     """Return problems as text that ends with a newline, or is empty where there is nothing to say."""
-    return _RENDERERS[form](problems)
+    return _RENDERERS[form]([_printable(problem) for problem in problems])
+
+
+def _printable(problem: Problem) -> Problem:
+    """Return a problem that no name of a file and no text of a dossier makes more than a line of text."""
+    file, message, remedy = map(printable_line, (problem.file, problem.message, problem.remedy))
+    return msgspec.structs.replace(problem, file=file, message=message, remedy=remedy)
 
 
 def _text(problems: Sequence[Problem]) -> str:
-    return "".join(f"{printable(str(problem))}\n" for problem in problems)
+    return "".join(f"{problem}\n" for problem in problems)
 
 
 def _json(problems: Sequence[Problem]) -> str:
@@ -61,7 +67,7 @@ def _github(problems: Sequence[Problem]) -> str:
 
 
 def _message(text: str) -> str:
-    return printable(text).replace("%", "%25").replace("\n", "%0A")
+    return text.replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from briefcli.characters import printable
 from briefcli.dossier.dates import is_date
 from briefcli.page import Bars, Citation, Facts, Grade, Link, Marked, Page, Step, Table, Term, is_empty
 
@@ -76,7 +77,7 @@ def _parts(page: Page, depth: int) -> list[str]:
 
 def _escape(text: str) -> str:
     """Return text that HTML takes for text, inside an element and inside a quoted attribute."""
-    return escape(text, quote=True)
+    return escape(printable(text), quote=True)
 
 
 def _body(section: Section, numbers: Mapping[str, int]) -> str:
