@@ -20,6 +20,8 @@ _LEADING = re.compile(r"^([-+=:%]|\d+(?=[.)](\s|$)))")
 _SPACE = re.compile(r"\s+")
 # What would end an address, or the cell that it stands in.
 _ENDING = re.compile(r"[<>|`\\]")
+# What would be read as a single character in an address.
+_ENTITY = re.compile(r"(&#?\w+);")
 
 
 def markdown_text(page: Page) -> str:
@@ -151,8 +153,9 @@ def _link(text: str, url: str) -> str:
 
 
 def _address(url: str) -> str:
-    """Return an address in angle brackets, with what would end it or its cell percent-encoded."""
-    return f"<{_ENDING.sub(lambda found: f'%{ord(found[0]):02X}', url)}>"
+    """Return an address in angle brackets, with what would end or change it percent-encoded."""
+    whole = _ENTITY.sub(r"\1%3B", url)
+    return f"<{_ENDING.sub(lambda found: f'%{ord(found[0]):02X}', whole)}>"
 
 
 def _bar(bar: Bar) -> str:
