@@ -99,4 +99,4 @@ def _sectors(dossier: Dossier, filters: Filters) -> Callable[[Stance], dict[str,
 
 def _ordered(cells: Sequence[Mapping[str, Cell]], labels: Mapping[str, str]) -> list[str]:
     counts = Counter(key for found in cells for key in found)
-    return sorted(counts, key=lambda key: (-counts[key], labels[key]))
+    return sorted(counts, key=lambda key: (-counts[key], labels[key], key))

@@ -80,7 +80,7 @@ def _concerns(context: Context, stances: Sequence[Stance]) -> Bars:
     labels = context.dossier.terms.concerns
     main = Counter(stance.concerns[0] for stance in stances if stance.concerns)
     further = Counter(concern for stance in stances for concern in stance.concerns[1:])
-    ordered = sorted({*main, *further}, key=lambda concern: (-main[concern], -further[concern], labels[concern]))
+    ordered = sorted({*main, *further}, key=lambda key: (-main[key], -further[key], labels[key], key))
     return Bars(
         tuple(
             Bar(
@@ -124,7 +124,7 @@ def _sectors_by_stage(context: Context, sectors: Sequence[Sector]) -> Table:
         Column("sector", "Sector", "id of the field of cooperation"),
         *(Column(stage, stage.capitalize(), f"how many are {stage}") for stage in stages),
     )
-    named = sorted({record.sector for record in sectors}, key=lambda sector: labels[sector])
+    named = sorted({record.sector for record in sectors}, key=lambda sector: (labels[sector], sector))
     return Table(
         columns,
         tuple((Term(sector, labels[sector]), *(counts[sector, stage] for stage in stages)) for sector in named),
