@@ -217,7 +217,8 @@ class Page(Struct, frozen=True):
     """A listing, whose body is one table, or a brief of several sections.
 
     `caption` says what the page rests on, `footer` how to read it. Without `header` the rows of a
-    listing stand alone where they are for scripts.
+    listing stand alone where they are for scripts; `spreadsheet_safe` keeps a spreadsheet from running
+    one of their cells as a formula.
     """
 
     title: str
@@ -226,3 +227,4 @@ class Page(Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     footer: str = ""
     header: bool = True
+    spreadsheet_safe: bool = False

@@ -90,7 +90,8 @@ def changes(asked: ChangeFilters, out: RowsOutput, of: OneDossier) -> None:
         msg = "changes needs --since DATE"
         raise UsageError(msg)
     known, filters = of.load(), asked.filters()
-    emit(changes_page(known, filters, out.shape()), out.form, out.output, LISTING_FORMATS)
+    page = changes_page(known, filters, out.shape())
+    emit(page, out.form, out.output, LISTING_FORMATS, spreadsheet_safe=out.spreadsheet_safe)
     if not changes_in(known, filters):
         until = f" until {asked.until}" if asked.until else ""
         tell(f"Nothing changed in {known.id} since {asked.since}{until}.")
@@ -143,7 +144,8 @@ def matrix(
         brief matrix --min-level talks -f csv
     """
     known, filters = of.load(), asked.filters()
-    emit(matrix_page(known, filters, by, out.shape()), out.form, out.output, LISTING_FORMATS)
+    page = matrix_page(known, filters, by, out.shape())
+    emit(page, out.form, out.output, LISTING_FORMATS, spreadsheet_safe=out.spreadsheet_safe)
     tell_if_nothing(known, queries.stances, filters)
 
 
@@ -161,7 +163,8 @@ def search(
         brief search nazari -f json | jq '.[] | [.kind, .record, .fields]'
     """
     known, filters, sought = of.load(), asked.filters(), parse_words(words)
-    emit(search_page(known, filters, sought, out.shape()), out.form, out.output, LISTING_FORMATS)
+    page = search_page(known, filters, sought, out.shape())
+    emit(page, out.form, out.output, LISTING_FORMATS, spreadsheet_safe=out.spreadsheet_safe)
     if not queries.search(known, filters, sought):
         tell(what_words_would_find(known, filters, sought))
 

@@ -69,7 +69,8 @@ def dossiers(
     ]
     if country is not None and not knowing:
         raise queries.nowhere([known for _, known in shelf.dossiers], country)
-    emit(dossiers_page(knowing, out.shape()), out.form, out.output, LISTING_FORMATS)
+    page = dossiers_page(knowing, out.shape())
+    emit(page, out.form, out.output, LISTING_FORMATS, spreadsheet_safe=out.spreadsheet_safe)
     tell_broken(shelf.broken)
 
 
@@ -160,7 +161,8 @@ def diff(
     found = (catalogue.find(old), catalogue.find(new))
     before, after = (Listed(entry, entry.read(cached=not no_cache)) for entry in found)
     differences = differences_between(before.dossier, after.dossier)
-    emit(diff_page(before, after, differences, out.shape()), out.form, out.output, LISTING_FORMATS)
+    page = diff_page(before, after, differences, out.shape())
+    emit(page, out.form, out.output, LISTING_FORMATS, spreadsheet_safe=out.spreadsheet_safe)
     if differences:
         raise typer.Exit(1)
     tell("No difference.")

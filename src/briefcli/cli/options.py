@@ -426,6 +426,9 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
         int | None, _output("--limit", metavar="N", parser=whole_number(0), help="At most so many rows.")
     ] = None
     no_header: Annotated[bool, _output("--no-header", help="TSV and CSV without their header row.")] = False
+    spreadsheet_safe: Annotated[
+        bool, _output("--spreadsheet-safe", help="TSV and CSV with an apostrophe before what would be a formula.")
+    ] = False
 
     def shape(self) -> Shape:
         """Return what is wanted of the listing."""

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from msgspec import structs
+
 from briefcli.characters import printable_line
 from briefcli.errors import UsageError, unknown_value
 from briefcli.render import Format, Screen, render
@@ -34,21 +36,35 @@ _WIDEST = 10_000
 _STREAMS = {"/dev/stdout": "1", "/dev/stderr": "2"}
 
 
-def emit(page: Page, form: Format | None, output: Path | None, possible: Sequence[Format]) -> None:
+def emit(
+    page: Page,
+    form: Format | None,
+    output: Path | None,
+    possible: Sequence[Format],
+    *,
+    spreadsheet_safe: bool = False,
+) -> None:
     """Write a page to a file or to standard output.
 
     The format is the one asked for; else the file's suffix tells; else it is a table on a
     terminal, and in a pipe TSV for a listing and Markdown for a brief.
 
     Raises:
-        UsageError: the suffix is of no possible format, or the file cannot be written.
+        UsageError: the suffix is of no possible format, the file cannot be written, or the format is none
+            for spreadsheets.
     """
     piped = Format.TSV if Format.TSV in possible else Format.MD
+    told = _told_by(output, possible, piped) if output is not None and form is None else None
+    chosen = form or told or (Format.TABLE if sys.stdout.isatty() else piped)
+    if spreadsheet_safe:
+        if chosen not in {Format.TSV, Format.CSV}:
+            msg = f"--spreadsheet-safe is for tsv and csv, not for {chosen}"
+            raise UsageError(msg)
+        page = structs.replace(page, spreadsheet_safe=True)
     if output is not None:
-        write_file(output, render(page, form or _told_by(output, possible, piped), Screen()))
-        return
-    chosen = form or (Format.TABLE if sys.stdout.isatty() else piped)
-    write_out(render(page, chosen, _screen()))
+        write_file(output, render(page, chosen, Screen()))
+    else:
+        write_out(render(page, chosen, _screen()))
 
 
 def write_out(text: str) -> None:
@@ -82,7 +98,7 @@ def write_file(path: Path, text: str) -> None:
 
 
 def tell(text: str) -> None:
-    """Say something to the user in one line, on standard error; where nobody can hear it, the exit code must do."""
+    """Say something in one line, on standard error; where nobody can hear it, the exit code must do."""
     if sys.stderr is None:
         return
     try:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from briefcli.characters import FORMULA
 from briefcli.dossier.countries import fold, iso_code, iso_country, suggest_country
 from briefcli.dossier.dates import age_in_days, has_begun, last_day, newest
 from briefcli.dossier.model import Event, Sector, Stance, Topic, Verdict
@@ -17,6 +20,10 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier, Record
     from briefcli.dossier.problems import TreePath
+
+
+#: How much of a long text a finding quotes.
+_BEGINNING = 30
 
 
 def error_findings(dossier: Dossier) -> list[Finding]:
@@ -239,6 +246,29 @@ def _kinds_graded(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(Rule.NO_GRADE, ("sources", index, "kind"), message)
 
 
+def _no_formulas(dossier: Dossier) -> Iterator[Finding]:
+    """Find the texts that a spreadsheet would run, for any of them may begin a cell of a listing or a diff."""
+    for path, text in _texts(msgspec.to_builtins(dossier), ()):
+        if FORMULA.match(text):
+            yield Finding(Rule.FORMULA, path, f"a spreadsheet takes {_beginning(text)!r} for a formula")
+
+
+def _texts(part: object, path: TreePath) -> Iterator[tuple[TreePath, str]]:
+    match part:
+        case str():
+            yield path, part
+        case dict():
+            for key, value in part.items():
+                yield from _texts(value, (*path, key))
+        case tuple():
+            for index, value in enumerate(part):
+                yield from _texts(value, (*path, index))
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _BEGINNING else f"{text[:_BEGINNING]}…"
+
+
 def _all_used(dossier: Dossier) -> Iterator[Finding]:
     cited = {item.source for _, record in _records(dossier) for item in record.evidence}
     concerns = Counter(concern for stance in dossier.stances for concern in stance.concerns)
@@ -285,5 +315,6 @@ _WARNINGS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     _claims_supported,
     _contradictions_explained,
     _kinds_graded,
+    _no_formulas,
     _all_used,
 )

@@ -59,6 +59,7 @@ class Rule(Enum):
     )
     UNSUPPORTED = ("unsupported-claim", Severity.WARNING, "name the source that makes the claim")
     NO_GRADE = ("no-grade", Severity.WARNING, "add the kind under grades, or give the source its reliability")
+    FORMULA = ("formula", Severity.WARNING, "begin it with a word, or write tables with --spreadsheet-safe")
     UNUSED_SOURCE = ("unused-source", Severity.WARNING, "cite the source or remove it")
     UNUSED_CONCERN = ("unused-concern", Severity.WARNING, "remove it from terms: concerns")
     UNUSED_SECTOR = ("unused-sector", Severity.WARNING, "remove it from terms: sectors")

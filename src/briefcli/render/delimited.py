@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from briefcli.characters import FORMULA
 from briefcli.page import Citation, Table
 from briefcli.render.records import plain
 
@@ -31,8 +32,15 @@ def _delimited(page: Page, delimiter: str) -> str:
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
     if page.header:
         writer.writerow(column.key for column in page.body.columns)
-    writer.writerows([_flat(cell) for cell in row] for row in page.body.rows)
+    shown = _tame if page.spreadsheet_safe else _flat
+    writer.writerows([shown(cell) for cell in row] for row in page.body.rows)
     return stream.getvalue()
+
+
+def _tame(cell: Cell) -> str:
+    """Return a cell as one text that no spreadsheet runs: an apostrophe stands before what would be a formula."""
+    text = _flat(cell)
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _flat(cell: Cell) -> str:
