@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from briefcli.cli.app import run as run_app
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).with_name("golden")
 DOSSIERS = Path(__file__).with_name("dossiers")
+
+# The same examples in every run, so that a failure is one of the change at hand; HYPOTHESIS_PROFILE=long draws others.
+settings.register_profile("short", derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=5000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 
 class Result(NamedTuple):

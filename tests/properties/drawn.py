@@ -1,0 +1,159 @@
+"""Dossiers in which `check` finds no error, drawn at random."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from briefcli.characters import UNSAFE
+from briefcli.dossier.countries import fold, iso_code
+from briefcli.dossier.dates import PartialDate, has_begun
+from briefcli.dossier.model import Reliability, SourceKind, Stage, TopicKind, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    Tree = dict[str, Any]
+    Drawn = st.SearchStrategy[Any]
+
+#: What is markup, code, a formula, a value of another type or an end of something in one of the formats.
+FRAGMENTS = (
+    *("|", "`", "```", '"', "'", "\n", "\n\n", "\t", "  ", "\\", "*", "_", "~~", "^", "$x$", "[", "](", "[^1]"),
+    *("[^1]: ", "#", "# ", "> ", "- ", "+ ", "1. ", "a) ", "(i) ", "| - |", "---", "===", "=1+1", "-5 %", "@x"),
+    *("\uff1d1", "%", ": ", "&amp;", "&lt;", "&#60;", "<b>", "</td>", "<script>alert(1)</script>", "<!--", "-->"),
+    *("<https://example.org>", "[x](javascript:alert(1))", "![x](data:text/html,x)", "javascript:x", "[red]"),
+    *("[/]", "{{7*7}}", "{.x}", ":::", "; ", ",", ". ", "! ", "NA", "NULL", "no", "1.10", "007", "1e5", "0x10"),
+    *("true", "2025-02", "é", "e\u0301", "\u0301", "ß", "\u0131", "友好", "سلم", "\u06cc\u200c\u062e", "🇳🇴"),
+    *("👩\u200d🚀", "\U0001d538", "\xa0", "\xad"),
+)
+_LETTERS = st.characters(codec="utf-8").filter(lambda char: not UNSAFE.search(char))
+#: The countries of records, as they are typed; bodies of the dossier's own come beside them.
+_COUNTRIES = ("NO", "Norway", "us", "Namibia", "Côte d'Ivoire")
+
+
+def examples(share: int) -> int:
+    """Return how many examples a costly property gets, of each hundred that the profile has."""
+    return max(1, settings.default.max_examples * share // 100) if settings.default else share
+
+
+def texts(most: int = 40) -> st.SearchStrategy[str]:
+    """Texts of one to so many characters, most of them hostile, and some of them alike."""
+    pieces = st.sampled_from(FRAGMENTS) | st.sampled_from("ab Z9") | _LETTERS
+    return st.sampled_from("aA") | st.lists(pieces, min_size=1, max_size=8).map(
+        lambda parts: "".join(parts)[:most]
+    )
+
+
+ids = st.from_regex(r"[a-z0-9]{1,3}([-.][a-z0-9]{1,2})?", fullmatch=True)
+dates = st.one_of(
+    st.sampled_from(["2024", "2024-02", "2024-02-29", "2024-03", "2025"]),
+    st.builds(lambda day, length: day.isoformat()[:length], st.dates(), st.sampled_from([4, 7, 10])),
+)
+_hosts = st.sampled_from(
+    ["example.org", "a.b:80", "x&y;", "[::1]", "友.example", "<b>", "'", '"', "&lt;", "*_`|\\"]
+)
+_rests = st.lists(st.sampled_from(FRAGMENTS) | _LETTERS, max_size=4).map(
+    lambda parts: "".join("".join(parts).split())
+)
+urls = st.builds("{}://{}{}{}".format, st.sampled_from(["http", "https"]), _hosts, st.sampled_from("/?#"), _rests)
+
+
+@st.composite
+def dossiers(draw: st.DrawFn) -> Tree:
+    """Draw the tree of a dossier in which `check` finds no error."""
+    tree: Tree = {"dossier": draw(ids), "as_of": draw(dates)}
+    tree |= {key: draw(texts()) for key in ("title", "subject", "summary")}
+    tree["levels"] = draw(_several({"id": ids, "label": texts(), "meaning": texts()}, "id", least=1))
+    tree["terms"] = {key: draw(st.dictionaries(ids, texts(), max_size=3)) for key in ("concerns", "sectors")}
+    tree["countries"] = draw(_bodies())
+    tree["grades"] = draw(st.dictionaries(_words(SourceKind), _words(Reliability), max_size=3))
+    tree["sources"] = draw(_sources())
+    for name, strategy in _records(tree).items():
+        tree[name] = draw(strategy)
+    return tree
+
+
+def _words(kind: Any) -> Drawn:
+    return st.sampled_from([member.value for member in kind])
+
+
+def _several(
+    fields: dict[str, Drawn], key: str | Callable[[Tree], Hashable], *, least: int = 0, **may: Drawn
+) -> Drawn:
+    """Draw up to three mappings that differ in a key."""
+    identity = key if callable(key) else lambda entry: entry[key]
+    return st.lists(st.fixed_dictionaries(fields, optional=may), min_size=least, max_size=3, unique_by=(identity,))
+
+
+def _bodies() -> Drawn:
+    """Draw bodies with codes and names that are no country's."""
+    names = texts().filter(lambda name: iso_code(name) is None)
+    listed = st.lists(names, max_size=3, unique_by=fold)
+    return listed.map(
+        lambda found: {f"X{letter}": {"name": name} for letter, name in zip("ABC", found, strict=False)}
+    )
+
+
+def _sources() -> Drawn:
+    fields = {"id": ids, "publisher": texts(), "kind": _words(SourceKind), "title": texts(60)}
+    return _several(fields, "id", least=1, url=urls, date=dates, reliability=_words(Reliability))
+
+
+def _records(tree: Tree) -> dict[str, Drawn]:
+    """Return what draws the records of each kind, with references that lead somewhere."""
+    as_of = PartialDate(tree["as_of"])
+    sources = st.sampled_from([source["id"] for source in tree["sources"]])
+    told = st.fixed_dictionaries(
+        {"source": sources}, optional={"verdict": _words(Verdict), "note": texts(), "locator": texts()}
+    )
+    claim = {
+        "credibility": st.sampled_from("123456"),
+        "evidence": st.lists(sources | told, min_size=1, max_size=3),
+    }
+    begun = dates.map(lambda date: date if has_begun(PartialDate(date), as_of) else as_of)
+    country = st.sampled_from([*_COUNTRIES, *tree["countries"]])
+    countries = st.lists(country, max_size=3)
+    concerns, sectors = tree["terms"]["concerns"], tree["terms"]["sectors"]
+    stances = _several(
+        {"country": country, "since": begun, "level": st.sampled_from([level["id"] for level in tree["levels"]])}
+        | {"status": texts(), "summary": texts(), **claim},
+        lambda entry: (_code(entry["country"]), entry["since"]),
+        concerns=st.lists(st.sampled_from(list(concerns)), max_size=3) if concerns else st.builds(list),
+    )
+    topics = _several(
+        {"kind": _words(TopicKind), "title": texts(), "summary": texts(), "countries": countries, **claim},
+        lambda entry: (entry["kind"], fold(entry["title"])),
+        since=begun,
+    )
+    cooperation = _several(
+        {"sector": st.sampled_from(list(sectors) or [""]), "countries": countries, "initiative": texts()}
+        | {"stage": _words(Stage), **claim},
+        lambda entry: (entry["sector"], fold(entry["initiative"])),
+        since=begun,
+        outcome=texts(),
+        summary=texts(),
+    )
+    events = _several(
+        {"date": dates, "title": texts(), "evidence": claim["evidence"]},
+        lambda entry: (entry["date"], fold(entry["title"])),
+        countries=countries,
+        summary=texts(),
+        credibility=claim["credibility"],
+    )
+    return {
+        "stances": stances,
+        "topics": topics,
+        "sectors": cooperation if sectors else st.builds(list),
+        "events": events.map(lambda found: [_marked(event, as_of) for event in found]),
+    }
+
+
+def _code(country: str) -> str:
+    return iso_code(country) or country
+
+
+def _marked(event: Tree, as_of: PartialDate) -> Tree:
+    """Return an event that says of itself whether it came after the dossier's own day."""
+    return event if has_begun(event["date"], as_of) else {**event, "follow_up": "true"}

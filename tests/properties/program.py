@@ -1,0 +1,103 @@
+"""Every command of the program in every format, run in this process on a dossier."""
+
+from __future__ import annotations
+
+import io
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer.main
+
+from briefcli.cli.app import app
+from briefcli.dossier.countries import iso_code
+from briefcli.dossier.yamltext import yaml_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from properties.drawn import Tree
+
+HOSTILE = Path(__file__).parents[1] / "dossiers" / "good" / "hostile.yaml"
+_GROUP: Any = typer.main.get_command(app)
+#: The commands that read no dossier.
+_WITHOUT = {"new", "schema"}
+
+
+class Run(NamedTuple):
+    """What a run of the program left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Call(NamedTuple):
+    """A command, the format that is asked for, and all its arguments."""
+
+    command: str
+    form: str
+    arguments: tuple[str, ...]
+
+
+def run(*arguments: str) -> Run:
+    """Run the program in a pipe; every error that is none of the user's is raised, and those too."""
+    raw, err = io.BytesIO(), io.StringIO()
+    out = io.TextIOWrapper(raw, encoding="utf-8")
+    with redirect_stdout(out), redirect_stderr(err):
+        code: int = _GROUP.main(list(arguments), prog_name="brief", standalone_mode=False) or 0
+    return Run(code, raw.getvalue().decode(), err.getvalue())
+
+
+def written(tree: Tree, folder: Path) -> Path:
+    """Return the path of a file that holds a dossier, the same for every dossier."""
+    path = folder / "drawn.yaml"
+    path.write_text(yaml_text(tree), encoding="utf-8")
+    return path
+
+
+def calls(tree: Tree, path: Path) -> Iterator[Call]:
+    """Return each command that reads a dossier, in each of its formats and once with all of its flags."""
+    for name, command in _GROUP.commands.items():
+        needed = _needed(name, tree, path)
+        if name in _WITHOUT or needed is None:
+            continue
+        options = {option: parameter for parameter in command.params for option in parameter.opts}
+        arguments = [name, *needed, *(["-d", str(path)] if "--dossier" in options else [])]
+        offered = options["--format"].shell_complete(typer.Context(command), "")
+        for form in (item.value for item in offered):
+            yield Call(name, form, (*arguments, "-f", form))
+        flags = [option for option, parameter in options.items() if getattr(parameter, "is_flag", False)]
+        yield Call(name, "", (*arguments, *flags))
+
+
+def _needed(name: str, tree: Tree, path: Path) -> list[str] | None:
+    """Return what a command needs beside its options; None where the dossier has nothing for it."""
+    named = [country for country in _named(tree) if iso_code(country) or country in tree["countries"]]
+    apart = list({iso_code(country) or country: country for country in named}.values())
+    match name:
+        case "country":
+            return apart[:1] or None
+        case "compare":
+            return apart[:6] if len(apart) > 1 else None
+        case "changes":
+            return ["--since", "0001"]
+        case "search":
+            return [tree["sources"][0]["id"]]
+        case "check":
+            return [str(path)]
+        case "diff":
+            return [str(HOSTILE), str(path)]
+        case _:
+            return []
+
+
+def _named(tree: Tree) -> list[str]:
+    """Return the countries that records name."""
+    named = [stance["country"] for stance in tree["stances"]]
+    return named + [
+        country
+        for kind in ("topics", "sectors", "events")
+        for record in tree[kind]
+        for country in record.get("countries", [])
+    ]
