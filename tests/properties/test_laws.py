@@ -1,0 +1,98 @@
+"""What holds between two answers of the program on one dossier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from briefcli.dossier import queries
+from briefcli.dossier.changes import changes
+from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.model import Stage
+from briefcli.dossier.queries import Filters
+from briefcli.dossier.reading import DossierFile, read_dossier
+from briefcli.dossier.yamltext import yaml_text
+from properties.drawn import dates, dossiers, examples
+from properties.program import run, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from briefcli.dossier.model import Dossier
+    from properties.drawn import Tree
+
+_FAR = PartialDate("9999-12-31")
+_QUERIES: dict[str, Callable[[Dossier, Filters], Sequence[object]]] = {
+    "stances": queries.stances,
+    "topics": queries.topics,
+    "sectors": queries.sectors,
+    "events": queries.events,
+    "sources": queries.sources,
+    "changes": changes,
+}
+
+
+def _filters(tree: Tree) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw some filters and their values."""
+    levels = st.sampled_from([level["id"] for level in tree["levels"]])
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "country": _some(st.sampled_from(["NO", "us", "Namibia", *tree["countries"]])),
+            "source": _some(st.sampled_from([source["id"] for source in tree["sources"]])),
+            "level": _some(levels),
+            "min_level": levels,
+            "max_level": levels,
+            "stage": _some(st.sampled_from([stage.value for stage in Stage])),
+            "credibility": st.integers(1, 6),
+            "since": dates,
+            "until": dates,
+            "grep": _some(st.sampled_from("aA=é")),
+            "history": st.just(value=True),
+        },
+    )
+
+
+def _some(values: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(values, min_size=1, max_size=2).map(tuple)
+
+
+def _read(tree: Tree) -> Dossier:
+    return read_dossier([DossierFile("drawn.yaml", yaml_text(tree).encode())], "drawn")
+
+
+@settings(max_examples=examples(60))
+@given(st.data())
+def test_filters_narrow_and_their_order_says_nothing(data: st.DataObject) -> None:
+    """What passes two filters passes each of them, and stands in the same order as before."""
+    tree = data.draw(dossiers())
+    given_filters = data.draw(_filters(tree))
+    known = _read(tree)
+    for query in _QUERIES.values():
+        found = query(known, Filters(**given_filters))
+        for name in given_filters.keys() - {"history"}:
+            wider = query(known, structs.replace(Filters(**given_filters), **{name: getattr(Filters(), name)}))
+            assert [item for item in wider if item in found] == found
+
+
+@settings(max_examples=examples(20))
+@given(dossiers())
+def test_a_day_far_ahead_is_as_no_day(tree: Tree) -> None:
+    """Everything has begun by then; only a source that nothing cites is none of that day."""
+    known = _read(tree)
+    cited = queries.uses(queries.records(known))
+    for name, query in _QUERIES.items():
+        found = [item for item in query(known, Filters()) if name != "sources" or getattr(item, "id", "") in cited]
+        assert query(known, Filters(as_of=_FAR)) == found
+
+
+@settings(max_examples=examples(20))
+@given(dossiers())
+def test_a_dossier_does_not_differ_from_itself(folder: Path, tree: Tree) -> None:
+    """Whatever stands in it."""
+    path = str(written(tree, folder))
+    assert run("diff", path, path).code == 0
