@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 #: How many possible values an error names.
 _MOST = 24
+#: A longer text is no word that somebody has misspelt, and takes long to compare.
+_LONGEST = 100
 
 
 class BriefError(Exception):
@@ -47,8 +50,8 @@ def unknown_value(what: str, given: str, possible: Iterable[str], *, near: str |
 
 def nearest(given: str, possible: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the possible value that `given` was most likely meant to be, if there is one."""
-    import difflib  # noqa: PLC0415 - only a mistake needs it
-
+    if len(given) > _LONGEST:
+        return None
     folded = {value.casefold(): value for value in possible}
     found = difflib.get_close_matches(given.casefold(), folded, n=1, cutoff=cutoff)
     return folded[found[0]] if found else None

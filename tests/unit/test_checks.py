@@ -361,3 +361,16 @@ def test_evidence_without_any_date_is_stale() -> None:
     assert age_findings(dossier, datetime.date(2025, 4, 1), 30) == [
         Finding(Rule.STALE, ("as_of",), "no source has a date")
     ]
+
+
+def test_of_many_unknown_words_only_the_first_get_a_suggestion() -> None:
+    """Each word is compared with all that is known, and a dossier full of unknown ones must not make that last."""
+    ids = [f"source-{number}" for number in range(1000)]
+    given = ", ".join(f"sauce-{number}" for number in range(100))
+    text = RIVER.replace("evidence: [gazette]", f"evidence: [{given}]").replace(
+        "sources:\n",
+        "sources:\n" + "".join(f"  - {{id: {entry}, publisher: P, kind: press, title: T}}\n" for entry in ids),
+    )
+    told = problems(text)
+    assert [f"'source-{number}'" in told[number] for number in range(100)] == [True] * 50 + [False] * 50
+    assert told[99].endswith("unknown-source: 'sauce-99' is not the id of a source; define it under sources")

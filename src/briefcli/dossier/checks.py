@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: How much of a long text a finding quotes.
 _BEGINNING = 30
+#: How often unknown words are compared with known ones, which takes about a second.
+_COMPARISONS = 50_000
 
 
 def error_findings(dossier: Dossier) -> list[Finding]:
@@ -97,47 +100,73 @@ def _identity(record: Record) -> tuple[object, ...]:
 
 
 def _known_countries(dossier: Dossier) -> Iterator[Finding]:
+    suggest = _Suggestions(lambda given: suggest_country(given, dossier.countries), len(dossier.countries) + 250)
     for path, record in _records(dossier):
         for index, country in enumerate(record.countries):
             if country not in dossier.countries:
                 where = (*path, "country") if isinstance(record, Stance) else (*path, "countries", index)
-                near = suggest_country(country, dossier.countries)
-                remedy = f"did you mean {near!r}? If not, {Rule.COUNTRY.remedy}" if near else None
-                yield Finding(Rule.COUNTRY, where, f"{country!r} is no country known here", remedy)
+                yield _unknown(Rule.COUNTRY, where, country, suggest, "no country known here")
 
 
 def _known_sources(dossier: Dossier) -> Iterator[Finding]:
     ids = {source.id: source.title for source in dossier.sources}
+    suggest = _suggestions_of(ids)
     for path, record in _records(dossier):
         for index, item in enumerate(record.evidence):
             if item.source not in ids:
                 where = (*path, "evidence", index, "source")
-                yield _unknown(Rule.SOURCE, where, item.source, ids, "the id of a source")
+                yield _unknown(Rule.SOURCE, where, item.source, suggest, "not the id of a source")
 
 
 def _known_terms(dossier: Dossier) -> Iterator[Finding]:
     levels = {level.id: level.label for level in dossier.levels}
     concerns, sectors = dossier.terms.concerns, dossier.terms.sectors
+    like_a_level, like_a_concern, like_a_sector = map(_suggestions_of, (levels, concerns, sectors))
     for number, stance in enumerate(dossier.stances):
         path = ("stances", number)
         if stance.level not in levels:
-            yield _unknown(Rule.LEVEL, (*path, "level"), stance.level, levels, "the id of a level")
+            yield _unknown(Rule.LEVEL, (*path, "level"), stance.level, like_a_level, "not the id of a level")
         for index, concern in enumerate(stance.concerns):
             if concern not in concerns:
                 where = (*path, "concerns", index)
-                yield _unknown(Rule.CONCERN, where, concern, concerns, "the id of a concern")
+                yield _unknown(Rule.CONCERN, where, concern, like_a_concern, "not the id of a concern")
     for number, record in enumerate(dossier.sectors):
         if record.sector not in sectors:
             at = ("sectors", number, "sector")
-            yield _unknown(Rule.SECTOR, at, record.sector, sectors, "the id of a sector")
+            yield _unknown(Rule.SECTOR, at, record.sector, like_a_sector, "not the id of a sector")
 
 
-def _unknown(rule: Rule, path: TreePath, given: str, known: Mapping[str, str], what: str) -> Finding:
-    """Return a finding that suggests the nearest id, or the id of what bears the label that was given."""
-    labelled = {fold(label): entry_id for entry_id, label in known.items()}
-    near = labelled.get(fold(given)) or nearest(given, known)
+class _Suggestions:
+    """What unknown words were most likely meant to be, for the first of them.
+
+    Each is compared with all that is known, which a dossier of many unknown words must not make last.
+    """
+
+    def __init__(self, suggest: Callable[[str], str | None], known: int) -> None:
+        self._suggest = suggest
+        self._known = known
+        self._found: dict[str, str | None] = {}
+
+    def __call__(self, given: str) -> str | None:
+        if given not in self._found and len(self._found) * self._known < _COMPARISONS:
+            self._found[given] = self._suggest(given)
+        return self._found.get(given)
+
+
+def _suggestions_of(known: Mapping[str, str]) -> _Suggestions:
+    """Return what suggests the nearest id, or the id of what bears the label that was given."""
+
+    @cache
+    def labelled() -> dict[str, str]:
+        return {fold(label): entry_id for entry_id, label in known.items()}
+
+    return _Suggestions(lambda given: labelled().get(fold(given)) or nearest(given, known), len(known))
+
+
+def _unknown(rule: Rule, path: TreePath, given: str, suggest: _Suggestions, what: str) -> Finding:
+    near = suggest(given)
     remedy = f"did you mean {near!r}? If not, {rule.remedy}" if near else None
-    return Finding(rule, path, f"{given!r} is not {what}", remedy)
+    return Finding(rule, path, f"{given!r} is {what}", remedy)
 
 
 def _some_evidence(dossier: Dossier) -> Iterator[Finding]:
@@ -206,10 +235,12 @@ def _named_once(dossier: Dossier) -> Iterator[Finding]:
         else:
             lists["countries"] = tuple((country,) for country in record.countries)
         for key, items in lists.items():
+            seen: set[tuple[str, ...]] = set()
             for index, item in enumerate(items):
-                if item in items[:index]:
+                if item in seen:
                     message = f"{item[0]!r} is named twice"
                     yield Finding(Rule.DUPLICATE_ITEM, (*path, key, index), message)
+                seen.add(item)
 
 
 def _countries_apart(dossier: Dossier) -> Iterator[Finding]:

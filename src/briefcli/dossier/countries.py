@@ -83,9 +83,10 @@ def suggest_country(text: str, known: Mapping[str, Country]) -> str | None:
 
     A name that begins with what was typed comes before one that merely resembles it.
     """
+    folded = fold(text)
     for countries in (known, _iso_countries()):
         names = [country.name for country in countries.values()]
-        begun = [name for name in names if len(fold(text)) > 2 and fold(name).startswith(fold(text))]
+        begun = [name for name in names if len(folded) > 2 and fold(name).startswith(folded)]
         near = begun[0] if begun else nearest(text, names, cutoff=0.75)
         if near:
             return near

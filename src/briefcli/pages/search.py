@@ -82,8 +82,10 @@ def _excerpt(words: Words, name: str, texts: Iterable[tuple[str, str]]) -> tuple
 def _passages(words: Words, text: str) -> Iterator[str]:
     """Return the sentence of each of the words; of a long one what is in reach before and after the word."""
     for start, end in words.spans(text):
-        begins = max((gap.end() for gap in _BETWEEN_SENTENCES.finditer(text, 0, start)), default=0)
-        ends = next((gap.start() for gap in _BETWEEN_SENTENCES.finditer(text, end)), len(text))
+        # Beyond this the sentence is long, and where it begins and ends says nothing.
+        first, last = max(0, start - 2 * REACH - 1), min(len(text), end + 2 * REACH + 1)
+        begins = max((gap.end() for gap in _BETWEEN_SENTENCES.finditer(text, first, start)), default=first)
+        ends = next((gap.start() for gap in _BETWEEN_SENTENCES.finditer(text, end, last)), last)
         before, after = text[begins:start], text[end:ends]
         if len(before) + len(after) > 2 * REACH:
             before, after = _end(before), _beginning(after)
