@@ -348,3 +348,21 @@ def test_a_brief_is_not_written_as_rows() -> None:
             render(page, form, Screen())
     with pytest.raises(UsageError, match="csl is made from the columns"):
         render(page, Format.CSL, Screen())
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_terms_of_one_label_stand_in_the_order_of_their_ids(process: Callable[..., Result], seed: str) -> None:
+    """Not in the order of a set, which differs from run to run."""
+    ids = list("fbdace")
+    terms = ", ".join(f"{key}: Same" for key in ids)
+    sectors = "".join(
+        f"  - {{sector: {key}, countries: [EG], initiative: {key}, stage: agreed, credibility: 1, evidence: [gazette]}}\n"
+        for key in ids
+    )
+    text = f"{RIVER}    concerns: [{', '.join(ids)}]\nterms: {{concerns: {{{terms}}}, sectors: {{{terms}}}}}\nsectors:\n{sectors}"
+    page = json.loads(process("summary", "-d", "-", "-f", "json", stdin=text, PYTHONHASHSEED=seed).out)
+    assert [bar["id"] for bar in page["concerns"]] == ["f", *"abcde"]  # f is the main one
+    assert [row["sector"] for row in page["sectors"]] == list("abcdef")
+    for by in ("concerns", "sectors"):
+        rows = process("matrix", "--by", by, "-d", "-", "-f", "tsv", stdin=text, PYTHONHASHSEED=seed).out
+        assert rows.split("\n")[0] == "country\tcode\tlevel\trank\ta\tb\tc\td\te\tf"

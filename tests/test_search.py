@@ -267,3 +267,10 @@ def test_every_mark_is_a_word_and_every_word_is_somewhere(typed: list[str]) -> N
         asked = Filters(grep=(word,), history=True)
         grepped = [*queries.everything(bundled(), asked), *queries.sources(bundled(), asked)]
         assert all(record in grepped for record in found)
+
+
+def test_a_long_sentence_full_of_a_word_is_one_excerpt(process: Callable[..., Result]) -> None:
+    """Of 20,000 places the first is shown, with what is in reach of it."""
+    text = RIVER.replace("Sends a delegation.", "water and more " * 20_000)
+    result = process("search", "water", "-d", "-", "--columns", "excerpt", "--no-header", stdin=text)
+    assert result == (0, "water and more water and more water and more water and more …\n", "")

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 # What begins a construct inside a line, in CommonMark or an extension that GitHub or Pandoc has on.
 _INLINE = re.compile(r"[\\`*_{}\[\]<>|~^$&@#]")
-# What begins a block where it stands first: lists, settings, definitions, headings underlined.
-_LEADING = re.compile(r"^([-+=:%]|\d+(?=[.)](\s|$)))")
+# What begins a block where it stands first: lists, settings, definitions, headings underlined; Pandoc has
+# lists by letters and Roman numbers too, but takes the A of `A. Smith` for an initial.
+_LEADING = re.compile(r"[-+=:%]|\(?(\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[A-Z](?=\)))(?=[.)](\s|$))")
 _SPACE = re.compile(r"\s+")
 # What would end an address, or the cell that it stands in.
 _ENDING = re.compile(r"[<>|`\\]")
@@ -145,7 +146,7 @@ def _leading(line: str) -> str:
     if not leading:
         return line
     end = leading.end()
-    return f"{line[:end]}\\{line[end:]}" if leading[0].isdigit() else f"\\{line}"
+    return f"{line[:end]}\\{line[end:]}" if leading[1] else f"\\{line}"
 
 
 def _link(text: str, url: str) -> str:
