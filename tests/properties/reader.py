@@ -6,8 +6,9 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
+from briefcli.dossier.files import DossierFile
 from briefcli.dossier.problems import Problem, Rule, Severity
-from briefcli.dossier.reading import DossierFile, Freshness, examine_dossier, read_dossier
+from briefcli.dossier.reading import Freshness, examine_dossier, read_dossier
 from briefcli.errors import DossierError
 
 if TYPE_CHECKING:

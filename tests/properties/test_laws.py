@@ -11,9 +11,10 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.files import DossierFile
 from briefcli.dossier.model import Stage
 from briefcli.dossier.queries import Filters
-from briefcli.dossier.reading import DossierFile, read_dossier
+from briefcli.dossier.reading import read_dossier
 from briefcli.dossier.yamltext import yaml_text
 from properties.drawn import dates, dossiers, examples
 from properties.program import run, written
