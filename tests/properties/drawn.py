@@ -24,8 +24,22 @@ FRAGMENTS = (
     *("[^1]: ", "#", "# ", "> ", "- ", "+ ", "1. ", "a) ", "(i) ", "| - |", "---", "===", "=1+1", "-5 %", "@x"),
     *("\uff1d1", "%", ": ", "&amp;", "&lt;", "&#60;", "<b>", "</td>", "<script>alert(1)</script>", "<!--", "-->"),
     *("<https://example.org>", "[x](javascript:alert(1))", "![x](data:text/html,x)", "javascript:x", "[red]"),
-    *("[/]", "{{7*7}}", "{.x}", ":::", "; ", ",", ". ", "! ", "NA", "NULL", "no", "1.10", "007", "1e5", "0x10"),
-    *("true", "2025-02", "é", "e\u0301", "\u0301", "ß", "\u0131", "友好", "سلم", "\u06cc\u200c\u062e", "🇳🇴"),
+    *("[/]", "{{7*7}}", "{.x}", ":::", "; ", ",", ". ", "! ", "NA", "NULL", "no", "1.10", "007", "1e5"),
+    *(
+        "0x10",
+        "0o7",
+        "true",
+        "2025-02",
+        "é",
+        "e\u0301",
+        "\u0301",
+        "ß",
+        "\u0131",
+        "友好",
+        "سلم",
+        "\u06cc\u200c\u062e",
+        "🇳🇴",
+    ),
     *("👩\u200d🚀", "\U0001d538", "\xa0", "\xad"),
 )
 _LETTERS = st.characters(codec="utf-8").filter(lambda char: not UNSAFE.search(char))
@@ -41,9 +55,8 @@ def examples(share: int) -> int:
 def texts(most: int = 40) -> st.SearchStrategy[str]:
     """Texts of one to so many characters, most of them hostile, and some of them alike."""
     pieces = st.sampled_from(FRAGMENTS) | st.sampled_from("ab Z9") | _LETTERS
-    return st.sampled_from("aA") | st.lists(pieces, min_size=1, max_size=8).map(
-        lambda parts: "".join(parts)[:most]
-    )
+    several = st.lists(pieces, min_size=1, max_size=8).map(lambda parts: "".join(parts)[:most])
+    return st.sampled_from("aA") | st.sampled_from(FRAGMENTS) | several
 
 
 ids = st.from_regex(r"[a-z0-9]{1,3}([-.][a-z0-9]{1,2})?", fullmatch=True)

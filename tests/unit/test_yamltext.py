@@ -6,8 +6,10 @@ import gc
 import re
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from briefcli.dossier.files import LARGEST
 from briefcli.dossier.yamltext import DEEPEST, Place, Places, Tree, read_places, read_tree, yaml_text
@@ -431,6 +433,16 @@ def test_text_is_written_so_that_no_reader_gives_it_another_type() -> None:
     assert yaml_text({"code": "NO", "since": "2025-02-16", "n": 3, "text": "a: é"}) == (
         "code: 'NO'\nsince: '2025-02-16'\nn: 3\ntext: 'a: é'\n"
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["1e5", "-1E+5", "0o14", "08", "1.", ".5", "1_000", "12:30:45", "0x1F", "=", "<<", "y", "~"]
+)
+def test_what_is_a_number_for_one_version_of_yaml_is_text_for_both(text: str) -> None:
+    """YAML 1.1 and 1.2 do not know the same numbers."""
+    document = yaml_text({"text": text, "number": 12})
+    assert yaml.load(document, yaml.CSafeLoader) == {"text": text, "number": 12}
+    assert YAML(typ="safe", pure=True).load(document) == {"text": text, "number": 12}
 
 
 @given(trees.filter(lambda tree: tree != ""))
