@@ -36,7 +36,7 @@ _WORDS = {
 _WORDS |= {"note", "locator"}
 
 
-@settings(max_examples=examples(8))
+@settings(max_examples=examples(5))
 @given(dossiers())
 def test_markup_of_any_words_is_that_of_harmless_words(folder: Path, tree: Tree) -> None:
     """The elements and their attributes are as many and the same, and every address is one of a source."""
@@ -52,7 +52,7 @@ def test_markup_of_any_words_is_that_of_harmless_words(folder: Path, tree: Tree)
 
 
 def _harmless(tree: Tree) -> Tree:
-    """Return a dossier with a harmless word for each text, the same for the same."""
+    """Return a dossier with a harmless word for each text, the same for the same; what is blank stays so."""
     words: dict[str, str] = {}
 
     def walk(part: Any, *, own: bool) -> Any:
@@ -62,7 +62,7 @@ def _harmless(tree: Tree) -> Tree:
             case list():
                 return [walk(value, own=False) for value in part]
             case _:
-                return words.setdefault(part, f"word{chr(97 + len(words))}") if own else part
+                return words.setdefault(part, "word" + "x" * len(words)) if own and part.strip() else part
 
     labels = {
         kind: {key: walk(label, own=True) for key, label in terms.items()} for kind, terms in tree["terms"].items()

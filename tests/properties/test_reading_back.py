@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SEPARATORS = {"csv": ",", "tsv": "\t"}
 
 
-@settings(max_examples=examples(5))
+@settings(max_examples=examples(3))
 @given(dossiers())
 def test_every_listing_is_read_back_from_every_format_for_scripts(folder: Path, tree: Tree) -> None:
     """JSON, JSON Lines and YAML, old or new, hold the same values, and CSV and TSV the same as texts."""
@@ -43,7 +43,7 @@ def test_every_listing_is_read_back_from_every_format_for_scripts(folder: Path, 
             assert frame.to_dict("records") == [_flat(record) for record in records]
 
 
-@settings(max_examples=examples(5))
+@settings(max_examples=examples(3))
 @given(dossiers())
 def test_a_spreadsheet_runs_no_cell_that_was_made_safe(folder: Path, tree: Tree) -> None:
     """Each cell is as it was, but for an apostrophe before those that a spreadsheet would run."""
