@@ -37,6 +37,11 @@ def without_coverage() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
 
 
+def bare(**variables: str) -> dict[str, str]:
+    """Return an environment of these variables alone, and the tests' own cache."""
+    return {"XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"], **variables}
+
+
 def run(*arguments: str | bytes | Path, command: Sequence[str] = BRIEF, **options: Any) -> Result:
     """Run a command, `brief` where nothing else is said, without standard input."""
     options = {"stdin": subprocess.DEVNULL, "timeout": 120, **options}
@@ -116,6 +121,11 @@ class TestStreams:
         for redirection in ("2>&-", "2>/dev/full") if Path("/dev/full").exists() else ("2>&-",):
             assert in_shell(f'"$@" {redirection}', "stances", "-c", "jpan") == Result(2, "", "")
             assert in_shell(f'"$@" {redirection}', *ONE, "--grep", "zebra") == Result(0, "country\n", "")
+
+    def test_standard_input_that_cannot_be_read_is_told(self) -> None:
+        """It was opened for writing alone."""
+        told = refusal(3, "standard input cannot be read: Bad file descriptor")
+        assert in_shell('"$@" 0>/dev/null', "stances", "-d", "-") == told
 
     def test_all_streams_may_be_closed(self, tmp_path: Path) -> None:
         """Then the exit code says whether the result was lost, and a file is written all the same."""
@@ -330,6 +340,12 @@ class TestDossier:
             assert run(*arguments, tmp_path) == told
             assert run(*arguments, tmp_path / "2.yaml") == told
         assert run("dossiers", "-d", tmp_path).code == 3
+        folder = tmp_path / "data-home" / "brief"
+        folder.mkdir(parents=True)
+        os.mkfifo(folder / "pipe.yaml")
+        fault = f"brief: {folder / 'pipe.yaml'} cannot be read: it is no regular file; brief check says more\n"
+        assert run("dossiers", "--columns", "id") == Result(3, "id\njapan-visit\nworld\n", fault)
+        assert run(*ONE) == Result(0, "country\nChina\n", "")
 
     @needs_fifo
     def test_completion_does_not_wait_for_a_pipe(self, tmp_path: Path) -> None:
@@ -517,7 +533,7 @@ class TestSurroundings:
         "variables",
         [
             {},
-            {"HOME": "/nonexistent"},
+            {"HOME": "/nonexistent", "XDG_CACHE_HOME": ""},
             {"HOME": ""},
             {"HOME": "/dev/null", "XDG_DATA_HOME": "/dev/null", "XDG_CACHE_HOME": "/dev/null"},
             {"XDG_DATA_HOME": "x" * 5000, "XDG_CACHE_HOME": "y" * 5000},
@@ -527,7 +543,7 @@ class TestSurroundings:
     )
     def test_no_home_is_needed(self, variables: dict[str, str], tmp_path: Path) -> None:
         """The bundled dossiers can be read whatever the environment says, and nothing is made on the way."""
-        result = run("dossiers", "--columns", "id", env=variables, cwd=tmp_path)
+        result = run("dossiers", "--columns", "id", env=bare(**variables), cwd=tmp_path)
         assert result == Result(0, "id\njapan-visit\nworld\n", "")
         assert tree(tmp_path) == []
 
@@ -562,12 +578,12 @@ class TestSurroundings:
     )
     def test_data_do_not_depend_on_the_locale(self, arguments: tuple[str, ...], locale: str) -> None:
         """They are UTF-8, even where Python is kept from correcting the locale itself."""
-        variables = {"LC_ALL": locale, "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "BRIEF_TODAY": "2026-03-01"}
+        variables = bare(LC_ALL=locale, PYTHONCOERCECLOCALE="0", PYTHONUTF8="0", BRIEF_TODAY="2026-03-01")
         assert run(*arguments, env=variables) == run(*arguments)
 
     def test_a_word_that_the_locale_cannot_spell_is_told_as_wrong(self) -> None:
         """The sentence is ASCII, and so is a table."""
-        variables = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+        variables = bare(LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
         result = run("country", "jäpän", env=variables)
         assert (result.code, result.out, result.err.isascii(), result.err.count("\n")) == (2, "", True, 1)
         table = run("stances", "-f", "table", env=variables)

@@ -33,6 +33,7 @@ _SUFFIXES = {
 }
 #: No screen is wider; COLUMNS may say anything, and a bar is as long as the screen is wide.
 _WIDEST = 10_000
+_DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
 _STREAMS = {"/dev/stdout": "1", "/dev/stderr": "2"}
 
 
@@ -124,7 +125,7 @@ def _is_stream(path: Path) -> bool:
 
 def _open_already(path: Path) -> int | None:
     """Return the descriptor that a name such as /dev/stdout or /dev/fd/3 stands for."""
-    named = _STREAMS.get(str(path)) or (path.name if path.parent == Path("/dev/fd") else "")
+    named = _STREAMS.get(str(path)) or (path.name if str(path.parent) in _DESCRIPTORS else "")
     return int(named) if named.isdecimal() else None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import re
-import sys
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -14,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import platformdirs
 
 from briefcli.dossier.files import (
-    LARGEST,
     DossierFile,
     digest_of,
     dossier_paths,
     exists,
     is_special,
     read_bytes,
+    read_standard_input,
     yaml_files,
 )
 from briefcli.dossier.store import Slot
@@ -58,11 +57,15 @@ class Origin(StrEnum):
 
 
 class Entry(NamedTuple):
-    """A dossier that can be read; `path` is a file or a folder, and None for standard input."""
+    """A dossier that can be read; `path` is a file or a folder, and None for standard input.
+
+    A `stream` is a pipe or a device that was named; one that merely lies in a folder is refused.
+    """
 
     id: str
     origin: Origin
     path: Path | None
+    stream: bool = False
 
     def files(self) -> list[DossierFile]:
         """Return the files of the dossier in name order.
@@ -71,11 +74,8 @@ class Entry(NamedTuple):
             DossierError: a file cannot be opened or read.
         """
         if self.path is None:
-            if sys.stdin is None:  # how Python says that it was closed before the start
-                msg = "standard input is closed"
-                raise DossierError(msg)
-            return [DossierFile("<stdin>", sys.stdin.buffer.read(LARGEST + 1))]
-        if is_special(self.path):
+            return [DossierFile("<stdin>", read_standard_input())]
+        if self.stream:
             return [DossierFile(str(self.path), read_bytes(self.path, special=True))]
         return [DossierFile(str(path), read_bytes(path)) for path in dossier_paths(self.path)]
 
@@ -89,7 +89,7 @@ class Entry(NamedTuple):
         """
         name = str(self.path or "the dossier on standard input")
         with _uncollected():
-            if not cached or self.path is None or is_special(self.path) or os.environ.get("BRIEF_CACHE") == "off":
+            if not cached or self.path is None or self.stream or os.environ.get("BRIEF_CACHE") == "off":
                 return _from_yaml(self.files(), name)
             if dossier := Slot(map(digest_of, dossier_paths(self.path))).fetch():
                 return dossier
@@ -145,7 +145,7 @@ def find_all(name: str) -> list[Entry]:
         return named
     path = Path(name)
     if is_stream(name):
-        return [Entry(name, Origin.PATH, path)]
+        return [Entry(name, Origin.PATH, path, stream=True)]
     if name and exists(path):
         path = _whole(path)
         if path.is_dir() and sum(_head(file) is not None for file in yaml_files(path)) != 1:

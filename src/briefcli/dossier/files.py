@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefcli.dossier.problems import Problem, Rule
@@ -68,7 +69,7 @@ def dossier_paths(path: Path) -> list[Path]:
     Raises:
         DossierError: the folder holds none, or cannot be looked into.
     """
-    paths = yaml_files(path) if path.is_dir() else [path]
+    paths = yaml_files(path) if exists(path) and path.is_dir() else [path]
     if not paths:
         try:
             next(path.iterdir(), None)
@@ -90,6 +91,22 @@ def read_bytes(path: Path, most: int = LARGEST + 1, *, special: bool = False) ->
             return stream.read(most)
     except OSError as error:
         raise _unreadable(path, error) from error
+
+
+def read_standard_input() -> bytes:
+    """Return what comes from standard input, to one byte more than a file may have.
+
+    Raises:
+        DossierError: it is closed, or cannot be read.
+    """
+    if sys.stdin is None:  # how Python says that it was closed before the start
+        msg = "standard input is closed"
+        raise DossierError(msg)
+    try:
+        return sys.stdin.buffer.read(LARGEST + 1)
+    except OSError as error:
+        msg = f"standard input cannot be read: {error.strerror or error}"
+        raise DossierError(msg) from error
 
 
 def digest_of(path: Path) -> bytes:
