@@ -51,6 +51,7 @@ def test_only_what_a_reader_can_do_without_is_less_than_an_error() -> None:
         "unexplained-contradiction": Severity.WARNING,
         "unsupported-claim": Severity.WARNING,
         "no-grade": Severity.WARNING,
+        "formula": Severity.WARNING,
         "unused-source": Severity.WARNING,
         "unused-concern": Severity.WARNING,
         "unused-sector": Severity.WARNING,
