@@ -49,7 +49,7 @@ def summary(asked: SummaryFilters, out: PageOutput, of: OneDossier) -> None:
         brief summary -f json | jq .counts
     """
     known, filters = of.load(), aged(asked.filters())
-    emit(summary_page(known, filters), out.form, out.output, PAGE_FORMATS)
+    emit(summary_page(known, filters), out, PAGE_FORMATS)
     tell_if_nothing(known, queries.everything, filters)
 
 
@@ -70,7 +70,7 @@ def country(
     """
     shelf, filters = of.load(), aged(asked.filters())
     known = [one for _, one in shelf.dossiers]
-    emit(country_pages(known, name, filters), out.form, out.output, PAGE_FORMATS)
+    emit(country_pages(known, name, filters), out, PAGE_FORMATS)
     for one in known:
         if queries.has_country(one, name):
             found = structs.replace(filters, country=(name,), history=True)
@@ -90,8 +90,7 @@ def changes(asked: ChangeFilters, out: RowsOutput, of: OneDossier) -> None:
         msg = "changes needs --since DATE"
         raise UsageError(msg)
     known, filters = of.load(), asked.filters()
-    page = changes_page(known, filters, out.shape())
-    emit(page, out.form, out.output, LISTING_FORMATS, spreadsheet_safe=out.spreadsheet_safe)
+    emit(changes_page(known, filters, out.shape()), out, LISTING_FORMATS)
     if not changes_in(known, filters):
         until = f" until {asked.until}" if asked.until else ""
         tell(f"Nothing changed in {known.id} since {asked.since}{until}.")
@@ -116,7 +115,7 @@ def compare(
         brief compare japan china -f json | jq '.countries[] | [.country, .level]'
     """
     known, filters = of.load(), aged(asked.filters())
-    emit(compare_page(known, names, filters), out.form, out.output, PAGE_FORMATS)
+    emit(compare_page(known, names, filters), out, PAGE_FORMATS)
     named = structs.replace(filters, country=tuple(names))
     tell_if_nothing(known, queries.everything, named, fixed={"country"})
 
@@ -144,8 +143,7 @@ def matrix(
         brief matrix --min-level talks -f csv
     """
     known, filters = of.load(), asked.filters()
-    page = matrix_page(known, filters, by, out.shape())
-    emit(page, out.form, out.output, LISTING_FORMATS, spreadsheet_safe=out.spreadsheet_safe)
+    emit(matrix_page(known, filters, by, out.shape()), out, LISTING_FORMATS)
     tell_if_nothing(known, queries.stances, filters)
 
 
@@ -163,8 +161,7 @@ def search(
         brief search nazari -f json | jq '.[] | [.kind, .record, .fields]'
     """
     known, filters, sought = of.load(), asked.filters(), parse_words(words)
-    page = search_page(known, filters, sought, out.shape())
-    emit(page, out.form, out.output, LISTING_FORMATS, spreadsheet_safe=out.spreadsheet_safe)
+    emit(search_page(known, filters, sought, out.shape()), out, LISTING_FORMATS)
     if not queries.search(known, filters, sought):
         tell(what_words_would_find(known, filters, sought))
 

@@ -69,8 +69,7 @@ def dossiers(
     ]
     if country is not None and not knowing:
         raise queries.nowhere([known for _, known in shelf.dossiers], country)
-    page = dossiers_page(knowing, out.shape())
-    emit(page, out.form, out.output, LISTING_FORMATS, spreadsheet_safe=out.spreadsheet_safe)
+    emit(dossiers_page(knowing, out.shape()), out, LISTING_FORMATS)
     tell_broken(shelf.broken)
 
 
@@ -161,8 +160,7 @@ def diff(
     found = (catalogue.find(old), catalogue.find(new))
     before, after = (Listed(entry, entry.read(cached=not no_cache)) for entry in found)
     differences = differences_between(before.dossier, after.dossier)
-    page = diff_page(before, after, differences, out.shape())
-    emit(page, out.form, out.output, LISTING_FORMATS, spreadsheet_safe=out.spreadsheet_safe)
+    emit(diff_page(before, after, differences, out.shape()), out, LISTING_FORMATS)
     if differences:
         raise typer.Exit(1)
     tell("No difference.")

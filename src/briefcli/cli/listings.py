@@ -98,6 +98,6 @@ def _show(
 ) -> None:
     dossier = of.load()
     page = make(dossier, filters, out.shape())
-    emit(page, out.form, out.output, formats, spreadsheet_safe=out.spreadsheet_safe)
+    emit(page, out, formats)
     if isinstance(page.body, Table) and not page.body.rows:
         tell_if_nothing(dossier, select, filters)

@@ -7,7 +7,7 @@ import inspect
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 import typer
 from msgspec import Struct, structs
@@ -400,6 +400,7 @@ class PageOutput(Struct, frozen=True, kw_only=True):
 
     form: Annotated[Format | None, _format(PAGE_FORMATS, Format.MD)] = None
     output: _File = None
+    spreadsheet_safe: ClassVar[bool] = False
 
 
 class RowsOutput(Struct, frozen=True, kw_only=True):

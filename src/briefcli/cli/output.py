@@ -18,6 +18,7 @@ from briefcli.render import Format, Screen, render
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from briefcli.cli.options import PageOutput, RowsOutput
     from briefcli.page import Page
 
 _SUFFIXES = {
@@ -37,15 +38,8 @@ _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
 _STREAMS = {"/dev/stdout": "1", "/dev/stderr": "2"}
 
 
-def emit(
-    page: Page,
-    form: Format | None,
-    output: Path | None,
-    possible: Sequence[Format],
-    *,
-    spreadsheet_safe: bool = False,
-) -> None:
-    """Write a page to a file or to standard output.
+def emit(page: Page, out: PageOutput | RowsOutput, possible: Sequence[Format]) -> None:
+    """Write a page to where it is wanted: a file or standard output.
 
     The format is the one asked for; else the file's suffix tells; else it is a table on a
     terminal, and in a pipe TSV for a listing and Markdown for a brief.
@@ -55,15 +49,15 @@ def emit(
             for spreadsheets.
     """
     piped = Format.TSV if Format.TSV in possible else Format.MD
-    told = _told_by(output, possible, piped) if output is not None and form is None else None
-    chosen = form or told or (Format.TABLE if sys.stdout.isatty() else piped)
-    if spreadsheet_safe:
+    told = _told_by(out.output, possible, piped) if out.output is not None and out.form is None else None
+    chosen = out.form or told or (Format.TABLE if sys.stdout.isatty() else piped)
+    if out.spreadsheet_safe:
         if chosen not in {Format.TSV, Format.CSV}:
             msg = f"--spreadsheet-safe is for tsv and csv, not for {chosen}"
             raise UsageError(msg)
         page = structs.replace(page, spreadsheet_safe=True)
-    if output is not None:
-        write_file(output, render(page, chosen, Screen()))
+    if out.output is not None:
+        write_file(out.output, render(page, chosen, Screen()))
     else:
         write_out(render(page, chosen, _screen()))
 
