@@ -1,8 +1,8 @@
 """Draw the outlines of the report's map anew: `python docs/outlines.py FOLDER`.
 
-FOLDER is the unpacked npm package world-atlas (`npm pack world-atlas@2.0.2`, then `tar xzf`), which carries Natural
-Earth's public-domain countries as TopoJSON. The result is `src/briefcli/report/outlines.json`; the README beside it
-says what stands in it. Nothing runs this but whoever wants newer outlines.
+FOLDER is the unpacked npm package world-atlas (`npm pack world-atlas@2.0.2`, then `tar xzf`), which carries the
+countries of Natural Earth, which are in the public domain, as TopoJSON. The result is `outlines.json` in
+`src/briefcli/report/`; the README beside it says what stands in it. Nobody runs this but who wants newer outlines.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ Ring: TypeAlias = list[Point]
 def equal_earth(longitude: float, latitude: float) -> Point:
     """Return where a place lies on a sphere of radius 1 in the Equal Earth projection, north upwards.
 
-    The polynomial is that of B. Šavrič, T. Patterson and B. Jenny, "The Equal Earth map projection", International
-    Journal of Geographical Information Science 33 (2019), published online in 2018, doi:10.1080/13658816.2018.1504949.
+    The polynomial is that of B. Šavrič, T. Patterson and B. Jenny, "The Equal Earth map projection",
+    International Journal of Geographical Information Science, 2018, doi:10.1080/13658816.2018.1504949.
     """
     a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
     theta = math.asin(math.sqrt(3) / 2 * math.sin(math.radians(latitude)))
@@ -44,7 +44,7 @@ def equal_earth(longitude: float, latitude: float) -> Point:
 
 
 def decoded(topology: dict[str, Any]) -> dict[str, list[Ring]]:
-    """Return the rings of each country of a TopoJSON file, in degrees, by its code, or by its name where it has none."""
+    """Return the rings of each country of a TopoJSON file, in degrees, by its code, else by its name."""
     (scale_x, scale_y), (left, bottom) = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs: list[Ring] = []
     for steps in topology["arcs"]:

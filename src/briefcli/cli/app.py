@@ -23,6 +23,7 @@ from briefcli.errors import BriefError, DossierError
 COMMANDS = {
     **dict.fromkeys(("stances", "topics", "sectors", "events", "sources"), "listings"),
     **dict.fromkeys(("summary", "country", "changes", "compare", "matrix", "search"), "briefs"),
+    "report": "share",
     **dict.fromkeys(("dossiers", "check", "diff", "new", "schema"), "curate"),
 }
 

@@ -358,6 +358,15 @@ class StanceFilters(RecordFilters, frozen=True, kw_only=True):
     history: Annotated[bool, _filter("--history", help="Superseded stances too, with the day they ended.")] = False
 
 
+class ReportFilters(SummaryFilters, frozen=True, kw_only=True):
+    """The filters of the report: those that stances alone know choose its countries."""
+
+    concern: _Concern = None
+    level: _Level = None
+    min_level: _MinLevel = None
+    max_level: _MaxLevel = None
+
+
 class SourceFilters(_Filters, frozen=True, kw_only=True):
     """The filters of sources; since and until go by the day of publication."""
 

@@ -78,6 +78,15 @@ def iso_country(code: str) -> Country:
     return _iso_countries()[code]
 
 
+def country_within(text: str) -> str | None:
+    """Return the code of the country whose name occurs in a text as whole words, of several the longest."""
+    words = f" {fold(text)} "
+    within = {
+        code: fold(entry.name) for code, entry in _iso_countries().items() if f" {fold(entry.name)} " in words
+    }
+    return max(within, key=lambda code: len(within[code]), default=None)
+
+
 def suggest_country(text: str, known: Mapping[str, Country]) -> str | None:
     """Return the name that `text` was most likely meant to be, the known countries first.
 

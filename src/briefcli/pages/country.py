@@ -70,7 +70,7 @@ def country_page(dossier: Dossier, name: str, asked: Filters, *, first: int = 1)
     sections = (
         head(dossier, asked, cited),
         Section("stance", "Stance", _facts(context, STANCES, current)),
-        Section("disputed", "Disputed", _disputed(context, cited)),
+        Section("disputed", "Disputed", disputed(context, cited)),
         Section("history", "History", _history(context, past if past != current else [])),
         Section("topics", "Topics", _about(context, TOPICS, topics)),
         Section("sectors", "Sectors", _about(context, SECTORS, sectors)),
@@ -81,16 +81,17 @@ def country_page(dossier: Dossier, name: str, asked: Filters, *, first: int = 1)
     return Page(title, caption(dossier, asked, cited), sections, numbered_notes(context, cited, first=first))
 
 
-def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:
-    body = showing(table(context, fields, records), also={"summary", "evidence"}, never={"country"})
-    return Facts(body.columns, body.rows[0] if body.rows else ())
-
-
-def _disputed(context: Context, records: Sequence[Record]) -> Table:
+def disputed(context: Context, records: Sequence[Record]) -> Table:
+    """Return what contradicts some records, and what it says instead."""
     found = contradictions(dict.fromkeys(records))
     body = table(context, CONTRADICTIONS, found)
     alone = len({subject(context, dispute.record) for dispute in found}) == 1
     return showing(body, never={"record"} if alone else ())
+
+
+def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:
+    body = showing(table(context, fields, records), also={"summary", "evidence"}, never={"country"})
+    return Facts(body.columns, body.rows[0] if body.rows else ())
 
 
 def _history(context: Context, past: Sequence[Stance]) -> Table:

@@ -1,4 +1,4 @@
-"""A page as one HTML file that needs nothing beside it."""
+"""A page as one HTML file that needs nothing beside it, and the cells that the report shares."""
 
 from __future__ import annotations
 
@@ -41,29 +41,43 @@ def html_text(page: Page) -> str:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{_escape(page.title)}</title>
+<title>{escaped(page.title)}</title>
 <style>
 {_STYLE}
 </style>
 </head>
 <body>
-<h1>{_escape(page.title)}</h1>
+<h1>{escaped(page.title)}</h1>
 {body}
 </body>
 </html>
 """
 
 
+def escaped(text: str) -> str:
+    """Return text that HTML takes for text, inside an element and inside a quoted attribute."""
+    return escape(printable(text), quote=True)
+
+
+def shown(column: Column, cell: Cell, numbers: Mapping[str, int], *, whole: bool = False) -> str:
+    """Return what people read in a cell as HTML; `whole` spells grades out."""
+    if is_empty(cell):
+        return escaped(column.empty)
+    if cell is True:
+        return escaped(column.heading.lower())
+    return _cell(cell, numbers, whole=whole)
+
+
 def _parts(page: Page, depth: int) -> list[str]:
     """Return what stands below the title of a page, with its own headings at a depth."""
     numbers = {note.source: note.number for note in page.notes}
-    parts = [f'<p class="caption">{_escape(page.caption)}</p>'] if page.caption else []
+    parts = [f'<p class="caption">{escaped(page.caption)}</p>'] if page.caption else []
     if isinstance(page.body, Table):
         parts.append(_table(page.body, numbers))
     else:
         for section in page.body:
             if section:
-                parts.append(f"<h{depth}>{_escape(section.heading)}</h{depth}>")
+                parts.append(f"<h{depth}>{escaped(section.heading)}</h{depth}>")
                 if isinstance(section.body, Page):
                     parts += _parts(section.body, depth + 1)
                 else:
@@ -72,12 +86,7 @@ def _parts(page: Page, depth: int) -> list[str]:
         notes = "\n".join(_note(note) for note in page.notes)
         start = page.notes[0].number
         parts.append(f'<h{depth}>Sources</h{depth}>\n<ol start="{start}">\n{notes}\n</ol>')
-    return [*parts, f"<footer>{_escape(page.footer)}</footer>"] if page.footer else parts
-
-
-def _escape(text: str) -> str:
-    """Return text that HTML takes for text, inside an element and inside a quoted attribute."""
-    return escape(printable(text), quote=True)
+    return [*parts, f"<footer>{escaped(page.footer)}</footer>"] if page.footer else parts
 
 
 def _body(section: Section, numbers: Mapping[str, int]) -> str:
@@ -89,9 +98,9 @@ def _body(section: Section, numbers: Mapping[str, int]) -> str:
         case Bars():
             return _list(_bar(bar) for bar in section.body.bars)
         case tuple():
-            return _list(_escape(line) for line in section.body)
+            return _list(escaped(line) for line in section.body)
         case _:
-            return f"<p>{_escape(str(section.body))}</p>"
+            return f"<p>{escaped(str(section.body))}</p>"
 
 
 def _list(items: Iterable[str]) -> str:
@@ -100,77 +109,69 @@ def _list(items: Iterable[str]) -> str:
 
 def _table(table: Table, numbers: Mapping[str, int]) -> str:
     table = table.for_people()
-    head = "".join(f'<th scope="col">{_escape(column.heading)}</th>' for column in table.columns)
+    head = "".join(f'<th scope="col">{escaped(column.heading)}</th>' for column in table.columns)
     bodies = []
     for heading, rows in table.grouped():
         lines = [
-            "".join(f"<td>{_shown(*pair, numbers)}</td>" for pair in zip(table.columns, row, strict=True))
+            "".join(f"<td>{shown(*pair, numbers)}</td>" for pair in zip(table.columns, row, strict=True))
             for row in rows
         ]
         if heading:
-            lines.insert(0, f'<th colspan="{len(table.columns)}" scope="rowgroup">{_escape(heading)}</th>')
+            lines.insert(0, f'<th colspan="{len(table.columns)}" scope="rowgroup">{escaped(heading)}</th>')
         bodies.append("<tbody>\n" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "\n</tbody>\n")
     return f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n{''.join(bodies)}</table>"
 
 
 def _facts(facts: Facts, numbers: Mapping[str, int]) -> str:
     pairs = "\n".join(
-        f"<dt>{_escape(column.heading)}</dt><dd>{_shown(column, cell, numbers, whole=True)}</dd>"
+        f"<dt>{escaped(column.heading)}</dt><dd>{shown(column, cell, numbers, whole=True)}</dd>"
         for column, cell in facts.for_people()
     )
     return f"<dl>\n{pairs}\n</dl>"
 
 
-def _shown(column: Column, cell: Cell, numbers: Mapping[str, int], *, whole: bool = False) -> str:
-    if is_empty(cell):
-        return _escape(column.empty)
-    if cell is True:
-        return _escape(column.heading.lower())
-    return _cell(cell, numbers, whole=whole)
-
-
 def _cell(cell: Cell, numbers: Mapping[str, int], *, whole: bool) -> str:
     match cell:
         case Term():
-            return _escape(cell.label)
+            return escaped(cell.label)
         case Step():
             steps = "▰" * cell.rank + "▱" * (cell.of - cell.rank)
-            return f'<span class="steps" aria-hidden="true">{steps}</span> {_escape(cell.label)}'
+            return f'<span class="steps" aria-hidden="true">{steps}</span> {escaped(cell.label)}'
         case Grade():
             disputed = ', <span class="disputed">disputed</span>' if cell.disputed else ""
-            return f"{_escape(cell.code)} {_escape(cell.meaning if whole else cell.word)}{disputed}"
+            return f"{escaped(cell.code)} {escaped(cell.meaning if whole else cell.word)}{disputed}"
         case Link():
             return _link(cell.text, cell.url)
         case Marked():
-            parts = ((_escape(part), marked) for part, marked in cell.parts())
+            parts = ((escaped(part), marked) for part, marked in cell.parts())
             return "".join(f"<mark>{part}</mark>" if marked else part for part, marked in parts)
         case Citation():
-            verdict = "" if cell.verdict == "supports" else f"&nbsp;{_escape(cell.verdict)}"
+            verdict = "" if cell.verdict == "supports" else f"&nbsp;{escaped(cell.verdict)}"
             number = numbers.get(cell.source)
-            return (f'<a href="#source-{number}">[{number}]</a>' if number else _escape(cell.publisher)) + verdict
+            return (f'<a href="#source-{number}">[{number}]</a>' if number else escaped(cell.publisher)) + verdict
         case tuple():
             return ", ".join(_cell(part, numbers, whole=whole) for part in cell)
         case str() if is_date(cell):
             return f"<time>{cell}</time>"
         case _:
-            return _escape(str(cell))
+            return escaped(str(cell))
 
 
 def _link(text: str, url: str) -> str:
-    return f'<a href="{_escape(url)}" rel="noopener noreferrer">{_escape(text)}</a>'
+    return f'<a href="{escaped(url)}" rel="noopener noreferrer">{escaped(text)}</a>'
 
 
 def _bar(bar: Bar) -> str:
-    detail = f" ({_escape(bar.detail)})" if bar.detail else ""
-    return f"{_escape(bar.label.label)}: {bar.count}{detail}"
+    detail = f" ({escaped(bar.detail)})" if bar.detail else ""
+    return f"{escaped(bar.label.label)}: {bar.count}{detail}"
 
 
 def _note(note: Note) -> str:
-    title = _link(note.title, note.url) if note.url else _escape(note.title)
-    date = f", {_escape(note.date)}" if note.date else ""
-    told = " ".join(_escape(remark) for remark in note.remarks)
+    title = _link(note.title, note.url) if note.url else escaped(note.title)
+    date = f", {escaped(note.date)}" if note.date else ""
+    told = " ".join(escaped(remark) for remark in note.remarks)
     return (
-        f'<li id="source-{note.number}">{_escape(note.publisher)}, {title}{date}. '
-        f"Reliability {_escape(note.grade.code)}, {_escape(note.grade.word)}; "
+        f'<li id="source-{note.number}">{escaped(note.publisher)}, {title}{date}. '
+        f"Reliability {escaped(note.grade.code)}, {escaped(note.grade.word)}; "
         f"{', '.join(note.verdicts)}. {told}</li>"
     )

@@ -1,0 +1,55 @@
+"""For handing on: the report."""
+
+from __future__ import annotations
+
+import tempfile
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefcli.cli.briefs import aged
+from briefcli.cli.hints import tell_if_nothing
+from briefcli.cli.options import OneDossier, ReportFilters
+from briefcli.cli.output import tell, write_file, write_out
+from briefcli.dossier import queries
+
+
+def report(
+    asked: ReportFilters,
+    of: OneDossier,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write this file, an HTML page.", show_default=False),
+    ] = None,
+    *,
+    show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Write a whole dossier as one HTML page with a map, to read, print or send.
+
+    Examples:
+        brief report -o report.html
+        brief report -d world -c japan -o japan.html
+        brief report --as-of 2025-02-17 > then.html
+    """
+    # Jinja takes 30 ms to import, which no other command shall pay.
+    from briefcli.report.document import report_text  # noqa: PLC0415
+
+    known, filters = of.load(), aged(asked.filters())
+    _hand_over(report_text(known, filters), output, show=show)
+    tell_if_nothing(known, queries.everything, filters)
+
+
+def _hand_over(text: str, output: Path | None, *, show: bool) -> None:
+    """Write a page where it was asked for, and let a browser show it where that was asked for."""
+    if show and output is None:
+        with tempfile.NamedTemporaryFile(prefix="brief-", suffix=".html", delete=False) as file:
+            output = Path(file.name)
+        tell(f"Wrote {output}.")
+    if output is None:
+        write_out(text)
+        return
+    write_file(output, text)
+    if show and not webbrowser.open(output.resolve().as_uri()):
+        tell(f"No browser could be opened; {output} has the report.")

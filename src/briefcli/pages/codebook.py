@@ -1,0 +1,65 @@
+"""What the words of a dossier mean: its ladder, the grades, its vocabularies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefcli.dossier import queries
+from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS
+from briefcli.page import Column, Page, Section, Step, Table, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefcli.dossier.model import Dossier
+
+
+def codebook_page(dossier: Dossier) -> Page:
+    """Return what the levels, grades and terms of a dossier mean, the highest level first."""
+    sections = (
+        Section("levels", "Levels", _levels(dossier)),
+        Section("reliability", "Reliability of a source", _reliability(dossier)),
+        Section("credibility", "Credibility of a claim", _credibility()),
+        Section("concerns", "Concerns", _terms(dossier.terms.concerns)),
+        Section("sectors", "Sectors", _terms(dossier.terms.sectors)),
+    )
+    return Page("Codebook", f"Dossier {dossier.id}, as of {dossier.as_of}", sections)
+
+
+def _levels(dossier: Dossier) -> Table:
+    ranks = queries.level_ranks(dossier)
+    columns = (
+        Column("level", "Level", "step on the ladder of stances"),
+        Column("meaning", "Meaning", "when a country stands here"),
+    )
+    rows = ((Step(one.id, one.label, ranks[one.id], len(ranks)), one.meaning) for one in dossier.levels[::-1])
+    return Table(columns, tuple(rows))
+
+
+def _reliability(dossier: Dossier) -> Table:
+    columns = (
+        Column("letter", "Grade", "letter of the Admiralty code"),
+        Column("word", "Meaning", "the code's own words"),
+        Column("kinds", "Publishers", "kinds of publishers that have this grade unless a source has its own"),
+    )
+    rows = (
+        (letter, word, tuple(str(kind) for kind, grade in dossier.grades.items() if grade is letter))
+        for letter, word in RELIABILITY_WORDS.items()
+    )
+    return Table(columns, tuple(rows))
+
+
+def _credibility() -> Table:
+    columns = (
+        Column("digit", "Grade", "digit of the Admiralty code"),
+        Column("word", "Meaning", "the code's own words"),
+    )
+    return Table(columns, tuple(CREDIBILITY_WORDS.items()))
+
+
+def _terms(labels: Mapping[str, str]) -> Table:
+    columns = (
+        Column("term", "Term", "the word in a record"),
+        Column("id", "Id", "what filters and scripts call it"),
+    )
+    return Table(columns, tuple((Term(term, label), term) for term, label in labels.items()))

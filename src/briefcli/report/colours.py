@@ -1,0 +1,28 @@
+"""A colour for each level: safe for the colour-blind, for each mode a ramp away from its background."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+# From sand over green to navy: the lightness alone tells the order, also in print and to the colour-blind.
+_LIGHT = ((240, 205, 120), (173, 200, 124), (98, 178, 148), (46, 139, 165), (42, 92, 154), (38, 42, 104))
+_DARK = ((109, 85, 42), (87, 117, 62), (63, 143, 115), (78, 173, 196), (139, 200, 240), (222, 240, 255))
+
+
+def level_colours(count: int) -> str:
+    """Return the rules that give each of so many levels its colour, the lowest first."""
+    light, dark = ([_between(ramp, rank, count) for rank in range(count)] for ramp in (_LIGHT, _DARK))
+    return f"{_rules(light)}\n@media screen and (prefers-color-scheme: dark) {{\n{_rules(dark)}\n}}"
+
+
+def _rules(colours: list[str]) -> str:
+    return "\n".join(f".l{rank} {{ --level: {colour}; }}" for rank, colour in enumerate(colours, 1))
+
+
+def _between(ramp: tuple[tuple[int, int, int], ...], rank: int, count: int) -> str:
+    """Return the colour of a rank, as far along the ramp as it is up the ladder."""
+    along = rank / max(1, count - 1) * (len(ramp) - 1)
+    first = min(int(along), len(ramp) - 2)
+    low, high = list(pairwise(ramp))[first]
+    mixed = (round(a + (b - a) * (along - first)) for a, b in zip(low, high, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)

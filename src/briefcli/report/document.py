@@ -1,0 +1,224 @@
+"""The report as one HTML file: gathers what is said, and writes it through the template."""
+
+from __future__ import annotations
+
+import base64
+import calendar
+import hashlib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from msgspec import Struct, structs
+
+from briefcli.dossier import queries
+from briefcli.dossier.countries import fold
+from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.model import Stage
+from briefcli.page import Column, Page, Step
+from briefcli.pages.changes import changes_page
+from briefcli.pages.codebook import codebook_page
+from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, contradictions
+from briefcli.pages.country import country_page, disputed
+from briefcli.pages.listings import caption
+from briefcli.pages.matrix import By, matrix_page
+from briefcli.pages.summary import summary_page
+from briefcli.pages.tables import Shape, showing, table
+from briefcli.report.colours import level_colours
+from briefcli.report.markup import Markings, codes_data, step
+from briefcli.report.matter import Matter
+from briefcli.report.steps import Axis, climbs
+from briefcli.report.worldmap import world_map
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from briefcli.dossier.model import Dossier, Event, Sector, Stance, Topic
+    from briefcli.dossier.queries import Filters
+    from briefcli.page import Table
+    from briefcli.pages.columns import Context, Field
+
+    R = TypeVar("R", bound=Event | Sector | Topic)
+
+_FOLDER = Path(__file__).parent
+#: How many days before its own day a report tells the changes of.
+RECENT = 90
+
+
+class Chapter(Struct, frozen=True):
+    """The section of one country: its page, with the numbers of the report for its sources, and its stance."""
+
+    code: str
+    page: Page
+    stance: Stance | None
+
+
+def report_text(dossier: Dossier, asked: Filters) -> str:
+    """Return the report on a dossier, or on the part of it that is asked for, as an HTML document."""
+    matter = Matter(dossier, asked)
+    style = _read("style.css").replace("/* levels */", level_colours(len(dossier.levels)))
+    script = _read("script.js")
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["in_words"] = in_words
+    return environment.get_template("report.html").render(
+        **_parts(matter),
+        style=Markup(style),  # noqa: S704 - our own
+        script=Markup(script),  # noqa: S704 - our own
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )
+
+
+def in_words(day: PartialDate | date) -> str:
+    """Return a date as people write it: 23 June 2026, June 2026 or 2026."""
+    year, *rest = str(day).split("-")
+    month = [calendar.month_name[int(rest[0])]] if rest else []
+    return " ".join([*(part.lstrip("0") for part in rest[1:]), *month, year])
+
+
+def _parts(matter: Matter) -> dict[str, object]:
+    """Return everything that the template names."""
+    dossier, filters = matter.dossier, matter.filters
+    axis = Axis(matter)
+    claims = [*matter.found, *matter.history]
+    return {
+        "matter": matter,
+        "linked": Markings(matter.numbers, {matter.name(code): code for code in matter.codes}),
+        "plain": Markings(matter.numbers, {}),
+        "caption": caption(dossier, matter.asked, matter.found),
+        "summary": _sections(summary_page(dossier, filters)),
+        "recent": matter.day - timedelta(days=RECENT),
+        "changes": _recent_changes(matter),
+        "map": world_map(matter),
+        "axis": axis,
+        "climbs": list(climbs(matter, axis)),
+        "stances": showing(table(matter.context, STANCES, matter.history), also={"evidence"}, never={"until"}),
+        "stances_data": [Markup(' data-stance="{}"').format(number) for number in range(len(matter.history))],
+        "matrix": matrix_page(dossier, filters, By.CONCERNS, Shape()),
+        "events": _time_line(matter),
+        "sectors": _by_stage(matter),
+        "topics": _by_kind(matter),
+        "disputed": disputed(matter.context, claims),
+        "disputed_data": [codes_data(one.record.countries) for one in contradictions(dict.fromkeys(claims))],
+        "chapters": [_chapter(matter, code) for code in matter.codes],
+        "sources": _sources(matter),
+        "sources_data": _sources_data(matter),
+        "codebook": codebook_page(dossier),
+        "steps": [
+            Step(one.id, one.label, rank, len(dossier.levels)) for rank, one in enumerate(dossier.levels, 1)
+        ],
+        "step": step,
+        "data": _data(matter, axis),
+    }
+
+
+def _sections(page: Page) -> dict[str, object]:
+    """Return the bodies of the sections of a page by their keys."""
+    return {section.key: section.body for section in page.body} if isinstance(page.body, tuple) else {}
+
+
+def _recent_changes(matter: Matter) -> Page:
+    since = PartialDate((matter.day - timedelta(days=RECENT)).isoformat())
+    until = PartialDate(matter.day.isoformat())
+    return changes_page(matter.dossier, structs.replace(matter.filters, since=since, until=until), Shape())
+
+
+def _time_line(matter: Matter) -> Table:
+    """Return the events under a heading for each year."""
+    found = queries.events(matter.dossier, matter.filters)
+    return _listing(matter, EVENTS, found, [event.date[:4] for event in found])
+
+
+def _by_stage(matter: Matter) -> Table:
+    """Return the pieces of cooperation under a heading for each stage."""
+    order = list(Stage)
+    found = sorted(queries.sectors(matter.dossier, matter.filters), key=lambda one: order.index(one.stage))
+    return _listing(matter, SECTORS, found, [one.stage.capitalize() for one in found], never={"stage"})
+
+
+def _by_kind(matter: Matter) -> Table:
+    """Return the topics under a heading for each kind."""
+    found = queries.topics(matter.dossier, matter.filters)
+    groups = [topic.kind.replace("-", " ").capitalize() for topic in found]
+    return _listing(matter, TOPICS, found, groups, never={"kind"})
+
+
+def _listing(
+    matter: Matter,
+    fields: Sequence[Field[Context, R]],
+    found: Sequence[R],
+    groups: Sequence[str],
+    never: Collection[str] = (),
+) -> Table:
+    body = showing(table(matter.context, fields, found), also={"evidence"}, never=never, below={"summary"})
+    return structs.replace(body, groups=tuple(groups))
+
+
+def _chapter(matter: Matter, code: str) -> Chapter:
+    page = country_page(matter.dossier, code, matter.filters)
+    notes = sorted(
+        (structs.replace(note, number=matter.numbers[note.source]) for note in page.notes),
+        key=lambda note: note.number,
+    )
+    stance = next((stance for stance in matter.stances if stance.country == code), None)
+    return Chapter(code, structs.replace(page, notes=tuple(notes)), stance)
+
+
+def _sources(matter: Matter) -> Table:
+    """Return the sources under their numbers."""
+    body = showing(table(matter.context, SOURCES, matter.sources), also={"kind"}, never={"id"})
+    number = Column("number", "No.", "what the report calls it")
+    rows = tuple((place, *row) for place, row in enumerate(body.rows, 1))
+    return structs.replace(body, columns=(number, *body.columns), rows=rows)
+
+
+def _sources_data(matter: Matter) -> list[Markup]:
+    citing = matter.citing()
+    return [
+        Markup(' id="source-{}"').format(number) + codes_data(tuple(citing[source.id]))
+        for number, source in enumerate(matter.sources, 1)
+    ]
+
+
+def _data(matter: Matter, axis: Axis) -> Markup:
+    """Return what the script knows, as JSON that no HTML can end."""
+    ends = matter.context.superseded
+    known = {
+        "first": axis.start.isoformat(),
+        "last": axis.end.isoformat(),
+        "levels": [{"id": level.id, "label": level.label} for level in matter.dossier.levels],
+        "countries": {
+            code: {"name": matter.name(code), "slug": fold(matter.name(code)).replace(" ", "-")}
+            for code in matter.codes
+        },
+        "stances": [
+            {
+                "country": stance.country,
+                "since": stance.since,
+                "until": ends.get((stance.country, stance.since)),
+                "rank": matter.context.ranks[stance.level],
+                "status": stance.status,
+                "concerns": stance.concerns,
+            }
+            for stance in matter.history
+        ],
+    }
+    text = msgspec.json.encode(known).decode()
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8").strip()
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,106 @@
+"""What a report is about: which countries, records and sources, and on which day."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from briefcli.dossier import queries
+from briefcli.dossier.countries import fold
+from briefcli.dossier.dates import last_day
+from briefcli.dossier.queries import Filters
+from briefcli.pages.columns import Context
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from briefcli.dossier.model import Dossier, Record, Source, Stance
+
+#: Filters that only stances know: they choose countries, of which the report then tells everything.
+_BY_STANCE = {"concern": (), "level": (), "min_level": None, "max_level": None}
+
+
+class Matter:
+    """The countries whose stance is asked for, with all that is known of them and asked for.
+
+    `asked` are the filters as they were given, `filters` those that are left once the countries
+    are chosen, and `dossier` has nothing but records of these countries.
+    """
+
+    def __init__(self, dossier: Dossier, asked: Filters) -> None:
+        self.asked = asked
+        self.filters = structs.replace(asked, **_BY_STANCE)
+        whole = self.filters == asked
+        self.dossier = dossier if whole else _of_countries(dossier, queries.stances(dossier, asked))
+        self.context = Context(self.dossier, self.filters)
+
+    @cached_property
+    def stances(self) -> list[Stance]:
+        """The stances in force, the highest first."""
+        return queries.stances(self.dossier, self.filters)
+
+    @cached_property
+    def found(self) -> list[Record]:
+        """The records in force."""
+        return queries.everything(self.dossier, self.filters)
+
+    @cached_property
+    def history(self) -> list[Stance]:
+        """Every stance up to the day of the countries that have one in force, in their order, the oldest first."""
+        standing = queries.begun(self.dossier.stances, self.filters)
+        past = sorted(standing, key=lambda stance: stance.since)
+        return [one for now in self.stances for one in past if one.country == now.country]
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The countries, those with a stance first and in the order of stances, then the others by name."""
+        here = {code for record in self.found for code in record.countries}
+        asked = queries.country_codes(self.dossier, self.asked.country)
+        others = sorted(asked & here if asked else here, key=lambda code: fold(self.name(code)))
+        return list(dict.fromkeys([*(stance.country for stance in self.stances), *others]))
+
+    @property
+    def silent(self) -> list[str]:
+        """The countries that something is known of, but no stance."""
+        return self.codes[len(self.stances) :]
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """The sources that anything rests on, the newest first."""
+        cited = queries.uses([*self.found, *self.history])
+        return [source for source in queries.sources(self.dossier, Filters()) if source.id in cited]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each source, by its id."""
+        return {source.id: number for number, source in enumerate(self.sources, 1)}
+
+    @property
+    def day(self) -> datetime.date:
+        """The day on which the report looks at the world."""
+        return last_day(self.asked.as_of or self.dossier.as_of)
+
+    def name(self, code: str) -> str:
+        """Return the name of a country."""
+        return queries.name_of(self.dossier, code)
+
+    def citing(self) -> dict[str, dict[str, None]]:
+        """Return the countries of the records that cite each source, by its id."""
+        found: dict[str, dict[str, None]] = {}
+        for record in [*self.found, *self.history]:
+            for item in record.evidence:
+                found.setdefault(item.source, {}).update(dict.fromkeys(record.countries))
+        return found
+
+
+def _of_countries(dossier: Dossier, stances: Sequence[Stance]) -> Dossier:
+    codes = {stance.country for stance in stances}
+
+    def kept(records: Sequence[Record]) -> tuple[Record, ...]:
+        return tuple(record for record in records if not codes.isdisjoint(record.countries))
+
+    kinds = ("stances", "topics", "sectors", "events")
+    return structs.replace(dossier, **{kind: kept(getattr(dossier, kind)) for kind in kinds})

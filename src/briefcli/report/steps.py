@@ -1,0 +1,115 @@
+"""The ladder over time: how each country went up and down, on one axis of time."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from briefcli.dossier.changes import changes
+from briefcli.dossier.dates import first_day
+from briefcli.dossier.model import Stance
+from briefcli.dossier.queries import Filters
+from briefcli.pages.columns import change_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefcli.report.matter import Matter
+
+
+class Stretch(Struct, frozen=True):
+    """A time on one level, from `left` to `right` in hundredths of the axis."""
+
+    left: float
+    right: float
+    rank: int
+
+
+class Moment(Struct, frozen=True):
+    """A change, where it stands on the axis, and what happened."""
+
+    at: float
+    rank: int
+    date: str
+    told: str
+
+
+class Climb(Struct, frozen=True):
+    """The way of one country."""
+
+    code: str
+    name: str
+    stance: Stance
+    stretches: tuple[Stretch, ...]
+    moments: tuple[Moment, ...]
+
+
+class Tick(Struct, frozen=True):
+    """A date on the axis."""
+
+    at: float
+    text: str
+
+
+class Axis:
+    """The time from the first stance to the day of the report."""
+
+    def __init__(self, matter: Matter) -> None:
+        self.end = matter.day
+        self.start = min((first_day(stance.since) for stance in matter.history), default=self.end)
+        self.days = max(1, (self.end - self.start).days)
+
+    def at(self, day: datetime.date) -> float:
+        """Return where a day stands, in hundredths of the axis."""
+        return round(min(100.0, max(0.0, 100 * (day - self.start).days / self.days)), 2)
+
+    def ticks(self) -> list[Tick]:
+        """Return the years within the axis, or its months where it is short."""
+        if self.days > 2 * 366:
+            years = range(self.start.year + 1, self.end.year + 1)
+            return [Tick(self.at(datetime.date(year, 1, 1)), str(year)) for year in years]
+        months = [(self.start.year, self.start.month)]
+        while months[-1] < (self.end.year, self.end.month):
+            year, month = months[-1]
+            months.append((year + month // 12, month % 12 + 1))
+        every = -(-len(months) // 6)
+        firsts = [datetime.date(year, month, 1) for year, month in months[1:][::every]]
+        return [Tick(self.at(day), f"{calendar.month_abbr[day.month]} {day.year}") for day in firsts]
+
+
+def climbs(matter: Matter, axis: Axis) -> Iterator[Climb]:
+    """Return the way of each country that has a stance, in the order of stances."""
+    told = _told(matter)
+    ranks = matter.context.ranks
+    for now in matter.stances:
+        own = [stance for stance in matter.history if stance.country == now.country]
+        starts = [axis.at(first_day(stance.since)) for stance in own]
+        ends = [*starts[1:], 100.0]
+        yield Climb(
+            now.country,
+            matter.name(now.country),
+            now,
+            tuple(
+                Stretch(left, right, ranks[stance.level])
+                for left, right, stance in zip(starts, ends, own, strict=True)
+            ),
+            tuple(
+                Moment(at, ranks[stance.level], stance.since, told[stance])
+                for at, stance in zip(starts, own, strict=True)
+                if stance in told
+            ),
+        )
+
+
+def _told(matter: Matter) -> dict[Stance, str]:
+    """Return what each stance changed, in words; a stance that changed nothing is not there."""
+    everything = structs.replace(Filters(), as_of=matter.filters.as_of)
+    found = changes(structs.replace(matter.dossier, topics=(), sectors=(), events=()), everything)
+    return {
+        change.record: change_in_words(matter.context, change)
+        for change in found
+        if isinstance(change.record, Stance)
+    }

@@ -1,0 +1,133 @@
+"""The map: which country is drawn where, and on which level it stands."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from briefcli.dossier.countries import country_within, iso_country
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefcli.report.matter import Matter
+
+_OUTLINES = Path(__file__).with_name("outlines.json")
+#: How much sea is drawn around the land, in the units of the outlines.
+_MARGIN = 24
+#: So many countries can have their names on the map.
+_MOST_LABELS = 12
+#: The height of a name, and the width of a letter of it.
+_TALL, _WIDE = 34.0, 15.5
+
+
+class Area(Struct, frozen=True):
+    """A country on the map, or a body beside it; it has a path, a point, both or neither."""
+
+    code: str
+    name: str
+    rank: int
+    told: str
+    path: str | None = None
+    point: tuple[int, int] | None = None
+
+
+class Label(Struct, frozen=True):
+    """A name on the map, at the place where its text begins."""
+
+    text: str
+    x: float
+    y: float
+
+
+class WorldMap(Struct, frozen=True):
+    """What is drawn: land without data, countries, the subject, names, and what stands beside the map."""
+
+    box: tuple[int, int, int, int]
+    land: str
+    areas: tuple[Area, ...]
+    bodies: tuple[Area, ...]
+    subject: Area | None
+    labels: tuple[Label, ...]
+
+
+class _Outlines(Struct, frozen=True):
+    """The drawing of the world; see the README beside it."""
+
+    box: tuple[int, int, int, int]
+    paths: dict[str, str]
+    nameless: list[str]
+    points: dict[str, tuple[int, int]]
+    small: frozenset[str]
+
+
+def world_map(matter: Matter) -> WorldMap:
+    """Return the map of the countries of a report."""
+    world = _outlines()
+    standing = {stance.country: stance for stance in matter.stances}
+    areas = []
+    for code in matter.codes:
+        stance = standing.get(code)
+        rank = matter.context.ranks[stance.level] if stance else 0
+        told = f"{matter.context.level_labels[stance.level]}. {stance.status}" if stance else "no stance recorded"
+        areas.append(_area(world, code, matter.name(code), rank, told))
+    subject = _subject(world, matter)
+    drawn = {area.code for area in areas} | ({subject.code} if subject else set())
+    left, top, right, bottom = world.box
+    return WorldMap(
+        (left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN),
+        "".join([*(path for code, path in world.paths.items() if code not in drawn), *world.nameless]),
+        tuple(area for area in areas if area.path or area.point),
+        tuple(area for area in areas if not (area.path or area.point)),
+        subject,
+        tuple(_labels(world, [*([subject] if subject else []), *areas])),
+    )
+
+
+@cache
+def _outlines() -> _Outlines:
+    drawn = json.loads(_OUTLINES.read_text(encoding="utf-8"))
+    return _Outlines(
+        tuple(drawn["box"]),
+        drawn["paths"],
+        drawn["nameless"],
+        {code: (x, y) for code, (x, y) in drawn["points"].items()},
+        frozenset(drawn["small"]),
+    )
+
+
+def _area(world: _Outlines, code: str, name: str, rank: int, told: str) -> Area:
+    point = world.points.get(code) if code in world.small else None
+    return Area(code, name, rank, told, world.paths.get(code), point)
+
+
+def _subject(world: _Outlines, matter: Matter) -> Area | None:
+    """Return the country that the dossier is about, where it is none of those that take a stance."""
+    code = country_within(matter.dossier.subject)
+    if code is None or code in matter.codes:
+        return None
+    return _area(world, code, iso_country(code).name, 0, "what the stances are on")
+
+
+def _labels(world: _Outlines, areas: list[Area]) -> Iterator[Label]:
+    """Return the names of few countries, each where it covers none of the names before."""
+    taken: list[tuple[float, float, float]] = []
+    for area in areas if len(areas) <= _MOST_LABELS else ():
+        if area.code not in world.points:
+            continue
+        x, y = world.points[area.code]
+        wide = len(area.name) * _WIDE
+        left, beside = x - wide / 2, (x + 22, x - wide - 22)
+        places = [(left, y), *((edge, y) for edge in beside), (left, y + _TALL), (left, y - _TALL)]
+        free = (
+            (left, line)
+            for left, line in places
+            if all(abs(line - y2) >= _TALL or left > x2 + w2 or left + wide < x2 for x2, y2, w2 in taken)
+        )
+        left, line = next(free, places[0])
+        taken.append((left, line, wide))
+        yield Label(area.name, left, line + _TALL / 3)
