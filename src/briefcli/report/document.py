@@ -18,13 +18,14 @@ from briefcli.dossier import queries
 from briefcli.dossier.countries import fold
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.model import Stage
-from briefcli.page import Column, Page, Step
+from briefcli.page import Column, Page, Section, Step, Table
 from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, contradictions
 from briefcli.pages.country import country_page, disputed
 from briefcli.pages.listings import caption
 from briefcli.pages.matrix import By, matrix_page
+from briefcli.pages.notes import numbered_notes
 from briefcli.pages.summary import summary_page
 from briefcli.pages.tables import Shape, showing, table
 from briefcli.report.colours import level_colours
@@ -36,9 +37,9 @@ from briefcli.report.worldmap import world_map
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from briefcli.dossier.model import Dossier, Event, Sector, Stance, Topic
+    from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
     from briefcli.dossier.queries import Filters
-    from briefcli.page import Table
+    from briefcli.page import Note
     from briefcli.pages.columns import Context, Field
 
     R = TypeVar("R", bound=Event | Sector | Topic)
@@ -49,10 +50,11 @@ RECENT = 90
 
 
 class Chapter(Struct, frozen=True):
-    """The section of one country: its page, with the numbers of the report for its sources, and its stance."""
+    """The section of one country: its page, its sources under the numbers of the report, and its stance."""
 
     code: str
     page: Page
+    notes: list[Note]
     stance: Stance | None
 
 
@@ -164,13 +166,37 @@ def _listing(
 
 
 def _chapter(matter: Matter, code: str) -> Chapter:
+    """Return the section of a country, without what the report says in full elsewhere."""
     page = country_page(matter.dossier, code, matter.filters)
-    notes = sorted(
-        (structs.replace(note, number=matter.numbers[note.source]) for note in page.notes),
-        key=lambda note: note.number,
+    sections = page.body if isinstance(page.body, tuple) else ()
+    own = structs.replace(matter.filters, country=(code,))
+    claims: list[Record] = [
+        *queries.stances(matter.dossier, structs.replace(own, history=True)),
+        *queries.sectors(matter.dossier, own),
+        *queries.events(matter.dossier, own),
+    ]
+    notes = [
+        structs.replace(note, number=matter.numbers[note.source])
+        for note in numbered_notes(matter.context, claims)
+    ]
+    return Chapter(
+        code,
+        structs.replace(page, body=tuple(map(_told_once, sections))),
+        sorted(notes, key=lambda note: note.number),
+        next((stance for stance in matter.stances if stance.country == code), None),
     )
-    stance = next((stance for stance in matter.stances if stance.country == code), None)
-    return Chapter(code, structs.replace(page, notes=tuple(notes)), stance)
+
+
+def _told_once(section: Section) -> Section:
+    """Return a section without the stance in force in its history, and without what the list of topics says."""
+    match section:
+        case Section(key="history", body=Table() as body):
+            until = [column.key for column in body.columns].index("until")
+            past = tuple(row for row in body.rows if row[until])
+            return structs.replace(section, body=structs.replace(body, rows=past))
+        case Section(key="topics", body=Table() as body):
+            return structs.replace(section, body=showing(body, never={"countries", "summary", "evidence"}))
+    return section
 
 
 def _sources(matter: Matter) -> Table:

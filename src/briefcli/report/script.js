@@ -4,7 +4,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const filter = document.getElementById("filter");
 const slider = document.getElementById("slider");
-const card = document.getElementById("card");
+const card = Object.assign(document.createElement("div"), { id: "card", ariaHidden: "true", hidden: true });
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ");
 const codesOf = (element) => (element.dataset.codes || element.dataset.code || "").split(" ").filter(Boolean);
@@ -240,7 +240,10 @@ const pointable = (event) => event.target.closest?.("a.area, a.body, .line a, a[
 function watch() {
   let tapped = null;
   document.body.append(card);
-  all("main a title").forEach((title) => title.remove());
+  for (const title of all("main a title")) {
+    title.parentNode.setAttribute("aria-label", title.textContent);
+    title.remove();
+  }
   document.addEventListener("pointerdown", (event) => { tapped = event.pointerType === "touch" && pointable(event) !== named; });
   for (const name of ["pointerover", "focusin"]) {
     document.addEventListener(name, (event) => {
@@ -288,7 +291,7 @@ function start() {
   };
   filter.addEventListener("input", soon);
   filter.addEventListener("reset", () => { day = data.last; setTimeout(soon); });
-  for (const form of [filter, slider]) form.addEventListener("submit", (event) => event.preventDefault());
+  filter.addEventListener("submit", (event) => event.preventDefault());
   slider.elements.day.addEventListener("input", (event) => { day = dayAt(Number(event.target.value)); soon(); });
   const moments = [...new Set([...data.stances.map((stance) => stance.since.padEnd(10, "-01")), data.last])].sort();
   const go = (next) => { if (next) { day = next; soon(); } };

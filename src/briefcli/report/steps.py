@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -15,7 +16,7 @@ from briefcli.dossier.queries import Filters
 from briefcli.pages.columns import change_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from briefcli.report.matter import Matter
 
@@ -88,20 +89,25 @@ def climbs(matter: Matter, axis: Axis) -> Iterator[Climb]:
         own = [stance for stance in matter.history if stance.country == now.country]
         starts = [axis.at(first_day(stance.since)) for stance in own]
         ends = [*starts[1:], 100.0]
+        levels = [ranks[stance.level] for stance in own]
         yield Climb(
             now.country,
             matter.name(now.country),
             now,
-            tuple(
-                Stretch(left, right, ranks[stance.level])
-                for left, right, stance in zip(starts, ends, own, strict=True)
-            ),
+            tuple(_joined(Stretch(*each) for each in zip(starts, ends, levels, strict=True))),
             tuple(
                 Moment(at, ranks[stance.level], stance.since, told[stance])
                 for at, stance in zip(starts, own, strict=True)
                 if stance in told
             ),
         )
+
+
+def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Return one stretch for neighbours on one level."""
+    for rank, same in groupby(stretches, key=lambda stretch: stretch.rank):
+        parts = list(same)
+        yield Stretch(parts[0].left, parts[-1].right, rank)
 
 
 def _told(matter: Matter) -> dict[Stance, str]:
