@@ -6,7 +6,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from briefcli.dossier.countries import CountryIndex, fold, fold_text, iso_code, iso_country, suggest_country
+from briefcli.dossier.countries import (
+    CountryIndex,
+    country_within,
+    fold,
+    fold_text,
+    iso_code,
+    iso_country,
+    suggest_country,
+)
 from briefcli.dossier.model import Country
 
 
@@ -188,3 +196,19 @@ def test_a_name_is_compared_without_case_accents_and_punctuation(name: str, expe
 def test_folding_twice_changes_nothing(text: str) -> None:
     """A folded text is its own folded form, so that what was folded before can be searched."""
     assert fold_text(fold_text(text)) == fold_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Afghanistan's Taliban government", "AF"),
+        ("relations with TÜRKIYE", "TR"),
+        ("Papua New Guinea and its neighbours", "PG"),
+        ("NO", None),
+        ("Nigerian oil", None),
+        ("the dam upstream", None),
+    ],
+)
+def test_a_country_is_found_within_a_text(text: str, code: str | None) -> None:
+    """By its name as whole words, whatever the case; a code is no name."""
+    assert country_within(text) == code

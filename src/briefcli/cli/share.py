@@ -13,7 +13,7 @@ from briefcli.cli.briefs import aged
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import OneDossier, ReportFilters
 from briefcli.cli.output import tell, write_file, write_out
-from briefcli.dossier import queries
+from briefcli.report.matter import records
 
 
 def report(
@@ -38,7 +38,7 @@ def report(
 
     known, filters = of.load(), aged(asked.filters())
     _hand_over(report_text(known, filters), output, show=show)
-    tell_if_nothing(known, queries.everything, filters)
+    tell_if_nothing(known, records, filters)
 
 
 def _hand_over(text: str, output: Path | None, *, show: bool) -> None:

@@ -20,10 +20,8 @@ _TELLING = ("status", "initiative", "title", "outcome", "change")
 #: The columns of names that lead to the section of their country.
 _NAMES = {"country", "countries"}
 #: The columns that the stylesheet knows; a class for each cell of the others would be a tenth of the page.
-_STYLED = frozenset(
-    ("countries", "country", "date", "evidence", "grade", "number", "outcome")
-    + ("reliability", "since", "stage", "until", "uses")
-)
+_STYLED = {"countries", "country", "date", "evidence", "grade", "number", "outcome", "reliability", "since"}
+_STYLED |= {"stage", "until", "uses"}
 _GROUP = Markup('<tr class="group"><th colspan="{}" scope="rowgroup">{}</th></tr>\n')
 _SORTABLE = Markup(' class="sortable"')
 

@@ -15,26 +15,34 @@ from briefcli.pages.columns import Context
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
 
     from briefcli.dossier.model import Dossier, Record, Source, Stance
 
 #: Filters that only stances know: they choose countries, of which the report then tells everything.
-_BY_STANCE = {"concern": (), "level": (), "min_level": None, "max_level": None}
+_BY_STANCE: dict[str, tuple[()] | None] = {"concern": (), "level": (), "min_level": None, "max_level": None}
+#: What a dossier has left where no stance is as it was asked for.
+_NOTHING: dict[str, tuple[()]] = {"stances": (), "topics": (), "sectors": (), "events": ()}
+
+
+def records(dossier: Dossier, asked: Filters) -> list[Record]:
+    """Return the records that a report on a dossier tells of."""
+    return Matter(dossier, asked).found
 
 
 class Matter:
     """The countries whose stance is asked for, with all that is known of them and asked for.
 
-    `asked` are the filters as they were given, `filters` those that are left once the countries
-    are chosen, and `dossier` has nothing but records of these countries.
+    `asked` are the filters as they were given, `filters` those that are left once the countries are chosen.
     """
 
     def __init__(self, dossier: Dossier, asked: Filters) -> None:
         self.asked = asked
         self.filters = structs.replace(asked, **_BY_STANCE)
-        whole = self.filters == asked
-        self.dossier = dossier if whole else _of_countries(dossier, queries.stances(dossier, asked))
+        self.dossier = dossier
+        if self.filters != asked:
+            codes = tuple(dict.fromkeys(stance.country for stance in queries.stances(dossier, asked)))
+            self.filters = structs.replace(self.filters, country=codes)
+            self.dossier = dossier if codes else structs.replace(dossier, **_NOTHING)
         self.context = Context(self.dossier, self.filters)
 
     @cached_property
@@ -58,7 +66,7 @@ class Matter:
     def codes(self) -> list[str]:
         """The countries, those with a stance first and in the order of stances, then the others by name."""
         here = {code for record in self.found for code in record.countries}
-        asked = queries.country_codes(self.dossier, self.asked.country)
+        asked = queries.country_codes(self.dossier, self.filters.country)
         others = sorted(asked & here if asked else here, key=lambda code: fold(self.name(code)))
         return list(dict.fromkeys([*(stance.country for stance in self.stances), *others]))
 
@@ -94,13 +102,3 @@ class Matter:
             for item in record.evidence:
                 found.setdefault(item.source, {}).update(dict.fromkeys(record.countries))
         return found
-
-
-def _of_countries(dossier: Dossier, stances: Sequence[Stance]) -> Dossier:
-    codes = {stance.country for stance in stances}
-
-    def kept(records: Sequence[Record]) -> tuple[Record, ...]:
-        return tuple(record for record in records if not codes.isdisjoint(record.countries))
-
-    kinds = ("stances", "topics", "sectors", "events")
-    return structs.replace(dossier, **{kind: kept(getattr(dossier, kind)) for kind in kinds})

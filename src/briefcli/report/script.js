@@ -247,6 +247,7 @@ function watch() {
   document.addEventListener("pointerdown", (event) => { tapped = event.pointerType === "touch" && pointable(event) !== named; });
   for (const name of ["pointerover", "focusin"]) {
     document.addEventListener(name, (event) => {
+      if (event.pointerType === "touch") return; // a finger is over what it taps, before it taps
       const target = pointable(event);
       if (target) showCard(target); else if (name === "pointerover") hideCard();
     });

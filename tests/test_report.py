@@ -1,0 +1,360 @@
+"""The report as a file: what stands in it, where it goes, and that nothing in it runs or asks for anything else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Result
+
+    Brief = Callable[..., Result]
+
+HOSTILE = "tests/dossiers/good/hostile.yaml"
+#: What every element of the page is called in the tree that html5lib makes.
+X = "{http://www.w3.org/1999/xhtml}"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def tree(page: str) -> Element:
+    """Return a page as a tree; what is not valid HTML raises."""
+    found = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), strict=True).parse(page)
+    assert isinstance(found, Element)
+    return found
+
+
+def words(element: Element | None) -> str:
+    """Return the words of an element, with single spaces."""
+    assert element is not None
+    return " ".join("".join(element.itertext()).split())
+
+
+def apart(element: Element) -> str:
+    """Return the words of a part of the page, its elements kept apart."""
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def rows(element: Element) -> list[list[str]]:
+    """Return the words of each cell of each row."""
+    return [[words(cell) for cell in row] for row in element.iter(f"{X}tr")]
+
+
+def find(page: Element, ident: str) -> Element:
+    """Return the element with an id."""
+    (found,) = [element for element in page.iter() if element.get("id") == ident]
+    return found
+
+
+def section_ids(page: Element) -> list[str]:
+    """Return the ids of the sections, in order."""
+    return [str(section.get("id")) for section in page.iter(f"{X}section")]
+
+
+def countries(page: Element) -> list[str]:
+    """Return the names of the countries that have a section."""
+    return [words(article.find(f"{X}header/{X}h3")) for article in page.iter(f"{X}article")]
+
+
+@pytest.mark.parametrize("dossier", ["japan-visit", "world", HOSTILE])
+def test_it_is_valid_html(dossier: str, brief: Brief) -> None:
+    """A strict parser finds no fault, every id is there once, and every link within the page leads somewhere."""
+    page = tree(brief("report", "-d", dossier).out)
+    ids = [element.get("id") for element in page.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    hrefs = [str(element.get("href")) for element in page.iter() if element.get("href")]
+    assert {href[1:] for href in hrefs if href.startswith("#")} <= set(ids)
+
+
+def test_its_parts_stand_in_order(brief: Brief) -> None:
+    """Head, then a section for each question, with headings that go down a step at a time."""
+    page = tree(brief("report").out)
+    assert section_ids(page) == [
+        "changes",
+        "map",
+        "ladder",
+        "stances",
+        "concerns",
+        "events",
+        "sectors",
+        "topics",
+        "disputed",
+        "countries",
+        "sources",
+        "codebook",
+    ]
+    levels = [int(element.tag[-1]) for element in page.iter() if re.fullmatch(rf"{X}h[1-6]", str(element.tag))]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_head_says_what_it_is(brief: Brief) -> None:
+    """Title, subject, day, summary, counts, and what it rests on."""
+    head = apart(next(tree(brief("report").out).iter(f"{X}header")))
+    assert head.startswith(
+        "Briefing · Afghanistan's Taliban government The Taliban's first visit to Japan As of 28 February 2025 "
+    )
+    assert "Countries 5 Stances 4 Topics 16 Sectors 10 Events 7 Sources 62" in head
+    assert head.endswith("Dossier japan-visit, as of 2025-02-28, newest evidence 2026-02-02, 27 days old")
+
+
+def test_the_changes_are_those_of_the_last_ninety_days(brief: Brief) -> None:
+    """They are what `brief changes` says."""
+    changes = rows(find(tree(brief("report", "-d", "world").out), "changes"))
+    dated = [row[:3:2] for row in changes if re.match("[0-9]", row[0])]
+    told = brief("changes", "-d", "world", "--since", "2026-03-25", "--columns", "date,change", "--no-header").out
+    assert dated == [line.split("\t") for line in told.splitlines()]
+    assert [
+        "2026-04-01",
+        "Up from Refuses contact to Ambassadors: Talks through China after the open war",
+    ] in dated
+
+
+def test_every_country_of_the_world_is_on_the_map_or_beside_it(brief: Brief) -> None:
+    """All 45, each with its level: two bodies beside the map, a dot for each state that is hard to see."""
+    figure = find(tree(brief("report", "-d", "world").out), "map")
+    links = {str(link.get("data-code")): link for link in figure.iter() if link.get("data-code")}
+    assert len(links) == 45
+    beside = [code for code, link in links.items() if link.tag == f"{X}a"]
+    assert beside == ["EU", "UN"]
+    dots = sorted(code for code, link in links.items() if link.find(f"{SVG}circle") is not None)
+    assert dots == ["KW", "QA", "SG"]
+    assert links["SG"].find(f"{SVG}path") is None
+    assert links["RU"].get("class") == "area l6"
+    assert links["RU"].get("href") == "#country-ru"
+    assert words(links["RU"].find(f"{SVG}title")) == (
+        "Russia: Recognises. Recognised; Putin receives the ambassador's credentials"
+    )
+    (subject,) = [group for group in figure.iter(f"{SVG}g") if group.get("class") == "subject"]
+    assert words(subject) == "Afghanistan: what the stances are on"
+
+
+def test_few_countries_have_their_names_on_the_map(brief: Brief) -> None:
+    """Four with a stance, Russia without one, and the subject; the names cover none of each other."""
+    figure = find(tree(brief("report").out), "map")
+    texts = list(figure.iter(f"{SVG}text"))
+    assert sorted(words(text) for text in texts) == [
+        "Afghanistan",
+        "China",
+        "Japan",
+        "Pakistan",
+        "Russia",
+        "United States",
+    ]
+    legend = [words(item) for item in figure.iter(f"{X}li")]
+    assert "Holds talks 2 Japan United States" in legend
+    assert "No stance 1 Russia" in legend
+
+
+def test_the_ladder_tells_every_change_of_a_country(brief: Brief) -> None:
+    """A dot for each, in the words of `brief changes`, and a stretch for each time on one level."""
+    ladder = find(tree(brief("report", "-d", "world").out), "ladder")
+    (pakistan,) = [item for item in ladder.iter(f"{X}li") if item.get("data-codes") == "PK"]
+    told = brief("changes", "-d", "world", "--since", "2021", "-c", "pakistan", "-f", "json").out
+    moments = {
+        f"{one['date']}: {one['change']}"
+        for one in json.loads(told)
+        if one["kind"] in {"stance", "level", "status"}
+    }
+    assert {words(title) for title in pakistan.iter(f"{SVG}title")} == moments
+    assert [rect.get("class") for rect in pakistan.iter(f"{SVG}rect")] == ["l4", "l5", "l1", "l5"]
+
+
+def test_the_ladder_stands_in_the_order_of_stances(brief: Brief) -> None:
+    """As `brief stances` lists them."""
+    ladder = find(tree(brief("report", "-d", "world").out), "ladder")
+    listed = brief("stances", "-d", "world", "--columns", "country", "--no-header").out.splitlines()
+    assert [words(link) for link in ladder.iter(f"{X}a") if link.get("class") == "who"] == listed
+
+
+def test_a_disputed_record_is_marked_wherever_it_stands(brief: Brief) -> None:
+    """In stances, in the section of its country, and with what contradicts it among the disputed."""
+    page = tree(brief("report").out)
+    assert [row[0] for row in rows(find(page, "stances")) if row[5] == "F5 improbable, disputed"] == [
+        "Pakistan",
+        "Japan",
+    ]
+    assert "information: improbable, disputed" in words(find(page, "country-jp"))
+    told = {record["initiative"] or record["sector_label"] for record in disputed_of(brief, "sectors")}
+    told |= {record["title"] for record in disputed_of(brief, "topics") + disputed_of(brief, "events")}
+    told |= {f"{record['country']}, {record['status']}" for record in disputed_of(brief, "stances")}
+    assert {row[0] for row in rows(find(page, "disputed"))[1:]} == told
+    assert all(row[1] and row[2] for row in rows(find(page, "disputed")))
+
+
+def disputed_of(brief: Brief, command: str) -> list[dict[str, str]]:
+    """Return the records of a listing that are disputed."""
+    return [record for record in json.loads(brief(command, "-f", "json").out) if record["disputed"]]
+
+
+def test_sources_have_their_number_grade_and_uses(brief: Brief) -> None:
+    """Every citation of the page leads to one of them."""
+    head, *sources = rows(find(tree(brief("report").out), "sources"))
+    assert head == ["No.", "Publisher", "Kind", "Title", "Date", "Grade", "Uses"]
+    listed = json.loads(brief("sources", "-f", "json").out)
+    assert [row[1] for row in sources] == [source["publisher"] for source in listed]
+    assert [row[3] for row in sources] == [source["title"] for source in listed]
+    assert [row[0] for row in sources] == [str(number) for number in range(1, 63)]
+    assert all(re.fullmatch("[A-F] [a-z ]+", row[5]) and int(row[6]) >= 1 for row in sources)
+
+
+def test_a_report_of_one_country_tells_of_it_alone(brief: Brief) -> None:
+    """Its map, its line and its section, and only the sources that it rests on."""
+    page = tree(brief("report", "-d", "world", "-c", "japan").out)
+    assert countries(page) == ["Japan"]
+    assert [link.get("data-code") for link in page.iter(f"{SVG}a") if link.get("data-code")] == ["JP"]
+    uses = [row[-1] for row in rows(find(page, "sources"))[1:]]
+    assert uses
+    assert all(int(use) >= 1 for use in uses)
+
+
+def test_filters_of_stances_choose_the_countries(brief: Brief) -> None:
+    """All is told of those that stand there, also from when they stood elsewhere."""
+    page = tree(brief("report", "-d", "world", "--level", "ambassador", "--concern", "border-security").out)
+    assert countries(page) == ["Pakistan"]
+    assert "Refuses contact" in words(find(page, "country-pk"))
+    assert "only" in words(next(page.iter(f"{X}header"))).lower()
+
+
+def test_a_report_as_of_a_day_knows_nothing_later(brief: Brief) -> None:
+    """Stances, lines and counts are those of that day."""
+    page = tree(brief("report", "-d", "world", "--as-of", "2022").out)
+    assert "As it stood on 31 December 2022" in words(next(page.iter(f"{X}header")))
+    assert "2023" not in words(find(page, "ladder"))
+    stances = brief("stances", "-d", "world", "--as-of", "2022", "--columns", "country", "--no-header").out
+    assert countries(page)[: len(stances.splitlines())] == stances.splitlines()
+
+
+def test_where_nothing_matches_it_says_so(brief: Brief) -> None:
+    """On the page, and on standard error what would match."""
+    result = brief("report", "-c", "japan", "--level", "ambassador")
+    assert result.code == 0
+    assert "Nothing matches these filters." in result.out
+    assert countries(tree(result.out)) == []
+    assert result.err.startswith("Nothing matches; with another --country")
+
+
+def test_a_dossier_without_stances_has_a_report(brief: Brief, tmp_path: Path) -> None:
+    """And so has one whose subject is no country."""
+    dossier = tmp_path / "bare.yaml"
+    dossier.write_text(
+        "dossier: bare\ntitle: Bare\nsubject: the dam upstream\nas_of: 2025\nsummary: Nothing yet.\n"
+        "levels: [{id: talks, label: Holds talks, meaning: Holds talks.}]\n",
+        encoding="utf-8",
+    )
+    page = tree(brief("report", "-d", str(dossier)).out)
+    assert section_ids(page) == ["changes", "map", "countries", "sources", "codebook"]
+    assert "As of 2025" in words(next(page.iter(f"{X}header")))
+    assert not [group for group in page.iter(f"{SVG}g") if group.get("class") == "subject"]
+
+
+@pytest.mark.parametrize("dossier", ["japan-visit", HOSTILE])
+def test_nothing_runs_but_the_one_script(dossier: str, brief: Brief) -> None:
+    """The policy names the hashes of one style and one script, and nothing else could run or be fetched."""
+    text = brief("report", "-d", dossier).out
+    page = tree(text)
+    (policy,) = re.findall('Content-Security-Policy" content="([^"]*)"', text)
+    (style,) = re.findall("<style>(.*?)</style>", text, re.DOTALL)
+    (script,) = re.findall("<script>(.*?)</script>", text, re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() for part in (style, script)]
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    assert [element.get("type") for element in page.iter(f"{X}script")] == ["application/json", None]
+    attributes = {name for element in page.iter() for name in element.attrib}
+    assert attributes.isdisjoint({"src", "style", "action"})
+    assert not {name for name in attributes if name.startswith("on")}
+    assert {str(element.tag) for element in page.iter()}.isdisjoint({f"{X}b", f"{X}i", f"{X}img", f"{X}red"})
+    hrefs = [str(element.get("href")) for element in page.iter() if element.get("href")]
+    assert all(re.match("#|https?://", href) for href in hrefs)
+    assert all(
+        link.get("rel") == "noopener noreferrer" for link in page.iter(f"{X}a") if "//" in str(link.get("href"))
+    )
+
+
+def test_the_embedded_data_end_nothing(brief: Brief) -> None:
+    """They are JSON without a single character that HTML takes for markup."""
+    (data,) = re.findall('id="data">(.*?)</script>', brief("report", "-d", HOSTILE).out, re.DOTALL)
+    assert not set("<>&") & set(data)
+    assert json.loads(data)["levels"][0] == {"id": "low", "label": "[/] low | <i>"}
+
+
+def test_the_world_stays_small_and_the_same(brief: Brief) -> None:
+    """Below 1.5 MB, and twice the same."""
+    first = brief("report", "-d", "world").out
+    assert len(first.encode()) < 1_500_000
+    assert brief("report", "-d", "world").out == first
+
+
+def test_a_file_has_what_the_pipe_has(brief: Brief, tmp_path: Path) -> None:
+    """With -o nothing is printed."""
+    piped = brief("report").out
+    result = brief("report", "-o", str(tmp_path / "report.html"))
+    assert (result.out, result.err, result.code) == ("", "", 0)
+    assert (tmp_path / "report.html").read_text(encoding="utf-8") == piped
+
+
+def browser(folder: Path) -> tuple[str, Path]:
+    """Return what BROWSER says of a browser that only writes down what it is told to open, and where it does."""
+    program, opened = folder / "browser", folder / "opened"
+    program.write_text(f'#!/bin/sh\nprintf %s "$1" > "{opened}"\n', encoding="utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return f"{program} %s", opened
+
+
+def test_open_shows_the_file(process: Brief, tmp_path: Path) -> None:
+    """The browser gets the address of the file that was asked for."""
+    command, opened = browser(tmp_path)
+    result = process("report", "-o", str(tmp_path / "a report.html"), "--open", BROWSER=command)
+    assert (result.code, result.out, result.err) == (0, "", "")
+    assert opened.read_text(encoding="utf-8") == (tmp_path / "a report.html").as_uri()
+
+
+def test_open_without_a_file_says_where_it_is(process: Brief, tmp_path: Path) -> None:
+    """The page stays in a temporary file."""
+    command, opened = browser(tmp_path)
+    result = process("report", "--open", BROWSER=command, TMPDIR=str(tmp_path))
+    (path,) = tmp_path.glob("brief-*.html")
+    assert (result.code, result.out, result.err) == (0, "", f"Wrote {path}.\n")
+    assert opened.read_text(encoding="utf-8") == path.as_uri()
+    assert path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_open_where_there_is_no_browser(process: Brief, tmp_path: Path) -> None:
+    """It says so, and the file is there."""
+    path = tmp_path / "report.html"
+    result = process(
+        "report", "-o", str(path), "--open", BROWSER=str(tmp_path / "no-browser"), PATH="/nonexistent"
+    )
+    assert result.code == 0
+    assert result.err == f"No browser could be opened; {path} has the report.\n"
+    assert path.exists()
+
+
+@pytest.mark.parametrize("arguments", [["stances"], ["country", "japan"], ["--help"], ["report", "--help"]])
+def test_nothing_else_imports_jinja(arguments: list[str]) -> None:
+    """Only a report that is written pays for it."""
+    code = (
+        "import sys; from briefcli.cli.app import run\n"
+        f"sys.argv = ['brief', *{arguments!r}]\n"
+        "try:\n    run()\nexcept SystemExit: pass\n"
+        "print(sorted({'jinja2', 'markupsafe'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, env=os.environ)
+    assert done.stderr == "[]\n"
