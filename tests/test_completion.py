@@ -61,6 +61,8 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief changes --columns f", ["from"]),
         ("brief compare ja", ["japan"]),
         ("brief stances -f js", ["json", "jsonl"]),
+        ("brief report --level m", ["mission"]),
+        ("brief report -d w", ["world"]),
         ("brief summary -f ", ["table", "md", "html", "json"]),
         ("brief check -f ", ["text", "json", "github"]),
     ],

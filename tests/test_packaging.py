@@ -37,3 +37,4 @@ def test_a_wheel_carries_its_dossiers(tmp_path: Path) -> None:
     assert len(run(brief, "sectors", "--country", "japan", "--no-header").splitlines()) == 6
     assert run(brief, "check", "--strict", "japan-visit").count("unused-level") == 3
     assert run(brief, "new", "mine.yaml") == ""
+    assert run(brief, "report").count("<article") == 5

@@ -1,0 +1,37 @@
+"""Take the README's picture of the report, with Chromium: `python docs/screenshot.py`."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from briefcli.dossier import catalogue
+from briefcli.dossier.queries import Filters
+from briefcli.report.document import report_text
+
+PICTURE = Path(__file__).with_name("report.png")
+#: The size of the window, so high that the filter stays above the picture, which is the map and its legend.
+WIDTH, HEIGHT, MARGIN = 1200, 4000, 20
+
+
+def main() -> None:
+    """Write the picture."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        page_file = Path(folder) / "report.html"
+        text = report_text(catalogue.load("world"), Filters(today=datetime.date(2026, 7, 1)))
+        page_file.write_text(text, encoding="utf-8")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
+        page.goto(page_file.as_uri())
+        top = page.locator("#map").evaluate("(map) => map.getBoundingClientRect().top") - MARGIN
+        end = page.locator(".legend h3").first.evaluate("(head) => head.getBoundingClientRect().bottom")
+        page.screenshot(path=PICTURE, clip={"x": 0, "y": top, "width": WIDTH, "height": end - top})
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
