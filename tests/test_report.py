@@ -157,7 +157,7 @@ def test_few_countries_have_their_names_on_the_map(brief: Brief) -> None:
         "United States",
     ]
     legend = [words(item) for item in figure.iter(f"{X}li")]
-    assert "Holds talks 2 Japan United States" in legend
+    assert "Holds talks 2 Japan ≠ disputed United States ≠ disputed" in legend
     assert "No stance 1 Russia" in legend
 
 
@@ -216,6 +216,8 @@ def test_sources_have_their_number_grade_and_uses(brief: Brief) -> None:
 def test_a_report_of_one_country_tells_of_it_alone(brief: Brief) -> None:
     """Its map, its line and its section, and only the sources that it rests on."""
     page = tree(brief("report", "-d", "world", "-c", "japan").out)
+    assert words(page.find(f"{X}head/{X}title")) == "Japan · The world and the Taliban government"
+    assert "Japan only. As of 23 June 2026" in words(next(page.iter(f"{X}header")))
     assert countries(page) == ["Japan"]
     assert [link.get("data-code") for link in page.iter(f"{SVG}a") if link.get("data-code")] == ["JP"]
     uses = [row[-1] for row in rows(find(page, "sources"))[1:]]
@@ -229,6 +231,23 @@ def test_filters_of_stances_choose_the_countries(brief: Brief) -> None:
     assert countries(page) == ["Pakistan"]
     assert "Refuses contact" in words(find(page, "country-pk"))
     assert "only" in words(next(page.iter(f"{X}header"))).lower()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["--grep", "interim"],
+        ["--source", "dawn-2025-05-31-ambassador"],
+        ["--credibility", "1"],
+        ["--grep", "no such words"],
+    ],
+)
+def test_any_filter_gives_a_whole_page(asked: list[str], brief: Brief) -> None:
+    """Every number in brackets has its source, also where only a stance of the past matches."""
+    page = tree(brief("report", "-d", "world", *asked).out)
+    cited = {str(link.get("href")) for link in page.iter(f"{X}a") if str(link.get("href")).startswith("#source-")}
+    numbers = [row[0] for row in rows(find(page, "sources"))[1:]]
+    assert cited <= {f"#source-{number}" for number in numbers}
 
 
 def test_a_report_as_of_a_day_knows_nothing_later(brief: Brief) -> None:

@@ -129,7 +129,7 @@ def test_the_map_names_a_country_that_is_pointed_at(show: Show) -> None:
     page.locator("a.area[data-code=CN]").hover()
     card = page.locator("#card")
     assert " ".join(card.inner_text().split()) == (
-        "China Ambassadors Ambassador-level ties; mediator with Pakistan (since 2026-04-01)"
+        "China Ambassadors Ambassador-level ties; mediator with Pakistan, since 2026-04-01"
     )
     page.mouse.move(5, 5)
     assert not card.is_visible()
@@ -359,7 +359,7 @@ def test_it_is_whole_without_its_script(show: Show) -> None:
     assert shown(page, "#stances tbody td:first-child") == ["China", "Pakistan", "Japan", "United States"]
     assert len(chapters(page)) == 5
     assert page.locator("a.area[data-code=JP] title").text_content() == (
-        "Japan: Holds talks. Exploring diplomatic relations"
+        "Japan: Holds talks. Exploring diplomatic relations (disputed)"
     )
 
 

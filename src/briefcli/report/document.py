@@ -91,7 +91,6 @@ def _parts(matter: Matter) -> dict[str, object]:
     """Return everything that the template names."""
     dossier, filters = matter.dossier, matter.filters
     axis = Axis(matter)
-    claims = [*matter.found, *matter.history]
     return {
         "matter": matter,
         "linked": Markings(matter.numbers, {matter.name(code): code for code in matter.codes}),
@@ -109,8 +108,8 @@ def _parts(matter: Matter) -> dict[str, object]:
         "events": _time_line(matter),
         "sectors": _by_stage(matter),
         "topics": _by_kind(matter),
-        "disputed": disputed(matter.context, claims),
-        "disputed_data": [codes_data(one.record.countries) for one in contradictions(dict.fromkeys(claims))],
+        "disputed": disputed(matter.context, matter.claims),
+        "disputed_data": [codes_data(one.record.countries) for one in contradictions(matter.claims)],
         "chapters": [_chapter(matter, code) for code in matter.codes],
         "sources": _sources(matter),
         "sources_data": _sources_data(matter),
@@ -234,6 +233,7 @@ def _data(matter: Matter, axis: Axis) -> Markup:
                 "rank": matter.context.ranks[stance.level],
                 "status": stance.status,
                 "concerns": stance.concerns,
+                "disputed": stance.disputed,
             }
             for stance in matter.history
         ],

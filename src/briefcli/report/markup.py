@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefcli.page import Cell, Column, Facts
 
 #: The columns that say what a record is, the first of which has its summary under it.
-_TELLING = ("status", "initiative", "title", "outcome", "change")
+_TELLING = ("status", "initiative", "title", "outcome", "change", "sector")
 #: The columns of names that lead to the section of their country.
 _NAMES = {"country", "countries"}
 #: The columns that the stylesheet knows; a class for each cell of the others would be a tenth of the page.

@@ -76,15 +76,27 @@ class Matter:
         return self.codes[len(self.stances) :]
 
     @cached_property
+    def claims(self) -> list[Record]:
+        """Every record that some part tells: those in force, and the stances before."""
+        before = queries.stances(self.dossier, structs.replace(self.filters, history=True))
+        return list(dict.fromkeys([*self.found, *self.history, *before]))
+
+    @cached_property
     def sources(self) -> list[Source]:
         """The sources that anything rests on, the newest first."""
-        cited = queries.uses([*self.found, *self.history])
+        cited = queries.uses(self.claims)
         return [source for source in queries.sources(self.dossier, Filters()) if source.id in cited]
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The number of each source, by its id."""
         return {source.id: number for number, source in enumerate(self.sources, 1)}
+
+    @property
+    def only(self) -> str:
+        """The names of the countries that were asked for by name."""
+        asked = queries.country_codes(self.dossier, self.asked.country)
+        return ", ".join(self.name(code) for code in self.codes if code in asked)
 
     @property
     def day(self) -> datetime.date:
@@ -98,7 +110,7 @@ class Matter:
     def citing(self) -> dict[str, dict[str, None]]:
         """Return the countries of the records that cite each source, by its id."""
         found: dict[str, dict[str, None]] = {}
-        for record in [*self.found, *self.history]:
+        for record in self.claims:
             for item in record.evidence:
                 found.setdefault(item.source, {}).update(dict.fromkeys(record.countries))
         return found

@@ -31,9 +31,10 @@ const legend = new Map(all(".legend > li").map((item) => [Number(item.dataset.ra
 const names = new Map(all(".legend ul li").map((item) => [item.dataset.codes, item]));
 const lines = all(".lines li");
 const stanceRows = all("#stances tbody tr");
+const statusOf = (stance) => stance.status + (stance.disputed ? " (disputed)" : "");
 const toldOf = (code, standing) => {
   const stance = data.stances[standing.get(code)];
-  return stance ? `${data.levels[stance.rank - 1].label}. ${stance.status}` : "no stance";
+  return stance ? `${data.levels[stance.rank - 1].label}. ${statusOf(stance)}` : "no stance";
 };
 const rankOf = (code, standing) => data.stances[standing.get(code)]?.rank ?? 0;
 
@@ -44,7 +45,11 @@ function showDay(standing) {
     area.setAttribute("aria-label", `${data.countries[code].name}: ${toldOf(code, standing)}`);
   }
   const ordered = [...names.keys()].sort((a, b) => data.countries[a].name.localeCompare(data.countries[b].name));
-  for (const code of ordered) legend.get(rankOf(code, standing)).querySelector("ul").append(names.get(code));
+  for (const code of ordered) {
+    legend.get(rankOf(code, standing)).querySelector("ul").append(names.get(code));
+    const mark = names.get(code).querySelector(".disputed");
+    if (mark) mark.hidden = !data.stances[standing.get(code)]?.disputed;
+  }
   const at = `${(100 * numberOf(day)) / lastNumber}%`;
   for (const line of all(".now")) {
     line.setAttribute("x1", at);
@@ -205,7 +210,7 @@ function cardFor(target) {
     const stance = data.stances[standing.get(target.dataset.code)];
     add("strong", data.countries[target.dataset.code].name);
     box.append(legend.get(stance?.rank ?? 0).querySelector(".step").cloneNode(true));
-    if (stance) add("div", `${stance.status} (since ${stance.since})`);
+    if (stance) add("div", `${statusOf(stance)}, since ${stance.since}`);
   } else if (target.closest(".line")) {
     const [, date, told] = target.getAttribute("aria-label").match(/^(\S+): (.*)$/s);
     add("strong", date);
@@ -302,7 +307,8 @@ function start() {
   all(".world > svg").forEach((map) => rove(map, "a"));
   all(".line").forEach((line) => rove(line, "a"));
   watch();
-  filter.hidden = slider.hidden = data.stances.length === 0;
+  filter.hidden = false;
+  slider.hidden = data.stances.length === 0;
   addEventListener("hashchange", readAddress);
   addEventListener("beforeprint", () => all("details").forEach((part) => { part.open = true; }));
   apply();

@@ -14,6 +14,7 @@ from briefcli.dossier.dates import first_day
 from briefcli.dossier.model import Stance
 from briefcli.dossier.queries import Filters
 from briefcli.pages.columns import change_in_words
+from briefcli.report.worldmap import DISPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,7 +116,7 @@ def _told(matter: Matter) -> dict[Stance, str]:
     everything = structs.replace(Filters(), as_of=matter.filters.as_of)
     found = changes(structs.replace(matter.dossier, topics=(), sectors=(), events=()), everything)
     return {
-        change.record: change_in_words(matter.context, change)
+        change.record: change_in_words(matter.context, change) + (DISPUTED if change.record.disputed else "")
         for change in found
         if isinstance(change.record, Stance)
     }

@@ -14,8 +14,11 @@ from briefcli.dossier.countries import country_within, iso_country
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from briefcli.dossier.model import Stance
     from briefcli.report.matter import Matter
 
+#: What follows a claim that some evidence contradicts, where it is told in a sentence.
+DISPUTED = " (disputed)"
 _OUTLINES = Path(__file__).with_name("outlines.json")
 #: How much sea is drawn around the land, in the units of the outlines.
 _MARGIN = 24
@@ -73,8 +76,7 @@ def world_map(matter: Matter) -> WorldMap:
     for code in matter.codes:
         stance = standing.get(code)
         rank = matter.context.ranks[stance.level] if stance else 0
-        told = f"{matter.context.level_labels[stance.level]}. {stance.status}" if stance else "no stance recorded"
-        areas.append(_area(world, code, matter.name(code), rank, told))
+        areas.append(_area(world, code, matter.name(code), rank, _told(matter, stance)))
     subject = _subject(world, matter)
     drawn = {area.code for area in areas} | ({subject.code} if subject else set())
     left, top, right, bottom = world.box
@@ -103,6 +105,12 @@ def _outlines() -> _Outlines:
 def _area(world: _Outlines, code: str, name: str, rank: int, told: str) -> Area:
     point = world.points.get(code) if code in world.small else None
     return Area(code, name, rank, told, world.paths.get(code), point)
+
+
+def _told(matter: Matter, stance: Stance | None) -> str:
+    if stance is None:
+        return "no stance recorded"
+    return f"{matter.context.level_labels[stance.level]}. {stance.status}{DISPUTED if stance.disputed else ''}"
 
 
 def _subject(world: _Outlines, matter: Matter) -> Area | None:
