@@ -120,15 +120,16 @@ def area(ring: Ring) -> float:
 
 
 def middle(rings: list[Ring]) -> list[int]:
-    """Return the centre of gravity of the largest ring, or a point of it where it is a point."""
+    """Return the centre of gravity of the largest ring, or a point of it where it is a point, and its width."""
     ring = max(rings, key=lambda ring: abs(area(ring)))
     if not area(ring):
-        return [round(ring[0][0]), round(ring[0][1])]
+        return [round(ring[0][0]), round(ring[0][1]), 0]
+    edges = [x for x, _ in ring]
     x = y = 0.0
     for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
         x += (x1 + x2) * (x1 * y2 - x2 * y1)
         y += (y1 + y2) * (x1 * y2 - x2 * y1)
-    return [round(x / (6 * area(ring))), round(y / (6 * area(ring)))]
+    return [round(x / (6 * area(ring))), round(y / (6 * area(ring))), round(max(edges) - min(edges))]
 
 
 def path(rings: list[Ring]) -> str:

@@ -86,7 +86,7 @@ def test_what_was_drawn_is_the_whole_world() -> None:
     assert {"SG", "MT", "BH", "VA", "MV"} <= set(drawn["small"])
     assert set(drawn["small"]) | drawn["paths"].keys() <= drawn["points"].keys() | drawn["paths"].keys()
     left, top, right, bottom = drawn["box"]
-    x, y = drawn["points"]["SG"]
+    x, y, _ = drawn["points"]["SG"]
     assert left < x < right
     assert top < y < bottom
     assert drawn["points"]["JP"][0] > drawn["points"]["AF"][0] > drawn["points"]["US"][0]

@@ -21,7 +21,7 @@ from briefcli.dossier.model import Stage
 from briefcli.page import Column, Page, Section, Step, Table
 from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
-from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, contradictions
+from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, citation, contradictions
 from briefcli.pages.country import country_page, disputed
 from briefcli.pages.listings import caption
 from briefcli.pages.matrix import By, matrix_page
@@ -108,7 +108,7 @@ def _parts(matter: Matter) -> dict[str, object]:
         "events": _time_line(matter),
         "sectors": _by_stage(matter),
         "topics": _by_kind(matter),
-        "disputed": disputed(matter.context, matter.claims),
+        "disputed": _disputed(matter),
         "disputed_data": [codes_data(one.record.countries) for one in contradictions(matter.claims)],
         "chapters": [_chapter(matter, code) for code in matter.codes],
         "sources": _sources(matter),
@@ -151,6 +151,14 @@ def _by_kind(matter: Matter) -> Table:
     found = queries.topics(matter.dossier, matter.filters)
     groups = [topic.kind.replace("-", " ").capitalize() for topic in found]
     return _listing(matter, TOPICS, found, groups, never={"kind"})
+
+
+def _disputed(matter: Matter) -> Table:
+    """Return what contradicts a record, with the number of the source."""
+    body = disputed(matter.context, matter.claims)
+    notes = [citation(matter.context, one.item) for one in contradictions(matter.claims)]
+    rows = tuple((*row, (note,)) for row, note in zip(body.rows, notes, strict=True))
+    return structs.replace(body, columns=(*body.columns, Column("evidence", "Notes", "the source")), rows=rows)
 
 
 def _listing(

@@ -114,7 +114,8 @@ function apply() {
     if (rank === 0) item.hidden = count === 0;
   }
   const total = Object.keys(data.countries).length;
-  const told = narrowed || words.length ? `${shown.size} of ${total} countries` : `${total} countries`;
+  const noun = total === 1 ? "country" : "countries";
+  const told = narrowed || words.length ? `${shown.size} of ${total} ${noun}` : `${total} ${noun}`;
   filter.querySelector("[role=status]").textContent = told;
 }
 

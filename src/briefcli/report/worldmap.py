@@ -14,6 +14,7 @@ from briefcli.dossier.countries import country_within, iso_country
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    Box = tuple[float, float, float, float]
     from briefcli.dossier.model import Stance
     from briefcli.report.matter import Matter
 
@@ -25,7 +26,7 @@ _MARGIN = 24
 #: So many countries can have their names on the map.
 _MOST_LABELS = 12
 #: The height of a name, and the width of a letter of it.
-_TALL, _WIDE = 34.0, 15.5
+_TALL, _WIDE = 36.0, 17.0
 
 
 class Area(Struct, frozen=True):
@@ -64,7 +65,7 @@ class _Outlines(Struct, frozen=True):
     box: tuple[int, int, int, int]
     paths: dict[str, str]
     nameless: list[str]
-    points: dict[str, tuple[int, int]]
+    points: dict[str, tuple[int, int, int]]
     small: frozenset[str]
 
 
@@ -97,13 +98,13 @@ def _outlines() -> _Outlines:
         tuple(drawn["box"]),
         drawn["paths"],
         drawn["nameless"],
-        {code: (x, y) for code, (x, y) in drawn["points"].items()},
+        {code: (x, y, wide) for code, (x, y, wide) in drawn["points"].items()},
         frozenset(drawn["small"]),
     )
 
 
 def _area(world: _Outlines, code: str, name: str, rank: int, told: str) -> Area:
-    point = world.points.get(code) if code in world.small else None
+    point = world.points[code][:2] if code in world.small else None
     return Area(code, name, rank, told, world.paths.get(code), point)
 
 
@@ -122,20 +123,33 @@ def _subject(world: _Outlines, matter: Matter) -> Area | None:
 
 
 def _labels(world: _Outlines, areas: list[Area]) -> Iterator[Label]:
-    """Return the names of few countries, each where it covers none of the names before."""
-    taken: list[tuple[float, float, float]] = []
-    for area in areas if len(areas) <= _MOST_LABELS else ():
-        if area.code not in world.points:
-            continue
-        x, y = world.points[area.code]
-        wide = len(area.name) * _WIDE
-        left, beside = x - wide / 2, (x + 22, x - wide - 22)
-        places = [(left, y), *((edge, y) for edge in beside), (left, y + _TALL), (left, y - _TALL)]
-        free = (
-            (left, line)
-            for left, line in places
-            if all(abs(line - y2) >= _TALL or left > x2 + w2 or left + wide < x2 for x2, y2, w2 in taken)
-        )
-        left, line = next(free, places[0])
-        taken.append((left, line, wide))
-        yield Label(area.name, left, line + _TALL / 3)
+    """Return the names of few countries: within a wide one, else where they cover least of the others."""
+    drawn = [area for area in areas if area.code in world.points] if len(areas) <= _MOST_LABELS else []
+    lands = {area.code: _land(*world.points[area.code]) for area in drawn}
+    names: list[Box] = []
+    for area in drawn:
+        x, y, wide = world.points[area.code]
+        long, aside = len(area.name) * _WIDE, wide / 2 + 14
+        above = wide / 3 + _TALL / 2
+        beside = [(x + aside, y), (x - aside - long, y), (x - long / 2, y + above), (x - long / 2, y - above)]
+        places = [(x - long / 2, y)] if long < wide else beside
+        boxes = [(left, line - _TALL / 2, left + long, line + _TALL / 2) for left, line in places]
+        others = [land for code, land in lands.items() if code != area.code]
+        best = min(boxes, key=lambda box: 10 * _covered(box, names) + _covered(box, others))
+        names.append(best)
+        yield Label(area.name, best[0], round(best[3] - _TALL / 4, 1))
+
+
+def _land(x: int, y: int, wide: int) -> Box:
+    """Return roughly where a country lies."""
+    return x - wide / 2, y - wide / 3, x + wide / 2, y + wide / 3
+
+
+def _covered(box: Box, others: list[Box]) -> float:
+    """Return how much of some boxes a box covers."""
+    left, top, right, bottom = box
+    shared = (
+        (min(right, other[2]) - max(left, other[0]), min(bottom, other[3]) - max(top, other[1]))
+        for other in others
+    )
+    return sum(wide * tall for wide, tall in shared if wide > 0 and tall > 0)
