@@ -145,7 +145,7 @@ def test_every_country_of_the_world_is_on_the_map_or_beside_it(brief: Brief) -> 
 
 
 def test_few_countries_have_their_names_on_the_map(brief: Brief) -> None:
-    """Four with a stance, Russia without one, and the subject; the names cover none of each other."""
+    """Four with a stance, Russia without one, and the subject; the legend names them under their levels."""
     figure = find(tree(brief("report").out), "map")
     texts = list(figure.iter(f"{SVG}text"))
     assert sorted(words(text) for text in texts) == [
@@ -211,6 +211,15 @@ def test_sources_have_their_number_grade_and_uses(brief: Brief) -> None:
     assert [row[3] for row in sources] == [source["title"] for source in listed]
     assert [row[0] for row in sources] == [str(number) for number in range(1, 63)]
     assert all(re.fullmatch("[A-F] [a-z ]+", row[5]) and int(row[6]) >= 1 for row in sources)
+
+
+def test_the_codebook_tells_what_the_words_mean(brief: Brief) -> None:
+    """Levels with their meanings from the top, what kind of publisher has which grade, and every term with its id."""
+    told = rows(find(tree(brief("report", "-d", "world").out), "codebook"))
+    assert told[1] == ["Recognises", "Formally recognises the Taliban government (de jure)."]
+    assert ["B", "usually reliable", "agency, broadcaster, press, specialist"] in told
+    assert ["2", "probably true"] in told
+    assert ["Girls' education", "girls-education"] in told
 
 
 def test_a_report_of_one_country_tells_of_it_alone(brief: Brief) -> None:

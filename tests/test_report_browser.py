@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import os
 import re
 import shutil
@@ -135,6 +136,18 @@ def test_the_map_names_a_country_that_is_pointed_at(show: Show) -> None:
     assert not card.is_visible()
 
 
+def test_names_on_the_map_cover_none_of_each_other(show: Show) -> None:
+    """Nor the hatched country that the dossier is about."""
+    page = show("japan-visit")
+    boxes = page.locator(".names text, .subject path").evaluate_all(
+        "(all) => all.map((each) => each.getBoundingClientRect().toJSON())"
+    )
+    assert len(boxes) == 7
+    for one, other in itertools.combinations(boxes, 2):
+        apart = one["right"] <= other["left"] or other["right"] <= one["left"]
+        assert apart or one["bottom"] <= other["top"] + 1 or other["bottom"] <= one["top"] + 1
+
+
 def test_a_click_on_the_map_goes_to_the_country(show: Show) -> None:
     """Also where the country is a dot."""
     page = show("world")
@@ -225,7 +238,8 @@ def test_the_filter_acts_on_all_parts(show: Show) -> None:
     page = show("world")
     page.locator("[name=country]").select_option(label="Japan")
     hash_is(page, "#country=japan")
-    assert [code for code, look in areas(page).items() if "out" not in look] == ["JP"]
+    assert [code for code, look in areas(page).items() if look.startswith("area") and "out" not in look] == ["JP"]
+    assert shown(page, ".bodies li") == []
     assert shown(page, ".legend ul li") == ["Japan"]
     assert shown(page, ".who") == ["Japan"]
     assert shown(page, "#stances tbody td:first-child") == ["Japan"]
@@ -400,18 +414,19 @@ def test_a_hostile_dossier_runs_no_script(show: Show) -> None:
     "BRIEF_AXE" not in os.environ and not AXE.exists(), reason="axe-core is not in .tools, where .ci/run puts it"
 )
 @pytest.mark.parametrize(
-    ("dossier", "width", "scheme"),
+    ("dossier", "hash_", "width", "scheme"),
     [
-        ("japan-visit", 1280, "light"),
-        ("japan-visit", 1280, "dark"),
-        ("japan-visit", 400, "dark"),
-        (HOSTILE, 1280, "light"),
-        ("world", 1280, "light"),
+        ("japan-visit", "", 1280, "light"),
+        ("japan-visit", "", 1280, "dark"),
+        ("japan-visit", "#concern=human-rights&day=2025-02-01", 400, "dark"),
+        (HOSTILE, "", 1280, "light"),
+        ("world", "#level=recognises", 1280, "light"),
+        ("world", "", 1280, "light"),
     ],
 )
-def test_axe_finds_nothing(show: Show, dossier: str, width: int, scheme: str) -> None:
+def test_axe_finds_nothing(show: Show, dossier: str, hash_: str, width: int, scheme: str) -> None:
     """No fault of any weight."""
-    page = show(dossier, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    page = show(dossier, hash_, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []

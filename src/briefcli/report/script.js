@@ -99,7 +99,11 @@ function apply() {
   const shown = new Set([...chosen].filter((code) => has(chapters.get(code))));
   const narrowed = Boolean(country || concern || level);
   for (const element of ofCountries) element.hidden = !codesOf(element).some((code) => shown.has(code));
-  for (const area of drawn) area.classList.toggle("out", !shown.has(area.dataset.code));
+  for (const area of drawn) {
+    const out = !shown.has(area.dataset.code);
+    if (area.matches(".body")) area.parentNode.hidden = out;
+    else area.classList.toggle("out", out);
+  }
   stanceRows.forEach((row) => {
     const stance = data.stances[row.dataset.stance];
     row.hidden = standing.get(stance.country) !== Number(row.dataset.stance) || !shown.has(stance.country);

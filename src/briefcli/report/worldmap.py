@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from briefcli.dossier.countries import country_within, iso_country
@@ -93,14 +93,7 @@ def world_map(matter: Matter) -> WorldMap:
 
 @cache
 def _outlines() -> _Outlines:
-    drawn = json.loads(_OUTLINES.read_text(encoding="utf-8"))
-    return _Outlines(
-        tuple(drawn["box"]),
-        drawn["paths"],
-        drawn["nameless"],
-        {code: (x, y, wide) for code, (x, y, wide) in drawn["points"].items()},
-        frozenset(drawn["small"]),
-    )
+    return msgspec.json.decode(_OUTLINES.read_bytes(), type=_Outlines)
 
 
 def _area(world: _Outlines, code: str, name: str, rank: int, told: str) -> Area:
