@@ -7,7 +7,7 @@ const slider = document.getElementById("slider");
 const card = Object.assign(document.createElement("div"), { id: "card", ariaHidden: "true", hidden: true });
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ");
-const codesOf = (element) => (element.dataset.codes || element.dataset.code || "").split(" ").filter(Boolean);
+const codesOf = (element) => (element.dataset.codes || "").split(" ").filter(Boolean);
 
 // ---- The day: stances in force, and what the map and the lines show of them.
 
@@ -81,46 +81,50 @@ const chapters = new Map(all("article.country").map((article) => [article.datase
 const ofCountries = [...chapters.values(), ...names.values(), ...lines, ...all("#concerns tbody tr:not(.group)")];
 const lists = ["changes", "events", "sectors", "topics", "disputed", "sources"];
 const records = all(lists.map((id) => `#${id} tbody tr:not(.group)`).join()).filter((row) => !row.closest("#by-stage"));
+const wholeCounts = document.getElementById("by-stage");
 const tables = all("main table").filter((table) => !table.closest("article, #codebook"));
 const wanted = () => Object.fromEntries(["country", "concern", "level", "q"].map((name) => [name, filter.elements[name].value.trim()]));
 
 function apply() {
-  const { country, concern, level, q } = wanted();
+  const asked = wanted();
   const standing = standingOn(day);
-  showDay(standing);
-  const words = fold(q).split(" ").filter(Boolean);
+  const words = fold(asked.q).split(" ").filter(Boolean);
   const has = (element) => words.every((word) => textOf(element).includes(word));
-  const chosen = new Set(Object.keys(data.countries).filter((code) => {
-    const stance = data.stances[standing.get(code)];
-    return (!country || data.countries[code].slug === country)
-      && (!concern || stance?.concerns.includes(concern))
-      && (!level || (stance && data.levels[stance.rank - 1].id === level));
-  }));
+  const chosen = new Set(Object.keys(data.countries).filter((code) => isChosen(code, data.stances[standing.get(code)], asked)));
   const shown = new Set([...chosen].filter((code) => has(chapters.get(code))));
-  const narrowed = Boolean(country || concern || level);
-  for (const element of ofCountries) element.hidden = !codesOf(element).some((code) => shown.has(code));
+  const byCountry = Boolean(asked.country || asked.concern || asked.level);
+  showDay(standing);
+  showCountries(shown, standing);
+  for (const row of records) row.hidden = (byCountry && !codesOf(row).some((code) => chosen.has(code))) || !has(row);
+  for (const table of tables) hideEmpty(table);
+  const narrowed = byCountry || words.length > 0;
+  if (wholeCounts) wholeCounts.hidden = narrowed;
+  const total = chapters.size === 1 ? "1 country" : `${chapters.size} countries`;
+  filter.querySelector("[role=status]").textContent = narrowed ? `${shown.size} of ${total}` : total;
+}
+
+function isChosen(code, stance, { country, concern, level }) {
+  return (!country || data.countries[code].slug === country)
+    && (!concern || Boolean(stance?.concerns.includes(concern)))
+    && (!level || (stance && data.levels[stance.rank - 1].id) === level);
+}
+
+function showCountries(shown, standing) {
+  for (const element of ofCountries) element.hidden = !shown.has(element.dataset.codes);
   for (const area of drawn) {
     const out = !shown.has(area.dataset.code);
     if (area.matches(".body")) area.parentNode.hidden = out;
     else area.classList.toggle("out", out);
   }
   stanceRows.forEach((row) => {
-    const stance = data.stances[row.dataset.stance];
-    row.hidden = standing.get(stance.country) !== Number(row.dataset.stance) || !shown.has(stance.country);
+    const { country } = data.stances[row.dataset.stance];
+    row.hidden = standing.get(country) !== Number(row.dataset.stance) || !shown.has(country);
   });
-  for (const row of records) row.hidden = (narrowed && !codesOf(row).some((code) => chosen.has(code))) || !has(row);
-  for (const table of tables) hideEmpty(table);
-  const partly = document.getElementById("by-stage");
-  if (partly) partly.hidden = narrowed || words.length > 0;
   for (const [rank, item] of legend) {
     const count = all("li", item).filter((name) => !name.hidden).length;
     item.querySelector(".count").textContent = count;
     if (rank === 0) item.hidden = count === 0;
   }
-  const total = Object.keys(data.countries).length;
-  const noun = total === 1 ? "country" : "countries";
-  const told = narrowed || words.length ? `${shown.size} of ${total} ${noun}` : `${total} ${noun}`;
-  filter.querySelector("[role=status]").textContent = told;
 }
 
 function hideEmpty(table) {
@@ -233,6 +237,10 @@ function showCard(target) {
   named = target;
   card.replaceChildren(cardFor(target));
   card.hidden = false;
+  placeCard(target);
+}
+
+function placeCard(target) {
   const at = (target.querySelector("path, circle") || target).getBoundingClientRect();
   const left = Math.min(at.left + at.width / 2 + 12, innerWidth - card.offsetWidth - 8);
   const below = at.bottom + 8 + card.offsetHeight < innerHeight;
@@ -263,7 +271,8 @@ function watch() {
     });
   }
   document.addEventListener("focusout", hideCard);
-  document.addEventListener("scroll", hideCard, { passive: true });
+  // The keyboard makes the page scroll to what it names; the pointer leaves it behind.
+  document.addEventListener("scroll", () => { if (named === document.activeElement) placeCard(named); else hideCard(); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hideCard(); });
   document.addEventListener("click", (event) => {
     const target = pointable(event);
@@ -313,7 +322,7 @@ function start() {
   all(".line").forEach((line) => rove(line, "a"));
   watch();
   filter.hidden = false;
-  slider.hidden = data.stances.length === 0;
+  slider.hidden = data.first === data.last;
   addEventListener("hashchange", readAddress);
   addEventListener("beforeprint", () => all("details").forEach((part) => { part.open = true; }));
   apply();
