@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec import Struct, structs
 
+from briefcli.characters import printable
 from briefcli.dossier import queries
 from briefcli.dossier.countries import fold
 from briefcli.dossier.dates import PartialDate
@@ -71,13 +72,14 @@ def report_text(dossier: Dossier, asked: Filters) -> str:
         lstrip_blocks=True,
     )
     environment.filters["in_words"] = in_words
-    return environment.get_template("report.html").render(
+    page = environment.get_template("report.html").render(
         **_parts(matter),
         style=Markup(style),  # noqa: S704 - our own
         script=Markup(script),  # noqa: S704 - our own
         style_hash=_hash(style),
         script_hash=_hash(script),
     )
+    return printable(page)  # what was asked for stands in it, too
 
 
 def in_words(day: PartialDate | date) -> str:
