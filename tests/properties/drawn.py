@@ -64,9 +64,7 @@ dates = st.one_of(
     st.sampled_from(["2024", "2024-02", "2024-02-29", "2024-03", "2025"]),
     st.builds(lambda day, length: day.isoformat()[:length], st.dates(), st.sampled_from([4, 7, 10])),
 )
-_hosts = st.sampled_from(
-    ["example.org", "a.b:80", "x&y;", "[::1]", "友.example", "<b>", "'", '"', "&lt;", "*_`|\\"]
-)
+_hosts = st.sampled_from(["example.org", "a.b:80", "[::1]", "友.example", "<b>", "'", '"', "&lt;", "*_`|"])
 _rests = st.lists(st.sampled_from(FRAGMENTS) | _LETTERS, max_size=4).map(
     lambda parts: "".join("".join(parts).split())
 )

@@ -32,7 +32,7 @@ CountryCode = Annotated[
 Url = Annotated[
     str,
     Meta(
-        pattern=r"^https?://[^\s/?#]+([/?#]\S*)?" + END_OF_TEXT,
+        pattern=r"^https?://[^\s/?#@\\]+([/?#]\S*)?" + END_OF_TEXT,
         extra={"expects": "a web address", "rule": Rule.URL},
     ),
 ]
