@@ -17,7 +17,7 @@ import pytest
 
 from conftest import Result
 from samples import RIVER
-from test_terminal import ESCAPE, on_terminal
+from terminals import ESCAPE, on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from samples import RIVER
+from terminals import received
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,56 +124,43 @@ def test_fifty_processes_share_one_cold_store(tmp_path: Path) -> None:
     assert len(list((tmp_path / "brief" / "dossiers").iterdir())) == 1
 
 
-def shown_while_reading(*arguments: str, patience: float, terminal: bool) -> str:
-    """Return what comes on standard error of a real process with so much patience, in seconds."""
-    code = f"from briefcli.__main__ import main; from briefcli.cli import progress; progress._PATIENCE = {patience}; main()"
+def told_while_reading(*arguments: str, patience: int = 0, code: int = 0) -> str:
+    """Return what a terminal receives on standard error with so much patience, in seconds, before a bar shows."""
     outer, inner = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=inner if terminal else subprocess.PIPE,
-    ) as process:
+    with subprocess.Popen(impatient(patience, *arguments), stdout=subprocess.DEVNULL, stderr=inner) as process:
         os.close(inner)
-        shown = b"" if terminal or process.stderr is None else process.stderr.read()
-        try:
-            while part := os.read(outer, 65536):
-                shown += part
-        except OSError:  # how Linux says that the other end is closed
-            pass
-    os.close(outer)
-    assert process.returncode == 0
-    return shown.decode()
+        told = received(outer)
+    assert process.returncode == code
+    return told
+
+
+def impatient(patience: int, *arguments: str) -> list[str]:
+    """Return what starts the program with so much patience."""
+    code = "from briefcli.__main__ import main; from briefcli.cli import progress; "
+    return [sys.executable, "-c", f"{code}progress._PATIENCE = {patience}; main()", *arguments]
 
 
 @pytest.mark.parametrize("arguments", [("stances", "-d", "world", "--no-cache"), ("check", "world")])
 def test_long_work_shows_a_bar_on_a_terminal(arguments: tuple[str, ...]) -> None:
     """It says what is done, and is gone when that is done."""
-    shown = shown_while_reading(*arguments, patience=0, terminal=True)
-    assert "Reading" in shown
-    assert "\x1b[2K" in shown
+    told = told_while_reading(*arguments)
+    assert "Reading" in told
+    assert "\x1b[2K" in told
 
 
-@pytest.mark.parametrize(("patience", "terminal"), [(60, True), (0, False)])
-def test_short_work_and_a_pipe_show_no_bar(patience: float, *, terminal: bool) -> None:
-    """Nothing flickers, and nothing is written where nobody looks."""
-    shown = shown_while_reading("stances", "-d", "world", "--no-cache", patience=patience, terminal=terminal)
-    assert shown == ""
+def test_short_work_shows_no_bar() -> None:
+    """Nothing flickers."""
+    assert told_while_reading("stances", "--no-cache", patience=60) == ""
+
+
+def test_a_pipe_gets_no_bar() -> None:
+    """Nothing is written where nobody looks."""
+    done = subprocess.run(impatient(0, "stances", "-d", "world", "--no-cache"), capture_output=True, check=True)
+    assert done.stderr == b""
 
 
 def test_a_fault_takes_the_bar_away_before_it_is_told() -> None:
     """The problems follow on a clean line."""
     path = Path(__file__).parent / "dossiers" / "bad" / "unknown-level.yaml"
-    code = "from briefcli.__main__ import main; from briefcli.cli import progress; progress._PATIENCE = 0; main()"
-    outer, inner = pty.openpty()
-    with subprocess.Popen([sys.executable, "-c", code, "stances", "-d", str(path)], stderr=inner) as process:
-        os.close(inner)
-        shown = b""
-        try:
-            while part := os.read(outer, 65536):
-                shown += part
-        except OSError:  # how Linux says that the other end is closed
-            pass
-    os.close(outer)
-    assert process.returncode == 3
-    told = shown.decode().rpartition("\x1b[2K")[2].replace("\r\n", "\n")
-    assert told.startswith(f"{path}:")
+    told = told_while_reading("stances", "-d", str(path), code=3)
+    assert told.rpartition("\x1b[2K")[2].startswith(f"{path}:")

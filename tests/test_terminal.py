@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import subprocess
-import sys
-import termios
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
+
+from terminals import ESCAPE, on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,26 +17,6 @@ if TYPE_CHECKING:
     from conftest import Result
 
 ROOT = Path(__file__).parents[1]
-ESCAPE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
-
-
-def on_terminal(*arguments: str, width: int = 80, environment: dict[str, str] | None = None) -> str:
-    """Return what a terminal receives."""
-    outer, inner = pty.openpty()
-    termios.tcsetwinsize(inner, (24, width))
-    with subprocess.Popen(
-        [sys.executable, "-m", "briefcli", *arguments], stdout=inner, env={**os.environ, **(environment or {})}
-    ) as process:
-        os.close(inner)
-        shown = b""
-        try:
-            while part := os.read(outer, 65536):
-                shown += part
-        except OSError:  # how Linux says that the other end is closed
-            pass
-        assert process.wait() == 0
-    os.close(outer)
-    return shown.decode().replace("\r\n", "\n")
 
 
 def test_a_terminal_gets_a_table_with_colours_and_the_same_words(brief: Callable[..., Result]) -> None:

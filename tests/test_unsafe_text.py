@@ -14,8 +14,8 @@ import typer.main
 
 from briefcli.characters import UNSAFE
 from briefcli.cli.app import COMMANDS, app
+from terminals import ESCAPE, on_terminal
 from test_completion import complete
-from test_terminal import ESCAPE, on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
