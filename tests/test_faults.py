@@ -497,6 +497,9 @@ class TestDossier:
         for named in (folder, path):
             assert run(*ONE, "-d", named) == Result(0, "country\nEgypt\n", "")
             assert run("check", named) == Result(0, "", "No problem in 1 dossier.\n")
+            for form in ("json", "tsv", "yaml"):
+                listed = run("dossiers", "-d", named, "--columns", "id,path", "-f", form)
+                assert (listed.code, "\ufffd" in listed.out, listed.err) == (0, True, "")
         river(Path(os.fsdecode(path)), "a: [")
         result = run("stances", "-d", path)
         shown = f"{tmp_path}/\ufffdt\ufffd/\ufffd.yaml"
