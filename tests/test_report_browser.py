@@ -330,9 +330,10 @@ def test_what_stood_on_a_day_is_what_the_terminal_says(show: Show) -> None:
     ]
 
 
-def test_tables_sort_by_click_and_by_keyboard(show: Show) -> None:
-    """Up, down, and as it was; levels by their rank, numbers by their size."""
-    page = show("japan-visit")
+@pytest.mark.parametrize("width", [1280, 400])
+def test_tables_sort_by_click_and_by_keyboard(show: Show, width: int) -> None:
+    """Up, down, and as it was; levels by their rank, numbers by their size; also where rows are cards."""
+    page = show("japan-visit", viewport={"width": width, "height": 800})
     head = page.locator("#stances th", has_text="Level")
     before = shown(page, "#stances tbody td:first-child")
     head.get_by_role("button").click()
@@ -350,7 +351,7 @@ def test_tables_sort_by_click_and_by_keyboard(show: Show) -> None:
     assert head.get_attribute("aria-sort") is None
     assert shown(page, "#stances tbody td:first-child") == before
     page.locator("#sources th", has_text="Uses").get_by_role("button").click()
-    uses = [int(use) for use in shown(page, "#sources tbody td:last-child")]
+    uses = [int(use) for use in page.locator("#sources tbody td.uses").all_text_contents()]
     assert uses == sorted(uses)
 
 
