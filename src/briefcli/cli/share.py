@@ -33,7 +33,7 @@ def report(
         brief report -d world -c japan -o japan.html
         brief report --as-of 2025-02-17 > then.html
     """
-    # Jinja takes 30 ms to import, which no other command shall pay.
+    # Jinja takes 50 ms to import, which no other command shall pay.
     from briefcli.report.document import report_text  # noqa: PLC0415
 
     known, filters = of.load(), aged(asked.filters())
