@@ -64,11 +64,11 @@ def calls(tree: Tree, path: Path) -> Iterator[Call]:
             continue
         options = {option: parameter for parameter in command.params for option in parameter.opts}
         arguments = [name, *needed, *(["-d", str(path)] if "--dossier" in options else [])]
-        offered = options["--format"].shell_complete(typer.Context(command), "")
-        for form in (item.value for item in offered):
-            yield Call(name, form, (*arguments, "-f", form))
+        if "--format" in options:
+            for offered in options["--format"].shell_complete(typer.Context(command), ""):
+                yield Call(name, offered.value, (*arguments, "-f", offered.value))
         flags = [option for option, parameter in options.items() if getattr(parameter, "is_flag", False)]
-        yield Call(name, "", (*arguments, *flags))
+        yield Call(name, "", (*arguments, *(flag for flag in flags if flag != "--open")))
 
 
 def _needed(name: str, tree: Tree, path: Path) -> list[str] | None:

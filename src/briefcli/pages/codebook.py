@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
-from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS
+from briefcli.dossier.countries import fold
+from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind
 from briefcli.page import Column, Page, Section, Step, Table, Term
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _reliability(dossier: Dossier) -> Table:
         Column("kinds", "Publishers", "kinds of publishers that have this grade unless a source has its own"),
     )
     rows = (
-        (letter, word, tuple(str(kind) for kind, grade in dossier.grades.items() if grade is letter))
+        (letter, word, tuple(str(kind) for kind in SourceKind if dossier.grades.get(kind) is letter))
         for letter, word in RELIABILITY_WORDS.items()
     )
     return Table(columns, tuple(rows))
@@ -62,4 +63,5 @@ def _terms(labels: Mapping[str, str]) -> Table:
         Column("term", "Term", "the word in a record"),
         Column("id", "Id", "what filters and scripts call it"),
     )
-    return Table(columns, tuple((Term(term, label), term) for term, label in labels.items()))
+    ordered = sorted(labels.items(), key=lambda entry: (fold(entry[1]), entry[0]))
+    return Table(columns, tuple((Term(term, label), term) for term, label in ordered))
