@@ -186,9 +186,10 @@ def test_the_entries_stay_within_their_bytes(folder: Path, monkeypatch: pytest.M
     assert list(folder.iterdir()) == []
 
 
-def test_the_store_is_switched_off(folder: Path, river: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("value", ["off", "OFF", "0", "no", "false"])
+def test_the_store_is_switched_off(value: str, folder: Path, river: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the caller or by a variable, and then it is neither read nor written."""
     catalogue.load(str(river), cached=False)
-    monkeypatch.setenv("BRIEF_CACHE", "off")
+    monkeypatch.setenv("BRIEF_CACHE", value)
     catalogue.load(str(river))
     assert not folder.exists()

@@ -89,7 +89,7 @@ class Entry(NamedTuple):
         """
         name = str(self.path or "the dossier on standard input")
         with _uncollected():
-            if not cached or self.path is None or self.stream or os.environ.get("BRIEF_CACHE") == "off":
+            if not cached or self.path is None or self.stream or _is_off(os.environ.get("BRIEF_CACHE", "")):
                 return _from_yaml(self.files(), name)
             if dossier := Slot(map(digest_of, dossier_paths(self.path))).fetch():
                 return dossier
@@ -249,6 +249,10 @@ def read_all(found: Sequence[Entry], *, cached: bool = True) -> Shelf:
     return shelf
 
 
+def _is_off(value: str) -> bool:
+    return value.casefold() in {"off", "0", "no", "false"}
+
+
 def _from_yaml(files: Sequence[DossierFile], name: str) -> Dossier:
     # YAML, the checks and pycountry take 60 ms to import, which a dossier from the store shall not pay.
     from briefcli.dossier.reading import read_dossier  # noqa: PLC0415
@@ -258,7 +262,7 @@ def _from_yaml(files: Sequence[DossierFile], name: str) -> Dossier:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Hold the garbage collector: records have no cycles, and as many as these would set off collections."""
+    """Hold the garbage collector, for who calls `load`, too: records have no cycles, and set off collections."""
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -2,8 +2,8 @@
 
 An entry is named by a digest of all that its dossier was made from: the bytes of the files, the program
 that read them, and the country names of pycountry. So it is never stale, and nothing has to be cleared.
-An entry that is missing, half written or forged is as good as none, and so is a folder that cannot be
-used or that others may write to: then the YAML is read, and nobody is told.
+An entry that is missing, half written or of another type is as good as none, and so is a folder that
+cannot be used or that others may write to: then the YAML is read, and nobody is told.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ class Slot:
 def _program() -> str:
     """Return what tells this program and its country names from any other."""
     countries = find_spec("pycountry")
-    folders = (Path(__file__).parent, Path((countries and countries.origin) or "").with_name("databases"))
+    here = Path(__file__).parent
+    folders = (here, here.parent, Path((countries and countries.origin) or "").with_name("databases"))
     return f"{__version__} {_LAYOUT} {[_stamps(folder) for folder in folders]}"
 
 
