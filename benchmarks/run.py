@@ -41,7 +41,7 @@ _BRIEF = f"{BIN}/brief stances -d {{yaml}} -c japan --history --columns since,le
 
 #: What each contestant runs to list one country's stances.
 CONTESTANTS = {
-    "brief, YAML, cold": f"rm -rf {{cache}}; exec {_BRIEF}",
+    "brief, YAML, cold": f"rm -rf {{cold}}; XDG_CACHE_HOME={{cold}} exec {_BRIEF}",
     "brief, YAML, warm": f"exec {_BRIEF}",
     "yq, YAML": f"exec yq -r {shlex.quote(_JQ)} {{yaml}}",
     "jq, JSON": f"exec jq -r {shlex.quote(_JQ)} {{json}}",
@@ -58,7 +58,7 @@ STARTS = {
     "Typer hello-world": f"exec {sys.executable} {HERE}/hello.py",
     "brief --version": f"exec {BIN}/brief --version",
     "brief stances, in a pipe, warm": f"exec {BIN}/brief stances",
-    "brief stances, in a pipe, cold": f"rm -rf {{cache}}; exec {BIN}/brief stances",
+    "brief stances, in a pipe, cold": f"rm -rf {{cold}}; XDG_CACHE_HOME={{cold}} exec {BIN}/brief stances",
     "brief stances, as a table, warm": f"FORCE_COLOR=1 exec {BIN}/brief stances -f table",
     "brief stances -d world, in a pipe, warm": f"exec {BIN}/brief stances -d world",
 }
@@ -84,7 +84,7 @@ def main() -> None:
     options.add_argument("--runs", type=int, default=RUNS)
     runs = options.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
-        places = {"cache": str(Path(folder, "cache", "brief"))}
+        places = {"cold": str(Path(folder, "cold"))}
         os.environ["XDG_CACHE_HOME"] = str(Path(folder, "cache"))
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # who runs a program twice has its bytecode
         starts = _measured({name: command.format(**places) for name, command in STARTS.items()}, runs)
