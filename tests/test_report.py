@@ -286,7 +286,7 @@ def test_a_dossier_without_stances_has_a_report(brief: Brief, tmp_path: Path) ->
         encoding="utf-8",
     )
     page = tree(brief("report", "-d", str(dossier)).out)
-    assert section_ids(page) == ["changes", "map", "countries", "sources", "codebook"]
+    assert section_ids(page) == ["changes", "map", "sources", "codebook"]
     assert "As of 2025" in words(next(page.iter(f"{X}header")))
     assert not [group for group in page.iter(f"{SVG}g") if group.get("class") == "subject"]
 
@@ -386,3 +386,50 @@ def test_nothing_else_imports_jinja(arguments: list[str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, env=os.environ)
     assert done.stderr == "[]\n"
+
+
+def test_a_filter_is_not_taken_for_a_gap(brief: Brief) -> None:
+    """What a filter left out is said to be left out, and not to be missing in the dossier."""
+    page = tree(brief("report", "--grep", "Sasakawa").out)
+    told = words(find(page, "map"))
+    assert "No stance that matches 1 Japan" in told
+    assert "Not in the report." in told
+    changes = tree(brief("report", "-d", "world", "--grep", "humanitarian").out)
+    assert "Nothing that matches the filters changed since" in words(find(changes, "changes"))
+
+
+def test_nothing_links_to_a_part_that_is_not_there(brief: Brief) -> None:
+    """A report of nothing has neither a ladder nor countries, and no links to them."""
+    page = tree(brief("report", "--grep", "zzz").out)
+    idents = {element.get("id") for element in page.iter()}
+    links = {(link.get("href") or "") for link in page.iter(f"{X}a")}
+    assert {link for link in links if link.startswith("#") and link[1:] not in idents} == set()
+
+
+def test_the_head_counts_the_sources_that_are_listed(brief: Brief) -> None:
+    """Those of superseded stances are among them."""
+    page = tree(brief("report", "-d", "world", "-c", "japan").out)
+    head = "".join(words(part) for part in page.iter(f"{X}dl") if part.get("class") == "counts")
+    listed = [ident for element in page.iter() if re.fullmatch("source-[0-9]+", ident := element.get("id") or "")]
+    assert (head.endswith("Sources105"), len(listed)) == (True, 105)
+
+
+def test_a_report_as_of_the_first_day_of_the_calendar(brief: Brief) -> None:
+    """Ninety days before it there is none."""
+    assert brief("report", "--as-of", "0001-01-01").code == 0
+
+
+@pytest.mark.parametrize("name", ["-", "x.pdf", "report"])
+def test_a_report_is_written_to_html_alone(name: str, brief: Brief, tmp_path: Path) -> None:
+    """As in the other commands, a suffix that is of no possible format is a slip."""
+    os.chdir(tmp_path)
+    done = brief("report", "-o", name)
+    assert (done.code, list(tmp_path.iterdir())) == (2, [])
+    assert done.err.startswith("brief: unknown suffix ")
+
+
+def test_without_the_script_no_stance_that_ended_stands_among_those_in_force(brief: Brief) -> None:
+    """The table is that of the day; the sections of the countries tell what was before."""
+    page = tree(brief("report", "-d", "world").out)
+    rows_ = [row for row in find(page, "stances").iter(f"{X}tr") if row.get("data-stance")]
+    assert len([row for row in rows_ if "hidden" not in row.attrib]) == 45

@@ -448,3 +448,23 @@ def test_it_prints_as_a_briefing(show: Show, tmp_path: Path) -> None:
     assert "<https://" in text
     assert "Show all" not in text
     assert "40 sources on Japan" in text
+
+
+@pytest.mark.parametrize(
+    "hash_", ["#day=2024-12-99", "#day=2025-02-00", "#day=2024-13-01", "#day=nonsense", "#day="]
+)
+def test_what_is_no_day_in_the_address_is_the_last_one(hash_: str, show: Show) -> None:
+    """And the filter goes on working."""
+    page = show("japan-visit", hash_)
+    assert page.locator("#slider output").text_content() == "28 February 2025"
+    page.select_option("[name=level]", "talks")
+    told(page, "2 of 5 countries")
+
+
+def test_going_back_to_the_bare_address_shows_all_again(show: Show) -> None:
+    """The page is what its address says."""
+    page = show("japan-visit")
+    page.goto(page.url + "#country=japan")
+    told(page, "1 of 5 countries")
+    page.go_back()
+    told(page, "5 countries")

@@ -19,10 +19,11 @@ from samples import RIVER, read
         ("2025-01-20", "2025-03-01", ["Feb 2025", "Mar 2025"]),
         ("2024-01-01", "2025-06-30", ["Feb 2024", "May 2024", "Aug 2024", "Nov 2024", "Feb 2025", "May 2025"]),
         ("2025-03-01", "2025-03-01", []),
+        ("1950", "2025-03-01", ["1951", "1959", "1967", "1975", "1983", "1991", "1999", "2007", "2015", "2023"]),
     ],
 )
 def test_the_axis_has_few_ticks(since: str, as_of: str, ticks: list[str]) -> None:
-    """Years where it is long, else at most six months."""
+    """At most ten years where it is long, else at most six months."""
     text = RIVER.replace("as_of: 2025-03-01", f"as_of: {as_of}").replace("since: 2025-02", f"since: {since}")
     axis = Axis(Matter(read(text), Filters()))
     assert [tick.text for tick in axis.ticks()] == ticks

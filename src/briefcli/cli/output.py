@@ -49,7 +49,7 @@ def emit(page: Page, out: PageOutput | RowsOutput, possible: Sequence[Format]) -
             for spreadsheets.
     """
     piped = Format.TSV if Format.TSV in possible else Format.MD
-    told = _told_by(out.output, possible, piped) if out.output is not None and out.form is None else None
+    told = told_by(out.output, possible, piped) if out.output is not None and out.form is None else None
     chosen = out.form or told or (Format.TABLE if sys.stdout.isatty() else piped)
     if out.spreadsheet_safe:
         if chosen not in {Format.TSV, Format.CSV}:
@@ -60,6 +60,21 @@ def emit(page: Page, out: PageOutput | RowsOutput, possible: Sequence[Format]) -
         write_file(out.output, render(page, chosen, Screen()))
     else:
         write_out(render(page, chosen, _screen()))
+
+
+def told_by(output: Path, possible: Sequence[Format], piped: Format) -> Format:
+    """Return the format that the suffix of a file tells; a stream without one gets what a pipe gets.
+
+    Raises:
+        UsageError: the suffix is of no possible format.
+    """
+    form = _SUFFIXES.get(output.suffix.lower())
+    if form is None and _is_stream(output):
+        return piped
+    if form is None or form not in possible:
+        suffixes = [suffix for suffix, known in _SUFFIXES.items() if known in possible]
+        raise unknown_value("suffix", output.suffix or str(output), suffixes)
+    return form
 
 
 def write_out(text: str) -> None:
@@ -170,16 +185,6 @@ def _permissions(path: Path) -> int | None:
 def _creating(mode: int) -> Callable[[str, int], int]:
     """Return an opener that creates files with these permissions, so that a private one is never public."""
     return lambda name, flags: os.open(name, flags, mode)
-
-
-def _told_by(output: Path, possible: Sequence[Format], piped: Format) -> Format:
-    form = _SUFFIXES.get(output.suffix.lower())
-    if form is None and _is_stream(output):
-        return piped
-    if form is None or form not in possible:
-        suffixes = [suffix for suffix, known in _SUFFIXES.items() if known in possible]
-        raise unknown_value("suffix", output.suffix or str(output), suffixes)
-    return form
 
 
 def _screen() -> Screen:

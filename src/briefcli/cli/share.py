@@ -12,7 +12,8 @@ import typer
 from briefcli.cli.briefs import aged
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import OneDossier, ReportFilters
-from briefcli.cli.output import tell, write_file, write_out
+from briefcli.cli.output import tell, told_by, write_file, write_out
+from briefcli.render import Format
 from briefcli.report.matter import records
 
 
@@ -43,13 +44,18 @@ def report(
 
 def _hand_over(text: str, output: Path | None, *, show: bool) -> None:
     """Write a page where it was asked for, and let a browser show it where that was asked for."""
-    if show and output is None:
+    unnamed = None
+    if output is not None:
+        told_by(output, (Format.HTML,), Format.HTML)
+    elif show:
         with tempfile.NamedTemporaryFile(prefix="brief-", suffix=".html", delete=False) as file:
             output = Path(file.name)
-        tell(f"Wrote {output}.")
+        unnamed = output
     if output is None:
         write_out(text)
         return
     write_file(output, text)
+    if output is unnamed:
+        tell(f"Wrote {output}.")
     if show and not webbrowser.open(output.resolve().as_uri()):
         tell(f"No browser could be opened; {output} has the report.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import calendar
 import hashlib
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -99,13 +99,14 @@ def _parts(matter: Matter) -> dict[str, object]:
         "plain": Markings(matter.numbers, {}),
         "caption": caption(dossier, matter.asked, matter.found),
         "summary": _sections(summary_page(dossier, filters)),
-        "recent": matter.day - timedelta(days=RECENT),
+        "counted": {"countries": len(matter.codes), "sources": len(matter.sources)},
+        "recent": _recent(matter),
         "changes": _recent_changes(matter),
         "map": world_map(matter),
         "axis": axis,
         "climbs": list(climbs(matter, axis)),
         "stances": showing(table(matter.context, STANCES, matter.history), also={"evidence"}, never={"until"}),
-        "stances_data": [Markup(' data-stance="{}"').format(number) for number in range(len(matter.history))],
+        "stances_data": _stances_data(matter),
         "matrix": matrix_page(dossier, filters, By.CONCERNS, Shape()),
         "events": _time_line(matter),
         "sectors": _by_stage(matter),
@@ -129,10 +130,23 @@ def _sections(page: Page) -> dict[str, object]:
     return {section.key: section.body for section in page.body} if isinstance(page.body, tuple) else {}
 
 
+def _recent(matter: Matter) -> date:
+    """Return the day from which the changes are told, which is none before the calendar begins."""
+    return date.fromordinal(max(1, matter.day.toordinal() - RECENT))
+
+
 def _recent_changes(matter: Matter) -> Page:
-    since = PartialDate((matter.day - timedelta(days=RECENT)).isoformat())
+    since = PartialDate(_recent(matter).isoformat())
     until = PartialDate(matter.day.isoformat())
     return changes_page(matter.dossier, structs.replace(matter.filters, since=since, until=until), Shape())
+
+
+def _stances_data(matter: Matter) -> list[Markup]:
+    """Return what the script needs of each row of stances; what has ended is hidden until it shows that day."""
+    return [
+        Markup(' data-stance="{}"{}').format(number, "" if stance in matter.stances else Markup(" hidden"))
+        for number, stance in enumerate(matter.history)
+    ]
 
 
 def _time_line(matter: Matter) -> Table:

@@ -75,6 +75,16 @@ class Matter:
         """The countries that something is known of, but no stance."""
         return self.codes[len(self.stances) :]
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether some filter may have left out what there is."""
+        return bool(self.asked.active())
+
+    @property
+    def silence(self) -> str:
+        """What is said of the silent: a filter may have left out the stances that there are."""
+        return "No stance that matches" if self.asked.active().keys() - {"country"} else "No stance"
+
     @cached_property
     def claims(self) -> list[Record]:
         """Every record that some part tells: those in force, and the stances before."""

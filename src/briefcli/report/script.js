@@ -154,15 +154,15 @@ function writeAddress() {
 }
 
 function readAddress() {
-  if (!location.hash.includes("=")) return reveal();
+  if (location.hash && !location.hash.includes("=")) return reveal();
   const given = new URLSearchParams(location.hash.slice(1));
   const asked = fold(given.get("country") || "").replace(/[^\p{L}\p{N}]+/gu, "-");
   const found = Object.entries(data.countries).find(([code, entry]) => asked === entry.slug || asked === code.toLowerCase());
   filter.elements.country.value = found ? found[1].slug : "";
   for (const name of ["concern", "level", "q"]) filter.elements[name].value = given.get(name) || "";
   for (const name of ["concern", "level"]) if (filter.elements[name].selectedIndex < 0) filter.elements[name].value = "";
-  const date = given.get("day") || "";
-  day = /^\d{4}-\d\d-\d\d$/.test(date) && date >= data.first && date <= data.last ? date : data.last;
+  const number = numberOf(given.get("day") || "");
+  day = number >= 0 && number < lastNumber ? dayAt(number) : data.last; // what is no day is none of these
   apply();
 }
 

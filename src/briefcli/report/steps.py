@@ -71,7 +71,8 @@ class Axis:
     def ticks(self) -> list[Tick]:
         """Return the years within the axis, or its months where it is short."""
         if self.days > 2 * 366:
-            years = range(self.start.year + 1, self.end.year + 1)
+            first, last = self.start.year + 1, self.end.year
+            years = range(first, last + 1, -(-(last + 1 - first) // 10))
             return [Tick(self.at(datetime.date(year, 1, 1)), str(year)) for year in years]
         months = [(self.start.year, self.start.month)]
         while months[-1] < (self.end.year, self.end.month):

@@ -103,7 +103,7 @@ def _area(world: _Outlines, code: str, name: str, rank: int, told: str) -> Area:
 
 def _told(matter: Matter, stance: Stance | None) -> str:
     if stance is None:
-        return "no stance recorded"
+        return matter.silence.lower()
     return f"{matter.context.level_labels[stance.level]}. {stance.status}{DISPUTED if stance.disputed else ''}"
 
 
