@@ -12,7 +12,8 @@ import typer
 from briefcli.cli import completion
 from briefcli.cli.hints import tell_broken
 from briefcli.cli.options import LISTING_FORMATS, NoCache, RowsOutput, choice, day, whole_number
-from briefcli.cli.output import emit, tell, write_file, write_out
+from briefcli.cli.output import emit, tell, write_out
+from briefcli.cli.writing import write_file
 from briefcli.dossier import catalogue, queries
 from briefcli.dossier.countries import fold
 from briefcli.dossier.differences import differences_between

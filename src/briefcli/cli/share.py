@@ -12,7 +12,8 @@ import typer
 from briefcli.cli.briefs import aged
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import OneDossier, ReportFilters
-from briefcli.cli.output import tell, told_by, write_file, write_out
+from briefcli.cli.output import tell, told_by, write_out
+from briefcli.cli.writing import write_file
 from briefcli.render import Format
 from briefcli.report.matter import records
 

@@ -1,0 +1,102 @@
+"""Files written whole or not at all, and streams written to as they are."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
+_STREAMS = {"/dev/stdout": "1", "/dev/stderr": "2"}
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all; what stood there stays until the new text is on the disk.
+
+    A link stays a link, and what it leads to is written. A device, a pipe and a stream that is
+    open already are written to as they are.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    try:
+        if is_stream(path):
+            _write_stream(path, utf8(text))
+        else:
+            _replace(path, utf8(text))
+    except BrokenPipeError:  # the reader has seen enough
+        raise
+    except OSError as error:
+        msg = f"{path} cannot be written: {error.strerror or error}"
+        raise UsageError(msg) from error
+
+
+def is_stream(path: Path) -> bool:
+    """Return whether a path leads to a stream and to no file that could be replaced."""
+    return _open_already(path) is not None or (path.exists() and not path.is_file() and not path.is_dir())
+
+
+def utf8(text: str) -> bytes:
+    """Return UTF-8, also of the name of a file that is none."""
+    return text.encode(errors="replace")
+
+
+def _open_already(path: Path) -> int | None:
+    """Return the descriptor that a name such as /dev/stdout or /dev/fd/3 stands for."""
+    named = _STREAMS.get(str(path)) or (path.name if str(path.parent) in _DESCRIPTORS else "")
+    return int(named) if named.isdecimal() else None
+
+
+def _write_stream(path: Path, data: bytes) -> None:
+    descriptor = _open_already(path)
+    # A file behind a descriptor would be written from its beginning if it were opened anew.
+    with path.open("wb") if descriptor is None else os.fdopen(os.dup(descriptor), "wb") as stream:
+        stream.write(data)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put a new file in the place of an old one in one step.
+
+    It is on the disk before it is in its place, for a file system may do the second first, and a
+    loss of power in between would leave an empty file.
+    """
+    mode = _permissions(path)
+    target = path.resolve()
+    temporary = target.with_name(f".brief-{os.urandom(8).hex()}")
+    try:
+        with open(temporary, "xb", opener=_creating(0o666 if mode is None else mode)) as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if mode is not None:  # of which the umask may have taken something
+            temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:  # an interrupt, too
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _permissions(path: Path) -> int | None:
+    """Return the permissions of an old file, None where there is none.
+
+    Raises:
+        OSError: it may not be written, although its folder would let it be replaced.
+    """
+    try:
+        old = os.open(path, os.O_WRONLY)
+    except FileNotFoundError:
+        return None
+    mode = os.fstat(old).st_mode
+    os.close(old)
+    return stat.S_IMODE(mode)
+
+
+def _creating(mode: int) -> Callable[[str, int], int]:
+    """Return an opener that creates files with these permissions, so that a private one is never public."""
+    return lambda name, flags: os.open(name, flags, mode)
