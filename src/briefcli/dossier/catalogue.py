@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import re
 from contextlib import contextmanager
 from enum import StrEnum
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 
+from briefcli.dossier import store
 from briefcli.dossier.files import (
     DossierFile,
     digest_of,
@@ -22,7 +22,6 @@ from briefcli.dossier.files import (
     read_standard_input,
     yaml_files,
 )
-from briefcli.dossier.store import Slot
 from briefcli.errors import DossierError, UsageError, unknown_value
 
 if TYPE_CHECKING:
@@ -89,13 +88,13 @@ class Entry(NamedTuple):
         """
         name = str(self.path or "the dossier on standard input")
         with _uncollected():
-            if not cached or self.path is None or self.stream or _is_off(os.environ.get("BRIEF_CACHE", "")):
+            if not cached or self.path is None or self.stream or store.is_off():
                 return _from_yaml(self.files(), name)
-            if dossier := Slot(map(digest_of, dossier_paths(self.path))).fetch():
+            if dossier := store.Slot(map(digest_of, dossier_paths(self.path))).fetch():
                 return dossier
             files = self.files()  # what is kept is what these bytes say, whatever the files said before
             dossier = _from_yaml(files, name)
-            Slot(file.digest() for file in files).keep(dossier)
+            store.Slot(file.digest() for file in files).keep(dossier)
             return dossier
 
 
@@ -247,10 +246,6 @@ def read_all(found: Sequence[Entry], *, cached: bool = True) -> Shelf:
         except DossierError as error:
             shelf.broken.append(error)
     return shelf
-
-
-def _is_off(value: str) -> bool:
-    return value.casefold() in {"off", "0", "no", "false"}
 
 
 def _from_yaml(files: Sequence[DossierFile], name: str) -> Dossier:

@@ -32,6 +32,11 @@ _MOST_ENTRIES = 64
 _MOST_BYTES = 256 * 1024 * 1024
 
 
+def is_off() -> bool:
+    """Whether BRIEF_CACHE says that there shall be no store."""
+    return os.environ.get("BRIEF_CACHE", "").casefold() in {"off", "0", "no", "false"}
+
+
 class Slot:
     """The place in the store for what files of some digests hold together; `name` is that of the entry's file."""
 
