@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from msgspec import structs
@@ -36,9 +35,6 @@ from briefcli.pages.matrix import By, matrix_page
 from briefcli.pages.search import search_page
 from briefcli.pages.summary import summary_page
 
-if TYPE_CHECKING:
-    from briefcli.dossier.queries import Filters
-
 
 def summary(asked: SummaryFilters, out: PageOutput, of: OneDossier) -> None:
     """Say what a dossier is about and what stands in it.
@@ -48,7 +44,7 @@ def summary(asked: SummaryFilters, out: PageOutput, of: OneDossier) -> None:
         brief summary --as-of 2025-02-17
         brief summary -f json | jq .counts
     """
-    known, filters = of.load(), aged(asked.filters())
+    known, filters = of.load(), asked.filters()
     emit(summary_page(known, filters), out, PAGE_FORMATS)
     tell_if_nothing(known, queries.everything, filters)
 
@@ -68,7 +64,7 @@ def country(
         brief country JP -f json | jq .stance.grade
         brief country pakistan -d all -o pakistan.md
     """
-    shelf, filters = of.load(), aged(asked.filters())
+    shelf, filters = of.load(), asked.filters()
     known = [one for _, one in shelf.dossiers]
     emit(country_pages(known, name, filters), out, PAGE_FORMATS)
     for one in known:
@@ -114,7 +110,7 @@ def compare(
         brief compare us pakistan china --as-of 2025-02
         brief compare japan china -f json | jq '.countries[] | [.country, .level]'
     """
-    known, filters = of.load(), aged(asked.filters())
+    known, filters = of.load(), asked.filters()
     emit(compare_page(known, names, filters), out, PAGE_FORMATS)
     named = structs.replace(filters, country=tuple(names))
     tell_if_nothing(known, queries.everything, named, fixed={"country"})
@@ -164,8 +160,3 @@ def search(
     emit(search_page(known, filters, sought, out.shape()), out, LISTING_FORMATS)
     if not queries.search(known, filters, sought):
         tell(what_words_would_find(known, filters, sought))
-
-
-def aged(filters: Filters) -> Filters:
-    """Return filters with a day to which the age of evidence is counted."""
-    return structs.replace(filters, today=filters.today or datetime.date.today())  # noqa: DTZ011 - the reader's day

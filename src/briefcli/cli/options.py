@@ -227,6 +227,8 @@ class _Filters(Struct, frozen=True, kw_only=True):
     def filters(self) -> Filters:
         """Return what is asked for."""
         given = {name: value for name, value in structs.asdict(self).items() if value is not None}
+        if "today" in self.__struct_fields__:
+            given.setdefault("today", datetime.date.today())  # noqa: DTZ011 - the reader's day
         since, until = given.get("since"), given.get("until")
         if since and until and not has_begun(since, until):
             msg = f"--since {since} is later than --until {until}"

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from briefcli.cli.briefs import aged
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import OneDossier, ReportFilters
 from briefcli.cli.output import tell, told_by, write_out
@@ -38,25 +37,26 @@ def report(
     # Jinja takes 50 ms to import, which no other command shall pay.
     from briefcli.report.document import report_text  # noqa: PLC0415
 
-    known, filters = of.load(), aged(asked.filters())
+    if output is not None:
+        told_by(output, (Format.HTML,), Format.HTML)
+    known, filters = of.load(), asked.filters()
     _hand_over(report_text(known, filters), output, show=show)
     tell_if_nothing(known, records, filters)
 
 
 def _hand_over(text: str, output: Path | None, *, show: bool) -> None:
     """Write a page where it was asked for, and let a browser show it where that was asked for."""
-    unnamed = None
-    if output is not None:
-        told_by(output, (Format.HTML,), Format.HTML)
-    elif show:
-        with tempfile.NamedTemporaryFile(prefix="brief-", suffix=".html", delete=False) as file:
-            output = Path(file.name)
-        unnamed = output
-    if output is None:
+    if output is None and not show:
         write_out(text)
         return
-    write_file(output, text)
-    if output is unnamed:
-        tell(f"Wrote {output}.")
-    if show and not webbrowser.open(output.resolve().as_uri()):
-        tell(f"No browser could be opened; {output} has the report.")
+    path = output or _temporary()
+    write_file(path, text)
+    if show and not webbrowser.open(path.resolve().as_uri()):
+        tell(f"No browser could be opened; {path} has the report.")
+    elif output is None:
+        tell(f"Wrote {path}.")
+
+
+def _temporary() -> Path:
+    with tempfile.NamedTemporaryFile(prefix="brief-", suffix=".html", delete=False) as file:
+        return Path(file.name)
