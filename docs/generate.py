@@ -21,9 +21,9 @@ from picture import read_terminal
 
 from briefcli.cli.app import COMMANDS
 from briefcli.dossier import model
-from briefcli.dossier.problems import Rule
-from briefcli.dossier.schema import schema_text
 from briefcli.pages.columns import columns_of
+from briefcli.reading.problems import Rule
+from briefcli.reading.schema import schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

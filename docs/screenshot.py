@@ -9,9 +9,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from briefcli.dossier import catalogue
 from briefcli.dossier.queries import Filters
 from briefcli.report.document import report_text
+from briefcli.shelf import catalogue
 
 PICTURE = Path(__file__).with_name("report.png")
 #: The size of the window, so high that the filter stays above the picture, which is the map and its legend.

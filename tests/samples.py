@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.dossier.files import DossierFile
-from briefcli.dossier.reading import examine_dossier, read_dossier
+from briefcli.reading.files import DossierFile
+from briefcli.reading.reading import examine_dossier, read_dossier
 
 if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefcli.dossier.files import LARGEST, DossierFile
-from briefcli.dossier.problems import Rule, Severity
-from briefcli.dossier.reading import Freshness, examine_dossier
+from briefcli.reading.files import LARGEST, DossierFile
+from briefcli.reading.problems import Rule, Severity
+from briefcli.reading.reading import Freshness, examine_dossier
 from samples import RIVER
 
 if TYPE_CHECKING:

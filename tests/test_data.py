@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 from briefcli import load
-from briefcli.dossier.files import DossierFile
 from briefcli.dossier.model import Record, TopicKind, Verdict
-from briefcli.dossier.problems import Severity
-from briefcli.dossier.reading import examine_dossier
+from briefcli.reading.files import DossierFile
+from briefcli.reading.problems import Severity
+from briefcli.reading.reading import examine_dossier
 
 DATA = Path(__file__).parents[1] / "data"
 VISIT = load("japan-visit")

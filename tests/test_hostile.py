@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefcli.dossier.files import DossierFile
-from briefcli.dossier.reading import examine_dossier
+from briefcli.reading.files import DossierFile
+from briefcli.reading.reading import examine_dossier
 
 if TYPE_CHECKING:
     from collections.abc import Callable

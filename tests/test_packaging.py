@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefcli.dossier import catalogue
+from briefcli.shelf import catalogue
 
 ROOT = Path(__file__).parents[1]
 

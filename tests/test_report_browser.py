@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefcli.dossier import catalogue
 from briefcli.dossier.queries import Filters
 from briefcli.report.document import report_text
+from briefcli.shelf import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,9 +11,9 @@ import pytest
 from rich.cells import cell_len
 
 from briefcli import load
-from briefcli.dossier import catalogue
-from briefcli.dossier.problems import Severity
-from briefcli.dossier.reading import examine_dossier
+from briefcli.reading.problems import Severity
+from briefcli.reading.reading import examine_dossier
+from briefcli.shelf import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable

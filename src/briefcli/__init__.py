@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefcli.version import __version__
+
 if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
 
-__all__ = ["load"]
-__version__ = "0.1.0"
+__all__ = ["__version__", "load"]
 
 
 def load(name: str = "japan-visit") -> Dossier:
@@ -21,6 +22,6 @@ def load(name: str = "japan-visit") -> Dossier:
         briefcli.errors.UsageError: there is no such dossier.
         briefcli.errors.DossierError: it cannot be read; `problems` says where and why.
     """
-    from briefcli.dossier import catalogue  # noqa: PLC0415 - the package is imported for its version, too
+    from briefcli.shelf import catalogue  # noqa: PLC0415 - who imports the package may want no dossier
 
     return catalogue.load(name)

@@ -6,10 +6,10 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from briefcli.dossier.files import DossierFile
-from briefcli.dossier.problems import Problem, Rule, Severity
-from briefcli.dossier.reading import Freshness, examine_dossier, read_dossier
 from briefcli.errors import DossierError
+from briefcli.reading.files import DossierFile
+from briefcli.reading.problems import Problem, Rule, Severity
+from briefcli.reading.reading import Freshness, examine_dossier, read_dossier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefcli.characters import UNSAFE
-from briefcli.dossier.files import DossierFile
-from briefcli.dossier.problems import Severity
-from briefcli.dossier.reading import examine_dossier
-from briefcli.dossier.yamltext import yaml_text
+from briefcli.reading.files import DossierFile
+from briefcli.reading.problems import Severity
+from briefcli.reading.reading import examine_dossier
+from briefcli.reading.yamltext import yaml_text
 from properties.drawn import dossiers, examples
 from properties.program import calls, run, written
 

@@ -11,11 +11,11 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.files import DossierFile
 from briefcli.dossier.model import Stage
 from briefcli.dossier.queries import Filters
-from briefcli.dossier.reading import read_dossier
-from briefcli.dossier.yamltext import yaml_text
+from briefcli.reading.files import DossierFile
+from briefcli.reading.reading import read_dossier
+from briefcli.reading.yamltext import yaml_text
 from properties.drawn import dates, dossiers, examples
 from properties.program import run, written
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import briefcli
-from briefcli.dossier import catalogue
-from briefcli.dossier.catalogue import Entry, Origin
 from briefcli.errors import DossierError, UsageError
+from briefcli.shelf import catalogue
+from briefcli.shelf.catalogue import Entry, Origin
 from samples import RIVER
 
 

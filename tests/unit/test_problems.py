@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from briefcli.dossier.problems import Problem, Rule, Severity
+from briefcli.reading.problems import Problem, Rule, Severity
 
 
 @pytest.mark.parametrize(

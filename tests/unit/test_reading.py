@@ -8,7 +8,6 @@ import pytest
 from msgspec import structs
 
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.files import DossierFile
 from briefcli.dossier.model import (
     Country,
     Dossier,
@@ -21,8 +20,9 @@ from briefcli.dossier.model import (
     Terms,
     Verdict,
 )
-from briefcli.dossier.reading import Freshness, examine_dossier, read_dossier
 from briefcli.errors import DossierError
+from briefcli.reading.files import DossierFile
+from briefcli.reading.reading import Freshness, examine_dossier, read_dossier
 from samples import RIVER, files, problems, read
 
 

@@ -13,7 +13,7 @@ from jsonschema import Draft7Validator  # type: ignore[import-untyped] # it has 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
-from briefcli.dossier.schema import dossier_schema, schema_text
+from briefcli.reading.schema import dossier_schema, schema_text
 from samples import RIVER
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from briefcli.dossier import catalogue, store
-from briefcli.dossier.store import Slot
+from briefcli.shelf import catalogue, store
+from briefcli.shelf.store import Slot
 from samples import RIVER, files, read
 
 if TYPE_CHECKING:
@@ -72,13 +72,14 @@ def test_another_program_is_another_slot(what: str, monkeypatch: pytest.MonkeyPa
     assert slot(RIVER).fetch() is None
 
 
-def test_edited_code_is_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("room", ["", "dossier", "reading", "shelf"])
+def test_edited_code_is_another_program(room: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a checkout the version stays while the code changes; where there are no files to look at, the version is all."""
-    monkeypatch.setattr(store, "__file__", str(tmp_path / "code" / "store.py"))
+    monkeypatch.setattr(store, "__file__", str(tmp_path / "shelf" / "store.py"))
     names = [slot(RIVER).name]
-    (tmp_path / "code").mkdir()
+    (tmp_path / room).mkdir(exist_ok=True)
     for code in ("one", "other"):
-        (tmp_path / "code" / "reading.py").write_text(code)
+        (tmp_path / room / "module.py").write_text(code)
         names.append(slot(RIVER).name)
     assert len(set(names)) == 3
 

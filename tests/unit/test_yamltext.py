@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from briefcli.dossier.files import LARGEST
-from briefcli.dossier.yamltext import DEEPEST, Place, Places, Tree, read_places, read_tree, yaml_text
+from briefcli.reading.files import LARGEST
+from briefcli.reading.yamltext import DEEPEST, Place, Places, Tree, read_places, read_tree, yaml_text
 from samples import RIVER
 
 # Pieces of YAML, so that what is drawn is often a document and often nearly one.
@@ -299,7 +299,7 @@ def test_bytes_that_are_not_utf_8_are_refused_where_they_stand(data: bytes, plac
 def test_a_file_at_the_limit_is_read_and_one_beyond_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is on bytes, and belongs to what is allowed."""
     assert LARGEST == 64 * 1024 * 1024
-    monkeypatch.setattr("briefcli.dossier.yamltext.LARGEST", 4)
+    monkeypatch.setattr("briefcli.reading.yamltext.LARGEST", 4)
     assert read(b"a: b") == {"a": "b"}
     assert read_tree(b"a: bc", "f.yaml")[0] is None
 

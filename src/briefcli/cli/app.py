@@ -14,10 +14,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from briefcli import __version__
 from briefcli.cli.output import discard, tell
 from briefcli.cli.progress import show_progress
 from briefcli.errors import BriefError, DossierError
+from briefcli.version import __version__
 
 #: The commands in the order of the help, each with the module that its function lives in.
 COMMANDS = {

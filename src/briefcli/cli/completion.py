@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable
 import typer
 
 from briefcli.characters import UNSAFE, printable_line
-from briefcli.dossier import catalogue
 from briefcli.dossier.model import Dossier, SourceKind, Stage, TopicKind
 from briefcli.errors import BriefError
 from briefcli.pages.columns import columns_of
+from briefcli.shelf import catalogue
 
 Offers = list[tuple[str, str]]
 Offering = Callable[[typer.Context, str], Offers]

@@ -14,23 +14,22 @@ from briefcli.cli.hints import tell_broken
 from briefcli.cli.options import LISTING_FORMATS, NoCache, RowsOutput, choice, day, whole_number
 from briefcli.cli.output import emit, tell, write_out
 from briefcli.cli.writing import write_file
-from briefcli.dossier import catalogue, queries
+from briefcli.dossier import queries
 from briefcli.dossier.countries import fold
 from briefcli.dossier.differences import differences_between
-from briefcli.dossier.problems import Problem, Severity
-from briefcli.dossier.schema import SCHEMA_FILE, schema_text
 from briefcli.errors import DossierError, UsageError
 from briefcli.pages.columns import Listed
 from briefcli.pages.diff import diff_page
 from briefcli.pages.listings import dossiers_page
 from briefcli.pages.tables import counted
+from briefcli.reading.problems import Problem, Severity
+from briefcli.reading.schema import SCHEMA_FILE, TEMPLATE, schema_text
 from briefcli.render.problems import ProblemFormat, problems_text
+from briefcli.shelf import catalogue
 
 if TYPE_CHECKING:
-    from briefcli.dossier.catalogue import Entry
-    from briefcli.dossier.reading import Freshness
-
-_TEMPLATE = Path(catalogue.__file__).with_name("template.yaml")
+    from briefcli.reading.reading import Freshness
+    from briefcli.shelf.catalogue import Entry
 
 
 def dossiers(
@@ -114,7 +113,7 @@ def check(
         brief check my-dossier.yaml --max-age 365
         brief check -f json | jq -r '.[].rule'
     """
-    from briefcli.dossier.reading import Freshness  # noqa: PLC0415 - the other commands need no YAML
+    from briefcli.reading.reading import Freshness  # noqa: PLC0415 - the other commands need no YAML
 
     found = [entry for name in names or [] for entry in catalogue.find_all(name)] or catalogue.entries()
     entries = list({_identity(entry.path): entry for entry in found}.values())
@@ -185,7 +184,7 @@ def new(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to w
     today = datetime.date.today().isoformat()  # noqa: DTZ011 - the curator's own day
     beside = path.with_name(SCHEMA_FILE)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_file(path, _TEMPLATE.read_text(encoding="utf-8").format(id=name, today=today))
+    write_file(path, TEMPLATE.read_text(encoding="utf-8").format(id=name, today=today))
     schema_told = f"{beside.name} beside it was left as it is"
     if not beside.exists():
         write_file(beside, schema_text())
@@ -221,7 +220,7 @@ def _identity(path: Path | None) -> object:
 
 def _examined(entries: list[Entry], age: Freshness | None) -> tuple[list[Problem], list[DossierError]]:
     """Return the problems of all dossiers that can be opened, and why others cannot."""
-    from briefcli.dossier.reading import examine_dossier  # noqa: PLC0415 - likewise
+    from briefcli.reading.reading import examine_dossier  # noqa: PLC0415 - likewise
 
     problems: list[Problem] = []
     broken: list[DossierError] = []

@@ -13,18 +13,18 @@ import typer
 from msgspec import Struct, structs
 
 from briefcli.cli import completion
-from briefcli.dossier import catalogue
 from briefcli.dossier.dates import PartialDate, has_begun, parse_date
 from briefcli.dossier.queries import Filters
 from briefcli.errors import UsageError, unknown_value
 from briefcli.pages.tables import Shape
 from briefcli.render import Format
+from briefcli.shelf import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from briefcli.dossier import model
-    from briefcli.dossier.catalogue import Shelf
+    from briefcli.shelf.catalogue import Shelf
 
 E = TypeVar("E", bound=StrEnum)
 

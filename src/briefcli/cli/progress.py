@@ -7,7 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from briefcli.dossier import progress
+from briefcli.reading import progress
 
 if TYPE_CHECKING:
     from rich.progress import Progress

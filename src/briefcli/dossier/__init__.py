@@ -1,1 +1,1 @@
-"""What is known: YAML text in, checked, typed and immutable records out."""
+"""What is known: typed records, time and countries, and the questions that can be asked of them."""

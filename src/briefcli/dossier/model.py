@@ -2,7 +2,7 @@
 
 One word per idea: the names here are the keys in YAML and JSON and the names of columns.
 The limits are told as msgspec constraints, so that reading, the JSON Schema and the
-documentation share them.
+documentation share them; `rule` is the slug of the rule that a value breaks which is not as `expects` says.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta, Struct, field
 
 from briefcli.dossier.dates import DATE_PATTERN, END_OF_TEXT, PartialDate
-from briefcli.dossier.problems import Rule
 
 Text = Annotated[str, Meta(min_length=1, extra={"expects": "text"})]
 Label = Annotated[str, Meta(min_length=1, max_length=60, extra={"expects": "a label"})]
@@ -33,14 +32,14 @@ Url = Annotated[
     str,
     Meta(
         pattern=r"^https?://[^\s/?#@\\]+([/?#]\S*)?" + END_OF_TEXT,
-        extra={"expects": "a web address", "rule": Rule.URL},
+        extra={"expects": "a web address", "rule": "bad-url"},
     ),
 ]
 # No constraint of msgspec's, which would call Python for each date of a compiled dossier and take a third of the
 # time that it takes to decode. `reading` looks at the dates.
 Date = Annotated[
     PartialDate,
-    Meta(extra_json_schema={"pattern": DATE_PATTERN}, extra={"expects": "a date", "rule": Rule.DATE}),
+    Meta(extra_json_schema={"pattern": DATE_PATTERN}, extra={"expects": "a date", "rule": "bad-date"}),
 ]
 Credibility = Annotated[
     int, Meta(ge=1, le=6, extra={"expects": "a number from 1 (confirmed) to 6 (cannot be judged)"})

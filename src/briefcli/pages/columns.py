@@ -29,11 +29,11 @@ from briefcli.page import Cell, Citation, Column, Grade, Link, Marked, Step, Ter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from briefcli.dossier.catalogue import Entry
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.differences import Difference
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.queries import Filters
+    from briefcli.shelf.catalogue import Entry
 
 C_contra = TypeVar("C_contra", contravariant=True)
 R_contra = TypeVar("R_contra", contravariant=True)

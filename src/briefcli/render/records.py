@@ -30,7 +30,7 @@ def jsonl_text(page: Page) -> str:
 def yaml_document(page: Page) -> str:
     """Return the page as one YAML document."""
     # PyYAML takes 11 ms to import, which only this format shall pay.
-    from briefcli.dossier.yamltext import yaml_text  # noqa: PLC0415
+    from briefcli.reading.yamltext import yaml_text  # noqa: PLC0415
 
     return yaml_text(msgspec.to_builtins(_value(page)))
 

@@ -6,6 +6,7 @@ server reads (https://github.com/redhat-developer/yaml-language-server).
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +16,8 @@ from briefcli.dossier.model import Dossier
 
 #: The name under which `brief new` lays the schema beside a dossier.
 SCHEMA_FILE = "brief.schema.json"
+#: What `brief new` writes, with places for the id and the day.
+TEMPLATE = Path(__file__).with_name("template.yaml")
 
 
 def dossier_schema() -> dict[str, Any]:

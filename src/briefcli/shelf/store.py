@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import platformdirs
 
-from briefcli import __version__
 from briefcli.dossier.model import Dossier
+from briefcli.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,8 +78,9 @@ class Slot:
 def _program() -> str:
     """Return what tells this program and its country names from any other."""
     countries = find_spec("pycountry")
-    here = Path(__file__).parent
-    folders = (here, here.parent, Path((countries and countries.origin) or "").with_name("databases"))
+    package = Path(__file__).parents[1]
+    rooms = (package / name for name in ("", "dossier", "reading", "shelf"))
+    folders = (*rooms, Path((countries and countries.origin) or "").with_name("databases"))
     return f"{__version__} {_LAYOUT} {[_stamps(folder) for folder in folders]}"
 
 

@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 import msgspec
 
 from briefcli.dossier.model import Dossier
-from briefcli.dossier.problems import Finding, Rule
 from briefcli.errors import nearest
+from briefcli.reading.problems import Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from briefcli.dossier.problems import TreePath
-    from briefcli.dossier.yamltext import Tree
+    from briefcli.reading.problems import TreePath
+    from briefcli.reading.yamltext import Tree
 
 #: What to call a part in a sentence, where its name in the model is no word for one.
 _NAMES = {"Dossier": "head", "Evidence": "piece of evidence"}
+_RULES = {rule.slug: rule for rule in Rule}
 _NOTHING_SAID = msgspec.Meta()
 #: One of these fits every kind of value in the model that is not one of a list.
 _STAND_INS = ("x", "9999", "6", "false", "https://x", "XX")
@@ -196,7 +197,7 @@ def _leaf_fault(node: Tree, kind: Any, path: TreePath, *, required: bool) -> Fin
     if not _converts(node, kind):
         near = nearest(node, choices)
         suggestion = f"did you mean {near!r}?" if near else None
-        return Finding(extra.get("rule", Rule.VALUE), path, f"{node!r} is not {expected}", suggestion)
+        return Finding(_RULES[extra.get("rule", "wrong-value")], path, f"{node!r} is not {expected}", suggestion)
     return None
 
 

@@ -11,8 +11,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefcli.dossier.problems import Problem, Rule
 from briefcli.errors import DossierError
+from briefcli.reading.problems import Problem, Rule
 
 if TYPE_CHECKING:
     from io import BufferedReader

@@ -12,15 +12,15 @@ from briefcli.characters import FORMULA
 from briefcli.dossier.countries import fold, iso_code, iso_country, suggest_country
 from briefcli.dossier.dates import age_in_days, has_begun, last_day, newest
 from briefcli.dossier.model import Event, Sector, Stance, Topic, Verdict
-from briefcli.dossier.problems import Finding, Rule
 from briefcli.errors import nearest
+from briefcli.reading.problems import Finding, Rule
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterator, Mapping
 
     from briefcli.dossier.model import Dossier, Record
-    from briefcli.dossier.problems import TreePath
+    from briefcli.reading.problems import TreePath
 
 
 #: How much of a long text a finding quotes.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 
-from briefcli.dossier import store
-from briefcli.dossier.files import (
+from briefcli.errors import DossierError, UsageError, unknown_value
+from briefcli.reading.files import (
     DossierFile,
     digest_of,
     dossier_paths,
@@ -22,7 +22,7 @@ from briefcli.dossier.files import (
     read_standard_input,
     yaml_files,
 )
-from briefcli.errors import DossierError, UsageError, unknown_value
+from briefcli.shelf import store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -250,7 +250,7 @@ def read_all(found: Sequence[Entry], *, cached: bool = True) -> Shelf:
 
 def _from_yaml(files: Sequence[DossierFile], name: str) -> Dossier:
     # YAML, the checks and pycountry take 60 ms to import, which a dossier from the store shall not pay.
-    from briefcli.dossier.reading import read_dossier  # noqa: PLC0415
+    from briefcli.reading.reading import read_dossier  # noqa: PLC0415
 
     return read_dossier(files, name)
 

@@ -16,14 +16,14 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stub leaves it out
 
 from briefcli.characters import UNSAFE
-from briefcli.dossier.files import LARGEST, too_large
-from briefcli.dossier.problems import Problem, Rule
-from briefcli.dossier.progress import WatchedBytes
+from briefcli.reading.files import LARGEST, too_large
+from briefcli.reading.problems import Problem, Rule
+from briefcli.reading.progress import WatchedBytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from briefcli.dossier.problems import TreePath
+    from briefcli.reading.problems import TreePath
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 

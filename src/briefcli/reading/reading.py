@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from briefcli.dossier import checks, queries
+from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.model import Country, Dossier, Reliability
-from briefcli.dossier.problems import Finding, Problem, Rule
-from briefcli.dossier.progress import watched
-from briefcli.dossier.shape import findings_of_faulty
-from briefcli.dossier.yamltext import Place, read_places, read_tree
 from briefcli.errors import DossierError
+from briefcli.reading import checks
+from briefcli.reading.problems import Finding, Problem, Rule
+from briefcli.reading.progress import watched
+from briefcli.reading.shape import findings_of_faulty
+from briefcli.reading.yamltext import Place, read_places, read_tree
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from briefcli.dossier.files import DossierFile
-    from briefcli.dossier.yamltext import Places, Tree
+    from briefcli.reading.files import DossierFile
+    from briefcli.reading.yamltext import Places, Tree
 
 _LISTS = ("sources", "stances", "topics", "sectors", "events")
 _RECORDS = ("stances", "topics", "sectors", "events")

@@ -1,0 +1,1 @@
+"""Which dossiers there are, and their compiled form."""
