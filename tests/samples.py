@@ -1,4 +1,4 @@
-"""A small sound dossier as YAML text, which tests change where they need it, and ways to read it."""
+"""Two sound dossiers: a frozen one that has every feature, and a small one as YAML text, with ways to read it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from briefcli.reading.reading import examine_dossier, read_dossier
 
 if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
+
+#: A folder with every feature of the format, for what is printed whole. A test that changes a dossier takes RIVER.
+FROZEN = "tests/dossiers/frozen"
 
 #: No rule has anything to say of it, not even a notice.
 RIVER = """\

@@ -1,0 +1,80 @@
+"""The frozen dossier, which the golden files show, has every feature of the format."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from briefcli import load
+from briefcli.dossier.model import (
+    Event,
+    Evidence,
+    Reliability,
+    Sector,
+    Source,
+    SourceKind,
+    Stage,
+    Stance,
+    Topic,
+    TopicKind,
+    Verdict,
+)
+from samples import FROZEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from conftest import Result
+
+DOSSIER = load(FROZEN)
+
+
+def values(part: object) -> Iterator[object]:
+    """Yield a part of a dossier and all that it holds."""
+    yield part
+    match part:
+        case msgspec.Struct():
+            inner = [getattr(part, key) for key in part.__struct_fields__]
+        case dict():
+            inner = list(part.values())
+        case tuple():
+            inner = list(part)
+        case _:
+            return
+    for value in inner:
+        yield from values(value)
+
+
+def test_it_passes_the_strict_check(brief: Callable[..., Result]) -> None:
+    """Its one notice is of a step where nobody stands, which is a feature too."""
+    result = brief("check", "--strict", FROZEN)
+    assert (result.code, result.out.count("\n")) == (0, 1)
+    assert "unused-level: no stance is at 'stays-away'" in result.out
+
+
+def test_every_key_that_may_be_left_out_is_given_here_and_left_out_there() -> None:
+    """Whoever adds a key to the format adds it to this dossier."""
+    for kind in (Source, Evidence, Stance, Topic, Sector, Event):
+        parts = [part for part in values(DOSSIER) if isinstance(part, kind)]
+        for field in msgspec.structs.fields(kind):
+            if not field.required:
+                given = {getattr(part, field.name) != field.default for part in parts}
+                assert given == {False, True}, field.name
+
+
+def test_every_word_of_a_vocabulary_is_used() -> None:
+    """Also of the grades: each letter and each digit."""
+    found = {value for value in values(DOSSIER) if isinstance(value, str)}
+    for words in (SourceKind, Reliability, Verdict, TopicKind, Stage):
+        assert set(words) <= found
+    assert {stance.credibility for stance in DOSSIER.stances} == set(range(1, 7))
+
+
+def test_texts_are_in_several_scripts() -> None:
+    """Accents, wide characters, and letters that run from right to left."""
+    letters = {char for text in values(DOSSIER) if isinstance(text, str) for char in text}
+    assert {"W", "Na"} <= {unicodedata.east_asian_width(char) for char in letters}
+    assert {"AL", "L"} <= {unicodedata.bidirectional(char) for char in letters}
+    assert any(unicodedata.decomposition(char) for char in letters if char.isalpha())
