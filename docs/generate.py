@@ -21,7 +21,7 @@ from picture import read_terminal
 
 from briefcli.cli.app import COMMANDS
 from briefcli.dossier import model
-from briefcli.pages.columns import columns_of
+from briefcli.pages.registry import COLUMNS
 from briefcli.reading.problems import Rule
 from briefcli.reading.schema import schema_text
 
@@ -87,7 +87,7 @@ def run(command: str, folder: Path) -> str:
 
 def _table(kind: str, name: str) -> str:
     if kind == "columns":
-        return _rows(("key", "meaning"), [(f"`{column.key}`", column.meaning) for column in columns_of(name)])
+        return _rows(("key", "meaning"), [(f"`{column.key}`", column.meaning) for column in COLUMNS[name]])
     if kind == "rules":
         return _rows(
             ("rule", "severity"), [(f"[`{rule.slug}`](#{rule.slug})", str(rule.severity)) for rule in Rule]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from briefcli.pages.columns import columns_of
+from briefcli.pages.registry import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MARCH = "tests/dossiers/good/river-march.yaml"
 APRIL = "tests/dossiers/good/river-april.yaml"
-HEADER = "\t".join(column.key for column in columns_of("diff")) + "\n"
+HEADER = "\t".join(column.key for column in COLUMNS["diff"]) + "\n"
 
 
 @pytest.mark.parametrize("width", ["80", "120"])

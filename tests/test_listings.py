@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from briefcli.errors import UsageError
 from briefcli.page import Page, Section
-from briefcli.pages.columns import columns_of
+from briefcli.pages.registry import COLUMNS
 from briefcli.render import Format, Screen, render
 from samples import RIVER
 
@@ -293,7 +293,7 @@ def test_rows_are_sorted_by_what_a_column_says(
 def test_every_column_can_be_sorted_by_and_none_loses_a_row(listing: str, brief: Callable[..., Result]) -> None:
     """Sorted either way, a listing has the same records, and those without a value stand last."""
     records = json.loads(brief(listing, "-f", "json").out)
-    for column in columns_of(listing):
+    for column in COLUMNS[listing]:
         for minus in ("", "-"):
             found = json.loads(brief(listing, f"--sort={minus}{column.key}", "-f", "json").out)
             assert sorted(map(json.dumps, found)) == sorted(map(json.dumps, records))

@@ -70,6 +70,12 @@ def test_a_warm_start_in_a_pipe_imports_nothing_heavy(arguments: str) -> None:
     assert imported_by(*arguments.split()) & HEAVY == set()
 
 
+def test_a_listing_imports_no_page_of_another_command() -> None:
+    """Only completion and the documents ask for the columns of every listing."""
+    pages = {name for name in imported_by("stances") if name.startswith("briefcli.pages.")}
+    assert pages == {f"briefcli.pages.{name}" for name in ("columns", "listings", "notes", "tables")}
+
+
 def test_completion_imports_nothing_heavy() -> None:
     """Tab answers at once."""
     asked = {"_BRIEF_COMPLETE": "complete_bash", "COMP_WORDS": "brief country ja", "COMP_CWORD": "2"}

@@ -14,7 +14,6 @@ import typer
 from briefcli.characters import UNSAFE, printable_line
 from briefcli.dossier.model import Dossier, SourceKind, Stage, TopicKind
 from briefcli.errors import BriefError
-from briefcli.pages.columns import columns_of
 from briefcli.shelf import catalogue
 
 Offers = list[tuple[str, str]]
@@ -34,8 +33,10 @@ def dossiers(ctx: typer.Context, incomplete: str) -> Offers:  # noqa: ARG001 - T
 
 def columns(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the columns of a listing, after those that stand there already."""
+    from briefcli.pages.registry import COLUMNS  # noqa: PLC0415 - it imports all pages
+
     done, comma, part = incomplete.rpartition(",")
-    known = [(column.key, column.meaning) for column in columns_of(ctx.command.name or "")]
+    known = [(column.key, column.meaning) for column in COLUMNS[ctx.command.name or ""]]
     return [(f"{done}{comma}{key}", meaning) for key, meaning in known if key.startswith(part)]
 
 

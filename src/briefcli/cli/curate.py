@@ -18,9 +18,8 @@ from briefcli.dossier import queries
 from briefcli.dossier.countries import fold
 from briefcli.dossier.differences import differences_between
 from briefcli.errors import DossierError, UsageError
-from briefcli.pages.columns import Listed
 from briefcli.pages.diff import diff_page
-from briefcli.pages.listings import dossiers_page
+from briefcli.pages.listings import Listed, dossiers_page
 from briefcli.pages.tables import counted
 from briefcli.reading.problems import Problem, Severity
 from briefcli.reading.schema import SCHEMA_FILE, TEMPLATE, schema_text

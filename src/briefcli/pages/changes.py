@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier import changes, queries
-from briefcli.page import Page
-from briefcli.pages.columns import CHANGES, PARTNERS, Context
+from briefcli.dossier.changes import ChangeKind
+from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.page import Column, Page, Term
+from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, said
 from briefcli.pages.listings import caption
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import arranged, showing, shown_of, table
 
 if TYPE_CHECKING:
     from briefcli.dossier.changes import Change
-    from briefcli.dossier.model import Dossier
+    from briefcli.dossier.model import Dossier, Record
     from briefcli.dossier.queries import Filters
     from briefcli.pages.tables import Shape
 
@@ -37,5 +39,57 @@ def changes_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
     return Page(title, caption(dossier, filters), body, notes, footer, header=shape.header)
 
 
+def change_in_words(context: Context, change: Change) -> str:
+    """Return what changed, in a sentence without its date and country."""
+    match change.record:
+        case Stance() as stance:
+            label = context.level_labels[stance.level]
+            if change.kind is ChangeKind.STANCE:
+                return f"First stance, {label}: {stance.status}"
+            if change.kind is ChangeKind.STATUS:
+                return f"Still {label}, now: {stance.status}"
+            if change.kind is ChangeKind.CONCERNS:
+                labels = context.dossier.terms.concerns
+                return f"Still {label}, now concerned with: {', '.join(labels[key] for key in stance.concerns)}"
+            before = context.level_labels[str(change.before)]
+            rose = context.ranks[stance.level] > context.ranks[str(change.before)]
+            return f"{'Up' if rose else 'Down'} from {before} to {label}: {stance.status}"
+        case Sector() as sector:
+            label = context.dossier.terms.sectors[sector.sector]
+            told = sector.initiative or sector.outcome
+            stage = sector.stage if change.before is None else f"from {change.before} to {sector.stage}"
+            return f"{label}, {stage}: {told}"
+        case Topic() | Event():
+            return change.record.title
+
+
 def _group(context: Context, change: Change) -> str:
     return queries.name_of(context.dossier, change.country) if change.country else PARTNERS
+
+
+def _of_its_record(field: Field[Context, Record]) -> Field[Context, Change]:
+    return Field(field.column, lambda context, change: field.cell(context, change.record))
+
+
+CHANGES: tuple[Field[Context, Change], ...] = (
+    said("date", "Date", "from when it holds, or when it happened"),
+    Field(
+        Column("country", "Country", "name of the country", shown=False, empty=PARTNERS),
+        lambda context, change: queries.name_of(context.dossier, change.country) if change.country else None,
+    ),
+    Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, change: change.country),
+    Field(
+        Column("kind", "Kind", "level, status, concerns, stance (the first), sector, topic or event"),
+        lambda _, change: Term(change.kind, change.kind.capitalize()),
+    ),
+    Field(Column("change", "Change", "what changed, in words"), change_in_words),
+    Field(
+        Column("from", "From", "the level, status or stage before; empty where there was none", shown=False),
+        lambda _, change: change.before,
+    ),
+    Field(
+        Column("to", "To", "the level, status or stage from then on", shown=False),
+        lambda _, change: change.after,
+    ),
+    *map(_of_its_record, EVIDENCE),
+)

@@ -8,16 +8,8 @@ from msgspec import structs
 
 from briefcli.dossier import queries
 from briefcli.page import Facts, Page, Section, Table
-from briefcli.pages.columns import (
-    CONTRADICTIONS,
-    EVENTS,
-    SECTORS,
-    STANCES,
-    TOPICS,
-    Context,
-    contradictions,
-    subject,
-)
+from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context
+from briefcli.pages.disputes import disputed
 from briefcli.pages.listings import caption, head, redundant
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import counted, showing, table
@@ -79,14 +71,6 @@ def country_page(dossier: Dossier, name: str, asked: Filters, *, first: int = 1)
     )
     title = queries.name_of(dossier, code)
     return Page(title, caption(dossier, asked, cited), sections, numbered_notes(context, cited, first=first))
-
-
-def disputed(context: Context, records: Sequence[Record]) -> Table:
-    """Return what contradicts some records, and what it says instead."""
-    found = contradictions(dict.fromkeys(records))
-    body = table(context, CONTRADICTIONS, found)
-    alone = len({subject(context, dispute.record) for dispute in found}) == 1
-    return showing(body, never={"record"} if alone else ())
 
 
 def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier.differences import Edit
-from briefcli.page import Page
-from briefcli.pages.columns import DIFFERENCES
+from briefcli.page import Column, Page, Term
+from briefcli.pages.columns import Field, said
 from briefcli.pages.tables import arranged, counted, showing, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefcli.dossier.differences import Difference
-    from briefcli.pages.columns import Listed
+    from briefcli.pages.listings import Listed
     from briefcli.pages.tables import Shape
 
 
@@ -42,3 +42,23 @@ def _count(differences: Sequence[Difference], shown: int) -> str:
     edits = Counter(change for change, _, _ in {(item.change, item.kind, item.record) for item in differences})
     told = ", ".join(f"{edits[edit]} {edit}" for edit in Edit if edits[edit]) or counted(0, "difference")
     return f"{told}." if shown == len(differences) else f"{told}; {shown} of {len(differences)} rows shown."
+
+
+DIFFERENCES: tuple[Field[None, Difference], ...] = (
+    Field(
+        Column("change", "Change", "added, removed or changed"),
+        lambda _, difference: Term(difference.change, difference.change.capitalize()),
+    ),
+    Field(
+        Column(
+            "kind",
+            "Kind",
+            "head, level, concern, sector term, country, grade, source, stance, topic, sector or event",
+        ),
+        lambda _, difference: Term(difference.kind, difference.kind.capitalize()),
+    ),
+    said("record", "Record", "what the record is called"),
+    said("field", "Field", "the key that changed; empty where a whole record was added or removed"),
+    said("old", "Old", "what stood there in the old version"),
+    said("new", "New", "what stands there in the new version"),
+)

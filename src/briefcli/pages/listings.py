@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import structs
+from msgspec import Struct, structs
 
+from briefcli.characters import printable_line
 from briefcli.dossier import queries
 from briefcli.dossier.dates import last_day
 from briefcli.page import Column, Facts, Page, Section, Table
-from briefcli.pages.columns import DOSSIERS, EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context
+from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context, Field
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import arranged, counted, showing, shown_of, table
 
@@ -18,10 +19,17 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
     from briefcli.dossier.queries import Filters
-    from briefcli.pages.columns import Field, Listed
     from briefcli.pages.tables import Shape
+    from briefcli.shelf.catalogue import Entry
 
     R = TypeVar("R", bound=Stance | Topic | Sector | Event)
+
+
+class Listed(Struct, frozen=True):
+    """A dossier and where it comes from."""
+
+    entry: Entry
+    dossier: Dossier
 
 
 def stances_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
@@ -132,3 +140,37 @@ def _count(records: Sequence[Record], found: Sequence[Record]) -> str:
     disputed = sum(record.disputed for record in records)
     told = f", {disputed} disputed" if disputed else ""
     return f"{shown_of(len(records), len(found), noun)}{told}."
+
+
+def _number_of(key: str) -> Field[None, Listed]:
+    return Field(
+        Column(key, key.capitalize(), f"how many {key} it has"),
+        lambda _, listed: len(getattr(listed.dossier, key)),
+    )
+
+
+DOSSIERS: tuple[Field[None, Listed], ...] = (
+    Field(Column("id", "Id", "the name that -d takes"), lambda _, listed: listed.dossier.id),
+    Field(Column("title", "Title", "the title that people read"), lambda _, listed: listed.dossier.title),
+    Field(
+        Column("subject", "Subject", "what the countries take a stance on", shown=False),
+        lambda _, listed: listed.dossier.subject,
+    ),
+    Field(
+        Column("as_of", "As of", "the day through which it was last reviewed"),
+        lambda _, listed: listed.dossier.as_of,
+    ),
+    _number_of("stances"),
+    _number_of("topics"),
+    _number_of("sectors"),
+    _number_of("events"),
+    _number_of("sources"),
+    Field(
+        Column("origin", "Origin", "bundled, user (your data folder), path or stdin"),
+        lambda _, listed: str(listed.entry.origin),
+    ),
+    Field(
+        Column("path", "Path", "its file or folder", shown=False),
+        lambda _, listed: printable_line(str(listed.entry.path)) if listed.entry.path else None,
+    ),
+)

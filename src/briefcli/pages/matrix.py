@@ -11,7 +11,7 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.model import Stage
 from briefcli.page import Column, Page, Table, Term
-from briefcli.pages.columns import MATRIX, STANCES, Context
+from briefcli.pages.columns import STANCES, Context
 from briefcli.pages.listings import caption
 from briefcli.pages.tables import arranged, selected, table
 
@@ -39,6 +39,8 @@ _STAGE_MARKS = {
     Stage.STALLED: "✕",
     Stage.COMPLETED: "●",
 }
+#: The columns of stances that stand at the left of a matrix.
+MATRIX = tuple(field for field in STANCES if field.column.key in {"country", "code", "level", "rank"})
 _LEFT = {field.column.key for field in MATRIX}
 
 

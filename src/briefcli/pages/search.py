@@ -6,22 +6,23 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from briefcli.dossier import queries
+from briefcli.dossier.model import Source
 from briefcli.dossier.texts import Texts
-from briefcli.page import Marked, Page
-from briefcli.pages.columns import MATCHES, Context, Match, subject
+from briefcli.page import Column, Marked, Page, Term
+from briefcli.pages.columns import Context, Field, record_grade, reliability_grade, said, subject, until
 from briefcli.pages.listings import caption, told_of_grades
 from briefcli.pages.tables import arranged, counted, showing, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from briefcli.dossier.model import Dossier, Record, Source
+    from briefcli.dossier.model import Dossier, Record
     from briefcli.dossier.queries import Filters
     from briefcli.dossier.texts import Words
-    from briefcli.page import Table
+    from briefcli.page import Grade, Table
     from briefcli.pages.tables import Shape
 
 #: How many characters of its sentence an excerpt has before and after the words that it shows.
@@ -29,6 +30,26 @@ REACH = 60
 #: Keys of texts that are names, and of which no passage tells anything.
 _NAMES = {"country", "countries"}
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?]) ")
+
+
+class Match(Struct, frozen=True):
+    """A record or a source that has all the words of a search, and where it has them."""
+
+    found: Record | Source
+    name: Marked
+    fields: tuple[str, ...]
+    excerpt_field: str | None
+    excerpt: Marked | None
+
+    @property
+    def kind(self) -> str:
+        """What is found: stance, topic, sector, event or source."""
+        return type(self.found).__name__.lower()
+
+    @property
+    def claim(self) -> Record | None:
+        """The record, where it is no source."""
+        return None if isinstance(self.found, Source) else self.found
 
 
 def search_page(dossier: Dossier, filters: Filters, words: Words, shape: Shape) -> Page:
@@ -113,3 +134,50 @@ def _counts(rows: Sequence[Match], matching: int) -> str:
     kinds = Counter(match.kind for match in rows)
     told = ", ".join(counted(number, kind) for kind, number in kinds.items())
     return f"{len(rows)}{of} found{f': {told}' if told else ''}."
+
+
+def _grade(context: Context, found: Record | Source) -> Grade:
+    return reliability_grade(found.reliability) if isinstance(found, Source) else record_grade(context, found)
+
+
+MATCHES: tuple[Field[Context, Match], ...] = (
+    Field(
+        Column("kind", "Kind", "stance, topic, sector, event or source"),
+        lambda _, match: Term(match.kind, match.kind.capitalize()),
+    ),
+    Field(Column("record", "Record", "what the record is called"), lambda _, match: match.name),
+    Field(
+        Column("id", "Id", "the id of a source; empty for other records", shown=False),
+        lambda _, match: match.found.id if isinstance(match.found, Source) else None,
+    ),
+    Field(
+        Column("countries", "Countries", "names; none for a source, and for partners in general", shown=False),
+        lambda context, match: context.names(match.claim.countries) if match.claim else (),
+    ),
+    Field(
+        Column("codes", "Codes", "ISO 3166-1 alpha-2 codes, in the order of the names", shown=False),
+        lambda _, match: match.claim.countries if match.claim else (),
+    ),
+    Field(
+        Column("date", "Date", "from when it holds, or when it happened or was published"),
+        lambda _, match: match.found.date if isinstance(match.found, Source) else match.found.begins,
+    ),
+    Field(
+        Column("until", "Until", "when the next stance of the country begins; empty while in force"),
+        lambda context, match: until(context, match.found),
+    ),
+    Field(
+        Column("grade", "Grade", "Admiralty code, as for the record; of a source its reliability alone"),
+        lambda context, match: _grade(context, match.found),
+    ),
+    Field(
+        Column("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),
+        lambda _, match: bool(match.claim and match.claim.disputed),
+    ),
+    said("fields", "Fields", "the keys under which any of the words stand", shown=False),
+    Field(
+        Column("excerpt_field", "Found in", "the key under which the excerpt stands"),
+        lambda _, match: match.excerpt_field and Term(match.excerpt_field, match.excerpt_field.replace(".", " ")),
+    ),
+    said("excerpt", "Excerpt", "the sentence with most of the words; empty where the name says as much"),
+)

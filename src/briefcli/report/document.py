@@ -22,8 +22,9 @@ from briefcli.dossier.model import Stage
 from briefcli.page import Column, Page, Section, Step, Table
 from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
-from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, citation, contradictions
-from briefcli.pages.country import country_page, disputed
+from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, citation
+from briefcli.pages.country import country_page
+from briefcli.pages.disputes import contradictions, disputed
 from briefcli.pages.listings import caption
 from briefcli.pages.matrix import By, matrix_page
 from briefcli.pages.notes import numbered_notes

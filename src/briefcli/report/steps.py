@@ -13,7 +13,7 @@ from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import first_day
 from briefcli.dossier.model import Stance
 from briefcli.dossier.queries import Filters
-from briefcli.pages.columns import change_in_words
+from briefcli.pages.changes import change_in_words
 from briefcli.report.worldmap import DISPUTED
 
 if TYPE_CHECKING:

@@ -1,0 +1,62 @@
+"""What contradicts a record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from briefcli.dossier.model import Evidence, Record, Verdict
+from briefcli.page import Column
+from briefcli.pages.columns import Context, Field, subject
+from briefcli.pages.tables import showing, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from briefcli.page import Table
+
+
+class Contradiction(Struct, frozen=True):
+    """A record and a piece of evidence that contradicts it."""
+
+    record: Record
+    item: Evidence
+
+
+def disputed(context: Context, records: Sequence[Record]) -> Table:
+    """Return what contradicts some records, and what it says instead."""
+    found = contradictions(dict.fromkeys(records))
+    body = table(context, CONTRADICTIONS, found)
+    alone = len({subject(context, dispute.record) for dispute in found}) == 1
+    return showing(body, never={"record"} if alone else ())
+
+
+def contradictions(records: Iterable[Record]) -> list[Contradiction]:
+    """Return all that contradicts some records, in their order."""
+    return [
+        Contradiction(record, item)
+        for record in records
+        for item in record.evidence
+        if item.verdict is Verdict.CONTRADICTS
+    ]
+
+
+CONTRADICTIONS: tuple[Field[Context, Contradiction], ...] = (
+    Field(
+        Column("record", "What", "what is disputed"),
+        lambda context, dispute: subject(context, dispute.record),
+    ),
+    Field(
+        Column("source", "Source", "id of the source that contradicts it", shown=False),
+        lambda _, dispute: dispute.item.source,
+    ),
+    Field(
+        Column("publisher", "Against it", "who published that source"),
+        lambda context, dispute: context.sources[dispute.item.source].publisher,
+    ),
+    Field(
+        Column("note", "What it says", "what the source says instead"),
+        lambda _, dispute: dispute.item.note,
+    ),
+)
