@@ -1,4 +1,4 @@
-"""What the tests share: the program in this process and as a process of its own, and golden files."""
+"""What the tests share: the program in this process and as a process of its own."""
 
 from __future__ import annotations
 
@@ -16,11 +16,7 @@ from briefcli.cli.app import run as run_app
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Golden = Callable[[str, str], None]
-
 ROOT = Path(__file__).parents[1]
-GOLDEN = Path(__file__).with_name("golden")
-DOSSIERS = Path(__file__).with_name("dossiers")
 
 # The same examples in every run, so that a failure is one of the change at hand; HYPOTHESIS_PROFILE=long draws others.
 settings.register_profile("short", derandomize=True, deadline=None)
@@ -84,17 +80,3 @@ def process() -> Callable[..., Result]:
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
-
-
-@pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Golden:
-    """Compare a whole output with a golden file, or write that file with --update-golden."""
-
-    def compare(name: str, text: str) -> None:
-        path = GOLDEN / name
-        if request.config.getoption("--update-golden"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        assert text == path.read_text(encoding="utf-8")
-
-    return compare

@@ -83,24 +83,6 @@ def test_old_evidence_is_a_problem_only_beyond_the_days_that_are_allowed(
     assert [(problem.rule.slug, problem.line) for problem in found] == expected
 
 
-def test_check_reports_all_bad_dossiers(brief: Callable[..., Result], golden: Callable[[str, str], None]) -> None:
-    """The whole report on all bad dossiers, as people and editors read it."""
-    result = brief("check", *(f"tests/dossiers/bad/{path.name}" for path in CASES))
-    assert result.code == 1
-    golden("check/bad.txt", result.out)
-
-
-@pytest.mark.parametrize(("form", "name"), [("json", "bad.json"), ("github", "bad.github.txt")])
-def test_check_reports_for_scripts_and_for_github(
-    form: str, name: str, brief: Callable[..., Result], golden: Callable[[str, str], None]
-) -> None:
-    """The whole report on three bad dossiers: errors, a warning and a notice."""
-    shown = ("unknown-source-and-level", "unexplained-contradiction", "unused-level")
-    result = brief("check", "-f", form, *(f"tests/dossiers/bad/{name}.yaml" for name in shown))
-    assert result.code == 1
-    golden(f"check/{name}", result.out)
-
-
 def test_check_counts_what_it_found_on_standard_error(brief: Callable[..., Result]) -> None:
     """The sum is told beside the report, so that a script reads the report alone."""
     shown = ("unknown-source-and-level", "unused-source", "unused-level")

@@ -9,40 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.cells import cell_len
 
 from briefcli.pages.registry import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Golden, Result
+    from conftest import Result
 
 MARCH = "tests/dossiers/good/river-march.yaml"
 APRIL = "tests/dossiers/good/river-april.yaml"
 HEADER = "\t".join(column.key for column in COLUMNS["diff"]) + "\n"
-
-
-@pytest.mark.parametrize("width", ["80", "120"])
-def test_a_table_has_the_kinds_under_headings(
-    width: str, brief: Callable[..., Result], golden: Golden, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is as it was read in review, no line is wider than the terminal, and the exit code is 1."""
-    monkeypatch.setenv("COLUMNS", width)
-    result = brief("diff", MARCH, APRIL, "-f", "table")
-    assert (result.code, result.err) == (1, "")
-    assert [line for line in result.out.splitlines() if cell_len(line) > int(width)] == []
-    golden(f"diff/river.{width}.txt", result.out)
-
-
-@pytest.mark.parametrize("form", ["tsv", "json", "md"])
-def test_differences_for_scripts_and_for_documents(
-    form: str, brief: Callable[..., Result], golden: Golden
-) -> None:
-    """One row or one object a difference, as they were read in review."""
-    result = brief("diff", MARCH, APRIL, "-f", form)
-    assert (result.code, result.err) == (1, "")
-    golden(f"diff/river.{form}", result.out)
 
 
 def test_the_other_way_round_what_was_added_was_removed(brief: Callable[..., Result]) -> None:

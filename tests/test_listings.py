@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.cells import cell_len
 from ruamel.yaml import YAML
 
 from briefcli.errors import UsageError
@@ -23,58 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Golden, Result
+    from conftest import Result
 
 LISTINGS = ("stances", "topics", "sectors", "events", "sources")
-BRIEFS = (("summary",), ("country", "japan"))
-
-
-@pytest.mark.parametrize("width", ["80", "120"])
-@pytest.mark.parametrize(
-    ("case", "arguments"),
-    [
-        ("stances/all", ["stances"]),
-        ("stances/evidence", ["stances", "--evidence"]),
-        ("topics/all", ["topics"]),
-        ("sectors/all", ["sectors"]),
-        ("sectors/japan", ["sectors", "--country", "japan"]),
-        ("events/all", ["events"]),
-        ("sources/all", ["sources"]),
-        ("summary/all", ["summary"]),
-        ("country/japan", ["country", "japan"]),
-        ("country/russia", ["country", "russia"]),
-    ],
-)
-def test_a_table_fits_its_terminal_and_loses_no_word(
-    case: str,
-    arguments: list[str],
-    width: str,
-    brief: Callable[..., Result],
-    golden: Golden,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Every table is as it was read in review, and no line is wider than the terminal."""
-    monkeypatch.setenv("COLUMNS", width)
-    result = brief(*arguments, "-f", "table")
-    assert result.code == 0
-    assert [line for line in result.out.splitlines() if cell_len(line) > int(width)] == []
-    golden(f"{case}.{width}.txt", result.out)
-
-
-@pytest.mark.parametrize("form", ["tsv", "csv", "json", "jsonl", "yaml", "md", "html"])
-@pytest.mark.parametrize("command", LISTINGS)
-def test_a_listing_in_every_format(command: str, form: str, brief: Callable[..., Result], golden: Golden) -> None:
-    """The first three records of each listing are as they were read in review."""
-    golden(f"{command}/three.{form}", brief(command, "--limit", "3", "-f", form).out)
-
-
-@pytest.mark.parametrize("form", ["md", "html", "json"])
-@pytest.mark.parametrize("arguments", BRIEFS)
-def test_a_brief_in_every_format(
-    arguments: tuple[str, ...], form: str, brief: Callable[..., Result], golden: Golden
-) -> None:
-    """Each brief is as it was read in review."""
-    golden(f"{arguments[0]}/{arguments[-1]}.{form}", brief(*arguments, "-f", form).out)
 
 
 @pytest.mark.parametrize("command", [*LISTINGS, "dossiers"])
@@ -170,11 +120,6 @@ def test_a_record_without_country_is_printed_as_partners_in_general(brief: Calla
     """People read a name where scripts get an empty list."""
     assert brief("sectors", "--sector", "healthcare", "-f", "table").out.count("International") == 1
     assert json.loads(brief("sectors", "--sector", "healthcare", "-f", "json").out)[0]["countries"] == []
-
-
-def test_sources_as_csl_json(brief: Callable[..., Result], golden: Golden) -> None:
-    """Sources are citations that Pandoc and Zotero read; what is not known is left out."""
-    golden("sources/pakistan.csl", brief("sources", "-c", "pakistan", "-f", "csl").out)
 
 
 @pytest.mark.parametrize(

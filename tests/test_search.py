@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
 
 from briefcli import load
 from briefcli.dossier import queries
@@ -28,10 +27,9 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier
     from briefcli.page import Cell
-    from conftest import Golden, Result
+    from conftest import Result
 
 ASKED = ["search", "human rights", "aid"]
-FORMS = ["tsv", "csv", "json", "jsonl", "yaml", "md", "html"]
 
 
 @cache
@@ -45,31 +43,6 @@ def names(brief: Callable[..., Result], *arguments: str) -> list[str]:
     result = brief("search", *arguments, "-f", "json")
     assert (result.code, result.err) == (0, "")
     return [f"{record['kind']}: {record['record']}" for record in json.loads(result.out)]
-
-
-@pytest.mark.parametrize("width", ["80", "120"])
-def test_people_read_what_is_found_by_kind(
-    width: str, brief: Callable[..., Result], golden: Golden, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Under each name stands the sentence that has the words."""
-    monkeypatch.setenv("COLUMNS", width)
-    out = brief(*ASKED, "-f", "table").out
-    assert [line for line in out.splitlines() if cell_len(line) > int(width)] == []
-    golden(f"search/rights.{width}.txt", out)
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_a_search_in_every_format(form: str, brief: Callable[..., Result], golden: Golden) -> None:
-    """Scripts get the records and the fields, people the words marked."""
-    golden(f"search/rights.{form}", brief(*ASKED, "-f", form).out)
-
-
-@pytest.mark.parametrize("form", ["table", *FORMS])
-def test_a_hostile_dossier_in_every_format(form: str, brief: Callable[..., Result], golden: Golden) -> None:
-    """What is marked is data too, and so is what stands around it."""
-    result = brief("search", "alert(1)", "-d", str(HOSTILE), "-f", form)
-    assert (result.code, result.err) == (0, "")
-    golden(f"search/hostile.{form}", result.out)
 
 
 @pytest.mark.parametrize("words", ["[/]", "<script>", "] ( and [^2]: *", "|", "`x`", "\\", "b"])

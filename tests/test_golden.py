@@ -1,0 +1,113 @@
+"""What the program prints, whole, as it was read in review: of the frozen dossier, a hostile one and bad ones."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from rich.cells import cell_len
+
+from samples import FROZEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Result
+
+GOLDEN = Path(__file__).with_name("golden")
+LISTING = "tsv csv json jsonl yaml md html"
+HOSTILE = "-d tests/dossiers/good/hostile.yaml"
+MARCH, APRIL = (f"tests/dossiers/good/river-{month}.yaml" for month in ("march", "april"))
+BAD = " ".join(sorted(map(str, Path("tests/dossiers/bad").glob("*"))))
+THREE_BAD = " ".join(
+    f"tests/dossiers/bad/{name}.yaml"
+    for name in ("unknown-source-and-level", "unexplained-contradiction", "unused-level")
+)
+
+
+class Case(NamedTuple):
+    """A command line, in what forms its output is kept (a format, or the width of a terminal), and its exit code."""
+
+    line: str
+    forms: str
+    code: int = 0
+
+
+CASES = {
+    "stances/all": Case("stances", "60 80 120"),
+    "stances/three": Case("stances --limit 3", LISTING),
+    "stances/evidence": Case("stances --evidence -c jp -c ci -c cz", "60 80 md"),
+    "stances/history": Case("stances --history -c japan -c turkey", "80 tsv"),
+    "stances/past": Case("stances --as-of 2023", "80"),
+    "topics/all": Case("topics", "80 120"),
+    "topics/three": Case("topics --limit 3", "tsv json md html"),
+    "sectors/all": Case("sectors", "60 80 120"),
+    "sectors/three": Case("sectors --limit 3", "tsv json md html"),
+    "events/all": Case("events", "80 120"),
+    "events/three": Case("events --since 2025-03", "tsv json md html"),
+    "sources/all": Case("sources", "60 80 120"),
+    "sources/three": Case("sources --limit 3", "tsv json md html"),
+    "sources/cited": Case("sources -c us -c ci", "csl"),
+    "dossiers/frozen": Case(f"dossiers -d {FROZEN}", "80 tsv json"),
+    "search/court": Case("search court office", f"80 {LISTING}"),
+    "summary/all": Case("summary", "60 80 md html json"),
+    "country/japan": Case("country japan", "60 80 md html"),
+    "country/czechia": Case("country czechia", "json"),
+    "country/congo": Case("country cd", "80"),
+    "country/past": Case("country turkey --as-of 2024", "80"),
+    "country/two": Case(f"country egypt --as-of 2025-03 --credibility 2 -d {FROZEN} -d {MARCH}", "80 md json"),
+    "compare/two": Case("compare japan norway", "80 md html json"),
+    "compare/six": Case("compare jp no tr eg eu hl", "80"),
+    "matrix/concerns": Case("matrix", "40 80 tsv json md html"),
+    "matrix/sectors": Case("matrix --by sectors", "80 tsv"),
+    "changes/since": Case("changes --since 2024-12", "60 80"),
+    "changes/month": Case("changes --since 2025-03", "tsv json md html"),
+    "diff/river": Case(f"diff {MARCH} {APRIL}", "80 120 tsv json md", 1),
+    "check/bad": Case(f"check {BAD}", "text", 1),
+    "check/three": Case(f"check {THREE_BAD}", "json github", 1),
+    "hostile/stances": Case(f"stances --evidence --history {HOSTILE}", f"80 {LISTING}"),
+    "hostile/topics": Case(f"topics --evidence {HOSTILE}", f"80 {LISTING}"),
+    "hostile/sectors": Case(f"sectors --evidence {HOSTILE}", f"80 {LISTING}"),
+    "hostile/events": Case(f"events --evidence {HOSTILE}", f"80 {LISTING}"),
+    "hostile/sources": Case(f"sources {HOSTILE}", f"80 {LISTING}"),
+    "hostile/search": Case(f"search 'alert(1)' {HOSTILE}", f"80 {LISTING}"),
+    "hostile/summary": Case(f"summary {HOSTILE}", "80 md html json"),
+    "hostile/country": Case(f"country NO {HOSTILE}", "80 md html json"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [(name, form) for name, case in CASES.items() for form in case.forms.split()]
+)
+def test_what_is_printed_is_as_it_was_read(
+    name: str,
+    form: str,
+    brief: Callable[..., Result],
+    monkeypatch: pytest.MonkeyPatch,
+    pytestconfig: pytest.Config,
+) -> None:
+    """Standard output, and behind it standard error; no line is wider than the terminal but for an address."""
+    monkeypatch.setenv("BRIEF_DOSSIER", FROZEN)
+    if form.isdigit():
+        monkeypatch.setenv("COLUMNS", form)
+    result = brief(*shlex.split(CASES[name].line), "-f", "table" if form.isdigit() else form)
+    assert result.code == CASES[name].code
+    wide = [line for line in result.out.splitlines() if form.isdigit() and cell_len(line) > int(form)]
+    assert [line for line in wide if len(line.split()) > 1] == []
+    path = GOLDEN / f"{name}.{form}"
+    if pytestconfig.getoption("--update-golden"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(result.out + result.err, encoding="utf-8")
+    assert result.out + result.err == path.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_left_over(pytestconfig: pytest.Config) -> None:
+    """Each is that of a case."""
+    kept = {GOLDEN / f"{name}.{form}" for name, case in CASES.items() for form in case.forms.split()}
+    left = set(GOLDEN.glob("*/*")) - kept
+    if pytestconfig.getoption("--update-golden"):
+        for path in left:
+            path.unlink()
+    assert {path for path in left if path.exists()} == set()
