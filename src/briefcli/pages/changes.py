@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -17,7 +18,7 @@ from briefcli.pages.tables import arranged, showing, shown_of, table
 
 if TYPE_CHECKING:
     from briefcli.dossier.changes import Change
-    from briefcli.dossier.model import Dossier, Record
+    from briefcli.dossier.model import Dossier
     from briefcli.dossier.queries import Filters
     from briefcli.pages.tables import Shape
 
@@ -67,10 +68,6 @@ def _group(context: Context, change: Change) -> str:
     return queries.name_of(context.dossier, change.country) if change.country else PARTNERS
 
 
-def _of_its_record(field: Field[Context, Record]) -> Field[Context, Change]:
-    return Field(field.column, lambda context, change: field.cell(context, change.record))
-
-
 CHANGES: tuple[Field[Context, Change], ...] = (
     said("date", "Date", "from when it holds, or when it happened"),
     Field(
@@ -91,5 +88,5 @@ CHANGES: tuple[Field[Context, Change], ...] = (
         Column("to", "To", "the level, status or stage from then on", shown=False),
         lambda _, change: change.after,
     ),
-    *map(_of_its_record, EVIDENCE),
+    *(field.of(attrgetter("record")) for field in EVIDENCE),
 )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 C_contra = TypeVar("C_contra", contravariant=True)
 R_contra = TypeVar("R_contra", contravariant=True)
+P = TypeVar("P")
 #: How a record that names no country is printed.
 PARTNERS = "International partners"
 
@@ -67,6 +68,10 @@ class Field(Struct, Generic[C_contra, R_contra], frozen=True):
 
     column: Column
     cell: Callable[[C_contra, R_contra], Cell]
+
+    def of(self, part: Callable[[P], R_contra]) -> Field[C_contra, P]:
+        """Return the field for what has such a record as a part."""
+        return Field(self.column, lambda context, whole: self.cell(context, part(whole)))
 
 
 def said(key: str, heading: str, meaning: str, *, shown: bool = True) -> Field[Any, Any]:
@@ -129,7 +134,7 @@ def order(cell: Cell) -> Any:
         case Step():
             return cell.rank
         case Term():
-            return fold(cell.label)
+            return fold(cell.label) or cell.id
         case Grade():
             return cell.code
         case Link() | Marked():

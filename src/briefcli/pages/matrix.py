@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.model import Stage
-from briefcli.page import Column, Page, Table, Term
-from briefcli.pages.columns import STANCES, Context
+from briefcli.page import Column, Page, Term
+from briefcli.pages.columns import STANCES, Context, Field
 from briefcli.pages.listings import caption
-from briefcli.pages.tables import arranged, selected, table
+from briefcli.pages.tables import arranged, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,9 +40,20 @@ _STAGE_MARKS = {
     Stage.STALLED: "✕",
     Stage.COMPLETED: "●",
 }
-#: The columns of stances that stand at the left of a matrix.
-MATRIX = tuple(field for field in STANCES if field.column.key in {"country", "code", "level", "rank"})
+#: The columns that stand at the left.
+MATRIX = tuple(
+    structs.replace(field, column=structs.replace(field.column, shown=field.column.key == "country"))
+    for field in STANCES
+    if field.column.key in {"country", "code", "level", "rank"}
+)
 _LEFT = {field.column.key for field in MATRIX}
+
+
+class _Row(NamedTuple):
+    """A stance and the marks of its country, by the ids of what stands across."""
+
+    stance: Stance
+    marks: Mapping[str, Cell]
 
 
 def matrix_page(dossier: Dossier, filters: Filters, by: By, shape: Shape) -> Page:
@@ -50,29 +62,30 @@ def matrix_page(dossier: Dossier, filters: Filters, by: By, shape: Shape) -> Pag
     # By sectors, the filters on evidence, time and text are about the sectors.
     free = {"source": (), "credibility": None, "since": None, "until": None, "grep": ()}
     asked = filters if by is By.CONCERNS else structs.replace(filters, **free)
-    found = queries.stances(dossier, asked)
-    stances = arranged(context, STANCES, found, shape)
-    left = table(context, MATRIX, stances)
-    labels = dossier.terms.concerns if by is By.CONCERNS else dossier.terms.sectors
+    marks_of = _concerns if by is By.CONCERNS else _sectors(dossier, filters)
+    found = [_Row(stance, marks_of(stance)) for stance in queries.stances(dossier, asked)]
+    fields = (*(field.of(attrgetter("stance")) for field in MATRIX), *_across(dossier, by, found))
+    rows = arranged(context, fields, found, shape)
+    groups = () if shape.sort else tuple(context.level_labels[row.stance.level] for row in rows)
+    body = structs.replace(table(context, fields, rows, shape.columns), groups=groups, keyed=1)
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
-    marked = _concerns if by is By.CONCERNS else _sectors(dossier, filters)
-    nothing: Cell = None if by is By.CONCERNS else ()
-    cells = [marked(stance) for stance in stances]
-    across = _ordered([marked(stance) for stance in found], labels)
-    # A term may have the id of a column at the left, and must not take its place.
-    columns = tuple(
-        Column(f"{by}.{key}" if key in _LEFT else key, labels[key], f"mark of {labels[key]}") for key in across
-    )
-    rows = tuple(
-        (*row, *(own.get(key, nothing) for key in across)) for row, own in zip(left.rows, cells, strict=True)
-    )
-    hidden = tuple(structs.replace(column, shown=column.key == "country", kept=False) for column in left.columns)
     legend = ", ".join(f"{mark} {word}" for word, mark in marks.items())
-    footer = f"{len(stances)} {'country' if len(stances) == 1 else 'countries'}. {legend}."
-    title = f"Countries by {by}"
-    groups = () if shape.sort else tuple(context.level_labels[stance.level] for stance in stances)
-    body = selected(Table((*hidden, *columns), rows, groups, keyed=1), shape.columns)
-    return Page(title, caption(dossier, filters), body, footer=footer, header=shape.header)
+    footer = f"{len(rows)} {'country' if len(rows) == 1 else 'countries'}. {legend}."
+    return Page(f"Countries by {by}", caption(dossier, filters), body, footer=footer, header=shape.header)
+
+
+def _across(dossier: Dossier, by: By, found: Sequence[_Row]) -> list[Field[Context, _Row]]:
+    """Return the columns of what some country has, the most shared first."""
+    labels = dossier.terms.concerns if by is By.CONCERNS else dossier.terms.sectors
+    nothing: Cell = None if by is By.CONCERNS else ()
+    counts = Counter(key for row in found for key in row.marks)
+
+    def field(key: str) -> Field[Context, _Row]:
+        # A term may have the id of a column at the left, and must not take its place.
+        column = Column(f"{by}.{key}" if key in _LEFT else key, labels[key], f"mark of {labels[key]}")
+        return Field(column, lambda _, row: row.marks.get(key, nothing))
+
+    return [field(key) for key in sorted(counts, key=lambda key: (-counts[key], labels[key], key))]
 
 
 def _concerns(stance: Stance) -> dict[str, Cell]:
@@ -97,8 +110,3 @@ def _sectors(dossier: Dossier, filters: Filters) -> Callable[[Stance], dict[str,
         }
 
     return marked
-
-
-def _ordered(cells: Sequence[Mapping[str, Cell]], labels: Mapping[str, str]) -> list[str]:
-    counts = Counter(key for found in cells for key in found)
-    return sorted(counts, key=lambda key: (-counts[key], labels[key], key))

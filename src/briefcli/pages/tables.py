@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, structs
 
-from briefcli.errors import unknown_value
+from briefcli.errors import UsageError, unknown_value
 from briefcli.page import Table
 from briefcli.pages.columns import order
 
@@ -43,10 +43,11 @@ def arranged(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], sh
     rows = list(records)
     if shape.sort:
         field = _field(fields, shape.sort.removeprefix("-"))
-        keys = [(order(field.cell(context, record)), record) for record in rows]
-        known = [(key, record) for key, record in keys if key is not None]
-        known.sort(key=lambda pair: pair[0], reverse=shape.sort.startswith("-"))
-        rows = [record for _, record in known] + [record for key, record in keys if key is None]
+        keyed = [(order(field.cell(context, record)), record) for record in rows]
+        said = [(key, record) for key, record in keyed if key is not None]
+        # A cell may hold a text in one row and a list in another; texts come first.
+        said.sort(key=lambda pair: (isinstance(pair[0], list), pair[0]), reverse=shape.sort.startswith("-"))
+        rows = [record for _, record in said] + [record for key, record in keyed if key is None]
     return rows[: shape.limit]
 
 
@@ -54,8 +55,11 @@ def table(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], colum
     """Return records as a table of all fields, or of the columns that were asked for by key.
 
     Raises:
-        UsageError: there is no column of a key.
+        UsageError: there is no column of a key, or one was asked for twice.
     """
+    if twice := next((key for key in columns if columns.count(key) > 1), None):
+        msg = f"the column {twice!r} was asked for twice"
+        raise UsageError(msg)
     chosen = [_field(fields, key) for key in columns] or fields
     return Table(
         tuple(
@@ -63,22 +67,6 @@ def table(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], colum
         ),
         tuple(tuple(field.cell(context, record) for field in chosen) for record in records),
     )
-
-
-def selected(body: Table, keys: Sequence[str]) -> Table:
-    """Return a table with the columns that were asked for by key, or as it is where none were.
-
-    Raises:
-        UsageError: there is no column of a key.
-    """
-    known = {column.key: index for index, column in enumerate(body.columns)}
-    for key in keys:
-        if key not in known:
-            raise unknown_value("column", key, known)
-    chosen = [known[key] for key in keys]
-    columns = tuple(structs.replace(body.columns[index], shown=True, kept=True) for index in chosen)
-    rows = tuple(tuple(row[index] for index in chosen) for row in body.rows)
-    return structs.replace(body, columns=columns, rows=rows) if keys else body
 
 
 def showing(

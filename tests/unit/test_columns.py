@@ -1,0 +1,80 @@
+"""What a cell is sorted by, and what the fields of records say."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+
+import pytest
+
+from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.model import Event, Stance
+from briefcli.dossier.queries import Filters
+from briefcli.page import Cell, Citation, Grade, Link, Marked, Step, Term
+from briefcli.pages.columns import STANCES, Context, Field, order, said, subject, until
+from samples import RIVER, read
+
+
+def citation(source: str, publisher: str) -> Citation:
+    """Return a citation of which the rest does not matter."""
+    return Citation(source, publisher, "press", "Title", None, None, "B", "supports", None, None)
+
+
+@pytest.mark.parametrize("cell", [None, "", ()])
+def test_a_cell_that_says_nothing_has_no_place(cell: Cell) -> None:
+    """It comes last, whichever way a column is sorted."""
+    assert order(cell) is None
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["Ägypten", "brazil", "Chad"],
+        [0, 3, 12],
+        [False, True],
+        [Term("z", "agreed"), Term("a", "Zoned")],
+        [Term("further", "○"), Term("main", "●")],
+        [Step("z", "Zero", 1, 2), Step("a", "All", 2, 2)],
+        [Grade("A1", "z", "z"), Grade("B2", "a", "a")],
+        [Link("a talk", "https://z.example.org"), Link("Bridges", "https://a.example.org")],
+        [Marked("a talk", ()), Marked("Bridges", ())],
+        [(citation("a", "Zephyr"),), (citation("z", "Aurora"),)],
+        [("brazil",), ("Brazil", "Chad"), ("Chad",)],
+    ],
+)
+def test_a_cell_is_sorted_by_what_it_says(ordered: list[Cell]) -> None:
+    """Texts whatever their case and accents, a step by its rank, a source by its id, several values one by one."""
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=order) == ordered
+
+
+def test_a_field_may_say_what_stands_under_its_key() -> None:
+    """The rest of the column is as it was told."""
+    field = said("title", "Event", "what happened", shown=False)
+    event = Event(date=PartialDate("2025"), title="A flood", evidence=())
+    assert (field.cell(None, event), field.column.key, field.column.shown) == ("A flood", "title", False)
+
+
+def test_a_field_can_be_asked_of_what_has_a_record_as_a_part() -> None:
+    """The column stays the same."""
+    context = Context(read(RIVER), Filters())
+    (status,) = (field for field in STANCES if field.column.key == "status")
+    of_first: Field[Context, tuple[Stance, ...]] = status.of(itemgetter(0))
+    assert of_first.column is status.column
+    assert of_first.cell(context, context.dossier.stances) == "In talks"
+
+
+def test_a_stance_ends_where_the_next_one_of_its_country_begins() -> None:
+    """Other records have no end."""
+    second = RIVER[RIVER.index("  - country") :].replace("2025-02", "2025-03-01").replace("In talks", "Signed")
+    dossier = read(RIVER + second)
+    context = Context(dossier, Filters())
+    assert [until(context, record) for record in dossier.stances] == ["2025-03-01", None]
+    assert until(context, dossier.sources[0]) is None
+
+
+def test_a_record_is_called_by_what_says_most_of_it() -> None:
+    """A stance by its country and status, a source by its publisher and title."""
+    dossier = read(RIVER)
+    context = Context(dossier, Filters())
+    assert subject(context, dossier.stances[0]) == "Egypt, In talks"
+    assert subject(context, dossier.sources[0]) == "Example Gazette, Talks resume"

@@ -1,0 +1,84 @@
+"""Which columns a table has, in which order its rows stand, and how many there are."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefcli.errors import UsageError
+from briefcli.page import Cell, Column, Table
+from briefcli.pages.columns import Field
+from briefcli.pages.tables import Shape, arranged, counted, showing, shown_of, table
+
+KEY = Field[None, tuple[Cell, ...]](Column("key", "Key", "what it is called"), lambda _, record: record[0])
+OLD = Field[None, tuple[Cell, ...]](
+    Column("old", "Old", "what stood there", shown=False), lambda _, record: record[1]
+)
+FIELDS = (KEY, OLD)
+RECORDS: list[tuple[Cell, ...]] = [
+    ("a", None),
+    ("b", ("x", "y")),
+    ("c", "Zed"),
+    ("d", ("x",)),
+    ("e", "ash"),
+    ("f", ()),
+]
+
+
+@pytest.mark.parametrize(
+    ("sort", "keys"),
+    [
+        (None, "abcdef"),
+        ("key", "abcdef"),
+        ("-key", "fedcba"),
+        ("old", "ecdbaf"),
+        ("-old", "bdceaf"),
+    ],
+)
+def test_rows_are_sorted_either_way_and_those_without_a_value_stand_last(sort: str | None, keys: str) -> None:
+    """Where a column has texts and lists, each kind stands together."""
+    assert [record[0] for record in arranged(None, FIELDS, RECORDS, Shape(sort=sort))] == list(keys)
+
+
+def test_rows_are_limited_after_they_were_sorted() -> None:
+    """So that the first ones are the first of all."""
+    assert arranged(None, FIELDS, RECORDS, Shape(sort="-key", limit=1)) == [("f", ())]
+
+
+def test_a_table_has_all_columns_or_those_that_were_asked_for() -> None:
+    """People see what was asked for, even where it is hidden otherwise and empty throughout."""
+    everything = table(None, FIELDS, RECORDS[:1])
+    asked = table(None, FIELDS, RECORDS[:1], ["old", "key"])
+    assert [column.key for column in everything.columns] == ["key", "old"]
+    assert [column.key for column in everything.for_people().columns] == ["key"]
+    assert [column.key for column in asked.for_people().columns] == ["old", "key"]
+    assert asked.rows == ((None, "a"),)
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        (["key", "kex"], "unknown column 'kex'"),
+        (["key", "old", "key"], "the column 'key' was asked for twice"),
+    ],
+)
+def test_a_column_that_cannot_be_shown_is_refused(columns: list[str], told: str) -> None:
+    """One that there is not, and one that would stand there twice, of which JSON could hold only one."""
+    with pytest.raises(UsageError) as refused:
+        table(None, FIELDS, RECORDS, columns)
+    assert str(refused.value).startswith(told)
+
+
+def test_people_can_be_shown_more_or_fewer_columns() -> None:
+    """What is never shown stays hidden even where it is asked for otherwise."""
+    body = Table((KEY.column, OLD.column), ())
+    shown = showing(body, also={"old"}, never={"key"}, below={"old"})
+    assert [(column.key, column.shown, column.below) for column in shown.columns] == [
+        ("key", False, False),
+        ("old", True, True),
+    ]
+
+
+def test_a_number_has_its_noun() -> None:
+    """One is singular, and of how many is told where not all are shown."""
+    assert [counted(number, "day") for number in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
+    assert (shown_of(2, 2, "event"), shown_of(1, 2, "event")) == ("2 events", "1 of 2 events")
