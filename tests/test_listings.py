@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ruamel.yaml import YAML
 
-from briefcli.errors import UsageError
-from briefcli.page import Page, Section
 from briefcli.pages.registry import COLUMNS
-from briefcli.render import Format, Screen, render
 from samples import FROZEN, RIVER
 
 if TYPE_CHECKING:
@@ -295,16 +292,6 @@ def test_a_country_without_any_dated_source_has_that_gap(brief: Callable[..., Re
     path.write_text(RIVER.replace(", date: 2025-02-20", ""), encoding="utf-8")
     page = json.loads(brief("country", "egypt", "-d", str(path), "-f", "json").out)
     assert page["gaps"] == ["no topic recorded", "no sector recorded", "no event recorded", "no dated source"]
-
-
-def test_a_brief_is_not_written_as_rows() -> None:
-    """The command line does not offer it; a slip in the program would not go unnoticed."""
-    page = Page("Japan", "", (Section("gaps", "Gaps", ("no stance recorded",)),))
-    for form in (Format.CSV, Format.TSV, Format.JSONL):
-        with pytest.raises(TypeError, match="a brief has no "):
-            render(page, form, Screen())
-    with pytest.raises(UsageError, match="csl is made from the columns"):
-        render(page, Format.CSL, Screen())
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])

@@ -15,7 +15,7 @@ from briefcli import load
 from briefcli.dossier import queries
 from briefcli.dossier.queries import Filters
 from briefcli.dossier.texts import Texts, parse_words
-from briefcli.page import Marked, Table, Term
+from briefcli.page import Marked, Term
 from briefcli.pages.search import search_page
 from briefcli.pages.tables import Shape
 from samples import RIVER, read
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefcli.dossier.model import Dossier
-    from briefcli.page import Cell
+    from briefcli.page import Cell, Table
     from conftest import Result
 
 ASKED = ["search", "human rights", "aid"]
@@ -203,8 +203,7 @@ def test_an_excerpt_is_the_sentence_or_what_is_in_reach(
 ) -> None:
     """It shows most of the words that the name of the record lacks, and is nothing where it would add nothing."""
     dossier = read(RIVER.replace("Sends a delegation.", summary))
-    body = search_page(dossier, Filters(), parse_words(words), Shape(columns=("kind", "excerpt"))).body
-    assert isinstance(body, Table)
+    body = search_page(dossier, Filters(), parse_words(words), Shape(columns=("kind", "excerpt"))).table
     told = [cell for kind, cell in body.rows if isinstance(kind, Term) and kind.id == "stance"]
     assert [marked(cell) for cell in told] == [excerpt]
 
@@ -230,10 +229,9 @@ def test_every_mark_is_a_word_and_every_word_is_somewhere(typed: list[str]) -> N
     """What is found has all the words by itself, every mark is one of them, and --grep finds it too."""
     words = parse_words(typed)
     page = search_page(bundled(), Filters(), words, Shape())
-    assert isinstance(page.body, Table)
     found = queries.search(bundled(), Filters(), words)
-    assert len(page.body.rows) == len(found)
-    for cell in marked_cells(page.body):
+    assert len(page.table.rows) == len(found)
+    for cell in marked_cells(page.table):
         assert cell.spans == words.spans(cell.text)
         assert all(words.within(cell.text[start:end]) for start, end in cell.spans)
     for word in words:

@@ -30,6 +30,20 @@ class Step(Struct, frozen=True):
     of: int
 
 
+class Mark(Struct, frozen=True):
+    """A sign in place of a word: scripts get the id, people the sign, and those who hear the page the id."""
+
+    id: str
+    sign: str
+
+
+class Country(Struct, frozen=True):
+    """A country by its ISO code: scripts and people get the name, and a page may lead from it to the country."""
+
+    code: str
+    name: str
+
+
 class Grade(Struct, frozen=True):
     """A grade of the Admiralty code, such as F5, with a word beside it and its whole meaning.
 
@@ -77,7 +91,9 @@ class Citation(Struct, frozen=True):
     locator: str | None
 
 
-Cell: TypeAlias = str | int | bool | Term | Step | Grade | Link | Marked | Citation | tuple["Cell", ...] | None
+Cell: TypeAlias = (
+    str | int | bool | Term | Step | Mark | Country | Grade | Link | Marked | Citation | tuple["Cell", ...] | None
+)
 
 
 def is_empty(cell: Cell) -> bool:
@@ -143,13 +159,17 @@ class Table(Struct, frozen=True):
 
 def _turned(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> Table:
     """Return a table with a row for each column but the first, whose cells become the headings."""
-    heads = tuple(Column(str(number), str(row[0]), "") for number, row in enumerate(rows))
+    heads = tuple(Column(str(number), _name(row[0]), "") for number, row in enumerate(rows))
     lines = tuple(
         (column.heading, *(column.empty if is_empty(row[index]) else row[index] for row in rows))
         for index, column in enumerate(columns)
         if index
     )
     return Table((Column("", "", ""), *heads), lines, turned=True)
+
+
+def _name(cell: Cell) -> str:
+    return cell.name if isinstance(cell, Country) else str(cell)
 
 
 class Facts(Struct, frozen=True):
@@ -178,12 +198,43 @@ class Bars(Struct, frozen=True):
     bars: tuple[Bar, ...]
 
 
+class About(Struct, frozen=True):
+    """What a page rests on, as dates in ISO 8601.
+
+    `as_of` is the day through which the dossier was reviewed, and missing where a page tells of several
+    dossiers, each in a page of its own. `asked` is the day as of which the dossier is shown. `only` has
+    the filters that left something out, by name, each with the values that it let pass.
+    """
+
+    dossiers: tuple[str, ...] = ()
+    as_of: str | None = None
+    asked: str | None = None
+    newest_evidence: str | None = None
+    evidence_age: int | None = None
+    only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+class Version(Struct, frozen=True):
+    """A version of a dossier: its id, the day through which it was reviewed, and where it was read."""
+
+    id: str
+    as_of: str
+    place: str
+
+
+class Versions(Struct, frozen=True):
+    """What a comparison of two versions of a dossier rests on."""
+
+    old: Version
+    new: Version
+
+
 class Section(Struct, frozen=True):
-    """A part of a page under a heading: a text, lines, one of the bodies above, or a page of its own."""
+    """A part of a brief under a heading: a text, lines, one of the bodies above, or a brief of its own."""
 
     key: str
     heading: str
-    body: str | tuple[str, ...] | Table | Facts | Bars | Page
+    body: str | tuple[str, ...] | Table | Facts | Bars | Brief
 
     def __bool__(self) -> bool:
         """Whether there is anything for people to read."""
@@ -213,18 +264,23 @@ class Note(Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
-class Page(Struct, frozen=True):
-    """A listing, whose body is one table, or a brief of several sections.
-
-    `caption` says what the page rests on, `footer` how to read it. Without `header` the rows of a
-    listing stand alone where they are for scripts; `spreadsheet_safe` keeps a spreadsheet from running
-    one of their cells as a formula.
-    """
+class Listing(Struct, frozen=True):
+    """One table; the footer says how many rows there are and how to read them."""
 
     title: str
-    caption: str
-    body: Table | tuple[Section, ...]
+    about: About | Versions
+    table: Table
     notes: tuple[Note, ...] = ()
     footer: str = ""
-    header: bool = True
-    spreadsheet_safe: bool = False
+
+
+class Brief(Struct, frozen=True):
+    """Several sections."""
+
+    title: str
+    about: About
+    sections: tuple[Section, ...]
+    notes: tuple[Note, ...] = ()
+
+
+Page: TypeAlias = Listing | Brief

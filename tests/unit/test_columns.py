@@ -9,7 +9,7 @@ import pytest
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.model import Event, Stance
 from briefcli.dossier.queries import Filters
-from briefcli.page import Cell, Citation, Grade, Link, Marked, Step, Term
+from briefcli.page import Cell, Citation, Country, Grade, Link, Mark, Marked, Step, Term
 from briefcli.pages.columns import STANCES, Context, Field, order, said, subject, until
 from samples import RIVER, read
 
@@ -32,7 +32,8 @@ def test_a_cell_that_says_nothing_has_no_place(cell: Cell) -> None:
         [0, 3, 12],
         [False, True],
         [Term("z", "agreed"), Term("a", "Zoned")],
-        [Term("further", "○"), Term("main", "●")],
+        [Country("ZZ", "Ägypten"), Country("AA", "Brazil")],
+        [Mark("further", "○"), Mark("main", "●")],
         [Step("z", "Zero", 1, 2), Step("a", "All", 2, 2)],
         [Grade("A1", "z", "z"), Grade("B2", "a", "a")],
         [Link("a talk", "https://z.example.org"), Link("Bridges", "https://a.example.org")],

@@ -6,7 +6,8 @@ import subprocess
 
 import pytest
 
-from briefcli.page import Column, Link, Page, Section, Table
+from briefcli.page import About, Brief, Column, Link, Listing, Section, Table
+from briefcli.render import Manner
 from briefcli.render.markdown import markdown_text
 from test_pipes import needs
 
@@ -30,15 +31,15 @@ LEADING = [
 ]
 
 
-def page(*texts: str) -> Page:
-    """Return a page with a paragraph and a list for each text."""
-    return Page("Page", "", tuple(Section("s", "S", body) for text in texts for body in (text, (text,))))
+def page(*texts: str) -> Brief:
+    """Return a brief with a paragraph and a list for each text."""
+    return Brief("Page", About(), tuple(Section("s", "S", body) for text in texts for body in (text, (text,))))
 
 
 @pytest.mark.parametrize(("text", "written"), LEADING)
 def test_no_text_begins_a_block(text: str, written: str) -> None:
     """It stands as it is, in a paragraph and in a list."""
-    assert markdown_text(page(text)) == f"# Page\n\n## S\n\n{written}\n\n## S\n\n- {written}\n"
+    assert markdown_text(page(text), Manner()) == f"# Page\n\n## S\n\n{written}\n\n## S\n\n- {written}\n"
 
 
 @needs("pandoc")
@@ -46,7 +47,7 @@ def test_pandoc_reads_each_such_text_as_a_paragraph() -> None:
     """Pandoc has more kinds of lists than CommonMark."""
     done = subprocess.run(
         ["pandoc", "-f", "markdown-smart", "-t", "html", "--wrap=none"],
-        input=markdown_text(page(*(text for text, _ in LEADING))),
+        input=markdown_text(page(*(text for text, _ in LEADING)), Manner()),
         capture_output=True,
         check=True,
         text=True,
@@ -66,4 +67,7 @@ def test_pandoc_reads_each_such_text_as_a_paragraph() -> None:
 def test_an_address_leads_where_it_did(url: str, written: str) -> None:
     """What would end it, or be read as one character, is percent-encoded."""
     table = Table((Column("title", "Title", ""),), ((Link("x", url),),))
-    assert markdown_text(Page("Page", "", table)) == f"# Page\n\n| Title |\n| --- |\n| [x](<{written}>) |\n"
+    assert (
+        markdown_text(Listing("Page", About(), table), Manner())
+        == f"# Page\n\n| Title |\n| --- |\n| [x](<{written}>) |\n"
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from briefcli.dossier.queries import Filters
 from briefcli.errors import UsageError
-from briefcli.page import Table
+from briefcli.page import Country
 from briefcli.pages.matrix import By, matrix_page
 from briefcli.pages.tables import Shape
 from samples import read
@@ -34,8 +34,7 @@ EVERYTHING, WHOLE = Filters(), Shape()
 
 def rows(by: By, filters: Filters = EVERYTHING, shape: Shape = WHOLE) -> list[dict[str, object]]:
     """Return what a matrix holds, each row by the keys of its columns, with the ids of marks."""
-    body = matrix_page(read(TEXT), filters, by, shape).body
-    assert isinstance(body, Table)
+    body = matrix_page(read(TEXT), filters, by, shape).table
     keys = [column.key for column in body.columns]
     return [dict(zip(keys, map(_plain, row), strict=True)) for row in body.rows]
 
@@ -43,6 +42,8 @@ def rows(by: By, filters: Filters = EVERYTHING, shape: Shape = WHOLE) -> list[di
 def _plain(cell: object) -> object:
     if isinstance(cell, tuple):
         return [_plain(part) for part in cell]
+    if isinstance(cell, Country):
+        return cell.name
     return getattr(cell, "id", cell)
 
 

@@ -20,7 +20,6 @@ from briefcli.cli.options import (
 )
 from briefcli.cli.output import emit
 from briefcli.dossier import queries
-from briefcli.page import Table
 from briefcli.pages import listings as pages
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier import model
     from briefcli.dossier.queries import Filters
-    from briefcli.page import Page
+    from briefcli.page import Listing
     from briefcli.pages.tables import Shape
     from briefcli.render import Format
 
@@ -90,7 +89,7 @@ def sources(asked: SourceFilters, out: SourcesOutput, of: OneDossier) -> None:
 
 def _show(
     of: OneDossier,
-    make: Callable[[model.Dossier, Filters, Shape], Page],
+    make: Callable[[model.Dossier, Filters, Shape], Listing],
     select: Callable[[model.Dossier, Filters], Sequence[object]],
     filters: Filters,
     out: RowsOutput,
@@ -99,5 +98,5 @@ def _show(
     dossier = of.load()
     page = make(dossier, filters, out.shape())
     emit(page, out, formats)
-    if isinstance(page.body, Table) and not page.body.rows:
+    if not page.table.rows:
         tell_if_nothing(dossier, select, filters)

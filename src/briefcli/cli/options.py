@@ -411,6 +411,7 @@ class PageOutput(Struct, frozen=True, kw_only=True):
 
     form: Annotated[Format | None, _format(PAGE_FORMATS, Format.MD)] = None
     output: _File = None
+    no_header: ClassVar[bool] = False
     spreadsheet_safe: ClassVar[bool] = False
 
 
@@ -445,7 +446,7 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
     def shape(self) -> Shape:
         """Return what is wanted of the listing."""
         columns = tuple(part.strip() for part in self.columns.split(",")) if self.columns else ()
-        return Shape(columns=columns, sort=self.sort, limit=self.limit, header=not self.no_header)
+        return Shape(columns=columns, sort=self.sort, limit=self.limit)
 
 
 class ListingOutput(RowsOutput, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from msgspec import structs
 from briefcli.characters import printable_line
 from briefcli.cli.writing import is_stream, utf8, write_file
 from briefcli.errors import UsageError, unknown_value
-from briefcli.render import Format, Screen, render
+from briefcli.render import Format, Manner, render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,15 +49,14 @@ def emit(page: Page, out: PageOutput | RowsOutput, possible: Sequence[Format]) -
     piped = Format.TSV if Format.TSV in possible else Format.MD
     told = told_by(out.output, possible, piped) if out.output is not None and out.form is None else None
     chosen = out.form or told or (Format.TABLE if sys.stdout.isatty() else piped)
-    if out.spreadsheet_safe:
-        if chosen not in {Format.TSV, Format.CSV}:
-            msg = f"--spreadsheet-safe is for tsv and csv, not for {chosen}"
-            raise UsageError(msg)
-        page = structs.replace(page, spreadsheet_safe=True)
+    if out.spreadsheet_safe and chosen not in {Format.TSV, Format.CSV}:
+        msg = f"--spreadsheet-safe is for tsv and csv, not for {chosen}"
+        raise UsageError(msg)
+    rows = {"header": not out.no_header, "spreadsheet_safe": out.spreadsheet_safe}
     if out.output is not None:
-        write_file(out.output, render(page, chosen, Screen()))
+        write_file(out.output, render(page, chosen, Manner(**rows)))
     else:
-        write_out(render(page, chosen, _screen()))
+        write_out(render(page, chosen, structs.replace(_screen(), **rows)))
 
 
 def told_by(output: Path, possible: Sequence[Format], piped: Format) -> Format:
@@ -99,12 +98,12 @@ def discard(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _screen() -> Screen:
+def _screen() -> Manner:
     """Return what standard output can show, by NO_COLOR, FORCE_COLOR, COLUMNS, TERM and its encoding."""
     terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     colour = not os.environ.get("NO_COLOR") and (terminal or bool(os.environ.get("FORCE_COLOR")))
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    return Screen(
+    return Manner(
         width=min(max(1, shutil.get_terminal_size().columns), _WIDEST),
         colour=colour,
         links=terminal,

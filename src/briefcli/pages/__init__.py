@@ -1,1 +1,1 @@
-"""What is said: pure functions from records to a Page."""
+"""What is said: pure functions from records to a Listing or a Brief."""

@@ -10,9 +10,9 @@ from msgspec import structs
 from briefcli.dossier import changes, queries
 from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.model import Event, Sector, Stance, Topic
-from briefcli.page import Column, Page, Term
+from briefcli.page import Column, Listing, Term
+from briefcli.pages.about import about
 from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, said
-from briefcli.pages.listings import caption
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import arranged, showing, shown_of, table
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefcli.pages.tables import Shape
 
 
-def changes_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
+def changes_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
     """Return what changed from `since` to `until`, grouped by country, the newest first."""
     context = Context(dossier, filters)
     found = changes.changes(dossier, filters)
@@ -37,7 +37,7 @@ def changes_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
     notes = numbered_notes(context, [change.record for change in rows]) if cited else ()
     footer = f"{shown_of(len(rows), len(found), 'change')}."
     title = f"What changed on {dossier.subject}"
-    return Page(title, caption(dossier, filters), body, notes, footer, header=shape.header)
+    return Listing(title, about(dossier, filters), body, notes, footer)
 
 
 def change_in_words(context: Context, change: Change) -> str:
@@ -72,7 +72,7 @@ CHANGES: tuple[Field[Context, Change], ...] = (
     said("date", "Date", "from when it holds, or when it happened"),
     Field(
         Column("country", "Country", "name of the country", shown=False, empty=PARTNERS),
-        lambda context, change: queries.name_of(context.dossier, change.country) if change.country else None,
+        lambda context, change: context.country(change.country) if change.country else None,
     ),
     Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, change: change.country),
     Field(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefcli.dossier import queries
 from briefcli.dossier.countries import fold
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind
-from briefcli.page import Column, Page, Section, Step, Table, Term
+from briefcli.page import About, Brief, Column, Section, Step, Table, Term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
 
 
-def codebook_page(dossier: Dossier) -> Page:
+def codebook_page(dossier: Dossier) -> Brief:
     """Return what the levels, grades and terms of a dossier mean, the highest level first."""
     sections = (
         Section("levels", "Levels", _levels(dossier)),
@@ -24,7 +24,7 @@ def codebook_page(dossier: Dossier) -> Page:
         Section("concerns", "Concerns", _terms(dossier.terms.concerns)),
         Section("sectors", "Sectors", _terms(dossier.terms.sectors)),
     )
-    return Page("Codebook", f"Dossier {dossier.id}, as of {dossier.as_of}", sections)
+    return Brief("Codebook", About((dossier.id,), dossier.as_of), sections)
 
 
 def _levels(dossier: Dossier) -> Table:

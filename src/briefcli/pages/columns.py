@@ -22,7 +22,7 @@ from briefcli.dossier.model import (
     Topic,
     Verdict,
 )
-from briefcli.page import Cell, Citation, Column, Grade, Link, Marked, Step, Term
+from briefcli.page import Cell, Citation, Column, Country, Grade, Link, Mark, Marked, Step, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -58,9 +58,13 @@ class Context:
         """How many records cite a source, by its id."""
         return queries.uses(queries.begun(queries.records(self.dossier), self.filters))
 
-    def names(self, codes: Sequence[str]) -> tuple[str, ...]:
-        """Return the names of countries."""
-        return tuple(queries.name_of(self.dossier, code) for code in codes)
+    def country(self, code: str) -> Country:
+        """Return a country by its code."""
+        return Country(code, queries.name_of(self.dossier, code))
+
+    def countries(self, codes: Sequence[str]) -> tuple[Country, ...]:
+        """Return countries by their codes."""
+        return tuple(map(self.country, codes))
 
 
 class Field(Struct, Generic[C_contra, R_contra], frozen=True):
@@ -134,7 +138,11 @@ def order(cell: Cell) -> Any:
         case Step():
             return cell.rank
         case Term():
-            return fold(cell.label) or cell.id
+            return fold(cell.label)
+        case Country():
+            return fold(cell.name)
+        case Mark():
+            return cell.id
         case Grade():
             return cell.code
         case Link() | Marked():
@@ -175,7 +183,7 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
 _COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
     Field(
         Column("countries", "Countries", "names; none means international partners in general", empty=PARTNERS),
-        lambda context, record: context.names(record.countries),
+        lambda context, record: context.countries(record.countries),
     ),
     Field(
         Column("codes", "Codes", "ISO 3166-1 alpha-2 codes, in the order of the names", shown=False),
@@ -192,7 +200,7 @@ def until(context: Context, found: Record | Source) -> Cell:
 STANCES: tuple[Field[Context, Stance], ...] = (
     Field(
         Column("country", "Country", "name of the country"),
-        lambda context, stance: queries.name_of(context.dossier, stance.country),
+        lambda context, stance: context.country(stance.country),
     ),
     Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, stance: stance.country),
     Field(

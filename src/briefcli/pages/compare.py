@@ -9,9 +9,9 @@ from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.errors import UsageError
-from briefcli.page import Column, Page, Section, Term
+from briefcli.page import Brief, Column, Section, Term
+from briefcli.pages.about import about
 from briefcli.pages.columns import STANCES, Context, Field
-from briefcli.pages.listings import caption, head
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import table
 
@@ -37,7 +37,7 @@ class _Compared(Struct, frozen=True):
     records: tuple[Record, ...]
 
 
-def compare_page(dossier: Dossier, names: Sequence[str], asked: Filters) -> Page:
+def compare_page(dossier: Dossier, names: Sequence[str], asked: Filters) -> Brief:
     """Return countries side by side, in the order in which they were named.
 
     Raises:
@@ -50,11 +50,11 @@ def compare_page(dossier: Dossier, names: Sequence[str], asked: Filters) -> Page
     context = Context(dossier, asked)
     compared = _compared(dossier, codes, asked)
     body = structs.replace(table(context, _COMPARED, compared), turned=True)
-    title = " and ".join(context.names(codes)) if len(codes) == FEWEST else ", ".join(context.names(codes))
+    title = (" and " if len(codes) == FEWEST else ", ").join(queries.name_of(dossier, code) for code in codes)
     records = [record for entry in compared for record in entry.records]
-    sections = (head(dossier, asked, records), Section("countries", "Side by side", body))
+    sections = (Section("countries", "Side by side", body),)
     notes = numbered_notes(context, [entry.stance for entry in compared if entry.stance])
-    return Page(title, caption(dossier, asked, records), sections, notes)
+    return Brief(title, about(dossier, asked, records), sections, notes)
 
 
 def _compared(dossier: Dossier, codes: Sequence[str], asked: Filters) -> list[_Compared]:
@@ -111,7 +111,7 @@ def _event(_: Context, entry: _Compared) -> Cell:
 _COMPARED: tuple[Field[Context, _Compared], ...] = (
     Field(
         Column("country", "Country", "name of the country"),
-        lambda context, entry: queries.name_of(context.dossier, entry.code),
+        lambda context, entry: context.country(entry.code),
     ),
     Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, entry: entry.code),
     _of_stance("level"),

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 
 from briefcli.dossier import queries
-from briefcli.page import Facts, Page, Section, Table
+from briefcli.page import About, Brief, Facts, Section, Table
+from briefcli.pages.about import about
 from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context
 from briefcli.pages.disputes import disputed
-from briefcli.pages.listings import caption, head, redundant
+from briefcli.pages.listings import redundant
 from briefcli.pages.notes import numbered_notes
-from briefcli.pages.tables import counted, showing, table
+from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from briefcli.pages.columns import Field
 
 
-def country_pages(dossiers: Sequence[Dossier], name: str, asked: Filters) -> Page:
+def country_pages(dossiers: Sequence[Dossier], name: str, asked: Filters) -> Brief:
     """Return all that several dossiers say of one country, a section for each that has something.
 
     Notes are numbered through, so that a number means one source. What one dossier alone was asked
@@ -34,16 +35,16 @@ def country_pages(dossiers: Sequence[Dossier], name: str, asked: Filters) -> Pag
     having = [dossier for dossier in dossiers if queries.has_country(dossier, name)]
     if not having:
         raise queries.nowhere(dossiers, name)
-    pages: list[Page] = []
+    pages: list[Brief] = []
     for dossier in having:
         pages.append(country_page(dossier, name, asked, first=1 + sum(len(page.notes) for page in pages)))
     if len(dossiers) == 1:
         return pages[0]
     sections = tuple(Section(dossier.id, dossier.title, page) for dossier, page in zip(having, pages, strict=True))
-    return Page(pages[0].title, f"In {counted(len(pages), 'dossier')}", sections)
+    return Brief(pages[0].title, About(tuple(dossier.id for dossier in having)), sections)
 
 
-def country_page(dossier: Dossier, name: str, asked: Filters, *, first: int = 1) -> Page:
+def country_page(dossier: Dossier, name: str, asked: Filters, *, first: int = 1) -> Brief:
     """Return all that a dossier says of one country, its notes numbered from `first`.
 
     Raises:
@@ -60,7 +61,6 @@ def country_page(dossier: Dossier, name: str, asked: Filters, *, first: int = 1)
     events = queries.events(dossier, filters)
     cited: list[Record] = [*current, *past, *topics, *sectors, *events]
     sections = (
-        head(dossier, asked, cited),
         Section("stance", "Stance", _facts(context, STANCES, current)),
         Section("disputed", "Disputed", disputed(context, cited)),
         Section("history", "History", _history(context, past if past != current else [])),
@@ -70,7 +70,7 @@ def country_page(dossier: Dossier, name: str, asked: Filters, *, first: int = 1)
         Section("gaps", "Gaps", () if asked.active() else _gaps(dossier, current, topics, sectors, events)),
     )
     title = queries.name_of(dossier, code)
-    return Page(title, caption(dossier, asked, cited), sections, numbered_notes(context, cited, first=first))
+    return Brief(title, about(dossier, asked, cited), sections, numbered_notes(context, cited, first=first))
 
 
 def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier.differences import Edit
-from briefcli.page import Column, Page, Term
+from briefcli.page import Column, Listing, Term, Version, Versions
 from briefcli.pages.columns import Field, said
 from briefcli.pages.tables import arranged, counted, showing, table
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefcli.pages.tables import Shape
 
 
-def diff_page(old: Listed, new: Listed, differences: Sequence[Difference], shape: Shape) -> Page:
+def diff_page(old: Listed, new: Listed, differences: Sequence[Difference], shape: Shape) -> Listing:
     """Return what leads from one version to the other, record by record."""
     rows = arranged(None, DIFFERENCES, differences, shape)
     body = table(None, DIFFERENCES, rows, shape.columns)
@@ -28,13 +28,12 @@ def diff_page(old: Listed, new: Listed, differences: Sequence[Difference], shape
         groups = tuple(difference.kind.capitalize() for difference in rows)
         body = structs.replace(showing(body, never={"kind"}), groups=groups)
     title = f"What changed in {new.dossier.id}"
-    caption = f"From {_side(old)} to {_side(new)}"
-    return Page(title, caption, body, footer=_count(differences, len(rows)), header=shape.header)
+    return Listing(title, Versions(_version(old), _version(new)), body, footer=_count(differences, len(rows)))
 
 
-def _side(version: Listed) -> str:
-    path = version.entry.path or "standard input"
-    return f"{version.dossier.id} as of {version.dossier.as_of} ({path})"
+def _version(listed: Listed) -> Version:
+    place = str(listed.entry.path or "standard input")
+    return Version(listed.dossier.id, listed.dossier.as_of, place)
 
 
 def _count(differences: Sequence[Difference], shown: int) -> str:

@@ -8,11 +8,11 @@ from msgspec import Struct, structs
 
 from briefcli.characters import printable_line
 from briefcli.dossier import queries
-from briefcli.dossier.dates import last_day
-from briefcli.page import Column, Facts, Page, Section, Table
+from briefcli.page import About, Column, Listing, Table
+from briefcli.pages.about import about
 from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context, Field
 from briefcli.pages.notes import numbered_notes
-from briefcli.pages.tables import arranged, counted, showing, shown_of, table
+from briefcli.pages.tables import arranged, showing, shown_of, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,85 +32,53 @@ class Listed(Struct, frozen=True):
     dossier: Dossier
 
 
-def stances_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
+def stances_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
     """Return where the countries stand."""
     title = f"Stances on {dossier.subject}"
     return _page(Context(dossier, filters), title, STANCES, queries.stances(dossier, filters), shape)
 
 
-def topics_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
+def topics_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
     """Return what is under discussion."""
     found = queries.topics(dossier, filters)
     return _page(Context(dossier, filters), "Topics under discussion", TOPICS, found, shape)
 
 
-def sectors_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
+def sectors_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
     """Return where cooperation is possible."""
     found = queries.sectors(dossier, filters)
     return _page(Context(dossier, filters), "Sectors of cooperation", SECTORS, found, shape)
 
 
-def events_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
+def events_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
     """Return what happened."""
     found = queries.events(dossier, filters)
     page = _page(Context(dossier, filters), "Events", EVENTS, found, shape)
-    if shape.sort or not isinstance(page.body, Table):
-        return page
-    years = tuple(event.date[:4] for event in found[: shape.limit])
-    return structs.replace(page, body=structs.replace(page.body, groups=years))
+    years = () if shape.sort else tuple(event.date[:4] for event in found[: shape.limit])
+    return structs.replace(page, table=structs.replace(page.table, groups=years))
 
 
-def sources_page(dossier: Dossier, filters: Filters, shape: Shape) -> Page:
+def sources_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
     """Return what the records rest on."""
     context = Context(dossier, filters)
     found = queries.sources(dossier, filters)
     rows = arranged(context, SOURCES, found, shape)
     footer = f"{shown_of(len(rows), len(found), 'source')}."
     body = table(context, SOURCES, rows, shape.columns)
-    return Page("Sources", caption(context.dossier, context.filters), body, footer=footer, header=shape.header)
+    return Listing("Sources", about(dossier, filters), body, footer=footer)
 
 
-def dossiers_page(found: Sequence[Listed], shape: Shape) -> Page:
+def dossiers_page(found: Sequence[Listed], shape: Shape) -> Listing:
     """Return which dossiers there are."""
     rows = arranged(None, DOSSIERS, found, shape)
     body = table(None, DOSSIERS, rows, shape.columns)
-    return Page("Dossiers", "", body, footer=f"{shown_of(len(rows), len(found), 'dossier')}.", header=shape.header)
-
-
-def caption(dossier: Dossier, asked: Filters, records: Sequence[Record] = ()) -> str:
-    """Return what a page rests on: the dossier, its day, the day asked for, the newest evidence, the filters."""
-    told = [f"Dossier {dossier.id}", f"as of {dossier.as_of}"]
-    if asked.as_of:
-        told.append(f"as it stood on {last_day(asked.as_of)}")
-    if newest := queries.newest_evidence(dossier, records, asked.as_of):
-        told.append(f"newest evidence {newest}")
-    if (age := queries.evidence_age(dossier, records, asked)) is not None:
-        told.append(f"{counted(age, 'day')} old")
-    only = [f"{name.replace('_', ' ')} {_told(value)}" for name, value in asked.active().items()]
-    return ", ".join(told) + (f". Only {', '.join(only)}" if only else "")
-
-
-def _told(value: object) -> str:
-    return " or ".join(value) if isinstance(value, tuple) else str(value)
+    return Listing("Dossiers", About(), body, footer=f"{shown_of(len(rows), len(found), 'dossier')}.")
 
 
 def told_of_grades(body: Table) -> str:
     """Return what a footer adds on grades, where people see some."""
     seen = any(column.key == "grade" and column.shown for column in body.columns)
     return " Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)." if seen else ""
-
-
-def head(dossier: Dossier, asked: Filters, records: Sequence[Record]) -> Section:
-    """Return for scripts what the caption says for people of the dossier, its day and its evidence."""
-    facts = {
-        "id": dossier.id,
-        "as_of": dossier.as_of,
-        "asked": last_day(asked.as_of).isoformat() if asked.as_of else None,
-        "newest_evidence": queries.newest_evidence(dossier, records, asked.as_of),
-        "evidence_age": queries.evidence_age(dossier, records, asked),
-    }
-    columns = tuple(Column(key, key, "", shown=False) for key in facts)
-    return Section("dossier", "Dossier", Facts(columns, tuple(facts.values())))
 
 
 def redundant(context: Context, records: Sequence[Record]) -> set[str]:
@@ -121,7 +89,7 @@ def redundant(context: Context, records: Sequence[Record]) -> set[str]:
 
 def _page(
     context: Context, title: str, fields: Sequence[Field[Context, R]], found: Sequence[R], shape: Shape
-) -> Page:
+) -> Listing:
     records = arranged(context, fields, found, shape)
     asked = shape.columns
     if asked and shape.evidence and "evidence" not in asked:
@@ -132,7 +100,7 @@ def _page(
         body = showing(body, also=also, never=redundant(context, records))
     notes = numbered_notes(context, records) if shape.evidence else ()
     footer = _count(records, found) + told_of_grades(body)
-    return Page(title, caption(context.dossier, context.filters), body, notes, footer, header=shape.header)
+    return Listing(title, about(context.dossier, context.filters), body, notes, footer)
 
 
 def _count(records: Sequence[Record], found: Sequence[Record]) -> str:

@@ -11,9 +11,9 @@ from msgspec import structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.model import Stage
-from briefcli.page import Column, Page, Term
+from briefcli.page import Column, Listing, Mark
+from briefcli.pages.about import about
 from briefcli.pages.columns import STANCES, Context, Field
-from briefcli.pages.listings import caption
 from briefcli.pages.tables import arranged, table
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class _Row(NamedTuple):
     marks: Mapping[str, Cell]
 
 
-def matrix_page(dossier: Dossier, filters: Filters, by: By, shape: Shape) -> Page:
+def matrix_page(dossier: Dossier, filters: Filters, by: By, shape: Shape) -> Listing:
     """Return the countries with a stance, down the ladder, by what they share, the most shared first."""
     context = Context(dossier, filters)
     # By sectors, the filters on evidence, time and text are about the sectors.
@@ -71,7 +71,7 @@ def matrix_page(dossier: Dossier, filters: Filters, by: By, shape: Shape) -> Pag
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
     legend = ", ".join(f"{mark} {word}" for word, mark in marks.items())
     footer = f"{len(rows)} {'country' if len(rows) == 1 else 'countries'}. {legend}."
-    return Page(f"Countries by {by}", caption(dossier, filters), body, footer=footer, header=shape.header)
+    return Listing(f"Countries by {by}", about(dossier, filters), body, footer=footer)
 
 
 def _across(dossier: Dossier, by: By, found: Sequence[_Row]) -> list[Field[Context, _Row]]:
@@ -91,7 +91,7 @@ def _across(dossier: Dossier, by: By, found: Sequence[_Row]) -> list[Field[Conte
 def _concerns(stance: Stance) -> dict[str, Cell]:
     words = ["main"] + ["further"] * len(stance.concerns)
     return {
-        concern: Term(word, _CONCERN_MARKS[word]) for concern, word in zip(stance.concerns, words, strict=False)
+        concern: Mark(word, _CONCERN_MARKS[word]) for concern, word in zip(stance.concerns, words, strict=False)
     }
 
 
@@ -104,7 +104,7 @@ def _sectors(dossier: Dossier, filters: Filters) -> Callable[[Stance], dict[str,
         own = {sector for country, sector, _ in stages if country == stance.country}
         return {
             sector: tuple(
-                Term(stage, _STAGE_MARKS[stage]) for stage in Stage if (stance.country, sector, stage) in stages
+                Mark(stage, _STAGE_MARKS[stage]) for stage in Stage if (stance.country, sector, stage) in stages
             )
             for sector in own
         }

@@ -11,9 +11,10 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.model import Source
 from briefcli.dossier.texts import Texts
-from briefcli.page import Column, Marked, Page, Term
+from briefcli.page import Column, Listing, Marked, Term
+from briefcli.pages.about import about
 from briefcli.pages.columns import Context, Field, record_grade, reliability_grade, said, subject, until
-from briefcli.pages.listings import caption, told_of_grades
+from briefcli.pages.listings import told_of_grades
 from briefcli.pages.tables import arranged, counted, showing, table
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Match(Struct, frozen=True):
         return None if isinstance(self.found, Source) else self.found
 
 
-def search_page(dossier: Dossier, filters: Filters, words: Words, shape: Shape) -> Page:
+def search_page(dossier: Dossier, filters: Filters, words: Words, shape: Shape) -> Listing:
     """Return the records and sources that have all the words, by kind."""
     context = Context(dossier, filters)
     texts = Texts(dossier)
@@ -63,9 +64,9 @@ def search_page(dossier: Dossier, filters: Filters, words: Words, shape: Shape) 
     rows = arranged(context, MATCHES, found, shape)
     body = _by_kind(table(context, MATCHES, rows, shape.columns), rows, shape)
     told = " and ".join(f'"{word}"' if " " in word else word for word in words)
-    rests = caption(dossier, filters, [match.claim for match in rows if match.claim])
+    rests = about(dossier, filters, [match.claim for match in rows if match.claim])
     footer = _counts(rows, len(found)) + told_of_grades(body)
-    return Page(f"Search for {told}", rests, body, footer=footer, header=shape.header)
+    return Listing(f"Search for {told}", rests, body, footer=footer)
 
 
 def _match(context: Context, words: Words, found: Record | Source, texts: Sequence[tuple[str, str]]) -> Match:
@@ -152,7 +153,7 @@ MATCHES: tuple[Field[Context, Match], ...] = (
     ),
     Field(
         Column("countries", "Countries", "names; none for a source, and for partners in general", shown=False),
-        lambda context, match: context.names(match.claim.countries) if match.claim else (),
+        lambda context, match: context.countries(match.claim.countries) if match.claim else (),
     ),
     Field(
         Column("codes", "Codes", "ISO 3166-1 alpha-2 codes, in the order of the names", shown=False),

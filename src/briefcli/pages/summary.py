@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
 from briefcli.dossier.model import Stage, Verdict
-from briefcli.page import Bar, Bars, Column, Facts, Page, Section, Step, Table, Term
+from briefcli.page import Bar, Bars, Brief, Column, Facts, Section, Step, Table, Term
+from briefcli.pages.about import about
 from briefcli.pages.columns import EVENTS, Context, subject
-from briefcli.pages.listings import caption, head
 from briefcli.pages.tables import table
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NEWEST = 5
 
 
-def summary_page(dossier: Dossier, filters: Filters) -> Page:
+def summary_page(dossier: Dossier, filters: Filters) -> Brief:
     """Return what a dossier is about and what stands in it."""
     context = Context(dossier, filters)
     stances = queries.stances(dossier, filters)
@@ -38,7 +38,6 @@ def summary_page(dossier: Dossier, filters: Filters) -> Page:
         "sources": len(queries.uses(found)),
     }
     sections = (
-        head(dossier, filters, found),
         Section("about", "About", dossier.summary),
         Section("counts", "Records", _counts(counts, len({c for record in found for c in record.countries}))),
         Section("ladder", "Stances by level", _ladder(context, stances)),
@@ -47,7 +46,7 @@ def summary_page(dossier: Dossier, filters: Filters) -> Page:
         Section("disputed", "Disputed", _disputed(context, found)),
         Section("events", "Newest events", table(context, EVENTS, events[::-1][:NEWEST])),
     )
-    return Page(dossier.title, caption(dossier, filters, found), sections)
+    return Brief(dossier.title, about(dossier, filters, found), sections)
 
 
 def _counts(counts: dict[str, int], countries: int) -> Facts:

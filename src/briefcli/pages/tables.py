@@ -23,15 +23,13 @@ class Shape(Struct, frozen=True, kw_only=True):
     """What a reader wants of a listing.
 
     `columns` are keys, all if empty; `sort` is a key, with a minus before it for the other
-    direction. `evidence` asks for numbered notes under the table, `header` for the names of the
-    columns where scripts read the rows.
+    direction. `evidence` asks for numbered notes under the table.
     """
 
     columns: tuple[str, ...] = ()
     sort: str | None = None
     limit: int | None = None
     evidence: bool = False
-    header: bool = True
 
 
 def arranged(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], shape: Shape) -> list[R]:

@@ -1,4 +1,4 @@
-"""How it looks: from a Page to text, one module a format."""
+"""How it looks: from a page to text, one module a format."""
 
 from __future__ import annotations
 
@@ -26,20 +26,26 @@ class Format(StrEnum):
     CSL = "csl"
 
 
-class Screen(Struct, frozen=True):
-    """What the terminal can show; `width` counts columns."""
+class Manner(Struct, frozen=True):
+    """How a page is to be written: what the terminal can show, and how the rows of a listing stand for programs.
+
+    `width` counts columns. Without `header` the rows stand alone; `spreadsheet_safe` keeps a spreadsheet from
+    running one of their cells as a formula.
+    """
 
     width: int = 80
     colour: bool = False
     links: bool = False
     unicode: bool = True
+    header: bool = True
+    spreadsheet_safe: bool = False
 
 
-def render(page: Page, form: Format, screen: Screen) -> str:
+def render(page: Page, form: Format, manner: Manner) -> str:
     """Return a page as text that ends with a newline, or is empty."""
     module, name = _RENDERERS[form].split(".")
     renderer = getattr(import_module(f"briefcli.render.{module}"), name)
-    text: str = renderer(page, screen) if form is Format.TABLE else renderer(page)
+    text: str = renderer(page, manner)
     return text
 
 

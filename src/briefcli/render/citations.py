@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefcli.errors import UsageError
-from briefcli.page import Table
-from briefcli.render.records import records
+from briefcli.render.records import objects
 
 if TYPE_CHECKING:
-    from briefcli.page import Page
+    from briefcli.page import Listing
+    from briefcli.render import Manner
 
 _NEEDED = ("id", "publisher", "title", "url", "date")
 
 
-def csl_text(page: Page) -> str:
+def csl_text(page: Listing, _: Manner) -> str:
     """Return a listing of sources as CSL-JSON items.
 
     Raises:
         UsageError: the listing lacks a column that a citation is made from.
     """
-    keys = [column.key for column in page.body.columns] if isinstance(page.body, Table) else []
+    keys = [column.key for column in page.table.columns]
     lacking = [key for key in _NEEDED if key not in keys]
     if lacking:
         msg = f"csl is made from the columns {', '.join(_NEEDED)}; {', '.join(lacking)} was not asked for"
         raise UsageError(msg)
-    items = [_item(record) for record in records(page)]
+    items = [_item(record) for record in objects(page.table)]
     return msgspec.json.format(msgspec.json.encode(items), indent=2).decode() + "\n"
 
 

@@ -7,33 +7,31 @@ import io
 from typing import TYPE_CHECKING
 
 from briefcli.characters import FORMULA
-from briefcli.page import Citation, Table
+from briefcli.page import Citation
 from briefcli.render.records import plain
 
 if TYPE_CHECKING:
-    from briefcli.page import Cell, Page
+    from briefcli.page import Cell, Listing
+    from briefcli.render import Manner
 
 
-def tsv_text(page: Page) -> str:
+def tsv_text(page: Listing, manner: Manner) -> str:
     """Return a listing with tabs between its cells."""
-    return _delimited(page, "\t")
+    return _delimited(page, manner, "\t")
 
 
-def csv_text(page: Page) -> str:
+def csv_text(page: Listing, manner: Manner) -> str:
     """Return a listing with commas between its cells."""
-    return _delimited(page, ",")
+    return _delimited(page, manner, ",")
 
 
-def _delimited(page: Page, delimiter: str) -> str:
-    if not isinstance(page.body, Table):
-        msg = "a brief has no rows"
-        raise TypeError(msg)
+def _delimited(page: Listing, manner: Manner, delimiter: str) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-    if page.header:
-        writer.writerow(column.key for column in page.body.columns)
-    shown = _tame if page.spreadsheet_safe else _flat
-    writer.writerows([shown(cell) for cell in row] for row in page.body.rows)
+    if manner.header:
+        writer.writerow(column.key for column in page.table.columns)
+    shown = _tame if manner.spreadsheet_safe else _flat
+    writer.writerows([shown(cell) for cell in row] for row in page.table.rows)
     return stream.getvalue()
 
 

@@ -6,12 +6,29 @@ import re
 from typing import TYPE_CHECKING
 
 from briefcli.characters import printable
-from briefcli.page import Bars, Citation, Facts, Grade, Link, Marked, Page, Step, Table, Term, is_empty
+from briefcli.page import (
+    Bars,
+    Brief,
+    Citation,
+    Country,
+    Facts,
+    Grade,
+    Link,
+    Listing,
+    Mark,
+    Marked,
+    Step,
+    Table,
+    Term,
+    is_empty,
+)
+from briefcli.render.blocks import caption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefcli.page import Bar, Cell, Column, Note, Section
+    from briefcli.page import Bar, Cell, Column, Note, Page, Section
+    from briefcli.render import Manner
 
 # What begins a construct inside a line, in CommonMark or an extension that GitHub or Pandoc has on.
 _INLINE = re.compile(r"[\\`*_{}\[\]<>|~^$&@#]")
@@ -25,7 +42,7 @@ _ENDING = re.compile(r"[<>|`\\]")
 _ENTITY = re.compile(r"(&#?\w+);")
 
 
-def markdown_text(page: Page) -> str:
+def markdown_text(page: Page, _: Manner) -> str:
     """Return the page as Markdown, with its numbered sources as footnotes."""
     return "\n\n".join(part for part in (f"# {_escape(page.title)}", *_parts(page, "##")) if part) + "\n"
 
@@ -33,16 +50,16 @@ def markdown_text(page: Page) -> str:
 def _parts(page: Page, hashes: str) -> list[str]:
     """Return what stands below the title of a page; `hashes` are those of its own headings."""
     document = _Document(page)
-    parts = [_escape(page.caption)]
-    if isinstance(page.body, Table):
-        parts.append(document.table(page.body, hashes))
+    parts = [_escape(caption(page.about))]
+    if isinstance(page, Listing):
+        parts += [document.table(page.table, hashes), _escape(page.footer)]
     else:
-        for section in page.body:
-            if isinstance(section.body, Page):
+        for section in page.sections:
+            if isinstance(section.body, Brief):
                 parts += [f"{hashes} {_escape(section.heading)}", *_parts(section.body, f"{hashes}#")]
             elif section:
                 parts += [f"{hashes} {_escape(section.heading)}", document.section(section, f"{hashes}#")]
-    return [*parts, _escape(page.footer), *(_note(note) for note in page.notes)]
+    return [*parts, *(_note(note) for note in page.notes)]
 
 
 class _Document:
@@ -99,6 +116,10 @@ class _Document:
         match cell:
             case Term():
                 return _escape(cell.label)
+            case Mark():
+                return _escape(cell.sign)
+            case Country():
+                return _escape(cell.name)
             case Step():
                 return f"{_escape(cell.label)} ({cell.rank} of {cell.of})"
             case Grade():

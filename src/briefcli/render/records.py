@@ -9,25 +9,40 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefcli.page import Bars, Citation, Facts, Grade, Link, Marked, Page, Step, Table, Term
+from briefcli.page import (
+    Bars,
+    Brief,
+    Citation,
+    Country,
+    Facts,
+    Grade,
+    Link,
+    Listing,
+    Mark,
+    Marked,
+    Step,
+    Table,
+    Term,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefcli.page import Bar, Cell, Column, Section
+    from briefcli.page import Bar, Cell, Column, Page, Section
+    from briefcli.render import Manner
 
 
-def json_text(page: Page) -> str:
+def json_text(page: Page, _: Manner) -> str:
     """Return the page as one JSON value, indented."""
     return msgspec.json.format(msgspec.json.encode(_value(page)), indent=2).decode() + "\n"
 
 
-def jsonl_text(page: Page) -> str:
+def jsonl_text(page: Listing, _: Manner) -> str:
     """Return a listing as JSON Lines, one record a line."""
-    return "".join(f"{msgspec.json.encode(record).decode()}\n" for record in records(page))
+    return "".join(f"{msgspec.json.encode(record).decode()}\n" for record in objects(page.table))
 
 
-def yaml_document(page: Page) -> str:
+def yaml_document(page: Page, _: Manner) -> str:
     """Return the page as one YAML document."""
     # PyYAML takes 11 ms to import, which only this format shall pay.
     from briefcli.reading.yamltext import yaml_text  # noqa: PLC0415
@@ -35,19 +50,18 @@ def yaml_document(page: Page) -> str:
     return yaml_text(msgspec.to_builtins(_value(page)))
 
 
-def records(page: Page) -> list[dict[str, object]]:
-    """Return the records of a listing, every column of its table under its key."""
-    if not isinstance(page.body, Table):
-        msg = "a brief has no records"
-        raise TypeError(msg)
-    return _objects(page.body)
+def objects(table: Table) -> list[dict[str, object]]:
+    """Return the rows of a table, each with every column under its key."""
+    return [_object(table.columns, row) for row in table.rows]
 
 
 def plain(cell: Cell) -> object:
     """Return a cell as scripts see it: ids for words, numbers for counts, null for nothing."""
     match cell:
-        case Term() | Step():
+        case Term() | Step() | Mark():
             return cell.id
+        case Country():
+            return cell.name
         case Grade():
             return cell.code
         case Link() | Marked():
@@ -61,24 +75,34 @@ def plain(cell: Cell) -> object:
 
 
 def _value(page: Page) -> object:
-    if isinstance(page.body, Table):
-        return records(page)
-    sections = {section.key: _section(section) for section in page.body}
-    if not page.notes:
-        return {"title": page.title, **sections}
+    if isinstance(page, Listing):
+        return objects(page.table)
+    about = page.about
+    dossier = {
+        "id": ", ".join(about.dossiers),
+        "as_of": about.as_of,
+        "asked": about.asked,
+        "newest_evidence": about.newest_evidence,
+        "evidence_age": about.evidence_age,
+    }
     notes = [{**msgspec.structs.asdict(note), "grade": note.grade.code} for note in page.notes]
-    return {"title": page.title, **sections, "sources": notes}
+    return {
+        "title": page.title,
+        **({"dossier": dossier} if about.as_of else {}),
+        **{section.key: _section(section) for section in page.sections},
+        **({"sources": notes} if notes else {}),
+    }
 
 
 def _section(section: Section) -> object:
     match section.body:
         case Table():
-            return _objects(section.body)
+            return objects(section.body)
         case Facts():
             return _object(section.body.columns, section.body.row) if section.body.row else None
         case Bars():
             return [_bar(bar) for bar in section.body.bars]
-        case Page():
+        case Brief():
             return _value(section.body)
         case _:
             return section.body
@@ -87,10 +111,6 @@ def _section(section: Section) -> object:
 def _bar(bar: Bar) -> dict[str, object]:
     scale = {"rank": bar.label.rank} if isinstance(bar.label, Step) else {}
     return {"id": bar.label.id, "label": bar.label.label, **scale, "count": bar.count, "detail": bar.detail}
-
-
-def _objects(table: Table) -> list[dict[str, object]]:
-    return [_object(table.columns, row) for row in table.rows]
 
 
 def _object(columns: Sequence[Column], row: Sequence[Cell]) -> dict[str, object]:

@@ -14,13 +14,29 @@ from rich.style import Style
 from rich.text import Text
 
 from briefcli.characters import printable
-from briefcli.page import Bars, Citation, Facts, Grade, Link, Marked, Page, Step, Table, Term, is_empty
+from briefcli.page import (
+    Bars,
+    Brief,
+    Citation,
+    Country,
+    Facts,
+    Grade,
+    Link,
+    Listing,
+    Mark,
+    Marked,
+    Step,
+    Table,
+    Term,
+    is_empty,
+)
+from briefcli.render.blocks import caption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefcli.page import Cell, Column, Note, Section
-    from briefcli.render import Screen
+    from briefcli.page import Cell, Column, Note, Page, Section
+    from briefcli.render import Manner
 
 #: Running text is not set wider than this, whatever the terminal, because long lines read badly.
 MEASURE = 100
@@ -34,7 +50,7 @@ _SHORT = 16
 _SAMPLE = 60
 
 
-def terminal_text(page: Page, screen: Screen) -> str:
+def terminal_text(page: Page, screen: Manner) -> str:
     """Return the page as it is drawn on a screen; no cell is ever cut."""
     stream = io.StringIO()
     console = Console(
@@ -58,7 +74,7 @@ def terminal_text(page: Page, screen: Screen) -> str:
 class _Drawing:
     """One page on one screen, line by line."""
 
-    def __init__(self, screen: Screen, page: Page) -> None:
+    def __init__(self, screen: Manner, page: Page) -> None:
         self._screen = screen
         self._page = page
         self._numbers = {note.source: note.number for note in page.notes}
@@ -68,17 +84,17 @@ class _Drawing:
 
     def below_title(self) -> list[Text]:
         page = self._page
-        lines = self._prose(page.caption, "dim")
-        if isinstance(page.body, Table):
-            lines += [Text(), *self._table(page.body)]
+        lines = self._prose(caption(page.about), "dim")
+        if isinstance(page, Listing):
+            lines += [Text(), *self._table(page.table)]
         else:
-            for section in page.body:
+            for section in page.sections:
                 if section:
                     lines += [Text(), _text(section.heading, "bold cyan"), *self._body(section)]
         if page.notes:
             lines += [Text(), _text("Sources", "bold cyan")]
             lines += [*self._prose("~ supports in part, ≠ contradicts", "dim"), *self._notes(page.notes)]
-        if page.footer:
+        if isinstance(page, Listing) and page.footer:
             lines += [Text(), *self._prose(page.footer, "dim")]
         return lines
 
@@ -90,7 +106,7 @@ class _Drawing:
                 return self._facts(section.body)
             case Bars():
                 return self._bars(section.body)
-            case Page():
+            case Brief():
                 return _Drawing(self._screen, section.body).below_title()
             case tuple():
                 return self._hanging([(Text("-"), _text(line)) for line in section.body])
@@ -238,6 +254,10 @@ class _Drawing:
         match cell:
             case Term():
                 return _text(cell.label)
+            case Mark():
+                return _text(cell.sign)
+            case Country():
+                return _text(cell.name)
             case Step():
                 return Text.assemble(
                     ("▰" * cell.rank, "cyan"),
@@ -259,9 +279,8 @@ class _Drawing:
                 joint = Text(" " if self._numbers else ", ")
                 return self._by_verdict(cited) if whole else joint.join(map(self._citation, cited))
             case tuple():
-                parts = [self._cell(part) for part in cell]
-                marks = all(part.cell_len == 1 for part in parts)  # such as those of a matrix
-                return Text("" if marks else ", ").join(parts)
+                joint = Text("" if isinstance(cell[0], Mark) else ", ")
+                return joint.join(self._cell(part) for part in cell)
             case _:
                 return _text(str(cell))
 

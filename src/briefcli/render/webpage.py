@@ -7,12 +7,29 @@ from typing import TYPE_CHECKING
 
 from briefcli.characters import printable
 from briefcli.dossier.dates import is_date
-from briefcli.page import Bars, Citation, Facts, Grade, Link, Marked, Page, Step, Table, Term, is_empty
+from briefcli.page import (
+    Bars,
+    Brief,
+    Citation,
+    Country,
+    Facts,
+    Grade,
+    Link,
+    Listing,
+    Mark,
+    Marked,
+    Step,
+    Table,
+    Term,
+    is_empty,
+)
+from briefcli.render.blocks import caption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from briefcli.page import Bar, Cell, Column, Note, Section
+    from briefcli.page import Bar, Cell, Column, Note, Page, Section
+    from briefcli.render import Manner
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -32,7 +49,7 @@ a { overflow-wrap: anywhere; }
 """.strip()
 
 
-def html_text(page: Page) -> str:
+def html_text(page: Page, _: Manner) -> str:
     """Return the page as an HTML document; nothing in it comes from elsewhere and nothing runs."""
     body = "\n".join(_parts(page, 2))
     return f"""<!DOCTYPE html>
@@ -71,14 +88,15 @@ def shown(column: Column, cell: Cell, numbers: Mapping[str, int], *, whole: bool
 def _parts(page: Page, depth: int) -> list[str]:
     """Return what stands below the title of a page, with its own headings at a depth."""
     numbers = {note.source: note.number for note in page.notes}
-    parts = [f'<p class="caption">{escaped(page.caption)}</p>'] if page.caption else []
-    if isinstance(page.body, Table):
-        parts.append(_table(page.body, numbers))
+    rests = caption(page.about)
+    parts = [f'<p class="caption">{escaped(rests)}</p>'] if rests else []
+    if isinstance(page, Listing):
+        parts.append(_table(page.table, numbers))
     else:
-        for section in page.body:
+        for section in page.sections:
             if section:
                 parts.append(f"<h{depth}>{escaped(section.heading)}</h{depth}>")
-                if isinstance(section.body, Page):
+                if isinstance(section.body, Brief):
                     parts += _parts(section.body, depth + 1)
                 else:
                     parts.append(_body(section, numbers))
@@ -86,7 +104,8 @@ def _parts(page: Page, depth: int) -> list[str]:
         notes = "\n".join(_note(note) for note in page.notes)
         start = page.notes[0].number
         parts.append(f'<h{depth}>Sources</h{depth}>\n<ol start="{start}">\n{notes}\n</ol>')
-    return [*parts, f"<footer>{escaped(page.footer)}</footer>"] if page.footer else parts
+    footer = page.footer if isinstance(page, Listing) else ""
+    return [*parts, f"<footer>{escaped(footer)}</footer>"] if footer else parts
 
 
 def _body(section: Section, numbers: Mapping[str, int]) -> str:
@@ -134,6 +153,10 @@ def _cell(cell: Cell, numbers: Mapping[str, int], *, whole: bool) -> str:
     match cell:
         case Term():
             return escaped(cell.label)
+        case Mark():
+            return escaped(cell.sign)
+        case Country():
+            return escaped(cell.name)
         case Step():
             steps = "▰" * cell.rank + "▱" * (cell.of - cell.rank)
             return f'<span class="steps" aria-hidden="true">{steps}</span> {escaped(cell.label)}'

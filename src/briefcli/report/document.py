@@ -19,17 +19,18 @@ from briefcli.dossier import queries
 from briefcli.dossier.countries import fold
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.model import Stage
-from briefcli.page import Column, Page, Section, Step, Table
+from briefcli.page import Brief, Column, Listing, Section, Step, Table
+from briefcli.pages.about import about
 from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, citation
 from briefcli.pages.country import country_page
 from briefcli.pages.disputes import contradictions, disputed
-from briefcli.pages.listings import caption
 from briefcli.pages.matrix import By, matrix_page
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.summary import summary_page
 from briefcli.pages.tables import Shape, showing, table
+from briefcli.render.blocks import caption
 from briefcli.report.colours import level_colours
 from briefcli.report.markup import Markings, codes_data, step
 from briefcli.report.matter import Matter
@@ -55,7 +56,7 @@ class Chapter(Struct, frozen=True):
     """The section of one country: its page, its sources under the numbers of the report, and its stance."""
 
     code: str
-    page: Page
+    page: Brief
     notes: list[Note]
     stance: Stance | None
 
@@ -96,9 +97,9 @@ def _parts(matter: Matter) -> dict[str, object]:
     axis = Axis(matter)
     return {
         "matter": matter,
-        "linked": Markings(matter.numbers, {matter.name(code): code for code in matter.codes}),
-        "plain": Markings(matter.numbers, {}),
-        "caption": caption(dossier, matter.asked, matter.found),
+        "linked": Markings(matter.numbers, frozenset(matter.codes)),
+        "plain": Markings(matter.numbers, frozenset()),
+        "caption": caption(about(dossier, matter.asked, matter.found)),
         "summary": _sections(summary_page(dossier, filters)),
         "counted": {"countries": len(matter.codes), "sources": len(matter.sources)},
         "recent": _recent(matter),
@@ -126,9 +127,9 @@ def _parts(matter: Matter) -> dict[str, object]:
     }
 
 
-def _sections(page: Page) -> dict[str, object]:
+def _sections(page: Brief) -> dict[str, object]:
     """Return the bodies of the sections of a page by their keys."""
-    return {section.key: section.body for section in page.body} if isinstance(page.body, tuple) else {}
+    return {section.key: section.body for section in page.sections}
 
 
 def _recent(matter: Matter) -> date:
@@ -136,7 +137,7 @@ def _recent(matter: Matter) -> date:
     return date.fromordinal(max(1, matter.day.toordinal() - RECENT))
 
 
-def _recent_changes(matter: Matter) -> Page:
+def _recent_changes(matter: Matter) -> Listing:
     since = PartialDate(_recent(matter).isoformat())
     until = PartialDate(matter.day.isoformat())
     return changes_page(matter.dossier, structs.replace(matter.filters, since=since, until=until), Shape())
@@ -192,7 +193,6 @@ def _listing(
 def _chapter(matter: Matter, code: str) -> Chapter:
     """Return the section of a country, without what the report says in full elsewhere."""
     page = country_page(matter.dossier, code, matter.filters)
-    sections = page.body if isinstance(page.body, tuple) else ()
     own = structs.replace(matter.filters, country=(code,))
     claims: list[Record] = [
         *queries.stances(matter.dossier, structs.replace(own, history=True)),
@@ -205,7 +205,7 @@ def _chapter(matter: Matter, code: str) -> Chapter:
     ]
     return Chapter(
         code,
-        structs.replace(page, body=tuple(map(_told_once, sections))),
+        structs.replace(page, sections=tuple(map(_told_once, page.sections))),
         sorted(notes, key=lambda note: note.number),
         next((stance for stance in matter.stances if stance.country == code), None),
     )

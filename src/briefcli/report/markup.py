@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 from msgspec import Struct
 
-from briefcli.page import Step, Table, Term, is_empty
+from briefcli.page import Country, Mark, Step, Table, Term, is_empty
 from briefcli.render.webpage import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from briefcli.page import Cell, Column, Facts
 
 #: The columns that say what a record is, the first of which has its summary under it.
 _TELLING = ("status", "initiative", "title", "outcome", "change", "sector")
-#: The columns of names that lead to the section of their country.
-_NAMES = {"country", "countries"}
 #: The columns that the stylesheet knows; a class for each cell of the others would be a tenth of the page.
 _STYLED = {"countries", "country", "date", "evidence", "grade", "number", "outcome", "reliability", "since"}
 _STYLED |= {"stage", "until", "uses"}
@@ -27,13 +25,13 @@ _SORTABLE = Markup(' class="sortable"')
 
 
 class Markings(Struct, frozen=True):
-    """What cells need: the number of each source, and the code of each country that they lead to.
+    """What cells need: the number of each source, and the codes of the countries that they lead to.
 
     A table that leads to no country is of one, and tells the script nothing of its rows.
     """
 
     numbers: Mapping[str, int]
-    codes: Mapping[str, str]
+    codes: Collection[str]
 
     def table(self, body: Table, caption: str, *, rows: Sequence[Markup] = (), sortable: bool = True) -> Markup:
         """Return a table with a caption; `rows` has more attributes of each row where they are needed."""
@@ -64,13 +62,13 @@ class Markings(Struct, frozen=True):
         match cell:
             case Step():
                 return step(cell)
-            case Term() if not any(char.isalnum() for char in cell.label):
+            case Mark():
                 return Markup('<span aria-hidden="true">{}</span><span class="unseen">{}</span>').format(
-                    cell.label, cell.id
+                    cell.sign, cell.id
                 )
-            case str() if column.key in _NAMES and cell in self.codes:
-                return Markup('<a href="#country-{}">{}</a>').format(self.codes[cell].lower(), cell)
-            case tuple() if cell and (column.key in _NAMES or isinstance(cell[0], Term)):
+            case Country() if cell.code in self.codes:
+                return Markup('<a href="#country-{}">{}</a>').format(cell.code.lower(), cell.name)
+            case (Term() | Mark() | Country(), *_):
                 return Markup(", ").join(self.cell(column, part) for part in cell)
             case _:
                 return Markup(shown(column, cell, self.numbers, whole=whole))  # noqa: S704 - escapes

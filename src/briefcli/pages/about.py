@@ -1,0 +1,30 @@
+"""What a page rests on: the dossier, the day, the evidence and the filters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefcli.dossier import queries
+from briefcli.dossier.dates import last_day
+from briefcli.page import About
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.dossier.model import Dossier, Record
+    from briefcli.dossier.queries import Filters
+
+
+def about(dossier: Dossier, asked: Filters, records: Sequence[Record] = ()) -> About:
+    """Return what a page on a dossier rests on; its evidence is that of the records."""
+    return About(
+        dossiers=(dossier.id,),
+        as_of=dossier.as_of,
+        asked=last_day(asked.as_of).isoformat() if asked.as_of else None,
+        newest_evidence=queries.newest_evidence(dossier, records, asked.as_of),
+        evidence_age=queries.evidence_age(dossier, records, asked),
+        only=tuple(
+            (name, tuple(map(str, value)) if isinstance(value, tuple) else (str(value),))
+            for name, value in asked.active().items()
+        ),
+    )
