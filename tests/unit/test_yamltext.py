@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from briefcli.reading.files import LARGEST
-from briefcli.reading.yamltext import DEEPEST, Place, Places, Tree, read_places, read_tree, yaml_text
+from briefcli.reading.yamltext import DEEPEST, Place, Tree, YamlFile, yaml_text
 from samples import RIVER
 
 # Pieces of YAML, so that what is drawn is often a document and often nearly one.
@@ -62,17 +62,21 @@ trees: st.SearchStrategy[Tree] = st.recursive(
 )
 
 
+def file_of(text: str | bytes) -> YamlFile:
+    """Return a text as the file f.yaml."""
+    return YamlFile(text.encode() if isinstance(text, str) else text, "f.yaml")
+
+
 def read(text: str | bytes) -> Tree | None:
     """Return the tree of a text that must have no problem."""
-    tree, problems = read_tree(text.encode() if isinstance(text, str) else text, "f.yaml")
-    assert problems == []
-    return tree
+    file = file_of(text)
+    assert file.problems == []
+    return file.tree
 
 
 def problems(text: str | bytes) -> list[str]:
     """Return the problems of a text, as they are printed."""
-    _, found = read_tree(text.encode() if isinstance(text, str) else text, "f.yaml")
-    return [str(problem) for problem in found]
+    return [str(problem) for problem in file_of(text).problems]
 
 
 def test_no_scalar_is_given_a_type() -> None:
@@ -134,26 +138,38 @@ def test_line_ends_marks_and_styles_make_no_difference(text: str) -> None:
 
 def test_places_are_those_of_keys_and_values() -> None:
     """Every key, value and item has its line and column, counted from 1."""
-    assert read_places(b"a: b\nlist:\n  - {c: d}\n  - e\n", "f.yaml") == Places(
-        keys={("a",): Place(1, 1), ("list",): Place(2, 1), ("list", 0, "c"): Place(3, 6)},
-        values={
-            (): Place(1, 1),
-            ("a",): Place(1, 4),
-            ("list",): Place(3, 3),
-            ("list", 0): Place(3, 5),
-            ("list", 0, "c"): Place(3, 9),
-            ("list", 1): Place(4, 5),
-        },
-    )
+    file = file_of("a: b\nlist:\n  - {c: d}\n  - e\n")
+    keys = {("a",): Place(1, 1), ("list",): Place(2, 1), ("list", 0, "c"): Place(3, 6)}
+    values = {
+        (): Place(1, 1),
+        ("a",): Place(1, 4),
+        ("list",): Place(3, 3),
+        ("list", 0): Place(3, 5),
+        ("list", 0, "c"): Place(3, 9),
+        ("list", 1): Place(4, 5),
+    }
+    assert {path: file.place(path, on_key=True) for path in keys} == keys
+    assert {path: file.place(path) for path in values} == values
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [(("x",), (1, 1)), (("a", "x"), (1, 4)), (("list", 0, "x", 1), (3, 5)), (("list", 2), (3, 3))],
+)
+@pytest.mark.parametrize("on_key", [True, False])
+def test_what_is_not_there_has_the_place_of_its_holder(
+    path: tuple[str | int, ...], place: tuple[int, int], *, on_key: bool
+) -> None:
+    """What is missing, or was left to be understood, is told where it would stand."""
+    assert file_of("a: b\nlist:\n  - {c: d}\n  - e\n").place(path, on_key=on_key) == place
 
 
 @pytest.mark.parametrize("text", ["é: ü\nc: d\n", "\ufeffé: ü\r\nc: d\r\n"], ids=["unix", "windows"])
 def test_columns_count_letters_and_not_bytes(text: str) -> None:
     """An accent before it, a byte order mark and Windows line ends do not move a place."""
-    assert read_places(text.encode(), "f.yaml") == Places(
-        keys={("é",): Place(1, 1), ("c",): Place(2, 1)},
-        values={(): Place(1, 1), ("é",): Place(1, 4), ("c",): Place(2, 4)},
-    )
+    file = file_of(text)
+    assert [file.place((key,), on_key=True) for key in ("é", "c")] == [(1, 1), (2, 1)]
+    assert [file.place(path) for path in [(), ("é",), ("c",)]] == [(1, 1), (1, 4), (2, 4)]
 
 
 @pytest.mark.parametrize(
@@ -301,7 +317,7 @@ def test_a_file_at_the_limit_is_read_and_one_beyond_is_not(monkeypatch: pytest.M
     assert LARGEST == 64 * 1024 * 1024
     monkeypatch.setattr("briefcli.reading.yamltext.LARGEST", 4)
     assert read(b"a: b") == {"a": "b"}
-    assert read_tree(b"a: bc", "f.yaml")[0] is None
+    assert file_of(b"a: bc").tree is None
 
 
 @pytest.mark.parametrize(
@@ -417,12 +433,12 @@ def test_tabs_newlines_and_other_scripts_are_text() -> None:
 
 def test_reading_leaves_the_garbage_collector_as_it_was() -> None:
     """It pauses while a tree is built, also where reading fails, and stays off for whoever had it off."""
-    read_tree(b"a: b", "f.yaml")
-    read_tree(b"a: [", "f.yaml")
+    file_of(b"a: b")
+    file_of(b"a: [")
     assert gc.isenabled()
     gc.disable()
     try:
-        read_tree(b"a: b", "f.yaml")
+        file_of(b"a: b")
         assert not gc.isenabled()
     finally:
         gc.enable()
@@ -454,10 +470,11 @@ def test_what_is_written_is_read_again(tree: Tree) -> None:
 
 @given(trees.filter(lambda tree: tree != ""))
 @settings(deadline=None)
-def test_the_walk_with_places_finds_the_tree_of_the_quick_walk(tree: Tree) -> None:
-    """Every key and value of a tree that was read quickly has a place, and nothing else has."""
-    keys, values = read_places(yaml_text(tree).encode(), "f.yaml")
-    assert (set(keys), set(values)) == _paths(tree, ())
+def test_everything_in_a_tree_has_its_place(tree: Tree) -> None:
+    """Keys and values stand in the file in the order of the tree."""
+    file = file_of(yaml_text(tree))
+    places = _places(file, tree, ())
+    assert places == sorted(places)
 
 
 @given(yaml_like)
@@ -488,28 +505,28 @@ def test_a_slip_of_the_pen_is_read_or_refused_at_a_place_in_the_file(at: int, pi
 
 
 def _read_or_refused(data: bytes) -> None:
-    tree, found = read_tree(data, "f.yaml")
-    if not found:
-        assert tree is not None
-        keys, values = read_places(data, "f.yaml")
-        assert (set(keys), set(values)) == _paths(tree, ())
+    file = file_of(data)
     lines = re.split("\r\n|\r|\n", data.decode("utf-8-sig", "replace"))
-    assert [(problem.line, problem.column) for problem in found] == sorted(
-        (problem.line, problem.column) for problem in found
-    )
-    for problem in found:
-        assert 1 <= problem.line <= len(lines)
-        assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
+    places = [(problem.line, problem.column) for problem in file.problems]
+    assert places == sorted(places)
+    if not file.problems:
+        assert file.tree is not None
+        places = _places(file, file.tree, ())
+        assert places == sorted(places)
+    for line, column in places:
+        assert 1 <= line <= len(lines)
+        assert 1 <= column <= len(lines[line - 1]) + 1
+    for problem in file.problems:
         assert "\n" not in str(problem)
 
 
-def _paths(tree: Tree, path: tuple[str | int, ...]) -> tuple[set[object], set[object]]:
-    """Return the paths of all keys and of all values of a tree."""
-    keys: set[object] = set()
-    values: set[object] = {path}
-    parts = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
-    for name, part in parts:
-        below_keys, below_values = _paths(part, (*path, name))
-        keys |= below_keys | ({(*path, name)} if isinstance(tree, dict) else set())
-        values |= below_values
-    return keys, values
+def _places(file: YamlFile, tree: Tree, path: tuple[str | int, ...]) -> list[tuple[int, int]]:
+    """Return the places of all keys and values of a tree, in its order."""
+    places: list[tuple[int, int]] = [file.place(path)]
+    for name, part in (
+        tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    ):
+        if isinstance(tree, dict):
+            places.append(file.place((*path, name), on_key=True))
+        places += _places(file, part, (*path, name))
+    return places

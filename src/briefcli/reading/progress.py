@@ -17,7 +17,7 @@ class Watcher(Protocol):
         """Be told that so many bytes are to be read, and then looked at."""
 
     def advance(self, count: int) -> None:
-        """Be told that so many more were read; what has a fault is read more than once."""
+        """Be told that so many more were read."""
 
     def end(self) -> None:
         """Be told that it is over, whatever came out."""

@@ -17,14 +17,14 @@ from briefcli.reading import checks
 from briefcli.reading.problems import Finding, Problem, Rule
 from briefcli.reading.progress import watched
 from briefcli.reading.shape import findings_of_faulty
-from briefcli.reading.yamltext import Place, read_places, read_tree
+from briefcli.reading.yamltext import YamlFile
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from briefcli.reading.files import DossierFile
-    from briefcli.reading.yamltext import Places, Tree
+    from briefcli.reading.yamltext import Tree
 
 _LISTS = ("sources", "stances", "topics", "sectors", "events")
 _RECORDS = ("stances", "topics", "sectors", "events")
@@ -73,16 +73,12 @@ def _read(
 def _read_watched(
     files: Sequence[DossierFile], rules: Callable[[Dossier], list[Finding]]
 ) -> tuple[Dossier | None, list[Problem]]:
-    problems: list[Problem] = []
-    trees: list[tuple[DossierFile, Tree]] = []
-    for file in files:
-        tree, found = read_tree(file.data, file.name)
-        problems += found
-        if tree is not None:
-            trees.append((file, tree))
-    joined = _Joined(trees)
+    read = [YamlFile(file.data, file.name) for file in files]
+    problems = [problem for file in read for problem in file.problems]
+    joined = _Joined([file for file in read if file.tree is not None])
     dossier = None
-    if joined.whole and len(trees) == len(files):  # with a file missing, the rest would look wrong everywhere
+    # With a file missing, the rest would look wrong everywhere.
+    if joined.whole and all(file.tree is not None for file in read):
         _complete(joined.tree)
         with suppress(msgspec.ValidationError):
             dossier = msgspec.convert(joined.tree, Dossier, strict=False)
@@ -105,18 +101,17 @@ def _dates(dossier: Dossier) -> Iterator[str]:
 class _Joined:
     """The trees of several files as one, and the way back from a path to a file."""
 
-    def __init__(self, trees: Sequence[tuple[DossierFile, Tree]]) -> None:
+    def __init__(self, files: Sequence[YamlFile]) -> None:
         self.tree: dict[str, Tree] = {}
-        self._files = [file for file, _ in trees]
+        self._files = files
         self._found: list[tuple[int, Finding]] = []
         # For each top key the files that it comes from, and from which index on.
         self._origins: dict[str, list[tuple[int, int]]] = {}
-        self._places: dict[int, Places] = {}
         #: Whether every file holds a mapping.
-        self.whole = all(isinstance(tree, dict) for _, tree in trees)
-        for number, (_, tree) in enumerate(trees):
-            if isinstance(tree, dict):
-                self._add(number, tree)
+        self.whole = all(isinstance(file.tree, dict) for file in files)
+        for number, file in enumerate(files):
+            if isinstance(file.tree, dict):
+                self._add(number, file.tree)
             else:
                 finding = Finding(Rule.TYPE, (), "a dossier is a mapping", "start from `brief new`")
                 self._found.append((number, finding))
@@ -153,14 +148,7 @@ class _Joined:
 
     def _placed(self, number: int, finding: Finding) -> Problem:
         file = self._files[number]
-        if number not in self._places:
-            self._places[number] = read_places(file.data, file.name)
-        keys, values = self._places[number]
-        path = finding.path
-        place = keys.get(path) if finding.on_key else None
-        while place is None:  # what was filled in, or is missing, stands where its holder stands
-            place = values.get(path) or (None if path else Place(1, 1))
-            path = path[:-1]
+        place = file.place(finding.path, on_key=finding.on_key)
         return Problem(finding.rule, finding.message, finding.remedy or finding.rule.remedy, file.name, *place)
 
 

@@ -9,10 +9,23 @@ https://github.com/yaml/pyyaml/issues/895).
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
+from contextlib import suppress
+from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
 import yaml
+from yaml import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stub leaves it out
 
 from briefcli.characters import UNSAFE
@@ -21,7 +34,7 @@ from briefcli.reading.problems import Problem, Rule
 from briefcli.reading.progress import WatchedBytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator
 
     from briefcli.reading.problems import TreePath
 
@@ -64,6 +77,7 @@ _FAULTS = {
     "unexpected document indicator": ("the quotes that open here are never closed", "close them"),
     "did not find expected node content": ("a value is expected here", "write the value or close the brackets"),
 }
+_LINE_BREAK = re.compile("\r\n|\r|\n")
 _DEPTH = f"this is nested more than {DEEPEST} levels deep"
 
 
@@ -74,13 +88,6 @@ class Place(NamedTuple):
     column: int
 
 
-class Places(NamedTuple):
-    """Where the keys and the values of a tree stand in its file."""
-
-    keys: Mapping[TreePath, Place]
-    values: Mapping[TreePath, Place]
-
-
 class _Dumper(yaml.CSafeDumper):
     """PyYAML's, which knows the numbers of YAML 1.1, and here those of YAML 1.2 too: 1e5, 0o14, 08."""
 
@@ -89,30 +96,197 @@ _NUMBER = re.compile(r"([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER, list("-+.0123456789"))
 
 
-class _Refused(Exception):  # noqa: N818 - it never leaves this module
-    """The quick walk met something that the slow walk has to explain."""
+class _Stopped(Exception):  # noqa: N818 - it never leaves this module
+    """Nothing more can be said of the file."""
 
 
-def read_tree(data: bytes, file: str) -> tuple[Tree | None, list[Problem]]:
-    """Return the tree of a YAML file, or what its YAML breaks, everything in file order."""
-    if len(data) > LARGEST:
-        return None, [too_large(file)]
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return None, [_not_utf8(error, file)]
-    try:
-        return _quick_tree(text), []
-    except (_Refused, yaml.YAMLError):
-        careful = _CarefulWalk(text, file)
-        return careful.tree(), sorted(careful.problems, key=lambda problem: (problem.line, problem.column))
+class YamlFile:
+    """A YAML file as a tree of text, with every fault of its YAML and the place of everything in it.
 
+    `tree` is None where a fault leaves open what the file says. `problems` are in file order.
+    """
 
-def read_places(data: bytes, file: str) -> Places:
-    """Return where everything stands in a file that `read_tree` took."""
-    careful = _CarefulWalk(data.decode("utf-8-sig"), file)
-    careful.tree()
-    return Places(careful.keys, careful.values)
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        self.tree: Tree | None = None
+        self.problems: list[Problem] = []
+        self._text = ""
+        # The nodes in file order: where each begins, which one follows all that it holds, and the text of a key.
+        self._starts, self._ends = array("I"), array("I")
+        self._keys: list[str | None] = []
+        self._children: dict[int, dict[str | int, int]] = {}  # of nodes that somebody asked for
+        self._doubled: dict[int, None] = {}  # mappings in which a key stands twice
+        self._whole = True  # whether the tree has everything that the file says
+        if len(data) > LARGEST:
+            self.problems.append(too_large(name))
+            return
+        with suppress(_Stopped):
+            self._read(data)
+        for mapping in self._doubled:
+            self._report_doubled(mapping)
+        self.problems.sort(key=lambda problem: (problem.line, problem.column))
+
+    def place(self, path: TreePath, *, on_key: bool = False) -> Place:
+        """Return where a value or its key stands; for what is not in the file, where its holder stands."""
+        key = value = 0
+        for part in path:
+            found = self._parts(value).get(part)
+            if found is None:
+                return self._place(self._starts[value])
+            key, value = found, self._value(found)
+        return self._place(self._starts[key if on_key else value])
+
+    def _read(self, data: bytes) -> None:
+        try:
+            self._text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            self._text = error.object[: error.start].decode()
+            self._stop(Rule.ENCODING, f"byte 0x{error.object[error.start]:02X} is not UTF-8", len(self._text))
+        parser = CParser(WatchedBytes(self._safe_text().encode()))
+        try:
+            root = self._walk(parser.get_event)
+        except yaml.YAMLError as error:
+            self._stop(*self._explained(error))
+        if not root or root[0] == "":
+            self._stop(Rule.EMPTY, "the file holds no data", 0)
+        if self._whole:
+            self.tree = root[0]
+
+    def _safe_text(self) -> str:
+        """Return the text without unsafe characters; a carriage return is but another end of a line."""
+        if not UNSAFE.search(self._text.replace("\r", "")):
+            return self._text
+        unsafe = (found for found in UNSAFE.finditer(self._text) if found[0] != "\r")
+        for found in islice(unsafe, _MOST):
+            self._report(Rule.CHARACTER, _character(found[0]), found.start())
+        return UNSAFE.sub(lambda found: found[0] if found[0] == "\r" else "\ufffd", self._text)
+
+    def _walk(self, next_event: Callable[[], Any]) -> list[Tree]:  # noqa: PLR0912, PLR0915 - one loop, for speed
+        """Return the root in a list, which is empty where the file has none."""
+        starts, ends, keys = self._starts, self._ends, self._keys
+        root: list[Tree] = []
+        holder: Any = root
+        opened: list[tuple[Any, int]] = []  # each holder within which the next one stands, with that one's node
+        key: str | None = None
+        for event in iter(next_event, None):
+            kind = type(event)
+            start = event.start_mark.index
+            node: Tree
+            if kind is ScalarEvent:
+                node = event.value
+                if event.tag or event.anchor or (event.style == '"' and UNSAFE.search(event.value)):
+                    self._examine(event, start)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                node = {} if kind is MappingStartEvent else []
+                if event.tag or event.anchor:
+                    self._examine(event, start)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                holder, closed = opened.pop()
+                ends[closed] = len(ends)
+                continue
+            elif kind is AliasEvent:
+                node = f"*{event.anchor}"
+                self._report(Rule.ALIAS, f"{node} is an alias", start)
+                self._whole = False
+            elif root and kind is DocumentStartEvent:
+                self._stop(Rule.DOCUMENTS, "a second document begins here", start)
+            else:
+                continue
+            name = None
+            if type(holder) is list:
+                holder.append(node)
+            elif key is not None:
+                holder[key] = node
+                key = None
+            elif type(node) is not str:
+                self._stop(Rule.TYPE, "a key must be text", start)
+            else:
+                if node in holder:
+                    self._doubled[opened[-1][1]] = None
+                key = name = node
+            starts.append(start)
+            keys.append(name)
+            if type(node) is str:
+                ends.append(len(starts))
+                continue
+            if len(opened) == DEEPEST:
+                self._stop(Rule.DEPTH, _DEPTH, start)
+            opened.append((holder, len(ends)))
+            ends.append(0)
+            holder = node
+        return root
+
+    def _examine(self, event: Any, start: int) -> None:
+        if event.anchor:
+            self._report(Rule.ALIAS, f"&{event.anchor} is an anchor", start)
+        if event.tag:
+            self._report(Rule.TAG, f"{event.tag.replace('tag:yaml.org,2002:', '!!')} is a tag", start)
+        if type(event) is ScalarEvent and event.style == '"' and (found := UNSAFE.search(event.value)):
+            self._report(Rule.CHARACTER, _character(found[0]), start)
+
+    def _explained(self, error: yaml.YAMLError) -> tuple[Rule, str, int, str | None]:
+        """Return what the parser stumbled over in plain words, where that is, and what to do."""
+        told = getattr(error, "problem", None) or str(error)
+        context, mark = getattr(error, "context", None) or "", getattr(error, "problem_mark", None)
+        begun = getattr(error, "context_mark", None)
+        note = ""
+        if context in {"while scanning a quoted scalar", "while scanning a simple key"}:
+            mark = begun or mark  # what is not closed is at fault where it opens
+        elif "flow" in context and begun and mark and begun.line != mark.line:
+            note = f"; opened in line {begun.line + 1}"
+        # What is missing at the end is missing behind the last thing that stands there.
+        start = min(mark.index if mark else 0, len(self._text.rstrip()))
+        if "maximum nesting depth" in told:  # libyaml looks far ahead and is the first to have enough
+            return Rule.DEPTH, _DEPTH, start, None
+        if self._text[start : start + 1] == "\t":
+            told = "tab character"
+        message, remedy = next((fault for part, fault in _FAULTS.items() if part in told), (told, None))
+        return Rule.SYNTAX, message + note, start, remedy
+
+    def _report_doubled(self, mapping: int) -> None:
+        lines: dict[str | None, int] = {}
+        for key in self._below(mapping):
+            name, start = self._keys[key], self._starts[key]
+            if name in lines:
+                self._report(Rule.DUPLICATE_KEY, f"{name!r} stands in line {lines[name]} too", start)
+            lines[name] = self._place(start).line
+
+    def _report(self, rule: Rule, message: str, start: int, remedy: str | None = None) -> None:
+        line = " ".join(message.split())
+        self.problems.append(Problem(rule, line, remedy or rule.remedy, self.name, *self._place(start)))
+
+    def _stop(self, rule: Rule, message: str, start: int, remedy: str | None = None) -> NoReturn:
+        self._report(rule, message, start, remedy)
+        raise _Stopped
+
+    def _parts(self, holder: int) -> dict[str | int, int]:
+        """Return the keys of a mapping by their text, or the items of a list by their number."""
+        if holder not in self._children:
+            keys, nodes = self._keys, enumerate(self._below(holder))
+            self._children[holder] = {
+                number if (key := keys[node]) is None else key: node for number, node in nodes
+            }
+        return self._children[holder]
+
+    def _below(self, holder: int) -> Iterator[int]:
+        """Yield the keys of a mapping, or the items of a list; what a fault has cut off ends with the file."""
+        last = len(self._ends)
+        node, end = holder + 1, self._ends[holder] or last
+        while node < end:
+            yield node
+            value = self._value(node)
+            node = self._ends[value] or last if value < last else last
+
+    def _value(self, node: int) -> int:
+        return node if self._keys[node] is None else node + 1
+
+    def _place(self, start: int) -> Place:
+        line = bisect_right(self._line_starts, start)
+        return Place(line, start - self._line_starts[line - 1] + 1)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in _LINE_BREAK.finditer(self._text))]
 
 
 def yaml_text(value: object) -> str:
@@ -121,201 +295,5 @@ def yaml_text(value: object) -> str:
     return dumped
 
 
-def _quick_tree(text: str) -> Tree:
-    """Build the tree in one loop that keeps no positions and gives up at the first fault."""
-    if UNSAFE.search(text.replace("\r", "")):
-        raise _Refused
-    root: list[Tree] = []
-    _fill(root, CParser(WatchedBytes(text.encode())).get_event)
-    if not root or root[0] == "":
-        raise _Refused
-    return root[0]
-
-
-def _fill(root: list[Tree], next_event: Callable[[], Any]) -> None:  # noqa: PLR0912 - one loop, for speed
-    stack: list[Any] = [root]
-    key: str | None = None
-    while (event := next_event()) is not None:
-        kind = type(event)
-        node: Tree
-        if kind is yaml.ScalarEvent:
-            node = event.value
-            if event.tag or event.anchor or (event.style == '"' and UNSAFE.search(event.value)):
-                raise _Refused
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            node = {} if kind is yaml.MappingStartEvent else []
-            if event.tag or event.anchor or len(stack) > DEEPEST:
-                raise _Refused
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            stack.pop()
-            continue
-        elif kind is yaml.AliasEvent or (root and kind is yaml.DocumentStartEvent):
-            raise _Refused
-        else:
-            continue
-        parent = stack[-1]
-        if type(parent) is list:
-            parent.append(node)
-        elif key is not None:
-            parent[key] = node
-            key = None
-        elif type(node) is not str or node in parent:
-            raise _Refused
-        else:
-            key = node
-        if type(node) is not str:
-            stack.append(node)
-
-
-class _CarefulWalk:
-    """The same walk with every position and every fault; slower, so only where something is wrong."""
-
-    def __init__(self, text: str, file: str) -> None:
-        self.problems: list[Problem] = []
-        self.keys: dict[TreePath, Place] = {}
-        self.values: dict[TreePath, Place] = {}
-        self._text = text
-        self._file = file
-        self._root: list[Tree] = []
-        self._stack: list[tuple[Any, TreePath]] = [(self._root, ())]
-        self._key: str | None = None
-        self._whole = True  # whether the tree has everything that the file says
-
-    def tree(self) -> Tree | None:
-        """Return the whole tree; None where the file has none or could not be read to its end."""
-        try:
-            parser = CParser(WatchedBytes(self._safe_text().encode()))
-            while (event := parser.get_event()) is not None:
-                self._take(event)
-        except yaml.YAMLError as error:
-            self._syntax(error)
-            return None
-        except _Refused:
-            return None
-        if not self._root or self._root[0] == "":
-            self._report(Rule.EMPTY, "the file holds no data", Place(1, 1))
-            return None
-        return self._root[0] if self._whole else None
-
-    def _safe_text(self) -> str:
-        lines = enumerate(_lines(self._text), 1)
-        unsafe = ((number, found) for number, line in lines for found in UNSAFE.finditer(line))
-        for number, found in islice(unsafe, _MOST):
-            self._report(Rule.CHARACTER, _character(found[0]), Place(number, found.start() + 1))
-        return UNSAFE.sub(lambda found: found[0] if found[0] == "\r" else "\ufffd", self._text)
-
-    def _take(self, event: Any) -> None:
-        match event:
-            case yaml.DocumentStartEvent() if self._root:
-                self._stop(Rule.DOCUMENTS, "a second document begins here", event)
-            case yaml.AliasEvent():
-                self._report(Rule.ALIAS, f"*{event.anchor} is an alias", _place(event.start_mark))
-                self._attach(f"*{event.anchor}", event)
-                self._whole = False
-            case yaml.ScalarEvent():
-                self._check_node(event)
-                if event.style == '"' and (found := UNSAFE.search(event.value)):
-                    self._report(Rule.CHARACTER, _character(found[0]), _place(event.start_mark))
-                self._attach(event.value, event)
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._check_node(event)
-                self._enter({} if isinstance(event, yaml.MappingStartEvent) else [], event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._stack.pop()
-
-    def _check_node(self, event: Any) -> None:
-        if event.anchor:
-            self._report(Rule.ALIAS, f"&{event.anchor} is an anchor", _place(event.start_mark))
-        if event.tag:
-            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._report(Rule.TAG, f"{tag} is a tag", _place(event.start_mark))
-
-    def _enter(self, node: Tree, event: Any) -> None:
-        if type(self._stack[-1][0]) is dict and self._key is None:
-            self._stop(Rule.TYPE, "a key must be text", event)
-        if len(self._stack) > DEEPEST:
-            self._stop(Rule.DEPTH, _DEPTH, event)
-        path = self._attach(node, event)
-        self._stack.append((node, path))
-
-    def _attach(self, node: Tree, event: Any) -> TreePath:
-        parent, path = self._stack[-1]
-        if type(parent) is list:
-            path = (*path, len(parent)) if len(self._stack) > 1 else ()
-            parent.append(node)
-        elif self._key is None:
-            self._key = str(node)
-            path = (*path, self._key)
-            if self._key in parent:
-                first = self.keys[path].line
-                self._report(Rule.DUPLICATE_KEY, f"{node!r} stands in line {first} too", _place(event.start_mark))
-            self.keys[path] = _place(event.start_mark)
-            return path
-        else:
-            path = (*path, self._key)
-            parent[self._key] = node
-            self._key = None
-        self.values[path] = _place(event.start_mark)
-        return path
-
-    def _syntax(self, error: yaml.YAMLError) -> None:
-        problem = getattr(error, "problem", None) or str(error)
-        mark = getattr(error, "problem_mark", None)
-        if getattr(error, "context", None) in {"while scanning a quoted scalar", "while scanning a simple key"}:
-            mark = getattr(error, "context_mark", None) or mark  # what is not closed is at fault where it opens
-        # What is missing at the end is missing behind the last thing that stands there.
-        place = min(_place(mark) if mark else Place(1, 1), _end(self._text.rstrip()))
-        if "maximum nesting depth" in problem:  # libyaml looks far ahead and is the first to have enough
-            self._report(Rule.DEPTH, _DEPTH, place)
-            return
-        line = _lines(self._text)[place.line - 1]
-        told = "tab character" if line[place.column - 1 : place.column] == "\t" else problem
-        known = (fault for part, fault in _FAULTS.items() if part in told)
-        message, remedy = next(known, (problem, Rule.SYNTAX.remedy))
-        self._report(Rule.SYNTAX, message + _begun(error), place, remedy)
-
-    def _stop(self, rule: Rule, message: str, event: Any) -> None:
-        self._report(rule, message, _place(event.start_mark))
-        raise _Refused
-
-    def _report(self, rule: Rule, message: str, place: Place, remedy: str | None = None) -> None:
-        line = " ".join(message.split())
-        self.problems.append(Problem(rule, line, remedy or rule.remedy, self._file, *place))
-
-
-def _place(mark: Any) -> Place:
-    return Place(mark.line + 1, mark.column + 1)
-
-
-def _problem(rule: Rule, message: str, file: str, place: Place) -> Problem:
-    return Problem(rule, message, rule.remedy, file, *place)
-
-
-def _begun(error: yaml.YAMLError) -> str:
-    """Return what the parser was at, where that began in an earlier line."""
-    context, mark = getattr(error, "context", None) or "", getattr(error, "problem_mark", None)
-    start = getattr(error, "context_mark", None)
-    if "flow" not in context or not start or not mark or start.line == mark.line:
-        return ""
-    return f"; opened in line {start.line + 1}"
-
-
 def _character(char: str) -> str:
     return f"U+{ord(char):04X} is a control, bidirectional or hidden character"
-
-
-def _not_utf8(error: UnicodeDecodeError, file: str) -> Problem:
-    before = error.object[: error.start].decode("utf-8", "replace")
-    byte = error.object[error.start]
-    return _problem(Rule.ENCODING, f"byte 0x{byte:02X} is not UTF-8", file, _end(before))
-
-
-def _end(text: str) -> Place:
-    """Return the place behind a text."""
-    lines = _lines(text)
-    return Place(len(lines), len(lines[-1]) + 1)
-
-
-def _lines(text: str) -> list[str]:
-    """Return the lines of a text, by the line breaks of YAML that a dossier may hold."""
-    return re.split("\r\n|\r|\n", text)
