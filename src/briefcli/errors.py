@@ -39,13 +39,18 @@ class DossierError(BriefError):
         self.problems = problems
 
 
-def unknown_value(what: str, given: str, possible: Iterable[str], *, near: str | None = None) -> UsageError:
+def unknown_value(what: str, given: str, possible: Iterable[str], *, near: tuple[str, ...] = ()) -> UsageError:
     """One line that says what was given, the nearest match, and what is possible."""
     known = [str(value) for value in possible]  # a member of an enum would show as one
-    near = near or nearest(given, known)
-    hint = f"; did you mean {near!r}?" if near else "."
+    near = near or tuple(value for value in [nearest(given, known)] if value)
+    hint = f"; {did_you_mean(near)}" if near else "."
     more = f" and {len(known) - _MOST} more" if len(known) > _MOST else ""
     return UsageError(f"unknown {what} {given!r}{hint} Possible: {', '.join(known[:_MOST]) or 'none'}{more}.")
+
+
+def did_you_mean(near: tuple[str, ...]) -> str:
+    """Return the question whether one of some values was meant."""
+    return f"did you mean {' or '.join(map(repr, near))}?"
 
 
 def nearest(given: str, possible: Iterable[str], *, cutoff: float = 0.6) -> str | None:

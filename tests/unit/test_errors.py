@@ -48,8 +48,10 @@ def test_a_value_that_does_not_exist_is_told_with_those_that_do(
 
 def test_who_knows_better_says_what_is_near() -> None:
     """A country has more names than those that are listed."""
-    error = unknown_value("country", "Holland", ["Japan", "Poland"], near="Netherlands")
+    error = unknown_value("country", "Holland", ["Japan", "Poland"], near=("Netherlands",))
     assert str(error) == "unknown country 'Holland'; did you mean 'Netherlands'? Possible: Japan, Poland."
+    error = unknown_value("country", "Korea", ["Japan"], near=("North Korea", "South Korea"))
+    assert str(error) == "unknown country 'Korea'; did you mean 'North Korea' or 'South Korea'? Possible: Japan."
 
 
 @pytest.mark.parametrize(

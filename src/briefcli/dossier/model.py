@@ -26,7 +26,7 @@ Id = Annotated[
     ),
 ]
 CountryCode = Annotated[
-    str, Meta(pattern="^[A-Z]{2,3}" + END_OF_TEXT, extra={"expects": "a code of two or three capitals"})
+    str, Meta(pattern="^[A-Z]{2,4}" + END_OF_TEXT, extra={"expects": "a code of two to four capitals"})
 ]
 Url = Annotated[
     str,

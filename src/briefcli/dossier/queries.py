@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, structs
 
-from briefcli.dossier.countries import CountryIndex, fold, fold_text, iso_code, suggest_country
+from briefcli.dossier.countries import CountryIndex, fold, fold_text, iso_code, suggest_countries
 from briefcli.dossier.dates import PartialDate, age_in_days, has_begun, in_window, last_day, newest
 from briefcli.dossier.model import Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
 from briefcli.dossier.texts import Texts, Words
@@ -232,7 +232,7 @@ def nowhere(dossiers: Sequence[Dossier], name: str) -> UsageError:
     }
     if iso_code(name) is None:
         known_countries = {code: entry for dossier in dossiers for code, entry in dossier.countries.items()}
-        return unknown_value("country", name, sorted(about), near=suggest_country(name, known_countries))
+        return unknown_value("country", name, sorted(about), near=suggest_countries(name, known_countries))
     ids = " and ".join(repr(dossier.id) for dossier in dossiers)
     having, others = ("has", "it has") if len(dossiers) == 1 else ("have", "they have")
     which = "dossier" if len(dossiers) == 1 else "dossiers"
@@ -287,7 +287,7 @@ def _foreign_code(dossier: Dossier, name: str) -> str:
     code = iso_code(name)
     if code is None:
         names = sorted({country.name for country in dossier.countries.values()})
-        raise unknown_value("country", name, names, near=suggest_country(name, dossier.countries))
+        raise unknown_value("country", name, names, near=suggest_countries(name, dossier.countries))
     return code
 
 

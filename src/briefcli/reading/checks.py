@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefcli.characters import FORMULA
-from briefcli.dossier.countries import fold, iso_code, iso_country, suggest_country
+from briefcli.dossier.countries import fold, fold_country, iso_code, iso_country, suggest_countries
 from briefcli.dossier.dates import age_in_days, has_begun, last_day, newest
 from briefcli.dossier.model import Event, Sector, Stance, Topic, Verdict
-from briefcli.errors import nearest
+from briefcli.errors import did_you_mean, nearest
 from briefcli.reading.problems import Finding, Rule
 
 if TYPE_CHECKING:
@@ -100,7 +100,9 @@ def _identity(record: Record) -> tuple[object, ...]:
 
 
 def _known_countries(dossier: Dossier) -> Iterator[Finding]:
-    suggest = _Suggestions(lambda given: suggest_country(given, dossier.countries), len(dossier.countries) + 250)
+    suggest = _Suggestions(
+        lambda given: suggest_countries(given, dossier.countries), 2 * (len(dossier.countries) + 280)
+    )
     for path, record in _records(dossier):
         for index, country in enumerate(record.countries):
             if country not in dossier.countries:
@@ -142,15 +144,15 @@ class _Suggestions:
     Each is compared with all that is known, which a dossier of many unknown words must not make last.
     """
 
-    def __init__(self, suggest: Callable[[str], str | None], known: int) -> None:
+    def __init__(self, suggest: Callable[[str], tuple[str, ...]], known: int) -> None:
         self._suggest = suggest
         self._known = known
-        self._found: dict[str, str | None] = {}
+        self._found: dict[str, tuple[str, ...]] = {}
 
-    def __call__(self, given: str) -> str | None:
+    def __call__(self, given: str) -> tuple[str, ...]:
         if given not in self._found and len(self._found) * self._known < _COMPARISONS:
             self._found[given] = self._suggest(given)
-        return self._found.get(given)
+        return self._found.get(given, ())
 
 
 def _suggestions_of(known: Mapping[str, str]) -> _Suggestions:
@@ -160,12 +162,16 @@ def _suggestions_of(known: Mapping[str, str]) -> _Suggestions:
     def labelled() -> dict[str, str]:
         return {fold(label): entry_id for entry_id, label in known.items()}
 
-    return _Suggestions(lambda given: labelled().get(fold(given)) or nearest(given, known), len(known))
+    def suggest(given: str) -> tuple[str, ...]:
+        near = labelled().get(fold(given)) or nearest(given, known)
+        return (near,) if near else ()
+
+    return _Suggestions(suggest, len(known))
 
 
 def _unknown(rule: Rule, path: TreePath, given: str, suggest: _Suggestions, what: str) -> Finding:
     near = suggest(given)
-    remedy = f"did you mean {near!r}? If not, {rule.remedy}" if near else None
+    remedy = f"{did_you_mean(near)} If not, {rule.remedy}" if near else None
     return Finding(rule, path, f"{given!r} is {what}", remedy)
 
 
@@ -249,7 +255,7 @@ def _countries_apart(dossier: Dossier) -> Iterator[Finding]:
         for name in (country.name, *country.aliases):
             other = iso_code(name) or code
             if other == code:
-                other = owners.setdefault(fold(name), code)
+                other = owners.setdefault(fold_country(name), code)
             if other != code:
                 owner = dossier.countries[other] if other in dossier.countries else iso_country(other)
                 message = f"{name!r} is also a name of {other}, {owner.name}"
