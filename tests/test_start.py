@@ -72,8 +72,8 @@ def test_a_warm_start_in_a_pipe_imports_nothing_heavy(arguments: str) -> None:
 
 def test_a_listing_imports_no_page_of_another_command() -> None:
     """Only completion and the documents ask for the columns of every listing."""
-    pages = {name for name in imported_by("stances") if name.startswith("briefcli.pages.")}
-    assert pages == {f"briefcli.pages.{name}" for name in ("columns", "listings", "notes", "tables")}
+    others = ("changes", "codebook", "compare", "country", "diff", "matrix", "registry", "search", "summary")
+    assert imported_by("stances") & {f"briefcli.pages.{name}" for name in others} == set()
 
 
 def test_completion_imports_nothing_heavy() -> None:
