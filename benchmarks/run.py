@@ -41,7 +41,7 @@ _BRIEF = f"{BIN}/brief stances -d {{yaml}} -c japan --history --columns since,le
 
 #: What each contestant runs to list one country's stances.
 CONTESTANTS = {
-    "brief, YAML, cold": f"rm -rf {{cold}}; XDG_CACHE_HOME={{cold}} exec {_BRIEF}",
+    "brief, YAML, cold": f"XDG_CACHE_HOME={{cold}} exec {_BRIEF}",
     "brief, YAML, warm": f"exec {_BRIEF}",
     "yq, YAML": f"exec yq -r {shlex.quote(_JQ)} {{yaml}}",
     "jq, JSON": f"exec jq -r {shlex.quote(_JQ)} {{json}}",
@@ -58,7 +58,7 @@ STARTS = {
     "Typer hello-world": f"exec {sys.executable} {HERE}/hello.py",
     "brief --version": f"exec {BIN}/brief --version",
     "brief stances, in a pipe, warm": f"exec {BIN}/brief stances",
-    "brief stances, in a pipe, cold": f"rm -rf {{cold}}; XDG_CACHE_HOME={{cold}} exec {BIN}/brief stances",
+    "brief stances, in a pipe, cold": f"XDG_CACHE_HOME={{cold}} exec {BIN}/brief stances",
     "brief stances, as a table, warm": f"FORCE_COLOR=1 exec {BIN}/brief stances -f table",
     "brief stances -d world, in a pipe, warm": f"exec {BIN}/brief stances -d world",
 }
@@ -84,19 +84,19 @@ def main() -> None:
     options.add_argument("--runs", type=int, default=RUNS)
     runs = options.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
-        places = {"cold": str(Path(folder, "cold"))}
+        cold = str(Path(folder, "cold"))
         os.environ["XDG_CACHE_HOME"] = str(Path(folder, "cache"))
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # who runs a program twice has its bytecode
-        starts = _measured({name: command.format(**places) for name, command in STARTS.items()}, runs)
+        starts = _measured({name: command.format(cold=cold) for name, command in STARTS.items()}, runs, cold)
         sizes = {}
         for size in SIZES:
             # In a process of its own, for a process is counted with the memory of the one that started it.
             subprocess.run([sys.executable, str(HERE / "dossiers.py"), folder, str(size)], check=True)
             path = Path(folder, f"{size}.yaml")
             files = {suffix: str(path.with_suffix(f".{suffix}")) for suffix in ("yaml", "json", "csv")}
-            commands = {name: command.format(**files, **places) for name, command in CONTESTANTS.items()}
+            commands = {name: command.format(**files, cold=cold) for name, command in CONTESTANTS.items()}
             _check_rows(commands)
-            sizes[size] = _measured(commands, runs)
+            sizes[size] = _measured(commands, runs, cold)
     text = _report(starts, sizes, runs)
     HERE.joinpath("RESULTS.md").write_text(text, encoding="utf-8")
     print(text)  # noqa: T201 - for whoever started it
@@ -113,11 +113,15 @@ def _check_rows(commands: dict[str, str]) -> None:
             sys.exit(f"{name} gives other rows: {rows[:2]} and not {expected[:2]}\n{done.stderr}")
 
 
-def _measured(commands: dict[str, str], runs: int) -> dict[str, Figure]:
-    """Return the medians of so many runs of each command, in turn, after one that is not counted."""
+def _measured(commands: dict[str, str], runs: int, cold: str) -> dict[str, Figure]:
+    """Return the medians of so many runs of each command, in turn, after one that is not counted.
+
+    The cache of cold runs is gone before each.
+    """
     taken: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(runs + 1):
         for name, command in commands.items():
+            shutil.rmtree(cold, ignore_errors=True)
             run = _timed(command)
             if number:
                 taken[name].append(run)

@@ -45,13 +45,15 @@ def documents() -> dict[Path, str]:
 def main() -> int:
     """Write what is stale, or only say so."""
     check = "--check" in sys.argv
-    stale = [
-        path for path, text in documents().items() if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
-    if not check:
-        for path, text in documents().items():
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["XDG_CACHE_HOME"] = cache
+        texts = documents()
+    stale = {
+        path: text for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    }
+    for path, text in stale.items():
+        if not check:
             path.write_text(text, encoding="utf-8")
-    for path in stale:
         print(f"{path.relative_to(ROOT)} {'is stale' if check else 'written'}")  # noqa: T201
     return int(check and bool(stale))
 
@@ -78,6 +80,7 @@ def run(command: str, folder: Path) -> str:
         "BRIEF_TODAY": "2026-03-01",
         "COLUMNS": "80",
         "TERM": "dumb",
+        "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
         "XDG_DATA_HOME": "/nonexistent",
         "LC_ALL": "C.UTF-8",
         "MLR_NO_COLOR": "1",

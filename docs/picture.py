@@ -70,8 +70,14 @@ def main() -> None:
 
 
 def _on_terminal(command: list[str]) -> str:
-    colours = {"COLUMNS": str(COLUMNS), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}
-    return read_terminal([sys.executable, "-m", "briefcli", *command], colours, cwd=PICTURE.parent)
+    environment = {
+        "BRIEF_CACHE": "off",
+        "COLUMNS": str(COLUMNS),
+        "TERM": "xterm-256color",
+        "LC_ALL": "C.UTF-8",
+        "PATH": os.environ["PATH"],
+    }
+    return read_terminal([sys.executable, "-m", "briefcli", *command], environment, cwd=PICTURE.parent)
 
 
 def read_terminal(command: list[str], environment: dict[str, str], cwd: Path) -> str:
