@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefcli.dossier.queries import Filters
+from briefcli.dossier.filters import Wanted
 from briefcli.report.document import report_text
 from briefcli.shelf import catalogue
 
@@ -62,7 +62,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def write(dossier: str) -> Path:
         path = folder / f"{Path(dossier).stem}.html"
         if not path.exists():
-            text = report_text(catalogue.load(dossier), Filters(today=datetime.date(2026, 3, 1)))
+            text = report_text(catalogue.load(dossier), Wanted(), datetime.date(2026, 3, 1))
             path.write_text(text, encoding="utf-8")
         return path
 
@@ -324,7 +324,7 @@ def test_what_stood_on_a_day_is_what_the_terminal_says(show: Show) -> None:
 
     dossier = catalogue.load("world")
     page = show("world", "#day=2023-03-15")
-    standing = queries.stances(dossier, Filters(as_of=parse_date("2023-03-15")))
+    standing = queries.stances(dossier, Wanted(as_of=parse_date("2023-03-15")))
     assert shown(page, "#stances tbody td:first-child") == [
         queries.name_of(dossier, one.country) for one in standing
     ]

@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefcli import load
+from briefcli.cli.words import parse_words
 from briefcli.dossier import queries
-from briefcli.dossier.queries import Filters
-from briefcli.dossier.texts import Texts, parse_words
+from briefcli.dossier.countries import fold_text
+from briefcli.dossier.filters import Wanted
+from briefcli.dossier.texts import Texts
 from briefcli.page import Marked, Term
 from briefcli.pages.search import search_page
 from briefcli.pages.tables import Shape
@@ -203,7 +205,7 @@ def test_an_excerpt_is_the_sentence_or_what_is_in_reach(
 ) -> None:
     """It shows most of the words that the name of the record lacks, and is nothing where it would add nothing."""
     dossier = read(RIVER.replace("Sends a delegation.", summary))
-    body = search_page(dossier, Filters(), parse_words(words), Shape(columns=("kind", "excerpt"))).table
+    body = search_page(dossier, Wanted(), parse_words(words), Shape(columns=("kind", "excerpt"))).table
     told = [cell for kind, cell in body.rows if isinstance(kind, Term) and kind.id == "stance"]
     assert [marked(cell) for cell in told] == [excerpt]
 
@@ -228,14 +230,14 @@ WORDS = sorted({word for text in TEXTS for word in re.findall(r"\w[\w'-]*", text
 def test_every_mark_is_a_word_and_every_word_is_somewhere(typed: list[str]) -> None:
     """What is found has all the words by itself, every mark is one of them, and --grep finds it too."""
     words = parse_words(typed)
-    page = search_page(bundled(), Filters(), words, Shape())
-    found = queries.search(bundled(), Filters(), words)
+    page = search_page(bundled(), Wanted(), words, Shape())
+    found = queries.search(bundled(), Wanted(), words)
     assert len(page.table.rows) == len(found)
     for cell in marked_cells(page.table):
         assert cell.spans == words.spans(cell.text)
         assert all(words.within(cell.text[start:end]) for start, end in cell.spans)
     for word in words:
-        asked = Filters(grep=(word,), history=True)
+        asked = Wanted(texts=(fold_text(word),), history=True)
         grepped = [*queries.everything(bundled(), asked), *queries.sources(bundled(), asked)]
         assert all(record in grepped for record in found)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from briefcli.cli.words import resolved
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.queries import Filters
+from briefcli.dossier.filters import Filters
+from briefcli.dossier.model import Stage
 from samples import read
 
 DOSSIER = read("""\
@@ -71,7 +73,7 @@ events:
             [("level", "2025-06", "EG", "talks", "refuses"), ("concerns", "2025-04", "EG", "water", "power")],
         ),
         (
-            Filters(since=PartialDate("2025"), stage=("agreed",), country=("Sudan",)),
+            Filters(since=PartialDate("2025"), stage=(Stage.AGREED,), country=("Sudan",)),
             [("sector", "2025-07", "SD", "proposed", "agreed")],
         ),
     ],
@@ -80,6 +82,6 @@ def test_changes_are_what_differs_from_the_record_before(
     filters: Filters, expected: list[tuple[str | None, ...]]
 ) -> None:
     """What is only told in other words, as in May, has not changed."""
-    found = changes(DOSSIER, filters)
+    found = changes(DOSSIER, resolved(DOSSIER, filters))
     told = [(str(change.kind), change.date, change.country, change.before, change.after) for change in found]
     assert told == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefcli.dossier.queries import Filters
+from briefcli.dossier.filters import Wanted
 from briefcli.errors import UsageError
 from briefcli.page import Country
 from briefcli.pages.matrix import By, matrix_page
@@ -29,12 +29,12 @@ sectors:
   - {sector: energy, countries: [Egypt], initiative: A line, stage: proposed, credibility: 3, evidence: [gazette]}
   - {sector: code, countries: [Chad], initiative: A law, stage: stalled, credibility: 3, evidence: [gazette]}
 """
-EVERYTHING, WHOLE = Filters(), Shape()
+EVERYTHING, WHOLE = Wanted(), Shape()
 
 
-def rows(by: By, filters: Filters = EVERYTHING, shape: Shape = WHOLE) -> list[dict[str, object]]:
+def rows(by: By, wanted: Wanted = EVERYTHING, shape: Shape = WHOLE) -> list[dict[str, object]]:
     """Return what a matrix holds, each row by the keys of its columns, with the ids of marks."""
-    body = matrix_page(read(TEXT), filters, by, shape).table
+    body = matrix_page(read(TEXT), wanted, by, shape).table
     keys = [column.key for column in body.columns]
     return [dict(zip(keys, map(_plain, row), strict=True)) for row in body.rows]
 
@@ -68,7 +68,7 @@ def test_a_term_does_not_take_the_place_of_a_column() -> None:
 @pytest.mark.parametrize(("by", "countries"), [(By.CONCERNS, ["Sudan"]), (By.SECTORS, ["Sudan", "Chad", "Egypt"])])
 def test_by_sectors_a_filter_on_texts_is_about_the_sectors(by: By, countries: list[str]) -> None:
     """All countries stay, and only the pieces of cooperation that have the text are marked."""
-    found = rows(by, Filters(grep=("dam",)))
+    found = rows(by, Wanted(texts=("dam",)))
     assert [row["country"] for row in found] == countries
     if by is By.SECTORS:
         assert [row["energy"] for row in found] == [[], [], ["agreed"]]

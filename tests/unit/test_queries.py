@@ -10,11 +10,11 @@ import pytest
 from msgspec import structs
 
 from briefcli.cli.hints import what_would_match
+from briefcli.cli.words import resolved
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.model import Dossier, Event, Sector, Stance, Topic
-from briefcli.dossier.queries import Filters
-from briefcli.errors import UsageError
+from briefcli.dossier.filters import Filters, Wanted
+from briefcli.dossier.model import Dossier, Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
 from samples import read
 
 RIVER = """\
@@ -69,7 +69,7 @@ events:
 """
 DOSSIER = read(RIVER)
 
-Select = Callable[[Dossier, Filters], Sequence[Stance] | Sequence[Topic] | Sequence[Sector] | Sequence[Event]]
+Select = Callable[[Dossier, Wanted], Sequence[Stance] | Sequence[Topic] | Sequence[Sector] | Sequence[Event]]
 
 
 def date(text: str) -> PartialDate:
@@ -92,7 +92,7 @@ def told(record: Stance | Topic | Sector | Event) -> str:
 
 def stances(filters: Filters) -> list[str]:
     """Return the stances that pass, in a few words each."""
-    return [told(stance) for stance in queries.stances(DOSSIER, filters)]
+    return [told(stance) for stance in queries.stances(DOSSIER, resolved(DOSSIER, filters))]
 
 
 def test_without_filters_the_stances_in_force_stand_by_level_and_name() -> None:
@@ -144,7 +144,7 @@ def test_history_on_an_earlier_day_ends_on_that_day() -> None:
         (Filters(min_level="talks"), ["ET 2023-06 treaty", "SD 2025-01-15 talks"]),
         (Filters(max_level="talks"), ["SD 2025-01-15 talks", "EG 2025-02 refuses"]),
         (Filters(min_level="talks", max_level="talks"), ["SD 2025-01-15 talks"]),
-        (Filters(min_level="treaty", max_level="refuses"), []),
+        (Filters(min_level="talks", level=("refuses",)), []),
         (Filters(source=("ministry",)), ["ET 2023-06 treaty", "EG 2025-02 refuses"]),
         (Filters(credibility=1), ["ET 2023-06 treaty"]),
         (Filters(credibility=3), ["ET 2023-06 treaty", "SD 2025-01-15 talks"]),
@@ -188,37 +188,17 @@ def test_a_label_or_an_id_in_any_case_is_taken_for_the_id(filters: Filters, expe
     assert stances(filters) == expected
 
 
-def test_labels_are_taken_for_the_ids_of_topics_and_sectors_too() -> None:
-    """A kind and a stage are printed with capitals, a sector with its label."""
-    assert [told(topic) for topic in queries.topics(DOSSIER, Filters(kind=("Challenge",)))] == [
-        "challenge Dry years"
-    ]
-    assert [told(record) for record in queries.sectors(DOSSIER, Filters(sector=("FARMING",)))] == [
-        "SD farming under way"
-    ]
-    assert [told(record) for record in queries.sectors(DOSSIER, Filters(stage=("Under way",)))] == [
-        "SD farming under way"
-    ]
-    assert queries.known(("Focus area",), ["agenda", "focus-area"], "kind") == {"focus-area"}
-
-
-def test_an_id_goes_before_the_label_of_another() -> None:
-    """What is an id means that id, whatever else is called so."""
-    assert queries.known("talks", {"talks": "Holds talks", "treaty": "Talks"}, "level") == {"talks"}
-
-
-@pytest.mark.parametrize("given", ["report-1.2", "report-1-2", "the-report-1-2"])
-def test_an_id_means_itself_beside_one_that_reads_alike(given: str) -> None:
-    """Ids may differ in a hyphen alone; only where none is the one that was typed is the spelling free."""
-    ids = ["report-1.2", "report-1-2", "the-report-1-2"]
-    assert queries.known((given,), ids, "source") == {given}
+def test_a_label_is_taken_for_the_id_of_a_sector_too() -> None:
+    """A sector is printed with its label."""
+    found = queries.sectors(DOSSIER, resolved(DOSSIER, Filters(sector=("FARMING",))))
+    assert [told(record) for record in found] == ["SD farming under way"]
 
 
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
         (Filters(), ["agenda Filling", "agenda Water shares", "challenge Dry years"]),
-        (Filters(kind=("challenge",)), ["challenge Dry years"]),
+        (Filters(kind=(TopicKind.CHALLENGE,)), ["challenge Dry years"]),
         (Filters(country=("Sudan",)), ["agenda Water shares"]),
         (Filters(as_of=date("2025-02-15")), ["agenda Water shares", "challenge Dry years"]),
         (Filters(since=date("2024")), ["agenda Filling", "agenda Water shares"]),
@@ -227,7 +207,7 @@ def test_an_id_means_itself_beside_one_that_reads_alike(given: str) -> None:
 )
 def test_topics_stand_by_kind_and_title(filters: Filters, expected: list[str]) -> None:
     """A topic without a date is there on every day, but in no window."""
-    assert [told(topic) for topic in queries.topics(DOSSIER, filters)] == expected
+    assert [told(topic) for topic in queries.topics(DOSSIER, resolved(DOSSIER, filters))] == expected
 
 
 @pytest.mark.parametrize(
@@ -237,7 +217,10 @@ def test_topics_stand_by_kind_and_title(filters: Filters, expected: list[str]) -
             Filters(),
             ["ET,SD energy agreed", "ET,SD energy completed", "SD farming under way", "- energy proposed"],
         ),
-        (Filters(sector=("energy",), stage=("agreed", "proposed")), ["ET,SD energy agreed", "- energy proposed"]),
+        (
+            Filters(sector=("energy",), stage=(Stage.AGREED, Stage.PROPOSED)),
+            ["ET,SD energy agreed", "- energy proposed"],
+        ),
         (Filters(country=("SDN",)), ["ET,SD energy agreed", "ET,SD energy completed", "SD farming under way"]),
         (Filters(until=date("2024")), ["SD farming under way"]),
         (Filters(grep=("FARMING",)), ["SD farming under way"]),
@@ -247,7 +230,7 @@ def test_cooperation_stands_by_country_with_partners_in_general_last(
     filters: Filters, expected: list[str]
 ) -> None:
     """What is for nobody in particular comes after what is for somebody."""
-    assert [told(record) for record in queries.sectors(DOSSIER, filters)] == expected
+    assert [told(record) for record in queries.sectors(DOSSIER, resolved(DOSSIER, filters))] == expected
 
 
 @pytest.mark.parametrize(
@@ -263,14 +246,14 @@ def test_cooperation_stands_by_country_with_partners_in_general_last(
 )  # fmt: skip
 def test_events_stand_in_order_of_their_dates(filters: Filters, expected: list[str]) -> None:
     """An event without credibility is at most as credible as nothing."""
-    assert [told(event) for event in queries.events(DOSSIER, filters)] == expected
+    assert [told(event) for event in queries.events(DOSSIER, resolved(DOSSIER, filters))] == expected
 
 
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
         (Filters(), ["gazette-2025", "wire", "gazette-2024", "ministry"]),
-        (Filters(kind=("official",)), ["ministry"]),
+        (Filters(kind=(SourceKind.OFFICIAL,)), ["ministry"]),
         (Filters(source=("wire", "ministry")), ["wire", "ministry"]),
         (Filters(country=("Ethiopia",)), ["gazette-2025", "wire", "ministry"]),
         (Filters(country=("NB",)), ["gazette-2025"]),
@@ -281,7 +264,7 @@ def test_events_stand_in_order_of_their_dates(filters: Filters, expected: list[s
 )
 def test_sources_stand_by_their_dates_newest_first(filters: Filters, expected: list[str]) -> None:
     """Those without a date come last; a country stands for the sources of its records."""
-    assert [source.id for source in queries.sources(DOSSIER, filters)] == expected
+    assert [source.id for source in queries.sources(DOSSIER, resolved(DOSSIER, filters))] == expected
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -296,36 +279,9 @@ def test_the_order_in_the_file_does_not_matter(seed: int) -> None:
             for records in [getattr(DOSSIER, name)]
         },
     )
-    everything = Filters(history=True)
+    everything = Wanted(history=True)
     for select in (queries.stances, queries.topics, queries.sectors, queries.events, queries.sources):
         assert select(shuffled, everything) == select(DOSSIER, everything)
-
-
-@pytest.mark.parametrize(
-    ("select", "filters", "expected"),
-    [
-        (queries.stances, Filters(country=("Atlantis",)), "unknown country 'Atlantis'. "),
-        (queries.stances, Filters(country=("Egpyt",)), "unknown country 'Egpyt'; did you mean 'Egypt'? "),
-        (queries.stances, Filters(concern=("wate",)), "unknown concern 'wate'; did you mean 'water'? "),
-        (queries.stances, Filters(level=("talk",)), "unknown level 'talk'; did you mean 'talks'? "),
-        (queries.stances, Filters(min_level="x"), "unknown level 'x'. Possible: refuses, talks, treaty."),
-        (queries.stances, Filters(max_level="x"), "unknown level 'x'. Possible: refuses, talks, treaty."),
-        (queries.stances, Filters(source=("x",)),
-         "unknown source 'x'. Possible: gazette-2024, gazette-2025, ministry, wire."),
-        (queries.topics, Filters(kind=("press",)), "unknown kind 'press'. "),
-        (queries.sectors, Filters(sector=("enery",)), "unknown sector 'enery'; did you mean 'energy'? "),
-        (queries.sectors, Filters(stage=("underway",)), "unknown stage 'underway'; did you mean 'under way'? "),
-        (queries.sources, Filters(kind=("agenda",)), "unknown kind 'agenda'; "),
-    ],
-)  # fmt: skip
-def test_a_value_that_does_not_exist_is_refused_with_what_does(
-    select: Select, filters: Filters, expected: str
-) -> None:
-    """It is never taken for a filter that matches nothing; the nearest and all possible values are named."""
-    with pytest.raises(UsageError) as caught:
-        select(DOSSIER, filters)
-    assert str(caught.value).startswith(expected)
-    assert "Possible: " in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -353,14 +309,22 @@ def test_a_value_that_does_not_exist_is_refused_with_what_does(
         ),
         (queries.stances, Filters(as_of=date("2020")), "on a later day than 2020 there would be 3"),
         (queries.stances, Filters(since=date("2026")), "without --since there would be 3"),
-        (queries.topics, Filters(kind=("objective",)), "with another --kind there would be 3: agenda, challenge"),
+        (
+            queries.topics,
+            Filters(kind=(TopicKind.OBJECTIVE,)),
+            "with another --kind there would be 3: agenda, challenge",
+        ),
         (
             queries.sectors,
-            Filters(stage=("stalled",)),
+            Filters(stage=(Stage.STALLED,)),
             "with another --stage there would be 4: agreed, completed, proposed, under way",
         ),
         (queries.events, Filters(credibility=1), "with another --credibility there would be 3: 2"),
-        (queries.sources, Filters(kind=("agency",)), "with another --kind there would be 4: official, press"),
+        (
+            queries.sources,
+            Filters(kind=(SourceKind.AGENCY,)),
+            "with another --kind there would be 4: official, press",
+        ),
         (queries.sources, Filters(country=("Japan",)), "without --country there would be 4"),
     ],
 )
@@ -369,14 +333,6 @@ def test_where_nothing_matches_a_sentence_names_what_would(
 ) -> None:
     """Each filter is lifted alone; where that helps nowhere, the sum without filters is told."""
     assert what_would_match(DOSSIER, select, filters) == f"Nothing matches; {expected}."
-
-
-def test_the_active_filters_are_those_that_narrow() -> None:
-    """A day and the history are ways to look, not filters."""
-    assert Filters(country=("EG",), credibility=3, as_of=date("2025"), history=True).active() == {
-        "country": ("EG",),
-        "credibility": 3,
-    }
 
 
 def test_the_stance_in_force_is_the_newest_wherever_it_stands() -> None:
@@ -389,21 +345,6 @@ def test_the_stance_in_force_is_the_newest_wherever_it_stands() -> None:
 def test_superseded_stances_end_when_the_next_begins() -> None:
     """By country and since; a stance in force does not end."""
     assert queries.superseded(DOSSIER.stances) == {("EG", "2024"): "2025-02"}
-
-
-def test_a_dossier_has_something_on_a_country_that_any_record_names() -> None:
-    """An event is enough, whatever name is typed."""
-    assert queries.country_here(DOSSIER, "the nile basin initiative") == "NB"
-    assert queries.country_here(DOSSIER, "EGY") == "EG"
-
-
-def test_a_country_without_records_is_refused_with_those_that_have_some() -> None:
-    """Japan is a country, only not one of this dossier."""
-    with pytest.raises(UsageError) as caught:
-        queries.country_here(DOSSIER, "Japan")
-    assert str(caught.value) == (
-        "the dossier 'river-talks' has nothing on 'Japan'; it has Egypt, Ethiopia, Nile Basin Initiative, Sudan."
-    )
 
 
 def test_uses_count_records_and_not_mentions() -> None:

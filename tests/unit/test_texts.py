@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefcli.cli.words import parse_words
 from briefcli.dossier.countries import fold_text
-from briefcli.dossier.texts import Texts, Words, parse_words
+from briefcli.dossier.texts import Texts, Words
 from briefcli.errors import UsageError
 from samples import RIVER, read
 
@@ -70,33 +71,6 @@ def test_each_text_stands_under_its_key() -> None:
         *CITED,
     ]
     assert list(texts.of(DOSSIER.sources[0])) == OF_GAZETTE
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (["aid"], ["aid"]),
-        (["human", "rights"], ["human", "rights"]),
-        (["human rights", "aid"], ["human rights", "aid"]),
-        (['"human rights" aid'], ["human rights", "aid"]),
-        (['aid "human   rights"'], ["aid", "human rights"]),
-        (['"human', 'rights"', "aid"], ["human rights", "aid"]),
-        (['"human rights'], ["human rights"]),
-        ([' aid\t"" '], ["aid"]),
-        (["aid", "AID", "Aïd"], ["Aïd"]),
-        (["-aid", "U.N.", "[/]"], ["-aid", "U.N.", "[/]"]),
-    ],
-)
-def test_words_are_parted_and_quotes_make_a_phrase(arguments: list[str], words: list[str]) -> None:
-    """A word that is given twice counts once, whatever its case and accents."""
-    assert list(parse_words(arguments)) == words
-
-
-@pytest.mark.parametrize("arguments", [[], [""], ["  "], ['""'], ["\u0301"], ["\u00b4"]])
-def test_no_word_is_an_error(arguments: list[str]) -> None:
-    """An accent alone is no word either, for it would be found everywhere."""
-    with pytest.raises(UsageError, match=r"^there is no word to search for$"):
-        parse_words(arguments)
 
 
 @pytest.mark.parametrize(

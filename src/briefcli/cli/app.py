@@ -38,7 +38,7 @@ class _Commands(Mapping[str, Any]):
     """Typer's commands, each made when it is asked for: a start pays for one, the help for all."""
 
     def __getitem__(self, name: str) -> Any:
-        from briefcli.cli.options import grouped  # noqa: PLC0415 - a start without a command needs no options
+        from briefcli.cli.grouping import grouped  # noqa: PLC0415 - a start without a command needs no options
 
         function = function_of(name)
         # The examples keep their lines: Click's mark for that is a backspace.

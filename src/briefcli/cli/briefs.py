@@ -10,33 +10,37 @@ from msgspec import structs
 from briefcli.cli import completion
 from briefcli.cli.hints import tell_broken, tell_if_nothing, what_words_would_find
 from briefcli.cli.options import (
+    CHANGES,
+    CLAIMS,
+    COOPERATION,
+    DATES,
+    HISTORY,
+    LADDER,
     LISTING_FORMATS,
     PAGE_FORMATS,
-    ChangeFilters,
-    CountryFilters,
+    RECORDS,
     OneDossier,
     PageOutput,
-    RecordFilters,
     RowsOutput,
     SeveralDossiers,
-    StanceFilters,
-    SummaryFilters,
+    Today,
     choice,
 )
 from briefcli.cli.output import emit, tell
+from briefcli.cli.words import codes_here, parse_words, resolved
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
-from briefcli.dossier.texts import parse_words
+from briefcli.dossier.filters import Filters
 from briefcli.errors import UsageError
 from briefcli.pages.changes import changes_page
 from briefcli.pages.compare import compare_page
-from briefcli.pages.country import country_pages
+from briefcli.pages.country import country_page, country_pages
 from briefcli.pages.matrix import By, matrix_page
 from briefcli.pages.search import search_page
 from briefcli.pages.summary import summary_page
 
 
-def summary(asked: SummaryFilters, out: PageOutput, of: OneDossier) -> None:
+def summary(asked: Annotated[Filters, RECORDS], today: Today, out: PageOutput, of: OneDossier) -> None:
     """Say what a dossier is about and what stands in it.
 
     Examples:
@@ -44,16 +48,17 @@ def summary(asked: SummaryFilters, out: PageOutput, of: OneDossier) -> None:
         brief summary --as-of 2025-02-17
         brief summary -f json | jq .counts
     """
-    known, filters = of.load(), asked.filters()
-    emit(summary_page(known, filters), out, PAGE_FORMATS)
-    tell_if_nothing(known, queries.everything, filters)
+    dossier = of.load()
+    emit(summary_page(dossier, resolved(dossier, asked), today), out, PAGE_FORMATS)
+    tell_if_nothing(dossier, queries.everything, asked)
 
 
 def country(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="Name or ISO code.", autocompletion=completion.countries)
     ],
-    asked: CountryFilters,
+    asked: Annotated[Filters, CLAIMS],
+    today: Today,
     out: PageOutput,
     of: SeveralDossiers,
 ) -> None:
@@ -64,17 +69,20 @@ def country(
         brief country JP -f json | jq .stance.grade
         brief country pakistan -d all -o pakistan.md
     """
-    shelf, filters = of.load(), asked.filters()
-    known = [one for _, one in shelf.dossiers]
-    emit(country_pages(known, name, filters), out, PAGE_FORMATS)
-    for one in known:
-        if queries.has_country(one, name):
-            found = structs.replace(filters, country=(name,), history=True)
-            tell_if_nothing(one, queries.everything, found, fixed={"country"})
+    shelf = of.load()
+    here = codes_here([dossier for _, dossier in shelf.dossiers], name)
+    found = [(dossier, code, resolved(dossier, asked)) for dossier, code in here]
+    alone = len(shelf.dossiers) == 1
+    emit(country_page(*found[0], today) if alone else country_pages(found, today), out, PAGE_FORMATS)
+    for dossier, _ in here:
+        known = structs.replace(asked, country=(name,), history=True)
+        tell_if_nothing(dossier, queries.everything, known, fixed={"country"})
     tell_broken(shelf.broken)
 
 
-def changes(asked: ChangeFilters, out: RowsOutput, of: OneDossier) -> None:
+def changes(
+    asked: Annotated[Filters, RECORDS, LADDER, COOPERATION, DATES, CHANGES], out: RowsOutput, of: OneDossier
+) -> None:
     """Say what changed since a day, country by country, the newest first.
 
     Examples:
@@ -85,13 +93,14 @@ def changes(asked: ChangeFilters, out: RowsOutput, of: OneDossier) -> None:
     if asked.since is None:
         msg = "changes needs --since DATE"
         raise UsageError(msg)
-    known, filters = of.load(), asked.filters()
-    emit(changes_page(known, filters, out.shape()), out, LISTING_FORMATS)
-    if not changes_in(known, filters):
+    dossier = of.load()
+    wanted = resolved(dossier, asked)
+    emit(changes_page(dossier, wanted, out.shape()), out, LISTING_FORMATS)
+    if not changes_in(dossier, wanted):
         until = f" until {asked.until}" if asked.until else ""
-        tell(f"Nothing changed in {known.id} since {asked.since}{until}.")
-        if filters.active().keys() - {"since", "until"}:
-            tell_if_nothing(known, changes_in, filters, fixed={"since"})
+        tell(f"Nothing changed in {dossier.id} since {asked.since}{until}.")
+        if asked.active().keys() - {"since", "until"}:
+            tell_if_nothing(dossier, changes_in, asked, fixed={"since"})
 
 
 def compare(
@@ -99,7 +108,8 @@ def compare(
         list[str],
         typer.Argument(metavar="COUNTRY...", help="Two to six countries.", autocompletion=completion.countries),
     ],
-    asked: CountryFilters,
+    asked: Annotated[Filters, CLAIMS],
+    today: Today,
     out: PageOutput,
     of: OneDossier,
 ) -> None:
@@ -110,14 +120,14 @@ def compare(
         brief compare us pakistan china --as-of 2025-02
         brief compare japan china -f json | jq '.countries[] | [.country, .level]'
     """
-    known, filters = of.load(), asked.filters()
-    emit(compare_page(known, names, filters), out, PAGE_FORMATS)
-    named = structs.replace(filters, country=tuple(names))
-    tell_if_nothing(known, queries.everything, named, fixed={"country"})
+    dossier = of.load()
+    codes = [code for name in names for _, code in codes_here([dossier], name)]
+    emit(compare_page(dossier, codes, resolved(dossier, asked), today), out, PAGE_FORMATS)
+    tell_if_nothing(dossier, queries.everything, structs.replace(asked, country=tuple(names)), fixed={"country"})
 
 
 def matrix(
-    asked: StanceFilters,
+    asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY],
     out: RowsOutput,
     of: OneDossier,
     by: Annotated[
@@ -138,14 +148,14 @@ def matrix(
         brief matrix --by sectors
         brief matrix --min-level talks -f csv
     """
-    known, filters = of.load(), asked.filters()
-    emit(matrix_page(known, filters, by, out.shape()), out, LISTING_FORMATS)
-    tell_if_nothing(known, queries.stances, filters)
+    dossier = of.load()
+    emit(matrix_page(dossier, resolved(dossier, asked), by, out.shape()), out, LISTING_FORMATS)
+    tell_if_nothing(dossier, queries.stances, asked)
 
 
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words; in quotes, a phrase.")],
-    asked: RecordFilters,
+    asked: Annotated[Filters, RECORDS],
     out: RowsOutput,
     of: OneDossier,
 ) -> None:
@@ -156,7 +166,8 @@ def search(
         brief search "human rights" education -c japan
         brief search nazari -f json | jq '.[] | [.kind, .record, .fields]'
     """
-    known, filters, sought = of.load(), asked.filters(), parse_words(words)
-    emit(search_page(known, filters, sought, out.shape()), out, LISTING_FORMATS)
-    if not queries.search(known, filters, sought):
-        tell(what_words_would_find(known, filters, sought))
+    dossier, sought = of.load(), parse_words(words)
+    wanted = resolved(dossier, asked)
+    emit(search_page(dossier, wanted, sought, out.shape()), out, LISTING_FORMATS)
+    if not queries.search(dossier, wanted, sought):
+        tell(what_words_would_find(dossier, asked, sought))

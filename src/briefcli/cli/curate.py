@@ -13,8 +13,8 @@ from briefcli.cli import completion
 from briefcli.cli.hints import tell_broken
 from briefcli.cli.options import LISTING_FORMATS, NoCache, RowsOutput, choice, day, whole_number
 from briefcli.cli.output import emit, tell, write_out
+from briefcli.cli.words import code_here, nowhere
 from briefcli.cli.writing import write_file
-from briefcli.dossier import queries
 from briefcli.dossier.countries import fold
 from briefcli.dossier.differences import differences_between
 from briefcli.errors import DossierError, UsageError
@@ -62,12 +62,10 @@ def dossiers(
     found = catalogue.find_all(dossier) if dossier else catalogue.entries()
     shelf = catalogue.read_all(found, cached=not no_cache)
     knowing = [
-        Listed(entry, known)
-        for entry, known in shelf.dossiers
-        if country is None or queries.has_country(known, country)
+        Listed(entry, known) for entry, known in shelf.dossiers if country is None or code_here(known, country)
     ]
     if country is not None and not knowing:
-        raise queries.nowhere([known for _, known in shelf.dossiers], country)
+        raise nowhere([known for _, known in shelf.dossiers], country)
     emit(dossiers_page(knowing, out.shape()), out, LISTING_FORMATS)
     tell_broken(shelf.broken)
 

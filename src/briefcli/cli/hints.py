@@ -9,7 +9,7 @@ from msgspec import structs
 
 from briefcli.cli.output import tell
 from briefcli.dossier import queries
-from briefcli.dossier.queries import Filters
+from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Wanted, wanted
 from briefcli.dossier.texts import Words
 from briefcli.errors import DossierError
 
@@ -21,26 +21,22 @@ if TYPE_CHECKING:
 #: The filters that have few values, each with the key of a record that holds them.
 _FEW_VALUES = {
     "country": "countries",
-    "concern": "concerns",
-    "level": "level",
-    "min_level": "level",
-    "max_level": "level",
     "kind": "kind",
-    "sector": "sector",
-    "stage": "stage",
     "credibility": "credibility",
+    **OF_STANCES,
+    **OF_SECTORS,
 }
 
 
 def tell_if_nothing(
     dossier: Dossier,
-    select: Callable[[Dossier, Filters], Sequence[object]],
+    select: Callable[[Dossier, Wanted], Sequence[object]],
     filters: Filters,
     *,
     fixed: Collection[str] = (),
 ) -> None:
     """Say what would match where nothing does, with other filters than those that are fixed."""
-    if not select(dossier, filters):
+    if not select(dossier, wanted(dossier, filters)[0]):
         tell(what_would_match(dossier, select, filters, fixed))
 
 
@@ -54,7 +50,7 @@ def tell_broken(broken: Sequence[DossierError]) -> None:
 
 def what_would_match(
     dossier: Dossier,
-    select: Callable[[Dossier, Filters], Sequence[object]],
+    select: Callable[[Dossier, Wanted], Sequence[object]],
     filters: Filters,
     fixed: Collection[str] = (),
 ) -> str:
@@ -62,26 +58,30 @@ def what_would_match(
 
     Nothing is said of the filters that are `fixed`, because nobody can choose another value.
     """
+
+    def found_without(*names: str) -> Sequence[object]:
+        free = {name: getattr(Filters(), name) for name in names}
+        return select(dossier, wanted(dossier, structs.replace(filters, **free))[0])
+
     told = []
     for name in (name for name in filters.active() if name not in fixed):
-        freed = select(dossier, structs.replace(filters, **{name: getattr(Filters(), name)}))
-        if freed:
+        if freed := found_without(name):
             values = _values(dossier, name, freed)
             other = f"with another {_option(name)} there would be {len(freed)}: {values}"
             told.append(other if values else f"without {_option(name)} there would be {len(freed)}")
-    if not told and filters.as_of and (freed := select(dossier, structs.replace(filters, as_of=None))):
+    if not told and filters.as_of and (freed := found_without("as_of")):
         told.append(f"on a later day than {filters.as_of} there would be {len(freed)}")
     if not told:
-        count = len(select(dossier, Filters()))
-        told.append(f"without any filter there would be {count}")
+        told.append(f"without any filter there would be {len(select(dossier, Wanted()))}")
     return f"Nothing matches; {'; '.join(told)}."
 
 
 def what_words_would_find(dossier: Dossier, filters: Filters, words: Words) -> str:
     """Return a sentence for people whose words find nothing: what fewer filters or fewer words would find."""
-    if queries.search(dossier, Filters(), words):
+    if queries.search(dossier, Wanted(), words):
         return what_would_match(dossier, lambda known, asked: queries.search(known, asked, words), filters)
-    counts = [f"{word!r} alone finds {len(queries.search(dossier, filters, Words([word])))}" for word in words]
+    asked = wanted(dossier, filters)[0]
+    counts = [f"{word!r} alone finds {len(queries.search(dossier, asked, Words([word])))}" for word in words]
     told = f"all the words; {', '.join(counts)}" if len(counts) > 1 else repr(*words)
     return f"Nothing has {told}."
 

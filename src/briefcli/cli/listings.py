@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import (
+    COOPERATION,
+    DATES,
+    HISTORY,
+    LADDER,
     LISTING_FORMATS,
+    RECORDS,
+    SOURCES,
     SOURCES_FORMATS,
-    EventFilters,
+    TOPICS,
     ListingOutput,
     OneDossier,
     RowsOutput,
-    SectorFilters,
-    SourceFilters,
     SourcesOutput,
-    StanceFilters,
-    TopicFilters,
 )
 from briefcli.cli.output import emit
+from briefcli.cli.words import resolved
 from briefcli.dossier import queries
+from briefcli.dossier.filters import Filters
 from briefcli.pages import listings as pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from briefcli.dossier import model
-    from briefcli.dossier.queries import Filters
+    from briefcli.dossier.filters import Wanted
     from briefcli.page import Listing
     from briefcli.pages.tables import Shape
     from briefcli.render import Format
 
 
-def stances(asked: StanceFilters, out: ListingOutput, of: OneDossier) -> None:
+def stances(
+    asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY], out: ListingOutput, of: OneDossier
+) -> None:
     """List where countries stand, the closest to the subject first.
 
     Examples:
@@ -40,10 +46,10 @@ def stances(asked: StanceFilters, out: ListingOutput, of: OneDossier) -> None:
         brief stances -c japan --evidence
         brief stances -f json | jq -r '.[] | select(.disputed) | .country'
     """
-    _show(of, pages.stances_page, queries.stances, asked.filters(), out)
+    _show(of, pages.stances_page, queries.stances, asked, out)
 
 
-def topics(asked: TopicFilters, out: ListingOutput, of: OneDossier) -> None:
+def topics(asked: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput, of: OneDossier) -> None:
     """List what is under discussion, by kind.
 
     Examples:
@@ -51,10 +57,10 @@ def topics(asked: TopicFilters, out: ListingOutput, of: OneDossier) -> None:
         brief topics --columns kind,title,summary
         brief topics --credibility 2 -f md
     """
-    _show(of, pages.topics_page, queries.topics, asked.filters(), out)
+    _show(of, pages.topics_page, queries.topics, asked, out)
 
 
-def sectors(asked: SectorFilters, out: ListingOutput, of: OneDossier) -> None:
+def sectors(asked: Annotated[Filters, RECORDS, COOPERATION, DATES], out: ListingOutput, of: OneDossier) -> None:
     """List where cooperation is possible, and how far it has come.
 
     Examples:
@@ -62,10 +68,10 @@ def sectors(asked: SectorFilters, out: ListingOutput, of: OneDossier) -> None:
         brief sectors --sector education --evidence
         brief sectors -c japan -f csv
     """
-    _show(of, pages.sectors_page, queries.sectors, asked.filters(), out)
+    _show(of, pages.sectors_page, queries.sectors, asked, out)
 
 
-def events(asked: EventFilters, out: ListingOutput, of: OneDossier) -> None:
+def events(asked: Annotated[Filters, RECORDS, DATES], out: ListingOutput, of: OneDossier) -> None:
     """List what happened, in order of time.
 
     Examples:
@@ -73,10 +79,10 @@ def events(asked: EventFilters, out: ListingOutput, of: OneDossier) -> None:
         brief events --columns date,title,summary
         brief events -f jsonl
     """
-    _show(of, pages.events_page, queries.events, asked.filters(), out)
+    _show(of, pages.events_page, queries.events, asked, out)
 
 
-def sources(asked: SourceFilters, out: SourcesOutput, of: OneDossier) -> None:
+def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, of: OneDossier) -> None:
     """List what the records rest on, the newest first.
 
     Examples:
@@ -84,19 +90,19 @@ def sources(asked: SourceFilters, out: SourcesOutput, of: OneDossier) -> None:
         brief sources -c pakistan --sort=-uses
         brief sources -f csl -o sources.json
     """
-    _show(of, pages.sources_page, queries.sources, asked.filters(), out, SOURCES_FORMATS)
+    _show(of, pages.sources_page, queries.sources, asked, out, SOURCES_FORMATS)
 
 
 def _show(
     of: OneDossier,
-    make: Callable[[model.Dossier, Filters, Shape], Listing],
-    select: Callable[[model.Dossier, Filters], Sequence[object]],
-    filters: Filters,
+    make: Callable[[model.Dossier, Wanted, Shape], Listing],
+    select: Callable[[model.Dossier, Wanted], Sequence[object]],
+    asked: Filters,
     out: RowsOutput,
     formats: Sequence[Format] = LISTING_FORMATS,
 ) -> None:
     dossier = of.load()
-    page = make(dossier, filters, out.shape())
+    page = make(dossier, resolved(dossier, asked), out.shape())
     emit(page, out, formats)
     if not page.table.rows:
-        tell_if_nothing(dossier, select, filters)
+        tell_if_nothing(dossier, select, asked)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import inspect
 from enum import StrEnum
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
@@ -13,9 +11,10 @@ import typer
 from msgspec import Struct, structs
 
 from briefcli.cli import completion
-from briefcli.dossier.dates import PartialDate, has_begun, parse_date
-from briefcli.dossier.queries import Filters
-from briefcli.errors import UsageError, unknown_value
+from briefcli.dossier.dates import PartialDate, parse_date
+from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Vocabulary
+from briefcli.dossier.model import SourceKind, Stage, TopicKind
+from briefcli.errors import unknown_value
 from briefcli.pages.tables import Shape
 from briefcli.render import Format
 from briefcli.shelf import catalogue
@@ -32,37 +31,6 @@ E = TypeVar("E", bound=StrEnum)
 LISTING_FORMATS = tuple(form for form in Format if form is not Format.CSL)
 SOURCES_FORMATS = tuple(Format)
 PAGE_FORMATS = (Format.TABLE, Format.MD, Format.HTML, Format.JSON)
-
-
-def grouped(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of its groups, which are Structs, as parameters of its own."""
-    signature = inspect.signature(command, eval_str=True)
-    parameters: list[inspect.Parameter] = []
-    groups: dict[str, type[Struct]] = {}
-    for parameter in signature.parameters.values():
-        if isinstance(parameter.annotation, type) and issubclass(parameter.annotation, Struct):
-            groups[parameter.name] = parameter.annotation
-            parameters += _parameters(parameter.annotation)
-        else:
-            parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
-
-    @wraps(command)
-    def flat(**given: Any) -> None:
-        for name, group in groups.items():
-            given[name] = group(**{field: given.pop(field) for field in group.__struct_fields__})
-        command(**given)
-
-    del flat.__wrapped__  # Typer would look through it at the groups
-    flat.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    flat.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return flat
-
-
-def _parameters(group: type[Struct]) -> list[inspect.Parameter]:
-    return [
-        inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type)
-        for field in structs.fields(group)
-    ]
 
 
 def _date(text: str) -> PartialDate:
@@ -104,6 +72,18 @@ def choice(*possible: E) -> Callable[[str], E]:
             if value == text:
                 return value
         raise typer.BadParameter(str(unknown_value("value", text, possible)))
+
+    return parse
+
+
+def word_of(vocabulary: type[E], what: str) -> Callable[[str], E]:
+    """Return a parser of the words of a vocabulary, in any spelling."""
+    words = Vocabulary({word: word for word in vocabulary})
+
+    def parse(text: str) -> E:
+        if (found := words.id(text)) is None:
+            raise unknown_value(what, text, vocabulary)
+        return vocabulary(found)
 
     return parse
 
@@ -171,222 +151,158 @@ class SeveralDossiers(Struct, frozen=True, kw_only=True):
 
 
 _Texts = list[str] | None
-_Country = Annotated[
-    _Texts,
-    _filter(
-        "--country",
-        "-c",
-        metavar="COUNTRY",
-        help="Only this country, by name or ISO code. Repeat it for any of several.",
-        autocompletion=completion.countries,
-    ),
-]
-_Source = Annotated[
-    _Texts,
-    _filter(
-        "--source",
-        metavar="ID",
-        help="Only what rests on this source; repeatable.",
-        autocompletion=completion.sources,
-    ),
-]
-_Credibility = Annotated[
-    int | None,
-    _filter(
-        "--credibility",
-        metavar="1-6",
-        parser=whole_number(1, 6),
-        help="Only claims of at most this credibility number.",
-    ),
-]
-_Since = Annotated[
-    PartialDate | None,
-    _filter(
-        "--since", metavar="DATE", parser=_date, help="Only what is dated on this day, month or year or later."
-    ),
-]
-_Until = Annotated[
-    PartialDate | None,
-    _filter(
-        "--until", metavar="DATE", parser=_date, help="Only what is dated on this day, month or year or earlier."
-    ),
-]
-_Grep = Annotated[
-    _Texts,
-    _filter("--grep", metavar="TEXT", help="Only what has this text somewhere, in any case; repeatable."),
-]
-_AsOf = Annotated[
-    PartialDate | None,
-    _filter("--as-of", metavar="DATE", parser=_date, help="The dossier as it stood on this day."),
-]
-
-
-class _Filters(Struct, frozen=True, kw_only=True):
-    """What all groups of filters can do."""
-
-    def filters(self) -> Filters:
-        """Return what is asked for."""
-        given = {name: value for name, value in structs.asdict(self).items() if value is not None}
-        if "today" in self.__struct_fields__:
-            given.setdefault("today", datetime.date.today())  # noqa: DTZ011 - the reader's day
-        since, until = given.get("since"), given.get("until")
-        if since and until and not has_begun(since, until):
-            msg = f"--since {since} is later than --until {until}"
-            raise UsageError(msg)
-        values = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-        return structs.replace(Filters(), **values)
-
-
-_Concern = Annotated[
-    _Texts,
-    _filter(
-        "--concern",
-        metavar="ID",
-        help="Only with this concern; repeatable.",
-        autocompletion=completion.concerns,
-    ),
-]
-_Level = Annotated[
-    _Texts,
-    _filter("--level", metavar="ID", help="Only on this level; repeatable.", autocompletion=completion.levels),
-]
-_MinLevel = Annotated[
-    str | None,
-    _filter("--min-level", metavar="ID", help="Only on this level or above.", autocompletion=completion.levels),
-]
-_MaxLevel = Annotated[
-    str | None,
-    _filter("--max-level", metavar="ID", help="Only on this level or below.", autocompletion=completion.levels),
-]
-_Sector = Annotated[
-    _Texts,
-    _filter("--sector", metavar="ID", help="Only this sector; repeatable.", autocompletion=completion.sectors),
-]
-_Stage = Annotated[
-    _Texts,
-    _filter("--stage", metavar="STAGE", help="Only this stage; repeatable.", autocompletion=completion.stages),
-]
-_Today = Annotated[
-    datetime.date | None,
-    _filter(
-        "--today", metavar="DATE", parser=day, envvar="BRIEF_TODAY", help="Count the age of evidence to this day."
-    ),
-]
-
-
-class CountryFilters(_Filters, frozen=True, kw_only=True):
-    """The filters of the page on one country."""
-
-    source: _Source = None
-    credibility: _Credibility = None
-    grep: _Grep = None
-    as_of: _AsOf = None
-    today: _Today = None
-
-
-class RecordFilters(_Filters, frozen=True, kw_only=True):
-    """The filters that apply to every kind of record."""
-
-    country: _Country = None
-    source: _Source = None
-    credibility: _Credibility = None
-    grep: _Grep = None
-    as_of: _AsOf = None
-
-
-class SummaryFilters(RecordFilters, frozen=True, kw_only=True):
-    """The filters of the summary."""
-
-    today: _Today = None
-
-
-class SectorFilters(RecordFilters, frozen=True, kw_only=True):
-    """The filters of sectors."""
-
-    sector: _Sector = None
-    stage: _Stage = None
-    since: _Since = None
-    until: _Until = None
-
-
-class EventFilters(RecordFilters, frozen=True, kw_only=True):
-    """The filters of events."""
-
-    since: _Since = None
-    until: _Until = None
-
-
-class TopicFilters(RecordFilters, frozen=True, kw_only=True):
-    """The filters of topics."""
-
-    kind: Annotated[
+_OPTIONS: dict[str, Any] = {
+    "country": Annotated[
         _Texts,
+        _filter(
+            "--country",
+            "-c",
+            metavar="COUNTRY",
+            help="Only this country, by name or ISO code. Repeat it for any of several.",
+            autocompletion=completion.countries,
+        ),
+    ],
+    "source": Annotated[
+        _Texts,
+        _filter(
+            "--source",
+            metavar="ID",
+            help="Only what rests on this source; repeatable.",
+            autocompletion=completion.sources,
+        ),
+    ],
+    "credibility": Annotated[
+        int | None,
+        _filter(
+            "--credibility",
+            metavar="1-6",
+            parser=whole_number(1, 6),
+            help="Only claims of at most this credibility number.",
+        ),
+    ],
+    "grep": Annotated[
+        _Texts,
+        _filter("--grep", metavar="TEXT", help="Only what has this text somewhere, in any case; repeatable."),
+    ],
+    "as_of": Annotated[
+        PartialDate | None,
+        _filter("--as-of", metavar="DATE", parser=_date, help="The dossier as it stood on this day."),
+    ],
+    "since": Annotated[
+        PartialDate | None,
+        _filter(
+            "--since", metavar="DATE", parser=_date, help="Only what is dated on this day, month or year or later."
+        ),
+    ],
+    "until": Annotated[
+        PartialDate | None,
+        _filter(
+            "--until",
+            metavar="DATE",
+            parser=_date,
+            help="Only what is dated on this day, month or year or earlier.",
+        ),
+    ],
+    "concern": Annotated[
+        _Texts,
+        _filter(
+            "--concern",
+            metavar="ID",
+            help="Only with this concern; repeatable.",
+            autocompletion=completion.concerns,
+        ),
+    ],
+    "level": Annotated[
+        _Texts,
+        _filter("--level", metavar="ID", help="Only on this level; repeatable.", autocompletion=completion.levels),
+    ],
+    "min_level": Annotated[
+        str | None,
+        _filter(
+            "--min-level", metavar="ID", help="Only on this level or above.", autocompletion=completion.levels
+        ),
+    ],
+    "max_level": Annotated[
+        str | None,
+        _filter(
+            "--max-level", metavar="ID", help="Only on this level or below.", autocompletion=completion.levels
+        ),
+    ],
+    "sector": Annotated[
+        _Texts,
+        _filter("--sector", metavar="ID", help="Only this sector; repeatable.", autocompletion=completion.sectors),
+    ],
+    "stage": Annotated[
+        list[Stage] | None,
+        _filter(
+            "--stage",
+            metavar="STAGE",
+            parser=word_of(Stage, "stage"),
+            help="Only this stage; repeatable.",
+            autocompletion=completion.stages,
+        ),
+    ],
+    "history": Annotated[
+        bool | None, _filter("--history", help="Superseded stances too, with the day they ended.")
+    ],
+}
+
+
+def _options(*names: str) -> dict[str, Any]:
+    return {name: _OPTIONS[name] for name in names}
+
+
+#: The filters by the records that they are for; each table names the options of some fields of `Filters`.
+CLAIMS = _options("source", "credibility", "grep", "as_of")
+RECORDS = _options("country") | CLAIMS
+DATES = _options("since", "until")
+LADDER = _options(*OF_STANCES)
+COOPERATION = _options(*OF_SECTORS)
+HISTORY = _options("history")
+TOPICS = {
+    "kind": Annotated[
+        list[TopicKind] | None,
         _filter(
             "--kind",
             metavar="KIND",
+            parser=word_of(TopicKind, "kind"),
             help="Only this kind of topic; repeatable.",
             autocompletion=completion.topic_kinds,
         ),
-    ] = None
-    since: _Since = None
-    until: _Until = None
-
-
-class ChangeFilters(RecordFilters, frozen=True, kw_only=True):
-    """The filters of changes, which need a day to begin with."""
-
-    concern: _Concern = None
-    level: _Level = None
-    min_level: _MinLevel = None
-    max_level: _MaxLevel = None
-    sector: _Sector = None
-    stage: _Stage = None
-    since: Annotated[
-        PartialDate | None,
-        _filter("--since", metavar="DATE", parser=_date, help="What changed on this day or later. Required."),
-    ] = None
-    until: _Until = None
-
-
-class StanceFilters(RecordFilters, frozen=True, kw_only=True):
-    """The filters of stances."""
-
-    concern: _Concern = None
-    level: _Level = None
-    min_level: _MinLevel = None
-    max_level: _MaxLevel = None
-    since: _Since = None
-    until: _Until = None
-    history: Annotated[bool, _filter("--history", help="Superseded stances too, with the day they ended.")] = False
-
-
-class ReportFilters(SummaryFilters, frozen=True, kw_only=True):
-    """The filters of the report: those that stances alone know choose its countries."""
-
-    concern: _Concern = None
-    level: _Level = None
-    min_level: _MinLevel = None
-    max_level: _MaxLevel = None
-
-
-class SourceFilters(_Filters, frozen=True, kw_only=True):
-    """The filters of sources; since and until go by the day of publication."""
-
-    country: _Country = None
-    source: _Source = None
-    kind: Annotated[
-        _Texts,
+    ]
+}
+SOURCES = {
+    **_options("country", "source"),
+    "kind": Annotated[
+        list[SourceKind] | None,
         _filter(
             "--kind",
             metavar="KIND",
+            parser=word_of(SourceKind, "kind"),
             help="Only this kind of publisher; repeatable.",
             autocompletion=completion.source_kinds,
         ),
-    ] = None
-    since: _Since = None
-    until: _Until = None
-    grep: _Grep = None
-    as_of: _AsOf = None
+    ],
+    **_options("since", "until", "grep", "as_of"),
+}
+CHANGES = {
+    "since": Annotated[
+        PartialDate | None,
+        _filter("--since", metavar="DATE", parser=_date, help="What changed on this day or later. Required."),
+    ]
+}
+#: The day to which the age of evidence is counted: the reader's own, where none is asked for.
+Today = Annotated[
+    datetime.date,
+    _filter(
+        "--today",
+        metavar="DATE",
+        parser=day,
+        envvar="BRIEF_TODAY",
+        help="Count the age of evidence to this day.",
+        default_factory=lambda: datetime.date.today().isoformat(),  # noqa: DTZ011
+    ),
+]
 
 
 def _format(possible: tuple[Format, ...], piped: Format) -> Any:

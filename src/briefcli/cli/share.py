@@ -10,15 +10,18 @@ from typing import Annotated
 import typer
 
 from briefcli.cli.hints import tell_if_nothing
-from briefcli.cli.options import OneDossier, ReportFilters
+from briefcli.cli.options import LADDER, RECORDS, OneDossier, Today
 from briefcli.cli.output import tell, told_by, write_out
+from briefcli.cli.words import resolved
 from briefcli.cli.writing import write_file
+from briefcli.dossier.filters import Filters
 from briefcli.render import Format
 from briefcli.report.matter import records
 
 
 def report(
-    asked: ReportFilters,
+    asked: Annotated[Filters, RECORDS, LADDER],
+    today: Today,
     of: OneDossier,
     output: Annotated[
         Path | None,
@@ -39,9 +42,9 @@ def report(
 
     if output is not None:
         told_by(output, (Format.HTML,), Format.HTML)
-    known, filters = of.load(), asked.filters()
-    _hand_over(report_text(known, filters), output, show=show)
-    tell_if_nothing(known, records, filters)
+    dossier = of.load()
+    _hand_over(report_text(dossier, resolved(dossier, asked), today), output, show=show)
+    tell_if_nothing(dossier, records, asked)
 
 
 def _hand_over(text: str, output: Path | None, *, show: bool) -> None:

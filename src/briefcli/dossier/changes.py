@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefcli.dossier.dates import PartialDate
+    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
-    from briefcli.dossier.queries import Filters
 
 
 class ChangeKind(StrEnum):
@@ -45,22 +45,20 @@ class Change(Struct, frozen=True):
     record: Record
 
 
-def changes(dossier: Dossier, filters: Filters) -> list[Change]:
+def changes(dossier: Dossier, wanted: Wanted) -> list[Change]:
     """Return what changed from `since` to `until`: the country with the newest change first.
 
     Within a country the newest change comes first. A filter that only stances or only sectors know keeps
     changes of that kind alone. A record of several countries is a change for each
     of them that was asked for, and one without countries is a change for partners in general.
     """
-    asked = queries.country_codes(dossier, filters.country)
-    by_stance = filters.concern or filters.level or filters.min_level or filters.max_level
-    by_sector = filters.sector or filters.stage
     everything = (
-        *(() if by_sector else _stance_changes(dossier, filters)),
-        *(() if by_stance else _sector_changes(dossier, filters)),
-        *(() if by_stance or by_sector else _other_changes(dossier, filters)),
+        *(() if wanted.of_sectors else _stance_changes(dossier, wanted)),
+        *(() if wanted.of_stances else _sector_changes(dossier, wanted)),
+        *(() if wanted.of_stances or wanted.of_sectors else _other_changes(dossier, wanted)),
     )
-    found = [change for change in everything if not asked or change.country in asked]
+    codes = wanted.countries
+    found = [change for change in everything if codes is None or change.country in codes]
     order = list(ChangeKind)
     found.sort(key=lambda change: (order.index(change.kind), str(change.record)))
     found.sort(key=lambda change: change.date, reverse=True)
@@ -72,14 +70,14 @@ def changes(dossier: Dossier, filters: Filters) -> list[Change]:
     return sorted(found, key=lambda change: newest[change.country], reverse=True)
 
 
-def _stance_changes(dossier: Dossier, filters: Filters) -> Iterator[Change]:
+def _stance_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:
     earlier: dict[tuple[str, PartialDate], Stance] = {}
     last: dict[str, Stance] = {}
     for stance in sorted(dossier.stances, key=lambda stance: stance.since):
         if stance.country in last:
             earlier[stance.country, stance.since] = last[stance.country]
         last[stance.country] = stance
-    for stance in queries.stances(dossier, structs.replace(filters, history=True)):
+    for stance in queries.stances(dossier, structs.replace(wanted, history=True)):
         before = earlier.get((stance.country, stance.since))
         kind, was, now = _stance_change(before, stance)
         if was != now:  # what is only told in other words has not changed
@@ -96,16 +94,16 @@ def _stance_change(before: Stance | None, stance: Stance) -> tuple[ChangeKind, s
     return ChangeKind.CONCERNS, ", ".join(before.concerns), ", ".join(stance.concerns)
 
 
-def _sector_changes(dossier: Dossier, filters: Filters) -> Iterator[Change]:
-    for sector in queries.sectors(dossier, filters):
+def _sector_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:
+    for sector in queries.sectors(dossier, wanted):
         before = _stage_before(dossier, sector)
         yield from _for_each_country(ChangeKind.SECTOR, sector, before, sector.stage)
 
 
-def _other_changes(dossier: Dossier, filters: Filters) -> Iterator[Change]:
-    for topic in queries.topics(dossier, filters):
+def _other_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:
+    for topic in queries.topics(dossier, wanted):
         yield from _for_each_country(ChangeKind.TOPIC, topic, None, None)
-    for event in queries.events(dossier, filters):
+    for event in queries.events(dossier, wanted):
         yield from _for_each_country(ChangeKind.EVENT, event, None, None)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from briefcli.dossier.countries import fold_text
 from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
-from briefcli.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
 
 #: Where something begins in a text, and where it has ended.
 Span: TypeAlias = tuple[int, int]
-
-# A phrase in quotes, which may be left open at the end, or a word.
-_QUOTED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 
 class Texts:
@@ -104,22 +100,6 @@ class Words:
                 start = spans.pop()[0]
             spans.append((start, end))
         return tuple(spans)
-
-
-def parse_words(arguments: Iterable[str]) -> Words:
-    """Return the words that were typed; what stands in quotes is a phrase, and so is an argument of several words.
-
-    Raises:
-        UsageError: there is no word among them.
-    """
-    line = " ".join(part if '"' in part or len(part.split()) < 2 else f'"{part}"' for part in arguments)
-    found = [" ".join((phrase or word).split()) for phrase, word in _QUOTED.findall(line)]
-    distinct = {fold_text(text).strip(): text for text in found}
-    distinct.pop("", None)
-    if not distinct:
-        msg = "there is no word to search for"
-        raise UsageError(msg)
-    return Words(distinct.values())
 
 
 def _pattern(text: str) -> re.Pattern[str]:

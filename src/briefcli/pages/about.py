@@ -11,20 +11,21 @@ from briefcli.page import About
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefcli.dossier.model import Dossier, Record
-    from briefcli.dossier.queries import Filters
+    from briefcli.dossier.model import Record
+    from briefcli.pages.columns import Context
 
 
-def about(dossier: Dossier, asked: Filters, records: Sequence[Record] = ()) -> About:
+def about(context: Context, records: Sequence[Record] = ()) -> About:
     """Return what a page on a dossier rests on; its evidence is that of the records."""
+    dossier, as_of = context.dossier, context.wanted.as_of
     return About(
         dossiers=(dossier.id,),
         as_of=dossier.as_of,
-        asked=last_day(asked.as_of).isoformat() if asked.as_of else None,
-        newest_evidence=queries.newest_evidence(dossier, records, asked.as_of),
-        evidence_age=queries.evidence_age(dossier, records, asked),
+        asked=last_day(as_of).isoformat() if as_of else None,
+        newest_evidence=queries.newest_evidence(dossier, records, as_of),
+        evidence_age=queries.evidence_age(dossier, records, as_of, context.today),
         only=tuple(
             (name, tuple(map(str, value)) if isinstance(value, tuple) else (str(value),))
-            for name, value in asked.active().items()
+            for name, value in context.wanted.asked.active().items()
         ),
     )

@@ -18,15 +18,15 @@ from briefcli.pages.tables import arranged, showing, shown_of, table
 
 if TYPE_CHECKING:
     from briefcli.dossier.changes import Change
+    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier
-    from briefcli.dossier.queries import Filters
     from briefcli.pages.tables import Shape
 
 
-def changes_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
+def changes_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
     """Return what changed from `since` to `until`, grouped by country, the newest first."""
-    context = Context(dossier, filters)
-    found = changes.changes(dossier, filters)
+    context = Context(dossier, wanted)
+    found = changes.changes(dossier, wanted)
     rows = arranged(context, CHANGES, found, shape)
     body = table(context, CHANGES, rows, shape.columns)
     if not shape.columns:
@@ -37,7 +37,7 @@ def changes_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
     notes = numbered_notes(context, [change.record for change in rows]) if cited else ()
     footer = f"{shown_of(len(rows), len(found), 'change')}."
     title = f"What changed on {dossier.subject}"
-    return Listing(title, about(dossier, filters), body, notes, footer)
+    return Listing(title, about(context), body, notes, footer)
 
 
 def change_in_words(context: Context, change: Change) -> str:

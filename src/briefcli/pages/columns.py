@@ -25,11 +25,12 @@ from briefcli.dossier.model import (
 from briefcli.page import Cell, Citation, Column, Country, Grade, Link, Mark, Marked, Step, Term
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Mapping, Sequence
 
     from briefcli.dossier.dates import PartialDate
+    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier
-    from briefcli.dossier.queries import Filters
 
 C_contra = TypeVar("C_contra", contravariant=True)
 R_contra = TypeVar("R_contra", contravariant=True)
@@ -39,11 +40,12 @@ PARTNERS = "International partners"
 
 
 class Context:
-    """What a cell may need beside its record: the dossier, and what follows from all of it."""
+    """What a cell may need beside its record: the dossier, what is wanted of it, and the reader's own day."""
 
-    def __init__(self, dossier: Dossier, filters: Filters) -> None:
+    def __init__(self, dossier: Dossier, wanted: Wanted, today: datetime.date | None = None) -> None:
         self.dossier = dossier
-        self.filters = filters
+        self.wanted = wanted
+        self.today = today
         self.ranks = queries.level_ranks(dossier)
         self.level_labels = {level.id: level.label for level in dossier.levels}
         self.sources = {source.id: source for source in dossier.sources}
@@ -51,12 +53,12 @@ class Context:
     @cached_property
     def superseded(self) -> Mapping[tuple[str, PartialDate], PartialDate]:
         """When the next stance of a country began, by country and since of the one that ended."""
-        return queries.superseded(queries.begun(self.dossier.stances, self.filters))
+        return queries.superseded(queries.begun(self.dossier.stances, self.wanted.as_of))
 
     @cached_property
     def uses(self) -> Mapping[str, int]:
         """How many records cite a source, by its id."""
-        return queries.uses(queries.begun(queries.records(self.dossier), self.filters))
+        return queries.uses(queries.begun(queries.records(self.dossier), self.wanted.as_of))
 
     def country(self, code: str) -> Country:
         """Return a country by its code."""

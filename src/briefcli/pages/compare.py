@@ -16,10 +16,11 @@ from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import table
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
+    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance
-    from briefcli.dossier.queries import Filters
     from briefcli.page import Cell
 
 #: How many countries can stand side by side.
@@ -37,28 +38,30 @@ class _Compared(Struct, frozen=True):
     records: tuple[Record, ...]
 
 
-def compare_page(dossier: Dossier, names: Sequence[str], asked: Filters) -> Brief:
+def compare_page(
+    dossier: Dossier, codes: Sequence[str], wanted: Wanted, today: datetime.date | None = None
+) -> Brief:
     """Return countries side by side, in the order in which they were named.
 
     Raises:
-        UsageError: fewer than two or more than six countries, or one that the dossier does not have.
+        UsageError: fewer than two or more than six countries.
     """
-    codes = list(dict.fromkeys(queries.country_here(dossier, name) for name in names))
+    codes = list(dict.fromkeys(codes))
     if not FEWEST <= len(codes) <= MOST:
         msg = f"compare takes {FEWEST} to {MOST} countries, not {len(codes)}"
         raise UsageError(msg)
-    context = Context(dossier, asked)
-    compared = _compared(dossier, codes, asked)
+    context = Context(dossier, wanted, today)
+    compared = _compared(dossier, codes, wanted)
     body = structs.replace(table(context, _COMPARED, compared), turned=True)
     title = (" and " if len(codes) == FEWEST else ", ").join(queries.name_of(dossier, code) for code in codes)
     records = [record for entry in compared for record in entry.records]
     sections = (Section("countries", "Side by side", body),)
     notes = numbered_notes(context, [entry.stance for entry in compared if entry.stance])
-    return Brief(title, about(dossier, asked, records), sections, notes)
+    return Brief(title, about(context, records), sections, notes)
 
 
-def _compared(dossier: Dossier, codes: Sequence[str], asked: Filters) -> list[_Compared]:
-    alone = {code: structs.replace(asked, country=(code,)) for code in codes}
+def _compared(dossier: Dossier, codes: Sequence[str], wanted: Wanted) -> list[_Compared]:
+    alone = {code: structs.replace(wanted, countries=frozenset({code})) for code in codes}
     stances = {code: next(iter(queries.stances(dossier, alone[code])), None) for code in codes}
     concerns = [set(stance.concerns) for stance in stances.values() if stance]
     shared = frozenset(
@@ -129,10 +132,12 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     _of_stance("evidence"),
     Field(
         Column("newest_evidence", "Newest evidence", "date of the newest source", empty="none"),
-        lambda context, entry: queries.newest_evidence(context.dossier, entry.records, context.filters.as_of),
+        lambda context, entry: queries.newest_evidence(context.dossier, entry.records, context.wanted.as_of),
     ),
     Field(
         Column("evidence_age", "Its age in days", "days from the newest source to today, or to the day asked for"),
-        lambda context, entry: queries.evidence_age(context.dossier, entry.records, context.filters),
+        lambda context, entry: queries.evidence_age(
+            context.dossier, entry.records, context.wanted.as_of, context.today
+        ),
     ),
 )

@@ -16,49 +16,39 @@ from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
+    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Record, Stance
-    from briefcli.dossier.queries import Filters
     from briefcli.pages.columns import Field
 
 
-def country_pages(dossiers: Sequence[Dossier], name: str, asked: Filters) -> Brief:
-    """Return all that several dossiers say of one country, a section for each that has something.
+def country_pages(found: Sequence[tuple[Dossier, str, Wanted]], today: datetime.date | None = None) -> Brief:
+    """Return what several dossiers say of one country, by its code in each, in a section for each of them.
 
-    Notes are numbered through, so that a number means one source. What one dossier alone was asked
-    for is its page.
-
-    Raises:
-        UsageError: `name` is no country's, or no dossier has anything on the country.
+    Notes are numbered through, so that a number means one source.
     """
-    having = [dossier for dossier in dossiers if queries.has_country(dossier, name)]
-    if not having:
-        raise queries.nowhere(dossiers, name)
     pages: list[Brief] = []
-    for dossier in having:
-        pages.append(country_page(dossier, name, asked, first=1 + sum(len(page.notes) for page in pages)))
-    if len(dossiers) == 1:
-        return pages[0]
-    sections = tuple(Section(dossier.id, dossier.title, page) for dossier, page in zip(having, pages, strict=True))
-    return Brief(pages[0].title, About(tuple(dossier.id for dossier in having)), sections)
+    for one in found:
+        pages.append(country_page(*one, today, first=1 + sum(len(page.notes) for page in pages)))
+    dossiers = [dossier for dossier, *_ in found]
+    sections = tuple(Section(one.id, one.title, page) for one, page in zip(dossiers, pages, strict=True))
+    return Brief(pages[0].title, About(tuple(one.id for one in dossiers)), sections)
 
 
-def country_page(dossier: Dossier, name: str, asked: Filters, *, first: int = 1) -> Brief:
-    """Return all that a dossier says of one country, its notes numbered from `first`.
-
-    Raises:
-        UsageError: `name` is no country's, or the dossier has nothing on the country.
-    """
-    code = queries.country_here(dossier, name)
-    filters = structs.replace(asked, country=(code,))
-    context = Context(dossier, filters)
-    current = queries.stances(dossier, filters)
-    past = queries.stances(dossier, structs.replace(filters, history=True))
+def country_page(
+    dossier: Dossier, code: str, wanted: Wanted, today: datetime.date | None = None, *, first: int = 1
+) -> Brief:
+    """Return all that a dossier says of one country, its notes numbered from `first`."""
+    wanted = structs.replace(wanted, countries=frozenset({code}))
+    context = Context(dossier, wanted, today)
+    current = queries.stances(dossier, wanted)
+    past = queries.stances(dossier, structs.replace(wanted, history=True))
     past.sort(key=lambda stance: stance.since, reverse=True)
-    topics = queries.topics(dossier, filters)
-    sectors = queries.sectors(dossier, filters)
-    events = queries.events(dossier, filters)
+    topics = queries.topics(dossier, wanted)
+    sectors = queries.sectors(dossier, wanted)
+    events = queries.events(dossier, wanted)
     cited: list[Record] = [*current, *past, *topics, *sectors, *events]
     sections = (
         Section("stance", "Stance", _facts(context, STANCES, current)),
@@ -67,10 +57,10 @@ def country_page(dossier: Dossier, name: str, asked: Filters, *, first: int = 1)
         Section("topics", "Topics", _about(context, TOPICS, topics)),
         Section("sectors", "Sectors", _about(context, SECTORS, sectors)),
         Section("events", "Events", _about(context, EVENTS, events)),
-        Section("gaps", "Gaps", () if asked.active() else _gaps(dossier, current, topics, sectors, events)),
+        Section("gaps", "Gaps", () if wanted.asked.active() else _gaps(dossier, current, topics, sectors, events)),
     )
     title = queries.name_of(dossier, code)
-    return Brief(title, about(dossier, asked, cited), sections, numbered_notes(context, cited, first=first))
+    return Brief(title, about(context, cited), sections, numbered_notes(context, cited, first=first))
 
 
 def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:

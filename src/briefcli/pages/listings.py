@@ -17,8 +17,8 @@ from briefcli.pages.tables import arranged, showing, shown_of, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
-    from briefcli.dossier.queries import Filters
     from briefcli.pages.tables import Shape
     from briefcli.shelf.catalogue import Entry
 
@@ -32,40 +32,40 @@ class Listed(Struct, frozen=True):
     dossier: Dossier
 
 
-def stances_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
+def stances_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
     """Return where the countries stand."""
     title = f"Stances on {dossier.subject}"
-    return _page(Context(dossier, filters), title, STANCES, queries.stances(dossier, filters), shape)
+    return _page(Context(dossier, wanted), title, STANCES, queries.stances(dossier, wanted), shape)
 
 
-def topics_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
+def topics_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
     """Return what is under discussion."""
-    found = queries.topics(dossier, filters)
-    return _page(Context(dossier, filters), "Topics under discussion", TOPICS, found, shape)
+    found = queries.topics(dossier, wanted)
+    return _page(Context(dossier, wanted), "Topics under discussion", TOPICS, found, shape)
 
 
-def sectors_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
+def sectors_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
     """Return where cooperation is possible."""
-    found = queries.sectors(dossier, filters)
-    return _page(Context(dossier, filters), "Sectors of cooperation", SECTORS, found, shape)
+    found = queries.sectors(dossier, wanted)
+    return _page(Context(dossier, wanted), "Sectors of cooperation", SECTORS, found, shape)
 
 
-def events_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
+def events_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
     """Return what happened."""
-    found = queries.events(dossier, filters)
-    page = _page(Context(dossier, filters), "Events", EVENTS, found, shape)
+    found = queries.events(dossier, wanted)
+    page = _page(Context(dossier, wanted), "Events", EVENTS, found, shape)
     years = () if shape.sort else tuple(event.date[:4] for event in found[: shape.limit])
     return structs.replace(page, table=structs.replace(page.table, groups=years))
 
 
-def sources_page(dossier: Dossier, filters: Filters, shape: Shape) -> Listing:
+def sources_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
     """Return what the records rest on."""
-    context = Context(dossier, filters)
-    found = queries.sources(dossier, filters)
+    context = Context(dossier, wanted)
+    found = queries.sources(dossier, wanted)
     rows = arranged(context, SOURCES, found, shape)
     footer = f"{shown_of(len(rows), len(found), 'source')}."
     body = table(context, SOURCES, rows, shape.columns)
-    return Listing("Sources", about(dossier, filters), body, footer=footer)
+    return Listing("Sources", about(context), body, footer=footer)
 
 
 def dossiers_page(found: Sequence[Listed], shape: Shape) -> Listing:
@@ -83,7 +83,7 @@ def told_of_grades(body: Table) -> str:
 
 def redundant(context: Context, records: Sequence[Record]) -> set[str]:
     """Return the keys of columns that tell people nothing: the countries, where one was asked for."""
-    alone = len(context.filters.country) == 1 and all(len(record.countries) == 1 for record in records)
+    alone = len(context.wanted.countries or ()) == 1 and all(len(record.countries) == 1 for record in records)
     return {"countries"} if alone else set()
 
 
@@ -100,7 +100,7 @@ def _page(
         body = showing(body, also=also, never=redundant(context, records))
     notes = numbered_notes(context, records) if shape.evidence else ()
     footer = _count(records, found) + told_of_grades(body)
-    return Listing(title, about(context.dossier, context.filters), body, notes, footer)
+    return Listing(title, about(context), body, notes, footer)
 
 
 def _count(records: Sequence[Record], found: Sequence[Record]) -> str:

@@ -19,8 +19,8 @@ from briefcli.pages.tables import arranged, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Stance
-    from briefcli.dossier.queries import Filters
     from briefcli.page import Cell
     from briefcli.pages.tables import Shape
 
@@ -56,14 +56,14 @@ class _Row(NamedTuple):
     marks: Mapping[str, Cell]
 
 
-def matrix_page(dossier: Dossier, filters: Filters, by: By, shape: Shape) -> Listing:
+def matrix_page(dossier: Dossier, wanted: Wanted, by: By, shape: Shape) -> Listing:
     """Return the countries with a stance, down the ladder, by what they share, the most shared first."""
-    context = Context(dossier, filters)
+    context = Context(dossier, wanted)
     # By sectors, the filters on evidence, time and text are about the sectors.
-    free = {"source": (), "credibility": None, "since": None, "until": None, "grep": ()}
-    asked = filters if by is By.CONCERNS else structs.replace(filters, **free)
-    marks_of = _concerns if by is By.CONCERNS else _sectors(dossier, filters)
-    found = [_Row(stance, marks_of(stance)) for stance in queries.stances(dossier, asked)]
+    free = dict.fromkeys(("sources", "credibility", "since", "until", "texts"))
+    of_stances = wanted if by is By.CONCERNS else structs.replace(wanted, **free)
+    marks_of = _concerns if by is By.CONCERNS else _sectors(dossier, wanted)
+    found = [_Row(stance, marks_of(stance)) for stance in queries.stances(dossier, of_stances)]
     fields = (*(field.of(attrgetter("stance")) for field in MATRIX), *_across(dossier, by, found))
     rows = arranged(context, fields, found, shape)
     groups = () if shape.sort else tuple(context.level_labels[row.stance.level] for row in rows)
@@ -71,7 +71,7 @@ def matrix_page(dossier: Dossier, filters: Filters, by: By, shape: Shape) -> Lis
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
     legend = ", ".join(f"{mark} {word}" for word, mark in marks.items())
     footer = f"{len(rows)} {'country' if len(rows) == 1 else 'countries'}. {legend}."
-    return Listing(f"Countries by {by}", about(dossier, filters), body, footer=footer)
+    return Listing(f"Countries by {by}", about(context), body, footer=footer)
 
 
 def _across(dossier: Dossier, by: By, found: Sequence[_Row]) -> list[Field[Context, _Row]]:
@@ -95,9 +95,9 @@ def _concerns(stance: Stance) -> dict[str, Cell]:
     }
 
 
-def _sectors(dossier: Dossier, filters: Filters) -> Callable[[Stance], dict[str, Cell]]:
+def _sectors(dossier: Dossier, wanted: Wanted) -> Callable[[Stance], dict[str, Cell]]:
     """Return what finds the sectors of a stance's country, with their stages in order."""
-    found = queries.sectors(dossier, structs.replace(filters, country=()))
+    found = queries.sectors(dossier, structs.replace(wanted, countries=None))
     stages = {(country, record.sector, record.stage) for record in found for country in record.countries}
 
     def marked(stance: Stance) -> dict[str, Cell]:

@@ -20,8 +20,8 @@ from briefcli.pages.tables import arranged, counted, showing, table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Record
-    from briefcli.dossier.queries import Filters
     from briefcli.dossier.texts import Words
     from briefcli.page import Grade, Table
     from briefcli.pages.tables import Shape
@@ -53,18 +53,17 @@ class Match(Struct, frozen=True):
         return None if isinstance(self.found, Source) else self.found
 
 
-def search_page(dossier: Dossier, filters: Filters, words: Words, shape: Shape) -> Listing:
+def search_page(dossier: Dossier, wanted: Wanted, words: Words, shape: Shape) -> Listing:
     """Return the records and sources that have all the words, by kind."""
-    context = Context(dossier, filters)
+    context = Context(dossier, wanted)
     texts = Texts(dossier)
     found = [
-        _match(context, words, record, list(texts.of(record)))
-        for record in queries.search(dossier, filters, words)
+        _match(context, words, record, list(texts.of(record))) for record in queries.search(dossier, wanted, words)
     ]
     rows = arranged(context, MATCHES, found, shape)
     body = _by_kind(table(context, MATCHES, rows, shape.columns), rows, shape)
     told = " and ".join(f'"{word}"' if " " in word else word for word in words)
-    rests = about(dossier, filters, [match.claim for match in rows if match.claim])
+    rests = about(context, [match.claim for match in rows if match.claim])
     footer = _counts(rows, len(found)) + told_of_grades(body)
     return Listing(f"Search for {told}", rests, body, footer=footer)
 

@@ -13,22 +13,23 @@ from briefcli.pages.columns import EVENTS, Context, subject
 from briefcli.pages.tables import table
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
+    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Record, Sector, Stance
-    from briefcli.dossier.queries import Filters
 
 #: How many of the newest events a summary names.
 NEWEST = 5
 
 
-def summary_page(dossier: Dossier, filters: Filters) -> Brief:
+def summary_page(dossier: Dossier, wanted: Wanted, today: datetime.date | None = None) -> Brief:
     """Return what a dossier is about and what stands in it."""
-    context = Context(dossier, filters)
-    stances = queries.stances(dossier, filters)
-    topics = queries.topics(dossier, filters)
-    sectors = queries.sectors(dossier, filters)
-    events = queries.events(dossier, filters)
+    context = Context(dossier, wanted, today)
+    stances = queries.stances(dossier, wanted)
+    topics = queries.topics(dossier, wanted)
+    sectors = queries.sectors(dossier, wanted)
+    events = queries.events(dossier, wanted)
     found: list[Record] = [*stances, *topics, *sectors, *events]
     counts = {
         "stances": len(stances),
@@ -46,7 +47,7 @@ def summary_page(dossier: Dossier, filters: Filters) -> Brief:
         Section("disputed", "Disputed", _disputed(context, found)),
         Section("events", "Newest events", table(context, EVENTS, events[::-1][:NEWEST])),
     )
-    return Brief(dossier.title, about(dossier, filters, found), sections)
+    return Brief(dossier.title, about(context, found), sections)
 
 
 def _counts(counts: dict[str, int], countries: int) -> Facts:

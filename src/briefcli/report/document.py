@@ -40,8 +40,8 @@ from briefcli.report.worldmap import world_map
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
-    from briefcli.dossier.queries import Filters
     from briefcli.page import Note
     from briefcli.pages.columns import Context, Field
 
@@ -61,9 +61,9 @@ class Chapter(Struct, frozen=True):
     stance: Stance | None
 
 
-def report_text(dossier: Dossier, asked: Filters) -> str:
+def report_text(dossier: Dossier, wanted: Wanted, today: date | None = None) -> str:
     """Return the report on a dossier, or on the part of it that is asked for, as an HTML document."""
-    matter = Matter(dossier, asked)
+    matter = Matter(dossier, wanted, today)
     style = _read("style.css").replace("/* levels */", level_colours(len(dossier.levels)))
     script = _read("script.js")
     environment = Environment(
@@ -93,14 +93,14 @@ def in_words(day: PartialDate | date) -> str:
 
 def _parts(matter: Matter) -> dict[str, object]:
     """Return everything that the template names."""
-    dossier, filters = matter.dossier, matter.filters
+    dossier, wanted, today = matter.dossier, matter.wanted, matter.context.today
     axis = Axis(matter)
     return {
         "matter": matter,
         "linked": Markings(matter.numbers, frozenset(matter.codes)),
         "plain": Markings(matter.numbers, frozenset()),
-        "caption": caption(about(dossier, matter.asked, matter.found)),
-        "summary": _sections(summary_page(dossier, filters)),
+        "caption": caption(about(matter.context, matter.found)),
+        "summary": _sections(summary_page(dossier, wanted, today)),
         "counted": {"countries": len(matter.codes), "sources": len(matter.sources)},
         "recent": _recent(matter),
         "changes": _recent_changes(matter),
@@ -109,7 +109,7 @@ def _parts(matter: Matter) -> dict[str, object]:
         "climbs": list(climbs(matter, axis)),
         "stances": showing(table(matter.context, STANCES, matter.history), also={"evidence"}, never={"until"}),
         "stances_data": _stances_data(matter),
-        "matrix": matrix_page(dossier, filters, By.CONCERNS, Shape()),
+        "matrix": matrix_page(dossier, wanted, By.CONCERNS, Shape()),
         "events": _time_line(matter),
         "sectors": _by_stage(matter),
         "topics": _by_kind(matter),
@@ -140,7 +140,7 @@ def _recent(matter: Matter) -> date:
 def _recent_changes(matter: Matter) -> Listing:
     since = PartialDate(_recent(matter).isoformat())
     until = PartialDate(matter.day.isoformat())
-    return changes_page(matter.dossier, structs.replace(matter.filters, since=since, until=until), Shape())
+    return changes_page(matter.dossier, structs.replace(matter.wanted, since=since, until=until), Shape())
 
 
 def _stances_data(matter: Matter) -> list[Markup]:
@@ -153,20 +153,20 @@ def _stances_data(matter: Matter) -> list[Markup]:
 
 def _time_line(matter: Matter) -> Table:
     """Return the events under a heading for each year."""
-    found = queries.events(matter.dossier, matter.filters)
+    found = queries.events(matter.dossier, matter.wanted)
     return _listing(matter, EVENTS, found, [event.date[:4] for event in found])
 
 
 def _by_stage(matter: Matter) -> Table:
     """Return the pieces of cooperation under a heading for each stage."""
     order = list(Stage)
-    found = sorted(queries.sectors(matter.dossier, matter.filters), key=lambda one: order.index(one.stage))
+    found = sorted(queries.sectors(matter.dossier, matter.wanted), key=lambda one: order.index(one.stage))
     return _listing(matter, SECTORS, found, [one.stage.capitalize() for one in found], never={"stage"})
 
 
 def _by_kind(matter: Matter) -> Table:
     """Return the topics under a heading for each kind."""
-    found = queries.topics(matter.dossier, matter.filters)
+    found = queries.topics(matter.dossier, matter.wanted)
     groups = [topic.kind.replace("-", " ").capitalize() for topic in found]
     return _listing(matter, TOPICS, found, groups, never={"kind"})
 
@@ -192,8 +192,8 @@ def _listing(
 
 def _chapter(matter: Matter, code: str) -> Chapter:
     """Return the section of a country, without what the report says in full elsewhere."""
-    page = country_page(matter.dossier, code, matter.filters)
-    own = structs.replace(matter.filters, country=(code,))
+    page = country_page(matter.dossier, code, matter.wanted, matter.context.today)
+    own = structs.replace(matter.wanted, countries=frozenset({code}))
     claims: list[Record] = [
         *queries.stances(matter.dossier, structs.replace(own, history=True)),
         *queries.sectors(matter.dossier, own),

@@ -10,7 +10,7 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.countries import fold
 from briefcli.dossier.dates import last_day
-from briefcli.dossier.queries import Filters
+from briefcli.dossier.filters import Wanted
 from briefcli.pages.columns import Context
 
 if TYPE_CHECKING:
@@ -18,47 +18,41 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier, Record, Source, Stance
 
-#: Filters that only stances know: they choose countries, of which the report then tells everything.
-_BY_STANCE: dict[str, tuple[()] | None] = {"concern": (), "level": (), "min_level": None, "max_level": None}
-#: What a dossier has left where no stance is as it was asked for.
-_NOTHING: dict[str, tuple[()]] = {"stances": (), "topics": (), "sectors": (), "events": ()}
 
-
-def records(dossier: Dossier, asked: Filters) -> list[Record]:
+def records(dossier: Dossier, wanted: Wanted) -> list[Record]:
     """Return the records that a report on a dossier tells of."""
-    return Matter(dossier, asked).found
+    return Matter(dossier, wanted).found
 
 
 class Matter:
-    """The countries whose stance is asked for, with all that is known of them and asked for.
+    """The countries whose stance is wanted, with all that is known of them and wanted.
 
-    `asked` are the filters as they were given, `filters` those that are left once the countries are chosen.
+    `asked` is what was typed; `wanted` is of the countries that were chosen by it, whatever their stances.
     """
 
-    def __init__(self, dossier: Dossier, asked: Filters) -> None:
-        self.asked = asked
-        self.filters = structs.replace(asked, **_BY_STANCE)
+    def __init__(self, dossier: Dossier, wanted: Wanted, today: datetime.date | None = None) -> None:
+        self.asked = wanted.asked
+        self.named = wanted.countries or frozenset()
+        if wanted.of_stances:
+            wanted = wanted.of_countries(stance.country for stance in queries.stances(dossier, wanted))
+        self.wanted = wanted
         self.dossier = dossier
-        if self.filters != asked:
-            codes = tuple(dict.fromkeys(stance.country for stance in queries.stances(dossier, asked)))
-            self.filters = structs.replace(self.filters, country=codes)
-            self.dossier = dossier if codes else structs.replace(dossier, **_NOTHING)
-        self.context = Context(self.dossier, self.filters)
+        self.context = Context(dossier, wanted, today)
 
     @cached_property
     def stances(self) -> list[Stance]:
         """The stances in force, the highest first."""
-        return queries.stances(self.dossier, self.filters)
+        return queries.stances(self.dossier, self.wanted)
 
     @cached_property
     def found(self) -> list[Record]:
         """The records in force."""
-        return queries.everything(self.dossier, self.filters)
+        return queries.everything(self.dossier, self.wanted)
 
     @cached_property
     def history(self) -> list[Stance]:
         """Every stance up to the day of the countries that have one in force, in their order, the oldest first."""
-        standing = queries.begun(self.dossier.stances, self.filters)
+        standing = queries.begun(self.dossier.stances, self.wanted.as_of)
         past = sorted(standing, key=lambda stance: stance.since)
         return [one for now in self.stances for one in past if one.country == now.country]
 
@@ -66,8 +60,9 @@ class Matter:
     def codes(self) -> list[str]:
         """The countries, those with a stance first and in the order of stances, then the others by name."""
         here = {code for record in self.found for code in record.countries}
-        asked = queries.country_codes(self.dossier, self.filters.country)
-        others = sorted(asked & here if asked else here, key=lambda code: fold(self.name(code)))
+        if self.wanted.countries is not None:
+            here &= self.wanted.countries
+        others = sorted(here, key=lambda code: fold(self.name(code)))
         return list(dict.fromkeys([*(stance.country for stance in self.stances), *others]))
 
     @property
@@ -88,14 +83,14 @@ class Matter:
     @cached_property
     def claims(self) -> list[Record]:
         """Every record that some part tells: those in force, and the stances before."""
-        before = queries.stances(self.dossier, structs.replace(self.filters, history=True))
+        before = queries.stances(self.dossier, structs.replace(self.wanted, history=True))
         return list(dict.fromkeys([*self.found, *self.history, *before]))
 
     @cached_property
     def sources(self) -> list[Source]:
         """The sources that anything rests on, the newest first."""
         cited = queries.uses(self.claims)
-        return [source for source in queries.sources(self.dossier, Filters()) if source.id in cited]
+        return [source for source in queries.sources(self.dossier, Wanted()) if source.id in cited]
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -105,8 +100,7 @@ class Matter:
     @property
     def only(self) -> str:
         """The names of the countries that were asked for by name."""
-        asked = queries.country_codes(self.dossier, self.asked.country)
-        return ", ".join(self.name(code) for code in self.codes if code in asked)
+        return ", ".join(self.name(code) for code in self.codes if code in self.named)
 
     @property
     def day(self) -> datetime.date:

@@ -11,8 +11,8 @@ from msgspec import Struct, structs
 
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import first_day
+from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Stance
-from briefcli.dossier.queries import Filters
 from briefcli.pages.changes import change_in_words
 from briefcli.report.worldmap import DISPUTED
 
@@ -114,8 +114,8 @@ def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
 
 def _told(matter: Matter) -> dict[Stance, str]:
     """Return what each stance changed, in words; a stance that changed nothing is not there."""
-    everything = structs.replace(Filters(), as_of=matter.filters.as_of)
-    found = changes(structs.replace(matter.dossier, topics=(), sectors=(), events=()), everything)
+    stances_alone = structs.replace(matter.dossier, topics=(), sectors=(), events=())
+    found = changes(stances_alone, Wanted(as_of=matter.wanted.as_of))
     return {
         change.record: change_in_words(matter.context, change) + (DISPUTED if change.record.disputed else "")
         for change in found

@@ -1,0 +1,103 @@
+"""The words of the command line that only a dossier can explain, and the one place that refuses them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from briefcli.dossier import queries
+from briefcli.dossier.countries import CountryIndex, fold_text, iso_code, suggest_countries
+from briefcli.dossier.dates import has_begun
+from briefcli.dossier.filters import Filters, labels, wanted
+from briefcli.dossier.texts import Words
+from briefcli.errors import UsageError, unknown_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from briefcli.dossier.filters import Unknown, Wanted
+    from briefcli.dossier.model import Dossier
+
+# A phrase in quotes, which may be left open at the end, or a word.
+_QUOTED = re.compile(r'"([^"]*)"?|([^\s"]+)')
+
+
+def resolved(dossier: Dossier, filters: Filters) -> Wanted:
+    """Return what the filters want of a dossier.
+
+    Raises:
+        UsageError: the dossier does not know a word, or one bound lies above the other.
+    """
+    since, until, lowest, highest = filters.since, filters.until, filters.min_level, filters.max_level
+    if since and until and not has_begun(since, until):
+        msg = f"--since {since} is later than --until {until}"
+        raise UsageError(msg)
+    found, unknown = wanted(dossier, filters)
+    for word in unknown:
+        raise _unknown_here(dossier, word)
+    if lowest and highest and not wanted(dossier, structs.replace(filters, level=()))[0].levels:
+        msg = f"--min-level {lowest} is above --max-level {highest}"
+        raise UsageError(msg)
+    return found
+
+
+def code_here(dossier: Dossier, name: str) -> str | None:
+    """Return the code of the country of a name, if some record of the dossier is about it."""
+    code = CountryIndex(dossier.countries).code(name)
+    return code if code is not None and queries.is_about(dossier, code) else None
+
+
+def codes_here(dossiers: Sequence[Dossier], name: str) -> list[tuple[Dossier, str]]:
+    """Return the dossiers that have a record about the country of a name, each with its code there.
+
+    Raises:
+        UsageError: none has, or the name is no country's.
+    """
+    found = [(dossier, code) for dossier in dossiers if (code := code_here(dossier, name))]
+    if not found:
+        raise nowhere(dossiers, name)
+    return found
+
+
+def nowhere(dossiers: Sequence[Dossier], name: str) -> UsageError:
+    """Return what to say of a country that no dossier has anything on, or of a name that is no country's."""
+    about = {
+        queries.name_of(dossier, code)
+        for dossier in dossiers
+        for record in queries.records(dossier)
+        for code in record.countries
+    }
+    if iso_code(name) is None:
+        countries = {code: entry for dossier in dossiers for code, entry in dossier.countries.items()}
+        return unknown_value("country", name, sorted(about), near=suggest_countries(name, countries))
+    ids = " and ".join(repr(dossier.id) for dossier in dossiers)
+    having, others = ("has", "it has") if len(dossiers) == 1 else ("have", "they have")
+    which = "dossier" if len(dossiers) == 1 else "dossiers"
+    return UsageError(f"the {which} {ids} {having} nothing on {name!r}; {others} {', '.join(sorted(about))}.")
+
+
+def parse_words(arguments: Iterable[str]) -> Words:
+    """Return the words that were typed; what stands in quotes is a phrase, and so is an argument of several words.
+
+    Raises:
+        UsageError: there is no word among them.
+    """
+    line = " ".join(part if '"' in part or len(part.split()) < 2 else f'"{part}"' for part in arguments)
+    found = [" ".join((phrase or word).split()) for phrase, word in _QUOTED.findall(line)]
+    distinct = {fold_text(text).strip(): text for text in found}
+    distinct.pop("", None)
+    if not distinct:
+        msg = "there is no word to search for"
+        raise UsageError(msg)
+    return Words(distinct.values())
+
+
+def _unknown_here(dossier: Dossier, unknown: Unknown) -> UsageError:
+    """Return what to say of a word that a dossier does not know."""
+    if unknown.what != "country":
+        return unknown_value(unknown.what, unknown.word, labels(dossier, unknown.what))
+    names = sorted({country.name for country in dossier.countries.values()})
+    near = suggest_countries(unknown.word, dossier.countries)
+    return unknown_value("country", unknown.word, names, near=near)

@@ -1,0 +1,171 @@
+"""What was typed, and what it means in a dossier."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import structs
+
+from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Unknown, Vocabulary, Wanted, labels, wanted
+from briefcli.dossier.model import Record, Sector, Stage, Stance
+from samples import read
+
+DOSSIER = read("""\
+dossier: river-talks
+title: Talks on the shared river
+subject: the dam upstream
+as_of: 2025-03-01
+summary: Who talks with whom about the dam.
+levels:
+  - {id: refuses, label: Refuses talks, meaning: Refuses to talk.}
+  - {id: talks, label: Holds talks, meaning: Holds official talks.}
+  - {id: treaty, label: Treaty, meaning: Has signed a treaty.}
+terms:
+  concerns: {water: Water shares, power: Hydropower}
+  sectors: {energy: Energy, farming: Farming}
+countries: {NB: {name: Nile Basin Initiative}}
+grades: {press: B}
+sources:
+  - {id: gazette, publisher: Example Gazette, kind: press, title: Talks resume, date: 2024-11}
+stances:
+  - {country: Egypt, since: 2025-01, level: talks, status: In talks, summary: One., credibility: 3, evidence: [gazette]}
+events:
+  - {date: 2025-02, title: Delegations meet, countries: [NB], evidence: [gazette]}
+""")
+
+
+def test_every_word_becomes_a_value_of_the_dossier() -> None:
+    """Countries become codes, words become ids, bounds become levels; dates stay as vague as they were typed."""
+    typed = Filters(
+        country=("the nile basin initiative", "EGY"),
+        concern=("WATER shares",),
+        sector=("Farming", "energy"),
+        source=("Gazette",),
+        min_level="Holds talks",
+        kind=(),
+        stage=(Stage.AGREED,),
+        credibility=3,
+        since=PartialDate("2025"),
+        grep=("Délégation", "Dam"),
+        as_of=PartialDate("2025-02"),
+        history=True,
+    )
+    assert wanted(DOSSIER, typed) == (
+        Wanted(
+            asked=typed,
+            countries=frozenset({"NB", "EG"}),
+            concerns=frozenset({"water"}),
+            sectors=frozenset({"farming", "energy"}),
+            sources=frozenset({"gazette"}),
+            levels=frozenset(frozenset({"talks", "treaty"})),
+            stages=frozenset({Stage.AGREED}),
+            credibility=3,
+            since=PartialDate("2025"),
+            texts=("delegation", "dam"),
+            as_of=PartialDate("2025-02"),
+            history=True,
+        ),
+        [],
+    )
+
+
+def test_who_asks_for_nothing_wants_everything() -> None:
+    """Nothing is None, and not an empty set, in which no record is."""
+    assert wanted(DOSSIER, Filters()) == (Wanted(), [])
+
+
+@pytest.mark.parametrize(
+    ("filters", "levels"),
+    [
+        (Filters(level=("talks", "TREATY")), frozenset({"talks", "treaty"})),
+        (Filters(min_level="talks"), frozenset({"talks", "treaty"})),
+        (Filters(max_level="talks"), frozenset({"refuses", "talks"})),
+        (Filters(min_level="talks", max_level="talks"), frozenset({"talks"})),
+        (Filters(min_level="treaty", max_level="refuses"), frozenset()),
+        (Filters(level=("refuses",), min_level="talks"), frozenset()),
+    ],
+)
+def test_levels_and_their_bounds_are_one_set(filters: Filters, levels: frozenset[str]) -> None:
+    """Which is empty where they contradict each other."""
+    assert wanted(DOSSIER, filters)[0].levels == levels
+
+
+def test_unknown_words_are_handed_back_and_the_others_taken() -> None:
+    """In the order of the kinds of words, so that who asks several dossiers can see which one knows them."""
+    typed = Filters(
+        country=("Egypt", "Atlantis"),
+        level=("x",),
+        min_level="y",
+        max_level="z",
+        concern=("wate",),
+        source=("wire",),
+    )
+    found, unknown = wanted(DOSSIER, typed)
+    assert unknown == [
+        Unknown("level", "x"),
+        Unknown("level", "y"),
+        Unknown("level", "z"),
+        Unknown("concern", "wate"),
+        Unknown("country", "Atlantis"),
+        Unknown("source", "wire"),
+    ]
+    assert found.countries == frozenset({"EG"})
+
+
+def test_a_country_that_the_dossier_does_not_have_is_known() -> None:
+    """Japan is a country, only not one of this dossier."""
+    assert wanted(DOSSIER, Filters(country=("Japan",)))[0].countries == frozenset({"JP"})
+
+
+def test_an_id_goes_before_the_label_of_another() -> None:
+    """What is an id means that id, whatever else is called so."""
+    assert Vocabulary({"talks": "Holds talks", "treaty": "Talks"}).id("talks") == "talks"
+
+
+@pytest.mark.parametrize("given", ["report-1.2", "report-1-2", "the-report-1-2"])
+def test_an_id_means_itself_beside_one_that_reads_alike(given: str) -> None:
+    """Ids may differ in a hyphen alone; only where none is the one that was typed is the spelling free."""
+    assert (
+        Vocabulary({entry: entry for entry in ("report-1.2", "report-1-2", "the-report-1-2")}).id(given) == given
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "first"),
+    [("level", "refuses"), ("concern", "water"), ("sector", "energy"), ("source", "gazette")],
+)
+def test_each_kind_of_word_has_its_labels(what: str, first: str) -> None:
+    """In the order of the dossier, which is that of the ladder."""
+    assert next(iter(labels(DOSSIER, what))) == first
+
+
+def test_the_active_filters_are_those_that_narrow() -> None:
+    """A day and the history are ways to look, not filters."""
+    assert Filters(country=("EG",), credibility=3, as_of=PartialDate("2025"), history=True).active() == {
+        "country": ("EG",),
+        "credibility": 3,
+    }
+
+
+@pytest.mark.parametrize(("group", "kind"), [(OF_STANCES, Stance), (OF_SECTORS, Sector)])
+def test_a_group_of_filters_is_of_one_kind_of_record(group: dict[str, str], kind: type[Record]) -> None:
+    """Each filter of the group is one that can be typed, and its values stand under a key of such records."""
+    assert set(group) <= set(Filters.__struct_fields__)
+    assert set(group.values()) <= set(kind.__struct_fields__)
+
+
+@pytest.mark.parametrize("name", OF_STANCES)
+def test_a_filter_of_stances_makes_all_of_it_one_of_stances(name: str) -> None:
+    """So that no sector, topic or event is told; countries take its place where these tell of the rest."""
+    value = "talks" if name.endswith("_level") else ("talks" if name == "level" else "water",)
+    found = wanted(DOSSIER, structs.replace(Filters(credibility=2), **{name: value}))[0]
+    assert (found.of_stances, found.of_sectors) == (True, False)
+    free = found.of_countries(["EG"])
+    assert (free.of_stances, free.countries, free.credibility) == (False, frozenset({"EG"}), 2)
+
+
+@pytest.mark.parametrize("typed", [Filters(sector=("energy",)), Filters(stage=(Stage.AGREED,))])
+def test_a_filter_of_sectors_makes_all_of_it_one_of_sectors(typed: Filters) -> None:
+    """Whichever of the two it is."""
+    found = wanted(DOSSIER, typed)[0]
+    assert (found.of_stances, found.of_sectors) == (False, True)
