@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 
+from briefcli.dossier.model import Dossier, Event
 from briefcli.reading.problems import Problem, Rule, Severity
 
 
@@ -57,3 +59,11 @@ def test_only_what_a_reader_can_do_without_is_less_than_an_error() -> None:
         "unused-sector": Severity.WARNING,
         "unused-level": Severity.NOTICE,
     }
+
+
+def test_what_a_rule_needs_are_keys_of_a_dossier_or_of_a_record() -> None:
+    """A key that no dossier has would keep the rule silent in each dossier with a fault."""
+    needs = {need.split(".")[0]: need for rule in Rule for need in rule.needs}
+    heads = {field.encode_name for field in msgspec.structs.fields(Dossier)}
+    assert set(needs) - heads == {"", "*"}
+    assert needs[""].removeprefix(".") in {field.encode_name for field in msgspec.structs.fields(Event)}

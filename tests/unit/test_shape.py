@@ -372,6 +372,15 @@ def test_concerns_without_terms_are_unknown_only_where_there_are_terms() -> None
     ]
 
 
+def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> None:
+    """A part that is missing may be the one that is misspelt, which would be told once for each source."""
+    assert problems(RIVER.replace("grades:", "marks:")) == [
+        "1.yaml:8:1: unknown-key: 'marks' is not a key here; the keys here are dossier, title, subject, as_of, "
+        "summary, levels, terms, countries, grades, sources, stances, topics, sectors, events"
+    ]
+    assert [line.split(": ")[1] for line in problems(RIVER.replace("grades: {press: B}\n", ""))] == ["no-grade"]
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

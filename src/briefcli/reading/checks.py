@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from briefcli.reading.problems import Finding, Rule
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from briefcli.dossier.model import Dossier, Record
     from briefcli.reading.problems import TreePath
@@ -35,13 +34,8 @@ def error_findings(dossier: Dossier) -> list[Finding]:
 
 
 def all_findings(dossier: Dossier) -> list[Finding]:
-    """Return all that a curator should look at.
-
-    Where a reference leads nowhere, what nothing refers to may be what was meant, and is not told.
-    """
-    findings = [finding for rule in (*_ERRORS, *_WARNINGS) for finding in rule(dossier)]
-    broken = {finding.rule for finding in findings}
-    return [finding for finding in findings if _MEANT.get(finding.rule) not in broken]
+    """Return all that a curator should look at."""
+    return [finding for rule in (*_ERRORS, *_WARNINGS) for finding in rule(dossier)]
 
 
 def age_findings(dossier: Dossier, today: datetime.date, most: int) -> list[Finding]:
@@ -307,24 +301,25 @@ def _beginning(text: str) -> str:
 
 
 def _all_used(dossier: Dossier) -> Iterator[Finding]:
+    """Find what nothing refers to; where a reference leads nowhere, it may be what was meant, and is not told."""
+    sources = [(source.id, ("sources", index)) for index, source in enumerate(dossier.sources)]
+    concerns = [(concern, ("terms", "concerns", concern)) for concern in dossier.terms.concerns]
+    sectors = [(sector, ("terms", "sectors", sector)) for sector in dossier.terms.sectors]
+    levels = [(level.id, ("levels", index)) for index, level in enumerate(dossier.levels)]
     cited = {item.source for _, record in _records(dossier) for item in record.evidence}
-    concerns = Counter(concern for stance in dossier.stances for concern in stance.concerns)
-    sectors = {record.sector for record in dossier.sectors}
-    levels = {stance.level for stance in dossier.stances}
-    for index, source in enumerate(dossier.sources):
-        if source.id not in cited:
-            yield Finding(Rule.UNUSED_SOURCE, ("sources", index), f"no record cites {source.id!r}")
-    for concern in dossier.terms.concerns:
-        if concern not in concerns:
-            path = ("terms", "concerns", concern)
-            yield Finding(Rule.UNUSED_CONCERN, path, f"no stance has the concern {concern!r}", on_key=True)
-    for sector in dossier.terms.sectors:
-        if sector not in sectors:
-            path = ("terms", "sectors", sector)
-            yield Finding(Rule.UNUSED_SECTOR, path, f"no record is of the sector {sector!r}", on_key=True)
-    for index, level in enumerate(dossier.levels):
-        if levels and level.id not in levels:
-            yield Finding(Rule.UNUSED_LEVEL, ("levels", index), f"no stance is at {level.id!r}")
+    named = {concern for stance in dossier.stances for concern in stance.concerns}
+    worked = {record.sector for record in dossier.sectors}
+    taken = {stance.level for stance in dossier.stances} or {level for level, _ in levels}
+    uses: tuple[tuple[Rule, Sequence[tuple[str, TreePath]], set[str], str], ...] = (
+        (Rule.UNUSED_SOURCE, sources, cited, "no record cites"),
+        (Rule.UNUSED_CONCERN, concerns, named, "no stance has the concern"),
+        (Rule.UNUSED_SECTOR, sectors, worked, "no record is of the sector"),
+        (Rule.UNUSED_LEVEL, levels, taken, "no stance is at"),
+    )
+    for rule, defined, used, message in uses:
+        if used.issubset(entry for entry, _ in defined):
+            unused = ((entry, path) for entry, path in defined if entry not in used)
+            yield from (Finding(rule, path, f"{message} {entry!r}", on_key=True) for entry, path in unused)
 
 
 _ERRORS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
@@ -339,13 +334,6 @@ _ERRORS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     _one_stance_a_date,
     _countries_apart,
 )
-#: For each rule on what is not used, the rule on references that lead nowhere.
-_MEANT = {
-    Rule.UNUSED_SOURCE: Rule.SOURCE,
-    Rule.UNUSED_CONCERN: Rule.CONCERN,
-    Rule.UNUSED_SECTOR: Rule.SECTOR,
-    Rule.UNUSED_LEVEL: Rule.LEVEL,
-}
 _WARNINGS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     _begun_before_superseded,
     _named_once,

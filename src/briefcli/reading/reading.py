@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from contextlib import suppress
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -143,7 +145,7 @@ class _Joined:
             return 0, finding
         if len(path) < 2 or not isinstance(path[1], int):
             return origins[0][0], finding
-        number, start = next(origin for origin in reversed(origins) if origin[1] <= path[1])
+        number, start = origins[bisect_right(origins, path[1], key=itemgetter(1)) - 1]
         return number, finding._replace(path=(path[0], path[1] - start, *path[2:]))
 
     def _placed(self, number: int, finding: Finding) -> Problem:

@@ -29,11 +29,6 @@ _RULES = {rule.slug: rule for rule in Rule}
 _NOTHING_SAID = msgspec.Meta()
 #: One of these fits every kind of value in the model that is not one of a list.
 _STAND_INS = ("x", "9999", "6", "false", "https://x", "XX")
-#: Rules on which a dossier with faults has the wrong answer: what is faulty may have been the use.
-_UNUSED = {Rule.UNUSED_SOURCE, Rule.UNUSED_CONCERN, Rule.UNUSED_SECTOR, Rule.UNUSED_LEVEL, Rule.STALE}
-
-#: Rules that compare records with each other.
-_COMPARING = {Rule.DUPLICATE_RECORD, Rule.SAME_DATE, Rule.SUPERSEDED}
 
 
 def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Finding]]) -> list[Finding]:
@@ -41,34 +36,10 @@ def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Fi
     walk = _Walk()
     sound = walk.take(tree, Dossier, ())
     dossier = msgspec.convert(sound, Dossier, strict=False)
-    absent = [(key,) for key in ("terms", "levels", "sources") if key not in tree]
-    silent = _UNUSED.union(*(_groundless(path) for path in (*walk.mended, *absent)))
+    silent = {rule for rule in Rule if any(walk.lacks(need, tree) for need in rule.needs)}
     return walk.findings + [
-        found for found in rules(dossier) if found.rule not in silent and not walk.is_about_mended(found)
+        finding for finding in rules(dossier) if finding.rule not in silent and not walk.is_about_mended(finding)
     ]
-
-
-def _groundless(path: TreePath) -> set[Rule]:
-    """Return the rules that have nothing to go by where a part is missing or faulty."""
-    match path:
-        case ("terms",):
-            return {Rule.CONCERN, Rule.SECTOR}
-        case ("terms", "concerns"):
-            return {Rule.CONCERN}
-        case ("terms", "sectors"):
-            return {Rule.SECTOR}
-        case ("levels",) | ("levels", _) | ("levels", _, "id"):
-            return {Rule.LEVEL}
-        case ("sources",) | ("sources", _) | ("sources", _, "id"):
-            return {Rule.SOURCE}
-        case ("countries", *_):
-            return {Rule.COUNTRY}
-        case ("grades", *_):
-            return {Rule.NO_GRADE}
-        case ("as_of",):
-            return {Rule.AFTER_AS_OF, Rule.FOLLOW_UP}
-        case _:
-            return set()
 
 
 class _Walk:
@@ -76,18 +47,27 @@ class _Walk:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
-        self.mended: set[TreePath] = set()
+        self._mended: set[TreePath] = set()
+        self._holders: set[TreePath] = set()  # what holds something that was mended
+
+    def lacks(self, need: str, tree: dict[str, Tree]) -> bool:
+        """Whether something that a rule needs is missing or faulty, wherever the rule would be told."""
+        parts = need.split(".")
+        if parts[0] in ("", "*"):
+            return parts[0] == "*"
+        return parts[0] not in tree or any(
+            len(path) <= len(parts) and all(part in ("*", key) for part, key in zip(parts, path, strict=False))
+            for path in self._mended
+        )
 
     def is_about_mended(self, finding: Finding) -> bool:
         """Whether a finding is about what stands in for something, or may be there because of it."""
-        path = finding.path
-        if any(path[:length] in self.mended for length in range(1, len(path) + 1)):
-            return True
-        if finding.rule in _COMPARING:  # either of the two may be the one that holds a stand-in
-            path = path[:1]
-        if finding.rule in {Rule.AFTER_AS_OF, Rule.FOLLOW_UP}:
-            return (*path[:2], "follow_up") in self.mended
-        return any(mended[: len(path)] == path for mended in self.mended)
+        rule, path = finding.rule, finding.path
+        return (
+            (path[:1] if rule.compares else path) in self._holders
+            or any(path[:length] in self._mended for length in range(1, len(path) + 1))
+            or any((*path[:2], need[1:]) in self._mended for need in rule.needs if need.startswith("."))
+        )
 
     def take(self, node: Tree, kind: Any, path: TreePath, *, required: bool = True) -> Tree:
         """Return a node that fits `kind`, and note what had to be mended for that."""
@@ -103,8 +83,12 @@ class _Walk:
 
     def _mend(self, kind: Any, finding: Finding) -> Tree:
         self.findings.append(finding)
-        self.mended.add(finding.path)
+        self._note(finding.path)
         return _stand_in(kind)
+
+    def _note(self, path: TreePath) -> None:
+        self._mended.add(path)
+        self._holders.update(path[:length] for length in range(len(path)))
 
     def _struct(self, node: Tree, kind: type[msgspec.Struct], path: TreePath) -> Tree:
         name = _NAMES.get(kind.__name__, kind.__name__.lower())
@@ -122,7 +106,7 @@ class _Walk:
         for key, field in fields.items():
             if field.required and key not in node:
                 self.findings.append(_missing_key(name, key, path))
-                self.mended.add((*path, key))
+                self._note((*path, key))
                 mended[key] = _stand_in(field.type)
         return mended
 
@@ -144,7 +128,7 @@ class _Walk:
             fault = _leaf_fault(key, key_kind, (*path, key), required=False)
             if fault:
                 self.findings.append(fault._replace(on_key=True))
-                self.mended.add(path)
+                self._note(path)
             taken = self.take(value, value_kind, (*path, key), required=False)
             if not fault:
                 mended[key] = taken
