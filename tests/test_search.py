@@ -187,9 +187,10 @@ def test_what_is_sorted_shows_its_kind_in_a_column(brief: Callable[..., Result])
 @pytest.mark.parametrize(
     ("summary", "words", "excerpt"),
     [
-        ("Talks. It sends envoys, again. More talks.", ["envoys"], "It sends **envoys**, again."),
+        ("Talks. It sends envoys, again. More talks.", ["envoys"], "… It sends **envoys**, again."),
         ("It sends envoys. Then the minister goes, with envoys.", ["envoys", "minister"],
-         "Then the **minister** goes, with **envoys**."),
+         "… Then the **minister** goes, with **envoys**."),
+        ("Talks. =1+1 follows here.", ["follows"], "… =1+1 **follows** here."),
         (f"{'before ' * 12}the envoys {'behind ' * 12}it.", ["envoys"],
          f"… {'before ' * 7}the **envoys**{' behind' * 8} …"),
         (f"The envoys {'behind ' * 20}it.", ["envoys"], f"The **envoys**{' behind' * 8} …"),

@@ -101,7 +101,10 @@ def _excerpt(words: Words, name: str, texts: Iterable[tuple[str, str]]) -> tuple
 
 
 def _passages(words: Words, text: str) -> Iterator[str]:
-    """Return the sentence of each of the words; of a long one what is in reach before and after the word."""
+    """Return the sentence of each of the words; of a long one what is in reach before and after the word.
+
+    What begins inside the text begins with an ellipsis, and so is no formula to a spreadsheet.
+    """
     for start, end in words.spans(text):
         # Beyond this the sentence is long, and where it begins and ends says nothing.
         first, last = max(0, start - 2 * REACH - 1), min(len(text), end + 2 * REACH + 1)
@@ -110,11 +113,11 @@ def _passages(words: Words, text: str) -> Iterator[str]:
         before, after = text[begins:start], text[end:ends]
         if len(before) + len(after) > 2 * REACH:
             before, after = _end(before), _beginning(after)
-        yield before + text[start:end] + after
+        yield ("… " if len(before) < start else "") + before + text[start:end] + after
 
 
 def _end(text: str) -> str:
-    return text if len(text) <= REACH else "… " + (text[-REACH:].partition(" ")[2] or text[-REACH:])
+    return text if len(text) <= REACH else text[-REACH:].partition(" ")[2] or text[-REACH:]
 
 
 def _beginning(text: str) -> str:
