@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from briefcli import load
 from briefcli.cli.words import parse_words
 from briefcli.dossier import queries
-from briefcli.dossier.countries import fold_text
 from briefcli.dossier.filters import Wanted
+from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Texts
 from briefcli.page import Marked, Term
 from briefcli.pages.search import search_page

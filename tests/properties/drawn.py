@@ -8,9 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from briefcli.characters import UNSAFE
-from briefcli.dossier.countries import fold, iso_code
+from briefcli.dossier.countries import iso_code
 from briefcli.dossier.dates import PartialDate, has_begun
 from briefcli.dossier.model import Reliability, SourceKind, Stage, TopicKind, Verdict
+from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from briefcli.dossier.countries import (
     CountryIndex,
     country_within,
-    fold,
-    fold_text,
     iso_code,
     iso_country,
     suggest_countries,
@@ -249,32 +245,6 @@ def test_of_two_names_the_one_that_begins_so_is_suggested() -> None:
 def test_a_body_is_not_taken_for_a_misspelt_country(text: str) -> None:
     """Two letters are like half the world; no country is suggested for them."""
     assert suggest_countries(text, {}) == ()
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Côte d'Ivoire", "cote d ivoire"),
-        ("The Netherlands", "netherlands"),
-        ("the", "the"),
-        ("Guinea-Bissau ", "guinea bissau"),
-        ("STRASSE", "strasse"),
-        ("Straße", "strasse"),
-        ("İstanbul", "istanbul"),
-        ("日本", "日本"),
-        ("...", ""),
-    ],
-)
-def test_a_name_is_compared_without_case_accents_and_punctuation(name: str, expected: str) -> None:
-    """So that its spellings are one name; an article before it does not count."""
-    assert fold(name) == expected
-
-
-@given(st.text(max_size=30))
-@example("Acme\N{TRADE MARK SIGN}")
-def test_folding_twice_changes_nothing(text: str) -> None:
-    """A folded text is its own folded form, so that what was folded before can be searched."""
-    assert fold_text(fold_text(text)) == fold_text(text)
 
 
 @pytest.mark.parametrize(

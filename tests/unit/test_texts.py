@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefcli.cli.words import parse_words
-from briefcli.dossier.countries import fold_text
+from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Texts, Words
 from briefcli.errors import UsageError
 from samples import RIVER, read

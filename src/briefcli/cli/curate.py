@@ -15,8 +15,8 @@ from briefcli.cli.options import LISTING_FORMATS, NoCache, RowsOutput, choice, d
 from briefcli.cli.output import emit, tell, write_out
 from briefcli.cli.words import code_here, nowhere
 from briefcli.cli.writing import write_file
-from briefcli.dossier.countries import fold
 from briefcli.dossier.differences import differences_between
+from briefcli.dossier.spelling import fold
 from briefcli.errors import DossierError, UsageError
 from briefcli.pages.diff import diff_page
 from briefcli.pages.listings import Listed, dossiers_page

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.countries import CountryIndex, fold_text, iso_code, suggest_countries
+from briefcli.dossier.countries import CountryIndex, iso_code, suggest_countries
 from briefcli.dossier.dates import has_begun
 from briefcli.dossier.filters import Filters, labels, wanted
+from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Words
 from briefcli.errors import UsageError, unknown_value
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.countries import fold
+from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,12 +9,12 @@ is unknown to the dossier at hand.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from briefcli.dossier.model import Country
 from briefcli.dossier.names import ALIASES, COMMON_NAMES, MAY_MEAN
+from briefcli.dossier.spelling import fold
 from briefcli.errors import nearest
 
 if TYPE_CHECKING:
@@ -83,20 +83,6 @@ def fold_country(name: str) -> str:
     """Return a country's name folded, with `and` for `&`, `Saint` for `St`, and initials as one word."""
     words = " ".join("saint" if word == "st" else word for word in fold(name.replace("&", " and ")).split())
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", words)
-
-
-def fold(name: str) -> str:
-    """Return a name without case, accents and punctuation, so that its spellings compare equal."""
-    words = "".join(char if char.isalnum() else " " for char in fold_text(name)).split()
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
-
-
-def fold_text(text: str) -> str:
-    """Return `text` without case and accents."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 @cache

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.countries import fold, iso_code, iso_country
+from briefcli.dossier.countries import iso_code, iso_country
 from briefcli.dossier.model import Country, Event, Reliability, Sector, Stance, Topic
+from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, structs
 
-from briefcli.dossier.countries import CountryIndex, fold, fold_text, iso_code
+from briefcli.dossier.countries import CountryIndex, iso_code
+from briefcli.dossier.spelling import fold, fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

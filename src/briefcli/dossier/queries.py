@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
-from briefcli.dossier.countries import fold, fold_text
 from briefcli.dossier.dates import PartialDate, age_in_days, has_begun, in_window, last_day, newest
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Event, Sector, Stance, Topic, TopicKind
+from briefcli.dossier.spelling import fold, fold_text
 from briefcli.dossier.texts import Texts
 
 if TYPE_CHECKING:

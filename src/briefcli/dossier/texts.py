@@ -6,8 +6,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from briefcli.dossier.countries import fold_text
 from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
+from briefcli.dossier.spelling import fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

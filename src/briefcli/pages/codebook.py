@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
-from briefcli.dossier.countries import fold
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind
+from briefcli.dossier.spelling import fold
 from briefcli.page import About, Brief, Column, Section, Step, Table, Term
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec import Struct
 
 from briefcli.dossier import queries
-from briefcli.dossier.countries import fold
 from briefcli.dossier.model import (
     CREDIBILITY_WORDS,
     RELIABILITY_WORDS,
@@ -22,6 +21,7 @@ from briefcli.dossier.model import (
     Topic,
     Verdict,
 )
+from briefcli.dossier.spelling import fold
 from briefcli.page import Cell, Citation, Column, Country, Grade, Link, Mark, Marked, Step, Term
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefcli.characters import FORMULA
-from briefcli.dossier.countries import fold, fold_country, iso_code, iso_country, suggest_countries
+from briefcli.dossier.countries import fold_country, iso_code, iso_country, suggest_countries
 from briefcli.dossier.dates import age_in_days, has_begun, last_day, newest
 from briefcli.dossier.model import Event, Sector, Stance, Topic, Verdict
+from briefcli.dossier.spelling import fold
 from briefcli.errors import did_you_mean, nearest
 from briefcli.reading.problems import Finding, Rule
 

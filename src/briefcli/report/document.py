@@ -16,9 +16,9 @@ from msgspec import Struct, structs
 
 from briefcli.characters import printable
 from briefcli.dossier import queries
-from briefcli.dossier.countries import fold
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.model import Stage
+from briefcli.dossier.spelling import fold
 from briefcli.page import Brief, Column, Listing, Section, Step, Table
 from briefcli.pages.about import about
 from briefcli.pages.changes import changes_page

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.countries import fold
 from briefcli.dossier.dates import last_day
 from briefcli.dossier.filters import Wanted
+from briefcli.dossier.spelling import fold
 from briefcli.pages.columns import Context
 
 if TYPE_CHECKING:
