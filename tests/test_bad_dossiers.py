@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefcli.reading.files import LARGEST, DossierFile
+from briefcli.reading.files import LARGEST, DossierFile, dossier_paths
 from briefcli.reading.problems import Rule, Severity
 from briefcli.reading.reading import Freshness, examine_dossier
 from samples import RIVER
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 BAD = Path(__file__).with_name("dossiers") / "bad"
 CASES = sorted(path for path in BAD.iterdir() if path.is_dir() or path.suffix == ".yaml")
 #: What no text file can show, or only on a certain day.
-MADE_IN_CODE = {Rule.ENCODING, Rule.SIZE, Rule.STALE}
+MADE_IN_CODE = {Rule.ENCODING, Rule.SIZE, Rule.UNREAD, Rule.STALE}
 _NOTICES = {rule.slug for rule in Rule if rule.severity is Severity.NOTICE}
 
 
 def files_of(path: Path) -> list[Path]:
-    """Return the files of a dossier in name order."""
-    return sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    """Return the files of a dossier in the order in which they are read."""
+    return dossier_paths(path)
 
 
 def stated(path: Path) -> list[tuple[str, str, int]]:
@@ -87,8 +87,8 @@ def test_check_counts_what_it_found_on_standard_error(brief: Callable[..., Resul
     """The sum is told beside the report, so that a script reads the report alone."""
     shown = ("unknown-source-and-level", "unused-source", "unused-level")
     result = brief("check", *(f"tests/dossiers/bad/{name}.yaml" for name in shown))
-    assert (result.code, result.err) == (1, "2 errors, 1 warning, 1 notice in 3 dossiers.\n")
-    assert brief("check", f"tests/dossiers/bad/{shown[0]}.yaml").err == "2 errors in 1 dossier.\n"
+    assert (result.code, result.err) == (1, "2 errors, 1 warning, 1 notice in 3 dossiers of 3 files.\n")
+    assert brief("check", f"tests/dossiers/bad/{shown[0]}.yaml").err == "2 errors in 1 dossier of 1 file.\n"
 
 
 @pytest.mark.parametrize(

@@ -334,6 +334,40 @@ def test_the_dossier_can_come_from_the_environment(process: Callable[..., Result
     path = "tests/dossiers/good/hostile.yaml"
     assert process("stances", "--columns", "code", BRIEF_DOSSIER=path).out.split() == ["code", "EU", "NO"]
     assert "CN" in process("stances", "-d", "japan-visit", BRIEF_DOSSIER=path).out
+    assert "CN" in process("stances", BRIEF_DOSSIER="").out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["stances"], ["summary"], ["country", "egypt"], ["compare", "egypt", "eg"]], ids=" ".join
+)
+def test_the_dossier_of_the_environment_may_have_a_space_in_its_path(
+    arguments: list[str], process: Callable[..., Result], tmp_path: Path
+) -> None:
+    """It is one path for every command."""
+    path = tmp_path / "my river.yaml"
+    path.write_text(RIVER, encoding="utf-8")
+    assert process(*arguments, BRIEF_DOSSIER=str(path)) == process(*arguments, "-d", str(path))
+    assert "no file" in process("country", "egypt", BRIEF_DOSSIER=f"{path} {path}").err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[name] for name in ("stances", "sources", "summary", "matrix", "report")]
+    + [["changes", "--since", "2025"], ["compare", "japan", "us"], ["search", "x"]],
+    ids=" ".join,
+)
+def test_no_dossier_is_dropped_where_one_alone_can_be_asked_for(
+    arguments: list[str], brief: Callable[..., Result]
+) -> None:
+    """The first of two is no less wanted than the last."""
+    told = "brief: only one dossier can be asked for here, and -d names 2: japan-visit, world\n"
+    assert brief(*arguments, "-d", "japan-visit", "-d", "world") == (2, "", told)
+
+
+def test_dossiers_lists_all_that_are_named(brief: Callable[..., Result]) -> None:
+    """Each once, in the order in which they are named."""
+    named = ("-d", "world", "-d", "japan-visit", "-d", "data/world")
+    assert brief("dossiers", *named, "--columns", "id").out == "id\nworld\njapan-visit\n"
 
 
 @pytest.mark.parametrize(
@@ -453,9 +487,9 @@ def test_dossiers_lists_where_each_comes_from(brief: Callable[..., Result], tmp_
     assert brief("new", str(folder / "mine.yaml")).code == 0
     columns = ["--columns", "id,stances,topics,sectors,events,sources,origin"]
     assert brief("dossiers", *columns).out.splitlines()[1:] == [
+        "mine\t1\t1\t1\t1\t1\tuser",
         "japan-visit\t4\t16\t10\t7\t62\tbundled",
         "world\t162\t32\t104\t194\t572\tbundled",
-        "mine\t1\t1\t1\t1\t1\tuser",
     ]
     assert brief("dossiers", "-d", "tests/dossiers/good/hostile.yaml", *columns).out.splitlines()[1:] == [
         "hostile\t2\t1\t1\t1\t1\tpath"
@@ -463,18 +497,38 @@ def test_dossiers_lists_where_each_comes_from(brief: Callable[..., Result], tmp_
     assert brief("stances", "-d", "mine", "--columns", "country").out == "country\nJapan\n"
 
 
-def test_two_dossiers_with_one_id_are_an_error_that_names_both(
-    brief: Callable[..., Result], tmp_path: Path
-) -> None:
-    """A name never has two answers."""
+def test_the_users_dossier_goes_before_a_bundled_one(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """`dossiers` shows both and which is hidden, `check` looks at both, and all else takes the user's."""
     folder = tmp_path / "data-home" / "brief"
     folder.mkdir(parents=True)
     brief("new", str(folder / "japan-visit.yaml"))
-    for arguments in (["stances"], ["dossiers"]):
-        result = brief(*arguments)
-        assert (result.code, result.out) == (3, "")
-        assert str(DATA / "stances.yaml") in result.err
-        assert str(folder / "japan-visit.yaml") in result.err
+    assert brief("dossiers", "--columns", "id,origin,hidden") == (
+        0,
+        "id\torigin\thidden\njapan-visit\tuser\tfalse\njapan-visit\tbundled\ttrue\nworld\tbundled\tfalse\n",
+        "",
+    )
+    assert brief("check").err == "4 notices in 3 dossiers of 49 files.\n"
+    assert brief("stances", "--columns", "country").out == "country\nJapan\n"
+    assert list(json.loads(brief("country", "japan", "-d", "all", "-f", "json").out)) == [
+        "title",
+        "japan-visit",
+        "world",
+    ]
+
+
+def test_two_dossiers_with_one_id_are_an_error_for_that_name(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """A name never has two answers; the others have theirs, and the two are told."""
+    folder = tmp_path / "data-home" / "brief"
+    folder.mkdir(parents=True)
+    for name in ("a.yaml", "b.yaml"):
+        (folder / name).write_text(RIVER, encoding="utf-8")
+    told = f"two dossiers have the id 'river-talks': {folder}/a.yaml and {folder}/b.yaml; change the id of one of them"
+    assert brief("stances", "-d", "river-talks") == (3, "", f"brief: {told}\n")
+    assert brief("stances").code == 0
+    listed = brief("dossiers", "--columns", "id")
+    assert listed == (3, "id\njapan-visit\nworld\n", f"brief: {told}; brief check says more\n")
+    assert brief("check").code == 3
+    assert brief("check").err == f"brief: {told}\n3 notices in 4 dossiers of 50 files.\n"
 
 
 def test_a_broken_dossier_does_not_hide_the_others(brief: Callable[..., Result], tmp_path: Path) -> None:
@@ -499,8 +553,8 @@ def test_the_dossiers_of_a_folder_are_listed_and_checked_together(
     for name, text in (
         ("a.yaml", RIVER.replace("river-talks", "lake-talks")),
         ("b.yaml", RIVER),
-        ("sea/1.yaml", RIVER[:at].replace("river-talks", "sea-talks")),
-        ("sea/2.yaml", RIVER[at:]),
+        ("sea/dossier.yaml", RIVER[:at].replace("river-talks", "sea-talks")),
+        ("sea/stances.yaml", RIVER[at:]),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert brief("dossiers", "-d", str(tmp_path), "--columns", "id,stances,origin,path") == (
@@ -511,7 +565,7 @@ def test_the_dossiers_of_a_folder_are_listed_and_checked_together(
         f"sea-talks\t1\tpath\t{tmp_path / 'sea'}\n",
         "",
     )
-    assert brief("check", "--strict", str(tmp_path)) == (0, "", "No problem in 3 dossiers.\n")
+    assert brief("check", "--strict", str(tmp_path)) == (0, "", "No problem in 3 dossiers of 4 files.\n")
     assert brief("stances", "-d", str(tmp_path)) == (
         2,
         "",
@@ -520,26 +574,23 @@ def test_the_dossiers_of_a_folder_are_listed_and_checked_together(
     )
     (tmp_path / "c.yaml").write_text(RIVER.replace("[gazette]", "[gazete]"), encoding="utf-8")
     result = brief("check", str(tmp_path))
-    assert (result.code, result.err) == (1, "1 error in 4 dossiers.\n")
+    assert (result.code, result.err) == (1, "1 error in 4 dossiers of 5 files.\n")
     assert result.out.startswith(f"{tmp_path / 'c.yaml'}:18:16: unknown-source: ")
-    result = brief("dossiers", "-d", str(tmp_path))
-    assert (result.code, result.out) == (3, "")
-    assert result.err == (
-        f"brief: two dossiers have the id 'river-talks': {tmp_path / 'b.yaml'} and {tmp_path / 'c.yaml'}; "
-        "change the id of one of them\n"
-    )
+    result = brief("dossiers", "-d", str(tmp_path), "--columns", "id")
+    assert (result.code, result.out) == (3, "id\nlake-talks\nriver-talks\nsea-talks\n")
+    assert result.err.endswith("c.yaml cannot be read: 1 problem; brief check says more\n")
 
 
 def test_a_dossier_that_is_named_twice_is_checked_once(brief: Callable[..., Result], tmp_path: Path) -> None:
     """Its id, its path, and its head and its parts are one dossier."""
     assert brief("check", "japan-visit", str(DATA / "stances.yaml"), "data/stances.yaml").err == (
-        "3 notices in 1 dossier.\n"
+        "3 notices in 1 dossier of 1 file.\n"
     )
     at = RIVER.index("stances:")
-    (tmp_path / "1.yaml").write_text(RIVER[:at], encoding="utf-8")
-    (tmp_path / "2.yaml").write_text(RIVER[at:], encoding="utf-8")
-    assert brief("check", str(tmp_path / "1.yaml"), str(tmp_path / "2.yaml"), str(tmp_path)).err == (
-        "No problem in 1 dossier.\n"
+    (tmp_path / "dossier.yaml").write_text(RIVER[:at], encoding="utf-8")
+    (tmp_path / "stances.yaml").write_text(RIVER[at:], encoding="utf-8")
+    assert brief("check", str(tmp_path / "dossier.yaml"), str(tmp_path / "stances.yaml"), str(tmp_path)).err == (
+        "No problem in 1 dossier of 2 files.\n"
     )
 
 
@@ -551,9 +602,69 @@ def test_what_lies_broken_in_the_users_folder_is_checked(brief: Callable[..., Re
     (folder / "part.yaml").write_text("stances: [\n", encoding="utf-8")
     result = brief("check")
     assert (result.code, result.err.split(", ")[0]) == (1, "1 error")
-    assert result.out.splitlines()[-1] == (
+    assert result.out.splitlines()[0] == (
         f"{folder / 'part.yaml'}:1:11: yaml-syntax: a value is expected here; write the value or close the brackets"
     )
+
+
+def test_a_file_beside_a_folder_is_never_checked_as_one_dossier_with_it(
+    brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Whatever is broken in the folder is told, also in one without a dossier.yaml, as version 0.1 had them."""
+    (tmp_path / "river.yaml").write_text(RIVER, encoding="utf-8")
+    (tmp_path / "world").mkdir()
+    at = RIVER.index("stances:")
+    head, part = (
+        RIVER[:at].replace("river-talks", "world-talks"),
+        RIVER[at:].replace("level: talks", "level: nonsense"),
+    )
+    (tmp_path / "world" / "dossier.yaml").write_text(head, encoding="utf-8")
+    (tmp_path / "world" / "japan.yaml").write_text(part, encoding="utf-8")
+    result = brief("check", str(tmp_path))
+    assert (result.code, result.err) == (1, "1 error in 2 dossiers of 3 files.\n")
+    assert result.out.startswith(f"{tmp_path}/world/japan.yaml:4:12: unknown-level: ")
+    (tmp_path / "world" / "dossier.yaml").rename(tmp_path / "world" / "world.yaml")
+    assert brief("check", str(tmp_path)) == (
+        3,
+        "",
+        f"brief: {tmp_path}/world holds no dossier.yaml; rename world.yaml there to dossier.yaml\n"
+        "No problem in 1 dossier of 1 file.\n",
+    )
+
+
+def test_check_warns_of_what_is_not_read(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Another suffix, and what lies further down; other files are none of its business, and listings say nothing."""
+    for name, text in (
+        ("dossier.yaml", RIVER),
+        ("events.yml", ""),
+        ("topics.YAML", ""),
+        ("more/deeper/events.yaml", ""),
+        ("pictures/river.txt", ""),
+        ("notes.txt", ""),
+        (".hidden.yml", ""),
+    ):
+        path = tmp_path / "river" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def told(path: str, remedy: str) -> str:
+        name = path.rpartition("/")[2]
+        return f"{tmp_path}/{path}:1:1: unread-file: {name} is not read; {remedy} [warning]\n"
+
+    part, one = (
+        "a part is called *.yaml and lies beside dossier.yaml",
+        "a dossier is called *.yaml, or is a folder with",
+    )
+    parts = "".join(told(f"river/{name}", part) for name in ("events.yml", "more", "topics.YAML"))
+    assert brief("check", str(tmp_path / "river")) == (0, parts, "3 warnings in 1 dossier of 1 file.\n")
+    assert brief("check", "--strict", str(tmp_path / "river" / "dossier.yaml")).code == 1
+    assert brief("stances", "-d", str(tmp_path / "river")).err == ""
+    (tmp_path / "old").mkdir()
+    for name in ("old/a.yaml", "old/b.yaml"):
+        (tmp_path / name).write_text(RIVER, encoding="utf-8")
+    dossiers = "".join(told(name, f"{one} a dossier.yaml") for name in ("mine.yml", "old"))
+    (tmp_path / "mine.yml").write_text(RIVER, encoding="utf-8")
+    assert brief("check", str(tmp_path)) == (0, dossiers + parts, "5 warnings in 1 dossier of 1 file.\n")
 
 
 def test_new_writes_a_dossier_that_passes_its_own_check(brief: Callable[..., Result], tmp_path: Path) -> None:
@@ -579,6 +690,7 @@ def test_new_writes_a_dossier_that_passes_its_own_check(brief: Callable[..., Res
         ("talks 日本 2025.yaml", "talks-2025"),
         ("2025.yaml", "2025"),
         ("NO.yaml", "no"),
+        ("Trade talks/dossier.yaml", "trade-talks"),
     ],
 )
 def test_new_makes_an_id_of_the_name_of_the_file(

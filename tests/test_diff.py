@@ -44,7 +44,7 @@ def test_versions_that_say_the_same_do_not_differ(brief: Callable[..., Result], 
     head, lists = Path(APRIL).read_text(encoding="utf-8").split("sources:\n")
     sources, records = lists.split("stances:\n")
     (tmp_path / "1-records.yaml").write_text(f"stances:\n{records}", encoding="utf-8")
-    (tmp_path / "2-head.yaml").write_text(head, encoding="utf-8")
+    (tmp_path / "dossier.yaml").write_text(head, encoding="utf-8")
     last_first = "".join(reversed(sources.splitlines(keepends=True)))
     (tmp_path / "3-sources.yaml").write_text(f"sources:\n{last_first}", encoding="utf-8")
     for old, new in ((APRIL, str(tmp_path)), (str(tmp_path), APRIL), ("japan-visit", "japan-visit")):

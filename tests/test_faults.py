@@ -332,7 +332,7 @@ class TestDossier:
     @needs_fifo
     def test_a_pipe_in_a_folder_is_refused_at_once(self, tmp_path: Path) -> None:
         """Nobody may be there to write to it, and nobody named it."""
-        river(tmp_path / "1.yaml", RIVER[:AT])
+        river(tmp_path / "dossier.yaml", RIVER[:AT])
         river(tmp_path / "2.yaml", RIVER[AT:])
         os.mkfifo(tmp_path / "3.yaml")
         told = refusal(3, f"{tmp_path / '3.yaml'} cannot be read: it is no regular file")
@@ -376,7 +376,7 @@ class TestDossier:
         problem = (
             f"{huge}:1:1: too-large: the file has 10,240 MiB and may have 64; split the dossier into several\n"
         )
-        assert run("check", huge) == Result(1, problem, "1 error in 1 dossier.\n")
+        assert run("check", huge) == Result(1, problem, "1 error in 1 dossier of 1 file.\n")
         told = f"{problem}brief: {huge} cannot be read: 1 problem\n"
         assert run("stances", "-d", huge) == Result(3, "", told)
         assert peak_memory("stances", "-d", huge) < peak_memory("stances") + 4096
@@ -394,14 +394,17 @@ class TestDossier:
         self, member: str, reason: str, tmp_path: Path
     ) -> None:
         """No other member hides it, and no other dossier is hidden by it."""
-        river(tmp_path / "1.yaml", RIVER[:AT])
+        river(tmp_path / "dossier.yaml", RIVER[:AT])
         river(tmp_path / "2.yaml", RIVER[AT:])
         (tmp_path / "3.yaml").symlink_to(member)
         told = f"{tmp_path / '3.yaml'} cannot be read: {reason}"
         assert run("stances", "-d", tmp_path) == refusal(3, told)
         assert run("check", tmp_path) == refusal(3, told)
-        other = river(tmp_path / "other.txt")
-        assert run("check", tmp_path, other) == Result(3, "", f"brief: {told}\nNo problem in 1 dossier.\n")
+        (tmp_path / "desk").mkdir()
+        other = river(tmp_path / "desk" / "other.txt")
+        assert run("check", tmp_path, other) == Result(
+            3, "", f"brief: {told}\nNo problem in 1 dossier of 1 file.\n"
+        )
 
     def test_a_link_that_leads_to_itself_or_nowhere_is_told(self, tmp_path: Path) -> None:
         """A loop cannot be read; at the end of the other there is nothing."""
@@ -422,7 +425,7 @@ class TestDossier:
         result = run("check")
         assert result.code == 3
         told = f"brief: {folder / 'loop.yaml'} cannot be read: Too many levels of symbolic links\n"
-        assert result.err == f"{told}3 notices in 2 dossiers.\n"
+        assert result.err == f"{told}3 notices in 2 dossiers of 48 files.\n"
 
     @pytest.mark.parametrize(
         ("file", "folder", "named", "refused"),
@@ -464,7 +467,7 @@ class TestDossier:
             ("remove", "cannot be read: No such file or directory"),
             ("empty", "cannot be read: 1 problem"),
             ("cut", "cannot be read: 4 problems"),
-            ("replace", "holds no *.yaml file"),
+            ("replace", "holds no dossier: no *.yaml file, no folder with dossier.yaml"),
         ],
     )
     def test_a_dossier_that_changes_after_it_was_found_is_told(
@@ -496,7 +499,7 @@ class TestDossier:
         river(Path(os.fsdecode(path)))
         for named in (folder, path):
             assert run(*ONE, "-d", named) == Result(0, "country\nEgypt\n", "")
-            assert run("check", named) == Result(0, "", "No problem in 1 dossier.\n")
+            assert run("check", named) == Result(0, "", "No problem in 1 dossier of 1 file.\n")
             for form in ("json", "tsv", "yaml"):
                 listed = run("dossiers", "-d", named, "--columns", "id,path", "-f", form)
                 assert (listed.code, "\ufffd" in listed.out, listed.err) == (0, True, "")
@@ -514,11 +517,11 @@ class TestDossier:
         """Of no bytes at all."""
         (tmp_path / "empty.yaml").touch()
         problem = f"{tmp_path}/empty.yaml:1:1: empty: the file holds no data; start from `brief new`\n"
-        assert run("check", tmp_path / "empty.yaml") == Result(1, problem, "1 error in 1 dossier.\n")
+        assert run("check", tmp_path / "empty.yaml") == Result(1, problem, "1 error in 1 dossier of 1 file.\n")
 
     def test_a_dossier_may_have_thousands_of_files(self, tmp_path: Path) -> None:
         """They are not open all at once."""
-        river(tmp_path / "0000.yaml")
+        river(tmp_path / "dossier.yaml")
         event = (
             "events: [{{date: 2024, title: Talks {}, countries: [Egypt], credibility: 2, evidence: [gazette]}}]\n"
         )
@@ -564,8 +567,8 @@ class TestSurroundings:
         assert in_shell(script, *ONE, "-o", tmp_path / "x.csv") == Result(0, "", "")
         for arguments, code, told in (
             (("stances", "-d", "x.yaml"), 2, "there is no file or folder 'x.yaml'"),
-            (("stances", "-d", "."), 3, ". holds no *.yaml file"),
-            (("check", "."), 3, ". holds no *.yaml file"),
+            (("stances", "-d", "."), 3, ". holds no dossier: no *.yaml file, no folder with dossier.yaml"),
+            (("check", "."), 3, ". holds no dossier: no *.yaml file, no folder with dossier.yaml"),
             (("stances", "-o", "x.csv"), 2, "x.csv cannot be written: No such file or directory"),
             (("new", "x.yaml"), 2, "x.yaml cannot be written: No such file or directory"),
         ):

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from briefcli import load
 from briefcli.dossier.filters import Wanted
 from briefcli.report.document import report_text
-from briefcli.shelf import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,7 +62,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def write(dossier: str) -> Path:
         path = folder / f"{Path(dossier).stem}.html"
         if not path.exists():
-            text = report_text(catalogue.load(dossier), Wanted(), datetime.date(2026, 3, 1))
+            text = report_text(load(dossier), Wanted(), datetime.date(2026, 3, 1))
             path.write_text(text, encoding="utf-8")
         return path
 
@@ -322,7 +322,7 @@ def test_what_stood_on_a_day_is_what_the_terminal_says(show: Show) -> None:
     from briefcli.dossier import queries
     from briefcli.dossier.dates import parse_date
 
-    dossier = catalogue.load("world")
+    dossier = load("world")
     page = show("world", "#day=2023-03-15")
     standing = queries.stances(dossier, Wanted(as_of=parse_date("2023-03-15")))
     assert shown(page, "#stances tbody td:first-child") == [

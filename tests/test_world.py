@@ -12,7 +12,7 @@ import pytest
 from briefcli import load
 from briefcli.reading.problems import Severity
 from briefcli.reading.reading import examine_dossier
-from briefcli.shelf import catalogue
+from briefcli.shelf.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ WORLD = load("world")
 
 def test_the_dossier_passes_the_strict_check() -> None:
     """No error and no warning."""
-    problems = examine_dossier(catalogue.find("world").files())
+    problems = examine_dossier(Catalogue().find("world").files())
     assert [str(problem) for problem in problems if problem.rule.severity is not Severity.NOTICE] == []
 
 
@@ -33,7 +33,7 @@ def test_the_dossier_holds_all_that_was_researched() -> None:
     assert len({stance.country for stance in WORLD.stances}) == 45
     assert (len(WORLD.stances), len(WORLD.sectors), len(WORLD.sources)) == (162, 104, 572)
     assert (len(WORLD.events), len(WORLD.topics)) == (194, 32)
-    folder = catalogue.find("world").path or Path()
+    folder = Catalogue().find("world").path or Path()
     assert len(list(folder.glob("*.yaml"))) == 47
 
 

@@ -22,6 +22,6 @@ def load(name: str = "japan-visit") -> Dossier:
         briefcli.errors.UsageError: there is no such dossier.
         briefcli.errors.DossierError: it cannot be read; `problems` says where and why.
     """
-    from briefcli.shelf import catalogue  # noqa: PLC0415 - who imports the package may want no dossier
+    from briefcli.shelf.catalogue import Catalogue  # noqa: PLC0415 - who imports the package may want no dossier
 
-    return catalogue.load(name)
+    return Catalogue().load(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import sys
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 
 import briefcli
 from briefcli.errors import DossierError, UsageError
-from briefcli.shelf import catalogue
-from briefcli.shelf.catalogue import Entry, Origin
+from briefcli.reading.yamltext import YamlFile
+from briefcli.shelf.catalogue import DEFAULT, Catalogue, Entry, Origin
 from samples import RIVER
 
 
@@ -31,37 +32,46 @@ def write(path: Path, text: str = RIVER) -> Path:
     return path
 
 
-def write_folder(folder: Path) -> Path:
-    """Write a dossier in two files: its head, and a part without any head key."""
-    at = RIVER.index("stances:")
-    write(folder / "1-head.yaml", RIVER[:at])
-    write(folder / "2-stances.yaml", RIVER[at:])
+def write_folder(folder: Path, head: str = "dossier.yaml", text: str = RIVER) -> Path:
+    """Write a dossier in two files: its head, and a part that stands before it in the order of names."""
+    at = text.index("stances:")
+    write(folder / head, text[:at])
+    write(folder / "a-part.yaml", text[at:])
     return folder
+
+
+def find(name: str) -> Entry:
+    """Return the one dossier of a name, as a program that has just been started finds it."""
+    return Catalogue().find(name)
+
+
+def find_all(name: str) -> list[Entry]:
+    """Return all dossiers of a name, likewise."""
+    return Catalogue().find_all(name)
 
 
 def test_the_default_dossier_is_bundled() -> None:
     """Without a user's folder the bundled dossiers are all there are, and japan-visit is one of them."""
-    found = catalogue.entries()
-    assert {entry.origin for entry in found} == {Origin.BUNDLED}
-    assert catalogue.DEFAULT in {entry.id for entry in found}
-    assert briefcli.load().id == briefcli.load("japan-visit").id == "japan-visit"
+    found = Catalogue().entries
+    assert [(entry.name, entry.origin) for entry in found] == [("japan-visit", "bundled"), ("world", "bundled")]
+    assert briefcli.load().id == briefcli.load(DEFAULT).id == "japan-visit"
 
 
 def test_a_dossier_in_the_users_folder_is_found_by_its_id(user_folder: Path) -> None:
-    """The file's name does not matter, and the bundled dossiers stand before it."""
+    """The file's name does not matter, and it stands before the bundled dossiers."""
     path = write(user_folder / "any-name.yaml")
-    assert catalogue.find("river-talks") == Entry("river-talks", Origin.USER, path)
-    assert catalogue.entries()[-1] == Entry("river-talks", Origin.USER, path)
+    assert find("river-talks") == Entry("river-talks", Origin.USER, path, shelf=user_folder)
+    assert Catalogue().entries[0] == Entry("river-talks", Origin.USER, path, shelf=user_folder)
     assert briefcli.load("river-talks").title == "Talks on the shared river"
 
 
-def test_a_folder_in_the_users_folder_is_one_dossier(user_folder: Path) -> None:
-    """Its id stands in one of its files."""
+def test_a_folder_with_a_head_is_one_dossier(user_folder: Path) -> None:
+    """Its files are the head and then the parts, in name order."""
     folder = write_folder(user_folder / "river")
-    assert catalogue.find("river-talks") == Entry("river-talks", Origin.USER, folder)
-    assert [file.name for file in catalogue.find("river-talks").files()] == [
-        str(folder / "1-head.yaml"),
-        str(folder / "2-stances.yaml"),
+    write(folder / "z.yaml", "events: []\n")
+    assert find("river-talks") == Entry("river-talks", Origin.USER, folder, shelf=user_folder)
+    assert [file.name for file in find("river-talks").files()] == [
+        str(folder / name) for name in ("dossier.yaml", "a-part.yaml", "z.yaml")
     ]
 
 
@@ -71,190 +81,201 @@ def test_a_folder_in_the_users_folder_is_one_dossier(user_folder: Path) -> None:
         "dossier: river-talks",
         "dossier:   'river-talks'   # the id",
         'dossier: "river-talks"',
+        '"dossier": river-talks',
+        "? dossier\n: river-talks",
+        "dossier: >-\n  river-talks",
+        "dossier:\n\n  river-talks",
+        'dossier: "river-\\\n  talks"',
         "# comment\n\ndossier: river-talks",
-        "---\ndossier: river-talks",
+        "%YAML 1.1\n---\ndossier: river-talks",
         "\ufeffdossier: river-talks",
+        f"# {'x' * 20_000}\ndossier: river-talks",
+        f"# {'x' * (16 * 1024 - 15)}\ndossier: river-talks",
+        "extra: {dossier: sea-talks}\ndossier: river-talks",
     ],
 )
-def test_an_id_is_found_however_it_is_written(first: str, user_folder: Path) -> None:
-    """Quotes, comments and a byte order mark around it do not hide a dossier."""
+@pytest.mark.parametrize("cached", [True, False])
+def test_an_id_is_found_however_it_is_written(first: str, user_folder: Path, *, cached: bool) -> None:
+    """It is the one that reading the dossier gives, wherever it stands in the file."""
     path = write(user_folder / "a.yaml", RIVER.replace("dossier: river-talks", first))
-    assert catalogue.find("river-talks") == Entry("river-talks", Origin.USER, path)
+    for _ in range(2):  # the second time from the store
+        assert Catalogue(cached=cached).find("river-talks") == Entry(
+            "river-talks", Origin.USER, path, shelf=user_folder
+        )
 
 
-def test_what_lies_broken_in_the_users_folder_goes_by_its_file(user_folder: Path) -> None:
-    """Every YAML file and every folder with one is listed, so that none is passed over in silence."""
+def test_an_id_is_found_in_a_flow_mapping(user_folder: Path) -> None:
+    """JSON is YAML, too."""
+    path = write(user_folder / "a.yaml", json.dumps(YamlFile(RIVER.encode(), "").tree))
+    assert find("river-talks") == Entry("river-talks", Origin.USER, path, shelf=user_folder)
+    assert briefcli.load("river-talks") == briefcli.load(str(write(user_folder.parent / "river.yaml")))
+
+
+@pytest.mark.parametrize("at", range(16 * 1024 - 40, 16 * 1024 + 2))
+def test_an_id_is_not_cut_where_the_first_look_ends(at: int, user_folder: Path) -> None:
+    """The first look at a file may end anywhere within the id or before it."""
+    write(user_folder / "a.yaml", f"#{'x' * (at - 2)}\n{RIVER}")
+    assert [entry.name for entry in Catalogue().entries if entry.origin is Origin.USER] == ["river-talks"]
+
+
+def test_a_new_id_is_found_at_once(user_folder: Path) -> None:
+    """Whatever the store remembers of the old one; size and time of the file are no measure."""
+    path = write(user_folder / "a.yaml")
+    assert find("river-talks").path == path
+    state = path.stat()
+    write(path, RIVER.replace("river-talks", "other-talks"))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert find("other-talks").path == path
+
+
+def test_what_has_no_id_in_the_users_folder_goes_by_its_path(user_folder: Path) -> None:
+    """It is listed, so that none is passed over in silence, and takes nobody's name."""
     write(user_folder / "notes.txt")
-    part = write(user_folder / "part.yaml", "stances: []\n")
+    part = write(user_folder / "japan-visit.yaml", "stances: []\n")
     latin = write(user_folder / "latin.yaml")
     latin.write_bytes("title: Türkei\n".encode("latin-1"))
     empty = write(user_folder / "blank.yaml", "")
+    dangling = user_folder / "gone.yaml"
+    dangling.symlink_to("nowhere")
+    listed = write(user_folder / "list.yaml", "- dossier\n- river-talks\n")
     (user_folder / "empty").mkdir()
     write(user_folder / "pictures" / "river.txt")
-    headless = write(user_folder / "headless" / "1.yaml", "stances: []\n").parent
-    mine = [entry for entry in catalogue.entries() if entry.origin is Origin.USER]
-    assert mine == [
-        Entry("blank", Origin.USER, empty),
-        Entry("headless", Origin.USER, headless),
-        Entry("latin", Origin.USER, latin),
-        Entry("part", Origin.USER, part),
+    write(user_folder / ".hidden.yaml")
+    headless = write(user_folder / "headless" / "dossier.yaml", "stances: []\n").parent
+    assert [entry for entry in Catalogue().entries if entry.origin is Origin.USER] == [
+        Entry(str(path), Origin.USER, path, shelf=user_folder)
+        for path in (empty, dangling, headless, part, latin, listed)
     ]
-    assert catalogue.find("latin") == mine[2]
+    assert find("japan-visit").origin is Origin.BUNDLED
     with pytest.raises(DossierError) as caught:
-        briefcli.load("latin")
+        briefcli.load(str(latin))
     assert str(caught.value) == f"{latin} cannot be read: 1 problem"
 
 
-def test_a_file_that_cannot_be_opened_is_listed_all_the_same(user_folder: Path) -> None:
-    """Its head cannot be looked at, and whoever asks for it learns why."""
-    (user_folder / "river.yaml").symlink_to(user_folder / "gone")
-    (entry,) = [entry for entry in catalogue.entries() if entry.origin is Origin.USER]
-    assert entry == Entry("river", Origin.USER, user_folder / "river.yaml")
-    with pytest.raises(DossierError) as caught:
-        briefcli.load("river")
-    assert str(caught.value) == f"{entry.path} cannot be read: No such file or directory"
+def test_the_users_dossier_goes_before_a_bundled_one_of_its_id(user_folder: Path) -> None:
+    """To copy one and to edit the copy is how one begins; the other is there still, hidden, and at its path."""
+    path = write(user_folder / "a.yaml", RIVER.replace("river-talks", "world"))
+    assert find("world") == Entry("world", Origin.USER, path, shelf=user_folder)
+    assert [(entry.name, entry.origin, entry.hidden) for entry in Catalogue().entries] == [
+        ("world", "user", False),
+        ("japan-visit", "bundled", False),
+        ("world", "bundled", True),
+    ]
+    assert [entry.origin for entry in find_all("all")] == ["user", "bundled"]
+    assert briefcli.load("world").title == "Talks on the shared river"
+    assert briefcli.load("data/world").title != briefcli.load("world").title
 
 
-def test_two_dossiers_with_one_id_are_refused_with_both_files(user_folder: Path) -> None:
-    """A name has one answer or none."""
+def test_two_dossiers_of_one_folder_with_one_id_are_refused_with_both_files(user_folder: Path) -> None:
+    """A name has one answer or none; other names have theirs."""
     first, second = write(user_folder / "a.yaml"), write(user_folder / "b.yaml")
     expected = f"two dossiers have the id 'river-talks': {first} and {second}; change the id of one of them"
-    for ask in (lambda: catalogue.find("river-talks"), lambda: catalogue.check_distinct(catalogue.entries())):
-        with pytest.raises(DossierError) as caught:
-            ask()
-        assert str(caught.value) == expected
+    with pytest.raises(DossierError) as caught:
+        find("river-talks")
+    assert str(caught.value) == expected
+    assert list(map(str, Catalogue().clashes())) == [expected]
+    assert find("japan-visit").origin is Origin.BUNDLED
+    assert find(str(first)) == Entry(str(first), Origin.PATH, first)
 
 
-def test_other_names_are_answered_beside_two_dossiers_with_one_id(user_folder: Path) -> None:
-    """Only the name in question is in doubt."""
-    write(user_folder / "a.yaml")
-    write(user_folder / "b.yaml")
-    assert catalogue.find("japan-visit").origin is Origin.BUNDLED
-    assert catalogue.find(str(user_folder / "a.yaml")) == Entry("river-talks", Origin.PATH, user_folder / "a.yaml")
+def test_what_can_be_read_of_several_dossiers_is_read(user_folder: Path) -> None:
+    """One that is broken and two with one id are told, and the others are there."""
+    clash = [write(user_folder / name) for name in ("a.yaml", "b.yaml")]
+    broken = write(user_folder / "broken.yaml", "dossier: sea-talks\n")
+    opened = Catalogue().read_all(Catalogue().entries)
+    assert [dossier.id for _, dossier in opened.dossiers] == ["japan-visit", "world"]
+    assert list(map(str, opened.broken)) == [
+        f"{broken} cannot be read: 5 problems",
+        f"two dossiers have the id 'river-talks': {clash[0]} and {clash[1]}; change the id of one of them",
+    ]
 
 
 def test_a_dossier_is_found_at_its_path(tmp_path: Path) -> None:
-    """A file is a dossier, and so is a folder."""
+    """A file is a dossier, and so is a folder with a head."""
     file, folder = write(tmp_path / "river.yaml"), write_folder(tmp_path / "river")
-    assert catalogue.find(str(file)) == Entry("river-talks", Origin.PATH, file)
-    assert catalogue.find(str(folder)) == Entry("river-talks", Origin.PATH, folder)
+    assert find(str(file)) == Entry(str(file), Origin.PATH, file)
+    assert find(str(folder)) == find(f"{folder}/") == Entry(str(folder), Origin.PATH, folder)
     assert briefcli.load(str(file)) == briefcli.load(str(folder))
 
 
-def test_a_file_without_an_id_goes_by_its_name(tmp_path: Path) -> None:
-    """So that `brief check` can say what is wrong with it."""
-    path = write(tmp_path / "river.yaml", RIVER.replace("dossier: river-talks\n", ""))
-    assert catalogue.find(str(path)) == Entry("river", Origin.PATH, path)
-
-
-def test_a_part_of_a_folder_means_the_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["dossier.yaml", "a-part.yaml", "notes.yml"])
+def test_a_file_beside_a_head_means_the_folder(name: str, tmp_path: Path) -> None:
     """An editor or a hook checks the file that was saved, and its dossier is more than that file."""
     folder = write_folder(tmp_path / "river")
-    assert catalogue.find(str(folder / "2-stances.yaml")) == Entry("river-talks", Origin.PATH, folder)
+    write(folder / "notes.yml", "events: []\n")
+    assert find(str(folder / name)) == Entry(str(folder), Origin.PATH, folder)
 
 
 @pytest.mark.parametrize(
-    "part",
-    [
-        "events: []\n",
-        "# sources of the press\nsources: []\n",
-        "terms: {concerns: {water: Water}}\n",
-        "grades: {press: B}\n",
-        "countries: {NB: {name: Nile Basin Initiative}}\n",
-    ],
+    "text", ["events: []\n", "sources: [https://example.org]\n", "services: {web: {image: x}}\n", RIVER, "a: [\n"]
 )
-def test_every_kind_of_part_belongs_to_the_head_beside_it(part: str, tmp_path: Path) -> None:
-    """Whatever a folder's files hold, each of them means the folder."""
-    head = write(tmp_path / "1-head.yaml", RIVER.replace("grades: {press: B}\n", ""))
-    for path in (head, write(tmp_path / "2-part.yaml", part)):
-        assert catalogue.find(str(path)) == Entry("river-talks", Origin.PATH, tmp_path)
-
-
-def test_the_head_of_a_folder_means_the_folder_too(tmp_path: Path) -> None:
-    """Its records stand in the parts beside it; alone it would look like a dossier without any."""
-    folder = write_folder(tmp_path / "river")
-    assert catalogue.find(str(folder / "1-head.yaml")) == Entry("river-talks", Origin.PATH, folder)
-
-
-def test_a_dossier_alone_in_its_folder_means_itself(tmp_path: Path) -> None:
-    """Problems name the file as it was named."""
+def test_a_file_without_a_head_beside_it_means_itself(text: str, tmp_path: Path) -> None:
+    """Whatever lies beside it: nobody looks."""
     path = write(tmp_path / "river.yaml")
-    write(tmp_path / "notes.txt")
-    assert catalogue.find(str(path)) == Entry("river-talks", Origin.PATH, path)
+    other = write(tmp_path / "other.yaml", text)
+    for file in (path, other):
+        assert find(str(file)) == Entry(str(file), Origin.PATH, file)
+    assert briefcli.load(str(path)).id == "river-talks"
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("docker-compose.yaml", "services: {web: {image: x}}\n"),
-        (".pre-commit-config.yaml", "repos: []\n"),
-    ],
-)
-def test_a_dossier_beside_yaml_that_is_no_part_of_one_means_itself(name: str, text: str, tmp_path: Path) -> None:
-    """A part has a key of a dossier; what has none belongs to another program."""
-    path = write(tmp_path / "river.yaml")
-    write(tmp_path / name, text)
-    assert catalogue.find(str(path)) == Entry("river-talks", Origin.PATH, path)
-
-
-@pytest.mark.parametrize("name", ["old.yaml", ".#river.yaml"])
-def test_a_dossier_beside_what_cannot_be_read_means_itself(name: str, tmp_path: Path) -> None:
-    """A folder called *.yaml, or the dangling link by which Emacs locks a file, is nobody's part."""
-    path = write(tmp_path / "river.yaml")
-    if name.startswith("."):
-        (tmp_path / name).symlink_to("someone@host.1234")
-    else:
-        (tmp_path / name).mkdir()
-    assert catalogue.find(str(path)) == Entry("river-talks", Origin.PATH, path)
-
-
-def test_a_file_without_a_head_beside_two_dossiers_means_itself(tmp_path: Path) -> None:
-    """A folder of dossiers is not a dossier in a folder."""
-    write(tmp_path / "a.yaml")
-    write(tmp_path / "b.yaml", RIVER.replace("river-talks", "sea-talks"))
-    part = write(tmp_path / "part.yaml", "stances: []\n")
-    assert catalogue.find(str(part)) == Entry("part", Origin.PATH, part)
-
-
-def test_a_dossier_without_its_id_beside_another_one_means_itself(tmp_path: Path) -> None:
-    """Any head key makes a file a dossier, though its id is missing."""
-    write(tmp_path / "a.yaml")
-    other = write(tmp_path / "b.yaml", RIVER.replace("dossier: river-talks\n", ""))
-    assert catalogue.find(str(other)) == Entry("b", Origin.PATH, other)
-
-
-def test_a_folder_of_dossiers_means_all_of_them(tmp_path: Path) -> None:
-    """Files and folders of files, in order of their ids, each at its own path."""
+def test_a_folder_of_dossiers_is_a_shelf(tmp_path: Path) -> None:
+    """Its files and the folders in it that have a head, in order of their ids; nothing else."""
     sea = write(tmp_path / "a.yaml", RIVER.replace("river-talks", "sea-talks"))
     lake = write(tmp_path / "b.yaml", RIVER.replace("river-talks", "lake-talks"))
     river = write_folder(tmp_path / "c")
+    part = write(tmp_path / "part.yaml", "stances: []\n")
     write(tmp_path / "notes" / "x.txt")
-    assert catalogue.find_all(str(tmp_path)) == [
-        Entry("lake-talks", Origin.PATH, lake),
-        Entry("river-talks", Origin.PATH, river),
-        Entry("sea-talks", Origin.PATH, sea),
+    write(tmp_path / "two" / "a.yaml", RIVER)
+    write(tmp_path / "two" / "b.yaml", RIVER)
+    assert find_all(str(tmp_path)) == [
+        Entry(name, Origin.PATH, path, shelf=tmp_path)
+        for name, path in ((str(part), part), ("lake-talks", lake), ("river-talks", river), ("sea-talks", sea))
     ]
 
 
-def test_a_folder_of_folders_means_all_of_them(tmp_path: Path) -> None:
-    """It has no YAML of its own."""
-    river, sea = (
-        write_folder(tmp_path / "river"),
-        write(tmp_path / "sea" / "sea.yaml", RIVER.replace("river", "sea")),
-    )
-    assert catalogue.find_all(str(tmp_path)) == [
-        Entry("river-talks", Origin.PATH, river),
-        Entry("sea-talks", Origin.PATH, sea.parent),
-    ]
+def test_a_file_beside_a_folder_is_a_shelf_of_two(tmp_path: Path) -> None:
+    """Neither is ever taken for a part of the other."""
+    sea = write(tmp_path / "sea.yaml", RIVER.replace("river-talks", "sea-talks"))
+    river = write_folder(tmp_path / "river")
+    assert [entry.path for entry in find_all(str(tmp_path))] == [river, sea]
+
+
+def test_a_shelf_of_one_dossier_means_that_one(tmp_path: Path) -> None:
+    """There is nothing to choose from."""
+    path = write(tmp_path / "river.yaml")
+    assert find(str(tmp_path)) == Entry("river-talks", Origin.PATH, path, shelf=tmp_path)
+
+
+@pytest.mark.parametrize("where", ["", "shelf"])
+def test_the_parts_of_version_0_1_are_told_what_to_do(where: str, tmp_path: Path) -> None:
+    """One file with a head and others without one were a dossier; one sentence says which to rename."""
+    folder = write_folder(tmp_path / where / "river", head="1-head.yaml")
+    (entry,) = find_all(str(folder)) if not where else find_all(str(folder.parent))
+    assert entry.path == folder
+    for ask in (entry.files, lambda: Catalogue().read(entry)):
+        with pytest.raises(DossierError) as caught:
+            ask()
+        assert str(caught.value) == f"{folder} holds no dossier.yaml; rename 1-head.yaml there to dossier.yaml"
+    (folder / "1-head.yaml").rename(folder / "dossier.yaml")
+    assert briefcli.load(str(folder)).id == "river-talks"
+
+
+@pytest.mark.parametrize("other", ["a: [\n", "ä: [\n"])
+def test_a_file_with_a_fault_before_its_id_is_no_part(other: str, tmp_path: Path) -> None:
+    """It may be a dossier, and has to be corrected first."""
+    river = write(tmp_path / "river.yaml")
+    broken = tmp_path / "broken.yaml"
+    broken.write_bytes(other.encode("latin-1"))
+    assert [entry.path for entry in find_all(str(tmp_path))] == [broken, river]
 
 
 def test_where_one_dossier_is_wanted_a_folder_of_several_is_refused(tmp_path: Path) -> None:
     """The sentence names them, so that one can be chosen."""
     first, second = (
-        write(tmp_path / "a.yaml"),
-        write(tmp_path / "b.yaml", RIVER.replace("river-talks", "sea-talks")),
+        write(tmp_path / "b.yaml"),
+        write(tmp_path / "a.yaml", RIVER.replace("river-talks", "sea-talks")),
     )
-    for ask in (catalogue.find, briefcli.load):
+    for ask in (find, briefcli.load):
         with pytest.raises(UsageError) as caught:
             ask(str(tmp_path))
         assert str(caught.value) == f"{tmp_path} holds several dossiers: {first}, {second}; name one of them"
@@ -267,7 +288,7 @@ def test_one_dossier_is_all_there_are_of_its_name(
     """To ask for all of a file, an id or standard input is to ask for one."""
     write(tmp_path / "river.yaml")
     monkeypatch.chdir(tmp_path)
-    assert catalogue.find_all(name) == [catalogue.find(name)]
+    assert find_all(name) == [find(name)]
 
 
 def test_a_name_goes_before_a_file_of_that_name(
@@ -277,14 +298,14 @@ def test_a_name_goes_before_a_file_of_that_name(
     path = write(user_folder / "a.yaml")
     write_folder(tmp_path / "work" / "river-talks")
     monkeypatch.chdir(tmp_path / "work")
-    assert catalogue.find("river-talks") == Entry("river-talks", Origin.USER, path)
-    assert catalogue.find("./river-talks").origin is Origin.PATH
+    assert find("river-talks") == Entry("river-talks", Origin.USER, path, shelf=user_folder)
+    assert find("./river-talks").origin is Origin.PATH
 
 
 def test_a_hyphen_means_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dossier can come from another program."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(RIVER.encode())))
-    assert catalogue.find("-") == Entry("-", Origin.STDIN, None)
+    assert find("-") == Entry("-", Origin.STDIN, None, stream=True)
     assert briefcli.load("-").id == "river-talks"
 
 
@@ -312,21 +333,23 @@ def test_standard_input_that_was_closed_is_told(monkeypatch: pytest.MonkeyPatch)
         ("missing.yaml", "there is no file or folder 'missing.yaml'"),
         ("missing.yml", "there is no file or folder 'missing.yml'"),
         ("folder/missing", "there is no file or folder 'folder/missing'"),
+        ("data/stances.yaml/", "there is no file or folder 'data/stances.yaml/'"),
+        ("a\0b", "unknown dossier 'a\\x00b'. Possible: "),
         ("japan-vist", "unknown dossier 'japan-vist'; did you mean 'japan-visit'? Possible: "),
     ],
 )
 def test_what_does_not_exist_is_refused(name: str, expected: str) -> None:
     """A path is told from a name, and for a name the nearest one is suggested."""
     with pytest.raises(UsageError) as caught:
-        catalogue.find(name)
+        find(name)
     assert str(caught.value).startswith(expected)
 
 
-def test_a_folder_without_yaml_cannot_be_read(tmp_path: Path) -> None:
+def test_a_folder_without_any_dossier_cannot_be_read(tmp_path: Path) -> None:
     """The message names the folder."""
     with pytest.raises(DossierError) as caught:
-        catalogue.find(str(tmp_path)).files()
-    assert str(caught.value) == f"{tmp_path} holds no *.yaml file"
+        find(str(tmp_path)).files()
+    assert str(caught.value) == f"{tmp_path} holds no dossier: no *.yaml file, no folder with dossier.yaml"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

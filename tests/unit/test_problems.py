@@ -58,6 +58,7 @@ def test_only_what_a_reader_can_do_without_is_less_than_an_error() -> None:
         "unused-concern": Severity.WARNING,
         "unused-sector": Severity.WARNING,
         "unused-level": Severity.NOTICE,
+        "unread-file": Severity.WARNING,
     }
 
 

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from briefcli.shelf import catalogue, store
+from briefcli import load
+from briefcli.dossier.model import Dossier
+from briefcli.shelf import store
+from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.store import Slot
 from samples import RIVER, files, read
 
@@ -49,19 +52,19 @@ def slot(*texts: str) -> Slot:
 
 def test_what_is_kept_comes_back_whole() -> None:
     """Every record of every kind, and only from the slot of the same bytes."""
-    for entry in catalogue.entries():
-        dossier = entry.read(cached=False)
+    for entry in Catalogue().entries:
+        dossier = Catalogue(cached=False).read(entry)
         Slot(file.digest() for file in entry.files()).keep(dossier)
-        assert Slot(file.digest() for file in entry.files()).fetch() == dossier
-    assert slot(RIVER).fetch() is None
+        assert Slot(file.digest() for file in entry.files()).fetch(Dossier) == dossier
+    assert slot(RIVER).fetch(Dossier) is None
 
 
 @pytest.mark.parametrize("at", range(0, len(RIVER), 97))
 def test_another_byte_is_another_slot(at: int) -> None:
     """A change of one byte anywhere finds nothing, and so does the same text cut into files otherwise."""
     slot(RIVER).keep(read(RIVER))
-    assert slot(RIVER[:at] + "#" + RIVER[at + 1 :]).fetch() is None
-    assert slot(RIVER[:at], RIVER[at:]).fetch() is None
+    assert slot(RIVER[:at] + "#" + RIVER[at + 1 :]).fetch(Dossier) is None
+    assert slot(RIVER[:at], RIVER[at:]).fetch(Dossier) is None
 
 
 @pytest.mark.parametrize("what", ["__version__", "_LAYOUT"])
@@ -69,7 +72,7 @@ def test_another_program_is_another_slot(what: str, monkeypatch: pytest.MonkeyPa
     """What an older version kept is not what this one would read."""
     slot(RIVER).keep(read(RIVER))
     monkeypatch.setattr(store, what, "another")
-    assert slot(RIVER).fetch() is None
+    assert slot(RIVER).fetch(Dossier) is None
 
 
 @pytest.mark.parametrize("room", ["", "dossier", "reading", "shelf"])
@@ -87,11 +90,11 @@ def test_edited_code_is_another_program(room: str, tmp_path: Path, monkeypatch: 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_entry_is_as_good_as_none(damage: str, folder: Path, river: Path) -> None:
     """The YAML is read, and a sound entry takes the place of the damaged one."""
-    dossier = catalogue.load(str(river))
+    dossier = load(str(river))
     (entry,) = folder.iterdir()
     sound = entry.read_bytes()
     entry.write_bytes(DAMAGES[damage](sound))
-    assert catalogue.load(str(river)) == dossier
+    assert load(str(river)) == dossier
     assert entry.read_bytes() == sound
 
 
@@ -112,7 +115,7 @@ def test_an_entry_of_another_type_is_as_good_as_none(forged: object, folder: Pat
     payload = msgspec.msgpack.encode(forged)
     seal = zlib.crc32(payload, zlib.crc32(place.name.encode()))
     (folder / place.name).write_bytes(seal.to_bytes(4, "big") + payload)
-    assert place.fetch() is None
+    assert place.fetch(Dossier) is None
 
 
 def test_an_entry_of_another_slot_is_as_good_as_none(folder: Path) -> None:
@@ -121,23 +124,23 @@ def test_an_entry_of_another_slot_is_as_good_as_none(folder: Path) -> None:
     slot(other).keep(read(other))
     (entry,) = folder.iterdir()
     entry.rename(folder / slot(RIVER).name)
-    assert slot(RIVER).fetch() is None
+    assert slot(RIVER).fetch(Dossier) is None
 
 
 def test_a_folder_that_others_may_write_to_is_not_used(folder: Path, river: Path) -> None:
     """Nobody else can lay an answer there."""
-    catalogue.load(str(river))
+    load(str(river))
     folder.chmod(0o777)
-    assert slot(RIVER).fetch() is None
+    assert slot(RIVER).fetch(Dossier) is None
     for entry in folder.iterdir():
         entry.unlink()
-    catalogue.load(str(river))
+    load(str(river))
     assert list(folder.iterdir()) == []
 
 
 def test_an_entry_is_for_its_user_alone(folder: Path, river: Path) -> None:
     """Neither the folder nor what lies in it can be read by others."""
-    catalogue.load(str(river))
+    load(str(river))
     assert [path.stat().st_mode & 0o077 for path in (folder, *folder.iterdir())] == [0, 0]
 
 
@@ -145,7 +148,7 @@ def test_an_entry_is_for_its_user_alone(folder: Path, river: Path) -> None:
 def test_no_folder_is_no_fault(home: str, monkeypatch: pytest.MonkeyPatch, river: Path) -> None:
     """Where there can be no folder, the dossier is read each time."""
     monkeypatch.setenv("XDG_CACHE_HOME", home)
-    assert catalogue.load(str(river)) == catalogue.load(str(river)) == read(RIVER)
+    assert load(str(river)) == load(str(river)) == read(RIVER)
 
 
 def test_without_a_home_no_folder_is_made_in_the_present_one(
@@ -155,7 +158,7 @@ def test_without_a_home_no_folder_is_made_in_the_present_one(
     monkeypatch.setenv("XDG_CACHE_HOME", "")
     monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: "~/.cache/brief")
     monkeypatch.chdir(tmp_path)
-    assert catalogue.load(str(river)) == read(RIVER)
+    assert load(str(river)) == read(RIVER)
     assert not (tmp_path / "~").exists()
 
 
@@ -165,10 +168,10 @@ def test_the_last_used_64_entries_stay(folder: Path) -> None:
     for number, text in enumerate(texts[:64]):
         slot(text).keep(read(text))
         os.utime(folder / slot(text).name, (number, number))
-    assert slot(texts[0]).fetch()
+    assert slot(texts[0]).fetch(Dossier)
     for text in texts[64:]:
         slot(text).keep(read(text))
-    found = [bool(slot(text).fetch()) for text in texts]
+    found = [bool(slot(text).fetch(Dossier)) for text in texts]
     assert found == [True, False, False, *[True] * 63]
 
 
@@ -181,7 +184,7 @@ def test_the_entries_stay_within_their_bytes(folder: Path, monkeypatch: pytest.M
         text = RIVER.replace("gazette", f"source{number}")
         slot(text).keep(read(text))
     assert len(list(folder.iterdir())) == 2
-    assert slot(RIVER).fetch() is None
+    assert slot(RIVER).fetch(Dossier) is None
     monkeypatch.setattr(store, "_MOST_BYTES", 10)
     slot(RIVER).keep(read(RIVER))
     assert list(folder.iterdir()) == []
@@ -190,7 +193,7 @@ def test_the_entries_stay_within_their_bytes(folder: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize("value", ["off", "OFF", "0", "no", "false"])
 def test_the_store_is_switched_off(value: str, folder: Path, river: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the caller or by a variable, and then it is neither read nor written."""
-    catalogue.load(str(river), cached=False)
+    Catalogue(cached=False).load(str(river))
     monkeypatch.setenv("BRIEF_CACHE", value)
-    catalogue.load(str(river))
+    load(str(river))
     assert not folder.exists()

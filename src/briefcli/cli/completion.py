@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import typer
 
 from briefcli.characters import UNSAFE, printable_line
 from briefcli.dossier.model import Dossier, SourceKind, Stage, TopicKind
 from briefcli.errors import BriefError
-from briefcli.shelf import catalogue
+from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue
 
 Offers = list[tuple[str, str]]
 Offering = Callable[[typer.Context, str], Offers]
+
+
+def asked_dossiers(given: Sequence[str] | None) -> Sequence[str]:
+    """Return the dossiers that are asked for: by the names given, or by BRIEF_DOSSIER, or the default one."""
+    return given or [os.environ.get("BRIEF_DOSSIER") or DEFAULT]
 
 
 def words(possible: Iterable[str]) -> Offering:
@@ -28,7 +33,7 @@ def words(possible: Iterable[str]) -> Offering:
 
 def dossiers(ctx: typer.Context, incomplete: str) -> Offers:  # noqa: ARG001 - Typer goes by the name
     """Offer the ids of the dossiers, with their origin."""
-    return _starting([(entry.id, entry.origin) for entry in catalogue.entries()], incomplete)
+    return _starting([(entry.name, entry.origin) for entry in Catalogue().find_all(ALL)], incomplete)
 
 
 def columns(ctx: typer.Context, incomplete: str) -> Offers:
@@ -42,14 +47,15 @@ def columns(ctx: typer.Context, incomplete: str) -> Offers:
 
 def _from_dossier(offers_of: Callable[[Dossier], Iterable[tuple[str, str]]]) -> Offering:
     def offer(ctx: typer.Context, incomplete: str) -> Offers:
-        asked = ctx.params.get("dossier") or catalogue.DEFAULT
-        names = [asked] if isinstance(asked, str) else list(asked)
+        catalogue = Catalogue()
         try:
-            if any(catalogue.is_stream(name) for name in names):  # reading it might wait, and use it up
-                return []
-            offers = [offer for _, dossier in catalogue.load_all(names).dossiers for offer in offers_of(dossier)]
+            names = asked_dossiers(ctx.params.get("dossier"))
+            entries = [entry for name in names for entry in catalogue.find_all(name)]
         except BriefError:
             return []
+        # Reading a stream might wait, and use it up.
+        opened = catalogue.read_all(entry for entry in entries if not entry.stream)
+        offers = [offer for _, dossier in opened.dossiers for offer in offers_of(dossier)]
         return _starting(dict(offers).items(), incomplete)
 
     return offer

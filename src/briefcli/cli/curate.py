@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -21,12 +21,15 @@ from briefcli.errors import DossierError, UsageError
 from briefcli.pages.diff import diff_page
 from briefcli.pages.listings import Listed, dossiers_page
 from briefcli.pages.tables import counted
+from briefcli.reading.files import HEAD, unread
 from briefcli.reading.problems import Problem, Severity
 from briefcli.reading.schema import SCHEMA_FILE, TEMPLATE, schema_text
 from briefcli.render.problems import ProblemFormat, problems_text
-from briefcli.shelf import catalogue
+from briefcli.shelf.catalogue import STANDARD_INPUT, Catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from briefcli.reading.reading import Freshness
     from briefcli.shelf.catalogue import Entry
 
@@ -34,9 +37,13 @@ if TYPE_CHECKING:
 def dossiers(
     out: RowsOutput,
     dossier: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
-            "--dossier", "-d", metavar="NAME|PATH|-", help="Only this one.", autocompletion=completion.dossiers
+            "--dossier",
+            "-d",
+            metavar="NAME|PATH|-",
+            help="Only this one; repeatable.",
+            autocompletion=completion.dossiers,
         ),
     ] = None,
     country: Annotated[
@@ -59,15 +66,15 @@ def dossiers(
         brief dossiers -d my-dossier.yaml
         brief dossiers -f json | jq -r '.[].id'
     """
-    found = catalogue.find_all(dossier) if dossier else catalogue.entries()
-    shelf = catalogue.read_all(found, cached=not no_cache)
+    catalogue = Catalogue(cached=not no_cache)
+    opened = catalogue.read_all(_found(catalogue, dossier))
     knowing = [
-        Listed(entry, known) for entry, known in shelf.dossiers if country is None or code_here(known, country)
+        Listed(entry, known) for entry, known in opened.dossiers if country is None or code_here(known, country)
     ]
     if country is not None and not knowing:
-        raise nowhere([known for _, known in shelf.dossiers], country)
+        raise nowhere([known for _, known in opened.dossiers], country)
     emit(dossiers_page(knowing, out.shape()), out, LISTING_FORMATS)
-    tell_broken(shelf.broken)
+    tell_broken(opened.broken)
 
 
 def check(
@@ -112,19 +119,19 @@ def check(
     """
     from briefcli.reading.reading import Freshness  # noqa: PLC0415 - the other commands need no YAML
 
-    found = [entry for name in names or [] for entry in catalogue.find_all(name)] or catalogue.entries()
-    entries = list({_identity(entry.path): entry for entry in found}.values())
+    catalogue = Catalogue()
     age = Freshness(today or datetime.date.today(), max_age) if max_age is not None else None  # noqa: DTZ011
-    problems, broken = _examined(entries, age)
-    write_out(problems_text(problems, form))
-    catalogue.check_distinct(catalogue.entries() if not names else [])
+    found = _examined(_found(catalogue, names), age)
+    write_out(problems_text(found.problems, form))
+    broken = found.broken + ([] if names else catalogue.clashes())
     for fault in broken:
         tell(f"brief: {fault}")
-    if read := len(entries) - len(broken):
-        tell(f"{_told(problems)} in {counted(read, 'dossier')}.")
+    if found.dossiers:
+        files = counted(found.files, "file")
+        tell(f"{_told(found.problems)} in {counted(found.dossiers, 'dossier')} of {files}.")
     if broken:
         raise typer.Exit(DossierError.exit_code)
-    if any(_counts(problem, strict=strict) for problem in problems):
+    if any(_counts(problem, strict=strict) for problem in found.problems):
         raise typer.Exit(1)
 
 
@@ -151,11 +158,12 @@ def diff(
         cat my-dossier.yaml | brief diff - my-dossier.yaml
         brief diff japan-visit my-dossier.yaml || echo they differ
     """
-    if old == new == catalogue.STANDARD_INPUT:
+    if old == new == STANDARD_INPUT:
         msg = "only one of OLD and NEW can be - (standard input)"
         raise UsageError(msg)
+    catalogue = Catalogue(cached=not no_cache)
     found = (catalogue.find(old), catalogue.find(new))
-    before, after = (Listed(entry, entry.read(cached=not no_cache)) for entry in found)
+    before, after = (Listed(entry, catalogue.read(entry)) for entry in found)
     differences = differences_between(before.dossier, after.dossier)
     emit(diff_page(before, after, differences, out.shape()), out, LISTING_FORMATS)
     if differences:
@@ -176,7 +184,8 @@ def new(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to w
     if path.exists() or path.is_symlink():
         msg = f"{path} is there already; nothing was written"
         raise UsageError(msg)
-    name = fold(path.stem).encode("ascii", "ignore").decode()
+    named = path.absolute().parent.name if path.name == HEAD else path.stem
+    name = fold(named).encode("ascii", "ignore").decode()
     name = "-".join(name.split()) or "dossier"
     today = datetime.date.today().isoformat()  # noqa: DTZ011 - the curator's own day
     beside = path.with_name(SCHEMA_FILE)
@@ -206,6 +215,12 @@ def schema(
         write_file(output, schema_text())
 
 
+def _found(catalogue: Catalogue, names: Sequence[str] | None) -> list[Entry]:
+    """Return the dossiers of some names, or all there are, hidden ones too, each once."""
+    found = [entry for name in names or () for entry in catalogue.find_all(name)] or catalogue.entries
+    return list({_identity(entry.path): entry for entry in found}.values())
+
+
 def _identity(path: Path | None) -> object:
     """Return what two paths to one file share, whatever links lead there."""
     try:
@@ -215,19 +230,34 @@ def _identity(path: Path | None) -> object:
     return status and (status.st_dev, status.st_ino)
 
 
-def _examined(entries: list[Entry], age: Freshness | None) -> tuple[list[Problem], list[DossierError]]:
-    """Return the problems of all dossiers that can be opened, and why others cannot."""
+class _Examined(NamedTuple):
+    """The problems of the dossiers that can be opened, why others cannot, and how many were looked at."""
+
+    problems: list[Problem]
+    broken: list[DossierError]
+    dossiers: int
+    files: int
+
+
+def _examined(entries: list[Entry], age: Freshness | None) -> _Examined:
     from briefcli.reading.reading import examine_dossier  # noqa: PLC0415 - likewise
 
     problems: list[Problem] = []
     broken: list[DossierError] = []
+    count = 0
     for entry in entries:
         try:
-            problems += examine_dossier(entry.files(), age)
-        except DossierError as error:
+            files = entry.files()
+            problems += examine_dossier(files, age)
+            count += len(files)
+        except DossierError as error:  # its problems are those of one file
             problems += error.problems
+            count += bool(error.problems)
             broken += [] if error.problems else [error]
-    return problems, broken
+    read = {entry.path for entry in entries if entry.path}
+    folders = dict.fromkeys(path for entry in entries for path in (entry.shelf, entry.path) if path)
+    problems += [problem for folder in folders for problem in unread(folder, read)]
+    return _Examined(problems, broken, len(entries) - len(broken), count)
 
 
 def _counts(problem: Problem, *, strict: bool) -> bool:

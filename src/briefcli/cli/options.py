@@ -11,19 +11,20 @@ import typer
 from msgspec import Struct, structs
 
 from briefcli.cli import completion
+from briefcli.cli.completion import asked_dossiers
 from briefcli.dossier.dates import PartialDate, parse_date
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Vocabulary
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
-from briefcli.errors import unknown_value
+from briefcli.errors import UsageError, unknown_value
 from briefcli.pages.tables import Shape
 from briefcli.render import Format
-from briefcli.shelf import catalogue
+from briefcli.shelf.catalogue import ALL, Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from briefcli.dossier import model
-    from briefcli.shelf.catalogue import Shelf
+    from briefcli.shelf.catalogue import Entry, Opened
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -96,58 +97,67 @@ def _output(*names: str, **more: Any) -> Any:
     return typer.Option(*names, show_default=False, rich_help_panel="Output", **more)
 
 
-_Dossier = Annotated[
-    str,
-    typer.Option(
+def _dossiers(metavar: str, help_text: str) -> Any:
+    # Without `envvar`, for Click would split the variable at spaces, which a path may have.
+    return typer.Option(
         "--dossier",
         "-d",
-        metavar="NAME|PATH|-",
-        envvar="BRIEF_DOSSIER",
-        help="The dossier: a name, a path, or - for standard input.",
+        metavar=metavar,
+        help=help_text,
+        show_default="BRIEF_DOSSIER, else japan-visit",
         autocompletion=completion.dossiers,
-    ),
-]
-_Dossiers = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--dossier",
-        "-d",
-        metavar="NAME|PATH|-|all",
-        envvar="BRIEF_DOSSIER",
-        help="The dossier; repeat it for several, or all for all there are.",
-        show_default="japan-visit",
-        autocompletion=completion.dossiers,
-    ),
-]
+    )
+
+
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor fill the cache of compiled dossiers.")]
 
 
 #: Dossiers that live as long as the process, for to free 100,000 records takes a seventh of a run.
-_HELD: list[model.Dossier] = []
+_HELD: list[Opened] = []
 
 
 class OneDossier(Struct, frozen=True, kw_only=True):
     """Which dossier, and whether it may come from the cache."""
 
-    dossier: _Dossier = catalogue.DEFAULT
+    dossier: Annotated[
+        list[str] | None,
+        _dossiers("NAME|PATH|-", "The dossier: a name, a path, or - for standard input."),
+    ] = None
     no_cache: NoCache = False
 
     def load(self) -> model.Dossier:
         """Return the dossier that is asked for."""
-        dossier = catalogue.load(self.dossier, cached=not self.no_cache)
-        _HELD.append(dossier)
-        return dossier
+        names = asked_dossiers(self.dossier)
+        if len(names) > 1:
+            msg = f"only one dossier can be asked for here, and -d names {len(names)}: {', '.join(names)}"
+            raise UsageError(msg)
+        catalogue = Catalogue(cached=not self.no_cache)
+        return _opened(catalogue, [catalogue.find(names[0])]).dossiers[0][1]
 
 
 class SeveralDossiers(Struct, frozen=True, kw_only=True):
     """Which dossiers, and whether they may come from the cache."""
 
-    dossier: _Dossiers = None
+    dossier: Annotated[
+        list[str] | None,
+        _dossiers("NAME|PATH|-|all", "The dossier; repeat it for several, or all for all there are."),
+    ] = None
     no_cache: NoCache = False
 
-    def load(self) -> Shelf:
-        """Return the dossiers that are asked for."""
-        return catalogue.load_all(self.dossier or [catalogue.DEFAULT], cached=not self.no_cache)
+    def load(self) -> Opened:
+        """Return the dossiers that are asked for; only where all are may some be broken."""
+        catalogue = Catalogue(cached=not self.no_cache)
+        names = asked_dossiers(self.dossier)
+        entries = [entry for name in names for entry in catalogue.find_all(name)]
+        return _opened(catalogue, entries, tolerant=ALL in names)
+
+
+def _opened(catalogue: Catalogue, entries: Sequence[Entry], *, tolerant: bool = False) -> Opened:
+    opened = catalogue.read_all(entries)
+    if opened.broken and not tolerant:
+        raise opened.broken[0]
+    _HELD.append(opened)
+    return opened
 
 
 _Texts = list[str] | None

@@ -141,4 +141,8 @@ DOSSIERS: tuple[Field[None, Listed], ...] = (
         Column("path", "Path", "its file or folder", shown=False),
         lambda _, listed: printable_line(str(listed.entry.path)) if listed.entry.path else None,
     ),
+    Field(
+        Column("hidden", "Hidden", "whether -d takes another one of this id, in your data folder"),
+        lambda _, listed: listed.entry.hidden,
+    ),
 )

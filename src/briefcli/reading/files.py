@@ -5,9 +5,9 @@ Only a regular file is read unasked: a pipe might keep us waiting, and a device 
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
+import stat
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,9 +15,12 @@ from briefcli.errors import DossierError
 from briefcli.reading.problems import Problem, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from io import BufferedReader
     from pathlib import Path
 
+#: The file of a folder that makes it a dossier.
+HEAD = "dossier.yaml"
 #: How many bytes a file of a dossier may have.
 LARGEST = 64 * 1024 * 1024
 
@@ -33,51 +36,38 @@ class DossierFile(NamedTuple):
         return hashlib.sha256(self.data).digest()
 
 
-def exists(path: Path) -> bool:
-    """Return whether there is something at a path.
-
-    Raises:
-        DossierError: the system does not let us look.
-    """
-    try:
-        path.stat()
-    except OSError as error:
-        if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}:
-            return False
-        raise _unreadable(path, error) from error
-    return True
-
-
-def is_special(path: Path) -> bool:
-    """Return whether a path is a pipe, a device or the like, whose bytes may come but once.
-
-    Raises:
-        DossierError: the system does not let us look.
-    """
-    return exists(path) and not path.is_file() and not path.is_dir()
+def is_folder_dossier(path: Path) -> bool:
+    """Return whether a path is a folder whose *.yaml files are one dossier, for its head lies there."""
+    return os.path.lexists(path / HEAD)
 
 
 def yaml_files(folder: Path) -> list[Path]:
-    """Return the files of a folder that may be parts of a dossier, in name order."""
+    """Return the files of a folder that are read, in name order."""
     files = folder.glob("*.yaml") if folder.is_dir() else ()
     return sorted(path for path in files if not path.name.startswith("."))
 
 
 def dossier_paths(path: Path) -> list[Path]:
-    """Return the file at a path, or the files of the folder there.
+    """Return the file at a path, or the files of the folder there: the head, and the parts in name order."""
+    if not is_folder_dossier(path):
+        return [path]
+    return sorted(yaml_files(path), key=lambda file: file.name != HEAD)
 
-    Raises:
-        DossierError: the folder holds none, or cannot be looked into.
-    """
-    paths = yaml_files(path) if exists(path) and path.is_dir() else [path]
-    if not paths:
-        try:
-            next(path.iterdir(), None)
-        except OSError as error:
-            raise _unreadable(path, error) from error
-        msg = f"{path} holds no *.yaml file"
-        raise DossierError(msg)
-    return paths
+
+def unread(folder: Path, read: Collection[Path]) -> list[Problem]:
+    """Return the YAML in a folder that is neither a part of its dossier nor one of those that were `read`."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:  # it is no folder, or none that we may look into
+        return []
+    is_shelf = not is_folder_dossier(folder)
+    remedy = "a dossier is called *.yaml, or is a folder with a dossier.yaml" if is_shelf else Rule.UNREAD.remedy
+    return [
+        Problem(Rule.UNREAD, f"{path.name} is not read", remedy, str(path))
+        for path in paths
+        if path.suffix != ".yaml" and not path.name.startswith(".") and path not in read
+        if _is_yaml(path) or any(map(_is_yaml, path.rglob("*")))
+    ]
 
 
 def read_bytes(path: Path, most: int = LARGEST + 1, *, special: bool = False) -> bytes:
@@ -90,7 +80,7 @@ def read_bytes(path: Path, most: int = LARGEST + 1, *, special: bool = False) ->
         with _opened(path, special=special) as stream:
             return stream.read(most)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
 def read_standard_input() -> bytes:
@@ -119,7 +109,7 @@ def digest_of(path: Path) -> bytes:
         with _opened(path) as stream:
             return hashlib.file_digest(stream, "sha256").digest()
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
 def too_large(file: str, size: int | None = None) -> Problem:
@@ -129,18 +119,29 @@ def too_large(file: str, size: int | None = None) -> Problem:
     return Problem(Rule.SIZE, f"the file {told}", Rule.SIZE.remedy, file, 1, 1)
 
 
+def _is_yaml(path: Path) -> bool:
+    return path.suffix.lower() in {".yaml", ".yml"}
+
+
+def unreadable(path: Path | str, error: OSError) -> DossierError:
+    """Return the error of a path that the system does not let us read."""
+    return DossierError(f"{path} cannot be read: {error.strerror or error}")
+
+
 def _opened(path: Path, *, special: bool = False) -> BufferedReader:
-    if not special and is_special(path):
+    # A pipe without a writer would keep us waiting before it could be seen that it is one.
+    stream = open(path, "rb", opener=None if special else _without_waiting)  # noqa: SIM115 - to be closed by the caller
+    state = os.fstat(stream.fileno())
+    if not special and not stat.S_ISREG(state.st_mode):
+        stream.close()
         msg = f"{path} cannot be read: it is no regular file"
         raise DossierError(msg)
-    stream = path.open("rb")
-    size = os.fstat(stream.fileno()).st_size
-    if size > LARGEST:
+    if state.st_size > LARGEST:
         stream.close()
         msg = f"{path} cannot be read: 1 problem"
-        raise DossierError(msg, (too_large(str(path), size),))
+        raise DossierError(msg, (too_large(str(path), state.st_size),))
     return stream
 
 
-def _unreadable(path: Path, error: OSError) -> DossierError:
-    return DossierError(f"{path} cannot be read: {error.strerror or error}")
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -112,6 +112,7 @@ class Rule(_Definition, Enum):
     UNUSED_LEVEL = _Definition(
         "unused-level", Severity.NOTICE, "keep it if it says something that nobody stands there", needs=("*",)
     )
+    UNREAD = _Definition("unread-file", Severity.WARNING, "a part is called *.yaml and lies beside dossier.yaml")
     STALE = _Definition(
         "stale-evidence", Severity.ERROR, "look for newer evidence and review the dossier", needs=("*",)
     )

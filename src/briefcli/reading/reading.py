@@ -119,6 +119,12 @@ class _Joined:
                 self._found.append((number, finding))
 
     def _add(self, number: int, tree: dict[str, Tree]) -> None:
+        if "dossier" in tree and "dossier" in self.tree:
+            first = self._files[self._origins["dossier"][0][0]].name
+            message = f"'dossier' stands in {first} too: both files have a head"
+            remedy = "move one of the two out of the folder"
+            self._found.append((number, Finding(Rule.DUPLICATE_KEY, ("dossier",), message, remedy, on_key=True)))
+            return
         for key, value in tree.items():
             present = self.tree.get(key)
             if present is None:

@@ -289,10 +289,39 @@ class YamlFile:
         return [0, *(found.end() for found in _LINE_BREAK.finditer(self._text))]
 
 
+def top_text(data: bytes, key: str, *, whole: bool) -> str | None:
+    """Return the text under a top key; "" where there is none, and None where the data do not tell.
+
+    What is not `whole` is the beginning of a file, and tells a text only where the next key stands behind it.
+    """
+    nodes = _top_nodes(data)
+    try:
+        for name, text in zip(nodes, nodes, strict=False):  # each key with its value
+            if name == key:
+                return text if whole or next(nodes, None) is not None else None
+    except yaml.YAMLError:
+        return None
+    return "" if whole else None
+
+
 def yaml_text(value: object) -> str:
     """Return YAML that every reader, of YAML 1.1 or 1.2, types as the value is typed."""
     dumped: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**31 - 1)
     return dumped
+
+
+def _top_nodes(data: bytes) -> Iterator[str]:
+    """Yield the keys and values of the outermost mapping in turn, each as its text; a list or mapping has none."""
+    depth = 0
+    for event in iter(CParser(data).get_event, None):
+        if isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.NodeEvent):
+            if depth == 1:
+                yield getattr(event, "value", "")
+            elif depth == 0 and not isinstance(event, MappingStartEvent):
+                return
+            depth += isinstance(event, yaml.CollectionStartEvent)
 
 
 def _character(char: str) -> str:

@@ -1,49 +1,43 @@
-"""Which dossiers there are: bundled, in the user's data folder, at a path, or on standard input."""
+"""Which dossiers there are: the user's, the bundled ones, at a path, or on standard input."""
 
 from __future__ import annotations
 
+import errno
 import gc
-import re
+import os
+import stat
+from collections import defaultdict
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 
+from briefcli.dossier.model import Dossier
 from briefcli.errors import DossierError, UsageError, unknown_value
 from briefcli.reading.files import (
+    HEAD,
     DossierFile,
     digest_of,
     dossier_paths,
-    exists,
-    is_special,
+    is_folder_dossier,
     read_bytes,
     read_standard_input,
+    unreadable,
     yaml_files,
 )
 from briefcli.shelf import store
+from briefcli.shelf.index import ids_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from briefcli.dossier.model import Dossier
+    from collections.abc import Iterable, Iterator, Sequence
 
 DEFAULT = "japan-visit"
 STANDARD_INPUT = "-"
 #: What stands for all dossiers that can be named.
 ALL = "all"
-
-# The head key of a dossier, which tells a dossier's first file from any other YAML file.
-_HEAD = re.compile(rb"""^(?:\xef\xbb\xbf)?dossier:[ \t]*["']?([^\s"'#]+)""", re.MULTILINE)
-_ANY_HEAD_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?(dossier|title|subject|as_of|summary|levels):", re.MULTILINE)
-# So many bytes mostly hold the head key.
-_GLANCE = 4096
-# What a part of a dossier has, and other YAML files mostly have not.
-_PART = re.compile(
-    rb"^(?:\xef\xbb\xbf)?(terms|countries|grades|sources|stances|topics|sectors|events):",
-    re.MULTILINE,
-)
 
 
 class Origin(StrEnum):
@@ -58,16 +52,19 @@ class Origin(StrEnum):
 class Entry(NamedTuple):
     """A dossier that can be read; `path` is a file or a folder, and None for standard input.
 
-    A `stream` is a pipe or a device that was named; one that merely lies in a folder is refused.
+    Its `name` is its id where it was found on a `shelf`, a folder of dossiers, and else the path. A `stream` can
+    be read but once. A `hidden` one gives way to one of the same id on a shelf that goes before.
     """
 
-    id: str
+    name: str
     origin: Origin
     path: Path | None
     stream: bool = False
+    shelf: Path | None = None
+    hidden: bool = False
 
     def files(self) -> list[DossierFile]:
-        """Return the files of the dossier in name order.
+        """Return the files of the dossier, the head first.
 
         Raises:
             DossierError: a file cannot be opened or read.
@@ -76,101 +73,156 @@ class Entry(NamedTuple):
             return [DossierFile("<stdin>", read_standard_input())]
         if self.stream:
             return [DossierFile(str(self.path), read_bytes(self.path, special=True))]
-        return [DossierFile(str(path), read_bytes(path)) for path in dossier_paths(self.path)]
+        return [DossierFile(str(path), read_bytes(path)) for path in _paths(self.path)]
 
-    def read(self, *, cached: bool = True) -> Dossier:
-        """Return the dossier, from the store of compiled dossiers where it is there.
+
+class Opened(NamedTuple):
+    """Several dossiers: those that could be read, and why the others could not."""
+
+    dossiers: list[tuple[Entry, Dossier]]
+    broken: list[DossierError]
+
+
+class Catalogue:
+    """The dossiers there are. What lies in the user's folder goes before what is bundled."""
+
+    def __init__(self, *, cached: bool = True) -> None:
+        self._cached = cached and not store.is_off()
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The dossiers that can be named, the user's first, each in order of its id.
+
+        What lies in one of the folders without an id is among them under its path.
+        """
+        own = self._shelf(user_folder(), Origin.USER)
+        names = {entry.name for entry in own}
+        bundled = self._shelf(bundled_folder(), Origin.BUNDLED)
+        return own + [entry._replace(hidden=entry.name in names) for entry in bundled]
+
+    def find(self, name: str) -> Entry:
+        """Return the dossier that goes by a name or stands at a path.
+
+        Raises:
+            UsageError: there is none, or there are several.
+            DossierError: two have this name.
+        """
+        found = self.find_all(name)
+        if len(found) > 1:
+            msg = (
+                f"{name} holds several dossiers: {', '.join(str(entry.path) for entry in found)}; name one of them"
+            )
+            raise UsageError(msg)
+        return found[0]
+
+    def find_all(self, name: str) -> list[Entry]:
+        """Return the dossier that goes by a name or stands at a path, or all those that lie in a folder.
+
+        Raises:
+            UsageError: there is none.
+            DossierError: two have this name.
+        """
+        if name == STANDARD_INPUT:
+            return [Entry(name, Origin.STDIN, None, stream=True)]
+        if name == ALL:
+            return [entry for entry in self.entries if not entry.hidden]
+        is_path = Path(name).name != name or name.endswith((".yaml", ".yml"))
+        named = [] if is_path else self._named.get(name, [])
+        if len(named) > 1:
+            raise _clash(name, named)
+        if found := named or self._at(name):
+            return found
+        if is_path:
+            msg = f"there is no file or folder {name!r}"
+            raise UsageError(msg)
+        raise unknown_value("dossier", name, self._named)
+
+    def load(self, name: str) -> Dossier:
+        """Return the dossier of a name, at a path, or from standard input (`-`).
+
+        Raises:
+            UsageError: there is no such dossier, or there are several.
+            DossierError: it cannot be read; `problems` says where and why.
+        """
+        return self.read(self.find(name))
+
+    def read(self, entry: Entry) -> Dossier:
+        """Return a dossier, from the store of compiled dossiers where it is there.
 
         What comes through a pipe is not kept there: it can be read but once, and nobody expects it to stay.
 
         Raises:
             DossierError: it cannot be read; `problems` says where and why.
         """
-        name = str(self.path or "the dossier on standard input")
+        name = str(entry.path or "the dossier on standard input")
         with _uncollected():
-            if not cached or self.path is None or self.stream or store.is_off():
-                return _from_yaml(self.files(), name)
-            if dossier := store.Slot(map(digest_of, dossier_paths(self.path))).fetch():
+            if not self._cached or entry.path is None or entry.stream:
+                return _from_yaml(entry.files(), name)
+            if dossier := store.Slot(map(digest_of, _paths(entry.path))).fetch(Dossier):
                 return dossier
-            files = self.files()  # what is kept is what these bytes say, whatever the files said before
+            files = entry.files()  # what is kept is what these bytes say, whatever the files said before
             dossier = _from_yaml(files, name)
             store.Slot(file.digest() for file in files).keep(dossier)
             return dossier
 
+    def read_all(self, entries: Iterable[Entry]) -> Opened:
+        """Return what can be read of several dossiers; of those that share an id, none can."""
+        same = defaultdict[tuple[str, bool], list[tuple[Entry, Dossier]]](list)
+        broken = []
+        for entry in dict.fromkeys(entries):
+            try:
+                dossier = self.read(entry)
+                same[dossier.id, entry.hidden].append((entry, dossier))
+            except DossierError as error:
+                broken.append(error)
+        clashes = [_clash(key[0], [entry for entry, _ in read]) for key, read in same.items() if len(read) > 1]
+        return Opened([read[0] for read in same.values() if len(read) == 1], broken + clashes)
 
-def entries() -> list[Entry]:
-    """Return the dossiers that can be named, the bundled ones first, each in order of its id.
+    def clashes(self) -> list[DossierError]:
+        """Return why some of the names have no answer."""
+        return [_clash(name, found) for name, found in self._named.items() if len(found) > 1]
 
-    What lies in one of the folders and cannot be read is among them, under the name of its file.
-    """
-    return [*shelf(bundled_folder(), Origin.BUNDLED), *shelf(user_folder(), Origin.USER)]
-
-
-def shelf(folder: Path, origin: Origin = Origin.PATH) -> list[Entry]:
-    """Return the dossiers that lie in a folder, each a file or a folder of files."""
-    try:
-        found = sorted(path for path in folder.iterdir() if path.suffix == ".yaml" or yaml_files(path))
-    except OSError:  # most people have no folder of their own
-        return []
-    return sorted(Entry(head_id(path) or path.stem, origin, path) for path in found)
-
-
-def find(name: str) -> Entry:
-    """Return the dossier that goes by a name or stands at a path.
-
-    Raises:
-        UsageError: there is none, or a folder holds several.
-        DossierError: two have this name.
-    """
-    found = find_all(name)
-    if len(found) > 1:
-        msg = f"{name} holds several dossiers: {', '.join(str(entry.path) for entry in found)}; name one of them"
-        raise UsageError(msg)
-    return found[0]
-
-
-def find_all(name: str) -> list[Entry]:
-    """Return the dossier that goes by a name or stands at a path, or all those that lie in a folder.
-
-    Raises:
-        UsageError: there is none.
-        DossierError: two have this name.
-    """
-    if name == STANDARD_INPUT:
-        return [Entry(name, Origin.STDIN, None)]
-    named = [entry for entry in entries() if entry.id == name] if len(Path(name).parts) == 1 else []
-    if named:
-        check_distinct(named)
+    @cached_property
+    def _named(self) -> dict[str, list[Entry]]:
+        named = defaultdict[str, list[Entry]](list)
+        for entry in self.entries:
+            if not entry.hidden:
+                named[entry.name].append(entry)
         return named
-    path = Path(name)
-    if is_stream(name):
-        return [Entry(name, Origin.PATH, path, stream=True)]
-    if name and exists(path):
-        path = _whole(path)
-        if path.is_dir() and sum(_head(file) is not None for file in yaml_files(path)) != 1:
-            return shelf(path) or [Entry(path.stem, Origin.PATH, path)]
-        return [Entry(head_id(path) or path.stem, Origin.PATH, path)]
-    if path.suffix in {".yaml", ".yml"} or len(path.parts) > 1:
-        msg = f"there is no file or folder {name!r}"
-        raise UsageError(msg)
-    raise unknown_value("dossier", name, dict.fromkeys(entry.id for entry in entries()))
 
+    def _at(self, name: str) -> list[Entry]:
+        """Return what is at a path: a file, the folder that it belongs to, the dossiers of a shelf, or nothing."""
+        mode, path = _mode(name), Path(name)
+        if mode is None:
+            return []
+        if not stat.S_ISDIR(mode):
+            is_file = stat.S_ISREG(mode)
+            path = path.parent if is_file and is_folder_dossier(path.parent) else path
+            return [Entry(str(path), Origin.PATH, path, stream=not is_file)]
+        shelf = [] if is_folder_dossier(path) else self._shelf(path, Origin.PATH)
+        files = yaml_files(path)
+        if len(shelf) > 1 and len(shelf) == len(files) and _head_among(files, cached=self._cached):
+            shelf = []  # who reads the folder is told what to do
+        return shelf or [Entry(str(path), Origin.PATH, path)]
 
-def check_distinct(found: Sequence[Entry]) -> None:
-    """Raise DossierError where two dossiers have one id, for then a name would have two answers."""
-    for entry in found:
-        same = [other for other in dict.fromkeys(found) if other.id == entry.id]
-        if len(same) > 1:
-            raise _ambiguous(same)
+    def _shelf(self, folder: Path, origin: Origin) -> list[Entry]:
+        """Return the dossiers in a folder: its *.yaml files, and the folders in it that have a head."""
+        try:
+            paths = sorted(folder.iterdir())
+        except OSError:  # most people have no folder of their own
+            return []
+        found = {path: head for path in paths if (head := self._head_at(path))}
+        ids = ids_of(list(found.values()), cached=self._cached)
+        named = zip(found, ids, strict=True)
+        return sorted(Entry(name or str(path), origin, path, shelf=folder) for path, name in named)
 
-
-def is_stream(name: str) -> bool:
-    """Return whether a dossier can be read only once: from standard input, a pipe or a device.
-
-    Raises:
-        DossierError: the system does not let us look.
-    """
-    return name == STANDARD_INPUT or is_special(Path(name))
+    def _head_at(self, path: Path) -> Path | None:
+        """Return the file in which the id of the dossier at a path stands, None where there is no dossier."""
+        if path.name.startswith("."):
+            return None
+        if is_folder_dossier(path):
+            return path / HEAD
+        return path if path.suffix == ".yaml" else _head_among(yaml_files(path), cached=self._cached)
 
 
 def bundled_folder() -> Path:
@@ -189,63 +241,50 @@ def user_folder() -> Path:
     return Path(platformdirs.user_data_dir("brief", appauthor=False))
 
 
-def head_id(path: Path) -> str | None:
-    """Return the id in the head of a dossier, without reading the rest of it."""
+def _mode(name: str) -> int | None:
+    """Return what kind of file is at a path, None where there is none."""
     try:
-        files = yaml_files(path) if path.is_dir() else [path]
-    except OSError:
-        return None
-    files.sort(key=lambda file: file.stem != path.name)  # most likely there, so soonest found
-    return next((found for file in files if (found := _head(file))), None)
+        return os.stat(name).st_mode  # noqa: PTH116 - a Path would lose the slash that a folder may end in
+    except OSError as error:
+        if error.errno not in {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}:
+            raise unreadable(name, error) from error
+    except ValueError:  # no path has a NUL
+        pass
+    return None
 
 
-def load(name: str = DEFAULT, *, cached: bool = True) -> Dossier:
-    """Return the dossier of a name, at a path, or from standard input (`-`).
-
-    Raises:
-        UsageError: there is no such dossier.
-        DossierError: it cannot be read; `problems` says where and why.
-    """
-    return find(name).read(cached=cached)
-
-
-class Shelf(NamedTuple):
-    """Several dossiers: those that can be read, and why the others cannot."""
-
-    dossiers: list[tuple[Entry, Dossier]]
-    broken: list[DossierError]
-
-
-def load_all(names: Sequence[str], *, cached: bool = True) -> Shelf:
-    """Return the dossiers of several names or paths, or of `all` that can be named, each once.
-
-    Only of `all` may some be broken; what was named must be there.
+def _paths(path: Path) -> list[Path]:
+    """Return the file at a path, or the files of the folder there.
 
     Raises:
-        UsageError: there is no dossier of a name.
-        DossierError: one that was named cannot be read, or two have one id.
+        DossierError: the folder has no head, or cannot be looked into.
     """
-    if ALL in names:
-        return read_all(entries(), cached=cached)
-    found = list(dict.fromkeys(find(name) for name in names))
-    check_distinct(found)
-    return Shelf([(entry, entry.read(cached=cached)) for entry in found], [])
+    try:
+        if is_folder_dossier(path) or not path.is_dir():
+            return dossier_paths(path)
+        next(path.iterdir(), None)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    head = _head_among(yaml_files(path), cached=False)
+    told = (
+        f"{HEAD}; rename {head.name} there to {HEAD}"
+        if head
+        else f"dossier: no *.yaml file, no folder with {HEAD}"
+    )
+    msg = f"{path} holds no {told}"
+    raise DossierError(msg)
 
 
-def read_all(found: Sequence[Entry], *, cached: bool = True) -> Shelf:
-    """Return what can be read of some dossiers, and why the rest cannot.
+def _head_among(files: Sequence[Path], *, cached: bool) -> Path | None:
+    """Return the one file that has an id, where the others are parts, as in version 0.1."""
+    ids = ids_of(files, cached=cached)
+    heads = [file for file, found in zip(files, ids, strict=True) if found]
+    return heads[0] if len(heads) == 1 and None not in ids else None
 
-    Raises:
-        DossierError: two have one id.
-    """
-    check_distinct(found)
-    shelf = Shelf([], [])
-    for entry in found:
-        try:
-            shelf.dossiers.append((entry, entry.read(cached=cached)))
-        except DossierError as error:
-            shelf.broken.append(error)
-    return shelf
+
+def _clash(name: str, entries: Iterable[Entry]) -> DossierError:
+    paths = " and ".join(str(entry.path) for entry in entries)
+    return DossierError(f"two dossiers have the id {name!r}: {paths}; change the id of one of them")
 
 
 def _from_yaml(files: Sequence[DossierFile], name: str) -> Dossier:
@@ -265,36 +304,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
-
-
-def _whole(path: Path) -> Path:
-    """Return the folder whose one dossier a file is a part or the head of, or else the path itself."""
-    if path.suffix != ".yaml" or not path.is_file():
-        return path
-    files = yaml_files(path.parent)
-    heads = [file for file in files if _head(file) is not None]
-    parts = [file for file in files if _is_part(file)] if len(heads) == 1 else []
-    return path.parent if parts and any(path.samefile(file) for file in (*heads, *parts)) else path
-
-
-def _head(file: Path) -> str | None:
-    try:
-        found = _HEAD.search(read_bytes(file, _GLANCE))
-        if found is None or found.end() == _GLANCE:
-            found = _HEAD.search(read_bytes(file))
-    except DossierError:
-        return None
-    return found[1].decode(errors="replace") if found else None
-
-
-def _is_part(path: Path) -> bool:
-    try:
-        data = read_bytes(path)
-    except DossierError:
-        return False
-    return bool(_PART.search(data)) and not _ANY_HEAD_KEY.search(data)
-
-
-def _ambiguous(same: list[Entry]) -> DossierError:
-    paths = " and ".join(str(entry.path) for entry in same)
-    return DossierError(f"two dossiers have the id {same[0].id!r}: {paths}; change the id of one of them")

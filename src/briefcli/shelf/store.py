@@ -15,16 +15,17 @@ import zlib
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 import platformdirs
 
-from briefcli.dossier.model import Dossier
 from briefcli.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+T = TypeVar("T")
 
 #: Part of the digest; another number where entries are laid out otherwise.
 _LAYOUT = 1
@@ -43,21 +44,21 @@ class Slot:
     def __init__(self, digests: Iterable[bytes]) -> None:
         self.name = hashlib.sha256(b"".join((_program().encode(), *digests))).hexdigest()
 
-    def fetch(self) -> Dossier | None:
-        """Return the dossier that is kept here, or None."""
+    def fetch(self, kind: type[T]) -> T | None:
+        """Return what is kept here, or None where it is nothing of that kind."""
         with suppress(OSError, ValueError, msgspec.DecodeError):
             path = _folder() / self.name
             entry = memoryview(path.read_bytes())
             if entry[:4] == self._seal(entry[4:]):
-                dossier = msgspec.msgpack.decode(entry[4:], type=Dossier)
+                kept = msgspec.msgpack.decode(entry[4:], type=kind)
                 with suppress(OSError):
                     os.utime(path)  # what is used stays longest
-                return dossier
+                return kept
         return None
 
-    def keep(self, dossier: Dossier) -> None:
-        """Keep a dossier here; where that makes too many, those go that were not used for longest."""
-        payload = msgspec.msgpack.encode(dossier)
+    def keep(self, value: object) -> None:
+        """Keep a value here; where that makes too many, those go that were not used for longest."""
+        payload = msgspec.msgpack.encode(value)
         with suppress(OSError):
             folder = _folder()
             descriptor, temporary = tempfile.mkstemp(dir=folder)
