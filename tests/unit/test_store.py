@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import zlib
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from briefcli.shelf.store import Slot
 from samples import RIVER, files, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
@@ -31,10 +32,12 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give each test a store of its own."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give each test a store of its own, and a program that is looked at anew."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache" / "brief" / "dossiers"
+    store.program.cache_clear()
+    yield tmp_path / "cache" / "brief" / "dossiers"
+    store.program.cache_clear()
 
 
 @pytest.fixture
@@ -45,26 +48,26 @@ def river(tmp_path: Path) -> Path:
     return path
 
 
-def slot(*texts: str) -> Slot:
+def slot(*texts: str) -> Slot[Dossier]:
     """Return the slot of files with these texts."""
-    return Slot(file.digest() for file in files(*texts))
+    return Slot(Dossier, (file.digest() for file in files(*texts)))
 
 
 def test_what_is_kept_comes_back_whole() -> None:
     """Every record of every kind, and only from the slot of the same bytes."""
     for entry in Catalogue().entries:
         dossier = Catalogue(cached=False).read(entry)
-        Slot(file.digest() for file in entry.files()).keep(dossier)
-        assert Slot(file.digest() for file in entry.files()).fetch(Dossier) == dossier
-    assert slot(RIVER).fetch(Dossier) is None
+        Slot(Dossier, (file.digest() for file in entry.files())).keep(dossier)
+        assert Slot(Dossier, (file.digest() for file in entry.files())).fetch() == dossier
+    assert slot(RIVER).fetch() is None
 
 
 @pytest.mark.parametrize("at", range(0, len(RIVER), 97))
 def test_another_byte_is_another_slot(at: int) -> None:
     """A change of one byte anywhere finds nothing, and so does the same text cut into files otherwise."""
     slot(RIVER).keep(read(RIVER))
-    assert slot(RIVER[:at] + "#" + RIVER[at + 1 :]).fetch(Dossier) is None
-    assert slot(RIVER[:at], RIVER[at:]).fetch(Dossier) is None
+    assert slot(RIVER[:at] + "#" + RIVER[at + 1 :]).fetch() is None
+    assert slot(RIVER[:at], RIVER[at:]).fetch() is None
 
 
 @pytest.mark.parametrize("what", ["__version__", "_LAYOUT"])
@@ -72,7 +75,8 @@ def test_another_program_is_another_slot(what: str, monkeypatch: pytest.MonkeyPa
     """What an older version kept is not what this one would read."""
     slot(RIVER).keep(read(RIVER))
     monkeypatch.setattr(store, what, "another")
-    assert slot(RIVER).fetch(Dossier) is None
+    store.program.cache_clear()
+    assert slot(RIVER).fetch() is None
 
 
 @pytest.mark.parametrize("room", ["", "dossier", "reading", "shelf"])
@@ -83,6 +87,7 @@ def test_edited_code_is_another_program(room: str, tmp_path: Path, monkeypatch: 
     (tmp_path / room).mkdir(exist_ok=True)
     for code in ("one", "other"):
         (tmp_path / room / "module.py").write_text(code)
+        store.program.cache_clear()
         names.append(slot(RIVER).name)
     assert len(set(names)) == 3
 
@@ -115,7 +120,7 @@ def test_an_entry_of_another_type_is_as_good_as_none(forged: object, folder: Pat
     payload = msgspec.msgpack.encode(forged)
     seal = zlib.crc32(payload, zlib.crc32(place.name.encode()))
     (folder / place.name).write_bytes(seal.to_bytes(4, "big") + payload)
-    assert place.fetch(Dossier) is None
+    assert place.fetch() is None
 
 
 def test_an_entry_of_another_slot_is_as_good_as_none(folder: Path) -> None:
@@ -124,18 +129,175 @@ def test_an_entry_of_another_slot_is_as_good_as_none(folder: Path) -> None:
     slot(other).keep(read(other))
     (entry,) = folder.iterdir()
     entry.rename(folder / slot(RIVER).name)
-    assert slot(RIVER).fetch(Dossier) is None
+    assert slot(RIVER).fetch() is None
 
 
-def test_a_folder_that_others_may_write_to_is_not_used(folder: Path, river: Path) -> None:
-    """Nobody else can lay an answer there."""
-    load(str(river))
+def test_another_kind_is_another_slot() -> None:
+    """What was made of the same bytes in another way is no answer, and does not take the place of one."""
+    digests = [file.digest() for file in files(RIVER)]
+    slot(RIVER).keep(read(RIVER))
+    Slot(list[str], digests).keep(["river-talks"])
+    assert slot(RIVER).fetch() == read(RIVER)
+    assert Slot(list[str], digests).fetch() == ["river-talks"]
+
+
+def spoiled_by_writers(folder: Path) -> None:
+    """Let others write to the folder of the entries."""
     folder.chmod(0o777)
-    assert slot(RIVER).fetch(Dossier) is None
+
+
+def spoiled_by_a_group(folder: Path) -> None:
+    """Let a group write to the folder above, as a umask of 002 does."""
+    folder.parent.chmod(0o775)
+
+
+def spoiled_by_a_link(folder: Path) -> None:
+    """Lead the folder of the entries elsewhere."""
+    folder.rename(folder.parent / "elsewhere")
+    folder.symlink_to("elsewhere")
+
+
+def spoiled_by_a_link_above(folder: Path) -> None:
+    """Lead the folder above elsewhere."""
+    elsewhere = folder.parent.rename(folder.parents[1] / "elsewhere")
+    folder.parent.symlink_to(elsewhere)
+
+
+def spoiled_by_an_owner(folder: Path) -> None:
+    """Give the folder above to somebody else."""
+    os.chown(folder.parent, 12345, -1)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        spoiled_by_writers,
+        spoiled_by_a_group,
+        spoiled_by_a_link,
+        spoiled_by_a_link_above,
+        pytest.param(
+            spoiled_by_an_owner, marks=pytest.mark.skipif(os.geteuid() != 0, reason="only root gives folders away")
+        ),
+    ],
+)
+def test_a_folder_in_which_others_could_lay_an_answer_is_not_used(
+    spoil: Callable[[Path], None], folder: Path, river: Path
+) -> None:
+    """Nor is it written to, and the YAML is read."""
+    load(str(river))
+    assert slot(RIVER).fetch()
+    spoil(folder)
+    assert slot(RIVER).fetch() is None
     for entry in folder.iterdir():
         entry.unlink()
-    load(str(river))
+    assert load(str(river)) == read(RIVER)
     assert list(folder.iterdir()) == []
+
+
+def spoiled_entry_of_others(entry: Path) -> None:
+    """Let others write to an entry."""
+    entry.chmod(0o666)
+
+
+def spoiled_entry_that_is_a_link(entry: Path) -> None:
+    """Lead an entry elsewhere."""
+    entry.rename(entry.with_suffix(".elsewhere"))
+    entry.symlink_to(entry.with_suffix(".elsewhere"))
+
+
+def spoiled_entry_that_is_a_pipe(entry: Path) -> None:
+    """Put a pipe in the place of an entry, to which nobody writes."""
+    entry.unlink()
+    os.mkfifo(entry)
+
+
+def spoiled_entry_that_is_a_folder(entry: Path) -> None:
+    """Put a folder in the place of an entry."""
+    entry.unlink()
+    entry.mkdir()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        spoiled_entry_of_others,
+        spoiled_entry_that_is_a_link,
+        spoiled_entry_that_is_a_pipe,
+        spoiled_entry_that_is_a_folder,
+    ],
+)
+def test_an_entry_that_is_no_file_of_the_users_is_as_good_as_none(
+    spoil: Callable[[Path], None], folder: Path, river: Path
+) -> None:
+    """And it is not waited for."""
+    slot(RIVER).keep(read(RIVER))
+    spoil(folder / slot(RIVER).name)
+    assert slot(RIVER).fetch() is None
+    assert load(str(river)) == read(RIVER)
+
+
+def test_a_folder_that_is_exchanged_meanwhile_is_not_looked_into(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was opened and looked at is what is read, whoever may write to the folders above."""
+    forged = read(RIVER.replace("Talks on", "Lies on"))
+    slot(RIVER).keep(forged)
+    folder.rename(folder.parent / "forged")
+    slot(RIVER).keep(read(RIVER))
+    look: Callable[..., None] = vars(store)["_refuse_foreign"]
+
+    def exchange(*arguments: object) -> None:
+        look(*arguments)
+        monkeypatch.setattr(store, "_refuse_foreign", second)
+
+    def second(*arguments: object) -> None:
+        look(*arguments)
+        monkeypatch.setattr(store, "_refuse_foreign", look)
+        folder.rename(folder.parent / "mine")
+        (folder.parent / "forged").rename(folder)
+
+    monkeypatch.setattr(store, "_refuse_foreign", exchange)  # first the folder above is looked at
+    assert slot(RIVER).fetch() == read(RIVER)
+    assert slot(RIVER).fetch() == forged
+
+
+def test_only_entries_make_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What else lies there is not removed and not counted, but for what nobody finished within an hour."""
+    monkeypatch.setattr(store, "_MOST_ENTRIES", 1)
+    folder.mkdir(parents=True, mode=0o700)
+    folder.parent.chmod(0o700)
+    names = ["letter.txt", "a" * 63, "A" * 64, f"{'a' * 64}.new", f"{'b' * 64}.new", "c" * 64]
+    for name in names:
+        (folder / name).write_text("hi", encoding="utf-8")
+        os.utime(folder / name, (1, 1))
+    os.utime(folder / f"{'b' * 64}.new")
+    slot(RIVER).keep(read(RIVER))
+    assert {path.name for path in folder.iterdir()} == {*names[:3], names[4], slot(RIVER).name}
+
+
+def test_an_entry_that_could_not_be_finished_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a full disk nor an interrupt."""
+    for error in (OSError, KeyboardInterrupt):
+
+        def refuse(*_: object, error: type[BaseException] = error, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr("os.replace", refuse)
+        with contextlib.suppress(KeyboardInterrupt):
+            slot(RIVER).keep(read(RIVER))
+        assert list(folder.iterdir()) == []
+
+
+def test_a_system_that_opens_no_folder_has_a_store_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, river: Path
+) -> None:
+    """As Windows does not."""
+    monkeypatch.setattr(store, "_BY_DESCRIPTOR", False)
+    monkeypatch.setattr(store, "_MOST_ENTRIES", 2)
+    load(str(river))
+    slot(f"{RIVER}#").keep(read(RIVER))
+    assert slot(f"{RIVER}#").fetch() == slot(RIVER).fetch() == load(str(river))
+    assert len(list(folder.iterdir())) == 2
 
 
 def test_an_entry_is_for_its_user_alone(folder: Path, river: Path) -> None:
@@ -168,10 +330,10 @@ def test_the_last_used_64_entries_stay(folder: Path) -> None:
     for number, text in enumerate(texts[:64]):
         slot(text).keep(read(text))
         os.utime(folder / slot(text).name, (number, number))
-    assert slot(texts[0]).fetch(Dossier)
+    assert slot(texts[0]).fetch()
     for text in texts[64:]:
         slot(text).keep(read(text))
-    found = [bool(slot(text).fetch(Dossier)) for text in texts]
+    found = [bool(slot(text).fetch()) for text in texts]
     assert found == [True, False, False, *[True] * 63]
 
 
@@ -184,7 +346,7 @@ def test_the_entries_stay_within_their_bytes(folder: Path, monkeypatch: pytest.M
         text = RIVER.replace("gazette", f"source{number}")
         slot(text).keep(read(text))
     assert len(list(folder.iterdir())) == 2
-    assert slot(RIVER).fetch(Dossier) is None
+    assert slot(RIVER).fetch() is None
     monkeypatch.setattr(store, "_MOST_BYTES", 10)
     slot(RIVER).keep(read(RIVER))
     assert list(folder.iterdir()) == []

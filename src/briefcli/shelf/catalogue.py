@@ -158,11 +158,11 @@ class Catalogue:
         with _uncollected():
             if not self._cached or entry.path is None or entry.stream:
                 return _from_yaml(entry.files(), name)
-            if dossier := store.Slot(map(digest_of, _paths(entry.path))).fetch(Dossier):
+            if dossier := store.Slot(Dossier, map(digest_of, _paths(entry.path))).fetch():
                 return dossier
             files = entry.files()  # what is kept is what these bytes say, whatever the files said before
             dossier = _from_yaml(files, name)
-            store.Slot(file.digest() for file in files).keep(dossier)
+            store.Slot(Dossier, (file.digest() for file in files)).keep(dossier)
             return dossier
 
     def read_all(self, entries: Iterable[Entry]) -> Opened:

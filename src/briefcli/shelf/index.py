@@ -28,8 +28,8 @@ def ids_of(paths: Sequence[Path], *, cached: bool) -> list[str | None]:
 def _ids(paths: Sequence[Path], most: int, *, cached: bool) -> list[str | None]:
     """Return the ids that so many bytes of each file tell; None where it takes more of them."""
     beginnings = [_beginning(path, most) for path in paths]
-    slot = Slot(hashlib.sha256(data).digest() for data in beginnings)
-    ids = slot.fetch(list[str | None]) if cached else None
+    slot = Slot(list[str | None], (hashlib.sha256(data).digest() for data in beginnings))
+    ids = slot.fetch() if cached else None
     if ids is None:
         # YAML takes 11 ms to import, which a dossier from the store shall not pay.
         from briefcli.reading.yamltext import top_text  # noqa: PLC0415

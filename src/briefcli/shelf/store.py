@@ -1,21 +1,24 @@
-"""The compiled form of dossiers, in the user's cache folder, so that YAML is read and checked once.
+"""What was read from YAML, in the user's cache folder, so that it is read and checked once.
 
-An entry is named by a digest of all that its dossier was made from: the bytes of the files, the program
-that read them, and the country names of pycountry. So it is never stale, and nothing has to be cleared.
-An entry that is missing, half written or of another type is as good as none, and so is a folder that
-cannot be used or that others may write to: then the YAML is read, and nobody is told.
+An entry is named by a digest of all that it was made from: the bytes of the files, the program that read
+them, and the country names of pycountry. So it is never stale, and nothing has to be cleared. An entry that
+is missing, half written or of another type is as good as none, and so is a folder that cannot be used or
+that others may write to: then the YAML is read, and nobody is told.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import re
+import stat
+import time
 import zlib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import msgspec
 import platformdirs
@@ -23,14 +26,24 @@ import platformdirs
 from briefcli.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 T = TypeVar("T")
 
 #: Part of the digest; another number where entries are laid out otherwise.
-_LAYOUT = 1
+_LAYOUT = 2
 _MOST_ENTRIES = 64
 _MOST_BYTES = 256 * 1024 * 1024
+#: The names of entries and of files that are to become one; whatever else lies in the folder is not ours.
+_ENTRY = re.compile("[0-9a-f]{64}")
+_UNFINISHED = re.compile(r"[0-9a-f]{64}\.new")
+#: Seconds after which nobody writes any more at what is unfinished.
+_GIVEN_UP = 3600
+
+# Windows opens no folder, and there each user's is closed to others.
+_BY_DESCRIPTOR = {os.open, os.mkdir, os.rename, os.unlink, os.utime} <= os.supports_dir_fd
+_FILE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_DIRECTORY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTORY", 0)
 
 
 def is_off() -> bool:
@@ -38,45 +51,8 @@ def is_off() -> bool:
     return os.environ.get("BRIEF_CACHE", "").casefold() in {"off", "0", "no", "false"}
 
 
-class Slot:
-    """The place in the store for what files of some digests hold together; `name` is that of the entry's file."""
-
-    def __init__(self, digests: Iterable[bytes]) -> None:
-        self.name = hashlib.sha256(b"".join((_program().encode(), *digests))).hexdigest()
-
-    def fetch(self, kind: type[T]) -> T | None:
-        """Return what is kept here, or None where it is nothing of that kind."""
-        with suppress(OSError, ValueError, msgspec.DecodeError):
-            path = _folder() / self.name
-            entry = memoryview(path.read_bytes())
-            if entry[:4] == self._seal(entry[4:]):
-                kept = msgspec.msgpack.decode(entry[4:], type=kind)
-                with suppress(OSError):
-                    os.utime(path)  # what is used stays longest
-                return kept
-        return None
-
-    def keep(self, value: object) -> None:
-        """Keep a value here; where that makes too many, those go that were not used for longest."""
-        payload = msgspec.msgpack.encode(value)
-        with suppress(OSError):
-            folder = _folder()
-            descriptor, temporary = tempfile.mkstemp(dir=folder)
-            try:
-                with os.fdopen(descriptor, "wb") as stream:
-                    stream.write(self._seal(payload))
-                    stream.write(payload)
-                Path(temporary).replace(folder / self.name)
-            finally:
-                Path(temporary).unlink(missing_ok=True)
-            _make_room(folder)
-
-    def _seal(self, payload: bytes | memoryview) -> bytes:
-        """Return four bytes by which an entry shows that it is whole and was written for this place."""
-        return zlib.crc32(payload, zlib.crc32(self.name.encode())).to_bytes(4, "big")
-
-
-def _program() -> str:
+@cache
+def program() -> str:
     """Return what tells this program and its country names from any other."""
     countries = find_spec("pycountry")
     package = Path(__file__).parents[1]
@@ -85,35 +61,131 @@ def _program() -> str:
     return f"{__version__} {_LAYOUT} {[_stamps(folder) for folder in folders]}"
 
 
+class Slot(Generic[T]):
+    """The place in the store for a value of one kind that was made from what has some digests.
+
+    `name` is that of the entry's file.
+    """
+
+    def __init__(self, kind: type[T], digests: Iterable[bytes]) -> None:
+        self._kind = kind
+        self.name = hashlib.sha256(b"".join((f"{kind} {program()}".encode(), *digests))).hexdigest()
+
+    def fetch(self) -> T | None:
+        """Return the value that is kept here, or None."""
+        with suppress(OSError, ValueError, msgspec.DecodeError), _folder() as folder:
+            with open(folder.at + self.name, "rb", opener=folder.opened) as stream:
+                _refuse_foreign(stream.fileno(), stat.S_ISREG)
+                entry = memoryview(stream.read())
+            if entry[:4] == self._seal(entry[4:]):
+                value = msgspec.msgpack.decode(entry[4:], type=self._kind)
+                os.utime(folder.at + self.name, dir_fd=folder.descriptor)  # what is used stays longest
+                return value
+        return None
+
+    def keep(self, value: T) -> None:
+        """Keep a value here; where that makes too many, those go that were not used for longest."""
+        payload = msgspec.msgpack.encode(value)
+        with suppress(OSError), _folder() as folder:
+            unfinished = f"{os.urandom(32).hex()}.new"
+            try:
+                with open(folder.at + unfinished, "xb", opener=folder.opened) as stream:
+                    stream.write(self._seal(payload))
+                    stream.write(payload)
+                folder.rename(unfinished, self.name)
+            except BaseException:  # an interrupt, too
+                folder.remove(unfinished)
+                raise
+            folder.make_room()
+
+    def _seal(self, payload: bytes | memoryview) -> bytes:
+        """Return four bytes by which an entry shows that it is whole and was written for this place."""
+        return zlib.crc32(payload, zlib.crc32(self.name.encode())).to_bytes(4, "big")
+
+
+class _Folder(NamedTuple):
+    """The folder of the entries, as a descriptor where the system can, so that nobody exchanges it for another.
+
+    `at` stands before the name of an entry.
+    """
+
+    at: str
+    descriptor: int | None
+
+    def opened(self, path: str, flags: int) -> int:
+        """Open a file of this folder, for `open`; no link is followed, and a pipe is not waited for."""
+        return os.open(path, flags | _FILE, 0o600, dir_fd=self.descriptor)
+
+    def rename(self, old: str, new: str) -> None:
+        """Put a file into the place of another."""
+        os.replace(self.at + old, self.at + new, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with suppress(FileNotFoundError):
+            os.unlink(self.at + name, dir_fd=self.descriptor)
+
+    def make_room(self) -> None:
+        """Remove the entries that were not used for longest, as many as are too many, and what nobody finished."""
+        entries = []
+        for entry in os.scandir(self.at if self.descriptor is None else self.descriptor):
+            state = entry.stat(follow_symlinks=False)
+            if _ENTRY.fullmatch(entry.name):
+                entries.append((state.st_mtime_ns, state.st_size, entry.name))
+            elif _UNFINISHED.fullmatch(entry.name) and time.time() - state.st_mtime > _GIVEN_UP:
+                self.remove(entry.name)
+        total = 0
+        for number, (_, size, name) in enumerate(sorted(entries, reverse=True)):
+            total += size
+            if number >= _MOST_ENTRIES or total > _MOST_BYTES:
+                self.remove(name)
+
+
+@contextmanager
+def _folder() -> Iterator[_Folder]:
+    """Open the folder of the entries, which is made where there is none.
+
+    Raises:
+        OSError: there is no home for it, it cannot be made, or it or the folder above it is a link, belongs to
+            somebody else or may be written to by others.
+    """
+    above = Path(platformdirs.user_cache_dir("brief", appauthor=False))
+    if not above.is_absolute():  # a tilde that could not be resolved
+        raise FileNotFoundError
+    above.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not _BY_DESCRIPTOR:
+        folder = above / "dossiers"
+        folder.mkdir(exist_ok=True)
+        yield _Folder(f"{folder}{os.sep}", None)
+        return
+    with _own_folder(above) as descriptor:
+        with suppress(FileExistsError):
+            os.mkdir("dossiers", 0o700, dir_fd=descriptor)
+        with _own_folder("dossiers", descriptor) as entries:
+            yield _Folder("", entries)
+
+
+@contextmanager
+def _own_folder(path: str | Path, above: int | None = None) -> Iterator[int]:
+    descriptor = os.open(path, _DIRECTORY, dir_fd=above)
+    try:
+        _refuse_foreign(descriptor, stat.S_ISDIR)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _refuse_foreign(descriptor: int, is_kind: Callable[[int], bool]) -> None:
+    """Raise PermissionError where something is of another kind, of another user, or others may write to it."""
+    state = os.fstat(descriptor)
+    foreign = hasattr(os, "getuid") and (state.st_uid != os.getuid() or bool(state.st_mode & 0o022))
+    if foreign or not is_kind(state.st_mode):
+        raise PermissionError
+
+
 def _stamps(folder: Path) -> list[tuple[str, int, int]]:
     """Return name, size and time of the files in a folder, by which code that was edited is another program."""
     with suppress(OSError):
         stats = [(entry.name, entry.stat()) for entry in os.scandir(folder) if entry.is_file()]
         return sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
     return []
-
-
-def _folder() -> Path:
-    """Return the folder of the entries.
-
-    Raises:
-        OSError: there is no home for it, it cannot be made, or others may write to it.
-    """
-    folder = Path(platformdirs.user_cache_dir("brief", appauthor=False), "dossiers")
-    if not folder.is_absolute():  # a tilde that could not be resolved
-        raise FileNotFoundError
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    state = folder.stat()
-    if hasattr(os, "getuid") and (state.st_uid != os.getuid() or state.st_mode & 0o022):
-        raise PermissionError
-    return folder
-
-
-def _make_room(folder: Path) -> None:
-    """Remove the entries that were not used for longest, as many as are too many."""
-    states = [(entry.path, entry.stat()) for entry in os.scandir(folder)]
-    total = 0
-    for number, (path, state) in enumerate(sorted(states, key=lambda one: one[1].st_mtime_ns, reverse=True)):
-        total += state.st_size
-        if number >= _MOST_ENTRIES or total > _MOST_BYTES:
-            Path(path).unlink(missing_ok=True)
