@@ -44,17 +44,17 @@ def change_in_words(context: Context, change: Change) -> str:
     """Return what changed, in a sentence without its date and country."""
     match change.record:
         case Stance() as stance:
-            label = context.level_labels[stance.level]
+            step = context.steps[stance.level]
             if change.kind is ChangeKind.STANCE:
-                return f"First stance, {label}: {stance.status}"
+                return f"First stance, {step.label}: {stance.status}"
             if change.kind is ChangeKind.STATUS:
-                return f"Still {label}, now: {stance.status}"
+                return f"Still {step.label}, now: {stance.status}"
             if change.kind is ChangeKind.CONCERNS:
-                labels = context.dossier.terms.concerns
-                return f"Still {label}, now concerned with: {', '.join(labels[key] for key in stance.concerns)}"
-            before = context.level_labels[str(change.before)]
-            rose = context.ranks[stance.level] > context.ranks[str(change.before)]
-            return f"{'Up' if rose else 'Down'} from {before} to {label}: {stance.status}"
+                labels = (context.dossier.terms.concerns[concern] for concern in stance.concerns)
+                return f"Still {step.label}, now concerned with: {', '.join(labels)}"
+            before = context.steps[str(change.before)]
+            direction = "Up" if step.rank > before.rank else "Down"
+            return f"{direction} from {before.label} to {step.label}: {stance.status}"
         case Sector() as sector:
             label = context.dossier.terms.sectors[sector.sector]
             told = sector.initiative or sector.outcome

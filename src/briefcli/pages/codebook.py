@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.dossier import queries
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind
 from briefcli.dossier.spelling import fold
-from briefcli.page import About, Brief, Column, Section, Step, Table, Term
+from briefcli.page import About, Brief, Column, Section, Table, Term
+from briefcli.pages.columns import ladder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,12 +28,12 @@ def codebook_page(dossier: Dossier) -> Brief:
 
 
 def _levels(dossier: Dossier) -> Table:
-    ranks = queries.level_ranks(dossier)
+    steps = ladder(dossier)
     columns = (
         Column("level", "Level", "step on the ladder of stances"),
         Column("meaning", "Meaning", "when a country stands here"),
     )
-    rows = ((Step(one.id, one.label, ranks[one.id], len(ranks)), one.meaning) for one in dossier.levels[::-1])
+    rows = ((steps[level.id], level.meaning) for level in dossier.levels[::-1])
     return Table(columns, tuple(rows))
 
 

@@ -9,20 +9,17 @@ from msgspec import Struct
 
 from briefcli.dossier import queries
 from briefcli.dossier.model import (
-    CREDIBILITY_WORDS,
-    RELIABILITY_WORDS,
     Event,
     Evidence,
     Record,
-    Reliability,
     Sector,
     Source,
     Stance,
     Topic,
-    Verdict,
 )
 from briefcli.dossier.spelling import fold
 from briefcli.page import Cell, Citation, Column, Country, Grade, Link, Mark, Marked, Step, Term
+from briefcli.pages.grades import best_reliability, grade_of
 
 if TYPE_CHECKING:
     import datetime
@@ -46,8 +43,7 @@ class Context:
         self.dossier = dossier
         self.wanted = wanted
         self.today = today
-        self.ranks = queries.level_ranks(dossier)
-        self.level_labels = {level.id: level.label for level in dossier.levels}
+        self.steps = ladder(dossier)
         self.sources = {source.id: source for source in dossier.sources}
 
     @cached_property
@@ -80,39 +76,15 @@ class Field(Struct, Generic[C_contra, R_contra], frozen=True):
         return Field(self.column, lambda context, whole: self.cell(context, part(whole)))
 
 
+def ladder(dossier: Dossier) -> dict[str, Step]:
+    """Return the levels of a dossier by their ids, the lowest first."""
+    of = len(dossier.levels)
+    return {level.id: Step(level.id, level.label, rank, of) for rank, level in enumerate(dossier.levels, 1)}
+
+
 def said(key: str, heading: str, meaning: str, *, shown: bool = True) -> Field[Any, Any]:
     """Return a field whose cell is what a record has under the field's own key."""
     return Field(Column(key, heading, meaning, shown), lambda _, record: getattr(record, key))
-
-
-def reliability_grade(reliability: Reliability) -> Grade:
-    """Return the grade of a source by itself."""
-    word = RELIABILITY_WORDS[reliability]
-    return Grade(reliability, word, f"source: {word}")
-
-
-def best_reliability(context: Context, record: Record) -> Reliability:
-    """Return the grade of the best source that supports a claim in full.
-
-    Where none does, it is that of the best source that supports the claim in part, and F where
-    there is none either.
-    """
-    for verdict in (Verdict.SUPPORTS, Verdict.PARTLY):
-        grades = [context.sources[item.source].reliability for item in record.evidence if item.verdict is verdict]
-        if grades:
-            return min(grades)
-    return Reliability.F
-
-
-def record_grade(context: Context, record: Record) -> Grade:
-    """Return the grade of a claim: the reliability of its best source, and its own credibility."""
-    source = best_reliability(context, record)
-    word = RELIABILITY_WORDS[source]
-    if record.credibility is None:
-        return Grade(source, word, f"source: {word}; information: not judged", record.disputed)
-    information = CREDIBILITY_WORDS[record.credibility]
-    meaning = f"source: {word}; information: {information}"
-    return Grade(f"{source}{record.credibility}", information, meaning, record.disputed)
 
 
 def citation(context: Context, item: Evidence) -> Citation:
@@ -166,11 +138,11 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
             "Grade",
             "Admiralty code: reliability of the best supporting source, credibility of the claim",
         ),
-        record_grade,
+        lambda context, record: grade_of(context.sources, record),
     ),
     Field(
         Column("reliability", "Reliability", "reliability of the best supporting source, A to F", shown=False),
-        lambda context, record: str(best_reliability(context, record)),
+        lambda context, record: str(best_reliability(context.sources, record)),
     ),
     said("credibility", "Credibility", "credibility of the claim, 1 confirmed to 6 cannot be judged", shown=False),
     said("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),
@@ -207,17 +179,15 @@ STANCES: tuple[Field[Context, Stance], ...] = (
     Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, stance: stance.country),
     Field(
         Column("level", "Level", "id of the step on the ladder of stances"),
-        lambda context, stance: Step(
-            stance.level, context.level_labels[stance.level], context.ranks[stance.level], len(context.ranks)
-        ),
+        lambda context, stance: context.steps[stance.level],
     ),
     Field(
         Column("level_label", "Level label", "the level in words", shown=False),
-        lambda context, stance: context.level_labels[stance.level],
+        lambda context, stance: context.steps[stance.level].label,
     ),
     Field(
         Column("rank", "Rank", "place of the level on the ladder, 1 is the lowest", shown=False),
-        lambda context, stance: context.ranks[stance.level],
+        lambda context, stance: context.steps[stance.level].rank,
     ),
     said("status", "Status", "the source's own label"),
     Field(
@@ -292,7 +262,7 @@ SOURCES: tuple[Field[Context, Source], ...] = (
     said("date", "Date", "when it was published"),
     Field(
         Column("reliability", "Grade", "Admiralty code, A completely reliable to F cannot be judged"),
-        lambda _, source: reliability_grade(source.reliability),
+        lambda context, source: grade_of(context.sources, source),
     ),
     Field(
         Column("uses", "Uses", "how many records cite it"),

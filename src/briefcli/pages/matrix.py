@@ -66,7 +66,7 @@ def matrix_page(dossier: Dossier, wanted: Wanted, by: By, shape: Shape) -> Listi
     found = [_Row(stance, marks_of(stance)) for stance in queries.stances(dossier, of_stances)]
     fields = (*(field.of(attrgetter("stance")) for field in MATRIX), *_across(dossier, by, found))
     rows = arranged(context, fields, found, shape)
-    groups = () if shape.sort else tuple(context.level_labels[row.stance.level] for row in rows)
+    groups = () if shape.sort else tuple(context.steps[row.stance.level].label for row in rows)
     body = structs.replace(table(context, fields, rows, shape.columns), groups=groups, keyed=1)
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
     legend = ", ".join(f"{mark} {word}" for word, mark in marks.items())

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier.model import VERDICT_WORDS, Evidence, Verdict
 from briefcli.page import Note
-from briefcli.pages.columns import reliability_grade, subject
+from briefcli.pages.columns import subject
+from briefcli.pages.grades import grade_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +42,7 @@ def _note(context: Context, number: int, source_id: str, citing: list[tuple[Reco
         title=source.title,
         url=source.url,
         date=source.date,
-        grade=reliability_grade(source.reliability),
+        grade=grade_of(context.sources, source),
         verdicts=tuple(VERDICT_WORDS[verdict] for verdict in Verdict if verdict in given),
         remarks=tuple(dict.fromkeys(remarks)),
     )

@@ -13,7 +13,8 @@ from briefcli.dossier.model import Source
 from briefcli.dossier.texts import Texts
 from briefcli.page import Column, Listing, Marked, Term
 from briefcli.pages.about import about
-from briefcli.pages.columns import Context, Field, record_grade, reliability_grade, said, subject, until
+from briefcli.pages.columns import Context, Field, said, subject, until
+from briefcli.pages.grades import grade_of
 from briefcli.pages.listings import told_of_grades
 from briefcli.pages.tables import arranged, counted, showing, table
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Record
     from briefcli.dossier.texts import Words
-    from briefcli.page import Grade, Table
+    from briefcli.page import Table
     from briefcli.pages.tables import Shape
 
 #: How many characters of its sentence an excerpt has before and after the words that it shows.
@@ -139,10 +140,6 @@ def _counts(rows: Sequence[Match], matching: int) -> str:
     return f"{len(rows)}{of} found{f': {told}' if told else ''}."
 
 
-def _grade(context: Context, found: Record | Source) -> Grade:
-    return reliability_grade(found.reliability) if isinstance(found, Source) else record_grade(context, found)
-
-
 MATCHES: tuple[Field[Context, Match], ...] = (
     Field(
         Column("kind", "Kind", "stance, topic, sector, event or source"),
@@ -171,7 +168,7 @@ MATCHES: tuple[Field[Context, Match], ...] = (
     ),
     Field(
         Column("grade", "Grade", "Admiralty code, as for the record; of a source its reliability alone"),
-        lambda context, match: _grade(context, match.found),
+        lambda context, match: grade_of(context.sources, match.found),
     ),
     Field(
         Column("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),

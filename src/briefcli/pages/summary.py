@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
 from briefcli.dossier.model import Stage, Verdict
-from briefcli.page import Bar, Bars, Brief, Column, Facts, Section, Step, Table, Term
+from briefcli.page import Bar, Bars, Brief, Column, Facts, Section, Table, Term
 from briefcli.pages.about import about
 from briefcli.pages.columns import EVENTS, Context, subject
 from briefcli.pages.tables import table
@@ -58,21 +58,11 @@ def _counts(counts: dict[str, int], countries: int) -> Facts:
 
 def _ladder(context: Context, stances: Sequence[Stance]) -> Bars:
     """Return how many countries stand on each step, the highest first."""
-    at: dict[str, list[str]] = {level.id: [] for level in reversed(context.dossier.levels)}
+    at: dict[str, list[str]] = {level: [] for level in reversed(context.steps)}
     for stance in stances:
         at[stance.level].append(queries.name_of(context.dossier, stance.country))
-    return Bars(
-        tuple(
-            Bar(
-                Step(level, context.level_labels[level], context.ranks[level], len(context.ranks)),
-                len(names),
-                ", ".join(names),
-            )
-            for level, names in at.items()
-        )
-        if stances
-        else ()
-    )
+    bars = (Bar(context.steps[level], len(names), ", ".join(names)) for level, names in at.items())
+    return Bars(tuple(bars) if stances else ())
 
 
 def _concerns(context: Context, stances: Sequence[Stance]) -> Bars:

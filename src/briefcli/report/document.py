@@ -19,7 +19,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.model import Stage
 from briefcli.dossier.spelling import fold
-from briefcli.page import Brief, Column, Listing, Section, Step, Table
+from briefcli.page import Brief, Column, Listing, Section, Table
 from briefcli.pages.about import about
 from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
@@ -119,9 +119,7 @@ def _parts(matter: Matter) -> dict[str, object]:
         "sources": _sources(matter),
         "sources_data": _sources_data(matter),
         "codebook": codebook_page(dossier),
-        "steps": [
-            Step(one.id, one.label, rank, len(dossier.levels)) for rank, one in enumerate(dossier.levels, 1)
-        ],
+        "steps": list(matter.context.steps.values()),
         "step": step,
         "data": _data(matter, axis),
     }
@@ -255,7 +253,7 @@ def _data(matter: Matter, axis: Axis) -> Markup:
                 "country": stance.country,
                 "since": stance.since,
                 "until": ends.get((stance.country, stance.since)),
-                "rank": matter.context.ranks[stance.level],
+                "rank": matter.context.steps[stance.level].rank,
                 "status": stance.status,
                 "concerns": stance.concerns,
                 "disputed": stance.disputed,

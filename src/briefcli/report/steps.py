@@ -85,21 +85,20 @@ class Axis:
 
 def climbs(matter: Matter, axis: Axis) -> Iterator[Climb]:
     """Return the way of each country that has a stance, in the order of stances."""
-    told = _told(matter)
-    ranks = matter.context.ranks
+    told = _in_words(matter)
     for now in matter.stances:
         own = [stance for stance in matter.history if stance.country == now.country]
         starts = [axis.at(first_day(stance.since)) for stance in own]
         ends = [*starts[1:], 100.0]
-        levels = [ranks[stance.level] for stance in own]
+        ranks = [matter.context.steps[stance.level].rank for stance in own]
         yield Climb(
             now.country,
             matter.name(now.country),
             now,
-            tuple(_joined(Stretch(*each) for each in zip(starts, ends, levels, strict=True))),
+            tuple(_joined(Stretch(*each) for each in zip(starts, ends, ranks, strict=True))),
             tuple(
-                Moment(at, ranks[stance.level], stance.since, told[stance])
-                for at, stance in zip(starts, own, strict=True)
+                Moment(at, rank, stance.since, told[stance])
+                for at, rank, stance in zip(starts, ranks, own, strict=True)
                 if stance in told
             ),
         )
@@ -112,7 +111,7 @@ def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
         yield Stretch(parts[0].left, parts[-1].right, rank)
 
 
-def _told(matter: Matter) -> dict[Stance, str]:
+def _in_words(matter: Matter) -> dict[Stance, str]:
     """Return what each stance changed, in words; a stance that changed nothing is not there."""
     stances_alone = structs.replace(matter.dossier, topics=(), sectors=(), events=())
     found = changes(stances_alone, Wanted(as_of=matter.wanted.as_of))

@@ -76,8 +76,8 @@ def world_map(matter: Matter) -> WorldMap:
     areas = []
     for code in matter.codes:
         stance = standing.get(code)
-        rank = matter.context.ranks[stance.level] if stance else 0
-        areas.append(_area(world, code, matter.name(code), rank, _told(matter, stance)))
+        rank = matter.context.steps[stance.level].rank if stance else 0
+        areas.append(_area(world, code, matter.name(code), rank, _sentence(matter, stance)))
     subject = _subject(world, matter)
     drawn = {area.code for area in areas} | ({subject.code} if subject else set())
     left, top, right, bottom = world.box
@@ -101,10 +101,10 @@ def _area(world: _Outlines, code: str, name: str, rank: int, told: str) -> Area:
     return Area(code, name, rank, told, world.paths.get(code), point)
 
 
-def _told(matter: Matter, stance: Stance | None) -> str:
+def _sentence(matter: Matter, stance: Stance | None) -> str:
     if stance is None:
         return matter.silence.lower()
-    return f"{matter.context.level_labels[stance.level]}. {stance.status}{DISPUTED if stance.disputed else ''}"
+    return f"{matter.context.steps[stance.level].label}. {stance.status}{DISPUTED if stance.disputed else ''}"
 
 
 def _subject(world: _Outlines, matter: Matter) -> Area | None:

@@ -1,0 +1,40 @@
+"""The Admiralty code: how far a source can be relied on, and how credible a claim is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, Reliability, Source, Verdict
+from briefcli.page import Grade
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefcli.dossier.model import Record
+
+
+def grade_of(sources: Mapping[str, Source], found: Record | Source) -> Grade:
+    """Return the grade of a source, or of a claim: the reliability of its best source, and its own credibility."""
+    if isinstance(found, Source):
+        word = RELIABILITY_WORDS[found.reliability]
+        return Grade(found.reliability, word, f"source: {word}")
+    letter = best_reliability(sources, found)
+    word = RELIABILITY_WORDS[letter]
+    if found.credibility is None:
+        return Grade(letter, word, f"source: {word}; information: not judged", found.disputed)
+    information = CREDIBILITY_WORDS[found.credibility]
+    meaning = f"source: {word}; information: {information}"
+    return Grade(f"{letter}{found.credibility}", information, meaning, found.disputed)
+
+
+def best_reliability(sources: Mapping[str, Source], record: Record) -> Reliability:
+    """Return the grade of the best source that supports a claim in full.
+
+    Where none does, it is that of the best source that supports the claim in part, and F where
+    there is none either.
+    """
+    for verdict in (Verdict.SUPPORTS, Verdict.PARTLY):
+        grades = [sources[item.source].reliability for item in record.evidence if item.verdict is verdict]
+        if grades:
+            return min(grades)
+    return Reliability.F
