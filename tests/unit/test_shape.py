@@ -52,11 +52,11 @@ def test_all_faults_are_told_at_once_with_their_remedies() -> None:
         "1.yaml:7:5: missing-key: the level has no meaning; add meaning",
         (
             "1.yaml:10:53: wrong-value: 'pres' is not one of official, state-media, agency, broadcaster, press, "
-            "specialist, reprint, aggregator; did you mean 'press'?"
+            "specialist, academic, ngo, reprint, aggregator; did you mean 'press'?"
         ),
         (
             "1.yaml:10:80: unknown-key: 'link' is not a key here; "
-            "the keys here are id, publisher, kind, title, url, date, reliability"
+            "the keys here are id, publisher, kind, title, url, date, author, language, archived, accessed, reliability"
         ),
         (
             "1.yaml:14:12: unknown-level: 'talk' is not the id of a level; did you mean 'talks'? "
@@ -85,7 +85,7 @@ def test_a_faulty_source_or_level_can_still_be_referred_to() -> None:
         "1.yaml:7:5: missing-key: the level has no meaning; add meaning",
         (
             "1.yaml:10:53: wrong-value: 'paper' is not one of official, state-media, agency, broadcaster, press, "
-            "specialist, reprint, aggregator; correct the value"
+            "specialist, academic, ngo, reprint, aggregator; correct the value"
         ),
     ]
 
@@ -347,8 +347,8 @@ def test_a_text_that_yaml_takes_for_a_list_is_to_be_quoted(right: str, wrong: st
         ("title: Talks resume", "title: []", "title holds nothing where text is expected; write text"),
         ("title: Talks resume", "title: {}", "title holds nothing where text is expected; write text"),
         ("kind: press", "kind: [press]",
-         "kind holds a list where one of official, state-media, agency, broadcaster, press, specialist, reprint, "
-         "aggregator is expected; write one of official, state-media, agency, broadcaster, press, specialist, "
+         "kind holds a list where one of official, state-media, agency, broadcaster, press, specialist, academic, ngo, reprint, "
+         "aggregator is expected; write one of official, state-media, agency, broadcaster, press, specialist, academic, ngo, "
          "reprint, aggregator"),
     ],
 )  # fmt: skip
@@ -376,7 +376,7 @@ def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> N
     """A part that is missing may be the one that is misspelt, which would be told once for each source."""
     assert problems(RIVER.replace("grades:", "marks:")) == [
         "1.yaml:8:1: unknown-key: 'marks' is not a key here; the keys here are dossier, title, subject, as_of, "
-        "summary, levels, terms, countries, grades, sources, stances, topics, sectors, events"
+        "summary, rules, levels, terms, countries, grades, sources, stances, topics, sectors, events"
     ]
     assert [line.split(": ")[1] for line in problems(RIVER.replace("grades: {press: B}\n", ""))] == ["no-grade"]
 
@@ -396,7 +396,7 @@ def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> N
          "19:40: unknown-key: 'alias' is not a key here; did you mean 'aliases'?"),
         ("countries: {EU: {aliases: [Brussels]}}", "19:17: missing-key: the country has no name; add name"),
         ("owner: desk 4", ("19:1: unknown-key: 'owner' is not a key here; the keys here are dossier, title, "
-         "subject, as_of, summary, levels, terms, countries, grades, sources, stances, topics, sectors, events")),
+         "subject, as_of, summary, rules, levels, terms, countries, grades, sources, stances, topics, sectors, events")),
     ],
 )  # fmt: skip
 def test_a_fault_of_shape_says_what_is_expected(line: str, expected: str) -> None:

@@ -1,6 +1,7 @@
 """Any name or code that a person types for a country -> its code.
 
-That is the alpha-2 code of ISO 3166-1, and for a state of the past the four letters of ISO 3166-3.
+That is the alpha-2 code of ISO 3166-1, for a state of the past the four letters of ISO 3166-3, and for a body
+such as the European Union its own letters.
 
 pycountry takes 45 ms to load, so it is loaded only when a dossier is read from YAML or a name
 is unknown to the dossier at hand.
@@ -13,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from briefcli.dossier.model import Country
-from briefcli.dossier.names import ALIASES, COMMON_NAMES, MAY_MEAN
+from briefcli.dossier.names import ALIASES, BODIES, COMMON_NAMES, MAY_MEAN
 from briefcli.dossier.spelling import fold
 from briefcli.errors import nearest
 
@@ -50,7 +51,11 @@ def iso_country(code: str) -> Country:
 def country_within(text: str) -> str | None:
     """Return the code of the country whose name occurs in a text as whole words, of several the longest."""
     words = f" {fold(text)} "
-    names = {code: fold(entry.name) for code, entry in _iso_countries().items() if len(code) == len("US")}
+    names = {
+        code: fold(entry.name)
+        for code, entry in _iso_countries().items()
+        if len(code) == len("US") and code not in BODIES
+    }
     within = {code: name for code, name in names.items() if f" {name} " in words}
     return max(within, key=lambda code: len(within[code]), default=None)
 
@@ -95,6 +100,7 @@ def _iso_countries() -> dict[str, Country]:
     import pycountry  # noqa: PLC0415 - slow to load; see the module's first words
 
     countries = dict([_KOSOVO])
+    countries |= {code: Country(name=names[0], aliases=names[1:]) for code, names in BODIES.items()}
     countries |= {entry.alpha_2: _country(entry.alpha_2, entry) for entry in pycountry.countries}
     today = CountryIndex(countries)
     for entry in pycountry.historic_countries:

@@ -26,7 +26,7 @@ Id = Annotated[
     ),
 ]
 CountryCode = Annotated[
-    str, Meta(pattern="^[A-Z]{2,4}" + END_OF_TEXT, extra={"expects": "a code of two to four capitals"})
+    str, Meta(pattern="^[A-Z]{2,5}" + END_OF_TEXT, extra={"expects": "a code of two to five capitals"})
 ]
 Url = Annotated[
     str,
@@ -40,6 +40,14 @@ Url = Annotated[
 Date = Annotated[
     PartialDate,
     Meta(extra_json_schema={"pattern": DATE_PATTERN}, extra={"expects": "a date", "rule": "bad-date"}),
+]
+#: A tag of BCP 47 (https://www.rfc-editor.org/info/bcp47), by its form: `ja`, `zh-Hant`, `pt-BR`.
+Language = Annotated[
+    str,
+    Meta(
+        pattern="^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*" + END_OF_TEXT,
+        extra={"expects": "a language tag such as en, ja or zh-Hant"},
+    ),
 ]
 Credibility = Annotated[
     int, Meta(ge=1, le=6, extra={"expects": "a number from 1 (confirmed) to 6 (cannot be judged)"})
@@ -55,6 +63,8 @@ class SourceKind(StrEnum):
     BROADCASTER = "broadcaster"
     PRESS = "press"
     SPECIALIST = "specialist"
+    ACADEMIC = "academic"
+    NGO = "ngo"
     REPRINT = "reprint"
     AGGREGATOR = "aggregator"
 
@@ -167,6 +177,10 @@ class Source(_Part, frozen=True, kw_only=True):
     ]
     url: Annotated[Url | None, Meta(description="where it can be read")] = None
     date: Annotated[Date | None, Meta(description="when it was published")] = None
+    author: Annotated[Text | None, Meta(description="who wrote it, where that is told")] = None
+    language: Annotated[Language | None, Meta(description="the language of its title, as a tag of BCP 47")] = None
+    archived: Annotated[Url | None, Meta(description="where a copy is kept")] = None
+    accessed: Annotated[Date | None, Meta(description="when it was read")] = None
     reliability: Annotated[
         Reliability,
         Meta(description="its own grade, where it differs from that of its kind"),
@@ -186,8 +200,9 @@ class Evidence(_Part, frozen=True, kw_only=True):
 
 
 class _Claim(_Part, frozen=True, kw_only=True):
-    """A claim with its evidence."""
+    """A claim with its evidence. In a dossier that was read, each has an id, written or made."""
 
+    id: Annotated[Id, Meta(description="what others call it; made from what identifies it if left out")] = ""
     evidence: Annotated[
         tuple[Evidence, ...],
         Meta(description="the sources, each as an id alone (it supports the claim) or with a verdict"),
@@ -204,6 +219,12 @@ class Stance(_Claim, frozen=True, kw_only=True):
 
     country: Annotated[Text, Meta(description="a name or an ISO 3166 code")]
     since: Annotated[Date, Meta(description="from when the stance holds")]
+    ended: Annotated[
+        Date | None, Meta(description="the first day on which it no longer held, where nothing followed it")
+    ] = None
+    reviewed: Annotated[
+        Date | None, Meta(description="the last day up to which somebody looked and found nothing newer")
+    ] = None
     level: Annotated[Text, Meta(description="where on the ladder the curator reads it")]
     status: Annotated[Label, Meta(description="the source's own label")]
     concerns: Annotated[tuple[Text, ...], Meta(description="ids of concerns, the main one first")] = ()
@@ -246,8 +267,19 @@ class Topic(_Claim, frozen=True, kw_only=True):
         return self.since
 
 
+class StageStep(_Part, frozen=True, kw_only=True):
+    """A stage that a piece of cooperation came to."""
+
+    stage: Annotated[Stage, Meta(description="how far it came")]
+    since: Annotated[Date, Meta(description="from when")]
+    note: Annotated[Text | None, Meta(description="what happened, in one sentence")] = None
+
+
 class Sector(_Claim, frozen=True, kw_only=True):
-    """A field of cooperation; no country means international partners in general."""
+    """A field of cooperation; no country means international partners in general.
+
+    Its `stage` and `since` are those of the last of its `stages`, where it has more than one.
+    """
 
     sector: Annotated[Text, Meta(description="the id of a sector")]
     countries: Annotated[
@@ -258,13 +290,17 @@ class Sector(_Claim, frozen=True, kw_only=True):
     outcome: Annotated[Line | None, Meta(description="what it is meant to bring")] = None
     stage: Annotated[Stage, Meta(description="how far it has come")]
     since: Annotated[Date | None, Meta(description="from when")] = None
+    stages: Annotated[
+        tuple[StageStep, ...],
+        Meta(description="in place of stage and since: each stage with its date, oldest first"),
+    ] = ()
     summary: Annotated[Text | None, Meta(description="what else is known")] = None
     credibility: Annotated[Credibility, Meta(description="as for a stance")]
 
     @property
     def begins(self) -> PartialDate | None:
         """From when the record speaks; None where no date is known."""
-        return self.since
+        return self.stages[0].since if self.stages else self.since
 
 
 class Event(_Claim, frozen=True, kw_only=True):
@@ -298,6 +334,7 @@ class Dossier(_Part, frozen=True, kw_only=True):
     subject: Annotated[Text, Meta(description="what the countries take a stance on")]
     as_of: Annotated[Date, Meta(description="the day through which it was last reviewed")]
     summary: Annotated[Text, Meta(description="what the dossier is about, in a few sentences")]
+    rules: Annotated[tuple[Text, ...], Meta(description="how the curators code, one rule a text")] = ()
     levels: Annotated[tuple[Level, ...], Meta(min_length=1, description="the ladder of stances, lowest first")]
     terms: Annotated[Terms, Meta(description="the vocabularies of the records")] = Terms()
     countries: Annotated[

@@ -16,7 +16,7 @@ COMMON_NAMES = {
     "LA": "Laos",
     "PS": "Palestine",
     "RU": "Russia",
-    "VA": "Vatican City",
+    "VA": "Holy See",
     "VG": "British Virgin Islands",
     "VI": "U.S. Virgin Islands",
     # of the past
@@ -66,7 +66,7 @@ ALIASES = {
     "TT": ("Trinidad",),
     "TW": ("Chinese Taipei",),
     "US": ("USA", "America", "United States of America"),
-    "VA": ("Holy See", "Vatican"),
+    "VA": ("Vatican", "Vatican City"),
     "VC": ("Saint Vincent",),
     "VU": ("NHVU", "New Hebrides"),
     "WS": ("Western Samoa",),
@@ -89,4 +89,16 @@ MAY_MEAN = {
     "Somaliland": (),
     "Virgin Islands": ("VG", "VI"),
     "Wales": ("GB",),
+}
+#: Bodies that take stances as states do. EU and UN are reserved in ISO 3166-1; the others go by the letters that
+#: they call themselves, but for the African Union, whose AU is Australia.
+BODIES = {
+    "AFU": ("African Union",),
+    "ASEAN": ("Association of Southeast Asian Nations",),
+    "EU": ("European Union",),
+    "LAS": ("Arab League", "League of Arab States"),
+    "NATO": ("North Atlantic Treaty Organization", "North Atlantic Treaty Organisation"),
+    "OIC": ("Organisation of Islamic Cooperation", "Organization of Islamic Cooperation"),
+    "SCO": ("Shanghai Cooperation Organisation", "Shanghai Cooperation Organization"),
+    "UN": ("United Nations",),
 }

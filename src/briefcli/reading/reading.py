@@ -13,7 +13,7 @@ import msgspec
 from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
 from briefcli.dossier.dates import is_date
-from briefcli.dossier.model import Country, Dossier, Reliability
+from briefcli.dossier.model import Country, Dossier, Reliability, Sector, Stance
 from briefcli.errors import DossierError
 from briefcli.reading import checks
 from briefcli.reading.problems import Finding, Problem, Rule
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from briefcli.dossier.dates import PartialDate
     from briefcli.reading.files import DossierFile
     from briefcli.reading.yamltext import Tree
 
@@ -94,10 +95,18 @@ def _read_watched(
     return dossier, problems
 
 
-def _dates(dossier: Dossier) -> Iterator[str]:
-    yield dossier.as_of
-    yield from (source.date for source in dossier.sources if source.date is not None)
-    yield from (record.begins for record in queries.records(dossier) if record.begins is not None)
+def _dates(dossier: Dossier) -> Iterator[PartialDate]:
+    given: list[PartialDate | None] = [dossier.as_of]
+    for source in dossier.sources:
+        given += source.date, source.accessed
+    for record in queries.records(dossier):
+        given.append(record.begins)
+        match record:
+            case Stance():
+                given += record.ended, record.reviewed
+            case Sector():
+                given += record.since, *(step.since for step in record.stages)
+    return (date for date in given if date is not None)
 
 
 class _Joined:
@@ -171,9 +180,11 @@ def _complete(tree: dict[str, Tree]) -> None:
         if isinstance(record, dict)
     ]
     for record in records:
-        evidence = record.get("evidence")
+        evidence, stages = record.get("evidence"), record.get("stages")
         if isinstance(evidence, list):
             record["evidence"] = [{"source": item} if isinstance(item, str) else item for item in evidence]
+        if isinstance(stages, list) and stages and isinstance(stages[-1], dict) and "stage" not in record:
+            record |= {key: stages[-1][key] for key in ("stage", "since") if key in stages[-1]}
     _complete_countries(tree, records)
 
 

@@ -32,7 +32,12 @@ def dossier_schema() -> dict[str, Any]:
             source = definitions["Source"]["properties"]["id"]
             evidence["items"] = {"anyOf": [evidence["items"], {**source, "description": "supports the claim"}]}
             evidence["minItems"] = 1
-    definitions["Sector"]["anyOf"] = [{"required": ["initiative"]}, {"required": ["outcome"]}]
+    sector = definitions["Sector"]
+    sector["required"].remove("stage")
+    sector["allOf"] = [
+        {"anyOf": [{"required": ["initiative"]}, {"required": ["outcome"]}]},
+        {"oneOf": [{"required": ["stage"]}, {"required": ["stages"]}]},
+    ]
     # A file with the head key is a dossier or the head of one; a file without is a part.
     head = {"if": {"required": ["dossier"]}, "then": {"required": whole.pop("required")}}
     return {

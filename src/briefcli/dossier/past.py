@@ -1,0 +1,121 @@
+"""A dossier as it stood on a day, with what was known then.
+
+What had not begun is gone, and so is what was published later. The record that a later source helped to
+write stays and is marked, because nobody can tell which of its words were known already.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, structs
+
+from briefcli.dossier.dates import has_begun
+from briefcli.dossier.model import Event, Sector, Stance, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from briefcli.dossier.dates import PartialDate
+    from briefcli.dossier.model import Dossier, Record
+
+R = TypeVar("R", bound=Stance | Topic | Sector | Event)
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+class View(Struct, frozen=True):
+    """A dossier on a day, or as it is where no day was asked for.
+
+    `withheld` are the sources that were published later, by the ids of the records that cite them; `foretold`
+    are the ids of the records whose texts name a later year.
+    """
+
+    dossier: Dossier
+    day: PartialDate | None = None
+    withheld: Mapping[str, frozenset[str]] = {}
+    foretold: frozenset[str] = frozenset()
+
+    def has_hindsight(self, record: Record) -> bool:
+        """Whether a record was written with what nobody knew on the day."""
+        return record.id in self.withheld or record.id in self.foretold
+
+
+def view(dossier: Dossier, day: PartialDate | None) -> View:
+    """Return a dossier as it stood on the last day that `day` may mean, if one is asked for."""
+    return _Past(dossier, day).view() if day else View(dossier)
+
+
+def known_since(record: Record, dates: Mapping[str, PartialDate | None]) -> PartialDate | None:
+    """Return the date of the earliest source that a record cites; `dates` are those of the sources by id."""
+    return min((date for item in record.evidence if (date := dates[item.source])), default=None)
+
+
+class _Past:
+    """The making of a view."""
+
+    def __init__(self, dossier: Dossier, day: PartialDate) -> None:
+        self._dossier = dossier
+        self._day = day
+        self._dates = {source.id: source.date for source in dossier.sources}
+        self._known = {source for source, date in self._dates.items() if date is None or self._begun(date)}
+        self._withheld: dict[str, frozenset[str]] = {}
+        self._foretold: set[str] = set()
+
+    def view(self) -> View:
+        dossier = self._dossier
+        then = structs.replace(
+            dossier,
+            sources=tuple(source for source in dossier.sources if source.id in self._known),
+            stances=self._seen(dossier.stances),
+            topics=self._seen(dossier.topics),
+            sectors=self._seen(dossier.sectors),
+            events=self._seen(dossier.events),
+        )
+        return View(then, self._day, self._withheld, frozenset(self._foretold))
+
+    def _begun(self, date: PartialDate) -> bool:
+        return has_begun(date, self._day)
+
+    def _if_begun(self, date: PartialDate | None) -> PartialDate | None:
+        return date if date is not None and self._begun(date) else None
+
+    def _seen(self, records: Iterable[R]) -> tuple[R, ...]:
+        begun = []
+        for record in records:
+            begins = record.begins or known_since(record, self._dates)
+            if begins is None or self._begun(begins):
+                then = self._then(record)
+                later = {item.source for item in record.evidence} - self._known
+                if later:
+                    self._withheld[record.id] = frozenset(later)
+                if any(self._day[:4] < year <= self._dossier.as_of[:4] for year in _years(then)):
+                    self._foretold.add(record.id)
+                begun.append(then)
+        return tuple(begun)
+
+    def _then(self, record: R) -> R:
+        """Return a record without what was not known of it."""
+        evidence = tuple(item for item in record.evidence if item.source in self._known)
+        if isinstance(record, Stance):
+            ended, reviewed = self._if_begun(record.ended), self._if_begun(record.reviewed)
+            return structs.replace(record, evidence=evidence, ended=ended, reviewed=reviewed)
+        if isinstance(record, Sector) and record.stages:
+            stages = tuple(step for step in record.stages if self._begun(step.since))
+            now = stages[-1]
+            return structs.replace(record, evidence=evidence, stages=stages, stage=now.stage, since=now.since)
+        return structs.replace(record, evidence=evidence)
+
+
+def _years(record: Record) -> list[str]:
+    """Return the years that a record names in its own texts."""
+    texts = [record.summary]
+    match record:
+        case Stance():
+            texts.append(record.status)
+        case Topic() | Event():
+            texts.append(record.title)
+        case Sector():
+            texts += [record.initiative, record.outcome]
+    return [year for text in texts if text for year in _YEAR.findall(text)]

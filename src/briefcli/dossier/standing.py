@@ -1,0 +1,44 @@
+"""Since when, and how long, a stance holds."""
+
+from __future__ import annotations
+
+from itertools import groupby, zip_longest
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from briefcli.dossier.dates import PartialDate
+    from briefcli.dossier.model import Stance
+
+
+class Standing(Struct, frozen=True):
+    """A stance among those of its country.
+
+    `level_since` is the beginning of the unbroken run of stances on its level that it is part of. `until` is the
+    first day on which it did not hold: that of the next stance, or the one on which it ended before.
+    """
+
+    stance: Stance
+    level_since: PartialDate
+    until: PartialDate | None
+
+
+def standings(stances: Iterable[Stance]) -> dict[str, list[Standing]]:
+    """Return the stances of each country, by its code, oldest first; the last is in force if it has no `until`."""
+    ordered = sorted(stances, key=attrgetter("country", "since"))
+    return {country: _run(list(own)) for country, own in groupby(ordered, key=attrgetter("country"))}
+
+
+def _run(own: list[Stance]) -> list[Standing]:
+    found: list[Standing] = []
+    for stance, following in zip_longest(own, own[1:]):
+        since = stance.since
+        if found and found[-1].stance.level == stance.level and found[-1].until == since:
+            since = found[-1].level_since
+        ends = [date for date in (stance.ended, following and following.since) if date]
+        found.append(Standing(stance, since, min(ends, default=None)))
+    return found

@@ -1,0 +1,114 @@
+"""A dossier as it stood on a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefcli.dossier.dates import parse_date
+from briefcli.dossier.past import view
+
+if TYPE_CHECKING:
+    from briefcli.dossier.model import Record
+from samples import read
+
+LATER = """\
+dossier: river-talks
+title: Talks on the shared river
+subject: the dam upstream
+as_of: 2025-03-01
+summary: Who talks with whom about the dam.
+levels: [{id: talks, label: Holds talks, meaning: Holds official talks.}]
+terms: {sectors: {water: Water}}
+grades: {press: B}
+sources:
+  - {id: early, publisher: Gazette, kind: press, title: Talks begin, date: 2022-03}
+  - {id: late, publisher: Gazette, kind: press, title: Talks end, date: 2025-02-20}
+  - {id: undated, publisher: Herald, kind: press, title: On the dam}
+stances:
+  - id: egypt
+    country: Egypt
+    since: 2022-03
+    ended: 2025-02
+    reviewed: 2025-03-01
+    level: talks
+    status: In talks
+    summary: Sends a delegation.
+    credibility: 3
+    evidence: [early, {source: late, verdict: contradicts, note: Sends nobody.}, undated]
+  - id: sudan
+    country: Sudan
+    since: 2022-05
+    level: talks
+    status: In talks
+    summary: Sends a delegation, which stayed away in 2024.
+    credibility: 3
+    evidence: [early]
+topics:
+  - {id: shares, kind: agenda, title: Shares until 2030, summary: Who takes how much., countries: [], credibility: 3, evidence: [late]}
+sectors:
+  - id: pumps
+    sector: water
+    countries: [Egypt]
+    initiative: Pumps
+    stages: [{stage: agreed, since: 2023-01}, {stage: stalled, since: 2025-02, note: The money is gone.}]
+    credibility: 3
+    evidence: [undated]
+"""
+
+
+def on(day: str) -> dict[str, object]:
+    """Return what is to be seen of the dossier on a day."""
+    seen = view(read(LATER), parse_date(day))
+    known = seen.dossier
+    records: list[Record] = [*known.stances, *known.topics, *known.sectors]
+    return {
+        "records": [record.id for record in records],
+        "sources": [source.id for source in known.sources],
+        "evidence": {record.id: [item.source for item in record.evidence] for record in known.stances},
+        "disputed": [record.id for record in records if record.disputed],
+        "ended": [stance.ended for stance in known.stances],
+        "stages": [f"{record.stage} {record.since}" for record in known.sectors],
+        "hindsight": [record.id for record in records if seen.has_hindsight(record)],
+    }
+
+
+def test_without_a_day_a_dossier_is_as_it_is() -> None:
+    """Nothing is left out and nothing marked."""
+    dossier = read(LATER)
+    seen = view(dossier, None)
+    assert seen.dossier is dossier
+    assert not any(map(seen.has_hindsight, dossier.stances))
+
+
+def test_what_was_published_later_is_not_cited() -> None:
+    """It disputes nothing yet, and a stance that ended later holds; a year to come still is no hindsight."""
+    assert on("2023") == {
+        "records": ["egypt", "sudan", "pumps"],
+        "sources": ["early", "undated"],
+        "evidence": {"egypt": ["early", "undated"], "sudan": ["early"]},
+        "disputed": [],
+        "ended": [None, None],
+        "stages": ["agreed 2023-01"],
+        "hindsight": ["egypt", "sudan"],
+    }
+
+
+def test_on_the_last_day_all_is_known() -> None:
+    """A record without a date begins with its earliest source."""
+    assert on("2025-02-20") == {
+        "records": ["egypt", "sudan", "shares", "pumps"],
+        "sources": ["early", "late", "undated"],
+        "evidence": {"egypt": ["early", "late", "undated"], "sudan": ["early"]},
+        "disputed": ["egypt"],
+        "ended": ["2025-02", None],
+        "stages": ["stalled 2025-02"],
+        "hindsight": [],
+    }
+
+
+@pytest.mark.parametrize(("day", "count"), [("2022-02", 0), ("2022-03-01", 1), ("2022-04", 1), ("2022", 2)])
+def test_a_vague_day_means_its_last(day: str, count: int) -> None:
+    """And what is dated vaguely counts from its first possible day."""
+    assert len(view(read(LATER), parse_date(day)).dossier.stances) == count
