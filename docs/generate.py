@@ -24,9 +24,12 @@ from briefcli.dossier import model
 from briefcli.pages.registry import COLUMNS
 from briefcli.reading.problems import Rule
 from briefcli.reading.schema import schema_text
+from briefcli.render import FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from briefcli.render.form import Form
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -91,6 +94,8 @@ def run(command: str, folder: Path) -> str:
 def _table(kind: str, name: str) -> str:
     if kind == "columns":
         return _rows(("key", "meaning"), [(f"`{column.key}`", column.meaning) for column in COLUMNS[name]])
+    if kind == "formats":
+        return _rows(("format", "suffix", "listings", "briefs", "what it is"), map(_format_row, FORMS))
     if kind == "rules":
         return _rows(
             ("rule", "severity"), [(f"[`{rule.slug}`](#{rule.slug})", str(rule.severity)) for rule in Rule]
@@ -103,12 +108,18 @@ def _table(kind: str, name: str) -> str:
     return _rows(("key", "required", "meaning"), sorted(rows, key=lambda row: not row[1]))
 
 
+def _format_row(form: Form) -> Sequence[str]:
+    suffixes = ", ".join(f"`{suffix}`" for suffix in form.suffixes)
+    listings = "`sources`" if form.of_sources else "yes"
+    return f"`{form.name}`", suffixes, listings, "yes" if form.brief else "", form.meaning
+
+
 def _description(kind: object) -> str:
     told = [meta.description for meta in getattr(kind, "__metadata__", ()) if meta.description]
     return str(told[-1])
 
 
-def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 

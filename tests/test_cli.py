@@ -99,7 +99,7 @@ DATA = Path(__file__).parents[1] / "data"
         ),
         (
             ["summary", "-f", "csv"],
-            "brief: Invalid value for '--format' / '-f': unknown value 'csv'. Possible: table, md, html, json.",
+            "brief: Invalid value for '--format' / '-f': unknown value 'csv'. Possible: table, json, yaml, md, html.",
         ),
         (
             ["stances", "--as-of", "2025-02-30"],
@@ -371,13 +371,42 @@ def test_dossiers_lists_all_that_are_named(brief: Callable[..., Result]) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["list.csv", "list.TSV", "list.json", "list.jsonl", "list.yml", "list.md", "list.html"]
+    "name",
+    [
+        *(
+            "list.csv",
+            "list.TSV",
+            "list.json",
+            "list.jsonl",
+            "list.ndjson",
+            "list.yml",
+            "list.md",
+            "list.markdown",
+        ),
+        *("list.html", "list.htm"),
+    ],
 )
 def test_the_suffix_of_a_file_tells_its_format(name: str, brief: Callable[..., Result], tmp_path: Path) -> None:
     """A file holds what the format prints."""
-    form = {"yml": "yaml", "TSV": "tsv"}.get(name.split(".")[1], name.split(".")[1])
+    others = {"yml": "yaml", "TSV": "tsv", "ndjson": "jsonl", "markdown": "md", "htm": "html"}
+    form = others.get(name.split(".")[1], name.split(".")[1])
     assert brief("stances", "-o", str(tmp_path / name)) == (0, "", "")
     assert (tmp_path / name).read_text(encoding="utf-8") == brief("stances", "-f", form).out
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("x.cvs", "; did you mean 'csv'?"), ("x.jsno", "; did you mean 'json'?"), ("x.db", ".")]
+)
+def test_only_a_near_suffix_is_suggested(
+    name: str, near: str, brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """The dot, which all have, makes none of them near."""
+    result = brief("stances", "-o", str(tmp_path / name))
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(
+        f"brief: unknown suffix {name[2:]!r}{near} Possible: txt, tsv, csv, json, jsonl, "
+    )
+    assert not any(tmp_path.iterdir())
 
 
 def test_a_file_is_written_whole_or_not_at_all(brief: Callable[..., Result], tmp_path: Path) -> None:

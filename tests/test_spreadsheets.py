@@ -97,3 +97,10 @@ def test_check_tells_the_same_texts(brief: Callable[..., Result]) -> None:
         18,
         20,
     ]
+
+
+def test_a_row_of_one_empty_cell_is_an_empty_line_in_tsv_alone(brief: Callable[..., Result]) -> None:
+    """Nothing is an empty cell; CSV quotes it, because most readers of CSV pass over an empty line."""
+    arguments = ("stances", "--columns", "until", "--limit", "2")
+    assert brief(*arguments).out == "until\n\n\n"
+    assert brief(*arguments, "-f", "csv").out == 'until\n""\n""\n'

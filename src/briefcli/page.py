@@ -7,8 +7,7 @@ for people.
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
-from operator import itemgetter
+from itertools import pairwise
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -134,43 +133,6 @@ class Table(Struct, frozen=True):
     turned: bool = False
     keyed: int | None = None
 
-    def for_people(self) -> Table:
-        """Return the table as people see it: with the columns that are shown and not empty throughout."""
-        kept = [
-            index
-            for index, column in enumerate(self.columns)
-            if column.shown and (column.kept or column.empty or not self.rows or not self._is_empty(index))
-        ]
-        columns = tuple(self.columns[index] for index in kept)
-        rows = tuple(tuple(row[index] for index in kept) for row in self.rows)
-        if self.turned:
-            return _turned(columns, rows)
-        return Table(columns, rows, self.groups, keyed=self.keyed)
-
-    def grouped(self) -> list[tuple[str, list[tuple[Cell, ...]]]]:
-        """Return the rows by their headings, in order; without groups all of them under an empty one."""
-        headings = self.groups or ("",) * len(self.rows)
-        numbered = groupby(zip(headings, self.rows, strict=True), key=itemgetter(0))
-        return [(heading, [row for _, row in pairs]) for heading, pairs in numbered]
-
-    def _is_empty(self, index: int) -> bool:
-        return all(is_empty(row[index]) for row in self.rows)
-
-
-def _turned(columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]) -> Table:
-    """Return a table with a row for each column but the first, whose cells become the headings."""
-    heads = tuple(Column(str(number), _name(row[0]), "") for number, row in enumerate(rows))
-    lines = tuple(
-        (column.heading, *(column.empty if is_empty(row[index]) else row[index] for row in rows))
-        for index, column in enumerate(columns)
-        if index
-    )
-    return Table((Column("", "", ""), *heads), lines, turned=True)
-
-
-def _name(cell: Cell) -> str:
-    return cell.name if isinstance(cell, Country) else str(cell)
-
 
 class Facts(Struct, frozen=True):
     """One row, told one fact below the other."""
@@ -230,23 +192,24 @@ class Versions(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """A part of a brief under a heading: a text, lines, one of the bodies above, or a brief of its own."""
+    """A part of a brief under a heading."""
 
     key: str
     heading: str
-    body: str | tuple[str, ...] | Table | Facts | Bars | Brief
+    body: Body
 
-    def __bool__(self) -> bool:
-        """Whether there is anything for people to read."""
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing for people to read."""
         match self.body:
             case Table():
-                return bool(self.body.rows)
+                return not self.body.rows
             case Bars():
-                return bool(self.body.bars)
+                return not self.body.bars
             case Facts():
-                return bool(self.body.for_people())
+                return not self.body.for_people()
             case _:
-                return bool(self.body)
+                return not self.body
 
 
 class Note(Struct, frozen=True):
@@ -283,4 +246,6 @@ class Brief(Struct, frozen=True):
     notes: tuple[Note, ...] = ()
 
 
+#: A text, lines, one of the bodies above, or a brief within the brief.
+Body: TypeAlias = str | tuple[str, ...] | Table | Facts | Bars | Brief
 Page: TypeAlias = Listing | Brief

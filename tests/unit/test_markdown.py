@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from briefcli.page import About, Brief, Column, Link, Listing, Section, Table
-from briefcli.render import Manner
+from briefcli.render.form import Manner
 from briefcli.render.markdown import markdown_text
 from test_pipes import needs
 

@@ -8,6 +8,7 @@ from briefcli.errors import UsageError
 from briefcli.page import Cell, Column, Table
 from briefcli.pages.columns import Field
 from briefcli.pages.tables import Shape, arranged, counted, showing, shown_of, table
+from briefcli.render.blocks import grid
 
 KEY = Field[None, tuple[Cell, ...]](Column("key", "Key", "what it is called"), lambda _, record: record[0])
 OLD = Field[None, tuple[Cell, ...]](
@@ -49,8 +50,8 @@ def test_a_table_has_all_columns_or_those_that_were_asked_for() -> None:
     everything = table(None, FIELDS, RECORDS[:1])
     asked = table(None, FIELDS, RECORDS[:1], ["old", "key"])
     assert [column.key for column in everything.columns] == ["key", "old"]
-    assert [column.key for column in everything.for_people().columns] == ["key"]
-    assert [column.key for column in asked.for_people().columns] == ["old", "key"]
+    assert [column.key for column in grid(everything, {}).columns] == ["key"]
+    assert [column.key for column in grid(asked, {}).columns] == ["old", "key"]
     assert asked.rows == ((None, "a"),)
 
 

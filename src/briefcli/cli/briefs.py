@@ -16,8 +16,6 @@ from briefcli.cli.options import (
     DATES,
     HISTORY,
     LADDER,
-    LISTING_FORMATS,
-    PAGE_FORMATS,
     RECORDS,
     OneDossier,
     PageOutput,
@@ -49,7 +47,7 @@ def summary(asked: Annotated[Filters, RECORDS], today: Today, out: PageOutput, o
         brief summary -f json | jq .counts
     """
     dossier = of.load()
-    emit(summary_page(dossier, resolved(dossier, asked), today), out, PAGE_FORMATS)
+    emit(summary_page(dossier, resolved(dossier, asked), today), out)
     tell_if_nothing(dossier, queries.everything, asked)
 
 
@@ -73,7 +71,7 @@ def country(
     here = codes_here([dossier for _, dossier in shelf.dossiers], name)
     found = [(dossier, code, resolved(dossier, asked)) for dossier, code in here]
     alone = len(shelf.dossiers) == 1
-    emit(country_page(*found[0], today) if alone else country_pages(found, today), out, PAGE_FORMATS)
+    emit(country_page(*found[0], today) if alone else country_pages(found, today), out)
     for dossier, _ in here:
         known = structs.replace(asked, country=(name,), history=True)
         tell_if_nothing(dossier, queries.everything, known, fixed={"country"})
@@ -95,7 +93,7 @@ def changes(
         raise UsageError(msg)
     dossier = of.load()
     wanted = resolved(dossier, asked)
-    emit(changes_page(dossier, wanted, out.shape()), out, LISTING_FORMATS)
+    emit(changes_page(dossier, wanted, out.shape()), out)
     if not changes_in(dossier, wanted):
         until = f" until {asked.until}" if asked.until else ""
         tell(f"Nothing changed in {dossier.id} since {asked.since}{until}.")
@@ -122,7 +120,7 @@ def compare(
     """
     dossier = of.load()
     codes = [code for name in names for _, code in codes_here([dossier], name)]
-    emit(compare_page(dossier, codes, resolved(dossier, asked), today), out, PAGE_FORMATS)
+    emit(compare_page(dossier, codes, resolved(dossier, asked), today), out)
     tell_if_nothing(dossier, queries.everything, structs.replace(asked, country=tuple(names)), fixed={"country"})
 
 
@@ -149,7 +147,7 @@ def matrix(
         brief matrix --min-level talks -f csv
     """
     dossier = of.load()
-    emit(matrix_page(dossier, resolved(dossier, asked), by, out.shape()), out, LISTING_FORMATS)
+    emit(matrix_page(dossier, resolved(dossier, asked), by, out.shape()), out)
     tell_if_nothing(dossier, queries.stances, asked)
 
 
@@ -168,6 +166,6 @@ def search(
     """
     dossier, sought = of.load(), parse_words(words)
     wanted = resolved(dossier, asked)
-    emit(search_page(dossier, wanted, sought, out.shape()), out, LISTING_FORMATS)
+    emit(search_page(dossier, wanted, sought, out.shape()), out)
     if not queries.search(dossier, wanted, sought):
         tell(what_words_would_find(dossier, asked, sought))

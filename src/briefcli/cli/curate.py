@@ -11,7 +11,7 @@ import typer
 
 from briefcli.cli import completion
 from briefcli.cli.hints import tell_broken
-from briefcli.cli.options import LISTING_FORMATS, NoCache, RowsOutput, choice, day, whole_number
+from briefcli.cli.options import NoCache, RowsOutput, choice, day, whole_number
 from briefcli.cli.output import emit, tell, write_out
 from briefcli.cli.words import code_here, nowhere
 from briefcli.cli.writing import write_file
@@ -73,7 +73,7 @@ def dossiers(
     ]
     if country is not None and not knowing:
         raise nowhere([known for _, known in opened.dossiers], country)
-    emit(dossiers_page(knowing, out.shape()), out, LISTING_FORMATS)
+    emit(dossiers_page(knowing, out.shape()), out)
     tell_broken(opened.broken)
 
 
@@ -165,7 +165,7 @@ def diff(
     found = (catalogue.find(old), catalogue.find(new))
     before, after = (Listed(entry, catalogue.read(entry)) for entry in found)
     differences = differences_between(before.dossier, after.dossier)
-    emit(diff_page(before, after, differences, out.shape()), out, LISTING_FORMATS)
+    emit(diff_page(before, after, differences, out.shape()), out)
     if differences:
         raise typer.Exit(1)
     tell("No difference.")

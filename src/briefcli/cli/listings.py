@@ -10,10 +10,8 @@ from briefcli.cli.options import (
     DATES,
     HISTORY,
     LADDER,
-    LISTING_FORMATS,
     RECORDS,
     SOURCES,
-    SOURCES_FORMATS,
     TOPICS,
     ListingOutput,
     OneDossier,
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from briefcli.dossier.filters import Wanted
     from briefcli.page import Listing
     from briefcli.pages.tables import Shape
-    from briefcli.render import Format
 
 
 def stances(
@@ -90,7 +87,7 @@ def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, of: OneDossi
         brief sources -c pakistan --sort=-uses
         brief sources -f csl -o sources.json
     """
-    _show(of, pages.sources_page, queries.sources, asked, out, SOURCES_FORMATS)
+    _show(of, pages.sources_page, queries.sources, asked, out)
 
 
 def _show(
@@ -99,10 +96,9 @@ def _show(
     select: Callable[[model.Dossier, Wanted], Sequence[object]],
     asked: Filters,
     out: RowsOutput,
-    formats: Sequence[Format] = LISTING_FORMATS,
 ) -> None:
     dossier = of.load()
     page = make(dossier, resolved(dossier, asked), out.shape())
-    emit(page, out, formats)
+    emit(page, out)
     if not page.table.rows:
         tell_if_nothing(dossier, select, asked)

@@ -17,7 +17,10 @@ from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Vocabulary
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.errors import UsageError, unknown_value
 from briefcli.pages.tables import Shape
-from briefcli.render import Format
+from briefcli.render import BRIEF_FORMS, FORMS, LISTING_FORMS
+from briefcli.render.delimited import TSV
+from briefcli.render.form import Form
+from briefcli.render.markdown import MD
 from briefcli.shelf.catalogue import ALL, Catalogue
 
 if TYPE_CHECKING:
@@ -27,11 +30,7 @@ if TYPE_CHECKING:
     from briefcli.shelf.catalogue import Entry, Opened
 
 E = TypeVar("E", bound=StrEnum)
-
-#: The forms of a listing, and those of a page with several parts.
-LISTING_FORMATS = tuple(form for form in Format if form is not Format.CSL)
-SOURCES_FORMATS = tuple(Format)
-PAGE_FORMATS = (Format.TABLE, Format.MD, Format.HTML, Format.JSON)
+V = TypeVar("V")
 
 
 def _date(text: str) -> PartialDate:
@@ -65,14 +64,14 @@ def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
     return parse
 
 
-def choice(*possible: E) -> Callable[[str], E]:
-    """Return a parser that takes one of the possible values and suggests the nearest."""
+def choice(*possible: V) -> Callable[[str], V]:
+    """Return a parser that takes one of the possible values by its name and suggests the nearest."""
+    named = {str(value): value for value in possible}
 
-    def parse(text: str) -> E:
-        for value in possible:
-            if value == text:
-                return value
-        raise typer.BadParameter(str(unknown_value("value", text, possible)))
+    def parse(text: str) -> V:
+        if text in named:
+            return named[text]
+        raise typer.BadParameter(str(unknown_value("value", text, named)))
 
     return parse
 
@@ -315,15 +314,21 @@ Today = Annotated[
 ]
 
 
-def _format(possible: tuple[Format, ...], piped: Format) -> Any:
+def _format(possible: tuple[Form, ...], piped: Form) -> Any:
+    names = [form.name for form in possible]
     return _output(
         "--format",
         "-f",
         metavar="FORMAT",
         parser=choice(*possible),
-        help=f"{', '.join(possible)}. On a terminal table, in a pipe {piped}.",
-        autocompletion=completion.words(possible),
+        help=f"{', '.join(names)}. On a terminal table, in a pipe {piped}.",
+        autocompletion=completion.words(names),
     )
+
+
+def _taking(option: str) -> str:
+    """Return the formats that take an option of rows."""
+    return " and ".join(form.name.upper() for form in FORMS if option in form.takes)
 
 
 _File = Annotated[
@@ -335,8 +340,10 @@ _File = Annotated[
 class PageOutput(Struct, frozen=True, kw_only=True):
     """Where a page goes, and in which form."""
 
-    form: Annotated[Format | None, _format(PAGE_FORMATS, Format.MD)] = None
+    form: Annotated[Form | None, _format(BRIEF_FORMS, MD)] = None
     output: _File = None
+    forms: ClassVar[tuple[Form, ...]] = BRIEF_FORMS
+    piped: ClassVar[Form] = MD
     no_header: ClassVar[bool] = False
     spreadsheet_safe: ClassVar[bool] = False
 
@@ -344,7 +351,7 @@ class PageOutput(Struct, frozen=True, kw_only=True):
 class RowsOutput(Struct, frozen=True, kw_only=True):
     """Where rows go, in which form, and which of their columns and how many."""
 
-    form: Annotated[Format | None, _format(LISTING_FORMATS, Format.TSV)] = None
+    form: Annotated[Form | None, _format(LISTING_FORMS, TSV)] = None
     output: _File = None
     columns: Annotated[
         str | None,
@@ -364,10 +371,19 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
     limit: Annotated[
         int | None, _output("--limit", metavar="N", parser=whole_number(0), help="At most so many rows.")
     ] = None
-    no_header: Annotated[bool, _output("--no-header", help="TSV and CSV without their header row.")] = False
+    no_header: Annotated[bool, _output("--no-header", help=f"{_taking('header')} without their header row.")] = (
+        False
+    )
     spreadsheet_safe: Annotated[
-        bool, _output("--spreadsheet-safe", help="TSV and CSV with an apostrophe before what would be a formula.")
+        bool,
+        _output(
+            "--spreadsheet-safe",
+            help=f"{_taking('spreadsheet_safe')} with an apostrophe before what would be a formula.",
+        ),
     ] = False
+
+    forms: ClassVar[tuple[Form, ...]] = LISTING_FORMS
+    piped: ClassVar[Form] = TSV
 
     def shape(self) -> Shape:
         """Return what is wanted of the listing."""
@@ -388,4 +404,5 @@ class ListingOutput(RowsOutput, frozen=True, kw_only=True):
 class SourcesOutput(RowsOutput, frozen=True, kw_only=True):
     """Where the sources go: they can also be citations."""
 
-    form: Annotated[Format | None, _format(SOURCES_FORMATS, Format.TSV)] = None
+    form: Annotated[Form | None, _format(FORMS, TSV)] = None
+    forms: ClassVar[tuple[Form, ...]] = FORMS

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TextIO
 from msgspec import structs
 
 from briefcli.characters import printable_line
-from briefcli.cli.writing import is_stream, utf8, write_file
+from briefcli.cli.writing import encoded, is_stream, write_file
 from briefcli.errors import UsageError, unknown_value
-from briefcli.render import Format, Manner, render
+from briefcli.render import render
+from briefcli.render.form import Manner
+from briefcli.render.terminal import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,23 +22,13 @@ if TYPE_CHECKING:
 
     from briefcli.cli.options import PageOutput, RowsOutput
     from briefcli.page import Page
+    from briefcli.render.form import Form
 
-_SUFFIXES = {
-    ".txt": Format.TABLE,
-    ".tsv": Format.TSV,
-    ".csv": Format.CSV,
-    ".json": Format.JSON,
-    ".jsonl": Format.JSONL,
-    ".yaml": Format.YAML,
-    ".yml": Format.YAML,
-    ".md": Format.MD,
-    ".html": Format.HTML,
-}
 #: No screen is wider; COLUMNS may say anything, and a bar is as long as the screen is wide.
 _WIDEST = 10_000
 
 
-def emit(page: Page, out: PageOutput | RowsOutput, possible: Sequence[Format]) -> None:
+def emit(page: Page, out: PageOutput | RowsOutput) -> None:
     """Write a page to where it is wanted: a file or standard output.
 
     The format is the one asked for; else the file's suffix tells; else it is a table on a
@@ -46,38 +38,46 @@ def emit(page: Page, out: PageOutput | RowsOutput, possible: Sequence[Format]) -
         UsageError: the suffix is of no possible format, the file cannot be written, or the format is none
             for spreadsheets.
     """
-    piped = Format.TSV if Format.TSV in possible else Format.MD
-    told = told_by(out.output, possible, piped) if out.output is not None and out.form is None else None
-    chosen = out.form or told or (Format.TABLE if sys.stdout.isatty() else piped)
-    if out.spreadsheet_safe and chosen not in {Format.TSV, Format.CSV}:
-        msg = f"--spreadsheet-safe is for tsv and csv, not for {chosen}"
-        raise UsageError(msg)
-    rows = {"header": not out.no_header, "spreadsheet_safe": out.spreadsheet_safe}
-    if out.output is not None:
-        write_file(out.output, render(page, chosen, Manner(**rows)))
+    if out.form:
+        form = out.form
+    elif out.output:
+        form = form_of(out.output, out.forms, out.piped)
     else:
-        write_out(render(page, chosen, structs.replace(_screen(), **rows)))
+        form = TABLE if sys.stdout.isatty() else out.piped
+    if out.spreadsheet_safe and "spreadsheet_safe" not in form.takes:
+        able = " and ".join(each.name for each in out.forms if "spreadsheet_safe" in each.takes)
+        msg = f"--spreadsheet-safe is for {able}, not for {form}"
+        raise UsageError(msg)
+    manner = structs.replace(
+        Manner() if out.output else _terminal(),
+        header=not out.no_header,
+        spreadsheet_safe=out.spreadsheet_safe,
+    )
+    written = render(page, form, manner)
+    if out.output:
+        write_file(out.output, written)
+    else:
+        write_out(written)
 
 
-def told_by(output: Path, possible: Sequence[Format], piped: Format) -> Format:
+def form_of(output: Path, possible: Sequence[Form], piped: Form) -> Form:
     """Return the format that the suffix of a file tells; a stream without one gets what a pipe gets.
 
     Raises:
         UsageError: the suffix is of no possible format.
     """
-    form = _SUFFIXES.get(output.suffix.lower())
-    if form is None and is_stream(output):
+    forms = {suffix: form for form in possible for suffix in form.suffixes}
+    if form := forms.get(output.suffix.lower()):
+        return form
+    if is_stream(output):
         return piped
-    if form is None or form not in possible:
-        suffixes = [suffix for suffix, known in _SUFFIXES.items() if known in possible]
-        raise unknown_value("suffix", output.suffix or str(output), suffixes)
-    return form
+    raise unknown_value("suffix", output.suffix[1:] or str(output), [suffix[1:] for suffix in forms])
 
 
-def write_out(text: str) -> None:
-    """Write text to standard output, as UTF-8 whatever the locale, for data must not be lost."""
+def write_out(content: str | bytes) -> None:
+    """Write to standard output, text as UTF-8 whatever the locale, for data must not be lost."""
     sys.stdout.flush()
-    left = memoryview(utf8(text))
+    left = memoryview(encoded(content))
     while left:  # without a buffer of Python's (PYTHONUNBUFFERED), a full disk takes a part and says nothing
         left = left[sys.stdout.buffer.write(left) :]
     sys.stdout.buffer.flush()
@@ -98,7 +98,7 @@ def discard(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _screen() -> Manner:
+def _terminal() -> Manner:
     """Return what standard output can show, by NO_COLOR, FORCE_COLOR, COLUMNS, TERM and its encoding."""
     terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     colour = not os.environ.get("NO_COLOR") and (terminal or bool(os.environ.get("FORCE_COLOR")))

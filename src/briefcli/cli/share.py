@@ -11,11 +11,11 @@ import typer
 
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import LADDER, RECORDS, OneDossier, Today
-from briefcli.cli.output import tell, told_by, write_out
+from briefcli.cli.output import form_of, tell, write_out
 from briefcli.cli.words import resolved
 from briefcli.cli.writing import write_file
 from briefcli.dossier.filters import Filters
-from briefcli.render import Format
+from briefcli.render.webpage import HTML
 from briefcli.report.matter import records
 
 
@@ -41,7 +41,7 @@ def report(
     from briefcli.report.document import report_text  # noqa: PLC0415
 
     if output is not None:
-        told_by(output, (Format.HTML,), Format.HTML)
+        form_of(output, (HTML,), HTML)
     dossier = of.load()
     _hand_over(report_text(dossier, resolved(dossier, asked), today), output, show=show)
     tell_if_nothing(dossier, records, asked)

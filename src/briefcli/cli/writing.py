@@ -16,7 +16,7 @@ _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
 _STREAMS = {"/dev/stdout": "1", "/dev/stderr": "2"}
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all; what stood there stays until the new text is on the disk.
 
     A link stays a link, and what it leads to is written. A device, a pipe and a stream that is
@@ -27,9 +27,9 @@ def write_file(path: Path, text: str) -> None:
     """
     try:
         if is_stream(path):
-            _write_stream(path, utf8(text))
+            _write_stream(path, encoded(content))
         else:
-            _replace(path, utf8(text))
+            _replace(path, encoded(content))
     except BrokenPipeError:  # the reader has seen enough
         raise
     except OSError as error:
@@ -42,9 +42,9 @@ def is_stream(path: Path) -> bool:
     return _open_already(path) is not None or (path.exists() and not path.is_file() and not path.is_dir())
 
 
-def utf8(text: str) -> bytes:
-    """Return UTF-8, also of the name of a file that is none."""
-    return text.encode(errors="replace")
+def encoded(content: str | bytes) -> bytes:
+    """Return bytes as they are and text as UTF-8, also the name of a file that is none."""
+    return content if isinstance(content, bytes) else content.encode(errors="replace")
 
 
 def _open_already(path: Path) -> int | None:

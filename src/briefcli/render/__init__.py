@@ -1,63 +1,46 @@
-"""How it looks: from a page to text, one module a format."""
+"""How it looks: a page as text or bytes, one module a format.
+
+Every start imports these modules, so that options can name all formats. What takes long to import they import
+when they write.
+"""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from briefcli.errors import UsageError
+from briefcli.page import Listing
+from briefcli.render import citations, delimited, markdown, records, terminal, webpage
 
 if TYPE_CHECKING:
     from briefcli.page import Page
+    from briefcli.render.form import Form, Manner
+
+#: Every format, in the order in which they are offered.
+FORMS: tuple[Form, ...] = (
+    terminal.TABLE,
+    delimited.TSV,
+    delimited.CSV,
+    records.JSON,
+    records.JSONL,
+    records.YAML,
+    markdown.MD,
+    webpage.HTML,
+    citations.CSL,
+)
+LISTING_FORMS = tuple(form for form in FORMS if not form.of_sources)
+BRIEF_FORMS = tuple(form for form in FORMS if form.brief)
 
 
-class Format(StrEnum):
-    """The forms that a page can take."""
+def render(page: Page, form: Form, manner: Manner) -> str | bytes:
+    """Return a page in a format.
 
-    TABLE = "table"
-    TSV = "tsv"
-    CSV = "csv"
-    JSON = "json"
-    JSONL = "jsonl"
-    YAML = "yaml"
-    MD = "md"
-    HTML = "html"
-    CSL = "csl"
-
-
-class Manner(Struct, frozen=True):
-    """How a page is to be written: what the terminal can show, and how the rows of a listing stand for programs.
-
-    `width` counts columns. Without `header` the rows stand alone; `spreadsheet_safe` keeps a spreadsheet from
-    running one of their cells as a formula.
+    Raises:
+        UsageError: the format has no place for the page.
     """
-
-    width: int = 80
-    colour: bool = False
-    links: bool = False
-    unicode: bool = True
-    header: bool = True
-    spreadsheet_safe: bool = False
-
-
-def render(page: Page, form: Format, manner: Manner) -> str:
-    """Return a page as text that ends with a newline, or is empty."""
-    module, name = _RENDERERS[form].split(".")
-    renderer = getattr(import_module(f"briefcli.render.{module}"), name)
-    text: str = renderer(page, manner)
-    return text
-
-
-#: The module and the function of each format; a start imports the one that it needs (Rich alone takes 25 ms).
-_RENDERERS = {
-    Format.TABLE: "terminal.terminal_text",
-    Format.TSV: "delimited.tsv_text",
-    Format.CSV: "delimited.csv_text",
-    Format.JSON: "records.json_text",
-    Format.JSONL: "records.jsonl_text",
-    Format.YAML: "records.yaml_document",
-    Format.MD: "markdown.markdown_text",
-    Format.HTML: "webpage.html_text",
-    Format.CSL: "citations.csl_text",
-}
+    if isinstance(page, Listing):
+        return form.listing(page, manner)
+    if form.brief is None:
+        msg = f"{form} is for listings, and a brief is none"
+        raise UsageError(msg)
+    return form.brief(page, manner)

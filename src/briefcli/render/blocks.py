@@ -1,13 +1,124 @@
-"""A page as people read it."""
+"""A page as people read it: one block below the other, without what only scripts get.
+
+Every format for people writes these blocks, so that what stands in which order, and what is read in a cell, is
+decided here once.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from enum import Enum, auto
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeAlias
 
-from briefcli.page import Versions
+from msgspec import Struct
+
+from briefcli.page import (
+    Bars,
+    Brief,
+    Citation,
+    Column,
+    Country,
+    Facts,
+    Grade,
+    Link,
+    Listing,
+    Mark,
+    Marked,
+    Note,
+    Step,
+    Table,
+    Term,
+    Versions,
+    is_empty,
+)
 
 if TYPE_CHECKING:
-    from briefcli.page import About, Version
+    from collections.abc import Iterator, Mapping
+
+    from briefcli.page import About, Body, Cell, Page, Version
+
+
+class Nothing(Struct, frozen=True):
+    """What is read in place of an empty cell, if anything."""
+
+    text: str
+
+
+class Word(Struct, frozen=True):
+    """The label of a term; or, `striking`, the word for what is true."""
+
+    text: str
+    striking: bool = False
+
+
+class Call(Struct, frozen=True):
+    """A citation: the number of its note, or the publisher where there are no notes."""
+
+    number: int | None
+    publisher: str
+    verdict: str
+
+
+Read: TypeAlias = (
+    str | int | Nothing | Word | Step | Mark | Country | Grade | Link | Marked | Call | tuple["Read", ...]
+)
+
+
+class Role(Enum):
+    """What a text is to its page."""
+
+    TITLE = auto()
+    CAPTION = auto()
+    HEADING = auto()
+    TEXT = auto()
+    FOOTER = auto()
+
+
+class Prose(Struct, frozen=True):
+    """A text; `depth` is that of a heading, and the title has 1."""
+
+    role: Role
+    text: str
+    depth: int = 1
+
+
+class Grid(Struct, frozen=True):
+    """The columns and rows of a table that people see, as `briefcli.page.Table` has them."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Read, ...], ...]
+    groups: tuple[str, ...] = ()
+    turned: bool = False
+    keyed: int | None = None
+
+    def grouped(self) -> list[tuple[str, list[tuple[Read, ...]]]]:
+        """Return the rows by their headings, in order; without groups all of them under an empty one."""
+        headings = self.groups or ("",) * len(self.rows)
+        paired = groupby(zip(headings, self.rows, strict=True), key=itemgetter(0))
+        return [(heading, [row for _, row in pairs]) for heading, pairs in paired]
+
+
+class Pairs(Struct, frozen=True):
+    """The facts that people see, each with its column."""
+
+    pairs: tuple[tuple[Column, Read], ...]
+
+
+class Notes(Struct, frozen=True):
+    """The numbered sources; `depth` is that of a heading over them."""
+
+    notes: tuple[Note, ...]
+    depth: int
+
+
+Block: TypeAlias = Prose | tuple[str, ...] | Grid | Pairs | Bars | Notes
+
+
+def blocks(page: Page) -> Iterator[Block]:
+    """Return a page from its title down to its footer."""
+    yield Prose(Role.TITLE, page.title)
+    yield from _below_title(page, 2)
 
 
 def caption(about: About | Versions) -> str:
@@ -25,6 +136,87 @@ def caption(about: About | Versions) -> str:
         said.append(f"{_counted(about.evidence_age, 'day')} old")
     only = [f"{name.replace('_', ' ')} {' or '.join(values)}" for name, values in about.only]
     return ", ".join(said) + (f". Only {', '.join(only)}" if only else "")
+
+
+def grid(table: Table, numbers: Mapping[str, int]) -> Grid:
+    """Return what people see of a table: the columns that are shown and not empty throughout.
+
+    `numbers` has the number of each source that has a note.
+    """
+    seen = [
+        index
+        for index, column in enumerate(table.columns)
+        if column.shown
+        and (column.kept or column.empty or not table.rows or any(not is_empty(row[index]) for row in table.rows))
+    ]
+    columns = tuple(table.columns[index] for index in seen)
+    rows = tuple(tuple(read(table.columns[index], row[index], numbers) for index in seen) for row in table.rows)
+    return _turned(columns, rows) if table.turned else Grid(columns, rows, table.groups, keyed=table.keyed)
+
+
+def facts(body: Facts, numbers: Mapping[str, int]) -> Pairs:
+    """Return what people see of facts."""
+    return Pairs(tuple((column, read(column, cell, numbers)) for column, cell in body.for_people()))
+
+
+def read(column: Column, cell: Cell, numbers: Mapping[str, int]) -> Read:
+    """Return what people read in a cell."""
+    match cell:
+        case None | False | "" | ():
+            return Nothing(column.empty)
+        case True:
+            return Word(column.heading.lower(), striking=True)
+        case Term():
+            return Word(cell.label)
+        case Citation():
+            return Call(numbers.get(cell.source), cell.publisher, cell.verdict)
+        case tuple():
+            return tuple(read(column, part, numbers) for part in cell)
+        case _:
+            return cell
+
+
+def _below_title(page: Page, depth: int) -> Iterator[Block]:
+    """Return what stands below the title of a page; `depth` is that of its own headings."""
+    numbers = {note.source: note.number for note in page.notes}
+    if rests := caption(page.about):
+        yield Prose(Role.CAPTION, rests)
+    if isinstance(page, Listing):
+        yield grid(page.table, numbers)
+    else:
+        for section in page.sections:
+            if not section.empty:
+                yield Prose(Role.HEADING, section.heading, depth)
+                yield from _body(section.body, numbers, depth)
+    if page.notes:
+        yield Notes(page.notes, depth)
+    if isinstance(page, Listing) and page.footer:
+        yield Prose(Role.FOOTER, page.footer)
+
+
+def _body(body: Body, numbers: Mapping[str, int], depth: int) -> Iterator[Block]:
+    match body:
+        case str():
+            yield Prose(Role.TEXT, body)
+        case Table():
+            yield grid(body, numbers)
+        case Facts():
+            yield facts(body, numbers)
+        case Brief():
+            yield from _below_title(body, depth + 1)
+        case _:
+            yield body
+
+
+def _turned(columns: tuple[Column, ...], rows: tuple[tuple[Read, ...], ...]) -> Grid:
+    """Return a grid with a row for each column but the first, whose cells become the headings."""
+    heads = tuple(Column(str(number), _name(row[0]), "") for number, row in enumerate(rows))
+    lines = tuple((column.heading, *(row[index] for row in rows)) for index, column in enumerate(columns) if index)
+    return Grid((Column("", "", ""), *heads), lines, turned=True)
+
+
+def _name(cell: Read) -> str:
+    return cell.name if isinstance(cell, Country) else str(cell)
 
 
 def _version(version: Version) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from briefcli.errors import UsageError
-from briefcli.render.records import objects
+from briefcli.render.form import Form
+from briefcli.render.records import indented, objects
 
 if TYPE_CHECKING:
     from briefcli.page import Listing
-    from briefcli.render import Manner
+    from briefcli.render.form import Manner
 
 _NEEDED = ("id", "publisher", "title", "url", "date")
 
@@ -27,8 +26,7 @@ def csl_text(page: Listing, _: Manner) -> str:
     if lacking:
         msg = f"csl is made from the columns {', '.join(_NEEDED)}; {', '.join(lacking)} was not asked for"
         raise UsageError(msg)
-    items = [_item(record) for record in objects(page.table)]
-    return msgspec.json.format(msgspec.json.encode(items), indent=2).decode() + "\n"
+    return indented([_item(record) for record in objects(page.table)])
 
 
 def _item(record: dict[str, object]) -> dict[str, object]:
@@ -44,3 +42,6 @@ def _item(record: dict[str, object]) -> dict[str, object]:
     if record["date"]:
         item["issued"] = {"date-parts": [[int(part) for part in str(record["date"]).split("-")]]}
     return item
+
+
+CSL = Form("csl", (), "CSL-JSON, which Pandoc and Zotero read", csl_text, of_sources=True)

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from briefcli.characters import FORMULA
 from briefcli.page import Citation
+from briefcli.render.form import Form
 from briefcli.render.records import plain
 
 if TYPE_CHECKING:
     from briefcli.page import Cell, Listing
-    from briefcli.render import Manner
+    from briefcli.render.form import Manner
 
 
 def tsv_text(page: Listing, manner: Manner) -> str:
     """Return a listing with tabs between its cells."""
-    return _delimited(page, manner, "\t")
+    return _delimited(page, manner, "\t", blank="")
 
 
 def csv_text(page: Listing, manner: Manner) -> str:
     """Return a listing with commas between its cells."""
-    return _delimited(page, manner, ",")
+    return _delimited(page, manner, ",", blank='""')  # most readers of CSV pass over an empty line
 
 
-def _delimited(page: Listing, manner: Manner, delimiter: str) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-    if manner.header:
-        writer.writerow(column.key for column in page.table.columns)
-    shown = _tame if manner.spreadsheet_safe else _flat
-    writer.writerows([shown(cell) for cell in row] for row in page.table.rows)
-    return stream.getvalue()
+def _delimited(page: Listing, manner: Manner, separator: str, *, blank: str) -> str:
+    """Return the rows as lines; `blank` is the line of a row whose one cell is empty."""
+    flat = _tame if manner.spreadsheet_safe else _flat
+    rows = [[flat(cell) for cell in row] for row in page.table.rows]
+    head = [[column.key for column in page.table.columns]] if manner.header else []
+    lines = (separator.join(_quoted(text, separator) for text in row) for row in head + rows)
+    return "".join(f"{line or blank}\n" for line in lines)
+
+
+def _quoted(text: str, separator: str) -> str:
+    special = separator in text or '"' in text or "\n" in text or "\r" in text
+    return '"{}"'.format(text.replace('"', '""')) if special else text
 
 
 def _tame(cell: Cell) -> str:
@@ -49,8 +52,19 @@ def _flat(cell: Cell) -> str:
         case bool():
             return str(cell).lower()
         case tuple():
-            return "; ".join(_flat(part) for part in cell)
+            return "; ".join(map(_flat, cell))
         case Citation():
             return cell.source if cell.verdict == "supports" else f"{cell.source} ({cell.verdict})"
         case _:
             return str(plain(cell))
+
+
+_TAKES = ("header", "spreadsheet_safe")
+TSV = Form("tsv", (".tsv",), "tab-separated, header row, UTF-8", tsv_text, takes=_TAKES)
+CSV = Form(
+    "csv",
+    (".csv",),
+    "comma-separated, quoted as in RFC 4180, lines end in a newline",
+    csv_text,
+    takes=_TAKES,
+)

@@ -24,17 +24,18 @@ from briefcli.page import (
     Table,
     Term,
 )
+from briefcli.render.form import Form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefcli.page import Bar, Cell, Column, Page, Section
-    from briefcli.render import Manner
+    from briefcli.render.form import Manner
 
 
 def json_text(page: Page, _: Manner) -> str:
     """Return the page as one JSON value, indented."""
-    return msgspec.json.format(msgspec.json.encode(_value(page)), indent=2).decode() + "\n"
+    return indented(_value(page))
 
 
 def jsonl_text(page: Listing, _: Manner) -> str:
@@ -42,12 +43,17 @@ def jsonl_text(page: Listing, _: Manner) -> str:
     return "".join(f"{msgspec.json.encode(record).decode()}\n" for record in objects(page.table))
 
 
-def yaml_document(page: Page, _: Manner) -> str:
+def yaml_text(page: Page, _: Manner) -> str:
     """Return the page as one YAML document."""
     # PyYAML takes 11 ms to import, which only this format shall pay.
-    from briefcli.reading.yamltext import yaml_text  # noqa: PLC0415
+    from briefcli.reading import yamltext  # noqa: PLC0415
 
-    return yaml_text(msgspec.to_builtins(_value(page)))
+    return yamltext.yaml_text(msgspec.to_builtins(_value(page)))
+
+
+def indented(value: object) -> str:
+    """Return a value as JSON for people to look at as well."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
 
 
 def objects(table: Table) -> list[dict[str, object]]:
@@ -115,3 +121,8 @@ def _bar(bar: Bar) -> dict[str, object]:
 
 def _object(columns: Sequence[Column], row: Sequence[Cell]) -> dict[str, object]:
     return {column.key: plain(cell) for column, cell in zip(columns, row, strict=True)}
+
+
+JSON = Form("json", (".json",), "a listing is an array of records, a brief one object", json_text, json_text)
+JSONL = Form("jsonl", (".jsonl", ".ndjson"), "one record a line", jsonl_text)
+YAML = Form("yaml", (".yaml", ".yml"), "one document, every value as it is typed", yaml_text, yaml_text)

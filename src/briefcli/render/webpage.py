@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from briefcli.characters import printable
 from briefcli.dossier.dates import is_date
-from briefcli.page import (
-    Bars,
-    Brief,
-    Citation,
-    Country,
-    Facts,
-    Grade,
-    Link,
-    Listing,
-    Mark,
-    Marked,
-    Step,
-    Table,
-    Term,
-    is_empty,
-)
-from briefcli.render.blocks import caption
+from briefcli.page import Bars, Country, Grade, Link, Mark, Marked, Step
+from briefcli.render.blocks import Call, Grid, Notes, Nothing, Pairs, Prose, Role, Word, blocks
+from briefcli.render.form import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
-    from briefcli.page import Bar, Cell, Column, Note, Page, Section
-    from briefcli.render import Manner
+    from briefcli.page import Bar, Note, Page
+    from briefcli.render.blocks import Block, Read
+    from briefcli.render.form import Manner
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -47,11 +33,12 @@ time { white-space: nowrap; }
 a { overflow-wrap: anywhere; }
 @media print { body { margin: 0; max-width: none; } }
 """.strip()
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
 
 def html_text(page: Page, _: Manner) -> str:
     """Return the page as an HTML document; nothing in it comes from elsewhere and nothing runs."""
-    body = "\n".join(_parts(page, 2))
+    body = "\n".join(map(_block, blocks(page)))
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -64,7 +51,6 @@ def html_text(page: Page, _: Manner) -> str:
 </style>
 </head>
 <body>
-<h1>{escaped(page.title)}</h1>
 {body}
 </body>
 </html>
@@ -73,111 +59,102 @@ def html_text(page: Page, _: Manner) -> str:
 
 def escaped(text: str) -> str:
     """Return text that HTML takes for text, inside an element and inside a quoted attribute."""
-    return escape(printable(text), quote=True)
+    return printable(text).translate(_ENTITIES)
 
 
-def shown(column: Column, cell: Cell, numbers: Mapping[str, int], *, whole: bool = False) -> str:
-    """Return what people read in a cell as HTML; `whole` spells grades out."""
-    if is_empty(cell):
-        return escaped(column.empty)
-    if cell is True:
-        return escaped(column.heading.lower())
-    return _cell(cell, numbers, whole=whole)
+def table_html(heads: Sequence[str], groups: Iterable[tuple[str, Iterable[str]]], opening: str = "<table>") -> str:
+    """Return a table of cells of its head, and of rows under the headings of their groups, all as HTML."""
+    bodies = []
+    for heading, rows in groups:
+        group = f'<tr class="group"><th colspan="{len(heads)}" scope="rowgroup">{escaped(heading)}</th></tr>\n'
+        bodies.append("<tbody>\n" + group * bool(heading) + "\n".join(rows) + "\n</tbody>\n")
+    return f"{opening}\n<thead>\n<tr>{''.join(heads)}</tr>\n</thead>\n{''.join(bodies)}</table>"
 
 
-def _parts(page: Page, depth: int) -> list[str]:
-    """Return what stands below the title of a page, with its own headings at a depth."""
-    numbers = {note.source: note.number for note in page.notes}
-    rests = caption(page.about)
-    parts = [f'<p class="caption">{escaped(rests)}</p>'] if rests else []
-    if isinstance(page, Listing):
-        parts.append(_table(page.table, numbers))
-    else:
-        for section in page.sections:
-            if section:
-                parts.append(f"<h{depth}>{escaped(section.heading)}</h{depth}>")
-                if isinstance(section.body, Brief):
-                    parts += _parts(section.body, depth + 1)
-                else:
-                    parts.append(_body(section, numbers))
-    if page.notes:
-        notes = "\n".join(_note(note) for note in page.notes)
-        start = page.notes[0].number
-        parts.append(f'<h{depth}>Sources</h{depth}>\n<ol start="{start}">\n{notes}\n</ol>')
-    footer = page.footer if isinstance(page, Listing) else ""
-    return [*parts, f"<footer>{escaped(footer)}</footer>"] if footer else parts
+class Cells:
+    """What people read in cells, as HTML; the report has its own way with some of them."""
+
+    def html(self, cell: Read, *, whole: bool = False) -> str:
+        """Return a cell; `whole` spells grades out."""
+        match cell:
+            case Nothing() | Word():
+                return escaped(cell.text)
+            case Step():
+                steps = "▰" * cell.rank + "▱" * (cell.of - cell.rank)
+                return f'<span class="steps" aria-hidden="true">{steps}</span> {escaped(cell.label)}'
+            case Mark():
+                return escaped(cell.sign)
+            case Country():
+                return escaped(cell.name)
+            case Grade():
+                disputed = ', <span class="disputed">disputed</span>' if cell.disputed else ""
+                return f"{escaped(cell.code)} {escaped(cell.meaning if whole else cell.word)}{disputed}"
+            case Link():
+                return _link(cell.text, cell.url)
+            case Marked():
+                parts = ((escaped(part), marked) for part, marked in cell.parts())
+                return "".join(f"<mark>{part}</mark>" if marked else part for part, marked in parts)
+            case Call():
+                text = (
+                    f'<a href="#source-{cell.number}">[{cell.number}]</a>'
+                    if cell.number
+                    else escaped(cell.publisher)
+                )
+                return text if cell.verdict == "supports" else f"{text}&nbsp;{escaped(cell.verdict)}"
+            case tuple():
+                return ", ".join(self.html(part, whole=whole) for part in cell)
+            case str() if is_date(cell):
+                return f"<time>{cell}</time>"
+            case _:
+                return escaped(str(cell))
 
 
-def _body(section: Section, numbers: Mapping[str, int]) -> str:
-    match section.body:
-        case Table():
-            return _table(section.body, numbers)
-        case Facts():
-            return _facts(section.body, numbers)
+def _block(block: Block) -> str:
+    match block:
+        case Prose():
+            return _prose(block)
+        case Grid():
+            return _table(block)
+        case Pairs():
+            pairs = "\n".join(
+                f"<dt>{escaped(column.heading)}</dt><dd>{_CELLS.html(cell, whole=True)}</dd>"
+                for column, cell in block.pairs
+            )
+            return f"<dl>\n{pairs}\n</dl>"
         case Bars():
-            return _list(_bar(bar) for bar in section.body.bars)
-        case tuple():
-            return _list(escaped(line) for line in section.body)
+            return _list(map(_bar, block.bars))
+        case Notes():
+            notes = "\n".join(map(_note, block.notes))
+            heading = _prose(Prose(Role.HEADING, "Sources", block.depth))
+            return f'{heading}\n<ol start="{block.notes[0].number}">\n{notes}\n</ol>'
         case _:
-            return f"<p>{escaped(str(section.body))}</p>"
+            return _list(map(escaped, block))
+
+
+def _prose(prose: Prose) -> str:
+    text = escaped(prose.text)
+    match prose.role:
+        case Role.TITLE | Role.HEADING:
+            return f"<h{prose.depth}>{text}</h{prose.depth}>"
+        case Role.CAPTION:
+            return f'<p class="caption">{text}</p>'
+        case Role.FOOTER:
+            return f"<footer>{text}</footer>"
+        case Role.TEXT:
+            return f"<p>{text}</p>"
 
 
 def _list(items: Iterable[str]) -> str:
     return "<ul>\n" + "\n".join(f"<li>{item}</li>" for item in items) + "\n</ul>"
 
 
-def _table(table: Table, numbers: Mapping[str, int]) -> str:
-    table = table.for_people()
-    head = "".join(f'<th scope="col">{escaped(column.heading)}</th>' for column in table.columns)
-    bodies = []
-    for heading, rows in table.grouped():
-        lines = [
-            "".join(f"<td>{shown(*pair, numbers)}</td>" for pair in zip(table.columns, row, strict=True))
-            for row in rows
-        ]
-        if heading:
-            lines.insert(0, f'<th colspan="{len(table.columns)}" scope="rowgroup">{escaped(heading)}</th>')
-        bodies.append("<tbody>\n" + "\n".join(f"<tr>{line}</tr>" for line in lines) + "\n</tbody>\n")
-    return f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n{''.join(bodies)}</table>"
+def _table(grid: Grid) -> str:
+    heads = [f'<th scope="col">{escaped(column.heading)}</th>' for column in grid.columns]
+    return table_html(heads, ((heading, map(_row, rows)) for heading, rows in grid.grouped()))
 
 
-def _facts(facts: Facts, numbers: Mapping[str, int]) -> str:
-    pairs = "\n".join(
-        f"<dt>{escaped(column.heading)}</dt><dd>{shown(column, cell, numbers, whole=True)}</dd>"
-        for column, cell in facts.for_people()
-    )
-    return f"<dl>\n{pairs}\n</dl>"
-
-
-def _cell(cell: Cell, numbers: Mapping[str, int], *, whole: bool) -> str:
-    match cell:
-        case Term():
-            return escaped(cell.label)
-        case Mark():
-            return escaped(cell.sign)
-        case Country():
-            return escaped(cell.name)
-        case Step():
-            steps = "▰" * cell.rank + "▱" * (cell.of - cell.rank)
-            return f'<span class="steps" aria-hidden="true">{steps}</span> {escaped(cell.label)}'
-        case Grade():
-            disputed = ', <span class="disputed">disputed</span>' if cell.disputed else ""
-            return f"{escaped(cell.code)} {escaped(cell.meaning if whole else cell.word)}{disputed}"
-        case Link():
-            return _link(cell.text, cell.url)
-        case Marked():
-            parts = ((escaped(part), marked) for part, marked in cell.parts())
-            return "".join(f"<mark>{part}</mark>" if marked else part for part, marked in parts)
-        case Citation():
-            verdict = "" if cell.verdict == "supports" else f"&nbsp;{escaped(cell.verdict)}"
-            number = numbers.get(cell.source)
-            return (f'<a href="#source-{number}">[{number}]</a>' if number else escaped(cell.publisher)) + verdict
-        case tuple():
-            return ", ".join(_cell(part, numbers, whole=whole) for part in cell)
-        case str() if is_date(cell):
-            return f"<time>{cell}</time>"
-        case _:
-            return escaped(str(cell))
+def _row(row: Sequence[Read]) -> str:
+    return f"<tr>{''.join(f'<td>{_CELLS.html(cell)}</td>' for cell in row)}</tr>"
 
 
 def _link(text: str, url: str) -> str:
@@ -198,3 +175,7 @@ def _note(note: Note) -> str:
         f"Reliability {escaped(note.grade.code)}, {escaped(note.grade.word)}; "
         f"{', '.join(note.verdicts)}. {told}</li>"
     )
+
+
+_CELLS = Cells()
+HTML = Form("html", (".html", ".htm"), "one file that needs nothing beside it", html_text, html_text)

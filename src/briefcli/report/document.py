@@ -141,10 +141,10 @@ def _recent_changes(matter: Matter) -> Listing:
     return changes_page(matter.dossier, structs.replace(matter.wanted, since=since, until=until), Shape())
 
 
-def _stances_data(matter: Matter) -> list[Markup]:
+def _stances_data(matter: Matter) -> list[str]:
     """Return what the script needs of each row of stances; what has ended is hidden until it shows that day."""
     return [
-        Markup(' data-stance="{}"{}').format(number, "" if stance in matter.stances else Markup(" hidden"))
+        f' data-stance="{number}"{"" if stance in matter.stances else " hidden"}'
         for number, stance in enumerate(matter.history)
     ]
 
@@ -229,10 +229,10 @@ def _sources(matter: Matter) -> Table:
     return structs.replace(body, columns=(number, *body.columns), rows=rows)
 
 
-def _sources_data(matter: Matter) -> list[Markup]:
+def _sources_data(matter: Matter) -> list[str]:
     citing = matter.citing()
     return [
-        Markup(' id="source-{}"').format(number) + codes_data(tuple(citing[source.id]))
+        f' id="source-{number}"' + codes_data(tuple(citing[source.id]))
         for number, source in enumerate(matter.sources, 1)
     ]
 

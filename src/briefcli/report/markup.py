@@ -1,119 +1,112 @@
-"""Tables and facts as HTML for the report; cells are those of every other page."""
+"""Tables and facts as HTML for the report, in the words of every other page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
-from msgspec import Struct
 
-from briefcli.page import Country, Mark, Step, Table, Term, is_empty
-from briefcli.render.webpage import shown
+from briefcli.page import Country, Mark, Step
+from briefcli.render.blocks import Grid, Nothing, facts, grid
+from briefcli.render.webpage import Cells, escaped, table_html
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from briefcli.page import Cell, Column, Facts
+    from briefcli.page import Cell, Column, Facts, Table
+    from briefcli.render.blocks import Read
 
 #: The columns that say what a record is, the first of which has its summary under it.
 _TELLING = ("status", "initiative", "title", "outcome", "change", "sector")
 #: The columns that the stylesheet knows; a class for each cell of the others would be a tenth of the page.
 _STYLED = {"countries", "country", "date", "evidence", "grade", "number", "outcome", "reliability", "since"}
 _STYLED |= {"stage", "until", "uses"}
-_GROUP = Markup('<tr class="group"><th colspan="{}" scope="rowgroup">{}</th></tr>\n')
-_SORTABLE = Markup(' class="sortable"')
 
 
-class Markings(Struct, frozen=True):
-    """What cells need: the number of each source, and the codes of the countries that they lead to.
+class Markings(Cells):
+    """Tables and facts with the number of each source, where the names of some countries lead to their sections.
 
     A table that leads to no country is of one, and tells the script nothing of its rows.
     """
 
-    numbers: Mapping[str, int]
-    codes: Collection[str]
+    def __init__(self, numbers: Mapping[str, int], codes: Collection[str]) -> None:
+        self._numbers = numbers
+        self._codes = codes
 
-    def table(self, body: Table, caption: str, *, rows: Sequence[Markup] = (), sortable: bool = True) -> Markup:
+    def table(self, body: Table, caption: str, *, rows: Sequence[str] = (), sortable: bool = True) -> Markup:
         """Return a table with a caption; `rows` has more attributes of each row where they are needed."""
-        people = body.for_people()
-        head = Markup().join(
-            Markup('<th scope="col"{}>{}</th>').format(_class(column), column.heading)
-            for column in _beside(people)
-        )
-        attributes = iter(rows or [Markup()] * len(body.rows))
-        raw = iter(body.rows)
-        bodies = []
-        for heading, lines in people.grouped():
-            cells = [self._row(people, line, self._data(body, next(raw)) + next(attributes)) for line in lines]
-            if heading:
-                cells.insert(0, _GROUP.format(len(_beside(people)), heading))
-            bodies.append(Markup("<tbody>\n{}</tbody>\n").format(Markup().join(cells)))
-        return Markup("<table{}>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n{}</table>").format(
-            _SORTABLE if sortable else "", caption, head, Markup().join(bodies)
-        )
+        seen = grid(body, self._numbers)
+        tag = '<table class="sortable">' if sortable else "<table>"
+        heads = [f'<th scope="col"{_class(column)}>{escaped(column.heading)}</th>' for column in _beside(seen)]
+        attributes = iter(map("".join, zip(self._data(body), rows or [""] * len(body.rows), strict=True)))
+        groups = [
+            (heading, [self._row(seen.columns, row, next(attributes)) for row in under])
+            for heading, under in seen.grouped()
+        ]
+        return Markup(table_html(heads, groups, f"{tag}\n<caption>{escaped(caption)}</caption>"))  # noqa: S704 - escaped
 
-    def facts(self, facts: Facts) -> Iterator[tuple[Column, Markup]]:
+    def facts(self, body: Facts) -> Iterator[tuple[Column, Markup]]:
         """Return the facts that people see, each with its column."""
-        for column, cell in facts.for_people():
-            yield column, self.cell(column, cell, whole=True)
+        for column, cell in facts(body, self._numbers).pairs:
+            yield column, Markup(self.html(cell, whole=True))  # noqa: S704 - escaped
 
-    def cell(self, column: Column, cell: Cell, *, whole: bool = False) -> Markup:
-        """Return what people read in a cell: levels drawn, countries as links, marks with their word."""
+    def html(self, cell: Read, *, whole: bool = False) -> str:
+        """Return a cell; levels are drawn, countries are links, and marks have their word."""
         match cell:
             case Step():
                 return step(cell)
             case Mark():
-                return Markup('<span aria-hidden="true">{}</span><span class="unseen">{}</span>').format(
-                    cell.sign, cell.id
-                )
-            case Country() if cell.code in self.codes:
-                return Markup('<a href="#country-{}">{}</a>').format(cell.code.lower(), cell.name)
-            case (Term() | Mark() | Country(), *_):
-                return Markup(", ").join(self.cell(column, part) for part in cell)
+                sign, word = escaped(cell.sign), escaped(cell.id)
+                return f'<span aria-hidden="true">{sign}</span><span class="unseen">{word}</span>'
+            case Country() if cell.code in self._codes:
+                return f'<a href="#country-{escaped(cell.code.lower())}">{escaped(cell.name)}</a>'
             case _:
-                return Markup(shown(column, cell, self.numbers, whole=whole))  # noqa: S704 - escapes
+                return super().html(cell, whole=whole)
 
-    def _data(self, body: Table, row: tuple[Cell, ...]) -> Markup:
-        """Return what the hidden columns of a row tell the script and the stylesheet."""
-        cells = dict(zip((column.key for column in body.columns), row, strict=True))
-        codes = cells.get("codes") or ((cells["code"],) if cells.get("code") else ())
-        disputed = Markup(' class="contested"') if cells.get("disputed") is True else Markup()
-        return (codes_data(codes) if self.codes and isinstance(codes, tuple) else Markup()) + disputed
+    def _data(self, body: Table) -> Iterator[str]:
+        """Return what the hidden columns of each row tell the script and the stylesheet."""
+        keys = [column.key for column in body.columns]
+        for row in body.rows:
+            cells = dict(zip(keys, row, strict=True))
+            codes = cells.get("codes") or ((cells["code"],) if cells.get("code") else ())
+            disputed = ' class="contested"' if cells.get("disputed") is True else ""
+            yield (codes_data(codes) if self._codes and isinstance(codes, tuple) else "") + disputed
 
-    def _row(self, people: Table, line: tuple[Cell, ...], attributes: Markup) -> Markup:
-        cells = dict(zip((column.key for column in people.columns), line, strict=True))
-        below = [column for column in people.columns if column.below and not is_empty(cells[column.key])]
-        telling = next((key for key in _TELLING if not is_empty(cells.get(key))), None)
-        parts = []
-        for column in _beside(people):
-            cell = cells[column.key]
-            text = self.cell(column, cell)
-            if column.key == telling:
-                text += Markup().join(
-                    Markup('<p class="more">{}</p>').format(self.cell(one, cells[one.key])) for one in below
-                )
-            order = Markup(' data-order="{}"').format(cell.rank) if isinstance(cell, Step) else ""
-            parts.append(Markup("<td{}{}>{}</td>").format(_class(column), order, text))
-        return Markup("<tr{}>{}</tr>\n").format(attributes, Markup().join(parts))
+    def _row(self, columns: Sequence[Column], row: Sequence[Read], attributes: str) -> str:
+        cells = dict(zip((column.key for column in columns), row, strict=True))
+        said = {key: cell for key, cell in cells.items() if not isinstance(cell, Nothing)}
+        below = [said[column.key] for column in columns if column.below and column.key in said]
+        telling = next((key for key in _TELLING if key in said), None)
+        more = "".join(f'<p class="more">{self.html(cell)}</p>' for cell in below)
+        parts = [
+            f"<td{_class(column)}{_order(cell)}>{self.html(cell)}{more if column.key == telling else ''}</td>"
+            for column, cell in zip(columns, row, strict=True)
+            if not column.below
+        ]
+        return f"<tr{attributes}>{''.join(parts)}</tr>"
 
 
 def step(cell: Step) -> Markup:
     """Return a step of the ladder, drawn and in words."""
-    return Markup(
-        '<span class="step l{0}"><svg aria-hidden="true"><use href="#step-{0}"/></svg>{1}</span>'
-    ).format(cell.rank, cell.label)
+    drawn = f'<svg aria-hidden="true"><use href="#step-{cell.rank}"/></svg>'
+    return Markup(f'<span class="step l{cell.rank}">{drawn}{escaped(cell.label)}</span>')  # noqa: S704 - escaped
 
 
-def codes_data(codes: Sequence[Cell]) -> Markup:
+def codes_data(codes: Sequence[Cell]) -> str:
     """Return the attribute that tells the script of which countries a part of the page is."""
-    return Markup(' data-codes="{}"').format(" ".join(map(str, codes))) if codes else Markup()
+    return f' data-codes="{escaped(" ".join(map(str, codes)))}"' if codes else ""
 
 
-def _beside(table: Table) -> list[Column]:
+def _beside(seen: Grid) -> list[Column]:
     """Return the columns that stand beside each other."""
-    return [column for column in table.columns if not column.below]
+    return [column for column in seen.columns if not column.below]
 
 
-def _class(column: Column) -> Markup:
+def _class(column: Column) -> str:
     """Return the class of a column that the stylesheet knows."""
-    return Markup(' class="{}"').format(column.key) if column.key in _STYLED else Markup()
+    return f' class="{column.key}"' if column.key in _STYLED else ""
+
+
+def _order(cell: Read) -> str:
+    """Return the attribute by which the script sorts what is no text."""
+    return f' data-order="{cell.rank}"' if isinstance(cell, Step) else ""

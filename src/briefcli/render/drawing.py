@@ -1,0 +1,311 @@
+"""A page drawn with Rich, which gets data as Text and never as markup."""
+
+from __future__ import annotations
+
+import io
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+from rich.cells import cell_len
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from briefcli.characters import printable
+from briefcli.page import Bars, Country, Grade, Link, Listing, Mark, Marked, Step
+from briefcli.render.blocks import Call, Grid, Notes, Nothing, Pairs, Prose, Role, Word, blocks
+from briefcli.render.layout import Layout, breaks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.page import Note, Page
+    from briefcli.render.blocks import Block, Read
+    from briefcli.render.form import Manner
+
+#: Running text is not set wider than this, whatever the terminal, because long lines read badly.
+MEASURE = 100
+#: The spaces between two columns.
+_GAP = 2
+#: Text beside a mark is never squeezed below this.
+_NARROWEST = 20
+#: A label of a step up to this length is kept in one line.
+_SHORT = 16
+_STYLES = {
+    Role.TITLE: "bold",
+    Role.CAPTION: "dim",
+    Role.HEADING: "bold cyan",
+    Role.TEXT: "",
+    Role.FOOTER: "dim",
+}
+#: How words that were searched for are marked.
+_MARKED = "not dim bold underline"
+#: How a verdict is marked behind the number of a source.
+_VERDICTS = {"supports": "", "partly": "~", "contradicts": "≠"}
+_ASCII = str.maketrans(
+    {"●": "@", "○": "o", "◐": "+", "✕": "x", "◇": ".", "▰": "#", "▱": "-", "█": "#", "─": "-", "≠": "!"}
+)
+
+
+def drawn(page: Page, manner: Manner) -> str:
+    """Return the page as text for a terminal of some width, with colours and links where it shows them."""
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        width=manner.width,
+        force_terminal=manner.colour,
+        no_color=not manner.colour,
+        color_system="auto" if manner.colour else None,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    drawing = _Drawing(manner, airy=isinstance(page, Listing))
+    for line in (line for block in blocks(page) for line in drawing.lines(block)):
+        line.rstrip()
+        console.print(line, soft_wrap=True)  # the lines are broken already
+    text = stream.getvalue().replace("\xa0", " ")
+    return text if manner.unicode else _ascii(text)
+
+
+class _Drawing:
+    """How blocks are drawn, line by line; where it is `airy`, tables have an empty line before them."""
+
+    def __init__(self, manner: Manner, *, airy: bool) -> None:
+        self._manner = manner
+        self._airy = airy
+
+    def lines(self, block: Block) -> list[Text]:
+        match block:
+            case Prose(role=Role.HEADING | Role.FOOTER):
+                return [Text(), *self._prose(block)]
+            case Prose():
+                return self._prose(block)
+            case Grid():
+                return [*[Text()] * self._airy, *self._table(block)]
+            case Pairs():
+                return self._hanging(
+                    [(_text(column.heading, "dim"), self._cell(cell, whole=True)) for column, cell in block.pairs]
+                )
+            case Bars():
+                return self._bars(block)
+            case Notes():
+                return self._notes(block)
+            case _:
+                return self._hanging([(Text("-"), _text(line)) for line in block])
+
+    def _prose(self, prose: Prose) -> list[Text]:
+        return _wrapped(_text(prose.text, _STYLES[prose.role]), min(MEASURE, self._manner.width))
+
+    def _table(self, grid: Grid) -> list[Text]:
+        head = [_text(column.heading, "bold") for column in grid.columns if not column.below]
+        rows: list[list[Text]] = []
+        below: list[list[Text]] = []
+        for row in grid.rows:
+            shown = [(column, self._cell(cell)) for column, cell in zip(grid.columns, row, strict=True)]
+            shown[0][1].stylize("bold")
+            rows.append([text for column, text in shown if not column.below])
+            below.append([text for column, text in shown if column.below and text])
+        layout = Layout([[text.plain for text in row] for row in (head, *rows)])
+        gap, widths = next(
+            (
+                (gap, widths)
+                for gap in (_GAP, 1)
+                if (widths := layout.widths(self._manner.width - gap * (len(head) - 1)))
+            ),
+            (_GAP, None),
+        )
+        if widths is None and grid.turned and len(head) > 2:
+            return self._continued(grid)
+        if widths is None and grid.keyed:
+            return self._numbered(grid, grid.keyed)
+        drawn = [
+            (_side_by_side(row, widths, gap) if widths else self._stacked(head, row))
+            + [line for text in texts for line in self._indented(text)]
+            for row, texts in zip(rows, below, strict=True)
+        ]
+        rule = [Text("─" * width, "dim") for width in widths or ()]
+        top = [*_side_by_side(head, widths, gap), *_side_by_side(rule, widths, gap)] if widths else []
+        return top + self._blocks(drawn, grid.groups)
+
+    def _continued(self, grid: Grid) -> list[Text]:
+        """Return a table that is too wide in two parts, one below the other, each with the first column."""
+        middle = len(grid.columns) // 2 + 1
+        parts = ((0, *range(1, middle)), (0, *range(middle, len(grid.columns))))
+        first, second = (
+            Grid(
+                tuple(grid.columns[index] for index in part),
+                tuple(tuple(row[index] for index in part) for row in grid.rows),
+                turned=True,
+            )
+            for part in parts
+        )
+        return [*self._table(first), Text(), *self._table(second)]
+
+    def _numbered(self, grid: Grid, kept: int) -> list[Text]:
+        """Return a table with numbers for headings, and what they mean below it."""
+        named = grid.columns[kept:]
+        numbers = [structs.replace(column, heading=str(index)) for index, column in enumerate(named, 1)]
+        numbered = structs.replace(grid, columns=(*grid.columns[:kept], *numbers), keyed=None)
+        legend = [(_text(str(index), "bold"), _text(column.heading)) for index, column in enumerate(named, 1)]
+        return [*self._table(numbered), Text(), *self._hanging(legend)]
+
+    def _blocks(self, drawn: Sequence[list[Text]], groups: Sequence[str]) -> list[Text]:
+        """Return the rows below each other, with air between them where some take several lines."""
+        spaced = any(len(block) > 1 for block in drawn)
+        lines: list[Text] = []
+        for index, block in enumerate(drawn):
+            new = bool(groups) and (index == 0 or groups[index] != groups[index - 1])
+            if index and (spaced or new):
+                lines.append(Text())
+            if new:
+                lines.append(_text(groups[index], "bold cyan"))
+            lines += block
+        return lines
+
+    def _indented(self, text: Text) -> list[Text]:
+        width = max(_NARROWEST, min(MEASURE, self._manner.width) - _GAP)
+        text.stylize_before("dim")
+        return [Text(" " * _GAP).append_text(line) for line in _wrapped(text, width)]
+
+    def _stacked(self, head: Sequence[Text], row: Sequence[Text]) -> list[Text]:
+        """Return the cells of a row below each other, for screens that are too narrow for a table."""
+        pairs = [(heading, text) for heading, text in zip(head, row, strict=True) if text.plain]
+        told = [Text.assemble((f"{heading.plain}: ", "dim"), text) for heading, text in pairs]
+        return [line for text in told for line in _wrapped(text, self._manner.width)]
+
+    def _hanging(self, pairs: Sequence[tuple[Text, Text]]) -> list[Text]:
+        """Return texts that hang beside their marks."""
+        indent = max(mark.cell_len for mark, _ in pairs)
+        width = max(_NARROWEST, min(MEASURE, self._manner.width - indent - _GAP))
+        return [line for pair in pairs for line in _side_by_side(pair, (indent, width))]
+
+    def _bars(self, chart: Bars) -> list[Text]:
+        most = max(bar.count for bar in chart.bars) or 1
+        longest = min(2 * most, max(4, self._manner.width // 4))
+        rows = [
+            [
+                _step(bar.label) if isinstance(bar.label, Step) else _text(bar.label.label),
+                Text(str(bar.count)),
+                Text("█" * round(bar.count * longest / most), "cyan"),
+                _text(bar.detail, "dim"),
+            ]
+            for bar in chart.bars
+        ]
+        fixed = [max(row[index].cell_len for row in rows) for index in range(3)]
+        if self._manner.width - sum(fixed) - 3 * _GAP < _NARROWEST:  # then the number has to do
+            del fixed[2]
+            for row in rows:
+                del row[2]
+        room = max(_NARROWEST // 2, self._manner.width - sum(fixed) - len(fixed) * _GAP)
+        return [line for row in rows for line in _side_by_side(row, (*fixed, room))]
+
+    def _notes(self, block: Notes) -> list[Text]:
+        return [
+            *self.lines(Prose(Role.HEADING, "Sources", block.depth)),
+            *self._prose(Prose(Role.CAPTION, "~ supports in part, ≠ contradicts")),
+            *self._hanging([(_text(f"[{note.number}]", "bold"), self._note(note)) for note in block.notes]),
+        ]
+
+    def _note(self, note: Note) -> Text:
+        date = f", {note.date}" if note.date else ""
+        told = _text(f"{note.publisher}, {note.title}{date}. ")
+        told.append_text(_text(f"{note.grade.code} {note.grade.word}; {', '.join(note.verdicts)}.", "dim"))
+        if note.url:
+            told.append("\n").append_text(self._link(note.url, note.url))
+        for remark in note.remarks:
+            told.append("\n").append_text(_text(remark))
+        return told
+
+    def _cell(self, cell: Read, *, whole: bool = False) -> Text:
+        match cell:
+            case Nothing():
+                return _text(cell.text, "dim")
+            case Word():
+                return _text(cell.text, "yellow" if cell.striking else "")
+            case Step():
+                return _step(cell)
+            case Mark():
+                return _text(cell.sign)
+            case Country():
+                return _text(cell.name)
+            case Grade():
+                text = Text.assemble((cell.code, "bold"), " ", _text(cell.meaning if whole else cell.word))
+                return text.append(" ≠\xa0disputed", "bold yellow") if cell.disputed else text
+            case Link():
+                return self._link(cell.text, cell.url)
+            case Marked():
+                return Text().join(_text(part, _MARKED if marked else "") for part, marked in cell.parts())
+            case Call():
+                return _call(cell)
+            case (Call(), *_) if whole:
+                return _by_verdict([part for part in cell if isinstance(part, Call)])
+            case tuple():
+                return Text(_joint(cell)).join(self._cell(part) for part in cell)
+            case _:
+                return _text(str(cell))
+
+    def _link(self, text: str, url: str) -> Text:
+        linked = _text(text)
+        if self._manner.links:
+            linked.stylize(Style(link=url))
+        return linked
+
+
+def _step(step: Step) -> Text:
+    label = step.label.replace(" ", "\xa0") if len(step.label) <= _SHORT else step.label
+    return Text.assemble(("▰" * step.rank, "cyan"), ("▱" * (step.of - step.rank), "dim"), " ", _text(label))
+
+
+def _call(call: Call) -> Text:
+    return _text(f"[{call.number}]" if call.number else call.publisher).append(_VERDICTS[call.verdict], "yellow")
+
+
+def _by_verdict(calls: Sequence[Call]) -> Text:
+    said = []
+    for verdict in dict.fromkeys(call.verdict for call in calls):
+        same = [f"[{call.number}]" for call in calls if call.verdict == verdict]
+        said.append(f"{verdict} {' '.join(same)}")
+    return _text("; ".join(said))
+
+
+def _joint(cells: Sequence[Read]) -> str:
+    """Return what stands between several values of one cell."""
+    match cells[0]:
+        case Mark():
+            return ""
+        case Call(number=int()):
+            return " "
+        case _:
+            return ", "
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Return data as Text, with what could drive a terminal replaced."""
+    return Text(printable(text.replace("\t", " ")), style)
+
+
+def _ascii(text: str) -> str:
+    return "".join(char if char.isascii() else "?" * cell_len(char) for char in text.translate(_ASCII))
+
+
+def _wrapped(text: Text, width: int) -> list[Text]:
+    lines = text.divide(breaks(text.plain, width))
+    for line in lines:
+        line.rstrip()
+    return list(lines)
+
+
+def _side_by_side(cells: Sequence[Text], widths: Sequence[int], gap: int = _GAP) -> list[Text]:
+    """Return the lines of cells that stand beside each other, `gap` columns apart."""
+    columns = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    lines: list[Text] = []
+    for parts in zip_longest(*columns, fillvalue=Text()):
+        line = Text()
+        for part, width in zip(parts, widths, strict=True):
+            line.append_text(part)
+            line.append(" " * (width + gap - part.cell_len))
+        lines.append(line)
+    return lines

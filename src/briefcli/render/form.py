@@ -1,0 +1,47 @@
+"""What a format says of itself, and what it is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from briefcli.page import Brief, Listing
+
+
+class Manner(Struct, frozen=True):
+    """How a page is to be written: what the terminal can show, and how the rows of a listing stand for programs.
+
+    `width` counts columns. Without `header` the rows stand alone; `spreadsheet_safe` keeps a spreadsheet from
+    running one of their cells as a formula.
+    """
+
+    width: int = 80
+    colour: bool = False
+    links: bool = False
+    unicode: bool = True
+    header: bool = True
+    spreadsheet_safe: bool = False
+
+
+class Form(Struct, frozen=True):
+    """A format, and all that options, files, completion and documents need to know of it.
+
+    `listing` and `brief` write the one and the other kind of page, as text that ends with a newline or is empty,
+    or as bytes. Most formats can write every listing, some only that `of_sources`, and some no brief. `takes`
+    has the names of what it heeds of a `Manner` for rows.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    meaning: str
+    listing: Callable[[Listing, Manner], str | bytes]
+    brief: Callable[[Brief, Manner], str | bytes] | None = None
+    of_sources: bool = False
+    takes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.name
