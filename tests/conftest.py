@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from briefcli.cli.app import run as run_app
+from samples import FROZEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,10 +42,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def quiet_surroundings(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """No variable and no folder of whoever runs the tests changes what they see; the tests share one cache."""
-    for name in ("BRIEF_CACHE", "BRIEF_DOSSIER", "FORCE_COLOR", "NO_COLOR", "COLORTERM"):
+    """No variable and no folder of whoever runs the tests changes what they see; the tests share one cache.
+
+    The dossier that is read where a test names none is the frozen one, so that no test depends on one that changes.
+    """
+    for name in ("BRIEF_CACHE", "FORCE_COLOR", "NO_COLOR", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("BRIEF_DOSSIER", str(ROOT / FROZEN))
     monkeypatch.setenv("BRIEF_TODAY", "2026-03-01")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache-home"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefcli import __version__
-from samples import RIVER
+from samples import FROZEN, RIVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from conftest import Result
 
 DATA = Path(__file__).parents[1] / "data"
+LEVELS = "opposes, stays-away, watches, trades, office, signs"
+KNOWN = (
+    "Bosnia and Herzegovina, Czech Republic, Côte d'Ivoire, Democratic Republic of the Congo, Egypt, European Union, "
+    "Harbour League, Japan, Norway, Singapore, Türkiye, United States"
+)
 
 
 @pytest.mark.parametrize(
@@ -28,22 +33,16 @@ DATA = Path(__file__).parents[1] / "data"
     [
         (
             ["stances", "-c", "jpan"],
-            "brief: unknown country 'jpan'; did you mean 'Japan'? Possible: China, Japan, Pakistan, Russia, "
-            "United States.",
+            f"brief: unknown country 'jpan'; did you mean 'Japan'? Possible: {KNOWN}.",
         ),
         (
-            ["stances", "--level", "talk"],
-            "brief: unknown level 'talk'; did you mean 'talks'? Possible: refuses, no-ties, talks, mission, "
-            "ambassador, recognises.",
+            ["stances", "--level", "offce"],
+            f"brief: unknown level 'offce'; did you mean 'office'? Possible: {LEVELS}.",
         ),
+        (["stances", "--min-level", "x"], f"brief: unknown level 'x'. Possible: {LEVELS}."),
         (
-            ["stances", "--min-level", "x"],
-            "brief: unknown level 'x'. Possible: refuses, no-ties, talks, mission, ambassador, recognises.",
-        ),
-        (
-            ["stances", "--concern", "human-right"],
-            "brief: unknown concern 'human-right'; did you mean 'human-rights'? Possible: human-rights, "
-            "economic-aid, counter-terrorism, regional-instability, investment-opportunities.",
+            ["stances", "--concern", "cort"],
+            "brief: unknown concern 'cort'; did you mean 'court'? Possible: customs, court, safety, fish.",
         ),
         (
             ["sectors", "--stage", "stale"],
@@ -64,11 +63,6 @@ DATA = Path(__file__).parents[1] / "data"
         (
             ["stances", "-d", "japan-visi"],
             "brief: unknown dossier 'japan-visi'; did you mean 'japan-visit'? Possible: japan-visit, world.",
-        ),
-        (
-            ["stances", "--concern", "Human right"],
-            "brief: unknown concern 'Human right'; did you mean 'human-rights'? Possible: human-rights, "
-            "economic-aid, counter-terrorism, regional-instability, investment-opportunities.",
         ),
         (
             ["stances", "--credibility", "9"],
@@ -112,8 +106,7 @@ DATA = Path(__file__).parents[1] / "data"
         (["stances", "-o", "x.doc"], None),
         (
             ["country", "germany"],
-            "brief: the dossier 'japan-visit' has nothing on 'germany'; it has China, Japan, "
-            "Pakistan, Russia, United States.",
+            f"brief: the dossier 'free-port' has nothing on 'germany'; it has {KNOWN}.",
         ),
         (["country"], "brief: Missing argument 'NAME'."),
         (["stanc"], "brief: No such command 'stanc'. Did you mean 'stances'?"),
@@ -141,20 +134,20 @@ def test_a_wrong_value_gets_one_line_and_exit_code_2(
     ("arguments", "told"),
     [
         (
-            ["stances", "-c", "france"],
-            "Nothing matches; with another --country there would be 4: China, Japan, Pakistan, United States.",
+            ["stances", "-c", "france", "--min-level", "office"],
+            "Nothing matches; with another --country there would be 3: Harbour League, Japan, Norway.",
         ),
         (
-            ["stances", "-c", "japan", "--concern", "counter-terrorism"],
-            "Nothing matches; with another --country there would be 1: United States; with another --concern there "
-            "would be 1: economic-aid, human-rights.",
+            ["stances", "-c", "japan", "--concern", "customs"],
+            "Nothing matches; with another --country there would be 4: Côte d'Ivoire, Egypt, European Union, Türkiye; "
+            "with another --concern there would be 1: court, fish, safety.",
         ),
-        (["stances", "--as-of", "2000"], "Nothing matches; on a later day than 2000 there would be 4."),
+        (["stances", "--as-of", "2000"], "Nothing matches; on a later day than 2000 there would be 11."),
         (
             ["stances", "-c", "france", "--grep", "zebra"],
-            "Nothing matches; without any filter there would be 4.",
+            "Nothing matches; without any filter there would be 11.",
         ),
-        (["stances", "--grep", "zebra"], "Nothing matches; without --grep there would be 4."),
+        (["stances", "--grep", "zebra"], "Nothing matches; without --grep there would be 11."),
     ],
 )
 def test_nothing_matches_is_a_header_and_a_sentence(
@@ -168,34 +161,28 @@ def test_nothing_matches_is_a_header_and_a_sentence(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["summary", "--grep", "zebra"], "Nothing matches; without --grep there would be 37."),
-        (["summary", "-c", "france", "--grep", "zebra"], "Nothing matches; without any filter there would be 37."),
-        (["country", "japan", "--grep", "zebra"], "Nothing matches; without --grep there would be 23."),
-        (["country", "japan", "--source", "dpa-gna-2024-01-30-cn"], None),
+        (["summary", "--grep", "zebra"], "Nothing matches; without --grep there would be 29."),
+        (["summary", "-c", "france", "--grep", "zebra"], "Nothing matches; without any filter there would be 29."),
+        (["country", "japan", "--grep", "zebra"], "Nothing matches; without --grep there would be 8."),
+        (["country", "japan", "--source", "charter"], "Nothing matches; without --source there would be 8."),
     ],
 )
 def test_a_brief_without_any_record_says_what_would_match(
-    arguments: list[str], told: str | None, brief: Callable[..., Result]
+    arguments: list[str], told: str, brief: Callable[..., Result]
 ) -> None:
     """The page is printed, and a sentence beside it keeps it from being taken for all there is."""
     result = brief(*arguments)
-    assert (result.code, result.err.count("\n")) == (0, 1)
+    assert (result.code, result.err) == (0, told + "\n")
     assert result.out.startswith("# ")
-    if told:
-        assert result.err == told + "\n"
-    else:
-        assert result.err.startswith("Nothing matches; ")
 
 
 def test_a_page_on_one_country_suggests_no_option_that_its_command_lacks(brief: Callable[..., Result]) -> None:
     """`country` takes its country by name and has no --country."""
-    result = brief("country", "russia", "--grep", "recognition")
+    result = brief("country", "cd", "--grep", "zebra")
     assert result.err == "Nothing matches; without --grep there would be 1.\n"
 
 
-@pytest.mark.parametrize(
-    "arguments", [["summary"], ["country", "japan"], ["country", "russia", "--as-of", "2025"]]
-)
+@pytest.mark.parametrize("arguments", [["summary"], ["country", "japan"], ["country", "cd", "--as-of", "2025"]])
 def test_a_brief_with_records_says_nothing_beside_itself(
     arguments: list[str], brief: Callable[..., Result]
 ) -> None:
@@ -206,28 +193,28 @@ def test_a_brief_with_records_says_nothing_beside_itself(
 @pytest.mark.parametrize(
     ("arguments", "caption"),
     [
-        (["stances"], "Dossier japan-visit, as of 2025-02-28"),
-        (["sources", "--as-of", "2025"], "Dossier japan-visit, as of 2025-02-28, as it stood on 2025-12-31"),
+        (["stances"], "Dossier free-port, as of 2025-03-31"),
+        (["sources", "--as-of", "2025"], "Dossier free-port, as of 2025-03-31, as it stood on 2025-12-31"),
         (
-            ["events", "-c", "japan", "--grep", "kabul", "--grep", "tokyo"],
-            "Dossier japan-visit, as of 2025-02-28. Only country japan, grep kabul or tokyo",
+            ["events", "-c", "japan", "--grep", "office", "--grep", "fire"],
+            "Dossier free-port, as of 2025-03-31. Only country japan, grep office or fire",
         ),
         (
-            ["stances", "--min-level", "talks", "--credibility", "5", "--history", "--since", "2020"],
-            "Dossier japan-visit, as of 2025-02-28. Only min level talks, credibility 5, since 2020",
+            ["stances", "--min-level", "trades", "--credibility", "5", "--history", "--since", "2020"],
+            "Dossier free-port, as of 2025-03-31. Only min level trades, credibility 5, since 2020",
         ),
-        (["country", "us"], "Dossier japan-visit, as of 2025-02-28, newest evidence 2025-05-08, 297 days old"),
+        (["country", "norway"], "Dossier free-port, as of 2025-03-31, newest evidence 2025-03-02, 364 days old"),
         (
-            ["country", "pakistan", "--as-of", "2025-02", "--credibility", "5"],
-            "Dossier japan-visit, as of 2025-02-28, as it stood on 2025-02-28, newest evidence 2024-12-25, 65 days old. "
+            ["country", "egypt", "--as-of", "2025-02", "--credibility", "5"],
+            "Dossier free-port, as of 2025-03-31, as it stood on 2025-02-28, newest evidence 2025-01-20, 39 days old. "
             "Only credibility 5",
         ),
         (
-            ["summary", "-c", "JP", "-c", "China", "--source", "article"],
-            "Dossier japan-visit, as of 2025-02-28, newest evidence 2026-02-02, 27 days old. "
-            "Only country JP or China, source article",
+            ["summary", "-c", "JP", "-c", "Norway", "--source", "wire-office"],
+            "Dossier free-port, as of 2025-03-31, newest evidence 2025-02-15, 379 days old. "
+            "Only country JP or Norway, source wire-office",
         ),
-        (["summary", "--grep", "zebra"], "Dossier japan-visit, as of 2025-02-28. Only grep zebra"),
+        (["summary", "--grep", "zebra"], "Dossier free-port, as of 2025-03-31. Only grep zebra"),
     ],
 )
 def test_a_caption_says_what_a_page_rests_on(
@@ -241,17 +228,17 @@ def test_a_caption_says_what_a_page_rests_on(
 @pytest.mark.parametrize(
     ("arguments", "footer"),
     [
-        (["stances"], "4 stances, 2 disputed. Grade:"),
-        (["stances", "--limit", "4"], "4 stances, 2 disputed. Grade:"),
-        (["stances", "--limit", "2"], "2 of 4 stances, 1 disputed. Grade:"),
-        (["stances", "--limit", "1"], "1 of 4 stances. Grade:"),
+        (["stances"], "11 stances, 2 disputed. Grade:"),
+        (["stances", "--limit", "11"], "11 stances, 2 disputed. Grade:"),
+        (["stances", "--limit", "3"], "3 of 11 stances, 1 disputed. Grade:"),
+        (["stances", "--limit", "1"], "1 of 11 stances. Grade:"),
         (["stances", "-c", "us", "--limit", "9"], "1 stance. Grade:"),
-        (["stances", "--limit", "1", "--columns", "country"], "1 of 4 stances."),
-        (["topics", "--kind", "agenda", "--limit", "2"], "2 of 3 topics. Grade:"),
-        (["sectors", "--limit", "3"], "3 of 10 sectors. Grade:"),
-        (["events", "--limit", "3"], "3 of 7 events. Grade:"),
-        (["sources", "--limit", "2"], "2 of 62 sources."),
-        (["sources", "--source", "article", "--limit", "2"], "1 source."),
+        (["stances", "--limit", "1", "--columns", "country"], "1 of 11 stances."),
+        (["topics", "--kind", "agenda", "--limit", "1"], "1 of 2 topics. Grade:"),
+        (["sectors", "--limit", "3"], "3 of 6 sectors. Grade:"),
+        (["events", "--limit", "3"], "3 of 6 events. Grade:"),
+        (["sources", "--limit", "2"], "2 of 17 sources."),
+        (["sources", "--source", "tides", "--limit", "2"], "1 source."),
     ],
 )
 def test_a_footer_says_how_many_of_how_many(
@@ -270,29 +257,29 @@ def test_filters_take_labels_in_any_case(brief: Callable[..., Result]) -> None:
         return brief(*arguments, "--no-header").out.splitlines()
 
     country = ("--columns", "country")
-    assert rows("stances", "--level", "Holds talks", *country) == ["Japan", "United States"]
-    assert rows("stances", "--min-level", "MISSION", *country) == ["China", "Pakistan"]
-    assert rows("stances", "--concern", "human RIGHTS", *country) == ["Japan", "United States"]
-    assert len(rows("topics", "--kind", "Focus area")) == 3
-    assert len(rows("sectors", "--sector", "Trade and investment")) == 1
-    assert len(rows("sectors", "--stage", "Proposed")) == 10
-    assert len(rows("sources", "--kind", "Official")) == 11
+    assert rows("stances", "--level", "Keeps an office", *country) == ["Japan"]
+    assert rows("stances", "--min-level", "OFFICE", *country) == ["Harbour League", "Norway", "Japan"]
+    assert rows("stances", "--concern", "lost CUSTOMS", "--min-level", "trades", *country) == [
+        "Côte d'Ivoire",
+        "European Union",
+    ]
+    assert rows("topics", "--kind", "Focus area", "--columns", "title") == ["Pilots for the strait"]
+    assert rows("sectors", "--sector", "Training of pilots and crews", "--columns", "codes") == ["HL; CD", "JP"]
+    assert rows("sectors", "--stage", "Under way", "--columns", "codes") == ["HL; CD", "SG"]
+    assert rows("sources", "--kind", "State media", "--columns", "id") == ["bulletin"]
 
 
 def test_a_country_page_has_gaps_only_where_nothing_was_left_out(brief: Callable[..., Result]) -> None:
     """What a filter keeps out is no gap in what is known; what had not happened on a day is."""
-    assert json.loads(brief("country", "russia", "-f", "json").out)["gaps"] == [
-        "no stance recorded",
-        "no sector recorded",
-        "no event recorded",
-    ]
-    for filtered in (["--grep", "russia"], ["--credibility", "1"], ["--source", "article"]):
-        page = json.loads(brief("country", "russia", *filtered, "-f", "json").out)
-        assert page["gaps"] == []
-    assert (
-        "no event recorded" in json.loads(brief("country", "russia", "--as-of", "2000", "-f", "json").out)["gaps"]
-    )
-    assert "## Gaps" not in brief("country", "russia", "--grep", "rival", "-f", "md").out
+
+    def gaps(*filtered: str) -> object:
+        return json.loads(brief("country", "cd", *filtered, "-f", "json").out)["gaps"]
+
+    assert gaps() == ["no stance recorded", "no topic recorded", "no event recorded", "no dated source"]
+    for filtered in (["--grep", "school"], ["--credibility", "1"], ["--source", "leaflet"]):
+        assert gaps(*filtered) == []
+    assert gaps("--as-of", "2000") == gaps()
+    assert "## Gaps" not in brief("country", "cd", "--grep", "school", "-f", "md").out
 
 
 def test_a_stance_that_is_superseded_is_shown_where_it_alone_matches(
@@ -318,14 +305,7 @@ def test_a_broken_dossier_tells_all_its_problems_and_exits_with_3(brief: Callabl
 
 def test_a_dossier_comes_from_standard_input(process: Callable[..., Result]) -> None:
     """-d - reads the dossier from a pipe, and so does check."""
-    text = (DATA / "stances.yaml").read_text(encoding="utf-8")
-    assert process("stances", "-d", "-", "--columns", "code", stdin=text).out.split() == [
-        "code",
-        "CN",
-        "PK",
-        "JP",
-        "US",
-    ]
+    assert process("stances", "-d", "-", "--columns", "code", stdin=RIVER).out == "code\nEG\n"
     assert process("check", "-", stdin="a: b: c").out.startswith("<stdin>:1:5: yaml-syntax: ")
 
 
@@ -333,8 +313,8 @@ def test_the_dossier_can_come_from_the_environment(process: Callable[..., Result
     """BRIEF_DOSSIER names the dossier where -d does not."""
     path = "tests/dossiers/good/hostile.yaml"
     assert process("stances", "--columns", "code", BRIEF_DOSSIER=path).out.split() == ["code", "EU", "NO"]
-    assert "CN" in process("stances", "-d", "japan-visit", BRIEF_DOSSIER=path).out
-    assert "CN" in process("stances", BRIEF_DOSSIER="").out
+    assert "JP" in process("stances", "-d", FROZEN, BRIEF_DOSSIER=path).out
+    assert process("stances", BRIEF_DOSSIER="") == process("stances", "-d", "japan-visit")
 
 
 @pytest.mark.parametrize(
@@ -486,9 +466,9 @@ def test_standard_input_that_is_closed_is_one_sentence(arguments: list[str]) -> 
 
 def test_what_is_not_needed_may_be_closed(tmp_path: Path) -> None:
     """A dossier by name needs no input, a file no output, and a fault has its exit code without a word."""
-    assert redirected(["stances", "--columns", "code", "--limit", "1"], "<&-") == (0, "code\nCN\n", "")
+    assert redirected(["stances", "--columns", "code", "--limit", "1"], "<&-") == (0, "code\nHL\n", "")
     assert redirected(["stances", "-o", str(tmp_path / "s.csv")], ">&-") == (0, "", "")
-    assert (tmp_path / "s.csv").read_text(encoding="utf-8").count("\n") == 5
+    assert (tmp_path / "s.csv").read_text(encoding="utf-8").startswith("country,")
     assert redirected(["stances", "-c", "jpan"], "2>&-") == (2, "", "")
     assert redirected(["new", str(tmp_path / "mine.yaml")], ">&- 2>&-") == (0, "", "")
 
@@ -514,15 +494,13 @@ def test_dossiers_lists_where_each_comes_from(brief: Callable[..., Result], tmp_
     folder = tmp_path / "data-home" / "brief"
     folder.mkdir(parents=True)
     assert brief("new", str(folder / "mine.yaml")).code == 0
-    columns = ["--columns", "id,stances,topics,sectors,events,sources,origin"]
+    columns = ["--columns", "id,origin"]
     assert brief("dossiers", *columns).out.splitlines()[1:] == [
-        "mine\t1\t1\t1\t1\t1\tuser",
-        "japan-visit\t4\t16\t10\t7\t62\tbundled",
-        "world\t162\t32\t104\t194\t572\tbundled",
+        "mine\tuser",
+        "japan-visit\tbundled",
+        "world\tbundled",
     ]
-    assert brief("dossiers", "-d", "tests/dossiers/good/hostile.yaml", *columns).out.splitlines()[1:] == [
-        "hostile\t2\t1\t1\t1\t1\tpath"
-    ]
+    assert brief("dossiers", "-d", FROZEN, *columns).out.splitlines()[1:] == ["free-port\tpath"]
     assert brief("stances", "-d", "mine", "--columns", "country").out == "country\nJapan\n"
 
 
@@ -536,8 +514,8 @@ def test_the_users_dossier_goes_before_a_bundled_one(brief: Callable[..., Result
         "id\torigin\thidden\njapan-visit\tuser\tfalse\njapan-visit\tbundled\ttrue\nworld\tbundled\tfalse\n",
         "",
     )
-    assert brief("check").err == "4 notices in 3 dossiers of 49 files.\n"
-    assert brief("stances", "--columns", "country").out == "country\nJapan\n"
+    assert " in 3 dossiers of " in brief("check").err
+    assert brief("stances", "-d", "japan-visit", "--columns", "country").out == "country\nJapan\n"
     assert list(json.loads(brief("country", "japan", "-d", "all", "-f", "json").out)) == [
         "title",
         "japan-visit",
@@ -553,11 +531,12 @@ def test_two_dossiers_with_one_id_are_an_error_for_that_name(brief: Callable[...
         (folder / name).write_text(RIVER, encoding="utf-8")
     told = f"two dossiers have the id 'river-talks': {folder}/a.yaml and {folder}/b.yaml; change the id of one of them"
     assert brief("stances", "-d", "river-talks") == (3, "", f"brief: {told}\n")
-    assert brief("stances").code == 0
+    assert brief("stances", "-d", "japan-visit").code == 0
     listed = brief("dossiers", "--columns", "id")
     assert listed == (3, "id\njapan-visit\nworld\n", f"brief: {told}; brief check says more\n")
-    assert brief("check").code == 3
-    assert brief("check").err == f"brief: {told}\n3 notices in 4 dossiers of 50 files.\n"
+    checked = brief("check")
+    assert (checked.code, checked.err.splitlines()[0]) == (3, f"brief: {told}")
+    assert " in 4 dossiers of " in checked.err
 
 
 def test_a_broken_dossier_does_not_hide_the_others(brief: Callable[..., Result], tmp_path: Path) -> None:
@@ -612,9 +591,8 @@ def test_the_dossiers_of_a_folder_are_listed_and_checked_together(
 
 def test_a_dossier_that_is_named_twice_is_checked_once(brief: Callable[..., Result], tmp_path: Path) -> None:
     """Its id, its path, and its head and its parts are one dossier."""
-    assert brief("check", "japan-visit", str(DATA / "stances.yaml"), "data/stances.yaml").err == (
-        "3 notices in 1 dossier of 1 file.\n"
-    )
+    once = brief("check", "japan-visit")
+    assert brief("check", "japan-visit", str(DATA / "stances.yaml"), "data/stances.yaml").err == once.err
     at = RIVER.index("stances:")
     (tmp_path / "dossier.yaml").write_text(RIVER[:at], encoding="utf-8")
     (tmp_path / "stances.yaml").write_text(RIVER[at:], encoding="utf-8")
@@ -769,10 +747,10 @@ def test_a_name_that_no_system_takes_is_told_as_such(arguments: list[str]) -> No
 
 def test_check_counts_the_age_of_the_newest_evidence(brief: Callable[..., Result]) -> None:
     """--max-age makes old evidence an error, counted to --today."""
-    young = brief("check", "japan-visit", "--max-age", "30", "--today", "2026-02-10")
-    old = brief("check", "japan-visit", "--max-age", "30", "--today", "2026-04-02")
+    young = brief("check", FROZEN, "--max-age", "30", "--today", "2025-06-05")
+    old = brief("check", FROZEN, "--max-age", "30", "--today", "2025-06-06")
     assert (young.code, old.code) == (0, 1)
-    assert "stale-evidence: the newest evidence, of 2026-02-02, is 59 days old on 2026-04-02" in old.out
+    assert "stale-evidence: the newest evidence, of 2025-05-06, is 31 days old on 2025-06-06" in old.out
 
 
 def test_warnings_count_only_when_strict(brief: Callable[..., Result]) -> None:

@@ -1,95 +1,99 @@
-"""The bundled dossier says what the article says, each row graded against other coverage."""
+"""What holds of the bundled dossiers however their curators correct them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.cells import cell_len
 
 from briefcli import load
 from briefcli.dossier.model import Record, TopicKind, Verdict
-from briefcli.reading.files import DossierFile
-from briefcli.reading.problems import Severity
-from briefcli.reading.reading import examine_dossier
 
-DATA = Path(__file__).parents[1] / "data"
-VISIT = load("japan-visit")
-CLAIMS: list[Record] = [*VISIT.stances, *VISIT.topics, *VISIT.sectors]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Result
+
+VISIT, WORLD = load("japan-visit"), load("world")
+RECORDS: list[Record] = [*VISIT.stances, *VISIT.topics, *VISIT.sectors]
+#: What the article claims, each compared with other coverage.
+CLAIMS = [record for record in RECORDS if record.evidence[0].source == "article"]
+PAGES = (
+    "stances --history --evidence",
+    "topics",
+    "sectors",
+    "events",
+    "sources",
+    "summary",
+    "country japan",
+    "compare japan china pakistan us",
+    "matrix",
+    "matrix --by sectors",
+    "changes --since 2023",
+    "search aid",
+)
 
 
-def test_the_dossier_passes_the_strict_check() -> None:
+@pytest.mark.parametrize("dossier", ["japan-visit", "world"])
+def test_it_passes_the_strict_check(dossier: str, brief: Callable[..., Result]) -> None:
     """No error and no warning."""
-    path = DATA / "stances.yaml"
-    problems = examine_dossier([DossierFile(str(path), path.read_bytes())])
-    assert [str(problem) for problem in problems if problem.rule.severity is not Severity.NOTICE] == []
+    result = brief("check", "--strict", dossier)
+    assert result.code == 0, result.out
 
 
-def test_the_stances_are_the_rows_of_the_article() -> None:
-    """Country, status and concerns as the article's table has them."""
-    rows = [(stance.country, stance.status, list(stance.concerns)) for stance in VISIT.stances]
-    assert rows == [
-        ("JP", "Exploring diplomatic relations", ["human-rights", "economic-aid"]),
-        ("US", "Non-recognition", ["counter-terrorism", "human-rights"]),
-        ("PK", "Supportive", ["regional-instability"]),
-        ("CN", "Strategic engagement", ["investment-opportunities"]),
-    ]
-    assert [stance.country for stance in VISIT.stances if stance.disputed] == ["JP", "PK"]
+@pytest.mark.parametrize("width", ["60", "120"])
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("dossier", ["japan-visit", "world"])
+def test_every_page_fits_its_terminal(
+    dossier: str, page: str, width: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No line is wider than the terminal, but for a long piece of an address."""
+    monkeypatch.setenv("COLUMNS", width)
+    result = brief(*page.split(), "-d", dossier, "-f", "table")
+    assert (result.code, result.err) == (0, "")
+    wide = [line for line in result.out.splitlines() if cell_len(line) > int(width)]
+    assert [line for line in wide if len(line.split()) > 1] == []
 
 
-def test_the_topics_are_those_of_the_article() -> None:
-    """Sixteen topics, of five kinds."""
-    assert Counter(topic.kind for topic in VISIT.topics) == {
-        TopicKind.AGENDA: 3,
-        TopicKind.OBJECTIVE: 3,
-        TopicKind.FOCUS_AREA: 3,
-        TopicKind.CHALLENGE: 4,
-        TopicKind.RECOMMENDATION: 3,
-    }
+@pytest.mark.parametrize("as_of", ["2021-12", "2024", "2026-06-23"])
+def test_the_ladder_on_a_day(as_of: str, brief: Callable[..., Result]) -> None:
+    """The stance in force is the newest that had begun, for each country."""
+    rows = brief("stances", "-d", "world", "--as-of", as_of, "--columns", "code,since,level", "--no-header").out
+    expected: dict[str, str] = {}
+    for stance in sorted(WORLD.stances, key=lambda stance: stance.since):
+        if stance.since <= as_of or stance.since.startswith(as_of):
+            expected[stance.country] = f"{stance.country}\t{stance.since}\t{stance.level}"
+    assert sorted(rows.splitlines()) == sorted(expected.values())
 
 
-def test_the_sectors_are_those_of_the_article() -> None:
-    """Six with Japan, of which three name an outcome, and four with partners in general, which name no initiative."""
-    japan = [record for record in VISIT.sectors if record.countries == ("JP",)]
-    partners = [record for record in VISIT.sectors if record.countries == ()]
-    assert [(record.sector, record.outcome is not None) for record in japan] == [
-        ("infrastructure", True),
-        ("education", True),
-        ("agriculture", True),
-        ("trade-and-investment", False),
-        ("humanitarian-aid", False),
-        ("environmental-cooperation", False),
-    ]
-    assert [(record.sector, record.initiative) for record in partners] == [
-        ("agriculture", None),
-        ("education", None),
-        ("healthcare", None),
-        ("infrastructure", None),
-    ]
+def test_the_world_is_there() -> None:
+    """Japan, its neighbours and those of Afghanistan among dozens of countries, and what several of them discuss."""
+    countries = {stance.country for stance in WORLD.stances}
+    assert countries >= {"CN", "EU", "IN", "IR", "JP", "KZ", "PK", "QA", "RU", "TJ", "TM", "UN", "US", "UZ"}
+    assert len(countries) >= 40
+    assert len([topic for topic in WORLD.topics if len(topic.countries) > 1]) >= 12
 
 
-def test_every_claim_rests_on_the_article_and_is_compared_with_others() -> None:
-    """The article comes first, and at least one other source has been looked at."""
-    for record in CLAIMS:
-        assert record.evidence[0].source == "article"
-        assert len(record.evidence) > 1
+def test_the_rows_of_the_article_are_there() -> None:
+    """Each of its countries and kinds of topics, what is planned with Japan, and what with partners in general."""
+    assert {claim.countries for claim in CLAIMS} >= {("JP",), ("US",), ("PK",), ("CN",), ()}
+    assert {topic.kind for topic in VISIT.topics} == set(TopicKind)
+    assert {len(record.countries) for record in VISIT.sectors} == {0, 1}
+    assert [event.date for event in VISIT.events if event.follow_up]
 
 
-def test_credibility_follows_from_the_verdicts() -> None:
+def test_every_claim_of_the_article_is_compared_with_others() -> None:
     """Contradicted claims are improbable, corroborated ones have another source that supports them."""
-    for record in CLAIMS:
-        others = Counter(item.verdict for item in record.evidence[1:])
-        assert (record.credibility == 5) == (others[Verdict.CONTRADICTS] > 0)
-        if record.credibility == 2:
+    for claim in CLAIMS:
+        others = Counter(item.verdict for item in claim.evidence[1:])
+        assert others
+        assert (claim.credibility == 5) == (others[Verdict.CONTRADICTS] > 0)
+        if claim.credibility == 2:
             assert others[Verdict.SUPPORTS] > 0
-        if record.credibility == 6:
+        if claim.credibility == 6:
             assert set(others) == {Verdict.PARTLY}
-
-
-def test_the_events_run_from_the_invitation_to_the_talk_in_kabul() -> None:
-    """The last one came after the dossier's own day and says so."""
-    dates = [(event.date, event.follow_up) for event in VISIT.events]
-    assert dates[0] == ("2024-07-29", False)
-    assert dates[-1] == ("2025-03-27", True)
-    assert [date for date, follow_up in dates if follow_up] == ["2025-03-27"]
 
 
 def test_the_article_itself_cannot_be_judged() -> None:

@@ -33,6 +33,12 @@ needs_programs = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(autouse=True)
+def as_a_newcomer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The documents speak of the bundled dossiers."""
+    monkeypatch.delenv("BRIEF_DOSSIER")
+
+
 @needs_programs
 def test_no_document_is_stale() -> None:
     """Every example, table and page is what the program prints now."""

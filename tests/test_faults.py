@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 BRIEF = (sys.executable, "-m", "briefcli")
 ONE = ("stances", "--columns", "country", "--limit", "1")
+BUNDLED = (*ONE, "-d", "japan-visit")
 #: Many pages of text, of which no buffer holds all.
 LONG = ("sources", "-d", "world", "-f", "json")
 AT = RIVER.index("stances:")
@@ -38,8 +39,8 @@ def without_coverage() -> dict[str, str]:
 
 
 def bare(**variables: str) -> dict[str, str]:
-    """Return an environment of these variables alone, and the tests' own cache."""
-    return {"XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"], **variables}
+    """Return an environment of these variables alone, and the tests' own cache and dossier."""
+    return {**{name: os.environ[name] for name in ("XDG_CACHE_HOME", "BRIEF_DOSSIER")}, **variables}
 
 
 def run(*arguments: str | bytes | Path, command: Sequence[str] = BRIEF, **options: Any) -> Result:
@@ -131,7 +132,7 @@ class TestStreams:
         """Then the exit code says whether the result was lost, and a file is written all the same."""
         assert in_shell('"$@" <&- >&- 2>&-', "stances").code == 2
         assert in_shell('"$@" <&- >&- 2>&-', *ONE, "-o", tmp_path / "x.csv").code == 0
-        assert (tmp_path / "x.csv").read_text(encoding="utf-8") == "country\nChina\n"
+        assert (tmp_path / "x.csv").read_text(encoding="utf-8") == "country\nHarbour League\n"
 
 
 class TestTarget:
@@ -209,7 +210,7 @@ class TestTarget:
         for path in (link, new):
             assert run(*ONE, "-o", path) == Result(0, "", "")
             assert path.is_symlink()
-            assert path.read_text(encoding="utf-8") == "country\nChina\n"
+            assert path.read_text(encoding="utf-8") == "country\nHarbour League\n"
         assert tree(target.parent) == ["link.csv", "made.csv", "new.csv", "out.csv"]
 
     def test_a_name_of_the_greatest_length_and_one_that_is_not_utf_8_are_written(self, target: Path) -> None:
@@ -218,7 +219,7 @@ class TestTarget:
         for name in names if sys.platform == "linux" else names[:1]:
             path = os.fsencode(target.parent) + b"/" + name
             assert run(*ONE, "-o", path) == Result(0, "", "")
-            assert Path(os.fsdecode(path)).read_text(encoding="utf-8") == "country\nChina\n"
+            assert Path(os.fsdecode(path)).read_text(encoding="utf-8") == "country\nHarbour League\n"
 
     @needs_devices
     def test_a_device_is_written_to_and_stays_one(self) -> None:
@@ -235,7 +236,7 @@ class TestTarget:
         pipe = tmp_path / "pipe"
         os.mkfifo(pipe)
         with subprocess.Popen([*BRIEF, *ONE, "-o", str(pipe)]) as process:
-            assert pipe.read_text(encoding="utf-8") == "country\nChina\n"
+            assert pipe.read_text(encoding="utf-8") == "country\nHarbour League\n"
         assert process.returncode == 0
         assert (pipe.is_fifo(), tree(tmp_path)) == (True, ["pipe"])
 
@@ -243,7 +244,7 @@ class TestTarget:
     def test_a_stream_that_is_open_already_is_gone_on_with(self, tmp_path: Path) -> None:
         """/dev/stdout and its like are what the shell has opened; what stands there already stays."""
         script = f'cd "{tmp_path}"; (echo before; "$@"; echo after) > out 2> told 3> more; cat out told more'
-        listing = "country\nChina\n"
+        listing = "country\nHarbour League\n"
         assert in_shell(script, *ONE, "-o", "/dev/stdout").out == f"before\n{listing}after\n"
         assert in_shell(script, *ONE, "-o", "/dev/stderr").out == f"before\nafter\n{listing}"
         assert in_shell(script, *ONE, "-o", "/dev/fd/3").out == f"before\nafter\n{listing}"
@@ -345,7 +346,7 @@ class TestDossier:
         os.mkfifo(folder / "pipe.yaml")
         fault = f"brief: {folder / 'pipe.yaml'} cannot be read: it is no regular file; brief check says more\n"
         assert run("dossiers", "--columns", "id") == Result(3, "id\njapan-visit\nworld\n", fault)
-        assert run(*ONE) == Result(0, "country\nChina\n", "")
+        assert run(*BUNDLED)[::2] == (0, "")
 
     @needs_fifo
     def test_completion_does_not_wait_for_a_pipe(self, tmp_path: Path) -> None:
@@ -421,11 +422,11 @@ class TestDossier:
         folder = tmp_path / "data-home" / "brief"
         folder.mkdir(parents=True)
         (folder / "loop.yaml").symlink_to("loop.yaml")
-        assert run(*ONE) == Result(0, "country\nChina\n", "")
+        assert run(*BUNDLED)[::2] == (0, "")
         result = run("check")
         assert result.code == 3
         told = f"brief: {folder / 'loop.yaml'} cannot be read: Too many levels of symbolic links\n"
-        assert result.err == f"{told}3 notices in 2 dossiers of 48 files.\n"
+        assert result.err.startswith(told)
 
     @pytest.mark.parametrize(
         ("file", "folder", "named", "refused"),
@@ -558,12 +559,12 @@ class TestSurroundings:
         home = tmp_path / "home"
         home.mkdir(mode=0o000)
         variables = {"HOME": str(home), "PATH": os.environ["PATH"]}
-        assert run(*ONE, env=variables, command=[*owner, *BRIEF]) == Result(0, "country\nChina\n", "")
+        assert run(*BUNDLED, env=variables, command=[*owner, *BRIEF])[::2] == (0, "")
 
     def test_a_folder_that_is_gone_needs_no_more_than_a_sentence(self, tmp_path: Path) -> None:
         """The shell stands in a folder that somebody has removed."""
         script = f'mkdir "{tmp_path}/gone"; cd "{tmp_path}/gone"; rmdir "{tmp_path}/gone"; exec "$@"'
-        assert in_shell(script, *ONE) == Result(0, "country\nChina\n", "")
+        assert in_shell(script, *ONE) == Result(0, "country\nHarbour League\n", "")
         assert in_shell(script, *ONE, "-o", tmp_path / "x.csv") == Result(0, "", "")
         for arguments, code, told in (
             (("stances", "-d", "x.yaml"), 2, "there is no file or folder 'x.yaml'"),
@@ -578,7 +579,7 @@ class TestSurroundings:
     @pytest.mark.parametrize(
         "arguments",
         [
-            ("sources", "--source", "mofa-jp-2025-02-19", "-f", "json"),
+            ("sources", "--source", "minato-shimbun", "-f", "json"),
             ("country", "japan"),
         ],
     )
@@ -586,11 +587,12 @@ class TestSurroundings:
         """They are UTF-8, even where Python is kept from correcting the locale itself."""
         variables = bare(LC_ALL=locale, PYTHONCOERCECLOCALE="0", PYTHONUTF8="0", BRIEF_TODAY="2026-03-01")
         assert run(*arguments, env=variables) == run(*arguments)
+        assert "港の新聞" in run(*arguments).out
 
     def test_a_word_that_the_locale_cannot_spell_is_told_as_wrong(self) -> None:
         """The sentence is ASCII, and so is a table."""
         variables = bare(LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
-        result = run("country", "jäpän", env=variables)
+        result = run("country", "nörwäy", env=variables)
         assert (result.code, result.out, result.err.isascii(), result.err.count("\n")) == (2, "", True, 1)
         table = run("stances", "-f", "table", env=variables)
         assert (table.code, table.err, table.out.isascii()) == (0, "", True)
@@ -607,7 +609,7 @@ class TestSurroundings:
         """A dossier of 40 MB needs more than the limit."""
         river(tmp_path / "river.yaml", RIVER.replace("Sends a delegation", "Sends a delegation. " * 2_000_000))
         script = 'ulimit -v 180000; exec "$@"'
-        assert in_shell(script, *ONE) == Result(0, "country\nChina\n", "")
+        assert in_shell(script, *ONE) == Result(0, "country\nHarbour League\n", "")
         result = in_shell(script, "stances", "-d", tmp_path / "river.yaml")
         assert result == refusal(2, "there is not enough memory")
 

@@ -58,30 +58,30 @@ def flat(value: object) -> str:
 def test_columns_are_the_ones_asked_for_in_that_order(brief: Callable[..., Result]) -> None:
     """--columns chooses and orders, --sort and --limit act on rows, --no-header drops the first line."""
     result = brief("stances", "--columns", "code,since", "--sort=-since", "--limit", "2", "--no-header")
-    assert result.out == "PK\t2025-02\nJP\t2025-02\n"
+    assert result.out == "CZ\t2025-03-20\nJP\t2025-02-14\n"
 
 
 def test_rows_without_a_value_come_last_whichever_way_they_are_sorted(brief: Callable[..., Result]) -> None:
     """A source without a date is last in both directions."""
     for sort in ("date", "-date"):
-        ids = brief("sources", "--columns", "id,date", f"--sort={sort}", "--no-header").out.splitlines()
-        assert {line.split("\t")[0] for line in ids[-2:]} == {"article", "rferl-2024-12-pk-airstrikes"}
+        ids = brief("sources", "--columns", "id", f"--sort={sort}", "--no-header").out.split()
+        assert set(ids[-2:]) == {"leaflet", "tides"}
 
 
 @pytest.mark.parametrize(
     ("arguments", "ids"),
     [
         (["stances", "-c", "usa", "-c", "JPN"], ["Japan", "United States"]),
-        (["stances", "--concern", "human-rights"], ["Japan", "United States"]),
-        (["stances", "--level", "talks", "-c", "us"], ["United States"]),
-        (["stances", "--min-level", "mission"], ["China", "Pakistan"]),
-        (["stances", "--max-level", "talks"], ["Japan", "United States"]),
-        (["stances", "--source", "dpa-gna-2024-01-30-cn"], ["China"]),
-        (["stances", "--credibility", "3"], ["China", "United States"]),
-        (["stances", "--since", "2025"], ["Pakistan", "Japan"]),
-        (["stances", "--until", "2024"], ["China", "United States"]),
-        (["stances", "--grep", "BELT AND ROAD"], ["China"]),
-        (["stances", "--as-of", "2024"], ["China", "United States"]),
+        (["stances", "--concern", "fish"], ["Norway", "Japan", "European Union"]),
+        (["stances", "--level", "trades", "-c", "eu"], ["European Union"]),
+        (["stances", "--min-level", "office"], ["Harbour League", "Norway", "Japan"]),
+        (["stances", "--max-level", "stays-away"], ["Türkiye"]),
+        (["stances", "--source", "tides"], ["Czech Republic", "Bosnia and Herzegovina", "United States"]),
+        (["stances", "--credibility", "1"], ["Harbour League", "Norway"]),
+        (["stances", "--since", "2025"], ["Japan", "Czech Republic", "Türkiye"]),
+        (["stances", "--until", "2023"], ["Harbour League", "United States"]),
+        (["stances", "--grep", "EASTERN QUAY"], ["Japan", "Czech Republic"]),
+        (["stances", "--as-of", "2020"], ["Harbour League"]),
     ],
 )
 def test_each_filter_of_stances(arguments: list[str], ids: list[str], brief: Callable[..., Result]) -> None:
@@ -93,30 +93,30 @@ def test_each_filter_of_stances(arguments: list[str], ids: list[str], brief: Cal
 @pytest.mark.parametrize(
     ("arguments", "count"),
     [
-        (["topics", "--kind", "agenda"], 3),
-        (["topics", "-c", "china"], 1),
-        (["topics", "--credibility", "2"], 9),
-        (["sectors", "--sector", "education"], 2),
-        (["sectors", "--stage", "proposed"], 10),
-        (["sectors", "--stage", "agreed"], 0),
-        (["sectors", "-c", "japan", "--grep", "scholarship"], 1),
-        (["events", "--since", "2025-02-18"], 3),
-        (["events", "--until", "2025-02-16", "-c", "jp"], 3),
-        (["sources", "--kind", "official"], 11),
-        (["sources", "-c", "pakistan"], 4),
-        (["sources", "--since", "2026"], 3),
-        (["sources", "--grep", "megalodon"], 1),
+        (["topics", "--kind", "agenda"], 2),
+        (["topics", "-c", "egypt"], 1),
+        (["topics", "--credibility", "2"], 4),
+        (["sectors", "--sector", "shipping"], 3),
+        (["sectors", "--stage", "under way"], 2),
+        (["sectors", "-c", "japan", "--grep", "radar"], 1),
+        (["sectors", "-c", "egypt", "--stage", "proposed"], 0),
+        (["events", "--since", "2025-02-14"], 3),
+        (["events", "--until", "2024-09", "-c", "tr"], 1),
+        (["sources", "--kind", "official"], 3),
+        (["sources", "-c", "us"], 2),
+        (["sources", "--since", "2025-03-03"], 2),
+        (["sources", "--grep", "quay"], 2),
     ],
 )
 def test_each_filter_of_the_other_listings(arguments: list[str], count: int, brief: Callable[..., Result]) -> None:
     """Each filter keeps as many as it should."""
-    assert len(brief(*arguments, "--no-header").out.splitlines()) == count
+    assert len(brief(*arguments, "--columns", "reliability", "--no-header").out.splitlines()) == count
 
 
 def test_a_record_without_country_is_printed_as_partners_in_general(brief: Callable[..., Result]) -> None:
     """People read a name where scripts get an empty list."""
-    assert brief("sectors", "--sector", "healthcare", "-f", "table").out.count("International") == 1
-    assert json.loads(brief("sectors", "--sector", "healthcare", "-f", "json").out)[0]["countries"] == []
+    assert brief("sectors", "--sector", "energy", "-f", "table").out.count("International") == 1
+    assert json.loads(brief("sectors", "--sector", "energy", "-f", "json").out)[0]["countries"] == []
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_record_without_country_is_printed_as_partners_in_general(brief: Calla
         ["sectors", "--evidence", "--columns", "title,evidence"],
         ["events", "--evidence", "--columns", "evidence,date"],
         ["country", "japan"],
-        ["country", "us", "--credibility", "2"],
+        ["country", "norway", "--credibility", "1"],
     ],
     ids=" ".join,
 )
@@ -147,8 +147,8 @@ def test_markdown_calls_each_footnote_once(arguments: list[str], brief: Callable
 def test_a_source_that_is_cited_again_stands_by_its_number(brief: Callable[..., Result]) -> None:
     """With its verdict, as the first time."""
     rows = [line for line in brief("stances", "--evidence", "-f", "md").out.splitlines() if line.startswith("| ")]
-    assert rows[2].split(" | ")[-1].startswith("[^1], ")
-    assert [row.split(" | ")[-1].split(", ")[0] for row in rows[3:]] == [r"\[1\]"] * 3
+    notes = [row.split(" | ")[-1] for row in rows[2:5]]
+    assert notes == [r"[^1], \[1\], [^2] |", r"\[2\], [^3] |", r"[^4], [^5] partly, \[3\] contradicts |"]
 
 
 class Times(html.parser.HTMLParser):
@@ -212,16 +212,16 @@ def test_a_citation_has_its_publisher_as_author(brief: Callable[..., Result]) ->
 @pytest.mark.parametrize(
     ("arguments", "key", "expected"),
     [
-        (["stances", "--sort", "level"], "code", ["JP", "US", "PK", "CN"]),
-        (["stances", "--sort=-level"], "code", ["CN", "PK", "JP", "US"]),
-        (["stances", "--sort", "concerns"], "code", ["US", "JP", "CN", "PK"]),
-        (["stances", "--sort", "grade"], "grade", ["B2", "C3", "F5", "F5"]),
-        (["stances", "--sort=-credibility"], "credibility", [5, 5, 3, 2]),
-        (["stances", "--sort", "disputed"], "disputed", [False, False, True, True]),
-        (["stances", "--sort", "country"], "country", ["China", "Japan", "Pakistan", "United States"]),
-        (["topics", "--sort=-kind", "--limit", "4"], "kind", [*["recommendation"] * 3, "objective"]),
-        (["sectors", "--sort=-countries", "--limit", "7"], "codes", [["JP"]] * 6 + [[]]),
-        (["sources", "--sort", "title", "--limit", "1"], "id", ["jiji-adnkronos-2026-01-31"]),
+        (["stances", "--sort", "level", "--limit", "3"], "code", ["TR", "BA", "EG"]),
+        (["stances", "--sort=-level", "--limit", "3"], "code", ["HL", "NO", "JP"]),
+        (["stances", "--sort", "concerns", "--limit", "3"], "code", ["NO", "HL", "TR"]),
+        (["stances", "--sort", "grade", "--limit", "6"], "grade", ["A1", "A1", "A2", "B2", "B2", "B3"]),
+        (["stances", "--sort=-credibility", "--limit", "4"], "credibility", [6, 5, 4, 4]),
+        (["stances", "--sort", "disputed"], "disputed", [*[False] * 9, True, True]),
+        (["stances", "--sort", "country", "--limit", "3"], "code", ["BA", "CI", "CZ"]),
+        (["topics", "--sort=-kind", "--limit", "3"], "kind", ["recommendation", "objective", "focus-area"]),
+        (["sectors", "--sort=-countries", "--limit", "3"], "codes", [["TR", "EG"], ["SG"], ["NO", "JP"]]),
+        (["sources", "--sort", "title", "--limit", "1"], "id", ["radio-cote"]),
     ],
 )
 def test_rows_are_sorted_by_what_a_column_says(

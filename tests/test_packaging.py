@@ -33,8 +33,8 @@ def test_a_wheel_carries_its_dossiers(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     run(str(python), "-m", "pip", "install", "-q", str(wheel))
     brief = str(python.with_name("brief"))
-    assert run(brief, "stances", "--columns", "country").split("\n")[1:3] == ["China", "Pakistan"]
-    assert len(run(brief, "sectors", "--country", "japan", "--no-header").splitlines()) == 6
-    assert run(brief, "check", "--strict", "japan-visit").count("unused-level") == 3
+    for command in ("stances", "report"):
+        arguments = (command, "-d", "japan-visit")
+        assert run(brief, *arguments) == run(sys.executable, "-m", "briefcli", *arguments)
+    assert run(brief, "dossiers", "--columns", "id") == "id\njapan-visit\nworld\n"
     assert run(brief, "new", "mine.yaml") == ""
-    assert run(brief, "report").count("<article") == 5

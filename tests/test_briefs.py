@@ -1,0 +1,152 @@
+"""What changed, who stands where on a day, and countries beside each other and in several dossiers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from samples import FROZEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Result
+
+ROOT = Path(__file__).parents[1]
+RIVER_TALKS = "tests/dossiers/good/river-march.yaml"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "levels"),
+    [
+        ("2020", ["HL signs"]),
+        ("2022-11", ["HL signs", "NO office", "TR trades", "EU watches", "JP watches", "EG opposes"]),
+        ("2025-01-31", ["HL signs", "NO signs", "CZ office", "CI trades", "EU trades", "JP trades", "SG trades"]),
+    ],
+)
+def test_the_ladder_on_three_days(as_of: str, levels: list[str], brief: Callable[..., Result]) -> None:
+    """The stance in force on a day is the newest that had begun."""
+    rows = brief("stances", "--as-of", as_of, "--columns", "code,level", "--no-header").out.splitlines()
+    assert [row.replace("\t", " ") for row in rows][: len(levels)] == levels
+
+
+def test_a_change_says_from_what_to_what(brief: Callable[..., Result]) -> None:
+    """Up and down the ladder, with the levels in words for people and as ids for scripts."""
+    rows = json.loads(brief("changes", "--since", "2025", "-f", "json").out)
+    assert [(row["date"], row["from"], row["to"], row["change"]) for row in rows if row["kind"] == "level"] == [
+        ("2025-03-20", "office", "trades", "Down from Keeps an office to Trades: Office closed, calls go on"),
+        ("2025-02-14", "trades", "office", "Up from Trades to Keeps an office: Liaison office (連絡事務所)"),
+        ("2025-01", "trades", "opposes", "Down from Trades to Works against it: Tells shipowners to keep away"),
+    ]
+
+
+def test_changes_come_country_by_country_newest_first(brief: Callable[..., Result]) -> None:
+    """The country with the newest change is first, and within a country the newest change."""
+    rows = json.loads(brief("changes", "--since", "2024", "-f", "json").out)
+    countries = list(dict.fromkeys(row["country"] for row in rows))
+    dates = {country: [row["date"] for row in rows if row["country"] == country] for country in countries}
+    assert all(own == sorted(own, reverse=True) for own in dates.values())
+    newest = [own[0] for own in dates.values()]
+    assert newest == sorted(newest, reverse=True)
+    assert len(rows) == sum(len(own) for own in dates.values())
+
+
+def test_where_nothing_changed_it_says_so(brief: Callable[..., Result]) -> None:
+    """Exit code 0, the header alone, and a sentence."""
+    result = brief("changes", "--since", "2026-07", "--columns", "date,change")
+    assert result == (0, "date\tchange\n", "Nothing changed in free-port since 2026-07.\n")
+    assert brief("changes") == (2, "", "brief: changes needs --since DATE\n")
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["japan"], "brief: compare takes 2 to 6 countries, not 1\n"),
+        (["jp", "no", "tr", "eg", "eu", "hl", "us"], "brief: compare takes 2 to 6 countries, not 7\n"),
+        (["japan", "JP"], "brief: compare takes 2 to 6 countries, not 1\n"),
+    ],
+)
+def test_compare_takes_two_to_six(names: list[str], told: str, brief: Callable[..., Result]) -> None:
+    """One country under two names is one."""
+    assert brief("compare", *names) == (2, "", told)
+
+
+def test_shared_concerns_come_first_and_are_marked(brief: Callable[..., Result]) -> None:
+    """What two countries have in common is told as such, for people and for scripts."""
+    rows = json.loads(brief("compare", "japan", "eu", "-f", "json").out)["countries"]
+    assert [row["shared"] for row in rows] == [["fish", "safety"]] * 2
+    assert [row["concerns"] for row in rows] == [["safety", "fish", "court"], ["safety", "fish", "customs"]]
+
+
+def test_a_country_in_two_dossiers_is_one_page_with_notes_numbered_through(brief: Callable[..., Result]) -> None:
+    """Each dossier has its section, and no number means two sources."""
+    page = json.loads(brief("country", "egypt", "-d", FROZEN, "-d", RIVER_TALKS, "-f", "json").out)
+    assert list(page) == ["title", "free-port", "river-talks"]
+    numbers = [note["number"] for name in ("free-port", "river-talks") for note in page[name]["sources"]]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_age_of_evidence_is_counted_to_today_or_to_the_day_asked_for(brief: Callable[..., Result]) -> None:
+    """--as-of looks at the evidence of that day."""
+    today = brief("country", "japan", "--today", "2025-03-01", "-f", "md").out.splitlines()[2]
+    past = brief("country", "japan", "--as-of", "2023", "-f", "md").out.splitlines()[2]
+    assert today == "Dossier free-port, as of 2025-03-31, newest evidence 2025-02-15, 14 days old"
+    assert past.startswith(
+        "Dossier free-port, as of 2025-03-31, as it stood on 2023-12-31, newest evidence 2023-06-10"
+    )
+
+
+def test_a_country_that_only_one_of_several_dossiers_knows(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """The page has a section for that dossier; a country that none has is told with those that there are."""
+    folder = tmp_path / "data-home" / "brief"
+    folder.mkdir(parents=True)
+    (folder / "river.yaml").symlink_to(ROOT / RIVER_TALKS)
+    assert brief("dossiers", "-c", "japan", "--columns", "id").out == "id\njapan-visit\nworld\n"
+    assert brief("dossiers", "-c", "NB", "--columns", "id").out == "id\nriver-talks\n"
+    assert list(json.loads(brief("country", "NB", "-d", "all", "-f", "json").out)) == ["title", "river-talks"]
+    for arguments in (["country", "fiji", "-d", "all"], ["dossiers", "-c", "fiji"]):
+        result = brief(*arguments)
+        assert (result.code, result.out) == (2, "")
+        assert "and 'river-talks' have nothing on 'fiji'; they have " in result.err
+    assert brief("country", "jpan", "-d", "all").err.startswith(
+        "brief: unknown country 'jpan'; did you mean 'Japan'? "
+    )
+
+
+def test_where_a_comparison_has_nothing_it_says_none(brief: Callable[..., Result]) -> None:
+    """People read a word in place of an empty cell, and what would match."""
+    result = brief("compare", "jp", "us", "--as-of", "2019", "-f", "table")
+    assert "Status           none   none\n" in result.out
+    assert result.err == "Nothing matches; on a later day than 2019 there would be 7.\n"
+
+
+def test_an_impossible_window_is_wrong_usage(brief: Callable[..., Result]) -> None:
+    """A window that ends before it begins is a slip, and no empty answer."""
+    result = brief("changes", "--since", "2025", "--until", "2024")
+    assert result == (2, "", "brief: --since 2025 is later than --until 2024\n")
+
+
+def test_the_columns_of_a_matrix_do_not_depend_on_how_many_rows_are_shown(brief: Callable[..., Result]) -> None:
+    """--limit takes rows and no columns."""
+    whole = brief("matrix").out.splitlines()
+    assert brief("matrix", "--limit", "2").out.splitlines() == whole[:3]
+
+
+def test_what_a_stance_is_called_for_people_is_found(brief: Callable[..., Result]) -> None:
+    """Levels, stages and other names of a country are texts of a record too."""
+    found = brief("search", "completed", "--columns", "record", "--no-header").out
+    assert found == "A radar for the strait\n"
+    assert brief("stances", "--grep", "turkey", "--columns", "code").out == "code\nTR\n"
+
+
+def test_a_term_with_the_id_of_a_column_takes_no_ones_place(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """A concern that is called level stands beside the level, under a longer key."""
+    path = tmp_path / "taken.yaml"
+    text = Path(RIVER_TALKS).read_text(encoding="utf-8")
+    path.write_text(text.replace("water", "level"), encoding="utf-8")
+    row = json.loads(brief("matrix", "-d", str(path), "-f", "json").out)[0]
+    assert row["level"] in {"talks", "refuses"}
+    assert row["concerns.level"] in {"main", "further"}
