@@ -66,6 +66,7 @@ def unread(folder: Path, read: Collection[Path]) -> list[Problem]:
         Problem(Rule.UNREAD, f"{path.name} is not read", remedy, str(path))
         for path in paths
         if path.suffix != ".yaml" and not path.name.startswith(".") and path not in read
+        if not (is_shelf and is_folder_dossier(path))
         if _is_yaml(path) or any(map(_is_yaml, path.rglob("*")))
     ]
 
