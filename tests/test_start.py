@@ -115,7 +115,7 @@ def test_fifty_processes_share_one_cold_store(tmp_path: Path) -> None:
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
     started = [
         subprocess.Popen(
-            [sys.executable, "-m", "briefcli", "stances"],
+            [sys.executable, "-m", "briefcli", "stances", "-d", "japan-visit"],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment,
