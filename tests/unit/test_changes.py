@@ -11,7 +11,7 @@ from briefcli.dossier.filters import Filters
 from briefcli.dossier.model import Stage
 from samples import read
 
-DOSSIER = read("""\
+TEXT = """\
 dossier: river-talks
 title: Talks on the shared river
 subject: the dam upstream
@@ -35,7 +35,8 @@ sectors:
   - {sector: energy, countries: [Sudan, Egypt], initiative: A power line, stage: agreed, since: 2025-07, credibility: 2, evidence: [gazette]}
 events:
   - {date: 2025-08, title: Talks end, evidence: [gazette]}
-""")
+"""
+DOSSIER = read(TEXT)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,34 @@ def test_changes_are_what_differs_from_the_record_before(
     found = changes(DOSSIER, resolved(DOSSIER, filters))
     told = [(str(change.kind), change.date, change.country, change.before, change.after) for change in found]
     assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("undated", "expected"),
+    [
+        ("since: 2025-07, ", [("2025-01", None, "proposed")]),
+        ("since: 2025-01, ", [("2025-07", None, "agreed")]),
+        ("", [("2025-01", None, "proposed"), ("2025-07", "proposed", "agreed")]),
+    ],
+)
+def test_a_record_without_a_date_is_before_none(undated: str, expected: list[tuple[str | None, ...]]) -> None:
+    """Nobody knows whether its stage came first, so it makes neither a step forward nor one back."""
+    head, sectors = TEXT.split("\nsectors:\n")
+    dossier = read(f"{head}\nsectors:\n{sectors.replace(undated, '')}")
+    found = changes(dossier, resolved(dossier, Filters(sector=("energy",), country=("Egypt",))))
+    assert sorted((change.date, change.before, change.after) for change in found) == expected
+
+
+def test_a_stage_follows_the_one_before_it() -> None:
+    """Of several stages the last one that is earlier; two of one day are not each other's."""
+    head, _, rest = TEXT.partition("events:")
+    line = "  - {{sector: energy, countries: [EG, SD], initiative: a power LINE!, stage: {}, since: {}, credibility: 2, evidence: [gazette]}}\n"
+    more = line.format("stalled", "2025-09") + line.format("completed", "2025-09")
+    dossier = read(f"{head}{more}events:{rest}")
+    found = changes(dossier, resolved(dossier, Filters(sector=("energy",), country=("Egypt",))))
+    assert sorted((change.date, change.before, change.after) for change in found) == [
+        ("2025-01", None, "proposed"),
+        ("2025-07", "proposed", "agreed"),
+        ("2025-09", "agreed", "completed"),
+        ("2025-09", "agreed", "stalled"),
+    ]

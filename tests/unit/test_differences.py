@@ -218,6 +218,13 @@ def test_a_kind_with_another_grade_is_told_once() -> None:
     assert differences(RIVER, kept) == [regraded, ("changed", "source", "ministry", "reliability", None, "A")]
 
 
+@pytest.mark.parametrize(("before", "after"), [("B", "C"), ("C", "B")])
+def test_a_source_that_keeps_its_own_letter_is_no_difference(before: str, after: str) -> None:
+    """Even where that of its kind becomes the same, or was."""
+    old, new = (edited(("press: B", f"press: {letter}")) for letter in (before, after))
+    assert differences(old, new) == [("changed", "grade", "press", "reliability", before, after)]
+
+
 def test_records_of_one_identity_are_paired_with_what_is_most_like_them() -> None:
     """A piece of cooperation may stand there once for each stage that it has come through."""
     third = "  - {sector: energy, countries: [SD], initiative: a power line!, stage: completed, since: 2025-03,\n"
@@ -225,6 +232,23 @@ def test_records_of_one_identity_are_paired_with_what_is_most_like_them() -> Non
     last = ("sector", "Energy, Sudan: a power line!, since 2025-03")
     assert differences(RIVER, longer) == [("added", *last)]
     assert differences(longer, RIVER) == [("removed", *last)]
+
+
+def test_the_most_alike_are_paired_first() -> None:
+    """One changed field is fewer than three, whatever comes first by name."""
+    line = "  - {{sector: energy, countries: [SD], initiative: A dam, {}, evidence: [wire]}}\n"
+    old = line.format("stage: proposed, since: 2021, credibility: 1") + line.format(
+        "stage: agreed, since: 2022, credibility: 2"
+    )
+    new = line.format("stage: completed, since: 2023, credibility: 2") + line.format(
+        "stage: proposed, since: 2024, credibility: 1"
+    )
+    found = differences(*(edited(("events:\n", f"{records}events:\n")) for records in (old, new)))
+    assert found == [
+        ("changed", "sector", "Energy, Sudan: A dam, since 2023", "stage", "agreed", "completed"),
+        ("changed", "sector", "Energy, Sudan: A dam, since 2023", "since", "2022", "2023"),
+        ("changed", "sector", "Energy, Sudan: A dam, since 2024", "since", "2021", "2024"),
+    ]
 
 
 def test_differences_stand_by_kind_and_name() -> None:

@@ -50,6 +50,7 @@ def test_only_what_a_reader_can_do_without_is_less_than_an_error() -> None:
     assert {rule.slug: rule.severity for rule in Rule if rule.severity is not Severity.ERROR} == {
         "duplicate-item": Severity.WARNING,
         "superseded-before-it-began": Severity.WARNING,
+        "undated-stage": Severity.WARNING,
         "unexplained-contradiction": Severity.WARNING,
         "unsupported-claim": Severity.WARNING,
         "no-grade": Severity.WARNING,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
+    from briefcli.dossier.model import Dossier, Event, Record, Sector, Stage, Stance, Topic
 
 
 class ChangeKind(StrEnum):
@@ -95,8 +97,9 @@ def _stance_change(before: Stance | None, stance: Stance) -> tuple[ChangeKind, s
 
 
 def _sector_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:
+    earlier = _earlier_stages(dossier)
     for sector in queries.sectors(dossier, wanted):
-        before = _stage_before(dossier, sector)
+        before = earlier.get((sector.identity, sector.since))
         yield from _for_each_country(ChangeKind.SECTOR, sector, before, sector.stage)
 
 
@@ -115,15 +118,14 @@ def _for_each_country(
             yield Change(kind, record.begins, country, before, after, record)
 
 
-def _stage_before(dossier: Dossier, sector: Sector) -> str | None:
-    """Return the stage of the same piece of cooperation before, where the dossier has it."""
-
-    def thing(record: Sector) -> tuple[object, ...]:
-        return record.sector, frozenset(record.countries), fold(record.initiative or record.outcome or "")
-
-    earlier = [
-        record
-        for record in dossier.sectors
-        if thing(record) == thing(sector) and (record.since or "") < (sector.since or "")
-    ]
-    return max(earlier, key=lambda record: record.since or "").stage if earlier else None
+def _earlier_stages(dossier: Dossier) -> dict[tuple[object, PartialDate | None], Stage]:
+    """Return the stage before, by identity and since of a dated record; one without a date is before none."""
+    stages: dict[object, dict[PartialDate, Stage]] = {}
+    dated = [(record.since, record) for record in dossier.sectors if record.since is not None]
+    for since, record in sorted(dated, key=itemgetter(0)):
+        stages.setdefault(record.identity, {}).setdefault(since, record.stage)
+    return {
+        (identity, later): of_piece[earlier]
+        for identity, of_piece in stages.items()
+        for earlier, later in pairwise(of_piece)
+    }

@@ -14,13 +14,13 @@ from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.countries import iso_code, iso_country
-from briefcli.dossier.model import Country, Event, Reliability, Sector, Stance, Topic
+from briefcli.dossier.model import Country, Event, Sector, Stance, Topic
 from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from briefcli.dossier.model import Dossier, Record, Source
+    from briefcli.dossier.model import Dossier, Record
 
 Told: TypeAlias = str | tuple[str, ...] | None
 
@@ -116,7 +116,10 @@ def _entries(dossier: Dossier, other: Dossier) -> Iterator[_Entry]:
     for kind, reliability in dossier.grades.items():
         yield _Entry(RecordKind.GRADE, str(kind), {"reliability": str(reliability)})
     for source in dossier.sources:
-        yield _Entry(RecordKind.SOURCE, source.id, {**_fields(source), "reliability": _own_grade(dossier, source)})
+        # A letter of its own says nothing where it is that of its kind in both versions.
+        usual = dossier.grades.get(source.kind) == other.grades.get(source.kind) == source.reliability
+        fields = _fields(structs.replace(source, reliability=None) if usual else source)
+        yield _Entry(RecordKind.SOURCE, source.id, fields)
     for record in queries.records(dossier):
         yield _entry(dossier, record)
 
@@ -146,34 +149,27 @@ def _own_countries(dossier: Dossier) -> Iterator[tuple[str, Country]]:
             yield code, own
 
 
-def _own_grade(dossier: Dossier, source: Source) -> str | None:
-    """Return the reliability of a source where it is not that of its kind, which is told once, under grades."""
-    usual = dossier.grades.get(source.kind, Reliability.F)
-    return None if source.reliability == usual else str(source.reliability)
-
-
 def _entry(dossier: Dossier, record: Record) -> _Entry:
-    fields = {**_fields(record), **_evidence(record)}
-    countries = tuple(sorted(record.countries))
+    kind = RecordKind(type(record).__name__.lower())
+    return _Entry(kind, _name(dossier, record), {**_fields(record), **_evidence(record)}, record.identity)
+
+
+def _name(dossier: Dossier, record: Record) -> str:
     match record:
         case Stance():
-            name = f"{queries.name_of(dossier, record.country)}, since {record.since}"
-            return _Entry(RecordKind.STANCE, name, fields, (record.country, record.since))
+            return f"{queries.name_of(dossier, record.country)}, since {record.since}"
         case Topic():
-            name = f"{_about(dossier, record.kind, countries)}: {record.title}"
-            return _Entry(RecordKind.TOPIC, name, fields, (record.kind, fold(record.title)))
+            return f"{_about(dossier, record.kind, record.countries)}: {record.title}"
         case Sector():
-            told = record.initiative or record.outcome or ""
             since = f", since {record.since}" if record.since else ""
-            name = f"{_about(dossier, dossier.terms.sectors[record.sector], countries)}: {told}{since}"
-            return _Entry(RecordKind.SECTOR, name, fields, (record.sector, countries, fold(told)))
+            about = _about(dossier, dossier.terms.sectors[record.sector], record.countries)
+            return f"{about}: {record.initiative or record.outcome or ''}{since}"
         case Event():
-            name = f"{record.date}, {record.title}"
-            return _Entry(RecordKind.EVENT, name, fields, (record.date, fold(record.title)))
+            return f"{record.date}, {record.title}"
 
 
 def _about(dossier: Dossier, what: str, countries: Sequence[str]) -> str:
-    return ", ".join([what, *(queries.name_of(dossier, code) for code in countries)])
+    return ", ".join([what, *(queries.name_of(dossier, code) for code in sorted(countries))])
 
 
 def _fields(part: Struct) -> dict[str, Told]:

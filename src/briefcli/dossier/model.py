@@ -13,6 +13,7 @@ from typing import Annotated, TypeAlias
 from msgspec import Meta, Struct, field
 
 from briefcli.dossier.dates import DATE_PATTERN, END_OF_TEXT, PartialDate
+from briefcli.dossier.spelling import fold
 
 Text = Annotated[str, Meta(min_length=1, extra={"expects": "text"})]
 Label = Annotated[str, Meta(min_length=1, max_length=60, extra={"expects": "a label"})]
@@ -182,9 +183,9 @@ class Source(_Part, frozen=True, kw_only=True):
     archived: Annotated[Url | None, Meta(description="where a copy is kept")] = None
     accessed: Annotated[Date | None, Meta(description="when it was read")] = None
     reliability: Annotated[
-        Reliability,
+        Reliability | None,
         Meta(description="its own grade, where it differs from that of its kind"),
-    ] = Reliability.F
+    ] = None
 
 
 class Evidence(_Part, frozen=True, kw_only=True):
@@ -247,6 +248,11 @@ class Stance(_Claim, frozen=True, kw_only=True):
         """From when the record speaks."""
         return self.since
 
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes it this stance: its country, and from when it holds."""
+        return self.country, self.since
+
 
 class Topic(_Claim, frozen=True, kw_only=True):
     """Something under discussion; no country means international partners in general."""
@@ -265,6 +271,11 @@ class Topic(_Claim, frozen=True, kw_only=True):
     def begins(self) -> PartialDate | None:
         """From when the record speaks; None where no date is known."""
         return self.since
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes it this topic: its kind and its title."""
+        return self.kind, fold(self.title)
 
 
 class StageStep(_Part, frozen=True, kw_only=True):
@@ -302,6 +313,11 @@ class Sector(_Claim, frozen=True, kw_only=True):
         """From when the record speaks; None where no date is known."""
         return self.stages[0].since if self.stages else self.since
 
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes it this piece of cooperation, which may have a record for each of its stages."""
+        return self.sector, frozenset(self.countries), fold(self.initiative or self.outcome or "")
+
 
 class Event(_Claim, frozen=True, kw_only=True):
     """A dated happening; `follow_up` marks one that came after the dossier's own day."""
@@ -318,6 +334,11 @@ class Event(_Claim, frozen=True, kw_only=True):
         """From when the record speaks."""
         return self.date
 
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes it this event: its date and its title."""
+        return self.date, fold(self.title)
+
 
 Record: TypeAlias = Stance | Topic | Sector | Event
 
@@ -325,8 +346,7 @@ Record: TypeAlias = Stance | Topic | Sector | Event
 class Dossier(_Part, frozen=True, kw_only=True):
     """Everything that is known on one subject, as of one day.
 
-    In a dossier that was read, countries stand as codes in the records and under their codes
-    in `countries`, and every source has its reliability.
+    In a dossier that was read, countries stand as codes in the records and under their codes in `countries`.
     """
 
     id: Annotated[Id, Meta(description="the name that -d takes")] = field(name="dossier")
@@ -350,3 +370,7 @@ class Dossier(_Part, frozen=True, kw_only=True):
     topics: Annotated[tuple[Topic, ...], Meta(description="what is under discussion")] = ()
     sectors: Annotated[tuple[Sector, ...], Meta(description="where cooperation is possible")] = ()
     events: Annotated[tuple[Event, ...], Meta(description="what happened")] = ()
+
+    def reliability_of(self, source: Source) -> Reliability:
+        """Return the grade of a source: its own, else that of its kind, else F."""
+        return source.reliability or self.grades.get(source.kind, Reliability.F)

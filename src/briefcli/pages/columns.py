@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.model import Dossier
+    from briefcli.dossier.model import Dossier, Reliability
 
 C_contra = TypeVar("C_contra", contravariant=True)
 R_contra = TypeVar("R_contra", contravariant=True)
@@ -45,6 +45,11 @@ class Context:
         self.today = today
         self.steps = ladder(dossier)
         self.sources = {source.id: source for source in dossier.sources}
+
+    @cached_property
+    def letters(self) -> Mapping[str, Reliability]:
+        """The reliability of each source, by its id."""
+        return {source.id: self.dossier.reliability_of(source) for source in self.dossier.sources}
 
     @cached_property
     def superseded(self) -> Mapping[tuple[str, PartialDate], PartialDate]:
@@ -97,7 +102,7 @@ def citation(context: Context, item: Evidence) -> Citation:
         title=source.title,
         url=source.url,
         date=source.date,
-        reliability=source.reliability,
+        reliability=context.letters[source.id],
         verdict=item.verdict,
         note=item.note,
         locator=item.locator,
@@ -138,11 +143,11 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
             "Grade",
             "Admiralty code: reliability of the best supporting source, credibility of the claim",
         ),
-        lambda context, record: grade_of(context.sources, record),
+        lambda context, record: grade_of(context.letters, record),
     ),
     Field(
         Column("reliability", "Reliability", "reliability of the best supporting source, A to F", shown=False),
-        lambda context, record: str(best_reliability(context.sources, record)),
+        lambda context, record: str(best_reliability(context.letters, record)),
     ),
     said("credibility", "Credibility", "credibility of the claim, 1 confirmed to 6 cannot be judged", shown=False),
     said("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),
@@ -262,7 +267,7 @@ SOURCES: tuple[Field[Context, Source], ...] = (
     said("date", "Date", "when it was published"),
     Field(
         Column("reliability", "Grade", "Admiralty code, A completely reliable to F cannot be judged"),
-        lambda context, source: grade_of(context.sources, source),
+        lambda context, source: grade_of(context.letters, source),
     ),
     Field(
         Column("uses", "Uses", "how many records cite it"),

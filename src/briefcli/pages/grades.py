@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Record
 
 
-def grade_of(sources: Mapping[str, Source], found: Record | Source) -> Grade:
-    """Return the grade of a source, or of a claim: the reliability of its best source, and its own credibility."""
+def grade_of(letters: Mapping[str, Reliability], found: Record | Source) -> Grade:
+    """Return the grade of a source, or of a claim: the reliability of its best source, and its own credibility.
+
+    `letters` are the reliabilities of the sources by id.
+    """
     if isinstance(found, Source):
-        word = RELIABILITY_WORDS[found.reliability]
-        return Grade(found.reliability, word, f"source: {word}")
-    letter = best_reliability(sources, found)
+        letter = letters[found.id]
+        word = RELIABILITY_WORDS[letter]
+        return Grade(letter, word, f"source: {word}")
+    letter = best_reliability(letters, found)
     word = RELIABILITY_WORDS[letter]
     if found.credibility is None:
         return Grade(letter, word, f"source: {word}; information: not judged", found.disputed)
@@ -27,14 +31,14 @@ def grade_of(sources: Mapping[str, Source], found: Record | Source) -> Grade:
     return Grade(f"{letter}{found.credibility}", information, meaning, found.disputed)
 
 
-def best_reliability(sources: Mapping[str, Source], record: Record) -> Reliability:
+def best_reliability(letters: Mapping[str, Reliability], record: Record) -> Reliability:
     """Return the grade of the best source that supports a claim in full.
 
     Where none does, it is that of the best source that supports the claim in part, and F where
     there is none either.
     """
     for verdict in (Verdict.SUPPORTS, Verdict.PARTLY):
-        grades = [sources[item.source].reliability for item in record.evidence if item.verdict is verdict]
+        grades = [letters[item.source] for item in record.evidence if item.verdict is verdict]
         if grades:
             return min(grades)
     return Reliability.F

@@ -42,7 +42,7 @@ def _note(context: Context, number: int, source_id: str, citing: list[tuple[Reco
         title=source.title,
         url=source.url,
         date=source.date,
-        grade=grade_of(context.sources, source),
+        grade=grade_of(context.letters, source),
         verdicts=tuple(VERDICT_WORDS[verdict] for verdict in Verdict if verdict in given),
         remarks=tuple(dict.fromkeys(remarks)),
     )

@@ -168,7 +168,7 @@ MATCHES: tuple[Field[Context, Match], ...] = (
     ),
     Field(
         Column("grade", "Grade", "Admiralty code, as for the record; of a source its reliability alone"),
-        lambda context, match: grade_of(context.sources, match.found),
+        lambda context, match: grade_of(context.letters, match.found),
     ),
     Field(
         Column("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),

@@ -74,24 +74,24 @@ def _unique_ids(dossier: Dossier) -> Iterator[Finding]:
 def _unique_records(dossier: Dossier) -> Iterator[Finding]:
     seen: set[tuple[object, ...]] = set()
     for path, record in _records(dossier):
-        identity = (type(record), *_identity(record))
-        if identity in seen:
+        said = (type(record), record.identity, _said(record))
+        if said in seen:
             message = f"an earlier one of the {path[0]} says the same"
             yield Finding(Rule.DUPLICATE_RECORD, path, message)
-        seen.add(identity)
+        seen.add(said)
 
 
-def _identity(record: Record) -> tuple[object, ...]:
+def _said(record: Record) -> object:
+    """Return what two records of one identity may say differently."""
     match record:
         case Stance():
-            return record.country, record.since, record.level, fold(record.status)
+            return record.level, fold(record.status)
         case Topic():
-            return record.kind, fold(record.title), frozenset(record.countries)
+            return frozenset(record.countries)
         case Sector():
-            text = fold(f"{record.initiative} {record.outcome}")
-            return record.sector, frozenset(record.countries), text, record.stage, record.since
+            return record.stage, record.since, fold(f"{record.initiative} {record.outcome}")
         case Event():
-            return record.date, fold(record.title)
+            return None
 
 
 def _known_countries(dossier: Dossier) -> Iterator[Finding]:
@@ -200,10 +200,10 @@ def _dates_within(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _one_stance_a_date(dossier: Dossier) -> Iterator[Finding]:
-    seen: dict[tuple[str, str], Stance] = {}
+    seen: dict[object, Stance] = {}
     for index, stance in enumerate(dossier.stances):
-        earlier = seen.setdefault((stance.country, stance.since), stance)
-        if earlier is not stance and _identity(earlier) != _identity(stance):
+        earlier = seen.setdefault(stance.identity, stance)
+        if _said(earlier) != _said(stance):
             name = _name(dossier, stance.country)
             message = f"{name} has another stance since {stance.since}, {earlier.status!r}"
             yield Finding(Rule.SAME_DATE, ("stances", index, "since"), message)
@@ -224,6 +224,18 @@ def _begun_before_superseded(dossier: Dossier) -> Iterator[Finding]:
 
 def _name(dossier: Dossier, country: str) -> str:
     return dossier.countries[country].name if country in dossier.countries else country
+
+
+def _stages_in_order(dossier: Dossier) -> Iterator[Finding]:
+    stages: dict[object, set[str]] = {}
+    for record in dossier.sectors:
+        stages.setdefault(record.identity, set()).add(record.stage)
+    for index, record in enumerate(dossier.sectors):
+        others = stages[record.identity] - {record.stage}
+        if record.since is None and others:
+            told = " and ".join(sorted(others))
+            message = f"this cooperation is {record.stage} without a date, and {told} in another record"
+            yield Finding(Rule.UNDATED_STAGE, ("sectors", index), message)
 
 
 def _named_once(dossier: Dossier) -> Iterator[Finding]:
@@ -273,7 +285,7 @@ def _contradictions_explained(dossier: Dossier) -> Iterator[Finding]:
 
 def _kinds_graded(dossier: Dossier) -> Iterator[Finding]:
     for index, source in enumerate(dossier.sources):
-        if source.kind not in dossier.grades and source.reliability == "F":
+        if source.kind not in dossier.grades and source.reliability is None:
             message = f"grades has no {source.kind}, so the source counts as F, cannot be judged"
             yield Finding(Rule.NO_GRADE, ("sources", index, "kind"), message)
 
@@ -337,6 +349,7 @@ _ERRORS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
 )
 _WARNINGS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     _begun_before_superseded,
+    _stages_in_order,
     _named_once,
     _claims_supported,
     _contradictions_explained,

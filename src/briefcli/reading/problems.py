@@ -89,6 +89,12 @@ class Rule(_Definition, Enum):
     SUPERSEDED = _Definition(
         "superseded-before-it-began", Severity.WARNING, "date the earlier stance more exactly", compares=True
     )
+    UNDATED_STAGE = _Definition(
+        "undated-stage",
+        Severity.WARNING,
+        "add since, for nothing else tells which stage came first",
+        compares=True,
+    )
     UNEXPLAINED = _Definition(
         "unexplained-contradiction",
         Severity.WARNING,

@@ -13,7 +13,7 @@ import msgspec
 from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
 from briefcli.dossier.dates import is_date
-from briefcli.dossier.model import Country, Dossier, Reliability, Sector, Stance
+from briefcli.dossier.model import Country, Dossier, Sector, Stance
 from briefcli.errors import DossierError
 from briefcli.reading import checks
 from briefcli.reading.problems import Finding, Problem, Rule
@@ -171,7 +171,6 @@ class _Joined:
 
 def _complete(tree: dict[str, Tree]) -> None:
     """Write out what a curator may leave to be understood; leave alone what has another form."""
-    _complete_sources(tree)
     records = [
         record
         for name in _RECORDS
@@ -186,17 +185,6 @@ def _complete(tree: dict[str, Tree]) -> None:
         if isinstance(stages, list) and stages and isinstance(stages[-1], dict) and "stage" not in record:
             record |= {key: stages[-1][key] for key in ("stage", "since") if key in stages[-1]}
     _complete_countries(tree, records)
-
-
-def _complete_sources(tree: dict[str, Tree]) -> None:
-    grades, sources = tree.get("grades"), tree.get("sources")
-    if isinstance(grades, dict) and isinstance(sources, list):
-        valid = {kind: grade for kind, grade in grades.items() if grade in list(Reliability)}
-        for source in sources:
-            if isinstance(source, dict) and "reliability" not in source:
-                kind = source.get("kind")
-                if isinstance(kind, str) and kind in valid:
-                    source["reliability"] = valid[kind]
 
 
 def _complete_countries(tree: dict[str, Tree], records: Sequence[dict[str, Tree]]) -> None:
