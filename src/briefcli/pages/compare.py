@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance
+    from briefcli.dossier.model import Dossier, Event, Record, Stage, Stance
     from briefcli.page import Cell
 
 #: How many countries can stand side by side.
@@ -33,7 +33,7 @@ class _Compared(Struct, frozen=True):
     code: str
     stance: Stance | None
     shared: frozenset[str]
-    sectors: tuple[Sector, ...]
+    stages: Counter[tuple[str, Stage]]
     event: Event | None
     records: tuple[Record, ...]
 
@@ -72,7 +72,7 @@ def _compared(dossier: Dossier, codes: Sequence[str], wanted: Wanted) -> list[_C
             code,
             stances[code],
             shared,
-            tuple(queries.sectors(dossier, alone[code])),
+            Counter((record.sector, record.stage) for record in queries.sectors(dossier, alone[code])),
             next(reversed(queries.events(dossier, alone[code])), None),
             tuple(queries.everything(dossier, alone[code])),
         )
@@ -100,15 +100,10 @@ def _concerns(context: Context, entry: _Compared) -> Cell:
 def _sectors(context: Context, entry: _Compared) -> Cell:
     """Return the sectors with their stages, and how many pieces of cooperation are at a stage."""
     labels = context.dossier.terms.sectors
-    counts = Counter((labels[sector.sector], str(sector.stage)) for sector in entry.sectors)
     return tuple(
-        f"{label} ({stage})" if count == 1 else f"{label} ({count} {stage})"
-        for (label, stage), count in counts.items()
+        Term(sector, f"{labels[sector]} ({stage})" if count == 1 else f"{labels[sector]} ({count} {stage})")
+        for (sector, stage), count in entry.stages.items()
     )
-
-
-def _event(_: Context, entry: _Compared) -> Cell:
-    return f"{entry.event.date} {entry.event.title}" if entry.event else None
 
 
 _COMPARED: tuple[Field[Context, _Compared], ...] = (
@@ -125,8 +120,25 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
         Column("shared", "Shared", "ids of the concerns that another one has too", shown=False),
         lambda _, entry: tuple(sorted(entry.shared.intersection(entry.stance.concerns if entry.stance else ()))),
     ),
-    Field(Column("newest_event", "Newest event", "its date and title", empty="none"), _event),
-    Field(Column("sectors", "Sectors", "each with its stage", empty="none"), _sectors),
+    Field(
+        Column("newest_event", "Newest event", "its title", empty="none"),
+        lambda _, entry: (
+            Term(entry.event.title, f"{entry.event.date} {entry.event.title}") if entry.event else None
+        ),
+    ),
+    Field(
+        Column("newest_event_date", "Its date", "when it happened", shown=False),
+        lambda _, entry: entry.event.date if entry.event else None,
+    ),
+    Field(Column("sectors", "Sectors", "ids of the sectors, one for each stage", empty="none"), _sectors),
+    Field(
+        Column("stages", "Stages", "the stages, in the order of the sectors", shown=False),
+        lambda _, entry: tuple(stage for _, stage in entry.stages),
+    ),
+    Field(
+        Column("pieces", "Pieces", "how many pieces of cooperation, in the order of the sectors", shown=False),
+        lambda _, entry: tuple(entry.stages.values()),
+    ),
     _of_stance("grade"),
     _of_stance("disputed", shown=False),
     _of_stance("evidence"),

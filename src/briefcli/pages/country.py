@@ -52,7 +52,7 @@ def country_page(
     cited: list[Record] = [*current, *past, *topics, *sectors, *events]
     sections = (
         Section("stance", "Stance", _facts(context, STANCES, current)),
-        Section("disputed", "Disputed", disputed(context, cited)),
+        Section("disputed", "Disputed", _disputed(context, cited)),
         Section("history", "History", _history(context, past if past != current else [])),
         Section("topics", "Topics", _about(context, TOPICS, topics)),
         Section("sectors", "Sectors", _about(context, SECTORS, sectors)),
@@ -66,6 +66,13 @@ def country_page(
 def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:
     body = showing(table(context, fields, records), also={"summary", "evidence"}, never={"country"})
     return Facts(body.columns, body.rows[0] if body.rows else ())
+
+
+def _disputed(context: Context, records: Sequence[Record]) -> Table:
+    """Return what contradicts the records, which need no name where it is one."""
+    body = disputed(context, records)
+    alone = len({row[0] for row in body.rows}) == 1
+    return showing(body, never={"record"} if alone else ())
 
 
 def _history(context: Context, past: Sequence[Stance]) -> Table:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from briefcli.dossier.model import Evidence, Record, Verdict
 from briefcli.page import Column
 from briefcli.pages.columns import Context, Field, subject
-from briefcli.pages.tables import showing, table
+from briefcli.pages.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,10 +26,7 @@ class Contradiction(Struct, frozen=True):
 
 def disputed(context: Context, records: Sequence[Record]) -> Table:
     """Return what contradicts some records, and what it says instead."""
-    found = contradictions(dict.fromkeys(records))
-    body = table(context, CONTRADICTIONS, found)
-    alone = len({subject(context, dispute.record) for dispute in found}) == 1
-    return showing(body, never={"record"} if alone else ())
+    return table(context, CONTRADICTIONS, contradictions(dict.fromkeys(records)))
 
 
 def contradictions(records: Iterable[Record]) -> list[Contradiction]:

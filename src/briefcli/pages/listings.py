@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from msgspec import Struct, structs
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefcli.pages.tables import Shape
     from briefcli.shelf.catalogue import Entry
 
-    R = TypeVar("R", bound=Stance | Topic | Sector | Event)
+R = TypeVar("R", bound="Stance | Topic | Sector | Event")
 
 
 class Listed(Struct, frozen=True):
@@ -34,26 +34,26 @@ class Listed(Struct, frozen=True):
 
 def stances_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
     """Return where the countries stand."""
-    title = f"Stances on {dossier.subject}"
-    return _page(Context(dossier, wanted), title, STANCES, queries.stances(dossier, wanted), shape)
+    kind = _Kind("stance", f"Stances on {dossier.subject}", STANCES)
+    return _page(Context(dossier, wanted), kind, queries.stances(dossier, wanted), shape)
 
 
 def topics_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
     """Return what is under discussion."""
-    found = queries.topics(dossier, wanted)
-    return _page(Context(dossier, wanted), "Topics under discussion", TOPICS, found, shape)
+    kind = _Kind("topic", "Topics under discussion", TOPICS)
+    return _page(Context(dossier, wanted), kind, queries.topics(dossier, wanted), shape)
 
 
 def sectors_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
     """Return where cooperation is possible."""
-    found = queries.sectors(dossier, wanted)
-    return _page(Context(dossier, wanted), "Sectors of cooperation", SECTORS, found, shape)
+    kind = _Kind("sector", "Sectors of cooperation", SECTORS)
+    return _page(Context(dossier, wanted), kind, queries.sectors(dossier, wanted), shape)
 
 
 def events_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
     """Return what happened."""
     found = queries.events(dossier, wanted)
-    page = _page(Context(dossier, wanted), "Events", EVENTS, found, shape)
+    page = _page(Context(dossier, wanted), _Kind("event", "Events", EVENTS), found, shape)
     years = () if shape.sort else tuple(event.date[:4] for event in found[: shape.limit])
     return structs.replace(page, table=structs.replace(page.table, groups=years))
 
@@ -87,27 +87,27 @@ def redundant(context: Context, records: Sequence[Record]) -> set[str]:
     return {"countries"} if alone else set()
 
 
-def _page(
-    context: Context, title: str, fields: Sequence[Field[Context, R]], found: Sequence[R], shape: Shape
-) -> Listing:
-    records = arranged(context, fields, found, shape)
+class _Kind(NamedTuple, Generic[R]):
+    """A kind of record: what one is called, the title of their listing, and its columns."""
+
+    noun: str
+    title: str
+    fields: Sequence[Field[Context, R]]
+
+
+def _page(context: Context, kind: _Kind[R], found: Sequence[R], shape: Shape) -> Listing:
+    records = arranged(context, kind.fields, found, shape)
     asked = shape.columns
     if asked and shape.evidence and "evidence" not in asked:
         asked = (*asked, "evidence")
-    body = table(context, fields, records, asked)
+    body = table(context, kind.fields, records, asked)
     if not asked:
         also = {"evidence"} if shape.evidence else set()
         body = showing(body, also=also, never=redundant(context, records))
     notes = numbered_notes(context, records) if shape.evidence else ()
-    footer = _count(records, found) + told_of_grades(body)
-    return Listing(title, about(context), body, notes, footer)
-
-
-def _count(records: Sequence[Record], found: Sequence[Record]) -> str:
-    noun = type(found[0]).__name__.lower() if found else "record"
     disputed = sum(record.disputed for record in records)
-    told = f", {disputed} disputed" if disputed else ""
-    return f"{shown_of(len(records), len(found), noun)}{told}."
+    count = shown_of(len(records), len(found), kind.noun) + (f", {disputed} disputed" if disputed else "")
+    return Listing(kind.title, about(context), body, notes, f"{count}.{told_of_grades(body)}")
 
 
 def _number_of(key: str) -> Field[None, Listed]:

@@ -6,11 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
-from briefcli.dossier.model import Stage, Verdict
+from briefcli.dossier.model import Stage
 from briefcli.page import Bar, Bars, Brief, Column, Facts, Section, Table, Term
 from briefcli.pages.about import about
-from briefcli.pages.columns import EVENTS, Context, subject
-from briefcli.pages.tables import table
+from briefcli.pages.columns import EVENTS, Context
+from briefcli.pages.disputes import disputed
+from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:
     import datetime
@@ -44,7 +45,7 @@ def summary_page(dossier: Dossier, wanted: Wanted, today: datetime.date | None =
         Section("ladder", "Stances by level", _ladder(context, stances)),
         Section("concerns", "Main concerns", _concerns(context, stances)),
         Section("sectors", "Sectors by stage", _sectors_by_stage(context, sectors)),
-        Section("disputed", "Disputed", _disputed(context, found)),
+        Section("disputed", "Disputed", showing(disputed(context, found), never={"note"})),
         Section("events", "Newest events", table(context, EVENTS, events[::-1][:NEWEST])),
     )
     return Brief(dossier.title, about(context, found), sections)
@@ -80,29 +81,6 @@ def _concerns(context: Context, stances: Sequence[Stance]) -> Bars:
             )
             for concern in ordered
         )
-    )
-
-
-def _disputed(context: Context, found: Sequence[Record]) -> Table:
-    """Return what is disputed, and by whom."""
-    columns = (
-        Column("record", "What", "what is disputed"),
-        Column("against", "Against it", "the publishers of the sources that contradict it"),
-    )
-    return Table(
-        columns,
-        tuple(
-            (
-                subject(context, record),
-                tuple(
-                    context.sources[item.source].publisher
-                    for item in record.evidence
-                    if item.verdict is Verdict.CONTRADICTS
-                ),
-            )
-            for record in found
-            if record.disputed
-        ),
     )
 
 
