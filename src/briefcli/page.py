@@ -147,17 +147,24 @@ class Facts(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """A count under a label; `detail` says what was counted."""
+    """A count under a label, and what more there is to say of it: what was counted, or a second count."""
 
     label: Term | Step
     count: int
-    detail: str = ""
+    more: tuple[str, ...] | int
 
 
 class Bars(Struct, frozen=True):
-    """Counts side by side."""
+    """Counts side by side; the column is that of what more there is to say of each."""
 
     bars: tuple[Bar, ...]
+    more: Column
+
+    def detail(self, bar: Bar) -> str:
+        """Return in words what more there is to say of a bar."""
+        if isinstance(bar.more, tuple):
+            return ", ".join(bar.more)
+        return f"{self.more.heading}: {bar.more}" if bar.more else ""
 
 
 class About(Struct, frozen=True):
@@ -223,8 +230,13 @@ class Note(Struct, frozen=True):
     url: str | None
     date: str | None
     grade: Grade
-    verdicts: tuple[str, ...] = ()
+    verdicts: tuple[Term, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    @property
+    def verdict_words(self) -> str:
+        """What the source says of the records that cite it, in words."""
+        return ", ".join(verdict.label for verdict in self.verdicts)
 
 
 class Listing(Struct, frozen=True):
@@ -238,12 +250,12 @@ class Listing(Struct, frozen=True):
 
 
 class Brief(Struct, frozen=True):
-    """Several sections."""
+    """Several sections. The notes are None where a brief cites nothing, whatever it is about."""
 
     title: str
     about: About
     sections: tuple[Section, ...]
-    notes: tuple[Note, ...] = ()
+    notes: tuple[Note, ...] | None = None
 
 
 #: A text, lines, one of the bodies above, or a brief within the brief.

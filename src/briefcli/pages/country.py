@@ -31,7 +31,7 @@ def country_pages(found: Sequence[tuple[Dossier, str, Wanted]], today: datetime.
     """
     pages: list[Brief] = []
     for one in found:
-        pages.append(country_page(*one, today, first=1 + sum(len(page.notes) for page in pages)))
+        pages.append(country_page(*one, today, first=1 + sum(len(page.notes or ()) for page in pages)))
     dossiers = [dossier for dossier, *_ in found]
     sections = tuple(Section(one.id, one.title, page) for one, page in zip(dossiers, pages, strict=True))
     return Brief(pages[0].title, About(tuple(one.id for one in dossiers)), sections)

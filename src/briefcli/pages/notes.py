@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefcli.dossier.model import VERDICT_WORDS, Evidence, Verdict
-from briefcli.page import Note
+from briefcli.page import Note, Term
 from briefcli.pages.columns import subject
 from briefcli.pages.grades import grade_of
 
@@ -43,6 +43,6 @@ def _note(context: Context, number: int, source_id: str, citing: list[tuple[Reco
         url=source.url,
         date=source.date,
         grade=grade_of(context.letters, source),
-        verdicts=tuple(VERDICT_WORDS[verdict] for verdict in Verdict if verdict in given),
+        verdicts=tuple(Term(verdict, VERDICT_WORDS[verdict]) for verdict in Verdict if verdict in given),
         remarks=tuple(dict.fromkeys(remarks)),
     )

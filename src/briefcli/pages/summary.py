@@ -62,8 +62,8 @@ def _ladder(context: Context, stances: Sequence[Stance]) -> Bars:
     at: dict[str, list[str]] = {level: [] for level in reversed(context.steps)}
     for stance in stances:
         at[stance.level].append(queries.name_of(context.dossier, stance.country))
-    bars = (Bar(context.steps[level], len(names), ", ".join(names)) for level, names in at.items())
-    return Bars(tuple(bars) if stances else ())
+    bars = (Bar(context.steps[level], len(names), tuple(names)) for level, names in at.items())
+    return Bars(tuple(bars) if stances else (), Column("names", "Countries", "the names of the countries"))
 
 
 def _concerns(context: Context, stances: Sequence[Stance]) -> Bars:
@@ -73,14 +73,8 @@ def _concerns(context: Context, stances: Sequence[Stance]) -> Bars:
     further = Counter(concern for stance in stances for concern in stance.concerns[1:])
     ordered = sorted({*main, *further}, key=lambda key: (-main[key], -further[key], labels[key], key))
     return Bars(
-        tuple(
-            Bar(
-                Term(concern, labels[concern]),
-                main[concern],
-                f"further concern: {further[concern]}" if further[concern] else "",
-            )
-            for concern in ordered
-        )
+        tuple(Bar(Term(concern, labels[concern]), main[concern], further[concern]) for concern in ordered),
+        Column("further", "further concern", "how many countries have it as a further concern"),
     )
 
 

@@ -178,7 +178,7 @@ def read(column: Column, cell: Cell, numbers: Mapping[str, int]) -> Read:
 
 def _below_title(page: Page, depth: int) -> Iterator[Block]:
     """Return what stands below the title of a page; `depth` is that of its own headings."""
-    numbers = {note.source: note.number for note in page.notes}
+    numbers = {note.source: note.number for note in page.notes or ()}
     if rests := caption(page.about):
         yield Prose(Role.CAPTION, rests)
     if isinstance(page, Listing):

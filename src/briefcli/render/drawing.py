@@ -190,7 +190,7 @@ class _Drawing:
                 _step(bar.label) if isinstance(bar.label, Step) else _text(bar.label.label),
                 Text(str(bar.count)),
                 Text("█" * round(bar.count * longest / most), "cyan"),
-                _text(bar.detail, "dim"),
+                _text(chart.detail(bar), "dim"),
             ]
             for bar in chart.bars
         ]
@@ -212,7 +212,7 @@ class _Drawing:
     def _note(self, note: Note) -> Text:
         date = f", {note.date}" if note.date else ""
         told = _text(f"{note.publisher}, {note.title}{date}. ")
-        told.append_text(_text(f"{note.grade.code} {note.grade.word}; {', '.join(note.verdicts)}.", "dim"))
+        told.append_text(_text(f"{note.grade.code} {note.grade.word}; {note.verdict_words}.", "dim"))
         if note.url:
             told.append("\n").append_text(self._link(note.url, note.url))
         for remark in note.remarks:

@@ -67,7 +67,7 @@ class _Document:
                     for column, cell in block.pairs
                 )
             case Bars():
-                return "\n".join(f"- {_bar(bar)}" for bar in block.bars)
+                return "\n".join(f"- {_bar(bar, block.detail(bar))}" for bar in block.bars)
             case Notes():
                 return "\n\n".join(map(_note, block.notes))
             case _:
@@ -149,15 +149,15 @@ def _address(url: str) -> str:
     return f"<{re.sub(_ENDING, lambda found: f'%{ord(found[0]):02X}', whole)}>"
 
 
-def _bar(bar: Bar) -> str:
-    return f"{_escape(bar.label.label)}: {bar.count}" + (f" ({_escape(bar.detail)})" if bar.detail else "")
+def _bar(bar: Bar, detail: str) -> str:
+    return f"{_escape(bar.label.label)}: {bar.count}" + (f" ({_escape(detail)})" if detail else "")
 
 
 def _note(note: Note) -> str:
     address = f" {_address(note.url)}" if note.url else ""
     told = [
         f"{_escape(note.publisher)}, {_escape(note.title)}{f', {note.date}' if note.date else ''}.{address}",
-        f"Reliability {note.grade.code}, {note.grade.word}; {', '.join(note.verdicts)}.",
+        f"Reliability {note.grade.code}, {note.grade.word}; {note.verdict_words}.",
         *(_escape(remark) for remark in note.remarks),
     ]
     return f"[^{note.number}]: {' '.join(told)}"

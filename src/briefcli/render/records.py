@@ -29,7 +29,7 @@ from briefcli.render.form import Form
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefcli.page import Bar, Cell, Column, Page, Section
+    from briefcli.page import Bar, Cell, Column, Note, Page, Section
     from briefcli.render.form import Manner
 
 
@@ -91,12 +91,11 @@ def _value(page: Page) -> object:
         "newest_evidence": about.newest_evidence,
         "evidence_age": about.evidence_age,
     }
-    notes = [{**msgspec.structs.asdict(note), "grade": note.grade.code} for note in page.notes]
     return {
         "title": page.title,
         **({"dossier": dossier} if about.as_of else {}),
         **{section.key: _section(section) for section in page.sections},
-        **({"sources": notes} if notes else {}),
+        **({} if page.notes is None else {"sources": list(map(_note, page.notes))}),
     }
 
 
@@ -107,16 +106,22 @@ def _section(section: Section) -> object:
         case Facts():
             return _object(section.body.columns, section.body.row) if section.body.row else None
         case Bars():
-            return [_bar(bar) for bar in section.body.bars]
+            return [_bar(bar, section.body.more.key) for bar in section.body.bars]
         case Brief():
             return _value(section.body)
         case _:
             return section.body
 
 
-def _bar(bar: Bar) -> dict[str, object]:
+def _bar(bar: Bar, more: str) -> dict[str, object]:
     scale = {"rank": bar.label.rank} if isinstance(bar.label, Step) else {}
-    return {"id": bar.label.id, "label": bar.label.label, **scale, "count": bar.count, "detail": bar.detail}
+    return {"id": bar.label.id, "label": bar.label.label, **scale, "count": bar.count, more: bar.more}
+
+
+def _note(note: Note) -> dict[str, object]:
+    letter = note.grade.code
+    ids = [verdict.id for verdict in note.verdicts]
+    return {**msgspec.structs.asdict(note), "grade": letter, "reliability": letter, "verdicts": ids}
 
 
 def _object(columns: Sequence[Column], row: Sequence[Cell]) -> dict[str, object]:

@@ -122,7 +122,7 @@ def _block(block: Block) -> str:
             )
             return f"<dl>\n{pairs}\n</dl>"
         case Bars():
-            return _list(map(_bar, block.bars))
+            return _list(_bar(bar, block.detail(bar)) for bar in block.bars)
         case Notes():
             notes = "\n".join(map(_note, block.notes))
             heading = _prose(Prose(Role.HEADING, "Sources", block.depth))
@@ -161,9 +161,8 @@ def _link(text: str, url: str) -> str:
     return f'<a href="{escaped(url)}" rel="noopener noreferrer">{escaped(text)}</a>'
 
 
-def _bar(bar: Bar) -> str:
-    detail = f" ({escaped(bar.detail)})" if bar.detail else ""
-    return f"{escaped(bar.label.label)}: {bar.count}{detail}"
+def _bar(bar: Bar, detail: str) -> str:
+    return f"{escaped(bar.label.label)}: {bar.count}" + (f" ({escaped(detail)})" if detail else "")
 
 
 def _note(note: Note) -> str:
@@ -173,7 +172,7 @@ def _note(note: Note) -> str:
     return (
         f'<li id="source-{note.number}">{escaped(note.publisher)}, {title}{date}. '
         f"Reliability {escaped(note.grade.code)}, {escaped(note.grade.word)}; "
-        f"{', '.join(note.verdicts)}. {told}</li>"
+        f"{note.verdict_words}. {told}</li>"
     )
 
 

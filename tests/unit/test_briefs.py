@@ -1,0 +1,126 @@
+"""What the briefs hold for scripts: values under keys, and no sentence where a value is meant."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.filters import Filters, wanted
+from briefcli.page import Bar, Bars, Column, Term
+from briefcli.pages.columns import Context
+from briefcli.pages.compare import compare_page
+from briefcli.pages.country import country_page
+from briefcli.pages.notes import numbered_notes
+from briefcli.pages.summary import summary_page
+from briefcli.render import render
+from briefcli.render.form import Manner
+from briefcli.render.markdown import MD
+from briefcli.render.records import json_text
+from samples import RIVER, read
+from unit.test_matrix import TEXT
+
+if TYPE_CHECKING:
+    from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.model import Dossier
+    from briefcli.page import Brief
+
+DENIED = RIVER.replace(
+    "evidence: [gazette]",
+    "evidence:\n    - {source: gazette, verdict: partly, note: In part.}\n"
+    "    - {source: leaflet, verdict: contradicts, note: Denies it.}\n"
+    "    - {source: leaflet, verdict: contradicts, note: Denies it., locator: p. 2}",
+).replace("stances:", "  - {id: leaflet, publisher: Nobody, kind: press, title: No talks}\nstances:")
+
+
+def everything(dossier: Dossier) -> Wanted:
+    """Return what is wanted where nothing was asked for."""
+    found, _ = wanted(dossier, Filters())
+    return found
+
+
+def as_json(page: Brief) -> dict[str, Any]:
+    """Return a brief as scripts read it."""
+    return dict(json.loads(json_text(page, Manner())))
+
+
+def test_a_ladder_names_the_countries_and_a_concern_has_two_counts() -> None:
+    """As a list and as numbers; people read them in words."""
+    dossier = read(TEXT)
+    page = as_json(summary_page(dossier, everything(dossier)))
+    assert page["ladder"] == [
+        {"id": "signs", "label": "Signs", "rank": 2, "count": 1, "names": ["Sudan"]},
+        {"id": "talks", "label": "Talks", "rank": 1, "count": 2, "names": ["Chad", "Egypt"]},
+    ]
+    assert page["concerns"] == [
+        {"id": "rank", "label": "Rank", "count": 1, "further": 1},
+        {"id": "water", "label": "Water", "count": 1, "further": 0},
+    ]
+
+
+def test_what_more_there_is_to_say_of_a_bar_is_told_in_words() -> None:
+    """Names one after the other, a count under its heading, and of none nothing."""
+    bars = Bars((), Column("further", "further concern", ""))
+    told = [bars.detail(Bar(Term("a", "A"), 1, more)) for more in (("Chad", "Egypt"), 3, 0, ())]
+    assert told == ["Chad, Egypt", "further concern: 3", "", ""]
+
+
+def test_a_comparison_has_values() -> None:
+    """The newest event is a title and a date, and sectors are ids with their stages and counts beside them."""
+    more = """\
+  - {sector: energy, countries: [Egypt], initiative: A second dam, stage: agreed, credibility: 3, evidence: [gazette]}
+events:
+  - {date: 2025-01, title: A visit, countries: [Egypt], credibility: 3, evidence: [gazette]}
+"""
+    dossier = read(TEXT + more)
+    egypt, sudan = as_json(compare_page(dossier, ["EG", "SD"], everything(dossier)))["countries"]
+    keys = ("newest_event", "newest_event_date", "sectors", "stages", "pieces")
+    assert [egypt[key] for key in keys] == [
+        "A visit",
+        "2025-01",
+        ["energy", "energy"],
+        ["agreed", "proposed"],
+        [2, 1],
+    ]
+    assert [sudan[key] for key in keys] == [None, None, [], [], []]
+
+
+def test_people_read_a_comparison_in_words() -> None:
+    """A stage stands behind its sector, with how many there are where it is not one."""
+    dossier = read(
+        TEXT + TEXT[TEXT.rindex("  - {sector: energy") : TEXT.rindex("  - {")].replace("A line", "A pipe")
+    )
+    text = render(compare_page(dossier, ["EG", "SD"], everything(dossier)), MD, Manner())
+    assert "| Sectors | Energy (agreed), Energy (2 proposed) | none |" in str(text)
+
+
+def test_what_is_disputed_has_one_shape() -> None:
+    """An object for each source that contradicts a record, in the summary and on the page of a country."""
+    dossier = read(DENIED)
+    denied = {"record": "Egypt, In talks", "source": "leaflet", "publisher": "Nobody", "note": "Denies it."}
+    assert as_json(summary_page(dossier, everything(dossier)))["disputed"] == [denied, denied]
+    assert as_json(country_page(dossier, "EG", everything(dossier)))["disputed"] == [denied, denied]
+
+
+def test_a_note_has_the_words_of_the_evidence_and_tells_each_remark_once() -> None:
+    """The letter is a reliability, as in the evidence, and a verdict is an id."""
+    dossier = read(DENIED)
+    _, denying = as_json(country_page(dossier, "EG", everything(dossier)))["sources"]
+    assert (denying["reliability"], denying["grade"], denying["verdicts"]) == ("B", "B", ["contradicts"])
+    assert denying["remarks"] == ["Egypt, In talks: Denies it.", "Egypt, In talks: p. 2. Denies it."]
+    partly, _ = numbered_notes(
+        Context(dossier, everything(dossier)), [*dossier.stances, *dossier.stances], first=7
+    )
+    assert (partly.number, partly.verdict_words, partly.remarks) == (
+        7,
+        "supports in part",
+        ("Egypt, In talks: In part.",),
+    )
+
+
+def test_a_page_that_can_cite_says_so_where_it_cites_nothing() -> None:
+    """The key is there with an empty list; a summary never cites."""
+    dossier = read(RIVER)
+    before, _ = wanted(dossier, Filters(as_of=PartialDate("2020")))
+    assert as_json(country_page(dossier, "EG", before))["sources"] == []
+    assert "sources" not in as_json(summary_page(dossier, before))
