@@ -49,6 +49,7 @@ def test_a_dossier_is_read_into_typed_records() -> None:
         ),
         stances=(
             Stance(
+                id="stance-eg-2025-02",
                 country="EG",
                 since=PartialDate("2025-02"),
                 level="talks",

@@ -175,7 +175,7 @@ def _about(dossier: Dossier, what: str, countries: Sequence[str]) -> str:
 def _fields(part: Struct) -> dict[str, Told]:
     """Return the fields of a part of a dossier as text; the evidence is compared by source."""
     given = structs.asdict(part)
-    return {name: _told(name, value) for name, value in given.items() if name != "evidence"}
+    return {name: _told(name, value) for name, value in given.items() if name not in {"evidence", "id"}}
 
 
 def _told(name: str, value: object) -> Told:

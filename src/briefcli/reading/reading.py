@@ -13,6 +13,7 @@ import msgspec
 from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
 from briefcli.dossier.dates import is_date
+from briefcli.dossier.ids import with_ids
 from briefcli.dossier.model import Country, Dossier, Sector, Stance
 from briefcli.errors import DossierError
 from briefcli.reading import checks
@@ -50,7 +51,7 @@ def read_dossier(files: Sequence[DossierFile], name: str) -> Dossier:
     if dossier is None or problems:
         msg = f"{name} cannot be read: {_count(problems)}"
         raise DossierError(msg, tuple(problems))
-    return dossier
+    return with_ids(dossier)
 
 
 def examine_dossier(files: Sequence[DossierFile], freshness: Freshness | None = None) -> list[Problem]:

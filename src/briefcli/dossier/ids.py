@@ -1,0 +1,79 @@
+"""An id for each record: the one that a curator wrote, or one made from what identifies the record.
+
+Others quote ids, in a link, a table or a note. So a made one rests on nothing but the record itself: it stays
+when records are moved about, and when others are added that are later.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from hashlib import sha256
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import structs
+
+from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.dossier.spelling import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from briefcli.dossier.model import Dossier, Record
+
+R = TypeVar("R", bound=Stance | Topic | Sector | Event)
+
+#: So many characters of a title are in an id, in whole words.
+_LONGEST = 48
+
+
+def with_ids(dossier: Dossier) -> Dossier:
+    """Return a dossier of which each record has an id that no other record and no source has."""
+    records: tuple[Record, ...] = (*dossier.stances, *dossier.topics, *dossier.sectors, *dossier.events)
+    taken = {source.id for source in dossier.sources} | {record.id for record in records}
+    named: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        if not record.id:
+            named[_name(record)].append(record)
+    made: dict[Record, str] = {}
+    for name, alike in named.items():
+        # Of several that are named alike the earliest is called so, and the others by date and countries, too.
+        for record in sorted(alike, key=lambda record: (record.begins or "", str(record))):
+            apart = (name, record.begins, sorted(record.countries))
+            names = (name, f"{name}-{_digest(apart)}", f"{name}-{_digest(record)}")
+            made[record] = next(free for free in names if free not in taken)
+            taken.add(made[record])
+
+    def identified(records: Iterable[R]) -> tuple[R, ...]:
+        return tuple(record if record.id else structs.replace(record, id=made[record]) for record in records)
+
+    return structs.replace(
+        dossier,
+        stances=identified(dossier.stances),
+        topics=identified(dossier.topics),
+        sectors=identified(dossier.sectors),
+        events=identified(dossier.events),
+    )
+
+
+def _name(record: Record) -> str:
+    """Return the kind of a record and what identifies it, in the letters of an id."""
+    match record:
+        case Stance():
+            parts = ["stance", record.country, record.since]
+        case Topic():
+            parts = ["topic", record.kind, record.title]
+        case Sector():
+            parts = ["sector", record.sector, *sorted(record.countries), record.initiative or record.outcome or ""]
+        case Event():
+            parts = ["event", record.date, record.title]
+    *first, last = ("-".join(_ascii(part).split()) for part in parts)
+    whole = last if len(last) <= _LONGEST else last[: _LONGEST + 1].rpartition("-")[0] or last[:_LONGEST]
+    return "-".join(part for part in (*first, whole) if part)
+
+
+def _ascii(text: str) -> str:
+    return "".join(char for char in fold(text) if char.isascii())
+
+
+def _digest(what: object) -> str:
+    return sha256(str(what).encode()).hexdigest()[:6]

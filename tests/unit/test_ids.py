@@ -1,0 +1,68 @@
+"""An id for each record."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefcli.dossier import queries
+from briefcli.dossier.ids import with_ids
+from samples import RIVER, read
+
+if TYPE_CHECKING:
+    from briefcli.dossier.model import Dossier
+
+SHARES = """\
+topics:
+  - {kind: agenda, title: Who may take how much of the water in a very dry year, summary: S., countries: [], credibility: 3, evidence: [gazette]}
+  - {kind: agenda, title: Water shares, since: 2025-02, summary: S., countries: [Egypt], credibility: 3, evidence: [gazette]}
+  - {kind: agenda, title: Water Shares!, since: 2025-01, summary: S., countries: [Sudan], credibility: 3, evidence: [gazette]}
+  - {id: dams, kind: agenda, title: Dams, summary: S., countries: [Egypt], credibility: 3, evidence: [gazette]}
+events:
+  - {date: 2025-02-20, title: 会談再開, evidence: [gazette]}
+  - {date: 2025-02-20, title: 会談中断, evidence: [gazette]}
+"""
+
+
+def ids(dossier: Dossier) -> list[str]:
+    """Return the ids of all records."""
+    return [record.id for record in queries.records(dossier)]
+
+
+def test_an_id_is_made_from_what_identifies_a_record() -> None:
+    """Of two that are named alike, the earlier is called so; what has no letters of ids is told apart by a digest."""
+    found = ids(read(RIVER + SHARES))
+    assert found[:5] == [
+        "stance-eg-2025-02",
+        "topic-agenda-who-may-take-how-much-of-the-water-in-a-very-dry",
+        found[2],
+        "topic-agenda-water-shares",
+        "dams",
+    ]
+    assert re.fullmatch("topic-agenda-water-shares-[0-9a-f]{6}", found[2])
+    one, other = sorted(found[5:])
+    assert one == "event-2025-02-20"
+    assert re.fullmatch("event-2025-02-20-[0-9a-f]{6}", other)
+
+
+def test_an_id_stays_when_records_are_moved() -> None:
+    """Whatever their order, each record keeps its id."""
+
+    def by_record(text: str) -> dict[str, str]:
+        return {str((record.identity, record.begins)): record.id for record in queries.records(read(text))}
+
+    lines = SHARES.splitlines()
+    moved = "\n".join([lines[0], *lines[4:0:-1], lines[5], *lines[:5:-1]])
+    assert by_record(RIVER + moved) == by_record(RIVER + SHARES)
+
+
+def test_no_id_is_that_of_a_source() -> None:
+    """One space of names holds sources and records."""
+    dossier = read(RIVER.replace("gazette", "stance-eg-2025-02"))
+    assert re.fullmatch("stance-eg-2025-02-[0-9a-f]{6}", dossier.stances[0].id)
+
+
+def test_written_ids_stay() -> None:
+    """And a second making changes nothing."""
+    dossier = read(RIVER + SHARES)
+    assert with_ids(dossier) == dossier
