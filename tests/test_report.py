@@ -217,7 +217,7 @@ def test_the_codebook_tells_what_the_words_mean(brief: Brief) -> None:
         "Signed the charter",
         "Has signed the charter and accepts the rulings of the harbour court.",
     ]
-    assert ["B", "usually reliable", "agency, press, specialist"] in told
+    assert ["B", "usually reliable", "agency, press, specialist, academic"] in told
     assert ["2", "probably true"] in told
     assert ["Safety at sea", "safety"] in told
 
