@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
 
 import pytest
 from msgspec import structs
 
-from briefcli.cli.hints import what_would_match
 from briefcli.cli.words import resolved
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters, Wanted
-from briefcli.dossier.model import Dossier, Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
+from briefcli.dossier.model import Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
 from samples import read
 
 RIVER = """\
@@ -68,8 +67,6 @@ events:
   - {date: 2025-03-05, title: Talks end, countries: [Egypt], follow_up: true, evidence: [wire]}
 """
 DOSSIER = read(RIVER)
-
-Select = Callable[[Dossier, Wanted], Sequence[Stance] | Sequence[Topic] | Sequence[Sector] | Sequence[Event]]
 
 
 def date(text: str) -> PartialDate:
@@ -284,57 +281,6 @@ def test_the_order_in_the_file_does_not_matter(seed: int) -> None:
         assert select(shuffled, everything) == select(DOSSIER, everything)
 
 
-@pytest.mark.parametrize(
-    ("select", "filters", "expected"),
-    [
-        (
-            queries.stances,
-            Filters(country=("Egypt",), level=("talks",)),
-            "with another --country there would be 1: Sudan; with another --level there would be 1: refuses",
-        ),
-        (
-            queries.stances,
-            Filters(min_level="treaty", concern=("power",)),
-            "without --concern there would be 1; with another --min-level there would be 2: refuses, talks",
-        ),
-        (
-            queries.stances,
-            Filters(country=("Japan",)),
-            "with another --country there would be 3: Egypt, Ethiopia, Sudan",
-        ),
-        (
-            queries.stances,
-            Filters(country=("Japan",), grep=("zzz",)),
-            "without any filter there would be 3",
-        ),
-        (queries.stances, Filters(as_of=date("2020")), "on a later day than 2020 there would be 3"),
-        (queries.stances, Filters(since=date("2026")), "without --since there would be 3"),
-        (
-            queries.topics,
-            Filters(kind=(TopicKind.OBJECTIVE,)),
-            "with another --kind there would be 3: agenda, challenge",
-        ),
-        (
-            queries.sectors,
-            Filters(stage=(Stage.STALLED,)),
-            "with another --stage there would be 4: agreed, completed, proposed, under way",
-        ),
-        (queries.events, Filters(credibility=1), "with another --credibility there would be 3: 2"),
-        (
-            queries.sources,
-            Filters(kind=(SourceKind.AGENCY,)),
-            "with another --kind there would be 4: official, press",
-        ),
-        (queries.sources, Filters(country=("Japan",)), "without --country there would be 4"),
-    ],
-)
-def test_where_nothing_matches_a_sentence_names_what_would(
-    select: Select, filters: Filters, expected: str
-) -> None:
-    """Each filter is lifted alone; where that helps nowhere, the sum without filters is told."""
-    assert what_would_match(DOSSIER, select, filters) == f"Nothing matches; {expected}."
-
-
 def test_the_stance_in_force_is_the_newest_wherever_it_stands() -> None:
     """A curator may write the newest first."""
     both = [stance for stance in DOSSIER.stances if stance.country == "EG"]
@@ -367,3 +313,23 @@ def test_the_newest_evidence_is_that_of_the_records_asked_for() -> None:
 def test_ranks_count_from_the_lowest_level() -> None:
     """The ladder is an ordinal scale that begins with 1."""
     assert queries.level_ranks(DOSSIER) == {"refuses": 1, "talks": 2, "treaty": 3}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "today", "age"),
+    [
+        (None, None, None),
+        (None, datetime.date(2025, 2, 27), 7),
+        ("2025-02-25", None, 5),
+        ("2025-02-25", datetime.date(2025, 2, 27), 5),
+        ("2025-03", datetime.date(2025, 2, 27), 7),
+        ("2025-03", datetime.date(2025, 2, 1), 0),
+        ("2024-12", datetime.date(2025, 2, 27), 31),
+    ],
+)
+def test_the_age_of_evidence_counts_to_the_earlier_of_two_days(
+    as_of: str | None, today: datetime.date | None, age: int | None
+) -> None:
+    """The day that was asked for and the reader's own; of the sources those that were there on that day."""
+    found = queries.evidence_age(DOSSIER, DOSSIER.stances, date(as_of) if as_of else None, today)
+    assert found == age

@@ -93,8 +93,9 @@ def changes(
         raise UsageError(msg)
     dossier = of.load()
     wanted = resolved(dossier, asked)
-    emit(changes_page(dossier, wanted, out.shape()), out)
-    if not changes_in(dossier, wanted):
+    page = changes_page(dossier, wanted, out.shape())
+    emit(page, out)
+    if not page.table.rows and not changes_in(dossier, wanted):
         until = f" until {asked.until}" if asked.until else ""
         tell(f"Nothing changed in {dossier.id} since {asked.since}{until}.")
         if asked.active().keys() - {"since", "until"}:
@@ -166,6 +167,7 @@ def search(
     """
     dossier, sought = of.load(), parse_words(words)
     wanted = resolved(dossier, asked)
-    emit(search_page(dossier, wanted, sought, out.shape()), out)
-    if not queries.search(dossier, wanted, sought):
+    page = search_page(dossier, wanted, sought, out.shape())
+    emit(page, out)
+    if not page.table.rows and not queries.search(dossier, wanted, sought):
         tell(what_words_would_find(dossier, asked, sought))

@@ -10,13 +10,13 @@ from msgspec import structs
 from briefcli.cli.output import tell
 from briefcli.dossier import queries
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Wanted, wanted
-from briefcli.dossier.texts import Words
 from briefcli.errors import DossierError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from briefcli.dossier.model import Dossier
+    from briefcli.dossier.texts import Words
 
 #: The filters that have few values, each with the key of a record that holds them.
 _FEW_VALUES = {
@@ -26,6 +26,9 @@ _FEW_VALUES = {
     **OF_STANCES,
     **OF_SECTORS,
 }
+
+#: Of so many words it is told how many records each of them finds.
+_MOST_WORDS = 12
 
 
 def tell_if_nothing(
@@ -80,10 +83,13 @@ def what_words_would_find(dossier: Dossier, filters: Filters, words: Words) -> s
     """Return a sentence for people whose words find nothing: what fewer filters or fewer words would find."""
     if queries.search(dossier, Wanted(), words):
         return what_would_match(dossier, lambda known, asked: queries.search(known, asked, words), filters)
-    asked = wanted(dossier, filters)[0]
-    counts = [f"{word!r} alone finds {len(queries.search(dossier, asked, Words([word])))}" for word in words]
-    told = f"all the words; {', '.join(counts)}" if len(counts) > 1 else repr(*words)
-    return f"Nothing has {told}."
+    if len(words) == 1:
+        return f"Nothing has {next(iter(words))!r}."
+    if len(words) > _MOST_WORDS:
+        return "Nothing has all the words."
+    counts = queries.found_alone(dossier, wanted(dossier, filters)[0], words)
+    told = ", ".join(f"{word!r} alone finds {counts[word]}" for word in words)
+    return f"Nothing has all the words; {told}."
 
 
 def _option(name: str) -> str:

@@ -16,7 +16,7 @@ from briefcli.dossier.texts import Texts
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from briefcli.dossier.model import Dossier, Record, Source
     from briefcli.dossier.texts import Words
@@ -108,10 +108,12 @@ def sources(dossier: Dossier, wanted: Wanted) -> list[Source]:
 
 def search(dossier: Dossier, wanted: Wanted, words: Words) -> list[Record | Source]:
     """Return the records that have all the words, superseded stances among them, then such sources."""
-    texts = Texts(dossier)
-    claims = everything(dossier, structs.replace(wanted, history=True))
-    candidates = (*claims, *sources(dossier, wanted))
-    return [found for found in candidates if words.all_within(text for _, text in texts.of(found))]
+    return [found for found, texts in _with_texts(dossier, wanted) if words.all_within(texts)]
+
+
+def found_alone(dossier: Dossier, wanted: Wanted, words: Words) -> Counter[str]:
+    """Return how many records and sources have each of the words."""
+    return Counter(word for _, texts in _with_texts(dossier, wanted) for word in words.within(*texts))
 
 
 def evidence_age(
@@ -202,6 +204,14 @@ def _matching(dossier: Dossier, found: Iterable[R], wanted: Wanted) -> list[R]:
         texts = Texts(dossier)
         kept = [record for record in kept if _contains(wanted, texts.of(record))]
     return kept
+
+
+def _with_texts(dossier: Dossier, wanted: Wanted) -> Iterator[tuple[Record | Source, list[str]]]:
+    """Return what can be searched, each with all its texts."""
+    texts = Texts(dossier)
+    claims = everything(dossier, structs.replace(wanted, history=True))
+    for found in (*claims, *sources(dossier, wanted)):
+        yield found, [text for _, text in texts.of(found)]
 
 
 def _dated_within(date: PartialDate | None, wanted: Wanted) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -70,22 +71,24 @@ class Words:
     Each may begin a longer word, but `ban` is not found within `Taliban`.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        self._patterns = {text: _pattern(text) for text in texts}
-        longest_first = sorted(self._patterns.values(), key=lambda pattern: len(pattern.pattern), reverse=True)
-        self._any = re.compile("|".join(pattern.pattern for pattern in longest_first))
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = tuple(words)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._patterns)
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
 
     def within(self, *texts: str) -> frozenset[str]:
         """Return those of the words that occur in any of the texts."""
-        folded = [fold_text(text) for text in texts]
-        return frozenset(word for word, pattern in self._patterns.items() if any(map(pattern.search, folded)))
+        folded = _folded(texts)
+        return frozenset(word for word in self._words if _pattern(word).search(folded))
 
     def all_within(self, texts: Iterable[str]) -> bool:
         """Whether each of the words occurs in some of the texts."""
-        return len(self.within(*texts)) == len(self._patterns)
+        folded = _folded(texts)
+        return all(_pattern(word).search(folded) for word in self._words)
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Return where the words stand in a text, in order and apart, in whole letters with their accents."""
@@ -101,7 +104,18 @@ class Words:
             spans.append((start, end))
         return tuple(spans)
 
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        patterns = (_pattern(word).pattern for word in self._words)
+        return re.compile("|".join(sorted(patterns, key=len, reverse=True)))
 
+
+def _folded(texts: Iterable[str]) -> str:
+    """Return texts as one, apart by a character that no word has and that is no space."""
+    return fold_text("\0".join(texts))
+
+
+@cache
 def _pattern(text: str) -> re.Pattern[str]:
     parts = fold_text(text).split()
     # Scripts without capitals, such as Japanese or Arabic, do not always set words apart.

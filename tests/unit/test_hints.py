@@ -1,0 +1,99 @@
+"""What is said where nothing matches: what would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from briefcli.cli.hints import what_words_would_find, what_would_match
+from briefcli.dossier import queries
+from briefcli.dossier.filters import Filters, Wanted
+from briefcli.dossier.model import Dossier, Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
+from briefcli.dossier.texts import Words
+from unit.test_queries import DOSSIER, date
+
+Select = Callable[[Dossier, Wanted], Sequence[Stance] | Sequence[Topic] | Sequence[Sector] | Sequence[Event]]
+
+
+@pytest.mark.parametrize(
+    ("select", "filters", "expected"),
+    [
+        (
+            queries.stances,
+            Filters(country=("Egypt",), level=("talks",)),
+            "with another --country there would be 1: Sudan; with another --level there would be 1: refuses",
+        ),
+        (
+            queries.stances,
+            Filters(min_level="treaty", concern=("power",)),
+            "without --concern there would be 1; with another --min-level there would be 2: refuses, talks",
+        ),
+        (
+            queries.stances,
+            Filters(country=("Japan",)),
+            "with another --country there would be 3: Egypt, Ethiopia, Sudan",
+        ),
+        (
+            queries.stances,
+            Filters(country=("Japan",), grep=("zzz",)),
+            "without any filter there would be 3",
+        ),
+        (queries.stances, Filters(as_of=date("2020")), "on a later day than 2020 there would be 3"),
+        (queries.stances, Filters(since=date("2026")), "without --since there would be 3"),
+        (
+            queries.topics,
+            Filters(kind=(TopicKind.OBJECTIVE,)),
+            "with another --kind there would be 3: agenda, challenge",
+        ),
+        (
+            queries.sectors,
+            Filters(stage=(Stage.STALLED,)),
+            "with another --stage there would be 4: agreed, completed, proposed, under way",
+        ),
+        (queries.events, Filters(credibility=1), "with another --credibility there would be 3: 2"),
+        (
+            queries.sources,
+            Filters(kind=(SourceKind.AGENCY,)),
+            "with another --kind there would be 4: official, press",
+        ),
+        (queries.sources, Filters(country=("Japan",)), "without --country there would be 4"),
+    ],
+)
+def test_where_nothing_matches_a_sentence_names_what_would(
+    select: Select, filters: Filters, expected: str
+) -> None:
+    """Each filter is lifted alone; where that helps nowhere, the sum without filters is told."""
+    assert what_would_match(DOSSIER, select, filters) == f"Nothing matches; {expected}."
+
+
+def test_nothing_is_said_of_a_filter_that_is_fixed() -> None:
+    """The page on a country is about that country."""
+    filters = Filters(country=("Egypt",), source=("gazette-2025",))
+    told = what_would_match(DOSSIER, queries.stances, filters, fixed={"country"})
+    assert told == "Nothing matches; without --source there would be 1."
+
+
+@pytest.mark.parametrize(
+    ("filters", "words", "expected"),
+    [
+        (Filters(), ["zzz"], "Nothing has 'zzz'."),
+        (
+            Filters(),
+            ["delegation", "dry", "zzz"],
+            "Nothing has all the words; 'delegation' alone finds 4, 'dry' alone finds 1, 'zzz' alone finds 0.",
+        ),
+        (
+            Filters(country=("Egypt",)),
+            ["dry", "zzz"],
+            "Nothing has all the words; 'dry' alone finds 0, 'zzz' alone finds 0.",
+        ),
+        (Filters(country=("Egypt",)), ["dry"], "Nothing matches; without --country there would be 1."),
+        (Filters(), [str(number) for number in range(13)], "Nothing has all the words."),
+    ],
+)
+def test_where_words_find_nothing_a_sentence_names_what_fewer_would_find(
+    filters: Filters, words: list[str], expected: str
+) -> None:
+    """Fewer filters, where those are in the way; else each word alone, unless there are many."""
+    assert what_words_would_find(DOSSIER, filters, Words(words)) == expected
