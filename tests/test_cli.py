@@ -101,7 +101,7 @@ KNOWN = (
         ),
         (
             ["check", "--today", "soon"],
-            "brief: Invalid value for '--today': 'soon' is not a day; write YYYY-MM-DD.",
+            "brief: Invalid value for '--today' (env var: 'BRIEF_TODAY'): 'soon' is not a day; write YYYY-MM-DD.",
         ),
         (["stances", "-o", "x.doc"], None),
         (
@@ -666,12 +666,67 @@ def test_check_warns_of_what_is_not_read(brief: Callable[..., Result], tmp_path:
     assert brief("check", str(tmp_path / "river")) == (0, parts, "3 warnings in 1 dossier of 1 file.\n")
     assert brief("check", "--strict", str(tmp_path / "river" / "dossier.yaml")).code == 1
     assert brief("stances", "-d", str(tmp_path / "river")).err == ""
+    assert "unread-file" not in brief("check", "japan-visit").out
     (tmp_path / "old").mkdir()
     for name in ("old/a.yaml", "old/b.yaml"):
         (tmp_path / name).write_text(RIVER, encoding="utf-8")
     dossiers = "".join(told(name, f"{one} a dossier.yaml") for name in ("mine.yml", "old"))
     (tmp_path / "mine.yml").write_text(RIVER, encoding="utf-8")
     assert brief("check", str(tmp_path)) == (0, dossiers + parts, "5 warnings in 1 dossier of 1 file.\n")
+
+
+def test_a_command_tells_twenty_problems_and_check_all(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Nobody reads a thousand lines who has asked for something else."""
+    path = tmp_path / "my river.yaml"
+    for count in (20, 21):
+        path.write_text(RIVER + "".join(f"x{number}: 1\n" for number in range(count)), encoding="utf-8")
+        told = brief("stances", "-d", str(path)).err.splitlines()
+        assert len(told) == 21
+        more = f"; brief check '{path}' tells all of them" if count == 21 else ""
+        assert told[-1] == f"brief: {path} cannot be read: {count} problems{more}"
+        assert len(brief("check", str(path)).out.splitlines()) == count
+
+
+def test_the_id_all_is_no_name_for_a_dossier(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """It stands for all of them."""
+    told = "brief: 'all' stands for all dossiers there are; choose another name\n"
+    assert brief("new", str(tmp_path / "All.yaml")) == (2, "", told)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["::warning title=owned::x.yaml", "##[warning]x.yaml"])
+@pytest.mark.parametrize("command", [["check"], ["stances", "-d"]], ids=" ".join)
+def test_a_name_of_a_file_is_no_command_to_what_runs_a_check(
+    command: list[str], name: str, brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GitHub's runner takes a line that begins with two colons for one."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text("a: [\n", encoding="utf-8")
+    result = brief(*command, name)
+    assert (result.out + result.err).startswith(f"./{name}:1:5: yaml-syntax: ")
+
+
+@pytest.mark.parametrize("today", ["20250301", "2025-W09-6", "2025-3-1", "soon"])
+@pytest.mark.parametrize("command", ["check", "summary", "country japan", "compare japan us", "report"])
+def test_today_is_a_day_in_one_form_for_every_command(
+    command: str, today: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the option or by the variable."""
+    told = (
+        f"brief: Invalid value for '--today' (env var: 'BRIEF_TODAY'): '{today}' is not a day; write YYYY-MM-DD.\n"
+    )
+    assert brief(*command.split(), "--today", today) == (2, "", told)
+    monkeypatch.setenv("BRIEF_TODAY", today)
+    assert brief(*command.split()).code == 2
+
+
+def test_check_counts_to_the_day_of_the_environment(
+    brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the pages do."""
+    for today, code in (("2026-02-10", 0), ("2026-04-02", 1)):
+        monkeypatch.setenv("BRIEF_TODAY", today)
+        assert brief("check", "japan-visit", "--max-age", "30").code == code
 
 
 def test_new_writes_a_dossier_that_passes_its_own_check(brief: Callable[..., Result], tmp_path: Path) -> None:

@@ -120,6 +120,20 @@ def test_what_bash_inserts_is_one_word(words: list[str], offers: list[str]) -> N
     assert (done.stdout.splitlines(), done.stderr) == (offers, "")
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+@pytest.mark.parametrize("words", [{}, {"COMP_WORDS": "brief"}, {"COMP_WORDS": "brief", "COMP_CWORD": "x"}])
+def test_completion_needs_no_variable_of_the_shell(shell: str, words: dict[str, str]) -> None:
+    """What a shell does not say is no reason for a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "briefcli"],
+        capture_output=True,
+        env={**os.environ, **words, "_BRIEF_COMPLETE": f"complete_{shell}"},
+        check=False,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize("dossier", ["no/such.yaml", "nothing", "-", "tests/dossiers/bad/unknown-source.yaml"])
 def test_completion_never_fails_loudly(dossier: str) -> None:
     """Where a dossier cannot be read there is nothing to offer, and nothing to say."""

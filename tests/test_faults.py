@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -53,6 +54,12 @@ def run(*arguments: str | bytes | Path, command: Sequence[str] = BRIEF, **option
 def in_shell(script: str, *arguments: str | bytes | Path) -> Result:
     """Run `brief` as "$@" in a script of Bash."""
     return run(*BRIEF, *arguments, command=["bash", "-c", script, "bash"], env=without_coverage())
+
+
+def with_signal(name: str, action: str) -> list[str]:
+    """Return what runs a program of Python that was started with a signal ignored or not, however the tests were."""
+    program = f"import os, signal, sys; signal.signal(signal.{name}, signal.SIG_{action}); "
+    return [sys.executable, "-c", f"{program}os.execv(sys.executable, [sys.executable, '-c', *sys.argv[1:]])"]
 
 
 def refusal(code: int, sentence: str) -> Result:
@@ -168,7 +175,7 @@ class TestTarget:
             assert run("stances", "-o", target) == told
         assert (old.read_text(encoding="utf-8"), tree(small_disk)) == (self.OLD, ["old.csv"])
 
-    @pytest.mark.parametrize(("file", "folder"), [(0o444, 0o755), (0o644, 0o555), (0o644, 0o000)])
+    @pytest.mark.parametrize(("file", "folder"), [(0o444, 0o755), (0o444, 0o555), (0o644, 0o000)])
     def test_what_may_not_be_written_is_left_alone(
         self, file: int, folder: int, target: Path, owner: list[str]
     ) -> None:
@@ -179,6 +186,43 @@ class TestTarget:
         target.parent.chmod(0o755)
         assert result == refusal(2, f"{target} cannot be written: Permission denied")
         assert (target.read_text(encoding="utf-8"), tree(target.parent)) == (self.OLD, ["out.csv"])
+
+    def test_a_file_is_written_where_its_folder_takes_no_other(self, target: Path, owner: list[str]) -> None:
+        """What a shell can write with `>`, so can we; and the longer text that stood there is gone."""
+        target.write_text(self.OLD * 100, encoding="utf-8")
+        target.parent.chmod(0o555)
+        result = run(*ONE, "-o", target, command=[*owner, *BRIEF])
+        new = run(*ONE, "-o", target.with_name("new.csv"), command=[*owner, *BRIEF])
+        target.parent.chmod(0o755)
+        assert result == Result(0, "", "")
+        assert new == refusal(2, f"{target.with_name('new.csv')} cannot be written: Permission denied")
+        assert (target.read_text(encoding="utf-8"), tree(target.parent)) == (
+            "country\nHarbour League\n",
+            ["out.csv"],
+        )
+
+    def test_a_file_that_is_mounted_alone_is_written(self, small_disk: Path, target: Path) -> None:
+        """As into a container; nothing can be put in its place."""
+        river(small_disk / "inside.csv", self.OLD)
+        subprocess.run(["mount", "--bind", str(small_disk / "inside.csv"), str(target)], check=True)
+        result = run(*ONE, "-o", target)
+        subprocess.run(["umount", str(target)], check=True)
+        assert result == Result(0, "", "")
+        written = (small_disk / "inside.csv").read_text(encoding="utf-8")
+        assert (written, tree(target.parent)) == ("country\nHarbour League\n", ["out.csv"])
+
+    @pytest.mark.parametrize("mode", [0o600, 0o644, 0o666])
+    def test_a_file_keeps_its_permissions(self, mode: int, target: Path) -> None:
+        """Whatever the umask would take from a new one."""
+        target.chmod(mode)
+        assert in_shell('umask 077; "$@"', *ONE, "-o", target) == Result(0, "", "")
+        assert target.stat().st_mode & 0o777 == mode
+
+    def test_a_hyphen_is_standard_output(self, tmp_path: Path) -> None:
+        """As it is standard input for -d."""
+        for command in (ONE, ("summary",), ("country", "japan", "-f", "json"), ("schema",), ("report",)):
+            assert run(*command, "-o", "-", cwd=tmp_path) == run(*command)
+        assert tree(tmp_path) == []
 
     @pytest.mark.parametrize(
         ("name", "reason"),
@@ -256,6 +300,7 @@ class TestTarget:
 class TestSignals:
     """An interrupt, and being told to end."""
 
+    FROM_THE_START = "from briefcli.__main__ import main; main()"
     #: Sends a signal to itself where the new text is whole and not yet in its place.
     AT_THE_END = (
         "import os, signal; os.fsync = lambda _: os.kill(os.getpid(), signal.{}); "
@@ -269,20 +314,37 @@ class TestSignals:
         "sys.meta_path.insert(0, Finder); from briefcli.__main__ import main; main()"
     )
 
-    @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
-    def test_no_file_is_left_half_written(self, name: str, code: int, tmp_path: Path) -> None:
-        """The old file stays, nothing lies beside it, and nothing is said."""
+    @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+    def test_no_file_is_left_half_written(self, name: str, tmp_path: Path) -> None:
+        """The old file stays, nothing lies beside it, nothing is said, and the process has died of the signal."""
         target = river(tmp_path / "out.csv", "old")
-        command = [sys.executable, "-c", self.AT_THE_END.format(name)]
-        assert run("stances", "-o", target, command=command) == Result(code, "", "")
+        command = [*with_signal(name, "DFL"), self.AT_THE_END.format(name)]
+        assert run("stances", "-o", target, command=command) == Result(-signal.Signals[name], "", "")
         assert (target.read_text(encoding="utf-8"), tree(tmp_path)) == ("old", ["out.csv"])
+
+    @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+    def test_a_signal_that_is_ignored_stays_ignored(self, name: str, tmp_path: Path) -> None:
+        """Whoever starts a program with `nohup` or in the background wants it to go on."""
+        command = [*with_signal(name, "IGN"), self.AT_THE_END.format(name)]
+        assert run(*ONE, "-o", tmp_path / "out.csv", command=command) == Result(0, "", "")
+        assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "country\nHarbour League\n"
+
+    def test_an_interrupt_ends_a_loop_of_the_shell(self, tmp_path: Path) -> None:
+        """A shell goes on after a program that only says in its exit code that it was interrupted."""
+        program = shlex.join([*with_signal("SIGINT", "DFL"), self.AT_THE_END.format("SIGINT")])
+        loop = f"for i in 1 2 3; do {program} stances -o {tmp_path}/out.csv; echo next; done; echo end"
+        # What a terminal sends goes to the shell, too.
+        whole_group = loop.replace("os.kill(os.getpid(),", "os.killpg(0,")
+        command = [*with_signal("SIGINT", "DFL"), "import os, sys; os.setsid(); os.execvp('bash', sys.argv[1:])"]
+        result = run("bash", "-c", whole_group, command=command)
+        assert result == Result(-signal.SIGINT, "", "")
 
     @needs_fifo
     def test_waiting_for_a_dossier_ends_with_an_interrupt(self, tmp_path: Path) -> None:
         """The dossier has begun and does not go on."""
         pipe = tmp_path / "pipe"
         os.mkfifo(pipe)
-        command = [*BRIEF, "stances", "-d", str(pipe)]
+        command = [*with_signal("SIGINT", "DFL"), self.FROM_THE_START, "stances", "-d", str(pipe)]
         with (
             subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process,
             pipe.open("wb", buffering=0) as stream,
@@ -293,11 +355,12 @@ class TestSignals:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     process.wait(1)
             assert process.communicate() == (b"", b"")
-        assert process.returncode == 130
+        assert process.returncode == -signal.SIGINT
 
     def test_an_interrupt_before_anything_began_is_quiet(self) -> None:
         """Most of a short run is spent on imports."""
-        assert run("stances", command=[sys.executable, "-c", self.AT_THE_START]) == Result(130, "", "")
+        command = [*with_signal("SIGINT", "DFL"), self.AT_THE_START]
+        assert run("stances", command=command) == Result(-signal.SIGINT, "", "")
 
     def test_the_new_file_is_whole_before_it_is_in_its_place(self, tmp_path: Path) -> None:
         """A machine that loses its power at the worst moment has the old file, and all of the new one."""

@@ -5,18 +5,21 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from briefcli.version import __version__
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from briefcli.dossier.model import Dossier
 
 __all__ = ["__version__", "load"]
 
 
-def load(name: str = "japan-visit") -> Dossier:
-    """Return the dossier of a name, at a path, or from standard input (`-`).
+def load(name: str | Path = "japan-visit") -> Dossier:
+    """Return the dossier of a name, at a path, or from standard input (`-`); a `Path` is never a name.
 
     Raises:
         briefcli.errors.UsageError: there is no such dossier.
@@ -24,4 +27,4 @@ def load(name: str = "japan-visit") -> Dossier:
     """
     from briefcli.shelf.catalogue import Catalogue  # noqa: PLC0415 - who imports the package may want no dossier
 
-    return Catalogue().load(name)
+    return Catalogue().load(name if isinstance(name, str) else os.path.join(os.curdir, name))  # noqa: PTH118 - a Path drops the dot

@@ -5,20 +5,27 @@ import os
 import signal
 import sys
 
-_INTERRUPTED = 128 + signal.SIGINT
-_TERMINATED = 128 + signal.SIGTERM
+# The exit codes that stand for a signal while the command is left; a shell shows them, too.
+_SIGNALS = {128 + number: number for number in (signal.SIGINT, signal.SIGTERM)}
 
 
 def main() -> None:
-    """Run `brief` and leave with its exit code; an interrupt ends it without a word and without leftovers."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+    """Run `brief` and leave with its exit code; a signal ends it without a word and without leftovers."""
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # and not ignored by whoever started it
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     gc.disable()  # a run is short, and its records have no cycles
     try:
         from briefcli.cli.app import run  # noqa: PLC0415 - most of the time goes by here, and may be interrupted
 
         code = run()
     except KeyboardInterrupt:
-        code = _INTERRUPTED
+        code = 128 + signal.SIGINT
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    if code in _SIGNALS and os.name == "posix":
+        # A shell ends its loop only if the process has died of the signal.
+        signal.signal(_SIGNALS[code], signal.SIG_DFL)
+        os.kill(os.getpid(), _SIGNALS[code])
     # Python would spend a sixth of the run on taking down what the system frees at once.
     os._exit(code)
 

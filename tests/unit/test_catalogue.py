@@ -60,7 +60,7 @@ def test_the_default_dossier_is_bundled() -> None:
 def test_a_dossier_in_the_users_folder_is_found_by_its_id(user_folder: Path) -> None:
     """The file's name does not matter, and it stands before the bundled dossiers."""
     path = write(user_folder / "any-name.yaml")
-    assert find("river-talks") == Entry("river-talks", Origin.USER, path, shelf=user_folder)
+    assert find("river-talks") == Entry("river-talks", Origin.USER, path)
     assert Catalogue().entries[0] == Entry("river-talks", Origin.USER, path, shelf=user_folder)
     assert briefcli.load("river-talks").title == "Talks on the shared river"
 
@@ -69,7 +69,7 @@ def test_a_folder_with_a_head_is_one_dossier(user_folder: Path) -> None:
     """Its files are the head and then the parts, in name order."""
     folder = write_folder(user_folder / "river")
     write(folder / "z.yaml", "events: []\n")
-    assert find("river-talks") == Entry("river-talks", Origin.USER, folder, shelf=user_folder)
+    assert find("river-talks") == Entry("river-talks", Origin.USER, folder)
     assert [file.name for file in find("river-talks").files()] == [
         str(folder / name) for name in ("dossier.yaml", "a-part.yaml", "z.yaml")
     ]
@@ -99,15 +99,13 @@ def test_an_id_is_found_however_it_is_written(first: str, user_folder: Path, *, 
     """It is the one that reading the dossier gives, wherever it stands in the file."""
     path = write(user_folder / "a.yaml", RIVER.replace("dossier: river-talks", first))
     for _ in range(2):  # the second time from the store
-        assert Catalogue(cached=cached).find("river-talks") == Entry(
-            "river-talks", Origin.USER, path, shelf=user_folder
-        )
+        assert Catalogue(cached=cached).find("river-talks") == Entry("river-talks", Origin.USER, path)
 
 
 def test_an_id_is_found_in_a_flow_mapping(user_folder: Path) -> None:
     """JSON is YAML, too."""
     path = write(user_folder / "a.yaml", json.dumps(YamlFile(RIVER.encode(), "").tree))
-    assert find("river-talks") == Entry("river-talks", Origin.USER, path, shelf=user_folder)
+    assert find("river-talks") == Entry("river-talks", Origin.USER, path)
     assert briefcli.load("river-talks") == briefcli.load(str(write(user_folder.parent / "river.yaml")))
 
 
@@ -155,7 +153,7 @@ def test_what_has_no_id_in_the_users_folder_goes_by_its_path(user_folder: Path) 
 def test_the_users_dossier_goes_before_a_bundled_one_of_its_id(user_folder: Path) -> None:
     """To copy one and to edit the copy is how one begins; the other is there still, hidden, and at its path."""
     path = write(user_folder / "a.yaml", RIVER.replace("river-talks", "world"))
-    assert find("world") == Entry("world", Origin.USER, path, shelf=user_folder)
+    assert find("world") == Entry("world", Origin.USER, path)
     assert [(entry.name, entry.origin, entry.hidden) for entry in Catalogue().entries] == [
         ("world", "user", False),
         ("japan-visit", "bundled", False),
@@ -298,8 +296,20 @@ def test_a_name_goes_before_a_file_of_that_name(
     path = write(user_folder / "a.yaml")
     write_folder(tmp_path / "work" / "river-talks")
     monkeypatch.chdir(tmp_path / "work")
-    assert find("river-talks") == Entry("river-talks", Origin.USER, path, shelf=user_folder)
+    assert find("river-talks") == Entry("river-talks", Origin.USER, path)
     assert find("./river-talks").origin is Origin.PATH
+
+
+def test_a_path_is_never_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Python holds as a path is looked for where it leads."""
+    write_folder(tmp_path / "world")
+    monkeypatch.chdir(tmp_path)
+    for path in (Path("world"), tmp_path / "world"):
+        assert briefcli.load(path).id == "river-talks"
+    assert briefcli.load("world").id == "world"
+    with pytest.raises(UsageError) as caught:
+        briefcli.load(Path("japan-visit"))
+    assert str(caught.value) == "there is no file or folder './japan-visit'"
 
 
 def test_a_hyphen_means_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,9 +328,10 @@ def test_a_fault_on_standard_input_is_reported_there(monkeypatch: pytest.MonkeyP
     assert str(caught.value) == "the dossier on standard input cannot be read: 1 problem"
 
 
-def test_standard_input_that_was_closed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python has no stream for it then."""
-    monkeypatch.setattr(sys, "stdin", None)
+@pytest.mark.parametrize("stream", [None, io.StringIO(RIVER)])
+def test_standard_input_that_is_not_there_is_told(stream: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python has no stream for what is closed, and a notebook none of bytes."""
+    monkeypatch.setattr(sys, "stdin", stream)
     with pytest.raises(DossierError) as caught:
         briefcli.load("-")
     assert str(caught.value) == "standard input is closed"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import inspect
 import os
 import re
+import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -19,6 +20,9 @@ from briefcli.cli.progress import show_progress
 from briefcli.errors import BriefError, DossierError
 from briefcli.version import __version__
 
+if TYPE_CHECKING:
+    from briefcli.reading.problems import Problem
+
 #: The commands in the order of the help, each with the module that its function lives in.
 COMMANDS = {
     **dict.fromkeys(("stances", "topics", "sectors", "events", "sources"), "listings"),
@@ -26,6 +30,9 @@ COMMANDS = {
     "report": "share",
     **dict.fromkeys(("dossiers", "check", "diff", "new", "schema"), "curate"),
 }
+
+#: How many problems of a dossier are told where another command asked for it.
+_MOST = 20
 
 
 def function_of(command: str) -> Callable[..., None]:
@@ -95,6 +102,8 @@ def run() -> int:
     for name in ("COLUMNS", "LINES"):
         if not re.fullmatch("[0-9]{1,4}", os.environ.get(name, "")):
             os.environ.pop(name, None)  # Rich would take any digit for a number, and stumble
+    if "_BRIEF_COMPLETE" in os.environ and not os.environ.get("COMP_CWORD", "").isdecimal():
+        os.environ.update(COMP_WORDS="brief", COMP_CWORD="1")  # Typer would stumble where a shell said nothing
     closed = sys.stdout is None  # how Python says that it was closed before the start
     if closed:
         sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - refuses to be written, as if closed
@@ -103,9 +112,9 @@ def run() -> int:
         code: int = app(prog_name="brief", standalone_mode=False) or 0
         sys.stdout.flush()
     except DossierError as error:
-        for problem in error.problems:
+        for problem in error.problems[:_MOST]:
             tell(str(problem))
-        tell(f"brief: {error}")
+        tell(f"brief: {error}{_where_all_are_told(error.problems)}")
         return error.exit_code
     except BriefError as error:
         tell(f"brief: {error}")
@@ -124,6 +133,14 @@ def run() -> int:
             return 0
         raise
     return code
+
+
+def _where_all_are_told(problems: Sequence[Problem]) -> str:
+    """Return which command tells all problems of a dossier, where some have not been told."""
+    if len(problems) <= _MOST:
+        return ""
+    name = problems[0].file
+    return f"; brief check {'-' if name == '<stdin>' else shlex.quote(name)} tells all of them"
 
 
 def _refused(error: OSError, *, closed: bool) -> int:

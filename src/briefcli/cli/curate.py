@@ -11,7 +11,7 @@ import typer
 
 from briefcli.cli import completion
 from briefcli.cli.hints import tell_broken
-from briefcli.cli.options import NoCache, RowsOutput, choice, day, whole_number
+from briefcli.cli.options import NoCache, RowsOutput, Today, choice, output_file, whole_number
 from briefcli.cli.output import emit, tell, write_out
 from briefcli.cli.words import code_here, nowhere
 from briefcli.cli.writing import write_file
@@ -25,7 +25,7 @@ from briefcli.reading.files import HEAD, unread
 from briefcli.reading.problems import Problem, Severity
 from briefcli.reading.schema import SCHEMA_FILE, TEMPLATE, schema_text
 from briefcli.render.problems import ProblemFormat, problems_text
-from briefcli.shelf.catalogue import STANDARD_INPUT, Catalogue
+from briefcli.shelf.catalogue import ALL, STANDARD_INPUT, Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,10 +105,7 @@ def check(
             "--max-age", metavar="DAYS", parser=whole_number(0), help="The newest evidence may be at most so old."
         ),
     ] = None,
-    today: Annotated[
-        datetime.date | None,
-        typer.Option("--today", metavar="DATE", parser=day, help="Count the age to this day instead of today."),
-    ] = None,
+    today: Today,
 ) -> None:
     """Report every fault of dossiers with its file, line, column and remedy.
 
@@ -120,7 +117,7 @@ def check(
     from briefcli.reading.reading import Freshness  # noqa: PLC0415 - the other commands need no YAML
 
     catalogue = Catalogue()
-    age = Freshness(today or datetime.date.today(), max_age) if max_age is not None else None  # noqa: DTZ011
+    age = Freshness(today, max_age) if max_age is not None else None
     found = _examined(_found(catalogue, names), age)
     write_out(problems_text(found.problems, form))
     broken = found.broken + ([] if names else catalogue.clashes())
@@ -187,6 +184,9 @@ def new(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to w
     named = path.absolute().parent.name if path.name == HEAD else path.stem
     name = fold(named).encode("ascii", "ignore").decode()
     name = "-".join(name.split()) or "dossier"
+    if name == ALL:
+        msg = f"{name!r} stands for all dossiers there are; choose another name"
+        raise UsageError(msg)
     today = datetime.date.today().isoformat()  # noqa: DTZ011 - the curator's own day
     beside = path.with_name(SCHEMA_FILE)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -200,7 +200,7 @@ def new(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to w
 
 def schema(
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write this file.", show_default=False)
+        Path | None, typer.Option("--output", "-o", metavar="FILE", parser=output_file, help="Write this file.")
     ] = None,
 ) -> None:
     """Print the JSON Schema of a dossier, for editors and validators.

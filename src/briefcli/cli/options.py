@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
@@ -41,13 +42,18 @@ def _date(text: str) -> PartialDate:
         raise typer.BadParameter(msg) from None
 
 
-def day(text: str) -> datetime.date:
-    """Return the day that was typed."""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        msg = f"{text!r} is not a day; write YYYY-MM-DD."
-        raise typer.BadParameter(msg) from None
+def _day(text: str) -> datetime.date:
+    with suppress(ValueError):
+        day = datetime.date.fromisoformat(text)
+        if day.isoformat() == text:  # and not in another form of ISO 8601
+            return day
+    msg = f"{text!r} is not a day; write YYYY-MM-DD."
+    raise typer.BadParameter(msg)
+
+
+def output_file(text: str) -> Path | None:
+    """Return the file that is to be written; a hyphen is standard output, as if no file was named."""
+    return None if text == "-" else Path(text)
 
 
 def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
@@ -306,7 +312,7 @@ Today = Annotated[
     _filter(
         "--today",
         metavar="DATE",
-        parser=day,
+        parser=_day,
         envvar="BRIEF_TODAY",
         help="Count the age of evidence to this day.",
         default_factory=lambda: datetime.date.today().isoformat(),  # noqa: DTZ011
@@ -333,7 +339,13 @@ def _taking(option: str) -> str:
 
 _File = Annotated[
     Path | None,
-    _output("--output", "-o", metavar="FILE", help="Write this file; its suffix tells the format."),
+    _output(
+        "--output",
+        "-o",
+        metavar="FILE",
+        parser=output_file,
+        help="Write this file; its suffix tells the format.",
+    ),
 ]
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from briefcli.cli.hints import tell_if_nothing
-from briefcli.cli.options import LADDER, RECORDS, OneDossier, Today
+from briefcli.cli.options import LADDER, RECORDS, OneDossier, Today, output_file
 from briefcli.cli.output import form_of, tell, write_out
 from briefcli.cli.words import resolved
 from briefcli.cli.writing import write_file
@@ -25,7 +25,7 @@ def report(
     of: OneDossier,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write this file, an HTML page.", show_default=False),
+        typer.Option("--output", "-o", metavar="FILE", parser=output_file, help="Write this file, an HTML page."),
     ] = None,
     *,
     show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,

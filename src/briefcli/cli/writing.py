@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
+#: What a system says where a file may be written and not replaced: its folder is closed, or it is mounted alone.
+_KEEPS_ITS_FILE = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV}
 _STREAMS = {"/dev/stdout": "1", "/dev/stderr": "2"}
 
 
@@ -20,7 +23,7 @@ def write_file(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all; what stood there stays until the new text is on the disk.
 
     A link stays a link, and what it leads to is written. A device, a pipe and a stream that is
-    open already are written to as they are.
+    open already are written to as they are, and so is a file whose folder takes no other one.
 
     Raises:
         UsageError: the file cannot be written.
@@ -29,7 +32,7 @@ def write_file(path: Path, content: str | bytes) -> None:
         if is_stream(path):
             _write_stream(path, encoded(content))
         else:
-            _replace(path, encoded(content))
+            _write_whole(path, encoded(content))
     except BrokenPipeError:  # the reader has seen enough
         raise
     except OSError as error:
@@ -60,14 +63,24 @@ def _write_stream(path: Path, data: bytes) -> None:
         stream.write(data)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _write_whole(path: Path, data: bytes) -> None:
+    mode = _permissions(path)
+    try:
+        _replace(path.resolve(), data, mode)
+    except OSError as error:
+        if mode is None or error.errno not in _KEEPS_ITS_FILE:
+            raise
+        with path.open("r+b") as stream:
+            stream.write(data)
+            stream.truncate()
+
+
+def _replace(target: Path, data: bytes, mode: int | None) -> None:
     """Put a new file in the place of an old one in one step.
 
     It is on the disk before it is in its place, for a file system may do the second first, and a
     loss of power in between would leave an empty file.
     """
-    mode = _permissions(path)
-    target = path.resolve()
     temporary = target.with_name(f".brief-{os.urandom(8).hex()}")
     try:
         with open(temporary, "xb", opener=_creating(0o666 if mode is None else mode)) as stream:

@@ -90,11 +90,12 @@ def read_standard_input() -> bytes:
     Raises:
         DossierError: it is closed, or cannot be read.
     """
-    if sys.stdin is None:  # how Python says that it was closed before the start
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:  # how Python says that it was closed before the start; and in a notebook there is none
         msg = "standard input is closed"
         raise DossierError(msg)
     try:
-        return sys.stdin.buffer.read(LARGEST + 1)
+        return bytes(stream.read(LARGEST + 1))
     except OSError as error:
         msg = f"standard input cannot be read: {error.strerror or error}"
         raise DossierError(msg) from error

@@ -146,4 +146,6 @@ class Problem(Struct, frozen=True):
 
     def __str__(self) -> str:
         mark = "" if self.rule.severity is Severity.ERROR else f" [{self.rule.severity}]"
-        return f"{self.file}:{self.line}:{self.column}: {self.rule.slug}: {self.message}; {self.remedy}{mark}"
+        # A line that begins with one of these may be a command to what runs a check, such as GitHub's runner.
+        file = f"./{self.file}" if self.file.startswith((":", "#")) else self.file
+        return f"{file}:{self.line}:{self.column}: {self.rule.slug}: {self.message}; {self.remedy}{mark}"

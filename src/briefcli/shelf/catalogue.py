@@ -52,8 +52,9 @@ class Origin(StrEnum):
 class Entry(NamedTuple):
     """A dossier that can be read; `path` is a file or a folder, and None for standard input.
 
-    Its `name` is its id where it was found on a `shelf`, a folder of dossiers, and else the path. A `stream` can
-    be read but once. A `hidden` one gives way to one of the same id on a shelf that goes before.
+    Its `name` is its id where it was found on a shelf, a folder of dossiers, and else the path; `shelf` is that
+    folder where all of it was asked for. A `stream` can be read but once. A `hidden` one gives way to one of the
+    same id on a shelf that goes before.
     """
 
     name: str
@@ -130,7 +131,9 @@ class Catalogue:
         named = [] if is_path else self._named.get(name, [])
         if len(named) > 1:
             raise _clash(name, named)
-        if found := named or self._at(name):
+        if named:
+            return [named[0]._replace(shelf=None)]
+        if found := self._at(name):
             return found
         if is_path:
             msg = f"there is no file or folder {name!r}"
