@@ -15,7 +15,7 @@ from briefcli.cli.options import NoCache, RowsOutput, Today, choice, output_file
 from briefcli.cli.output import emit, tell, write_out
 from briefcli.cli.words import code_here, nowhere
 from briefcli.cli.writing import write_file
-from briefcli.dossier.differences import differences_between
+from briefcli.dossier.diff import differences_between
 from briefcli.dossier.spelling import fold
 from briefcli.errors import DossierError, UsageError
 from briefcli.pages.diff import diff_page
@@ -125,7 +125,7 @@ def check(
         tell(f"brief: {fault}")
     if found.dossiers:
         files = counted(found.files, "file")
-        tell(f"{_told(found.problems)} in {counted(found.dossiers, 'dossier')} of {files}.")
+        tell(f"{_how_many(found.problems)} in {counted(found.dossiers, 'dossier')} of {files}.")
     if broken:
         raise typer.Exit(DossierError.exit_code)
     if any(_counts(problem, strict=strict) for problem in found.problems):
@@ -265,7 +265,7 @@ def _counts(problem: Problem, *, strict: bool) -> bool:
     return severity is Severity.ERROR or (strict and severity is Severity.WARNING)
 
 
-def _told(problems: list[Problem]) -> str:
+def _how_many(problems: list[Problem]) -> str:
     if not problems:
         return "No problem"
     counts = {severity: sum(problem.rule.severity is severity for problem in problems) for severity in Severity}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from briefcli.dossier.differences import Edit
+from briefcli.dossier.diff import Edit
 from briefcli.page import Column, Listing, Term, Version, Versions
 from briefcli.pages.columns import Field, said
 from briefcli.pages.tables import arranged, counted, showing, table
@@ -15,7 +15,7 @@ from briefcli.pages.tables import arranged, counted, showing, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefcli.dossier.differences import Difference
+    from briefcli.dossier.diff import Difference
     from briefcli.pages.listings import Listed
     from briefcli.pages.tables import Shape
 

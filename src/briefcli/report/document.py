@@ -23,9 +23,9 @@ from briefcli.page import Brief, Column, Listing, Section, Table
 from briefcli.pages.about import about
 from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
-from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, citation
+from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Field, citation
 from briefcli.pages.country import country_page
-from briefcli.pages.disputes import contradictions, disputed
+from briefcli.pages.disputes import CONTRADICTIONS, contradictions
 from briefcli.pages.matrix import By, matrix_page
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.summary import summary_page
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
     from briefcli.page import Note
-    from briefcli.pages.columns import Context, Field
+    from briefcli.pages.columns import Context
+    from briefcli.pages.disputes import Contradiction
 
     R = TypeVar("R", bound=Event | Sector | Topic)
 
@@ -103,6 +104,7 @@ def _parts(matter: Matter) -> dict[str, object]:
         "summary": _sections(summary_page(dossier, wanted, today)),
         "counted": {"countries": len(matter.codes), "sources": len(matter.sources)},
         "recent": _recent(matter),
+        "days": RECENT,
         "changes": _recent_changes(matter),
         "map": world_map(matter),
         "axis": axis,
@@ -171,10 +173,10 @@ def _by_kind(matter: Matter) -> Table:
 
 def _disputed(matter: Matter) -> Table:
     """Return what contradicts a record, with the number of the source."""
-    body = disputed(matter.context, matter.claims)
-    notes = [citation(matter.context, one.item) for one in contradictions(matter.claims)]
-    rows = tuple((*row, (note,)) for row, note in zip(body.rows, notes, strict=True))
-    return structs.replace(body, columns=(*body.columns, Column("evidence", "Notes", "the source")), rows=rows)
+    cited: Field[Context, Contradiction] = Field(
+        Column("evidence", "Notes", "the source"), lambda context, dispute: (citation(context, dispute.item),)
+    )
+    return table(matter.context, (*CONTRADICTIONS, cited), contradictions(matter.claims))
 
 
 def _listing(

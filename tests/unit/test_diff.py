@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from briefcli.dossier.differences import RecordKind, differences_between
+from briefcli.dossier.diff import RecordKind, differences_between
 from samples import read
 
 RIVER = """\

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier, Record
 
-Told: TypeAlias = str | tuple[str, ...] | None
+Value: TypeAlias = str | tuple[str, ...] | None
 
 #: The lists whose order says nothing; that of concerns tells the main one.
 _UNORDERED = {"aliases", "countries"}
@@ -59,8 +59,8 @@ class Difference(Struct, frozen=True):
     kind: RecordKind
     record: str
     field: str | None = None
-    old: Told = None
-    new: Told = None
+    old: Value = None
+    new: Value = None
 
 
 class _Entry(NamedTuple):
@@ -68,7 +68,7 @@ class _Entry(NamedTuple):
 
     kind: RecordKind
     name: str
-    fields: dict[str, Told]
+    fields: dict[str, Value]
     identity: tuple[object, ...] = ()
 
 
@@ -127,7 +127,7 @@ def _entries(dossier: Dossier, other: Dossier) -> Iterator[_Entry]:
 def _head(dossier: Dossier, other: Dossier) -> _Entry:
     """Return the head, and the order of the levels that both versions have, for an added level moves none."""
     common = {level.id for level in other.levels}
-    fields: dict[str, Told] = {
+    fields: dict[str, Value] = {
         "dossier": dossier.id,
         "title": dossier.title,
         "subject": dossier.subject,
@@ -172,13 +172,13 @@ def _about(dossier: Dossier, what: str, countries: Sequence[str]) -> str:
     return ", ".join([what, *(queries.name_of(dossier, code) for code in sorted(countries))])
 
 
-def _fields(part: Struct) -> dict[str, Told]:
+def _fields(part: Struct) -> dict[str, Value]:
     """Return the fields of a part of a dossier as text; the evidence is compared by source."""
     given = structs.asdict(part)
-    return {name: _told(name, value) for name, value in given.items() if name not in {"evidence", "id"}}
+    return {name: _value(name, value) for name, value in given.items() if name not in {"evidence", "id"}}
 
 
-def _told(name: str, value: object) -> Told:
+def _value(name: str, value: object) -> Value:
     match value:
         case None:
             return None
@@ -191,7 +191,7 @@ def _told(name: str, value: object) -> Told:
             return str(value)
 
 
-def _evidence(record: Record) -> dict[str, Told]:
+def _evidence(record: Record) -> dict[str, Value]:
     """Return what each source says of a claim; one that is cited several times says several things."""
     cited: dict[str, list[str]] = {}
     for item in record.evidence:
