@@ -143,6 +143,20 @@ def test_a_fault_is_reported_in_the_file_that_it_is_in() -> None:
     ]
 
 
+def test_what_stands_twice_is_told_with_the_place_of_the_first() -> None:
+    """In the same file its line, and in another file that, too."""
+    at = RIVER.index("  - country:")
+    record, source = RIVER[at:], RIVER[RIVER.index("  - {id: gazette") : RIVER.index("stances:")]
+    assert problems(RIVER + record, f"sources:\n{source}stances:\n{record}") == [
+        "1.yaml:19:5: duplicate-record: an earlier one of the stances says the same, in line 12; "
+        "keep one and join the evidence",
+        "2.yaml:2:10: duplicate-id: 'gazette' is the id of an earlier one of the sources, in 1.yaml:10; "
+        "give each its own id",
+        "2.yaml:4:5: duplicate-record: an earlier one of the stances says the same, in 1.yaml:12; "
+        "keep one and join the evidence",
+    ]
+
+
 def test_a_head_key_stands_in_one_file() -> None:
     """The second file that has it is at fault, and the first is named."""
     assert problems(RIVER, "as_of: 2025-03-02\ngrades: {official: A}\n") == [

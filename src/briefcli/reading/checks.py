@@ -63,22 +63,22 @@ def _unique_ids(dossier: Dossier) -> Iterator[Finding]:
         "sources": [source.id for source in dossier.sources],
     }
     for name, given in ids.items():
-        seen: set[str] = set()
+        seen: dict[str, TreePath] = {}
         for index, entry_id in enumerate(given):
-            if entry_id in seen:
-                path = (name, index, "id")
-                yield Finding(Rule.DUPLICATE_ID, path, f"{entry_id!r} is the id of an earlier one of the {name}")
-            seen.add(entry_id)
+            path = (name, index, "id")
+            first = seen.setdefault(entry_id, path)
+            if first != path:
+                message = f"{entry_id!r} is the id of an earlier one of the {name}"
+                yield Finding(Rule.DUPLICATE_ID, path, message, first=first)
 
 
 def _unique_records(dossier: Dossier) -> Iterator[Finding]:
-    seen: set[tuple[object, ...]] = set()
+    seen: dict[tuple[object, ...], TreePath] = {}
     for path, record in _records(dossier):
-        said = (type(record), record.identity, _said(record))
-        if said in seen:
+        first = seen.setdefault((type(record), record.identity, _said(record)), path)
+        if first != path:
             message = f"an earlier one of the {path[0]} says the same"
-            yield Finding(Rule.DUPLICATE_RECORD, path, message)
-        seen.add(said)
+            yield Finding(Rule.DUPLICATE_RECORD, path, message, first=first)
 
 
 def _said(record: Record) -> object:

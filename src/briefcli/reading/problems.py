@@ -125,13 +125,17 @@ class Rule(_Definition, Enum):
 
 
 class Finding(NamedTuple):
-    """A broken rule at a place in a tree, before anybody has looked up where in the file that is."""
+    """A broken rule at a place in a tree, before anybody has looked up where in the file that is.
+
+    `first` is the place of another part that the message speaks of.
+    """
 
     rule: Rule
     path: TreePath
     message: str
     remedy: str | None = None
     on_key: bool = False
+    first: TreePath | None = None
 
 
 class Problem(Struct, frozen=True):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.reading.files import DossierFile
+    from briefcli.reading.problems import TreePath
     from briefcli.reading.yamltext import Tree
 
 _LISTS = ("sources", "stances", "topics", "sectors", "events")
@@ -150,24 +151,32 @@ class _Joined:
 
     def problems(self, findings: Iterable[Finding]) -> list[Problem]:
         """Return the findings, and those of the joining, with file, line and column."""
-        routed = self._found + [self._route(finding) for finding in findings]
-        return [self._placed(number, finding) for number, finding in routed]
+        found = [(number, finding.path, finding) for number, finding in self._found]
+        found += [(*self._route(finding.path), finding) for finding in findings]
+        return [self._placed(*one) for one in found]
 
-    def _route(self, finding: Finding) -> tuple[int, Finding]:
-        """Return the number of the file that a finding is in, with the path within that file."""
-        path = finding.path
+    def _route(self, path: TreePath) -> tuple[int, TreePath]:
+        """Return the number of the file that something is in, with the path within that file."""
         origins = self._origins.get(str(path[0])) if path else self._origins.get("dossier")
         if origins is None:
-            return 0, finding
+            return 0, path
         if len(path) < 2 or not isinstance(path[1], int):
-            return origins[0][0], finding
+            return origins[0][0], path
         number, start = origins[bisect_right(origins, path[1], key=itemgetter(1)) - 1]
-        return number, finding._replace(path=(path[0], path[1] - start, *path[2:]))
+        return number, (path[0], path[1] - start, *path[2:])
 
-    def _placed(self, number: int, finding: Finding) -> Problem:
+    def _placed(self, number: int, path: TreePath, finding: Finding) -> Problem:
         file = self._files[number]
-        place = file.place(finding.path, on_key=finding.on_key)
-        return Problem(finding.rule, finding.message, finding.remedy or finding.rule.remedy, file.name, *place)
+        place = file.place(path, on_key=finding.on_key)
+        message = finding.message + (self._told(finding.first, file) if finding.first else "")
+        return Problem(finding.rule, message, finding.remedy or finding.rule.remedy, file.name, *place)
+
+    def _told(self, path: TreePath, beside: YamlFile) -> str:
+        """Return in words where something is, for a problem in a file."""
+        number, path = self._route(path)
+        file = self._files[number]
+        line = file.place(path).line
+        return f", in line {line}" if file is beside else f", in {file.name}:{line}"
 
 
 def _complete(tree: dict[str, Tree]) -> None:
