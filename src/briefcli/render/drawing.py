@@ -100,35 +100,39 @@ class _Drawing:
         return _wrapped(_text(prose.text, _STYLES[prose.role]), min(MEASURE, self._manner.width))
 
     def _table(self, grid: Grid) -> list[Text]:
-        head = [_text(column.heading, "bold") for column in grid.columns if not column.below]
-        rows: list[list[Text]] = []
-        below: list[list[Text]] = []
-        for row in grid.rows:
-            shown = [(column, self._cell(cell)) for column, cell in zip(grid.columns, row, strict=True)]
-            shown[0][1].stylize("bold")
-            rows.append([text for column, text in shown if not column.below])
-            below.append([text for column, text in shown if column.below and text])
-        layout = Layout([[text.plain for text in row] for row in (head, *rows)])
-        gap, widths = next(
-            (
-                (gap, widths)
-                for gap in (_GAP, 1)
-                if (widths := layout.widths(self._manner.width - gap * (len(head) - 1)))
-            ),
-            (_GAP, None),
-        )
-        if widths is None and grid.turned and len(head) > 2:
+        """Return a table with its columns beside each other, or as it fits on a screen that is too narrow."""
+        beside = [index for index, column in enumerate(grid.columns) if not column.below]
+        head = [_text(grid.columns[index].heading, "bold") for index in beside]
+        texts = [self._row(row) for row in grid.rows]
+        rows = [[row[index] for index in beside] for row in texts]
+        fitting = self._fitting([head, *rows])
+        if fitting:
+            rule = [Text("─" * width, "dim") for width in fitting[0]]
+            top = [*_side_by_side(head, *fitting), *_side_by_side(rule, *fitting)]
+            blocks = [_side_by_side(row, *fitting) for row in rows]
+        elif grid.turned and len(beside) > 2:
             return self._continued(grid)
-        if widths is None and grid.keyed:
+        elif grid.keyed and len(beside) > grid.keyed:
             return self._numbered(grid, grid.keyed)
-        drawn = [
-            (_side_by_side(row, widths, gap) if widths else self._stacked(head, row))
-            + [line for text in texts for line in self._indented(text)]
-            for row, texts in zip(rows, below, strict=True)
-        ]
-        rule = [Text("─" * width, "dim") for width in widths or ()]
-        top = [*_side_by_side(head, widths, gap), *_side_by_side(rule, widths, gap)] if widths else []
-        return top + self._blocks(drawn, grid.groups)
+        else:
+            top, blocks = [], [self._stacked(head, row) for row in rows]
+        for block, row in zip(blocks, texts, strict=True):
+            for column, text in zip(grid.columns, row, strict=True):
+                block.extend(self._indented(text) if column.below and text else ())
+        return top + _grouped(blocks, grid.groups)
+
+    def _row(self, row: Sequence[Read]) -> list[Text]:
+        first, *others = map(self._cell, row)
+        first.stylize("bold")
+        return [first, *others]
+
+    def _fitting(self, rows: Sequence[Sequence[Text]]) -> tuple[list[int], int] | None:
+        """Return the widths of columns and the gap between them; None where they do not fit beside each other."""
+        layout = Layout([[text.plain for text in row] for row in rows])
+        for gap in (_GAP, 1):
+            if widths := layout.widths(self._manner.width - gap * (len(rows[0]) - 1)):
+                return widths, gap
+        return None
 
     def _continued(self, grid: Grid) -> list[Text]:
         """Return a table that is too wide in two parts, one below the other, each with the first column."""
@@ -152,19 +156,6 @@ class _Drawing:
         legend = [(_text(str(index), "bold"), _text(column.heading)) for index, column in enumerate(named, 1)]
         return [*self._table(numbered), Text(), *self._hanging(legend)]
 
-    def _blocks(self, drawn: Sequence[list[Text]], groups: Sequence[str]) -> list[Text]:
-        """Return the rows below each other, with air between them where some take several lines."""
-        spaced = any(len(block) > 1 for block in drawn)
-        lines: list[Text] = []
-        for index, block in enumerate(drawn):
-            new = bool(groups) and (index == 0 or groups[index] != groups[index - 1])
-            if index and (spaced or new):
-                lines.append(Text())
-            if new:
-                lines.append(_text(groups[index], "bold cyan"))
-            lines += block
-        return lines
-
     def _indented(self, text: Text) -> list[Text]:
         width = max(_NARROWEST, min(MEASURE, self._manner.width) - _GAP)
         text.stylize_before("dim")
@@ -173,8 +164,8 @@ class _Drawing:
     def _stacked(self, head: Sequence[Text], row: Sequence[Text]) -> list[Text]:
         """Return the cells of a row below each other, for screens that are too narrow for a table."""
         pairs = [(heading, text) for heading, text in zip(head, row, strict=True) if text.plain]
-        told = [Text.assemble((f"{heading.plain}: ", "dim"), text) for heading, text in pairs]
-        return [line for text in told for line in _wrapped(text, self._manner.width)]
+        labelled = [Text.assemble((f"{heading.plain}: ", "dim"), text) for heading, text in pairs]
+        return [line for text in labelled for line in _wrapped(text, self._manner.width)]
 
     def _hanging(self, pairs: Sequence[tuple[Text, Text]]) -> list[Text]:
         """Return texts that hang beside their marks."""
@@ -211,13 +202,10 @@ class _Drawing:
 
     def _note(self, note: Note) -> Text:
         date = f", {note.date}" if note.date else ""
-        told = _text(f"{note.publisher}, {note.title}{date}. ")
-        told.append_text(_text(f"{note.grade.code} {note.grade.word}; {note.verdict_words}.", "dim"))
-        if note.url:
-            told.append("\n").append_text(self._link(note.url, note.url))
-        for remark in note.remarks:
-            told.append("\n").append_text(_text(remark))
-        return told
+        text = _text(f"{note.publisher}, {note.title}{date}. ")
+        text.append_text(_text(f"{note.grade.code} {note.grade.word}; {note.verdict_words}.", "dim"))
+        address = [self._link(note.url, note.url)] if note.url else []
+        return Text("\n").join([text, *address, *map(_text, note.remarks)])
 
     def _cell(self, cell: Read, *, whole: bool = False) -> Text:
         match cell:
@@ -296,6 +284,20 @@ def _wrapped(text: Text, width: int) -> list[Text]:
     for line in lines:
         line.rstrip()
     return list(lines)
+
+
+def _grouped(blocks: Sequence[list[Text]], groups: Sequence[str]) -> list[Text]:
+    """Return rows under their headings, with empty lines between them where some take several lines."""
+    spaced = any(len(block) > 1 for block in blocks)
+    lines: list[Text] = []
+    for index, block in enumerate(blocks):
+        new = bool(groups) and (index == 0 or groups[index] != groups[index - 1])
+        if index and (spaced or new):
+            lines.append(Text())
+        if new:
+            lines.append(_text(groups[index], "bold cyan"))
+        lines += block
+    return lines
 
 
 def _side_by_side(cells: Sequence[Text], widths: Sequence[int], gap: int = _GAP) -> list[Text]:
