@@ -7,29 +7,16 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from briefcli import load
-from briefcli.cli.words import parse_words
-from briefcli.dossier import queries
-from briefcli.dossier.filters import Wanted
-from briefcli.dossier.spelling import fold_text
-from briefcli.dossier.texts import Texts
-from briefcli.page import Marked, Term
-from briefcli.pages.search import search_page
-from briefcli.pages.tables import Shape
-from samples import FROZEN, RIVER, read
+from samples import RIVER
 from test_hostile import HOSTILE, Elements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from briefcli.page import Cell, Table
     from conftest import Result
 
-DOSSIER = load(FROZEN)
 ASKED = ["search", "harbour court", "fish"]
 
 
@@ -176,65 +163,6 @@ def test_what_is_sorted_shows_its_kind_in_a_column(brief: Callable[..., Result])
     assert lines[3].split()[:2] == ["Kind", "Record"]
     assert not {"Stances", "Topics", "Sectors", "Events", "Sources"} & set(lines)
     assert lines[-2].startswith("3 of ")
-
-
-@pytest.mark.parametrize(
-    ("summary", "words", "excerpt"),
-    [
-        ("Talks. It sends envoys, again. More talks.", ["envoys"], "… It sends **envoys**, again."),
-        ("It sends envoys. Then the minister goes, with envoys.", ["envoys", "minister"],
-         "… Then the **minister** goes, with **envoys**."),
-        ("Talks. =1+1 follows here.", ["follows"], "… =1+1 **follows** here."),
-        (f"{'before ' * 12}the envoys {'behind ' * 12}it.", ["envoys"],
-         f"… {'before ' * 7}the **envoys**{' behind' * 8} …"),
-        (f"The envoys {'behind ' * 20}it.", ["envoys"], f"The **envoys**{' behind' * 8} …"),
-        (f"{'外' * 200}使節{'務' * 200}", ["使節"], f"… {'外' * 60}**使節**{'務' * 60} …"),
-        ("|\n      It sends\n      its first envoys.", ["first envoys"], "It sends its **first envoys**."),
-        ("Nothing.", ["egypt"], None),
-        ("Egypt sends nobody.", ["egypt"], "**Egypt** sends nobody."),
-        ("Nothing.", ["gazette"], "Example **Gazette**"),
-    ],
-)  # fmt: skip
-def test_an_excerpt_is_the_sentence_or_what_is_in_reach(
-    summary: str, words: list[str], excerpt: str | None
-) -> None:
-    """It shows most of the words that the name of the record lacks, and is nothing where it would add nothing."""
-    dossier = read(RIVER.replace("Sends a delegation.", summary))
-    body = search_page(dossier, Wanted(), parse_words(words), Shape(columns=("kind", "excerpt"))).table
-    told = [cell for kind, cell in body.rows if isinstance(kind, Term) and kind.id == "stance"]
-    assert [marked(cell) for cell in told] == [excerpt]
-
-
-def marked(cell: Cell) -> str | None:
-    """Return a cell with stars around what is marked in it."""
-    if not isinstance(cell, Marked):
-        return None
-    return "".join(f"**{part}**" if is_marked else part for part, is_marked in cell.parts())
-
-
-def marked_cells(page_body: Table) -> list[Marked]:
-    """Return the cells with marks."""
-    return [cell for row in page_body.rows for cell in row if isinstance(cell, Marked)]
-
-
-TEXTS = sorted({text for record in queries.records(DOSSIER) for _, text in Texts(DOSSIER).of(record)})
-WORDS = sorted({word for text in TEXTS for word in re.findall(r"\w[\w'-]*", text)})
-
-
-@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2))
-def test_every_mark_is_a_word_and_every_word_is_somewhere(typed: list[str]) -> None:
-    """What is found has all the words by itself, every mark is one of them, and --grep finds it too."""
-    words = parse_words(typed)
-    page = search_page(DOSSIER, Wanted(), words, Shape())
-    found = queries.search(DOSSIER, Wanted(), words)
-    assert len(page.table.rows) == len(found)
-    for cell in marked_cells(page.table):
-        assert cell.spans == words.spans(cell.text)
-        assert all(words.within(cell.text[start:end]) for start, end in cell.spans)
-    for word in words:
-        asked = Wanted(texts=(fold_text(word),), history=True)
-        grepped = [*queries.everything(DOSSIER, asked), *queries.sources(DOSSIER, asked)]
-        assert all(record in grepped for record in found)
 
 
 def test_a_long_sentence_full_of_a_word_is_one_excerpt(process: Callable[..., Result]) -> None:

@@ -10,9 +10,9 @@ from msgspec import structs
 from briefcli.dossier import changes, queries
 from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.model import Event, Sector, Stance, Topic
-from briefcli.page import Column, Listing, Term
+from briefcli.page import Column, Listing
 from briefcli.pages.about import about
-from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, said
+from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, said, word
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import arranged, showing, shown_of, table
 
@@ -57,9 +57,9 @@ def change_in_words(context: Context, change: Change) -> str:
             return f"{direction} from {before.label} to {step.label}: {stance.status}"
         case Sector() as sector:
             label = context.dossier.terms.sectors[sector.sector]
-            told = sector.initiative or sector.outcome
+            what = sector.initiative or sector.outcome
             stage = sector.stage if change.before is None else f"from {change.before} to {sector.stage}"
-            return f"{label}, {stage}: {told}"
+            return f"{label}, {stage}: {what}"
         case Topic() | Event():
             return change.record.title
 
@@ -75,10 +75,7 @@ CHANGES: tuple[Field[Context, Change], ...] = (
         lambda context, change: context.country(change.country) if change.country else None,
     ),
     Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, change: change.country),
-    Field(
-        Column("kind", "Kind", "level, status, concerns, stance (the first), sector, topic or event"),
-        lambda _, change: Term(change.kind, change.kind.capitalize()),
-    ),
+    word("kind", "Kind", "level, status, concerns, stance (the first), sector, topic or event"),
     Field(Column("change", "Change", "what changed, in words"), change_in_words),
     Field(
         Column("from", "From", "the level, status or stage before; empty where there was none", shown=False),

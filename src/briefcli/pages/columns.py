@@ -92,6 +92,16 @@ def said(key: str, heading: str, meaning: str, *, shown: bool = True) -> Field[A
     return Field(Column(key, heading, meaning, shown), lambda _, record: getattr(record, key))
 
 
+def word(key: str, heading: str, meaning: str) -> Field[Any, Any]:
+    """Return a field whose cell is one of the program's own words, which stands under the field's own key."""
+    return Field(Column(key, heading, meaning), lambda _, record: term(getattr(record, key)))
+
+
+def term(own: str) -> Term:
+    """Return one of the program's own words, such as a kind or a stage, as people read it."""
+    return Term(own, own.replace("-", " ").capitalize())
+
+
 def citation(context: Context, item: Evidence) -> Citation:
     """Return a source as a record cites it."""
     source = context.sources[item.source]
@@ -214,10 +224,7 @@ STANCES: tuple[Field[Context, Stance], ...] = (
 )
 
 TOPICS: tuple[Field[Context, Topic], ...] = (
-    Field(
-        Column("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation"),
-        lambda _, topic: Term(topic.kind, topic.kind.replace("-", " ").capitalize()),
-    ),
+    word("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation"),
     said("title", "Topic", "what is under discussion"),
     *_COUNTRIES,
     said("since", "Since", "from when, where that is known"),
@@ -235,10 +242,7 @@ SECTORS: tuple[Field[Context, Sector], ...] = (
     ),
     said("initiative", "Initiative", "what is planned or done"),
     said("outcome", "Outcome", "what it is meant to bring"),
-    Field(
-        Column("stage", "Stage", "proposed, agreed, under way, stalled or completed"),
-        lambda _, record: Term(record.stage, record.stage.capitalize()),
-    ),
+    word("stage", "Stage", "proposed, agreed, under way, stalled or completed"),
     said("since", "Since", "from when, where that is known"),
     *_COUNTRIES,
     *EVIDENCE,

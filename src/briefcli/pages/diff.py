@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier.diff import Edit
-from briefcli.page import Column, Listing, Term, Version, Versions
-from briefcli.pages.columns import Field, said
+from briefcli.page import Listing, Version, Versions
+from briefcli.pages.columns import Field, said, word
 from briefcli.pages.tables import arranged, counted, showing, table
 
 if TYPE_CHECKING:
@@ -39,22 +39,14 @@ def _version(listed: Listed) -> Version:
 def _count(differences: Sequence[Difference], shown: int) -> str:
     """Return how many records were added, removed and changed; one with several changed fields is one."""
     edits = Counter(change for change, _, _ in {(item.change, item.kind, item.record) for item in differences})
-    told = ", ".join(f"{edits[edit]} {edit}" for edit in Edit if edits[edit]) or counted(0, "difference")
-    return f"{told}." if shown == len(differences) else f"{told}; {shown} of {len(differences)} rows shown."
+    counts = ", ".join(f"{edits[edit]} {edit}" for edit in Edit if edits[edit]) or counted(0, "difference")
+    return f"{counts}." if shown == len(differences) else f"{counts}; {shown} of {len(differences)} rows shown."
 
 
 DIFFERENCES: tuple[Field[None, Difference], ...] = (
-    Field(
-        Column("change", "Change", "added, removed or changed"),
-        lambda _, difference: Term(difference.change, difference.change.capitalize()),
-    ),
-    Field(
-        Column(
-            "kind",
-            "Kind",
-            "head, level, concern, sector term, country, grade, source, stance, topic, sector or event",
-        ),
-        lambda _, difference: Term(difference.kind, difference.kind.capitalize()),
+    word("change", "Change", "added, removed or changed"),
+    word(
+        "kind", "Kind", "head, level, concern, sector term, country, grade, source, stance, topic, sector or event"
     ),
     said("record", "Record", "what the record is called"),
     said("field", "Field", "the key that changed; empty where a whole record was added or removed"),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefcli.dossier.model import Record
+    from briefcli.page import Table
 
 
 def grade_of(letters: Mapping[str, Reliability], found: Record | Source) -> Grade:
@@ -29,6 +30,12 @@ def grade_of(letters: Mapping[str, Reliability], found: Record | Source) -> Grad
     information = CREDIBILITY_WORDS[found.credibility]
     meaning = f"source: {word}; information: {information}"
     return Grade(f"{letter}{found.credibility}", information, meaning, found.disputed)
+
+
+def grade_legend(body: Table) -> str:
+    """Return what a footer adds on grades, where people see some."""
+    seen = any(column.key == "grade" and column.shown for column in body.columns)
+    return " Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)." if seen else ""
 
 
 def best_reliability(letters: Mapping[str, Reliability], record: Record) -> Reliability:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from msgspec import Struct, structs
 
 from briefcli.characters import printable_line
 from briefcli.dossier import queries
-from briefcli.page import About, Column, Listing, Table
+from briefcli.page import About, Column, Listing
 from briefcli.pages.about import about
-from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context, Field
+from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context, Field, said
+from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import arranged, showing, shown_of, table
 
@@ -75,12 +77,6 @@ def dossiers_page(found: Sequence[Listed], shape: Shape) -> Listing:
     return Listing("Dossiers", About(), body, footer=f"{shown_of(len(rows), len(found), 'dossier')}.")
 
 
-def told_of_grades(body: Table) -> str:
-    """Return what a footer adds on grades, where people see some."""
-    seen = any(column.key == "grade" and column.shown for column in body.columns)
-    return " Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)." if seen else ""
-
-
 def redundant(context: Context, records: Sequence[Record]) -> set[str]:
     """Return the keys of columns that tell people nothing: the countries, where one was asked for."""
     alone = len(context.wanted.countries or ()) == 1 and all(len(record.countries) == 1 for record in records)
@@ -107,32 +103,23 @@ def _page(context: Context, kind: _Kind[R], found: Sequence[R], shape: Shape) ->
     notes = numbered_notes(context, records) if shape.evidence else ()
     disputed = sum(record.disputed for record in records)
     count = shown_of(len(records), len(found), kind.noun) + (f", {disputed} disputed" if disputed else "")
-    return Listing(kind.title, about(context), body, notes, f"{count}.{told_of_grades(body)}")
+    return Listing(kind.title, about(context), body, notes, f"{count}.{grade_legend(body)}")
 
 
-def _number_of(key: str) -> Field[None, Listed]:
-    return Field(
-        Column(key, key.capitalize(), f"how many {key} it has"),
-        lambda _, listed: len(getattr(listed.dossier, key)),
-    )
+def _number_of(key: str) -> Field[None, Dossier]:
+    column = Column(key, key.capitalize(), f"how many {key} it has")
+    return Field(column, lambda _, dossier: len(getattr(dossier, key)))
 
 
+_OF_DOSSIERS: tuple[Field[None, Dossier], ...] = (
+    said("id", "Id", "the name that -d takes"),
+    said("title", "Title", "the title that people read"),
+    said("subject", "Subject", "what the countries take a stance on", shown=False),
+    said("as_of", "As of", "the day through which it was last reviewed"),
+    *map(_number_of, ("stances", "topics", "sectors", "events", "sources")),
+)
 DOSSIERS: tuple[Field[None, Listed], ...] = (
-    Field(Column("id", "Id", "the name that -d takes"), lambda _, listed: listed.dossier.id),
-    Field(Column("title", "Title", "the title that people read"), lambda _, listed: listed.dossier.title),
-    Field(
-        Column("subject", "Subject", "what the countries take a stance on", shown=False),
-        lambda _, listed: listed.dossier.subject,
-    ),
-    Field(
-        Column("as_of", "As of", "the day through which it was last reviewed"),
-        lambda _, listed: listed.dossier.as_of,
-    ),
-    _number_of("stances"),
-    _number_of("topics"),
-    _number_of("sectors"),
-    _number_of("events"),
-    _number_of("sources"),
+    *(field.of(attrgetter("dossier")) for field in _OF_DOSSIERS),
     Field(
         Column("origin", "Origin", "bundled, user (your data folder), path or stdin"),
         lambda _, listed: str(listed.entry.origin),

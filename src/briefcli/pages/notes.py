@@ -30,10 +30,9 @@ def _note(context: Context, number: int, source_id: str, citing: list[tuple[Reco
     given = {item.verdict for _, item in citing}
     remarks = []
     for record, item in citing:
-        told = ". ".join(part for part in (item.locator, item.note) if part)
-        if told:
+        if remark := ". ".join(part for part in (item.locator, item.note) if part):
             verdict = f", {VERDICT_WORDS[item.verdict]}" if len(given) > 1 else ""
-            remarks.append(f"{subject(context, record)}{verdict}: {told}")
+            remarks.append(f"{subject(context, record)}{verdict}: {remark}")
     return Note(
         number=number,
         source=source.id,

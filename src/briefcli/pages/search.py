@@ -13,9 +13,8 @@ from briefcli.dossier.model import Source
 from briefcli.dossier.texts import Texts
 from briefcli.page import Column, Listing, Marked, Term
 from briefcli.pages.about import about
-from briefcli.pages.columns import Context, Field, said, subject, until
-from briefcli.pages.grades import grade_of
-from briefcli.pages.listings import told_of_grades
+from briefcli.pages.columns import Context, Field, said, subject, until, word
+from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.tables import arranged, counted, showing, table
 
 if TYPE_CHECKING:
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
 REACH = 60
 #: Keys of texts that are names, and of which no passage tells anything.
 _NAMES = {"country", "countries"}
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?]) ")
+#: After a full stop or a mark of Latin, Arabic and Urdu there is a space, after a Chinese or Japanese one none.
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?\u061f\u06d4]) |(?<=[\u3002\uff01\uff1f])")
 
 
 class Match(Struct, frozen=True):
@@ -63,10 +63,10 @@ def search_page(dossier: Dossier, wanted: Wanted, words: Words, shape: Shape) ->
     ]
     rows = arranged(context, MATCHES, found, shape)
     body = _by_kind(table(context, MATCHES, rows, shape.columns), rows, shape)
-    told = " and ".join(f'"{word}"' if " " in word else word for word in words)
+    sought = " and ".join(f'"{word}"' if " " in word else word for word in words)
     rests = about(context, [match.claim for match in rows if match.claim])
-    footer = _counts(rows, len(found)) + told_of_grades(body)
-    return Listing(f"Search for {told}", rests, body, footer=footer)
+    footer = _counts(rows, len(found)) + grade_legend(body)
+    return Listing(f"Search for {sought}", rests, body, footer=footer)
 
 
 def _match(context: Context, words: Words, found: Record | Source, texts: Sequence[tuple[str, str]]) -> Match:
@@ -136,15 +136,12 @@ def _by_kind(body: Table, rows: Sequence[Match], shape: Shape) -> Table:
 def _counts(rows: Sequence[Match], matching: int) -> str:
     of = "" if len(rows) == matching else f" of {matching}"
     kinds = Counter(match.kind for match in rows)
-    told = ", ".join(counted(number, kind) for kind, number in kinds.items())
-    return f"{len(rows)}{of} found{f': {told}' if told else ''}."
+    counts = ", ".join(counted(number, kind) for kind, number in kinds.items())
+    return f"{len(rows)}{of} found{f': {counts}' if counts else ''}."
 
 
 MATCHES: tuple[Field[Context, Match], ...] = (
-    Field(
-        Column("kind", "Kind", "stance, topic, sector, event or source"),
-        lambda _, match: Term(match.kind, match.kind.capitalize()),
-    ),
+    word("kind", "Kind", "stance, topic, sector, event or source"),
     Field(Column("record", "Record", "what the record is called"), lambda _, match: match.name),
     Field(
         Column("id", "Id", "the id of a source; empty for other records", shown=False),

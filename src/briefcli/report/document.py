@@ -23,7 +23,7 @@ from briefcli.page import Brief, Column, Listing, Section, Table
 from briefcli.pages.about import about
 from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
-from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Field, citation
+from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Field, citation, term
 from briefcli.pages.country import country_page
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions
 from briefcli.pages.matrix import By, matrix_page
@@ -167,7 +167,7 @@ def _by_stage(matter: Matter) -> Table:
 def _by_kind(matter: Matter) -> Table:
     """Return the topics under a heading for each kind."""
     found = queries.topics(matter.dossier, matter.wanted)
-    groups = [topic.kind.replace("-", " ").capitalize() for topic in found]
+    groups = [term(topic.kind).label for topic in found]
     return _listing(matter, TOPICS, found, groups, never={"kind"})
 
 
