@@ -7,13 +7,18 @@ documentation share them; `rule` is the slug of the rule that a value breaks whi
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
 from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import Annotated, NoReturn, TypeAlias, TypeVar
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import force_setattr
 
 from briefcli.dossier.dates import DATE_PATTERN, END_OF_TEXT, PartialDate
 from briefcli.dossier.spelling import fold
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 Text = Annotated[str, Meta(min_length=1, extra={"expects": "text"})]
 Label = Annotated[str, Meta(min_length=1, max_length=60, extra={"expects": "a label"})]
@@ -149,14 +154,37 @@ class Level(_Part, frozen=True, kw_only=True):
     meaning: Annotated[Text, Meta(description="when a country stands here")]
 
 
-class Terms(_Part, frozen=True, kw_only=True):
+class _Fixed(dict[K, V]):
+    """A mapping that cannot be changed."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        msg = "a dossier cannot be changed"
+        raise TypeError(msg)
+
+    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refuse
+
+    def __reduce__(self) -> tuple[type[dict[K, V]], tuple[dict[K, V]]]:
+        return dict, (dict(self),)  # which whoever holds it makes fixed again
+
+
+class _Holder(_Part, frozen=True, kw_only=True):
+    """A part with mappings, which are as fixed as all else in it."""
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if isinstance(value, dict):
+                force_setattr(self, name, _Fixed(value))
+
+
+class Terms(_Holder, frozen=True, kw_only=True):
     """The vocabularies of a dossier: a record may use no other id."""
 
     concerns: Annotated[
-        dict[Id, Label],
+        Mapping[Id, Label],
         Meta(description="what stances may name as a concern: id and label"),
     ] = {}
-    sectors: Annotated[dict[Id, Label], Meta(description="what sectors may be of: id and label")] = {}
+    sectors: Annotated[Mapping[Id, Label], Meta(description="what sectors may be of: id and label")] = {}
 
 
 class Country(_Part, frozen=True, kw_only=True):
@@ -343,7 +371,7 @@ class Event(_Claim, frozen=True, kw_only=True):
 Record: TypeAlias = Stance | Topic | Sector | Event
 
 
-class Dossier(_Part, frozen=True, kw_only=True):
+class Dossier(_Holder, frozen=True, kw_only=True):
     """Everything that is known on one subject, as of one day.
 
     In a dossier that was read, countries stand as codes in the records and under their codes in `countries`.
@@ -358,11 +386,11 @@ class Dossier(_Part, frozen=True, kw_only=True):
     levels: Annotated[tuple[Level, ...], Meta(min_length=1, description="the ladder of stances, lowest first")]
     terms: Annotated[Terms, Meta(description="the vocabularies of the records")] = Terms()
     countries: Annotated[
-        dict[CountryCode, Country],
+        Mapping[CountryCode, Country],
         Meta(description="names for what ISO does not name, or names otherwise, by code"),
     ] = {}
     grades: Annotated[
-        dict[SourceKind, Reliability],
+        Mapping[SourceKind, Reliability],
         Meta(description="the reliability of a source by the kind of its publisher"),
     ] = {}
     sources: Annotated[tuple[Source, ...], Meta(description="what the records rest on")] = ()

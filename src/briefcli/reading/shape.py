@@ -8,6 +8,7 @@ across records can look at the rest.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
@@ -76,7 +77,7 @@ class _Walk:
             return self._struct(node, bare, path)
         if get_origin(bare) is tuple:
             return self._list(node, kind, path, at_least=meta.min_length or 0)
-        if get_origin(bare) is dict:
+        if get_origin(bare) is Mapping:
             return self._mapping(node, bare, path)
         fault = _leaf_fault(node, kind, path, required=required)
         return self._mend(kind, fault) if fault else node
@@ -143,7 +144,7 @@ def _stand_in(kind: Any) -> Tree:
         return {field.encode_name: _stand_in(field.type) for field in fields if field.required}
     if get_origin(bare) is tuple:
         return [_stand_in(get_args(bare)[0])] * (meta.min_length or 0)
-    if get_origin(bare) is dict:
+    if get_origin(bare) is Mapping:
         return {}
     choices = _choices(bare)
     return choices[0] if choices else next(text for text in _STAND_INS if _converts(text, kind))
