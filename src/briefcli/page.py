@@ -7,7 +7,8 @@ for people.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -69,10 +70,11 @@ class Marked(Struct, frozen=True):
     spans: tuple[tuple[int, int], ...]
 
     def parts(self) -> list[tuple[str, bool]]:
-        """Return the text in parts, each with whether it is marked."""
+        """Return the text in parts, each with whether it is marked; spans that touch are one part."""
         cuts = [0, *(cut for span in self.spans for cut in span), len(self.text)]
         parts = [self.text[start:end] for start, end in pairwise(cuts)]
-        return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
+        marked = ((index % 2 == 1, part) for index, part in enumerate(parts) if part)
+        return [("".join(part for _, part in same), mark) for mark, same in groupby(marked, key=itemgetter(0))]
 
 
 class Citation(Struct, frozen=True):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import subprocess
 
 import pytest
+from markdown_it import MarkdownIt
 
-from briefcli.page import About, Brief, Column, Link, Listing, Section, Table
+from briefcli.page import About, Brief, Column, Link, Listing, Marked, Section, Table
 from briefcli.render.form import Manner
 from briefcli.render.markdown import markdown_text
 from test_pipes import needs
@@ -54,6 +55,66 @@ def test_pandoc_reads_each_such_text_as_a_paragraph() -> None:
     )
     expected = [line for text, _ in LEADING for line in (f"<p>{text}</p>", "<ul>", f"<li>{text}</li>", "</ul>")]
     assert [line for line in done.stdout.splitlines() if not line.startswith("<h")] == expected
+
+
+#: What GitHub makes a link of by itself, and how it is written so that it does not.
+BARE = [
+    ("see www.example.org", r"see www\.example.org"),
+    ("(WWW.example.org)", r"(WWW\.example.org)"),
+    ("_www.example.org", r"\_www\.example.org"),
+    ("https://example.org/a", r"https\://example.org/a"),
+    ("1http://example.org", r"1http\://example.org"),
+    ("Ftp://example.org", r"Ftp\://example.org"),
+    ("www and http: are words", "www and http: are words"),
+]
+
+
+@pytest.mark.parametrize(("text", "written"), BARE)
+def test_no_bare_address_becomes_a_link(text: str, written: str) -> None:
+    """Only sources have links."""
+    assert markdown_text(page(text), Manner()).splitlines()[4] == written
+
+
+@needs("pandoc")
+def test_pandoc_reads_no_link_as_github_would() -> None:
+    """The texts are what they were."""
+    done = subprocess.run(
+        ["pandoc", "-f", "gfm", "-t", "html", "--wrap=none"],
+        input=markdown_text(page(*(text for text, _ in BARE)), Manner()),
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    shown = [line for line in done.stdout.splitlines() if line.startswith("<p>")]
+    assert shown == [f"<p>{text}</p>" for text, _ in BARE]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "written"),
+    [
+        ("one two", ((0, 3),), "**one** two"),
+        ("banned", ((0, 3),), "**ban**ned"),
+        ("日本外務省", ((0, 2), (2, 4)), "**日本外務**省"),
+        ("「日本」の話", ((0, 4),), "「日本」の話"),
+        ("Text「日本」 x", ((4, 8),), "Text「日本」 x"),
+        ("Text 「日本」, x", ((5, 9),), "Text **「日本」**, x"),
+        ("Text 「日本」x", ((5, 9),), "Text 「日本」x"),
+        ("a (b) c", ((2, 5),), "a **(b)** c"),
+        ("a+b", ((1, 3),), "a+b"),
+        ("a*b*", ((1, 4),), r"a\*b\*"),
+        ("1. one", ((3, 6),), "1. **one**"),
+    ],
+)
+def test_a_mark_stands_only_where_it_is_taken_for_one(
+    text: str, spans: tuple[tuple[int, int], ...], written: str
+) -> None:
+    """Beside a letter, what begins or ends with punctuation cannot be marked, and its asterisks would be seen."""
+    table = Table((Column("text", "Text", ""),), ((Marked(text, spans),),))
+    shown = markdown_text(Listing("Page", About(), table), Manner()).splitlines()[-1]
+    assert shown == f"| {written} |"
+    read = MarkdownIt().enable("table").render(f"| x |\n| - |\n{shown}")
+    assert "**" not in read
+    assert read.count("<strong>") == (1 if "**" in written else 0)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from briefcli.characters import printable
 from briefcli.page import Bars, Country, Grade, Link, Mark, Marked, Step
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 # Patterns are compiled when the first text is escaped, for every start imports this module.
 # What begins a construct inside a line, in CommonMark or an extension that GitHub or Pandoc has on.
 _INLINE = r"[\\`*_{}\[\]<>|~^$&@#]"
+# What GitHub makes a link of.
+_BARE = r"(?i)(?:https?|ftp)(?=://)|www(?=\.)"
 # What begins a block where it stands first: lists, settings, definitions, headings underlined; Pandoc has
 # lists by letters and Roman numbers too, but takes the A of `A. Smith` for an initial.
 _LEADING = r"[-+=:%]|\(?(\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[A-Z](?=\)))(?=[.)](\s|$))"
@@ -98,8 +101,7 @@ class _Document:
             case Link():
                 return _link(cell.text, cell.url)
             case Marked():
-                parts = ((_inline(part), marked) for part, marked in cell.parts())
-                return _leading("".join(f"**{part}**" if marked else part for part, marked in parts))
+                return _marked(cell)
             case Call():
                 return self._call(cell)
             case tuple():
@@ -128,7 +130,8 @@ def _escape(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return re.sub(_INLINE, r"\\\g<0>", printable(re.sub(r"\s+", " ", text)))
+    escaped = re.sub(_INLINE, r"\\\g<0>", printable(re.sub(r"\s+", " ", text)))
+    return re.sub(_BARE, r"\g<0>\\", escaped)
 
 
 def _leading(line: str) -> str:
@@ -137,6 +140,22 @@ def _leading(line: str) -> str:
         return line
     end = leading.end()
     return f"{line[:end]}\\{line[end:]}" if leading[1] else f"\\{line}"
+
+
+def _marked(cell: Marked) -> str:
+    """Return text with asterisks around what is marked, where they are not taken for text themselves."""
+    parts = cell.parts()
+    texts = ["", *(part for part, _ in parts), ""]
+    written = ""
+    for (part, marked), before, after in zip(parts, texts, texts[2:], strict=False):
+        asterisks = "**" * (marked and _flanking(before[-1:], part[0]) and _flanking(after[:1], part[-1]))
+        written += f"{asterisks}{_inline(part)}{asterisks}"
+    return written
+
+
+def _flanking(outside: str, inside: str) -> bool:
+    """Return whether a mark between two characters can begin or end what stands on its inside (CommonMark 6.2)."""
+    return category(inside)[0] not in "PS" or not outside.strip() or category(outside)[0] in "PS"
 
 
 def _link(text: str, url: str) -> str:
