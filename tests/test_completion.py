@@ -45,7 +45,7 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief sectors --sector s", ["shipping"]),
         ("brief sectors --stage a", ["agreed"]),
         ("brief topics --kind a", ["agenda"]),
-        ("brief sources --kind a", ["agency", "aggregator"]),
+        ("brief sources --kind a", ["agency", "academic", "aggregator"]),
         ("brief events --source gaz", ["gazette-ban", "gazette-court"]),
         ("brief stances -d ", ["japan-visit", "world"]),
         ("brief check j", ["japan-visit"]),
@@ -63,7 +63,7 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief stances -f js", ["json", "jsonl"]),
         ("brief report --level s", ["stays-away", "signs"]),
         ("brief report -d w", ["world"]),
-        ("brief summary -f ", ["table", "md", "html", "json"]),
+        ("brief summary -f ", ["table", "md", "html", "json", "yaml"]),
         ("brief check -f ", ["text", "json", "github"]),
     ],
 )
