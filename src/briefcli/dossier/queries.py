@@ -29,7 +29,7 @@ def stances(dossier: Dossier, wanted: Wanted) -> list[Stance]:
 
     Without `history` these are the stances in force: of each country the newest that has begun.
     """
-    found = begun(dossier.stances, wanted.as_of)
+    found = _of_countries(begun(dossier.stances, wanted.as_of), wanted)
     if not wanted.history:
         found = list(in_force(found).values())
     found = _matching(dossier, found, wanted)
@@ -38,7 +38,7 @@ def stances(dossier: Dossier, wanted: Wanted) -> list[Stance]:
     if (concerns := wanted.concerns) is not None:
         found = [stance for stance in found if not concerns.isdisjoint(stance.concerns)]
     ranks = level_ranks(dossier)
-    names = {code: fold(country.name) for code, country in dossier.countries.items()}
+    names = {code: fold(name_of(dossier, code)) for code in {stance.country for stance in found}}
     found.sort(key=lambda stance: stance.since, reverse=True)
     return sorted(found, key=lambda stance: (-ranks[stance.level], names[stance.country]))
 
@@ -191,9 +191,7 @@ def newest_evidence(
 
 def _matching(dossier: Dossier, found: Iterable[R], wanted: Wanted) -> list[R]:
     """Keep what passes the filters that all kinds of records share."""
-    kept = begun(found, wanted.as_of)
-    if (codes := wanted.countries) is not None:
-        kept = [record for record in kept if not codes.isdisjoint(record.countries)]
+    kept = begun(_of_countries(found, wanted), wanted.as_of)
     if (ids := wanted.sources) is not None:
         kept = [record for record in kept if any(item.source in ids for item in record.evidence)]
     if (most := wanted.credibility) is not None:
@@ -204,6 +202,12 @@ def _matching(dossier: Dossier, found: Iterable[R], wanted: Wanted) -> list[R]:
         texts = Texts(dossier)
         kept = [record for record in kept if _contains(wanted, texts.of(record))]
     return kept
+
+
+def _of_countries(found: Iterable[R], wanted: Wanted) -> list[R]:
+    if (codes := wanted.countries) is None:
+        return list(found)
+    return [record for record in found if not codes.isdisjoint(record.countries)]
 
 
 def _with_texts(dossier: Dossier, wanted: Wanted) -> Iterator[tuple[Record | Source, list[str]]]:
