@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LEVELS = ("refuses", "contact", "talks", "mission", "recognises")
 CONCERNS = ("human-rights", "security", "economic-aid", "migration")
+FIELDS = ("energy", "farming", "trade")
+TOPICS = ("agenda", "objective", "challenge")
 KINDS = ("official", "agency", "press", "specialist")
 SOURCES = 200
 _FIRST_DAY = datetime.date(1926, 1, 1)
@@ -36,10 +38,32 @@ def write_dossier(folder: Path, count: int) -> Path:
     return path
 
 
+def write_sectors(folder: Path, count: int) -> Path:
+    """Write a dossier with so many pieces of cooperation, each of two stages; return its path."""
+    path = folder / f"sectors-{count}.yaml"
+    path.write_text(_block(_head()) + "sectors:\n" + "".join(map(_item, _sectors(count))), encoding="utf-8")
+    return path
+
+
+def write_countries(folder: Path, count: int) -> Path:
+    """Write a dossier with some records of every kind on each of so many countries; return its path."""
+    path = folder / f"countries-{count}.yaml"
+    kinds = {
+        "stances": _stances(3 * count, count),
+        "topics": _topics(count),
+        "sectors": _sectors(count),
+        "events": _events(5 * count // 2, count),
+    }
+    parts = [f"{kind}:\n" + "".join(map(_item, records)) for kind, records in kinds.items()]
+    path.write_text(_block(_head()) + "".join(parts), encoding="utf-8")
+    return path
+
+
 def main() -> None:
-    """Write a dossier into the folder and with as many stances as the command line says."""
-    folder, count = sys.argv[1:]
-    write_dossier(Path(folder), int(count))
+    """Write a dossier of a kind (stances, sectors or countries) into a folder, with so many of them."""
+    kind, folder, count = sys.argv[1:]
+    write = {"stances": write_dossier, "sectors": write_sectors, "countries": write_countries}[kind]
+    write(Path(folder), int(count))
 
 
 def _head() -> dict[str, Any]:
@@ -50,7 +74,11 @@ def _head() -> dict[str, Any]:
         "as_of": "2026-01-01",
         "summary": "Made by a program to be read by programs.",
         "levels": [{"id": level, "label": level.title(), "meaning": f"Stands at {level}."} for level in LEVELS],
-        "terms": {"concerns": {concern: concern.replace("-", " ") for concern in CONCERNS}},
+        "terms": {
+            "concerns": {concern: concern.replace("-", " ") for concern in CONCERNS},
+            "sectors": {sector: sector.title() for sector in FIELDS},
+        },
+        "grades": dict.fromkeys(KINDS, "B"),
         "sources": [
             {
                 "id": f"source-{number}",
@@ -66,8 +94,12 @@ def _head() -> dict[str, Any]:
     }
 
 
-def _stances(count: int) -> Iterator[dict[str, Any]]:
-    codes = sorted(country.alpha_2 for country in pycountry.countries)
+def _codes(countries: int | None = None) -> list[str]:
+    return sorted(country.alpha_2 for country in pycountry.countries)[:countries]
+
+
+def _stances(count: int, countries: int | None = None) -> Iterator[dict[str, Any]]:
+    codes = _codes(countries)
     for number in range(count):
         turn, place = divmod(number, len(codes))
         yield {
@@ -80,6 +112,48 @@ def _stances(count: int) -> Iterator[dict[str, Any]]:
             "and added that it would look at the matter again when the others had spoken.",
             "credibility": number % 6 + 1,
             "evidence": [f"source-{number % SOURCES}", f"source-{(number * 3 + 1) % SOURCES}"],
+        }
+
+
+def _topics(count: int) -> Iterator[dict[str, Any]]:
+    codes = _codes(count)
+    for number in range(0, count, 5):
+        yield {
+            "kind": TOPICS[number % len(TOPICS)],
+            "title": f"Matter number {number}",
+            "summary": "The delegations have said what they think of it.",
+            "countries": codes[number : number + 8],
+            "since": "2024-05",
+            "credibility": 2,
+            "evidence": [f"source-{number % SOURCES}"],
+        }
+
+
+def _sectors(count: int) -> Iterator[dict[str, Any]]:
+    codes = _codes()
+    for number in range(count):
+        thing, later = divmod(number, 2)
+        yield {
+            "sector": FIELDS[thing % len(FIELDS)],
+            "countries": [codes[thing % len(codes)]],
+            "initiative": f"Project number {thing}",
+            "stage": "agreed" if later else "proposed",
+            "since": "2024-09" if later else "2024-05",
+            "credibility": 2,
+            "evidence": [f"source-{number % SOURCES}"],
+        }
+
+
+def _events(count: int, countries: int) -> Iterator[dict[str, Any]]:
+    codes = _codes(countries)
+    for number in range(count):
+        yield {
+            "date": (datetime.date(2023, 1, 1) + datetime.timedelta(days=number % 1000)).isoformat(),
+            "title": f"Delegations meet for the {number}th time",
+            "countries": [codes[number % countries]],
+            "summary": "They agreed to meet again.",
+            "credibility": 2,
+            "evidence": [f"source-{number % SOURCES}"],
         }
 
 

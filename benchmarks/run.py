@@ -62,6 +62,15 @@ STARTS = {
     "brief stances, as a table, warm": f"FORCE_COLOR=1 exec {BIN}/brief stances -f table",
     "brief stances -d world, in a pipe, warm": f"exec {BIN}/brief stances -d world",
 }
+#: What it costs to look through a whole dossier, warm.
+WHOLE = {
+    "brief changes, 1,000 sectors": f"exec {BIN}/brief changes --since 2024 -d {{folder}}/sectors-1000.yaml",
+    "brief changes, 2,000 sectors": f"exec {BIN}/brief changes --since 2024 -d {{folder}}/sectors-2000.yaml",
+    "brief changes -d world": f"exec {BIN}/brief changes --since 2024 -d world",
+    "brief report -d world": f"exec {BIN}/brief report -d world",
+    "brief report, 50 countries": f"exec {BIN}/brief report -d {{folder}}/countries-50.yaml",
+    "brief report, 200 countries": f"exec {BIN}/brief report -d {{folder}}/countries-200.yaml",
+}
 
 
 class Run(NamedTuple):
@@ -88,18 +97,25 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = str(Path(folder, "cache"))
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # who runs a program twice has its bytecode
         starts = _measured({name: command.format(cold=cold) for name, command in STARTS.items()}, runs, cold)
+        for kind, count in (("sectors", 1000), ("sectors", 2000), ("countries", 50), ("countries", 200)):
+            _write(kind, folder, count)
+        whole = _measured({name: command.format(folder=folder) for name, command in WHOLE.items()}, runs, cold)
         sizes = {}
         for size in SIZES:
-            # In a process of its own, for a process is counted with the memory of the one that started it.
-            subprocess.run([sys.executable, str(HERE / "dossiers.py"), folder, str(size)], check=True)
+            _write("stances", folder, size)
             path = Path(folder, f"{size}.yaml")
             files = {suffix: str(path.with_suffix(f".{suffix}")) for suffix in ("yaml", "json", "csv")}
             commands = {name: command.format(**files, cold=cold) for name, command in CONTESTANTS.items()}
             _check_rows(commands)
             sizes[size] = _measured(commands, runs, cold)
-    text = _report(starts, sizes, runs)
+    text = _report(starts, whole, sizes, runs)
     HERE.joinpath("RESULTS.md").write_text(text, encoding="utf-8")
     print(text)  # noqa: T201 - for whoever started it
+
+
+def _write(kind: str, folder: str, count: int) -> None:
+    # In a process of its own, for a process is counted with the memory of the one that started it.
+    subprocess.run([sys.executable, str(HERE / "dossiers.py"), kind, folder, str(count)], check=True)
 
 
 def _check_rows(commands: dict[str, str]) -> None:
@@ -146,7 +162,9 @@ def _timed(command: str) -> Run:
     return Run(seconds, usage.ru_maxrss)
 
 
-def _report(starts: dict[str, Figure], sizes: dict[int, dict[str, Figure]], runs: int) -> str:
+def _report(
+    starts: dict[str, Figure], whole: dict[str, Figure], sizes: dict[int, dict[str, Figure]], runs: int
+) -> str:
     hello = starts["Typer hello-world"].seconds
     parts = [
         "# What `brief` takes, and what others take",
@@ -154,13 +172,16 @@ def _report(starts: dict[str, Figure], sizes: dict[int, dict[str, Figure]], runs
         "These are figures of one machine on one day; the ratios are what to look at.",
         _machine(),
         "## To reach",
-        _rows(["what", "at most", "measured", ""], _targets(starts, sizes)),
-        "## Starting",
-        _rows(
-            ["", "seconds", "times a Typer hello-world"],
-            [[name, f"{it.seconds:.3f}", f"{it.seconds / hello:.2f}"] for name, it in starts.items()],
-        ),
+        _rows(["what", "at most", "measured", ""], _targets(starts, whole, sizes)),
     ]
+    for heading, figures in {"Starting": starts, "A whole dossier": whole}.items():
+        parts += [
+            f"## {heading}",
+            _rows(
+                ["", "seconds", "times a Typer hello-world"],
+                [[name, f"{it.seconds:.3f}", f"{it.seconds / hello:.2f}"] for name, it in figures.items()],
+            ),
+        ]
     for size, figures in sizes.items():
         jq = figures["jq, JSON"].seconds
         parts += [
@@ -176,7 +197,9 @@ def _report(starts: dict[str, Figure], sizes: dict[int, dict[str, Figure]], runs
     return "\n\n".join(parts) + "\n"
 
 
-def _targets(starts: dict[str, Figure], sizes: dict[int, dict[str, Figure]]) -> list[list[str]]:
+def _targets(
+    starts: dict[str, Figure], whole: dict[str, Figure], sizes: dict[int, dict[str, Figure]]
+) -> list[list[str]]:
     hello = starts["Typer hello-world"].seconds
     middle, large = sizes[10_000], sizes[100_000]
     cold, warm = "brief, YAML, cold", "brief, YAML, warm"
@@ -190,6 +213,16 @@ def _targets(starts: dict[str, Figure], sizes: dict[int, dict[str, Figure]]) -> 
             "a table on a terminal, warm, to a Typer hello-world",
             2.2,
             starts["brief stances, as a table, warm"].seconds / hello,
+        ),
+        (
+            "changes, growth from 1,000 to 2,000 sectors",
+            2.3,
+            whole["brief changes, 2,000 sectors"].seconds / whole["brief changes, 1,000 sectors"].seconds,
+        ),
+        (
+            "a report, growth from 50 to 200 countries",
+            4.5,
+            whole["brief report, 200 countries"].seconds / whole["brief report, 50 countries"].seconds,
         ),
         ("10,000 stances cold, to yq", 0.4, middle[cold].seconds / middle["yq, YAML"].seconds),
         ("100,000 stances warm, to jq", 0.5, large[warm].seconds / large["jq, JSON"].seconds),
