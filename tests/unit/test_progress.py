@@ -1,0 +1,66 @@
+"""Who watches is told how far the reading of a dossier has come."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefcli.cli.progress import show_progress
+from briefcli.reading import progress
+from samples import RIVER, read
+
+
+class Diary:
+    """Somebody who writes down what they are told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, int]] = []
+
+    def begin(self, total: int) -> None:
+        """Write down how much there is."""
+        self.told.append(("begin", total))
+
+    def advance(self, count: int) -> None:
+        """Write down how much more is done."""
+        self.told.append(("advance", count))
+
+    def end(self) -> None:
+        """Write down that it is over."""
+        self.told.append(("end", 0))
+
+
+@pytest.fixture
+def diary(monkeypatch: pytest.MonkeyPatch) -> Diary:
+    """Return the diary of whoever watches."""
+    diary = Diary()
+    monkeypatch.setattr(progress, "watcher", diary)
+    return diary
+
+
+def test_all_bytes_of_all_files_are_told_between_beginning_and_end(diary: Diary) -> None:
+    """As they are read."""
+    at = RIVER.index("stances:")
+    read(RIVER[:at], RIVER[at:])
+    (begun, total), *parts, ended = diary.told
+    assert (begun, total, ended) == ("begin", len(RIVER.encode()), ("end", 0))
+    assert {what for what, _ in parts} == {"advance"}
+    assert sum(count for _, count in parts) == total
+
+
+def test_the_end_is_told_whatever_came_out(diary: Diary) -> None:
+    """Nobody is left with half a bar."""
+    with pytest.raises(KeyboardInterrupt), progress.watched(7):
+        raise KeyboardInterrupt
+    assert diary.told == [("begin", 7), ("end", 0)]
+
+
+def test_nobody_needs_to_watch() -> None:
+    """Mostly nobody does."""
+    assert progress.watcher is None
+    assert read(RIVER).id == "river-talks"
+
+
+def test_a_pipe_has_no_bar(diary: Diary) -> None:
+    """Nobody looks there."""
+    assert progress.watcher is diary
+    show_progress()
+    assert progress.watcher is None

@@ -1,0 +1,128 @@
+"""Pages as records: what scripts get of a cell, a listing and a brief."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+import yaml
+
+from briefcli.page import (
+    About,
+    Bar,
+    Bars,
+    Brief,
+    Country,
+    Facts,
+    Grade,
+    Link,
+    Listing,
+    Mark,
+    Marked,
+    Section,
+    Step,
+    Table,
+    Term,
+)
+from briefcli.render.form import Manner
+from briefcli.render.records import json_text, jsonl_text, plain, yaml_text
+from unit.test_drawing import citation, column, note, table
+
+if TYPE_CHECKING:
+    from briefcli.page import Cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (None, None),
+        ("", ""),
+        (0, 0),
+        (False, False),
+        (Term("id", "Label"), "id"),
+        (Step("id", "Label", 2, 3), "id"),
+        (Mark("main", "●"), "main"),
+        (Country("EG", "Egypt"), "Egypt"),
+        (Grade("F5", "improbable", "whole", disputed=True), "F5"),
+        (Link("text", "https://example.org"), "text"),
+        (Marked("one two", ((0, 3),)), "one two"),
+        (citation("z"), msgspec.structs.asdict(citation("z"))),
+        ((Term("a", "A"), Mark("b", "B"), ()), ["a", "b", []]),
+    ],
+)
+def test_a_cell_is_a_value(cell: Cell, expected: object) -> None:
+    """Ids stand for words, and nothing is nothing."""
+    assert plain(cell) == expected
+
+
+def test_a_listing_is_its_rows_with_every_column() -> None:
+    """Also those that people do not see; one record a line in JSON Lines, and the same in YAML."""
+    columns = (column("a"), column("b", shown=False))
+    page = Listing("Title", About(), Table(columns, (("é\n", None), ("1.10", ()))), footer="2 rows.")
+    expected = [{"a": "é\n", "b": None}, {"a": "1.10", "b": []}]
+    assert json.loads(json_text(page, Manner())) == expected
+    assert jsonl_text(page, Manner()) == '{"a":"é\\n","b":null}\n{"a":"1.10","b":[]}\n'
+    assert yaml.load(yaml_text(page, Manner()), yaml.CSafeLoader) == expected
+
+
+def test_a_listing_without_rows_is_an_empty_list() -> None:
+    """And no line at all in JSON Lines."""
+    page = Listing("Title", About(), Table((column("a"),), ()))
+    assert (json_text(page, Manner()), jsonl_text(page, Manner())) == ("[]\n", "")
+
+
+def test_a_brief_is_an_object_with_a_key_for_each_section() -> None:
+    """Sections that are empty stand there too; what it rests on is there where it rests on one dossier."""
+    bars = (Bar(Step("s", "S", 1, 2), 2, ("one", "two")), Bar(Term("t", "T"), 0, ()))
+    within = Brief("Within", About(("nile",), "2025", asked="2024", evidence_age=3), ())
+    sections = (
+        Section("text", "A", "Text."),
+        Section("lines", "B", ("one", "two")),
+        Section("facts", "C", Facts((column("a"), column("b", shown=False)), ("x", 1))),
+        Section("none", "D", Facts((column("a"),), ())),
+        Section("rows", "E", table(("x", "y"))),
+        Section("bars", "F", Bars(bars, column("more"))),
+        Section("within", "G", within),
+    )
+    page = Brief("Title", About(("nile", "niger")), sections, (note(1, "z", None, "2025", "One."),))
+    expected = {
+        "title": "Title",
+        "text": "Text.",
+        "lines": ["one", "two"],
+        "facts": {"a": "x", "b": 1},
+        "none": None,
+        "rows": [{"a": "x", "b": "y"}],
+        "bars": [
+            {"id": "s", "label": "S", "rank": 1, "count": 2, "more": ["one", "two"]},
+            {"id": "t", "label": "T", "count": 0, "more": []},
+        ],
+        "within": {
+            "title": "Within",
+            "dossier": {
+                "id": "nile",
+                "as_of": "2025",
+                "asked": "2024",
+                "newest_evidence": None,
+                "evidence_age": 3,
+            },
+        },
+        "sources": [
+            {
+                "number": 1,
+                "source": "z",
+                "publisher": "The z",
+                "kind": "press",
+                "title": "Title",
+                "url": None,
+                "date": "2025",
+                "grade": "B",
+                "verdicts": ["supports", "partly"],
+                "remarks": ["One."],
+                "reliability": "B",
+            }
+        ],
+    }
+    assert json.loads(json_text(page, Manner())) == expected
+    assert yaml.load(yaml_text(page, Manner()), yaml.CSafeLoader) == expected
