@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefcli.cli.words import resolved
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import examine_dossier, read_dossier
 
 if TYPE_CHECKING:
+    from briefcli.dossier.filters import Filters, Wanted
     from briefcli.dossier.model import Dossier
 
 #: A folder with every feature of the format, for what is printed whole. A test that changes a dossier takes RIVER.
@@ -49,3 +51,9 @@ def read(*texts: str) -> Dossier:
 def problems(*texts: str) -> list[str]:
     """Return every problem of the dossier that the texts hold together, as it is printed."""
     return [str(problem) for problem in examine_dossier(files(*texts))]
+
+
+def asked(dossier: Dossier, filters: Filters) -> tuple[Dossier, Wanted]:
+    """Return a dossier as it stood on the day that is asked for, and what the filters want of it."""
+    seen, wanted = resolved(dossier, filters)
+    return seen.dossier, wanted

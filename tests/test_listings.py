@@ -179,14 +179,15 @@ class Times(html.parser.HTMLParser):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "key"),
-    [(["stances"], "since"), (["events"], "date"), (["sources"], "date"), (["topics"], "since")],
+    ("listing", "keys"),
+    [("stances", ["level_since", "since"]), ("events", ["date"]), ("sources", ["date"]), ("topics", ["since"])],
 )
-def test_html_marks_dates_as_times(arguments: list[str], key: str, brief: Callable[..., Result]) -> None:
+def test_html_marks_dates_as_times(listing: str, keys: list[str], brief: Callable[..., Result]) -> None:
     """Every date in a cell is a time element, whose text is one that a machine reads, and nothing else is."""
     shown = Times()
-    shown.feed(brief(*arguments, "-f", "html").out)
-    dates = [record[key] for record in json.loads(brief(*arguments, "-f", "json").out) if record[key]]
+    shown.feed(brief(listing, "-f", "html").out)
+    rows = json.loads(brief(listing, "-f", "json").out)
+    dates = [row[key] for row in rows for key in keys if row[key]]
     assert [text for text in shown.times if text in dates] == dates
     assert all(re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text) for text in shown.times)
     assert [text for text in shown.others if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text)] == []

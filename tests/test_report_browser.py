@@ -15,6 +15,7 @@ import pytest
 
 from briefcli import load
 from briefcli.dossier.filters import Wanted
+from briefcli.dossier.past import View
 from briefcli.report.document import report_text
 from samples import FROZEN
 
@@ -68,7 +69,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     def write(dossier: str) -> Path:
         path = folder / f"{Path(dossier).stem}.html"
         if not path.exists():
-            text = report_text(load(dossier), Wanted(), datetime.date(2026, 3, 1))
+            text = report_text(View(load(dossier)), Wanted(), datetime.date(2026, 3, 1))
             path.write_text(text, encoding="utf-8")
         return path
 
@@ -327,10 +328,11 @@ def test_what_stood_on_a_day_is_what_the_terminal_says(show: Show) -> None:
     """The rows that are left are those of `brief stances --as-of`."""
     from briefcli.dossier import queries
     from briefcli.dossier.dates import parse_date
+    from briefcli.dossier.past import view
 
     dossier = load("world")
     page = show("world", "#day=2023-03-15")
-    standing = queries.stances(dossier, Wanted(as_of=parse_date("2023-03-15")))
+    standing = queries.stances(view(dossier, parse_date("2023-03-15")).dossier, Wanted())
     assert shown(page, "#stances tbody td:first-child") == [
         queries.name_of(dossier, one.country) for one in standing
     ]

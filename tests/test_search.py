@@ -96,7 +96,6 @@ def test_a_source_is_found_by_its_own_texts_and_a_record_by_those_of_its_sources
         (["--source", "bulletin", "-c", "fr"], set()),
         (["--credibility", "1"], {"stance", "event", "source"}),
         (["--grep", "river fleet"], {"stance"}),
-        (["--as-of", "2020"], {"stance", "sector"}),
     ],
 )
 def test_the_filters_narrow_what_is_found(

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.filters import Filters, wanted
+from briefcli.dossier.filters import Filters, Wanted, wanted
+from briefcli.dossier.past import View, view
 from briefcli.page import Bar, Bars, Column, Term
 from briefcli.pages.columns import Context
 from briefcli.pages.compare import compare_page
@@ -21,7 +22,6 @@ from samples import RIVER, read
 from unit.test_matrix import TEXT
 
 if TYPE_CHECKING:
-    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier
     from briefcli.page import Brief
 
@@ -47,7 +47,7 @@ def as_json(page: Brief) -> dict[str, Any]:
 def test_a_ladder_names_the_countries_and_a_concern_has_two_counts() -> None:
     """As a list and as numbers; people read them in words."""
     dossier = read(TEXT)
-    page = as_json(summary_page(dossier, everything(dossier)))
+    page = as_json(summary_page(View(dossier), everything(dossier)))
     assert page["ladder"] == [
         {"id": "signs", "label": "Signs", "rank": 2, "count": 1, "names": ["Sudan"]},
         {"id": "talks", "label": "Talks", "rank": 1, "count": 2, "names": ["Chad", "Egypt"]},
@@ -73,7 +73,7 @@ events:
   - {date: 2025-01, title: A visit, countries: [Egypt], credibility: 3, evidence: [gazette]}
 """
     dossier = read(TEXT + more)
-    egypt, sudan = as_json(compare_page(dossier, ["EG", "SD"], everything(dossier)))["countries"]
+    egypt, sudan = as_json(compare_page(View(dossier), ["EG", "SD"], everything(dossier)))["countries"]
     keys = ("newest_event", "newest_event_date", "sectors", "stages", "pieces")
     assert [egypt[key] for key in keys] == [
         "A visit",
@@ -90,7 +90,7 @@ def test_people_read_a_comparison_in_words() -> None:
     dossier = read(
         TEXT + TEXT[TEXT.rindex("  - {sector: energy") : TEXT.rindex("  - {")].replace("A line", "A pipe")
     )
-    text = render(compare_page(dossier, ["EG", "SD"], everything(dossier)), MD, Manner())
+    text = render(compare_page(View(dossier), ["EG", "SD"], everything(dossier)), MD, Manner())
     assert "| Sectors | Energy (agreed), Energy (2 proposed) | none |" in str(text)
 
 
@@ -98,18 +98,18 @@ def test_what_is_disputed_has_one_shape() -> None:
     """An object for each source that contradicts a record, in the summary and on the page of a country."""
     dossier = read(DENIED)
     denied = {"record": "Egypt, In talks", "source": "leaflet", "publisher": "Nobody", "note": "Denies it."}
-    assert as_json(summary_page(dossier, everything(dossier)))["disputed"] == [denied, denied]
-    assert as_json(country_page(dossier, "EG", everything(dossier)))["disputed"] == [denied, denied]
+    assert as_json(summary_page(View(dossier), everything(dossier)))["disputed"] == [denied, denied]
+    assert as_json(country_page(View(dossier), "EG", everything(dossier)))["disputed"] == [denied, denied]
 
 
 def test_a_note_has_the_words_of_the_evidence_and_tells_each_remark_once() -> None:
     """The letter is a reliability, as in the evidence, and a verdict is an id."""
     dossier = read(DENIED)
-    _, denying = as_json(country_page(dossier, "EG", everything(dossier)))["sources"]
+    _, denying = as_json(country_page(View(dossier), "EG", everything(dossier)))["sources"]
     assert (denying["reliability"], denying["grade"], denying["verdicts"]) == ("B", "B", ["contradicts"])
     assert denying["remarks"] == ["Egypt, In talks: Denies it.", "Egypt, In talks: p. 2. Denies it."]
     partly, _ = numbered_notes(
-        Context(dossier, everything(dossier)), [*dossier.stances, *dossier.stances], first=7
+        Context(View(dossier), everything(dossier)), [*dossier.stances, *dossier.stances], first=7
     )
     assert (partly.number, partly.verdict_words, partly.remarks) == (
         7,
@@ -121,6 +121,6 @@ def test_a_note_has_the_words_of_the_evidence_and_tells_each_remark_once() -> No
 def test_a_page_that_can_cite_says_so_where_it_cites_nothing() -> None:
     """The key is there with an empty list; a summary never cites."""
     dossier = read(RIVER)
-    before, _ = wanted(dossier, Filters(as_of=PartialDate("2020")))
-    assert as_json(country_page(dossier, "EG", before))["sources"] == []
-    assert "sources" not in as_json(summary_page(dossier, before))
+    before = view(dossier, PartialDate("2020"))
+    assert as_json(country_page(before, "EG", Wanted()))["sources"] == []
+    assert "sources" not in as_json(summary_page(before, Wanted()))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from briefcli.cli.words import resolved
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters
 from briefcli.dossier.model import Stage
-from samples import read
+from samples import asked, read
 
 TEXT = """\
 dossier: river-talks
@@ -83,7 +82,7 @@ def test_changes_are_what_differs_from_the_record_before(
     filters: Filters, expected: list[tuple[str | None, ...]]
 ) -> None:
     """What is only told in other words, as in May, has not changed."""
-    found = changes(DOSSIER, resolved(DOSSIER, filters))
+    found = changes(*asked(DOSSIER, filters))
     told = [(str(change.kind), change.date, change.country, change.before, change.after) for change in found]
     assert told == expected
 
@@ -100,7 +99,7 @@ def test_a_record_without_a_date_is_before_none(undated: str, expected: list[tup
     """Nobody knows whether its stage came first, so it makes neither a step forward nor one back."""
     head, sectors = TEXT.split("\nsectors:\n")
     dossier = read(f"{head}\nsectors:\n{sectors.replace(undated, '')}")
-    found = changes(dossier, resolved(dossier, Filters(sector=("energy",), country=("Egypt",))))
+    found = changes(*asked(dossier, Filters(sector=("energy",), country=("Egypt",))))
     assert sorted((change.date, change.before, change.after) for change in found) == expected
 
 
@@ -110,7 +109,7 @@ def test_a_stage_follows_the_one_before_it() -> None:
     line = "  - {{sector: energy, countries: [EG, SD], initiative: a power LINE!, stage: {}, since: {}, credibility: 2, evidence: [gazette]}}\n"
     more = line.format("stalled", "2025-09") + line.format("completed", "2025-09")
     dossier = read(f"{head}{more}events:{rest}")
-    found = changes(dossier, resolved(dossier, Filters(sector=("energy",), country=("Egypt",))))
+    found = changes(*asked(dossier, Filters(sector=("energy",), country=("Egypt",))))
     assert sorted((change.date, change.before, change.after) for change in found) == [
         ("2025-01", None, "proposed"),
         ("2025-07", "proposed", "agreed"),

@@ -342,14 +342,14 @@ def test_what_comes_after_the_day_of_review_is_told_with_what_can_be_done() -> N
     [
         ("2025-03-02", []),
         ("2025-03-01", ["the newest evidence, of 2025-03-01, is 31 days old on 2025-04-01, and 30 are allowed"]),
-        ("2025-03", []),
-        ("2025", []),
+        ("2025-03", ["the newest evidence, of 2025-03, is 31 days old on 2025-04-01, and 30 are allowed"]),
+        ("2025", ["the newest evidence, of 2025, is 90 days old on 2025-04-01, and 30 are allowed"]),
         ("2026", []),
-        ("2024", ["the newest evidence, of 2024, is 91 days old on 2025-04-01, and 30 are allowed"]),
+        ("2024", ["the newest evidence, of 2024, is 456 days old on 2025-04-01, and 30 are allowed"]),
     ],
 )
 def test_the_age_of_a_dossier_is_that_of_its_newest_source(date: str, expected: list[str]) -> None:
-    """A vague date counts from its last day; the dossier's own day does not count."""
+    """A vague date counts from its first day; the dossier's own day does not count."""
     dossier = read(RIVER.replace("date: 2025-02-20", f"date: {date}"))
     found = age_findings(dossier, datetime.date(2025, 4, 1), 30)
     assert found == [Finding(Rule.STALE, ("as_of",), message) for message in expected]

@@ -9,6 +9,7 @@ import pytest
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Event, Stance
+from briefcli.dossier.past import View
 from briefcli.page import Cell, Citation, Country, Grade, Link, Mark, Marked, Step, Term
 from briefcli.pages.columns import STANCES, Context, Field, order, said, subject, until
 from samples import RIVER, read
@@ -57,7 +58,7 @@ def test_a_field_may_say_what_stands_under_its_key() -> None:
 
 def test_a_field_can_be_asked_of_what_has_a_record_as_a_part() -> None:
     """The column stays the same."""
-    context = Context(read(RIVER), Wanted())
+    context = Context(View(read(RIVER)), Wanted())
     (status,) = (field for field in STANCES if field.column.key == "status")
     of_first: Field[Context, tuple[Stance, ...]] = status.of(itemgetter(0))
     assert of_first.column is status.column
@@ -68,7 +69,7 @@ def test_a_stance_ends_where_the_next_one_of_its_country_begins() -> None:
     """Other records have no end."""
     second = RIVER[RIVER.index("  - country") :].replace("2025-02", "2025-03-01").replace("In talks", "Signed")
     dossier = read(RIVER + second)
-    context = Context(dossier, Wanted())
+    context = Context(View(dossier), Wanted())
     assert [until(context, record) for record in dossier.stances] == ["2025-03-01", None]
     assert until(context, dossier.sources[0]) is None
 
@@ -76,6 +77,6 @@ def test_a_stance_ends_where_the_next_one_of_its_country_begins() -> None:
 def test_a_record_is_called_by_what_says_most_of_it() -> None:
     """A stance by its country and status, a source by its publisher and title."""
     dossier = read(RIVER)
-    context = Context(dossier, Wanted())
+    context = Context(View(dossier), Wanted())
     assert subject(context, dossier.stances[0]) == "Egypt, In talks"
     assert subject(context, dossier.sources[0]) == "Example Gazette, Talks resume"

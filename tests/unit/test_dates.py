@@ -163,12 +163,12 @@ def test_the_newest_date_is_the_one_that_begins_last(dates: list[str | None], ex
     [
         ("2025-02-16", "2025-02-16", 0),
         ("2025-02-16", "2025-03-01", 13),
-        ("2025-02", "2025-03-01", 1),
-        ("2024", "2025-03-01", 60),
-        ("2025", "2025-03-01", 0),
+        ("2025-02", "2025-03-01", 28),
+        ("2024", "2025-03-01", 425),
+        ("2025", "2025-03-01", 59),
         ("2026-01-01", "2025-03-01", 0),
     ],
 )
-def test_the_age_of_a_date_counts_from_its_last_day(text: str, today: str, days: int) -> None:
-    """A vague date is never taken for older than it may be, and nothing has a negative age."""
+def test_the_age_of_a_date_counts_from_its_first_day(text: str, today: str, days: int) -> None:
+    """A vague date is at most so old, and nothing has a negative age."""
     assert age_in_days(date(text), datetime.date.fromisoformat(today)) == days

@@ -62,7 +62,6 @@ def test_every_word_becomes_a_value_of_the_dossier() -> None:
             credibility=3,
             since=PartialDate("2025"),
             texts=("delegation", "dam"),
-            as_of=PartialDate("2025-02"),
             history=True,
         ),
         [],

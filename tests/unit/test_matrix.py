@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefcli.dossier.filters import Wanted
+from briefcli.dossier.past import View
 from briefcli.errors import UsageError
 from briefcli.page import Country
 from briefcli.pages.matrix import By, matrix_page
@@ -34,7 +35,7 @@ EVERYTHING, WHOLE = Wanted(), Shape()
 
 def rows(by: By, wanted: Wanted = EVERYTHING, shape: Shape = WHOLE) -> list[dict[str, object]]:
     """Return what a matrix holds, each row by the keys of its columns, with the ids of marks."""
-    body = matrix_page(read(TEXT), wanted, by, shape).table
+    body = matrix_page(View(read(TEXT)), wanted, by, shape).table
     keys = [column.key for column in body.columns]
     return [dict(zip(keys, map(_plain, row), strict=True)) for row in body.rows]
 
@@ -85,4 +86,4 @@ def test_what_stands_across_can_be_sorted_by_and_chosen() -> None:
 def test_a_column_of_stances_that_a_matrix_has_not_is_refused(shape: Shape) -> None:
     """Whether it is to be shown or to be sorted by."""
     with pytest.raises(UsageError, match="unknown column 'status'"):
-        matrix_page(read(TEXT), EVERYTHING, By.CONCERNS, shape)
+        matrix_page(View(read(TEXT)), EVERYTHING, By.CONCERNS, shape)

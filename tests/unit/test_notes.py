@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefcli.dossier.filters import Wanted
+from briefcli.dossier.past import View
 from briefcli.dossier.queries import records
 from briefcli.page import Term
 from briefcli.pages.columns import Context
@@ -29,7 +30,7 @@ DOSSIER = read(
         "stances:", "  - {id: wire, publisher: Example Wire, kind: press, title: Walk-out}\nstances:"
     )
 )
-CONTEXT = Context(DOSSIER, Wanted())
+CONTEXT = Context(View(DOSSIER), Wanted())
 
 
 def test_each_source_has_one_note_in_the_order_of_citation() -> None:

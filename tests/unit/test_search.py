@@ -13,6 +13,7 @@ from briefcli import load
 from briefcli.cli.words import parse_words
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Wanted
+from briefcli.dossier.past import View
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Texts
 from briefcli.page import Marked, Term
@@ -51,7 +52,7 @@ def test_an_excerpt_is_the_sentence_or_what_is_in_reach(
 ) -> None:
     """It shows most of the words that the name of the record lacks, and is nothing where it would add nothing."""
     dossier = read(RIVER.replace("Sends a delegation.", summary))
-    body = search_page(dossier, Wanted(), parse_words(words), Shape(columns=("kind", "excerpt"))).table
+    body = search_page(View(dossier), Wanted(), parse_words(words), Shape(columns=("kind", "excerpt"))).table
     told = [cell for kind, cell in body.rows if isinstance(kind, Term) and kind.id == "stance"]
     assert [marked(cell) for cell in told] == [excerpt]
 
@@ -76,7 +77,7 @@ WORDS = sorted({word for text in TEXTS for word in re.findall(r"\w[\w'-]*", text
 def test_every_mark_is_a_word_and_every_word_is_somewhere(typed: list[str]) -> None:
     """What is found has all the words by itself, every mark is one of them, and --grep finds it too."""
     words = parse_words(typed)
-    page = search_page(DOSSIER, Wanted(), words, Shape())
+    page = search_page(View(DOSSIER), Wanted(), words, Shape())
     found = queries.search(DOSSIER, Wanted(), words)
     assert len(page.table.rows) == len(found)
     for cell in marked_cells(page.table):

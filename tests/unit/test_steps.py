@@ -6,6 +6,7 @@ import pytest
 
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Wanted
+from briefcli.dossier.past import View
 from briefcli.report.document import in_words
 from briefcli.report.matter import Matter
 from briefcli.report.steps import Axis, Stretch, climbs
@@ -25,7 +26,7 @@ from samples import RIVER, read
 def test_the_axis_has_few_ticks(since: str, as_of: str, ticks: list[str]) -> None:
     """At most ten years where it is long, else at most six months."""
     text = RIVER.replace("as_of: 2025-03-01", f"as_of: {as_of}").replace("since: 2025-02", f"since: {since}")
-    axis = Axis(Matter(read(text), Wanted()))
+    axis = Axis(Matter(View(read(text)), Wanted()))
     assert [tick.text for tick in axis.ticks()] == ticks
     assert all(0 <= tick.at <= 100 for tick in axis.ticks())
 
@@ -33,7 +34,7 @@ def test_the_axis_has_few_ticks(since: str, as_of: str, ticks: list[str]) -> Non
 def test_a_stance_told_in_other_words_is_no_moment() -> None:
     """It changes neither level nor status nor concerns, and its stretch goes on."""
     again = RIVER.partition("stances:\n")[2].replace("2025-02", "2025-02-20", 1)
-    matter = Matter(read(RIVER + again), Wanted())
+    matter = Matter(View(read(RIVER + again)), Wanted())
     (climb,) = climbs(matter, Axis(matter))
     assert climb.stretches == (Stretch(0, 100, 1),)
     assert [moment.date for moment in climb.moments] == ["2025-02"]

@@ -47,7 +47,7 @@ def summary(asked: Annotated[Filters, RECORDS], today: Today, out: PageOutput, o
         brief summary -f json | jq .counts
     """
     dossier = of.load()
-    emit(summary_page(dossier, resolved(dossier, asked), today), out)
+    emit(summary_page(*resolved(dossier, asked), today), out)
     tell_if_nothing(dossier, queries.everything, asked)
 
 
@@ -69,7 +69,7 @@ def country(
     """
     shelf = of.load()
     here = codes_here([dossier for _, dossier in shelf.dossiers], name)
-    found = [(dossier, code, resolved(dossier, asked)) for dossier, code in here]
+    found = [(seen, code, wanted) for dossier, code in here for seen, wanted in [resolved(dossier, asked)]]
     alone = len(shelf.dossiers) == 1
     emit(country_page(*found[0], today) if alone else country_pages(found, today), out)
     for dossier, _ in here:
@@ -92,10 +92,10 @@ def changes(
         msg = "changes needs --since DATE"
         raise UsageError(msg)
     dossier = of.load()
-    wanted = resolved(dossier, asked)
-    page = changes_page(dossier, wanted, out.shape())
+    seen, wanted = resolved(dossier, asked)
+    page = changes_page(seen, wanted, out.shape())
     emit(page, out)
-    if not page.table.rows and not changes_in(dossier, wanted):
+    if not page.table.rows and not changes_in(seen.dossier, wanted):
         until = f" until {asked.until}" if asked.until else ""
         tell(f"Nothing changed in {dossier.id} since {asked.since}{until}.")
         if asked.active().keys() - {"since", "until"}:
@@ -121,7 +121,8 @@ def compare(
     """
     dossier = of.load()
     codes = [code for name in names for _, code in codes_here([dossier], name)]
-    emit(compare_page(dossier, codes, resolved(dossier, asked), today), out)
+    seen, wanted = resolved(dossier, asked)
+    emit(compare_page(seen, codes, wanted, today), out)
     tell_if_nothing(dossier, queries.everything, structs.replace(asked, country=tuple(names)), fixed={"country"})
 
 
@@ -148,7 +149,8 @@ def matrix(
         brief matrix --min-level talks -f csv
     """
     dossier = of.load()
-    emit(matrix_page(dossier, resolved(dossier, asked), by, out.shape()), out)
+    seen, wanted = resolved(dossier, asked)
+    emit(matrix_page(seen, wanted, by, out.shape()), out)
     tell_if_nothing(dossier, queries.stances, asked)
 
 
@@ -166,8 +168,8 @@ def search(
         brief search nazari -f json | jq '.[] | [.kind, .record, .fields]'
     """
     dossier, sought = of.load(), parse_words(words)
-    wanted = resolved(dossier, asked)
-    page = search_page(dossier, wanted, sought, out.shape())
+    seen, wanted = resolved(dossier, asked)
+    page = search_page(seen, wanted, sought, out.shape())
     emit(page, out)
-    if not page.table.rows and not queries.search(dossier, wanted, sought):
+    if not page.table.rows and not queries.search(seen.dossier, wanted, sought):
         tell(what_words_would_find(dossier, asked, sought))

@@ -10,6 +10,7 @@ from msgspec import structs
 from briefcli.cli.output import tell
 from briefcli.dossier import queries
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Wanted, wanted
+from briefcli.dossier.past import view
 from briefcli.errors import DossierError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def tell_if_nothing(
     fixed: Collection[str] = (),
 ) -> None:
     """Say what would match where nothing does, with other filters than those that are fixed."""
-    if not select(dossier, wanted(dossier, filters)[0]):
+    if not _selected(dossier, select, filters):
         tell(what_would_match(dossier, select, filters, fixed))
 
 
@@ -64,7 +65,7 @@ def what_would_match(
 
     def found_without(*names: str) -> Sequence[object]:
         free = {name: getattr(Filters(), name) for name in names}
-        return select(dossier, wanted(dossier, structs.replace(filters, **free))[0])
+        return _selected(dossier, select, structs.replace(filters, **free))
 
     told = []
     for name in (name for name in filters.active() if name not in fixed):
@@ -87,9 +88,15 @@ def what_words_would_find(dossier: Dossier, filters: Filters, words: Words) -> s
         return f"Nothing has {next(iter(words))!r}."
     if len(words) > _MOST_WORDS:
         return "Nothing has all the words."
-    counts = queries.found_alone(dossier, wanted(dossier, filters)[0], words)
+    counts = queries.found_alone(view(dossier, filters.as_of).dossier, wanted(dossier, filters)[0], words)
     told = ", ".join(f"{word!r} alone finds {counts[word]}" for word in words)
     return f"Nothing has all the words; {told}."
+
+
+def _selected(
+    dossier: Dossier, select: Callable[[Dossier, Wanted], Sequence[object]], filters: Filters
+) -> Sequence[object]:
+    return select(view(dossier, filters.as_of).dossier, wanted(dossier, filters)[0])
 
 
 def _option(name: str) -> str:

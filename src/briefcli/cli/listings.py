@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier import model
     from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.past import View
     from briefcli.page import Listing
     from briefcli.pages.tables import Shape
 
@@ -92,13 +93,13 @@ def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, of: OneDossi
 
 def _show(
     of: OneDossier,
-    make: Callable[[model.Dossier, Wanted, Shape], Listing],
+    make: Callable[[View, Wanted, Shape], Listing],
     select: Callable[[model.Dossier, Wanted], Sequence[object]],
     asked: Filters,
     out: RowsOutput,
 ) -> None:
     dossier = of.load()
-    page = make(dossier, resolved(dossier, asked), out.shape())
+    page = make(*resolved(dossier, asked), out.shape())
     emit(page, out)
     if not page.table.rows:
         tell_if_nothing(dossier, select, asked)

@@ -43,7 +43,7 @@ def report(
     if output is not None:
         form_of(output, (HTML,), HTML)
     dossier = of.load()
-    _hand_over(report_text(dossier, resolved(dossier, asked), today), output, show=show)
+    _hand_over(report_text(*resolved(dossier, asked), today), output, show=show)
     tell_if_nothing(dossier, records, asked)
 
 

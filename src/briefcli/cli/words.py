@@ -11,6 +11,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, suggest_countries
 from briefcli.dossier.dates import has_begun
 from briefcli.dossier.filters import Filters, labels, wanted
+from briefcli.dossier.past import view
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Words
 from briefcli.errors import UsageError, unknown_value
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.filters import Unknown, Wanted
     from briefcli.dossier.model import Dossier
+    from briefcli.dossier.past import View
 
 # A phrase in quotes, which may be left open at the end, or a word.
 _QUOTED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 
-def resolved(dossier: Dossier, filters: Filters) -> Wanted:
-    """Return what the filters want of a dossier.
+def resolved(dossier: Dossier, filters: Filters) -> tuple[View, Wanted]:
+    """Return what is seen of a dossier on the day asked for, and what the filters want of it.
 
     Raises:
         UsageError: the dossier does not know a word, or one bound lies above the other.
@@ -41,7 +43,7 @@ def resolved(dossier: Dossier, filters: Filters) -> Wanted:
     if lowest and highest and not wanted(dossier, structs.replace(filters, level=()))[0].levels:
         msg = f"--min-level {lowest} is above --max-level {highest}"
         raise UsageError(msg)
-    return found
+    return view(dossier, filters.as_of), found
 
 
 def code_here(dossier: Dossier, name: str) -> str | None:

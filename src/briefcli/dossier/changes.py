@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
+from briefcli.dossier.dates import in_window
 from briefcli.dossier.spelling import fold
+from briefcli.dossier.standing import standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +38,7 @@ class Change(Struct, frozen=True):
     """One change: from when it holds, for which country, and the record that brought it.
 
     `before` and `after` are ids of levels, labels of statuses, ids of concerns, or stages; None where there was
-    nothing before, and where a thing happened that did not change into another.
+    nothing before or after, and where a thing happened that did not change into another.
     """
 
     kind: ChangeKind
@@ -54,13 +56,18 @@ def changes(dossier: Dossier, wanted: Wanted) -> list[Change]:
     changes of that kind alone. A record of several countries is a change for each
     of them that was asked for, and one without countries is a change for partners in general.
     """
+    always = structs.replace(wanted, since=None, until=None, stages=None, history=True)
     everything = (
-        *(() if wanted.of_sectors else _stance_changes(dossier, wanted)),
-        *(() if wanted.of_stances else _sector_changes(dossier, wanted)),
-        *(() if wanted.of_stances or wanted.of_sectors else _other_changes(dossier, wanted)),
+        *(() if wanted.of_sectors else _stance_changes(dossier, always)),
+        *(() if wanted.of_stances else _sector_changes(dossier, always, wanted.stages)),
+        *(() if wanted.of_stances or wanted.of_sectors else _other_changes(dossier, always)),
     )
     codes = wanted.countries
-    found = [change for change in everything if codes is None or change.country in codes]
+    found = [
+        change
+        for change in everything
+        if (codes is None or change.country in codes) and in_window(change.date, wanted.since, wanted.until)
+    ]
     order = list(ChangeKind)
     found.sort(key=lambda change: (order.index(change.kind), str(change.record)))
     found.sort(key=lambda change: change.date, reverse=True)
@@ -73,17 +80,17 @@ def changes(dossier: Dossier, wanted: Wanted) -> list[Change]:
 
 
 def _stance_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:
-    earlier: dict[tuple[str, PartialDate], Stance] = {}
-    last: dict[str, Stance] = {}
-    for stance in sorted(dossier.stances, key=lambda stance: stance.since):
-        if stance.country in last:
-            earlier[stance.country, stance.since] = last[stance.country]
-        last[stance.country] = stance
-    for stance in queries.stances(dossier, structs.replace(wanted, history=True)):
-        before = earlier.get((stance.country, stance.since))
-        kind, was, now = _stance_change(before, stance)
+    earlier = {
+        later.stance.id: before.stance
+        for own in standings(dossier.stances).values()
+        for before, later in pairwise(own)
+    }
+    for stance in queries.stances(dossier, wanted):
+        kind, was, now = _stance_change(earlier.get(stance.id), stance)
         if was != now:  # what is only told in other words has not changed
             yield Change(kind, stance.since, stance.country, was, now, stance)
+        if stance.ended is not None:
+            yield Change(ChangeKind.STANCE, stance.ended, stance.country, stance.level, None, stance)
 
 
 def _stance_change(before: Stance | None, stance: Stance) -> tuple[ChangeKind, str | None, str]:
@@ -96,34 +103,46 @@ def _stance_change(before: Stance | None, stance: Stance) -> tuple[ChangeKind, s
     return ChangeKind.CONCERNS, ", ".join(before.concerns), ", ".join(stance.concerns)
 
 
-def _sector_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:
+def _sector_changes(dossier: Dossier, wanted: Wanted, stages: frozenset[str] | None) -> Iterator[Change]:
     earlier = _earlier_stages(dossier)
     for sector in queries.sectors(dossier, wanted):
-        before = earlier.get((sector.identity, sector.since))
-        yield from _for_each_country(ChangeKind.SECTOR, sector, before, sector.stage)
+        for since, stage in _steps(sector):
+            if stages is None or stage in stages:
+                before = earlier.get((sector.identity, since))
+                yield from _for_each_country(ChangeKind.SECTOR, since, sector, before, stage)
 
 
 def _other_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:
     for topic in queries.topics(dossier, wanted):
-        yield from _for_each_country(ChangeKind.TOPIC, topic, None, None)
+        if topic.since is not None:
+            yield from _for_each_country(ChangeKind.TOPIC, topic.since, topic)
     for event in queries.events(dossier, wanted):
-        yield from _for_each_country(ChangeKind.EVENT, event, None, None)
+        yield from _for_each_country(ChangeKind.EVENT, event.date, event)
 
 
 def _for_each_country(
-    kind: ChangeKind, record: Sector | Topic | Event, before: str | None, after: str | None
+    kind: ChangeKind,
+    date: PartialDate,
+    record: Sector | Topic | Event,
+    before: str | None = None,
+    after: str | None = None,
 ) -> Iterator[Change]:
-    if record.begins is not None:
-        for country in record.countries or (None,):
-            yield Change(kind, record.begins, country, before, after, record)
+    for country in record.countries or (None,):
+        yield Change(kind, date, country, before, after, record)
 
 
-def _earlier_stages(dossier: Dossier) -> dict[tuple[object, PartialDate | None], Stage]:
-    """Return the stage before, by identity and since of a dated record; one without a date is before none."""
+def _steps(sector: Sector) -> list[tuple[PartialDate, Stage]]:
+    """Return the dated stages of a record."""
+    steps = [(step.since, step.stage) for step in sector.stages]
+    return steps or ([(sector.since, sector.stage)] if sector.since is not None else [])
+
+
+def _earlier_stages(dossier: Dossier) -> dict[tuple[object, PartialDate], Stage]:
+    """Return the stage before, by identity and date; what has no date is before nothing."""
     stages: dict[object, dict[PartialDate, Stage]] = {}
-    dated = [(record.since, record) for record in dossier.sectors if record.since is not None]
-    for since, record in sorted(dated, key=itemgetter(0)):
-        stages.setdefault(record.identity, {}).setdefault(since, record.stage)
+    dated = ((since, stage, record.identity) for record in dossier.sectors for since, stage in _steps(record))
+    for since, stage, identity in sorted(dated, key=itemgetter(0)):
+        stages.setdefault(identity, {}).setdefault(since, stage)
     return {
         (identity, later): of_piece[earlier]
         for identity, of_piece in stages.items()

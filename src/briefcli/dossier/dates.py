@@ -76,5 +76,5 @@ def newest(dates: Iterable[PartialDate | None]) -> PartialDate | None:
 
 
 def age_in_days(date: PartialDate, today: datetime.date) -> int:
-    """Return the days from the last day that `date` may mean to `today`; never below zero."""
-    return max(0, (today - last_day(date)).days)
+    """Return the days from the first day that `date` may mean to `today`, so at most so many; never below zero."""
+    return max(0, (today - first_day(date)).days)

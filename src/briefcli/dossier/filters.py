@@ -28,7 +28,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     """What was typed. Several values of one filter widen it, several filters narrow the result.
 
     `grep` is a text that occurs somewhere in a record, whatever the case and the accents. `as_of` and `history`
-    narrow nothing: they choose the day, which is the last one that `as_of` may mean, and the view.
+    narrow nothing: they choose the day, for which see `past`, and whether superseded stances are seen.
     """
 
     country: tuple[str, ...] = ()
@@ -71,7 +71,6 @@ class Wanted(Struct, frozen=True, kw_only=True):
     since: PartialDate | None = None
     until: PartialDate | None = None
     texts: tuple[str, ...] | None = None
-    as_of: PartialDate | None = None
     history: bool = False
 
     @property
@@ -136,7 +135,6 @@ def wanted(dossier: Dossier, filters: Filters) -> tuple[Wanted, list[Unknown]]:
         since=filters.since,
         until=filters.until,
         texts=tuple(map(fold_text, filters.grep)) or None,
-        as_of=filters.as_of,
         history=filters.history,
     )
     return found, unknown

@@ -7,6 +7,7 @@ write stays and is marked, because nobody can tell which of its words were known
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, structs
@@ -15,7 +16,7 @@ from briefcli.dossier.dates import has_begun
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier, Record
@@ -65,14 +66,12 @@ class _Past:
 
     def view(self) -> View:
         dossier = self._dossier
-        then = structs.replace(
-            dossier,
-            sources=tuple(source for source in dossier.sources if source.id in self._known),
-            stances=self._seen(dossier.stances),
-            topics=self._seen(dossier.topics),
-            sectors=self._seen(dossier.sectors),
-            events=self._seen(dossier.events),
-        )
+        parts = {name: self._seen(getattr(dossier, name)) for name in ("stances", "topics", "sectors", "events")}
+        cited, still = (_cited(records) for records in (_records(dossier), chain(*parts.values())))
+        sources = (source for source in dossier.sources if source.id in self._known)
+        # What was known and is cited by nothing that had begun, is not known for anything.
+        sources = (source for source in sources if source.id in still or source.id not in cited)
+        then = structs.replace(dossier, sources=tuple(sources), **parts)
         return View(then, self._day, self._withheld, frozenset(self._foretold))
 
     def _begun(self, date: PartialDate) -> bool:
@@ -119,3 +118,11 @@ def _years(record: Record) -> list[str]:
         case Sector():
             texts += [record.initiative, record.outcome]
     return [year for text in texts if text for year in _YEAR.findall(text)]
+
+
+def _records(dossier: Dossier) -> Iterator[Record]:
+    return chain(dossier.stances, dossier.topics, dossier.sectors, dossier.events)
+
+
+def _cited(records: Iterable[Record]) -> set[str]:
+    return {item.source for record in records for item in record.evidence}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
-from briefcli.dossier.dates import PartialDate, age_in_days, has_begun, in_window, last_day, newest
+from briefcli.dossier.dates import PartialDate, age_in_days, in_window, last_day, newest
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Event, Sector, Stance, Topic, TopicKind
 from briefcli.dossier.spelling import fold, fold_text
@@ -27,12 +26,10 @@ R = TypeVar("R", bound=Stance | Topic | Sector | Event)
 def stances(dossier: Dossier, wanted: Wanted) -> list[Stance]:
     """Return the stances asked for: highest level first, then by country, newest first.
 
-    Without `history` these are the stances in force: of each country the newest that has begun.
+    Without `history` these are the stances in force: of each country the newest, if it has not ended.
     """
-    found = _of_countries(begun(dossier.stances, wanted.as_of), wanted)
-    if not wanted.history:
-        found = list(in_force(found).values())
-    found = _matching(dossier, found, wanted)
+    standing = _of_countries(dossier.stances, wanted)
+    found = _matching(dossier, standing if wanted.history else in_force(standing).values(), wanted)
     if (levels := wanted.levels) is not None:
         found = [stance for stance in found if stance.level in levels]
     if (concerns := wanted.concerns) is not None:
@@ -87,9 +84,9 @@ def everything(dossier: Dossier, wanted: Wanted) -> list[Record]:
 def sources(dossier: Dossier, wanted: Wanted) -> list[Source]:
     """Return the sources asked for, newest first, those without a date last.
 
-    A country, a credibility and a day stand for the sources that such records cite.
+    A country and a credibility stand for the sources that such records cite.
     """
-    claims = Wanted(countries=wanted.countries, credibility=wanted.credibility, as_of=wanted.as_of)
+    claims = Wanted(countries=wanted.countries, credibility=wanted.credibility)
     cited = uses(_matching(dossier, records(dossier), claims)) if claims != Wanted() else None
     kinds, ids, texts = wanted.kinds, wanted.sources, Texts(dossier)
     found = [
@@ -98,7 +95,6 @@ def sources(dossier: Dossier, wanted: Wanted) -> list[Source]:
         if (kinds is None or source.kind in kinds)
         and (ids is None or source.id in ids)
         and (cited is None or source.id in cited)
-        and (wanted.as_of is None or source.date is None or has_begun(source.date, wanted.as_of))
         and _dated_within(source.date, wanted)
         and _contains(wanted, texts.of(source))
     ]
@@ -117,19 +113,12 @@ def found_alone(dossier: Dossier, wanted: Wanted, words: Words) -> Counter[str]:
 
 
 def evidence_age(
-    dossier: Dossier, cited_by: Iterable[Record], as_of: PartialDate | None, today: datetime.date | None
+    dossier: Dossier, cited_by: Iterable[Record], day: PartialDate | None, today: datetime.date | None
 ) -> int | None:
-    """Return how many days old the newest evidence is, on the day asked for or today, whichever is earlier."""
-    date = newest_evidence(dossier, cited_by, as_of)
-    days = [*([last_day(as_of)] if as_of else []), *([today] if today else [])]
+    """Return how many days old the newest evidence is at most, on the day asked for, or today if earlier."""
+    date = newest_evidence(dossier, cited_by)
+    days = [*([last_day(day)] if day else []), *([today] if today else [])]
     return None if date is None or not days else age_in_days(date, min(days))
-
-
-def begun(found: Iterable[R], day: PartialDate | None) -> list[R]:
-    """Return the records that have begun on a day, if one is asked for; those without a date always have."""
-    if day is None:
-        return list(found)
-    return [record for record in found if record.begins is None or has_begun(record.begins, day)]
 
 
 def records(dossier: Dossier) -> list[Record]:
@@ -142,24 +131,14 @@ def uses(cited_by: Iterable[Record]) -> Counter[str]:
     return Counter(source for record in cited_by for source in {item.source for item in record.evidence})
 
 
-def in_force(begun: Iterable[Stance]) -> dict[str, Stance]:
-    """Return the newest stance of each country, by its code."""
+def in_force(stances: Iterable[Stance]) -> dict[str, Stance]:
+    """Return the newest stance of each country, by its code, where it has not ended."""
     newest: dict[str, Stance] = {}
-    for stance in begun:
+    for stance in stances:
         present = newest.get(stance.country)
         if present is None or present.since < stance.since:
             newest[stance.country] = stance
-    return newest
-
-
-def superseded(begun: Iterable[Stance]) -> dict[tuple[str, PartialDate], PartialDate]:
-    """Return when the next stance of the country began, by country and since of the one that ended."""
-    ordered = sorted(begun, key=lambda stance: (stance.country, stance.since))
-    return {
-        (earlier.country, earlier.since): later.since
-        for earlier, later in pairwise(ordered)
-        if earlier.country == later.country
-    }
+    return {country: stance for country, stance in newest.items() if stance.ended is None}
 
 
 def level_ranks(dossier: Dossier) -> dict[str, int]:
@@ -177,27 +156,21 @@ def is_about(dossier: Dossier, code: str) -> bool:
     return any(code in record.countries for record in records(dossier))
 
 
-def newest_evidence(
-    dossier: Dossier, cited_by: Iterable[Record], as_of: PartialDate | None = None
-) -> PartialDate | None:
-    """Return the date of the newest source that the records cite, of those published by a day."""
+def newest_evidence(dossier: Dossier, cited_by: Iterable[Record]) -> PartialDate | None:
+    """Return the date of the newest source that the records cite, by the first day that a date may mean."""
     cited = uses(cited_by)
-    return newest(
-        source.date
-        for source in dossier.sources
-        if source.id in cited and source.date is not None and (as_of is None or has_begun(source.date, as_of))
-    )
+    return newest(source.date for source in dossier.sources if source.id in cited)
 
 
 def _matching(dossier: Dossier, found: Iterable[R], wanted: Wanted) -> list[R]:
     """Keep what passes the filters that all kinds of records share."""
-    kept = begun(_of_countries(found, wanted), wanted.as_of)
+    kept = _of_countries(found, wanted)
     if (ids := wanted.sources) is not None:
         kept = [record for record in kept if any(item.source in ids for item in record.evidence)]
     if (most := wanted.credibility) is not None:
         kept = [record for record in kept if record.credibility is not None and record.credibility <= most]
     if wanted.since or wanted.until:
-        kept = [record for record in kept if _dated_within(record.begins, wanted)]
+        kept = [record for record in kept if _dated_within(_latest(record), wanted)]
     if wanted.texts is not None:
         texts = Texts(dossier)
         kept = [record for record in kept if _contains(wanted, texts.of(record))]
@@ -216,6 +189,11 @@ def _with_texts(dossier: Dossier, wanted: Wanted) -> Iterator[tuple[Record | Sou
     claims = everything(dossier, structs.replace(wanted, history=True))
     for found in (*claims, *sources(dossier, wanted)):
         yield found, [text for _, text in texts.of(found)]
+
+
+def _latest(record: Record) -> PartialDate | None:
+    """Return the day of the latest step that a record tells."""
+    return record.since if isinstance(record, Sector) else record.begins
 
 
 def _dated_within(date: PartialDate | None, wanted: Wanted) -> bool:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def about(context: Context, records: Sequence[Record] = ()) -> About:
     """Return what a page on a dossier rests on; its evidence is that of the records."""
-    dossier, as_of = context.dossier, context.wanted.as_of
+    dossier, day = context.dossier, context.seen.day
     return About(
         dossiers=(dossier.id,),
         as_of=dossier.as_of,
-        asked=last_day(as_of).isoformat() if as_of else None,
-        newest_evidence=queries.newest_evidence(dossier, records, as_of),
-        evidence_age=queries.evidence_age(dossier, records, as_of, context.today),
+        asked=last_day(day).isoformat() if day else None,
+        newest_evidence=queries.newest_evidence(dossier, records),
+        evidence_age=queries.evidence_age(dossier, records, day, context.today),
         only=tuple(
             (name, tuple(map(str, value)) if isinstance(value, tuple) else (str(value),))
             for name, value in context.wanted.asked.active().items()

@@ -19,14 +19,14 @@ from briefcli.pages.tables import arranged, showing, shown_of, table
 if TYPE_CHECKING:
     from briefcli.dossier.changes import Change
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.model import Dossier
+    from briefcli.dossier.past import View
     from briefcli.pages.tables import Shape
 
 
-def changes_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
+def changes_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
     """Return what changed from `since` to `until`, grouped by country, the newest first."""
-    context = Context(dossier, wanted)
-    found = changes.changes(dossier, wanted)
+    context = Context(seen, wanted)
+    found = changes.changes(seen.dossier, wanted)
     rows = arranged(context, CHANGES, found, shape)
     body = table(context, CHANGES, rows, shape.columns)
     if not shape.columns:
@@ -36,7 +36,7 @@ def changes_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
     cited = not shape.columns or "evidence" in shape.columns
     notes = numbered_notes(context, [change.record for change in rows]) if cited else ()
     footer = f"{shown_of(len(rows), len(found), 'change')}."
-    title = f"What changed on {dossier.subject}"
+    title = f"What changed on {seen.dossier.subject}"
     return Listing(title, about(context), body, notes, footer)
 
 
@@ -45,6 +45,8 @@ def change_in_words(context: Context, change: Change) -> str:
     match change.record:
         case Stance() as stance:
             step = context.steps[stance.level]
+            if change.after is None:
+                return f"Ended, was {step.label}: {stance.status}"
             if change.kind is ChangeKind.STANCE:
                 return f"First stance, {step.label}: {stance.status}"
             if change.kind is ChangeKind.STATUS:
@@ -58,7 +60,7 @@ def change_in_words(context: Context, change: Change) -> str:
         case Sector() as sector:
             label = context.dossier.terms.sectors[sector.sector]
             what = sector.initiative or sector.outcome
-            stage = sector.stage if change.before is None else f"from {change.before} to {sector.stage}"
+            stage = change.after if change.before is None else f"from {change.before} to {change.after}"
             return f"{label}, {stage}: {what}"
         case Topic() | Event():
             return change.record.title
@@ -75,14 +77,14 @@ CHANGES: tuple[Field[Context, Change], ...] = (
         lambda context, change: context.country(change.country) if change.country else None,
     ),
     Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, change: change.country),
-    word("kind", "Kind", "level, status, concerns, stance (the first), sector, topic or event"),
+    word("kind", "Kind", "level, status, concerns, stance (it came or ended), sector, topic or event"),
     Field(Column("change", "Change", "what changed, in words"), change_in_words),
     Field(
         Column("from", "From", "the level, status or stage before; empty where there was none", shown=False),
         lambda _, change: change.before,
     ),
     Field(
-        Column("to", "To", "the level, status or stage from then on", shown=False),
+        Column("to", "To", "the level, status or stage from then on; empty where a stance ended", shown=False),
         lambda _, change: change.after,
     ),
     *(field.of(attrgetter("record")) for field in EVIDENCE),

@@ -18,6 +18,7 @@ from briefcli.dossier.model import (
     Topic,
 )
 from briefcli.dossier.spelling import fold
+from briefcli.dossier.standing import standings
 from briefcli.page import Cell, Citation, Column, Country, Grade, Link, Mark, Marked, Step, Term
 from briefcli.pages.grades import best_reliability, grade_of
 
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Mapping, Sequence
 
-    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Reliability
+    from briefcli.dossier.past import View
+    from briefcli.dossier.standing import Standing
 
 C_contra = TypeVar("C_contra", contravariant=True)
 R_contra = TypeVar("R_contra", contravariant=True)
@@ -37,10 +39,11 @@ PARTNERS = "International partners"
 
 
 class Context:
-    """What a cell may need beside its record: the dossier, what is wanted of it, and the reader's own day."""
+    """What a cell may need beside its record: what is seen of a dossier, what is wanted, the reader's own day."""
 
-    def __init__(self, dossier: Dossier, wanted: Wanted, today: datetime.date | None = None) -> None:
-        self.dossier = dossier
+    def __init__(self, seen: View, wanted: Wanted, today: datetime.date | None = None) -> None:
+        dossier = self.dossier = seen.dossier
+        self.seen = seen
         self.wanted = wanted
         self.today = today
         self.steps = ladder(dossier)
@@ -52,14 +55,14 @@ class Context:
         return {source.id: self.dossier.reliability_of(source) for source in self.dossier.sources}
 
     @cached_property
-    def superseded(self) -> Mapping[tuple[str, PartialDate], PartialDate]:
-        """When the next stance of a country began, by country and since of the one that ended."""
-        return queries.superseded(queries.begun(self.dossier.stances, self.wanted.as_of))
+    def standings(self) -> Mapping[str, Standing]:
+        """Since when, and how long, each stance holds, by its id."""
+        return {one.stance.id: one for own in standings(self.dossier.stances).values() for one in own}
 
     @cached_property
     def uses(self) -> Mapping[str, int]:
         """How many records cite a source, by its id."""
-        return queries.uses(queries.begun(queries.records(self.dossier), self.wanted.as_of))
+        return queries.uses(queries.records(self.dossier))
 
     def country(self, code: str) -> Country:
         """Return a country by its code."""
@@ -157,7 +160,7 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
     ),
     Field(
         Column("reliability", "Reliability", "reliability of the best supporting source, A to F", shown=False),
-        lambda context, record: str(best_reliability(context.letters, record)),
+        lambda context, record: best_reliability(context.letters, record),
     ),
     said("credibility", "Credibility", "credibility of the claim, 1 confirmed to 6 cannot be judged", shown=False),
     said("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),
@@ -182,8 +185,8 @@ _COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
 
 
 def until(context: Context, found: Record | Source) -> Cell:
-    """Return when the next stance of a country begins; None for one in force and for other records."""
-    return context.superseded.get((found.country, found.since)) if isinstance(found, Stance) else None
+    """Return the first day on which a stance did not hold; None for one in force and for other records."""
+    return context.standings[found.id].until if isinstance(found, Stance) else None
 
 
 STANCES: tuple[Field[Context, Stance], ...] = (
@@ -215,9 +218,13 @@ STANCES: tuple[Field[Context, Stance], ...] = (
         Column("concern_labels", "Concern labels", "the concerns in words", shown=False),
         lambda context, stance: tuple(context.dossier.terms.concerns[concern] for concern in stance.concerns),
     ),
-    said("since", "Since", "from when the stance holds"),
     Field(
-        Column("until", "Until", "when the next stance of the country begins; empty while in force"),
+        Column("level_since", "Since", "from when the country has been on this level without a break"),
+        lambda context, stance: context.standings[stance.id].level_since,
+    ),
+    said("since", "Latest step", "from when the stance holds, which may be a step on the same level"),
+    Field(
+        Column("until", "Until", "the first day on which the stance did not hold; empty while in force"),
         until,
     ),
     *EVIDENCE,

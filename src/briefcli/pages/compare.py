@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Stage, Stance
+    from briefcli.dossier.past import View
     from briefcli.page import Cell
 
 #: How many countries can stand side by side.
@@ -38,9 +39,7 @@ class _Compared(Struct, frozen=True):
     records: tuple[Record, ...]
 
 
-def compare_page(
-    dossier: Dossier, codes: Sequence[str], wanted: Wanted, today: datetime.date | None = None
-) -> Brief:
+def compare_page(seen: View, codes: Sequence[str], wanted: Wanted, today: datetime.date | None = None) -> Brief:
     """Return countries side by side, in the order in which they were named.
 
     Raises:
@@ -50,7 +49,7 @@ def compare_page(
     if not FEWEST <= len(codes) <= MOST:
         msg = f"compare takes {FEWEST} to {MOST} countries, not {len(codes)}"
         raise UsageError(msg)
-    context = Context(dossier, wanted, today)
+    dossier, context = seen.dossier, Context(seen, wanted, today)
     compared = _compared(dossier, codes, wanted)
     body = structs.replace(table(context, _COMPARED, compared), turned=True)
     title = (" and " if len(codes) == FEWEST else ", ").join(queries.name_of(dossier, code) for code in codes)
@@ -113,6 +112,7 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     ),
     Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, entry: entry.code),
     _of_stance("level"),
+    _of_stance("level_since"),
     _of_stance("since"),
     _of_stance("status"),
     Field(Column("concerns", "Concerns", "shared ones first and marked", empty="none"), _concerns),
@@ -144,12 +144,12 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     _of_stance("evidence"),
     Field(
         Column("newest_evidence", "Newest evidence", "date of the newest source", empty="none"),
-        lambda context, entry: queries.newest_evidence(context.dossier, entry.records, context.wanted.as_of),
+        lambda context, entry: queries.newest_evidence(context.dossier, entry.records),
     ),
     Field(
         Column("evidence_age", "Its age in days", "days from the newest source to today, or to the day asked for"),
         lambda context, entry: queries.evidence_age(
-            context.dossier, entry.records, context.wanted.as_of, context.today
+            context.dossier, entry.records, context.seen.day, context.today
         ),
     ),
 )

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Record, Stance
+    from briefcli.dossier.past import View
     from briefcli.pages.columns import Field
 
 
-def country_pages(found: Sequence[tuple[Dossier, str, Wanted]], today: datetime.date | None = None) -> Brief:
+def country_pages(found: Sequence[tuple[View, str, Wanted]], today: datetime.date | None = None) -> Brief:
     """Return what several dossiers say of one country, by its code in each, in a section for each of them.
 
     Notes are numbered through, so that a number means one source.
@@ -32,17 +33,17 @@ def country_pages(found: Sequence[tuple[Dossier, str, Wanted]], today: datetime.
     pages: list[Brief] = []
     for one in found:
         pages.append(country_page(*one, today, first=1 + sum(len(page.notes or ()) for page in pages)))
-    dossiers = [dossier for dossier, *_ in found]
+    dossiers = [seen.dossier for seen, *_ in found]
     sections = tuple(Section(one.id, one.title, page) for one, page in zip(dossiers, pages, strict=True))
     return Brief(pages[0].title, About(tuple(one.id for one in dossiers)), sections)
 
 
 def country_page(
-    dossier: Dossier, code: str, wanted: Wanted, today: datetime.date | None = None, *, first: int = 1
+    seen: View, code: str, wanted: Wanted, today: datetime.date | None = None, *, first: int = 1
 ) -> Brief:
     """Return all that a dossier says of one country, its notes numbered from `first`."""
     wanted = structs.replace(wanted, countries=frozenset({code}))
-    context = Context(dossier, wanted, today)
+    dossier, context = seen.dossier, Context(seen, wanted, today)
     current = queries.stances(dossier, wanted)
     past = queries.stances(dossier, structs.replace(wanted, history=True))
     past.sort(key=lambda stance: stance.since, reverse=True)

@@ -19,17 +19,15 @@ def grade_of(letters: Mapping[str, Reliability], found: Record | Source) -> Grad
 
     `letters` are the reliabilities of the sources by id.
     """
+    letter = letters[found.id] if isinstance(found, Source) else best_reliability(letters, found)
+    word = RELIABILITY_WORDS[letter] if letter else "none published by then"
     if isinstance(found, Source):
-        letter = letters[found.id]
-        word = RELIABILITY_WORDS[letter]
-        return Grade(letter, word, f"source: {word}")
-    letter = best_reliability(letters, found)
-    word = RELIABILITY_WORDS[letter]
+        return Grade(letter or "", word, f"source: {word}")
     if found.credibility is None:
-        return Grade(letter, word, f"source: {word}; information: not judged", found.disputed)
+        return Grade(letter or "", word, f"source: {word}; information: not judged", found.disputed)
     information = CREDIBILITY_WORDS[found.credibility]
     meaning = f"source: {word}; information: {information}"
-    return Grade(f"{letter}{found.credibility}", information, meaning, found.disputed)
+    return Grade(f"{letter or ''}{found.credibility}", information, meaning, found.disputed)
 
 
 def grade_legend(body: Table) -> str:
@@ -38,14 +36,14 @@ def grade_legend(body: Table) -> str:
     return " Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)." if seen else ""
 
 
-def best_reliability(letters: Mapping[str, Reliability], record: Record) -> Reliability:
+def best_reliability(letters: Mapping[str, Reliability], record: Record) -> Reliability | None:
     """Return the grade of the best source that supports a claim in full.
 
     Where none does, it is that of the best source that supports the claim in part, and F where
-    there is none either.
+    there is none either; None where no source had been published.
     """
     for verdict in (Verdict.SUPPORTS, Verdict.PARTLY):
         grades = [letters[item.source] for item in record.evidence if item.verdict is verdict]
         if grades:
             return min(grades)
-    return Reliability.F
+    return Reliability.F if record.evidence else None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
+    from briefcli.dossier.past import View
     from briefcli.pages.tables import Shape
     from briefcli.shelf.catalogue import Entry
 
@@ -34,36 +35,36 @@ class Listed(Struct, frozen=True):
     dossier: Dossier
 
 
-def stances_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
+def stances_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
     """Return where the countries stand."""
-    kind = _Kind("stance", f"Stances on {dossier.subject}", STANCES)
-    return _page(Context(dossier, wanted), kind, queries.stances(dossier, wanted), shape)
+    kind = _Kind("stance", f"Stances on {seen.dossier.subject}", STANCES)
+    return _page(Context(seen, wanted), kind, queries.stances(seen.dossier, wanted), shape)
 
 
-def topics_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
+def topics_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
     """Return what is under discussion."""
     kind = _Kind("topic", "Topics under discussion", TOPICS)
-    return _page(Context(dossier, wanted), kind, queries.topics(dossier, wanted), shape)
+    return _page(Context(seen, wanted), kind, queries.topics(seen.dossier, wanted), shape)
 
 
-def sectors_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
+def sectors_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
     """Return where cooperation is possible."""
     kind = _Kind("sector", "Sectors of cooperation", SECTORS)
-    return _page(Context(dossier, wanted), kind, queries.sectors(dossier, wanted), shape)
+    return _page(Context(seen, wanted), kind, queries.sectors(seen.dossier, wanted), shape)
 
 
-def events_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
+def events_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
     """Return what happened."""
-    found = queries.events(dossier, wanted)
-    page = _page(Context(dossier, wanted), _Kind("event", "Events", EVENTS), found, shape)
+    found = queries.events(seen.dossier, wanted)
+    page = _page(Context(seen, wanted), _Kind("event", "Events", EVENTS), found, shape)
     years = () if shape.sort else tuple(event.date[:4] for event in found[: shape.limit])
     return structs.replace(page, table=structs.replace(page.table, groups=years))
 
 
-def sources_page(dossier: Dossier, wanted: Wanted, shape: Shape) -> Listing:
+def sources_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
     """Return what the records rest on."""
-    context = Context(dossier, wanted)
-    found = queries.sources(dossier, wanted)
+    context = Context(seen, wanted)
+    found = queries.sources(seen.dossier, wanted)
     rows = arranged(context, SOURCES, found, shape)
     footer = f"{shown_of(len(rows), len(found), 'source')}."
     body = table(context, SOURCES, rows, shape.columns)

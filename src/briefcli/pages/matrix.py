@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Stance
+    from briefcli.dossier.past import View
     from briefcli.page import Cell
     from briefcli.pages.tables import Shape
 
@@ -56,9 +57,9 @@ class _Row(NamedTuple):
     marks: Mapping[str, Cell]
 
 
-def matrix_page(dossier: Dossier, wanted: Wanted, by: By, shape: Shape) -> Listing:
+def matrix_page(seen: View, wanted: Wanted, by: By, shape: Shape) -> Listing:
     """Return the countries with a stance, down the ladder, by what they share, the most shared first."""
-    context = Context(dossier, wanted)
+    dossier, context = seen.dossier, Context(seen, wanted)
     # By sectors, the filters on evidence, time and text are about the sectors.
     free = dict.fromkeys(("sources", "credibility", "since", "until", "texts"))
     of_stances = wanted if by is By.CONCERNS else structs.replace(wanted, **free)

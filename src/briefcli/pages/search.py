@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.model import Dossier, Record
+    from briefcli.dossier.model import Record
+    from briefcli.dossier.past import View
     from briefcli.dossier.texts import Words
     from briefcli.page import Table
     from briefcli.pages.tables import Shape
@@ -54,13 +55,12 @@ class Match(Struct, frozen=True):
         return None if isinstance(self.found, Source) else self.found
 
 
-def search_page(dossier: Dossier, wanted: Wanted, words: Words, shape: Shape) -> Listing:
+def search_page(seen: View, wanted: Wanted, words: Words, shape: Shape) -> Listing:
     """Return the records and sources that have all the words, by kind."""
-    context = Context(dossier, wanted)
-    texts = Texts(dossier)
-    found = [
-        _match(context, words, record, list(texts.of(record))) for record in queries.search(dossier, wanted, words)
-    ]
+    context = Context(seen, wanted)
+    texts = Texts(seen.dossier)
+    records = queries.search(seen.dossier, wanted, words)
+    found = [_match(context, words, record, list(texts.of(record))) for record in records]
     rows = arranged(context, MATCHES, found, shape)
     body = _by_kind(table(context, MATCHES, rows, shape.columns), rows, shape)
     sought = " and ".join(f'"{word}"' if " " in word else word for word in words)

@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.model import Dossier, Record, Sector, Stance
+    from briefcli.dossier.model import Record, Sector, Stance
+    from briefcli.dossier.past import View
 
 #: How many of the newest events a summary names.
 NEWEST = 5
 
 
-def summary_page(dossier: Dossier, wanted: Wanted, today: datetime.date | None = None) -> Brief:
+def summary_page(seen: View, wanted: Wanted, today: datetime.date | None = None) -> Brief:
     """Return what a dossier is about and what stands in it."""
-    context = Context(dossier, wanted, today)
+    dossier, context = seen.dossier, Context(seen, wanted, today)
     stances = queries.stances(dossier, wanted)
     topics = queries.topics(dossier, wanted)
     sectors = queries.sectors(dossier, wanted)

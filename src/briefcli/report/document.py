@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
+    from briefcli.dossier.model import Event, Record, Sector, Stance, Topic
+    from briefcli.dossier.past import View
     from briefcli.page import Note
     from briefcli.pages.columns import Context
     from briefcli.pages.disputes import Contradiction
@@ -62,10 +63,10 @@ class Chapter(Struct, frozen=True):
     stance: Stance | None
 
 
-def report_text(dossier: Dossier, wanted: Wanted, today: date | None = None) -> str:
+def report_text(seen: View, wanted: Wanted, today: date | None = None) -> str:
     """Return the report on a dossier, or on the part of it that is asked for, as an HTML document."""
-    matter = Matter(dossier, wanted, today)
-    style = _read("style.css").replace("/* levels */", level_colours(len(dossier.levels)))
+    matter = Matter(seen, wanted, today)
+    style = _read("style.css").replace("/* levels */", level_colours(len(seen.dossier.levels)))
     script = _read("script.js")
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
@@ -94,14 +95,14 @@ def in_words(day: PartialDate | date) -> str:
 
 def _parts(matter: Matter) -> dict[str, object]:
     """Return everything that the template names."""
-    dossier, wanted, today = matter.dossier, matter.wanted, matter.context.today
+    seen, wanted, today = matter.seen, matter.wanted, matter.context.today
     axis = Axis(matter)
     return {
         "matter": matter,
         "linked": Markings(matter.numbers, frozenset(matter.codes)),
         "plain": Markings(matter.numbers, frozenset()),
         "caption": caption(about(matter.context, matter.found)),
-        "summary": _sections(summary_page(dossier, wanted, today)),
+        "summary": _sections(summary_page(seen, wanted, today)),
         "counted": {"countries": len(matter.codes), "sources": len(matter.sources)},
         "recent": _recent(matter),
         "days": RECENT,
@@ -111,7 +112,7 @@ def _parts(matter: Matter) -> dict[str, object]:
         "climbs": list(climbs(matter, axis)),
         "stances": showing(table(matter.context, STANCES, matter.history), also={"evidence"}, never={"until"}),
         "stances_data": _stances_data(matter),
-        "matrix": matrix_page(dossier, wanted, By.CONCERNS, Shape()),
+        "matrix": matrix_page(seen, wanted, By.CONCERNS, Shape()),
         "events": _time_line(matter),
         "sectors": _by_stage(matter),
         "topics": _by_kind(matter),
@@ -120,7 +121,7 @@ def _parts(matter: Matter) -> dict[str, object]:
         "chapters": [_chapter(matter, code) for code in matter.codes],
         "sources": _sources(matter),
         "sources_data": _sources_data(matter),
-        "codebook": codebook_page(dossier),
+        "codebook": codebook_page(seen.dossier),
         "steps": list(matter.context.steps.values()),
         "step": step,
         "data": _data(matter, axis),
@@ -140,7 +141,7 @@ def _recent(matter: Matter) -> date:
 def _recent_changes(matter: Matter) -> Listing:
     since = PartialDate(_recent(matter).isoformat())
     until = PartialDate(matter.day.isoformat())
-    return changes_page(matter.dossier, structs.replace(matter.wanted, since=since, until=until), Shape())
+    return changes_page(matter.seen, structs.replace(matter.wanted, since=since, until=until), Shape())
 
 
 def _stances_data(matter: Matter) -> list[str]:
@@ -192,7 +193,7 @@ def _listing(
 
 def _chapter(matter: Matter, code: str) -> Chapter:
     """Return the section of a country, without what the report says in full elsewhere."""
-    page = country_page(matter.dossier, code, matter.wanted, matter.context.today)
+    page = country_page(matter.seen, code, matter.wanted, matter.context.today)
     own = structs.replace(matter.wanted, countries=frozenset({code}))
     claims: list[Record] = [
         *queries.stances(matter.dossier, structs.replace(own, history=True)),
@@ -241,7 +242,6 @@ def _sources_data(matter: Matter) -> list[str]:
 
 def _data(matter: Matter, axis: Axis) -> Markup:
     """Return what the script knows, as JSON that no HTML can end."""
-    ends = matter.context.superseded
     known = {
         "first": axis.start.isoformat(),
         "last": axis.end.isoformat(),
@@ -254,7 +254,7 @@ def _data(matter: Matter, axis: Axis) -> Markup:
             {
                 "country": stance.country,
                 "since": stance.since,
-                "until": ends.get((stance.country, stance.since)),
+                "until": matter.context.standings[stance.id].until,
                 "rank": matter.context.steps[stance.level].rank,
                 "status": stance.status,
                 "concerns": stance.concerns,

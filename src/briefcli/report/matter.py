@@ -10,6 +10,7 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.dates import last_day
 from briefcli.dossier.filters import Wanted
+from briefcli.dossier.past import View
 from briefcli.dossier.spelling import fold
 from briefcli.pages.columns import Context
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def records(dossier: Dossier, wanted: Wanted) -> list[Record]:
     """Return the records that a report on a dossier tells of."""
-    return Matter(dossier, wanted).found
+    return Matter(View(dossier), wanted).found
 
 
 class Matter:
@@ -30,14 +31,15 @@ class Matter:
     `asked` is what was typed; `wanted` is of the countries that were chosen by it, whatever their stances.
     """
 
-    def __init__(self, dossier: Dossier, wanted: Wanted, today: datetime.date | None = None) -> None:
+    def __init__(self, seen: View, wanted: Wanted, today: datetime.date | None = None) -> None:
+        self.seen = seen
+        self.dossier = dossier = seen.dossier
         self.asked = wanted.asked
         self.named = wanted.countries or frozenset()
         if wanted.of_stances:
             wanted = wanted.of_countries(stance.country for stance in queries.stances(dossier, wanted))
         self.wanted = wanted
-        self.dossier = dossier
-        self.context = Context(dossier, wanted, today)
+        self.context = Context(seen, wanted, today)
 
     @cached_property
     def stances(self) -> list[Stance]:
@@ -51,9 +53,8 @@ class Matter:
 
     @cached_property
     def history(self) -> list[Stance]:
-        """Every stance up to the day of the countries that have one in force, in their order, the oldest first."""
-        standing = queries.begun(self.dossier.stances, self.wanted.as_of)
-        past = sorted(standing, key=lambda stance: stance.since)
+        """Every stance of the countries that have one in force, in their order, the oldest first."""
+        past = sorted(self.dossier.stances, key=lambda stance: stance.since)
         return [one for now in self.stances for one in past if one.country == now.country]
 
     @cached_property

@@ -114,7 +114,7 @@ def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
 def _in_words(matter: Matter) -> dict[Stance, str]:
     """Return what each stance changed, in words; a stance that changed nothing is not there."""
     stances_alone = structs.replace(matter.dossier, topics=(), sectors=(), events=())
-    found = changes(stances_alone, Wanted(as_of=matter.wanted.as_of))
+    found = changes(stances_alone, Wanted())
     return {
         change.record: change_in_words(matter.context, change) + (DISPUTED if change.record.disputed else "")
         for change in found
