@@ -38,7 +38,7 @@ from briefcli.pages.search import search_page
 from briefcli.pages.summary import summary_page
 
 
-def summary(asked: Annotated[Filters, RECORDS], today: Today, out: PageOutput, of: OneDossier) -> None:
+def summary(asked: Annotated[Filters, RECORDS], today: Today, out: PageOutput, which: OneDossier) -> None:
     """Say what a dossier is about and what stands in it.
 
     Examples:
@@ -46,7 +46,7 @@ def summary(asked: Annotated[Filters, RECORDS], today: Today, out: PageOutput, o
         brief summary --as-of 2025-02-17
         brief summary -f json | jq .counts
     """
-    dossier = of.load()
+    dossier = which.load()
     emit(summary_page(*resolved(dossier, asked), today), out)
     tell_if_nothing(dossier, queries.everything, asked)
 
@@ -58,7 +58,7 @@ def country(
     asked: Annotated[Filters, CLAIMS],
     today: Today,
     out: PageOutput,
-    of: SeveralDossiers,
+    which: SeveralDossiers,
 ) -> None:
     """Say all that dossiers know of one country, on one page.
 
@@ -67,19 +67,19 @@ def country(
         brief country JP -f json | jq .stance.grade
         brief country pakistan -d all -o pakistan.md
     """
-    shelf = of.load()
+    shelf = which.load()
     here = codes_here([dossier for _, dossier in shelf.dossiers], name)
     found = [(seen, code, wanted) for dossier, code in here for seen, wanted in [resolved(dossier, asked)]]
     alone = len(shelf.dossiers) == 1
     emit(country_page(*found[0], today) if alone else country_pages(found, today), out)
     for dossier, _ in here:
-        known = structs.replace(asked, country=(name,), history=True)
-        tell_if_nothing(dossier, queries.everything, known, fixed={"country"})
+        of_country = structs.replace(asked, country=(name,), history=True)
+        tell_if_nothing(dossier, queries.everything, of_country, fixed={"country"})
     tell_broken(shelf.broken)
 
 
 def changes(
-    asked: Annotated[Filters, RECORDS, LADDER, COOPERATION, DATES, CHANGES], out: RowsOutput, of: OneDossier
+    asked: Annotated[Filters, RECORDS, LADDER, COOPERATION, DATES, CHANGES], out: RowsOutput, which: OneDossier
 ) -> None:
     """Say what changed since a day, country by country, the newest first.
 
@@ -91,7 +91,7 @@ def changes(
     if asked.since is None:
         msg = "changes needs --since DATE"
         raise UsageError(msg)
-    dossier = of.load()
+    dossier = which.load()
     seen, wanted = resolved(dossier, asked)
     page = changes_page(seen, wanted, out.shape())
     emit(page, out)
@@ -110,7 +110,7 @@ def compare(
     asked: Annotated[Filters, CLAIMS],
     today: Today,
     out: PageOutput,
-    of: OneDossier,
+    which: OneDossier,
 ) -> None:
     """Put two to six countries side by side.
 
@@ -119,7 +119,7 @@ def compare(
         brief compare us pakistan china --as-of 2025-02
         brief compare japan china -f json | jq '.countries[] | [.country, .level]'
     """
-    dossier = of.load()
+    dossier = which.load()
     codes = [code for name in names for _, code in codes_here([dossier], name)]
     seen, wanted = resolved(dossier, asked)
     emit(compare_page(seen, codes, wanted, today), out)
@@ -129,7 +129,7 @@ def compare(
 def matrix(
     asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY],
     out: RowsOutput,
-    of: OneDossier,
+    which: OneDossier,
     by: Annotated[
         By,
         typer.Option(
@@ -148,7 +148,7 @@ def matrix(
         brief matrix --by sectors
         brief matrix --min-level talks -f csv
     """
-    dossier = of.load()
+    dossier = which.load()
     seen, wanted = resolved(dossier, asked)
     emit(matrix_page(seen, wanted, by, out.shape()), out)
     tell_if_nothing(dossier, queries.stances, asked)
@@ -158,7 +158,7 @@ def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words; in quotes, a phrase.")],
     asked: Annotated[Filters, RECORDS],
     out: RowsOutput,
-    of: OneDossier,
+    which: OneDossier,
 ) -> None:
     """Find the records and sources that have all of some words, in any case, with or without accents.
 
@@ -167,7 +167,7 @@ def search(
         brief search "human rights" education -c japan
         brief search nazari -f json | jq '.[] | [.kind, .record, .fields]'
     """
-    dossier, sought = of.load(), parse_words(words)
+    dossier, sought = which.load(), parse_words(words)
     seen, wanted = resolved(dossier, asked)
     page = search_page(seen, wanted, sought, out.shape())
     emit(page, out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -27,7 +28,6 @@ _FEW_VALUES = {
     **OF_STANCES,
     **OF_SECTORS,
 }
-
 #: Of so many words it is told how many records each of them finds.
 _MOST_WORDS = 12
 
@@ -35,13 +35,13 @@ _MOST_WORDS = 12
 def tell_if_nothing(
     dossier: Dossier,
     select: Callable[[Dossier, Wanted], Sequence[object]],
-    filters: Filters,
+    asked: Filters,
     *,
     fixed: Collection[str] = (),
 ) -> None:
     """Say what would match where nothing does, with other filters than those that are fixed."""
-    if not _selected(dossier, select, filters):
-        tell(what_would_match(dossier, select, filters, fixed))
+    if not _selected(dossier, select, asked):
+        tell(what_would_match(dossier, select, asked, fixed))
 
 
 def tell_broken(broken: Sequence[DossierError]) -> None:
@@ -55,7 +55,7 @@ def tell_broken(broken: Sequence[DossierError]) -> None:
 def what_would_match(
     dossier: Dossier,
     select: Callable[[Dossier, Wanted], Sequence[object]],
-    filters: Filters,
+    asked: Filters,
     fixed: Collection[str] = (),
 ) -> str:
     """Return a sentence for people whose filters match nothing: what each of them alone keeps out.
@@ -63,40 +63,39 @@ def what_would_match(
     Nothing is said of the filters that are `fixed`, because nobody can choose another value.
     """
 
-    def found_without(*names: str) -> Sequence[object]:
-        free = {name: getattr(Filters(), name) for name in names}
-        return _selected(dossier, select, structs.replace(filters, **free))
+    def found_without(name: str) -> Sequence[object]:
+        return _selected(dossier, select, structs.replace(asked, **{name: getattr(Filters(), name)}))
 
-    told = []
-    for name in (name for name in filters.active() if name not in fixed):
-        if freed := found_without(name):
-            values = _values(dossier, name, freed)
-            other = f"with another {_option(name)} there would be {len(freed)}: {values}"
-            told.append(other if values else f"without {_option(name)} there would be {len(freed)}")
-    if not told and filters.as_of and (freed := found_without("as_of")):
-        told.append(f"on a later day than {filters.as_of} there would be {len(freed)}")
-    if not told:
-        told.append(f"without any filter there would be {len(select(dossier, Wanted()))}")
-    return f"Nothing matches; {'; '.join(told)}."
+    ways = []
+    for name in (name for name in asked.active() if name not in fixed):
+        if found := found_without(name):
+            values = _values(dossier, name, found)
+            other = f"with another {_option(name)} there would be {len(found)}: {values}"
+            ways.append(other if values else f"without {_option(name)} there would be {len(found)}")
+    if not ways and asked.as_of and (found := found_without("as_of")):
+        ways.append(f"on a later day than {asked.as_of} there would be {len(found)}")
+    if not ways:
+        ways.append(f"without any filter there would be {len(select(dossier, Wanted()))}")
+    return f"Nothing matches; {'; '.join(ways)}."
 
 
-def what_words_would_find(dossier: Dossier, filters: Filters, words: Words) -> str:
+def what_words_would_find(dossier: Dossier, asked: Filters, words: Words) -> str:
     """Return a sentence for people whose words find nothing: what fewer filters or fewer words would find."""
     if queries.search(dossier, Wanted(), words):
-        return what_would_match(dossier, lambda known, asked: queries.search(known, asked, words), filters)
+        return what_would_match(dossier, partial(queries.search, words=words), asked)
     if len(words) == 1:
         return f"Nothing has {next(iter(words))!r}."
     if len(words) > _MOST_WORDS:
         return "Nothing has all the words."
-    counts = queries.found_alone(view(dossier, filters.as_of).dossier, wanted(dossier, filters)[0], words)
-    told = ", ".join(f"{word!r} alone finds {counts[word]}" for word in words)
-    return f"Nothing has all the words; {told}."
+    counts = queries.found_alone(view(dossier, asked.as_of).dossier, wanted(dossier, asked)[0], words)
+    alone = ", ".join(f"{word!r} alone finds {counts[word]}" for word in words)
+    return f"Nothing has all the words; {alone}."
 
 
 def _selected(
-    dossier: Dossier, select: Callable[[Dossier, Wanted], Sequence[object]], filters: Filters
+    dossier: Dossier, select: Callable[[Dossier, Wanted], Sequence[object]], asked: Filters
 ) -> Sequence[object]:
-    return select(view(dossier, filters.as_of).dossier, wanted(dossier, filters)[0])
+    return select(view(dossier, asked.as_of).dossier, wanted(dossier, asked)[0])
 
 
 def _option(name: str) -> str:

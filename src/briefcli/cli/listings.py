@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def stances(
-    asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY], out: ListingOutput, of: OneDossier
+    asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY], out: ListingOutput, which: OneDossier
 ) -> None:
     """List where countries stand, the closest to the subject first.
 
@@ -44,10 +44,10 @@ def stances(
         brief stances -c japan --evidence
         brief stances -f json | jq -r '.[] | select(.disputed) | .country'
     """
-    _show(of, pages.stances_page, queries.stances, asked, out)
+    _show(which, pages.stances_page, queries.stances, asked, out)
 
 
-def topics(asked: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput, of: OneDossier) -> None:
+def topics(asked: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput, which: OneDossier) -> None:
     """List what is under discussion, by kind.
 
     Examples:
@@ -55,10 +55,10 @@ def topics(asked: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput
         brief topics --columns kind,title,summary
         brief topics --credibility 2 -f md
     """
-    _show(of, pages.topics_page, queries.topics, asked, out)
+    _show(which, pages.topics_page, queries.topics, asked, out)
 
 
-def sectors(asked: Annotated[Filters, RECORDS, COOPERATION, DATES], out: ListingOutput, of: OneDossier) -> None:
+def sectors(asked: Annotated[Filters, RECORDS, COOPERATION, DATES], out: ListingOutput, which: OneDossier) -> None:
     """List where cooperation is possible, and how far it has come.
 
     Examples:
@@ -66,10 +66,10 @@ def sectors(asked: Annotated[Filters, RECORDS, COOPERATION, DATES], out: Listing
         brief sectors --sector education --evidence
         brief sectors -c japan -f csv
     """
-    _show(of, pages.sectors_page, queries.sectors, asked, out)
+    _show(which, pages.sectors_page, queries.sectors, asked, out)
 
 
-def events(asked: Annotated[Filters, RECORDS, DATES], out: ListingOutput, of: OneDossier) -> None:
+def events(asked: Annotated[Filters, RECORDS, DATES], out: ListingOutput, which: OneDossier) -> None:
     """List what happened, in order of time.
 
     Examples:
@@ -77,10 +77,10 @@ def events(asked: Annotated[Filters, RECORDS, DATES], out: ListingOutput, of: On
         brief events --columns date,title,summary
         brief events -f jsonl
     """
-    _show(of, pages.events_page, queries.events, asked, out)
+    _show(which, pages.events_page, queries.events, asked, out)
 
 
-def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, of: OneDossier) -> None:
+def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, which: OneDossier) -> None:
     """List what the records rest on, the newest first.
 
     Examples:
@@ -88,17 +88,17 @@ def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, of: OneDossi
         brief sources -c pakistan --sort=-uses
         brief sources -f csl -o sources.json
     """
-    _show(of, pages.sources_page, queries.sources, asked, out)
+    _show(which, pages.sources_page, queries.sources, asked, out)
 
 
 def _show(
-    of: OneDossier,
+    which: OneDossier,
     make: Callable[[View, Wanted, Shape], Listing],
     select: Callable[[model.Dossier, Wanted], Sequence[object]],
     asked: Filters,
     out: RowsOutput,
 ) -> None:
-    dossier = of.load()
+    dossier = which.load()
     page = make(*resolved(dossier, asked), out.shape())
     emit(page, out)
     if not page.table.rows:

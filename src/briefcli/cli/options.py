@@ -27,6 +27,7 @@ from briefcli.shelf.catalogue import ALL, Catalogue
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from briefcli.cli.completion import Offering
     from briefcli.dossier import model
     from briefcli.shelf.catalogue import Entry, Opened
 
@@ -94,10 +95,6 @@ def word_of(vocabulary: type[E], what: str) -> Callable[[str], E]:
     return parse
 
 
-def _filter(*names: str, **more: Any) -> Any:
-    return typer.Option(*names, show_default=False, rich_help_panel="Filters", **more)
-
-
 def _output(*names: str, **more: Any) -> Any:
     return typer.Option(*names, show_default=False, rich_help_panel="Output", **more)
 
@@ -117,7 +114,7 @@ def _dossiers(metavar: str, help_text: str) -> Any:
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor fill the cache of compiled dossiers.")]
 
 
-#: Dossiers that live as long as the process, for to free 100,000 records takes a seventh of a run.
+#: Dossiers that live until the process ends: to free 100,000 records would take a seventh of a run.
 _HELD: list[Opened] = []
 
 
@@ -165,101 +162,65 @@ def _opened(catalogue: Catalogue, entries: Sequence[Entry], *, tolerant: bool = 
     return opened
 
 
-_Texts = list[str] | None
-_OPTIONS: dict[str, Any] = {
-    "country": Annotated[
-        _Texts,
-        _filter(
-            "--country",
-            "-c",
-            metavar="COUNTRY",
-            help="Only this country, by name or ISO code. Repeat it for any of several.",
-            autocompletion=completion.countries,
-        ),
-    ],
-    "source": Annotated[
-        _Texts,
-        _filter(
-            "--source",
-            metavar="ID",
-            help="Only what rests on this source; repeatable.",
-            autocompletion=completion.sources,
-        ),
-    ],
-    "credibility": Annotated[
+_WORDS, _WORD = list[str] | None, str | None
+
+
+def _filter(
+    kind: Any, names: str, metavar: str | None, told: str, *, offers: Offering | None = None, **more: Any
+) -> Any:
+    """Return the type of a parameter with the option that fills it."""
+    option = typer.Option(
+        *names.split(),
+        metavar=metavar,
+        help=told,
+        autocompletion=offers,
+        show_default=False,
+        rich_help_panel="Filters",
+        **more,
+    )
+    return Annotated[kind, option]
+
+
+def _one_of(vocabulary: type[StrEnum], what: str, told: str, offers: Offering) -> Any:
+    parse = word_of(vocabulary, what)
+    return _filter(_WORDS, f"--{what}", what.upper(), told, parser=parse, offers=offers)
+
+
+def _date_of(names: str, told: str) -> Any:
+    return _filter(PartialDate | None, names, "DATE", told, parser=_date)
+
+
+_OPTIONS = {
+    "country": _filter(
+        _WORDS,
+        "--country -c",
+        "COUNTRY",
+        "Only this country, by name or ISO code. Repeat it for any of several.",
+        offers=completion.countries,
+    ),
+    "source": _filter(
+        _WORDS, "--source", "ID", "Only what rests on this source; repeatable.", offers=completion.sources
+    ),
+    "credibility": _filter(
         int | None,
-        _filter(
-            "--credibility",
-            metavar="1-6",
-            parser=whole_number(1, 6),
-            help="Only claims of at most this credibility number.",
-        ),
-    ],
-    "grep": Annotated[
-        _Texts,
-        _filter("--grep", metavar="TEXT", help="Only what has this text somewhere, in any case; repeatable."),
-    ],
-    "as_of": Annotated[
-        PartialDate | None,
-        _filter("--as-of", metavar="DATE", parser=_date, help="The dossier as it stood on this day."),
-    ],
-    "since": Annotated[
-        PartialDate | None,
-        _filter(
-            "--since", metavar="DATE", parser=_date, help="Only what is dated on this day, month or year or later."
-        ),
-    ],
-    "until": Annotated[
-        PartialDate | None,
-        _filter(
-            "--until",
-            metavar="DATE",
-            parser=_date,
-            help="Only what is dated on this day, month or year or earlier.",
-        ),
-    ],
-    "concern": Annotated[
-        _Texts,
-        _filter(
-            "--concern",
-            metavar="ID",
-            help="Only with this concern; repeatable.",
-            autocompletion=completion.concerns,
-        ),
-    ],
-    "level": Annotated[
-        _Texts,
-        _filter("--level", metavar="ID", help="Only on this level; repeatable.", autocompletion=completion.levels),
-    ],
-    "min_level": Annotated[
-        str | None,
-        _filter(
-            "--min-level", metavar="ID", help="Only on this level or above.", autocompletion=completion.levels
-        ),
-    ],
-    "max_level": Annotated[
-        str | None,
-        _filter(
-            "--max-level", metavar="ID", help="Only on this level or below.", autocompletion=completion.levels
-        ),
-    ],
-    "sector": Annotated[
-        _Texts,
-        _filter("--sector", metavar="ID", help="Only this sector; repeatable.", autocompletion=completion.sectors),
-    ],
-    "stage": Annotated[
-        list[Stage] | None,
-        _filter(
-            "--stage",
-            metavar="STAGE",
-            parser=word_of(Stage, "stage"),
-            help="Only this stage; repeatable.",
-            autocompletion=completion.stages,
-        ),
-    ],
-    "history": Annotated[
-        bool | None, _filter("--history", help="Superseded stances too, with the day they ended.")
-    ],
+        "--credibility",
+        "1-6",
+        "Only claims of at most this credibility number.",
+        parser=whole_number(1, 6),
+    ),
+    "grep": _filter(_WORDS, "--grep", "TEXT", "Only what has this text somewhere, in any case; repeatable."),
+    "as_of": _date_of("--as-of", "The dossier as it stood on this day."),
+    "since": _date_of("--since", "Only what is dated on this day, month or year or later."),
+    "until": _date_of("--until", "Only what is dated on this day, month or year or earlier."),
+    "concern": _filter(
+        _WORDS, "--concern", "ID", "Only with this concern; repeatable.", offers=completion.concerns
+    ),
+    "level": _filter(_WORDS, "--level", "ID", "Only on this level; repeatable.", offers=completion.levels),
+    "min_level": _filter(_WORD, "--min-level", "ID", "Only on this level or above.", offers=completion.levels),
+    "max_level": _filter(_WORD, "--max-level", "ID", "Only on this level or below.", offers=completion.levels),
+    "sector": _filter(_WORDS, "--sector", "ID", "Only this sector; repeatable.", offers=completion.sectors),
+    "stage": _one_of(Stage, "stage", "Only this stage; repeatable.", completion.stages),
+    "history": _filter(bool | None, "--history", None, "Superseded stances too, with the day they ended."),
 }
 
 
@@ -274,47 +235,24 @@ DATES = _options("since", "until")
 LADDER = _options(*OF_STANCES)
 COOPERATION = _options(*OF_SECTORS)
 HISTORY = _options("history")
-TOPICS = {
-    "kind": Annotated[
-        list[TopicKind] | None,
-        _filter(
-            "--kind",
-            metavar="KIND",
-            parser=word_of(TopicKind, "kind"),
-            help="Only this kind of topic; repeatable.",
-            autocompletion=completion.topic_kinds,
-        ),
-    ]
-}
+TOPICS = {"kind": _one_of(TopicKind, "kind", "Only this kind of topic; repeatable.", completion.topic_kinds)}
 SOURCES = {
     **_options("country", "source"),
-    "kind": Annotated[
-        list[SourceKind] | None,
-        _filter(
-            "--kind",
-            metavar="KIND",
-            parser=word_of(SourceKind, "kind"),
-            help="Only this kind of publisher; repeatable.",
-            autocompletion=completion.source_kinds,
-        ),
-    ],
+    "kind": _one_of(SourceKind, "kind", "Only this kind of publisher; repeatable.", completion.source_kinds),
     **_options("since", "until", "grep", "as_of"),
 }
-CHANGES = {
-    "since": Annotated[
-        PartialDate | None,
-        _filter("--since", metavar="DATE", parser=_date, help="What changed on this day or later. Required."),
-    ]
-}
+CHANGES = {"since": _date_of("--since", "What changed on this day or later. Required.")}
 #: The day to which the age of evidence is counted: the reader's own, where none is asked for.
 Today = Annotated[
     datetime.date,
-    _filter(
+    typer.Option(
         "--today",
         metavar="DATE",
         parser=_day,
         envvar="BRIEF_TODAY",
         help="Count the age of evidence to this day.",
+        show_default=False,
+        rich_help_panel="Filters",
         default_factory=lambda: datetime.date.today().isoformat(),  # noqa: DTZ011
     ),
 ]

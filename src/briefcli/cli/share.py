@@ -22,7 +22,7 @@ from briefcli.report.matter import records
 def report(
     asked: Annotated[Filters, RECORDS, LADDER],
     today: Today,
-    of: OneDossier,
+    which: OneDossier,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", parser=output_file, help="Write this file, an HTML page."),
@@ -42,7 +42,7 @@ def report(
 
     if output is not None:
         form_of(output, (HTML,), HTML)
-    dossier = of.load()
+    dossier = which.load()
     _hand_over(report_text(*resolved(dossier, asked), today), output, show=show)
     tell_if_nothing(dossier, records, asked)
 

@@ -19,7 +19,7 @@ from briefcli.errors import UsageError, unknown_value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefcli.dossier.filters import Unknown, Wanted
+    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.past import View
 
@@ -38,8 +38,8 @@ def resolved(dossier: Dossier, filters: Filters) -> tuple[View, Wanted]:
         msg = f"--since {since} is later than --until {until}"
         raise UsageError(msg)
     found, unknown = wanted(dossier, filters)
-    for word in unknown:
-        raise _unknown_here(dossier, word)
+    if unknown:
+        raise _unknown_here(dossier, *unknown[0])
     if lowest and highest and not wanted(dossier, structs.replace(filters, level=()))[0].levels:
         msg = f"--min-level {lowest} is above --max-level {highest}"
         raise UsageError(msg)
@@ -97,10 +97,9 @@ def parse_words(arguments: Iterable[str]) -> Words:
     return Words(distinct.values())
 
 
-def _unknown_here(dossier: Dossier, unknown: Unknown) -> UsageError:
+def _unknown_here(dossier: Dossier, what: str, word: str) -> UsageError:
     """Return what to say of a word that a dossier does not know."""
-    if unknown.what != "country":
-        return unknown_value(unknown.what, unknown.word, labels(dossier, unknown.what))
+    if what != "country":
+        return unknown_value(what, word, labels(dossier, what))
     names = sorted({country.name for country in dossier.countries.values()})
-    near = suggest_countries(unknown.word, dossier.countries)
-    return unknown_value("country", unknown.word, names, near=near)
+    return unknown_value(what, word, names, near=suggest_countries(word, dossier.countries))

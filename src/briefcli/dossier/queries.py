@@ -60,8 +60,8 @@ def sectors(dossier: Dossier, wanted: Wanted) -> list[Sector]:
     def order(record: Sector) -> tuple[object, ...]:
         names = [fold(name_of(dossier, country)) for country in record.countries]
         label = fold(dossier.terms.sectors[record.sector])
-        told = (record.initiative or "", record.outcome or "", str(record))
-        return not names, names, label, record.since or "", *told
+        texts = (record.initiative or "", record.outcome or "", str(record))
+        return not names, names, label, record.since or "", *texts
 
     return sorted(found, key=order)
 

@@ -54,8 +54,10 @@ class Matter:
     @cached_property
     def history(self) -> list[Stance]:
         """Every stance of the countries that have one in force, in their order, the oldest first."""
-        past = sorted(self.dossier.stances, key=lambda stance: stance.since)
-        return [one for now in self.stances for one in past if one.country == now.country]
+        past: dict[str, list[Stance]] = {stance.country: [] for stance in self.stances}
+        for stance in self.dossier.stances:
+            past.get(stance.country, []).append(stance)
+        return [stance for own in past.values() for stance in sorted(own, key=lambda stance: stance.since)]
 
     @cached_property
     def codes(self) -> list[str]:
