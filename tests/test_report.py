@@ -419,7 +419,7 @@ def test_a_report_as_of_the_first_day_of_the_calendar(brief: Brief) -> None:
     assert brief("report", "--as-of", "0001-01-01").code == 0
 
 
-@pytest.mark.parametrize("name", ["-", "x.pdf", "report"])
+@pytest.mark.parametrize("name", ["x.pdf", "report"])
 def test_a_report_is_written_to_html_alone(name: str, brief: Brief, tmp_path: Path) -> None:
     """As in the other commands, a suffix that is of no possible format is a slip."""
     os.chdir(tmp_path)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters, Wanted, wanted
 from briefcli.dossier.past import View, view
 from briefcli.page import Bar, Bars, Column, Term
+from briefcli.pages.codebook import codebook_page
 from briefcli.pages.columns import Context
 from briefcli.pages.compare import compare_page
 from briefcli.pages.country import country_page
@@ -46,14 +49,14 @@ def as_json(page: Brief) -> dict[str, Any]:
 
 def test_a_ladder_names_the_countries_and_a_concern_has_two_counts() -> None:
     """As a list and as numbers; people read them in words."""
-    dossier = read(TEXT)
+    dossier = read(TEXT.replace("rank: Rank", "rank: Yearly rank"))
     page = as_json(summary_page(View(dossier), everything(dossier)))
     assert page["ladder"] == [
         {"id": "signs", "label": "Signs", "rank": 2, "count": 1, "names": ["Sudan"]},
         {"id": "talks", "label": "Talks", "rank": 1, "count": 2, "names": ["Chad", "Egypt"]},
     ]
     assert page["concerns"] == [
-        {"id": "rank", "label": "Rank", "count": 1, "further": 1},
+        {"id": "rank", "label": "Yearly rank", "count": 1, "further": 1},
         {"id": "water", "label": "Water", "count": 1, "further": 0},
     ]
 
@@ -73,7 +76,7 @@ events:
   - {date: 2025-01, title: A visit, countries: [Egypt], credibility: 3, evidence: [gazette]}
 """
     dossier = read(TEXT + more)
-    egypt, sudan = as_json(compare_page(View(dossier), ["EG", "SD"], everything(dossier)))["countries"]
+    egypt, sudan = as_json(compare_page(View(dossier), ["EG", "SD", "EG"], everything(dossier)))["countries"]
     keys = ("newest_event", "newest_event_date", "sectors", "stages", "pieces")
     assert [egypt[key] for key in keys] == [
         "A visit",
@@ -108,9 +111,9 @@ def test_a_note_has_the_words_of_the_evidence_and_tells_each_remark_once() -> No
     _, denying = as_json(country_page(View(dossier), "EG", everything(dossier)))["sources"]
     assert (denying["reliability"], denying["grade"], denying["verdicts"]) == ("B", "B", ["contradicts"])
     assert denying["remarks"] == ["Egypt, In talks: Denies it.", "Egypt, In talks: p. 2. Denies it."]
-    partly, _ = numbered_notes(
-        Context(View(dossier), everything(dossier)), [*dossier.stances, *dossier.stances], first=7
-    )
+    context = Context(View(dossier), everything(dossier))
+    again = structs.replace(dossier.stances[0], since=PartialDate("2025-03"))
+    partly, _ = numbered_notes(context, [*dossier.stances, again], first=7)
     assert (partly.number, partly.verdict_words, partly.remarks) == (
         7,
         "supports in part",
@@ -123,4 +126,12 @@ def test_a_page_that_can_cite_says_so_where_it_cites_nothing() -> None:
     dossier = read(RIVER)
     before = view(dossier, PartialDate("2020"))
     assert as_json(country_page(before, "EG", Wanted()))["sources"] == []
-    assert "sources" not in as_json(summary_page(before, Wanted()))
+    summary = as_json(summary_page(before, Wanted()))
+    assert "sources" not in summary
+    assert summary["ladder"] == []
+
+
+def test_a_codebook_has_the_highest_level_first() -> None:
+    """As the ladder of a summary has."""
+    levels = as_json(codebook_page(read(TEXT)))["levels"]
+    assert [level["level"] for level in levels] == ["signs", "talks"]

@@ -9,7 +9,7 @@ import pytest
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Event, Stance
-from briefcli.dossier.past import View
+from briefcli.dossier.past import View, view
 from briefcli.page import Cell, Citation, Country, Grade, Link, Mark, Marked, Step, Term
 from briefcli.pages.columns import STANCES, Context, Field, order, said, subject, until
 from samples import RIVER, read
@@ -72,6 +72,13 @@ def test_a_stance_ends_where_the_next_one_of_its_country_begins() -> None:
     context = Context(View(dossier), Wanted())
     assert [until(context, record) for record in dossier.stances] == ["2025-03-01", None]
     assert until(context, dossier.sources[0]) is None
+
+
+def test_a_source_is_used_by_the_records_that_had_begun() -> None:
+    """As of a day, those that came later do not count."""
+    dossier = read(RIVER)
+    days = (None, PartialDate("2025-02"), PartialDate("2025-01"))
+    assert [Context(view(dossier, day), Wanted()).uses["gazette"] for day in days] == [1, 1, 0]
 
 
 def test_a_record_is_called_by_what_says_most_of_it() -> None:

@@ -57,6 +57,13 @@ def test_an_excerpt_is_the_sentence_or_what_is_in_reach(
     assert [marked(cell) for cell in told] == [excerpt]
 
 
+def test_an_address_that_adds_no_word_is_no_excerpt() -> None:
+    """The name says as much."""
+    dossier = read(RIVER.replace("title: Talks resume", "title: Talks resume, url: https://example.org/egypt"))
+    body = search_page(View(dossier), Wanted(), parse_words(["egypt"]), Shape(columns=("kind", "excerpt"))).table
+    assert [marked(row[1]) for row in body.rows] == [None, "https://example.org/**egypt**"]
+
+
 def marked(cell: Cell) -> str | None:
     """Return a cell with stars around what is marked in it."""
     if not isinstance(cell, Marked):

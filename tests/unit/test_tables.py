@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from briefcli import load
+from briefcli.dossier.filters import Wanted
+from briefcli.dossier.past import View
 from briefcli.errors import UsageError
 from briefcli.page import Cell, Column, Table
 from briefcli.pages.columns import Field
+from briefcli.pages.listings import events_page
 from briefcli.pages.tables import Shape, arranged, counted, showing, shown_of, table
 from briefcli.render.blocks import grid
+from samples import FROZEN
 
 KEY = Field[None, tuple[Cell, ...]](Column("key", "Key", "what it is called"), lambda _, record: record[0])
 OLD = Field[None, tuple[Cell, ...]](
@@ -77,6 +82,15 @@ def test_people_can_be_shown_more_or_fewer_columns() -> None:
         ("key", False, False),
         ("old", True, True),
     ]
+
+
+def test_events_stand_under_their_years_unless_they_are_sorted() -> None:
+    """A year would come back again and again."""
+    dossier = load(FROZEN)
+    by_time, by_title = (
+        events_page(View(dossier), Wanted(), Shape(sort=sort, limit=2)).table for sort in (None, "title")
+    )
+    assert (by_time.groups, by_title.groups) == (("2020", "2024"), ())
 
 
 def test_a_number_has_its_noun() -> None:

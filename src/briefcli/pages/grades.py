@@ -31,9 +31,9 @@ def grade_of(letters: Mapping[str, Reliability], found: Record | Source) -> Grad
 
 
 def grade_legend(body: Table) -> str:
-    """Return what a footer adds on grades, where people see some."""
-    seen = any(column.key == "grade" and column.shown for column in body.columns)
-    return " Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)." if seen else ""
+    """Return what a footer adds on grades, where a table has some."""
+    graded = any(column.key == "grade" for column in body.columns)
+    return " Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)." if graded else ""
 
 
 def best_reliability(letters: Mapping[str, Reliability], record: Record) -> Reliability | None:
