@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import os
 import re
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from axe import faults, needs_axe
 from briefcli import load
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.past import View
@@ -27,38 +27,14 @@ if TYPE_CHECKING:
     Show = Callable[..., Page]
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[1]
-AXE = Path(os.environ.get("BRIEF_AXE", ROOT / ".tools" / "axe-core-4.14.1" / "package" / "axe.min.js"))
 HOSTILE = "tests/dossiers/good/hostile.yaml"
 #: The countries of the frozen dossier, by their levels; the last one has no stance.
 STANDING = [
     *("Harbour League", "Norway", "Japan", "Côte d'Ivoire", "Czech Republic", "European Union", "Singapore"),
     *("Bosnia and Herzegovina", "Egypt", "United States", "Türkiye", "Democratic Republic of the Congo"),
 ]
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Start Debian's Chromium, which is the one on PATH."""
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -421,9 +397,7 @@ def test_a_hostile_dossier_runs_no_script(show: Show) -> None:
     assert "<img src=x onerror=alert(1)>" in page.locator("#concerns thead").inner_text()
 
 
-@pytest.mark.skipif(
-    "BRIEF_AXE" not in os.environ and not AXE.exists(), reason="axe-core is not in .tools, where .ci/run puts it"
-)
+@needs_axe
 @pytest.mark.parametrize(
     ("dossier", "hash_", "width", "scheme"),
     [
@@ -437,9 +411,7 @@ def test_a_hostile_dossier_runs_no_script(show: Show) -> None:
 def test_axe_finds_nothing(show: Show, dossier: str, hash_: str, width: int, scheme: str) -> None:
     """No fault of any weight."""
     page = show(dossier, hash_, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []
+    assert faults(page) == []
 
 
 def test_it_prints_as_a_briefing(show: Show, tmp_path: Path) -> None:

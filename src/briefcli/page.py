@@ -174,7 +174,8 @@ class About(Struct, frozen=True):
 
     `as_of` is the day through which the dossier was reviewed, and missing where a page tells of several
     dossiers, each in a page of its own. `asked` is the day as of which the dossier is shown. `only` has
-    the filters that left something out, by name, each with the values that it let pass.
+    the filters that left something out, by name, each with the values that it let pass. A comparison of two
+    versions of a dossier rests on what they are called in `between` alone.
     """
 
     dossiers: tuple[str, ...] = ()
@@ -183,21 +184,7 @@ class About(Struct, frozen=True):
     newest_evidence: str | None = None
     evidence_age: int | None = None
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-
-class Version(Struct, frozen=True):
-    """A version of a dossier: its id, the day through which it was reviewed, and where it was read."""
-
-    id: str
-    as_of: str
-    place: str
-
-
-class Versions(Struct, frozen=True):
-    """What a comparison of two versions of a dossier rests on."""
-
-    old: Version
-    new: Version
+    between: tuple[str, str] | None = None
 
 
 class Section(Struct, frozen=True):
@@ -245,7 +232,7 @@ class Listing(Struct, frozen=True):
     """One table; the footer says how many rows there are and how to read them."""
 
     title: str
-    about: About | Versions
+    about: About
     table: Table
     notes: tuple[Note, ...] = ()
     footer: str = ""

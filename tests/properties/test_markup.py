@@ -34,6 +34,7 @@ _WORDS = {
     "outcome",
 }
 _WORDS |= {"note", "locator"}
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 @settings(max_examples=examples(5))
@@ -52,7 +53,7 @@ def test_markup_of_any_words_is_that_of_harmless_words(folder: Path, tree: Tree)
 
 
 def _harmless(tree: Tree) -> Tree:
-    """Return a dossier with a harmless word for each text, the same for the same; what is blank stays so."""
+    """Return a dossier with a harmless word for each text, which runs in its direction; what is blank stays so."""
     words: dict[str, str] = {}
 
     def walk(part: Any, *, own: bool) -> Any:
@@ -62,7 +63,8 @@ def _harmless(tree: Tree) -> Tree:
             case list():
                 return [walk(value, own=False) for value in part]
             case _:
-                return words.setdefault(part, "word" + "x" * len(words)) if own and part.strip() else part
+                word = "كلمة" if _RIGHT_TO_LEFT.search(part) else "word"
+                return words.setdefault(part, word + "x" * len(words)) if own and part.strip() else part
 
     labels = {
         kind: {key: walk(label, own=True) for key, label in terms.items()} for kind, terms in tree["terms"].items()

@@ -36,7 +36,7 @@ def body(page: Page) -> list[str]:
     """Return the lines of what a browser shows of a page, which is valid HTML."""
     text = html_text(page, Manner())
     html5lib.HTMLParser(strict=True).parse(text)
-    return text[text.index("<body>\n") + 7 : text.index("\n</body>")].splitlines()
+    return text[text.index("<main>\n") + 7 : text.index("\n</main>")].splitlines()
 
 
 def shown(body_: Body) -> list[str]:
@@ -46,8 +46,8 @@ def shown(body_: Body) -> list[str]:
 
 def cell(cell: Cell) -> str:
     """Return what stands in a cell."""
-    (row,) = re.findall("<td>(.*)</td>", shown(table((cell,)))[-3])
-    return str(row)
+    (text,) = re.findall("</th><td.*?>(.*)</td>", shown(table(("x", cell)))[-4])
+    return str(text)
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def cell(cell: Cell) -> str:
         (0, "0"),
         ("2025-02", "<time>2025-02</time>"),
         ("in 2025-02", "in 2025-02"),
-        (True, "a"),
+        (True, "b"),
         (Term("id", "Label"), "Label"),
-        (Mark("main", "●"), "●"),
+        (Mark("main", "●"), '<span aria-hidden="true">●</span><span class="unseen">main</span>'),
         (Country("EG", "Egypt"), "Egypt"),
         (Step("id", "Label", 2, 3), '<span class="steps" aria-hidden="true">▰▰▱</span> Label'),
         (Grade("F5", "improbable", "whole"), "F5 improbable"),
@@ -93,19 +93,21 @@ def test_a_listing_has_its_rows_under_the_headings_of_their_groups() -> None:
     assert body(Listing("T & U", About(("nile",), "2025"), rows, notes, "2 rows.")) == [
         "<h1>T &amp; U</h1>",
         '<p class="caption">Dossier nile, as of 2025</p>',
+        '<div class="wide" tabindex="0" role="group" aria-label="T &amp; U">',
         "<table>",
         "<thead>",
         '<tr><th scope="col">A</th><th scope="col">B</th></tr>',
         "</thead>",
         "<tbody>",
         '<tr class="group"><th colspan="2" scope="rowgroup">G</th></tr>',
-        '<tr><td>x</td><td><a href="#source-3">[3]</a>&nbsp;contradicts</td></tr>',
+        '<tr><th scope="row">x</th><td><a href="#source-3">[3]</a>&nbsp;contradicts</td></tr>',
         "</tbody>",
         "<tbody>",
         '<tr class="group"><th colspan="2" scope="rowgroup">H</th></tr>',
-        "<tr><td>y</td><td></td></tr>",
+        '<tr><th scope="row">y</th><td></td></tr>',
         "</tbody>",
         "</table>",
+        "</div>",
         "<h2>Sources</h2>",
         '<ol start="3">',
         '<li id="source-3">The z, <a href="https://example.org" rel="noopener noreferrer">Title</a>, 2025. '
@@ -139,3 +141,29 @@ def test_a_listing_has_its_rows_under_the_headings_of_their_groups() -> None:
 def test_a_section_is_what_its_body_is(body_: Body, expected: list[str]) -> None:
     """A brief within the brief has headings one step lower."""
     assert shown(body_) == expected
+
+
+ARABIC = "\u0645\u0624\u064a\u062f (2024)."
+
+
+def test_the_browser_sees_to_the_direction_of_what_runs_from_right_to_left() -> None:
+    """Of each cell, line and heading by itself; within an English sentence it stands apart."""
+    columns = (column("a"), column("b"))
+    page = Brief(
+        ARABIC, About(), (Section("s", "S", Facts(columns, (ARABIC, "b"))),), (note(1, "z", None, None, ARABIC),)
+    )
+    assert body(page) == [
+        f'<h1 dir="auto">{ARABIC}</h1>',
+        *("<h2>S</h2>", "<dl>", f'<dt>A</dt><dd dir="auto">{ARABIC}</dd>', "<dt>B</dt><dd>b</dd>", "</dl>"),
+        *("<h2>Sources</h2>", '<ol start="1">'),
+        '<li id="source-1">The z, Title. Reliability B, usually reliable; supports, supports in part. '
+        f'<bdi dir="auto">{ARABIC}</bdi></li>',
+        "</ol>",
+    ]
+
+
+def test_the_corner_of_a_comparison_is_no_heading() -> None:
+    """It says nothing; what it is above are the names of the facts."""
+    body_ = table((Country("EG", "Egypt"), "upstream"), (Country("SD", "Sudan"), "between"), turned=True)
+    assert shown(body_)[3] == '<tr><td></td><th scope="col">Egypt</th><th scope="col">Sudan</th></tr>'
+    assert shown(body_)[6] == '<tr><th scope="row">B</th><td>upstream</td><td>between</td></tr>'

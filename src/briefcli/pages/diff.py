@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier.diff import Edit
-from briefcli.page import Listing, Version, Versions
+from briefcli.page import About, Listing
 from briefcli.pages.columns import Field, said, word
 from briefcli.pages.tables import arranged, counted, showing, table
 
@@ -28,12 +28,12 @@ def diff_page(old: Listed, new: Listed, differences: Sequence[Difference], shape
         groups = tuple(difference.kind.capitalize() for difference in rows)
         body = structs.replace(showing(body, never={"kind"}), groups=groups)
     title = f"What changed in {new.dossier.id}"
-    return Listing(title, Versions(_version(old), _version(new)), body, footer=_count(differences, len(rows)))
+    about = About(between=(_version(old), _version(new)))
+    return Listing(title, about, body, footer=_count(differences, len(rows)))
 
 
-def _version(listed: Listed) -> Version:
-    place = str(listed.entry.path or "standard input")
-    return Version(listed.dossier.id, listed.dossier.as_of, place)
+def _version(listed: Listed) -> str:
+    return f"{listed.dossier.id} as of {listed.dossier.as_of} ({listed.entry.path or 'standard input'})"
 
 
 def _count(differences: Sequence[Difference], shown: int) -> str:

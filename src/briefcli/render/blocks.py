@@ -6,10 +6,9 @@ decided here once.
 
 from __future__ import annotations
 
-from enum import Enum, auto
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -29,27 +28,21 @@ from briefcli.page import (
     Step,
     Table,
     Term,
-    Versions,
     is_empty,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefcli.page import About, Body, Cell, Page, Version
-
-
-class Nothing(Struct, frozen=True):
-    """What is read in place of an empty cell, if anything."""
-
-    text: str
+    from briefcli.page import About, Body, Cell, Page
 
 
 class Word(Struct, frozen=True):
-    """The label of a term; or, `striking`, the word for what is true."""
+    """A word, what kind of cell it stands for, and the id of a country or a mark."""
 
     text: str
-    striking: bool = False
+    kind: Literal["term", "nothing", "true", "country", "mark"] = "term"
+    id: str = ""
 
 
 class Call(Struct, frozen=True):
@@ -60,25 +53,13 @@ class Call(Struct, frozen=True):
     verdict: str
 
 
-Read: TypeAlias = (
-    str | int | Nothing | Word | Step | Mark | Country | Grade | Link | Marked | Call | tuple["Read", ...]
-)
-
-
-class Role(Enum):
-    """What a text is to its page."""
-
-    TITLE = auto()
-    CAPTION = auto()
-    HEADING = auto()
-    TEXT = auto()
-    FOOTER = auto()
+Read: TypeAlias = str | int | Word | Step | Grade | Link | Marked | Call | tuple["Read", ...]
 
 
 class Prose(Struct, frozen=True):
-    """A text; `depth` is that of a heading, and the title has 1."""
+    """A text, and what it is to its page; `depth` is that of a heading, and the title has 1."""
 
-    role: Role
+    role: Literal["title", "caption", "heading", "text", "footer"]
     text: str
     depth: int = 1
 
@@ -117,14 +98,14 @@ Block: TypeAlias = Prose | tuple[str, ...] | Grid | Pairs | Bars | Notes
 
 def blocks(page: Page) -> Iterator[Block]:
     """Return a page from its title down to its footer."""
-    yield Prose(Role.TITLE, page.title)
+    yield Prose("title", page.title)
     yield from _below_title(page, 2)
 
 
-def caption(about: About | Versions) -> str:
+def caption(about: About) -> str:
     """Return in words what a page rests on; nothing where it rests on no dossier."""
-    if isinstance(about, Versions):
-        return f"From {_version(about.old)} to {_version(about.new)}"
+    if about.between:
+        return "From {} to {}".format(*about.between)
     if about.as_of is None:
         return f"In {_counted(len(about.dossiers), 'dossier')}" if about.dossiers else ""
     said = [f"Dossier {', '.join(about.dossiers)}", f"as of {about.as_of}"]
@@ -163,11 +144,15 @@ def read(column: Column, cell: Cell, numbers: Mapping[str, int]) -> Read:
     """Return what people read in a cell."""
     match cell:
         case None | False | "" | ():
-            return Nothing(column.empty)
+            return Word(column.empty, "nothing")
         case True:
-            return Word(column.heading.lower(), striking=True)
+            return Word(column.heading.lower(), "true")
         case Term():
             return Word(cell.label)
+        case Country():
+            return Word(cell.name, "country", cell.code)
+        case Mark():
+            return Word(cell.sign, "mark", cell.id)
         case Citation():
             return Call(numbers.get(cell.source), cell.publisher, cell.verdict)
         case tuple():
@@ -180,24 +165,24 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
     """Return what stands below the title of a page; `depth` is that of its own headings."""
     numbers = {note.source: note.number for note in page.notes or ()}
     if rests := caption(page.about):
-        yield Prose(Role.CAPTION, rests)
+        yield Prose("caption", rests)
     if isinstance(page, Listing):
         yield grid(page.table, numbers)
     else:
         for section in page.sections:
             if not section.empty:
-                yield Prose(Role.HEADING, section.heading, depth)
+                yield Prose("heading", section.heading, depth)
                 yield from _body(section.body, numbers, depth)
     if page.notes:
         yield Notes(page.notes, depth)
     if isinstance(page, Listing) and page.footer:
-        yield Prose(Role.FOOTER, page.footer)
+        yield Prose("footer", page.footer)
 
 
 def _body(body: Body, numbers: Mapping[str, int], depth: int) -> Iterator[Block]:
     match body:
         case str():
-            yield Prose(Role.TEXT, body)
+            yield Prose("text", body)
         case Table():
             yield grid(body, numbers)
         case Facts():
@@ -210,17 +195,10 @@ def _body(body: Body, numbers: Mapping[str, int], depth: int) -> Iterator[Block]
 
 def _turned(columns: tuple[Column, ...], rows: tuple[tuple[Read, ...], ...]) -> Grid:
     """Return a grid with a row for each column but the first, whose cells become the headings."""
-    heads = tuple(Column(str(number), _name(row[0]), "") for number, row in enumerate(rows))
+    names = (row[0].text if isinstance(row[0], Word) else str(row[0]) for row in rows)
+    heads = tuple(Column(str(number), name, "") for number, name in enumerate(names))
     lines = tuple((column.heading, *(row[index] for row in rows)) for index, column in enumerate(columns) if index)
     return Grid((Column("", "", ""), *heads), lines, turned=True)
-
-
-def _name(cell: Read) -> str:
-    return cell.name if isinstance(cell, Country) else str(cell)
-
-
-def _version(version: Version) -> str:
-    return f"{version.id} as of {version.as_of} ({version.place})"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -13,8 +13,8 @@ from rich.style import Style
 from rich.text import Text
 
 from briefcli.characters import printable
-from briefcli.page import Bars, Country, Grade, Link, Listing, Mark, Marked, Step
-from briefcli.render.blocks import Call, Grid, Notes, Nothing, Pairs, Prose, Role, Word, blocks
+from briefcli.page import Bars, Grade, Link, Listing, Marked, Step
+from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks
 from briefcli.render.layout import Layout, breaks
 
 if TYPE_CHECKING:
@@ -33,12 +33,13 @@ _NARROWEST = 20
 #: A label of a step up to this length is kept in one line.
 _SHORT = 16
 _STYLES = {
-    Role.TITLE: "bold",
-    Role.CAPTION: "dim",
-    Role.HEADING: "bold cyan",
-    Role.TEXT: "",
-    Role.FOOTER: "dim",
+    "title": "bold",
+    "caption": "dim",
+    "heading": "bold cyan",
+    "text": "",
+    "footer": "dim",
 }
+_KINDS = {"nothing": "dim", "true": "yellow"}
 #: How words that were searched for are marked.
 _MARKED = "not dim bold underline"
 #: How a verdict is marked behind the number of a source.
@@ -79,7 +80,7 @@ class _Drawing:
 
     def lines(self, block: Block) -> list[Text]:
         match block:
-            case Prose(role=Role.HEADING | Role.FOOTER):
+            case Prose(role="heading" | "footer"):
                 return [Text(), *self._prose(block)]
             case Prose():
                 return self._prose(block)
@@ -195,8 +196,8 @@ class _Drawing:
 
     def _notes(self, block: Notes) -> list[Text]:
         return [
-            *self.lines(Prose(Role.HEADING, "Sources", block.depth)),
-            *self._prose(Prose(Role.CAPTION, "~ supports in part, ≠ contradicts")),
+            *self.lines(Prose("heading", "Sources", block.depth)),
+            *self._prose(Prose("caption", "~ supports in part, ≠ contradicts")),
             *self._hanging([(_text(f"[{note.number}]", "bold"), self._note(note)) for note in block.notes]),
         ]
 
@@ -209,16 +210,10 @@ class _Drawing:
 
     def _cell(self, cell: Read, *, whole: bool = False) -> Text:
         match cell:
-            case Nothing():
-                return _text(cell.text, "dim")
             case Word():
-                return _text(cell.text, "yellow" if cell.striking else "")
+                return _text(cell.text, _KINDS.get(cell.kind, ""))
             case Step():
                 return _step(cell)
-            case Mark():
-                return _text(cell.sign)
-            case Country():
-                return _text(cell.name)
             case Grade():
                 text = Text.assemble((cell.code, "bold"), " ", _text(cell.meaning if whole else cell.word))
                 return text.append(" ≠\xa0disputed", "bold yellow") if cell.disputed else text
@@ -262,7 +257,7 @@ def _by_verdict(calls: Sequence[Call]) -> Text:
 def _joint(cells: Sequence[Read]) -> str:
     """Return what stands between several values of one cell."""
     match cells[0]:
-        case Mark():
+        case Word(kind="mark"):
             return ""
         case Call(number=int()):
             return " "

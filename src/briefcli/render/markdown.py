@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from briefcli.characters import printable
-from briefcli.page import Bars, Country, Grade, Link, Mark, Marked, Step
-from briefcli.render.blocks import Call, Grid, Notes, Nothing, Pairs, Prose, Role, Word, blocks
+from briefcli.page import Bars, Grade, Link, Marked, Step
+from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks
 from briefcli.render.form import Form
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def markdown_text(page: Page, _: Manner) -> str:
     parts: list[str] = []
     for block in blocks(page):
         # The footer goes before the notes, which stand at the end because nobody reads them there.
-        before_notes = isinstance(block, Prose) and block.role is Role.FOOTER and bool(page.notes)
+        before_notes = isinstance(block, Prose) and block.role == "footer" and bool(page.notes)
         parts.insert(len(parts) - before_notes, document.block(block))
     return "\n\n".join(parts) + "\n"
 
@@ -57,7 +57,7 @@ class _Document:
 
     def block(self, block: Block) -> str:
         match block:
-            case Prose(role=Role.TITLE | Role.HEADING):
+            case Prose(role="title" | "heading"):
                 self._depth = block.depth
                 return f"{'#' * block.depth} {_escape(block.text)}"
             case Prose():
@@ -87,14 +87,10 @@ class _Document:
 
     def _cell(self, cell: Read, *, whole: bool = False) -> str:
         match cell:
-            case Nothing() | Word():
+            case Word():
                 return _escape(cell.text)
             case Step():
                 return f"{_escape(cell.label)} ({cell.rank} of {cell.of})"
-            case Mark():
-                return _escape(cell.sign)
-            case Country():
-                return _escape(cell.name)
             case Grade():
                 word = cell.meaning if whole else cell.word
                 return f"{_escape(cell.code)} {_escape(word)}" + (", **disputed**" if cell.disputed else "")

@@ -1,13 +1,14 @@
-"""A page as one HTML file that needs nothing beside it, and the cells that the report shares."""
+"""A page as one HTML file that needs nothing beside it, and what of it the report shares."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from briefcli.characters import printable
 from briefcli.dossier.dates import is_date
-from briefcli.page import Bars, Country, Grade, Link, Mark, Marked, Step
-from briefcli.render.blocks import Call, Grid, Notes, Nothing, Pairs, Prose, Role, Word, blocks
+from briefcli.page import Bars, Grade, Link, Marked, Step
+from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks
 from briefcli.render.form import Form
 
 if TYPE_CHECKING:
@@ -18,27 +19,39 @@ if TYPE_CHECKING:
     from briefcli.render.form import Manner
 
 _STYLE = """
-:root { color-scheme: light dark; }
+:root { color-scheme: light dark; background: Canvas; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
+body { overflow-wrap: break-word; }
 h1 { line-height: 1.2; margin-bottom: 0; }
-.caption, footer { color: GrayText; margin-top: .25rem; }
+.caption, footer { opacity: .75; margin-top: .25rem; }
+.wide { position: relative; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #8884; }
 thead th { border-bottom: 2px solid currentColor; }
+tbody th { font-weight: inherit; }
+tbody .group th { font-weight: bold; }
 dt { font-weight: 600; float: left; clear: left; width: 9rem; }
 dd { margin: 0 0 .3rem 9.5rem; }
 .disputed { font-weight: 600; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 time { white-space: nowrap; }
 .steps { letter-spacing: .1em; white-space: nowrap; }
 a { overflow-wrap: anywhere; }
-@media print { body { margin: 0; max-width: none; } }
+@media print { body { margin: 0; max-width: none; } .wide { overflow: visible; } }
 """.strip()
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+#: Letters of the scripts that run from right to left, Hebrew and Arabic among them.
+_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 
 
 def html_text(page: Page, _: Manner) -> str:
     """Return the page as an HTML document; nothing in it comes from elsewhere and nothing runs."""
-    body = "\n".join(map(_block, blocks(page)))
+    heading = page.title
+    parts = []
+    for block in blocks(page):
+        heading = block.text if isinstance(block, Prose) and block.role == "heading" else heading
+        parts.append(_block(block, heading))
+    body = "\n".join(parts)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -51,7 +64,9 @@ def html_text(page: Page, _: Manner) -> str:
 </style>
 </head>
 <body>
+<main>
 {body}
+</main>
 </body>
 </html>
 """
@@ -62,12 +77,19 @@ def escaped(text: str) -> str:
     return printable(text).translate(_ENTITIES)
 
 
+def element(tag: str, content: str, attributes: str = "") -> str:
+    """Return an element; where its text runs from right to left, the browser sees to its direction."""
+    direction = ' dir="auto"' if re.search(_RIGHT_TO_LEFT, content) else ""
+    return f"<{tag}{attributes}{direction}>{content}</{tag}>"
+
+
 def table_html(heads: Sequence[str], groups: Iterable[tuple[str, Iterable[str]]], opening: str = "<table>") -> str:
     """Return a table of cells of its head, and of rows under the headings of their groups, all as HTML."""
     bodies = []
     for heading, rows in groups:
-        group = f'<tr class="group"><th colspan="{len(heads)}" scope="rowgroup">{escaped(heading)}</th></tr>\n'
-        bodies.append("<tbody>\n" + group * bool(heading) + "\n".join(rows) + "\n</tbody>\n")
+        group = element("th", escaped(heading), f' colspan="{len(heads)}" scope="rowgroup"')
+        first = [f'<tr class="group">{group}</tr>'] if heading else []
+        bodies.append("<tbody>\n" + "\n".join([*first, *rows]) + "\n</tbody>\n")
     return f"{opening}\n<thead>\n<tr>{''.join(heads)}</tr>\n</thead>\n{''.join(bodies)}</table>"
 
 
@@ -77,15 +99,14 @@ class Cells:
     def html(self, cell: Read, *, whole: bool = False) -> str:
         """Return a cell; `whole` spells grades out."""
         match cell:
-            case Nothing() | Word():
+            case Word(kind="mark"):
+                sign, word = escaped(cell.text), escaped(cell.id)
+                return f'<span aria-hidden="true">{sign}</span><span class="unseen">{word}</span>'
+            case Word():
                 return escaped(cell.text)
             case Step():
                 steps = "▰" * cell.rank + "▱" * (cell.of - cell.rank)
                 return f'<span class="steps" aria-hidden="true">{steps}</span> {escaped(cell.label)}'
-            case Mark():
-                return escaped(cell.sign)
-            case Country():
-                return escaped(cell.name)
             case Grade():
                 disputed = ', <span class="disputed">disputed</span>' if cell.disputed else ""
                 return f"{escaped(cell.code)} {escaped(cell.meaning if whole else cell.word)}{disputed}"
@@ -95,11 +116,8 @@ class Cells:
                 parts = ((escaped(part), marked) for part, marked in cell.parts())
                 return "".join(f"<mark>{part}</mark>" if marked else part for part, marked in parts)
             case Call():
-                text = (
-                    f'<a href="#source-{cell.number}">[{cell.number}]</a>'
-                    if cell.number
-                    else escaped(cell.publisher)
-                )
+                number = f'<a href="#source-{cell.number}">[{cell.number}]</a>'
+                text = number if cell.number else escaped(cell.publisher)
                 return text if cell.verdict == "supports" else f"{text}&nbsp;{escaped(cell.verdict)}"
             case tuple():
                 return ", ".join(self.html(part, whole=whole) for part in cell)
@@ -109,15 +127,17 @@ class Cells:
                 return escaped(str(cell))
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, heading: str) -> str:
     match block:
         case Prose():
             return _prose(block)
         case Grid():
-            return _table(block)
+            # What scrolls sideways on a narrow screen must be reached by the keyboard, and have a name.
+            box = f'<div class="wide" tabindex="0" role="group" aria-label="{escaped(heading)}">'
+            return f"{box}\n{_table(block)}\n</div>"
         case Pairs():
             pairs = "\n".join(
-                f"<dt>{escaped(column.heading)}</dt><dd>{_CELLS.html(cell, whole=True)}</dd>"
+                element("dt", escaped(column.heading)) + element("dd", _CELLS.html(cell, whole=True))
                 for column, cell in block.pairs
             )
             return f"<dl>\n{pairs}\n</dl>"
@@ -125,36 +145,33 @@ def _block(block: Block) -> str:
             return _list(_bar(bar, block.detail(bar)) for bar in block.bars)
         case Notes():
             notes = "\n".join(map(_note, block.notes))
-            heading = _prose(Prose(Role.HEADING, "Sources", block.depth))
-            return f'{heading}\n<ol start="{block.notes[0].number}">\n{notes}\n</ol>'
+            start = block.notes[0].number
+            return f'<h{block.depth}>Sources</h{block.depth}>\n<ol start="{start}">\n{notes}\n</ol>'
         case _:
             return _list(map(escaped, block))
 
 
 def _prose(prose: Prose) -> str:
-    text = escaped(prose.text)
-    match prose.role:
-        case Role.TITLE | Role.HEADING:
-            return f"<h{prose.depth}>{text}</h{prose.depth}>"
-        case Role.CAPTION:
-            return f'<p class="caption">{text}</p>'
-        case Role.FOOTER:
-            return f"<footer>{text}</footer>"
-        case Role.TEXT:
-            return f"<p>{text}</p>"
+    tags = {"title": "h1", "heading": f"h{prose.depth}", "caption": "p", "footer": "footer", "text": "p"}
+    return element(tags[prose.role], escaped(prose.text), ' class="caption"' * (prose.role == "caption"))
 
 
 def _list(items: Iterable[str]) -> str:
-    return "<ul>\n" + "\n".join(f"<li>{item}</li>" for item in items) + "\n</ul>"
+    return "<ul>\n" + "\n".join(element("li", item) for item in items) + "\n</ul>"
 
 
 def _table(grid: Grid) -> str:
-    heads = [f'<th scope="col">{escaped(column.heading)}</th>' for column in grid.columns]
+    heads = [
+        element("th", escaped(column.heading), ' scope="col"') if column.heading else "<td></td>"
+        for column in grid.columns
+    ]
     return table_html(heads, ((heading, map(_row, rows)) for heading, rows in grid.grouped()))
 
 
 def _row(row: Sequence[Read]) -> str:
-    return f"<tr>{''.join(f'<td>{_CELLS.html(cell)}</td>' for cell in row)}</tr>"
+    first, *others = map(_CELLS.html, row)
+    cells = [element("th", first, ' scope="row"'), *(element("td", cell) for cell in others)]
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _link(text: str, url: str) -> str:
@@ -167,13 +184,16 @@ def _bar(bar: Bar, detail: str) -> str:
 
 def _note(note: Note) -> str:
     title = _link(note.title, note.url) if note.url else escaped(note.title)
+    publisher, title, *remarks = map(_isolated, (escaped(note.publisher), title, *map(escaped, note.remarks)))
     date = f", {escaped(note.date)}" if note.date else ""
-    told = " ".join(escaped(remark) for remark in note.remarks)
-    return (
-        f'<li id="source-{note.number}">{escaped(note.publisher)}, {title}{date}. '
-        f"Reliability {escaped(note.grade.code)}, {escaped(note.grade.word)}; "
-        f"{note.verdict_words}. {told}</li>"
-    )
+    grade = f"Reliability {escaped(note.grade.code)}, {escaped(note.grade.word)}"
+    words = f"{publisher}, {title}{date}. {grade}; {note.verdict_words}. {' '.join(remarks)}"
+    return f'<li id="source-{note.number}">{words}</li>'
+
+
+def _isolated(content: str) -> str:
+    """Return HTML within an English sentence, which must not take its direction."""
+    return element("bdi", content) if re.search(_RIGHT_TO_LEFT, content) else content
 
 
 _CELLS = Cells()

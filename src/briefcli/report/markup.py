@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from briefcli.page import Country, Mark, Step
-from briefcli.render.blocks import Grid, Nothing, facts, grid
-from briefcli.render.webpage import Cells, escaped, table_html
+from briefcli.page import Step
+from briefcli.render.blocks import Grid, Word, facts, grid
+from briefcli.render.webpage import Cells, element, escaped, table_html
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ class Markings(Cells):
         """Return a table with a caption; `rows` has more attributes of each row where they are needed."""
         seen = grid(body, self._numbers)
         tag = '<table class="sortable">' if sortable else "<table>"
-        heads = [f'<th scope="col"{_class(column)}>{escaped(column.heading)}</th>' for column in _beside(seen)]
+        heads = [element("th", escaped(one.heading), f' scope="col"{_class(one)}') for one in _beside(seen)]
         attributes = iter(map("".join, zip(self._data(body), rows or [""] * len(body.rows), strict=True)))
         groups = [
             (heading, [self._row(seen.columns, row, next(attributes)) for row in under])
@@ -51,15 +51,12 @@ class Markings(Cells):
             yield column, Markup(self.html(cell, whole=True))  # noqa: S704 - escaped
 
     def html(self, cell: Read, *, whole: bool = False) -> str:
-        """Return a cell; levels are drawn, countries are links, and marks have their word."""
+        """Return a cell; levels are drawn, and countries are links."""
         match cell:
             case Step():
                 return step(cell)
-            case Mark():
-                sign, word = escaped(cell.sign), escaped(cell.id)
-                return f'<span aria-hidden="true">{sign}</span><span class="unseen">{word}</span>'
-            case Country() if cell.code in self._codes:
-                return f'<a href="#country-{escaped(cell.code.lower())}">{escaped(cell.name)}</a>'
+            case Word(kind="country") if cell.id in self._codes:
+                return f'<a href="#country-{escaped(cell.id.lower())}">{escaped(cell.text)}</a>'
             case _:
                 return super().html(cell, whole=whole)
 
@@ -74,12 +71,14 @@ class Markings(Cells):
 
     def _row(self, columns: Sequence[Column], row: Sequence[Read], attributes: str) -> str:
         cells = dict(zip((column.key for column in columns), row, strict=True))
-        said = {key: cell for key, cell in cells.items() if not isinstance(cell, Nothing)}
+        said = {
+            key: cell for key, cell in cells.items() if not (isinstance(cell, Word) and cell.kind == "nothing")
+        }
         below = [said[column.key] for column in columns if column.below and column.key in said]
         telling = next((key for key in _TELLING if key in said), None)
-        more = "".join(f'<p class="more">{self.html(cell)}</p>' for cell in below)
+        more = "".join(element("p", self.html(cell), ' class="more"') for cell in below)
         parts = [
-            f"<td{_class(column)}{_order(cell)}>{self.html(cell)}{more if column.key == telling else ''}</td>"
+            element("td", self.html(cell) + more * (column.key == telling), _class(column) + _order(cell))
             for column, cell in zip(columns, row, strict=True)
             if not column.below
         ]
