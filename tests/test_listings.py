@@ -180,7 +180,7 @@ class Times(html.parser.HTMLParser):
 
 @pytest.mark.parametrize(
     ("listing", "keys"),
-    [("stances", ["level_since", "since"]), ("events", ["date"]), ("sources", ["date"]), ("topics", ["since"])],
+    [("stances", ["level_since"]), ("events", ["date"]), ("sources", ["date"]), ("topics", ["since"])],
 )
 def test_html_marks_dates_as_times(listing: str, keys: list[str], brief: Callable[..., Result]) -> None:
     """Every date in a cell is a time element, whose text is one that a machine reads, and nothing else is."""

@@ -83,7 +83,7 @@ def test_a_source_is_found_by_its_own_texts_and_a_record_by_those_of_its_sources
     """The fields say where: those of a source that a record cites stand under its evidence."""
     out = brief("search", "marsad", "-f", "json").out
     assert [(record["id"], record["fields"], record["excerpt_field"]) for record in json.loads(out)] == [
-        (None, ["evidence.source", "evidence.url"], "evidence.source"),
+        ("stance-eg-2024-09", ["evidence.source", "evidence.url"], "evidence.source"),
         ("marsad", ["id", "url"], "id"),
     ]
 

@@ -47,13 +47,15 @@ class Country(Struct, frozen=True):
 class Grade(Struct, frozen=True):
     """A grade of the Admiralty code, such as F5, with a word beside it and its whole meaning.
 
-    `disputed` says for people that some evidence contradicts what is graded.
+    `disputed` says for people that some evidence contradicts what is graded, `hindsight` that it was written
+    with later knowledge than that of the day asked for.
     """
 
     code: str
     word: str
     meaning: str
     disputed: bool = False
+    hindsight: bool = False
 
 
 class Link(Struct, frozen=True):
@@ -173,9 +175,10 @@ class About(Struct, frozen=True):
     """What a page rests on, as dates in ISO 8601.
 
     `as_of` is the day through which the dossier was reviewed, and missing where a page tells of several
-    dossiers, each in a page of its own. `asked` is the day as of which the dossier is shown. `only` has
-    the filters that left something out, by name, each with the values that it let pass. A comparison of two
-    versions of a dossier rests on what they are called in `between` alone.
+    dossiers, each in a page of its own. `asked` is the day as of which the dossier is shown, `withheld` how many
+    sources of what is shown were published later. `evidence_age` are the days that the newest evidence is old at
+    most. `only` has the filters that left something out, by name, each with the values that it let pass.
+    A comparison of two versions of a dossier rests on what they are called in `between` alone.
     """
 
     dossiers: tuple[str, ...] = ()
@@ -183,6 +186,7 @@ class About(Struct, frozen=True):
     asked: str | None = None
     newest_evidence: str | None = None
     evidence_age: int | None = None
+    withheld: int = 0
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     between: tuple[str, str] | None = None
 

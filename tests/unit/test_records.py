@@ -106,6 +106,7 @@ def test_a_brief_is_an_object_with_a_key_for_each_section() -> None:
                 "asked": "2024",
                 "newest_evidence": None,
                 "evidence_age": 3,
+                "withheld": 0,
             },
         },
         "sources": [

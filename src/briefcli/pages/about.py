@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from briefcli.pages.columns import Context
 
 
-def about(context: Context, records: Sequence[Record] = ()) -> About:
-    """Return what a page on a dossier rests on; its evidence is that of the records."""
-    dossier, day = context.dossier, context.seen.day
+def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Record] = ()) -> About:
+    """Return what a page on a dossier rests on; of the records that are listed, no age of evidence is told."""
+    dossier, day, withheld = context.dossier, context.seen.day, context.seen.withheld
     return About(
         dossiers=(dossier.id,),
         as_of=dossier.as_of,
         asked=last_day(day).isoformat() if day else None,
         newest_evidence=queries.newest_evidence(dossier, records),
+        withheld=len({source for record in (*records, *listed) for source in withheld.get(record.id, ())}),
         evidence_age=queries.evidence_age(dossier, records, day, context.today),
         only=tuple(
             (name, tuple(map(str, value)) if isinstance(value, tuple) else (str(value),))

@@ -37,7 +37,7 @@ def changes_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
     notes = numbered_notes(context, [change.record for change in rows]) if cited else ()
     footer = f"{shown_of(len(rows), len(found), 'change')}."
     title = f"What changed on {seen.dossier.subject}"
-    return Listing(title, about(context), body, notes, footer)
+    return Listing(title, about(context, listed=[change.record for change in rows]), body, notes, footer)
 
 
 def change_in_words(context: Context, change: Change) -> str:

@@ -156,7 +156,7 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
             "Grade",
             "Admiralty code: reliability of the best supporting source, credibility of the claim",
         ),
-        lambda context, record: grade_of(context.letters, record),
+        lambda context, record: grade_of(context.letters, record, hindsight=context.seen.has_hindsight(record)),
     ),
     Field(
         Column("reliability", "Reliability", "reliability of the best supporting source, A to F", shown=False),
@@ -168,6 +168,16 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
     Field(
         Column("evidence", "Notes", "the sources, each with its grade and verdict", shown=False),
         lambda context, record: tuple(citation(context, item) for item in record.evidence),
+    ),
+    said("id", "Id", "what evidence, links and notes may call the record", shown=False),
+    Field(
+        Column(
+            "hindsight",
+            "Hindsight",
+            "whether it was written with later knowledge than that of the day",
+            shown=False,
+        ),
+        lambda context, record: context.seen.has_hindsight(record),
     ),
 )
 
@@ -222,7 +232,7 @@ STANCES: tuple[Field[Context, Stance], ...] = (
         Column("level_since", "Since", "from when the country has been on this level without a break"),
         lambda context, stance: context.standings[stance.id].level_since,
     ),
-    said("since", "Latest step", "from when the stance holds, which may be a step on the same level"),
+    said("since", "Latest step", "from when the stance holds, which may be on the same level", shown=False),
     Field(
         Column("until", "Until", "the first day on which the stance did not hold; empty while in force"),
         until,

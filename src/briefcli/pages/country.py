@@ -65,7 +65,7 @@ def country_page(
 
 
 def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:
-    body = showing(table(context, fields, records), also={"summary", "evidence"}, never={"country"})
+    body = showing(table(context, fields, records), also={"since", "summary", "evidence"}, never={"country"})
     return Facts(body.columns, body.rows[0] if body.rows else ())
 
 
@@ -78,7 +78,7 @@ def _disputed(context: Context, records: Sequence[Record]) -> Table:
 
 def _history(context: Context, past: Sequence[Stance]) -> Table:
     body = table(context, STANCES, past)
-    return showing(body, also={"evidence"}, never={"country"}, below={"summary"})
+    return showing(body, also={"since", "evidence"}, never={"country", "level_since"}, below={"summary"})
 
 
 def _about(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Table:

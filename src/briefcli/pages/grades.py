@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from briefcli.page import Table
 
 
-def grade_of(letters: Mapping[str, Reliability], found: Record | Source) -> Grade:
+def grade_of(letters: Mapping[str, Reliability], found: Record | Source, *, hindsight: bool = False) -> Grade:
     """Return the grade of a source, or of a claim: the reliability of its best source, and its own credibility.
 
-    `letters` are the reliabilities of the sources by id.
+    `letters` are the reliabilities of the sources by id; `hindsight` is whether the claim was written later.
     """
     letter = letters[found.id] if isinstance(found, Source) else best_reliability(letters, found)
     word = RELIABILITY_WORDS[letter] if letter else "none published by then"
     if isinstance(found, Source):
         return Grade(letter or "", word, f"source: {word}")
     if found.credibility is None:
-        return Grade(letter or "", word, f"source: {word}; information: not judged", found.disputed)
+        return Grade(letter or "", word, f"source: {word}; information: not judged", found.disputed, hindsight)
     information = CREDIBILITY_WORDS[found.credibility]
     meaning = f"source: {word}; information: {information}"
-    return Grade(f"{letter or ''}{found.credibility}", information, meaning, found.disputed)
+    return Grade(f"{letter or ''}{found.credibility}", information, meaning, found.disputed, hindsight)
 
 
 def grade_legend(body: Table) -> str:

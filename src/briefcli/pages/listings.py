@@ -99,12 +99,12 @@ def _page(context: Context, kind: _Kind[R], found: Sequence[R], shape: Shape) ->
         asked = (*asked, "evidence")
     body = table(context, kind.fields, records, asked)
     if not asked:
-        also = {"evidence"} if shape.evidence else set()
+        also = {key for key, shown in (("evidence", shape.evidence), ("since", context.wanted.history)) if shown}
         body = showing(body, also=also, never=redundant(context, records))
     notes = numbered_notes(context, records) if shape.evidence else ()
     disputed = sum(record.disputed for record in records)
     count = shown_of(len(records), len(found), kind.noun) + (f", {disputed} disputed" if disputed else "")
-    return Listing(kind.title, about(context), body, notes, f"{count}.{grade_legend(body)}")
+    return Listing(kind.title, about(context, listed=records), body, notes, f"{count}.{grade_legend(body)}")
 
 
 def _number_of(key: str) -> Field[None, Dossier]:

@@ -72,7 +72,7 @@ def matrix_page(seen: View, wanted: Wanted, by: By, shape: Shape) -> Listing:
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
     legend = ", ".join(f"{mark} {word}" for word, mark in marks.items())
     footer = f"{len(rows)} {'country' if len(rows) == 1 else 'countries'}. {legend}."
-    return Listing(f"Countries by {by}", about(context), body, footer=footer)
+    return Listing(f"Countries by {by}", about(context, listed=[row.stance for row in rows]), body, footer=footer)
 
 
 def _across(dossier: Dossier, by: By, found: Sequence[_Row]) -> list[Field[Context, _Row]]:

@@ -144,8 +144,8 @@ MATCHES: tuple[Field[Context, Match], ...] = (
     word("kind", "Kind", "stance, topic, sector, event or source"),
     Field(Column("record", "Record", "what the record is called"), lambda _, match: match.name),
     Field(
-        Column("id", "Id", "the id of a source; empty for other records", shown=False),
-        lambda _, match: match.found.id if isinstance(match.found, Source) else None,
+        Column("id", "Id", "the id of the record or the source", shown=False),
+        lambda _, match: match.found.id,
     ),
     Field(
         Column("countries", "Countries", "names; none for a source, and for partners in general", shown=False),
@@ -160,12 +160,16 @@ MATCHES: tuple[Field[Context, Match], ...] = (
         lambda _, match: match.found.date if isinstance(match.found, Source) else match.found.begins,
     ),
     Field(
-        Column("until", "Until", "when the next stance of the country begins; empty while in force"),
+        Column("until", "Until", "the first day on which the stance did not hold; empty while in force"),
         lambda context, match: until(context, match.found),
     ),
     Field(
         Column("grade", "Grade", "Admiralty code, as for the record; of a source its reliability alone"),
-        lambda context, match: grade_of(context.letters, match.found),
+        lambda context, match: grade_of(
+            context.letters,
+            match.found,
+            hindsight=match.claim is not None and context.seen.has_hindsight(match.claim),
+        ),
     ),
     Field(
         Column("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),

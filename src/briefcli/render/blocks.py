@@ -114,7 +114,10 @@ def caption(about: About) -> str:
     if about.newest_evidence:
         said.append(f"newest evidence {about.newest_evidence}")
     if about.evidence_age is not None:
-        said.append(f"{_counted(about.evidence_age, 'day')} old")
+        vague = about.newest_evidence and len(about.newest_evidence) < len("2025-02-16")
+        said.append(f"{'at most ' if vague else ''}{_counted(about.evidence_age, 'day')} old")
+    if about.withheld:
+        said.append(f"without {_counted(about.withheld, 'source')} published later")
     only = [f"{name.replace('_', ' ')} {' or '.join(values)}" for name, values in about.only]
     return ", ".join(said) + (f". Only {', '.join(only)}" if only else "")
 

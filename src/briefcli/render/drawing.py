@@ -45,7 +45,7 @@ _MARKED = "not dim bold underline"
 #: How a verdict is marked behind the number of a source.
 _VERDICTS = {"supports": "", "partly": "~", "contradicts": "≠"}
 _ASCII = str.maketrans(
-    {"●": "@", "○": "o", "◐": "+", "✕": "x", "◇": ".", "▰": "#", "▱": "-", "█": "#", "─": "-", "≠": "!"}
+    {"●": "@", "○": "o", "◐": "+", "✕": "x", "◇": ".", "▰": "#", "▱": "-", "█": "#", "─": "-", "≠": "!", "†": "*"}
 )
 
 
@@ -216,7 +216,9 @@ class _Drawing:
                 return _step(cell)
             case Grade():
                 text = Text.assemble((cell.code, "bold"), " ", _text(cell.meaning if whole else cell.word))
-                return text.append(" ≠\xa0disputed", "bold yellow") if cell.disputed else text
+                return text.append(
+                    " ≠\xa0disputed" * cell.disputed + " †\xa0hindsight" * cell.hindsight, "bold yellow"
+                )
             case Link():
                 return self._link(cell.text, cell.url)
             case Marked():

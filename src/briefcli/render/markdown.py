@@ -93,7 +93,8 @@ class _Document:
                 return f"{_escape(cell.label)} ({cell.rank} of {cell.of})"
             case Grade():
                 word = cell.meaning if whole else cell.word
-                return f"{_escape(cell.code)} {_escape(word)}" + (", **disputed**" if cell.disputed else "")
+                marks = ", **disputed**" * cell.disputed + ", *hindsight*" * cell.hindsight
+                return f"{_escape(cell.code)} {_escape(word)}{marks}"
             case Link():
                 return _link(cell.text, cell.url)
             case Marked():

@@ -90,6 +90,7 @@ def _value(page: Page) -> object:
         "asked": about.asked,
         "newest_evidence": about.newest_evidence,
         "evidence_age": about.evidence_age,
+        "withheld": about.withheld,
     }
     return {
         "title": page.title,
