@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from briefcli.reading.files import LARGEST
-from briefcli.reading.yamltext import DEEPEST, Place, Tree, YamlFile, yaml_text
+from briefcli.reading.yamltext import DEEPEST, Place, Tree, YamlFile, top_text, yaml_text
 from samples import RIVER
 
 # Pieces of YAML, so that what is drawn is often a document and often nearly one.
@@ -530,3 +530,52 @@ def _places(file: YamlFile, tree: Tree, path: tuple[str | int, ...]) -> list[tup
             places.append(file.place((*path, name), on_key=True))
         places += _places(file, part, (*path, name))
     return places
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "dossier: river-talks",
+        "'dossier' : \"river\\\n  -talks\"",
+        "? dossier\n: river-talks",
+        "dossier: >-\n  river-talks\n",
+        "---\ndossier:\n\n    river-talks # the id",
+        "\ufeff# a comment\ndossier: river-talks",
+        "titre: Ä\r\ndossier: river-talks",
+        "terms: {concerns: {dossier: no}}\ndossier: river-talks",
+        "terms:\n  dossier: no\ndossier: river-talks",
+        "levels: [dossier, no]\ndossier: river-talks",
+    ],
+)
+def test_the_beginning_of_a_file_tells_a_text_or_nothing(head: str) -> None:
+    """Wherever it is cut, it never tells another text than the whole, and it tells it before the end."""
+    data = RIVER.replace("dossier: river-talks", head).encode()
+    told = [top_text(data[:cut], "dossier", whole=False) for cut in range(len(data) + 1)]
+    assert set(told) == {None, "river-talks"}
+    assert told == sorted(told, key=lambda text: text is not None)
+    assert top_text(data, "dossier", whole=True) == "river-talks"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", ""),
+        ("# nothing", ""),
+        ("title: x", ""),
+        ("dossier:", ""),
+        ("dossier: [x]", ""),
+        ("dossier: {x: y}", ""),
+        ("- dossier\n- x", ""),
+        ("dossier", ""),
+        ("terms: {dossier: x}", ""),
+        ("dossier: x", "x"),
+        ("{dossier: x}", "x"),
+        ("dossier: x\na: [", "x"),
+        ("a: [", None),
+        ("a: [\ndossier: x", None),
+        ("a: *b\ndossier: x", "x"),
+    ],
+)
+def test_the_text_under_a_top_key_is_read_no_further_than_needed(text: str, told: str | None) -> None:
+    """A fault behind it is none of its business; before it nobody can tell."""
+    assert top_text(text.encode(), "dossier", whole=True) == told

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: So many bytes mostly hold the id of a dossier.
-_GLANCE = 16 * 1024
+_GLANCE = 4096
 
 
 def ids_of(paths: Sequence[Path], *, cached: bool) -> list[str | None]:
     """Return the id that stands in each of some files; "" where there is none, and None where nobody can tell."""
-    ids = _ids(paths, _GLANCE, cached=cached)
+    ids = _ids(paths, _GLANCE, cached=cached) if paths else []
     untold = [path for path, found in zip(paths, ids, strict=True) if found is None]
     looked = iter(_ids(untold, LARGEST + 1, cached=cached) if untold else ())
     return [next(looked) if found is None else found for found in ids]
