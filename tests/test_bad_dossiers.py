@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BAD = Path(__file__).with_name("dossiers") / "bad"
 CASES = sorted(path for path in BAD.iterdir() if path.is_dir() or path.suffix == ".yaml")
 #: What no text file can show, or only on a certain day.
-MADE_IN_CODE = {Rule.ENCODING, Rule.SIZE, Rule.UNREAD, Rule.STALE}
+MADE_IN_CODE = {Rule.ENCODING, Rule.SIZE, Rule.UNREAD, Rule.STALE, Rule.MANY}
 _NOTICES = {rule.slug for rule in Rule if rule.severity is Severity.NOTICE}
 
 

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 from briefcli.reading.schema import dossier_schema, schema_text
-from samples import RIVER
+from samples import RIVER, problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,6 +118,42 @@ def test_the_template_is_accepted(brief: Callable[..., Result], tmp_path: Path) 
 def test_what_needs_no_quotes_in_brief_needs_none_in_an_editor(right: str, written: str) -> None:
     """A title may be a number and a date a year, for brief takes every scalar for text."""
     assert faults(RIVER.replace(right, written)) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "written", "sound"),
+    [
+        ("dossier: river-talks", "dossier: 2025", True),
+        ("dossier: river-talks", "dossier: true", True),
+        ("dossier: river-talks", "dossier: all", False),
+        ("dossier: river-talks", "dossier: overall", True),
+        ("{id: talks", "{id: 12, label: A, meaning: B}\n  - {id: 1.5, label: A, meaning: B}\n  - {id: talks", True),
+        ("title: Talks on the shared river", "title: null", False),
+        ("title: Talks on the shared river", "title: ~", False),
+        ("title: Talks on the shared river", "title: 'null'", True),
+        ("title: Talks on the shared river", "title: ' '", False),
+        ("title: Talks on the shared river", "title: |\n  Two\n  lines", True),
+        ("status: In talks", "status: |\n      Two\n      lines", False),
+        ("status: In talks", "status: >\n      Two\n      lines", False),
+        ("status: In talks", "status: >-\n      Two\n      lines", True),
+        ("status: In talks", "status: 2025", True),
+        ("credibility: 3", "credibility: '3'", True),
+        ("credibility: 3", "credibility: '7'", False),
+        ("credibility: 3", "credibility: 0", False),
+        ("credibility: 3", "credibility: three", False),
+        ("since: 2025-02", "since: '2025'", True),
+        ("since: 2025-02", "since: 999", False),
+        ("since: 2025-02", "since: 1000", True),
+        ("\nstances:", "\nevents: [{date: 2026, title: T, follow_up: 'true', evidence: [gazette]}]\nstances:", True),
+        ("\nstances:", "\nevents: [{date: 2026, title: T, follow_up: 'yes', evidence: [gazette]}]\nstances:", False),
+    ],
+)  # fmt: skip
+def test_an_editor_and_check_agree(right: str, written: str, *, sound: bool) -> None:
+    """However YAML types a value, the schema takes it where reading does."""
+    text = RIVER.replace(right, written)
+    assert text != RIVER
+    errors = [line for line in problems(text) if not line.endswith(("[warning]", "[notice]"))]
+    assert ((faults(text) == []), (errors == [])) == (sound, sound)
 
 
 @pytest.mark.parametrize("path", refused_files(), ids=name_of)

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from briefcli.dossier import model
+from briefcli.dossier.model import Terms
+from briefcli.reading.problems import MOST
 from samples import RIVER, problems
+
+
+def labels() -> list[tuple[type[msgspec.Struct], str]]:
+    """Return every part and key of the model that is a label, or holds labels."""
+    parts = [part for part in vars(model).values() if isinstance(part, type) and issubclass(part, msgspec.Struct)]
+    return [
+        (part, field.encode_name)
+        for part in parts
+        if not part.__name__.startswith("_")
+        for field in msgspec.structs.fields(part)
+        if "max_length" in repr(field.type)
+    ]
+
 
 FAULTY = """\
 dossier: River Talks
@@ -185,7 +202,7 @@ def test_where_a_part_is_faulty_nothing_is_said_of_what_rests_on_it(right: str, 
         ("since: 2025-02\n    level: talks", "since: 2025-04\n    level: [talks]",
          ["13:12 date-after-as-of", "14:12 wrong-type"]),
         ("summary: Sends a delegation.\n    credibility: 3", "summry: Sends a delegation.\n    credibility: three",
-         ["12:5 missing-key", "16:5 unknown-key", "17:18 wrong-value"]),
+         ["16:5 unknown-key", "17:18 wrong-value"]),
         ("[gazette]", "[gazete, {source: gazette, verdict: denies}, gazzette]",
          ["18:16 unknown-source", "18:51 wrong-value", "18:60 unknown-source"]),
         ("[gazette]", "[gazette, {source: gazette, verdict: contradicts, page: 4}]",
@@ -370,6 +387,89 @@ def test_concerns_without_terms_are_unknown_only_where_there_are_terms() -> None
             "correct the value"
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "expected"),
+    [
+        ("country:", "contry:", "12:5: unknown-key: 'contry' is not a key here; did you mean 'country'?"),
+        ("since:", "sinc:", "13:5: unknown-key: 'sinc' is not a key here; did you mean 'since'?"),
+        ("evidence:", "evidnce:", "18:5: unknown-key: 'evidnce' is not a key here; did you mean 'evidence'?"),
+        ("subject:", "subjekt:", "3:1: unknown-key: 'subjekt' is not a key here; did you mean 'subject'?"),
+        ("kind: press", "knd: press", "10:47: unknown-key: 'knd' is not a key here; did you mean 'kind'?"),
+        ("grades:", "grads:", "8:1: unknown-key: 'grads' is not a key here; did you mean 'grades'?"),
+        ("sources:", "source:", "9:1: unknown-key: 'source' is not a key here; did you mean 'sources'?"),
+        ("levels:", "levls:", "6:1: unknown-key: 'levls' is not a key here; did you mean 'levels'?"),
+    ],
+)
+def test_a_key_that_is_misspelt_is_one_problem(right: str, wrong: str, expected: str) -> None:
+    """It is not missing, and nothing that rests on it is wrong."""
+    assert problems(RIVER.replace(right, wrong)) == [f"1.yaml:{expected}"]
+
+
+def test_a_key_is_missing_where_a_misspelt_one_is_nearer_to_another() -> None:
+    """Here `status` stands twice, once misspelt, and there is no summary."""
+    assert [line.split(": ")[1] for line in problems(RIVER.replace("summary: Sends", "statuss: Sends"))] == [
+        "missing-key",
+        "unknown-key",
+    ]
+
+
+def _with_a_line_break(kind: type[msgspec.Struct], key: str) -> str:
+    """Return a sound dossier in which a label of a part has two lines."""
+    label = '"Two\\nlines"'
+    events = f"events: [{{date: 2025-02, title: {label}, evidence: [gazette]}}]\n"
+    topic = f"topics: [{{kind: agenda, title: {label}, summary: S., countries: [], credibility: 3, evidence: [gazette]}}]\n"
+    sector = (
+        f"sectors: [{{sector: energy, countries: [], {key}: {label}, stage: agreed, credibility: 3, "
+        "evidence: [gazette]}]\nterms: {sectors: {energy: Energy}}\n"
+    )
+    return {
+        "Level": RIVER.replace("label: Holds talks", f"label: {label}"),
+        "Terms": f"{RIVER}terms: {{{key}: {{water: {label}}}}}\n",
+        "Country": f"{RIVER}countries: {{EU: {{name: {label}}}}}\n",
+        "Stance": RIVER.replace("status: In talks", f"status: {label}"),
+        "Topic": RIVER + topic,
+        "Sector": RIVER + sector,
+        "Event": RIVER + events,
+    }[kind.__name__]
+
+
+@pytest.mark.parametrize(("kind", "key"), labels(), ids=str)
+def test_a_label_is_one_line(kind: type[msgspec.Struct], key: str) -> None:
+    """It stands in a cell, which a script may read line by line."""
+    told = [line.split(": ", 1)[1] for line in problems(_with_a_line_break(kind, key)) if "unused" not in line]
+    name = "water" if kind is Terms else key
+    assert told == [f"wrong-value: {name} has a line break; write it in one line, with >- for > or |"]
+
+
+def test_of_a_long_value_only_the_beginning_is_told() -> None:
+    """A value of some megabytes is not told whole."""
+    word, key = "y" * 10_000, "z" * 1000
+    text = (
+        RIVER.replace("level: talks", f"level: {word}")
+        .replace("kind: press", f"kind: {word}")
+        .replace("[gazette]", f"[{word}, {word}]")
+        .replace("summary: Sends", f"{key}: [a]\n    summary: Sends")
+        + f"terms: {{concerns: {{{key}: [], {key}a: x}}}}\nevents: [{{date: {word}, title: {word}, evidence: gazette}}]\n"
+    )
+    told = problems(text)
+    assert len(told) > 8
+    assert [line for line in told if len(line) > 400] == []
+
+
+def test_of_very_many_faults_the_first_are_told() -> None:
+    """A report that nobody reads to its end shall not fill the memory, but says that there is more."""
+    event = "  - {date: 2025, title: T, evidence: [gazette]}\n"
+    text = RIVER + "events:\n" + event.replace("2025", "soon") * (MOST + 5)
+    told = problems(text)
+    assert len(told) == MOST + 1
+    assert told[-1] == (
+        f"1.yaml:{19 + MOST}:12: too-many-problems: there are more problems than these 10,000; "
+        "correct these and check again [warning]"
+    )
+    unknown = problems(RIVER + "events:\n" + event.replace("gazette", "gazete") * (MOST + 5))
+    assert len(unknown) == MOST + 1
 
 
 def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> None:

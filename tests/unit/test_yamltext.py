@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from briefcli.reading.files import LARGEST
+from briefcli.reading.problems import MOST
 from briefcli.reading.yamltext import DEEPEST, Place, Tree, YamlFile, top_text, yaml_text
 from samples import RIVER
 
@@ -54,7 +55,9 @@ _PIECES += [
 ]
 _PIECES += ["\ufffe", "\x85", "\u2028", "~", "NO", "1.10", "@", "`"]
 yaml_like = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join)
-plain_text = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=20)
+plain_text = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=20).filter(
+    lambda text: not text.isspace()
+)
 trees: st.SearchStrategy[Tree] = st.recursive(
     plain_text,
     lambda part: st.lists(part, max_size=4) | st.dictionaries(plain_text, part, max_size=4),
@@ -80,16 +83,75 @@ def problems(text: str | bytes) -> list[str]:
 
 
 def test_no_scalar_is_given_a_type() -> None:
-    """NO is Norway and never false; dates, numbers and null are the text that stands there."""
-    assert read("country: NO\nyes: on\nsince: 2025-02\nversion: 1.10\nnote: null\ntilde: ~\noctal: 010\n") == {
+    """NO is Norway and never false; dates and numbers are the text that stands there."""
+    assert read("country: NO\nyes: on\nsince: 2025-02\nversion: 1.10\noctal: 010\n") == {
         "country": "NO",
         "yes": "on",
         "since": "2025-02",
         "version": "1.10",
-        "note": "null",
-        "tilde": "~",
         "octal": "010",
     }
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null", "Null", "NULL", '""', "' '", '" \\t "', "|\n\n", '"\\xa0"'])
+def test_null_and_blanks_are_no_value(nothing: str) -> None:
+    """What YAML takes for nothing is nothing, and so is a text in which nothing is to be seen."""
+    assert read(f"a: {nothing}\nb: c\n") == {"a": "", "b": "c"}
+    assert read(f"- {nothing}\n- c\n") == ["", "c"]
+
+
+@pytest.mark.parametrize("text", ["'~'", '"null"', "'Null'", "nulls", "~a", "nil", "|-\n  null"])
+def test_null_in_quotes_is_text(text: str) -> None:
+    """Quotes say that it is meant."""
+    tree = read(f"a: {text}\n")
+    assert isinstance(tree, dict)
+    assert tree["a"] == text.strip("'\"").removeprefix("|-\n  ")
+
+
+def test_a_key_is_what_it_says() -> None:
+    """No key is left out, for two of them would be one."""
+    assert read("null: a\n~: b\n' ': c\n") == {"null": "a", "~": "b", " ": "c"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: Signs as #2 of them\n", "1:13"),
+        ("a: Signs as # 2\n", "1:13"),
+        ("a: Talks #2\n", "1:10"),
+        ("a: Signs as\t#2\n", "1:13"),
+        ("a: Signs\n  as #2\n", "2:6"),
+        ("- Signs as #2\n", "1:12"),
+        ("a: {b: [c, d e #2\n]}\n", "1:16"),
+    ],
+)
+def test_a_text_that_a_number_sign_cuts_is_told(text: str, place: str) -> None:
+    """What stands behind it is a comment for YAML, and was hardly meant as one."""
+    assert problems(text) == [
+        f"f.yaml:{place}: cut-text: the text ends before this '#', which begins a comment; "
+        "put the text in quotes, or set the comment off with two spaces [warning]"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: Signs as second  # of them\n",
+        "a: 'Signs as #2'\nb: 'c' #2\n",
+        "a: |\n  Signs as #2\n",
+        "a: > #2\n  Signs as\n",
+        "a: talks # the lowest\n",
+        "a: 3 # of 6\n",
+        "a: [b, c d] # of them\n",
+        "a:  # of them\n  b c: d\n",
+        "a: b#c d\n# b c #2\n",
+        "a: https://example.org/a#b\n",
+        "a: Signs as\n# of them\n",
+    ],
+)
+def test_a_comment_that_is_seen_to_be_one_is_not_told(text: str) -> None:
+    """Set off with two spaces, behind quotes or brackets, or with a space behind one word."""
+    read(text)
 
 
 def test_all_ways_to_write_text_are_read() -> None:
@@ -318,6 +380,38 @@ def test_a_file_at_the_limit_is_read_and_one_beyond_is_not(monkeypatch: pytest.M
     monkeypatch.setattr("briefcli.reading.yamltext.LARGEST", 4)
     assert read(b"a: b") == {"a": "b"}
     assert file_of(b"a: bc").tree is None
+
+
+@pytest.mark.parametrize("text", ["a: [b, c]", "{a: {b: c}}", "- - - a\n  - b\n- c"])
+def test_a_file_has_so_many_keys_values_and_lists(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """What a file takes in memory is bounded by them rather than by its bytes."""
+    most = "briefcli.reading.yamltext.MOST_NODES"
+    nodes = {"a: [b, c]": 5, "{a: {b: c}}": 5, "- - - a\n  - b\n- c": 6}[text]
+    monkeypatch.setattr(most, nodes)
+    read(text)
+    monkeypatch.setattr(most, nodes - 1)
+    (told,) = problems(text)
+    assert told.endswith(
+        f": too-large: the file has more than {nodes - 1} keys, values and lists; split the dossier into several"
+    )
+    assert file_of(text).tree is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: &x b\n", "&x a: b\n", "a: *x\n", "a: !x b\n", "x: a\nx: b\n"],
+)
+def test_of_a_long_word_only_the_beginning_is_told(text: str) -> None:
+    """A message is read by people."""
+    (told, *_) = problems(text.replace("x", "x" * 1000))
+    assert "x" * 50 in told
+    assert len(told) < 300
+
+
+@pytest.mark.parametrize("text", ["\x07", "x: a\n", "- &x a\n", "- a b #c\n"])
+def test_of_very_many_faults_the_first_are_told(text: str) -> None:
+    """And one more, from which it is seen that there are others."""
+    assert len(file_of(text * (MOST + 3)).problems) == MOST + 1
 
 
 @pytest.mark.parametrize(

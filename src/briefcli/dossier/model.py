@@ -20,10 +20,16 @@ from briefcli.dossier.spelling import fold
 K = TypeVar("K")
 V = TypeVar("V")
 
+# As with dates below, `reading` looks whether a label is one line.
+_ONE_LINE = {"pattern": r"^.*\S.*" + END_OF_TEXT}
 Text = Annotated[str, Meta(min_length=1, extra={"expects": "text"})]
-Label = Annotated[str, Meta(min_length=1, max_length=60, extra={"expects": "a label"})]
-Headline = Annotated[str, Meta(min_length=1, max_length=80, extra={"expects": "a headline"})]
-Line = Annotated[str, Meta(min_length=1, max_length=90, extra={"expects": "a line"})]
+Label = Annotated[
+    str, Meta(min_length=1, max_length=60, extra_json_schema=_ONE_LINE, extra={"expects": "a label"})
+]
+Headline = Annotated[
+    str, Meta(min_length=1, max_length=80, extra_json_schema=_ONE_LINE, extra={"expects": "a headline"})
+]
+Line = Annotated[str, Meta(min_length=1, max_length=90, extra_json_schema=_ONE_LINE, extra={"expects": "a line"})]
 Id = Annotated[
     str,
     Meta(
@@ -58,6 +64,9 @@ Language = Annotated[
 Credibility = Annotated[
     int, Meta(ge=1, le=6, extra={"expects": "a number from 1 (confirmed) to 6 (cannot be judged)"})
 ]
+
+#: What `-d` takes for all dossiers, so that none can have it for its id.
+RESERVED_ID = "all"
 
 
 class SourceKind(StrEnum):

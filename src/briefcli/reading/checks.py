@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,33 +11,31 @@ import msgspec
 from briefcli.characters import FORMULA
 from briefcli.dossier.countries import fold_country, iso_code, iso_country, suggest_countries
 from briefcli.dossier.dates import age_in_days, has_begun, last_day, newest
-from briefcli.dossier.model import Event, Sector, Stance, Topic, Verdict
+from briefcli.dossier.model import RESERVED_ID, Event, Sector, Stance, Topic, Verdict
 from briefcli.dossier.spelling import fold
 from briefcli.errors import did_you_mean, nearest
-from briefcli.reading.problems import Finding, Rule
+from briefcli.reading.problems import MOST, Finding, Rule, quoted, shortened
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from briefcli.dossier.model import Dossier, Record
     from briefcli.reading.problems import TreePath
 
 
-#: How much of a long text a finding quotes.
-_BEGINNING = 30
 #: How often unknown words are compared with known ones, which takes about a second.
 _COMPARISONS = 50_000
 
 
 def error_findings(dossier: Dossier) -> list[Finding]:
     """Return what must not be in a dossier that is to be read."""
-    return [finding for rule in _ERRORS for finding in rule(dossier)]
+    return _findings(_ERRORS, dossier)
 
 
 def all_findings(dossier: Dossier) -> list[Finding]:
     """Return all that a curator should look at."""
-    return [finding for rule in (*_ERRORS, *_WARNINGS) for finding in rule(dossier)]
+    return _findings((*_ERRORS, *_WARNINGS), dossier)
 
 
 def age_findings(dossier: Dossier, today: datetime.date, most: int) -> list[Finding]:
@@ -51,10 +50,19 @@ def age_findings(dossier: Dossier, today: datetime.date, most: int) -> list[Find
     return [Finding(Rule.STALE, ("as_of",), message)]
 
 
+def _findings(rules: Iterable[Callable[[Dossier], Iterator[Finding]]], dossier: Dossier) -> list[Finding]:
+    return list(islice(chain.from_iterable(rule(dossier) for rule in rules), MOST + 1))
+
+
 def _records(dossier: Dossier) -> Iterator[tuple[TreePath, Record]]:
     for name in ("stances", "topics", "sectors", "events"):
         for index, record in enumerate(getattr(dossier, name)):
             yield (name, index), record
+
+
+def _id_not_reserved(dossier: Dossier) -> Iterator[Finding]:
+    if dossier.id == RESERVED_ID:
+        yield Finding(Rule.VALUE, ("dossier",), f"{RESERVED_ID!r} stands for all dossiers", "choose another id")
 
 
 def _unique_ids(dossier: Dossier) -> Iterator[Finding]:
@@ -68,7 +76,7 @@ def _unique_ids(dossier: Dossier) -> Iterator[Finding]:
             path = (name, index, "id")
             first = seen.setdefault(entry_id, path)
             if first != path:
-                message = f"{entry_id!r} is the id of an earlier one of the {name}"
+                message = f"{quoted(entry_id)} is the id of an earlier one of the {name}"
                 yield Finding(Rule.DUPLICATE_ID, path, message, first=first)
 
 
@@ -167,7 +175,7 @@ def _suggestions_of(known: Mapping[str, str]) -> _Suggestions:
 def _unknown(rule: Rule, path: TreePath, given: str, suggest: _Suggestions, what: str) -> Finding:
     near = suggest(given)
     remedy = f"{did_you_mean(near)} If not, {rule.remedy}" if near else None
-    return Finding(rule, path, f"{given!r} is {what}", remedy)
+    return Finding(rule, path, f"{quoted(given)} is {what}", remedy)
 
 
 def _some_evidence(dossier: Dossier) -> Iterator[Finding]:
@@ -251,7 +259,7 @@ def _named_once(dossier: Dossier) -> Iterator[Finding]:
             seen: set[tuple[str, ...]] = set()
             for index, item in enumerate(items):
                 if item in seen:
-                    message = f"{item[0]!r} is named twice"
+                    message = f"{quoted(item[0])} is named twice"
                     yield Finding(Rule.DUPLICATE_ITEM, (*path, key, index), message)
                 seen.add(item)
 
@@ -265,7 +273,7 @@ def _countries_apart(dossier: Dossier) -> Iterator[Finding]:
                 other = owners.setdefault(fold_country(name), code)
             if other != code:
                 owner = dossier.countries[other] if other in dossier.countries else iso_country(other)
-                message = f"{name!r} is also a name of {other}, {owner.name}"
+                message = f"{quoted(name)} is also a name of {other}, {owner.name}"
                 yield Finding(Rule.DUPLICATE_ID, ("countries", code), message, "choose another name", on_key=True)
 
 
@@ -279,7 +287,7 @@ def _contradictions_explained(dossier: Dossier) -> Iterator[Finding]:
     for path, record in _records(dossier):
         for index, item in enumerate(record.evidence):
             if item.verdict is Verdict.CONTRADICTS and item.note is None:
-                message = f"{item.source} contradicts the claim and nobody learns how"
+                message = f"{shortened(item.source)} contradicts the claim and nobody learns how"
                 yield Finding(Rule.UNEXPLAINED, (*path, "evidence", index), message)
 
 
@@ -294,7 +302,7 @@ def _no_formulas(dossier: Dossier) -> Iterator[Finding]:
     """Find the texts that a spreadsheet would run, for any of them may begin a cell of a listing or a diff."""
     for path, text in _texts(msgspec.to_builtins(dossier), ()):
         if FORMULA.match(text):
-            yield Finding(Rule.FORMULA, path, f"a spreadsheet takes {_beginning(text)!r} for a formula")
+            yield Finding(Rule.FORMULA, path, f"a spreadsheet takes {quoted(text)} for a formula")
 
 
 def _texts(part: object, path: TreePath) -> Iterator[tuple[TreePath, str]]:
@@ -307,10 +315,6 @@ def _texts(part: object, path: TreePath) -> Iterator[tuple[TreePath, str]]:
         case tuple():
             for index, value in enumerate(part):
                 yield from _texts(value, (*path, index))
-
-
-def _beginning(text: str) -> str:
-    return text if len(text) <= _BEGINNING else f"{text[:_BEGINNING]}…"
 
 
 def _all_used(dossier: Dossier) -> Iterator[Finding]:
@@ -332,10 +336,11 @@ def _all_used(dossier: Dossier) -> Iterator[Finding]:
     for rule, defined, used, message in uses:
         if used.issubset(entry for entry, _ in defined):
             unused = ((entry, path) for entry, path in defined if entry not in used)
-            yield from (Finding(rule, path, f"{message} {entry!r}", on_key=True) for entry, path in unused)
+            yield from (Finding(rule, path, f"{message} {quoted(entry)}", on_key=True) for entry, path in unused)
 
 
 _ERRORS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
+    _id_not_reserved,
     _unique_ids,
     _unique_records,
     _known_countries,

@@ -10,6 +10,11 @@ from msgspec import Struct
 #: Where something stands in a tree: keys and list indexes from the root.
 TreePath: TypeAlias = "tuple[str | int, ...]"
 
+#: How much of a text a message tells: as much as a label may have.
+_LONGEST = 60
+#: How many problems of a dossier are told.
+MOST = 10_000
+
 
 class Severity(StrEnum):
     """How much a problem matters: errors stop reading, warnings count with `--strict`, notices never."""
@@ -47,6 +52,11 @@ class Rule(_Definition, Enum):
     EMPTY = _Definition("empty", Severity.ERROR, "start from `brief new`")
     SIZE = _Definition("too-large", Severity.ERROR, "split the dossier into several")
     CHARACTER = _Definition("unsafe-character", Severity.ERROR, "remove the character")
+    CUT = _Definition(
+        "cut-text",
+        Severity.WARNING,
+        "put the text in quotes, or set the comment off with two spaces",
+    )
     UNKNOWN_KEY = _Definition("unknown-key", Severity.ERROR, "remove the key")
     MISSING_KEY = _Definition("missing-key", Severity.ERROR, "add the key")
     TYPE = _Definition("wrong-type", Severity.ERROR, "write the value in the form that is expected")
@@ -122,6 +132,17 @@ class Rule(_Definition, Enum):
     STALE = _Definition(
         "stale-evidence", Severity.ERROR, "look for newer evidence and review the dossier", needs=("*",)
     )
+    MANY = _Definition("too-many-problems", Severity.WARNING, "correct these and check again")
+
+
+def shortened(text: str) -> str:
+    """Return a text, or its beginning where it is longer than a label may be."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def quoted(text: str) -> str:
+    """Return a text as a message quotes it: in one line, and cut where it is long."""
+    return repr(shortened(text))
 
 
 class Finding(NamedTuple):

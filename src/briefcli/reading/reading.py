@@ -9,24 +9,22 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+from msgspec import structs
 
-from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
-from briefcli.dossier.dates import is_date
 from briefcli.dossier.ids import with_ids
-from briefcli.dossier.model import Country, Dossier, Sector, Stance
+from briefcli.dossier.model import Country, Dossier
 from briefcli.errors import DossierError
 from briefcli.reading import checks
-from briefcli.reading.problems import Finding, Problem, Rule
+from briefcli.reading.problems import MOST, Finding, Problem, Rule, Severity, quoted
 from briefcli.reading.progress import watched
-from briefcli.reading.shape import findings_of_faulty
+from briefcli.reading.shape import findings_of_faulty, keeps_patterns
 from briefcli.reading.yamltext import YamlFile
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from briefcli.dossier.dates import PartialDate
     from briefcli.reading.files import DossierFile
     from briefcli.reading.problems import TreePath
     from briefcli.reading.yamltext import Tree
@@ -49,6 +47,7 @@ def read_dossier(files: Sequence[DossierFile], name: str) -> Dossier:
         DossierError: it breaks a rule of severity error; the error carries all such problems.
     """
     dossier, problems = _read(files, checks.error_findings)
+    problems = [problem for problem in problems if problem.rule.severity is Severity.ERROR]
     if dossier is None or problems:
         msg = f"{name} cannot be read: {_count(problems)}"
         raise DossierError(msg, tuple(problems))
@@ -87,28 +86,22 @@ def _read_watched(
         _complete(joined.tree)
         with suppress(msgspec.ValidationError):
             dossier = msgspec.convert(joined.tree, Dossier, strict=False)
-        sound = dossier is not None and all(map(is_date, _dates(dossier)))
+        sound = dossier is not None and keeps_patterns(dossier)
         findings = rules(dossier) if dossier and sound else findings_of_faulty(joined.tree, rules)
         problems += joined.problems(findings)
     else:
         problems += joined.problems([])
-    rank = {file.name: index for index, file in enumerate(files)}
-    problems.sort(key=lambda problem: (rank[problem.file], problem.line, problem.column))
-    return dossier, problems
+    return dossier, _first(problems, [file.name for file in files])
 
 
-def _dates(dossier: Dossier) -> Iterator[PartialDate]:
-    given: list[PartialDate | None] = [dossier.as_of]
-    for source in dossier.sources:
-        given += source.date, source.accessed
-    for record in queries.records(dossier):
-        given.append(record.begins)
-        match record:
-            case Stance():
-                given += record.ended, record.reviewed
-            case Sector():
-                given += record.since, *(step.since for step in record.stages)
-    return (date for date in given if date is not None)
+def _first(problems: list[Problem], names: list[str]) -> list[Problem]:
+    """Return the problems in file order, and where they are too many, so many and a word on it."""
+    rank = {name: index for index, name in enumerate(names)}
+    first = sorted(problems[:MOST], key=lambda problem: (rank[problem.file], problem.line, problem.column))
+    if len(problems) > MOST:
+        message = f"there are more problems than these {MOST:,}"
+        first.append(structs.replace(first[-1], rule=Rule.MANY, message=message, remedy=Rule.MANY.remedy))
+    return first
 
 
 class _Joined:
@@ -131,8 +124,7 @@ class _Joined:
 
     def _add(self, number: int, tree: dict[str, Tree]) -> None:
         if "dossier" in tree and "dossier" in self.tree:
-            first = self._files[self._origins["dossier"][0][0]].name
-            message = f"'dossier' stands in {first} too: both files have a head"
+            message = f"'dossier' stands in {self._first_with('dossier')} too: both files have a head"
             remedy = "move one of the two out of the folder"
             self._found.append((number, Finding(Rule.DUPLICATE_KEY, ("dossier",), message, remedy, on_key=True)))
             return
@@ -145,9 +137,11 @@ class _Joined:
                 self._origins[key].append((number, len(present)))
                 present += value
             else:
-                first = self._files[self._origins[key][0][0]].name
-                message = f"{key!r} stands in {first} too"
+                message = f"{quoted(key)} stands in {self._first_with(key)} too"
                 self._found.append((number, Finding(Rule.DUPLICATE_KEY, (key,), message, on_key=True)))
+
+    def _first_with(self, key: str) -> str:
+        return self._files[self._origins[key][0][0]].name
 
     def problems(self, findings: Iterable[Finding]) -> list[Problem]:
         """Return the findings, and those of the joining, with file, line and column."""

@@ -6,13 +6,14 @@ server reads (https://github.com/redhat-developer/yaml-language-server).
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from briefcli.dossier.dates import DATE_PATTERN
-from briefcli.dossier.model import Dossier
+from briefcli.dossier.dates import DATE_PATTERN, END_OF_TEXT
+from briefcli.dossier.model import RESERVED_ID, Dossier
 
 #: The name under which `brief new` lays the schema beside a dossier.
 SCHEMA_FILE = "brief.schema.json"
@@ -25,6 +26,7 @@ def dossier_schema() -> dict[str, Any]:
     _, definitions = msgspec.json.schema_components([Dossier], ref_template="#/definitions/{name}")
     definitions = {name: _as_written(entry) for name, entry in definitions.items()}
     whole = definitions.pop("Dossier")
+    whole["properties"]["dossier"]["not"] = {"const": RESERVED_ID}
     whole["properties"]["grades"]["propertyNames"] = {"$ref": "#/definitions/SourceKind"}
     for entry in definitions.values():
         evidence = entry.get("properties", {}).get("evidence")
@@ -57,8 +59,8 @@ def schema_text() -> str:
 def _as_written(node: Any) -> Any:
     """Return a part of the schema for values as YAML 1.2 types them, which is how an editor reads them.
 
-    The reader takes every scalar for text, so that a title may be 2025 and a year needs no
-    quotes. A key without a value is a mistake and not null.
+    The reader takes every scalar for text, so that a title or an id may be 2025, a year needs no quotes, and `"3"`
+    is a number. A key without a value is a mistake and not null.
     """
     if isinstance(node, list):
         return [_as_written(part) for part in node]
@@ -70,14 +72,20 @@ def _as_written(node: Any) -> Any:
     choices = [choice for choice in node.pop("anyOf", []) if choice != {"type": "null"}]
     if len(choices) == 1:
         node |= choices[0]
-    if node.get("type") == "string":
-        node["type"] = _written_types(node)
-        if "integer" in node["type"]:
-            node |= {"minimum": 1, "maximum": 9999}
+    match node.get("type"):
+        case "string":
+            return node | _written_text(node.get("pattern", r"\S"))
+        case "integer":
+            digits = f"^[{node['minimum']}-{node['maximum']}]{END_OF_TEXT}"
+            return node | {"type": ["integer", "string"], "pattern": digits}
+        case "boolean":
+            return node | {"type": ["boolean", "string"], "enum": [True, False, "true", "false"]}
     return node
 
 
-def _written_types(node: dict[str, Any]) -> list[str]:
-    if node.get("pattern") == DATE_PATTERN:
-        return ["string", "integer"]
-    return ["string"] if "pattern" in node else ["string", "number", "boolean"]
+def _written_text(pattern: str) -> dict[str, Any]:
+    if pattern == DATE_PATTERN:
+        return {"type": ["string", "integer"], "pattern": pattern, "minimum": 1000, "maximum": 9999}
+    others = {"number": "2025", "boolean": "true"}
+    types = [kind for kind, text in others.items() if re.search(pattern, text)]
+    return {"type": ["string", *types], "pattern": pattern}

@@ -10,20 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_origin
 
 import msgspec
 
 from briefcli.dossier.model import Dossier
 from briefcli.errors import nearest
-from briefcli.reading.problems import Finding, Rule
+from briefcli.reading.problems import MOST, Finding, Rule, quoted, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from briefcli.reading.problems import TreePath
     from briefcli.reading.yamltext import Tree
 
+_Test: TypeAlias = "Callable[[Any], bool]"
 #: What to call a part in a sentence, where its name in the model is no word for one.
 _NAMES = {"Dossier": "head", "Evidence": "piece of evidence"}
 _RULES = {rule.slug: rule for rule in Rule}
@@ -35,12 +37,25 @@ _STAND_INS = ("x", "9999", "6", "false", "https://x", "XX")
 def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Finding]]) -> list[Finding]:
     """Return what keeps `tree` from being a Dossier, and what `rules` find in its sound parts."""
     walk = _Walk()
-    sound = walk.take(tree, Dossier, ())
+    try:
+        sound = walk.take(tree, Dossier, ())
+    except _Enough:
+        return walk.findings
     dossier = msgspec.convert(sound, Dossier, strict=False)
     silent = {rule for rule in Rule if any(walk.lacks(need, tree) for need in rule.needs)}
     return walk.findings + [
         finding for finding in rules(dossier) if finding.rule not in silent and not walk.is_about_mended(finding)
     ]
+
+
+def keeps_patterns(dossier: Dossier) -> bool:
+    """Whether dates and labels are as the model says, which msgspec would take long for."""
+    test = _test_of_struct(Dossier)
+    return test is None or test(dossier)
+
+
+class _Enough(Exception):  # noqa: N818 - it never leaves this module
+    """More is wrong than is told."""
 
 
 class _Walk:
@@ -83,9 +98,14 @@ class _Walk:
         return self._mend(kind, fault) if fault else node
 
     def _mend(self, kind: Any, finding: Finding) -> Tree:
-        self.findings.append(finding)
+        self._tell(finding)
         self._note(finding.path)
         return _stand_in(kind)
+
+    def _tell(self, finding: Finding) -> None:
+        self.findings.append(finding)
+        if len(self.findings) > MOST:
+            raise _Enough
 
     def _note(self, path: TreePath) -> None:
         self._mended.add(path)
@@ -96,27 +116,33 @@ class _Walk:
         if not isinstance(node, dict):
             article = "an" if name[0] in "aeiou" else "a"
             return self._mend(kind, _wrong_type(node, f"{article} {name} with its keys", path))
-        fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+        fields = _fields(kind)
+        absent = fields.keys() - node.keys()
+        misspelt: set[str | None] = set()
         mended: dict[str, Tree] = {}
         for key, value in node.items():
             if key in fields:
                 field = fields[key]
                 mended[key] = self.take(value, field.type, (*path, key), required=field.required)
             else:
-                self.findings.append(_unknown_key(key, list(fields), path))
-        for key, field in fields.items():
-            if field.required and key not in node:
-                self.findings.append(_missing_key(name, key, path))
+                near = nearest(key, fields)
+                misspelt.add(near)
+                self._tell(_unknown_key(key, near, fields, path))
+        for key in (key for key in fields if key in absent):
+            if fields[key].required:
+                mended[key] = _stand_in(fields[key].type)
+                if key not in misspelt:
+                    self._tell(_missing_key(name, key, path))
+            if fields[key].required or key in misspelt:
                 self._note((*path, key))
-                mended[key] = _stand_in(field.type)
         return mended
 
     def _list(self, node: Tree, kind: Any, path: TreePath, *, at_least: int) -> Tree:
         if not isinstance(node, list):
             return self._mend(kind, _wrong_type(node, "a list", path))
         if len(node) < at_least:
-            found = Finding(Rule.VALUE, path, f"{path[-1]} is an empty list", "give it at least one item")
-            return self._mend(kind, found)
+            empty = Finding(Rule.VALUE, path, f"{path[-1]} is an empty list", "give it at least one item")
+            return self._mend(kind, empty)
         (item_kind, *_) = get_args(_unwrapped(kind)[1])
         return [self.take(value, item_kind, (*path, index), required=False) for index, value in enumerate(node)]
 
@@ -128,7 +154,7 @@ class _Walk:
         for key, value in node.items():
             fault = _leaf_fault(key, key_kind, (*path, key), required=False)
             if fault:
-                self.findings.append(fault._replace(on_key=True))
+                self._tell(fault._replace(on_key=True))
                 self._note(path)
             taken = self.take(value, value_kind, (*path, key), required=False)
             if not fault:
@@ -136,18 +162,42 @@ class _Walk:
         return mended
 
 
+@cache
+def _test_of_struct(kind: type[msgspec.Struct]) -> _Test | None:
+    tests = [(field.name, test) for field in _fields(kind).values() if (test := _test_of(field.type))]
+    return (lambda part: all(test(getattr(part, name)) for name, test in tests)) if tests else None
+
+
+def _test_of(kind: Any) -> _Test | None:
+    """Return what tells whether values of a type keep the patterns in it, if there are any."""
+    meta, bare = _unwrapped(kind)
+    if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
+        return _test_of_struct(bare)
+    if get_origin(bare) in {tuple, Mapping}:
+        test = _test_of(get_args(bare)[0 if get_origin(bare) is tuple else 1])
+        return test and (lambda parts: all(map(test, parts.values() if isinstance(parts, Mapping) else parts)))
+    if meta.extra_json_schema is None:
+        return None
+    search = re.compile(meta.extra_json_schema["pattern"]).search
+    return lambda text: text is None or search(text) is not None
+
+
 def _stand_in(kind: Any) -> Tree:
     """Return the smallest node that fits a type of the model."""
     meta, bare = _unwrapped(kind)
     if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
-        fields = msgspec.structs.fields(bare)
-        return {field.encode_name: _stand_in(field.type) for field in fields if field.required}
+        return {key: _stand_in(field.type) for key, field in _fields(bare).items() if field.required}
     if get_origin(bare) is tuple:
         return [_stand_in(get_args(bare)[0])] * (meta.min_length or 0)
     if get_origin(bare) is Mapping:
         return {}
     choices = _choices(bare)
     return choices[0] if choices else next(text for text in _STAND_INS if _converts(text, kind))
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
 def _unwrapped(kind: Any) -> tuple[msgspec.Meta, Any]:
@@ -179,10 +229,16 @@ def _leaf_fault(node: Tree, kind: Any, path: TreePath, *, required: bool) -> Fin
     if meta.max_length and len(node) > meta.max_length:
         message = f"{_name(path)} has {len(node)} characters, and at most {meta.max_length} are allowed"
         return Finding(Rule.LENGTH, path, message)
+    if meta.max_length and "\n" in node:
+        return Finding(
+            Rule.VALUE, path, f"{_name(path)} has a line break", "write it in one line, with >- for > or |"
+        )
     if not _converts(node, kind):
         near = nearest(node, choices)
         suggestion = f"did you mean {near!r}?" if near else None
-        return Finding(_RULES[extra.get("rule", "wrong-value")], path, f"{node!r} is not {expected}", suggestion)
+        return Finding(
+            _RULES[extra.get("rule", "wrong-value")], path, f"{quoted(node)} is not {expected}", suggestion
+        )
     return None
 
 
@@ -199,16 +255,16 @@ def _name(path: TreePath) -> str:
     """Return what to call a place in a sentence of one line."""
     last = path[-1]
     name = f"an item of {path[-2]}" if isinstance(last, int) else last
-    return " ".join(name.split())
+    return " ".join(shortened(name).split())
 
 
 def _wrong_type(node: Tree, expected: str, path: TreePath) -> Finding:
-    found = {str: "text", list: "a list", dict: "a mapping"}[type(node)] if node else "nothing"
-    where = f"{path[-1]} holds" if path and isinstance(path[-1], str) else "here stands"
+    form = {str: "text", list: "a list", dict: "a mapping"}[type(node)] if node else "nothing"
+    where = f"{_name(path)} holds" if path and isinstance(path[-1], str) else "here stands"
     remedy = f"write {expected}"
     if isinstance(node, list | dict) and node and expected in {"text", "a label", "a headline", "a line"}:
         remedy = f"put a text that begins with {'[' if isinstance(node, list) else '{'} in quotes"
-    return Finding(Rule.TYPE, path, f"{where} {found} where {expected} is expected", remedy)
+    return Finding(Rule.TYPE, path, f"{where} {form} where {expected} is expected", remedy)
 
 
 def _missing_key(name: str, key: str, path: TreePath) -> Finding:
@@ -217,7 +273,6 @@ def _missing_key(name: str, key: str, path: TreePath) -> Finding:
     return Finding(Rule.MISSING_KEY, path, f"the {name} has no {key}", f"add {key}")
 
 
-def _unknown_key(key: str, known: list[str], path: TreePath) -> Finding:
-    near = nearest(key, known)
-    remedy = f"did you mean {near!r}?" if near else f"the keys here are {', '.join(known)}"
-    return Finding(Rule.UNKNOWN_KEY, (*path, key), f"{key!r} is not a key here", remedy, on_key=True)
+def _unknown_key(key: str, near: str | None, possible: Iterable[str], path: TreePath) -> Finding:
+    remedy = f"did you mean {near!r}?" if near else f"the keys here are {', '.join(possible)}"
+    return Finding(Rule.UNKNOWN_KEY, (*path, key), f"{quoted(key)} is not a key here", remedy, on_key=True)

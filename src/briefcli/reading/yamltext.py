@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_right
 from contextlib import suppress
 from functools import cached_property
-from itertools import islice
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
 import yaml
@@ -30,19 +30,21 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stub leaves i
 
 from briefcli.characters import UNSAFE
 from briefcli.reading.files import LARGEST, too_large
-from briefcli.reading.problems import Problem, Rule
+from briefcli.reading.problems import MOST, Problem, Rule, quoted, shortened
 from briefcli.reading.progress import WatchedBytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from briefcli.reading.problems import TreePath
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 
 DEEPEST = 32
-#: How many unsafe characters of a file are told, which may be no text at all.
-_MOST = 1000
+#: How many keys, values and lists a file may have: as many as a dossier of the largest size has.
+MOST_NODES = 4_000_000
+#: What YAML takes for no value at all.
+_NULLS = {"~", "null", "Null", "NULL"}
 
 #: What libyaml says, what that means, and what to do.
 _FAULTS = {
@@ -77,7 +79,11 @@ _FAULTS = {
     "unexpected document indicator": ("the quotes that open here are never closed", "close them"),
     "did not find expected node content": ("a value is expected here", "write the value or close the brackets"),
 }
+#: What ends a text that is not in quotes; a comment is mostly set off with more than one space.
+_COMMENT = (" #", "\t#")
 _LINE_BREAK = re.compile("\r\n|\r|\n")
+#: Where a list or mapping ends of which no end has come.
+_OPEN = 2**32 - 1
 _DEPTH = f"this is nested more than {DEEPEST} levels deep"
 
 
@@ -111,19 +117,24 @@ class YamlFile:
         self.tree: Tree | None = None
         self.problems: list[Problem] = []
         self._text = ""
-        # The nodes in file order: where each begins, which one follows all that it holds, and the text of a key.
+        # The nodes in file order: where each begins, which one comes after all that it holds (0 for a scalar), and
+        # the text of a key.
         self._starts, self._ends = array("I"), array("I")
         self._keys: list[str | None] = []
         self._children: dict[int, dict[str | int, int]] = {}  # of nodes that somebody asked for
         self._doubled: dict[int, None] = {}  # mappings in which a key stands twice
+        self._cuts = array("I")  # where a comment begins that may be the rest of a text
         self._whole = True  # whether the tree has everything that the file says
         if len(data) > LARGEST:
             self.problems.append(too_large(name))
             return
         with suppress(_Stopped):
             self._read(data)
-        for mapping in self._doubled:
-            self._report_doubled(mapping)
+        with suppress(_Stopped):
+            for mapping in self._doubled:
+                self._report_doubled(mapping)
+            for start in self._cuts:
+                self._report(Rule.CUT, "the text ends before this '#', which begins a comment", start)
         self.problems.sort(key=lambda problem: (problem.line, problem.column))
 
     def place(self, path: TreePath, *, on_key: bool = False) -> Place:
@@ -156,9 +167,9 @@ class YamlFile:
         """Return the text without unsafe characters; a carriage return is but another end of a line."""
         if not UNSAFE.search(self._text.replace("\r", "")):
             return self._text
-        unsafe = (found for found in UNSAFE.finditer(self._text) if found[0] != "\r")
-        for found in islice(unsafe, _MOST):
-            self._report(Rule.CHARACTER, _character(found[0]), found.start())
+        for found in UNSAFE.finditer(self._text):
+            if found[0] != "\r":
+                self._report(Rule.CHARACTER, _character(found[0]), found.start())
         return UNSAFE.sub(lambda found: found[0] if found[0] == "\r" else "\ufffd", self._text)
 
     def _walk(self, next_event: Callable[[], Any]) -> list[Tree]:  # noqa: PLR0912, PLR0915 - one loop, for speed
@@ -168,14 +179,22 @@ class YamlFile:
         holder: Any = root
         opened: list[tuple[Any, int]] = []  # each holder within which the next one stands, with that one's node
         key: str | None = None
+        text, most = self._text, MOST_NODES
+        # Looking at each plain scalar again takes time, so only where there is something to be found.
+        odd = any(part in text for part in (*_COMMENT, *_NULLS))
         for event in iter(next_event, None):
             kind = type(event)
             start = event.start_mark.index
             node: Tree
             if kind is ScalarEvent:
                 node = event.value
-                if event.tag or event.anchor or (event.style == '"' and UNSAFE.search(event.value)):
-                    self._examine(event, start)
+                if (
+                    event.style
+                    or event.tag
+                    or event.anchor
+                    or (odd and (node in _NULLS or text.startswith(_COMMENT, event.end_mark.index)))
+                ):
+                    node = self._scalar(event, start, is_key=key is None and type(holder) is dict)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 node = {} if kind is MappingStartEvent else []
                 if event.tag or event.anchor:
@@ -186,43 +205,61 @@ class YamlFile:
                 continue
             elif kind is AliasEvent:
                 node = f"*{event.anchor}"
-                self._report(Rule.ALIAS, f"{node} is an alias", start)
+                self._report(Rule.ALIAS, f"{shortened(node)} is an alias", start)
                 self._whole = False
             elif root and kind is DocumentStartEvent:
                 self._stop(Rule.DOCUMENTS, "a second document begins here", start)
             else:
                 continue
-            name = None
+            starts.append(start)
             if type(holder) is list:
                 holder.append(node)
+                keys.append(None)
             elif key is not None:
                 holder[key] = node
                 key = None
+                keys.append(None)
             elif type(node) is not str:
                 self._stop(Rule.TYPE, "a key must be text", start)
             else:
                 if node in holder:
                     self._doubled[opened[-1][1]] = None
-                key = name = node
-            starts.append(start)
-            keys.append(name)
+                key = node
+                keys.append(key)
+            if len(keys) > most:
+                self._stop(Rule.SIZE, f"the file has more than {MOST_NODES:,} keys, values and lists", start)
             if type(node) is str:
-                ends.append(len(starts))
+                ends.append(0)
                 continue
             if len(opened) == DEEPEST:
                 self._stop(Rule.DEPTH, _DEPTH, start)
             opened.append((holder, len(ends)))
-            ends.append(0)
+            ends.append(_OPEN)
             holder = node
         return root
 
+    def _scalar(self, event: Any, start: int, *, is_key: bool) -> str:
+        """Return the text of a scalar, none if it is blank or null, and report what a dossier may not have."""
+        self._examine(event, start)
+        text: str = event.value
+        if event.style == '"' and (found := UNSAFE.search(text)):
+            self._report(Rule.CHARACTER, _character(found[0]), start)
+        if is_key:
+            return text
+        if event.style:
+            return "" if text.isspace() else text
+        end = event.end_mark.index
+        after = self._text[end + 2 : end + 3]
+        if self._text.startswith(_COMMENT, end) and (" " in text or after.isalnum()):
+            self._cuts.append(end + 1)
+        return "" if text in _NULLS else text
+
     def _examine(self, event: Any, start: int) -> None:
         if event.anchor:
-            self._report(Rule.ALIAS, f"&{event.anchor} is an anchor", start)
+            self._report(Rule.ALIAS, f"&{shortened(event.anchor)} is an anchor", start)
         if event.tag:
-            self._report(Rule.TAG, f"{event.tag.replace('tag:yaml.org,2002:', '!!')} is a tag", start)
-        if type(event) is ScalarEvent and event.style == '"' and (found := UNSAFE.search(event.value)):
-            self._report(Rule.CHARACTER, _character(found[0]), start)
+            tag = shortened(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._report(Rule.TAG, f"{tag} is a tag", start)
 
     def _explained(self, error: yaml.YAMLError) -> tuple[Rule, str, int, str | None]:
         """Return what the parser stumbled over in plain words, where that is, and what to do."""
@@ -244,14 +281,16 @@ class YamlFile:
         return Rule.SYNTAX, message + note, start, remedy
 
     def _report_doubled(self, mapping: int) -> None:
-        lines: dict[str | None, int] = {}
+        lines: dict[str, int] = {}
         for key in self._below(mapping):
-            name, start = self._keys[key], self._starts[key]
+            name, start = self._keys[key] or "", self._starts[key]
             if name in lines:
-                self._report(Rule.DUPLICATE_KEY, f"{name!r} stands in line {lines[name]} too", start)
+                self._report(Rule.DUPLICATE_KEY, f"{quoted(name)} stands in line {lines[name]} too", start)
             lines[name] = self._place(start).line
 
     def _report(self, rule: Rule, message: str, start: int, remedy: str | None = None) -> None:
+        if len(self.problems) > MOST:
+            raise _Stopped
         line = " ".join(message.split())
         self.problems.append(Problem(rule, line, remedy or rule.remedy, self.name, *self._place(start)))
 
@@ -271,11 +310,11 @@ class YamlFile:
     def _below(self, holder: int) -> Iterator[int]:
         """Yield the keys of a mapping, or the items of a list; what a fault has cut off ends with the file."""
         last = len(self._ends)
-        node, end = holder + 1, self._ends[holder] or last
+        node, end = holder + 1, min(self._ends[holder], last)
         while node < end:
             yield node
             value = self._value(node)
-            node = self._ends[value] or last if value < last else last
+            node = min(self._ends[value] or value + 1, last) if value < last else last
 
     def _value(self, node: int) -> int:
         return node if self._keys[node] is None else node + 1
@@ -285,8 +324,8 @@ class YamlFile:
         return Place(line, start - self._line_starts[line - 1] + 1)
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in _LINE_BREAK.finditer(self._text))]
+    def _line_starts(self) -> Sequence[int]:
+        return array("I", chain((0,), (found.end() for found in _LINE_BREAK.finditer(self._text))))
 
 
 def top_text(data: bytes, key: str, *, whole: bool) -> str | None:
