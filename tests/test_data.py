@@ -81,15 +81,14 @@ def test_the_rows_of_the_article_are_there() -> None:
     assert {claim.countries for claim in CLAIMS} >= {("JP",), ("US",), ("PK",), ("CN",), ()}
     assert {topic.kind for topic in VISIT.topics} == set(TopicKind)
     assert {len(record.countries) for record in VISIT.sectors} == {0, 1}
-    assert [event.date for event in VISIT.events if event.follow_up]
 
 
 def test_every_claim_of_the_article_is_compared_with_others() -> None:
-    """Contradicted claims are improbable, corroborated ones have another source that supports them."""
+    """Contradicted claims are doubtful or improbable, corroborated ones have another source that supports them."""
     for claim in CLAIMS:
         others = Counter(item.verdict for item in claim.evidence[1:])
         assert others
-        assert (claim.credibility == 5) == (others[Verdict.CONTRADICTS] > 0)
+        assert (claim.credibility in {4, 5}) == (others[Verdict.CONTRADICTS] > 0)
         if claim.credibility == 2:
             assert others[Verdict.SUPPORTS] > 0
         if claim.credibility == 6:
