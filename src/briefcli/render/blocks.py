@@ -34,7 +34,7 @@ from briefcli.page import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefcli.page import About, Body, Cell, Page
+    from briefcli.page import About, Cell, Page
 
 
 class Word(Struct, frozen=True):
@@ -175,25 +175,21 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
         for section in page.sections:
             if not section.empty:
                 yield Prose("heading", section.heading, depth)
-                yield from _body(section.body, numbers, depth)
+                match section.body:
+                    case str():
+                        yield Prose("text", section.body)
+                    case Table():
+                        yield grid(section.body, numbers)
+                    case Facts():
+                        yield facts(section.body, numbers)
+                    case Brief():
+                        yield from _below_title(section.body, depth + 1)
+                    case _:
+                        yield section.body
     if page.notes:
         yield Notes(page.notes, depth)
     if isinstance(page, Listing) and page.footer:
         yield Prose("footer", page.footer)
-
-
-def _body(body: Body, numbers: Mapping[str, int], depth: int) -> Iterator[Block]:
-    match body:
-        case str():
-            yield Prose("text", body)
-        case Table():
-            yield grid(body, numbers)
-        case Facts():
-            yield facts(body, numbers)
-        case Brief():
-            yield from _below_title(body, depth + 1)
-        case _:
-            yield body
 
 
 def _turned(columns: tuple[Column, ...], rows: tuple[tuple[Read, ...], ...]) -> Grid:

@@ -32,13 +32,7 @@ _GAP = 2
 _NARROWEST = 20
 #: A label of a step up to this length is kept in one line.
 _SHORT = 16
-_STYLES = {
-    "title": "bold",
-    "caption": "dim",
-    "heading": "bold cyan",
-    "text": "",
-    "footer": "dim",
-}
+_STYLES = {"title": "bold", "caption": "dim", "heading": "bold cyan", "text": "", "footer": "dim"}
 _KINDS = {"nothing": "dim", "true": "yellow"}
 #: How words that were searched for are marked.
 _MARKED = "not dim bold underline"
@@ -58,9 +52,6 @@ def drawn(page: Page, manner: Manner) -> str:
         force_terminal=manner.colour,
         no_color=not manner.colour,
         color_system="auto" if manner.colour else None,
-        markup=False,
-        highlight=False,
-        emoji=False,
         legacy_windows=False,
     )
     drawing = _Drawing(manner, airy=isinstance(page, Listing))
@@ -138,16 +129,12 @@ class _Drawing:
     def _continued(self, grid: Grid) -> list[Text]:
         """Return a table that is too wide in two parts, one below the other, each with the first column."""
         middle = len(grid.columns) // 2 + 1
-        parts = ((0, *range(1, middle)), (0, *range(middle, len(grid.columns))))
-        first, second = (
-            Grid(
-                tuple(grid.columns[index] for index in part),
-                tuple(tuple(row[index] for index in part) for row in grid.rows),
-                turned=True,
-            )
-            for part in parts
-        )
-        return [*self._table(first), Text(), *self._table(second)]
+
+        def part(start: int, end: int) -> list[Text]:
+            columns, *rows = ((row[0], *row[start:end]) for row in (grid.columns, *grid.rows))
+            return self._table(structs.replace(grid, columns=columns, rows=tuple(rows)))
+
+        return [*part(1, middle), Text(), *part(middle, len(grid.columns))]
 
     def _numbered(self, grid: Grid, kept: int) -> list[Text]:
         """Return a table with numbers for headings, and what they mean below it."""

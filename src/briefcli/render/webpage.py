@@ -79,7 +79,7 @@ def escaped(text: str) -> str:
 
 def element(tag: str, content: str, attributes: str = "") -> str:
     """Return an element; where its text runs from right to left, the browser sees to its direction."""
-    direction = ' dir="auto"' if re.search(_RIGHT_TO_LEFT, content) else ""
+    direction = ' dir="auto"' if _has_right_to_left(content) else ""
     return f"<{tag}{attributes}{direction}>{content}</{tag}>"
 
 
@@ -194,7 +194,12 @@ def _note(note: Note) -> str:
 
 def _isolated(content: str) -> str:
     """Return HTML within an English sentence, which must not take its direction."""
-    return element("bdi", content) if re.search(_RIGHT_TO_LEFT, content) else content
+    return element("bdi", content) if _has_right_to_left(content) else content
+
+
+def _has_right_to_left(content: str) -> bool:
+    """Return whether some of it runs from right to left."""
+    return not content.isascii() and re.search(_RIGHT_TO_LEFT, content) is not None
 
 
 _CELLS = Cells()
