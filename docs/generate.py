@@ -22,7 +22,7 @@ from picture import read_terminal
 from briefcli.cli.app import COMMANDS
 from briefcli.dossier import model
 from briefcli.pages.registry import COLUMNS
-from briefcli.reading.problems import Rule
+from briefcli.problems import Rule
 from briefcli.reading.schema import schema_text
 from briefcli.render import FORMS
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefcli.problems import Rule, Severity
 from briefcli.reading.files import LARGEST, DossierFile, dossier_paths
-from briefcli.reading.problems import Rule, Severity
 from briefcli.reading.reading import Freshness, examine_dossier
 from samples import RIVER
 

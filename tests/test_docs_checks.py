@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefcli.reading.problems import Rule
+from briefcli.problems import Rule
 
 PAGE = Path(__file__).parents[1] / "docs" / "checks.md"
 SECTION = re.compile(

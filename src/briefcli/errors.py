@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefcli.reading.problems import Problem
+    from briefcli.problems import Problem
 
 
 #: How many possible values an error names.

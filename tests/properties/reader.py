@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from briefcli.errors import DossierError
+from briefcli.problems import Problem, Rule, Severity
 from briefcli.reading.files import DossierFile
-from briefcli.reading.problems import Problem, Rule, Severity
 from briefcli.reading.reading import Freshness, examine_dossier, read_dossier
 
 if TYPE_CHECKING:

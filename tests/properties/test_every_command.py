@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefcli.characters import UNSAFE
+from briefcli.problems import Severity
 from briefcli.reading.files import DossierFile
-from briefcli.reading.problems import Severity
 from briefcli.reading.reading import examine_dossier
 from briefcli.reading.yamltext import yaml_text
 from properties.drawn import dossiers, examples

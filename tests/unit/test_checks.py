@@ -6,8 +6,8 @@ import datetime
 
 import pytest
 
+from briefcli.problems import Finding, Rule
 from briefcli.reading.checks import age_findings
-from briefcli.reading.problems import Finding, Rule
 from samples import RIVER, problems, read
 
 STANCE = RIVER[RIVER.index("  - country:") :]

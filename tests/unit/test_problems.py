@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from briefcli.dossier.model import Dossier, Event
-from briefcli.reading.problems import Problem, Rule, Severity
+from briefcli.problems import Problem, Rule, Severity
 
 
 @pytest.mark.parametrize(

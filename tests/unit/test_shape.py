@@ -7,7 +7,7 @@ import pytest
 
 from briefcli.dossier import model
 from briefcli.dossier.model import Terms
-from briefcli.reading.problems import MOST
+from briefcli.problems import MOST
 from samples import RIVER, problems
 
 

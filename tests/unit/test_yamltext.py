@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from briefcli.problems import MOST
 from briefcli.reading.files import LARGEST
-from briefcli.reading.problems import MOST
 from briefcli.reading.yamltext import DEEPEST, Place, Tree, YamlFile, top_text, yaml_text
 from samples import RIVER
 

@@ -21,7 +21,7 @@ from briefcli.errors import BriefError, DossierError
 from briefcli.version import __version__
 
 if TYPE_CHECKING:
-    from briefcli.reading.problems import Problem
+    from briefcli.problems import Problem
 
 #: The commands in the order of the help, each with the module that its function lives in.
 COMMANDS = {

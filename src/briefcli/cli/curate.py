@@ -21,8 +21,8 @@ from briefcli.errors import DossierError, UsageError
 from briefcli.pages.diff import diff_page
 from briefcli.pages.listings import Listed, dossiers_page
 from briefcli.pages.tables import counted
+from briefcli.problems import Problem, Severity
 from briefcli.reading.files import HEAD, unread
-from briefcli.reading.problems import Problem, Severity
 from briefcli.reading.schema import SCHEMA_FILE, TEMPLATE, schema_text
 from briefcli.render.problems import ProblemFormat, problems_text
 from briefcli.shelf.catalogue import ALL, STANDARD_INPUT, Catalogue

@@ -14,14 +14,14 @@ from briefcli.dossier.dates import age_in_days, has_begun, last_day, newest
 from briefcli.dossier.model import RESERVED_ID, Event, Sector, Stance, Topic, Verdict
 from briefcli.dossier.spelling import fold
 from briefcli.errors import did_you_mean, nearest
-from briefcli.reading.problems import MOST, Finding, Rule, quoted, shortened
+from briefcli.problems import MOST, Finding, Rule, quoted, shortened
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from briefcli.dossier.model import Dossier, Record
-    from briefcli.reading.problems import TreePath
+    from briefcli.problems import TreePath
 
 
 #: How often unknown words are compared with known ones, which takes about a second.

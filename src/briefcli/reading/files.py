@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefcli.errors import DossierError
-from briefcli.reading.problems import Problem, Rule
+from briefcli.problems import Problem, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection

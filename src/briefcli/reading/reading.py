@@ -15,8 +15,8 @@ from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
 from briefcli.dossier.ids import with_ids
 from briefcli.dossier.model import Country, Dossier
 from briefcli.errors import DossierError
+from briefcli.problems import MOST, Finding, Problem, Rule, Severity, quoted
 from briefcli.reading import checks
-from briefcli.reading.problems import MOST, Finding, Problem, Rule, Severity, quoted
 from briefcli.reading.progress import watched
 from briefcli.reading.shape import findings_of_faulty, keeps_patterns
 from briefcli.reading.yamltext import YamlFile
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Sequence
 
+    from briefcli.problems import TreePath
     from briefcli.reading.files import DossierFile
-    from briefcli.reading.problems import TreePath
     from briefcli.reading.yamltext import Tree
 
 _LISTS = ("sources", "stances", "topics", "sectors", "events")

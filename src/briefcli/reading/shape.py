@@ -17,12 +17,12 @@ import msgspec
 
 from briefcli.dossier.model import Dossier
 from briefcli.errors import nearest
-from briefcli.reading.problems import MOST, Finding, Rule, quoted, shortened
+from briefcli.problems import MOST, Finding, Rule, quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from briefcli.reading.problems import TreePath
+    from briefcli.problems import TreePath
     from briefcli.reading.yamltext import Tree
 
 _Test: TypeAlias = "Callable[[Any], bool]"

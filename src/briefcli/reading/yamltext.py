@@ -29,14 +29,14 @@ from yaml import (
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stub leaves it out
 
 from briefcli.characters import UNSAFE
+from briefcli.problems import MOST, Problem, Rule, quoted, shortened
 from briefcli.reading.files import LARGEST, too_large
-from briefcli.reading.problems import MOST, Problem, Rule, quoted, shortened
 from briefcli.reading.progress import WatchedBytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from briefcli.reading.problems import TreePath
+    from briefcli.problems import TreePath
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 

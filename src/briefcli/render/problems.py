@@ -12,7 +12,7 @@ from briefcli.characters import printable_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from briefcli.reading.problems import Problem
+    from briefcli.problems import Problem
 
 
 class ProblemFormat(StrEnum):
