@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from briefcli.dossier.changes import changes
+from briefcli.dossier.changes import Change, ChangeKind, changes
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.filters import Filters
+from briefcli.dossier.filters import Filters, Wanted
 from briefcli.dossier.model import Stage
 from samples import asked, read
 
@@ -36,6 +36,11 @@ events:
   - {date: 2025-08, title: Talks end, evidence: [gazette]}
 """
 DOSSIER = read(TEXT)
+
+
+def told(change: Change) -> tuple[str | None, ...]:
+    """Return a change in a few words."""
+    return change.date, change.country, change.before, change.after
 
 
 @pytest.mark.parametrize(
@@ -116,3 +121,18 @@ def test_a_stage_follows_the_one_before_it() -> None:
         ("2025-09", "agreed", "completed"),
         ("2025-09", "agreed", "stalled"),
     ]
+
+
+def test_the_order_of_the_records_says_nothing() -> None:
+    """The stage before is the earlier one, wherever it stands."""
+    head, sectors = TEXT.split("\nsectors:\n")
+    first, second, *rest = sectors.splitlines(keepends=True)
+    turned = read(f"{head}\nsectors:\n{second}{first}{''.join(rest)}")
+    energy = Wanted(sectors=frozenset({"energy"}))
+    assert [told(change) for change in changes(turned, energy)] == [told(one) for one in changes(DOSSIER, energy)]
+
+
+def test_a_filter_of_sectors_leaves_out_topics_and_events() -> None:
+    """They have no sector, as no stance has."""
+    found = changes(DOSSIER, Wanted(sectors=frozenset({"energy"})))
+    assert {change.kind for change in found} == {ChangeKind.SECTOR}

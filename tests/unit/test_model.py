@@ -1,4 +1,4 @@
-"""What a dossier is once it was read: fixed in every part."""
+"""What a dossier is once it was read: fixed in every part, with an identity for each record."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import msgspec
 import pytest
 
 import briefcli
-from samples import FROZEN
+from briefcli.dossier import queries
+from briefcli.dossier.model import Reliability
+from samples import FROZEN, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,3 +47,82 @@ def test_a_mapping_of_a_dossier_cannot_be_changed(change: str, made: Callable[[D
         with pytest.raises(TypeError):
             CHANGES[change](mapping)
     assert same == dossier == briefcli.load(FROZEN)
+
+
+HEAD = """\
+dossier: river-talks
+title: Talks on the shared river
+subject: the dam upstream
+as_of: 2025-12-31
+summary: Who talks with whom about the dam.
+levels: [{id: talks, label: Holds talks, meaning: Holds official talks.}]
+terms: {concerns: {water: Water}, sectors: {energy: Energy, farming: Farming}}
+grades: {press: B}
+sources:
+  - {id: gazette, publisher: Example Gazette, kind: press, title: Talks resume}
+  - {id: ministry, publisher: Ministry, kind: official, title: Statement}
+  - {id: wire, publisher: Wire, kind: press, title: News, reliability: D}
+"""
+STANCE = "stances: [{country: Egypt, since: 2025-01, level: talks, status: Talks, summary: One., credibility: 2, evidence: [gazette]}]"
+TOPIC = "topics: [{kind: agenda, title: Dry years, summary: One., countries: [Egypt], credibility: 2, evidence: [gazette]}]"
+SECTOR = (
+    "sectors: [{sector: energy, countries: [Egypt, Sudan], initiative: A line, outcome: Cheap power, stage: agreed, "
+    "since: 2025, credibility: 2, evidence: [gazette]}]"
+)
+EVENT = "events: [{date: 2025-02, title: Delegations meet, countries: [Egypt], evidence: [gazette]}]"
+
+
+def identity(text: str) -> object:
+    """Return the identity of the only record of a dossier."""
+    (record,) = queries.records(read(HEAD + text))
+    return record.identity
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        (STANCE, "status: Talks", "status: Refuses"),
+        (STANCE, "country: Egypt", "country: EGY"),
+        (TOPIC, "Dry years", "DRY  Years!"),
+        (TOPIC, "[Egypt]", "[Egypt, Sudan]"),
+        (SECTOR, "[Egypt, Sudan]", "[SD, EG]"),
+        (SECTOR, "A line", "a Line."),
+        (SECTOR, "Cheap power", "Dear power"),
+        (SECTOR, "stage: agreed, since: 2025", "stage: completed"),
+        (SECTOR, "initiative: A line, outcome: Cheap power", "outcome: A line"),
+        (EVENT, "Delegations meet", "delegations / meet"),
+        (EVENT, "[Egypt]", "[]"),
+    ],
+)
+def test_a_record_stays_what_it_is(text: str, old: str, new: str) -> None:
+    """Another spelling, and what is only said of it, make no other record."""
+    assert text.count(old) == 1
+    assert identity(text.replace(old, new)) == identity(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        (STANCE, "2025-01", "2025-01-16"),
+        (STANCE, "Egypt", "Sudan"),
+        (TOPIC, "agenda", "challenge"),
+        (TOPIC, "Dry years", "Dry months"),
+        (SECTOR, "energy", "farming"),
+        (SECTOR, "[Egypt, Sudan]", "[Egypt]"),
+        (SECTOR, "A line", "A dam"),
+        (SECTOR, "initiative: A line, ", ""),
+        (EVENT, "2025-02", "2025-02-16"),
+        (EVENT, "Delegations meet", "Envoys meet"),
+    ],
+)
+def test_what_it_is_known_by_makes_another_record(text: str, old: str, new: str) -> None:
+    """A country and a day, a kind and a title, a field with its partners and what is planned, a day and a title."""
+    assert text.count(old) == 1
+    assert identity(text.replace(old, new)) != identity(text)
+
+
+@pytest.mark.parametrize(("source", "grade"), [(0, Reliability.B), (1, Reliability.F), (2, Reliability.D)])
+def test_a_source_has_a_grade_of_its_own_or_that_of_its_kind(source: int, grade: Reliability) -> None:
+    """Where neither is known, it cannot be judged."""
+    dossier = read(HEAD + EVENT)
+    assert dossier.reliability_of(dossier.sources[source]) is grade

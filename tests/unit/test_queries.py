@@ -107,6 +107,19 @@ def test_history_shows_superseded_stances_too() -> None:
     ]
 
 
+def test_of_a_country_on_one_level_the_newest_stands_first() -> None:
+    """Whatever the order in the file."""
+    again = (
+        "  - {country: Egypt, since: 2024-06, level: talks, status: Talks on, summary: Goes on., credibility: 2,\n"
+        "     evidence: [gazette-2024]}\n"
+    )
+    dossier = read(RIVER.replace("topics:\n", f"{again}topics:\n"))
+    found = queries.stances(
+        dossier, Wanted(history=True, countries=frozenset({"EG"}), levels=frozenset({"talks"}))
+    )
+    assert [stance.since for stance in found] == ["2024-06", "2024"]
+
+
 @pytest.mark.parametrize(
     ("day", "expected"),
     [

@@ -28,7 +28,7 @@ levels:
 terms:
   concerns: {water: Water shares, power: Hydropower}
   sectors: {energy: Energy, farming: Farming}
-countries: {NB: {name: Nile Basin Initiative}}
+countries: {NB: {name: Nile Basin Initiative}, TD: {name: Chad}}
 grades: {press: B}
 sources:
   - {id: gazette, publisher: Example Gazette, kind: press, title: Talks resume, date: 2024-11}
@@ -54,7 +54,10 @@ stances:
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        (Filters(country=("Atlantis",)), "unknown country 'Atlantis'. Possible: Egypt, Nile Basin Initiative."),
+        (
+            Filters(country=("Atlantis",)),
+            "unknown country 'Atlantis'. Possible: Chad, Egypt, Nile Basin Initiative.",
+        ),
         (Filters(country=("Egpyt",)), "unknown country 'Egpyt'; did you mean 'Egypt'? "),
         (Filters(concern=("wate",)), "unknown concern 'wate'; did you mean 'water'? Possible: water, power."),
         (Filters(level=("talk",)), "unknown level 'talk'; did you mean 'talks'? "),
@@ -88,6 +91,7 @@ def test_a_word_that_means_nothing_is_refused_with_what_does(filters: Filters, e
     [
         Filters(min_level="talks", max_level="talks"),
         Filters(min_level="talks", level=("refuses",)),
+        Filters(min_level="talks", max_level="treaty", level=("refuses",)),
         Filters(since=PartialDate("2025-02"), until=PartialDate("2025")),
         Filters(since=PartialDate("2025"), until=PartialDate("2025-02")),
     ],
@@ -102,6 +106,7 @@ def test_a_dossier_has_something_on_a_country_that_any_record_names() -> None:
     assert code_here(DOSSIER, "the nile basin initiative") == "NB"
     assert code_here(DOSSIER, "EGY") == "EG"
     assert code_here(DOSSIER, "Japan") is None
+    assert code_here(DOSSIER, "Chad") is None  # which has a name here, and no record
 
 
 def test_a_country_is_looked_for_in_several_dossiers() -> None:

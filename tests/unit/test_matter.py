@@ -1,0 +1,76 @@
+"""What a report is about: the countries that were asked for, with all that is known of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefcli.cli.words import resolved
+from briefcli.dossier.filters import Filters
+from briefcli.report.matter import Matter, records
+from unit.test_queries import DOSSIER, told
+
+
+def matter(filters: Filters) -> Matter:
+    """Return what a report with some filters is about."""
+    return Matter(*resolved(DOSSIER, filters))
+
+
+def test_without_filters_it_is_about_all() -> None:
+    """Those with a stance come first, as stances do, and then the others by name."""
+    found = matter(Filters())
+    assert found.codes == ["ET", "SD", "EG", "NB"]
+    assert (found.only, found.silent, found.narrowed, found.silence) == ("", ["NB"], False, "No stance")
+
+
+def test_a_filter_of_stances_chooses_countries_of_which_everything_is_told() -> None:
+    """Their topics, sectors and events have no level; nothing is told of the others."""
+    found = matter(Filters(level=("talks",)))
+    assert found.codes == ["SD"]
+    assert [told(record) for record in found.found] == [
+        "SD 2025-01-15 talks",
+        "agenda Water shares",
+        "ET,SD energy agreed",
+        "ET,SD energy completed",
+        "SD farming under way",
+        "2025-02-16 Delegations meet",
+    ]
+    assert (found.only, found.narrowed, found.silence) == ("", True, "No stance that matches")
+    assert records(DOSSIER, found.wanted) == found.found
+
+
+def test_where_no_stance_is_on_the_level_nothing_is_told() -> None:
+    """Not even of what is of no country."""
+    found = matter(Filters(level=("talks",), concern=("water",)))
+    assert (found.codes, found.found, found.claims, found.sources) == ([], [], [], [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes", "only"),
+    [
+        (("egypt",), ["EG"], "Egypt"),
+        (("SD", "the nile basin initiative"), ["SD", "NB"], "Sudan, Nile Basin Initiative"),
+    ],
+)
+def test_countries_that_were_named_are_all_that_it_is_about(
+    typed: tuple[str, ...], codes: list[str], only: str
+) -> None:
+    """Others stand in records of theirs, and have no section; a filter by country leaves no stance out."""
+    found = matter(Filters(country=typed))
+    assert (found.codes, found.only, found.silence) == (codes, only, "No stance")
+
+
+def test_history_is_of_the_countries_that_stand_somewhere_the_oldest_first() -> None:
+    """In the order of the stances in force."""
+    assert [told(stance) for stance in matter(Filters()).history] == [
+        "ET 2023-06 treaty",
+        "SD 2025-01-15 talks",
+        "EG 2024 talks",
+        "EG 2025-02 refuses",
+    ]
+
+
+def test_sources_are_numbered_from_the_newest() -> None:
+    """Those that something rests on, each with the countries of the records that cite it."""
+    found = matter(Filters(country=("ethiopia",)))
+    assert found.numbers == {"gazette-2025": 1, "wire": 2, "ministry": 3}
+    assert list(found.citing()["wire"]) == ["ET", "SD"]
