@@ -24,7 +24,7 @@ class Severity(StrEnum):
     NOTICE = "notice"
 
 
-class _Definition(NamedTuple):
+class _Rule(NamedTuple):
     """What is to be said of a rule; the remedy is for a problem that has none of its own.
 
     `needs` are parts of a dossier without which the rule would be wrong, so that it is silent where one is missing
@@ -39,100 +39,82 @@ class _Definition(NamedTuple):
     compares: bool = False
 
 
-class Rule(_Definition, Enum):
+class Rule(_Rule, Enum):
     """The rules of `brief check`."""
 
-    SYNTAX = _Definition("yaml-syntax", Severity.ERROR, "correct the YAML here")
-    DUPLICATE_KEY = _Definition("duplicate-key", Severity.ERROR, "keep one of the two")
-    ALIAS = _Definition("alias", Severity.ERROR, "write the value out where it is needed")
-    TAG = _Definition("tag", Severity.ERROR, "remove the tag; the key decides the type")
-    DEPTH = _Definition("too-deep", Severity.ERROR, "a dossier needs no more than six levels")
-    DOCUMENTS = _Definition("several-documents", Severity.ERROR, "put the second document into a file of its own")
-    ENCODING = _Definition("not-utf-8", Severity.ERROR, "save the file as UTF-8")
-    EMPTY = _Definition("empty", Severity.ERROR, "start from `brief new`")
-    SIZE = _Definition("too-large", Severity.ERROR, "split the dossier into several")
-    CHARACTER = _Definition("unsafe-character", Severity.ERROR, "remove the character")
-    CUT = _Definition(
-        "cut-text",
-        Severity.WARNING,
-        "put the text in quotes, or set the comment off with two spaces",
-    )
-    UNKNOWN_KEY = _Definition("unknown-key", Severity.ERROR, "remove the key")
-    MISSING_KEY = _Definition("missing-key", Severity.ERROR, "add the key")
-    TYPE = _Definition("wrong-type", Severity.ERROR, "write the value in the form that is expected")
-    VALUE = _Definition("wrong-value", Severity.ERROR, "correct the value")
-    DATE = _Definition("bad-date", Severity.ERROR, "write YYYY, YYYY-MM or YYYY-MM-DD")
-    URL = _Definition(
-        "bad-url", Severity.ERROR, "write an address that begins with http:// or https://, or leave url out"
-    )
-    LENGTH = _Definition("label-too-long", Severity.ERROR, "shorten it; detail belongs in a summary or a note")
-    DUPLICATE_ID = _Definition("duplicate-id", Severity.ERROR, "give each its own id")
-    DUPLICATE_ITEM = _Definition("duplicate-item", Severity.WARNING, "keep one of the two")
-    DUPLICATE_RECORD = _Definition(
-        "duplicate-record", Severity.ERROR, "keep one and join the evidence", compares=True
-    )
-    COUNTRY = _Definition(
+    SYNTAX = ("yaml-syntax", Severity.ERROR, "correct the YAML here")
+    DUPLICATE_KEY = ("duplicate-key", Severity.ERROR, "keep one of the two")
+    ALIAS = ("alias", Severity.ERROR, "write the value out where it is needed")
+    TAG = ("tag", Severity.ERROR, "remove the tag; the key decides the type")
+    DEPTH = ("too-deep", Severity.ERROR, "a dossier needs no more than six levels")
+    DOCUMENTS = ("several-documents", Severity.ERROR, "put the second document into a file of its own")
+    ENCODING = ("not-utf-8", Severity.ERROR, "save the file as UTF-8")
+    EMPTY = ("empty", Severity.ERROR, "start from `brief new`")
+    SIZE = ("too-large", Severity.ERROR, "split the dossier into several")
+    CHARACTER = ("unsafe-character", Severity.ERROR, "remove the character")
+    CUT = ("cut-text", Severity.WARNING, "put the text in quotes, or set the comment off with two spaces")
+    UNKNOWN_KEY = ("unknown-key", Severity.ERROR, "remove the key")
+    MISSING_KEY = ("missing-key", Severity.ERROR, "add the key")
+    TYPE = ("wrong-type", Severity.ERROR, "write the value in the form that is expected")
+    VALUE = ("wrong-value", Severity.ERROR, "correct the value")
+    DATE = ("bad-date", Severity.ERROR, "write YYYY, YYYY-MM or YYYY-MM-DD")
+    URL = ("bad-url", Severity.ERROR, "write an address that begins with http:// or https://, or leave url out")
+    LENGTH = ("label-too-long", Severity.ERROR, "shorten it; detail belongs in a summary or a note")
+    DUPLICATE_ID = ("duplicate-id", Severity.ERROR, "give each its own id")
+    DUPLICATE_ITEM = ("duplicate-item", Severity.WARNING, "keep one of the two")
+    DUPLICATE_RECORD = _Rule("duplicate-record", Severity.ERROR, "keep one and join the evidence", compares=True)
+    COUNTRY = _Rule(
         "unknown-country",
         Severity.ERROR,
         "write a name or an ISO 3166 code, or define it under countries",
         needs=("countries.*.*.*",),
     )
-    SOURCE = _Definition("unknown-source", Severity.ERROR, "define it under sources", needs=("sources.*.id",))
-    CONCERN = _Definition(
+    SOURCE = _Rule("unknown-source", Severity.ERROR, "define it under sources", needs=("sources.*.id",))
+    CONCERN = _Rule(
         "unknown-concern", Severity.ERROR, "define it under terms: concerns", needs=("terms.concerns",)
     )
-    LEVEL = _Definition("unknown-level", Severity.ERROR, "define it under levels", needs=("levels.*.id",))
-    SECTOR = _Definition(
-        "unknown-sector", Severity.ERROR, "define it under terms: sectors", needs=("terms.sectors",)
-    )
-    NO_EVIDENCE = _Definition("no-evidence", Severity.ERROR, "name at least one source, or remove the record")
-    AFTER_AS_OF = _Definition(
+    LEVEL = _Rule("unknown-level", Severity.ERROR, "define it under levels", needs=("levels.*.id",))
+    SECTOR = _Rule("unknown-sector", Severity.ERROR, "define it under terms: sectors", needs=("terms.sectors",))
+    NO_EVIDENCE = ("no-evidence", Severity.ERROR, "name at least one source, or remove the record")
+    AFTER_AS_OF = _Rule(
         "date-after-as-of",
         Severity.ERROR,
         "correct the date, or review the dossier and move as_of",
         needs=("as_of", ".follow_up"),
     )
-    FOLLOW_UP = _Definition(
-        "follow-up-not-later", Severity.ERROR, "remove follow_up", needs=("as_of", ".follow_up")
-    )
-    SAME_DATE = _Definition("stances-on-one-date", Severity.ERROR, "keep one, or date them apart", compares=True)
-    SUPERSEDED = _Definition(
+    FOLLOW_UP = _Rule("follow-up-not-later", Severity.ERROR, "remove follow_up", needs=("as_of", ".follow_up"))
+    SAME_DATE = _Rule("stances-on-one-date", Severity.ERROR, "keep one, or date them apart", compares=True)
+    SUPERSEDED = _Rule(
         "superseded-before-it-began", Severity.WARNING, "date the earlier stance more exactly", compares=True
     )
-    UNDATED_STAGE = _Definition(
+    UNDATED_STAGE = _Rule(
         "undated-stage",
         Severity.WARNING,
         "add since, for nothing else tells which stage came first",
         compares=True,
     )
-    UNEXPLAINED = _Definition(
+    UNEXPLAINED = (
         "unexplained-contradiction",
         Severity.WARNING,
         "add a note that says what the source says instead",
     )
-    UNSUPPORTED = _Definition("unsupported-claim", Severity.WARNING, "name the source that makes the claim")
-    NO_GRADE = _Definition(
+    UNSUPPORTED = ("unsupported-claim", Severity.WARNING, "name the source that makes the claim")
+    NO_GRADE = _Rule(
         "no-grade",
         Severity.WARNING,
         "add the kind under grades, or give the source its reliability",
         needs=("grades.*",),
     )
-    FORMULA = _Definition(
-        "formula", Severity.WARNING, "begin it with a word, or write tables with --spreadsheet-safe"
-    )
-    UNUSED_SOURCE = _Definition("unused-source", Severity.WARNING, "cite the source or remove it", needs=("*",))
-    UNUSED_CONCERN = _Definition(
-        "unused-concern", Severity.WARNING, "remove it from terms: concerns", needs=("*",)
-    )
-    UNUSED_SECTOR = _Definition("unused-sector", Severity.WARNING, "remove it from terms: sectors", needs=("*",))
-    UNUSED_LEVEL = _Definition(
+    FORMULA = ("formula", Severity.WARNING, "begin it with a word, or write tables with --spreadsheet-safe")
+    UNUSED_SOURCE = _Rule("unused-source", Severity.WARNING, "cite the source or remove it", needs=("*",))
+    UNUSED_CONCERN = _Rule("unused-concern", Severity.WARNING, "remove it from terms: concerns", needs=("*",))
+    UNUSED_SECTOR = _Rule("unused-sector", Severity.WARNING, "remove it from terms: sectors", needs=("*",))
+    UNUSED_LEVEL = _Rule(
         "unused-level", Severity.NOTICE, "keep it if it says something that nobody stands there", needs=("*",)
     )
-    UNREAD = _Definition("unread-file", Severity.WARNING, "a part is called *.yaml and lies beside dossier.yaml")
-    STALE = _Definition(
-        "stale-evidence", Severity.ERROR, "look for newer evidence and review the dossier", needs=("*",)
-    )
-    MANY = _Definition("too-many-problems", Severity.WARNING, "correct these and check again")
+    UNREAD = ("unread-file", Severity.WARNING, "a part is called *.yaml and lies beside dossier.yaml")
+    STALE = _Rule("stale-evidence", Severity.ERROR, "look for newer evidence and review the dossier", needs=("*",))
+    MANY = ("too-many-problems", Severity.WARNING, "correct these and check again")
 
 
 def shortened(text: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from briefcli.problems import TreePath
 
 
-#: How often unknown words are compared with known ones, which takes about a second.
+#: How often unknown words are compared with others, which takes about a second.
 _COMPARISONS = 50_000
 
 
@@ -102,7 +102,7 @@ def _said(record: Record) -> object:
             return None
 
 
-def _known_countries(dossier: Dossier) -> Iterator[Finding]:
+def _countries_resolve(dossier: Dossier) -> Iterator[Finding]:
     suggest = _Suggestions(
         lambda given: suggest_countries(given, dossier.countries), 2 * (len(dossier.countries) + 280)
     )
@@ -113,7 +113,7 @@ def _known_countries(dossier: Dossier) -> Iterator[Finding]:
                 yield _unknown(Rule.COUNTRY, where, country, suggest, "no country known here")
 
 
-def _known_sources(dossier: Dossier) -> Iterator[Finding]:
+def _sources_resolve(dossier: Dossier) -> Iterator[Finding]:
     ids = {source.id: source.title for source in dossier.sources}
     suggest = _suggestions_of(ids)
     for path, record in _records(dossier):
@@ -123,7 +123,7 @@ def _known_sources(dossier: Dossier) -> Iterator[Finding]:
                 yield _unknown(Rule.SOURCE, where, item.source, suggest, "not the id of a source")
 
 
-def _known_terms(dossier: Dossier) -> Iterator[Finding]:
+def _terms_resolve(dossier: Dossier) -> Iterator[Finding]:
     levels = {level.id: level.label for level in dossier.levels}
     concerns, sectors = dossier.terms.concerns, dossier.terms.sectors
     like_a_level, like_a_concern, like_a_sector = map(_suggestions_of, (levels, concerns, sectors))
@@ -144,32 +144,32 @@ def _known_terms(dossier: Dossier) -> Iterator[Finding]:
 class _Suggestions:
     """What unknown words were most likely meant to be, for the first of them.
 
-    Each is compared with all that is known, which a dossier of many unknown words must not make last.
+    Each is compared with all the words that there are, which a dossier of many unknown ones must not make last.
     """
 
-    def __init__(self, suggest: Callable[[str], tuple[str, ...]], known: int) -> None:
+    def __init__(self, suggest: Callable[[str], tuple[str, ...]], words: int) -> None:
         self._suggest = suggest
-        self._known = known
-        self._found: dict[str, tuple[str, ...]] = {}
+        self._words = words
+        self._near: dict[str, tuple[str, ...]] = {}
 
     def __call__(self, given: str) -> tuple[str, ...]:
-        if given not in self._found and len(self._found) * self._known < _COMPARISONS:
-            self._found[given] = self._suggest(given)
-        return self._found.get(given, ())
+        if given not in self._near and len(self._near) * self._words < _COMPARISONS:
+            self._near[given] = self._suggest(given)
+        return self._near.get(given, ())
 
 
-def _suggestions_of(known: Mapping[str, str]) -> _Suggestions:
-    """Return what suggests the nearest id, or the id of what bears the label that was given."""
+def _suggestions_of(labels: Mapping[str, str]) -> _Suggestions:
+    """Return what suggests the nearest of some ids, or the id of what bears the label that was given."""
 
     @cache
-    def labelled() -> dict[str, str]:
-        return {fold(label): entry_id for entry_id, label in known.items()}
+    def ids() -> dict[str, str]:
+        return {fold(label): entry_id for entry_id, label in labels.items()}
 
     def suggest(given: str) -> tuple[str, ...]:
-        near = labelled().get(fold(given)) or nearest(given, known)
+        near = ids().get(fold(given)) or nearest(given, labels)
         return (near,) if near else ()
 
-    return _Suggestions(suggest, len(known))
+    return _Suggestions(suggest, len(labels))
 
 
 def _unknown(rule: Rule, path: TreePath, given: str, suggest: _Suggestions, what: str) -> Finding:
@@ -241,8 +241,8 @@ def _stages_in_order(dossier: Dossier) -> Iterator[Finding]:
     for index, record in enumerate(dossier.sectors):
         others = stages[record.identity] - {record.stage}
         if record.since is None and others:
-            told = " and ".join(sorted(others))
-            message = f"this cooperation is {record.stage} without a date, and {told} in another record"
+            stage = " and ".join(sorted(others))
+            message = f"this cooperation is {record.stage} without a date, and {stage} in another record"
             yield Finding(Rule.UNDATED_STAGE, ("sectors", index), message)
 
 
@@ -343,9 +343,9 @@ _ERRORS: tuple[Callable[[Dossier], Iterator[Finding]], ...] = (
     _id_not_reserved,
     _unique_ids,
     _unique_records,
-    _known_countries,
-    _known_sources,
-    _known_terms,
+    _countries_resolve,
+    _sources_resolve,
+    _terms_resolve,
     _some_evidence,
     _something_said,
     _dates_within,

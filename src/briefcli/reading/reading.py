@@ -71,31 +71,21 @@ def _read(
     files: Sequence[DossierFile], rules: Callable[[Dossier], list[Finding]]
 ) -> tuple[Dossier | None, list[Problem]]:
     with watched(sum(len(file.data) for file in files)):
-        return _read_watched(files, rules)
-
-
-def _read_watched(
-    files: Sequence[DossierFile], rules: Callable[[Dossier], list[Finding]]
-) -> tuple[Dossier | None, list[Problem]]:
-    read = [YamlFile(file.data, file.name) for file in files]
-    problems = [problem for file in read for problem in file.problems]
-    joined = _Joined([file for file in read if file.tree is not None])
-    dossier = None
-    # With a file missing, the rest would look wrong everywhere.
-    if joined.whole and all(file.tree is not None for file in read):
-        _complete(joined.tree)
-        with suppress(msgspec.ValidationError):
-            dossier = msgspec.convert(joined.tree, Dossier, strict=False)
-        sound = dossier is not None and keeps_patterns(dossier)
-        findings = rules(dossier) if dossier and sound else findings_of_faulty(joined.tree, rules)
-        problems += joined.problems(findings)
-    else:
-        problems += joined.problems([])
+        joined = _Joined([YamlFile(file.data, file.name) for file in files])
+        dossier = None
+        findings: list[Finding] = []
+        if joined.whole:  # with a file missing, the rest would look wrong everywhere
+            _complete(joined.tree)
+            with suppress(msgspec.ValidationError):
+                dossier = msgspec.convert(joined.tree, Dossier, strict=False)
+            sound = dossier is not None and keeps_patterns(dossier)
+            findings = rules(dossier) if dossier and sound else findings_of_faulty(joined.tree, rules)
+        problems = joined.problems(findings)
     return dossier, _first(problems, [file.name for file in files])
 
 
 def _first(problems: list[Problem], names: list[str]) -> list[Problem]:
-    """Return the problems in file order, and where they are too many, so many and a word on it."""
+    """Return the problems in file order; where there are too many, the first that were found, and a word on it."""
     rank = {name: index for index, name in enumerate(names)}
     first = sorted(problems[:MOST], key=lambda problem: (rank[problem.file], problem.line, problem.column))
     if len(problems) > MOST:
@@ -109,24 +99,28 @@ class _Joined:
 
     def __init__(self, files: Sequence[YamlFile]) -> None:
         self.tree: dict[str, Tree] = {}
+        #: Whether the tree has what all of the files say.
+        self.whole = True
         self._files = files
-        self._found: list[tuple[int, Finding]] = []
+        self._findings: list[tuple[int, Finding]] = []
         # For each top key the files that it comes from, and from which index on.
         self._origins: dict[str, list[tuple[int, int]]] = {}
-        #: Whether every file holds a mapping.
-        self.whole = all(isinstance(file.tree, dict) for file in files)
         for number, file in enumerate(files):
             if isinstance(file.tree, dict):
                 self._add(number, file.tree)
-            else:
+                continue
+            self.whole = False
+            if file.tree is not None:
                 finding = Finding(Rule.TYPE, (), "a dossier is a mapping", "start from `brief new`")
-                self._found.append((number, finding))
+                self._findings.append((number, finding))
 
     def _add(self, number: int, tree: dict[str, Tree]) -> None:
         if "dossier" in tree and "dossier" in self.tree:
             message = f"'dossier' stands in {self._first_with('dossier')} too: both files have a head"
             remedy = "move one of the two out of the folder"
-            self._found.append((number, Finding(Rule.DUPLICATE_KEY, ("dossier",), message, remedy, on_key=True)))
+            self._findings.append(
+                (number, Finding(Rule.DUPLICATE_KEY, ("dossier",), message, remedy, on_key=True))
+            )
             return
         for key, value in tree.items():
             present = self.tree.get(key)
@@ -138,16 +132,18 @@ class _Joined:
                 present += value
             else:
                 message = f"{quoted(key)} stands in {self._first_with(key)} too"
-                self._found.append((number, Finding(Rule.DUPLICATE_KEY, (key,), message, on_key=True)))
+                self._findings.append((number, Finding(Rule.DUPLICATE_KEY, (key,), message, on_key=True)))
 
     def _first_with(self, key: str) -> str:
         return self._files[self._origins[key][0][0]].name
 
     def problems(self, findings: Iterable[Finding]) -> list[Problem]:
-        """Return the findings, and those of the joining, with file, line and column."""
-        found = [(number, finding.path, finding) for number, finding in self._found]
-        found += [(*self._route(finding.path), finding) for finding in findings]
-        return [self._placed(*one) for one in found]
+        """Return the faults of YAML, those of the joining, and some findings, with file, line and column."""
+        routed = [(number, finding.path, finding) for number, finding in self._findings]
+        routed += [(*self._route(finding.path), finding) for finding in findings]
+        return [problem for file in self._files for problem in file.problems] + [
+            self._placed(number, path, finding) for number, path, finding in routed
+        ]
 
     def _route(self, path: TreePath) -> tuple[int, TreePath]:
         """Return the number of the file that something is in, with the path within that file."""
@@ -162,11 +158,11 @@ class _Joined:
     def _placed(self, number: int, path: TreePath, finding: Finding) -> Problem:
         file = self._files[number]
         place = file.place(path, on_key=finding.on_key)
-        message = finding.message + (self._told(finding.first, file) if finding.first else "")
+        message = finding.message + (self._line_of(finding.first, file) if finding.first else "")
         return Problem(finding.rule, message, finding.remedy or finding.rule.remedy, file.name, *place)
 
-    def _told(self, path: TreePath, beside: YamlFile) -> str:
-        """Return in words where something is, for a problem in a file."""
+    def _line_of(self, path: TreePath, beside: YamlFile) -> str:
+        """Return the line of something for the end of a message, with its file where that is another one."""
         number, path = self._route(path)
         file = self._files[number]
         line = file.place(path).line

@@ -49,7 +49,7 @@ def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Fi
 
 
 def keeps_patterns(dossier: Dossier) -> bool:
-    """Whether dates and labels are as the model says, which msgspec would take long for."""
+    """Return whether dates and labels keep their patterns, which msgspec would try again at every start."""
     test = _test_of_struct(Dossier)
     return test is None or test(dossier)
 

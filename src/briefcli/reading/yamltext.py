@@ -141,11 +141,11 @@ class YamlFile:
         """Return where a value or its key stands; for what is not in the file, where its holder stands."""
         key = value = 0
         for part in path:
-            found = self._parts(value).get(part)
-            if found is None:
-                return self._place(self._starts[value])
-            key, value = found, self._value(found)
-        return self._place(self._starts[key if on_key else value])
+            node = self._parts(value).get(part)
+            if node is None:
+                return self._place_at(self._starts[value])
+            key, value = node, self._value(node)
+        return self._place_at(self._starts[key if on_key else value])
 
     def _read(self, data: bytes) -> None:
         try:
@@ -263,7 +263,7 @@ class YamlFile:
 
     def _explained(self, error: yaml.YAMLError) -> tuple[Rule, str, int, str | None]:
         """Return what the parser stumbled over in plain words, where that is, and what to do."""
-        told = getattr(error, "problem", None) or str(error)
+        fault = getattr(error, "problem", None) or str(error)
         context, mark = getattr(error, "context", None) or "", getattr(error, "problem_mark", None)
         begun = getattr(error, "context_mark", None)
         note = ""
@@ -273,11 +273,11 @@ class YamlFile:
             note = f"; opened in line {begun.line + 1}"
         # What is missing at the end is missing behind the last thing that stands there.
         start = min(mark.index if mark else 0, len(self._text.rstrip()))
-        if "maximum nesting depth" in told:  # libyaml looks far ahead and is the first to have enough
+        if "maximum nesting depth" in fault:  # libyaml looks far ahead and is the first to have enough
             return Rule.DEPTH, _DEPTH, start, None
         if self._text[start : start + 1] == "\t":
-            told = "tab character"
-        message, remedy = next((fault for part, fault in _FAULTS.items() if part in told), (told, None))
+            fault = "tab character"
+        message, remedy = next((words for part, words in _FAULTS.items() if part in fault), (fault, None))
         return Rule.SYNTAX, message + note, start, remedy
 
     def _report_doubled(self, mapping: int) -> None:
@@ -286,13 +286,13 @@ class YamlFile:
             name, start = self._keys[key] or "", self._starts[key]
             if name in lines:
                 self._report(Rule.DUPLICATE_KEY, f"{quoted(name)} stands in line {lines[name]} too", start)
-            lines[name] = self._place(start).line
+            lines[name] = self._place_at(start).line
 
     def _report(self, rule: Rule, message: str, start: int, remedy: str | None = None) -> None:
         if len(self.problems) > MOST:
             raise _Stopped
         line = " ".join(message.split())
-        self.problems.append(Problem(rule, line, remedy or rule.remedy, self.name, *self._place(start)))
+        self.problems.append(Problem(rule, line, remedy or rule.remedy, self.name, *self._place_at(start)))
 
     def _stop(self, rule: Rule, message: str, start: int, remedy: str | None = None) -> NoReturn:
         self._report(rule, message, start, remedy)
@@ -319,7 +319,7 @@ class YamlFile:
     def _value(self, node: int) -> int:
         return node if self._keys[node] is None else node + 1
 
-    def _place(self, start: int) -> Place:
+    def _place_at(self, start: int) -> Place:
         line = bisect_right(self._line_starts, start)
         return Place(line, start - self._line_starts[line - 1] + 1)
 
