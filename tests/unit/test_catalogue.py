@@ -204,6 +204,14 @@ def test_a_file_beside_a_head_means_the_folder(name: str, tmp_path: Path) -> Non
     assert find(str(folder / name)) == Entry(str(folder), Origin.PATH, folder)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_beside_a_head_means_itself(tmp_path: Path) -> None:
+    """It is no part of a dossier, and has been named to be read."""
+    pipe = write_folder(tmp_path) / "pipe"
+    os.mkfifo(pipe)
+    assert find(str(pipe)) == Entry(str(pipe), Origin.PATH, pipe, stream=True)
+
+
 @pytest.mark.parametrize(
     "text", ["events: []\n", "sources: [https://example.org]\n", "services: {web: {image: x}}\n", RIVER, "a: [\n"]
 )
@@ -344,6 +352,7 @@ def test_standard_input_that_is_not_there_is_told(stream: object, monkeypatch: p
         ("missing.yaml", "there is no file or folder 'missing.yaml'"),
         ("missing.yml", "there is no file or folder 'missing.yml'"),
         ("folder/missing", "there is no file or folder 'folder/missing'"),
+        (f"folder/{'x' * 300}", "there is no file or folder 'folder/xxx"),
         ("data/stances.yaml/", "there is no file or folder 'data/stances.yaml/'"),
         ("a\0b", "unknown dossier 'a\\x00b'. Possible: "),
         ("japan-vist", "unknown dossier 'japan-vist'; did you mean 'japan-visit'? Possible: "),

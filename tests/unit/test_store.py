@@ -211,6 +211,12 @@ def spoiled_entry_that_is_a_pipe(entry: Path) -> None:
     os.mkfifo(entry)
 
 
+def spoiled_entry_that_is_a_pipe_with_a_writer(entry: Path) -> None:
+    """Put a pipe in the place of an entry, to which somebody may write."""
+    spoiled_entry_that_is_a_pipe(entry)
+    os.open(entry, os.O_RDWR)
+
+
 def spoiled_entry_that_is_a_folder(entry: Path) -> None:
     """Put a folder in the place of an entry."""
     entry.unlink()
@@ -223,6 +229,7 @@ def spoiled_entry_that_is_a_folder(entry: Path) -> None:
         spoiled_entry_of_others,
         spoiled_entry_that_is_a_link,
         spoiled_entry_that_is_a_pipe,
+        spoiled_entry_that_is_a_pipe_with_a_writer,
         spoiled_entry_that_is_a_folder,
     ],
 )
@@ -356,6 +363,7 @@ def test_the_entries_stay_within_their_bytes(folder: Path, monkeypatch: pytest.M
 def test_the_store_is_switched_off(value: str, folder: Path, river: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the caller or by a variable, and then it is neither read nor written."""
     Catalogue(cached=False).load(str(river))
+    assert Catalogue(cached=False).entries
     monkeypatch.setenv("BRIEF_CACHE", value)
     load(str(river))
     assert not folder.exists()
