@@ -313,6 +313,18 @@ def test_an_entry_is_for_its_user_alone(folder: Path, river: Path) -> None:
     assert [path.stat().st_mode & 0o077 for path in (folder, *folder.iterdir())] == [0, 0]
 
 
+@pytest.mark.parametrize("mask", [0, 0o002, 0o077])
+def test_the_folders_are_the_users_alone_whatever_the_umask(mask: int, folder: Path) -> None:
+    """Those that are made here can be used the next time."""
+    before = os.umask(mask)
+    try:
+        slot(RIVER).keep(read(RIVER))
+    finally:
+        os.umask(before)
+    assert slot(RIVER).fetch()
+    assert [path.stat().st_mode & 0o777 for path in (folder.parent, folder)] == [0o700, 0o700]
+
+
 @pytest.mark.parametrize("home", ["/dev/null", "/proc/nowhere"])
 def test_no_folder_is_no_fault(home: str, monkeypatch: pytest.MonkeyPatch, river: Path) -> None:
     """Where there can be no folder, the dossier is read each time."""
