@@ -243,27 +243,26 @@ def test_an_entry_that_is_no_file_of_the_users_is_as_good_as_none(
     assert load(str(river)) == read(RIVER)
 
 
+@pytest.mark.parametrize("level", [0, 1])
 def test_a_folder_that_is_exchanged_meanwhile_is_not_looked_into(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    level: int, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was opened and looked at is what is read, whoever may write to the folders above."""
+    exchanged = (folder.parent, folder)[level]
     forged = read(RIVER.replace("Talks on", "Lies on"))
     slot(RIVER).keep(forged)
-    folder.rename(folder.parent / "forged")
+    exchanged.rename(exchanged.with_name("forged"))
     slot(RIVER).keep(read(RIVER))
     look: Callable[..., None] = vars(store)["_refuse_foreign"]
+    looks = iter(range(9))
 
     def exchange(*arguments: object) -> None:
         look(*arguments)
-        monkeypatch.setattr(store, "_refuse_foreign", second)
+        if next(looks) == level:  # the folder above is looked at first
+            exchanged.rename(exchanged.with_name("mine"))
+            exchanged.with_name("forged").rename(exchanged)
 
-    def second(*arguments: object) -> None:
-        look(*arguments)
-        monkeypatch.setattr(store, "_refuse_foreign", look)
-        folder.rename(folder.parent / "mine")
-        (folder.parent / "forged").rename(folder)
-
-    monkeypatch.setattr(store, "_refuse_foreign", exchange)  # first the folder above is looked at
+    monkeypatch.setattr(store, "_refuse_foreign", exchange)
     assert slot(RIVER).fetch() == read(RIVER)
     assert slot(RIVER).fetch() == forged
 
