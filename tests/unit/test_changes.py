@@ -108,18 +108,21 @@ def test_a_record_without_a_date_is_before_none(undated: str, expected: list[tup
     assert sorted((change.date, change.before, change.after) for change in found) == expected
 
 
-def test_a_stage_follows_the_one_before_it() -> None:
-    """Of several stages the last one that is earlier; two of one day are not each other's."""
+@pytest.mark.parametrize("forward", [True, False])
+def test_a_stage_follows_the_one_before_it(*, forward: bool) -> None:
+    """Of several stages the last one that is earlier; two of one day are not each other's, and the furthest counts."""
     head, _, rest = TEXT.partition("events:")
     line = "  - {{sector: energy, countries: [EG, SD], initiative: a power LINE!, stage: {}, since: {}, credibility: 2, evidence: [gazette]}}\n"
-    more = line.format("stalled", "2025-09") + line.format("completed", "2025-09")
+    steps = [("completed", "2025-10"), ("under way", "2025-09"), ("stalled", "2025-09")]
+    more = "".join(line.format(*step) for step in (steps if forward else steps[::-1]))
     dossier = read(f"{head}{more}events:{rest}")
     found = changes(*asked(dossier, Filters(sector=("energy",), country=("Egypt",))))
     assert sorted((change.date, change.before, change.after) for change in found) == [
         ("2025-01", None, "proposed"),
         ("2025-07", "proposed", "agreed"),
-        ("2025-09", "agreed", "completed"),
         ("2025-09", "agreed", "stalled"),
+        ("2025-09", "agreed", "under way"),
+        ("2025-10", "stalled", "completed"),
     ]
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from itertools import pairwise
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import in_window
+from briefcli.dossier.model import Stage
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.standing import standings
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.model import Dossier, Event, Record, Sector, Stage, Stance, Topic
+    from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
 
 
 class ChangeKind(StrEnum):
@@ -138,11 +138,15 @@ def _steps(sector: Sector) -> list[tuple[PartialDate, Stage]]:
 
 
 def _earlier_stages(dossier: Dossier) -> dict[tuple[object, PartialDate], Stage]:
-    """Return the stage before, by identity and date; what has no date is before nothing."""
+    """Return the stage before, by identity and date; what has no date is before nothing.
+
+    Of several stages of one date the furthest counts.
+    """
+    order = list(Stage)
     stages: dict[object, dict[PartialDate, Stage]] = {}
     dated = ((since, stage, record.identity) for record in dossier.sectors for since, stage in _steps(record))
-    for since, stage, identity in sorted(dated, key=itemgetter(0)):
-        stages.setdefault(identity, {}).setdefault(since, stage)
+    for since, stage, identity in sorted(dated, key=lambda step: (step[0], order.index(step[1]))):
+        stages.setdefault(identity, {})[since] = stage
     return {
         (identity, later): of_piece[earlier]
         for identity, of_piece in stages.items()
