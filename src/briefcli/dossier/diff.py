@@ -7,18 +7,19 @@ are matched by what identifies them, which docs/curating.md states for each kind
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.countries import iso_code, iso_country
-from briefcli.dossier.model import Country, Event, Sector, Stance, Topic
+from briefcli.dossier.model import Country, Event, Sector, Stance, Terms, Topic
 from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from briefcli.dossier.model import Dossier, Record
 
@@ -34,6 +35,8 @@ class Edit(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
+    REDATED = "re-dated"
+    RENAMED = "renamed"
 
 
 class RecordKind(StrEnum):
@@ -64,42 +67,183 @@ class Difference(Struct, frozen=True):
 
 
 class _Entry(NamedTuple):
-    """A record as it is compared; `identity` is what it is matched by, where that is not its name."""
+    """A record as it is compared; a written `id` and `identity` are what it is matched by, if not its name."""
 
     kind: RecordKind
     name: str
     fields: dict[str, Value]
     identity: tuple[object, ...] = ()
+    id: str = ""
+
+
+#: Two entries that are one record, the new one first, and the field without which they are alike.
+_Pair: TypeAlias = tuple[str | None, _Entry, _Entry]
+R = TypeVar("R", bound=Stance | Topic | Sector | Event)
+
+#: The fields by which a record is found, and what it is called to change them.
+_MOVING = {
+    "id": Edit.RENAMED,
+    "since": Edit.REDATED,
+    "date": Edit.REDATED,
+    "title": Edit.RENAMED,
+    "initiative": Edit.RENAMED,
+    "outcome": Edit.RENAMED,
+}
 
 
 def differences_between(old: Dossier, new: Dossier) -> list[Difference]:
     """Return what leads from the old version to the new one, by kind and then by the names of the records."""
+    renamed = _renamed_ids(old, new)
+    old = _with_ids(old, renamed)
     groups: dict[object, tuple[list[_Entry], list[_Entry]]] = {}
     for side, entries in enumerate((_entries(old, new), _entries(new, old))):
         for entry in entries:
             matched_by = (entry.kind, entry.identity or entry.name)
             groups.setdefault(matched_by, ([], []))[side].append(entry)
+    compared: list[_Pair] = [
+        ("id", _Entry(kind, now, {"id": now}), _Entry(kind, was, {"id": was}))
+        for kind, ids in renamed.items()
+        for was, now in ids.items()
+    ]
+    compared += (pair for group in groups.values() for pair in _alike(*group))
+    olds, news = ([entry for group in groups.values() for entry in group[side]] for side in (0, 1))
+    compared += _moved(olds, news)
+    found = [(entry, _changes(was, entry, moved)) for moved, entry, was in compared]
+    found += [(entry, [Difference(Edit.REMOVED, entry.kind, entry.name)]) for entry in olds]
+    found += [(entry, [Difference(Edit.ADDED, entry.kind, entry.name)]) for entry in news]
     order = list(RecordKind)
-    compared = [pair for group in groups.values() for pair in _compared(*group) if pair[1]]
-    compared.sort(key=lambda pair: (order.index(pair[0].kind), fold(pair[0].name), str(pair)))
-    return [difference for _, found in compared for difference in found]
+    found.sort(key=lambda pair: (order.index(pair[0].kind), fold(pair[0].name), str(pair)))
+    return [difference for _, differences in found for difference in differences]
 
 
-def _compared(olds: list[_Entry], news: list[_Entry]) -> Iterator[tuple[_Entry, list[Difference]]]:
-    """Pair the entries of one identity, the most alike first; what is left over was added or removed."""
-    for old, new in sorted(product(olds, news), key=lambda pair: (len(_changes(*pair)), str(pair))):
+def _alike(olds: list[_Entry], news: list[_Entry]) -> Iterator[_Pair]:
+    """Take the entries of one identity in pairs, first those of one id, then the most alike."""
+
+    def unlike(pair: tuple[_Entry, _Entry]) -> tuple[bool, int, str]:
+        old, new = pair
+        return old.id != new.id, len(_changes(old, new)), str(pair)
+
+    for old, new in sorted(product(olds, news), key=unlike):
         if old in olds and new in news:
             olds.remove(old)
             news.remove(new)
-            yield new, _changes(old, new)
-    for change, entries in ((Edit.REMOVED, olds), (Edit.ADDED, news)):
+            yield None, new, old
+
+
+def _moved(olds: list[_Entry], news: list[_Entry]) -> Iterator[_Pair]:
+    """Take what is left in pairs, where only two can be meant.
+
+    They have one written id, or are alike in all but a date or a name, or are stances of one country of which one
+    is dated more exactly.
+    """
+    yield from ((None, *pair) for pair in _only(olds, news, lambda entry: entry.id))
+    for field in _MOVING:
+        yield from ((field, *pair) for pair in _only(olds, news, partial(_rest, field)))
+    yield from (("since", *pair) for pair in _only(olds, news, _country_and_year, _is_more_exact))
+
+
+def _only(
+    olds: list[_Entry],
+    news: list[_Entry],
+    key_of: Callable[[_Entry], str | None],
+    fits: Callable[[_Entry, _Entry], bool] = lambda old, new: True,  # noqa: ARG005
+) -> Iterator[tuple[_Entry, _Entry]]:
+    """Take the pairs that alone have one key, the new one first."""
+    sharing: dict[object, tuple[list[_Entry], list[_Entry]]] = {}
+    for side, entries in enumerate((olds, news)):
         for entry in entries:
-            yield entry, [Difference(change, entry.kind, entry.name)]
+            if key := key_of(entry):
+                sharing.setdefault((entry.kind, key), ([], []))[side].append(entry)
+    for was, now in sharing.values():
+        if len(was) == len(now) == 1 and fits(was[0], now[0]):
+            olds.remove(was[0])
+            news.remove(now[0])
+            yield now[0], was[0]
 
 
-def _changes(old: _Entry, new: _Entry) -> list[Difference]:
+def _rest(field: str, entry: _Entry) -> str | None:
+    return str({**entry.fields, "id": None, field: None}) if entry.fields.get(field) else None
+
+
+def _country_and_year(entry: _Entry) -> str | None:
+    return f"{entry.identity[0]} {str(entry.identity[1])[:4]}" if entry.kind is RecordKind.STANCE else None
+
+
+def _is_more_exact(old: _Entry, new: _Entry) -> bool:
+    was, now = str(old.fields["since"]), str(new.fields["since"])
+    return was.startswith(now) or now.startswith(was)
+
+
+def _renamed_ids(old: Dossier, new: Dossier) -> dict[RecordKind, dict[str, str]]:
+    """Return the new ids of levels, terms and sources that have but another one, where only one can be meant."""
+    return {
+        RecordKind.LEVEL: _renamed({one.id: one for one in old.levels}, {one.id: one for one in new.levels}),
+        RecordKind.CONCERN: _renamed(old.terms.concerns, new.terms.concerns),
+        RecordKind.SECTOR_TERM: _renamed(old.terms.sectors, new.terms.sectors),
+        RecordKind.SOURCE: _renamed({one.id: one for one in old.sources}, {one.id: one for one in new.sources}),
+    }
+
+
+def _renamed(old: Mapping[str, Struct | str], new: Mapping[str, Struct | str]) -> dict[str, str]:
+    gone, come = _by_content(old, new), _by_content(new, old)
+    return {gone[what][0]: come[what][0] for what in gone if len(gone[what]) == len(come.get(what, ())) == 1}
+
+
+def _by_content(entries: Mapping[str, Struct | str], others: Mapping[str, Struct | str]) -> dict[str, list[str]]:
+    """Return the ids that the others lack, by what they stand for."""
+    found: dict[str, list[str]] = {}
+    for entry, what in entries.items():
+        if entry not in others:
+            found.setdefault(str(what if isinstance(what, str) else structs.replace(what, id="")), []).append(
+                entry
+            )
+    return found
+
+
+def _with_ids(dossier: Dossier, renamed: Mapping[RecordKind, Mapping[str, str]]) -> Dossier:
+    """Return a dossier with other ids of levels, terms and sources, wherever they stand."""
+    levels, concerns, sectors, sources = renamed.values()
+    if not any(renamed.values()):
+        return dossier
+
+    def citing(record: R) -> R:
+        evidence = (
+            structs.replace(item, source=sources.get(item.source, item.source)) for item in record.evidence
+        )
+        return structs.replace(record, evidence=tuple(evidence))
+
+    return structs.replace(
+        dossier,
+        levels=tuple(structs.replace(one, id=levels.get(one.id, one.id)) for one in dossier.levels),
+        terms=Terms(
+            concerns={concerns.get(key, key): label for key, label in dossier.terms.concerns.items()},
+            sectors={sectors.get(key, key): label for key, label in dossier.terms.sectors.items()},
+        ),
+        sources=tuple(structs.replace(one, id=sources.get(one.id, one.id)) for one in dossier.sources),
+        stances=tuple(
+            structs.replace(
+                citing(stance),
+                level=levels.get(stance.level, stance.level),
+                concerns=tuple(concerns.get(concern, concern) for concern in stance.concerns),
+            )
+            for stance in dossier.stances
+        ),
+        topics=tuple(map(citing, dossier.topics)),
+        sectors=tuple(
+            structs.replace(citing(record), sector=sectors.get(record.sector, record.sector))
+            for record in dossier.sectors
+        ),
+        events=tuple(map(citing, dossier.events)),
+    )
+
+
+def _changes(old: _Entry, new: _Entry, moved: str | None = None) -> list[Difference]:
     told = [(field, old.fields.get(field), new.fields.get(field)) for field in {**old.fields, **new.fields}]
-    return [Difference(Edit.CHANGED, new.kind, new.name, *field) for field in told if field[1] != field[2]]
+    return [
+        Difference(_MOVING[field] if field == moved else Edit.CHANGED, new.kind, new.name, field, was, now)
+        for field, was, now in told
+        if was != now
+    ]
 
 
 def _entries(dossier: Dossier, other: Dossier) -> Iterator[_Entry]:
@@ -151,7 +295,10 @@ def _own_countries(dossier: Dossier) -> Iterator[tuple[str, Country]]:
 
 def _entry(dossier: Dossier, record: Record) -> _Entry:
     kind = RecordKind(type(record).__name__.lower())
-    return _Entry(kind, _name(dossier, record), {**_fields(record), **_evidence(record)}, record.identity)
+    made = record.id.startswith(f"{kind}-")  # which says nothing that the record does not say
+    own = "" if made else record.id
+    fields = {**_fields(record), **_evidence(record), "id": own or None}
+    return _Entry(kind, _name(dossier, record), fields, record.identity, own)
 
 
 def _name(dossier: Dossier, record: Record) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier.diff import Edit
-from briefcli.page import About, Listing
+from briefcli.page import About, Column, Listing, Term
 from briefcli.pages.columns import Field, said, word
 from briefcli.pages.tables import arranged, counted, showing, table
 
@@ -44,7 +44,10 @@ def _count(differences: Sequence[Difference], shown: int) -> str:
 
 
 DIFFERENCES: tuple[Field[None, Difference], ...] = (
-    word("change", "Change", "added, removed or changed"),
+    Field(
+        Column("change", "Change", "added, removed, changed, re-dated or renamed"),
+        lambda _, difference: Term(difference.change, difference.change.capitalize()),
+    ),
     word(
         "kind", "Kind", "head, level, concern, sector term, country, grade, source, stance, topic, sector or event"
     ),
