@@ -352,7 +352,7 @@ def test_standard_input_that_is_not_there_is_told(stream: object, monkeypatch: p
         ("missing.yaml", "there is no file or folder 'missing.yaml'"),
         ("missing.yml", "there is no file or folder 'missing.yml'"),
         ("folder/missing", "there is no file or folder 'folder/missing'"),
-        (f"folder/{'x' * 300}", "there is no file or folder 'folder/xxx"),
+        (f"./{'x' * 300}", "there is no file or folder './xxx"),
         ("data/stances.yaml/", "there is no file or folder 'data/stances.yaml/'"),
         ("a\0b", "unknown dossier 'a\\x00b'. Possible: "),
         ("japan-vist", "unknown dossier 'japan-vist'; did you mean 'japan-visit'? Possible: "),

@@ -6,12 +6,8 @@ import errno
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefcli.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
 #: What a system says where a file may be written and not replaced: its folder is closed, or it is mounted alone.
@@ -82,8 +78,9 @@ def _replace(target: Path, data: bytes, mode: int | None) -> None:
     loss of power in between would leave an empty file.
     """
     temporary = target.with_name(f".brief-{os.urandom(8).hex()}")
+    first = 0o666 if mode is None else mode  # so that a private file is never public
     try:
-        with open(temporary, "xb", opener=_creating(0o666 if mode is None else mode)) as stream:
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, first)) as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
@@ -108,8 +105,3 @@ def _permissions(path: Path) -> int | None:
     mode = os.fstat(old).st_mode
     os.close(old)
     return stat.S_IMODE(mode)
-
-
-def _creating(mode: int) -> Callable[[str, int], int]:
-    """Return an opener that creates files with these permissions, so that a private one is never public."""
-    return lambda name, flags: os.open(name, flags, mode)

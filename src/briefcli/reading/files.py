@@ -132,7 +132,8 @@ def unreadable(path: Path | str, error: OSError) -> DossierError:
 
 def _opened(path: Path, *, special: bool = False) -> BufferedReader:
     # A pipe without a writer would keep us waiting before it could be seen that it is one.
-    stream = open(path, "rb", opener=None if special else _without_waiting)  # noqa: SIM115 - to be closed by the caller
+    waiting = 0 if special else getattr(os, "O_NONBLOCK", 0)
+    stream = open(path, "rb", opener=lambda name, flags: os.open(name, flags | waiting))  # noqa: SIM115 - for the caller
     state = os.fstat(stream.fileno())
     if not special and not stat.S_ISREG(state.st_mode):
         stream.close()
@@ -143,7 +144,3 @@ def _opened(path: Path, *, special: bool = False) -> BufferedReader:
         msg = f"{path} cannot be read: 1 problem"
         raise DossierError(msg, (too_large(str(path), state.st_size),))
     return stream
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
