@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -173,6 +174,9 @@ def test_counts_are_bars_that_give_way_to_their_numbers() -> None:
     assert drawn(chart, 60) == ["A     2  ████  one, two", "▰▱ B  1  ██", "C     0"]
     assert drawn(chart, 35) == ["A     2  ████  one, two", "▰▱ B  1  ██", "C     0"]
     assert drawn(chart, 34) == ["A     2  one, two", "▰▱ B  1", "C     0"]
+    long = Bars((Bar(Term("a", "A"), 1, ("one two three four five six",)),), column("x"))
+    assert drawn(long, 30) == ["A  1  ██  one two three four", "          five six"]
+    assert drawn(Bars((Bar(Term("a", "A"), 9, ()),), column("x")), 60) == ["A  9  " + "█" * 15]
     wide = Bars((Bar(Term("a", "A"), 40, 7), Bar(Term("b", "B"), 10, 0)), column("more"))
     assert drawn(wide, 80) == ["A  40  " + "█" * 20 + "  MORE: 7", "B  10  █████"]
 
@@ -217,10 +221,18 @@ def test_a_comparison_is_continued_below_where_it_is_too_wide() -> None:
         "─  ────────  ───────  ──────",
         "B  upstream  between  beside",
     ]
-    assert drawn(body, 20) == [
-        *("   Egypt     Sudan", "─  ────────  ───────", "B  upstream  between", ""),
-        *("   Kenya", "─  ──────", "B  beside"),
+    parts = [
+        "   Egypt     Sudan",
+        "─  ────────  ───────",
+        "B  upstream  between",
+        "",
+        "   Kenya",
+        "─  ──────",
+        "B  beside",
     ]
+    assert drawn(body, 20) == parts
+    assert drawn(table(*countries[:2], turned=True), 14)[:4] == ["   Egypt", "─  ────────", "B  upstream", ""]
+    assert drawn(table(*countries[:1], turned=True), 8) == [": B", "Egypt:", "upstream"]
 
 
 def test_a_matrix_gets_numbers_for_headings_where_they_are_too_wide() -> None:
@@ -252,3 +264,7 @@ def test_colours_and_links_are_there_where_the_terminal_shows_them() -> None:
     assert "\x1b]8;" in shown
     assert ";https://example.org\x1b\\" in shown
     assert "\x1b" not in terminal_text(page, Manner())
+    marked = Listing("T", About(), table(("x", Marked("one two", ((0, 3),)), True, None), ("x", "y", "y", "y")))
+    shown = terminal_text(marked, Manner(colour=True))
+    assert re.search("\x1b\\[[0-9;]*4m(one)", shown)
+    assert re.search("\x1b\\[33mc", shown)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefcli.cli.options import PageOutput, RowsOutput, SourcesOutput
+from briefcli.cli.options import BriefOutput, RowsOutput, SourcesOutput
 from briefcli.cli.output import emit
 from briefcli.errors import UsageError
 from briefcli.page import About, Brief, Column, Listing, Section, Table
@@ -34,9 +34,9 @@ def test_every_output_offers_the_formats_that_can_write_it() -> None:
     """A listing, a listing of sources, and a brief; what a pipe gets is among them."""
     assert [form.name for form in FORMS if form not in LISTING_FORMS] == ["csl"]
     assert [form.name for form in BRIEF_FORMS] == ["table", "json", "yaml", "md", "html"]
-    assert (RowsOutput.forms, SourcesOutput.forms, PageOutput.forms) == (LISTING_FORMS, FORMS, BRIEF_FORMS)
+    assert (RowsOutput.forms, SourcesOutput.forms, BriefOutput.forms) == (LISTING_FORMS, FORMS, BRIEF_FORMS)
     assert RowsOutput.piped in RowsOutput.forms
-    assert PageOutput.piped in PageOutput.forms
+    assert BriefOutput.piped in BriefOutput.forms
 
 
 @pytest.mark.parametrize("form", FORMS, ids=str)

@@ -111,7 +111,7 @@ def test_a_text_is_cut_into_lines_and_only_what_cannot_be_broken_is_wider(text: 
         ([["ab", "cd efg"]], 4, None),
         ([["a", "日本語"]], 3, [1, 2]),
         ([["a", "ไทยลาว"]], 3, [1, 2]),
-        ([["a", ""]], 1, [1, 0]),
+        ([["a b", ""]], 2, [2, 0]),
     ],
 )
 def test_columns_are_as_wide_as_their_texts_or_as_wide_as_their_longest_piece_at_least(
@@ -134,3 +134,6 @@ def test_a_long_table_is_judged_by_its_first_rows_but_every_piece_fits() -> None
     """What the widths are made for does not grow with the table."""
     rows = [["a b", "c d"]] * 60 + [["abcdefgh", "c d c d c d c d"]] * 100
     assert Layout(rows).widths(12) == [8, 4]
+    rows = [["xx xxxxx xxxxxx", "xxx x"], ["x xx", "xxxx xxx xxxxx xx"]]
+    assert Layout([*[["x", "x"]] * 58, *rows]).widths(14) == [6, 8]
+    assert Layout([*[["x", "x"]] * 60, *rows]).widths(14) == [7, 7]

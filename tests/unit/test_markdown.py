@@ -7,10 +7,26 @@ import subprocess
 import pytest
 from markdown_it import MarkdownIt
 
-from briefcli.page import About, Brief, Column, Link, Listing, Marked, Section, Table
+from briefcli.page import (
+    About,
+    Bar,
+    Bars,
+    Brief,
+    Column,
+    Facts,
+    Grade,
+    Link,
+    Listing,
+    Marked,
+    Section,
+    Step,
+    Table,
+    Term,
+)
 from briefcli.render.form import Manner
 from briefcli.render.markdown import markdown_text
 from test_pipes import needs
+from unit.test_drawing import citation, column, note, table
 
 #: What begins a block for CommonMark or for Pandoc, and how it is written so that it does not.
 LEADING = [
@@ -55,6 +71,39 @@ def test_pandoc_reads_each_such_text_as_a_paragraph() -> None:
     )
     expected = [line for text, _ in LEADING for line in (f"<p>{text}</p>", "<ul>", f"<li>{text}</li>", "</ul>")]
     assert [line for line in done.stdout.splitlines() if not line.startswith("<h")] == expected
+
+
+def test_a_listing_calls_for_each_of_its_notes_once() -> None:
+    """After that it names their numbers; the footer stands before the notes."""
+    rows = table(
+        ("x", (citation("z"), citation("y", "partly")), Grade("F5", "improbable", "whole", disputed=True)),
+        ("y", (citation("z", "contradicts"),), Step("s", "S", 1, 2)),
+        groups=("G", "H"),
+    )
+    notes = (note(1, "z", "https://example.org", "2025", "One."), note(2, "y"))
+    listing = Listing("T", About(("nile",), "2025"), rows, notes, "2 rows.")
+    assert markdown_text(listing, Manner()).split("\n\n") == [
+        *("# T", "Dossier nile, as of 2025", "## G"),
+        "| A | B | C |\n| --- | --- | --- |\n| x | [^1], [^2] partly | F5 improbable, **disputed** |",
+        "## H",
+        "| A | B | C |\n| --- | --- | --- |\n| y | \\[1\\] contradicts | S (1 of 2) |",
+        "2 rows.",
+        "[^1]: The z, Title, 2025. <https://example.org> Reliability B, usually reliable; supports, supports in part. "
+        "One.",
+        "[^2]: The y, Title. Reliability B, usually reliable; supports, supports in part.\n",
+    ]
+
+
+def test_a_brief_has_headings_one_step_deeper_within_it() -> None:
+    """Facts spell grades out, counts say what was counted, and where there are no notes, publishers are named."""
+    facts = Facts((column("a"), column("b")), (Grade("F5", "improbable", "whole"), (citation("z"),)))
+    bars = Bars((Bar(Term("a", "A"), 2, ("one", "two")), Bar(Term("b", "B"), 0, ())), column("x"))
+    within = Brief("W", About(("nile",), "2025"), (Section("t", "T", table(("x",), groups=("G",))),))
+    sections = (Section("f", "F", facts), Section("b", "B", bars), Section("w", "W", within))
+    assert markdown_text(Brief("T", About(), sections), Manner()).split("\n\n") == [
+        *("# T", "## F", "- **A:** F5 whole\n- **B:** The z", "## B", "- A: 2 (one, two)\n- B: 0"),
+        *("## W", "Dossier nile, as of 2025", "### T", "#### G", "| A |\n| --- |\n| x |\n"),
+    ]
 
 
 #: What GitHub makes a link of by itself, and how it is written so that it does not.
@@ -109,8 +158,8 @@ def test_a_mark_stands_only_where_it_is_taken_for_one(
     text: str, spans: tuple[tuple[int, int], ...], written: str
 ) -> None:
     """Beside a letter, what begins or ends with punctuation cannot be marked, and its asterisks would be seen."""
-    table = Table((Column("text", "Text", ""),), ((Marked(text, spans),),))
-    shown = markdown_text(Listing("Page", About(), table), Manner()).splitlines()[-1]
+    body = Table((Column("text", "Text", ""),), ((Marked(text, spans),),))
+    shown = markdown_text(Listing("Page", About(), body), Manner()).splitlines()[-1]
     assert shown == f"| {written} |"
     read = MarkdownIt().enable("table").render(f"| x |\n| - |\n{shown}")
     assert "**" not in read
@@ -127,8 +176,8 @@ def test_a_mark_stands_only_where_it_is_taken_for_one(
 )
 def test_an_address_leads_where_it_did(url: str, written: str) -> None:
     """What would end it, or be read as one character, is percent-encoded."""
-    table = Table((Column("title", "Title", ""),), ((Link("x", url),),))
+    body = Table((Column("title", "Title", ""),), ((Link("x", url),),))
     assert (
-        markdown_text(Listing("Page", About(), table), Manner())
+        markdown_text(Listing("Page", About(), body), Manner())
         == f"# Page\n\n| Title |\n| --- |\n| [x](<{written}>) |\n"
     )

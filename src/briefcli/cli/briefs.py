@@ -17,8 +17,8 @@ from briefcli.cli.options import (
     HISTORY,
     LADDER,
     RECORDS,
+    BriefOutput,
     OneDossier,
-    PageOutput,
     RowsOutput,
     SeveralDossiers,
     Today,
@@ -38,7 +38,7 @@ from briefcli.pages.search import search_page
 from briefcli.pages.summary import summary_page
 
 
-def summary(asked: Annotated[Filters, RECORDS], today: Today, out: PageOutput, which: OneDossier) -> None:
+def summary(asked: Annotated[Filters, RECORDS], today: Today, out: BriefOutput, which: OneDossier) -> None:
     """Say what a dossier is about and what stands in it.
 
     Examples:
@@ -57,7 +57,7 @@ def country(
     ],
     asked: Annotated[Filters, CLAIMS],
     today: Today,
-    out: PageOutput,
+    out: BriefOutput,
     which: SeveralDossiers,
 ) -> None:
     """Say all that dossiers know of one country, on one page.
@@ -109,7 +109,7 @@ def compare(
     ],
     asked: Annotated[Filters, CLAIMS],
     today: Today,
-    out: PageOutput,
+    out: BriefOutput,
     which: OneDossier,
 ) -> None:
     """Put two to six countries side by side.

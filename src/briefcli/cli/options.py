@@ -287,8 +287,8 @@ _File = Annotated[
 ]
 
 
-class PageOutput(Struct, frozen=True, kw_only=True):
-    """Where a page goes, and in which form."""
+class BriefOutput(Struct, frozen=True, kw_only=True):
+    """Where a brief goes, and in which form."""
 
     form: Annotated[Form | None, _format(BRIEF_FORMS, MD)] = None
     output: _File = None

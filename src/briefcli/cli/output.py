@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from briefcli.cli.options import PageOutput, RowsOutput
+    from briefcli.cli.options import BriefOutput, RowsOutput
     from briefcli.page import Page
     from briefcli.render.form import Form
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _WIDEST = 10_000
 
 
-def emit(page: Page, out: PageOutput | RowsOutput) -> None:
+def emit(page: Page, out: BriefOutput | RowsOutput) -> None:
     """Write a page to where it is wanted: a file or standard output.
 
     The format is the one asked for; else the file's suffix tells; else it is a table on a

@@ -1,0 +1,117 @@
+"""A page as people read it: what it rests on in words, what they see of a table, and in which order blocks come."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefcli.page import About, Bars, Brief, Column, Country, Facts, Listing, Mark, Section, Table, Term
+from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks, caption, grid
+from unit.test_drawing import citation, column, note, table
+
+
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        (About(), ""),
+        (About(("nile",), "2025-03-01"), "Dossier nile, as of 2025-03-01"),
+        (
+            About(("nile",), "2025-03-01", "2024-12-31", "2024-11-02", 59),
+            "Dossier nile, as of 2025-03-01, as it stood on 2024-12-31, newest evidence 2024-11-02, 59 days old",
+        ),
+        (
+            About(("nile",), "2025", newest_evidence="2024-12", evidence_age=1),
+            "Dossier nile, as of 2025, newest evidence 2024-12, at most 1 day old",
+        ),
+        (
+            About(("nile",), "2025", newest_evidence="2025-01-01", evidence_age=0),
+            "Dossier nile, as of 2025, newest evidence 2025-01-01, 0 days old",
+        ),
+        (About(("nile",), "2025", withheld=2), "Dossier nile, as of 2025, without 2 sources published later"),
+        (
+            About(("nile",), "2025", only=(("country", ("jp", "cn")), ("min_level", ("talks",)))),
+            "Dossier nile, as of 2025. Only country jp or cn, min level talks",
+        ),
+        (About(("nile",)), "In 1 dossier"),
+        (About(("nile", "niger")), "In 2 dossiers"),
+        (About(between=("a as of 2024 (a.yaml)", "b")), "From a as of 2024 (a.yaml) to b"),
+    ],
+)
+def test_the_caption_says_what_a_page_rests_on(about: About, words: str) -> None:
+    """A vague date makes an age an upper bound; several dossiers say the rest below."""
+    assert caption(about) == words
+
+
+def test_people_see_the_columns_that_are_shown_and_say_something() -> None:
+    """Or that have a word for nothing, or were asked for; without rows they see all."""
+    columns = (
+        column("a"),
+        column("b", shown=False),
+        column("c"),
+        column("d", empty="none"),
+        column("e", kept=True),
+    )
+    seen = grid(Table(columns, (("x", "y", None, (), ""),)), {})
+    assert [one.key for one in seen.columns] == ["a", "d", "e"]
+    assert seen.rows == (("x", Word("none", "nothing"), Word("", "nothing")),)
+    assert [one.key for one in grid(Table(columns, ()), {}).columns] == ["a", "c", "d", "e"]
+
+
+def test_a_cell_is_read_as_people_read_it() -> None:
+    """A zero says something, and what is false says nothing."""
+    row = (0, True, (Term("t", "T"), Country("EG", "Egypt")), Mark("m", "●"), (citation("y"), citation("z")))
+    (read,) = grid(table(row), {"z": 3}).rows
+    assert read == (
+        0,
+        Word("b", "true"),
+        (Word("T"), Word("Egypt", "country", "EG")),
+        Word("●", "mark", "m"),
+        (Call(None, "The y", "supports"), Call(3, "The z", "supports")),
+    )
+    assert grid(table((False,), (1,)), {}).rows == ((Word("", "nothing"),), (1,))
+
+
+def test_a_turned_table_has_a_row_for_each_column() -> None:
+    """Its first cells become the headings, whatever they are, and a word for what is true is that of its own column."""
+    columns = (column("a"), column("b"), column("c", shown=False))
+    seen = grid(Table(columns, ((Country("EG", "Egypt"), True, 1), (2, None, 1)), turned=True), {})
+    assert [one.heading for one in seen.columns] == ["", "Egypt", "2"]
+    assert seen.rows == (("B", Word("b", "true"), Word("", "nothing")),)
+    assert seen.turned
+
+
+def test_neighbours_under_one_heading_are_a_group() -> None:
+    """Where there are no headings, all rows are one; where there are no rows, there is no group."""
+    rows = grid(table(("x",), ("y",), ("z",), groups=("G", "G", "H")), {})
+    assert rows.grouped() == [("G", [("x",), ("y",)]), ("H", [("z",)])]
+    assert grid(table(("x",), ("y",)), {}).grouped() == [("", [("x",), ("y",)])]
+    assert Grid((), ()).grouped() == []
+
+
+def test_a_page_comes_from_its_title_down_to_its_footer() -> None:
+    """A listing has its footer last; sections that are empty are left out, and those of a brief within stand deeper."""
+    notes = (note(1, "z"),)
+    listing = Listing("T", About(("nile",), "2025"), table(("x",)), notes, "1 row.")
+    assert list(blocks(listing)) == [
+        *(Prose("title", "T"), Prose("caption", "Dossier nile, as of 2025"), grid(table(("x",)), {})),
+        *(Notes(notes, 2), Prose("footer", "1 row.")),
+    ]
+    bars = Bars((), column("x"))
+    facts = Facts((column("a"), column("b")), (None, "x"))
+    within = Brief(
+        "W", About(), (Section("f", "F", facts), Section("g", "G", Facts((column("a"),), (None,)))), notes
+    )
+    empty = [Section("e", "E", body) for body in ("", (), bars, Table((column("a"),), ()))]
+    brief = Brief("T", About(), (*empty, Section("l", "L", ("one", "two")), Section("w", "Within", within)))
+    assert list(blocks(brief)) == [
+        *(Prose("title", "T"), Prose("heading", "L", 2), ("one", "two"), Prose("heading", "Within", 2)),
+        *(Prose("heading", "F", 3), Pairs(((column("b"), "x"),)), Notes(notes, 3)),
+    ]
+
+
+def test_citations_are_numbered_by_the_notes_of_their_own_page() -> None:
+    """One source has a number in each brief that cites it."""
+    cited = Table((Column("a", "A", ""),), ((citation("z"),),))
+    inner = [Brief("W", About(), (Section("s", "S", cited),), (note(number, "z"),)) for number in (1, 2)]
+    outer = Brief("T", About(), tuple(Section(str(place), "W", one) for place, one in enumerate(inner)))
+    calls = [block.rows[0][0] for block in blocks(outer) if isinstance(block, Grid)]
+    assert calls == [Call(1, "The z", "supports"), Call(2, "The z", "supports")]
