@@ -56,6 +56,7 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief stances --columns country,st", ["country,status"]),
         ("brief stances --sort si", ["since"]),
         ("brief dossiers --columns as", ["as_of"]),
+        ("brief evidence --columns source,v", ["source,verdict"]),
         ("brief matrix --columns c", ["country", "code"]),
         ("brief matrix --by s", ["sectors"]),
         ("brief changes --columns f", ["from"]),

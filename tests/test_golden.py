@@ -47,6 +47,8 @@ CASES = {
     "sectors/three": Case("sectors --limit 3", "tsv json md html"),
     "events/all": Case("events", "80 120"),
     "events/three": Case("events --since 2025-03", "tsv json md html"),
+    "evidence/japan": Case("evidence -c japan", "60 80 120 md html"),
+    "evidence/past": Case("evidence -c norway --as-of 2024-11", "80 tsv json"),
     "sources/all": Case("sources", "60 80 120"),
     "sources/three": Case("sources --limit 3", "tsv json md html"),
     "sources/cited": Case("sources -c us -c ci", "csl"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from conftest import Result
 
-LISTINGS = ("stances", "topics", "sectors", "events", "sources")
+LISTINGS = ("stances", "topics", "sectors", "events", "evidence", "sources")
 
 
 @pytest.mark.parametrize("command", [*LISTINGS, "dossiers"])
@@ -102,6 +102,11 @@ def test_each_filter_of_stances(arguments: list[str], ids: list[str], brief: Cal
         (["sectors", "-c", "egypt", "--stage", "proposed"], 0),
         (["events", "--since", "2025-02-14"], 3),
         (["events", "--until", "2024-09", "-c", "tr"], 1),
+        (["evidence", "--credibility", "1"], 14),
+        (["evidence", "--source", "tides"], 4),
+        (["evidence", "--source", "tides", "-c", "us"], 1),
+        (["evidence", "--since", "2025-03"], 12),
+        (["evidence", "--as-of", "2021"], 6),
         (["sources", "--kind", "official"], 3),
         (["sources", "-c", "us"], 2),
         (["sources", "--since", "2025-03-03"], 2),

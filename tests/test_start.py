@@ -52,6 +52,7 @@ def imported_by(*arguments: str, **environment: str) -> set[str]:
         "topics -f csv",
         "sectors -f json",
         "events -f jsonl",
+        "evidence -c japan",
         "sources -d world",
         "stances -c japan --concern safety --as-of 2025-02-20 --evidence",
         "summary",

@@ -33,6 +33,7 @@ _QUERIES: dict[str, Callable[[Dossier, Wanted], Sequence[object]]] = {
     "topics": queries.topics,
     "sectors": queries.sectors,
     "events": queries.events,
+    "evidence": queries.evidence,
     "sources": queries.sources,
     "changes": changes,
 }

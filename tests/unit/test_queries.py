@@ -343,3 +343,22 @@ def test_the_age_of_evidence_counts_to_the_earlier_of_two_days(
     seen = view(DOSSIER, day).dossier
     found = queries.evidence_age(seen, seen.stances, day, today)
     assert found == age
+
+
+def test_evidence_is_of_superseded_stances_too_and_each_source_a_row() -> None:
+    """A source and a date choose among what a record cites, not among the records."""
+
+    def cited(filters: Filters) -> list[tuple[str, str]]:
+        return [(one.record.id, one.source.id) for one in queries.evidence(*asked(DOSSIER, filters))]
+
+    assert cited(Filters(country=("Egypt",)))[:3] == [
+        ("stance-eg-2024", "gazette-2024"),
+        ("stance-eg-2025-02", "wire"),
+        ("stance-eg-2025-02", "ministry"),
+    ]
+    assert cited(Filters(country=("Egypt",), source=("ministry",))) == [("stance-eg-2025-02", "ministry")]
+    assert cited(Filters(country=("Egypt",), since=PartialDate("2025-02-20"))) == [
+        ("stance-eg-2025-02", "wire"),
+        ("event-2025-02-16-delegations-meet", "gazette-2025"),
+        ("event-2025-03-05-talks-end", "wire"),
+    ]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: The commands in the order of the help, each with the module that its function lives in.
 COMMANDS = {
-    **dict.fromkeys(("stances", "topics", "sectors", "events", "sources"), "listings"),
+    **dict.fromkeys(("stances", "topics", "sectors", "events", "evidence", "sources"), "listings"),
     **dict.fromkeys(("summary", "country", "changes", "compare", "matrix", "search"), "briefs"),
     "report": "share",
     **dict.fromkeys(("dossiers", "check", "diff", "new", "schema"), "curate"),

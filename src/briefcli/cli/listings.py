@@ -1,4 +1,4 @@
-"""The listings: stances, topics, sectors, events and sources."""
+"""The listings: stances, topics, sectors, events, evidence and sources."""
 
 from __future__ import annotations
 
@@ -78,6 +78,19 @@ def events(asked: Annotated[Filters, RECORDS, DATES], out: ListingOutput, which:
         brief events -f jsonl
     """
     _show(which, pages.events_page, queries.events, asked, out)
+
+
+def evidence(asked: Annotated[Filters, RECORDS, DATES], out: RowsOutput, which: OneDossier) -> None:
+    """List what the records cite: each record, superseded stances too, with each of its sources.
+
+    The dates are those of publication.
+
+    Examples:
+        brief evidence -c japan
+        brief evidence --source asahi-2025-02-20
+        brief evidence -f csv --columns id,source,verdict
+    """
+    _show(which, pages.evidence_page, queries.evidence, asked, out)
 
 
 def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, which: OneDossier) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import structs
 
@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator
 
-    from briefcli.dossier.model import Dossier, Record, Source
+    from briefcli.dossier.model import Dossier, Evidence, Record, Source
     from briefcli.dossier.texts import Words
 
 R = TypeVar("R", bound=Stance | Topic | Sector | Event)
+
+
+class Cited(NamedTuple):
+    """A record, one of the sources that it cites, and what that source says of it."""
+
+    record: Record
+    item: Evidence
+    source: Source
 
 
 def stances(dossier: Dossier, wanted: Wanted) -> list[Stance]:
@@ -79,6 +87,23 @@ def everything(dossier: Dossier, wanted: Wanted) -> list[Record]:
         *sectors(dossier, wanted),
         *events(dossier, wanted),
     ]
+
+
+def evidence(dossier: Dossier, wanted: Wanted) -> list[Cited]:
+    """Return what the records asked for cite, record by record; the dates are those of publication."""
+    by_id = {source.id: source for source in dossier.sources}
+    return [
+        Cited(record, item, source)
+        for record in citing(dossier, wanted)
+        for item in record.evidence
+        if wanted.sources is None or item.source in wanted.sources
+        if _dated_within((source := by_id[item.source]).date, wanted)
+    ]
+
+
+def citing(dossier: Dossier, wanted: Wanted) -> list[Record]:
+    """Return the records whose evidence is asked for, of whatever day, superseded stances among them."""
+    return everything(dossier, structs.replace(wanted, history=True, since=None, until=None))
 
 
 def sources(dossier: Dossier, wanted: Wanted) -> list[Source]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Reliability
     from briefcli.dossier.past import View
+    from briefcli.dossier.queries import Cited
     from briefcli.dossier.standing import Standing
 
 C_contra = TypeVar("C_contra", contravariant=True)
@@ -293,6 +295,33 @@ SOURCES: tuple[Field[Context, Source], ...] = (
     Field(
         Column("uses", "Uses", "how many records cite it"),
         lambda context, source: context.uses[source.id],
+    ),
+)
+
+CITED: tuple[Field[Context, Cited], ...] = (
+    Field(
+        Column("kind", "Kind", "stance, topic, sector or event"),
+        lambda _, cited: term(type(cited.record).__name__.lower()),
+    ),
+    Field(
+        Column("record", "Record", "what the record is called"),
+        lambda context, cited: subject(context, cited.record),
+    ),
+    Field(Column("id", "Id", "the id of the record", shown=False), lambda _, cited: cited.record.id),
+    *(field.of(attrgetter("record")) for field in _COUNTRIES),
+    Field(Column("source", "Source", "the id of the source"), lambda _, cited: cited.source.id),
+    *(
+        field.of(attrgetter("source"))
+        for field in SOURCES
+        if field.column.key in {"publisher", "title", "url", "date", "reliability"}
+    ),
+    *(
+        field.of(attrgetter("item"))
+        for field in (
+            word("verdict", "Verdict", "supports, partly or contradicts"),
+            said("note", "What it says", "what the source says, in one sentence"),
+            said("locator", "Where", "where in the source"),
+        )
     ),
 )
 

@@ -11,7 +11,7 @@ from briefcli.characters import printable_line
 from briefcli.dossier import queries
 from briefcli.page import About, Column, Listing
 from briefcli.pages.about import about
-from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context, Field, said
+from briefcli.pages.columns import CITED, EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context, Field, said, subject
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import arranged, showing, shown_of, table
@@ -59,6 +59,21 @@ def events_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
     page = _page(Context(seen, wanted), _Kind("event", "Events", EVENTS), found, shape)
     years = () if shape.sort else tuple(event.date[:4] for event in found[: shape.limit])
     return structs.replace(page, table=structs.replace(page.table, groups=years))
+
+
+def evidence_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
+    """Return what the records cite, each record with each of its sources."""
+    context = Context(seen, wanted)
+    found = queries.evidence(seen.dossier, wanted)
+    rows = arranged(context, CITED, found, shape)
+    body = table(context, CITED, rows, shape.columns)
+    if not shape.columns:
+        body = showing(body, never={"title"} if shape.sort else {"title", "kind", "record", "countries"})
+    if not shape.sort:
+        body = structs.replace(body, groups=tuple(subject(context, cited.record) for cited in rows))
+    footer = f"{shown_of(len(rows), len(found), 'citation')}."
+    rests = about(context, listed=queries.citing(seen.dossier, wanted))
+    return Listing("Evidence", rests, body, footer=footer)
 
 
 def sources_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:

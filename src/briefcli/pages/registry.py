@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefcli.pages.changes import CHANGES
-from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS
+from briefcli.pages.columns import CITED, EVENTS, SECTORS, SOURCES, STANCES, TOPICS
 from briefcli.pages.diff import DIFFERENCES
 from briefcli.pages.listings import DOSSIERS
 from briefcli.pages.matrix import MATRIX
@@ -22,6 +22,7 @@ _FIELDS: Mapping[str, tuple[Field[Any, Any], ...]] = {
     "topics": TOPICS,
     "sectors": SECTORS,
     "events": EVENTS,
+    "evidence": CITED,
     "sources": SOURCES,
     "dossiers": DOSSIERS,
     "diff": DIFFERENCES,
