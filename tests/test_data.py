@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
 
 from briefcli import load
-from briefcli.dossier.model import Record, TopicKind, Verdict
+from briefcli.dossier.model import Sector, Stance, Topic, TopicKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from conftest import Result
 
 VISIT, WORLD = load("japan-visit"), load("world")
-RECORDS: list[Record] = [*VISIT.stances, *VISIT.topics, *VISIT.sectors]
+RECORDS: list[Stance | Topic | Sector] = [*VISIT.stances, *VISIT.topics, *VISIT.sectors]
 #: What the article claims, each compared with other coverage.
 CLAIMS = [record for record in RECORDS if record.evidence[0].source == "article"]
 PAGES = (
@@ -84,15 +83,12 @@ def test_the_rows_of_the_article_are_there() -> None:
 
 
 def test_every_claim_of_the_article_is_compared_with_others() -> None:
-    """Contradicted claims are doubtful or improbable, corroborated ones have another source that supports them."""
+    """Contradicted claims are doubtful at best, corroborated ones have another source that supports them."""
     for claim in CLAIMS:
-        others = Counter(item.verdict for item in claim.evidence[1:])
+        others = {item.verdict for item in claim.evidence[1:]}
         assert others
-        assert (claim.credibility in {4, 5}) == (others[Verdict.CONTRADICTS] > 0)
-        if claim.credibility == 2:
-            assert others[Verdict.SUPPORTS] > 0
-        if claim.credibility == 6:
-            assert set(others) == {Verdict.PARTLY}
+        assert claim.credibility >= 4 or Verdict.CONTRADICTS not in others
+        assert claim.credibility > 2 or Verdict.SUPPORTS in others
 
 
 def test_the_article_itself_cannot_be_judged() -> None:
