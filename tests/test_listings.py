@@ -207,12 +207,13 @@ def test_a_country_page_marks_its_dates_too(brief: Callable[..., Result]) -> Non
     assert set(shown.times) >= {event["date"] for event in page["events"]}
 
 
-def test_a_citation_has_its_publisher_as_author(brief: Callable[..., Result]) -> None:
-    """As a name that is taken letter by letter, for a ministry has no family name."""
-    items = json.loads(brief("sources", "--limit", "5", "-f", "csl").out)
-    records = json.loads(brief("sources", "--limit", "5", "-f", "json").out)
-    assert [item["author"] for item in items] == [[{"literal": record["publisher"]}] for record in records]
-    assert [item["container-title"] for item in items] == [record["publisher"] for record in records]
+def test_every_source_is_cited_as_what_it_is(brief: Callable[..., Result]) -> None:
+    """What needs an address has one, and each citation carries the grade of the source."""
+    items = json.loads(brief("sources", "-f", "csl").out)
+    records = json.loads(brief("sources", "-f", "json").out)
+    assert {item["type"] for item in items} == {"article-newspaper", "webpage", "document", "report"}
+    assert all("URL" in item for item in items if item["type"] == "webpage")
+    assert [item["custom"]["reliability"] for item in items] == [record["reliability"] for record in records]
 
 
 @pytest.mark.parametrize(

@@ -72,5 +72,13 @@ def test_pandoc_cites_the_sources(tmp_path: Path) -> None:
         f"brief sources -c japan -f csl -o {tmp_path}/s.json || brief sources -c japan -f csl > {tmp_path}/s.json; "
         f"echo 'Received [@wire-office].' | pandoc --citeproc --bibliography {tmp_path}/s.json -t plain"
     )
-    assert "Example Wire" in text
+    assert text.count("Example Wire") == 2  # in the text, and once in the list
     assert "2025" in text
+
+
+@needs("pandoc")
+def test_pandoc_makes_bibtex_of_the_sources() -> None:
+    """One entry a source, with its language."""
+    entries = shell("brief sources -f csl | pandoc -f csljson -t biblatex")
+    assert entries.count("\n}\n") == int(shell("brief sources --no-header | wc -l"))
+    assert "langid" in entries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -69,29 +69,59 @@ def test_no_cell_is_a_formula_where_that_is_asked_for() -> None:
     assert tsv_text(rows, PLAIN) == "a\tb\tc\n=1+1\t-x; y\ta=1\n"
 
 
+def cited(**known: str) -> dict[str, Any]:
+    """Return the citation of a source of which nothing but this is known."""
+    found = dict.fromkeys(("id", "publisher", "title", "url", "date")) | known
+    listing = Listing("Sources", About(), Table(tuple(map(column, found)), (tuple(found.values()),)))
+    (item,) = json.loads(csl_text(listing, PLAIN))
+    return dict(item)
+
+
 def test_a_citation_has_what_is_known_of_its_source() -> None:
-    """Its date in parts, and neither address nor date where there is none."""
-    keys = ("id", "publisher", "title", "url", "date")
-    rows = (("a", "Example Wire", "Talks", "https://example.org", "2025-02"), ("b", "Tides", "Links", None, None))
-    items = json.loads(csl_text(Listing("Sources", About(), Table(tuple(map(column, keys)), rows)), PLAIN))
-    assert items == [
-        {
-            "id": "a",
-            "type": "webpage",
-            "title": "Talks",
-            "author": [{"literal": "Example Wire"}],
-            "container-title": "Example Wire",
-            "URL": "https://example.org",
-            "issued": {"date-parts": [[2025, 2]]},
-        },
-        {
-            "id": "b",
-            "type": "webpage",
-            "title": "Links",
-            "author": [{"literal": "Tides"}],
-            "container-title": "Tides",
-        },
-    ]
+    """Dates in parts, the copy, the language, and the grade where no style prints it."""
+    known = {"id": "a", "publisher": "Wire", "title": "Talks", "url": "https://a.example", "date": "2025-02"}
+    more = {"author": "Ada", "language": "ru", "archived": "https://b.example", "accessed": "2025-03-04"}
+    assert cited(**known, **more, kind="press", reliability="B") == {
+        "id": "a",
+        "type": "article-newspaper",
+        "title": "Talks",
+        "author": [{"literal": "Ada"}],
+        "container-title": "Wire",
+        "language": "ru",
+        "URL": "https://a.example",
+        "archive": "https://b.example",
+        "issued": {"date-parts": [[2025, 2]]},
+        "accessed": {"date-parts": [[2025, 3, 4]]},
+        "custom": {"kind": "press", "reliability": "B"},
+    }
+    assert cited(id="b", publisher="Tides", title="Links") == {
+        "id": "b",
+        "type": "document",
+        "title": "Links",
+        "author": [{"literal": "Tides"}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "genre", "names"),
+    [
+        ("press", None, "article-newspaper", {"container-title": "Port"}),
+        ("official", "https://a.example", "webpage", {"author": [{"literal": "Port"}]}),
+        ("official", None, "document", {"author": [{"literal": "Port"}]}),
+        ("ngo", None, "report", {"author": [{"literal": "Port"}]}),
+    ],
+)
+def test_a_citation_names_the_publisher_once(kind: str, url: str, genre: str, names: dict[str, object]) -> None:
+    """As the paper that news stands in, and otherwise as the author."""
+    item = cited(publisher="Port", kind=kind, url=url)
+    assert item["type"] == genre
+    assert {key: item[key] for key in ("author", "container-title", "publisher") if key in item} == names
+
+
+def test_a_publisher_stands_behind_an_author_who_is_told() -> None:
+    """Also of what is no news."""
+    item = cited(publisher="Port", author="Ada", kind="official")
+    assert (item["author"], item["publisher"]) == ([{"literal": "Ada"}], "Port")
 
 
 def test_a_citation_needs_some_columns() -> None:

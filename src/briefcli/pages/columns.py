@@ -296,6 +296,13 @@ SOURCES: tuple[Field[Context, Source], ...] = (
         Column("uses", "Uses", "how many records cite it"),
         lambda context, source: context.uses[source.id],
     ),
+    said("language", "Language", "the language of its title, as a tag of BCP 47", shown=False),
+    said("author", "Author", "who wrote it, where that is told", shown=False),
+    Field(
+        Column("archived", "Copy", "where a copy is kept", shown=False),
+        lambda _, source: Link(source.archived, source.archived) if source.archived else None,
+    ),
+    said("accessed", "Read on", "when it was read", shown=False),
 )
 
 CITED: tuple[Field[Context, Cited], ...] = (

@@ -9,10 +9,18 @@ from briefcli.render.form import Form
 from briefcli.render.records import indented, objects
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from briefcli.page import Listing
     from briefcli.render.form import Manner
 
 _NEEDED = ("id", "publisher", "title", "url", "date")
+_NEWS = "article-newspaper"
+#: The types of CSL by the kind of publisher. The rest are pages, or documents where they have no address.
+_TYPES: Mapping[object, str] = {
+    **dict.fromkeys(("state-media", "agency", "broadcaster", "press", "reprint"), _NEWS),
+    **dict.fromkeys(("academic", "ngo"), "report"),
+}
 
 
 def csl_text(page: Listing, _: Manner) -> str:
@@ -30,18 +38,31 @@ def csl_text(page: Listing, _: Manner) -> str:
 
 
 def _item(record: dict[str, object]) -> dict[str, object]:
+    kind, publisher, author = record.get("kind"), record["publisher"], record.get("author")
+    genre = _TYPES.get(kind, "webpage" if record["url"] else "document")
+    # The publisher is named once: of news it is the paper, of all else the author where none is told.
+    names = {"author": author, "container-title": publisher}
+    if genre != _NEWS:
+        names = {"author": author, "publisher": publisher} if author else {"author": publisher}
     item = {
         "id": record["id"],
-        "type": "webpage",
+        "type": genre,
         "title": record["title"],
-        "author": [{"literal": record["publisher"]}],
-        "container-title": record["publisher"],
+        **names,
+        "language": record.get("language"),
+        "URL": record["url"],
+        "archive": record.get("archived"),
+        "issued": _date(record["date"]),
+        "accessed": _date(record.get("accessed")),
+        "custom": {key: record[key] for key in ("kind", "reliability") if key in record},
     }
-    if record["url"]:
-        item["URL"] = record["url"]
-    if record["date"]:
-        item["issued"] = {"date-parts": [[int(part) for part in str(record["date"]).split("-")]]}
-    return item
+    if item["author"]:  # a name that is taken letter by letter, for a ministry has no family name
+        item["author"] = [{"literal": item["author"]}]
+    return {key: value for key, value in item.items() if value}
+
+
+def _date(date: object) -> object:
+    return date and {"date-parts": [[int(part) for part in str(date).split("-")]]}
 
 
 CSL = Form("csl", (), "CSL-JSON, which Pandoc and Zotero read", csl_text, of_sources=True)
