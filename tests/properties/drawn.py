@@ -57,7 +57,12 @@ def texts(most: int = 40) -> st.SearchStrategy[str]:
     """Texts of one to so many characters, most of them hostile, and some of them alike."""
     pieces = st.sampled_from(FRAGMENTS) | st.sampled_from("ab Z9") | _LETTERS
     several = st.lists(pieces, min_size=1, max_size=8).map(lambda parts: "".join(parts)[:most])
-    return st.sampled_from("aA") | st.sampled_from(FRAGMENTS) | several
+    return (st.sampled_from("aA") | st.sampled_from(FRAGMENTS) | several).filter(str.strip)
+
+
+def lines() -> st.SearchStrategy[str]:
+    """Such texts of one line, as labels and titles are."""
+    return texts().filter(lambda text: "\n" not in text)
 
 
 ids = st.from_regex(r"[a-z0-9]{1,3}([-.][a-z0-9]{1,2})?", fullmatch=True)
@@ -77,8 +82,8 @@ def dossiers(draw: st.DrawFn) -> Tree:
     """Draw the tree of a dossier in which `check` finds no error."""
     tree: Tree = {"dossier": draw(ids), "as_of": draw(dates)}
     tree |= {key: draw(texts()) for key in ("title", "subject", "summary")}
-    tree["levels"] = draw(_several({"id": ids, "label": texts(), "meaning": texts()}, "id", least=1))
-    tree["terms"] = {key: draw(st.dictionaries(ids, texts(), max_size=3)) for key in ("concerns", "sectors")}
+    tree["levels"] = draw(_several({"id": ids, "label": lines(), "meaning": texts()}, "id", least=1))
+    tree["terms"] = {key: draw(st.dictionaries(ids, lines(), max_size=3)) for key in ("concerns", "sectors")}
     tree["countries"] = draw(_bodies())
     tree["grades"] = draw(st.dictionaries(_words(SourceKind), _words(Reliability), max_size=3))
     tree["sources"] = draw(_sources())
@@ -101,7 +106,7 @@ def _several(
 
 def _bodies() -> Drawn:
     """Draw bodies with codes and names that are no country's."""
-    names = texts().filter(lambda name: iso_code(name) is None)
+    names = lines().filter(lambda name: iso_code(name) is None)
     listed = st.lists(names, max_size=3, unique_by=fold)
     return listed.map(
         lambda found: {f"X{letter}": {"name": name} for letter, name in zip("ABC", found, strict=False)}
@@ -130,25 +135,25 @@ def _records(tree: Tree) -> dict[str, Drawn]:
     concerns, sectors = tree["terms"]["concerns"], tree["terms"]["sectors"]
     stances = _several(
         {"country": country, "since": begun, "level": st.sampled_from([level["id"] for level in tree["levels"]])}
-        | {"status": texts(), "summary": texts(), **claim},
+        | {"status": lines(), "summary": texts(), **claim},
         lambda entry: (_code(entry["country"]), entry["since"]),
         concerns=st.lists(st.sampled_from(list(concerns)), max_size=3) if concerns else st.builds(list),
     )
     topics = _several(
-        {"kind": _words(TopicKind), "title": texts(), "summary": texts(), "countries": countries, **claim},
+        {"kind": _words(TopicKind), "title": lines(), "summary": texts(), "countries": countries, **claim},
         lambda entry: (entry["kind"], fold(entry["title"])),
         since=begun,
     )
     cooperation = _several(
-        {"sector": st.sampled_from(list(sectors) or [""]), "countries": countries, "initiative": texts()}
+        {"sector": st.sampled_from(list(sectors) or [""]), "countries": countries, "initiative": lines()}
         | {"stage": _words(Stage), **claim},
         lambda entry: (entry["sector"], fold(entry["initiative"])),
         since=begun,
-        outcome=texts(),
+        outcome=lines(),
         summary=texts(),
     )
     events = _several(
-        {"date": dates, "title": texts(), "evidence": claim["evidence"]},
+        {"date": dates, "title": lines(), "evidence": claim["evidence"]},
         lambda entry: (entry["date"], fold(entry["title"])),
         countries=countries,
         summary=texts(),

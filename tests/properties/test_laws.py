@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
@@ -10,10 +11,11 @@ from msgspec import structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
-from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.dates import PartialDate, has_begun
 from briefcli.dossier.filters import Filters, Wanted, wanted
-from briefcli.dossier.model import Stage
+from briefcli.dossier.model import Evidence, Stage
 from briefcli.dossier.past import view
+from briefcli.dossier.standing import standings
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
 from briefcli.reading.yamltext import yaml_text
@@ -82,6 +84,49 @@ def test_filters_narrow_and_their_order_says_nothing(data: st.DataObject) -> Non
             wider = query(known, wanted(known, freed)[0])
             kept = [item for item in wider if item in found]
             assert kept == found or (listing == "changes" and sorted(map(repr, kept)) == sorted(map(repr, found)))
+
+
+@settings(max_examples=examples(20))
+@given(dossiers(), dates)
+def test_on_no_day_anything_later_is_seen(tree: Tree, day: PartialDate) -> None:
+    """Neither a record nor a source nor a stage, and what was left out is marked."""
+    known = _read(tree)
+    seen = view(known, day)
+    then = queries.records(seen.dossier)
+    assert all(source.date is None or has_begun(source.date, day) for source in seen.dossier.sources)
+    cited = {item.source for record in then for item in record.evidence}
+    assert cited <= {source.id for source in seen.dossier.sources}
+    assert all(has_begun(record.begins, day) for record in then if record.begins)
+    whole = {record.id: record for record in queries.records(known)}
+    assert {record.id for record in then} <= set(whole)
+    for record in then:
+        assert seen.has_hindsight(record) or record.evidence == whole[record.id].evidence
+
+
+@settings(max_examples=examples(20))
+@given(dossiers())
+def test_a_level_was_reached_no_later_than_its_latest_step(tree: Tree) -> None:
+    """And a stance ends no earlier than it begins, where another one follows."""
+    for own in standings(_read(tree).stances).values():
+        for one in own:
+            assert one.level_since <= one.stance.since
+            assert one.until is None or one.until >= one.stance.since
+
+
+@settings(max_examples=examples(20))
+@given(dossiers(), dates)
+def test_another_source_makes_no_evidence_older(tree: Tree, date: PartialDate) -> None:
+    """Whatever its date, and how exact that is."""
+    known = _read(tree)
+    records = queries.records(known)
+    today = datetime.date(2030, 1, 1)
+    age = queries.evidence_age(known, records, None, today)
+    more = structs.replace(
+        known, sources=(*known.sources, structs.replace(known.sources[0], id="more", date=date))
+    )
+    citing = [structs.replace(one, evidence=(*one.evidence, Evidence(source="more"))) for one in records]
+    aged = queries.evidence_age(more, citing, None, today)
+    assert age is None or not records or (aged is not None and aged <= age)
 
 
 @settings(max_examples=examples(20))
