@@ -118,3 +118,10 @@ def test_git_shows_the_old_version(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (1, "")
     assert "re-dated\tSudan, since 2025-01-15\n" in done.stdout
+
+
+def test_what_is_sorted_shows_its_kind_in_a_column(brief: Callable[..., Result]) -> None:
+    """Headings are for neighbours of one kind."""
+    lines = brief("diff", MARCH, APRIL, "--sort", "record", "-f", "table").out.splitlines()
+    heads = next(line for line in lines if line.startswith("Change"))
+    assert heads.split()[:3] == ["Change", "Kind", "Record"]

@@ -9,6 +9,7 @@ from briefcli.dossier.filters import Wanted
 from briefcli.dossier.past import View
 from briefcli.errors import UsageError
 from briefcli.page import Cell, Column, Table
+from briefcli.pages.changes import changes_page
 from briefcli.pages.columns import Field
 from briefcli.pages.listings import events_page
 from briefcli.pages.tables import Shape, arranged, counted, showing, shown_of, table
@@ -91,6 +92,15 @@ def test_events_stand_under_their_years_unless_they_are_sorted() -> None:
         events_page(View(dossier), Wanted(), Shape(sort=sort, limit=2)).table for sort in (None, "title")
     )
     assert (by_time.groups, by_title.groups) == (("2020", "2024"), ())
+
+
+@pytest.mark.parametrize(
+    ("columns", "cited"), [((), True), (("code", "evidence"), True), (("code", "change"), False)]
+)
+def test_changes_have_notes_where_people_see_them_called(columns: tuple[str, ...], *, cited: bool) -> None:
+    """They show their evidence unless other columns were asked for."""
+    page = changes_page(View(load(FROZEN)), Wanted(), Shape(columns=columns))
+    assert bool(page.notes) is cited
 
 
 def test_a_number_has_its_noun() -> None:
