@@ -62,6 +62,7 @@ CASES = {
     "country/two": Case(f"country egypt --as-of 2025-03 --credibility 2 -d {FROZEN} -d {MARCH}", "80 md json"),
     "compare/two": Case("compare japan norway", "80 md html json"),
     "compare/six": Case("compare jp no tr eg eu hl", "80"),
+    "codebook/all": Case("codebook", "60 80 md html json"),
     "matrix/concerns": Case("matrix", "40 80 tsv json md html"),
     "matrix/sectors": Case("matrix --by sectors", "80 tsv"),
     "changes/since": Case("changes --since 2024-12", "60 80"),

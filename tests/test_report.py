@@ -216,10 +216,15 @@ def test_the_codebook_tells_what_the_words_mean(brief: Brief) -> None:
     assert told[1] == [
         "Signed the charter",
         "Has signed the charter and accepts the rulings of the harbour court.",
+        "signs",
     ]
     assert ["B", "usually reliable", "agency, press, specialist, academic"] in told
     assert ["2", "probably true"] in told
     assert ["Safety at sea", "safety"] in told
+    assert ["Under way", "under way"] in told
+    page = json.loads(brief("codebook", "-f", "json").out)
+    assert [[rule["rule"]] in told for rule in page["rules"]] == [True, True]
+    assert all([row["key"], row["heading"], row["meaning"]] in told for row in page["columns"])
 
 
 def test_a_report_of_one_country_tells_of_it_alone(brief: Brief) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: The commands in the order of the help, each with the module that its function lives in.
 COMMANDS = {
     **dict.fromkeys(("stances", "topics", "sectors", "events", "evidence", "sources"), "listings"),
-    **dict.fromkeys(("summary", "country", "changes", "compare", "matrix", "search"), "briefs"),
+    **dict.fromkeys(("summary", "country", "changes", "compare", "matrix", "search", "codebook"), "briefs"),
     "report": "share",
     **dict.fromkeys(("dossiers", "check", "diff", "new", "schema"), "curate"),
 }

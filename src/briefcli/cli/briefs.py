@@ -31,6 +31,7 @@ from briefcli.dossier.changes import changes as changes_in
 from briefcli.dossier.filters import Filters
 from briefcli.errors import UsageError
 from briefcli.pages.changes import changes_page
+from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page
 from briefcli.pages.country import country_page, country_pages
 from briefcli.pages.matrix import By, matrix_page
@@ -173,3 +174,14 @@ def search(
     emit(page, out)
     if not page.table.rows and not queries.search(seen.dossier, wanted, sought):
         tell(what_words_would_find(dossier, asked, sought))
+
+
+def codebook(out: BriefOutput, which: OneDossier) -> None:
+    """Say what the words of a dossier mean: levels, coding rules, grades, terms, and the columns of listings.
+
+    Examples:
+        brief codebook
+        brief codebook -d world -o codebook.md
+        brief codebook -f json | jq -r '.rules[].rule'
+    """
+    emit(codebook_page(which.load()), out)

@@ -1,28 +1,39 @@
-"""What the words of a dossier mean: its ladder, the grades, its vocabularies."""
+"""What the words of a dossier mean: its ladder and rules, the grades, the vocabularies, the columns."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind
+from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage, TopicKind, Verdict
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Brief, Column, Section, Table, Term
-from briefcli.pages.columns import ladder
+from briefcli.pages.columns import ladder, term
+from briefcli.pages.registry import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from briefcli.dossier.model import Dossier
 
+_VOCABULARIES = (
+    ("stages", "Stages of cooperation", Stage),
+    ("kinds", "Kinds of topics", TopicKind),
+    ("publishers", "Kinds of publishers", SourceKind),
+    ("verdicts", "Verdicts of sources", Verdict),
+)
+
 
 def codebook_page(dossier: Dossier) -> Brief:
-    """Return what the levels, grades and terms of a dossier mean, the highest level first."""
+    """Return what the words of a dossier mean, the highest level first, and the columns of each listing."""
     sections = (
         Section("levels", "Levels", _levels(dossier)),
+        Section("rules", "Coding rules", _rules(dossier)),
         Section("reliability", "Reliability of a source", _reliability(dossier)),
         Section("credibility", "Credibility of a claim", _credibility()),
-        Section("concerns", "Concerns", _terms(dossier.terms.concerns)),
-        Section("sectors", "Sectors", _terms(dossier.terms.sectors)),
+        Section("concerns", "Concerns", _labels(dossier.terms.concerns)),
+        Section("sectors", "Sectors", _labels(dossier.terms.sectors)),
+        *(Section(key, heading, _terms(map(term, words))) for key, heading, words in _VOCABULARIES),
+        Section("columns", "Columns of the listings", _columns()),
     )
     return Brief("Codebook", About((dossier.id,), dossier.as_of), sections)
 
@@ -32,9 +43,14 @@ def _levels(dossier: Dossier) -> Table:
     columns = (
         Column("level", "Level", "step on the ladder of stances"),
         Column("meaning", "Meaning", "when a country stands here"),
+        Column("id", "Id", "what filters and scripts call it"),
     )
-    rows = ((steps[level.id], level.meaning) for level in dossier.levels[::-1])
+    rows = ((steps[level.id], level.meaning, level.id) for level in dossier.levels[::-1])
     return Table(columns, tuple(rows))
+
+
+def _rules(dossier: Dossier) -> Table:
+    return Table((Column("rule", "Rule", "how the curators code"),), tuple((rule,) for rule in dossier.rules))
 
 
 def _reliability(dossier: Dossier) -> Table:
@@ -58,10 +74,26 @@ def _credibility() -> Table:
     return Table(columns, tuple(CREDIBILITY_WORDS.items()))
 
 
-def _terms(labels: Mapping[str, str]) -> Table:
+def _labels(labels: Mapping[str, str]) -> Table:
+    ordered = sorted(labels.items(), key=lambda entry: (fold(entry[1]), entry[0]))
+    return _terms(Term(*entry) for entry in ordered)
+
+
+def _terms(terms: Iterable[Term]) -> Table:
     columns = (
         Column("term", "Term", "the word in a record"),
         Column("id", "Id", "what filters and scripts call it"),
     )
-    ordered = sorted(labels.items(), key=lambda entry: (fold(entry[1]), entry[0]))
-    return Table(columns, tuple((Term(term, label), term) for term, label in ordered))
+    return Table(columns, tuple((term, term.id) for term in terms))
+
+
+def _columns() -> Table:
+    columns = (
+        Column("listing", "Listing", "the command that lists them", shown=False),
+        Column("key", "Key", "what --columns and scripts call it"),
+        Column("heading", "Heading", "what stands above it for people"),
+        Column("meaning", "Meaning", "what stands in it"),
+    )
+    found = [(listing, column) for listing, own in COLUMNS.items() for column in own]
+    rows = tuple((listing, column.key, column.heading, column.meaning) for listing, column in found)
+    return Table(columns, rows, groups=tuple(f"brief {listing}" for listing, _ in found))

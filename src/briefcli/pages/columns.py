@@ -104,7 +104,7 @@ def word(key: str, heading: str, meaning: str) -> Field[Any, Any]:
 
 def term(own: str) -> Term:
     """Return one of the program's own words, such as a kind or a stage, as people read it."""
-    return Term(own, own.replace("-", " ").capitalize())
+    return Term(own, "NGO" if own == "ngo" else own.replace("-", " ").capitalize())
 
 
 def citation(context: Context, item: Evidence) -> Citation:
