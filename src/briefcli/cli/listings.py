@@ -81,9 +81,7 @@ def events(asked: Annotated[Filters, RECORDS, DATES], out: ListingOutput, which:
 
 
 def evidence(asked: Annotated[Filters, RECORDS, DATES], out: RowsOutput, which: OneDossier) -> None:
-    """List what the records cite: each record, superseded stances too, with each of its sources.
-
-    The dates are those of publication.
+    """List each record, superseded stances too, with each source that it cites and its date of publication.
 
     Examples:
         brief evidence -c japan
