@@ -363,13 +363,15 @@ class TestSignals:
         assert run("stances", command=command) == Result(-signal.SIGINT, "", "")
 
     def test_the_new_file_is_whole_before_it_is_in_its_place(self, tmp_path: Path) -> None:
-        """A machine that loses its power at the worst moment has the old file, and all of the new one."""
+        """A machine that loses its power at the worst moment has the old file, and all of the new one, as private."""
         target = river(tmp_path / "out.json", "old")
+        target.chmod(0o600)
         crash = "import os; os.fsync = lambda _: os._exit(9); from briefcli.__main__ import main; main()"
         assert run(*LONG, "-o", target, command=[sys.executable, "-c", crash]).code == 9
         assert target.read_text(encoding="utf-8") == "old"
         (new,) = (path for path in tmp_path.iterdir() if path != target)
         assert new.read_text(encoding="utf-8") == run(*LONG).out
+        assert new.stat().st_mode & 0o777 == 0o600
 
 
 class TestDossier:
