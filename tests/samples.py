@@ -36,6 +36,8 @@ stances:
     credibility: 3
     evidence: [gazette]
 """
+#: The one stance of it.
+STANCE = RIVER[RIVER.index("  - country:") :]
 
 
 def files(*texts: str) -> list[DossierFile]:
@@ -57,3 +59,20 @@ def asked(dossier: Dossier, filters: Filters) -> tuple[Dossier, Wanted]:
     """Return a dossier as it stood on the day that is asked for, and what the filters want of it."""
     seen, wanted = resolved(dossier, filters)
     return seen.dossier, wanted
+
+
+def stance(**changed: str) -> str:
+    """Return the stance of the sample with other values."""
+    values = dict(line.strip(" -").split(": ") for line in STANCE.splitlines()) | changed
+    return "  - " + "\n    ".join(f"{key}: {value}" for key, value in values.items()) + "\n"
+
+
+def event(**values: str) -> str:
+    """Return a list of one event."""
+    given = {"date": "2025-02-16", "title": "Delegations meet", "evidence": "[gazette]"} | values
+    return "events:\n  - " + "\n    ".join(f"{key}: {value}" for key, value in given.items()) + "\n"
+
+
+def told(text: str) -> list[str]:
+    """Return the problems of a dossier, each as its line and its slug."""
+    return [f"{line.split(':')[1]} {line.split(': ')[1]}" for line in problems(text)]

@@ -11,7 +11,7 @@ import pytest
 
 from briefcli.problems import Rule, Severity
 from briefcli.reading.files import LARGEST, DossierFile, dossier_paths
-from briefcli.reading.reading import Freshness, examine_dossier
+from briefcli.reading.reading import examine_dossier
 from samples import RIVER
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BAD = Path(__file__).with_name("dossiers") / "bad"
 CASES = sorted(path for path in BAD.iterdir() if path.is_dir() or path.suffix == ".yaml")
 #: What no text file can show, or only on a certain day.
-MADE_IN_CODE = {Rule.ENCODING, Rule.SIZE, Rule.UNREAD, Rule.STALE, Rule.MANY}
+MADE_IN_CODE = {Rule.ENCODING, Rule.SIZE, Rule.UNREAD, Rule.FUTURE, Rule.STALE, Rule.MANY}
 _NOTICES = {rule.slug for rule in Rule if rule.severity is Severity.NOTICE}
 
 
@@ -73,13 +73,12 @@ def test_a_file_beyond_the_limit_is_not_read() -> None:
     ]
 
 
-@pytest.mark.parametrize(("most", "expected"), [(40, []), (39, [("stale-evidence", 4)])])
+@pytest.mark.parametrize(("most", "expected"), [(40, []), (39, [("stale-evidence", 12)])])
 def test_old_evidence_is_a_problem_only_beyond_the_days_that_are_allowed(
     most: int, expected: list[tuple[str, int]]
 ) -> None:
     """Evidence of 20 February is 40 days old on 1 April; 40 are allowed or 39."""
-    april = Freshness(datetime.date(2025, 4, 1), most)
-    found = examine_dossier([DossierFile("river.yaml", RIVER.encode())], april)
+    found = examine_dossier([DossierFile("river.yaml", RIVER.encode())], datetime.date(2025, 4, 1), most)
     assert [(problem.rule.slug, problem.line) for problem in found] == expected
 
 
@@ -107,3 +106,23 @@ def test_warnings_count_with_strict_and_notices_never(
     """The exit code is 1 for an error, for a warning only with --strict, and never for a notice."""
     options = ["--strict"] if strict else []
     assert brief("check", *options, f"tests/dossiers/bad/{name}.yaml").code == code
+
+
+def test_a_rule_can_be_left_out_of_a_run(brief: Callable[..., Result]) -> None:
+    """Any rule, and several; a slug that is none is refused with the one that was meant."""
+    paths = [f"tests/dossiers/bad/{name}.yaml" for name in ("unknown-source-and-level", "unused-source")]
+    one = brief("check", "--strict", "--ignore", "unknown-level", *paths)
+    assert (one.code, one.err) == (1, "1 error, 1 warning in 2 dossiers of 2 files.\n")
+    ignored = [f"--ignore={slug}" for slug in ("unknown-level", "unknown-source", "unused-source")]
+    assert brief("check", "--strict", *ignored, *paths) == (0, "", "No problem in 2 dossiers of 2 files.\n")
+    refused = brief("check", "--ignore", "unused-sorce", *paths)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.startswith("brief: unknown rule 'unused-sorce'; did you mean 'unused-source'? Possible: ")
+
+
+def test_check_goes_by_the_clock(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """A source is from the future on the day that the option or the variable tells, or else today."""
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER.replace("2025-02-20", "2026-03-02"), encoding="utf-8")
+    assert "10:87: date-in-the-future: 2026-03-02 is later than today, 2026-03-01" in brief("check", str(path)).out
+    assert brief("check", "--strict", "--today", "2026-03-02", str(path)).code == 0

@@ -49,6 +49,7 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief events --source gaz", ["gazette-ban", "gazette-court"]),
         ("brief stances -d ", ["japan-visit", "world"]),
         ("brief check j", ["japan-visit"]),
+        ("brief check --ignore unused-s", ["unused-source", "unused-sector"]),
         ("brief diff j", ["japan-visit"]),
         ("brief diff old.yaml j", ["japan-visit"]),
         ("brief diff --columns re", ["record"]),

@@ -35,8 +35,9 @@ needs_programs = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def as_a_newcomer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The documents speak of the bundled dossiers."""
+    """The documents speak of the bundled dossiers, on a day after all of their sources."""
     monkeypatch.delenv("BRIEF_DOSSIER")
+    monkeypatch.setenv("BRIEF_TODAY", "2026-12-31")
 
 
 @needs_programs
@@ -78,6 +79,18 @@ def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
         "Pakistan Supportive True",
         "China Strategic engagement False",
     ]
+
+
+def test_the_example_of_a_folder_is_a_dossier(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """The files that the page on curating shows pass the strict check together, and each as a part."""
+    page = (ROOT / "docs" / "curating.md").read_text(encoding="utf-8")
+    files = re.findall(r"^```yaml\n# (river/\S+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "river").mkdir()
+    for name, text in files:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert len(files) == 4
+    for name in ("river", "river/sudan.yaml"):
+        assert brief("check", "--strict", str(tmp_path / name)) == (0, "", "No problem in 1 dossier of 4 files.\n")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -274,7 +274,7 @@ def test_without_notes_a_source_is_cited_by_its_publisher(
 ) -> None:
     """A number would lead nowhere."""
     path = tmp_path / "river.yaml"
-    item = "{source: gazette, verdict: contradicts, note: Denies it.}"
+    item = "{source: gazette, verdict: partly, note: Says nothing of the day.}"
     path.write_text(RIVER.replace("[gazette]", f"[gazette, {item}]"), encoding="utf-8")
     out = brief("stances", "-d", str(path), "--columns", "evidence", "-f", form).out
     assert out.count("Example Gazette") == 2

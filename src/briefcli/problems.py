@@ -52,17 +52,24 @@ class Rule(_Rule, Enum):
     EMPTY = ("empty", Severity.ERROR, "start from `brief new`")
     SIZE = ("too-large", Severity.ERROR, "split the dossier into several")
     CHARACTER = ("unsafe-character", Severity.ERROR, "remove the character")
+    UNSEEN = ("unseen-character", Severity.WARNING, "write a plain space there, or nothing")
     CUT = ("cut-text", Severity.WARNING, "put the text in quotes, or set the comment off with two spaces")
     UNKNOWN_KEY = ("unknown-key", Severity.ERROR, "remove the key")
     MISSING_KEY = ("missing-key", Severity.ERROR, "add the key")
     TYPE = ("wrong-type", Severity.ERROR, "write the value in the form that is expected")
     VALUE = ("wrong-value", Severity.ERROR, "correct the value")
     DATE = ("bad-date", Severity.ERROR, "write YYYY, YYYY-MM or YYYY-MM-DD")
-    URL = ("bad-url", Severity.ERROR, "write an address that begins with http:// or https://, or leave url out")
+    URL = ("bad-url", Severity.ERROR, "write an address that begins with http:// or https://, or leave it out")
     LENGTH = ("label-too-long", Severity.ERROR, "shorten it; detail belongs in a summary or a note")
     DUPLICATE_ID = ("duplicate-id", Severity.ERROR, "give each its own id")
     DUPLICATE_ITEM = ("duplicate-item", Severity.WARNING, "keep one of the two")
     DUPLICATE_RECORD = _Rule("duplicate-record", Severity.ERROR, "keep one and join the evidence", compares=True)
+    NO_COPY = (
+        "no-copy",
+        Severity.WARNING,
+        "write the address of one copy, with the 14 digits of its day and time, or leave it out",
+    )
+    SAME_ADDRESS = ("same-address", Severity.WARNING, "keep one source and give evidence a locator")
     COUNTRY = _Rule(
         "unknown-country",
         Severity.ERROR,
@@ -83,15 +90,40 @@ class Rule(_Rule, Enum):
         needs=("as_of", ".follow_up"),
     )
     FOLLOW_UP = _Rule("follow-up-not-later", Severity.ERROR, "remove follow_up", needs=("as_of", ".follow_up"))
+    ORDER = _Rule(
+        "dates-out-of-order", Severity.ERROR, "correct one of the two dates", needs=(".since", ".stages")
+    )
     SAME_DATE = _Rule("stances-on-one-date", Severity.ERROR, "keep one, or date them apart", compares=True)
+    ENDED_LATE = _Rule(
+        "ended-after-next-stance",
+        Severity.ERROR,
+        "correct one of the two dates, or leave ended out",
+        compares=True,
+    )
     SUPERSEDED = _Rule(
         "superseded-before-it-began", Severity.WARNING, "date the earlier stance more exactly", compares=True
     )
-    UNDATED_STAGE = _Rule(
-        "undated-stage",
-        Severity.WARNING,
-        "add since, for nothing else tells which stage came first",
-        compares=True,
+    TWO_STAGES = _Rule(
+        "stage-beside-stages",
+        Severity.ERROR,
+        "leave it out, or add the stage to stages",
+        needs=(".stages", ".stage", ".since"),
+    )
+    SPLIT = _Rule(
+        "split-cooperation", Severity.WARNING, "keep one record and list its stages under stages", compares=True
+    )
+    UNDATED = _Rule(
+        "undated-record",
+        Severity.NOTICE,
+        "add since, a year if no more is known, or the date of a source",
+        needs=("sources.*.*", ".since", ".stages", ".evidence"),
+    )
+    FUTURE = ("date-in-the-future", Severity.WARNING, "correct the date")
+    TWO_MINDS = _Rule(
+        "supports-and-contradicts",
+        Severity.ERROR,
+        "keep one verdict, or write partly with a note",
+        needs=(".evidence",),
     )
     UNEXPLAINED = (
         "unexplained-contradiction",
@@ -99,6 +131,18 @@ class Rule(_Rule, Enum):
         "add a note that says what the source says instead",
     )
     UNSUPPORTED = ("unsupported-claim", Severity.WARNING, "name the source that makes the claim")
+    CONFIRMED_ALONE = _Rule(
+        "confirmed-by-one",
+        Severity.WARNING,
+        "name a source of another publisher, or write credibility 2",
+        needs=("sources.*.*", ".evidence"),
+    )
+    CONFIRMED_DISPUTED = _Rule(
+        "confirmed-although-disputed",
+        Severity.WARNING,
+        "write a lower credibility, or partly where the source leaves the claim standing",
+        needs=(".evidence",),
+    )
     NO_GRADE = _Rule(
         "no-grade",
         Severity.WARNING,
@@ -112,8 +156,11 @@ class Rule(_Rule, Enum):
     UNUSED_LEVEL = _Rule(
         "unused-level", Severity.NOTICE, "keep it if it says something that nobody stands there", needs=("*",)
     )
+    NOT_YET_USED = _Rule("not-yet-used", Severity.NOTICE, "add the records that use them", needs=("*",))
     UNREAD = ("unread-file", Severity.WARNING, "a part is called *.yaml and lies beside dossier.yaml")
-    STALE = _Rule("stale-evidence", Severity.ERROR, "look for newer evidence and review the dossier", needs=("*",))
+    STALE = _Rule(
+        "stale-evidence", Severity.ERROR, "look for newer evidence, and add it or move reviewed", needs=("*",)
+    )
     MANY = ("too-many-problems", Severity.WARNING, "correct these and check again")
 
 

@@ -127,7 +127,7 @@ def _records(tree: Tree) -> dict[str, Drawn]:
     )
     claim = {
         "credibility": st.sampled_from("123456"),
-        "evidence": st.lists(sources | told, min_size=1, max_size=3),
+        "evidence": st.lists(sources | told, min_size=1, max_size=3).map(_of_one_mind),
     }
     begun = dates.map(lambda date: date if has_begun(PartialDate(date), as_of) else as_of)
     country = st.sampled_from([*_COUNTRIES, *tree["countries"]])
@@ -165,6 +165,17 @@ def _records(tree: Tree) -> dict[str, Drawn]:
         "sectors": cooperation if sectors else st.builds(list),
         "events": events.map(lambda found: [_marked(event, as_of) for event in found]),
     }
+
+
+def _of_one_mind(evidence: list[Tree | str]) -> list[Tree | str]:
+    """Return evidence in which no source contradicts what it also supports."""
+    told: list[Tree] = [{"source": item} if isinstance(item, str) else item for item in evidence]
+    supporting = {item["source"] for item in told if item.get("verdict", "supports") == "supports"}
+    return [
+        item
+        for item, whole in zip(evidence, told, strict=True)
+        if whole["source"] not in supporting or whole.get("verdict") != "contradicts"
+    ]
 
 
 def _code(country: str) -> str:

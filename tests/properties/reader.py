@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 from briefcli.errors import DossierError
 from briefcli.problems import Problem, Rule, Severity
 from briefcli.reading.files import DossierFile
-from briefcli.reading.reading import Freshness, examine_dossier, read_dossier
+from briefcli.reading.reading import examine_dossier, read_dossier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FRESHNESS = Freshness(datetime.date(2026, 3, 1), 0)
+_TODAY = datetime.date(2026, 3, 1)
 
 
 def check_reading(*parts: bytes) -> None:
     """Assert that files are a dossier, or have problems that stand within them, and nothing else."""
     files = [DossierFile(f"{number}.yaml", data) for number, data in enumerate(parts)]
-    found = examine_dossier(files, _FRESHNESS)
+    found = examine_dossier(files, _TODAY, 0)
     _check_places(files, found)
     errors = [item for item in found if item.rule.severity is Severity.ERROR and item.rule is not Rule.STALE]
     assert set(_refused(files)) == set(errors)

@@ -22,7 +22,7 @@ from briefcli.dossier.model import (
 )
 from briefcli.errors import DossierError
 from briefcli.reading.files import DossierFile
-from briefcli.reading.reading import Freshness, examine_dossier, read_dossier
+from briefcli.reading.reading import examine_dossier, read_dossier
 from samples import RIVER, files, problems, read
 
 
@@ -93,11 +93,13 @@ def test_a_name_of_the_dossier_goes_before_that_of_iso() -> None:
 
 def test_evidence_is_a_source_alone_or_with_a_verdict() -> None:
     """An id alone supports the claim."""
-    item = "{source: gazette, verdict: contradicts, note: Denies it., locator: page 4}"
-    (stance,) = read(RIVER.replace("[gazette]", f"[gazette, {item}]")).stances
+    item = "{source: wire, verdict: contradicts, note: Denies it., locator: page 4}"
+    wire = "sources:\n  - {id: wire, publisher: Example Wire, kind: press, title: No talks}\n"
+    text = RIVER.replace("[gazette]", f"[gazette, {item}]").replace("sources:\n", wire)
+    (stance,) = read(text).stances
     assert stance.evidence == (
         Evidence(source="gazette"),
-        Evidence(source="gazette", verdict=Verdict.CONTRADICTS, note="Denies it.", locator="page 4"),
+        Evidence(source="wire", verdict=Verdict.CONTRADICTS, note="Denies it.", locator="page 4"),
     )
     assert stance.disputed
 
@@ -150,7 +152,7 @@ def test_what_stands_twice_is_told_with_the_place_of_the_first() -> None:
     assert problems(RIVER + record, f"sources:\n{source}stances:\n{record}") == [
         "1.yaml:19:5: duplicate-record: an earlier one of the stances says the same, in line 12; "
         "keep one and join the evidence",
-        "2.yaml:2:10: duplicate-id: 'gazette' is the id of an earlier one of the sources, in 1.yaml:10; "
+        "2.yaml:2:10: duplicate-id: 'gazette' is also the id of one of the sources, in 1.yaml:10; "
         "give each its own id",
         "2.yaml:4:5: duplicate-record: an earlier one of the stances says the same, in 1.yaml:12; "
         "keep one and join the evidence",
@@ -160,8 +162,8 @@ def test_what_stands_twice_is_told_with_the_place_of_the_first() -> None:
 def test_a_head_key_stands_in_one_file() -> None:
     """The second file that has it is at fault, and the first is named."""
     assert problems(RIVER, "as_of: 2025-03-02\ngrades: {official: A}\n") == [
-        "2.yaml:1:1: duplicate-key: 'as_of' stands in 1.yaml too; keep one of the two",
-        "2.yaml:2:1: duplicate-key: 'grades' stands in 1.yaml too; keep one of the two",
+        "2.yaml:1:1: duplicate-key: 'as_of' is there already, in 1.yaml:4; keep one of the two",
+        "2.yaml:2:1: duplicate-key: 'grades' is there already, in 1.yaml:8; keep one of the two",
     ]
 
 
@@ -213,10 +215,10 @@ def test_a_dossier_with_warnings_is_read() -> None:
 
 
 def test_age_is_looked_at_only_where_it_is_asked_for() -> None:
-    """Without freshness the day on which a dossier is checked does not matter."""
-    late = Freshness(datetime.date(2030, 1, 1), 30)
-    assert [problem.rule.slug for problem in examine_dossier(files(RIVER), late)] == ["stale-evidence"]
-    assert examine_dossier(files(RIVER)) == []
+    """Without a number of days, the day on which a dossier is checked does not matter."""
+    late = datetime.date(2030, 1, 1)
+    assert [problem.rule.slug for problem in examine_dossier(files(RIVER), late, 30)] == ["stale-evidence"]
+    assert examine_dossier(files(RIVER), late) == []
 
 
 def test_a_dossier_does_not_change() -> None:

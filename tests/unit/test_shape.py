@@ -206,7 +206,7 @@ def test_where_a_part_is_faulty_nothing_is_said_of_what_rests_on_it(right: str, 
         ("[gazette]", "[gazete, {source: gazette, verdict: denies}, gazzette]",
          ["18:16 unknown-source", "18:51 wrong-value", "18:60 unknown-source"]),
         ("[gazette]", "[gazette, {source: gazette, verdict: contradicts, page: 4}]",
-         ["18:25 unexplained-contradiction", "18:65 unknown-key"]),
+         ["18:25 supports-and-contradicts", "18:25 unexplained-contradiction", "18:65 unknown-key"]),
     ],
 )  # fmt: skip
 def test_one_fault_does_not_hide_another_in_the_same_record(right: str, wrong: str, expected: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -17,20 +18,19 @@ from briefcli.cli.words import code_here, nowhere
 from briefcli.cli.writing import write_file
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.spelling import fold
-from briefcli.errors import DossierError, UsageError
+from briefcli.errors import DossierError, UsageError, unknown_value
 from briefcli.pages.diff import diff_page
 from briefcli.pages.listings import Listed, dossiers_page
 from briefcli.pages.tables import counted
-from briefcli.problems import Problem, Severity
+from briefcli.problems import Problem, Rule, Severity
 from briefcli.reading.files import HEAD, unread
-from briefcli.reading.schema import SCHEMA_FILE, TEMPLATE, schema_text
+from briefcli.reading.schema import SCHEMA_FILE, schema_text, template_files, template_text
 from briefcli.render.problems import ProblemFormat, problems_text
 from briefcli.shelf.catalogue import ALL, STANDARD_INPUT, Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from briefcli.reading.reading import Freshness
     from briefcli.shelf.catalogue import Entry
 
 
@@ -77,6 +77,15 @@ def dossiers(
     tell_broken(opened.broken)
 
 
+_RULES = [rule.slug for rule in Rule]
+
+
+def _rule(text: str) -> str:
+    if text not in _RULES:
+        raise unknown_value("rule", text, _RULES)
+    return text
+
+
 def check(
     names: Annotated[
         list[str] | None,
@@ -99,10 +108,23 @@ def check(
     ] = ProblemFormat.TEXT,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count like errors.")] = False,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ignore",
+            metavar="RULE",
+            parser=_rule,
+            help="Leave this rule out; repeatable.",
+            autocompletion=completion.words(_RULES),
+        ),
+    ] = None,
     max_age: Annotated[
         int | None,
         typer.Option(
-            "--max-age", metavar="DAYS", parser=whole_number(0), help="The newest evidence may be at most so old."
+            "--max-age",
+            metavar="DAYS",
+            parser=whole_number(0),
+            help="Each country was checked at most so many days ago.",
         ),
     ] = None,
     today: Today,
@@ -111,14 +133,11 @@ def check(
 
     Examples:
         brief check --strict
-        brief check my-dossier.yaml --max-age 365
+        brief check my-dossier.yaml --max-age 365 --ignore unused-source
         brief check -f json | jq -r '.[].rule'
     """
-    from briefcli.reading.reading import Freshness  # noqa: PLC0415 - the other commands need no YAML
-
     catalogue = Catalogue()
-    age = Freshness(today, max_age) if max_age is not None else None
-    found = _examined(_found(catalogue, names), age)
+    found = _examined(_found(catalogue, names), today, max_age, set(ignore or ()))
     write_out(problems_text(found.problems, form))
     broken = found.broken + ([] if names else catalogue.clashes())
     for fault in broken:
@@ -168,34 +187,43 @@ def diff(
     tell("No difference.")
 
 
-def new(path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to write, ending in .yaml.")]) -> None:
+def new(
+    path: Annotated[
+        str, typer.Argument(metavar="PATH", help="The file to write, ending in .yaml, or a folder, ending in /.")
+    ],
+) -> None:
     """Write a commented template for a dossier, and the schema that an editor checks it with.
 
     Examples:
         brief new my-dossier.yaml
-        brief new dossiers/trade-talks.yaml
+        brief new dossiers/trade-talks/
     """
-    if path.suffix != ".yaml":
-        msg = f"{str(path)!r} does not end in .yaml"
+    where, is_folder = Path(path), path.endswith(("/", os.sep))
+    if not is_folder and where.suffix != ".yaml":
+        msg = f"{path!r} ends neither in .yaml, as a file does, nor in /, as a folder does"
         raise UsageError(msg)
-    if path.exists() or path.is_symlink():
-        msg = f"{path} is there already; nothing was written"
-        raise UsageError(msg)
-    named = path.absolute().parent.name if path.name == HEAD else path.stem
-    name = fold(named).encode("ascii", "ignore").decode()
-    name = "-".join(name.split()) or "dossier"
+    named = where.absolute().parent.name if where.name == HEAD else where.name if is_folder else where.stem
+    name = "-".join(fold(named).encode("ascii", "ignore").decode().split()) or "dossier"
     if name == ALL:
         msg = f"{name!r} stands for all dossiers there are; choose another name"
         raise UsageError(msg)
     today = datetime.date.today().isoformat()  # noqa: DTZ011 - the curator's own day
-    beside = path.with_name(SCHEMA_FILE)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_file(path, TEMPLATE.read_text(encoding="utf-8").format(id=name, today=today))
-    schema_told = f"{beside.name} beside it was left as it is"
-    if not beside.exists():
-        write_file(beside, schema_text())
-        schema_told = f"{beside.name} beside it for your editor"
-    tell(f"Wrote {path}; {schema_told}. Next: brief check {shlex.quote(str(path))}")
+    folder = where if is_folder else where.parent
+    texts = template_files(name, today) if is_folder else {where.name: template_text(name, today)}
+    for file in map(folder.joinpath, texts):
+        if file.exists() or file.is_symlink():
+            msg = f"{file} is there already; nothing was written"
+            raise UsageError(msg)
+    folder.mkdir(parents=True, exist_ok=True)
+    for file_name, text in texts.items():
+        write_file(folder / file_name, text)
+    schema_file = folder / SCHEMA_FILE
+    is_new = not schema_file.exists()
+    if is_new:
+        write_file(schema_file, schema_text())
+    files = ", ".join(str(folder / file_name) for file_name in texts)
+    beside = "for your editor" if is_new else "was left as it is"
+    tell(f"Wrote {files}; {SCHEMA_FILE} beside it {beside}. Next: brief check {shlex.quote(str(where))}")
 
 
 def schema(
@@ -239,8 +267,10 @@ class _Examined(NamedTuple):
     files: int
 
 
-def _examined(entries: list[Entry], age: Freshness | None) -> _Examined:
-    from briefcli.reading.reading import examine_dossier  # noqa: PLC0415 - likewise
+def _examined(
+    entries: list[Entry], today: datetime.date, max_age: int | None, ignored: Collection[str]
+) -> _Examined:
+    from briefcli.reading.reading import examine_dossier  # noqa: PLC0415 - the other commands need no YAML
 
     problems: list[Problem] = []
     broken: list[DossierError] = []
@@ -248,7 +278,7 @@ def _examined(entries: list[Entry], age: Freshness | None) -> _Examined:
     for entry in entries:
         try:
             files = entry.files()
-            problems += examine_dossier(files, age)
+            problems += examine_dossier(files, today, max_age)
             count += len(files)
         except DossierError as error:  # its problems are those of one file
             problems += error.problems
@@ -257,7 +287,8 @@ def _examined(entries: list[Entry], age: Freshness | None) -> _Examined:
     read = {entry.path for entry in entries if entry.path}
     folders = dict.fromkeys(path for entry in entries for path in (entry.shelf, entry.path) if path)
     problems += [problem for folder in folders for problem in unread(folder, read)]
-    return _Examined(problems, broken, len(entries) - len(broken), count)
+    told = [problem for problem in problems if problem.rule.slug not in ignored]
+    return _Examined(told, broken, len(entries) - len(broken), count)
 
 
 def _counts(problem: Problem, *, strict: bool) -> bool:

@@ -27,6 +27,8 @@ _DAY_OF_MONTH = (
 )
 #: Exactly the dates of the Gregorian calendar, so that an editor refuses 2025-02-30 as reading does.
 DATE_PATTERN = f"^(?!0000)([0-9]{{4}}(-{_DAY_OF_MONTH})?|{_LEAP_YEAR}-02-29){END_OF_TEXT}"
+#: Those of them that are whole days.
+DAY_PATTERN = f"^(?=.{{10}}{END_OF_TEXT}){DATE_PATTERN[1:]}"
 
 _FIRST = {4: "-01-01", 7: "-01", 10: ""}
 

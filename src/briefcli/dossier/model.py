@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn, TypeAlias, TypeVar
 from msgspec import Meta, Struct, field
 from msgspec.structs import force_setattr
 
-from briefcli.dossier.dates import DATE_PATTERN, END_OF_TEXT, PartialDate
+from briefcli.dossier.dates import DATE_PATTERN, DAY_PATTERN, END_OF_TEXT, PartialDate
 from briefcli.dossier.spelling import fold
 
 K = TypeVar("K")
@@ -52,6 +52,13 @@ Url = Annotated[
 Date = Annotated[
     PartialDate,
     Meta(extra_json_schema={"pattern": DATE_PATTERN}, extra={"expects": "a date", "rule": "bad-date"}),
+]
+Day = Annotated[
+    PartialDate,
+    Meta(
+        extra_json_schema={"pattern": DAY_PATTERN},
+        extra={"expects": "a whole day", "rule": "bad-date", "remedy": "write YYYY-MM-DD, or leave it out"},
+    ),
 ]
 #: A tag of BCP 47 (https://www.rfc-editor.org/info/bcp47), by its form: `ja`, `zh-Hant`, `pt-BR`.
 Language = Annotated[
@@ -218,7 +225,7 @@ class Source(_Part, frozen=True, kw_only=True):
     author: Annotated[Text | None, Meta(description="who wrote it, where that is told")] = None
     language: Annotated[Language | None, Meta(description="the language of its title, as a tag of BCP 47")] = None
     archived: Annotated[Url | None, Meta(description="where a copy is kept")] = None
-    accessed: Annotated[Date | None, Meta(description="when it was read")] = None
+    accessed: Annotated[Day | None, Meta(description="on which day it was read")] = None
     reliability: Annotated[
         Reliability | None,
         Meta(description="its own grade, where it differs from that of its kind"),

@@ -1,4 +1,4 @@
-"""Since when, and how long, a stance holds."""
+"""Since when, and how long, a stance holds, and up to which day a country was looked at."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from briefcli.dossier.dates import newest
+from briefcli.dossier.model import Stance, Topic
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefcli.dossier.dates import PartialDate
-    from briefcli.dossier.model import Stance
+    from briefcli.dossier.model import Dossier, Record
 
 
 class Standing(Struct, frozen=True):
@@ -31,6 +34,24 @@ def standings(stances: Iterable[Stance]) -> dict[str, list[Standing]]:
     """Return the stances of each country, by its code, oldest first; the last is in force if it has no `until`."""
     ordered = sorted(stances, key=attrgetter("country", "since"))
     return {country: _run(list(own)) for country, own in groupby(ordered, key=attrgetter("country"))}
+
+
+def checked(dossier: Dossier) -> dict[str, PartialDate | None]:
+    """Return up to which day each country that a record names was looked at, if that is known.
+
+    That is the date of the newest source of its stances, sectors and events, or the day up to which one of its
+    stances was reviewed. Topics are shared with others, and say nothing of that.
+    """
+    dates = {source.id: source.date for source in dossier.sources}
+    records: tuple[Record, ...] = (*dossier.stances, *dossier.topics, *dossier.sectors, *dossier.events)
+    found: dict[str, list[PartialDate | None]] = {}
+    for record in records:
+        days = [] if isinstance(record, Topic) else [dates.get(item.source) for item in record.evidence]
+        if isinstance(record, Stance):
+            days.append(record.reviewed)
+        for country in record.countries:
+            found.setdefault(country, []).extend(days)
+    return {country: newest(days) for country, days in found.items()}
 
 
 def _run(own: list[Stance]) -> list[Standing]:

@@ -6,14 +6,15 @@ from bisect import bisect_right
 from contextlib import suppress
 from functools import cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import structs
 
 from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
+from briefcli.dossier.dates import is_date
 from briefcli.dossier.ids import with_ids
-from briefcli.dossier.model import Country, Dossier
+from briefcli.dossier.model import Country, Dossier, Stage
 from briefcli.errors import DossierError
 from briefcli.problems import MOST, Finding, Problem, Rule, Severity, quoted
 from briefcli.reading import checks
@@ -33,13 +34,6 @@ _LISTS = ("sources", "stances", "topics", "sectors", "events")
 _RECORDS = ("stances", "topics", "sectors", "events")
 
 
-class Freshness(NamedTuple):
-    """How many days old the newest evidence may be on a day."""
-
-    today: datetime.date
-    most: int
-
-
 def read_dossier(files: Sequence[DossierFile], name: str) -> Dossier:
     """Return the dossier that the files hold together; an error calls it by `name`.
 
@@ -54,13 +48,14 @@ def read_dossier(files: Sequence[DossierFile], name: str) -> Dossier:
     return with_ids(dossier)
 
 
-def examine_dossier(files: Sequence[DossierFile], freshness: Freshness | None = None) -> list[Problem]:
-    """Return every problem of a dossier, warnings and notices included, in file order."""
+def examine_dossier(
+    files: Sequence[DossierFile], today: datetime.date | None = None, most: int | None = None
+) -> list[Problem]:
+    """Return every problem of a dossier, warnings and notices included, in file order.
 
-    def findings(dossier: Dossier) -> list[Finding]:
-        return checks.all_findings(dossier) + (checks.age_findings(dossier, *freshness) if freshness else [])
-
-    return _read(files, findings)[1]
+    What goes by the clock is told where the day is, and what is older than `most` days where that is too.
+    """
+    return _read(files, lambda dossier: checks.all_findings(dossier, today, most))[1]
 
 
 def _count(problems: Sequence[Problem]) -> str:
@@ -116,10 +111,11 @@ class _Joined:
 
     def _add(self, number: int, tree: dict[str, Tree]) -> None:
         if "dossier" in tree and "dossier" in self.tree:
-            message = f"'dossier' stands in {self._first_with('dossier')} too: both files have a head"
-            remedy = "move one of the two out of the folder"
-            self._findings.append(
-                (number, Finding(Rule.DUPLICATE_KEY, ("dossier",), message, remedy, on_key=True))
+            self._add_doubled(
+                number,
+                "dossier",
+                "'dossier' begins a second head after the first one",
+                "move one of the two out of the folder",
             )
             return
         for key, value in tree.items():
@@ -131,11 +127,13 @@ class _Joined:
                 self._origins[key].append((number, len(present)))
                 present += value
             else:
-                message = f"{quoted(key)} stands in {self._first_with(key)} too"
-                self._findings.append((number, Finding(Rule.DUPLICATE_KEY, (key,), message, on_key=True)))
+                self._add_doubled(number, key, f"{quoted(key)} is there already")
 
-    def _first_with(self, key: str) -> str:
-        return self._files[self._origins[key][0][0]].name
+    def _add_doubled(self, number: int, key: str, message: str, remedy: str | None = None) -> None:
+        path = (key,)
+        self._findings.append(
+            (number, Finding(Rule.DUPLICATE_KEY, path, message, remedy, on_key=True, first=path))
+        )
 
     def problems(self, findings: Iterable[Finding]) -> list[Problem]:
         """Return the faults of YAML, those of the joining, and some findings, with file, line and column."""
@@ -158,14 +156,14 @@ class _Joined:
     def _placed(self, number: int, path: TreePath, finding: Finding) -> Problem:
         file = self._files[number]
         place = file.place(path, on_key=finding.on_key)
-        message = finding.message + (self._line_of(finding.first, file) if finding.first else "")
+        message = finding.message + (self._line_of_first(finding, file) if finding.first else "")
         return Problem(finding.rule, message, finding.remedy or finding.rule.remedy, file.name, *place)
 
-    def _line_of(self, path: TreePath, beside: YamlFile) -> str:
-        """Return the line of something for the end of a message, with its file where that is another one."""
-        number, path = self._route(path)
+    def _line_of_first(self, finding: Finding, beside: YamlFile) -> str:
+        """Return the line of the other part for the end of a message, with its file where that is another one."""
+        number, path = self._route(finding.first or ())
         file = self._files[number]
-        line = file.place(path).line
+        line = file.place(path, on_key=finding.on_key).line
         return f", in line {line}" if file is beside else f", in {file.name}:{line}"
 
 
@@ -179,12 +177,21 @@ def _complete(tree: dict[str, Tree]) -> None:
         if isinstance(record, dict)
     ]
     for record in records:
-        evidence, stages = record.get("evidence"), record.get("stages")
+        evidence = record.get("evidence")
         if isinstance(evidence, list):
             record["evidence"] = [{"source": item} if isinstance(item, str) else item for item in evidence]
-        if isinstance(stages, list) and stages and isinstance(stages[-1], dict) and "stage" not in record:
-            record |= {key: stages[-1][key] for key in ("stage", "since") if key in stages[-1]}
+        if stages := record.get("stages"):
+            _complete_stage(record, stages)
     _complete_countries(tree, records)
+
+
+def _complete_stage(record: dict[str, Tree], stages: Tree) -> None:
+    """Write out the stage that came last; what is faulty there is a problem of it alone."""
+    last = stages[-1] if isinstance(stages, list) else None
+    stage, since = (last.get("stage"), last.get("since")) if isinstance(last, dict) else (None, None)
+    record.setdefault("stage", stage if stage in list(Stage) else Stage.PROPOSED.value)
+    if isinstance(since, str) and is_date(since):
+        record.setdefault("since", since)
 
 
 def _complete_countries(tree: dict[str, Tree], records: Sequence[dict[str, Tree]]) -> None:

@@ -14,11 +14,12 @@ import msgspec
 
 from briefcli.dossier.dates import DATE_PATTERN, END_OF_TEXT
 from briefcli.dossier.model import RESERVED_ID, Dossier
+from briefcli.reading.files import HEAD
 
 #: The name under which `brief new` lays the schema beside a dossier.
 SCHEMA_FILE = "brief.schema.json"
 #: What `brief new` writes, with places for the id and the day.
-TEMPLATE = Path(__file__).with_name("template.yaml")
+_TEMPLATE = Path(__file__).with_name("template.yaml")
 
 
 def dossier_schema() -> dict[str, Any]:
@@ -54,6 +55,19 @@ def dossier_schema() -> dict[str, Any]:
 def schema_text() -> str:
     """Return the schema as a JSON document."""
     return msgspec.json.format(msgspec.json.encode(dossier_schema()), indent=2).decode() + "\n"
+
+
+def template_text(dossier_id: str, today: str) -> str:
+    """Return a dossier of examples and comments."""
+    return _TEMPLATE.read_text(encoding="utf-8").format(id=dossier_id, today=today)
+
+
+def template_files(dossier_id: str, today: str) -> dict[str, str]:
+    """Return the same dossier as the files of a folder, by name: the head, the sources, and a part."""
+    head, *parts = re.split("\n(?=sources:|# Where countries stand)", template_text(dossier_id, today))
+    mode_line = head.partition("\n")[0]
+    sources, records = (f"{mode_line}\n\n{part}" for part in parts)
+    return {HEAD: head, "sources.yaml": sources, "japan.yaml": records}
 
 
 def _as_written(node: Any) -> Any:

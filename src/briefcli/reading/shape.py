@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 _Test: TypeAlias = "Callable[[Any], bool]"
 #: What to call a part in a sentence, where its name in the model is no word for one.
-_NAMES = {"Dossier": "head", "Evidence": "piece of evidence"}
+_NAMES = {"Dossier": "head", "Evidence": "piece of evidence", "StageStep": "step of stages"}
 _RULES = {rule.slug: rule for rule in Rule}
 _NOTHING_SAID = msgspec.Meta()
 #: One of these fits every kind of value in the model that is not one of a list.
-_STAND_INS = ("x", "9999", "6", "false", "https://x", "XX")
+_STAND_INS = ("x", "9999", "9999-12-31", "6", "false", "https://x", "XX")
 
 
 def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Finding]]) -> list[Finding]:
@@ -82,7 +82,11 @@ class _Walk:
         return (
             (path[:1] if rule.compares else path) in self._holders
             or any(path[:length] in self._mended for length in range(1, len(path) + 1))
-            or any((*path[:2], need[1:]) in self._mended for need in rule.needs if need.startswith("."))
+            or any(
+                (at := (*path[:2], need[1:])) in self._mended or at in self._holders
+                for need in rule.needs
+                if need.startswith(".")
+            )
         )
 
     def take(self, node: Tree, kind: Any, path: TreePath, *, required: bool = True) -> Tree:
@@ -235,7 +239,7 @@ def _leaf_fault(node: Tree, kind: Any, path: TreePath, *, required: bool) -> Fin
         )
     if not _converts(node, kind):
         near = nearest(node, choices)
-        suggestion = f"did you mean {near!r}?" if near else None
+        suggestion = f"did you mean {near!r}?" if near else extra.get("remedy")
         return Finding(
             _RULES[extra.get("rule", "wrong-value")], path, f"{quoted(node)} is not {expected}", suggestion
         )

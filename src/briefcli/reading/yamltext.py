@@ -9,6 +9,7 @@ https://github.com/yaml/pyyaml/issues/895).
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from bisect import bisect_right
 from contextlib import suppress
@@ -28,7 +29,7 @@ from yaml import (
 )
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stub leaves it out
 
-from briefcli.characters import UNSAFE
+from briefcli.characters import UNSAFE, UNSEEN
 from briefcli.problems import MOST, Problem, Rule, quoted, shortened
 from briefcli.reading.files import LARGEST, too_large
 from briefcli.reading.progress import WatchedBytes
@@ -79,6 +80,12 @@ _FAULTS = {
     "unexpected document indicator": ("the quotes that open here are never closed", "close them"),
     "did not find expected node content": ("a value is expected here", "write the value or close the brackets"),
 }
+#: What is said of a line that begins with no key where one should be.
+_NO_KEY = {_FAULTS["could not find expected ':'"][0], _FAULTS["did not find expected key"][0]}
+#: A key at the beginning of a line.
+_KEY = re.compile(r"\n *(?:- *)?\{?[\w-]+:\s")
+#: A value that begins with a quotation mark which is none to YAML.
+_CURLY = re.compile("(?:^|[-:,{[] ) *([\u2018-\u201f\u00ab\u00bb])")
 #: What ends a text that is not in quotes; a comment is mostly set off with more than one space.
 _COMMENT = (" #", "\t#")
 _LINE_BREAK = re.compile("\r\n|\r|\n")
@@ -123,6 +130,7 @@ class YamlFile:
         self._keys: list[str | None] = []
         self._children: dict[int, dict[str | int, int]] = {}  # of nodes that somebody asked for
         self._doubled: dict[int, None] = {}  # mappings in which a key stands twice
+        self._last = (0, 0, "")  # where the last text began that is not plain, where it ended, and its style
         self._cuts = array("I")  # where a comment begins that may be the rest of a text
         self._whole = True  # whether the tree has everything that the file says
         if len(data) > LARGEST:
@@ -182,6 +190,7 @@ class YamlFile:
         text, most = self._text, MOST_NODES
         # Looking at each plain scalar again takes time, so only where there is something to be found.
         odd = any(part in text for part in (*_COMMENT, *_NULLS))
+        unseen = UNSEEN.search(text) is not None
         for event in iter(next_event, None):
             kind = type(event)
             start = event.start_mark.index
@@ -192,6 +201,7 @@ class YamlFile:
                     event.style
                     or event.tag
                     or event.anchor
+                    or unseen
                     or (odd and (node in _NULLS or text.startswith(_COMMENT, event.end_mark.index)))
                 ):
                     node = self._scalar(event, start, is_key=key is None and type(holder) is dict)
@@ -242,13 +252,17 @@ class YamlFile:
         """Return the text of a scalar, none if it is blank or null, and report what a dossier may not have."""
         self._examine(event, start)
         text: str = event.value
-        if event.style == '"' and (found := UNSAFE.search(text)):
-            self._report(Rule.CHARACTER, _character(found[0]), start)
+        end = event.end_mark.index
+        for found in UNSEEN.finditer(self._text, start, end):
+            self._report(Rule.UNSEEN, _unseen(found[0]), found.start())
+        if event.style:
+            self._last = (start, end, event.style)
+        if event.style == '"' and "\\" in self._text[start:end]:
+            self._examine_escaped(text, start)
         if is_key:
             return text
         if event.style:
             return "" if text.isspace() else text
-        end = event.end_mark.index
         after = self._text[end + 2 : end + 3]
         if self._text.startswith(_COMMENT, end) and (" " in text or after.isalnum()):
             self._cuts.append(end + 1)
@@ -260,6 +274,13 @@ class YamlFile:
         if event.tag:
             tag = shortened(event.tag.replace("tag:yaml.org,2002:", "!!"))
             self._report(Rule.TAG, f"{tag} is a tag", start)
+
+    def _examine_escaped(self, text: str, start: int) -> None:
+        """Report what an escape brought into a text."""
+        if found := UNSAFE.search(text):
+            self._report(Rule.CHARACTER, _character(found[0]), start)
+        if (found := UNSEEN.search(text)) and found[0] not in self._text[start : self._last[1]]:
+            self._report(Rule.UNSEEN, _unseen(found[0]), start)
 
     def _explained(self, error: yaml.YAMLError) -> tuple[Rule, str, int, str | None]:
         """Return what the parser stumbled over in plain words, where that is, and what to do."""
@@ -278,15 +299,44 @@ class YamlFile:
         if self._text[start : start + 1] == "\t":
             fault = "tab character"
         message, remedy = next((words for part, words in _FAULTS.items() if part in fault), (fault, None))
-        return Rule.SYNTAX, message + note, start, remedy
+        return Rule.SYNTAX, *(self._mistake(message, start) or (message + note, start, remedy))
+
+    def _mistake(self, message: str, start: int) -> tuple[str, int, str] | None:
+        """Return what else than what the parser says led to a fault, where that is, and what to do."""
+        begun, ended, style = self._last
+        between = self._text[ended:start]
+        if style in {"'", '"'} and "\n" not in between and _KEY.search(self._text, begun, ended):
+            line = self._place_at(ended).line
+            return f"the quotes that open here close only in line {line}", begun, "close them where the text ends"
+        if style in {">", "|"} and not between.strip() and message in _NO_KEY:
+            return message, start, "indent the line as far as the text above, or write it as 'key: value'"
+        line_start = self._line_starts[self._place_at(start).line - 1]
+        if curly := _CURLY.search(self._text[line_start:start]):
+            return "curly quotes are no quotes here", line_start + curly.start(1), "write \" or ' in place of them"
+        return None
 
     def _report_doubled(self, mapping: int) -> None:
         lines: dict[str, int] = {}
+        doubled = []
         for key in self._below(mapping):
             name, start = self._keys[key] or "", self._starts[key]
             if name in lines:
-                self._report(Rule.DUPLICATE_KEY, f"{quoted(name)} stands in line {lines[name]} too", start)
+                doubled.append((name, start, f"{quoted(name)} stands in line {lines[name]} too"))
             lines[name] = self._place_at(start).line
+        first = next(iter(lines))
+        begins_anew = len(doubled) > 1 and doubled[0][0] == first and self._is_item(mapping)
+        for name, start, message in doubled:
+            if not begins_anew:
+                self._report(Rule.DUPLICATE_KEY, message, start)
+            elif name == first:  # the other keys stand twice because of that
+                told = f"a record seems to begin here without its hyphen: {message}"
+                self._report(Rule.DUPLICATE_KEY, told, start, "put a hyphen before it, or keep one of the two")
+
+    def _is_item(self, mapping: int) -> bool:
+        """Whether a mapping stands behind the hyphen of a list, each key on a line of its own."""
+        start = self._starts[mapping]
+        line_start = self._line_starts[self._place_at(start).line - 1]
+        return self._text[line_start:start].strip() == "-" and self._text[start] != "{"
 
     def _report(self, rule: Rule, message: str, start: int, remedy: str | None = None) -> None:
         if len(self.problems) > MOST:
@@ -365,3 +415,7 @@ def _top_nodes(data: bytes) -> Iterator[str]:
 
 def _character(char: str) -> str:
     return f"U+{ord(char):04X} is a control, bidirectional or hidden character"
+
+
+def _unseen(char: str) -> str:
+    return f"U+{ord(char):04X}, {unicodedata.name(char).lower()}, may keep a search from finding this"

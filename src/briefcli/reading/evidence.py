@@ -1,0 +1,97 @@
+"""Rules on evidence and grades: what a claim rests on, and whether that bears out what is said of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from briefcli.dossier.model import SourceKind, Verdict
+from briefcli.dossier.spelling import fold
+from briefcli.problems import Finding, Rule, shortened
+from briefcli.reading.records import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from briefcli.dossier.model import Dossier, Source
+
+_AT_SECOND_HAND = {SourceKind.REPRINT, SourceKind.AGGREGATOR}
+#: An address of the Wayback Machine without the stamp of a copy, which is its day and time since 1996.
+_NO_COPY = re.compile(
+    r"https?://web\.archive\.org/(?!web/(?:199[6-9]|20\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:[a-z]{2}_)?/.)"
+)
+
+
+def _some_evidence(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in records(dossier):
+        if not record.evidence:
+            yield Finding(Rule.NO_EVIDENCE, (*path, "evidence"), "the list of evidence is empty")
+
+
+def _of_one_mind(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in records(dossier):
+        supporting = {item.source for item in record.evidence if item.verdict is Verdict.SUPPORTS}
+        for index, item in enumerate(record.evidence):
+            if item.verdict is Verdict.CONTRADICTS and item.source in supporting:
+                message = f"{shortened(item.source)} supports the claim and contradicts it"
+                yield Finding(Rule.TWO_MINDS, (*path, "evidence", index), message)
+
+
+def _claims_supported(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in records(dossier):
+        if record.evidence and all(item.verdict is Verdict.CONTRADICTS for item in record.evidence):
+            yield Finding(Rule.UNSUPPORTED, (*path, "evidence"), "every source contradicts the claim")
+
+
+def _contradictions_explained(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in records(dossier):
+        for index, item in enumerate(record.evidence):
+            if item.verdict is Verdict.CONTRADICTS and item.note is None:
+                message = f"{shortened(item.source)} contradicts the claim and nobody learns how"
+                yield Finding(Rule.UNEXPLAINED, (*path, "evidence", index), message)
+
+
+def _confirmed_by_two(dossier: Dossier) -> Iterator[Finding]:
+    sources = {source.id: source for source in dossier.sources}
+    for path, record in records(dossier):
+        if record.credibility != 1:
+            continue
+        where = (*path, "credibility")
+        if record.disputed:
+            yield Finding(
+                Rule.CONFIRMED_DISPUTED, where, "the claim counts as confirmed, and a source contradicts it"
+            )
+        supporting = [item.source for item in record.evidence if item.verdict is Verdict.SUPPORTS]
+        if sources.keys() >= set(supporting) and _publishers([sources[source] for source in supporting]) < 2:
+            message = "the claim counts as confirmed, and no two publishers support it independently of each other"
+            yield Finding(Rule.CONFIRMED_ALONE, where, message)
+
+
+def _publishers(sources: Sequence[Source]) -> int:
+    """Return how many publishers know of a matter by themselves, as far as their sources tell.
+
+    A reprint is another outlet's report, and names it. So it counts where it names none of the others, and several
+    count for one. Nobody knows where an aggregator has its reports from.
+    """
+    own = {fold(source.publisher) for source in sources if source.kind not in _AT_SECOND_HAND}
+    reprints = [fold(source.publisher) for source in sources if source.kind is SourceKind.REPRINT]
+    return len(own) + any(not any(f" {name} " in f" {reprint} " for name in own) for reprint in reprints)
+
+
+def _copies_found(dossier: Dossier) -> Iterator[Finding]:
+    for index, source in enumerate(dossier.sources):
+        if source.archived is not None and _NO_COPY.match(source.archived):
+            message = "the address is not that of one copy in the Wayback Machine"
+            yield Finding(Rule.NO_COPY, ("sources", index, "archived"), message)
+
+
+def _kinds_graded(dossier: Dossier) -> Iterator[Finding]:
+    for index, source in enumerate(dossier.sources):
+        if source.kind not in dossier.grades and source.reliability is None:
+            message = f"grades has no {source.kind}, so the source counts as F, cannot be judged"
+            yield Finding(Rule.NO_GRADE, ("sources", index, "kind"), message)
+
+
+ERRORS = (_some_evidence, _of_one_mind)
+WARNINGS = (_claims_supported, _contradictions_explained, _confirmed_by_two, _copies_found, _kinds_graded)

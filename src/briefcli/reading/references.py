@@ -1,0 +1,214 @@
+"""Rules on names: ids, what refers to them, what nothing refers to, and what is there twice."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias
+
+from briefcli.dossier.countries import fold_country, iso_code, iso_country, suggest_countries
+from briefcli.dossier.model import RESERVED_ID, Stance
+from briefcli.dossier.spelling import fold
+from briefcli.errors import did_you_mean, nearest
+from briefcli.problems import Finding, Rule, quoted
+from briefcli.reading.records import records, said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from briefcli.dossier.model import Dossier
+    from briefcli.problems import TreePath
+
+    _Defined: TypeAlias = dict[str, TreePath]
+
+#: How often unknown words are compared with others, which takes about a second.
+_COMPARISONS = 50_000
+#: What may differ between two addresses of one page.
+_SAME_PAGE = re.compile(r"^https?://(www\.)?|/?(#.*)?$")
+
+
+def _id_not_reserved(dossier: Dossier) -> Iterator[Finding]:
+    if dossier.id == RESERVED_ID:
+        yield Finding(Rule.VALUE, ("dossier",), f"{RESERVED_ID!r} stands for all dossiers", "choose another id")
+
+
+def _unique_ids(dossier: Dossier) -> Iterator[Finding]:
+    levels: list[tuple[TreePath, str]] = [
+        (("levels", index), level.id) for index, level in enumerate(dossier.levels)
+    ]
+    others: list[tuple[TreePath, str]] = [
+        *((("sources", index), source.id) for index, source in enumerate(dossier.sources)),
+        *((path, record.id) for path, record in records(dossier) if record.id),
+    ]
+    for named in (levels, others):
+        seen: dict[str, TreePath] = {}
+        for path, entry_id in named:
+            first = seen.setdefault(entry_id, path)
+            if first != path:
+                message = f"{quoted(entry_id)} is also the id of one of the {first[0]}"
+                yield Finding(Rule.DUPLICATE_ID, (*path, "id"), message, first=(*first, "id"))
+
+
+def _unique_records(dossier: Dossier) -> Iterator[Finding]:
+    seen: dict[tuple[object, ...], TreePath] = {}
+    for path, record in records(dossier):
+        first = seen.setdefault((type(record), record.identity, said(record)), path)
+        if first != path:
+            yield Finding(
+                Rule.DUPLICATE_RECORD, path, f"an earlier one of the {path[0]} says the same", first=first
+            )
+
+
+def _one_address_each(dossier: Dossier) -> Iterator[Finding]:
+    seen: dict[str, TreePath] = {}
+    for index, source in enumerate(dossier.sources):
+        if source.url is not None:
+            path = ("sources", index, "url")
+            first = seen.setdefault(_SAME_PAGE.sub("", source.url), path)
+            if first != path:
+                yield Finding(Rule.SAME_ADDRESS, path, "the address is also that of another source", first=first)
+
+
+def _countries_resolve(dossier: Dossier) -> Iterator[Finding]:
+    suggest = _Suggestions(
+        lambda given: suggest_countries(given, dossier.countries), 2 * (len(dossier.countries) + 280)
+    )
+    for path, record in records(dossier):
+        for index, country in enumerate(record.countries):
+            if country not in dossier.countries:
+                where = (*path, "country") if isinstance(record, Stance) else (*path, "countries", index)
+                yield _unknown(Rule.COUNTRY, where, country, suggest, "no country known here")
+
+
+def _sources_resolve(dossier: Dossier) -> Iterator[Finding]:
+    ids = {source.id: source.title for source in dossier.sources}
+    suggest = _suggestions_of(ids)
+    for path, record in records(dossier):
+        for index, item in enumerate(record.evidence):
+            if item.source not in ids:
+                where = (*path, "evidence", index, "source")
+                yield _unknown(Rule.SOURCE, where, item.source, suggest, "not the id of a source")
+
+
+def _terms_resolve(dossier: Dossier) -> Iterator[Finding]:
+    levels = {level.id: level.label for level in dossier.levels}
+    concerns, sectors = dossier.terms.concerns, dossier.terms.sectors
+    like_a_level, like_a_concern, like_a_sector = map(_suggestions_of, (levels, concerns, sectors))
+    for number, stance in enumerate(dossier.stances):
+        path = ("stances", number)
+        if stance.level not in levels:
+            yield _unknown(Rule.LEVEL, (*path, "level"), stance.level, like_a_level, "not the id of a level")
+        for index, concern in enumerate(stance.concerns):
+            if concern not in concerns:
+                where = (*path, "concerns", index)
+                yield _unknown(Rule.CONCERN, where, concern, like_a_concern, "not the id of a concern")
+    for number, record in enumerate(dossier.sectors):
+        if record.sector not in sectors:
+            at = ("sectors", number, "sector")
+            yield _unknown(Rule.SECTOR, at, record.sector, like_a_sector, "not the id of a sector")
+
+
+class _Suggestions:
+    """What unknown words were most likely meant to be, for the first of them.
+
+    Each is compared with all the words that there are, which a dossier of many unknown ones must not make last.
+    """
+
+    def __init__(self, suggest: Callable[[str], tuple[str, ...]], words: int) -> None:
+        self._suggest = suggest
+        self._words = words
+        self._near: dict[str, tuple[str, ...]] = {}
+
+    def __call__(self, given: str) -> tuple[str, ...]:
+        if given not in self._near and len(self._near) * self._words < _COMPARISONS:
+            self._near[given] = self._suggest(given)
+        return self._near.get(given, ())
+
+
+def _suggestions_of(labels: Mapping[str, str]) -> _Suggestions:
+    """Return what suggests the nearest of some ids, or the id of what bears the label that was given."""
+
+    @cache
+    def ids() -> dict[str, str]:
+        return {fold(label): entry_id for entry_id, label in labels.items()}
+
+    def suggest(given: str) -> tuple[str, ...]:
+        near = ids().get(fold(given)) or nearest(given, labels)
+        return (near,) if near else ()
+
+    return _Suggestions(suggest, len(labels))
+
+
+def _unknown(rule: Rule, path: TreePath, given: str, suggest: _Suggestions, what: str) -> Finding:
+    near = suggest(given)
+    remedy = f"{did_you_mean(near)} If not, {rule.remedy}" if near else None
+    return Finding(rule, path, f"{quoted(given)} is {what}", remedy)
+
+
+def _named_once(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in records(dossier):
+        lists: dict[str, tuple[tuple[str, ...], ...]] = {
+            "evidence": tuple((item.source, item.verdict, item.locator or "") for item in record.evidence)
+        }
+        if isinstance(record, Stance):
+            lists["concerns"] = tuple((concern,) for concern in record.concerns)
+        else:
+            lists["countries"] = tuple((country,) for country in record.countries)
+        for key, items in lists.items():
+            seen: set[tuple[str, ...]] = set()
+            for index, item in enumerate(items):
+                if item in seen:
+                    message = f"{quoted(item[0])} is named twice"
+                    yield Finding(Rule.DUPLICATE_ITEM, (*path, key, index), message)
+                seen.add(item)
+
+
+def _countries_apart(dossier: Dossier) -> Iterator[Finding]:
+    owners: dict[str, str] = {}
+    for code, country in dossier.countries.items():
+        for name in (country.name, *country.aliases):
+            other = iso_code(name) or code
+            if other == code:
+                other = owners.setdefault(fold_country(name), code)
+            if other != code:
+                owner = dossier.countries[other] if other in dossier.countries else iso_country(other)
+                message = f"{quoted(name)} is also a name of {other}, {owner.name}"
+                yield Finding(Rule.DUPLICATE_ID, ("countries", code), message, "choose another name", on_key=True)
+
+
+def _all_used(dossier: Dossier) -> Iterator[Finding]:
+    """Find what nothing refers to; where a reference leads nowhere, it may be what was meant, and is not told."""
+    sources: _Defined = {source.id: ("sources", index) for index, source in enumerate(dossier.sources)}
+    concerns: _Defined = {concern: ("terms", "concerns", concern) for concern in dossier.terms.concerns}
+    sectors: _Defined = {sector: ("terms", "sectors", sector) for sector in dossier.terms.sectors}
+    levels: _Defined = {level.id: ("levels", index) for index, level in enumerate(dossier.levels)}
+    cited = {item.source for _, record in records(dossier) for item in record.evidence}
+    named = {concern for stance in dossier.stances for concern in stance.concerns}
+    worked = {record.sector for record in dossier.sectors}
+    taken = {stance.level for stance in dossier.stances} or set(levels)
+    uses = (
+        (Rule.UNUSED_SOURCE, sources, cited, "no record cites"),
+        (Rule.UNUSED_CONCERN, concerns, named, "no stance has the concern"),
+        (Rule.UNUSED_SECTOR, sectors, worked, "no record is of the sector"),
+        (Rule.UNUSED_LEVEL, levels, taken, "no stance is at"),
+    )
+    for rule, defined, used, message in uses:
+        unused = [(entry, path) for entry, path in defined.items() if entry not in used]
+        if unused and not used and not dossier.stances:
+            (*where, _) = unused[0][1]
+            told = f"there is no stance yet, and nothing uses the {where[-1]}"
+            yield Finding(Rule.NOT_YET_USED, tuple(where), told, on_key=True)
+        elif used <= defined.keys():
+            yield from (Finding(rule, path, f"{message} {quoted(entry)}", on_key=True) for entry, path in unused)
+
+
+ERRORS = (
+    _id_not_reserved,
+    _unique_ids,
+    _unique_records,
+    _countries_resolve,
+    _sources_resolve,
+    _terms_resolve,
+    _countries_apart,
+)
+WARNINGS = (_one_address_each, _named_once, _all_used)

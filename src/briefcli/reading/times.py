@@ -1,0 +1,153 @@
+"""Rules on dates: their order, the day of review, the clock, and what has none."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from briefcli.dossier.dates import age_in_days, first_day, has_begun, last_day, newest
+from briefcli.dossier.model import Event, Sector, Stance
+from briefcli.dossier.standing import checked
+from briefcli.problems import Finding, Rule, quoted
+from briefcli.reading.records import name_of, records, said
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator
+
+    from briefcli.dossier.dates import PartialDate
+    from briefcli.dossier.model import Dossier, Record
+    from briefcli.problems import TreePath
+
+
+def future_findings(dossier: Dossier, today: datetime.date) -> Iterator[Finding]:
+    """Yield the sources that are dated after `today`, or were read then."""
+    for index, source in enumerate(dossier.sources):
+        for key, date in (("date", source.date), ("accessed", source.accessed)):
+            if date is not None and first_day(date) > today:
+                yield Finding(Rule.FUTURE, ("sources", index, key), f"{date} is later than today, {today}")
+
+
+def age_findings(dossier: Dossier, today: datetime.date, most: int) -> Iterator[Finding]:
+    """Yield the countries with a stance in force that were last checked more than `most` days before `today`.
+
+    Where no stance is in force, the newest evidence of all counts.
+    """
+    days = checked(dossier)
+    last = {country: own[-1] for country, own in _by_country(dossier).items() if own[-1][1].ended is None}
+    known: list[tuple[TreePath, str, PartialDate | None]] = [
+        (path, name_of(dossier, country), days[country]) for country, (path, _) in last.items()
+    ] or [(("as_of",), "the dossier", newest(source.date for source in dossier.sources))]
+    for path, name, date in known:
+        if date is None:
+            yield Finding(Rule.STALE, path, f"no source on {name} has a date")
+        elif (age := age_in_days(date, today)) > most:
+            message = f"{name} is checked up to {date}, at most {age} days before {today}, and {most} are allowed"
+            yield Finding(Rule.STALE, path, message)
+
+
+def _dates_of(path: TreePath, record: Record) -> Iterator[tuple[TreePath, PartialDate]]:
+    """Yield the dates of a record that a review may not be behind."""
+    match record:
+        case Sector() if record.stages:
+            for index, step in enumerate(record.stages):
+                yield (*path, "stages", index, "since"), step.since
+            return
+        case Stance():
+            named = {"since": record.since, "ended": record.ended, "reviewed": record.reviewed}
+        case Event():
+            named = {"date": record.date}
+        case _:
+            named = {"since": record.since}
+    yield from (((*path, key), date) for key, date in named.items() if date is not None)
+
+
+def _dates_within(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in records(dossier):
+        follow_up = isinstance(record, Event) and record.follow_up
+        for where, date in _dates_of(path, record):
+            later = not has_begun(date, dossier.as_of)
+            if later and not follow_up:
+                message = f"{date} is later than the dossier's as_of, {dossier.as_of}"
+                remedy = "mark it with follow_up: true, or correct the date" if isinstance(record, Event) else None
+                yield Finding(Rule.AFTER_AS_OF, where, message, remedy)
+            elif follow_up and not later:
+                message = f"{date} is not later than the dossier's as_of, {dossier.as_of}"
+                yield Finding(Rule.FOLLOW_UP, (*path, "follow_up"), message)
+
+
+def _dates_in_order(dossier: Dossier) -> Iterator[Finding]:
+    for index, stance in enumerate(dossier.stances):
+        path = ("stances", index)
+        if stance.ended is not None and last_day(stance.ended) <= first_day(stance.since):
+            message = f"the stance ended {stance.ended} and holds since {stance.since}, so that it never held"
+            yield Finding(Rule.ORDER, (*path, "ended"), message)
+        if stance.reviewed is not None and not has_begun(stance.since, stance.reviewed):
+            message = f"the stance was reviewed {stance.reviewed}, before it began, {stance.since}"
+            yield Finding(Rule.ORDER, (*path, "reviewed"), message)
+    for index, record in enumerate(dossier.sectors):
+        for number, (step, after) in enumerate(pairwise(record.stages), 1):
+            if after.since <= step.since:
+                where = ("sectors", index, "stages", number, "since")
+                message = f"{after.stage} since {after.since} stands after {step.stage} since {step.since}"
+                yield Finding(Rule.ORDER, where, message, "put the stages in order, oldest first")
+
+
+def _by_country(dossier: Dossier) -> dict[str, list[tuple[TreePath, Stance]]]:
+    """Return the stances of each country with their paths, oldest first."""
+    found: dict[str, list[tuple[TreePath, Stance]]] = {}
+    for path, stance in sorted(
+        ((("stances", index), stance) for index, stance in enumerate(dossier.stances)),
+        key=lambda placed: placed[1].since,
+    ):
+        found.setdefault(stance.country, []).append((path, stance))
+    return found
+
+
+def _followed_in_order(dossier: Dossier) -> Iterator[Finding]:
+    for country, own in _by_country(dossier).items():
+        name = name_of(dossier, country)
+        for (path, stance), (next_path, after) in pairwise(own):
+            following = f"the next stance of {name} begins {after.since}"
+            if after.since == stance.since:
+                if said(after) != said(stance):
+                    message = f"{name} has another stance since {stance.since}, {quoted(stance.status)}"
+                    yield Finding(Rule.SAME_DATE, (*next_path, "since"), message, first=(*path, "since"))
+            elif after.since.startswith(stance.since):
+                message = f"{stance.since} may mean a day as late as {last_day(stance.since)}, and {following}"
+                yield Finding(Rule.SUPERSEDED, (*path, "since"), message)
+            if stance.ended is not None and not has_begun(stance.ended, after.since):
+                message = f"the stance ended {stance.ended}, and {following}"
+                yield Finding(Rule.ENDED_LATE, (*path, "ended"), message)
+
+
+def _stages_told_once(dossier: Dossier) -> Iterator[Finding]:
+    for index, record in enumerate(dossier.sectors):
+        if record.stages:
+            last = record.stages[-1]
+            for key, own, of_last in (("stage", record.stage, last.stage), ("since", record.since, last.since)):
+                if own != of_last:
+                    message = f"{key} is {own}, and that of the last of stages is {of_last}"
+                    yield Finding(Rule.TWO_STAGES, ("sectors", index, key), message)
+
+
+def _cooperation_in_one_record(dossier: Dossier) -> Iterator[Finding]:
+    seen: dict[object, tuple[TreePath, Sector]] = {}
+    for index, record in enumerate(dossier.sectors):
+        path = ("sectors", index)
+        first, earlier = seen.setdefault(record.identity, (path, record))
+        if said(earlier) != said(record):
+            yield Finding(Rule.SPLIT, path, "another record is of the same cooperation", first=first)
+
+
+def _some_date(dossier: Dossier) -> Iterator[Finding]:
+    dates: dict[str, PartialDate | None] = {source.id: source.date for source in dossier.sources}
+    for path, record in records(dossier):
+        # An unknown source may be dated.
+        if record.begins is None and all(dates.get(item.source, item.source) is None for item in record.evidence):
+            message = "neither the record nor a source of it has a date, so that it counts on every past day"
+            yield Finding(Rule.UNDATED, path, message)
+
+
+ERRORS = (_dates_within, _dates_in_order, _followed_in_order, _stages_told_once)
+WARNINGS = (_cooperation_in_one_record, _some_date)
