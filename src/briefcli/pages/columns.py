@@ -19,7 +19,7 @@ from briefcli.dossier.model import (
     Topic,
 )
 from briefcli.dossier.spelling import fold
-from briefcli.dossier.standing import standings
+from briefcli.dossier.standing import checked, standings
 from briefcli.page import Cell, Citation, Column, Country, Grade, Link, Mark, Marked, Step, Term
 from briefcli.pages.grades import best_reliability, grade_of
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Mapping, Sequence
 
+    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Reliability
     from briefcli.dossier.past import View
@@ -60,6 +61,11 @@ class Context:
     def standings(self) -> Mapping[str, Standing]:
         """Since when, and how long, each stance holds, by its id."""
         return {one.stance.id: one for own in standings(self.dossier.stances).values() for one in own}
+
+    @cached_property
+    def checked(self) -> Mapping[str, PartialDate | None]:
+        """Up to which day each country was looked at, by its code."""
+        return checked(self.dossier)
 
     @cached_property
     def uses(self) -> Mapping[str, int]:
@@ -240,6 +246,15 @@ STANCES: tuple[Field[Context, Stance], ...] = (
         until,
     ),
     *EVIDENCE,
+    Field(
+        Column(
+            "checked",
+            "Checked",
+            "up to when the country was looked at: its newest own evidence or review",
+            shown=False,
+        ),
+        lambda context, stance: context.checked[stance.country],
+    ),
 )
 
 TOPICS: tuple[Field[Context, Topic], ...] = (

@@ -65,7 +65,9 @@ def country_page(
 
 
 def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:
-    body = showing(table(context, fields, records), also={"since", "summary", "evidence"}, never={"country"})
+    body = showing(
+        table(context, fields, records), also={"since", "checked", "summary", "evidence"}, never={"country"}
+    )
     return Facts(body.columns, body.rows[0] if body.rows else ())
 
 
