@@ -57,7 +57,7 @@ KNOWN = (
         (
             ["events", "--columns", "dat,title"],
             "brief: unknown column 'dat'; did you mean 'date'? Possible: date, countries, codes, title, follow_up, "
-            "grade, reliability, credibility, disputed, summary, evidence, id, hindsight, checked.",
+            "grade, reliability, credibility, disputed, summary, evidence, id, hindsight.",
         ),
         (["events", "--sort", "-x"], None),
         (
