@@ -15,7 +15,8 @@ UNSAFE = re.compile(
 #: What looks like a space or like nothing, and nobody types in a search: no-break spaces, soft hyphens, spaces
 #: and joiners without width. Those joiners that Persian and Indian scripts need are meant only within Latin words.
 UNSEEN = re.compile(
-    "[\u00a0\u00ad\u034f\u2007\u200b\u202f\u2060]|(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[A-Za-z\u00c0-\u024f])"
+    "[\u00a0\u00ad\u034f\u2007\u200b-\u200d\u202f\u2060]"
+    "(?:(?<![\u200c\u200d])|(?<=[A-Za-z\u00c0-\u024f].)|(?=[A-Za-z\u00c0-\u024f]))"
 )
 #: How a cell begins that a spreadsheet runs (https://owasp.org/www-community/attacks/CSV_Injection); some of
 #: them pass over spaces.
