@@ -102,7 +102,7 @@ def test_each_filter_of_stances(arguments: list[str], ids: list[str], brief: Cal
         (["sectors", "-c", "egypt", "--stage", "proposed"], 0),
         (["events", "--since", "2025-02-14"], 3),
         (["events", "--until", "2024-09", "-c", "tr"], 1),
-        (["evidence", "--credibility", "1"], 14),
+        (["evidence", "--credibility", "1"], 11),
         (["evidence", "--source", "tides"], 4),
         (["evidence", "--source", "tides", "-c", "us"], 1),
         (["evidence", "--since", "2025-03"], 12),
