@@ -215,6 +215,13 @@ def test_one_fault_does_not_hide_another_in_the_same_record(right: str, wrong: s
     assert [f"{place.removeprefix('1.yaml:')} {slug}" for place, slug in found] == expected
 
 
+def test_a_faulty_label_does_not_hide_that_an_id_is_unknown() -> None:
+    """The id is there, whatever is wrong with its label."""
+    terms = f"terms: {{concerns: {{water: {'W' * 61}}}, sectors: {{}}}}\n"
+    text = RIVER.replace("    summary:", "    concerns: [water, wter]\n    summary:") + terms
+    assert [line.split(": ")[1] for line in problems(text)] == ["unknown-concern", "label-too-long"]
+
+
 SECOND = """\
   - country: Egypt
     since: 2025-02

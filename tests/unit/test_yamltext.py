@@ -460,13 +460,27 @@ def test_a_problem_is_told_in_one_line(text: str) -> None:
             ["4:3: duplicate-key: 'd' stands in line 3 too", "5:1: duplicate-key: 'a' stands in line 1 too"],
         ),
         ("a: {b: c}\na: {b: d}\n", ["2:1: duplicate-key: 'a' stands in line 1 too"]),
+        (
+            "a: b\na: c\n\na: d\n",
+            ["2:1: duplicate-key: 'a' stands in line 1 too", "4:1: duplicate-key: 'a' stands in line 2 too"],
+        ),
         ("- {a: b}\n- {a: c}\n", []),
     ],
-    ids=["in-the-head", "twice", "keys-below-a-duplicate", "in-two-items"],
+    ids=["in-the-head", "twice", "keys-below-a-duplicate", "three-times", "in-two-items"],
 )
 def test_a_duplicate_key_is_refused_with_both_lines(text: str, expected: list[str]) -> None:
     """YAML readers keep one of the two in silence; here both lines are named, and only those."""
     assert problems(text) == [f"f.yaml:{line}; keep one of the two" for line in expected]
+
+
+@pytest.mark.parametrize(
+    "rest", ["d: @e\n", "d: [e, {f: g}, [h\n", "d:\n  - e\n  - f: [g, h\n", "d: {e: *x, 'f\n"]
+)
+def test_a_duplicate_key_is_told_also_where_what_follows_is_no_yaml(rest: str) -> None:
+    """What was read up to there is looked at, though not all of it has an end."""
+    first, *others = problems(f"a: b\na: c\n{rest}")
+    assert first == "f.yaml:2:1: duplicate-key: 'a' stands in line 1 too; keep one of the two"
+    assert others[-1].split(": ")[1] == "yaml-syntax"
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}")])
