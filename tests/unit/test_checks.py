@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from samples import RIVER, problems
+from msgspec import structs
+
+from briefcli.problems import MOST
+from briefcli.reading.checks import all_findings, error_findings
+from samples import RIVER, problems, read
 
 
 def test_a_sound_dossier_has_no_problem() -> None:
     """The sample is the sound dossier that the other tests start from."""
     assert problems(RIVER) == []
+
+
+def test_no_more_is_looked_for_than_is_told() -> None:
+    """One more is found than is told, from which it is seen that there are others."""
+    dossier = read(RIVER)
+    faulty = structs.replace(dossier, stances=dossier.stances * (MOST + 5))
+    assert len(error_findings(faulty)) == len(all_findings(faulty, None, None)) == MOST + 1

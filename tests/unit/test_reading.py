@@ -214,6 +214,13 @@ def test_a_dossier_with_warnings_is_read() -> None:
     assert read(text).terms == Terms(concerns={"water": "Water"})
 
 
+def test_a_warning_of_the_yaml_keeps_nobody_from_reading() -> None:
+    """What a number sign cuts off is a comment."""
+    text = RIVER.replace("status: In talks", "status: In talks #2")
+    assert [problem.split(": ")[1] for problem in problems(text)] == ["cut-text"]
+    assert read(text) == read(RIVER)
+
+
 def test_age_is_looked_at_only_where_it_is_asked_for() -> None:
     """Without a number of days, the day on which a dossier is checked does not matter."""
     late = datetime.date(2030, 1, 1)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NoReturn
+
 import msgspec
 import pytest
 
 from briefcli.dossier import model
 from briefcli.dossier.model import Terms
 from briefcli.problems import MOST
+from briefcli.reading.shape import findings_of_faulty
 from samples import RIVER, problems
+
+if TYPE_CHECKING:
+    from briefcli.dossier.model import Dossier
+    from briefcli.reading.yamltext import Tree
 
 
 def labels() -> list[tuple[type[msgspec.Struct], str]]:
@@ -414,6 +421,26 @@ def test_a_key_that_is_misspelt_is_one_problem(right: str, wrong: str, expected:
     assert problems(RIVER.replace(right, wrong)) == [f"1.yaml:{expected}"]
 
 
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        (
+            "terms: {sectrs: {energy: Energy}}\nsectors: [{sector: energy, countries: [], outcome: Power, stage: agreed, "
+            "credibility: 3, evidence: [gazette]}]\n",
+            "19:9: unknown-key: 'sectrs' is not a key here; did you mean 'sectors'?",
+        ),
+        (
+            "events: [{date: 2026, title: T, folow_up: true, evidence: [gazette]}]\n",
+            "19:33: unknown-key: 'folow_up' is not a key here; did you mean 'follow_up'?",
+        ),
+    ],
+    ids=["vocabulary", "mark-of-a-follow-up"],
+)
+def test_what_rests_on_a_key_that_is_misspelt_is_not_wrong(part: str, expected: str) -> None:
+    """A key that may be left out is there, but for the slip."""
+    assert problems(RIVER + part) == [f"1.yaml:{expected}"]
+
+
 def test_a_key_is_missing_where_a_misspelt_one_is_nearer_to_another() -> None:
     """Here `status` stands twice, once misspelt, and there is no summary."""
     assert [line.split(": ")[1] for line in problems(RIVER.replace("summary: Sends", "statuss: Sends"))] == [
@@ -475,8 +502,19 @@ def test_of_very_many_faults_the_first_are_told() -> None:
         f"1.yaml:{19 + MOST}:12: too-many-problems: there are more problems than these 10,000; "
         "correct these and check again [warning]"
     )
-    unknown = problems(RIVER + "events:\n" + event.replace("gazette", "gazete") * (MOST + 5))
-    assert len(unknown) == MOST + 1
+    text = RIVER + "events:\n" + event.replace("2025", "soon") * MOST
+    assert {line.split(": ")[1] for line in problems(text)} == {"bad-date"}
+
+
+def test_no_more_faults_are_looked_for_than_are_told() -> None:
+    """From one more it is seen that there are others; the rules across records would not be told any more."""
+
+    def rules(_: Dossier) -> NoReturn:
+        raise AssertionError
+
+    tree: Tree = {f"key-{number}": "" for number in range(MOST + 5)}
+    assert isinstance(tree, dict)
+    assert len(findings_of_faulty(tree, rules)) == MOST + 1
 
 
 def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> None:
