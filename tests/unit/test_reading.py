@@ -21,6 +21,7 @@ from briefcli.dossier.model import (
     Verdict,
 )
 from briefcli.errors import DossierError
+from briefcli.problems import MOST
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import examine_dossier, read_dossier
 from samples import RIVER, files, problems, read
@@ -219,6 +220,19 @@ def test_a_warning_of_the_yaml_keeps_nobody_from_reading() -> None:
     text = RIVER.replace("status: In talks", "status: In talks #2")
     assert [problem.split(": ")[1] for problem in problems(text)] == ["cut-text"]
     assert read(text) == read(RIVER)
+
+
+def test_very_many_warnings_hide_no_error_and_keep_nobody_from_reading() -> None:
+    """Of more problems than are told the errors are told first."""
+    text = RIVER.replace("Sends a delegation.", "Sends a delegation" + " \u00a0" * (MOST + 5) + ".")
+    assert [problem.split(": ")[1] for problem in problems(text)] == ["unseen-character"] * MOST + [
+        "too-many-problems"
+    ]
+    assert read(text).title == read(RIVER).title
+    faulty = text.replace("[gazette]", "[gazete]")
+    assert sum("unknown-source" in problem for problem in problems(faulty)) == 1
+    with pytest.raises(DossierError, match=r"1 problem$"):
+        read(faulty)
 
 
 def test_age_is_looked_at_only_where_it_is_asked_for() -> None:

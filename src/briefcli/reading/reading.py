@@ -80,9 +80,10 @@ def _read(
 
 
 def _first(problems: list[Problem], names: list[str]) -> list[Problem]:
-    """Return the problems in file order; where there are too many, the first that were found, and a word on it."""
+    """Return the problems in file order; of too many so many, errors before others, and a word on the rest."""
     rank = {name: index for index, name in enumerate(names)}
-    first = sorted(problems[:MOST], key=lambda problem: (rank[problem.file], problem.line, problem.column))
+    first = sorted(problems, key=lambda problem: problem.rule.severity is not Severity.ERROR)[:MOST]
+    first.sort(key=lambda problem: (rank[problem.file], problem.line, problem.column))
     if len(problems) > MOST:
         message = f"there are more problems than these {MOST:,}"
         first.append(structs.replace(first[-1], rule=Rule.MANY, message=message, remedy=Rule.MANY.remedy))

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain
@@ -30,7 +31,7 @@ from yaml import (
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stub leaves it out
 
 from briefcli.characters import UNSAFE, UNSEEN
-from briefcli.problems import MOST, Problem, Rule, quoted, shortened
+from briefcli.problems import MOST, Problem, Rule, Severity, quoted, shortened
 from briefcli.reading.files import LARGEST, too_large
 from briefcli.reading.progress import WatchedBytes
 
@@ -131,7 +132,7 @@ class YamlFile:
         self._children: dict[int, dict[str | int, int]] = {}  # of nodes that somebody asked for
         self._doubled: dict[int, None] = {}  # mappings in which a key stands twice
         self._last = (0, 0, "")  # where the last text began that is not plain, where it ended, and its style
-        self._cuts = array("I")  # where a comment begins that may be the rest of a text
+        self._counts: Counter[Severity] = Counter()  # how many problems there are
         self._whole = True  # whether the tree has everything that the file says
         if len(data) > LARGEST:
             self.problems.append(too_large(name))
@@ -141,8 +142,6 @@ class YamlFile:
         with suppress(_Stopped):
             for mapping in self._doubled:
                 self._report_doubled(mapping)
-            for start in self._cuts:
-                self._report(Rule.CUT, "the text ends before this '#', which begins a comment", start)
         self.problems.sort(key=lambda problem: (problem.line, problem.column))
 
     def place(self, path: TreePath, *, on_key: bool = False) -> Place:
@@ -265,7 +264,7 @@ class YamlFile:
             return "" if text.isspace() else text
         after = self._text[end + 2 : end + 3]
         if self._text.startswith(_COMMENT, end) and (" " in text or after.isalnum()):
-            self._cuts.append(end + 1)
+            self._report(Rule.CUT, "the text ends before this '#', which begins a comment", end + 1)
         return "" if text in _NULLS else text
 
     def _examine(self, event: Any, start: int) -> None:
@@ -339,8 +338,11 @@ class YamlFile:
         return self._text[line_start:start].strip() == "-" and self._text[start] != "{"
 
     def _report(self, rule: Rule, message: str, start: int, remedy: str | None = None) -> None:
-        if len(self.problems) > MOST:
-            raise _Stopped
+        self._counts[rule.severity] += 1
+        if self._counts[rule.severity] > MOST + 1:
+            if rule.severity is Severity.ERROR:
+                raise _Stopped
+            return
         line = " ".join(message.split())
         self.problems.append(Problem(rule, line, remedy or rule.remedy, self.name, *self._place_at(start)))
 
