@@ -35,7 +35,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("dossier", ["japan-visit", "world"])
+@pytest.mark.parametrize("dossier", ["japan-visit", "world", "docs/examples/high-seas.yaml"])
 def test_it_passes_the_strict_check(dossier: str, brief: Callable[..., Result]) -> None:
     """No error and no warning."""
     result = brief("check", "--strict", "--today", "2026-12-31", dossier)
