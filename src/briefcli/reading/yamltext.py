@@ -188,8 +188,8 @@ class YamlFile:
         key: str | None = None
         text, most = self._text, MOST_NODES
         # Looking at each plain scalar again takes time, so only where there is something to be found.
-        odd = any(part in text for part in (*_COMMENT, *_NULLS))
-        unseen = UNSEEN.search(text) is not None
+        odd = "~" in text or "null" in text.lower() or ("#" in text and any(mark in text for mark in _COMMENT))
+        unseen = not text.isascii() and UNSEEN.search(text) is not None
         for event in iter(next_event, None):
             kind = type(event)
             start = event.start_mark.index
