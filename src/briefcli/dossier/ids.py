@@ -16,7 +16,7 @@ from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from briefcli.dossier.model import Dossier, Record
 
@@ -34,17 +34,15 @@ def with_ids(dossier: Dossier) -> Dossier:
     for record in records:
         if not record.id:
             named[_name(record)].append(record)
-    made: dict[Record, str] = {}
+    made: dict[int, str] = {}
     for name, alike in named.items():
         # Of several that are named alike the earliest is called so, and the others by date and countries, too.
-        for record in sorted(alike, key=lambda record: (record.begins or "", str(record))):
-            apart = (name, record.begins, sorted(record.countries))
-            names = (name, f"{name}-{_digest(apart)}", f"{name}-{_digest(record)}")
-            made[record] = next(free for free in names if free not in taken)
-            taken.add(made[record])
+        for record in sorted(alike, key=_order) if len(alike) > 1 else alike:
+            made[id(record)] = next(free for free in _names(name, record) if free not in taken)
+            taken.add(made[id(record)])
 
     def identified(records: Iterable[R]) -> tuple[R, ...]:
-        return tuple(record if record.id else structs.replace(record, id=made[record]) for record in records)
+        return tuple(record if record.id else structs.replace(record, id=made[id(record)]) for record in records)
 
     return structs.replace(
         dossier,
@@ -53,6 +51,17 @@ def with_ids(dossier: Dossier) -> Dossier:
         sectors=identified(dossier.sectors),
         events=identified(dossier.events),
     )
+
+
+def _order(record: Record) -> tuple[str, str]:
+    return record.begins or "", str(record)
+
+
+def _names(name: str, record: Record) -> Iterator[str]:
+    """Return what a record may be called, the simplest first."""
+    yield name
+    yield f"{name}-{_digest((name, record.begins, sorted(record.countries)))}"
+    yield f"{name}-{_digest(record)}"
 
 
 def _name(record: Record) -> str:
