@@ -654,10 +654,11 @@ class TestSurroundings:
         assert run(*arguments, env=variables) == run(*arguments)
         assert "港の新聞" in run(*arguments).out
 
-    def test_a_word_that_the_locale_cannot_spell_is_told_as_wrong(self) -> None:
-        """The sentence is ASCII, and so is a table."""
+    @pytest.mark.parametrize("word", ["nörwäy", "jäpän"])
+    def test_a_word_that_the_locale_cannot_spell_is_told_as_wrong(self, word: str) -> None:
+        """The sentence is ASCII, and so is a table; no letters that are left are taken for the initials of a country."""
         variables = bare(LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
-        result = run("country", "nörwäy", env=variables)
+        result = run("country", word, env=variables)
         assert (result.code, result.out, result.err.isascii(), result.err.count("\n")) == (2, "", True, 1)
         table = run("stances", "-f", "table", env=variables)
         assert (table.code, table.err, table.out.isascii()) == (0, "", True)

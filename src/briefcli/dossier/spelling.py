@@ -7,7 +7,10 @@ import unicodedata
 
 def fold(name: str) -> str:
     """Return a name without case, accents and punctuation, so that its spellings compare equal."""
-    words = "".join(char if char.isalnum() else " " for char in fold_text(name)).split()
+    # What no locale could read (a surrogate) is a part of its word, and sets no initials apart.
+    words = "".join(
+        char if char.isalnum() or "\ud800" <= char <= "\udfff" else " " for char in fold_text(name)
+    ).split()
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
