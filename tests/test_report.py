@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from samples import FROZEN
+from samples import FROZEN, RIVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -438,3 +438,11 @@ def test_without_the_script_no_stance_that_ended_stands_among_those_in_force(bri
     page = tree(brief("report").out)
     rows_ = [row for row in find(page, "stances").iter(f"{X}tr") if row.get("data-stance")]
     assert len([row for row in rows_ if "hidden" not in row.attrib]) == 11
+
+
+def test_one_source_is_no_sources(brief: Brief, tmp_path: Path) -> None:
+    """A country counts the sources that are on it alone."""
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER, encoding="utf-8")
+    text = brief("report", "-d", str(path)).out
+    assert "<summary>1 source on Egypt</summary>" in text
