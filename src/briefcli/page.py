@@ -7,6 +7,7 @@ for people.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TypeAlias
@@ -104,13 +105,27 @@ def is_empty(cell: Cell) -> bool:
     return cell is None or cell is False or cell in ("", ())
 
 
+class Holds(StrEnum):
+    """What scripts find in the cells of a column: one value, or a list of texts or citations."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    TRUTH = "truth"
+    DATE = "date"
+    ADDRESS = "address"
+    TEXTS = "texts"
+    CITATIONS = "citations"
+    ANYTHING = "anything"
+
+
 class Column(Struct, frozen=True):
     """A column of a table, or a line of the facts about one thing.
 
     `shown` says whether people see it unasked; scripts get every column of a table. `empty` is
     what people read in place of nothing; `kept` keeps the column in their sight where every cell is
     empty. `below` puts it under its row where that is possible,
-    for what is too long to stand beside the others.
+    for what is too long to stand beside the others. `holds` and `words`, where only some are possible, say what
+    scripts find in a cell; it may be empty for them, too, in an `optional` column.
     """
 
     key: str
@@ -120,6 +135,9 @@ class Column(Struct, frozen=True):
     empty: str = ""
     kept: bool = False
     below: bool = False
+    holds: Holds = Holds.TEXT
+    words: tuple[str, ...] = ()
+    optional: bool = False
 
 
 class Table(Struct, frozen=True):

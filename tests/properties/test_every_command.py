@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from briefcli.characters import UNSAFE
+from briefcli.export.outputs import output_schema
+from briefcli.pages.registry import COLUMNS
 from briefcli.problems import Severity
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import examine_dossier
@@ -35,10 +39,16 @@ def test_what_is_drawn_is_sound(tree: Tree) -> None:
 def test_every_command_prints_the_same_in_every_order_of_the_records(
     folder: Path, tree: Tree, random: Random
 ) -> None:
-    """No command fails in any format or drives a terminal, and neither records nor keys need an order."""
+    """No command fails in any format or drives a terminal, and neither records nor keys need an order.
+
+    What a listing prints is what its schema says.
+    """
     path = written(tree, folder)
     printed = {call: run(*call.arguments).out for call in calls(tree, path)}
     assert not any(map(UNSAFE.search, printed.values()))
+    for call, out in printed.items():
+        if call.form == "json" and call.command in COLUMNS:
+            Draft202012Validator(output_schema(call.command)).validate(json.loads(out))
     written(_shuffled(tree, random), folder)
     for call, out in printed.items():
         if call.command != "check":  # which tells the lines

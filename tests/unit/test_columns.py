@@ -11,7 +11,7 @@ from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Event, Stance
 from briefcli.dossier.past import View, view
 from briefcli.page import Cell, Citation, Country, Grade, Link, Mark, Marked, Step, Term
-from briefcli.pages.columns import STANCES, Context, Field, order, said, subject, until
+from briefcli.pages.columns import STANCES, UNTIL, Context, Field, order, said, subject
 from samples import RIVER, read
 
 
@@ -70,8 +70,8 @@ def test_a_stance_ends_where_the_next_one_of_its_country_begins() -> None:
     second = RIVER[RIVER.index("  - country") :].replace("2025-02", "2025-03-01").replace("In talks", "Signed")
     dossier = read(RIVER + second)
     context = Context(View(dossier), Wanted())
-    assert [until(context, record) for record in dossier.stances] == ["2025-03-01", None]
-    assert until(context, dossier.sources[0]) is None
+    assert [UNTIL.cell(context, record) for record in dossier.stances] == ["2025-03-01", None]
+    assert UNTIL.cell(context, dossier.sources[0]) is None
 
 
 def test_a_source_is_used_by_the_records_that_had_begun() -> None:

@@ -10,7 +10,7 @@ from msgspec import structs
 from briefcli.dossier import changes, queries
 from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.model import Event, Sector, Stance, Topic
-from briefcli.page import Column, Listing
+from briefcli.page import Column, Holds, Listing
 from briefcli.pages.about import about
 from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, said, word
 from briefcli.pages.notes import numbered_notes
@@ -71,20 +71,40 @@ def _group(context: Context, change: Change) -> str:
 
 
 CHANGES: tuple[Field[Context, Change], ...] = (
-    said("date", "Date", "from when it holds, or when it happened"),
+    said("date", "Date", "from when it holds, or when it happened", holds=Holds.DATE),
     Field(
-        Column("country", "Country", "name of the country", shown=False, empty=PARTNERS),
+        Column("country", "Country", "name of the country", shown=False, empty=PARTNERS, optional=True),
         lambda context, change: context.country(change.country) if change.country else None,
     ),
-    Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, change: change.country),
-    word("kind", "Kind", "level, status, concerns, stance (it came or ended), sector, topic or event"),
+    Field(
+        Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False, optional=True),
+        lambda _, change: change.country,
+    ),
+    word(
+        "kind",
+        "Kind",
+        "level, status, concerns, stance (it came or ended), sector, topic or event",
+        ChangeKind,
+    ),
     Field(Column("change", "Change", "what changed, in words"), change_in_words),
     Field(
-        Column("from", "From", "the level, status or stage before; empty where there was none", shown=False),
+        Column(
+            "from",
+            "From",
+            "the level, status or stage before; empty where there was none",
+            shown=False,
+            optional=True,
+        ),
         lambda _, change: change.before,
     ),
     Field(
-        Column("to", "To", "the level, status or stage from then on; empty where a stance ended", shown=False),
+        Column(
+            "to",
+            "To",
+            "the level, status or stage from then on; empty where a stance ended",
+            shown=False,
+            optional=True,
+        ),
         lambda _, change: change.after,
     ),
     *(field.of(attrgetter("record")) for field in EVIDENCE),

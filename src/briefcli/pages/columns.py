@@ -13,23 +13,28 @@ from briefcli.dossier.model import (
     Event,
     Evidence,
     Record,
+    Reliability,
     Sector,
     Source,
+    SourceKind,
+    Stage,
     Stance,
     Topic,
+    TopicKind,
+    Verdict,
 )
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.standing import checked, standings
-from briefcli.page import Cell, Citation, Column, Country, Grade, Link, Mark, Marked, Step, Term
+from briefcli.page import Cell, Citation, Column, Country, Grade, Holds, Link, Mark, Marked, Step, Term
 from briefcli.pages.grades import best_reliability, grade_of
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.model import Dossier, Reliability
+    from briefcli.dossier.model import Dossier
     from briefcli.dossier.past import View
     from briefcli.dossier.queries import Cited
     from briefcli.dossier.standing import Standing
@@ -98,14 +103,14 @@ def ladder(dossier: Dossier) -> dict[str, Step]:
     return {level.id: Step(level.id, level.label, rank, of) for rank, level in enumerate(dossier.levels, 1)}
 
 
-def said(key: str, heading: str, meaning: str, *, shown: bool = True) -> Field[Any, Any]:
-    """Return a field whose cell is what a record has under the field's own key."""
-    return Field(Column(key, heading, meaning, shown), lambda _, record: getattr(record, key))
+def said(key: str, heading: str, meaning: str, **more: Any) -> Field[Any, Any]:
+    """Return a field whose cell is what a record has under the field's own key; `more` is of the column."""
+    return Field(Column(key, heading, meaning, **more), lambda _, record: getattr(record, key))
 
 
-def word(key: str, heading: str, meaning: str) -> Field[Any, Any]:
+def word(key: str, heading: str, meaning: str, words: Iterable[str] = ()) -> Field[Any, Any]:
     """Return a field whose cell is one of the program's own words, which stands under the field's own key."""
-    return Field(Column(key, heading, meaning), lambda _, record: term(getattr(record, key)))
+    return Field(Column(key, heading, meaning, words=tuple(words)), lambda _, record: term(getattr(record, key)))
 
 
 def term(own: str) -> Term:
@@ -167,14 +172,34 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
         lambda context, record: grade_of(context.letters, record, hindsight=context.seen.has_hindsight(record)),
     ),
     Field(
-        Column("reliability", "Reliability", "reliability of the best supporting source, A to F", shown=False),
+        Column(
+            "reliability",
+            "Reliability",
+            "reliability of the best supporting source, A to F",
+            shown=False,
+            words=tuple(Reliability),
+            optional=True,
+        ),
         lambda context, record: best_reliability(context.letters, record),
     ),
-    said("credibility", "Credibility", "credibility of the claim, 1 confirmed to 6 cannot be judged", shown=False),
-    said("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),
-    said("summary", "Summary", "what the record says, in a few sentences", shown=False),
+    said(
+        "credibility",
+        "Credibility",
+        "credibility of the claim, 1 confirmed to 6 cannot be judged",
+        shown=False,
+        holds=Holds.NUMBER,
+        optional=True,
+    ),
+    said("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False, holds=Holds.TRUTH),
+    said("summary", "Summary", "what the record says, in a few sentences", shown=False, optional=True),
     Field(
-        Column("evidence", "Notes", "the sources, each with its grade and verdict", shown=False),
+        Column(
+            "evidence",
+            "Notes",
+            "the sources, each with its grade and verdict",
+            shown=False,
+            holds=Holds.CITATIONS,
+        ),
         lambda context, record: tuple(citation(context, item) for item in record.evidence),
     ),
     said("id", "Id", "what evidence, links and notes may call the record", shown=False),
@@ -184,6 +209,7 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
             "Hindsight",
             "whether it was written with later knowledge than that of the day",
             shown=False,
+            holds=Holds.TRUTH,
         ),
         lambda context, record: context.seen.has_hindsight(record),
     ),
@@ -192,21 +218,39 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
 
 _COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
     Field(
-        Column("countries", "Countries", "names; none means international partners in general", empty=PARTNERS),
+        Column(
+            "countries",
+            "Countries",
+            "names; none means international partners in general",
+            empty=PARTNERS,
+            holds=Holds.TEXTS,
+        ),
         lambda context, record: context.countries(record.countries),
     ),
     Field(
-        Column("codes", "Codes", "ISO 3166-1 alpha-2 codes, in the order of the names", shown=False),
+        Column(
+            "codes",
+            "Codes",
+            "ISO 3166-1 alpha-2 codes, in the order of the names",
+            shown=False,
+            holds=Holds.TEXTS,
+        ),
         lambda _, record: tuple(record.countries),
     ),
 )
 
 
-def until(context: Context, found: Record | Source) -> Cell:
-    """Return the first day on which a stance did not hold; None for one in force and for other records."""
-    return context.standings[found.id].until if isinstance(found, Stance) else None
-
-
+#: Until when what was found holds.
+UNTIL: Field[Context, Record | Source] = Field(
+    Column(
+        "until",
+        "Until",
+        "the first day on which the stance did not hold; empty while in force",
+        holds=Holds.DATE,
+        optional=True,
+    ),
+    lambda context, found: context.standings[found.id].until if isinstance(found, Stance) else None,
+)
 STANCES: tuple[Field[Context, Stance], ...] = (
     Field(
         Column("country", "Country", "name of the country"),
@@ -222,29 +266,39 @@ STANCES: tuple[Field[Context, Stance], ...] = (
         lambda context, stance: context.steps[stance.level].label,
     ),
     Field(
-        Column("rank", "Rank", "place of the level on the ladder, 1 is the lowest", shown=False),
+        Column(
+            "rank", "Rank", "place of the level on the ladder, 1 is the lowest", shown=False, holds=Holds.NUMBER
+        ),
         lambda context, stance: context.steps[stance.level].rank,
     ),
     said("status", "Status", "the source's own label"),
     Field(
-        Column("concerns", "Concerns", "ids of the concerns, the main one first"),
+        Column("concerns", "Concerns", "ids of the concerns, the main one first", holds=Holds.TEXTS),
         lambda context, stance: tuple(
             Term(concern, context.dossier.terms.concerns[concern]) for concern in stance.concerns
         ),
     ),
     Field(
-        Column("concern_labels", "Concern labels", "the concerns in words", shown=False),
+        Column("concern_labels", "Concern labels", "the concerns in words", shown=False, holds=Holds.TEXTS),
         lambda context, stance: tuple(context.dossier.terms.concerns[concern] for concern in stance.concerns),
     ),
     Field(
-        Column("level_since", "Since", "from when the country has been on this level without a break"),
+        Column(
+            "level_since",
+            "Since",
+            "from when the country has been on this level without a break",
+            holds=Holds.DATE,
+        ),
         lambda context, stance: context.standings[stance.id].level_since,
     ),
-    said("since", "Latest step", "from when the stance holds, which may be on the same level", shown=False),
-    Field(
-        Column("until", "Until", "the first day on which the stance did not hold; empty while in force"),
-        until,
+    said(
+        "since",
+        "Latest step",
+        "from when the stance holds, which may be on the same level",
+        shown=False,
+        holds=Holds.DATE,
     ),
+    UNTIL,
     *EVIDENCE,
     Field(
         Column(
@@ -252,16 +306,18 @@ STANCES: tuple[Field[Context, Stance], ...] = (
             "Checked",
             "up to when the country was looked at: its newest own evidence or review",
             shown=False,
+            holds=Holds.DATE,
+            optional=True,
         ),
         lambda context, stance: context.checked[stance.country],
     ),
 )
 
 TOPICS: tuple[Field[Context, Topic], ...] = (
-    word("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation"),
+    word("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation", TopicKind),
     said("title", "Topic", "what is under discussion"),
     *_COUNTRIES,
-    said("since", "Since", "from when, where that is known"),
+    said("since", "Since", "from when, where that is known", holds=Holds.DATE, optional=True),
     *EVIDENCE,
 )
 
@@ -274,55 +330,63 @@ SECTORS: tuple[Field[Context, Sector], ...] = (
         Column("sector_label", "Sector label", "the field in words", shown=False),
         lambda context, record: context.dossier.terms.sectors[record.sector],
     ),
-    said("initiative", "Initiative", "what is planned or done"),
-    said("outcome", "Outcome", "what it is meant to bring"),
-    word("stage", "Stage", "proposed, agreed, under way, stalled or completed"),
-    said("since", "Since", "from when, where that is known"),
+    said("initiative", "Initiative", "what is planned or done", optional=True),
+    said("outcome", "Outcome", "what it is meant to bring", optional=True),
+    word("stage", "Stage", "proposed, agreed, under way, stalled or completed", Stage),
+    said("since", "Since", "from when, where that is known", holds=Holds.DATE, optional=True),
     *_COUNTRIES,
     *EVIDENCE,
 )
 
 EVENTS: tuple[Field[Context, Event], ...] = (
-    said("date", "Date", "when it happened"),
+    said("date", "Date", "when it happened", holds=Holds.DATE),
     *_COUNTRIES,
     said("title", "Event", "what happened"),
-    said("follow_up", "Follow-up", "whether it came after the dossier's own day"),
+    said("follow_up", "Follow-up", "whether it came after the dossier's own day", holds=Holds.TRUTH),
     *EVIDENCE,
 )
 
 SOURCES: tuple[Field[Context, Source], ...] = (
     said("id", "Id", "the id that evidence names"),
     said("publisher", "Publisher", "who published it"),
-    Field(Column("kind", "Kind", "kind of publisher", shown=False), lambda _, source: str(source.kind)),
+    Field(
+        Column("kind", "Kind", "kind of publisher", shown=False, words=tuple(SourceKind)),
+        lambda _, source: str(source.kind),
+    ),
     Field(
         Column("title", "Title", "headline; in brackets where it was not seen"),
         lambda _, source: Link(source.title, source.url) if source.url else source.title,
     ),
     Field(
-        Column("url", "Address", "where it can be read", shown=False),
+        Column("url", "Address", "where it can be read", shown=False, holds=Holds.ADDRESS, optional=True),
         lambda _, source: Link(source.url, source.url) if source.url else None,
     ),
-    said("date", "Date", "when it was published"),
+    said("date", "Date", "when it was published", holds=Holds.DATE, optional=True),
     Field(
-        Column("reliability", "Grade", "Admiralty code, A completely reliable to F cannot be judged"),
+        Column(
+            "reliability",
+            "Grade",
+            "Admiralty code, A completely reliable to F cannot be judged",
+            words=tuple(Reliability),
+        ),
         lambda context, source: grade_of(context.letters, source),
     ),
     Field(
-        Column("uses", "Uses", "how many records cite it"),
+        Column("uses", "Uses", "how many records cite it", holds=Holds.NUMBER),
         lambda context, source: context.uses[source.id],
     ),
-    said("language", "Language", "the language of its title, as a tag of BCP 47", shown=False),
-    said("author", "Author", "who wrote it, where that is told", shown=False),
+    said("language", "Language", "the language of its title, as a tag of BCP 47", shown=False, optional=True),
+    said("author", "Author", "who wrote it, where that is told", shown=False, optional=True),
     Field(
-        Column("archived", "Copy", "where a copy is kept", shown=False),
+        Column("archived", "Copy", "where a copy is kept", shown=False, holds=Holds.ADDRESS, optional=True),
         lambda _, source: Link(source.archived, source.archived) if source.archived else None,
     ),
-    said("accessed", "Read on", "when it was read", shown=False),
+    said("accessed", "Read on", "when it was read", shown=False, holds=Holds.DATE, optional=True),
 )
 
 CITED: tuple[Field[Context, Cited], ...] = (
     Field(
-        Column("kind", "Kind", "stance, topic, sector or event"),
+        Column("kind", "Kind", "stance, topic, sector or event", words=("stance", "topic", "sector", "event")),
         lambda _, cited: term(type(cited.record).__name__.lower()),
     ),
     Field(
@@ -340,9 +404,9 @@ CITED: tuple[Field[Context, Cited], ...] = (
     *(
         field.of(attrgetter("item"))
         for field in (
-            word("verdict", "Verdict", "supports, partly or contradicts"),
-            said("note", "What it says", "what the source says, in one sentence"),
-            said("locator", "Where", "where in the source"),
+            word("verdict", "Verdict", "supports, partly or contradicts", Verdict),
+            said("note", "What it says", "what the source says, in one sentence", optional=True),
+            said("locator", "Where", "where in the source", optional=True),
         )
     ),
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier.diff import Edit
-from briefcli.page import About, Column, Listing, Term
+from briefcli.page import About, Column, Holds, Listing, Term
 from briefcli.pages.columns import Field, said, word
 from briefcli.pages.tables import arranged, counted, showing, table
 
@@ -45,14 +45,14 @@ def _count(differences: Sequence[Difference], shown: int) -> str:
 
 DIFFERENCES: tuple[Field[None, Difference], ...] = (
     Field(
-        Column("change", "Change", "added, removed, changed, re-dated or renamed"),
+        Column("change", "Change", "added, removed, changed, re-dated or renamed", words=tuple(Edit)),
         lambda _, difference: Term(difference.change, difference.change.capitalize()),
     ),
     word(
         "kind", "Kind", "head, level, concern, sector term, country, grade, source, stance, topic, sector or event"
     ),
     said("record", "Record", "what the record is called"),
-    said("field", "Field", "the key that changed; empty where a whole record was added or removed"),
-    said("old", "Old", "what stood there in the old version"),
-    said("new", "New", "what stands there in the new version"),
+    said("field", "Field", "the key that changed; empty where a whole record was added or removed", optional=True),
+    said("old", "Old", "what stood there in the old version", holds=Holds.ANYTHING),
+    said("new", "New", "what stands there in the new version", holds=Holds.ANYTHING),
 )

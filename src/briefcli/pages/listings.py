@@ -9,12 +9,13 @@ from msgspec import Struct, structs
 
 from briefcli.characters import printable_line
 from briefcli.dossier import queries
-from briefcli.page import About, Column, Listing
+from briefcli.page import About, Column, Holds, Listing
 from briefcli.pages.about import about
 from briefcli.pages.columns import CITED, EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context, Field, said, subject
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import arranged, showing, shown_of, table
+from briefcli.shelf.catalogue import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +124,7 @@ def _page(context: Context, kind: _Kind[R], found: Sequence[R], shape: Shape) ->
 
 
 def _number_of(key: str) -> Field[None, Dossier]:
-    column = Column(key, key.capitalize(), f"how many {key} it has")
+    column = Column(key, key.capitalize(), f"how many {key} it has", holds=Holds.NUMBER)
     return Field(column, lambda _, dossier: len(getattr(dossier, key)))
 
 
@@ -131,21 +132,26 @@ _OF_DOSSIERS: tuple[Field[None, Dossier], ...] = (
     said("id", "Id", "the name that -d takes"),
     said("title", "Title", "the title that people read"),
     said("subject", "Subject", "what the countries take a stance on", shown=False),
-    said("as_of", "As of", "the day through which it was last reviewed"),
+    said("as_of", "As of", "the day through which it was last reviewed", holds=Holds.DATE),
     *map(_number_of, ("stances", "topics", "sectors", "events", "sources")),
 )
 DOSSIERS: tuple[Field[None, Listed], ...] = (
     *(field.of(attrgetter("dossier")) for field in _OF_DOSSIERS),
     Field(
-        Column("origin", "Origin", "bundled, user (your data folder), path or stdin"),
+        Column("origin", "Origin", "bundled, user (your data folder), path or stdin", words=tuple(Origin)),
         lambda _, listed: str(listed.entry.origin),
     ),
     Field(
-        Column("path", "Path", "its file or folder", shown=False),
+        Column("path", "Path", "its file or folder", shown=False, optional=True),
         lambda _, listed: printable_line(str(listed.entry.path)) if listed.entry.path else None,
     ),
     Field(
-        Column("hidden", "Hidden", "whether -d takes another one of this id, in your data folder"),
+        Column(
+            "hidden",
+            "Hidden",
+            "whether -d takes another one of this id, in your data folder",
+            holds=Holds.TRUTH,
+        ),
         lambda _, listed: listed.entry.hidden,
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -11,9 +12,9 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.model import Source
 from briefcli.dossier.texts import Texts
-from briefcli.page import Column, Listing, Marked, Term
+from briefcli.page import Column, Holds, Listing, Marked, Term
 from briefcli.pages.about import about
-from briefcli.pages.columns import Context, Field, said, subject, until, word
+from briefcli.pages.columns import UNTIL, Context, Field, said, subject, word
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.tables import arranged, counted, showing, table
 
@@ -141,28 +142,48 @@ def _counts(rows: Sequence[Match], matching: int) -> str:
 
 
 MATCHES: tuple[Field[Context, Match], ...] = (
-    word("kind", "Kind", "stance, topic, sector, event or source"),
+    word(
+        "kind",
+        "Kind",
+        "stance, topic, sector, event or source",
+        ("stance", "topic", "sector", "event", "source"),
+    ),
     Field(Column("record", "Record", "what the record is called"), lambda _, match: match.name),
     Field(
         Column("id", "Id", "the id of the record or the source", shown=False),
         lambda _, match: match.found.id,
     ),
     Field(
-        Column("countries", "Countries", "names; none for a source, and for partners in general", shown=False),
+        Column(
+            "countries",
+            "Countries",
+            "names; none for a source, and for partners in general",
+            shown=False,
+            holds=Holds.TEXTS,
+        ),
         lambda context, match: context.countries(match.claim.countries) if match.claim else (),
     ),
     Field(
-        Column("codes", "Codes", "ISO 3166-1 alpha-2 codes, in the order of the names", shown=False),
+        Column(
+            "codes",
+            "Codes",
+            "ISO 3166-1 alpha-2 codes, in the order of the names",
+            shown=False,
+            holds=Holds.TEXTS,
+        ),
         lambda _, match: match.claim.countries if match.claim else (),
     ),
     Field(
-        Column("date", "Date", "from when it holds, or when it happened or was published"),
+        Column(
+            "date",
+            "Date",
+            "from when it holds, or when it happened or was published",
+            holds=Holds.DATE,
+            optional=True,
+        ),
         lambda _, match: match.found.date if isinstance(match.found, Source) else match.found.begins,
     ),
-    Field(
-        Column("until", "Until", "the first day on which the stance did not hold; empty while in force"),
-        lambda context, match: until(context, match.found),
-    ),
+    UNTIL.of(attrgetter("found")),
     Field(
         Column("grade", "Grade", "Admiralty code, as for the record; of a source its reliability alone"),
         lambda context, match: grade_of(
@@ -172,13 +193,24 @@ MATCHES: tuple[Field[Context, Match], ...] = (
         ),
     ),
     Field(
-        Column("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False),
+        Column(
+            "disputed",
+            "Disputed",
+            "whether some evidence contradicts the claim",
+            shown=False,
+            holds=Holds.TRUTH,
+        ),
         lambda _, match: bool(match.claim and match.claim.disputed),
     ),
-    said("fields", "Fields", "the keys under which any of the words stand", shown=False),
+    said("fields", "Fields", "the keys under which any of the words stand", shown=False, holds=Holds.TEXTS),
     Field(
-        Column("excerpt_field", "Found in", "the key under which the excerpt stands"),
+        Column("excerpt_field", "Found in", "the key under which the excerpt stands", optional=True),
         lambda _, match: match.excerpt_field and Term(match.excerpt_field, match.excerpt_field.replace(".", " ")),
     ),
-    said("excerpt", "Excerpt", "the sentence with most of the words; empty where the name says as much"),
+    said(
+        "excerpt",
+        "Excerpt",
+        "the sentence with most of the words; empty where the name says as much",
+        optional=True,
+    ),
 )

@@ -1,0 +1,1 @@
+"""What is handed on: tables for other tools, and what they and the outputs hold."""
