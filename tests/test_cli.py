@@ -232,17 +232,17 @@ def test_a_caption_says_what_a_page_rests_on(
 @pytest.mark.parametrize(
     ("arguments", "footer"),
     [
-        (["stances"], "11 stances, 2 disputed. Grade:"),
-        (["stances", "--limit", "11"], "11 stances, 2 disputed. Grade:"),
-        (["stances", "--limit", "3"], "3 of 11 stances, 1 disputed. Grade:"),
+        (["stances"], "11 stances, 2 disputed, 7 stale. Grade:"),
+        (["stances", "--limit", "11"], "11 stances, 2 disputed, 7 stale. Grade:"),
+        (["stances", "--limit", "3"], "3 of 11 stances, 1 disputed, 1 stale. Grade:"),
         (["stances", "--limit", "1"], "1 of 11 stances. Grade:"),
-        (["stances", "-c", "us", "--limit", "9"], "1 stance. Grade:"),
+        (["stances", "-c", "us", "--limit", "9"], "1 stance, 1 stale. Grade:"),
         (["stances", "--limit", "1", "--columns", "country"], "1 of 11 stances."),
         (["topics", "--kind", "agenda", "--limit", "1"], "1 of 2 topics. Grade:"),
         (["sectors", "--limit", "3"], "3 of 6 sectors. Grade:"),
         (["events", "--limit", "3"], "3 of 6 events. Grade:"),
-        (["sources", "--limit", "2"], "2 of 17 sources."),
-        (["sources", "--source", "tides", "--limit", "2"], "1 source."),
+        (["sources", "--limit", "2"], "2 of 17 sources. Grade:"),
+        (["sources", "--source", "tides", "--limit", "2"], "1 source. Grade:"),
     ],
 )
 def test_a_footer_says_how_many_of_how_many(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,3 +98,17 @@ def test_the_article_itself_cannot_be_judged() -> None:
     (article,) = [source for source in VISIT.sources if source.id == "article"]
     assert (article.url, article.date, article.kind, article.reliability) == (None, None, "aggregator", "F")
     assert article.title.startswith("[")
+
+
+def test_where_the_world_stands_fits_on_two_screens(
+    brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With every country, its level, since when, its status and grade; --wide adds the concerns."""
+    monkeypatch.setenv("COLUMNS", "100")
+    lines = brief("stances", "-d", "world", "-f", "table").out.splitlines()
+    assert len(lines) <= 85
+    rows = csv.DictReader(io.StringIO(brief("stances", "-d", "world", "-f", "csv").out))
+    cells = [row[key] for row in rows for key in ("level_label", "level_since", "grade")]
+    assert [cell for cell in cells if cell not in "\n".join(lines)] == []
+    assert "Concerns" not in "\n".join(lines)
+    assert "Concerns" in brief("stances", "-d", "world", "-f", "table", "--wide").out

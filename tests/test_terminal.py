@@ -51,13 +51,14 @@ def test_tables_are_ascii_where_the_stream_is_not_utf8(process: Callable[..., Re
     table = process("stances", "-f", "table", **latin).out
     assert table.isascii()
     assert "###--- " in table or "###---\n" in table.replace(" ", "")
-    assert "! disputed" in table
+    assert "B3 !" in table
+    assert "! disputed." in table
     assert "港の新聞" in process("sources", "--source", "minato-shimbun", **latin).out
 
 
 @pytest.mark.parametrize("width", ["1", "20", "40", "60", "80", "400"])
 @pytest.mark.parametrize(
-    "arguments", [["stances", "--evidence"], ["country", "japan"], ["summary"], ["sources"], ["topics"]]
+    "arguments", [["stances", "--evidence", "--wide"], ["country", "japan"], ["summary"], ["sources"], ["topics"]]
 )
 def test_no_word_is_cut_on_any_width(
     arguments: list[str], width: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch

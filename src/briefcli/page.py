@@ -49,7 +49,7 @@ class Grade(Struct, frozen=True):
     """A grade of the Admiralty code, such as F5, with a word beside it and its whole meaning.
 
     `disputed` says for people that some evidence contradicts what is graded, `hindsight` that it was written
-    with later knowledge than that of the day asked for.
+    with later knowledge than that of the day asked for, `stale` that nobody has checked it for long.
     """
 
     code: str
@@ -57,6 +57,7 @@ class Grade(Struct, frozen=True):
     meaning: str
     disputed: bool = False
     hindsight: bool = False
+    stale: bool = False
 
 
 class Link(Struct, frozen=True):
@@ -124,7 +125,8 @@ class Column(Struct, frozen=True):
     `shown` says whether people see it unasked; scripts get every column of a table. `empty` is
     what people read in place of nothing; `kept` keeps the column in their sight where every cell is
     empty. `below` puts it under its row where that is possible,
-    for what is too long to stand beside the others. `holds` and `words`, where only some are possible, say what
+    for what is too long to stand beside the others. A terminal that is too narrow leaves out a column with
+    something `spare`, which says how to see it. `holds` and `words`, where only some are possible, say what
     scripts find in a cell; it may be empty for them, too, in an `optional` column.
     """
 
@@ -135,6 +137,7 @@ class Column(Struct, frozen=True):
     empty: str = ""
     kept: bool = False
     below: bool = False
+    spare: str = ""
     holds: Holds = Holds.TEXT
     words: tuple[str, ...] = ()
     optional: bool = False
@@ -143,7 +146,8 @@ class Column(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """Rows with a cell for each column.
 
-    `groups` has a heading for each row, or is empty: people see neighbours with one heading under it.
+    `groups` has a heading for each row, or is empty: people see neighbours with one heading under it. `over` is
+    the key of a column that may stand over its rows like that instead of in them.
     People see a table that is `turned` with its rows side by side, each under its first cell. `keyed`
     says how many columns at the left stay as they are where the headings of the others do not fit and
     are numbered.
@@ -154,6 +158,7 @@ class Table(Struct, frozen=True):
     groups: tuple[str, ...] = ()
     turned: bool = False
     keyed: int | None = None
+    over: str = ""
 
 
 class Facts(Struct, frozen=True):
@@ -261,12 +266,16 @@ class Listing(Struct, frozen=True):
 
 
 class Brief(Struct, frozen=True):
-    """Several sections. The notes are None where a brief cites nothing, whatever it is about."""
+    """Several sections. The notes are None where a brief cites nothing, whatever it is about.
+
+    The footer, before the notes, says how to read what stands above it.
+    """
 
     title: str
     about: About
     sections: tuple[Section, ...]
     notes: tuple[Note, ...] | None = None
+    footer: str = ""
 
 
 #: A text, lines, one of the bodies above, or a brief within the brief.

@@ -41,7 +41,7 @@ def column(key: str, **more: bool | str) -> Column:
     return Column(key, key.upper(), "", **more)  # type: ignore[arg-type]
 
 
-def table(*rows: Sequence[Cell], groups: Sequence[str] = (), **more: bool | int) -> Table:
+def table(*rows: Sequence[Cell], groups: Sequence[str] = (), **more: bool | int | str) -> Table:
     """Return a table with the columns a, b, c and so on."""
     columns = tuple(column(key) for key in "abcdefgh"[: len(rows[0])])
     return Table(columns, tuple(map(tuple, rows)), tuple(groups), **more)  # type: ignore[arg-type]
@@ -110,8 +110,10 @@ def test_a_brief_has_its_sections_below_each_other_and_those_of_a_brief_within_i
         (Term("id", "Label"), ["Label"]),
         (Country("EG", "Egypt"), ["Egypt"]),
         (Step("id", "Label", 2, 3), ["▰▰▱ Label"]),
-        (Grade("F5", "improbable", "whole"), ["F5 improbable"]),
-        (Grade("F5", "improbable", "whole", disputed=True), ["F5 improbable ≠ disputed"]),
+        (Grade("F5", "improbable", "whole"), ["F5"]),
+        (Grade("F5", "improbable", "whole", hindsight=True, stale=True), ["F5 † ‡"]),
+        (Grade("", "none", "whole"), ["none"]),
+        (Grade("F5", "improbable", "whole", disputed=True), ["F5 ≠"]),
         (Link("text", "https://example.org"), ["text"]),
         (Marked("one two", ((0, 3),)), ["one two"]),
         (("one", "two"), ["one, two"]),
@@ -181,13 +183,46 @@ def test_counts_are_bars_that_give_way_to_their_numbers() -> None:
     assert drawn(wide, 80) == ["A  40  " + "█" * 20 + "  MORE: 7", "B  10  █████"]
 
 
-def test_rows_have_empty_lines_between_them_where_one_takes_several() -> None:
+def test_rows_have_empty_lines_between_them_where_most_take_several() -> None:
     """And always between groups, whose heading stands above the first row."""
     assert drawn(table(("x", "1"), ("y", "2"))) == ["A  B", "─  ─", "x  1", "y  2"]
-    several = table(("x", "one two"), ("y", "2"))
-    assert drawn(several, 6) == ["A  B", "─  ───", "x  one", "   two", "", "y  2"]
+    two = table(("x", "one two"), ("y", "2"))
+    assert drawn(two, 6) == ["A  B", "─  ───", "x  one", "   two", "y  2"]
+    four = table(("x", "one two six ten"), ("y", "2"))
+    assert drawn(four, 6) == ["A  B", "─  ───", *("x  one", "   two", "   six", "   ten"), "", "y  2"]
     grouped = table(("x", "1"), ("y", "2"), ("z", "3"), groups=("G", "G", "H"))
     assert drawn(grouped) == ["A  B", "─  ─", "G", "x  1", "y  2", "", "H", "z  3"]
+
+
+def test_the_steps_of_a_ladder_stand_over_their_rows() -> None:
+    """They are drawn, and so they need no empty line before them."""
+    first, second = Step("low", "Low", 1, 2), Step("high", "High", 2, 2)
+    body = table(("x", second, "1"), ("y", second, "2"), ("z", first, "3"), over="b")
+    assert drawn(body) == ["A  C", "─  ─", "▰▰ High", "x  1", "y  2", "▰▱ Low", "z  3"]
+
+
+def test_a_spare_column_is_left_out_where_rows_would_take_two_lines_with_it() -> None:
+    """The footer then says how to see it, and what the signs beside grades mean."""
+    columns = (column("a"), column("b", spare="--wide shows b."), column("c"))
+    grade = Grade("F5", "improbable", "whole", disputed=True, stale=True)
+    body = Table(columns, (("x", "one two", grade),))
+
+    def lines(width: int) -> list[str]:
+        return terminal_text(Listing("T", About(), body, footer="1 row."), Manner(width=width)).splitlines()
+
+    marks = "≠ disputed. ‡ not checked for a year."
+    assert lines(60) == [
+        "T",
+        "",
+        "A  B        C",
+        "─  ───────  ──────",
+        "x  one two  F5 ≠ ‡",
+        "",
+        f"1 row. {marks}",
+    ]
+    assert lines(18)[2:5] == ["A  B        C", "─  ───────  ──────", "x  one two  F5 ≠ ‡"]
+    assert lines(17)[2:5] == ["A  C", "─  ──────", "x  F5 ≠ ‡"]
+    assert " ".join(lines(17)[6:]) == f"1 row. {marks} --wide shows b."
 
 
 def test_columns_stand_closer_together_before_they_give_up() -> None:

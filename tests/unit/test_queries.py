@@ -14,6 +14,7 @@ from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters, Wanted
 from briefcli.dossier.model import Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
 from briefcli.dossier.past import view
+from briefcli.pages.columns import Context
 from samples import asked, read
 
 RIVER = """\
@@ -339,9 +340,8 @@ def test_the_age_of_evidence_counts_to_the_earlier_of_two_days(
     as_of: str | None, today: datetime.date | None, age: int | None
 ) -> None:
     """The day that was asked for and the reader's own; of the sources those that were there on that day."""
-    day = date(as_of) if as_of else None
-    seen = view(DOSSIER, day).dossier
-    found = queries.evidence_age(seen, seen.stances, day, today)
+    context = Context(view(DOSSIER, date(as_of) if as_of else None), Wanted(), today)
+    found = queries.evidence_age(context.dossier, context.dossier.stances, context.day)
     assert found == age
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from briefcli.cli.hints import tell_if_nothing
@@ -17,6 +18,8 @@ from briefcli.cli.options import (
     OneDossier,
     RowsOutput,
     SourcesOutput,
+    StancesOutput,
+    Today,
 )
 from briefcli.cli.output import emit
 from briefcli.cli.words import resolved
@@ -35,16 +38,19 @@ if TYPE_CHECKING:
 
 
 def stances(
-    asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY], out: ListingOutput, which: OneDossier
+    asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY],
+    today: Today,
+    out: StancesOutput,
+    which: OneDossier,
 ) -> None:
     """List where countries stand, the closest to the subject first.
 
     Examples:
         brief stances --min-level mission
-        brief stances -c japan --evidence
+        brief stances -c japan --evidence --wide
         brief stances -f json | jq -r '.[] | select(.disputed) | .country'
     """
-    _show(which, pages.stances_page, queries.stances, asked, out)
+    _show(which, partial(pages.stances_page, today=today), queries.stances, asked, out)
 
 
 def topics(asked: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput, which: OneDossier) -> None:

@@ -351,6 +351,16 @@ class ListingOutput(RowsOutput, frozen=True, kw_only=True):
         return structs.replace(RowsOutput.shape(self), evidence=self.evidence)
 
 
+class StancesOutput(ListingOutput, frozen=True, kw_only=True):
+    """Where the stances go, which can be told with all that a narrow terminal has no room for."""
+
+    wide: Annotated[bool, _output("--wide", help="Concerns too, where rows then take more than a line.")] = False
+
+    def shape(self) -> Shape:
+        """Return what is wanted of the listing."""
+        return structs.replace(ListingOutput.shape(self), wide=self.wide)
+
+
 class SourcesOutput(RowsOutput, frozen=True, kw_only=True):
     """Where the sources go: they can also be citations."""
 

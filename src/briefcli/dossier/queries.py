@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import structs
 
-from briefcli.dossier.dates import PartialDate, age_in_days, in_window, last_day, newest
+from briefcli.dossier.dates import PartialDate, age_in_days, in_window, newest
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Event, Sector, Stance, Topic, TopicKind
 from briefcli.dossier.spelling import fold, fold_text
@@ -137,13 +137,10 @@ def found_alone(dossier: Dossier, wanted: Wanted, words: Words) -> Counter[str]:
     return Counter(word for _, texts in _with_texts(dossier, wanted) for word in words.within(*texts))
 
 
-def evidence_age(
-    dossier: Dossier, cited_by: Iterable[Record], day: PartialDate | None, today: datetime.date | None
-) -> int | None:
-    """Return how many days old the newest evidence is at most, on the day asked for, or today if earlier."""
+def evidence_age(dossier: Dossier, cited_by: Iterable[Record], day: datetime.date | None) -> int | None:
+    """Return how many days old the newest evidence is at most on a day; None where there is none, or no day."""
     date = newest_evidence(dossier, cited_by)
-    days = [*([last_day(day)] if day else []), *([today] if today else [])]
-    return None if date is None or not days else age_in_days(date, min(days))
+    return None if date is None or day is None else age_in_days(date, day)
 
 
 def records(dossier: Dossier) -> list[Record]:

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from briefcli.dossier.dates import newest
+from briefcli.dossier.dates import age_in_days, newest
 from briefcli.dossier.model import Stance, Topic
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier, Record
+
+#: After how many days a country counts as stale, where nobody says otherwise.
+STALE_DAYS = 365
 
 
 class Standing(Struct, frozen=True):
@@ -52,6 +56,11 @@ def checked(dossier: Dossier) -> dict[str, PartialDate | None]:
         for country in record.countries:
             found.setdefault(country, []).extend(days)
     return {country: newest(days) for country, days in found.items()}
+
+
+def is_stale(checked: PartialDate | None, day: datetime.date, most: int = STALE_DAYS) -> bool:
+    """Whether more than `most` days lie between the date up to which something was checked, if any, and a day."""
+    return checked is None or age_in_days(checked, day) > most
 
 
 def _run(own: list[Stance]) -> list[Standing]:

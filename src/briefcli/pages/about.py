@@ -24,7 +24,7 @@ def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Rec
         asked=last_day(day).isoformat() if day else None,
         newest_evidence=queries.newest_evidence(dossier, records),
         withheld=len({source for record in (*records, *listed) for source in withheld.get(record.id, ())}),
-        evidence_age=queries.evidence_age(dossier, records, day, context.today),
+        evidence_age=queries.evidence_age(dossier, records, context.day),
         only=tuple(
             (name, tuple(map(str, value)) if isinstance(value, tuple) else (str(value),))
             for name, value in context.wanted.asked.active().items()

@@ -13,6 +13,7 @@ from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Column, Holds, Listing
 from briefcli.pages.about import about
 from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, said, word
+from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import arranged, showing, shown_of, table
 
@@ -35,7 +36,7 @@ def changes_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
         body = structs.replace(body, groups=tuple(_group(context, change) for change in rows))
     cited = not shape.columns or "evidence" in shape.columns
     notes = numbered_notes(context, [change.record for change in rows]) if cited else ()
-    footer = f"{shown_of(len(rows), len(found), 'change')}."
+    footer = f"{shown_of(len(rows), len(found), 'change')}. {grade_legend(body)}".rstrip()
     title = f"What changed on {seen.dossier.subject}"
     return Listing(title, about(context, listed=[change.record for change in rows]), body, notes, footer)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec import Struct
 
 from briefcli.dossier import queries
+from briefcli.dossier.dates import last_day
 from briefcli.dossier.model import (
     Event,
     Evidence,
@@ -24,7 +25,7 @@ from briefcli.dossier.model import (
     Verdict,
 )
 from briefcli.dossier.spelling import fold
-from briefcli.dossier.standing import checked, standings
+from briefcli.dossier.standing import checked, is_stale, standings
 from briefcli.page import Cell, Citation, Column, Country, Grade, Holds, Link, Mark, Marked, Step, Term
 from briefcli.pages.grades import best_reliability, grade_of
 
@@ -58,6 +59,12 @@ class Context:
         self.sources = {source.id: source for source in dossier.sources}
 
     @cached_property
+    def day(self) -> datetime.date | None:
+        """The day to which ages are counted: the one asked for, or the reader's own if that is earlier."""
+        asked = last_day(self.seen.day) if self.seen.day else None
+        return min((day for day in (asked, self.today) if day), default=None)
+
+    @cached_property
     def letters(self) -> Mapping[str, Reliability]:
         """The reliability of each source, by its id."""
         return {source.id: self.dossier.reliability_of(source) for source in self.dossier.sources}
@@ -71,6 +78,11 @@ class Context:
     def checked(self) -> Mapping[str, PartialDate | None]:
         """Up to which day each country was looked at, by its code."""
         return checked(self.dossier)
+
+    def is_stale(self, record: Record) -> bool:
+        """Whether it is a stance in force of a country that nobody has checked for long."""
+        in_force = isinstance(record, Stance) and self.standings[record.id].until is None
+        return in_force and self.day is not None and is_stale(self.checked[record.countries[0]], self.day)
 
     @cached_property
     def uses(self) -> Mapping[str, int]:
@@ -169,7 +181,12 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
             "Grade",
             "Admiralty code: reliability of the best supporting source, credibility of the claim",
         ),
-        lambda context, record: grade_of(context.letters, record, hindsight=context.seen.has_hindsight(record)),
+        lambda context, record: grade_of(
+            context.letters,
+            record,
+            hindsight=context.seen.has_hindsight(record),
+            stale=context.is_stale(record),
+        ),
     ),
     Field(
         Column(

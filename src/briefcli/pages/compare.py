@@ -12,6 +12,7 @@ from briefcli.errors import UsageError
 from briefcli.page import Brief, Column, Section, Term
 from briefcli.pages.about import about
 from briefcli.pages.columns import STANCES, Context, Field
+from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import table
 
@@ -56,7 +57,7 @@ def compare_page(seen: View, codes: Sequence[str], wanted: Wanted, today: dateti
     records = [record for entry in compared for record in entry.records]
     sections = (Section("countries", "Side by side", body),)
     notes = numbered_notes(context, [entry.stance for entry in compared if entry.stance])
-    return Brief(title, about(context, records), sections, notes)
+    return Brief(title, about(context, records), sections, notes, grade_legend(body))
 
 
 def _compared(dossier: Dossier, codes: Sequence[str], wanted: Wanted) -> list[_Compared]:
@@ -148,8 +149,6 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     ),
     Field(
         Column("evidence_age", "Its age in days", "days from the newest source to today, or to the day asked for"),
-        lambda context, entry: queries.evidence_age(
-            context.dossier, entry.records, context.seen.day, context.today
-        ),
+        lambda context, entry: queries.evidence_age(context.dossier, entry.records, context.day),
     ),
 )

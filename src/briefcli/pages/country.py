@@ -11,6 +11,7 @@ from briefcli.page import About, Brief, Facts, Section, Table
 from briefcli.pages.about import about
 from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context
 from briefcli.pages.disputes import disputed
+from briefcli.pages.grades import grade_legend
 from briefcli.pages.listings import redundant
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import showing, table
@@ -61,7 +62,9 @@ def country_page(
         Section("gaps", "Gaps", () if wanted.asked.active() else _gaps(dossier, current, topics, sectors, events)),
     )
     title = queries.name_of(dossier, code)
-    return Brief(title, about(context, cited), sections, numbered_notes(context, cited, first=first))
+    notes = numbered_notes(context, cited, first=first)
+    legend = grade_legend(*(section.body for section in sections))
+    return Brief(title, about(context, cited), sections, notes, legend)
 
 
 def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:

@@ -5,35 +5,50 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, Reliability, Source, Verdict
-from briefcli.page import Grade
+from briefcli.page import Grade, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefcli.dossier.model import Record
-    from briefcli.page import Table
+    from briefcli.page import Body
 
 
-def grade_of(letters: Mapping[str, Reliability], found: Record | Source, *, hindsight: bool = False) -> Grade:
+def grade_of(
+    letters: Mapping[str, Reliability], found: Record | Source, *, hindsight: bool = False, stale: bool = False
+) -> Grade:
     """Return the grade of a source, or of a claim: the reliability of its best source, and its own credibility.
 
-    `letters` are the reliabilities of the sources by id; `hindsight` is whether the claim was written later.
+    `letters` are the reliabilities of the sources by id; `hindsight` is whether the claim was written later, and
+    `stale` whether it was last checked long ago.
     """
     letter = letters[found.id] if isinstance(found, Source) else best_reliability(letters, found)
     word = RELIABILITY_WORDS[letter] if letter else "none published by then"
     if isinstance(found, Source):
         return Grade(letter or "", word, f"source: {word}")
     if found.credibility is None:
-        return Grade(letter or "", word, f"source: {word}; information: not judged", found.disputed, hindsight)
+        meaning = f"source: {word}; information: not judged"
+        return Grade(letter or "", word, meaning, found.disputed, hindsight, stale)
     information = CREDIBILITY_WORDS[found.credibility]
     meaning = f"source: {word}; information: {information}"
-    return Grade(f"{letter or ''}{found.credibility}", information, meaning, found.disputed, hindsight)
+    return Grade(f"{letter or ''}{found.credibility}", information, meaning, found.disputed, hindsight, stale)
 
 
-def grade_legend(body: Table) -> str:
-    """Return what a footer adds on grades, where a table has some."""
-    graded = any(column.key == "grade" for column in body.columns)
-    return " Grade: best supporting source A to F, claim 1 to 6 (Admiralty code)." if graded else ""
+def grade_legend(*bodies: Body) -> str:
+    """Return what the signs of the grades that people see in some tables mean; empty where there are none."""
+    cells = [
+        row[place]
+        for body in bodies
+        if isinstance(body, Table)
+        for place, column in enumerate(body.columns)
+        if column.shown
+        for row in body.rows
+    ]
+    signs = {sign for cell in cells if isinstance(cell, Grade) for sign in cell.code}
+    sources = [f"{letter} {word}" for letter, word in RELIABILITY_WORDS.items() if letter in signs]
+    claims = [f"{number} {word}" for number, word in CREDIBILITY_WORDS.items() if str(number) in signs]
+    parts = [f"{what} {', '.join(words)}" for what, words in (("source", sources), ("claim", claims)) if words]
+    return f"Grade: {'; '.join(parts)} (Admiralty code)." if parts else ""
 
 
 def best_reliability(letters: Mapping[str, Reliability], record: Record) -> Reliability | None:

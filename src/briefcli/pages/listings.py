@@ -18,6 +18,7 @@ from briefcli.pages.tables import arranged, showing, shown_of, table
 from briefcli.shelf.catalogue import Origin
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Sequence
 
     from briefcli.dossier.filters import Wanted
@@ -36,10 +37,15 @@ class Listed(Struct, frozen=True):
     dossier: Dossier
 
 
-def stances_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
-    """Return where the countries stand."""
+def stances_page(seen: View, wanted: Wanted, shape: Shape, today: datetime.date | None = None) -> Listing:
+    """Return where the countries stand, under their levels where no other order was asked for."""
     kind = _Kind("stance", f"Stances on {seen.dossier.subject}", STANCES)
-    return _page(Context(seen, wanted), kind, queries.stances(seen.dossier, wanted), shape)
+    page = _page(Context(seen, wanted, today), kind, queries.stances(seen.dossier, wanted), shape)
+    if shape.columns:
+        return page
+    columns = page.table.columns if shape.wide else tuple(map(_spare_concerns, page.table.columns))
+    body = structs.replace(page.table, columns=columns, over="" if shape.sort else "level")
+    return structs.replace(page, table=body)
 
 
 def topics_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
@@ -72,7 +78,7 @@ def evidence_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
         body = showing(body, never={"title"} if shape.sort else {"title", "kind", "record", "countries"})
     if not shape.sort:
         body = structs.replace(body, groups=tuple(subject(context, cited.record) for cited in rows))
-    footer = f"{shown_of(len(rows), len(found), 'citation')}."
+    footer = f"{shown_of(len(rows), len(found), 'citation')}. {grade_legend(body)}".rstrip()
     rests = about(context, listed=queries.citing(seen.dossier, wanted))
     return Listing("Evidence", rests, body, footer=footer)
 
@@ -82,8 +88,8 @@ def sources_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
     context = Context(seen, wanted)
     found = queries.sources(seen.dossier, wanted)
     rows = arranged(context, SOURCES, found, shape)
-    footer = f"{shown_of(len(rows), len(found), 'source')}."
     body = table(context, SOURCES, rows, shape.columns)
+    footer = f"{shown_of(len(rows), len(found), 'source')}. {grade_legend(body)}".rstrip()
     return Listing("Sources", about(context), body, footer=footer)
 
 
@@ -118,9 +124,16 @@ def _page(context: Context, kind: _Kind[R], found: Sequence[R], shape: Shape) ->
         also = {key for key, shown in (("evidence", shape.evidence), ("since", context.wanted.history)) if shown}
         body = showing(body, also=also, never=redundant(context, records))
     notes = numbered_notes(context, records) if shape.evidence else ()
-    disputed = sum(record.disputed for record in records)
-    count = shown_of(len(records), len(found), kind.noun) + (f", {disputed} disputed" if disputed else "")
-    return Listing(kind.title, about(context, listed=records), body, notes, f"{count}.{grade_legend(body)}")
+    disputed, stale = (sum(map(told, records)) for told in (attrgetter("disputed"), context.is_stale))
+    count = shown_of(len(records), len(found), kind.noun)
+    count += (f", {disputed} disputed" if disputed else "") + (f", {stale} stale" if stale else "")
+    return Listing(
+        kind.title, about(context, listed=records), body, notes, f"{count}. {grade_legend(body)}".rstrip()
+    )
+
+
+def _spare_concerns(column: Column) -> Column:
+    return structs.replace(column, spare="--wide shows concerns.") if column.key == "concerns" else column
 
 
 def _number_of(key: str) -> Field[None, Dossier]:

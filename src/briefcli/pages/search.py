@@ -66,7 +66,7 @@ def search_page(seen: View, wanted: Wanted, words: Words, shape: Shape) -> Listi
     body = _by_kind(table(context, MATCHES, rows, shape.columns), rows, shape)
     sought = " and ".join(f'"{word}"' if " " in word else word for word in words)
     rests = about(context, [match.claim for match in rows if match.claim])
-    footer = _counts(rows, len(found)) + grade_legend(body)
+    footer = f"{_counts(rows, len(found))} {grade_legend(body)}".rstrip()
     return Listing(f"Search for {sought}", rests, body, footer=footer)
 
 

@@ -11,6 +11,7 @@ from briefcli.page import Bar, Bars, Brief, Column, Facts, Section, Table, Term
 from briefcli.pages.about import about
 from briefcli.pages.columns import EVENTS, Context
 from briefcli.pages.disputes import disputed
+from briefcli.pages.grades import grade_legend
 from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def summary_page(seen: View, wanted: Wanted, today: datetime.date | None = None)
         Section("disputed", "Disputed", showing(disputed(context, found), never={"note"})),
         Section("events", "Newest events", table(context, EVENTS, events[::-1][:NEWEST])),
     )
-    return Brief(dossier.title, about(context, found), sections)
+    legend = grade_legend(*(section.body for section in sections))
+    return Brief(dossier.title, about(context, found), sections, footer=legend)
 
 
 def _counts(counts: dict[str, int], countries: int) -> Facts:

@@ -23,13 +23,15 @@ class Shape(Struct, frozen=True, kw_only=True):
     """What a reader wants of a listing.
 
     `columns` are keys, all if empty; `sort` is a key, with a minus before it for the other
-    direction. `evidence` asks for numbered notes under the table.
+    direction. `evidence` asks for numbered notes under the table, and `wide` for what would be left out for
+    want of room.
     """
 
     columns: tuple[str, ...] = ()
     sort: str | None = None
     limit: int | None = None
     evidence: bool = False
+    wide: bool = False
 
 
 def arranged(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], shape: Shape) -> list[R]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier.dates import age_in_days, first_day, has_begun, last_day, newest
 from briefcli.dossier.model import Event, Sector, Stance
-from briefcli.dossier.standing import checked
+from briefcli.dossier.standing import checked, is_stale
 from briefcli.problems import Finding, Rule, quoted
 from briefcli.reading.records import name_of, records, said
 
@@ -41,7 +41,8 @@ def age_findings(dossier: Dossier, today: datetime.date, most: int) -> Iterator[
     for path, name, date in known:
         if date is None:
             yield Finding(Rule.STALE, path, f"no source on {name} has a date")
-        elif (age := age_in_days(date, today)) > most:
+        elif is_stale(date, today, most):
+            age = age_in_days(date, today)
             message = f"{name} is checked up to {date}, at most {age} days before {today}, and {most} are allowed"
             yield Finding(Rule.STALE, path, message)
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from briefcli.page import (
     Bars,
@@ -72,6 +72,12 @@ class Grid(Struct, frozen=True):
     groups: tuple[str, ...] = ()
     turned: bool = False
     keyed: int | None = None
+    over: str = ""
+
+    def without(self, place: int) -> Grid:
+        """Return the grid without one of its columns."""
+        columns, *rows = (line[:place] + line[place + 1 :] for line in (self.columns, *self.rows))
+        return structs.replace(self, columns=columns, rows=tuple(rows))
 
     def grouped(self) -> list[tuple[str, list[tuple[Read, ...]]]]:
         """Return the rows by their headings, in order; without groups all of them under an empty one."""
@@ -135,7 +141,9 @@ def grid(table: Table, numbers: Mapping[str, int]) -> Grid:
     ]
     columns = tuple(table.columns[index] for index in seen)
     rows = tuple(tuple(read(table.columns[index], row[index], numbers) for index in seen) for row in table.rows)
-    return _turned(columns, rows) if table.turned else Grid(columns, rows, table.groups, keyed=table.keyed)
+    if table.turned:
+        return _turned(columns, rows)
+    return Grid(columns, rows, table.groups, keyed=table.keyed, over=table.over)
 
 
 def facts(body: Facts, numbers: Mapping[str, int]) -> Pairs:
@@ -186,10 +194,10 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
                         yield from _below_title(section.body, depth + 1)
                     case _:
                         yield section.body
+    last: list[Block] = [Prose("footer", page.footer)] if page.footer else []
     if page.notes:
-        yield Notes(page.notes, depth)
-    if isinstance(page, Listing) and page.footer:
-        yield Prose("footer", page.footer)
+        last.insert(0 if isinstance(page, Listing) else len(last), Notes(page.notes, depth))
+    yield from last
 
 
 def _turned(columns: tuple[Column, ...], rows: tuple[tuple[Read, ...], ...]) -> Grid:

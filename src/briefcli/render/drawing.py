@@ -36,10 +36,29 @@ _STYLES = {"title": "bold", "caption": "dim", "heading": "bold cyan", "text": ""
 _KINDS = {"nothing": "dim", "true": "yellow"}
 #: How words that were searched for are marked.
 _MARKED = "not dim bold underline"
+#: The sign behind a grade for what else is said of it, and what the sign means.
+_MARKS = {
+    "disputed": ("≠", "disputed"),
+    "hindsight": ("†", "written with later knowledge"),
+    "stale": ("‡", "not checked for a year"),
+}
 #: How a verdict is marked behind the number of a source.
 _VERDICTS = {"supports": "", "partly": "~", "contradicts": "≠"}
 _ASCII = str.maketrans(
-    {"●": "@", "○": "o", "◐": "+", "✕": "x", "◇": ".", "▰": "#", "▱": "-", "█": "#", "─": "-", "≠": "!", "†": "*"}
+    {
+        "●": "@",
+        "○": "o",
+        "◐": "+",
+        "✕": "x",
+        "◇": ".",
+        "▰": "#",
+        "▱": "-",
+        "█": "#",
+        "─": "-",
+        "≠": "!",
+        "†": "*",
+        "‡": "^",
+    }
 )
 
 
@@ -68,11 +87,16 @@ class _Drawing:
     def __init__(self, manner: Manner, *, airy: bool) -> None:
         self._manner = manner
         self._airy = airy
+        self._explained: dict[str, None] = {}
 
     def lines(self, block: Block) -> list[Text]:
         match block:
-            case Prose(role="heading" | "footer"):
+            case Prose(role="heading"):
                 return [Text(), *self._prose(block)]
+            case Prose(role="footer"):
+                whole = structs.replace(block, text=" ".join([block.text, *self._explained]))
+                self._explained = {}
+                return [Text(), *self._prose(whole)]
             case Prose():
                 return self._prose(block)
             case Grid():
@@ -93,6 +117,12 @@ class _Drawing:
 
     def _table(self, grid: Grid) -> list[Text]:
         """Return a table with its columns beside each other, or as it fits on a screen that is too narrow."""
+        groups = [_text(heading) for heading in grid.groups]
+        if grid.over:
+            place = [column.key for column in grid.columns].index(grid.over)
+            groups = [self._cell(row[place]) for row in grid.rows]
+            grid = grid.without(place)
+        grid = self._spared(grid)
         beside = [index for index, column in enumerate(grid.columns) if not column.below]
         head = [_text(grid.columns[index].heading, "bold") for index in beside]
         texts = [self._row(row) for row in grid.rows]
@@ -111,7 +141,22 @@ class _Drawing:
         for block, row in zip(blocks, texts, strict=True):
             for column, text in zip(grid.columns, row, strict=True):
                 block.extend(self._indented(text) if column.below and text else ())
-        return top + _grouped(blocks, grid.groups)
+        most = len(blocks) if grid.turned else 2 * len(blocks)
+        spaced = not top or len(beside) < len(grid.columns) or sum(map(len, blocks)) > most
+        # The drawn steps of a ladder stand out among the rows without an empty line before them.
+        return top + _grouped(blocks, groups, spaced=spaced, close=bool(grid.over))
+
+    def _spared(self, grid: Grid) -> Grid:
+        """Return a table without its spare columns, where some row would take two lines with them."""
+        spare = [place for place, column in enumerate(grid.columns) if column.spare]
+        if not spare:
+            return grid
+        lines = [[_text(column.heading) for column in grid.columns], *map(self._row, grid.rows)]
+        natural = [max(text.cell_len for text in column) for column in zip(*lines, strict=True)]
+        if sum(natural) + _GAP * (len(natural) - 1) <= self._manner.width:
+            return grid
+        self._explained[grid.columns[spare[-1]].spare] = None
+        return self._spared(grid.without(spare[-1]))
 
     def _row(self, row: Sequence[Read]) -> list[Text]:
         first, *others = map(self._cell, row)
@@ -202,10 +247,7 @@ class _Drawing:
             case Step():
                 return _step(cell)
             case Grade():
-                text = Text.assemble((cell.code, "bold"), " ", _text(cell.meaning if whole else cell.word))
-                return text.append(
-                    " ≠\xa0disputed" * cell.disputed + " †\xa0hindsight" * cell.hindsight, "bold yellow"
-                )
+                return self._grade(cell, whole=whole)
             case Link():
                 return self._link(cell.text, cell.url)
             case Marked():
@@ -218,6 +260,18 @@ class _Drawing:
                 return Text(_joint(cell)).join(self._cell(part) for part in cell)
             case _:
                 return _text(str(cell))
+
+    def _grade(self, grade: Grade, *, whole: bool) -> Text:
+        """Return the two signs of a grade, which the footer explains, or all that is said of it."""
+        marks = [mark for mark in _MARKS if getattr(grade, mark)]
+        if whole:
+            text = Text.assemble((grade.code, "bold"), " ", _text(grade.meaning))
+            signs = [f"{_MARKS[mark][0]}\xa0{mark}" for mark in marks]
+        else:
+            self._explained.update(dict.fromkeys(" ".join(_MARKS[mark]) + "." for mark in marks))
+            text = _text(grade.code or grade.word, "bold" if grade.code else "")
+            signs = [_MARKS[mark][0] for mark in marks]
+        return text.append("".join(f" {sign}" for sign in signs), "bold yellow")
 
     def _link(self, text: str, url: str) -> Text:
         linked = _text(text)
@@ -270,16 +324,17 @@ def _wrapped(text: Text, width: int) -> list[Text]:
     return list(lines)
 
 
-def _grouped(blocks: Sequence[list[Text]], groups: Sequence[str]) -> list[Text]:
-    """Return rows under their headings, with empty lines between them where some take several lines."""
-    spaced = any(len(block) > 1 for block in blocks)
+def _grouped(blocks: Sequence[list[Text]], groups: Sequence[Text], *, spaced: bool, close: bool) -> list[Text]:
+    """Return rows under their headings, with empty lines between those and before these where they are wanted."""
     lines: list[Text] = []
     for index, block in enumerate(blocks):
         new = bool(groups) and (index == 0 or groups[index] != groups[index - 1])
-        if index and (spaced or new):
+        if index and (spaced or (new and not close)):
             lines.append(Text())
         if new:
-            lines.append(_text(groups[index], "bold cyan"))
+            heading = groups[index].copy()
+            heading.stylize_before("bold cyan")
+            lines.append(heading)
         lines += block
     return lines
 

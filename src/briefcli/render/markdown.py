@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from briefcli.characters import printable
-from briefcli.page import Bars, Grade, Link, Marked, Step
+from briefcli.page import Bars, Grade, Link, Listing, Marked, Step
 from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks
 from briefcli.render.form import Form
 
@@ -38,8 +38,8 @@ def markdown_text(page: Page, _: Manner) -> str:
     parts: list[str] = []
     for block in blocks(page):
         # The footer goes before the notes, which stand at the end because nobody reads them there.
-        before_notes = isinstance(block, Prose) and block.role == "footer" and bool(page.notes)
-        parts.insert(len(parts) - before_notes, document.block(block))
+        after_notes = isinstance(block, Prose) and block.role == "footer" and isinstance(page, Listing)
+        parts.insert(len(parts) - (after_notes and bool(page.notes)), document.block(block))
     return "\n\n".join(parts) + "\n"
 
 
@@ -94,6 +94,7 @@ class _Document:
             case Grade():
                 word = cell.meaning if whole else cell.word
                 marks = ", **disputed**" * cell.disputed + ", *hindsight*" * cell.hindsight
+                marks += ", *stale*" * cell.stale
                 return f"{_escape(cell.code)} {_escape(word)}{marks}"
             case Link():
                 return _link(cell.text, cell.url)
