@@ -490,7 +490,14 @@ def test_a_reader_that_is_gone_before_the_first_line_is_no_fault() -> None:
 def test_alone_it_shows_its_help(brief: Callable[..., Result]) -> None:
     """`brief` and `brief --help` print the same, and --version the version."""
     assert brief().out.strip() == brief("--help").out.strip()
-    assert brief("--version") == (0, f"brief {__version__}\n", "")
+    assert brief("--version") == brief("-V") == (0, f"brief {__version__}\n", "")
+
+
+def test_help_of_a_command_is_its_own(brief: Callable[..., Result]) -> None:
+    """`brief help stances` says what `brief stances --help` says, and `brief help` what `brief --help` says."""
+    assert brief("help", "stances") == brief("stances", "--help")
+    assert brief("help") == brief("--help")
+    assert brief("help", "stanses") == (2, "", "brief: No such command 'stanses'. Did you mean 'stances'?\n")
 
 
 def test_dossiers_lists_where_each_comes_from(brief: Callable[..., Result], tmp_path: Path) -> None:

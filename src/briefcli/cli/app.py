@@ -68,6 +68,12 @@ class _Group(TyperGroup):
         super().__init__(**settings)
         self.commands: Any = _Commands()
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take `brief help stances` for `brief stances --help`."""
+        if args[:1] == ["help"]:
+            args = [*args[1:2], "--help"]
+        return super().parse_args(ctx, args)
+
 
 app = typer.Typer(
     name="brief",
@@ -89,7 +95,7 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer hands a flag ove
 def start(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001 - its callback answers
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """Say where countries stand on a question, what is under discussion, and on what evidence."""
@@ -99,11 +105,7 @@ def start(
 
 def run() -> int:
     """Run the command line and return its exit code."""
-    for name in ("COLUMNS", "LINES"):
-        if not re.fullmatch("[0-9]{1,4}", os.environ.get(name, "")):
-            os.environ.pop(name, None)  # Rich would take any digit for a number, and stumble
-    if "_BRIEF_COMPLETE" in os.environ and not os.environ.get("COMP_CWORD", "").isdecimal():
-        os.environ.update(COMP_WORDS="brief", COMP_CWORD="1")  # Typer would stumble where a shell said nothing
+    _keep_typer_from_stumbling()
     closed = sys.stdout is None  # how Python says that it was closed before the start
     if closed:
         sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - refuses to be written, as if closed
@@ -133,6 +135,19 @@ def run() -> int:
             return 0
         raise
     return code
+
+
+def _keep_typer_from_stumbling() -> None:
+    """Set right what Typer and Rich take from the environment and the shells without a look."""
+    for name in ("COLUMNS", "LINES"):
+        if not re.fullmatch("[0-9]{1,4}", os.environ.get(name, "")):
+            os.environ.pop(name, None)  # Rich would take any digit for a number, and stumble
+    if {"--install-completion", "--show-completion"} & set(sys.argv):
+        from briefcli.cli.completion import call_as_typed  # noqa: PLC0415 - few ever ask for it
+
+        call_as_typed()
+    if "_BRIEF_COMPLETE" in os.environ and not os.environ.get("COMP_CWORD", "").isdecimal():
+        os.environ.update(COMP_WORDS="brief", COMP_CWORD="1")  # Typer would stumble where a shell said nothing
 
 
 def _where_all_are_told(problems: Sequence[Problem]) -> str:
