@@ -67,6 +67,7 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief report -d w", ["world"]),
         ("brief summary -f ", ["table", "md", "html", "json", "yaml"]),
         ("brief check -f ", ["text", "json", "github"]),
+        ("brief help comp", ["compare"]),
     ],
 )
 def test_bash_is_offered_the_words_of_the_dossier(line: str, offers: list[str]) -> None:
@@ -120,6 +121,46 @@ def test_what_bash_inserts_is_one_word(words: list[str], offers: list[str]) -> N
         ["bash", "-c", program], capture_output=True, env={**os.environ, "PATH": path}, check=True, text=True
     )
     assert (done.stdout.splitlines(), done.stderr) == (offers, "")
+
+
+_STUBS = """\
+compdef() { : }
+_arguments() { print -r -- "$@" }
+source $1
+words=($2 ${=3}); CURRENT=$#words
+_brief_completion
+"""
+
+
+@pytest.mark.parametrize("home", [False, True], ids=["a path", "a tilde"])
+@pytest.mark.parametrize(
+    ("shell", "call", "offer"),
+    [
+        ("fish", ["-c", 'source $argv[1]; complete -C "$argv[2] $argv[3]"'], "Japan\tJP\n"),
+        ("zsh", ["-f", "-c", _STUBS, "zsh"], '*: :(("Japan":"JP"))\n'),
+    ],
+)
+def test_a_program_off_the_path_is_completed(
+    shell: str, call: list[str], offer: str, *, home: bool, tmp_path: Path
+) -> None:
+    """Zsh and fish ask the program that was typed, and none that is found by its name."""
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    program = Path(sys.executable).with_name("brief")
+    (tmp_path / "brief").symlink_to(program)
+    untold = {**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    shown = subprocess.run([program, "--show-completion", shell], capture_output=True, check=True, env=untold)
+    script = tmp_path / "script"
+    script.write_bytes(shown.stdout)
+    typed = "~/brief" if home else str(program)
+    done = subprocess.run(
+        [shell, *call, str(script), typed, "country -d japan-visit Jap"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == (offer, "")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])

@@ -102,6 +102,21 @@ _BARE = re.compile(r"[^\w.,:/@%+=-]")
 _BRACKETS = str.maketrans("[]", "()")
 
 
+def call_as_typed() -> None:
+    """Have the scripts for zsh and fish call the program that was typed, which need not be on the path.
+
+    Typer's own call `brief`, so that each Tab after `.venv/bin/brief` printed an error into the prompt.
+    """
+    from typer._completion_shared import _completion_scripts as scripts  # noqa: PLC0415 - no public way
+
+    for shell, typed in _TYPED.items():
+        for end in (")", '"'):
+            scripts[shell] = scripts[shell].replace(f"%(prog_name)s{end}", f"{typed}{end}")
+
+
+#: The program as it was typed, in the language of each shell, with the home folder for a tilde.
+_TYPED = {"zsh": "${~words[1]}", "fish": "(string replace -r '^~' ~ -- (commandline -opc)[1])"}
+
 concerns = _from_dossier(lambda dossier: dossier.terms.concerns.items())
 sectors = _from_dossier(lambda dossier: dossier.terms.sectors.items())
 levels = _from_dossier(lambda dossier: ((level.id, level.label) for level in dossier.levels))
