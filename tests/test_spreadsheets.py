@@ -85,6 +85,14 @@ def test_only_csv_and_tsv_can_be_made_safe(brief: Callable[..., Result], tmp_pat
     assert brief("stances", "-o", str(tmp_path / "stances.csv"), "--spreadsheet-safe").code == 0
 
 
+def test_a_mark_of_byte_order_is_written_where_it_is_asked_for(brief: Callable[..., Result]) -> None:
+    """Excel takes CSV without one for the local code page; other programs would take it for a part of a heading."""
+    plain, marked = brief("stances", "-f", "csv"), brief("stances", "-f", "csv", "--bom")
+    assert marked.out == "\ufeff" + plain.out
+    assert brief("stances", "-f", "json", "--bom") == (2, "", "brief: --bom is for tsv and csv, not for json\n")
+    assert brief("stances", "-f", "csv", "--bom", "--no-header").out.startswith("\ufeffHarbour")
+
+
 def test_check_tells_the_same_texts(brief: Callable[..., Result]) -> None:
     """What check warns of is what an apostrophe is put before."""
     problems = json.loads(brief("check", ODD, "-f", "json").out)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from conftest import Result
 
 #: What takes long to import and a listing in a pipe has no need of.
-HEAVY = {"rich", "yaml", "pycountry", "jinja2", "pydantic", "importlib.metadata"}
+HEAVY = {"rich", "yaml", "pycountry", "jinja2", "pydantic", "importlib.metadata", "xlsxwriter", "docx", "lxml"}
 IMPORTED = """
 import sys
 from briefcli.cli.app import run

@@ -59,6 +59,11 @@ class Grade(Struct, frozen=True):
     hindsight: bool = False
     stale: bool = False
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What is to be said of the grade beside its words."""
+        return tuple(mark for mark in ("disputed", "hindsight", "stale") if getattr(self, mark))
+
 
 class Link(Struct, frozen=True):
     """A text that people can follow to an address."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -41,12 +42,18 @@ class Call(NamedTuple):
 
 
 def run(*arguments: str) -> Run:
-    """Run the program in a pipe; every error that is none of the user's is raised, and those too."""
+    """Run the program in a pipe; every error that is none of the user's is raised, and those too.
+
+    Of an archive, such as a workbook, the texts of its parts stand for its bytes. A mark of byte order is left out.
+    """
     raw, err = io.BytesIO(), io.StringIO()
     out = io.TextIOWrapper(raw, encoding="utf-8")
     with redirect_stdout(out), redirect_stderr(err):
         code: int = _GROUP.main(list(arguments), prog_name="brief", standalone_mode=False) or 0
-    return Run(code, raw.getvalue().decode(), err.getvalue())
+    if zipfile.is_zipfile(raw):
+        parts = zipfile.ZipFile(raw)
+        return Run(code, "".join(name + parts.read(name).decode() for name in parts.namelist()), err.getvalue())
+    return Run(code, raw.getvalue().decode("utf-8-sig"), err.getvalue())
 
 
 def written(tree: Tree, folder: Path) -> Path:

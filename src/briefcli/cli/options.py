@@ -296,6 +296,7 @@ class BriefOutput(Struct, frozen=True, kw_only=True):
     piped: ClassVar[Form] = MD
     no_header: ClassVar[bool] = False
     spreadsheet_safe: ClassVar[bool] = False
+    bom: ClassVar[bool] = False
 
 
 class RowsOutput(Struct, frozen=True, kw_only=True):
@@ -330,6 +331,9 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
             "--spreadsheet-safe",
             help=f"{_taking('spreadsheet_safe')} with an apostrophe before what would be a formula.",
         ),
+    ] = False
+    bom: Annotated[
+        bool, _output("--bom", help=f"{_taking('bom')} with a mark of byte order, by which Excel knows UTF-8.")
     ] = False
 
     forms: ClassVar[tuple[Form, ...]] = LISTING_FORMS

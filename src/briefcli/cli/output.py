@@ -44,18 +44,23 @@ def emit(page: Page, out: BriefOutput | RowsOutput) -> None:
         form = form_of(out.output, out.forms, out.piped)
     else:
         form = TABLE if sys.stdout.isatty() else out.piped
-    if out.spreadsheet_safe and "spreadsheet_safe" not in form.takes:
-        able = " and ".join(each.name for each in out.forms if "spreadsheet_safe" in each.takes)
-        msg = f"--spreadsheet-safe is for {able}, not for {form}"
-        raise UsageError(msg)
+    for option in ("spreadsheet_safe", "bom"):
+        if getattr(out, option) and option not in form.takes:
+            able = " and ".join(each.name for each in out.forms if option in each.takes)
+            msg = f"--{option.replace('_', '-')} is for {able}, not for {form}"
+            raise UsageError(msg)
     manner = structs.replace(
         Manner() if out.output else _terminal(),
         header=not out.no_header,
         spreadsheet_safe=out.spreadsheet_safe,
+        bom=out.bom,
     )
     written = render(page, form, manner)
     if out.output:
         write_file(out.output, written)
+    elif isinstance(written, bytes) and sys.stdout.isatty():
+        msg = f"{form} is nothing to read on a terminal; write a file with -o brief{form.suffixes[0]}"
+        raise UsageError(msg)
     else:
         write_out(written)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.errors import UsageError
 from briefcli.page import Listing
-from briefcli.render import citations, delimited, markdown, records, terminal, webpage
+from briefcli.render import citations, delimited, markdown, records, spreadsheet, terminal, webpage
 
 if TYPE_CHECKING:
     from briefcli.page import Page
@@ -21,6 +21,7 @@ FORMS: tuple[Form, ...] = (
     terminal.TABLE,
     delimited.TSV,
     delimited.CSV,
+    spreadsheet.XLSX,
     records.JSON,
     records.JSONL,
     records.YAML,

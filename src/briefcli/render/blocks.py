@@ -128,19 +128,21 @@ def caption(about: About) -> str:
     return ", ".join(said) + (f". Only {', '.join(only)}" if only else "")
 
 
-def grid(table: Table, numbers: Mapping[str, int]) -> Grid:
-    """Return what people see of a table: the columns that are shown and not empty throughout.
-
-    `numbers` has the number of each source that has a note.
-    """
-    seen = [
+def seen(table: Table) -> list[int]:
+    """Return which columns people see, by their places: those that are shown and not empty throughout."""
+    return [
         index
         for index, column in enumerate(table.columns)
         if column.shown
         and (column.kept or column.empty or not table.rows or any(not is_empty(row[index]) for row in table.rows))
     ]
-    columns = tuple(table.columns[index] for index in seen)
-    rows = tuple(tuple(read(table.columns[index], row[index], numbers) for index in seen) for row in table.rows)
+
+
+def grid(table: Table, numbers: Mapping[str, int]) -> Grid:
+    """Return what people see of a table; `numbers` has the number of each source that has a note."""
+    visible = seen(table)
+    columns = tuple(table.columns[index] for index in visible)
+    rows = tuple(tuple(read(table.columns[index], row[index], numbers) for index in visible) for row in table.rows)
     if table.turned:
         return _turned(columns, rows)
     return Grid(columns, rows, table.groups, keyed=table.keyed, over=table.over)

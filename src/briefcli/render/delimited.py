@@ -30,7 +30,7 @@ def _delimited(page: Listing, manner: Manner, separator: str, *, blank: str) -> 
     rows = [[flat(cell) for cell in row] for row in page.table.rows]
     head = [[column.key for column in page.table.columns]] if manner.header else []
     lines = (separator.join(_quoted(text, separator) for text in row) for row in head + rows)
-    return "".join(f"{line or blank}\n" for line in lines)
+    return "\ufeff" * manner.bom + "".join(f"{line or blank}\n" for line in lines)
 
 
 def _quoted(text: str, separator: str) -> str:
@@ -59,7 +59,7 @@ def _flat(cell: Cell) -> str:
             return str(plain(cell))
 
 
-_TAKES = ("header", "spreadsheet_safe")
+_TAKES = ("header", "spreadsheet_safe", "bom")
 TSV = Form("tsv", (".tsv",), "tab-separated, header row, UTF-8", tsv_text, takes=_TAKES)
 CSV = Form(
     "csv",

@@ -16,7 +16,7 @@ class Manner(Struct, frozen=True):
     """How a page is to be written: what the terminal can show, and how the rows of a listing stand for programs.
 
     `width` counts columns. Without `header` the rows stand alone; `spreadsheet_safe` keeps a spreadsheet from
-    running one of their cells as a formula.
+    running one of their cells as a formula, and a mark of byte order (`bom`) tells it that they are UTF-8.
     """
 
     width: int = 80
@@ -25,6 +25,7 @@ class Manner(Struct, frozen=True):
     unicode: bool = True
     header: bool = True
     spreadsheet_safe: bool = False
+    bom: bool = False
 
 
 class Form(Struct, frozen=True):

@@ -111,8 +111,7 @@ class Cells:
                 steps = "▰" * cell.rank + "▱" * (cell.of - cell.rank)
                 return f'<span class="steps" aria-hidden="true">{steps}</span> {escaped(cell.label)}'
             case Grade():
-                marks = [word for word in ("disputed", "hindsight", "stale") if getattr(cell, word)]
-                told = "".join(f', <span class="{mark}">{mark}</span>' for mark in marks)
+                told = "".join(f', <span class="{mark}">{mark}</span>' for mark in cell.marks)
                 return f"{escaped(cell.code)} {escaped(cell.meaning if whole else cell.word)}{told}"
             case Link():
                 return _link(cell.text, cell.url)
