@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pycountry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LEVELS = ("refuses", "contact", "talks", "mission", "recognises")
 CONCERNS = ("human-rights", "security", "economic-aid", "migration")
@@ -26,7 +26,7 @@ _FIRST_DAY = datetime.date(1926, 1, 1)
 def write_dossier(folder: Path, count: int) -> Path:
     """Write a dossier with so many stances as YAML, JSON and CSV of one name; return the path of the YAML."""
     path = folder / f"{count}.yaml"
-    records = list(_stances(count))
+    records = list(_stances(count, _codes()))
     head = _head()
     # A flow mapping in double quotes is both JSON and YAML, but curators write blocks.
     path.write_text(_block(head) + "stances:\n" + "".join(map(_item, records)), encoding="utf-8")
@@ -49,7 +49,7 @@ def write_countries(folder: Path, count: int) -> Path:
     """Write a dossier with some records of every kind on each of so many countries; return its path."""
     path = folder / f"countries-{count}.yaml"
     kinds = {
-        "stances": _stances(3 * count, count),
+        "stances": _stances(3 * count, _codes(count)),
         "topics": _topics(count),
         "sectors": _sectors(count),
         "events": _events(5 * count // 2, count),
@@ -59,16 +59,34 @@ def write_countries(folder: Path, count: int) -> Path:
     return path
 
 
+def write_shelf(folder: Path, count: int) -> Path:
+    """Write so many dossiers of 300 stances of 30 countries; every third has a rare word, once."""
+    shelf = folder / "shelf"
+    shelf.mkdir(exist_ok=True)
+    for number in range(count):
+        records = list(_stances(300, [*_codes(29), "JP"]))
+        if number % 3 == 0:
+            records[number]["summary"] = "It spoke of a watershed."
+        text = _block(_head(f"shelf-{number:03}")) + "stances:\n" + "".join(map(_item, records))
+        shelf.joinpath(f"shelf-{number:03}.yaml").write_text(text, encoding="utf-8")
+    return shelf
+
+
 def main() -> None:
-    """Write a dossier of a kind (stances, sectors or countries) into a folder, with so many of them."""
+    """Write a dossier with so many stances, sectors or countries, or so many dossiers, into a folder."""
     kind, folder, count = sys.argv[1:]
-    write = {"stances": write_dossier, "sectors": write_sectors, "countries": write_countries}[kind]
+    write = {
+        "stances": write_dossier,
+        "sectors": write_sectors,
+        "countries": write_countries,
+        "shelf": write_shelf,
+    }[kind]
     write(Path(folder), int(count))
 
 
-def _head() -> dict[str, Any]:
+def _head(name: str = "benchmark") -> dict[str, Any]:
     return {
-        "dossier": "benchmark",
+        "dossier": name,
         "title": "A made-up dossier",
         "subject": "a question that nobody asks",
         "as_of": "2026-01-01",
@@ -98,8 +116,7 @@ def _codes(countries: int | None = None) -> list[str]:
     return sorted(country.alpha_2 for country in pycountry.countries)[:countries]
 
 
-def _stances(count: int, countries: int | None = None) -> Iterator[dict[str, Any]]:
-    codes = _codes(countries)
+def _stances(count: int, codes: Sequence[str]) -> Iterator[dict[str, Any]]:
     for number in range(count):
         turn, place = divmod(number, len(codes))
         yield {

@@ -1,59 +1,50 @@
-"""The ids in files, found without reading them whole, and remembered."""
+"""What is told of a dossier without its records."""
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
+from briefcli.dossier.dates import PartialDate
+from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.index import Move, index_of
+from samples import FROZEN, RIVER, read, stance
 
-import pytest
-
-from briefcli.shelf.index import ids_of
-from samples import RIVER
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-LONG = "# A remark that fills the first glance.\n" * 1000
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (RIVER, "river-talks"),
-        (RIVER.replace("dossier: river-talks\n", "dossier: 'river-talks' # its id\n"), "river-talks"),
-        (LONG + RIVER, "river-talks"),
-        (RIVER.replace("dossier: river-talks\n", "") + "dossier: river-talks\n", "river-talks"),
-        ("stances:\n  - {dossier: no id}\n", ""),
-        (LONG, ""),
-        ("", ""),
-        ("- a list", ""),
-        ("stances: [", None),
-        ("dossier: [x]\n", ""),
-    ],
+LADDER = RIVER.replace(
+    "  - {id: talks,", "  - {id: refuses, label: Refuses, meaning: Refuses talks.}\n  - {id: talks,"
 )
-def test_the_id_of_a_file(text: str, expected: str | None, tmp_path: Path) -> None:
-    """It stands at the top of its mapping, however far down; where the YAML is broken nobody can tell."""
-    path = tmp_path / "x.yaml"
-    path.write_text(text, encoding="utf-8")
-    assert ids_of([path], cached=False) == [expected]
 
 
-def test_ids_stand_in_the_order_of_the_files(tmp_path: Path) -> None:
-    """Also where one tells its id later than the others, or cannot be read."""
-    texts = {"a": LONG + RIVER.replace("river", "a"), "b": RIVER.replace("river", "b"), "c": "stances: []\n"}
-    for name, text in texts.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    paths = [tmp_path / name for name in ("a", "none", "b", "c")]
-    assert ids_of(paths, cached=False) == ["a-talks", "", "b-talks", ""]
+def test_an_entry_tells_what_a_dossier_holds() -> None:
+    """How many of each, who stands where, and when each country was looked at."""
+    entry = index_of(read(RIVER))
+    assert entry.head.id == "river-talks"
+    assert not entry.head.stances
+    assert not entry.head.sources
+    assert entry.counts == {"sources": 1, "stances": 1, "topics": 0, "sectors": 0, "events": 0}
+    assert entry.levels == {"EG": "talks"}
+    assert entry.countries_on() == {"talks": 1}
+    assert entry.checked == {"EG": "2025-02-20"}
+    assert (entry.moves, entry.disputed) == ((), 0)
 
 
-def test_what_was_found_once_is_not_looked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """But a file that changed is."""
-    path = tmp_path / "x.yaml"
-    path.write_text(RIVER, encoding="utf-8")
-    assert ids_of([path], cached=True) == ["river-talks"]
-    monkeypatch.setitem(sys.modules, "briefcli.reading.yamltext", None)
-    assert ids_of([path], cached=True) == ["river-talks"]
-    path.write_text(RIVER.replace("river", "lake"), encoding="utf-8")
-    with pytest.raises(ImportError):
-        ids_of([path], cached=True)
+def test_a_move_is_a_step_to_another_level() -> None:
+    """The newest first; neither the first stance of a country nor another status is one."""
+    steps = [
+        ("2025-02-03", "talks"),
+        ("2025-02-07", "refuses"),
+        ("2025-02-10", "refuses"),
+        ("2025-02-20", "talks"),
+    ]
+    more = "".join(
+        stance(country="Sudan", since=since, level=level, status=f"On {level} {since}") for since, level in steps
+    )
+    assert index_of(read(LADDER + more)).moves == (
+        Move(PartialDate("2025-02-20"), "SD", "refuses", "talks"),
+        Move(PartialDate("2025-02-07"), "SD", "talks", "refuses"),
+    )
+
+
+def test_what_is_read_from_the_store_is_what_is_made() -> None:
+    """Of every feature, by whichever way it comes."""
+    catalogue = Catalogue()
+    entry = catalogue.find(FROZEN)
+    made = index_of(catalogue.read(entry))
+    assert catalogue.index(entry) == made == Catalogue(cached=False).index(entry)

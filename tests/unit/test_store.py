@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import os
-import zlib
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 
 from briefcli import load
-from briefcli.dossier.model import Dossier
 from briefcli.shelf import store
 from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.compiled import blocks, part, whole
 from briefcli.shelf.store import Slot
 from samples import RIVER, files, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from briefcli.dossier.model import Dossier
+    from briefcli.shelf.store import Kept
 
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
@@ -48,35 +50,40 @@ def river(tmp_path: Path) -> Path:
     return path
 
 
-def slot(*texts: str) -> Slot[Dossier]:
+def slot(*texts: str) -> Slot:
     """Return the slot of files with these texts."""
-    return Slot(Dossier, (file.digest() for file in files(*texts)))
+    return Slot("dossier", (file.digest() for file in files(*texts)))
+
+
+def about(*codes: str) -> Callable[[Kept], Dossier]:
+    """Return what reads the part about some countries."""
+    return lambda kept: part(kept, lambda _: codes)
 
 
 def test_what_is_kept_comes_back_whole() -> None:
     """Every record of every kind, and only from the slot of the same bytes."""
     for entry in Catalogue().entries:
         dossier = Catalogue(cached=False).read(entry)
-        Slot(Dossier, (file.digest() for file in entry.files())).keep(dossier)
-        assert Slot(Dossier, (file.digest() for file in entry.files())).fetch() == dossier
-    assert slot(RIVER).fetch() is None
+        Slot("dossier", (file.digest() for file in entry.files())).keep(*blocks(dossier))
+        assert Slot("dossier", (file.digest() for file in entry.files())).fetch(whole) == dossier
+    assert slot(RIVER).fetch(whole) is None
 
 
 @pytest.mark.parametrize("at", range(0, len(RIVER), 97))
 def test_another_byte_is_another_slot(at: int) -> None:
     """A change of one byte anywhere finds nothing, and so does the same text cut into files otherwise."""
-    slot(RIVER).keep(read(RIVER))
-    assert slot(RIVER[:at] + "#" + RIVER[at + 1 :]).fetch() is None
-    assert slot(RIVER[:at], RIVER[at:]).fetch() is None
+    slot(RIVER).keep(*blocks(read(RIVER)))
+    assert slot(RIVER[:at] + "#" + RIVER[at + 1 :]).fetch(whole) is None
+    assert slot(RIVER[:at], RIVER[at:]).fetch(whole) is None
 
 
 @pytest.mark.parametrize("what", ["__version__", "_LAYOUT"])
 def test_another_program_is_another_slot(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an older version kept is not what this one would read."""
-    slot(RIVER).keep(read(RIVER))
+    slot(RIVER).keep(*blocks(read(RIVER)))
     monkeypatch.setattr(store, what, "another")
     store.program.cache_clear()
-    assert slot(RIVER).fetch() is None
+    assert slot(RIVER).fetch(whole) is None
 
 
 @pytest.mark.parametrize("room", ["", "dossier", "reading", "shelf"])
@@ -103,42 +110,60 @@ def test_a_damaged_entry_is_as_good_as_none(damage: str, folder: Path, river: Pa
     assert entry.read_bytes() == sound
 
 
+@pytest.mark.parametrize("number", range(7))
 @pytest.mark.parametrize(
-    "forged",
+    "forged", [b"\x80", b"\xa1\xff", b"\x07", b"\x91\x07", b"\xdd\0\0\0\1\x81\xa5since\xa72025-13", b""]
+)
+def test_a_block_of_another_type_is_as_good_as_none(number: int, forged: bytes) -> None:
+    """Even in an entry that was sealed for its slot each block is decoded by its type."""
+    entry = blocks(read(RIVER))
+    entry[number] = forged
+    slot(RIVER).keep(*entry)
+    assert slot(RIVER).fetch(about("EG") if number == 1 else whole) is None
+
+
+@pytest.mark.parametrize(
+    "lie",
     [
-        [],
-        {"dossier": "x"},
-        ["a", b"\xff"],
-        7,
-        {**msgspec.to_builtins(read(RIVER)), "stances": [{"since": "2025-13"}]},
+        {"ends": {}},
+        {"ends": {"stances": bytes(4)}},
+        {"ends": {"stances": b"\xff" * 4}},
+        {"ends": {"stances": b"\xff" * 3}},
+        {"sums": {"stances": b""}},
+        {"countries": {"EG": {"stances": b"\7\0\0\0"}}},
+        {"sources": {}},
+        {"sources": {"gazette": 2**40}},
+        {"sources": {"gazette": -1}},
     ],
 )
-def test_an_entry_of_another_type_is_as_good_as_none(forged: object, folder: Path) -> None:
-    """Even one that was sealed for its slot is decoded by its type."""
-    place = slot(RIVER)
-    place.keep(read(RIVER))
-    payload = msgspec.msgpack.encode(forged)
-    seal = zlib.crc32(payload, zlib.crc32(place.name.encode()))
-    (folder / place.name).write_bytes(seal.to_bytes(4, "big") + payload)
-    assert place.fetch() is None
+def test_no_forged_place_leads_elsewhere(lie: dict[str, dict[str, object]]) -> None:
+    """Neither outside of a block nor to another record."""
+    entry = blocks(read(RIVER))
+    places = msgspec.msgpack.decode(entry[1], type=dict[str, dict[str, object]])
+    forged = {
+        key: value | lie.get(key, {}) if lie.get(key) else lie.get(key, value) for key, value in places.items()
+    }
+    entry[1] = msgspec.msgpack.encode(forged)
+    slot(RIVER).keep(*entry)
+    assert slot(RIVER).fetch(about("EG")) is None
 
 
 def test_an_entry_of_another_slot_is_as_good_as_none(folder: Path) -> None:
     """A file that was renamed does not answer for another dossier."""
     other = RIVER.replace("Egypt", "Sudan")
-    slot(other).keep(read(other))
+    slot(other).keep(*blocks(read(other)))
     (entry,) = folder.iterdir()
     entry.rename(folder / slot(RIVER).name)
-    assert slot(RIVER).fetch() is None
+    assert slot(RIVER).fetch(whole) is None
 
 
 def test_another_kind_is_another_slot() -> None:
     """What was made of the same bytes in another way is no answer, and does not take the place of one."""
     digests = [file.digest() for file in files(RIVER)]
-    slot(RIVER).keep(read(RIVER))
-    Slot(list[str], digests).keep(["river-talks"])
-    assert slot(RIVER).fetch() == read(RIVER)
-    assert Slot(list[str], digests).fetch() == ["river-talks"]
+    slot(RIVER).keep(*blocks(read(RIVER)))
+    Slot("names", digests).keep(b"river-talks")
+    assert slot(RIVER).fetch(whole) == read(RIVER)
+    assert Slot("names", digests).fetch(lambda kept: kept.block(0)) == b"river-talks"
 
 
 def spoiled_by_writers(folder: Path) -> None:
@@ -185,9 +210,9 @@ def test_a_folder_in_which_others_could_lay_an_answer_is_not_used(
 ) -> None:
     """Nor is it written to, and the YAML is read."""
     load(str(river))
-    assert slot(RIVER).fetch()
+    assert slot(RIVER).fetch(whole)
     spoil(folder)
-    assert slot(RIVER).fetch() is None
+    assert slot(RIVER).fetch(whole) is None
     for entry in folder.iterdir():
         entry.unlink()
     assert load(str(river)) == read(RIVER)
@@ -237,9 +262,9 @@ def test_an_entry_that_is_no_file_of_the_users_is_as_good_as_none(
     spoil: Callable[[Path], None], folder: Path, river: Path
 ) -> None:
     """And it is not waited for."""
-    slot(RIVER).keep(read(RIVER))
+    slot(RIVER).keep(*blocks(read(RIVER)))
     spoil(folder / slot(RIVER).name)
-    assert slot(RIVER).fetch() is None
+    assert slot(RIVER).fetch(whole) is None
     assert load(str(river)) == read(RIVER)
 
 
@@ -250,9 +275,9 @@ def test_a_folder_that_is_exchanged_meanwhile_is_not_looked_into(
     """What was opened and looked at is what is read, whoever may write to the folders above."""
     exchanged = (folder.parent, folder)[level]
     forged = read(RIVER.replace("Talks on", "Lies on"))
-    slot(RIVER).keep(forged)
+    slot(RIVER).keep(*blocks(forged))
     exchanged.rename(exchanged.with_name("forged"))
-    slot(RIVER).keep(read(RIVER))
+    slot(RIVER).keep(*blocks(read(RIVER)))
     look: Callable[..., None] = vars(store)["_refuse_foreign"]
     looks = iter(range(9))
 
@@ -263,13 +288,13 @@ def test_a_folder_that_is_exchanged_meanwhile_is_not_looked_into(
             exchanged.with_name("forged").rename(exchanged)
 
     monkeypatch.setattr(store, "_refuse_foreign", exchange)
-    assert slot(RIVER).fetch() == read(RIVER)
-    assert slot(RIVER).fetch() == forged
+    assert slot(RIVER).fetch(whole) == read(RIVER)
+    assert slot(RIVER).fetch(whole) == forged
 
 
 def test_only_entries_make_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What else lies there is not removed and not counted, but for what nobody finished within an hour."""
-    monkeypatch.setattr(store, "_MOST_ENTRIES", 1)
+    monkeypatch.setattr(store, "_MOST_BYTES", 1 + sum(map(len, blocks(read(RIVER)))) + 8 * 8)
     folder.mkdir(parents=True, mode=0o700)
     folder.parent.chmod(0o700)
     names = ["letter.txt", "a" * 63, "A" * 64, f"{'a' * 64}.new", f"{'b' * 64}.new", "c" * 64]
@@ -277,7 +302,7 @@ def test_only_entries_make_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -
         (folder / name).write_text("hi", encoding="utf-8")
         os.utime(folder / name, (1, 1))
     os.utime(folder / f"{'b' * 64}.new")
-    slot(RIVER).keep(read(RIVER))
+    slot(RIVER).keep(*blocks(read(RIVER)))
     assert {path.name for path in folder.iterdir()} == {*names[:3], names[4], slot(RIVER).name}
 
 
@@ -290,7 +315,7 @@ def test_an_entry_that_could_not_be_finished_leaves_nothing(folder: Path, monkey
 
         monkeypatch.setattr("os.replace", refuse)
         with contextlib.suppress(KeyboardInterrupt):
-            slot(RIVER).keep(read(RIVER))
+            slot(RIVER).keep(*blocks(read(RIVER)))
         assert list(folder.iterdir()) == []
 
 
@@ -299,10 +324,9 @@ def test_a_system_that_opens_no_folder_has_a_store_too(
 ) -> None:
     """As Windows does not."""
     monkeypatch.setattr(store, "_BY_DESCRIPTOR", False)
-    monkeypatch.setattr(store, "_MOST_ENTRIES", 2)
     load(str(river))
-    slot(f"{RIVER}#").keep(read(RIVER))
-    assert slot(f"{RIVER}#").fetch() == slot(RIVER).fetch() == load(str(river))
+    slot(f"{RIVER}#").keep(*blocks(read(RIVER)))
+    assert slot(f"{RIVER}#").fetch(whole) == slot(RIVER).fetch(whole) == load(str(river))
     assert len(list(folder.iterdir())) == 2
 
 
@@ -317,10 +341,10 @@ def test_the_folders_are_the_users_alone_whatever_the_umask(mask: int, folder: P
     """Those that are made here can be used the next time."""
     before = os.umask(mask)
     try:
-        slot(RIVER).keep(read(RIVER))
+        slot(RIVER).keep(*blocks(read(RIVER)))
     finally:
         os.umask(before)
-    assert slot(RIVER).fetch()
+    assert slot(RIVER).fetch(whole)
     assert [path.stat().st_mode & 0o777 for path in (folder.parent, folder)] == [0o700, 0o700]
 
 
@@ -342,31 +366,38 @@ def test_without_a_home_no_folder_is_made_in_the_present_one(
     assert not (tmp_path / "~").exists()
 
 
-def test_the_last_used_64_entries_stay(folder: Path) -> None:
-    """What was used longest ago makes room, whenever it was written."""
-    texts = [RIVER.replace("river-talks", f"river-{number}") for number in range(66)]
-    for number, text in enumerate(texts[:64]):
-        slot(text).keep(read(text))
+def test_a_shelf_of_a_hundred_stays_whole(folder: Path) -> None:
+    """Who looks through all of it a second time finds each there."""
+    texts = [RIVER.replace("river-talks", f"river-{number}") for number in range(100)]
+    for text in texts:
+        slot(text).keep(*blocks(read(text)))
+    assert len(list(folder.iterdir())) == 100
+
+
+def test_what_was_used_longest_ago_makes_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever it was written."""
+    texts = [RIVER.replace("river-talks", f"river-{number}") for number in range(4)]
+    for number, text in enumerate(texts[:3]):
+        slot(text).keep(*blocks(read(text)))
         os.utime(folder / slot(text).name, (number, number))
-    assert slot(texts[0]).fetch()
-    for text in texts[64:]:
-        slot(text).keep(read(text))
-    found = [bool(slot(text).fetch()) for text in texts]
-    assert found == [True, False, False, *[True] * 63]
+    assert slot(texts[0]).fetch(whole)
+    monkeypatch.setattr(store, "_MOST_BYTES", sum(path.stat().st_size for path in folder.iterdir()))
+    slot(texts[3]).keep(*blocks(read(texts[3])))
+    assert [bool(slot(text).fetch(whole)) for text in texts] == [True, False, True, True]
 
 
 def test_the_entries_stay_within_their_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest go first, and what is larger than the whole store does not stay."""
-    slot(RIVER).keep(read(RIVER))
+    slot(RIVER).keep(*blocks(read(RIVER)))
     (entry,) = folder.iterdir()
     monkeypatch.setattr(store, "_MOST_BYTES", entry.stat().st_size * 2 + 10)
     for number in (1, 2):
         text = RIVER.replace("gazette", f"source{number}")
-        slot(text).keep(read(text))
+        slot(text).keep(*blocks(read(text)))
     assert len(list(folder.iterdir())) == 2
-    assert slot(RIVER).fetch() is None
+    assert slot(RIVER).fetch(whole) is None
     monkeypatch.setattr(store, "_MOST_BYTES", 10)
-    slot(RIVER).keep(read(RIVER))
+    slot(RIVER).keep(*blocks(read(RIVER)))
     assert list(folder.iterdir()) == []
 
 

@@ -9,9 +9,9 @@ import stat
 from collections import defaultdict
 from contextlib import contextmanager
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import platformdirs
 
@@ -28,11 +28,16 @@ from briefcli.reading.files import (
     unreadable,
     yaml_files,
 )
-from briefcli.shelf import store
-from briefcli.shelf.index import ids_of
+from briefcli.shelf import compiled, store
+from briefcli.shelf.index import index_of
+from briefcli.shelf.names import ids_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from briefcli.shelf.index import Index
+
+T = TypeVar("T")
 
 DEFAULT = "japan-visit"
 STANDARD_INPUT = "-"
@@ -149,24 +154,39 @@ class Catalogue:
         """
         return self.read(self.find(name))
 
-    def read(self, entry: Entry) -> Dossier:
+    def read(self, entry: Entry, codes_of: Callable[[Dossier], Collection[str]] | None = None) -> Dossier:
         """Return a dossier, from the store of compiled dossiers where it is there.
 
-        What comes through a pipe is not kept there: it can be read but once, and nobody expects it to stay.
+        Where `codes_of` tells by its head which countries are asked about, it may be no more than their part. What
+        comes through a pipe is not kept there: it can be read but once, and nobody expects it to stay.
 
         Raises:
             DossierError: it cannot be read; `problems` says where and why.
         """
+        read = partial(compiled.part, codes_of=codes_of) if codes_of else compiled.whole
+        return self._read(entry, read, lambda dossier: dossier)
+
+    def index(self, entry: Entry) -> Index:
+        """Return what stands in a dossier, without reading its records if it is in the store.
+
+        Raises:
+            DossierError: it cannot be read; `problems` says where and why.
+        """
+        return self._read(entry, compiled.index, index_of)
+
+    def _read(self, entry: Entry, read: Callable[[store.Kept], T], made: Callable[[Dossier], T]) -> T:
+        """Return what can be read from the store, or made of the dossier where it is not there."""
         name = str(entry.path or "the dossier on standard input")
         with _uncollected():
             if not self._cached or entry.path is None or entry.stream:
-                return _from_yaml(entry.files(), name)
-            if dossier := store.Slot(Dossier, map(digest_of, _paths(entry.path))).fetch():
-                return dossier
+                return made(_from_yaml(entry.files(), name))
+            found = _slot(map(digest_of, _paths(entry.path))).fetch(read)
+            if found is not None:
+                return found
             files = entry.files()  # what is kept is what these bytes say, whatever the files said before
             dossier = _from_yaml(files, name)
-            store.Slot(Dossier, (file.digest() for file in files)).keep(dossier)
-            return dossier
+            _slot(file.digest() for file in files).keep(*compiled.blocks(dossier))
+            return made(dossier)
 
     def read_all(self, entries: Iterable[Entry]) -> Opened:
         """Return what can be read of several dossiers; of those that share an id, none can."""
@@ -288,6 +308,10 @@ def _head_among(files: Sequence[Path], *, cached: bool) -> Path | None:
 def _clash(name: str, entries: Iterable[Entry]) -> DossierError:
     paths = " and ".join(str(entry.path) for entry in entries)
     return DossierError(f"two dossiers have the id {name!r}: {paths}; change the id of one of them")
+
+
+def _slot(digests: Iterable[bytes]) -> store.Slot:
+    return store.Slot("dossier", digests)
 
 
 def _from_yaml(files: Sequence[DossierFile], name: str) -> Dossier:

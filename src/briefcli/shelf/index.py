@@ -1,47 +1,79 @@
-"""The ids by which dossiers are found, remembered in the store, so that no YAML is read for a name."""
+"""What is told of a dossier without its records: the entry that it has in the index of a shelf."""
 
 from __future__ import annotations
 
-import hashlib
+from collections import Counter
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
 from typing import TYPE_CHECKING
 
-from briefcli.errors import DossierError
-from briefcli.reading.files import LARGEST, read_bytes
-from briefcli.shelf.store import Slot
+from msgspec import Struct, structs
+
+from briefcli.dossier import queries
+from briefcli.dossier.changes import ChangeKind, changes
+from briefcli.dossier.dates import PartialDate  # noqa: TC001 - likewise
+from briefcli.dossier.filters import Wanted
+from briefcli.dossier.model import Dossier  # noqa: TC001 - likewise
+from briefcli.dossier.spelling import fold
+from briefcli.dossier.standing import checked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from typing import Any
 
-#: So many bytes mostly hold the id of a dossier.
-_GLANCE = 4096
-
-
-def ids_of(paths: Sequence[Path], *, cached: bool) -> list[str | None]:
-    """Return the id that stands in each of some files; "" where there is none, and None where nobody can tell."""
-    ids = _ids(paths, _GLANCE, cached=cached) if paths else []
-    untold = [path for path, found in zip(paths, ids, strict=True) if found is None]
-    looked = iter(_ids(untold, LARGEST + 1, cached=cached) if untold else ())
-    return [next(looked) if found is None else found for found in ids]
+#: The parts of a dossier that are lists of records, and of the sources that these cite.
+KINDS = ("sources", "stances", "topics", "sectors", "events")
+#: How many moves an entry tells.
+_MOVES = 5
 
 
-def _ids(paths: Sequence[Path], most: int, *, cached: bool) -> list[str | None]:
-    """Return the ids that so many bytes of each file tell; None where it takes more of them."""
-    beginnings = [_beginning(path, most) for path in paths]
-    slot = Slot(list[str | None], (hashlib.sha256(data).digest() for data in beginnings))
-    ids = slot.fetch() if cached else None
-    if ids is None:
-        # YAML takes 11 ms to import, which a dossier from the store shall not pay.
-        from briefcli.reading.yamltext import top_text  # noqa: PLC0415
+class Move(Struct, frozen=True):
+    """A step of a country from one level to another."""
 
-        ids = [top_text(data, "dossier", whole=len(data) < most) for data in beginnings]
-        if cached:
-            slot.keep(ids)
-    return ids
+    date: PartialDate
+    country: str
+    before: str
+    after: str
 
 
-def _beginning(path: Path, most: int) -> bytes:
-    try:
-        return read_bytes(path, most)
-    except DossierError:  # whoever asks for it is told why
-        return b""
+class Index(Struct, frozen=True):
+    """What stands in a dossier.
+
+    `head` is the dossier without sources and records; `counts` says how many of each it has. `levels` are those
+    in force, by country, and `moves` the newest steps on the ladder, the newest first. `disputed` is the number of
+    records that some evidence contradicts, superseded stances apart. `checked` says up to which day each country
+    that a record names was looked at, if that is known.
+    """
+
+    head: Dossier
+    counts: Mapping[str, int]
+    levels: Mapping[str, str]
+    moves: tuple[Move, ...]
+    disputed: int
+    checked: Mapping[str, PartialDate | None]
+
+    def countries_on(self) -> Mapping[str, int]:
+        """Return how many countries stand on each level, by its id."""
+        return Counter(self.levels.values())
+
+
+def index_of(dossier: Dossier) -> Index:
+    """Return the entry of a dossier."""
+    empty: dict[str, Any] = dict.fromkeys(KINDS, ())
+    return Index(
+        head=structs.replace(dossier, **empty),
+        counts={kind: len(getattr(dossier, kind)) for kind in KINDS},
+        levels={code: stance.level for code, stance in queries.in_force(dossier.stances).items()},
+        moves=_newest_moves(dossier),
+        disputed=sum(record.disputed for record in queries.everything(dossier, Wanted())),
+        checked=checked(dossier),
+    )
+
+
+def _newest_moves(dossier: Dossier) -> tuple[Move, ...]:
+    stances = structs.replace(dossier, topics=(), sectors=(), events=())
+    moves = [
+        Move(change.date, change.country, change.before, change.after)
+        for change in changes(stances, Wanted())
+        if change.kind is ChangeKind.LEVEL and change.country and change.before and change.after
+    ]
+    moves.sort(key=lambda move: fold(queries.name_of(dossier, move.country)))
+    return tuple(sorted(moves, key=lambda move: move.date, reverse=True)[:_MOVES])

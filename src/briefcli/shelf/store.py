@@ -12,13 +12,15 @@ import hashlib
 import os
 import re
 import stat
+import sys
 import time
 import zlib
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 import platformdirs
@@ -27,12 +29,14 @@ from briefcli.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from io import FileIO
 
 T = TypeVar("T")
 
 #: Part of the digest; another number where entries are laid out otherwise.
-_LAYOUT = 2
-_MOST_ENTRIES = 64
+_LAYOUT = 3
+#: So many bytes tell how many blocks there are, and are the seal.
+_HEAD = 8
 _MOST_BYTES = 256 * 1024 * 1024
 #: The names of entries and of files that are to become one; whatever else lies in the folder is not ours.
 _ENTRY = re.compile("[0-9a-f]{64}")
@@ -58,49 +62,85 @@ def program() -> str:
     package = Path(__file__).parents[1]
     rooms = (package / name for name in ("", "dossier", "reading", "shelf"))
     folders = (*rooms, Path((countries and countries.origin) or "").with_name("databases"))
-    return f"{__version__} {_LAYOUT} {[_stamps(folder) for folder in folders]}"
+    return f"{__version__} {_LAYOUT} {sys.byteorder} {[_stamps(folder) for folder in folders]}"
 
 
-class Slot(Generic[T]):
-    """The place in the store for a value of one kind that was made from what has some digests.
+class Kept:
+    """An entry that is open: some blocks of bytes, of which none is read unasked.
+
+    It begins with their number, a seal by which it shows that it was written for its place, and the length and the
+    checksum of each.
+    """
+
+    def __init__(self, stream: FileIO, name: str) -> None:
+        self._stream = stream
+        size = os.fstat(stream.fileno()).st_size
+        head = stream.read(_HEAD)
+        table = stream.read(min(size, 8 * int.from_bytes(head[:4])))
+        numbers = [int.from_bytes(table[at : at + 4]) for at in range(0, len(table), 4)]
+        self._lengths, self._sums = numbers[::2], numbers[1::2]
+        self._starts = list(accumulate(self._lengths, initial=_HEAD + len(table)))
+        if head[4:] != _seal(name, table) or self._starts[-1] != size:
+            raise _damaged()
+
+    def block(self, number: int) -> bytes:
+        """Return a block of the entry.
+
+        Raises:
+            ValueError: it is not what was written there.
+        """
+        data = self.piece(number, 0, self._lengths[number])
+        if zlib.crc32(data) != self._sums[number]:
+            raise _damaged()
+        return data
+
+    def piece(self, number: int, start: int, end: int) -> bytes:
+        """Return a part of a block, of which nobody knows whether it is what was written there."""
+        self._stream.seek(self._starts[number] + start)
+        return self._stream.read(end - start)
+
+
+class Slot:
+    """The place in the store for what was made of a kind from what has some digests.
 
     `name` is that of the entry's file.
     """
 
-    def __init__(self, kind: type[T], digests: Iterable[bytes]) -> None:
-        self._kind = kind
+    def __init__(self, kind: str, digests: Iterable[bytes]) -> None:
         self.name = hashlib.sha256(b"".join((f"{kind} {program()}".encode(), *digests))).hexdigest()
 
-    def fetch(self) -> T | None:
-        """Return the value that is kept here, or None."""
-        with suppress(OSError, ValueError, msgspec.DecodeError), _folder() as folder:
-            with open(folder.at + self.name, "rb", opener=folder.opened) as stream:
+    def fetch(self, read: Callable[[Kept], T]) -> T | None:
+        """Return what can be read from the entry that is kept here, or None."""
+        with suppress(OSError, ValueError, LookupError, msgspec.DecodeError), _folder() as folder:
+            with open(folder.at + self.name, "rb", buffering=0, opener=folder.opened) as stream:
                 _refuse_foreign(stream.fileno(), stat.S_ISREG)
-                entry = memoryview(stream.read())
-            if entry[:4] == self._seal(entry[4:]):
-                value = msgspec.msgpack.decode(entry[4:], type=self._kind)
-                os.utime(folder.at + self.name, dir_fd=folder.descriptor)  # what is used stays longest
-                return value
+                value = read(Kept(stream, self.name))
+            os.utime(folder.at + self.name, dir_fd=folder.descriptor)  # what is used stays longest
+            return value
         return None
 
-    def keep(self, value: T) -> None:
-        """Keep a value here; where that makes too many, those go that were not used for longest."""
-        payload = msgspec.msgpack.encode(value)
+    def keep(self, *blocks: bytes) -> None:
+        """Keep an entry of some blocks here; where it makes too many bytes, what was not used for longest goes."""
+        table = b"".join(n.to_bytes(4) for block in blocks for n in (len(block), zlib.crc32(block)))
         with suppress(OSError), _folder() as folder:
             unfinished = f"{os.urandom(32).hex()}.new"
             try:
                 with open(folder.at + unfinished, "xb", opener=folder.opened) as stream:
-                    stream.write(self._seal(payload))
-                    stream.write(payload)
+                    stream.writelines((len(blocks).to_bytes(4), _seal(self.name, table), table, *blocks))
                 folder.rename(unfinished, self.name)
             except BaseException:  # an interrupt, too
                 folder.remove(unfinished)
                 raise
             folder.make_room()
 
-    def _seal(self, payload: bytes | memoryview) -> bytes:
-        """Return four bytes by which an entry shows that it is whole and was written for this place."""
-        return zlib.crc32(payload, zlib.crc32(self.name.encode())).to_bytes(4, "big")
+
+def _seal(name: str, table: bytes) -> bytes:
+    """Return four bytes that only the table of an entry for this place has."""
+    return zlib.crc32(table, zlib.crc32(name.encode())).to_bytes(4)
+
+
+def _damaged() -> ValueError:
+    return ValueError("the entry is damaged")
 
 
 class _Folder(NamedTuple):
@@ -126,7 +166,7 @@ class _Folder(NamedTuple):
             os.unlink(self.at + name, dir_fd=self.descriptor)
 
     def make_room(self) -> None:
-        """Remove the entries that were not used for longest, as many as are too many, and what nobody finished."""
+        """Remove what was not used for longest, where there are too many bytes, and what nobody finished."""
         entries = []
         for entry in os.scandir(self.at if self.descriptor is None else self.descriptor):
             state = entry.stat(follow_symlinks=False)
@@ -135,9 +175,9 @@ class _Folder(NamedTuple):
             elif _UNFINISHED.fullmatch(entry.name) and time.time() - state.st_mtime > _GIVEN_UP:
                 self.remove(entry.name)
         total = 0
-        for number, (_, size, name) in enumerate(sorted(entries, reverse=True)):
+        for _, size, name in sorted(entries, reverse=True):
             total += size
-            if number >= _MOST_ENTRIES or total > _MOST_BYTES:
+            if total > _MOST_BYTES:
                 self.remove(name)
 
 

@@ -1,0 +1,127 @@
+"""The compiled form of a dossier, of which a part can be read without the rest.
+
+The part about some countries holds the records that name them and the sources that these cite, all in the order of
+the whole. So whatever is asked of the countries has the same answer in both.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import msgspec
+from msgspec import Struct, structs
+
+from briefcli.dossier.model import Dossier, Event, Sector, Source, Stance, Topic
+from briefcli.shelf.index import KINDS, Index, index_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from briefcli.shelf.store import Kept
+
+#: The blocks of an entry: its index, where its records lie, and the records of each kind.
+_INDEX, _PLACES, *_RECORDS = range(2 + len(KINDS))
+_BLOCK = dict(zip(KINDS, _RECORDS, strict=True))
+_TYPE: dict[str, Any] = {
+    "sources": tuple[Source, ...],
+    "stances": tuple[Stance, ...],
+    "topics": tuple[Topic, ...],
+    "sectors": tuple[Sector, ...],
+    "events": tuple[Event, ...],
+}
+#: So many bytes say how many records follow.
+_HEADER = 5
+
+
+class _Places(Struct, frozen=True):
+    """Where the records lie in their blocks.
+
+    By their kind, `ends` and `sums` say of each where it ends and what its checksum is, and `countries` which of
+    them name a country, all in numbers of four bytes. `sources` has the number of each source by its id.
+    """
+
+    ends: dict[str, bytes]
+    sums: dict[str, bytes]
+    countries: dict[str, dict[str, bytes]]
+    sources: dict[str, int]
+
+
+def blocks(dossier: Dossier) -> list[bytes]:
+    """Return a dossier in its compiled form."""
+    encode = msgspec.msgpack.Encoder().encode
+    records = {kind: list(map(encode, getattr(dossier, kind))) for kind in KINDS}
+    places = _Places(
+        ends={kind: _packed(_ends(of)) for kind, of in records.items()},
+        sums={kind: _packed(map(crc32, of)) for kind, of in records.items()},
+        countries=_by_country(dossier),
+        sources={source.id: number for number, source in enumerate(dossier.sources)},
+    )
+    lists = (b"".join((_header(len(of)), *of)) for of in records.values())
+    return [encode(index_of(dossier)), encode(places), *lists]
+
+
+def index(kept: Kept) -> Index:
+    """Return the entry of a dossier in the index of a shelf."""
+    return msgspec.msgpack.decode(kept.block(_INDEX), type=Index)
+
+
+def whole(kept: Kept) -> Dossier:
+    """Return the whole dossier."""
+    records = {kind: msgspec.msgpack.decode(kept.block(block), type=_TYPE[kind]) for kind, block in _BLOCK.items()}
+    return structs.replace(index(kept).head, **records)
+
+
+def part(kept: Kept, codes_of: Callable[[Dossier], Collection[str]]) -> Dossier:
+    """Return the records about some countries, which are chosen by the head of the dossier, and what they cite."""
+    head, places = index(kept).head, msgspec.msgpack.decode(kept.block(_PLACES), type=_Places)
+    numbers: dict[str, set[int]] = {kind: set() for kind in KINDS}
+    for code in codes_of(head):
+        for kind, packed in places.countries.get(code, {}).items():
+            numbers[kind].update(_unpacked(packed))
+    records = {kind: _records(kept, kind, places, numbers[kind]) for kind in KINDS[1:]}
+    cited = {item.source for found in records.values() for record in found for item in record.evidence}
+    sources = _records(kept, "sources", places, {places.sources[source] for source in cited})
+    return structs.replace(head, sources=sources, **records)
+
+
+def _records(kept: Kept, kind: str, places: _Places, numbers: Collection[int]) -> Any:
+    """Return the records of some numbers, in the order of the whole."""
+    ends, sums = _unpacked(places.ends[kind]), _unpacked(places.sums[kind])
+    pieces = [_header(len(numbers))]
+    for number in sorted(numbers):
+        piece = kept.piece(_BLOCK[kind], ends[number - 1] if number else _HEADER, ends[number])
+        if crc32(piece) != sums[number]:
+            msg = "damaged"
+            raise ValueError(msg)
+        pieces.append(piece)
+    return msgspec.msgpack.decode(b"".join(pieces), type=_TYPE[kind])
+
+
+def _by_country(dossier: Dossier) -> dict[str, dict[str, bytes]]:
+    numbers: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for kind in KINDS[1:]:
+        for number, record in enumerate(getattr(dossier, kind)):
+            for code in set(record.countries):
+                numbers[code][kind].append(number)
+    return {code: {kind: _packed(of) for kind, of in own.items()} for code, own in numbers.items()}
+
+
+def _ends(encoded: Iterable[bytes]) -> Iterable[int]:
+    return list(accumulate(map(len, encoded), initial=_HEADER))[1:]
+
+
+def _header(count: int) -> bytes:
+    """Return what MessagePack has before a list of so many values."""
+    return b"\xdd" + count.to_bytes(4, "big")
+
+
+def _packed(numbers: Iterable[int]) -> bytes:
+    return array("I", numbers).tobytes()
+
+
+def _unpacked(packed: bytes) -> array[int]:
+    return array("I", packed)

@@ -1,0 +1,55 @@
+"""The ids by which dossiers are found, remembered in the store, so that no YAML is read for a name."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from briefcli.errors import DossierError
+from briefcli.reading.files import LARGEST, read_bytes
+from briefcli.shelf.store import Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from briefcli.shelf.store import Kept
+
+#: So many bytes mostly hold the id of a dossier.
+_GLANCE = 4096
+
+
+def ids_of(paths: Sequence[Path], *, cached: bool) -> list[str | None]:
+    """Return the id that stands in each of some files; "" where there is none, and None where nobody can tell."""
+    ids = _ids(paths, _GLANCE, cached=cached) if paths else []
+    untold = [path for path, found in zip(paths, ids, strict=True) if found is None]
+    looked = iter(_ids(untold, LARGEST + 1, cached=cached) if untold else ())
+    return [next(looked) if found is None else found for found in ids]
+
+
+def _ids(paths: Sequence[Path], most: int, *, cached: bool) -> list[str | None]:
+    """Return the ids that so many bytes of each file tell; None where it takes more of them."""
+    beginnings = [_beginning(path, most) for path in paths]
+    slot = Slot("names", (hashlib.sha256(data).digest() for data in beginnings))
+    ids = slot.fetch(_kept) if cached else None
+    if ids is None:
+        # YAML takes 11 ms to import, which a dossier from the store shall not pay.
+        from briefcli.reading.yamltext import top_text  # noqa: PLC0415
+
+        ids = [top_text(data, "dossier", whole=len(data) < most) for data in beginnings]
+        if cached:
+            slot.keep(msgspec.msgpack.encode(ids))
+    return ids
+
+
+def _kept(kept: Kept) -> list[str | None]:
+    return msgspec.msgpack.decode(kept.block(0), type=list[str | None])
+
+
+def _beginning(path: Path, most: int) -> bytes:
+    try:
+        return read_bytes(path, most)
+    except DossierError:  # whoever asks for it is told why
+        return b""

@@ -1,0 +1,81 @@
+"""The compiled form of a dossier, of which a part can be read without the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import platformdirs
+import pytest
+from msgspec import structs
+
+from briefcli.dossier import queries
+from briefcli.shelf import compiled
+from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.store import Slot
+from samples import FROZEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from briefcli.dossier.model import Dossier
+    from briefcli.shelf.store import Kept
+
+
+@pytest.fixture(scope="module")
+def frozen() -> Dossier:
+    """The dossier that has every feature."""
+    return Catalogue(cached=False).load(FROZEN)
+
+
+def narrowed(dossier: Dossier, codes: Iterable[str]) -> Dossier:
+    """Return the records about some countries and the sources that they cite: what a part shall hold."""
+    records = {
+        kind: tuple(record for record in getattr(dossier, kind) if set(codes) & set(record.countries))
+        for kind in ("stances", "topics", "sectors", "events")
+    }
+    part = structs.replace(dossier, sources=(), **records)
+    cited = queries.uses(queries.records(part))
+    return structs.replace(part, sources=tuple(source for source in dossier.sources if source.id in cited))
+
+
+def about(*codes: str) -> Callable[[Kept], Dossier]:
+    """Return what reads the part about some countries."""
+    return lambda kept: compiled.part(kept, lambda _: codes)
+
+
+@pytest.mark.parametrize("codes", [[], ["QQ"], ["NO"], ["NO", "SE", "QQ"]])
+def test_a_part_has_what_names_a_country_and_what_that_cites(codes: list[str], frozen: Dossier) -> None:
+    """In the order of the whole, and nothing twice."""
+    slot = Slot("dossier", [b"frozen"])
+    slot.keep(*compiled.blocks(frozen))
+    assert slot.fetch(about(*codes)) == narrowed(frozen, codes)
+
+
+def test_the_head_tells_which_countries_are_asked_about(frozen: Dossier) -> None:
+    """It has the names that the dossier gives to countries, and no records."""
+    slot, seen = Slot("dossier", [b"frozen"]), []
+
+    def codes_of(head: Dossier) -> list[str]:
+        seen.append(head)
+        return []
+
+    slot.keep(*compiled.blocks(frozen))
+    slot.fetch(lambda kept: compiled.part(kept, codes_of))
+    assert seen == [structs.replace(frozen, sources=(), stances=(), topics=(), sectors=(), events=())]
+
+
+@pytest.mark.parametrize(("number", "sound"), [(-1, True), (0, False)])
+def test_a_part_reads_nothing_else(number: int, frozen: Dossier, *, sound: bool) -> None:
+    """What is damaged elsewhere is not seen, and what is damaged in it makes it as good as none."""
+    entry = compiled.blocks(frozen)
+    slot = Slot("dossier", [b"frozen"])
+    slot.keep(*entry)
+    first, last = (bytes(msgspec.msgpack.encode(frozen.stances[place])) for place in (0, -1))
+    assert frozen.stances[0].country != frozen.stances[-1].country
+    path = Path(platformdirs.user_cache_dir("brief"), "dossiers", slot.name)
+    path.write_bytes(path.read_bytes().replace((first, last)[number], bytes(len((first, last)[number]))))
+    found = slot.fetch(about(frozen.stances[0].country))
+    assert (found == narrowed(frozen, [frozen.stances[0].country])) is sound
+    assert slot.fetch(compiled.whole) is None

@@ -1,0 +1,59 @@
+"""The ids in files, found without reading them whole, and remembered."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefcli.shelf.names import ids_of
+from samples import RIVER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONG = "# A remark that fills the first glance.\n" * 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (RIVER, "river-talks"),
+        (RIVER.replace("dossier: river-talks\n", "dossier: 'river-talks' # its id\n"), "river-talks"),
+        (LONG + RIVER, "river-talks"),
+        (RIVER.replace("dossier: river-talks\n", "") + "dossier: river-talks\n", "river-talks"),
+        ("stances:\n  - {dossier: no id}\n", ""),
+        (LONG, ""),
+        ("", ""),
+        ("- a list", ""),
+        ("stances: [", None),
+        ("dossier: [x]\n", ""),
+    ],
+)
+def test_the_id_of_a_file(text: str, expected: str | None, tmp_path: Path) -> None:
+    """It stands at the top of its mapping, however far down; where the YAML is broken nobody can tell."""
+    path = tmp_path / "x.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert ids_of([path], cached=False) == [expected]
+
+
+def test_ids_stand_in_the_order_of_the_files(tmp_path: Path) -> None:
+    """Also where one tells its id later than the others, or cannot be read."""
+    texts = {"a": LONG + RIVER.replace("river", "a"), "b": RIVER.replace("river", "b"), "c": "stances: []\n"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    paths = [tmp_path / name for name in ("a", "none", "b", "c")]
+    assert ids_of(paths, cached=False) == ["a-talks", "", "b-talks", ""]
+
+
+def test_what_was_found_once_is_not_looked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But a file that changed is."""
+    path = tmp_path / "x.yaml"
+    path.write_text(RIVER, encoding="utf-8")
+    assert ids_of([path], cached=True) == ["river-talks"]
+    monkeypatch.setitem(sys.modules, "briefcli.reading.yamltext", None)
+    assert ids_of([path], cached=True) == ["river-talks"]
+    path.write_text(RIVER.replace("river", "lake"), encoding="utf-8")
+    with pytest.raises(ImportError):
+        ids_of([path], cached=True)
