@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from briefcli.cli.words import resolved
 from briefcli.reading.files import DossierFile
@@ -71,6 +72,12 @@ def event(**values: str) -> str:
     """Return a list of one event."""
     given = {"date": "2025-02-16", "title": "Delegations meet", "evidence": "[gazette]"} | values
     return "events:\n  - " + "\n    ".join(f"{key}: {value}" for key, value in given.items()) + "\n"
+
+
+def only_page(text: str) -> Any:
+    """Return the page of a dossier from JSON that has no other one."""
+    (page,) = json.loads(text)["dossiers"].values()
+    return page
 
 
 def told(text: str) -> list[str]:

@@ -76,7 +76,7 @@ def test_compare_takes_two_to_six(names: list[str], told: str, brief: Callable[.
 
 def test_shared_concerns_come_first_and_are_marked(brief: Callable[..., Result]) -> None:
     """What two countries have in common is told as such, for people and for scripts."""
-    rows = json.loads(brief("compare", "japan", "eu", "-f", "json").out)["countries"]
+    rows = json.loads(brief("compare", "japan", "eu", "-f", "json").out)["dossiers"]["free-port"]["countries"]
     assert [row["shared"] for row in rows] == [["fish", "safety"]] * 2
     assert [row["concerns"] for row in rows] == [["safety", "fish", "court"], ["safety", "fish", "customs"]]
 
@@ -84,8 +84,9 @@ def test_shared_concerns_come_first_and_are_marked(brief: Callable[..., Result])
 def test_a_country_in_two_dossiers_is_one_page_with_notes_numbered_through(brief: Callable[..., Result]) -> None:
     """Each dossier has its section, and no number means two sources."""
     page = json.loads(brief("country", "egypt", "-d", FROZEN, "-d", RIVER_TALKS, "-f", "json").out)
-    assert list(page) == ["title", "free-port", "river-talks"]
-    numbers = [note["number"] for name in ("free-port", "river-talks") for note in page[name]["sources"]]
+    assert list(page) == ["title", "dossiers"]
+    assert list(page["dossiers"]) == ["free-port", "river-talks"]
+    numbers = [note["number"] for one in page["dossiers"].values() for note in one["sources"]]
     assert numbers == list(range(1, len(numbers) + 1))
 
 
@@ -106,7 +107,7 @@ def test_a_country_that_only_one_of_several_dossiers_knows(brief: Callable[..., 
     (folder / "river.yaml").symlink_to(ROOT / RIVER_TALKS)
     assert brief("dossiers", "-c", "japan", "--columns", "id").out == "id\njapan-visit\nworld\n"
     assert brief("dossiers", "-c", "NB", "--columns", "id").out == "id\nriver-talks\n"
-    assert list(json.loads(brief("country", "NB", "-d", "all", "-f", "json").out)) == ["title", "river-talks"]
+    assert list(json.loads(brief("country", "NB", "-d", "all", "-f", "json").out)["dossiers"]) == ["river-talks"]
     for arguments in (["country", "fiji", "-d", "all"], ["dossiers", "-c", "fiji"]):
         result = brief(*arguments)
         assert (result.code, result.out) == (2, "")
@@ -149,6 +150,6 @@ def test_a_term_with_the_id_of_a_column_takes_no_ones_place(brief: Callable[...,
     path = tmp_path / "taken.yaml"
     text = Path(RIVER_TALKS).read_text(encoding="utf-8")
     path.write_text(text.replace("water", "level"), encoding="utf-8")
-    row = json.loads(brief("matrix", "-d", str(path), "-f", "json").out)[0]
+    row = json.loads(brief("matrix", "-d", str(path), "-f", "json").out)["dossiers"]["river-talks"]["rows"][0]
     assert row["level"] in {"talks", "refuses"}
     assert row["concerns.level"] in {"main", "further"}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefcli import __version__
-from samples import FROZEN, RIVER
+from samples import FROZEN, RIVER, only_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +57,7 @@ KNOWN = (
         (
             ["events", "--columns", "dat,title"],
             "brief: unknown column 'dat'; did you mean 'date'? Possible: date, countries, codes, title, follow_up, "
-            "grade, reliability, credibility, disputed, summary, evidence, id, hindsight.",
+            "grade, reliability, credibility, disputed, summary, evidence, id, hindsight, dossier.",
         ),
         (["events", "--sort", "-x"], None),
         (
@@ -277,7 +277,7 @@ def test_a_country_page_has_gaps_only_where_nothing_was_left_out(brief: Callable
     """What a filter keeps out is no gap in what is known; what had not happened on a day is."""
 
     def gaps(*filtered: str) -> object:
-        return json.loads(brief("country", "cd", *filtered, "-f", "json").out)["gaps"]
+        return only_page(brief("country", "cd", *filtered, "-f", "json").out)["gaps"]
 
     assert gaps() == ["no stance recorded", "no topic recorded", "no event recorded", "no dated source"]
     for filtered in (["--grep", "school"], ["--credibility", "1"], ["--source", "leaflet"]):
@@ -527,11 +527,8 @@ def test_the_users_dossier_goes_before_a_bundled_one(brief: Callable[..., Result
     )
     assert " in 3 dossiers of " in brief("check").err
     assert brief("stances", "-d", "japan-visit", "--columns", "country").out == "country\nJapan\n"
-    assert list(json.loads(brief("country", "japan", "-d", "all", "-f", "json").out)) == [
-        "title",
-        "japan-visit",
-        "world",
-    ]
+    page = json.loads(brief("country", "japan", "-d", "all", "-f", "json").out)
+    assert list(page["dossiers"]) == ["japan-visit", "world"]
 
 
 def test_two_dossiers_with_one_id_are_an_error_for_that_name(brief: Callable[..., Result], tmp_path: Path) -> None:
@@ -560,7 +557,7 @@ def test_a_broken_dossier_does_not_hide_the_others(brief: Callable[..., Result],
     told = f"brief: {folder / 'bad.yaml'} cannot be read: 5 problems; brief check says more\n"
     assert result.err == told
     page = brief("country", "japan", "-d", "all", "-f", "json")
-    assert (page.code, list(json.loads(page.out)), page.err) == (3, ["title", "japan-visit", "world"], told)
+    assert (page.code, list(json.loads(page.out)["dossiers"]), page.err) == (3, ["japan-visit", "world"], told)
 
 
 def test_the_dossiers_of_a_folder_are_listed_and_checked_together(

@@ -13,7 +13,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from briefcli.pages.registry import COLUMNS
-from samples import FROZEN, RIVER
+from samples import FROZEN, RIVER, only_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -202,7 +202,7 @@ def test_a_country_page_marks_its_dates_too(brief: Callable[..., Result]) -> Non
     """Among the facts, in the tables, and not in running text."""
     shown = Times()
     shown.feed(brief("country", "japan", "-f", "html").out)
-    page = json.loads(brief("country", "japan", "-f", "json").out)
+    page = only_page(brief("country", "japan", "-f", "json").out)
     assert shown.times[0] == page["stance"]["since"]
     assert set(shown.times) >= {event["date"] for event in page["events"]}
 
@@ -251,12 +251,16 @@ def test_every_column_can_be_sorted_by_and_none_loses_a_row(listing: str, brief:
         "changes": ["changes", "--since", "2020", "-d", FROZEN],
         "search": ["search", "port", "-d", FROZEN],
     }.get(listing, [listing, "-d", FROZEN])
-    records = json.loads(brief(*asked, "-f", "json").out)
+
+    def rows(*arguments: str) -> list[dict[str, object]]:
+        return [json.loads(line) for line in brief(*asked, *arguments, "-f", "jsonl").out.splitlines()]
+
+    records = rows()
     assert len(records) > 1
     assert [column.key for column in COLUMNS[listing]] == list(records[0])[: len(COLUMNS[listing])]
     for key in records[0]:
         for minus in ("", "-"):
-            found = json.loads(brief(*asked, f"--sort={minus}{key}", "-f", "json").out)
+            found = rows(f"--sort={minus}{key}")
             assert sorted(map(json.dumps, found)) == sorted(map(json.dumps, records))
             empty = [record[key] in (None, "", []) for record in found]
             assert empty == sorted(empty)
@@ -297,7 +301,7 @@ def test_a_country_without_any_dated_source_has_that_gap(brief: Callable[..., Re
     """Nobody can tell how old what is known of it is."""
     path = tmp_path / "river.yaml"
     path.write_text(RIVER.replace(", date: 2025-02-20", ""), encoding="utf-8")
-    page = json.loads(brief("country", "egypt", "-d", str(path), "-f", "json").out)
+    page = only_page(brief("country", "egypt", "-d", str(path), "-f", "json").out)
     assert page["gaps"] == ["no topic recorded", "no sector recorded", "no event recorded", "no dated source"]
 
 
@@ -311,9 +315,9 @@ def test_terms_of_one_label_stand_in_the_order_of_their_ids(process: Callable[..
         for key in ids
     )
     text = f"{RIVER}    concerns: [{', '.join(ids)}]\nterms: {{concerns: {{{terms}}}, sectors: {{{terms}}}}}\nsectors:\n{sectors}"
-    page = json.loads(process("summary", "-d", "-", "-f", "json", stdin=text, PYTHONHASHSEED=seed).out)
+    page = only_page(process("summary", "-d", "-", "-f", "json", stdin=text, PYTHONHASHSEED=seed).out)
     assert [bar["id"] for bar in page["concerns"]] == ["f", *"abcde"]  # f is the main one
     assert [row["sector"] for row in page["sectors"]] == list("abcdef")
     for by in ("concerns", "sectors"):
         rows = process("matrix", "--by", by, "-d", "-", "-f", "tsv", stdin=text, PYTHONHASHSEED=seed).out
-        assert rows.split("\n")[0] == "country\tcode\tlevel\trank\ta\tb\tc\td\te\tf"
+        assert rows.split("\n")[0] == "country\tcode\tlevel\trank\tdossier\ta\tb\tc\td\te\tf"

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from samples import FROZEN, RIVER
+from samples import FROZEN, RIVER, only_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -222,7 +222,7 @@ def test_the_codebook_tells_what_the_words_mean(brief: Brief) -> None:
     assert ["2", "probably true"] in told
     assert ["Safety at sea", "safety"] in told
     assert ["Under way", "under way"] in told
-    page = json.loads(brief("codebook", "-f", "json").out)
+    page = only_page(brief("codebook", "-f", "json").out)
     assert [[rule["rule"]] in told for rule in page["rules"]] == [True, True]
     assert all([row["key"], row["heading"], row["meaning"]] in told for row in page["columns"])
 

@@ -87,7 +87,7 @@ class Marked(Struct, frozen=True):
 
 
 class Citation(Struct, frozen=True):
-    """A source as a record cites it."""
+    """A source as a record cites it; its id is one of its dossier's."""
 
     source: str
     publisher: str
@@ -99,6 +99,7 @@ class Citation(Struct, frozen=True):
     verdict: str
     note: str | None
     locator: str | None
+    dossier: str = ""
 
 
 Cell: TypeAlias = (
@@ -202,10 +203,10 @@ class Bars(Struct, frozen=True):
 class About(Struct, frozen=True):
     """What a page rests on, as dates in ISO 8601.
 
-    `as_of` is the day through which the dossier was reviewed, and missing where a page tells of several
-    dossiers, each in a page of its own. `asked` is the day as of which the dossier is shown, `withheld` how many
-    sources of what is shown were published later. `evidence_age` are the days that the newest evidence is old at
-    most. `only` has the filters that left something out, by name, each with the values that it let pass.
+    `as_of` is the day through which the dossier was reviewed, and missing where a page tells of several. `asked`
+    is the day as of which they are shown, `withheld` how many sources of what is shown were published later.
+    `evidence_age` are the days that the newest evidence is old at most. `only` has the filters that left something
+    out, by name, each with the values that it let pass.
     A comparison of two versions of a dossier rests on what they are called in `between` alone.
     """
 
@@ -253,6 +254,7 @@ class Note(Struct, frozen=True):
     grade: Grade
     verdicts: tuple[Term, ...] = ()
     remarks: tuple[str, ...] = ()
+    dossier: str = ""
 
     @property
     def verdict_words(self) -> str:
@@ -274,6 +276,8 @@ class Brief(Struct, frozen=True):
     """Several sections. The notes are None where a brief cites nothing, whatever it is about.
 
     The footer, before the notes, says how to read what stands above it.
+    A page for each of some dossiers is a brief, too: each section is then a page, and a single one is what people
+    see.
     """
 
     title: str
@@ -282,7 +286,13 @@ class Brief(Struct, frozen=True):
     notes: tuple[Note, ...] | None = None
     footer: str = ""
 
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages of its dossiers, where it has nothing else."""
+        pages = tuple(section.body for section in self.sections if isinstance(section.body, Listing | Brief))
+        return pages if len(pages) == len(self.sections) else ()
 
-#: A text, lines, one of the bodies above, or a brief within the brief.
-Body: TypeAlias = str | tuple[str, ...] | Table | Facts | Bars | Brief
+
+#: A text, lines, one of the bodies above, or the page of a dossier.
+Body: TypeAlias = str | tuple[str, ...] | Table | Facts | Bars | Listing | Brief
 Page: TypeAlias = Listing | Brief

@@ -37,16 +37,16 @@ if TYPE_CHECKING:
 def answers(dossier: Dossier, asked: Filters, codes: list[str]) -> list[Listing | Brief | list[object]]:
     """Return all that the program answers on some countries."""
     seen, found = view(dossier, asked.as_of), wanted(dossier, asked)[0]
-    shape, words = Shape(evidence=True), Words(["a"])
+    views, shape, words = [(seen, found)], Shape(evidence=True), Words(["a"])
     alone = structs.replace(asked, country=())
     return [
-        listings.stances_page(seen, found, shape),
-        listings.topics_page(seen, found, shape),
-        listings.sectors_page(seen, found, shape),
-        listings.events_page(seen, found, shape),
-        listings.evidence_page(seen, found, shape),
-        search_page(seen, found, words, shape),
-        changes_page(seen, found, shape),
+        listings.stances_page(views, shape),
+        listings.topics_page(views, shape),
+        listings.sectors_page(views, shape),
+        listings.events_page(views, shape),
+        listings.evidence_page(views, shape),
+        search_page(views, words, shape),
+        changes_page(views, shape),
         matrix_page(seen, found, By.CONCERNS, shape),
         matrix_page(seen, found, By.SECTORS, shape),
         summary_page(seen, found),

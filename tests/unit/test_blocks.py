@@ -59,7 +59,7 @@ def test_people_see_the_columns_that_are_shown_and_say_something() -> None:
 def test_a_cell_is_read_as_people_read_it() -> None:
     """A zero says something, and what is false says nothing."""
     row = (0, True, (Term("t", "T"), Country("EG", "Egypt")), Mark("m", "●"), (citation("y"), citation("z")))
-    (read,) = grid(table(row), {"z": 3}).rows
+    (read,) = grid(table(row), {("", "z"): 3}).rows
     assert read == (
         0,
         Word("b", "true"),

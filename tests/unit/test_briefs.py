@@ -113,9 +113,9 @@ def test_a_note_has_the_words_of_the_evidence_and_tells_each_remark_once() -> No
     assert denying["remarks"] == ["Egypt, In talks: Denies it.", "Egypt, In talks: p. 2. Denies it."]
     context = Context(View(dossier), everything(dossier))
     again = structs.replace(dossier.stances[0], since=PartialDate("2025-03"))
-    partly, _ = numbered_notes(context, [*dossier.stances, again], first=7)
+    partly, _ = numbered_notes(context, [*dossier.stances, again])
     assert (partly.number, partly.verdict_words, partly.remarks) == (
-        7,
+        1,
         "supports in part",
         ("Egypt, In talks: In part.",),
     )

@@ -62,7 +62,7 @@ def test_a_sector_has_its_stages_in_their_order() -> None:
 
 def test_a_term_does_not_take_the_place_of_a_column() -> None:
     """What has the id of a column at the left stands under its own name."""
-    assert list(rows(By.CONCERNS)[0]) == ["country", "code", "level", "rank", "concerns.rank", "water"]
+    assert list(rows(By.CONCERNS)[0]) == ["country", "code", "level", "rank", "dossier", "concerns.rank", "water"]
     assert [row["rank"] for row in rows(By.CONCERNS)] == [2, 1, 1]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.past import View
 from briefcli.dossier.queries import records
 from briefcli.page import Term
 from briefcli.pages.columns import Context
-from briefcli.pages.notes import numbered_notes
+from briefcli.pages.notes import notes_of, numbered_notes
 from samples import RIVER, read
 
 EVIDENCE = """\
@@ -34,11 +36,23 @@ CONTEXT = Context(View(DOSSIER), Wanted())
 
 
 def test_each_source_has_one_note_in_the_order_of_citation() -> None:
-    """A record that is told of twice cites it once, and the first number may be another."""
+    """A record that is told of twice cites it once."""
     cited = [*records(DOSSIER), *records(DOSSIER)]
-    notes = numbered_notes(CONTEXT, cited, first=7)
-    assert [(note.number, note.source) for note in notes] == [(7, "wire"), (8, "gazette")]
+    notes = numbered_notes(CONTEXT, cited)
+    assert [(note.number, note.source) for note in notes] == [(1, "wire"), (2, "gazette")]
     assert numbered_notes(CONTEXT, []) == ()
+
+
+def test_sources_of_two_dossiers_are_two_even_where_they_share_an_id() -> None:
+    """The same id may be given to other things there."""
+    other = Context(View(structs.replace(DOSSIER, id="other")), Wanted())
+    notes = notes_of((context, record) for context in (CONTEXT, other) for record in records(DOSSIER))
+    assert [(note.number, note.dossier, note.source) for note in notes] == [
+        (1, "river-talks", "wire"),
+        (2, "river-talks", "gazette"),
+        (3, "other", "wire"),
+        (4, "other", "gazette"),
+    ]
 
 
 def test_a_note_says_what_its_source_says_of_each_record() -> None:

@@ -31,7 +31,7 @@ from briefcli.render.records import json_text, jsonl_text, plain, yaml_text
 from unit.test_drawing import citation, column, note, table
 
 if TYPE_CHECKING:
-    from briefcli.page import Cell
+    from briefcli.page import Cell, Page
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,10 @@ if TYPE_CHECKING:
         (Grade("F5", "improbable", "whole", disputed=True), "F5"),
         (Link("text", "https://example.org"), "text"),
         (Marked("one two", ((0, 3),)), "one two"),
-        (citation("z"), msgspec.structs.asdict(citation("z"))),
+        (
+            msgspec.structs.replace(citation("z"), dossier="nile"),
+            {key: value for key, value in msgspec.structs.asdict(citation("z")).items() if key != "dossier"},
+        ),
         ((Term("a", "A"), Mark("b", "B"), ()), ["a", "b", []]),
     ],
 )
@@ -71,6 +74,26 @@ def test_a_listing_without_rows_is_an_empty_list() -> None:
     """And no line at all in JSON Lines."""
     page = Listing("Title", About(), Table((column("a"),), ()))
     assert (json_text(page, Manner()), jsonl_text(page, Manner())) == ("[]\n", "")
+
+
+@pytest.mark.parametrize("ids", [("nile",), ("nile", "niger", "title")])
+def test_pages_of_dossiers_stand_under_their_ids(ids: tuple[str, ...]) -> None:
+    """One as well as several; a listing among them has its rows under a key of its own."""
+    about = About(("nile",), "2025")
+    bodies: tuple[Page, ...] = (
+        Listing("Rows", about, table(("x", "y"))),
+        Brief("Brief", about, (Section("a", "A", "Text."),)),
+    )
+    sections = tuple(Section(name, name.upper(), body) for name, body in zip(ids, bodies * 2, strict=False))
+    found = json.loads(json_text(Brief("Title", About(ids), sections), Manner()))
+    assert (found["title"], list(found["dossiers"])) == ("Title", list(ids))
+    of_nile = found["dossiers"]["nile"]
+    assert (of_nile["title"], of_nile["dossier"]["id"], of_nile["rows"]) == (
+        "Rows",
+        "nile",
+        [{"a": "x", "b": "y"}],
+    )
+    assert all(found["dossiers"][name]["dossier"]["as_of"] == "2025" for name in ids)
 
 
 def test_a_brief_is_an_object_with_a_key_for_each_section() -> None:

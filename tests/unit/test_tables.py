@@ -43,12 +43,27 @@ RECORDS: list[tuple[Cell, ...]] = [
 )
 def test_rows_are_sorted_either_way_and_those_without_a_value_stand_last(sort: str | None, keys: str) -> None:
     """Where a column has texts and lists, each kind stands together."""
-    assert [record[0] for record in arranged(None, FIELDS, RECORDS, Shape(sort=sort))] == list(keys)
+    rows = arranged(FIELDS, [(None, record) for record in RECORDS], Shape(sort=sort))
+    assert [record[0] for _, record in rows] == list(keys)
 
 
 def test_rows_are_limited_after_they_were_sorted() -> None:
     """So that the first ones are the first of all."""
-    assert arranged(None, FIELDS, RECORDS, Shape(sort="-key", limit=1)) == [("f", ())]
+    found = [(None, record) for record in RECORDS]
+    assert arranged(FIELDS, found, Shape(sort="-key", limit=1)) == [(None, ("f", ()))]
+
+
+@pytest.mark.parametrize(
+    ("sort", "rows"), [("rank", "a1 a3 b2 b2"), ("-rank", "a3 a1 b2 b2"), ("key", "a1 b2 b2 a3")]
+)
+def test_places_on_a_ladder_are_sorted_within_what_has_the_ladder(sort: str, rows: str) -> None:
+    """The second step of two says nothing of the second step of seven; whatever else there is, is sorted through."""
+
+    def field(key: str) -> Field[str, int]:
+        return Field(Column(key, key.capitalize(), "a number"), lambda _, number: number)
+
+    found = arranged((field("key"), field("rank")), [("a", 3), ("a", 1), ("b", 2), ("b", 2)], Shape(sort=sort))
+    assert [f"{context}{number}" for context, number in found] == rows.split()
 
 
 def test_a_table_has_all_columns_or_those_that_were_asked_for() -> None:
@@ -89,7 +104,7 @@ def test_events_stand_under_their_years_unless_they_are_sorted() -> None:
     """A year would come back again and again."""
     dossier = load(FROZEN)
     by_time, by_title = (
-        events_page(View(dossier), Wanted(), Shape(sort=sort, limit=2)).table for sort in (None, "title")
+        events_page([(View(dossier), Wanted())], Shape(sort=sort, limit=2)).table for sort in (None, "title")
     )
     assert (by_time.groups, by_title.groups) == (("2020", "2024"), ())
 
@@ -99,7 +114,7 @@ def test_events_stand_under_their_years_unless_they_are_sorted() -> None:
 )
 def test_changes_have_notes_where_people_see_them_called(columns: tuple[str, ...], *, cited: bool) -> None:
     """They show their evidence unless other columns were asked for."""
-    page = changes_page(View(load(FROZEN)), Wanted(), Shape(columns=columns))
+    page = changes_page([(View(load(FROZEN)), Wanted())], Shape(columns=columns))
     assert bool(page.notes) is cited
 
 

@@ -33,9 +33,10 @@ from briefcli.errors import UsageError
 from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page
-from briefcli.pages.country import country_page, country_pages
+from briefcli.pages.country import country_page
 from briefcli.pages.matrix import By, matrix_page
 from briefcli.pages.search import search_page
+from briefcli.pages.several import by_dossier
 from briefcli.pages.summary import summary_page
 
 
@@ -45,10 +46,11 @@ def summary(asked: Annotated[Filters, RECORDS], today: Today, out: BriefOutput, 
     Examples:
         brief summary
         brief summary --as-of 2025-02-17
-        brief summary -f json | jq .counts
+        brief summary -f json | jq .dossiers[].counts
     """
     dossier = which.load()
-    emit(summary_page(*resolved(dossier, asked), today), out)
+    page = summary_page(*resolved(dossier, asked), today)
+    emit(by_dossier("Summary", [(dossier, page)]), out)
     tell_if_nothing(dossier, queries.everything, asked)
 
 
@@ -65,14 +67,14 @@ def country(
 
     Examples:
         brief country japan
-        brief country JP -f json | jq .stance.grade
+        brief country JP -f json | jq .dossiers[].stance.grade
         brief country pakistan -d all -o pakistan.md
     """
     shelf = which.load()
     here = codes_here([dossier for _, dossier in shelf.dossiers], name)
     found = [(seen, code, wanted) for dossier, code in here for seen, wanted in [resolved(dossier, asked)]]
-    alone = len(shelf.dossiers) == 1
-    emit(country_page(*found[0], today) if alone else country_pages(found, today), out)
+    pages = [(one[0].dossier, country_page(*one, today)) for one in found]
+    emit(by_dossier(pages[0][1].title, pages), out)
     for dossier, _ in here:
         of_country = structs.replace(asked, country=(name,), history=True)
         tell_if_nothing(dossier, queries.everything, of_country, fixed={"country"})
@@ -94,7 +96,7 @@ def changes(
         raise UsageError(msg)
     dossier = which.load()
     seen, wanted = resolved(dossier, asked)
-    page = changes_page(seen, wanted, out.shape())
+    page = changes_page([(seen, wanted)], out.shape())
     emit(page, out)
     if not page.table.rows and not changes_in(seen.dossier, wanted):
         until = f" until {asked.until}" if asked.until else ""
@@ -118,12 +120,13 @@ def compare(
     Examples:
         brief compare japan china
         brief compare us pakistan china --as-of 2025-02
-        brief compare japan china -f json | jq '.countries[] | [.country, .level]'
+        brief compare japan china -f json | jq -c '.dossiers[].countries[] | [.country, .level]'
     """
     dossier = which.load()
     codes = [code for name in names for _, code in codes_here([dossier], name)]
     seen, wanted = resolved(dossier, asked)
-    emit(compare_page(seen, codes, wanted, today), out)
+    page = compare_page(seen, codes, wanted, today)
+    emit(by_dossier(page.title, [(dossier, page)]), out)
     tell_if_nothing(dossier, queries.everything, structs.replace(asked, country=tuple(names)), fixed={"country"})
 
 
@@ -150,8 +153,8 @@ def matrix(
         brief matrix --min-level talks -f csv
     """
     dossier = which.load()
-    seen, wanted = resolved(dossier, asked)
-    emit(matrix_page(seen, wanted, by, out.shape()), out)
+    page = matrix_page(*resolved(dossier, asked), by, out.shape())
+    emit(by_dossier(page.title, [(dossier, page)]), out)
     tell_if_nothing(dossier, queries.stances, asked)
 
 
@@ -170,7 +173,7 @@ def search(
     """
     dossier, sought = which.load(), parse_words(words)
     seen, wanted = resolved(dossier, asked)
-    page = search_page(seen, wanted, sought, out.shape())
+    page = search_page([(seen, wanted)], sought, out.shape())
     emit(page, out)
     if not page.table.rows and not queries.search(seen.dossier, wanted, sought):
         tell(what_words_would_find(dossier, asked, sought))
@@ -182,6 +185,7 @@ def codebook(out: BriefOutput, which: OneDossier) -> None:
     Examples:
         brief codebook
         brief codebook -d world -o codebook.md
-        brief codebook -f json | jq -r '.rules[].rule'
+        brief codebook -f json | jq -r '.dossiers[].rules[].rule'
     """
-    emit(codebook_page(which.load()), out)
+    dossier = which.load()
+    emit(by_dossier("Codebook", [(dossier, codebook_page(dossier))]), out)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from briefcli.dossier import model
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.past import View
     from briefcli.page import Listing
     from briefcli.pages.tables import Shape
 
@@ -110,13 +109,13 @@ def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, which: OneDo
 
 def _show(
     which: OneDossier,
-    make: Callable[[View, Wanted, Shape], Listing],
+    make: Callable[[pages.Views, Shape], Listing],
     select: Callable[[model.Dossier, Wanted], Sequence[object]],
     asked: Filters,
     out: RowsOutput,
 ) -> None:
     dossier = which.load()
-    page = make(*resolved(dossier, asked), out.shape())
+    page = make([resolved(dossier, asked)], out.shape())
     emit(page, out)
     if not page.table.rows:
         tell_if_nothing(dossier, select, asked)

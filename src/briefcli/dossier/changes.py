@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, structs
 
@@ -15,11 +15,13 @@ from briefcli.dossier.spelling import fold
 from briefcli.dossier.standing import standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
+
+K = TypeVar("K")
 
 
 class ChangeKind(StrEnum):
@@ -70,13 +72,17 @@ def changes(dossier: Dossier, wanted: Wanted) -> list[Change]:
     ]
     order = list(ChangeKind)
     found.sort(key=lambda change: (order.index(change.kind), str(change.record)))
-    found.sort(key=lambda change: change.date, reverse=True)
+    return [change for _, change in by_country([(dossier, change) for change in found], queries.name_of)]
+
+
+def by_country(found: Iterable[tuple[K, Change]], name: Callable[[K, str], str]) -> list[tuple[K, Change]]:
+    """Return changes, each beside what knows the name of its country, in the order of `changes`."""
+    rows = sorted(found, key=lambda row: row[1].date, reverse=True)
     newest: dict[str | None, PartialDate] = {}
-    for change in found:
+    for _, change in rows:
         newest.setdefault(change.country, change.date)
-    names = {code: fold(queries.name_of(dossier, code)) for code in newest if code is not None}
-    found.sort(key=lambda change: names.get(change.country or "", ""))
-    return sorted(found, key=lambda change: newest[change.country], reverse=True)
+    rows.sort(key=lambda row: fold(name(row[0], row[1].country)) if row[1].country else "")
+    return sorted(rows, key=lambda row: newest[row[1].country], reverse=True)
 
 
 def _stance_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:

@@ -26,7 +26,10 @@ _MARKS = {"anyOf": [{"enum": ["main", "further", None]}, {"type": "array", "item
 
 
 def output_schema(listing: str) -> dict[str, Any]:
-    """Return the schema of a listing: an array of objects, each with all columns under their keys."""
+    """Return the schema of a listing: an array of objects, each with all columns under their keys.
+
+    A matrix has one for each dossier.
+    """
     columns = COLUMNS[listing]
     record = {
         "type": "object",
@@ -34,12 +37,12 @@ def output_schema(listing: str) -> dict[str, Any]:
         "required": [column.key for column in columns],
         **({"additionalProperties": _MARKS} if listing == "matrix" else {}),
     }
+    rows = {"type": "array", "items": record}
     citations = any(column.holds is Holds.CITATIONS for column in columns)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"brief {listing} -f json",
-        "type": "array",
-        "items": record,
+        **(_by_dossier(rows) if listing == "matrix" else rows),
         **({"$defs": {"Citation": _citation()}} if citations else {}),
     }
 
@@ -54,10 +57,18 @@ def cell_schema(column: Column) -> dict[str, Any]:
     return schema
 
 
+def _by_dossier(rows: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a page for each dossier, which has rows."""
+    page = {"type": "object", "properties": {"rows": rows}, "required": ["title", "dossier", "rows"]}
+    dossiers = {"type": "object", "additionalProperties": page}
+    return {"type": "object", "properties": {"dossiers": dossiers}, "required": ["title", "dossiers"]}
+
+
 def _citation() -> dict[str, Any]:
     """Return the schema of a piece of evidence."""
     _, definitions = msgspec.json.schema_components([Citation])
     schema: dict[str, Any] = definitions["Citation"]
+    del schema["properties"]["dossier"]  # which the row names
     schema["properties"]["reliability"]["enum"] = list(Reliability)
     schema["properties"]["verdict"]["enum"] = list(Verdict)
     return schema

@@ -1,4 +1,4 @@
-"""What a page rests on: the dossier, the day, the evidence and the filters."""
+"""What a page rests on: the dossiers, the day, the evidence and the filters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from briefcli.dossier.dates import last_day
 from briefcli.page import About
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from briefcli.dossier.model import Record
     from briefcli.pages.columns import Context
@@ -30,3 +30,28 @@ def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Rec
             for name, value in context.wanted.asked.active().items()
         ),
     )
+
+
+def joined(parts: Iterable[About]) -> About:
+    """Return what a page rests on that tells of several dossiers: of one what that says, of more their sum."""
+    alone, *others = parts = list(parts)
+    if not others:
+        return alone
+    return About(
+        dossiers=tuple(dossier for part in parts for dossier in part.dossiers),
+        asked=alone.asked,
+        newest_evidence=max((part.newest_evidence for part in parts if part.newest_evidence), default=None),
+        withheld=sum(part.withheld for part in parts),
+        evidence_age=min((part.evidence_age for part in parts if part.evidence_age is not None), default=None),
+        only=alone.only,
+    )
+
+
+def by_context(
+    contexts: Iterable[Context], rows: Iterable[tuple[Context, Record]]
+) -> list[tuple[Context, list[Record]]]:
+    """Return the records of each context among rows of several."""
+    found: dict[Context, list[Record]] = {context: [] for context in contexts}
+    for context, record in rows:
+        found[context].append(record)
+    return list(found.items())

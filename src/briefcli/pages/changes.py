@@ -11,34 +11,35 @@ from briefcli.dossier import changes, queries
 from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Column, Holds, Listing
-from briefcli.pages.about import about
-from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, said, word
+from briefcli.pages.about import about, by_context, joined
+from briefcli.pages.columns import DOSSIER, EVIDENCE, PARTNERS, Context, Field, said, word
 from briefcli.pages.grades import grade_legend
-from briefcli.pages.notes import numbered_notes
-from briefcli.pages.tables import arranged, showing, shown_of, table
+from briefcli.pages.listings import answers, telling_apart
+from briefcli.pages.notes import notes_of
+from briefcli.pages.tables import arranged, showing, shown_of, table_of
 
 if TYPE_CHECKING:
     from briefcli.dossier.changes import Change
-    from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.past import View
+    from briefcli.pages.listings import Views
     from briefcli.pages.tables import Shape
 
 
-def changes_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
+def changes_page(views: Views, shape: Shape) -> Listing:
     """Return what changed from `since` to `until`, grouped by country, the newest first."""
-    context = Context(seen, wanted)
-    found = changes.changes(seen.dossier, wanted)
-    rows = arranged(context, CHANGES, found, shape)
-    body = table(context, CHANGES, rows, shape.columns)
+    contexts, unordered = answers(views, changes.changes)
+    found = changes.by_country(unordered, lambda context, code: queries.name_of(context.dossier, code))
+    rows = arranged(CHANGES, found, shape)
+    body = table_of(CHANGES, rows, shape.columns)
     if not shape.columns:
-        body = showing(body, also={"evidence"})
+        body = showing(body, also={"evidence"} | telling_apart(views))
     if not shape.sort:
-        body = structs.replace(body, groups=tuple(_group(context, change) for change in rows))
-    cited = not shape.columns or "evidence" in shape.columns
-    notes = numbered_notes(context, [change.record for change in rows]) if cited else ()
+        body = structs.replace(body, groups=tuple(_group(*row) for row in rows))
+    records = [(context, change.record) for context, change in rows]
+    notes = notes_of(records) if not shape.columns or "evidence" in shape.columns else ()
     footer = f"{shown_of(len(rows), len(found), 'change')}. {grade_legend(body)}".rstrip()
-    title = f"What changed on {seen.dossier.subject}"
-    return Listing(title, about(context, listed=[change.record for change in rows]), body, notes, footer)
+    title = f"What changed on {views[0][0].dossier.subject}" if len(views) == 1 else "What changed"
+    rests = joined(about(context, listed=own) for context, own in by_context(contexts, records))
+    return Listing(title, rests, body, notes, footer)
 
 
 def change_in_words(context: Context, change: Change) -> str:
@@ -109,4 +110,5 @@ CHANGES: tuple[Field[Context, Change], ...] = (
         lambda _, change: change.after,
     ),
     *(field.of(attrgetter("record")) for field in EVIDENCE),
+    DOSSIER,
 )

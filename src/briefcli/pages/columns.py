@@ -144,6 +144,7 @@ def citation(context: Context, item: Evidence) -> Citation:
         verdict=item.verdict,
         note=item.note,
         locator=item.locator,
+        dossier=context.dossier.id,
     )
 
 
@@ -174,6 +175,11 @@ def order(cell: Cell) -> Any:
             return cell
 
 
+#: The last column of every listing, which people see where several dossiers may answer.
+DOSSIER: Field[Context, Any] = Field(
+    Column("dossier", "Dossier", "the id of the dossier that has it", shown=False),
+    lambda context, _: context.dossier.id,
+)
 EVIDENCE: tuple[Field[Context, Record], ...] = (
     Field(
         Column(
@@ -328,6 +334,7 @@ STANCES: tuple[Field[Context, Stance], ...] = (
         ),
         lambda context, stance: context.checked[stance.country],
     ),
+    DOSSIER,
 )
 
 TOPICS: tuple[Field[Context, Topic], ...] = (
@@ -336,6 +343,7 @@ TOPICS: tuple[Field[Context, Topic], ...] = (
     *_COUNTRIES,
     said("since", "Since", "from when, where that is known", holds=Holds.DATE, optional=True),
     *EVIDENCE,
+    DOSSIER,
 )
 
 SECTORS: tuple[Field[Context, Sector], ...] = (
@@ -353,6 +361,7 @@ SECTORS: tuple[Field[Context, Sector], ...] = (
     said("since", "Since", "from when, where that is known", holds=Holds.DATE, optional=True),
     *_COUNTRIES,
     *EVIDENCE,
+    DOSSIER,
 )
 
 EVENTS: tuple[Field[Context, Event], ...] = (
@@ -361,6 +370,7 @@ EVENTS: tuple[Field[Context, Event], ...] = (
     said("title", "Event", "what happened"),
     said("follow_up", "Follow-up", "whether it came after the dossier's own day", holds=Holds.TRUTH),
     *EVIDENCE,
+    DOSSIER,
 )
 
 SOURCES: tuple[Field[Context, Source], ...] = (
@@ -399,6 +409,7 @@ SOURCES: tuple[Field[Context, Source], ...] = (
         lambda _, source: Link(source.archived, source.archived) if source.archived else None,
     ),
     said("accessed", "Read on", "when it was read", shown=False, holds=Holds.DATE, optional=True),
+    DOSSIER,
 )
 
 CITED: tuple[Field[Context, Cited], ...] = (
@@ -426,6 +437,7 @@ CITED: tuple[Field[Context, Cited], ...] = (
             said("locator", "Where", "where in the source", optional=True),
         )
     ),
+    DOSSIER,
 )
 
 

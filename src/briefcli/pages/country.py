@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 
 from briefcli.dossier import queries
-from briefcli.page import About, Brief, Facts, Section, Table
+from briefcli.page import Brief, Facts, Section, Table
 from briefcli.pages.about import about
 from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context
 from briefcli.pages.disputes import disputed
@@ -26,23 +26,8 @@ if TYPE_CHECKING:
     from briefcli.pages.columns import Field
 
 
-def country_pages(found: Sequence[tuple[View, str, Wanted]], today: datetime.date | None = None) -> Brief:
-    """Return what several dossiers say of one country, by its code in each, in a section for each of them.
-
-    Notes are numbered through, so that a number means one source.
-    """
-    pages: list[Brief] = []
-    for one in found:
-        pages.append(country_page(*one, today, first=1 + sum(len(page.notes or ()) for page in pages)))
-    dossiers = [seen.dossier for seen, *_ in found]
-    sections = tuple(Section(one.id, one.title, page) for one, page in zip(dossiers, pages, strict=True))
-    return Brief(pages[0].title, About(tuple(one.id for one in dossiers)), sections)
-
-
-def country_page(
-    seen: View, code: str, wanted: Wanted, today: datetime.date | None = None, *, first: int = 1
-) -> Brief:
-    """Return all that a dossier says of one country, its notes numbered from `first`."""
+def country_page(seen: View, code: str, wanted: Wanted, today: datetime.date | None = None) -> Brief:
+    """Return all that a dossier says of one country."""
     wanted = structs.replace(wanted, countries=frozenset({code}))
     dossier, context = seen.dossier, Context(seen, wanted, today)
     current = queries.stances(dossier, wanted)
@@ -62,7 +47,7 @@ def country_page(
         Section("gaps", "Gaps", () if wanted.asked.active() else _gaps(dossier, current, topics, sectors, events)),
     )
     title = queries.name_of(dossier, code)
-    notes = numbered_notes(context, cited, first=first)
+    notes = numbered_notes(context, cited)
     legend = grade_legend(*(section.body for section in sections))
     return Brief(title, about(context, cited), sections, notes, legend)
 

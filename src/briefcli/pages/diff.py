@@ -10,7 +10,7 @@ from msgspec import structs
 from briefcli.dossier.diff import Edit
 from briefcli.page import About, Column, Holds, Listing, Term
 from briefcli.pages.columns import Field, said, word
-from briefcli.pages.tables import arranged, counted, showing, table
+from briefcli.pages.tables import arranged, counted, showing, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 def diff_page(old: Listed, new: Listed, differences: Sequence[Difference], shape: Shape) -> Listing:
     """Return what leads from one version to the other, record by record."""
-    rows = arranged(None, DIFFERENCES, differences, shape)
-    body = table(None, DIFFERENCES, rows, shape.columns)
+    rows = arranged(DIFFERENCES, [(None, difference) for difference in differences], shape)
+    body = table_of(DIFFERENCES, rows, shape.columns)
     if not shape.columns and not shape.sort:
-        groups = tuple(difference.kind.capitalize() for difference in rows)
+        groups = tuple(difference.kind.capitalize() for _, difference in rows)
         body = structs.replace(showing(body, never={"kind"}), groups=groups)
     title = f"What changed in {new.dossier.id}"
     about = About(between=(_version(old), _version(new)))

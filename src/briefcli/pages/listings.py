@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct, structs
 
 from briefcli.characters import printable_line
 from briefcli.dossier import queries
 from briefcli.page import About, Column, Holds, Listing
-from briefcli.pages.about import about
+from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import CITED, EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context, Field, said, subject
 from briefcli.pages.grades import grade_legend
-from briefcli.pages.notes import numbered_notes
-from briefcli.pages.tables import arranged, showing, shown_of, table
+from briefcli.pages.notes import notes_of
+from briefcli.pages.tables import arranged, showing, shown_of, table_of
 from briefcli.shelf.catalogue import Origin
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from briefcli.pages.tables import Shape
     from briefcli.shelf.catalogue import Entry
 
+    #: What is seen of each dossier that is looked into, and what is wanted of it.
+    Views: TypeAlias = Sequence[tuple[View, Wanted]]
+
+A = TypeVar("A")
 R = TypeVar("R", bound="Stance | Topic | Sector | Event")
 
 
@@ -37,10 +41,10 @@ class Listed(Struct, frozen=True):
     dossier: Dossier
 
 
-def stances_page(seen: View, wanted: Wanted, shape: Shape, today: datetime.date | None = None) -> Listing:
+def stances_page(views: Views, shape: Shape, today: datetime.date | None = None) -> Listing:
     """Return where the countries stand, under their levels where no other order was asked for."""
-    kind = _Kind("stance", f"Stances on {seen.dossier.subject}", STANCES)
-    page = _page(Context(seen, wanted, today), kind, queries.stances(seen.dossier, wanted), shape)
+    title = f"Stances on {views[0][0].dossier.subject}" if len(views) == 1 else "Stances"
+    page = _page(_Kind("stance", title, STANCES, queries.stances), views, shape, today)
     if shape.columns:
         return page
     columns = page.table.columns if shape.wide else tuple(map(_spare_concerns, page.table.columns))
@@ -48,56 +52,67 @@ def stances_page(seen: View, wanted: Wanted, shape: Shape, today: datetime.date 
     return structs.replace(page, table=body)
 
 
-def topics_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
+def topics_page(views: Views, shape: Shape) -> Listing:
     """Return what is under discussion."""
-    kind = _Kind("topic", "Topics under discussion", TOPICS)
-    return _page(Context(seen, wanted), kind, queries.topics(seen.dossier, wanted), shape)
+    return _page(_Kind("topic", "Topics under discussion", TOPICS, queries.topics), views, shape)
 
 
-def sectors_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
+def sectors_page(views: Views, shape: Shape) -> Listing:
     """Return where cooperation is possible."""
-    kind = _Kind("sector", "Sectors of cooperation", SECTORS)
-    return _page(Context(seen, wanted), kind, queries.sectors(seen.dossier, wanted), shape)
+    return _page(_Kind("sector", "Sectors of cooperation", SECTORS, queries.sectors), views, shape)
 
 
-def events_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
-    """Return what happened."""
-    found = queries.events(seen.dossier, wanted)
-    page = _page(Context(seen, wanted), _Kind("event", "Events", EVENTS), found, shape)
-    years = () if shape.sort else tuple(event.date[:4] for event in found[: shape.limit])
-    return structs.replace(page, table=structs.replace(page.table, groups=years))
+def events_page(views: Views, shape: Shape) -> Listing:
+    """Return what happened, in order of time."""
+    kind = _Kind("event", "Events", EVENTS, queries.events, attrgetter("date"), lambda event: event.date[:4])
+    return _page(kind, views, shape)
 
 
-def evidence_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
+def evidence_page(views: Views, shape: Shape) -> Listing:
     """Return what the records cite, each record with each of its sources."""
-    context = Context(seen, wanted)
-    found = queries.evidence(seen.dossier, wanted)
-    rows = arranged(context, CITED, found, shape)
-    body = table(context, CITED, rows, shape.columns)
+    contexts, found = answers(views, queries.evidence)
+    rows = arranged(CITED, found, shape)
+    body = table_of(CITED, rows, shape.columns)
     if not shape.columns:
-        body = showing(body, never={"title"} if shape.sort else {"title", "kind", "record", "countries"})
+        hidden = {"title"} if shape.sort else {"title", "kind", "record", "countries"}
+        body = showing(body, also=telling_apart(views), never=hidden)
     if not shape.sort:
-        body = structs.replace(body, groups=tuple(subject(context, cited.record) for cited in rows))
+        body = structs.replace(body, groups=tuple(subject(context, cited.record) for context, cited in rows))
     footer = f"{shown_of(len(rows), len(found), 'citation')}. {grade_legend(body)}".rstrip()
-    rests = about(context, listed=queries.citing(seen.dossier, wanted))
+    rests = joined(about(context, listed=queries.citing(context.dossier, context.wanted)) for context in contexts)
     return Listing("Evidence", rests, body, footer=footer)
 
 
-def sources_page(seen: View, wanted: Wanted, shape: Shape) -> Listing:
-    """Return what the records rest on."""
-    context = Context(seen, wanted)
-    found = queries.sources(seen.dossier, wanted)
-    rows = arranged(context, SOURCES, found, shape)
-    body = table(context, SOURCES, rows, shape.columns)
+def sources_page(views: Views, shape: Shape) -> Listing:
+    """Return what the records rest on, the newest first."""
+    contexts, found = answers(views, queries.sources)
+    found.sort(key=lambda row: row[1].date or "", reverse=True)
+    rows = arranged(SOURCES, found, shape)
+    body = table_of(SOURCES, rows, shape.columns)
+    if not shape.columns:
+        body = showing(body, also=telling_apart(views))
     footer = f"{shown_of(len(rows), len(found), 'source')}. {grade_legend(body)}".rstrip()
-    return Listing("Sources", about(context), body, footer=footer)
+    return Listing("Sources", joined(map(about, contexts)), body, footer=footer)
 
 
 def dossiers_page(found: Sequence[Listed], shape: Shape) -> Listing:
     """Return which dossiers there are."""
-    rows = arranged(None, DOSSIERS, found, shape)
-    body = table(None, DOSSIERS, rows, shape.columns)
+    rows = arranged(DOSSIERS, [(None, listed) for listed in found], shape)
+    body = table_of(DOSSIERS, rows, shape.columns)
     return Listing("Dossiers", About(), body, footer=f"{shown_of(len(rows), len(found), 'dossier')}.")
+
+
+def answers(
+    views: Views, select: Callable[[Dossier, Wanted], Sequence[A]], today: datetime.date | None = None
+) -> tuple[list[Context], list[tuple[Context, A]]]:
+    """Return the context of each dossier, and what is selected in each, dossier after dossier."""
+    contexts = [Context(seen, wanted, today) for seen, wanted in views]
+    return contexts, [(one, record) for one in contexts for record in select(one.dossier, one.wanted)]
+
+
+def telling_apart(views: Views) -> set[str]:
+    """Return the key of the column that tells people which dossier a row is of, where there are several."""
+    return {"dossier"} if len(views) > 1 else set()
 
 
 def redundant(context: Context, records: Sequence[Record]) -> set[str]:
@@ -107,29 +122,44 @@ def redundant(context: Context, records: Sequence[Record]) -> set[str]:
 
 
 class _Kind(NamedTuple, Generic[R]):
-    """A kind of record: what one is called, the title of their listing, and its columns."""
+    """A kind of record: what one is called, the title of their listing, its columns, and what finds them.
+
+    `order` is what they are sorted by across dossiers, and `group` the heading that one stands under.
+    """
 
     noun: str
     title: str
     fields: Sequence[Field[Context, R]]
+    select: Callable[[Dossier, Wanted], Sequence[R]]
+    order: Callable[[R], str] | None = None
+    group: Callable[[R], str] | None = None
 
 
-def _page(context: Context, kind: _Kind[R], found: Sequence[R], shape: Shape) -> Listing:
-    records = arranged(context, kind.fields, found, shape)
+def _page(kind: _Kind[R], views: Views, shape: Shape, today: datetime.date | None = None) -> Listing:
+    contexts, found = answers(views, kind.select, today)
+    if order := kind.order:
+        found.sort(key=lambda row: order(row[1]))
+    rows = arranged(kind.fields, found, shape)
+    by = by_context(contexts, rows)
     asked = shape.columns
     if asked and shape.evidence and "evidence" not in asked:
         asked = (*asked, "evidence")
-    body = table(context, kind.fields, records, asked)
+    body = table_of(kind.fields, rows, asked)
     if not asked:
-        also = {key for key, shown in (("evidence", shape.evidence), ("since", context.wanted.history)) if shown}
-        body = showing(body, also=also, never=redundant(context, records))
-    notes = numbered_notes(context, records) if shape.evidence else ()
-    disputed, stale = (sum(map(told, records)) for told in (attrgetter("disputed"), context.is_stale))
-    count = shown_of(len(records), len(found), kind.noun)
+        also = {
+            key for key, shown in (("evidence", shape.evidence), ("since", contexts[0].wanted.history)) if shown
+        }
+        never = set.intersection(*(redundant(context, records) for context, records in by))
+        body = showing(body, also=also | telling_apart(views), never=never)
+    if kind.group and not shape.sort:
+        body = structs.replace(body, groups=tuple(kind.group(record) for _, record in rows))
+    notes = notes_of(rows) if shape.evidence else ()
+    disputed = sum(record.disputed for _, record in rows)
+    stale = sum(context.is_stale(record) for context, record in rows)
+    count = shown_of(len(rows), len(found), kind.noun)
     count += (f", {disputed} disputed" if disputed else "") + (f", {stale} stale" if stale else "")
-    return Listing(
-        kind.title, about(context, listed=records), body, notes, f"{count}. {grade_legend(body)}".rstrip()
-    )
+    rests = joined(about(context, listed=records) for context, records in by)
+    return Listing(kind.title, rests, body, notes, f"{count}. {grade_legend(body)}".rstrip())
 
 
 def _spare_concerns(column: Column) -> Column:

@@ -45,7 +45,7 @@ _STAGE_MARKS = {
 MATRIX = tuple(
     structs.replace(field, column=structs.replace(field.column, shown=field.column.key == "country"))
     for field in STANCES
-    if field.column.key in {"country", "code", "level", "rank"}
+    if field.column.key in {"country", "code", "level", "rank", "dossier"}
 )
 _LEFT = {field.column.key for field in MATRIX}
 
@@ -66,7 +66,7 @@ def matrix_page(seen: View, wanted: Wanted, by: By, shape: Shape) -> Listing:
     marks_of = _concerns if by is By.CONCERNS else _sectors(dossier, wanted)
     found = [_Row(stance, marks_of(stance)) for stance in queries.stances(dossier, of_stances)]
     fields = (*(field.of(attrgetter("stance")) for field in MATRIX), *_across(dossier, by, found))
-    rows = arranged(context, fields, found, shape)
+    rows = [row for _, row in arranged(fields, [(context, row) for row in found], shape)]
     groups = () if shape.sort else tuple(context.steps[row.stance.level].label for row in rows)
     body = structs.replace(table(context, fields, rows, shape.columns), groups=groups, keyed=1)
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}

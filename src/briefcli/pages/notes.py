@@ -16,13 +16,21 @@ if TYPE_CHECKING:
     from briefcli.pages.columns import Context
 
 
-def numbered_notes(context: Context, cited_by: Iterable[Record], *, first: int = 1) -> tuple[Note, ...]:
-    """Return a note for each source that the records cite, in the order of its first citation."""
-    cited: dict[str, list[tuple[Record, Evidence]]] = {}
-    for record in dict.fromkeys(cited_by):
+def numbered_notes(context: Context, cited_by: Iterable[Record]) -> tuple[Note, ...]:
+    """Return a note for each source that the records of a dossier cite, in the order of its first citation."""
+    return notes_of((context, record) for record in cited_by)
+
+
+def notes_of(rows: Iterable[tuple[Context, Record]]) -> tuple[Note, ...]:
+    """Return such notes for records of several dossiers, whose sources may have the same ids."""
+    cited: dict[tuple[Context, str], list[tuple[Record, Evidence]]] = {}
+    for context, record in dict.fromkeys(rows):
         for item in record.evidence:
-            cited.setdefault(item.source, []).append((record, item))
-    return tuple(_note(context, number, *entry) for number, entry in enumerate(cited.items(), first))
+            cited.setdefault((context, item.source), []).append((record, item))
+    return tuple(
+        _note(context, number, source, citing)
+        for number, ((context, source), citing) in enumerate(cited.items(), 1)
+    )
 
 
 def _note(context: Context, number: int, source_id: str, citing: list[tuple[Record, Evidence]]) -> Note:
@@ -44,4 +52,5 @@ def _note(context: Context, number: int, source_id: str, citing: list[tuple[Reco
         grade=grade_of(context.letters, source),
         verdicts=tuple(Term(verdict, VERDICT_WORDS[verdict]) for verdict in Verdict if verdict in given),
         remarks=tuple(dict.fromkeys(remarks)),
+        dossier=context.dossier.id,
     )

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.model import Source
+from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
 from briefcli.dossier.texts import Texts
 from briefcli.page import Column, Holds, Listing, Marked, Term
-from briefcli.pages.about import about
-from briefcli.pages.columns import UNTIL, Context, Field, said, subject, word
+from briefcli.pages.about import about, by_context, joined
+from briefcli.pages.columns import DOSSIER, UNTIL, Context, Field, said, subject, word
 from briefcli.pages.grades import grade_legend, grade_of
-from briefcli.pages.tables import arranged, counted, showing, table
+from briefcli.pages.listings import answers, telling_apart
+from briefcli.pages.tables import arranged, counted, showing, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Record
-    from briefcli.dossier.past import View
     from briefcli.dossier.texts import Words
-    from briefcli.page import Table
+    from briefcli.pages.listings import Views
     from briefcli.pages.tables import Shape
 
 #: How many characters of its sentence an excerpt has before and after the words that it shows.
 REACH = 60
+#: In this order.
+_KINDS = (Stance, Topic, Sector, Event, Source)
 #: Keys of texts that are names, and of which no passage tells anything.
 _NAMES = {"country", "countries"}
 #: After a full stop or a mark of Latin, Arabic and Urdu there is a space, after a Chinese or Japanese one none.
@@ -56,17 +58,25 @@ class Match(Struct, frozen=True):
         return None if isinstance(self.found, Source) else self.found
 
 
-def search_page(seen: View, wanted: Wanted, words: Words, shape: Shape) -> Listing:
+def search_page(views: Views, words: Words, shape: Shape) -> Listing:
     """Return the records and sources that have all the words, by kind."""
-    context = Context(seen, wanted)
-    texts = Texts(seen.dossier)
-    records = queries.search(seen.dossier, wanted, words)
-    found = [_match(context, words, record, list(texts.of(record))) for record in records]
-    rows = arranged(context, MATCHES, found, shape)
-    body = _by_kind(table(context, MATCHES, rows, shape.columns), rows, shape)
+    contexts, records = answers(views, partial(queries.search, words=words))
+    texts = {context: Texts(context.dossier) for context in contexts}
+    found = [
+        (context, _match(context, words, record, list(texts[context].of(record)))) for context, record in records
+    ]
+    found.sort(key=lambda row: _KINDS.index(type(row[1].found)))
+    rows = arranged(MATCHES, found, shape)
+    body = table_of(MATCHES, rows, shape.columns)
+    if not shape.columns:
+        never = () if shape.sort else {"kind"}
+        body = showing(body, also=telling_apart(views), never=never, below={"excerpt"})
+    if not shape.sort:
+        body = structs.replace(body, groups=tuple(f"{match.kind.capitalize()}s" for _, match in rows))
     sought = " and ".join(f'"{word}"' if " " in word else word for word in words)
-    rests = about(context, [match.claim for match in rows if match.claim])
-    footer = f"{_counts(rows, len(found))} {grade_legend(body)}".rstrip()
+    claims = ((context, match.claim) for context, match in rows if match.claim)
+    rests = joined(about(context, own) for context, own in by_context(contexts, claims))
+    footer = f"{_counts([match for _, match in rows], len(found))} {grade_legend(body)}".rstrip()
     return Listing(f"Search for {sought}", rests, body, footer=footer)
 
 
@@ -124,14 +134,6 @@ def _end(text: str) -> str:
 
 def _beginning(text: str) -> str:
     return text if len(text) <= REACH else (text[:REACH].rpartition(" ")[0] or text[:REACH]) + " …"
-
-
-def _by_kind(body: Table, rows: Sequence[Match], shape: Shape) -> Table:
-    """Return the table as people see it: under a heading for each kind, unless it is sorted otherwise."""
-    if not shape.columns:
-        body = showing(body, never=() if shape.sort else {"kind"}, below={"excerpt"})
-    groups = () if shape.sort else tuple(f"{match.kind.capitalize()}s" for match in rows)
-    return structs.replace(body, groups=groups)
 
 
 def _counts(rows: Sequence[Match], matching: int) -> str:
@@ -213,4 +215,5 @@ MATCHES: tuple[Field[Context, Match], ...] = (
         "the sentence with most of the words; empty where the name says as much",
         optional=True,
     ),
+    DOSSIER,
 )

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 C = TypeVar("C")
 R = TypeVar("R")
 
+#: The columns whose values are places on the ladder of a dossier.
+_OF_LADDER = {"level", "rank"}
+
 
 class Shape(Struct, frozen=True, kw_only=True):
     """What a reader wants of a listing.
@@ -34,25 +37,38 @@ class Shape(Struct, frozen=True, kw_only=True):
     wide: bool = False
 
 
-def arranged(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], shape: Shape) -> list[R]:
-    """Return records in the order and number that a reader wants; those without a value come last.
+def arranged(fields: Sequence[Field[C, R]], found: Sequence[tuple[C, R]], shape: Shape) -> list[tuple[C, R]]:
+    """Return records, each beside its context, in the order and number that a reader wants.
+
+    Those without a value come last. Places on a ladder say nothing of those on another one, so that they are
+    sorted within each context.
 
     Raises:
         UsageError: there is no column of the key.
     """
-    rows = list(records)
+    rows = list(found)
     if shape.sort:
         field = _field(fields, shape.sort.removeprefix("-"))
-        keyed = [(order(field.cell(context, record)), record) for record in rows]
-        said = [(key, record) for key, record in keyed if key is not None]
+        keyed = [(order(field.cell(*row)), row) for row in rows]
+        said = [(key, row) for key, row in keyed if key is not None]
         # A cell may hold a text in one row and a list in another; texts come first.
         said.sort(key=lambda pair: (isinstance(pair[0], list), pair[0]), reverse=shape.sort.startswith("-"))
-        rows = [record for _, record in said] + [record for key, record in keyed if key is None]
+        if field.column.key in _OF_LADDER:
+            places = {
+                context: place for place, context in enumerate(dict.fromkeys(context for context, _ in rows))
+            }
+            said.sort(key=lambda pair: places[pair[1][0]])
+        rows = [row for _, row in said] + [row for key, row in keyed if key is None]
     return rows[: shape.limit]
 
 
 def table(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], columns: Sequence[str] = ()) -> Table:
-    """Return records as a table of all fields, or of the columns that were asked for by key.
+    """Return the records of one context as a table; see `table_of`."""
+    return table_of(fields, [(context, record) for record in records], columns)
+
+
+def table_of(fields: Sequence[Field[C, R]], rows: Sequence[tuple[C, R]], columns: Sequence[str] = ()) -> Table:
+    """Return records, each beside its context, as a table of all fields, or of the columns asked for by key.
 
     Raises:
         UsageError: there is no column of a key, or one was asked for twice.
@@ -65,7 +81,7 @@ def table(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], colum
         tuple(
             structs.replace(field.column, shown=True, kept=True) if columns else field.column for field in chosen
         ),
-        tuple(tuple(field.cell(context, record) for field in chosen) for record in records),
+        tuple(tuple(field.cell(context, record) for field in chosen) for context, record in rows),
     )
 
 

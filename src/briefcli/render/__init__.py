@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from briefcli.errors import UsageError
-from briefcli.page import Listing
+from briefcli.page import Brief, Listing, Table
 from briefcli.render import citations, delimited, markdown, records, spreadsheet, terminal, webpage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from briefcli.page import Page
     from briefcli.render.form import Form, Manner
 
@@ -39,9 +43,26 @@ def render(page: Page, form: Form, manner: Manner) -> str | bytes:
     Raises:
         UsageError: the format has no place for the page.
     """
+    if isinstance(page, Brief) and page.pages and not form.by_dossier:
+        listings = [one for one in page.pages if isinstance(one, Listing)]
+        if len(page.pages) == 1:
+            page = page.pages[0]
+        elif listings and form.brief is None:
+            page = structs.replace(listings[0], about=page.about, table=_joined([one.table for one in listings]))
     if isinstance(page, Listing):
         return form.listing(page, manner)
     if form.brief is None:
         msg = f"{form} is for listings, and a brief is none"
         raise UsageError(msg)
     return form.brief(page, manner)
+
+
+def _joined(tables: Sequence[Table]) -> Table:
+    """Return several tables as one with the columns of all, for a format that has nothing but rows."""
+    columns = {column.key: column for table in tables for column in table.columns}
+    rows = [
+        dict(zip((column.key for column in table.columns), row, strict=True))
+        for table in tables
+        for row in table.rows
+    ]
+    return Table(tuple(columns.values()), tuple(tuple(row.get(key) for key in columns) for row in rows))

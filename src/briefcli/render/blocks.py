@@ -112,9 +112,11 @@ def caption(about: About) -> str:
     """Return in words what a page rests on; nothing where it rests on no dossier."""
     if about.between:
         return "From {} to {}".format(*about.between)
+    if not about.dossiers:
+        return ""
+    said = [f"Dossier {about.dossiers[0]}", f"as of {about.as_of}"]
     if about.as_of is None:
-        return f"In {_counted(len(about.dossiers), 'dossier')}" if about.dossiers else ""
-    said = [f"Dossier {', '.join(about.dossiers)}", f"as of {about.as_of}"]
+        said = [f"In {_counted(len(about.dossiers), 'dossier')}"]
     if about.asked:
         said.append(f"as it stood on {about.asked}")
     if about.newest_evidence:
@@ -138,8 +140,11 @@ def seen(table: Table) -> list[int]:
     ]
 
 
-def grid(table: Table, numbers: Mapping[str, int]) -> Grid:
-    """Return what people see of a table; `numbers` has the number of each source that has a note."""
+def grid(table: Table, numbers: Mapping[tuple[str, str], int]) -> Grid:
+    """Return what people see of a table.
+
+    `numbers` has the number of each source that has a note, by the ids of its dossier and its own.
+    """
     visible = seen(table)
     columns = tuple(table.columns[index] for index in visible)
     rows = tuple(tuple(read(table.columns[index], row[index], numbers) for index in visible) for row in table.rows)
@@ -148,12 +153,12 @@ def grid(table: Table, numbers: Mapping[str, int]) -> Grid:
     return Grid(columns, rows, table.groups, keyed=table.keyed, over=table.over)
 
 
-def facts(body: Facts, numbers: Mapping[str, int]) -> Pairs:
+def facts(body: Facts, numbers: Mapping[tuple[str, str], int]) -> Pairs:
     """Return what people see of facts."""
     return Pairs(tuple((column, read(column, cell, numbers)) for column, cell in body.for_people()))
 
 
-def read(column: Column, cell: Cell, numbers: Mapping[str, int]) -> Read:
+def read(column: Column, cell: Cell, numbers: Mapping[tuple[str, str], int]) -> Read:
     """Return what people read in a cell."""
     match cell:
         case None | False | "" | ():
@@ -167,7 +172,7 @@ def read(column: Column, cell: Cell, numbers: Mapping[str, int]) -> Read:
         case Mark():
             return Word(cell.sign, "mark", cell.id)
         case Citation():
-            return Call(numbers.get(cell.source), cell.publisher, cell.verdict)
+            return Call(numbers.get((cell.dossier, cell.source)), cell.publisher, cell.verdict)
         case tuple():
             return tuple(read(column, part, numbers) for part in cell)
         case _:
@@ -176,7 +181,7 @@ def read(column: Column, cell: Cell, numbers: Mapping[str, int]) -> Read:
 
 def _below_title(page: Page, depth: int) -> Iterator[Block]:
     """Return what stands below the title of a page; `depth` is that of its own headings."""
-    numbers = {note.source: note.number for note in page.notes or ()}
+    numbers = {(note.dossier, note.source): note.number for note in page.notes or ()}
     if rests := caption(page.about):
         yield Prose("caption", rests)
     if isinstance(page, Listing):
@@ -192,7 +197,7 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
                         yield grid(section.body, numbers)
                     case Facts():
                         yield facts(section.body, numbers)
-                    case Brief():
+                    case Listing() | Brief():
                         yield from _below_title(section.body, depth + 1)
                     case _:
                         yield section.body

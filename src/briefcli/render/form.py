@@ -33,7 +33,8 @@ class Form(Struct, frozen=True):
 
     `listing` and `brief` write the one and the other kind of page, as text that ends with a newline or is empty,
     or as bytes. Most formats can write every listing, some only that `of_sources`, and some no brief. `takes`
-    has the names of what it heeds of a `Manner` for rows.
+    has the names of what it heeds of a `Manner` for rows. One that is `by_dossier` writes a page of one dossier
+    as it writes those of several.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Form(Struct, frozen=True):
     brief: Callable[[Brief, Manner], str | bytes] | None = None
     of_sources: bool = False
     takes: tuple[str, ...] = ()
+    by_dossier: bool = False
 
     def __str__(self) -> str:
         return self.name

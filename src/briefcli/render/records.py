@@ -1,6 +1,7 @@
 """Records for scripts: JSON, JSON Lines and YAML.
 
-A listing is a list of whole records; a brief is one object with a key for each section.
+A listing is a list of whole records; a brief is one object with a key for each section. Where it has a page for
+each of some dossiers, be it one or several, they stand under `dossiers`.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def plain(cell: Cell) -> object:
         case Link() | Marked():
             return cell.text
         case Citation():
-            return msgspec.structs.asdict(cell)
+            return _own(cell)
         case tuple():
             return [plain(part) for part in cell]
         case _:
@@ -83,6 +84,13 @@ def plain(cell: Cell) -> object:
 def _value(page: Page) -> object:
     if isinstance(page, Listing):
         return objects(page.table)
+    if page.pages:
+        return {"title": page.title, "dossiers": {one.key: _section(one) for one in page.sections}}
+    return _brief(page)
+
+
+def _brief(page: Page) -> dict[str, object]:
+    """Return what stands on a page, under a key for each part."""
     about = page.about
     dossier = {
         "id": ", ".join(about.dossiers),
@@ -95,7 +103,11 @@ def _value(page: Page) -> object:
     return {
         "title": page.title,
         **({"dossier": dossier} if about.as_of else {}),
-        **{section.key: _section(section) for section in page.sections},
+        **(
+            {"rows": objects(page.table)}
+            if isinstance(page, Listing)
+            else {section.key: _section(section) for section in page.sections}
+        ),
         **({} if page.notes is None else {"sources": list(map(_note, page.notes))}),
     }
 
@@ -108,8 +120,8 @@ def _section(section: Section) -> object:
             return _object(section.body.columns, section.body.row) if section.body.row else None
         case Bars():
             return [_bar(bar, section.body.more.key) for bar in section.body.bars]
-        case Brief():
-            return _value(section.body)
+        case Listing() | Brief():
+            return _brief(section.body)
         case _:
             return section.body
 
@@ -122,13 +134,29 @@ def _bar(bar: Bar, more: str) -> dict[str, object]:
 def _note(note: Note) -> dict[str, object]:
     letter = note.grade.code
     ids = [verdict.id for verdict in note.verdicts]
-    return {**msgspec.structs.asdict(note), "grade": letter, "reliability": letter, "verdicts": ids}
+    return {**_own(note), "grade": letter, "reliability": letter, "verdicts": ids}
+
+
+def _own(cited: Citation | Note) -> dict[str, object]:
+    """Return the values of a source, without the dossier, which the page or the row names."""
+    values = msgspec.structs.asdict(cited)
+    del values["dossier"]
+    return values
 
 
 def _object(columns: Sequence[Column], row: Sequence[Cell]) -> dict[str, object]:
     return {column.key: plain(cell) for column, cell in zip(columns, row, strict=True)}
 
 
-JSON = Form("json", (".json",), "a listing is an array of records, a brief one object", json_text, json_text)
+JSON = Form(
+    "json",
+    (".json",),
+    "a listing is an array of records, a brief one object",
+    json_text,
+    json_text,
+    by_dossier=True,
+)
 JSONL = Form("jsonl", (".jsonl", ".ndjson"), "one record a line", jsonl_text)
-YAML = Form("yaml", (".yaml", ".yml"), "one document, every value as it is typed", yaml_text, yaml_text)
+YAML = Form(
+    "yaml", (".yaml", ".yml"), "one document, every value as it is typed", yaml_text, yaml_text, by_dossier=True
+)

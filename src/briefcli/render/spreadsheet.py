@@ -107,7 +107,7 @@ class _Sheet:
 
     def __init__(self, book: Workbook, name: str, page: Listing) -> None:
         self._sheet = book.add_worksheet(name)
-        self._numbers = {note.source: note.number for note in page.notes}
+        self._numbers = {(note.dossier, note.source): note.number for note in page.notes}
         self._urls = 0
         self._bold = book.add_format({"bold": True})
         self._head = book.add_format({"bold": True, "bg_color": "#E7EDF3", "bottom": 1, "valign": "top"})
@@ -215,7 +215,7 @@ class _Sheet:
             case Link() | Marked():
                 return cell.text
             case Citation():
-                name = str(self._numbers.get(cell.source, cell.publisher))
+                name = str(self._numbers.get((cell.dossier, cell.source), cell.publisher))
                 return name if cell.verdict == "supports" else f"{name} {cell.verdict}"
             case tuple():
                 return "; ".join(map(self._text, cell))

@@ -141,7 +141,7 @@ def _recent(matter: Matter) -> date:
 def _recent_changes(matter: Matter) -> Listing:
     since = PartialDate(_recent(matter).isoformat())
     until = PartialDate(matter.day.isoformat())
-    return changes_page(matter.seen, structs.replace(matter.wanted, since=since, until=until), Shape())
+    return changes_page([(matter.seen, structs.replace(matter.wanted, since=since, until=until))], Shape())
 
 
 def _stances_data(matter: Matter) -> list[str]:
@@ -201,7 +201,7 @@ def _chapter(matter: Matter, code: str) -> Chapter:
         *queries.events(matter.dossier, own),
     ]
     notes = [
-        structs.replace(note, number=matter.numbers[note.source])
+        structs.replace(note, number=matter.numbers[note.dossier, note.source])
         for note in numbered_notes(matter.context, claims)
     ]
     return Chapter(

@@ -29,7 +29,7 @@ class Markings(Cells):
     A table that leads to no country is of one, and tells the script nothing of its rows.
     """
 
-    def __init__(self, numbers: Mapping[str, int], codes: Collection[str]) -> None:
+    def __init__(self, numbers: Mapping[tuple[str, str], int], codes: Collection[str]) -> None:
         self._numbers = numbers
         self._codes = codes
 

@@ -96,9 +96,9 @@ class Matter:
         return [source for source in queries.sources(self.dossier, Wanted()) if source.id in cited]
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        """The number of each source, by its id."""
-        return {source.id: number for number, source in enumerate(self.sources, 1)}
+    def numbers(self) -> dict[tuple[str, str], int]:
+        """The number of each source, by the ids of the dossier and its own."""
+        return {(self.dossier.id, source.id): number for number, source in enumerate(self.sources, 1)}
 
     @property
     def only(self) -> str:
