@@ -97,7 +97,24 @@ KNOWN = (
         ),
         (
             ["stances", "--as-of", "2025-02-30"],
-            "brief: Invalid value for '--as-of': '2025-02-30' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD.",
+            "brief: Invalid value for '--as-of': '2025-02-30' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or "
+            "30d, 12w, 6m or 1y for so long ago.",
+        ),
+        (
+            ["events", "--since", "3000y", "--today", "2025-03-01"],
+            "brief: 3000y before 2025-03-01 is before the year 1",
+        ),
+        (
+            ["stances", "--region", "fer"],
+            "brief: unknown region 'fer'; did you mean 'far'? Possible: far, near, Africa, Americas, Antarctica, Asia, "
+            "Australia and New Zealand, Caribbean, Central America, Central Asia, Eastern Africa, Eastern Asia, Eastern "
+            "Europe, Europe, Latin America and the Caribbean, Melanesia, Micronesia, Middle Africa, Northern Africa, "
+            "Northern America, Northern Europe, Oceania, Polynesia, South America and 8 more.",
+        ),
+        (["stances", "--stale", "soon"], "brief: Got unexpected extra argument(s) (soon)"),
+        (
+            ["stances", "--stale=soon"],
+            "brief: Invalid value for '--stale': 'soon' is not a whole number of 0 or more.",
         ),
         (
             ["check", "--today", "soon"],
@@ -201,24 +218,24 @@ def test_a_brief_with_records_says_nothing_beside_itself(
         (["sources", "--as-of", "2025"], "Dossier free-port, as of 2025-03-31, as it stood on 2025-12-31"),
         (
             ["events", "-c", "japan", "--grep", "office", "--grep", "fire"],
-            "Dossier free-port, as of 2025-03-31. Only country japan, grep office or fire",
+            "Dossier free-port, as of 2025-03-31. Only country japan, with the text office or fire",
         ),
         (
             ["stances", "--min-level", "trades", "--credibility", "5", "--history", "--since", "2020"],
-            "Dossier free-port, as of 2025-03-31. Only min level trades, credibility 5, since 2020",
+            "Dossier free-port, as of 2025-03-31. Only level trades or above, credibility at most 5, since 2020",
         ),
         (["country", "norway"], "Dossier free-port, as of 2025-03-31, newest evidence 2025-03-02, 364 days old"),
         (
             ["country", "egypt", "--as-of", "2025-02", "--credibility", "5"],
             "Dossier free-port, as of 2025-03-31, as it stood on 2025-02-28, newest evidence 2025-01-20, 39 days old. "
-            "Only credibility 5",
+            "Only credibility at most 5",
         ),
         (
             ["summary", "-c", "JP", "-c", "Norway", "--source", "wire-office"],
             "Dossier free-port, as of 2025-03-31, newest evidence 2025-02-15, 379 days old. "
             "Only country JP or Norway, source wire-office",
         ),
-        (["summary", "--grep", "zebra"], "Dossier free-port, as of 2025-03-31. Only grep zebra"),
+        (["summary", "--grep", "zebra"], "Dossier free-port, as of 2025-03-31. Only with the text zebra"),
     ],
 )
 def test_a_caption_says_what_a_page_rests_on(
@@ -714,8 +731,52 @@ def test_a_name_of_a_file_is_no_command_to_what_runs_a_check(
     assert (result.out + result.err).startswith(f"./{name}:1:5: yaml-syntax: ")
 
 
+@pytest.mark.parametrize(
+    ("line", "titles"),
+    [
+        ("--since 30d --today 2025-03-03", ["Japan opens", "Fire on", "An agreement"]),
+        ("--since 2d --today 2025-03-03", ["Fire on", "An agreement"]),
+        ("--until 1m --today 2025-03-03", ["The charter", "First ships", "The court"]),
+        ("--since 3w --as-of 2025-02 --today 2030-01-01", ["Japan opens"]),
+        ("--today 2025-03-03 --as-of 2w --since 1w", ["Japan opens"]),
+        ("--since 6m --as-of 1y --today 2026-03-01", ["First ships", "The court", "Japan opens", "Fire on"]),
+    ],
+)
+def test_a_date_may_be_a_time_ago(line: str, titles: list[str], brief: Callable[..., Result]) -> None:
+    """Before the day that is asked for, else before today, in whatever order they are typed."""
+    found = brief("events", "--columns", "title", "--no-header", *line.split()).out.splitlines()
+    assert [title.startswith(start) for title, start in zip(found, titles, strict=True)] == [True] * len(titles)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("stances --stale --as-of 2025", "not checked for 365 days"),
+        ("stances --stale 90 --region near --region Asia", "region near or Asia, not checked for 90 days"),
+        ("stances --stale=0 -c japan", "country japan, not checked for 0 days"),
+        ("matrix --min-level trades --max-level office", "level trades or above, level office or below"),
+        ("summary --credibility 2 --disputed", "credibility at most 2, disputed"),
+        ("topics --single-source --grep court", "supported by a single source, with the text court"),
+        ("changes --since 1y --today 2025-03-03", "since 2024-03-03"),
+        (
+            "stances --main-concern fish --level-since 2024",
+            "main concern fish, on the same level since 2024 or later",
+        ),
+    ],
+)
+def test_a_caption_says_what_the_filters_mean(line: str, words: str, brief: Callable[..., Result]) -> None:
+    """A number may be left out, and the one that is meant is told."""
+    assert brief(*line.split(), "-f", "md").out.splitlines()[2].partition(". Only ")[2] == words
+
+
+def test_a_number_that_is_left_out_hides_no_argument(brief: Callable[..., Result]) -> None:
+    """What follows the option is its number only where it is one, and after -- nothing is an option."""
+    assert brief("stances", "--stale", "--limit", "0").code == 0
+    assert brief("search", "--", "--stale").err == "Nothing has '--stale'.\n"
+
+
 @pytest.mark.parametrize("today", ["20250301", "2025-W09-6", "2025-3-1", "soon"])
-@pytest.mark.parametrize("command", ["check", "summary", "country japan", "compare japan us", "report"])
+@pytest.mark.parametrize("command", ["check", "summary", "country japan", "stances", "sources", "report"])
 def test_today_is_a_day_in_one_form_for_every_command(
     command: str, today: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:

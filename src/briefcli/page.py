@@ -205,8 +205,8 @@ class About(Struct, frozen=True):
 
     `as_of` is the day through which the dossier was reviewed, and missing where a page tells of several. `asked`
     is the day as of which they are shown, `withheld` how many sources of what is shown were published later.
-    `evidence_age` are the days that the newest evidence is old at most. `only` has the filters that left something
-    out, by name, each with the values that it let pass.
+    `evidence_age` are the days that the newest evidence is old at most. `only` says in words what the filters
+    let pass.
     A comparison of two versions of a dossier rests on what they are called in `between` alone.
     """
 
@@ -216,7 +216,7 @@ class About(Struct, frozen=True):
     newest_evidence: str | None = None
     evidence_age: int | None = None
     withheld: int = 0
-    only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    only: tuple[str, ...] = ()
     between: tuple[str, str] | None = None
 
 

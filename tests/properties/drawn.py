@@ -11,6 +11,7 @@ from briefcli.characters import UNSAFE
 from briefcli.dossier.countries import iso_code
 from briefcli.dossier.dates import PartialDate, has_begun
 from briefcli.dossier.model import Reliability, SourceKind, Stage, TopicKind, Verdict
+from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ def dossiers(draw: st.DrawFn) -> Tree:
     tree["levels"] = draw(_several({"id": ids, "label": lines(), "meaning": texts()}, "id", least=1))
     tree["terms"] = {key: draw(st.dictionaries(ids, lines(), max_size=3)) for key in ("concerns", "sectors")}
     tree["countries"] = draw(_bodies())
+    country = st.sampled_from([*_COUNTRIES, *tree["countries"]])
+    group = {"label": lines().filter(fold), "countries": st.lists(country, min_size=1, max_size=3)}
+    tree["groups"] = draw(_groups(group))
     tree["grades"] = draw(st.dictionaries(_words(SourceKind), _words(Reliability), max_size=3))
     tree["sources"] = draw(_sources())
     for name, strategy in _records(tree).items():
@@ -111,6 +115,17 @@ def _bodies() -> Drawn:
     return listed.map(
         lambda found: {f"X{letter}": {"name": name} for letter, name in zip("ABC", found, strict=False)}
     )
+
+
+def _groups(group: dict[str, Drawn]) -> Drawn:
+    """Draw up to two groups of which none has a name of the other or of a region."""
+    regional = {fold(name) for name in regions()}
+
+    def apart(found: Tree) -> bool:
+        names = [{fold(key), fold(entry["label"])} for key, entry in found.items()]
+        return not any(own & regional for own in names) and len(set().union(*names)) == sum(map(len, names))
+
+    return st.dictionaries(ids, st.fixed_dictionaries(group), max_size=2).filter(apart)
 
 
 def _sources() -> Drawn:

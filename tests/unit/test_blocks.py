@@ -28,8 +28,8 @@ from unit.test_drawing import citation, column, note, table
         ),
         (About(("nile",), "2025", withheld=2), "Dossier nile, as of 2025, without 2 sources published later"),
         (
-            About(("nile",), "2025", only=(("country", ("jp", "cn")), ("min_level", ("talks",)))),
-            "Dossier nile, as of 2025. Only country jp or cn, min level talks",
+            About(("nile",), "2025", only=("country jp or cn", "disputed")),
+            "Dossier nile, as of 2025. Only country jp or cn, disputed",
         ),
         (About(("nile",)), "In 1 dossier"),
         (About(("nile", "niger")), "In 2 dossiers"),

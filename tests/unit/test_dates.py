@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from briefcli.dossier.dates import (
     PartialDate,
     age_in_days,
+    day_of_ages,
     first_day,
     has_begun,
     in_window,
     last_day,
     newest,
+    parse_ago,
     parse_date,
 )
 
@@ -172,3 +174,55 @@ def test_the_newest_date_is_the_one_that_begins_last(dates: list[str | None], ex
 def test_the_age_of_a_date_counts_from_its_first_day(text: str, today: str, days: int) -> None:
     """A vague date is at most so old, and nothing has a negative age."""
     assert age_in_days(date(text), datetime.date.fromisoformat(today)) == days
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "expected"),
+    [
+        ("0d", "2025-03-01", "2025-03-01"),
+        ("30d", "2025-03-01", "2025-01-30"),
+        ("12w", "2025-03-01", "2024-12-07"),
+        ("1m", "2025-03-31", "2025-02-28"),
+        ("3m", "2025-03-31", "2024-12-31"),
+        ("1y", "2024-02-29", "2023-02-28"),
+        ("2024y", "2025-03-01", "0001-03-01"),
+    ],
+)
+def test_a_day_may_count_back_from_another(typed: str, day: str, expected: str) -> None:
+    """Where the month is too short, it is the last day of it."""
+    ago = parse_ago(typed)
+    assert ago is not None
+    assert ago.before(datetime.date.fromisoformat(day)) == expected
+
+
+@pytest.mark.parametrize("typed", ["2025y", "24300m", "800000d", "999999w"])
+def test_no_day_is_before_the_year_1(typed: str) -> None:
+    """The calendar has none."""
+    ago = parse_ago(typed)
+    assert ago is not None
+    with pytest.raises(ValueError, match=r"year|ordinal"):
+        ago.before(datetime.date(2025, 3, 1))
+
+
+@pytest.mark.parametrize("typed", ["2025", "30", "d", "-1d", "1.5y", "30 d", "30D", "\u0663d", "1234567d", ""])
+def test_what_counts_nothing_back_is_no_day_ago(typed: str) -> None:
+    """A year is a year."""
+    assert parse_ago(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "today", "expected"),
+    [
+        ("2025-02", "2025-03-01", "2025-02-28"),
+        ("2025-02", "2025-02-03", "2025-02-03"),
+        (None, "2025-02-03", "2025-02-03"),
+        ("2025", None, "2025-12-31"),
+        (None, None, None),
+    ],
+)
+def test_ages_count_to_the_day_asked_for_or_to_an_earlier_today(
+    asked: str | None, today: str | None, expected: str | None
+) -> None:
+    """Nothing can be known to be older than it is today."""
+    day = day_of_ages(date(asked) if asked else None, datetime.date.fromisoformat(today) if today else None)
+    assert str(day) == str(expected)

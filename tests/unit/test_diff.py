@@ -251,6 +251,16 @@ def test_another_way_to_write_the_same_is_no_difference(old: str, new: str) -> N
     assert differences(RIVER, edited((old, new))) == []
 
 
+def test_rules_and_groups_are_compared_too() -> None:
+    """In a group the order of the countries says nothing."""
+    head = "rules: [A visit is talks.]\ngroups: {nile: {label: The Nile, countries: [Egypt, Sudan]}}\n"
+    changed = head.replace("A visit", "Each visit").replace("[Egypt, Sudan]", "[Sudan, EGY, Ethiopia]")
+    assert differences(RIVER + head, RIVER + changed) == [
+        ("changed", "head", "river-talks", "rules", ("A visit is talks.",), ("Each visit is talks.",)),
+        ("changed", "group", "nile", "countries", ("EG", "SD"), ("EG", "ET", "SD")),
+    ]
+
+
 def test_the_order_of_the_levels_is_a_field_of_the_head() -> None:
     """They are a ladder; but a level that is added or removed does not move the others."""
     refuses = "  - {id: refuses, label: Refuses talks, meaning: Refuses to talk.}\n"

@@ -15,7 +15,8 @@ from briefcli.dossier.filters import Filters, Wanted
 from briefcli.dossier.model import Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
 from briefcli.dossier.past import view
 from briefcli.pages.columns import Context
-from samples import asked, read
+from samples import RIVER as RIVER_TALKS
+from samples import STANCE, asked, read
 
 RIVER = """\
 dossier: river-talks
@@ -31,6 +32,7 @@ terms:
   concerns: {water: Water shares, power: Hydropower}
   sectors: {energy: Energy, farming: Farming}
 countries: {NB: {name: Nile Basin Initiative}}
+groups: {upper: {label: The upper river, countries: [Sudan, Ethiopia]}}
 grades: {official: A, press: B}
 sources:
   - {id: gazette-2024, publisher: Example Gazette, kind: press, title: Talks resume, date: 2024-11}
@@ -174,11 +176,56 @@ def test_history_on_an_earlier_day_ends_on_that_day() -> None:
         (Filters(grep=("stays.", "accord")), ["ET 2023-06 treaty", "EG 2025-02 refuses"]),
         (Filters(grep=("example.org/water", "zzz")), ["ET 2023-06 treaty", "EG 2025-02 refuses"]),
         (Filters(grep=("zzz",)), []),
+        (Filters(disputed=True), ["EG 2025-02 refuses"]),
+        (Filters(single_source=True, history=True),
+         ["ET 2023-06 treaty", "EG 2024 talks", "SD 2025-01-15 talks", "EG 2025-02 refuses"]),
+        (Filters(main_concern=("power",)), ["SD 2025-01-15 talks"]),
+        (Filters(main_concern=("power", "Water shares")), ["SD 2025-01-15 talks", "EG 2025-02 refuses"]),
+        (Filters(region=("northern africa",)), ["SD 2025-01-15 talks", "EG 2025-02 refuses"]),
+        (Filters(region=("Eastern Africa", "Northern Africa"), country=("Egypt", "Ethiopia")),
+         ["ET 2023-06 treaty", "EG 2025-02 refuses"]),
+        (Filters(region=("The upper river",)), ["ET 2023-06 treaty", "SD 2025-01-15 talks"]),
+        (Filters(region=("upper", "Asia"), country=("Egypt",)), []),
+        (Filters(level_since=date("2025")), ["SD 2025-01-15 talks", "EG 2025-02 refuses"]),
+        (Filters(level_since=date("2025-02-28")), ["EG 2025-02 refuses"]),
     ],
 )  # fmt: skip
 def test_filters_narrow_the_stances(filters: Filters, expected: list[str]) -> None:
     """Several values of one filter widen it, several filters narrow the result."""
     assert stances(filters) == expected
+
+
+def test_a_later_step_on_a_level_is_not_the_beginning_of_the_run_on_it() -> None:
+    """Filtered by since, a stance goes by its own day, and by level_since by that of the first one."""
+    again = STANCE.replace("2025-02", "2025-03").replace("In talks", "In new talks")
+    dossier = read(RIVER_TALKS.replace("as_of: 2025-03-01", "as_of: 2025-03-31") + again)
+    for filters, expected in (
+        (Filters(since=date("2025-03")), ["EG 2025-03 talks"]),
+        (Filters(level_since=date("2025-03")), []),
+        (Filters(level_since=date("2025-02"), history=True), ["EG 2025-03 talks", "EG 2025-02 talks"]),
+    ):
+        assert [told(stance) for stance in queries.stances(*asked(dossier, filters))] == expected
+
+
+@pytest.mark.parametrize(
+    ("as_of", "today", "days", "stale"),
+    [
+        (None, None, 8, True),
+        (None, None, 9, False),
+        (None, "2025-03-11", 18, True),
+        (None, "2025-03-11", 19, False),
+        ("2025-02-25", "2025-03-11", 4, True),
+        ("2025-02-25", "2025-03-11", 5, False),
+        ("2025-02-19", "2025-03-11", 9999, True),
+    ],
+)
+def test_a_country_is_stale_that_was_not_checked_for_so_many_days(
+    as_of: str | None, today: str | None, days: int, *, stale: bool
+) -> None:
+    """Its only source is of 2025-02-20; days count to the day asked for, else to today, else to that of the dossier."""
+    day = datetime.date.fromisoformat(today) if today else None
+    filters = Filters(stale=days, as_of=date(as_of) if as_of else None, today=day)
+    assert bool(queries.stances(*asked(read(RIVER_TALKS), filters))) is stale
 
 
 @pytest.mark.parametrize(
@@ -268,6 +315,8 @@ def test_events_stand_in_order_of_their_dates(filters: Filters, expected: list[s
         (Filters(source=("wire", "ministry")), ["wire", "ministry"]),
         (Filters(country=("Ethiopia",)), ["gazette-2025", "wire", "ministry"]),
         (Filters(country=("NB",)), ["gazette-2025"]),
+        (Filters(region=("upper",), disputed=True), []),
+        (Filters(disputed=True), ["wire", "ministry"]),
         (Filters(since=date("2025")), ["gazette-2025", "wire"]),
         (Filters(as_of=date("2024")), ["gazette-2024", "ministry"]),
         (Filters(grep=("delegation",)), ["gazette-2025"]),

@@ -213,6 +213,44 @@ def test_two_bodies_of_a_dossier_share_no_name(countries: str) -> None:
     assert told(f"{RIVER}countries: {countries}\n") == ["19 duplicate-id"]
 
 
+@pytest.mark.parametrize(
+    ("groups", "expected"),
+    [
+        ("{nile: {label: The Nile, countries: [Egypt, NB]}}", []),
+        (
+            "{nile: {label: The Nile, countries: [Egypt, Atlantis]}}",
+            ["19:53: unknown-country: 'Atlantis' is no country known here; write a name or an ISO 3166 code, or "],
+        ),
+        (
+            "{nile: {label: The Nile, countries: [Egypt, EGY]}}",
+            ["19:53: duplicate-item: 'EG' is named twice; keep one of the two [warning]"],
+        ),
+        (
+            "{asia: {label: Our own, countries: [Egypt]}}",
+            ["19:10: duplicate-id: 'asia' also means the region Asia; choose another name"],
+        ),
+        (
+            "{north: {label: Northern Africa, countries: [Egypt]}}",
+            ["19:10: duplicate-id: 'Northern Africa' also means the region Northern Africa; choose another name"],
+        ),
+        (
+            "{nile: {label: The Nile, countries: [Egypt]}, river: {label: Nile, countries: [Sudan]}}",
+            ["19:55: duplicate-id: 'Nile' also means the group 'nile'; choose another name"],
+        ),
+        (
+            "{nile: {label: The Nile, countries: []}}",
+            ["19:45: wrong-value: countries is an empty list; give it at least one item"],
+        ),
+    ],
+)
+def test_a_group_is_of_known_countries_and_its_name_means_nothing_else(groups: str, expected: list[str]) -> None:
+    """Neither a region of the world nor another group."""
+    text = f"{RIVER}groups: {groups}\ncountries: {{NB: {{name: Nile Basin Initiative}}}}\n"
+    found = problems(text)
+    assert len(found) == len(expected)
+    assert all(one.startswith(f"1.yaml:{start}") for one, start in zip(found, expected, strict=True))
+
+
 def test_of_many_unknown_words_only_the_first_get_a_suggestion() -> None:
     """Each word is compared with all that is known, and a dossier full of unknown ones must not make that last."""
     ids = [f"source-{number}" for number in range(1000)]

@@ -462,6 +462,7 @@ def _with_a_line_break(kind: type[msgspec.Struct], key: str) -> str:
         "Level": RIVER.replace("label: Holds talks", f"label: {label}"),
         "Terms": f"{RIVER}terms: {{{key}: {{water: {label}}}}}\n",
         "Country": f"{RIVER}countries: {{EU: {{name: {label}}}}}\n",
+        "Group": f"{RIVER}groups: {{nile: {{label: {label}, countries: [Egypt]}}}}\n",
         "Stance": RIVER.replace("status: In talks", f"status: {label}"),
         "Topic": RIVER + topic,
         "Sector": RIVER + sector,
@@ -521,7 +522,7 @@ def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> N
     """A part that is missing may be the one that is misspelt, which would be told once for each source."""
     assert problems(RIVER.replace("grades:", "marks:")) == [
         "1.yaml:8:1: unknown-key: 'marks' is not a key here; the keys here are dossier, title, subject, as_of, "
-        "summary, rules, levels, terms, countries, grades, sources, stances, topics, sectors, events"
+        "summary, rules, levels, terms, countries, groups, grades, sources, stances, topics, sectors, events"
     ]
     assert [line.split(": ")[1] for line in problems(RIVER.replace("grades: {press: B}\n", ""))] == ["no-grade"]
 
@@ -541,7 +542,7 @@ def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> N
          "19:40: unknown-key: 'alias' is not a key here; did you mean 'aliases'?"),
         ("countries: {EU: {aliases: [Brussels]}}", "19:17: missing-key: the country has no name; add name"),
         ("owner: desk 4", ("19:1: unknown-key: 'owner' is not a key here; the keys here are dossier, title, "
-         "subject, as_of, summary, rules, levels, terms, countries, grades, sources, stances, topics, sectors, events")),
+         "subject, as_of, summary, rules, levels, terms, countries, groups, grades, sources, stances, topics, sectors, events")),
     ],
 )  # fmt: skip
 def test_a_fault_of_shape_says_what_is_expected(line: str, expected: str) -> None:

@@ -45,13 +45,13 @@ class _Commands(Mapping[str, Any]):
     """Typer's commands, each made when it is asked for: a start pays for one, the help for all."""
 
     def __getitem__(self, name: str) -> Any:
-        from briefcli.cli.grouping import grouped  # noqa: PLC0415 - a start without a command needs no options
+        from briefcli.cli.grouping import Command, grouped  # noqa: PLC0415 - a start without a command needs none
 
         function = function_of(name)
         # The examples keep their lines: Click's mark for that is a backspace.
         told = inspect.cleandoc(function.__doc__ or "").replace("Examples:", "\b\nExamples:")
         alone = typer.Typer(rich_markup_mode="rich", add_completion=False)
-        alone.command(name, help=told)(grouped(function))
+        alone.command(name, cls=Command, help=told)(grouped(function))
         return typer.main.get_command(alone)
 
     def __iter__(self) -> Iterator[str]:

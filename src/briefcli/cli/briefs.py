@@ -21,7 +21,6 @@ from briefcli.cli.options import (
     OneDossier,
     RowsOutput,
     SeveralDossiers,
-    Today,
     choice,
 )
 from briefcli.cli.output import emit, tell
@@ -40,7 +39,7 @@ from briefcli.pages.several import by_dossier
 from briefcli.pages.summary import summary_page
 
 
-def summary(asked: Annotated[Filters, RECORDS], today: Today, out: BriefOutput, which: OneDossier) -> None:
+def summary(asked: Annotated[Filters, RECORDS], out: BriefOutput, which: OneDossier) -> None:
     """Say what a dossier is about and what stands in it.
 
     Examples:
@@ -49,7 +48,7 @@ def summary(asked: Annotated[Filters, RECORDS], today: Today, out: BriefOutput, 
         brief summary -f json | jq .dossiers[].counts
     """
     dossier = which.load()
-    page = summary_page(*resolved(dossier, asked), today)
+    page = summary_page(*resolved(dossier, asked), asked.today)
     emit(by_dossier("Summary", [(dossier, page)]), out)
     tell_if_nothing(dossier, queries.everything, asked)
 
@@ -59,7 +58,6 @@ def country(
         str, typer.Argument(metavar="NAME", help="Name or ISO code.", autocompletion=completion.countries)
     ],
     asked: Annotated[Filters, CLAIMS],
-    today: Today,
     out: BriefOutput,
     which: SeveralDossiers,
 ) -> None:
@@ -73,7 +71,7 @@ def country(
     shelf = which.load()
     here = codes_here([dossier for _, dossier in shelf.dossiers], name)
     found = [(seen, code, wanted) for dossier, code in here for seen, wanted in [resolved(dossier, asked)]]
-    pages = [(one[0].dossier, country_page(*one, today)) for one in found]
+    pages = [(one[0].dossier, country_page(*one, asked.today)) for one in found]
     emit(by_dossier(pages[0][1].title, pages), out)
     for dossier, _ in here:
         of_country = structs.replace(asked, country=(name,), history=True)
@@ -111,7 +109,6 @@ def compare(
         typer.Argument(metavar="COUNTRY...", help="Two to six countries.", autocompletion=completion.countries),
     ],
     asked: Annotated[Filters, CLAIMS],
-    today: Today,
     out: BriefOutput,
     which: OneDossier,
 ) -> None:
@@ -125,7 +122,7 @@ def compare(
     dossier = which.load()
     codes = [code for name in names for _, code in codes_here([dossier], name)]
     seen, wanted = resolved(dossier, asked)
-    page = compare_page(seen, codes, wanted, today)
+    page = compare_page(seen, codes, wanted, asked.today)
     emit(by_dossier(page.title, [(dossier, page)]), out)
     tell_if_nothing(dossier, queries.everything, structs.replace(asked, country=tuple(names)), fixed={"country"})
 
@@ -160,7 +157,7 @@ def matrix(
 
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words; in quotes, a phrase.")],
-    asked: Annotated[Filters, RECORDS],
+    asked: Annotated[Filters, RECORDS, DATES],
     out: RowsOutput,
     which: OneDossier,
 ) -> None:

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 import typer
 
 from briefcli.characters import UNSAFE, printable_line
+from briefcli.dossier import queries
 from briefcli.dossier.model import Dossier, SourceKind, Stage, TopicKind
+from briefcli.dossier.regions import regions as regions_of_the_world
 from briefcli.errors import BriefError
 from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue
 
@@ -65,7 +67,7 @@ def countries(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the countries of the dossier, in the case that was begun, for a shell compares letters."""
 
     def named(dossier: Dossier) -> Offers:
-        names = sorted((country.name, code) for code, country in dossier.countries.items())
+        names = sorted((queries.name_of(dossier, code), code) for code in queries.countries(dossier))
         typed = incomplete.casefold()
         return [
             (incomplete + name[len(typed) :], code) for name, code in names if name.casefold().startswith(typed)
@@ -122,6 +124,12 @@ sectors = _from_dossier(lambda dossier: dossier.terms.sectors.items())
 levels = _from_dossier(lambda dossier: ((level.id, level.label) for level in dossier.levels))
 sources = _from_dossier(
     lambda dossier: ((source.id, f"{source.publisher}, {source.title}") for source in dossier.sources)
+)
+regions = _from_dossier(
+    lambda dossier: [
+        *((key, group.label) for key, group in dossier.groups.items()),
+        *((name, "UN M49") for name in regions_of_the_world()),
+    ]
 )
 topic_kinds = words(TopicKind)
 source_kinds = words(SourceKind)

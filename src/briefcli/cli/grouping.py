@@ -1,21 +1,50 @@
-"""Groups of options, which Typer does not know: a command takes one argument for all options of a group."""
+"""What Typer does not know of options: groups, values that may be left out, days that count back from others."""
 
 from __future__ import annotations
 
 import inspect
 from functools import partial, wraps
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from msgspec import Struct, structs
+from typer.core import TyperCommand
+
+from briefcli.dossier.dates import Ago, last_day
+from briefcli.dossier.standing import STALE_DAYS
+from briefcli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import datetime
+    from collections.abc import Callable, Sequence
+
+#: What an option means that stands without its value.
+WITHOUT_VALUE = {"--stale": str(STALE_DAYS)}
+
+
+class Command(TyperCommand):
+    """A command with options whose number may be left out."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments after writing out the numbers that were left out."""
+        return super().parse_args(ctx, _written_out(args))
+
+
+def _written_out(args: Sequence[str]) -> list[str]:
+    words = list(args[: args.index("--")] if "--" in args else args)
+    found = []
+    for word, following in zip_longest(words, words[1:]):
+        found.append(word)
+        if word in WITHOUT_VALUE and not (following or "").isdecimal():
+            found.append(WITHOUT_VALUE[word])
+    return [*found, *args[len(words) :]]
 
 
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of its groups as parameters of its own.
 
-    A group is a Struct whose fields are options, or a Struct annotated with tables of options for its fields.
+    A group is a Struct whose fields are options, or a Struct annotated with tables of options for its fields. A
+    command whose options take days that count back has a `today`.
     """
     signature = inspect.signature(command, eval_str=True)
     parameters: list[inspect.Parameter] = []
@@ -30,6 +59,7 @@ def grouped(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def flat(**given: Any) -> None:
+        given = _with_days(given)
         for name, (kind, options) in groups.items():
             given[name] = kind(**{option: given.pop(option) for option in options})
         command(**given)
@@ -46,13 +76,37 @@ def _group(annotation: Any) -> tuple[Callable[..., Struct] | None, list[inspect.
         return annotation, [_option(field.name, field.type, field.default) for field in structs.fields(annotation)]
     kind, *tables = get_args(annotation) if get_origin(annotation) is Annotated else (None,)
     if isinstance(kind, type) and issubclass(kind, Struct):
-        options = {name: option for table in tables for name, option in table.items()}
-        return partial(_filled, kind), [_option(name, option, None) for name, option in options.items()]
+        table = {name: option for table in tables for name, option in table.items()}
+        options = [_option(name, option, _default(option)) for name, option in table.items()]
+        return partial(_filled, kind), options
     return None, []
+
+
+def _default(option: Any) -> Any:
+    """Return the default of an option in a table: nothing given, unless it finds one itself."""
+    return inspect.Parameter.empty if get_args(option)[1].default_factory else None
 
 
 def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _with_days(given: dict[str, Any]) -> dict[str, Any]:
+    """Return what was given with days in place of those that count back: before the day asked for, else today."""
+    today = given.get("today")
+    as_of = _day(given.get("as_of"), today)
+    before = last_day(as_of) if as_of else today
+    return {name: as_of if name == "as_of" else _day(value, before) for name, value in given.items()}
+
+
+def _day(value: Any, day: datetime.date | None) -> Any:
+    if day is None or not isinstance(value, Ago):
+        return value
+    try:
+        return value.before(day)
+    except ValueError:
+        msg = f"{value.number}{value.unit} before {day} is before the year 1"
+        raise UsageError(msg) from None
 
 
 def _filled(group: type[Struct], /, **given: Any) -> Struct:

@@ -106,7 +106,7 @@ def _option(name: str) -> str:
 def _values(dossier: Dossier, name: str, found: Iterable[object]) -> str:
     """Return the values of a filter that occur in some records, for filters with few values."""
     key = _FEW_VALUES.get(name)
-    if key is None:
+    if not key:
         return ""
     values = (value for record in found if (value := getattr(record, key, None)) is not None)
     flat = {str(part) for value in values for part in (value if isinstance(value, tuple) else (value,))}

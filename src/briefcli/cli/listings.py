@@ -19,7 +19,6 @@ from briefcli.cli.options import (
     RowsOutput,
     SourcesOutput,
     StancesOutput,
-    Today,
 )
 from briefcli.cli.output import emit
 from briefcli.cli.words import resolved
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
 def stances(
     asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY],
-    today: Today,
     out: StancesOutput,
     which: OneDossier,
 ) -> None:
@@ -49,7 +47,7 @@ def stances(
         brief stances -c japan --evidence --wide
         brief stances -f json | jq -r '.[] | select(.disputed) | .country'
     """
-    _show(which, partial(pages.stances_page, today=today), queries.stances, asked, out)
+    _show(which, partial(pages.stances_page, today=asked.today), queries.stances, asked, out)
 
 
 def topics(asked: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput, which: OneDossier) -> None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 import typer
 from msgspec import Struct, structs
 
-from briefcli.cli import completion
+from briefcli.cli import completion, grouping
 from briefcli.cli.completion import asked_dossiers
-from briefcli.dossier.dates import PartialDate, parse_date
+from briefcli.dossier.dates import Ago, PartialDate, parse_ago, parse_date
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Vocabulary
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.errors import UsageError, unknown_value
@@ -35,11 +35,11 @@ E = TypeVar("E", bound=StrEnum)
 V = TypeVar("V")
 
 
-def _date(text: str) -> PartialDate:
+def _date(text: str) -> PartialDate | Ago:
     try:
-        return parse_date(text)
+        return parse_ago(text) or parse_date(text)
     except ValueError:
-        msg = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD."
+        msg = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or 30d, 12w, 6m or 1y for so long ago."
         raise typer.BadParameter(msg) from None
 
 
@@ -190,6 +190,22 @@ def _date_of(names: str, told: str) -> Any:
     return _filter(PartialDate | None, names, "DATE", told, parser=_date)
 
 
+#: The day to which ages are counted: the reader's own, where none is asked for.
+Today = Annotated[
+    datetime.date,
+    typer.Option(
+        "--today",
+        metavar="DATE",
+        parser=_day,
+        envvar="BRIEF_TODAY",
+        help="Count ages and days ago to this day.",
+        show_default=False,
+        rich_help_panel="Filters",
+        default_factory=lambda: datetime.date.today().isoformat(),  # noqa: DTZ011
+    ),
+]
+
+
 _OPTIONS = {
     "country": _filter(
         _WORDS,
@@ -197,6 +213,13 @@ _OPTIONS = {
         "COUNTRY",
         "Only this country, by name or ISO code. Repeat it for any of several.",
         offers=completion.countries,
+    ),
+    "region": _filter(
+        _WORDS,
+        "--region",
+        "NAME",
+        "Only in this region or sub-region (UN M49), or group of the dossier; repeatable.",
+        offers=completion.regions,
     ),
     "source": _filter(
         _WORDS, "--source", "ID", "Only what rests on this source; repeatable.", offers=completion.sources
@@ -208,6 +231,8 @@ _OPTIONS = {
         "Only claims of at most this credibility number.",
         parser=whole_number(1, 6),
     ),
+    "disputed": _filter(bool | None, "--disputed", None, "Only what some source contradicts."),
+    "single_source": _filter(bool | None, "--single-source", None, "Only claims that a single source supports."),
     "grep": _filter(_WORDS, "--grep", "TEXT", "Only what has this text somewhere, in any case; repeatable."),
     "as_of": _date_of("--as-of", "The dossier as it stood on this day."),
     "since": _date_of("--since", "Only what is dated on this day, month or year or later."),
@@ -215,11 +240,27 @@ _OPTIONS = {
     "concern": _filter(
         _WORDS, "--concern", "ID", "Only with this concern; repeatable.", offers=completion.concerns
     ),
+    "main_concern": _filter(
+        _WORDS,
+        "--main-concern",
+        "ID",
+        "Only with this concern as the main one; repeatable.",
+        offers=completion.concerns,
+    ),
     "level": _filter(_WORDS, "--level", "ID", "Only on this level; repeatable.", offers=completion.levels),
     "min_level": _filter(_WORD, "--min-level", "ID", "Only on this level or above.", offers=completion.levels),
     "max_level": _filter(_WORD, "--max-level", "ID", "Only on this level or below.", offers=completion.levels),
+    "level_since": _date_of("--level-since", "Only with no break on their level since this date or a later one."),
+    "stale": _filter(
+        int | None,
+        "--stale",
+        "[DAYS]",
+        f"Only countries not checked for so many days, {grouping.WITHOUT_VALUE['--stale']} if no number is given.",
+        parser=whole_number(0),
+    ),
     "sector": _filter(_WORDS, "--sector", "ID", "Only this sector; repeatable.", offers=completion.sectors),
     "stage": _one_of(Stage, "stage", "Only this stage; repeatable.", completion.stages),
+    "today": Today,
     "history": _filter(bool | None, "--history", None, "Superseded stances too, with the day they ended."),
 }
 
@@ -229,33 +270,19 @@ def _options(*names: str) -> dict[str, Any]:
 
 
 #: The filters by the records that they are for; each table names the options of some fields of `Filters`.
-CLAIMS = _options("source", "credibility", "grep", "as_of")
-RECORDS = _options("country") | CLAIMS
+CLAIMS = _options("source", "credibility", "disputed", "single_source", "grep", "as_of", "today")
+RECORDS = _options("country", "region") | CLAIMS
 DATES = _options("since", "until")
 LADDER = _options(*OF_STANCES)
 COOPERATION = _options(*OF_SECTORS)
 HISTORY = _options("history")
 TOPICS = {"kind": _one_of(TopicKind, "kind", "Only this kind of topic; repeatable.", completion.topic_kinds)}
 SOURCES = {
-    **_options("country", "source"),
+    **_options("country", "region", "source"),
     "kind": _one_of(SourceKind, "kind", "Only this kind of publisher; repeatable.", completion.source_kinds),
-    **_options("since", "until", "grep", "as_of"),
+    **_options("since", "until", "grep", "as_of", "today"),
 }
 CHANGES = {"since": _date_of("--since", "What changed on this day or later. Required.")}
-#: The day to which the age of evidence is counted: the reader's own, where none is asked for.
-Today = Annotated[
-    datetime.date,
-    typer.Option(
-        "--today",
-        metavar="DATE",
-        parser=_day,
-        envvar="BRIEF_TODAY",
-        help="Count the age of evidence to this day.",
-        show_default=False,
-        rich_help_panel="Filters",
-        default_factory=lambda: datetime.date.today().isoformat(),  # noqa: DTZ011
-    ),
-]
 
 
 def _format(possible: tuple[Form, ...], piped: Form) -> Any:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from briefcli.cli.hints import tell_if_nothing
-from briefcli.cli.options import LADDER, RECORDS, OneDossier, Today, output_file
+from briefcli.cli.options import LADDER, RECORDS, OneDossier, output_file
 from briefcli.cli.output import form_of, tell, write_out
 from briefcli.cli.words import resolved
 from briefcli.cli.writing import write_file
@@ -21,7 +21,6 @@ from briefcli.report.matter import records
 
 def report(
     asked: Annotated[Filters, RECORDS, LADDER],
-    today: Today,
     which: OneDossier,
     output: Annotated[
         Path | None,
@@ -43,7 +42,7 @@ def report(
     if output is not None:
         form_of(output, (HTML,), HTML)
     dossier = which.load()
-    _hand_over(report_text(*resolved(dossier, asked), today), output, show=show)
+    _hand_over(report_text(*resolved(dossier, asked), asked.today), output, show=show)
     tell_if_nothing(dossier, records, asked)
 
 

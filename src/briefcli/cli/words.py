@@ -49,7 +49,7 @@ def resolved(dossier: Dossier, filters: Filters) -> tuple[View, Wanted]:
 def code_here(dossier: Dossier, name: str) -> str | None:
     """Return the code of the country of a name, if some record of the dossier is about it."""
     code = CountryIndex(dossier.countries).code(name)
-    return code if code is not None and queries.is_about(dossier, code) else None
+    return code if code in queries.countries(dossier) else None
 
 
 def codes_here(dossiers: Sequence[Dossier], name: str) -> list[tuple[Dossier, str]]:
@@ -66,12 +66,7 @@ def codes_here(dossiers: Sequence[Dossier], name: str) -> list[tuple[Dossier, st
 
 def nowhere(dossiers: Sequence[Dossier], name: str) -> UsageError:
     """Return what to say of a country that no dossier has anything on, or of a name that is no country's."""
-    about = {
-        queries.name_of(dossier, code)
-        for dossier in dossiers
-        for record in queries.records(dossier)
-        for code in record.countries
-    }
+    about = {queries.name_of(dossier, code) for dossier in dossiers for code in queries.countries(dossier)}
     if iso_code(name) is None:
         countries = {code: entry for dossier in dossiers for code, entry in dossier.countries.items()}
         return unknown_value("country", name, sorted(about), near=suggest_countries(name, countries))
@@ -101,5 +96,5 @@ def _unknown_here(dossier: Dossier, what: str, word: str) -> UsageError:
     """Return what to say of a word that a dossier does not know."""
     if what != "country":
         return unknown_value(what, word, labels(dossier, what))
-    names = sorted({country.name for country in dossier.countries.values()})
+    names = sorted(queries.name_of(dossier, code) for code in queries.countries(dossier))
     return unknown_value(what, word, names, near=suggest_countries(word, dossier.countries))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +30,10 @@ DATE_PATTERN = f"^(?!0000)([0-9]{{4}}(-{_DAY_OF_MONTH})?|{_LEAP_YEAR}-02-29){END
 #: Those of them that are whole days.
 DAY_PATTERN = f"^(?=.{{10}}{END_OF_TEXT}){DATE_PATTERN[1:]}"
 
+#: What a unit of time before a day is called, and how many days or months it has.
+_DAYS = {"d": 1, "w": 7}
+_MONTHS = {"m": 1, "y": 12}
+
 _FIRST = {4: "-01-01", 7: "-01", 10: ""}
 
 
@@ -39,6 +43,33 @@ def parse_date(text: str) -> PartialDate:
         msg = f"{text!r} is not a date"
         raise ValueError(msg)
     return PartialDate(text)
+
+
+class Ago(NamedTuple):
+    """So many days (d), weeks (w), months (m) or years (y) before a day that is not known yet."""
+
+    number: int
+    unit: str
+
+    def before(self, day: datetime.date) -> PartialDate:
+        """Return the day that is meant; where its month is too short, the last one of it.
+
+        Raises:
+            ValueError: it is before the year 1.
+        """
+        if self.unit in _DAYS:
+            days = day.toordinal() - self.number * _DAYS[self.unit]
+            return PartialDate(datetime.date.fromordinal(days).isoformat())
+        year, month = divmod(12 * day.year + day.month - 1 - self.number * _MONTHS[self.unit], 12)
+        first = datetime.date(year, month + 1, 1)
+        length = calendar.monthrange(first.year, first.month)[1]
+        return PartialDate(first.replace(day=min(day.day, length)).isoformat())
+
+
+def parse_ago(text: str) -> Ago | None:
+    """Return what `30d`, `12w`, `6m` or `1y` means; None where a text is nothing of the kind."""
+    found = re.fullmatch("([0-9]{1,6})([dwmy])", text, re.ASCII)
+    return Ago(int(found[1]), found[2]) if found else None
 
 
 def is_date(text: str) -> bool:
@@ -75,6 +106,11 @@ def in_window(date: PartialDate, since: PartialDate | None, until: PartialDate |
 def newest(dates: Iterable[PartialDate | None]) -> PartialDate | None:
     """Return the date that begins last, of 2026 and 2026-02 the latter."""
     return max((date for date in dates if date is not None), default=None)
+
+
+def day_of_ages(asked: PartialDate | None, today: datetime.date | None) -> datetime.date | None:
+    """Return the day to which ages are counted: the last one that was asked for, or today if that is earlier."""
+    return min((day for day in (asked and last_day(asked), today) if day), default=None)
 
 
 def age_in_days(date: PartialDate, today: datetime.date) -> int:

@@ -47,6 +47,7 @@ class RecordKind(StrEnum):
     CONCERN = "concern"
     SECTOR_TERM = "sector term"
     COUNTRY = "country"
+    GROUP = "group"
     GRADE = "grade"
     SOURCE = "source"
     STANCE = "stance"
@@ -257,6 +258,8 @@ def _entries(dossier: Dossier, other: Dossier) -> Iterator[_Entry]:
         yield _Entry(RecordKind.SECTOR_TERM, sector, {"label": label})
     for code, country in _own_countries(dossier):
         yield _Entry(RecordKind.COUNTRY, code, _fields(country))
+    for key, group in dossier.groups.items():
+        yield _Entry(RecordKind.GROUP, key, _fields(group))
     for kind, reliability in dossier.grades.items():
         yield _Entry(RecordKind.GRADE, str(kind), {"reliability": str(reliability)})
     for source in dossier.sources:
@@ -277,6 +280,7 @@ def _head(dossier: Dossier, other: Dossier) -> _Entry:
         "subject": dossier.subject,
         "as_of": dossier.as_of,
         "summary": dossier.summary,
+        "rules": dossier.rules,
         "levels": tuple(level.id for level in dossier.levels if level.id in common),
     }
     return _Entry(RecordKind.HEAD, dossier.id, fields, ("head",))

@@ -10,47 +10,74 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct, structs
 
 from briefcli.dossier.countries import CountryIndex, iso_code
+from briefcli.dossier.dates import day_of_ages, last_day
+from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold, fold_text
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Iterable, Mapping
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier, SourceKind, Stage, TopicKind
 
 #: The filters that stances alone know, and those that sectors alone know, each with the key of a record
-#: under which its values stand.
-OF_STANCES = {"concern": "concerns", "level": "level", "min_level": "level", "max_level": "level"}
+#: under which its values stand, where they are few.
+OF_STANCES = {
+    "concern": "concerns",
+    "main_concern": "main_concern",
+    "level": "level",
+    "min_level": "level",
+    "max_level": "level",
+    "level_since": None,
+    "stale": None,
+}
 OF_SECTORS = {"sector": "sector", "stage": "stage"}
+_VALUES_OF_STANCES = ("concerns", "main_concerns", "levels", "level_since", "stale")
 
 
 class Filters(Struct, frozen=True, kw_only=True):
     """What was typed. Several values of one filter widen it, several filters narrow the result.
 
-    `grep` is a text that occurs somewhere in a record, whatever the case and the accents. `as_of` and `history`
-    narrow nothing: they choose the day, for which see `past`, and whether superseded stances are seen.
+    `grep` is a text that occurs somewhere in a record, whatever the case and the accents, and `stale` for how many
+    days a country was not checked. `as_of`, `today` and `history` narrow nothing: they choose the day, for which
+    see `past`, the reader's own day, to which ages are counted, and whether superseded stances are seen.
     """
 
     country: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
     concern: tuple[str, ...] = ()
+    main_concern: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
     min_level: str | None = None
     max_level: str | None = None
+    level_since: PartialDate | None = None
+    stale: int | None = None
     kind: tuple[TopicKind | SourceKind, ...] = ()
     sector: tuple[str, ...] = ()
     stage: tuple[Stage, ...] = ()
     source: tuple[str, ...] = ()
     credibility: int | None = None
+    disputed: bool = False
+    single_source: bool = False
     since: PartialDate | None = None
     until: PartialDate | None = None
     grep: tuple[str, ...] = ()
     as_of: PartialDate | None = None
+    today: datetime.date | None = None
     history: bool = False
 
     def active(self) -> dict[str, object]:
         """Return the filters that narrow the result, by name."""
-        given = structs.asdict(self)
-        return {name: value for name, value in given.items() if value and name not in {"as_of", "history"}}
+        given, usual = structs.asdict(self), structs.asdict(Filters(as_of=self.as_of, today=self.today))
+        return {name: value for name, value in given.items() if value != usual[name] and name != "history"}
+
+
+class Stale(NamedTuple):
+    """For more than how many days, on which day, a country was not checked."""
+
+    days: int
+    day: datetime.date
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -62,12 +89,17 @@ class Wanted(Struct, frozen=True, kw_only=True):
     asked: Filters = Filters()
     countries: frozenset[str] | None = None
     concerns: frozenset[str] | None = None
+    main_concerns: frozenset[str] | None = None
     levels: frozenset[str] | None = None
+    level_since: PartialDate | None = None
+    stale: Stale | None = None
     kinds: frozenset[str] | None = None
     sectors: frozenset[str] | None = None
     stages: frozenset[str] | None = None
     sources: frozenset[str] | None = None
     credibility: int | None = None
+    disputed: bool = False
+    single_source: bool = False
     since: PartialDate | None = None
     until: PartialDate | None = None
     texts: tuple[str, ...] | None = None
@@ -76,7 +108,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
     @property
     def of_stances(self) -> bool:
         """Whether it is of stances alone."""
-        return self.concerns is not None or self.levels is not None
+        return any(getattr(self, name) is not None for name in _VALUES_OF_STANCES)
 
     @property
     def of_sectors(self) -> bool:
@@ -85,11 +117,14 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
     def of_countries(self, codes: Iterable[str]) -> Wanted:
         """Return the same of some countries, whatever their stances."""
-        return structs.replace(self, countries=frozenset(codes), concerns=None, levels=None)
+        return structs.replace(self, countries=frozenset(codes), **dict.fromkeys(_VALUES_OF_STANCES))
 
 
 class Unknown(NamedTuple):
-    """A word that a dossier does not know, and what it was to be: a country, level, concern, sector or source."""
+    """A word that a dossier does not know, and what it was to be.
+
+    That is a country, region, level, concern, sector or source.
+    """
 
     what: str
     word: str
@@ -125,13 +160,18 @@ def wanted(dossier: Dossier, filters: Filters) -> tuple[Wanted, list[Unknown]]:
     found = Wanted(
         asked=filters,
         levels=_levels(dossier, *levels),
+        level_since=filters.level_since,
+        stale=_stale(dossier, filters),
         concerns=ids("concern", *filters.concern),
+        main_concerns=ids("concern", *filters.main_concern),
         sectors=ids("sector", *filters.sector),
-        countries=ids("country", *filters.country),
+        countries=_countries(dossier, ids("country", *filters.country), ids("region", *filters.region)),
         sources=ids("source", *filters.source),
         kinds=frozenset(filters.kind) or None,
         stages=frozenset(filters.stage) or None,
         credibility=filters.credibility,
+        disputed=filters.disputed,
+        single_source=filters.single_source,
         since=filters.since,
         until=filters.until,
         texts=tuple(map(fold_text, filters.grep)) or None,
@@ -141,13 +181,22 @@ def wanted(dossier: Dossier, filters: Filters) -> tuple[Wanted, list[Unknown]]:
 
 
 def labels(dossier: Dossier, what: str) -> Mapping[str, str]:
-    """Return the ids of the levels, concerns, sectors or sources of a dossier, with the labels that mean them."""
-    return {
-        "level": {level.id: level.label for level in dossier.levels},
-        "concern": dossier.terms.concerns,
-        "sector": dossier.terms.sectors,
-        "source": {source.id: source.id for source in dossier.sources},
-    }[what]
+    """Return the ids of the levels, concerns, sectors, sources or regions of a dossier, with what labels them.
+
+    Its groups of countries are regions, too, and come first.
+    """
+    match what:
+        case "level":
+            return {level.id: level.label for level in dossier.levels}
+        case "concern":
+            return dossier.terms.concerns
+        case "sector":
+            return dossier.terms.sectors
+        case "region":
+            own = {key: group.label for key, group in dossier.groups.items()}
+            return {**own, **{name: name for name in regions()}}
+        case _:
+            return {source.id: source.id for source in dossier.sources}
 
 
 def _meaning(dossier: Dossier, what: str) -> Callable[[str], str | None]:
@@ -156,6 +205,24 @@ def _meaning(dossier: Dossier, what: str) -> Callable[[str], str | None]:
         return Vocabulary(labels(dossier, what)).id
     index = CountryIndex(dossier.countries)
     return lambda word: index.code(word) or iso_code(word)
+
+
+def _countries(
+    dossier: Dossier, named: frozenset[str] | None, within: frozenset[str] | None
+) -> frozenset[str] | None:
+    """Return the countries that are named and lie in one of some regions."""
+    if within is None:
+        return named
+    groups = dossier.groups
+    there = (groups[region].countries if region in groups else regions()[region] for region in within)
+    codes: frozenset[str] = frozenset().union(*there)
+    return codes if named is None else codes & named
+
+
+def _stale(dossier: Dossier, filters: Filters) -> Stale | None:
+    if filters.stale is None:
+        return None
+    return Stale(filters.stale, day_of_ages(filters.as_of, filters.today) or last_day(dossier.as_of))
 
 
 def _levels(

@@ -210,6 +210,13 @@ class Country(_Part, frozen=True, kw_only=True):
     aliases: Annotated[tuple[Text, ...], Meta(description="other names that people type")] = ()
 
 
+class Group(_Part, frozen=True, kw_only=True):
+    """Countries that are asked for together."""
+
+    label: Annotated[Label, Meta(description="what people read")]
+    countries: Annotated[tuple[Text, ...], Meta(min_length=1, description="names or ISO codes")]
+
+
 class Source(_Part, frozen=True, kw_only=True):
     """A publication that claims rest on."""
 
@@ -258,6 +265,11 @@ class _Claim(_Part, frozen=True, kw_only=True):
         """Whether some evidence contradicts the claim."""
         return any(item.verdict is Verdict.CONTRADICTS for item in self.evidence)
 
+    @property
+    def single_source(self) -> bool:
+        """Whether no more than one source supports the claim, in full or in part."""
+        return len({item.source for item in self.evidence if item.verdict is not Verdict.CONTRADICTS}) < 2
+
 
 class Stance(_Claim, frozen=True, kw_only=True):
     """Where a country stands from a date on; the next stance of the country supersedes it."""
@@ -286,6 +298,11 @@ class Stance(_Claim, frozen=True, kw_only=True):
     def countries(self) -> tuple[str, ...]:
         """The country, as the other records name theirs."""
         return (self.country,)
+
+    @property
+    def main_concern(self) -> str | None:
+        """The concern that comes first, if there is one."""
+        return self.concerns[0] if self.concerns else None
 
     @property
     def begins(self) -> PartialDate:
@@ -404,6 +421,10 @@ class Dossier(_Holder, frozen=True, kw_only=True):
     countries: Annotated[
         Mapping[CountryCode, Country],
         Meta(description="names for what ISO does not name, or names otherwise, by code"),
+    ] = {}
+    groups: Annotated[
+        Mapping[Id, Group],
+        Meta(description="countries that --region takes together, by the id of their group"),
     ] = {}
     grades: Annotated[
         Mapping[SourceKind, Reliability],

@@ -11,6 +11,7 @@ from briefcli.dossier.dates import PartialDate, age_in_days, in_window, newest
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Event, Sector, Stance, Topic, TopicKind
 from briefcli.dossier.spelling import fold, fold_text
+from briefcli.dossier.standing import checked, is_stale, standings
 from briefcli.dossier.texts import Texts
 
 if TYPE_CHECKING:
@@ -42,6 +43,16 @@ def stances(dossier: Dossier, wanted: Wanted) -> list[Stance]:
         found = [stance for stance in found if stance.level in levels]
     if (concerns := wanted.concerns) is not None:
         found = [stance for stance in found if not concerns.isdisjoint(stance.concerns)]
+    if (concerns := wanted.main_concerns) is not None:
+        found = [stance for stance in found if stance.main_concern in concerns]
+    if (since := wanted.level_since) is not None:
+        runs = {one.stance.id: one.level_since for own in standings(dossier.stances).values() for one in own}
+        found = [stance for stance in found if in_window(runs[stance.id], since, None)]
+    if wanted.stale is not None:
+        looked_at = checked(dossier)
+        found = [
+            stance for stance in found if is_stale(looked_at[stance.country], wanted.stale.day, wanted.stale.days)
+        ]
     ranks = level_ranks(dossier)
     names = {code: fold(name_of(dossier, code)) for code in {stance.country for stance in found}}
     found.sort(key=lambda stance: stance.since, reverse=True)
@@ -109,9 +120,14 @@ def citing(dossier: Dossier, wanted: Wanted) -> list[Record]:
 def sources(dossier: Dossier, wanted: Wanted) -> list[Source]:
     """Return the sources asked for, newest first, those without a date last.
 
-    A country and a credibility stand for the sources that such records cite.
+    Countries, a credibility, a dispute and a single source stand for the sources that such records cite.
     """
-    claims = Wanted(countries=wanted.countries, credibility=wanted.credibility)
+    claims = Wanted(
+        countries=wanted.countries,
+        credibility=wanted.credibility,
+        disputed=wanted.disputed,
+        single_source=wanted.single_source,
+    )
     cited = uses(_matching(dossier, records(dossier), claims)) if claims != Wanted() else None
     kinds, ids, texts = wanted.kinds, wanted.sources, Texts(dossier)
     found = [
@@ -173,9 +189,9 @@ def name_of(dossier: Dossier, code: str) -> str:
     return dossier.countries[code].name
 
 
-def is_about(dossier: Dossier, code: str) -> bool:
-    """Whether some record of the dossier is about a country."""
-    return any(code in record.countries for record in records(dossier))
+def countries(dossier: Dossier) -> set[str]:
+    """Return the codes of the countries that some record is about; groups may name others."""
+    return {code for record in records(dossier) for code in record.countries}
 
 
 def newest_evidence(dossier: Dossier, cited_by: Iterable[Record]) -> PartialDate | None:
@@ -191,6 +207,10 @@ def _matching(dossier: Dossier, found: Iterable[R], wanted: Wanted) -> list[R]:
         kept = [record for record in kept if any(item.source in ids for item in record.evidence)]
     if (most := wanted.credibility) is not None:
         kept = [record for record in kept if record.credibility is not None and record.credibility <= most]
+    if wanted.disputed:
+        kept = [record for record in kept if record.disputed]
+    if wanted.single_source:
+        kept = [record for record in kept if record.single_source]
     if wanted.since or wanted.until:
         kept = [record for record in kept if _dated_within(_latest(record), wanted)]
     if wanted.texts is not None:

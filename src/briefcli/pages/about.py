@@ -14,6 +14,18 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Record
     from briefcli.pages.columns import Context
 
+#: What a filter lets pass, where its name and its values do not say so.
+_IN_WORDS = {
+    "min_level": "level {} or above",
+    "max_level": "level {} or below",
+    "level_since": "on the same level since {} or later",
+    "stale": "not checked for {} days",
+    "credibility": "credibility at most {}",
+    "disputed": "disputed",
+    "single_source": "supported by a single source",
+    "grep": "with the text {}",
+}
+
 
 def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Record] = ()) -> About:
     """Return what a page on a dossier rests on; of the records that are listed, no age of evidence is told."""
@@ -25,10 +37,7 @@ def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Rec
         newest_evidence=queries.newest_evidence(dossier, records),
         withheld=len({source for record in (*records, *listed) for source in withheld.get(record.id, ())}),
         evidence_age=queries.evidence_age(dossier, records, context.day),
-        only=tuple(
-            (name, tuple(map(str, value)) if isinstance(value, tuple) else (str(value),))
-            for name, value in context.wanted.asked.active().items()
-        ),
+        only=tuple(_in_words(name, value) for name, value in context.wanted.asked.active().items()),
     )
 
 
@@ -55,3 +64,8 @@ def by_context(
     for context, record in rows:
         found[context].append(record)
     return list(found.items())
+
+
+def _in_words(name: str, value: object) -> str:
+    values = " or ".join(map(str, value if isinstance(value, tuple) else (value,)))
+    return _IN_WORDS.get(name, f"{name.replace('_', ' ')} {{}}").format(values)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage, TopicKind, Verdict
+from briefcli.dossier.queries import name_of
 from briefcli.dossier.spelling import fold
-from briefcli.page import About, Brief, Column, Section, Table, Term
+from briefcli.page import About, Brief, Column, Country, Section, Table, Term
 from briefcli.pages.columns import ladder, term
 from briefcli.pages.registry import COLUMNS
 
@@ -32,6 +33,7 @@ def codebook_page(dossier: Dossier) -> Brief:
         Section("credibility", "Credibility of a claim", _credibility()),
         Section("concerns", "Concerns", _labels(dossier.terms.concerns)),
         Section("sectors", "Sectors", _labels(dossier.terms.sectors)),
+        Section("groups", "Groups of countries", _groups(dossier)),
         *(Section(key, heading, _terms(map(term, words))) for key, heading, words in _VOCABULARIES),
         Section("columns", "Columns of the listings", _columns()),
     )
@@ -77,6 +79,19 @@ def _credibility() -> Table:
 def _labels(labels: Mapping[str, str]) -> Table:
     ordered = sorted(labels.items(), key=lambda entry: (fold(entry[1]), entry[0]))
     return _terms(Term(*entry) for entry in ordered)
+
+
+def _groups(dossier: Dossier) -> Table:
+    columns = (
+        Column("group", "Group", "countries that --region takes together"),
+        Column("countries", "Countries", "their names"),
+        Column("id", "Id", "what filters and scripts call it"),
+    )
+    rows = (
+        (Term(key, group.label), tuple(Country(code, name_of(dossier, code)) for code in group.countries), key)
+        for key, group in dossier.groups.items()
+    )
+    return Table(columns, tuple(rows))
 
 
 def _terms(terms: Iterable[Term]) -> Table:

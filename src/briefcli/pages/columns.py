@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec import Struct
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import last_day
+from briefcli.dossier.dates import day_of_ages
 from briefcli.dossier.model import (
     Event,
     Evidence,
@@ -61,8 +61,7 @@ class Context:
     @cached_property
     def day(self) -> datetime.date | None:
         """The day to which ages are counted: the one asked for, or the reader's own if that is earlier."""
-        asked = last_day(self.seen.day) if self.seen.day else None
-        return min((day for day in (asked, self.today) if day), default=None)
+        return day_of_ages(self.seen.day, self.today)
 
     @cached_property
     def letters(self) -> Mapping[str, Reliability]:

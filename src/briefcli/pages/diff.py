@@ -49,7 +49,9 @@ DIFFERENCES: tuple[Field[None, Difference], ...] = (
         lambda _, difference: Term(difference.change, difference.change.capitalize()),
     ),
     word(
-        "kind", "Kind", "head, level, concern, sector term, country, grade, source, stance, topic, sector or event"
+        "kind",
+        "Kind",
+        "head, level, concern, sector term, country, group, grade, source, stance, topic, sector or event",
     ),
     said("record", "Record", "what the record is called"),
     said("field", "Field", "the key that changed; empty where a whole record was added or removed", optional=True),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from briefcli.dossier import queries
+from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Stage
 from briefcli.page import Column, Listing, Mark
 from briefcli.pages.about import about
@@ -19,7 +20,6 @@ from briefcli.pages.tables import arranged, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Stance
     from briefcli.dossier.past import View
     from briefcli.page import Cell
@@ -61,7 +61,8 @@ def matrix_page(seen: View, wanted: Wanted, by: By, shape: Shape) -> Listing:
     """Return the countries with a stance, down the ladder, by what they share, the most shared first."""
     dossier, context = seen.dossier, Context(seen, wanted)
     # By sectors, the filters on evidence, time and text are about the sectors.
-    free = dict.fromkeys(("sources", "credibility", "since", "until", "texts"))
+    asked = ("sources", "credibility", "disputed", "single_source", "since", "until", "texts")
+    free = {name: getattr(Wanted(), name) for name in asked}
     of_stances = wanted if by is By.CONCERNS else structs.replace(wanted, **free)
     marks_of = _concerns if by is By.CONCERNS else _sectors(dossier, wanted)
     found = [_Row(stance, marks_of(stance)) for stance in queries.stances(dossier, of_stances)]

@@ -210,7 +210,9 @@ def _complete_countries(tree: dict[str, Tree], records: Sequence[dict[str, Tree]
             entries[code] = _with_iso_aliases(code, iso_country(code))
         return code or text
 
-    for record in records:
+    groups = tree.get("groups")
+    listed = [group for group in groups.values() if isinstance(group, dict)] if isinstance(groups, dict) else []
+    for record in (*records, *listed):
         country, several = record.get("country"), record.get("countries")
         if isinstance(country, str):
             record["country"] = code_of(country)

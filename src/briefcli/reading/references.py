@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from briefcli.dossier.countries import fold_country, iso_code, iso_country, suggest_countries
 from briefcli.dossier.model import RESERVED_ID, Stance
+from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
 from briefcli.errors import did_you_mean, nearest
 from briefcli.problems import Finding, Rule, quoted
 from briefcli.reading.records import records, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from briefcli.dossier.model import Dossier
     from briefcli.problems import TreePath
@@ -77,6 +78,11 @@ def _countries_resolve(dossier: Dossier) -> Iterator[Finding]:
         for index, country in enumerate(record.countries):
             if country not in dossier.countries:
                 where = (*path, "country") if isinstance(record, Stance) else (*path, "countries", index)
+                yield _unknown(Rule.COUNTRY, where, country, suggest, "no country known here")
+    for key, group in dossier.groups.items():
+        for index, country in enumerate(group.countries):
+            if country not in dossier.countries:
+                where = ("groups", key, "countries", index)
                 yield _unknown(Rule.COUNTRY, where, country, suggest, "no country known here")
 
 
@@ -145,6 +151,17 @@ def _unknown(rule: Rule, path: TreePath, given: str, suggest: _Suggestions, what
     return Finding(rule, path, f"{quoted(given)} is {what}", remedy)
 
 
+def _groups_apart(dossier: Dossier) -> Iterator[Finding]:
+    """Find groups whose id or label is that of another one, or of a region of the world."""
+    owners = {fold(name): f"the region {name}" for name in regions()} if dossier.groups else {}
+    for key, group in dossier.groups.items():
+        for name in {fold(key): key, fold(group.label): group.label}.values():
+            owner = owners.setdefault(fold(name), f"the group {quoted(key)}")
+            if owner != f"the group {quoted(key)}":
+                message = f"{quoted(name)} also means {owner}"
+                yield Finding(Rule.DUPLICATE_ID, ("groups", key), message, "choose another name", on_key=True)
+
+
 def _named_once(dossier: Dossier) -> Iterator[Finding]:
     for path, record in records(dossier):
         lists: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -155,12 +172,17 @@ def _named_once(dossier: Dossier) -> Iterator[Finding]:
         else:
             lists["countries"] = tuple((country,) for country in record.countries)
         for key, items in lists.items():
-            seen: set[tuple[str, ...]] = set()
-            for index, item in enumerate(items):
-                if item in seen:
-                    message = f"{quoted(item[0])} is named twice"
-                    yield Finding(Rule.DUPLICATE_ITEM, (*path, key, index), message)
-                seen.add(item)
+            yield from _twice((*path, key), items)
+    for name, group in dossier.groups.items():
+        yield from _twice(("groups", name, "countries"), [(country,) for country in group.countries])
+
+
+def _twice(path: TreePath, items: Iterable[tuple[str, ...]]) -> Iterator[Finding]:
+    seen: set[tuple[str, ...]] = set()
+    for index, item in enumerate(items):
+        if item in seen:
+            yield Finding(Rule.DUPLICATE_ITEM, (*path, index), f"{quoted(item[0])} is named twice")
+        seen.add(item)
 
 
 def _countries_apart(dossier: Dossier) -> Iterator[Finding]:
@@ -210,5 +232,6 @@ ERRORS = (
     _sources_resolve,
     _terms_resolve,
     _countries_apart,
+    _groups_apart,
 )
 WARNINGS = (_one_address_each, _named_once, _all_used)

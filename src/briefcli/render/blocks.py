@@ -126,8 +126,7 @@ def caption(about: About) -> str:
         said.append(f"{'at most ' if vague else ''}{_counted(about.evidence_age, 'day')} old")
     if about.withheld:
         said.append(f"without {_counted(about.withheld, 'source')} published later")
-    only = [f"{name.replace('_', ' ')} {' or '.join(values)}" for name, values in about.only]
-    return ", ".join(said) + (f". Only {', '.join(only)}" if only else "")
+    return ", ".join(said) + (f". Only {', '.join(about.only)}" if about.only else "")
 
 
 def seen(table: Table) -> list[int]:

@@ -1,0 +1,34 @@
+"""The regions and sub-regions of the world by name, and the countries of each (UN M49).
+
+regions.json says where they come from.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class _Regions(msgspec.Struct):
+    """The parts of each region that has some, and the countries of the others."""
+
+    parts: dict[str, list[str]]
+    countries: dict[str, str]
+
+    def codes(self, name: str) -> frozenset[str]:
+        if name in self.countries:
+            return frozenset(self.countries[name].split())
+        return frozenset[str]().union(*map(self.codes, self.parts[name]))
+
+
+@cache
+def regions() -> Mapping[str, frozenset[str]]:
+    """Return the codes of the countries of each region and sub-region, by its name."""
+    known = msgspec.json.decode(Path(__file__).with_name("regions.json").read_bytes(), type=_Regions)
+    return {name: known.codes(name) for name in sorted({*known.parts, *known.countries})}
