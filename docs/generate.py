@@ -1,13 +1,16 @@
 """Bring the documents up to date with the program: `python docs/generate.py [--check]`.
 
-Three things are generated: what follows `$ …` in every block marked `console`, by running the
-command on a terminal of 80 columns; the tables between `<!-- table: … -->` and `<!-- end -->`;
-and the whole of commands.md and dossier.schema.json. With `--check` nothing is written, and the
-exit code is 1 where a document is stale.
+Four things are generated: what follows `$ …` in every block marked `console`, by running the
+command on a terminal of 80 columns; each block marked `text` after one marked `python`, by
+running that; the tables between `<!-- table: … -->` and `<!-- end -->`; and the whole of
+commands.md and dossier.schema.json. With `--check` nothing is written, and the exit code is 1
+where a document is stale.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import subprocess
@@ -35,6 +38,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 
 _CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
+_PYTHON = re.compile(r"(```python\n(.*?)```\n\n```text\n).*?(?=```)", re.DOTALL)
 _TABLE = re.compile(r"(<!-- table: (\S+) (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -63,6 +67,7 @@ def main() -> int:
 
 def _filled(text: str) -> str:
     text = _CONSOLE.sub(lambda found: _session(found[0]), text)
+    text = _PYTHON.sub(lambda found: found[1] + _printed(found[2]), text)
     return _TABLE.sub(lambda found: found[1] + _table(found[2], found[3]) + found[4], text)
 
 
@@ -73,6 +78,14 @@ def _session(block: str) -> str:
         for name in ("data", "tests"):
             (Path(folder) / name).symlink_to(ROOT / name)
         return "".join(f"$ {command}\n{run(command, Path(folder))}" for command in commands)
+
+
+def _printed(code: str) -> str:
+    """Return what an example in Python prints."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(code, {})  # noqa: S102 - the documents' own code
+    return printed.getvalue()
 
 
 def run(command: str, folder: Path) -> str:

@@ -1,30 +1,29 @@
 """Briefings on where countries stand, from curated and sourced dossiers.
 
-`load` is the whole Python API: it returns a `Dossier`, whose records are typed and immutable.
+`load` and `load_all` are the Python API: they return a `Dossier`, whose records are typed and immutable.
 """
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from briefcli.version import __version__
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from briefcli.api import Dossier, load, load_all
+    from briefcli.errors import BriefError
 
-    from briefcli.dossier.model import Dossier
-
-__all__ = ["__version__", "load"]
+__all__ = ["BriefError", "Dossier", "__version__", "load", "load_all"]
 
 
-def load(name: str | Path = "japan-visit") -> Dossier:
-    """Return the dossier of a name, at a path, or from standard input (`-`); a `Path` is never a name.
+def __getattr__(name: str) -> Any:
+    # The command imports the package at every start, and wants none of it.
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module("briefcli.errors" if name == "BriefError" else "briefcli.api"), name)
 
-    Raises:
-        briefcli.errors.UsageError: there is no such dossier.
-        briefcli.errors.DossierError: it cannot be read; `problems` says where and why.
-    """
-    from briefcli.shelf.catalogue import Catalogue  # noqa: PLC0415 - who imports the package may want no dossier
 
-    return Catalogue().load(name if isinstance(name, str) else os.path.join(os.curdir, name))  # noqa: PTH118 - a Path drops the dot
+def __dir__() -> list[str]:
+    return __all__

@@ -10,14 +10,14 @@ import platformdirs
 import pytest
 from msgspec import structs
 
-from briefcli.dossier import queries
+from briefcli.dossier.parts import part_about
 from briefcli.shelf import compiled
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.store import Slot
 from samples import FROZEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from briefcli.dossier.model import Dossier
     from briefcli.shelf.store import Kept
@@ -27,17 +27,6 @@ if TYPE_CHECKING:
 def frozen() -> Dossier:
     """The dossier that has every feature."""
     return Catalogue(cached=False).load(FROZEN)
-
-
-def narrowed(dossier: Dossier, codes: Iterable[str]) -> Dossier:
-    """Return the records about some countries and the sources that they cite: what a part shall hold."""
-    records = {
-        kind: tuple(record for record in getattr(dossier, kind) if set(codes) & set(record.countries))
-        for kind in ("stances", "topics", "sectors", "events")
-    }
-    part = structs.replace(dossier, sources=(), **records)
-    cited = queries.uses(queries.records(part))
-    return structs.replace(part, sources=tuple(source for source in dossier.sources if source.id in cited))
 
 
 def about(*codes: str) -> Callable[[Kept], Dossier]:
@@ -50,7 +39,7 @@ def test_a_part_has_what_names_a_country_and_what_that_cites(codes: list[str], f
     """In the order of the whole, and nothing twice."""
     slot = Slot("dossier", [b"frozen"])
     slot.keep(*compiled.blocks(frozen))
-    assert slot.fetch(about(*codes)) == narrowed(frozen, codes)
+    assert slot.fetch(about(*codes)) == part_about(frozen, codes)
 
 
 def test_the_head_tells_which_countries_are_asked_about(frozen: Dossier) -> None:
@@ -77,5 +66,5 @@ def test_a_part_reads_nothing_else(number: int, frozen: Dossier, *, sound: bool)
     path = Path(platformdirs.user_cache_dir("brief"), "dossiers", slot.name)
     path.write_bytes(path.read_bytes().replace((first, last)[number], bytes(len((first, last)[number]))))
     found = slot.fetch(about(frozen.stances[0].country))
-    assert (found == narrowed(frozen, [frozen.stances[0].country])) is sound
+    assert (found == part_about(frozen, [frozen.stances[0].country])) is sound
     assert slot.fetch(compiled.whole) is None

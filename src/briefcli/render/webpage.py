@@ -46,12 +46,6 @@ _RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\
 
 def html_text(page: Page, _: Manner) -> str:
     """Return the page as an HTML document; nothing in it comes from elsewhere and nothing runs."""
-    heading = page.title
-    parts = []
-    for block in blocks(page):
-        heading = block.text if isinstance(block, Prose) and block.role == "heading" else heading
-        parts.append(_block(block, heading))
-    body = "\n".join(parts)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -65,11 +59,21 @@ def html_text(page: Page, _: Manner) -> str:
 </head>
 <body>
 <main>
-{body}
+{body_html(page)}
 </main>
 </body>
 </html>
 """
+
+
+def body_html(page: Page) -> str:
+    """Return what such a document says, without its style."""
+    heading = page.title
+    parts = []
+    for block in blocks(page):
+        heading = block.text if isinstance(block, Prose) and block.role == "heading" else heading
+        parts.append(_block(block, heading))
+    return "\n".join(parts)
 
 
 def escaped(text: str) -> str:

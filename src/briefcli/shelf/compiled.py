@@ -1,7 +1,6 @@
 """The compiled form of a dossier, of which a part can be read without the rest.
 
-The part about some countries holds the records that name them and the sources that these cite, all in the order of
-the whole. So whatever is asked of the countries has the same answer in both.
+`parts` says what such a part is.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ def whole(kept: Kept) -> Dossier:
 
 
 def part(kept: Kept, codes_of: Callable[[Dossier], Collection[str]]) -> Dossier:
-    """Return the records about some countries, which are chosen by the head of the dossier, and what they cite."""
+    """Return the part about some countries, which are chosen by the head of the dossier."""
     head, places = index(kept).head, msgspec.msgpack.decode(kept.block(_PLACES), type=_Places)
     numbers: dict[str, set[int]] = {kind: set() for kind in KINDS}
     for code in codes_of(head):
