@@ -17,13 +17,15 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from picture import read_terminal
 
 from briefcli.cli.app import COMMANDS
 from briefcli.dossier import model
+from briefcli.export.tables import RELATIONS
+from briefcli.page import Holds
 from briefcli.pages.registry import COLUMNS
 from briefcli.problems import Rule
 from briefcli.reading.schema import schema_text
@@ -32,6 +34,7 @@ from briefcli.render import FORMS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from briefcli.export.tables import Relation
     from briefcli.render.form import Form
 
 ROOT = Path(__file__).parents[1]
@@ -109,6 +112,8 @@ def _table(kind: str, name: str) -> str:
         return _rows(("key", "meaning"), [(f"`{column.key}`", column.meaning) for column in COLUMNS[name]])
     if kind == "formats":
         return _rows(("format", "suffix", "listings", "briefs", "what it is"), map(_format_row, FORMS))
+    if kind == "relations":
+        return _rows(("table", "rows", "key", "refers to", "other columns"), map(_relation_row, RELATIONS))
     if kind == "rules":
         return _rows(
             ("rule", "severity"), [(f"[`{rule.slug}`](#{rule.slug})", str(rule.severity)) for rule in Rule]
@@ -125,6 +130,16 @@ def _format_row(form: Form) -> Sequence[str]:
     suffixes = ", ".join(f"`{suffix}`" for suffix in form.suffixes)
     listings = "`sources`" if form.of_sources else "yes"
     return f"`{form.name}`", suffixes, listings, "yes" if form.brief else "", form.meaning
+
+
+def _relation_row(relation: Relation[Any]) -> Sequence[str]:
+    refers = (
+        f"`{table}` by `{', '.join(columns)}`" for columns, table in relation.references if table != "dossiers"
+    )
+    keys = (column.key for column in relation.columns if column.holds is not Holds.DAY)
+    others = (f"`{key}`" for key in keys if key not in relation.key)
+    key = f"`{', '.join(relation.key)}`"
+    return f"`{relation.name}`", relation.meaning, key, "; ".join(refers), ", ".join(others)
 
 
 def _description(kind: object) -> str:

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
+#: The programs of this environment, then those of the system.
+SEARCHED = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
 
 def shell(command: str) -> str:
-    """Return what a pipeline prints; `brief` and `python` are those of this environment."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    """Return what a pipeline prints."""
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         capture_output=True,
-        env={**os.environ, "PATH": path},
+        env={**os.environ, "PATH": SEARCHED},
         check=True,
         text=True,
     )
@@ -27,7 +29,7 @@ def shell(command: str) -> str:
 
 def needs(program: str) -> pytest.MarkDecorator:
     """Skip a test where a program is not installed."""
-    return pytest.mark.skipif(shutil.which(program) is None, reason=f"{program} is not installed")
+    return pytest.mark.skipif(shutil.which(program, path=SEARCHED) is None, reason=f"{program} is not installed")
 
 
 def test_cut_takes_the_country() -> None:

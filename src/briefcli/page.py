@@ -113,12 +113,16 @@ def is_empty(cell: Cell) -> bool:
 
 
 class Holds(StrEnum):
-    """What scripts find in the cells of a column: one value, or a list of texts or citations."""
+    """What scripts find in the cells of a column: one value, or a list of texts or citations.
+
+    A date keeps its precision, and may be a year; a day never is.
+    """
 
     TEXT = "text"
     NUMBER = "number"
     TRUTH = "truth"
     DATE = "date"
+    DAY = "day"
     ADDRESS = "address"
     TEXTS = "texts"
     CITATIONS = "citations"

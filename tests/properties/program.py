@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 HOSTILE = Path(__file__).parents[1] / "dossiers" / "good" / "hostile.yaml"
 _GROUP: Any = typer.main.get_command(app)
-#: The commands that read no dossier.
-_WITHOUT = {"new", "schema"}
+#: The commands that read no dossier, and the one that prints nothing of it.
+_WITHOUT = {"new", "schema", "export"}
 
 
 class Run(NamedTuple):

@@ -28,6 +28,7 @@ COMMANDS = {
     **dict.fromkeys(("stances", "topics", "sectors", "events", "evidence", "sources"), "listings"),
     **dict.fromkeys(("summary", "country", "changes", "compare", "matrix", "search", "codebook"), "briefs"),
     "report": "share",
+    "export": "export",
     **dict.fromkeys(("dossiers", "check", "diff", "new", "schema"), "curate"),
 }
 

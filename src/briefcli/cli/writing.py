@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
 #: What a system says where a file may be written and not replaced: its folder is closed, or it is mounted alone.
@@ -32,8 +38,61 @@ def write_file(path: Path, content: str | bytes) -> None:
     except BrokenPipeError:  # the reader has seen enough
         raise
     except OSError as error:
-        msg = f"{path} cannot be written: {error.strerror or error}"
-        raise UsageError(msg) from error
+        raise _unwritable(path, error) from error
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give an empty file to be filled, which takes the place of a path when it is whole and on the disk.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if is_stream(path):
+        msg = f"{path} is no file, which this has to be written to"
+        raise UsageError(msg)
+    try:
+        with _beside(path.resolve(), _permissions(path)) as temporary:
+            yield temporary
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+@contextmanager
+def replacing_folder(path: Path, own: Callable[[str], bool]) -> Iterator[Path]:
+    """Give an empty folder to be filled, which takes the place of a path when it is whole and on the disk.
+
+    A folder that is there goes, and so it may hold nothing but what is our own by its name.
+
+    Raises:
+        UsageError: the folder cannot be written, holds something else, or is the one that the program runs in.
+    """
+    target = path.resolve()
+    try:
+        if others := [entry.name for entry in target.iterdir() if not own(entry.name)] if target.exists() else []:
+            msg = f"{path} holds {min(others)}, which would be lost; name another folder"
+            raise UsageError(msg)
+        if Path.cwd().is_relative_to(target):
+            msg = f"{path} is the folder that you are in; name another one"
+            raise UsageError(msg)
+        temporary, old = _temporary(target), _temporary(target)
+        temporary.mkdir()
+        try:
+            yield temporary
+            for file in temporary.iterdir():
+                _sync(file)
+            if target.exists():
+                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+                target.rename(old)
+            temporary.rename(target)
+        except BaseException:  # an interrupt, too
+            shutil.rmtree(temporary, ignore_errors=True)
+            if old.exists() and not target.exists():
+                old.rename(target)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error
 
 
 def is_stream(path: Path) -> bool:
@@ -62,7 +121,8 @@ def _write_stream(path: Path, data: bytes) -> None:
 def _write_whole(path: Path, data: bytes) -> None:
     mode = _permissions(path)
     try:
-        _replace(path.resolve(), data, mode)
+        with _beside(path.resolve(), mode) as temporary:
+            temporary.write_bytes(data)
     except OSError as error:
         if mode is None or error.errno not in _KEEPS_ITS_FILE:
             raise
@@ -71,25 +131,39 @@ def _write_whole(path: Path, data: bytes) -> None:
             stream.truncate()
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
-    """Put a new file in the place of an old one in one step.
+@contextmanager
+def _beside(target: Path, mode: int | None) -> Iterator[Path]:
+    """Give a new file to be filled, and put it in the place of an old one in one step.
 
     It is on the disk before it is in its place, for a file system may do the second first, and a
     loss of power in between would leave an empty file.
     """
-    temporary = target.with_name(f".brief-{os.urandom(8).hex()}")
+    temporary = _temporary(target)
     first = 0o666 if mode is None else mode  # so that a private file is never public
     try:
-        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, first)) as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL, first))
+        yield temporary
+        _sync(temporary)
         if mode is not None:  # of which the umask may have taken something
             temporary.chmod(mode)
         temporary.replace(target)
     except BaseException:  # an interrupt, too
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _temporary(target: Path) -> Path:
+    return target.with_name(f".brief-{os.urandom(8).hex()}")
+
+
+def _sync(file: Path) -> None:
+    """Wait until a file is on the disk."""
+    with file.open("ab") as stream:  # it may not be readable
+        os.fsync(stream.fileno())
+
+
+def _unwritable(path: Path, error: OSError) -> UsageError:
+    return UsageError(f"{path} cannot be written: {error.strerror or error}")
 
 
 def _permissions(path: Path) -> int | None:

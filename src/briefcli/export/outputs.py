@@ -16,6 +16,7 @@ _TYPES: dict[Holds, dict[str, Any]] = {
     Holds.NUMBER: {"type": "integer"},
     Holds.TRUTH: {"type": "boolean"},
     Holds.DATE: {"type": "string", "pattern": DATE_PATTERN},
+    Holds.DAY: {"type": "string", "format": "date"},
     Holds.ADDRESS: {"type": "string", "format": "uri"},
     Holds.TEXTS: {"type": "array", "items": {"type": "string"}},
     Holds.CITATIONS: {"type": "array", "items": {"$ref": "#/$defs/Citation"}},

@@ -411,16 +411,31 @@ SOURCES: tuple[Field[Context, Source], ...] = (
     DOSSIER,
 )
 
-CITED: tuple[Field[Context, Cited], ...] = (
+
+def subject(context: Context, record: Record | Source) -> str:
+    """Return what to call a record or a source in a sentence about it."""
+    match record:
+        case Stance():
+            return f"{queries.name_of(context.dossier, record.country)}, {record.status}"
+        case Topic() | Event():
+            return record.title
+        case Sector():
+            return record.initiative or context.dossier.terms.sectors[record.sector]
+        case Source():
+            return f"{record.publisher}, {record.title}"
+
+
+#: What tells one record from the others, of whatever kind.
+NAMES: tuple[Field[Context, Record], ...] = (
     Field(
         Column("kind", "Kind", "stance, topic, sector or event", words=("stance", "topic", "sector", "event")),
-        lambda _, cited: term(type(cited.record).__name__.lower()),
+        lambda _, record: term(type(record).__name__.lower()),
     ),
-    Field(
-        Column("record", "Record", "what the record is called"),
-        lambda context, cited: subject(context, cited.record),
-    ),
-    Field(Column("id", "Id", "the id of the record", shown=False), lambda _, cited: cited.record.id),
+    Field(Column("record", "Record", "what the record is called"), subject),
+    said("id", "Id", "the id of the record", shown=False),
+)
+CITED: tuple[Field[Context, Cited], ...] = (
+    *(field.of(attrgetter("record")) for field in NAMES),
     *(field.of(attrgetter("record")) for field in _COUNTRIES),
     Field(Column("source", "Source", "the id of the source"), lambda _, cited: cited.source.id),
     *(
@@ -438,16 +453,3 @@ CITED: tuple[Field[Context, Cited], ...] = (
     ),
     DOSSIER,
 )
-
-
-def subject(context: Context, record: Record | Source) -> str:
-    """Return what to call a record or a source in a sentence about it."""
-    match record:
-        case Stance():
-            return f"{queries.name_of(context.dossier, record.country)}, {record.status}"
-        case Topic() | Event():
-            return record.title
-        case Sector():
-            return record.initiative or context.dossier.terms.sectors[record.sector]
-        case Source():
-            return f"{record.publisher}, {record.title}"

@@ -171,7 +171,8 @@ def _number_of(key: str) -> Field[None, Dossier]:
     return Field(column, lambda _, dossier: len(getattr(dossier, key)))
 
 
-_OF_DOSSIERS: tuple[Field[None, Dossier], ...] = (
+#: What a dossier says of itself.
+OF_DOSSIERS: tuple[Field[None, Dossier], ...] = (
     said("id", "Id", "the name that -d takes"),
     said("title", "Title", "the title that people read"),
     said("subject", "Subject", "what the countries take a stance on", shown=False),
@@ -179,7 +180,7 @@ _OF_DOSSIERS: tuple[Field[None, Dossier], ...] = (
     *map(_number_of, ("stances", "topics", "sectors", "events", "sources")),
 )
 DOSSIERS: tuple[Field[None, Listed], ...] = (
-    *(field.of(attrgetter("dossier")) for field in _OF_DOSSIERS),
+    *(field.of(attrgetter("dossier")) for field in OF_DOSSIERS),
     Field(
         Column("origin", "Origin", "bundled, user (your data folder), path or stdin", words=tuple(Origin)),
         lambda _, listed: str(listed.entry.origin),

@@ -1,0 +1,102 @@
+"""For programs that take tables: export."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefcli.cli import completion
+from briefcli.cli.completion import asked_dossiers
+from briefcli.cli.hints import tell_broken
+from briefcli.cli.options import SeveralDossiers, choice
+from briefcli.cli.output import tell
+from briefcli.cli.writing import replacing, write_file
+from briefcli.errors import DossierError, unknown_value
+from briefcli.export.database import SQLITE, metadata
+from briefcli.export.target import Target
+from briefcli.pages.tables import counted
+from briefcli.render.records import indented
+from briefcli.shelf.catalogue import ALL, Catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefcli.dossier.model import Dossier
+
+_TARGETS = (SQLITE,)
+
+
+def export(
+    which: SeveralDossiers,
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", metavar="FILE", help="Write this file; its suffix tells the format."),
+    ],
+    form: Annotated[
+        Target | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            parser=choice(*_TARGETS),
+            help=f"{', '.join(map(str, _TARGETS))}. Without it the suffix tells.",
+            autocompletion=completion.words(map(str, _TARGETS)),
+        ),
+    ] = None,
+) -> None:
+    """Write whole dossiers, superseded stances too, as tables with keys for other programs.
+
+    Examples:
+        brief export -o japan.db
+        brief export -d all -o all.db
+    """
+    path, target = Path(output), form or _target_of(output)
+    reading = _Reading(which)
+    with replacing(path) as file:
+        target.write(file, reading)
+    beside = path.with_suffix(".metadata.json")
+    write_file(beside, indented(metadata(path.stem)))
+    opens = f"datasette {shlex.quote(str(path))} -m {shlex.quote(str(beside))} opens it"
+    tell(f"Wrote {counted(len(reading.read), 'dossier')} to {path}; {opens}.")
+    tell_broken(reading.broken)
+
+
+def _target_of(output: str) -> Target:
+    targets = {suffix[1:]: target for target in _TARGETS for suffix in target.suffixes}
+    suffix = Path(output).suffix[1:].lower()
+    if suffix not in targets:
+        raise unknown_value("suffix", suffix or output, targets)
+    return targets[suffix]
+
+
+class _Reading:
+    """The dossiers that are asked for, one after the other, in order of their names; none is held.
+
+    Only where all are asked for may some be broken.
+    """
+
+    def __init__(self, which: SeveralDossiers) -> None:
+        names = asked_dossiers(which.dossier)
+        self._catalogue = Catalogue(cached=not which.no_cache)
+        self._entries = sorted({entry for name in names for entry in self._catalogue.find_all(name)})
+        self._tolerant = ALL in names
+        self.read: set[str] = set()
+        self.broken: list[DossierError] = []
+
+    def __iter__(self) -> Iterator[Dossier]:
+        for entry in self._entries:
+            try:
+                dossier = self._catalogue.read(entry)
+            except DossierError as error:
+                if not self._tolerant:
+                    raise
+                self.broken.append(error)
+                continue
+            if dossier.id in self.read:
+                msg = f"two dossiers have the id {dossier.id!r}; export them apart, or change one of the ids"
+                raise DossierError(msg)
+            self.read.add(dossier.id)
+            yield dossier

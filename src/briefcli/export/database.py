@@ -1,0 +1,103 @@
+"""The tables as an SQLite database, and what Datasette shows beside it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from briefcli.errors import UsageError
+from briefcli.export.tables import RELATIONS, context_of
+from briefcli.export.target import Target
+from briefcli.page import Column, Holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from briefcli.dossier.model import Dossier
+    from briefcli.export.tables import Relation
+
+#: What a column is declared as; what is not named here is a text.
+_TYPES = {Holds.NUMBER: "INTEGER", Holds.TRUTH: "INTEGER", Holds.DAY: "DATE"}
+#: By its rowid Datasette finds what a search in the stances has found.
+_VIEW = "CREATE VIEW in_force AS SELECT *, rowid FROM stances WHERE until IS NULL"
+
+
+def write_database(path: Path, dossiers: Iterable[Dossier]) -> None:
+    """Fill an empty file with a database of dossiers: tables, keys, the view `in_force` and a full-text search.
+
+    Raises:
+        UsageError: SQLite cannot write it.
+    """
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            # The file takes its place when it is whole, so that nothing has to be taken back.
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("BEGIN")
+            for relation in RELATIONS:
+                for statement in _definition(relation):
+                    connection.execute(statement)
+            connection.execute(_VIEW)
+            for dossier in dossiers:
+                context = context_of(dossier)
+                for relation in RELATIONS:
+                    connection.executemany(_insertion(relation), relation.rows(context))
+            for relation in RELATIONS:
+                if relation.searched:
+                    index = f"{relation.name}_fts"
+                    connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608
+            connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        msg = f"the database cannot be written: {error}"
+        raise UsageError(msg) from error
+
+
+def metadata(name: str) -> dict[str, Any]:
+    """Return what Datasette shows of a database: what each table and column is, and what to narrow it down by."""
+    view = {"title": "in_force", "description": "where countries stand now: the stances without an until"}
+    tables = {
+        relation.name: {
+            "description": relation.meaning,
+            "columns": {column.key: column.meaning for column in relation.columns},
+            "facets": ["dossier", *relation.facets],
+        }
+        for relation in RELATIONS
+    }
+    tables["in_force"] = {**tables["stances"], **view, "fts_table": "stances_fts"}
+    return {"databases": {name: {"tables": tables}}}
+
+
+def _definition(relation: Relation[Any]) -> Iterator[str]:
+    """Return the statements that make a table, the indexes of what it refers to, and the search in it."""
+    lines = [(_column(column), column.meaning) for column in relation.columns]
+    lines += [(f"PRIMARY KEY ({', '.join(relation.key)})", "")]
+    lines += [(f"FOREIGN KEY ({', '.join(own)}) REFERENCES {table}", "") for own, table in relation.references]
+    body = "".join(
+        f"  {line}{',' if place < len(lines) else ''}{f' -- {meaning}' if meaning else ''}\n"
+        for place, (line, meaning) in enumerate(lines, 1)
+    )
+    yield f"CREATE TABLE {relation.name} (\n{body})"
+    for own, _ in relation.references:
+        if own != relation.key[: len(own)]:
+            yield f"CREATE INDEX {relation.name}_{own[-1]} ON {relation.name} ({', '.join(own)})"
+    if relation.searched:
+        yield (
+            f"CREATE VIRTUAL TABLE {relation.name}_fts USING fts5({', '.join(relation.searched)}, "
+            f"content=\"{relation.name}\", tokenize='unicode61 remove_diacritics 2')"
+        )
+
+
+def _insertion(relation: Relation[Any]) -> str:
+    places = ", ".join("?" * len(relation.columns))
+    return f"INSERT INTO {relation.name} VALUES ({places})"  # noqa: S608 - no name here is anybody else's
+
+
+def _column(column: Column) -> str:
+    return f"{column.key} {_TYPES.get(column.holds, 'TEXT')}{'' if column.optional else ' NOT NULL'}"
+
+
+SQLITE = Target(
+    "sqlite", (".db", ".sqlite", ".sqlite3"), "an SQLite database with keys and full-text search", write_database
+)

@@ -1,0 +1,373 @@
+"""The tables that other tools take, made from the columns of the listings: the one schema of all of them.
+
+The first column of each is the dossier. Lists of a record are tables of their own, and a date that may be a month
+or a year has the first and the last day that it may mean beside it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from msgspec import Struct, structs
+
+from briefcli.dossier import queries
+from briefcli.dossier.dates import PartialDate, first_day, last_day
+from briefcli.dossier.filters import Wanted
+from briefcli.dossier.past import View
+from briefcli.page import Column, Holds
+from briefcli.pages.columns import (
+    CITED,
+    DOSSIER,
+    EVENTS,
+    NAMES,
+    SECTORS,
+    SOURCES,
+    STANCES,
+    TOPICS,
+    Context,
+    Field,
+    said,
+)
+from briefcli.pages.listings import OF_DOSSIERS
+from briefcli.render.records import plain
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Iterable, Iterator
+
+    from briefcli.dossier.model import Dossier, Record, Stage
+    from briefcli.dossier.queries import Cited
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+#: Superseded stances too: whoever takes a table can leave rows out.
+_ALL = Wanted(history=True)
+
+
+class Reference(NamedTuple):
+    """Columns that hold the key of a row of another table."""
+
+    columns: tuple[str, ...]
+    table: str
+
+
+class Relation(Struct, Generic[R], frozen=True, kw_only=True, dict=True):
+    """A table for other tools: its columns, what refers to what, and the rows that a dossier has for it.
+
+    `searched` are the columns that a full-text search looks through, `facets` those by which people narrow down
+    what they see.
+    """
+
+    name: str
+    meaning: str
+    fields: tuple[Field[Context, R], ...]
+    found: Callable[[Context], Iterable[R]]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...] = ()
+    searched: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the table, in order."""
+        return tuple(field.column for field in self.fields)
+
+    def rows(self, context: Context) -> Iterator[tuple[object, ...]]:
+        """Return the rows that a dossier has, each with a text, a number, a truth or nothing for each column."""
+        cells = [field.cell for field in self.fields]
+        for one in self.found(context):
+            yield tuple([plain(cell(context, one)) for cell in cells])
+
+
+class _Part(NamedTuple, Generic[P]):
+    """A part of a list that a record has, and its place in that list."""
+
+    record: Record
+    place: int
+    part: P
+
+
+def context_of(dossier: Dossier) -> Context:
+    """Return what the rows of a dossier are made from."""
+    return Context(View(dossier), _ALL)
+
+
+def _table(
+    name: str,
+    meaning: str,
+    fields: Iterable[Field[Any, R]],
+    found: Callable[[Context], Iterable[R]],
+    *,
+    key: tuple[str, ...],
+    **more: Any,
+) -> Relation[R]:
+    """Return a table of a dossier's own rows, with the key at the left, and the days beside each date."""
+    own = (field for field in fields if field.column.key != "dossier")
+    keyed = sorted((DOSSIER, *own), key=lambda field: field.column.key not in key)
+    dated = [one for field in keyed for one in (field, *_days(field))]
+    refers = (*more.pop("references", ()), *([] if name == "dossiers" else [Reference(("dossier",), "dossiers")]))
+    return Relation(
+        name=name, meaning=meaning, fields=tuple(dated), found=found, key=key, references=refers, **more
+    )
+
+
+def _days(field: Field[Any, Any]) -> list[Field[Any, Any]]:
+    """Return the first and the last day that a date may mean."""
+
+    def day(which: str, of: Callable[[PartialDate], datetime.date]) -> Field[Any, Any]:
+        column = structs.replace(
+            field.column,
+            key=f"{field.column.key}_{which}",
+            heading=f"{field.column.heading}, {which} day",
+            meaning=f"the {which} day that {field.column.key} may mean",
+            holds=Holds.DAY,
+        )
+
+        def cell(context: Context, one: Any) -> str | None:
+            date = field.cell(context, one)
+            return of(PartialDate(str(date))).isoformat() if date else None
+
+        return Field(column, cell)
+
+    return [day("first", first_day), day("last", last_day)] if field.column.holds is Holds.DATE else []
+
+
+def _but(fields: Iterable[Field[Any, R]], *keys: str) -> list[Field[Any, R]]:
+    """Return fields without some of them, and without those that are lists or say something of a day asked for."""
+    lists = {Holds.TEXTS, Holds.CITATIONS}
+    left = {"hindsight", *keys}
+    return [field for field in fields if field.column.key not in left and field.column.holds not in lists]
+
+
+def _column(fields: Iterable[Field[Any, Any]], key: str) -> Column:
+    return next(field.column for field in fields if field.column.key == key)
+
+
+def _of_level(key: str, attribute: str) -> Field[Context, Any]:
+    return Field(_column(STANCES, key), lambda _, step: getattr(step, attribute))
+
+
+def _parts(attribute: str) -> Callable[[Context], Iterator[_Part[Any]]]:
+    """Return what lists the parts that records have under a key."""
+
+    def found(context: Context) -> Iterator[_Part[Any]]:
+        for record in queries.everything(context.dossier, _ALL):
+            for place, part in enumerate(getattr(record, attribute, ()), 1):
+                yield _Part(record, place, part)
+
+    return found
+
+
+class _LoneStage(NamedTuple):
+    """The one stage that is known of a piece of cooperation, perhaps without its day."""
+
+    stage: Stage
+    since: PartialDate | None
+    note: str | None = None
+
+
+def _stages(context: Context) -> Iterator[_Part[Any]]:
+    """Return the stages of all cooperation."""
+    for record in queries.sectors(context.dossier, _ALL):
+        for place, step in enumerate(record.stages or (_LoneStage(record.stage, record.since),), 1):
+            yield _Part(record, place, step)
+
+
+def _evidence(context: Context) -> Iterator[_Part[Cited]]:
+    places: dict[str, int] = {}
+    for cited in queries.evidence(context.dossier, _ALL):
+        place = places[cited.record.id] = places.get(cited.record.id, 0) + 1
+        yield _Part(cited.record, place, cited)
+
+
+_ID = Field[Context, "_Part[Any]"](_column(NAMES, "id"), lambda _, part: part.record.id)
+_PLACE: Field[Context, _Part[Any]] = said(
+    "place", "Place", "its place in the list of the record, from 1", holds=Holds.NUMBER
+)
+_CODE, _COUNTRY = _column(STANCES, "code"), _column(STANCES, "country")
+_CONCERN = Column("concern", "Concern", "id of the concern")
+_CONCERN_LABEL = Column("concern_label", "Concern label", "the concern in words")
+_RECORD = Reference(("dossier", "id"), "records")
+_SECTOR = Reference(("dossier", "sector"), "sector_terms")
+
+#: All tables, each below those that it refers to.
+RELATIONS: tuple[Relation[Any], ...] = (
+    _table(
+        "dossiers",
+        "what a dossier says of itself",
+        (
+            *_but(OF_DOSSIERS, "id"),
+            said("summary", "Summary", "what the dossier is about, in a few sentences"),
+        ),
+        lambda context: (context.dossier,),
+        key=("dossier",),
+        searched=("title", "subject", "summary"),
+    ),
+    _table(
+        "levels",
+        "the ladder of stances",
+        (
+            _of_level("level", "id"),
+            _of_level("level_label", "label"),
+            Field(_column(STANCES, "rank"), lambda context, level: context.steps[level.id].rank),
+            said("meaning", "Meaning", "when a country stands here"),
+        ),
+        lambda context: context.dossier.levels,
+        key=("dossier", "level"),
+    ),
+    _table(
+        "concern_terms",
+        "what stances may name as a concern",
+        (Field(_CONCERN, lambda _, term: term[0]), Field(_CONCERN_LABEL, lambda _, term: term[1])),
+        lambda context: context.dossier.terms.concerns.items(),
+        key=("dossier", "concern"),
+    ),
+    _table(
+        "sector_terms",
+        "what cooperation may be in",
+        (
+            Field(_column(SECTORS, "sector"), lambda _, term: term[0]),
+            Field(_column(SECTORS, "sector_label"), lambda _, term: term[1]),
+        ),
+        lambda context: context.dossier.terms.sectors.items(),
+        key=("dossier", "sector"),
+    ),
+    _table(
+        "countries",
+        "the countries and bodies that a dossier names",
+        (
+            Field(_CODE, lambda _, code: code),
+            Field(_COUNTRY, lambda context, code: context.country(code)),
+            Field(_column(STANCES, "checked"), lambda context, code: context.checked.get(code)),
+        ),
+        lambda context: context.dossier.countries,
+        key=("dossier", "code"),
+        searched=("country",),
+    ),
+    _table(
+        "sources",
+        "what the records rest on",
+        SOURCES,
+        lambda context: queries.sources(context.dossier, _ALL),
+        key=("dossier", "id"),
+        searched=("publisher", "title"),
+        facets=("kind", "reliability", "publisher"),
+    ),
+    _table(
+        "records",
+        "all stances, topics, pieces of cooperation and events",
+        NAMES,
+        lambda context: queries.everything(context.dossier, _ALL),
+        key=("dossier", "id"),
+        searched=("record",),
+        facets=("kind",),
+    ),
+    _table(
+        "stances",
+        "where countries stand, superseded stances too",
+        _but(STANCES),
+        lambda context: queries.stances(context.dossier, _ALL),
+        key=("dossier", "id"),
+        references=(
+            _RECORD,
+            Reference(("dossier", "code"), "countries"),
+            Reference(("dossier", "level"), "levels"),
+        ),
+        searched=("country", "status", "summary"),
+        facets=("level", "country", "disputed"),
+    ),
+    _table(
+        "topics",
+        "what is under discussion",
+        _but(TOPICS),
+        lambda context: queries.topics(context.dossier, _ALL),
+        key=("dossier", "id"),
+        references=(_RECORD,),
+        searched=("title", "summary"),
+        facets=("kind", "disputed"),
+    ),
+    _table(
+        "sectors",
+        "where cooperation is possible, and how far it has come",
+        _but(SECTORS),
+        lambda context: queries.sectors(context.dossier, _ALL),
+        key=("dossier", "id"),
+        references=(_RECORD, _SECTOR),
+        searched=("initiative", "outcome", "summary"),
+        facets=("sector", "stage", "disputed"),
+    ),
+    _table(
+        "events",
+        "what happened",
+        _but(EVENTS),
+        lambda context: queries.events(context.dossier, _ALL),
+        key=("dossier", "id"),
+        references=(_RECORD,),
+        searched=("title", "summary"),
+        facets=("follow_up", "disputed"),
+    ),
+    _table(
+        "record_countries",
+        "the countries of each record; a topic or sector without any is of international partners in general",
+        (
+            _ID,
+            _PLACE,
+            Field(_CODE, lambda _, part: part.part),
+            Field(_COUNTRY, lambda context, part: context.country(part.part)),
+        ),
+        _parts("countries"),
+        key=("dossier", "id", "place"),
+        references=(_RECORD, Reference(("dossier", "code"), "countries")),
+        facets=("country",),
+    ),
+    _table(
+        "stance_concerns",
+        "the concerns of each stance, the main one first",
+        (
+            _ID,
+            _PLACE,
+            Field(_CONCERN, lambda _, part: part.part),
+            Field(_CONCERN_LABEL, lambda context, part: context.dossier.terms.concerns[part.part]),
+        ),
+        _parts("concerns"),
+        key=("dossier", "id", "place"),
+        references=(
+            Reference(("dossier", "id"), "stances"),
+            Reference(("dossier", "concern"), "concern_terms"),
+        ),
+        facets=("concern",),
+    ),
+    _table(
+        "stages",
+        "the stages of each piece of cooperation, the oldest first",
+        (
+            _ID,
+            _PLACE,
+            *(
+                field.of(attrgetter("part"))
+                for field in (
+                    Field[Context, Any](_column(SECTORS, "stage"), lambda _, step: str(step.stage)),
+                    said("since", "Since", "from when, where that is known", holds=Holds.DATE, optional=True),
+                    said("note", "Note", "what happened, in one sentence", optional=True),
+                )
+            ),
+        ),
+        _stages,
+        key=("dossier", "id", "place"),
+        references=(Reference(("dossier", "id"), "sectors"),),
+        facets=("stage",),
+    ),
+    _table(
+        "evidence",
+        "each record with each source that it cites",
+        (_ID, _PLACE, *(field.of(attrgetter("part")) for field in _but(CITED, "id"))),
+        _evidence,
+        key=("dossier", "id", "place"),
+        references=(_RECORD, Reference(("dossier", "source"), "sources")),
+        searched=("record", "note"),
+        facets=("kind", "verdict", "publisher"),
+    ),
+)

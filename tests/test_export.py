@@ -1,0 +1,276 @@
+"""Tables for other programs say what the listings say."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from briefcli.export.tables import RELATIONS
+from briefcli.page import Holds
+from samples import FROZEN
+from test_pipes import SEARCHED, needs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from conftest import Result
+
+GOOD = "tests/dossiers/good"
+HOSTILE = f"{GOOD}/hostile.yaml"
+SEVERAL = ("-d", FROZEN, "-d", HOSTILE, "-d", "japan-visit")
+#: The tables whose rows are those of a listing.
+LISTED = ("stances", "topics", "sectors", "events", "sources")
+
+
+@pytest.fixture
+def database(brief: Callable[..., Result], tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Return a database of three dossiers."""
+    path = tmp_path / "three.db"
+    beside = tmp_path / "three.metadata.json"
+    told = f"Wrote 3 dossiers to {path}; datasette {path} -m {beside} opens it.\n"
+    assert brief("export", *SEVERAL, "-o", str(path)) == (0, "", told)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def rows(database: sqlite3.Connection, query: str, *values: object) -> list[dict[str, Any]]:
+    """Return what a query finds."""
+    return [dict(row) for row in database.execute(query, values)]
+
+
+def listed(brief: Callable[..., Result], listing: str, *arguments: str) -> list[dict[str, Any]]:
+    """Return the rows of a listing as programs get them."""
+    found: list[dict[str, Any]] = json.loads(brief(listing, *arguments, "-f", "json").out)
+    return found
+
+
+def test_every_reference_leads_to_a_row(database: sqlite3.Connection) -> None:
+    """SQLite finds nothing wrong with the keys, and every table has rows of every dossier."""
+    assert rows(database, "PRAGMA foreign_key_check") == []
+    assert rows(database, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+    for relation in RELATIONS:
+        found = rows(database, f"SELECT DISTINCT dossier FROM {relation.name} ORDER BY rowid")
+        assert [row["dossier"] for row in found] == ["japan-visit", "free-port", "hostile"]
+
+
+@pytest.mark.parametrize("table", LISTED)
+def test_a_table_says_what_the_listing_says(
+    table: str, database: sqlite3.Connection, brief: Callable[..., Result]
+) -> None:
+    """Each value that is no list stands under its key, in the same order; superseded stances are there too."""
+    history = ["--history"] if table == "stances" else []
+    expected = listed(brief, table, "-d", FROZEN, *history)
+    found = rows(database, f"SELECT * FROM {table} WHERE dossier = 'free-port' ORDER BY rowid")
+    assert len(found) == len(expected) > 0
+    for row, said in zip(found, expected, strict=True):
+        values = {key: value for key, value in said.items() if not isinstance(value, list) and key != "hindsight"}
+        assert {key: row[key] for key in values} == values
+
+
+def test_lists_are_tables_of_their_own(database: sqlite3.Connection, brief: Callable[..., Result]) -> None:
+    """Countries, concerns and evidence are in the order of the record."""
+    in_order = "WHERE dossier = 'free-port' AND id = ? ORDER BY place"
+    for stance in listed(brief, "stances", "-d", FROZEN, "--history"):
+        found = rows(database, f"SELECT concern, concern_label FROM stance_concerns {in_order}", stance["id"])
+        assert [row["concern"] for row in found] == stance["concerns"]
+        assert [row["concern_label"] for row in found] == stance["concern_labels"]
+        cited = rows(
+            database,
+            f"SELECT source, publisher, title, url, date, reliability, verdict, note, locator FROM evidence {in_order}",
+            stance["id"],
+        )
+        assert cited == [{key: one[key] for key in cited[0]} for one in stance["evidence"]]
+    for listing in ("topics", "sectors", "events"):
+        for record in listed(brief, listing, "-d", FROZEN):
+            found = rows(database, f"SELECT code, country FROM record_countries {in_order}", record["id"])
+            assert [row["code"] for row in found] == record["codes"]
+            assert [row["country"] for row in found] == record["countries"]
+
+
+def test_every_piece_of_cooperation_has_its_stages(database: sqlite3.Connection) -> None:
+    """Those that the file lists, and the only one where it lists none; the last is that of the record."""
+    last = rows(
+        database,
+        "SELECT sectors.stage, sectors.since, last.stage AS last_stage, last.since AS last_since FROM sectors"
+        " JOIN stages AS last USING (dossier, id) WHERE place ="
+        " (SELECT max(place) FROM stages WHERE dossier = sectors.dossier AND id = sectors.id)",
+    )
+    assert len(last) == rows(database, "SELECT count(*) AS n FROM sectors")[0]["n"]
+    assert all((row["stage"], row["since"]) == (row["last_stage"], row["last_since"]) for row in last)
+    listed_stages = rows(database, "SELECT stage, since, note FROM stages WHERE id = 'spare-parts' ORDER BY place")
+    assert [tuple(row.values()) for row in listed_stages] == [
+        ("proposed", "2023-02", None),
+        ("agreed", "2024-03", "The port lends the ground."),
+        ("under way", "2024-11-30", None),
+    ]
+
+
+def test_a_date_has_its_days_beside_it(database: sqlite3.Connection) -> None:
+    """The first and the last day that it may mean; no day is invented in the date itself."""
+    dates = ("2024", "2024-09", "2025-02-14")
+    found = rows(
+        database,
+        "SELECT date, date_first, date_last FROM events WHERE dossier = 'free-port' AND date IN (?, ?, ?) ORDER BY 1",
+        *dates,
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-09", "2024-09-01", "2024-09-30"),
+        ("2025-02-14", "2025-02-14", "2025-02-14"),
+    ]
+    assert rows(database, "SELECT count(*) AS n FROM sources WHERE date IS NULL AND date_first IS NOT NULL") == [
+        {"n": 0}
+    ]
+
+
+def test_the_view_shows_what_is_in_force(database: sqlite3.Connection, brief: Callable[..., Result]) -> None:
+    """That is what the listing of stances shows unasked."""
+    found = rows(database, "SELECT id FROM in_force WHERE dossier = 'free-port' ORDER BY rowid")
+    assert [row["id"] for row in found] == [stance["id"] for stance in listed(brief, "stances", "-d", FROZEN)]
+
+
+def test_the_search_takes_letters_without_their_accents(database: sqlite3.Connection) -> None:
+    """It finds whole words in every column that it looks through, also when the file was packed anew."""
+    query = (
+        "SELECT country FROM stances WHERE rowid IN (SELECT rowid FROM stances_fts WHERE stances_fts MATCH ?)"
+        " ORDER BY rowid"
+    )
+    before = rows(database, query, "turkiye")
+    assert {row["country"] for row in before} == {"Türkiye"}
+    database.execute("VACUUM")
+    assert rows(database, query, "turkiye") == before
+
+
+def test_the_database_says_what_its_columns_mean(database: sqlite3.Connection) -> None:
+    """The definition of a table has the meanings, and days are dates to programs that go by the types."""
+    (made,) = rows(database, "SELECT sql FROM sqlite_master WHERE name = 'events'")
+    assert "date TEXT NOT NULL, -- when it happened\n" in made["sql"]
+    types = {row["name"]: row["type"] for row in rows(database, "PRAGMA table_info(stances)")}
+    assert (types["since_first"], types["rank"], types["disputed"]) == ("DATE", "INTEGER", "INTEGER")
+
+
+@needs("datasette")
+@pytest.mark.usefixtures("database")
+def test_datasette_opens_it_with_its_facets(tmp_path: Path) -> None:
+    """Also the view, in which it searches."""
+    done = subprocess.run(
+        ["datasette", "three.db", "-m", "three.metadata.json", "--get", "/three/in_force.json?_search=turkiye"],
+        capture_output=True,
+        check=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PATH": SEARCHED},
+    )
+    page = json.loads(done.stdout)
+    assert page["filtered_table_rows_count"] == 1
+    assert list(page["facet_results"]) == ["dossier", "level", "country", "disputed"]
+
+
+def test_the_metadata_name_what_there_is(database: sqlite3.Connection, tmp_path: Path) -> None:
+    """Every table with a meaning for each of its columns, and facets that are columns."""
+    (described,) = json.loads((tmp_path / "three.metadata.json").read_text())["databases"].values()
+    for name, table in described["tables"].items():
+        columns = [row["name"] for row in rows(database, f"PRAGMA table_info({name})")]
+        assert [column for column in columns if column != "rowid"] == list(table["columns"])
+        assert set(table["facets"]) <= set(columns)
+    assert set(described["tables"]) == {relation.name for relation in RELATIONS} | {"in_force"}
+
+
+def test_tables_hold_no_lists() -> None:
+    """What the columns of the listings hold is named where it is one value, and every key is there."""
+    for relation in RELATIONS:
+        keys = [column.key for column in relation.columns]
+        assert len(set(keys)) == len(keys)
+        assert keys[: len(relation.key)] == list(relation.key)
+        assert {*relation.searched, *relation.facets} <= set(keys)
+        assert not {column.holds for column in relation.columns} & {Holds.TEXTS, Holds.CITATIONS, Holds.ANYTHING}
+
+
+def test_a_broken_dossier_leaves_what_was_there(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Nothing is written unless all of it can be."""
+    path, bad = tmp_path / "x.db", tmp_path / "bad.yaml"
+    path.write_text("old")
+    bad.write_text("dossier: bad\n")
+    code, out, _ = brief("export", "-d", FROZEN, "-d", str(bad), "-o", str(path))
+    assert (code, out) == (3, "")
+    assert path.read_text() == "old"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["bad.yaml", "x.db"]
+
+
+def test_of_all_dossiers_the_sound_ones_are_written(
+    brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The broken one is named, and the exit code tells of it."""
+    own = tmp_path / "own" / "brief"
+    own.mkdir(parents=True)
+    (own / "bad.yaml").write_text("dossier: bad\n")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
+    code, _, err = brief("export", "-d", "all", "-o", str(tmp_path / "all.db"))
+    assert code == 3
+    assert "bad.yaml" in err
+    with closing(sqlite3.connect(tmp_path / "all.db")) as connection:
+        assert rows_of(connection) == ["japan-visit", "world"]
+
+
+def rows_of(connection: sqlite3.Connection) -> list[str]:
+    """Return the ids of the dossiers."""
+    return [row[0] for row in connection.execute("SELECT dossier FROM dossiers ORDER BY rowid")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-o", "x.pdf"), "brief: unknown suffix 'pdf'. Possible: db, sqlite, sqlite3.\n"),
+        (("-o", "/dev/null", "-f", "sqlite"), "brief: /dev/null is no file, which this has to be written to\n"),
+        ((), "brief: Missing option '--output' / '-o'.\n"),
+        (
+            ("-o", "x.db", "-d", f"{GOOD}/river-march.yaml", "-d", f"{GOOD}/river-april.yaml"),
+            "brief: two dossiers have the id 'river-talks'; export them apart, or change one of the ids\n",
+        ),
+    ],
+)
+def test_what_cannot_be_written_is_refused(
+    arguments: tuple[str, ...], said: str, brief: Callable[..., Result]
+) -> None:
+    """In a sentence, and nothing is written."""
+    code, out, err = brief("export", *arguments)
+    assert (code in {2, 3}, out, err) == (True, "", said)
+    assert not Path("x.db").exists()
+
+
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    """What SQLite says of it is a sentence, and nothing of the file is left."""
+    path = tmp_path / "x.db"
+    done = subprocess.run(
+        ["bash", "-c", 'ulimit -f 64; exec "$@"', "bash", sys.executable, "-m", "briefcli", "export", "-o", path],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    said = "brief: the database cannot be written: disk I/O error\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupt_leaves_what_was_there(tmp_path: Path) -> None:
+    """The old file stays until the new one is on the disk."""
+    path = tmp_path / "x.db"
+    path.write_text("old")
+    crash = (
+        "import os, signal; os.fsync = lambda _: os.kill(os.getpid(), signal.SIGINT); "
+        "from briefcli.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", crash, "export", "-o", path], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
