@@ -90,6 +90,64 @@ def test_a_country_in_two_dossiers_is_one_page_with_notes_numbered_through(brief
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_a_country_answers_first_and_says_nothing_twice(
+    brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it stands, what is contested, what came last; the sources at the end, and no text a second time."""
+    monkeypatch.setenv("COLUMNS", "400")
+    lines = brief("country", "japan", "-f", "table").out.splitlines()
+    headings = ["Stance", "Disputed", "Last steps", "Events", "Cooperation", "Topics", "Sources"]
+    assert [line for line in lines if line in headings] == headings
+    facts = [line.split("  ")[0] for line in lines[lines.index("Stance") + 1 : lines.index("Disputed") - 1]]
+    assert [fact for fact in facts if fact] == [
+        "Level",
+        "Since",
+        "Checked",
+        "Grade",
+        "Status",
+        "Concerns",
+        "Summary",
+        "Notes",
+    ]
+    texts = [line.strip() for line in lines if len(line.split()) > 4]
+    assert len(texts) == len(set(texts))
+
+
+def test_steps_beyond_the_last_three_stand_further_down(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """And scripts get all steps in one list, the present one among them."""
+    river = (ROOT / RIVER_TALKS).read_text(encoding="utf-8")
+    stance = "  - {country: Egypt, since: SINCE, level: talks, status: Then, summary: Then., credibility: 2, evidence: [wire]}"
+    for year in range(2016, 2021):
+        river = river.replace("\nstances:\n", f"\nstances:\n{stance.replace('SINCE', str(year))}\n")
+    path = tmp_path / "river.yaml"
+    path.write_text(river, encoding="utf-8")
+    lines = brief("country", "egypt", "-d", str(path), "-f", "table").out.splitlines()
+    steps = [line[:4] for line in lines if line[:4].isdigit() and " Then " in line]
+    assert steps == ["2020", "2019", "2018", "2017", "2016"]
+    earlier = lines.index("Earlier steps")
+    assert [line[:4] for line in lines[earlier + 3 :] if line[:4].isdigit()][:2] == ["2017", "2016"]
+    page = json.loads(brief("country", "egypt", "-d", str(path), "-f", "json").out)["dossiers"]["river-talks"]
+    assert [step["since"][:4] for step in page["history"]][1:] == steps
+
+
+def test_a_country_beside_itself_on_a_day_before(brief: Callable[..., Result]) -> None:
+    """With what moved since that day, and in all."""
+    page = json.loads(brief("country", "turkey", "--then", "2024", "-f", "json").out)["dossiers"]["free-port"]
+    assert [(day["day"], day["level"]) for day in page["days"]] == [
+        ("2024-12-31", None),
+        ("2025-03-31", "opposes"),
+    ]
+    assert all(change["date"] > "2024-12-31" for change in page["moved"])
+    assert (
+        "In all\n-  Down 3, from Trades to Works against it"
+        in brief("country", "turkey", "--then", "2024-06", "-f", "table").out
+    )
+    assert "In all\n-  Still Watches" in brief("country", "us", "--then", "2024", "-f", "table").out
+    assert "In all\n-  New: Works against it" in brief("country", "turkey", "--then", "2024", "-f", "table").out
+    refused = brief("country", "turkey", "--then", "2025-03")
+    assert (refused.code, refused.err) == (2, "brief: --then 2025-03 is not before 2025-03-31\n")
+
+
 def test_the_age_of_evidence_is_counted_to_today_or_to_the_day_asked_for(brief: Callable[..., Result]) -> None:
     """--as-of looks at the evidence of that day."""
     today = brief("country", "japan", "--today", "2025-03-01", "-f", "md").out.splitlines()[2]

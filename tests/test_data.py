@@ -10,6 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from briefcli import load
+from briefcli.dossier import queries
 from briefcli.dossier.model import Sector, Stance, Topic, TopicKind, Verdict
 
 if TYPE_CHECKING:
@@ -98,6 +99,20 @@ def test_the_article_itself_cannot_be_judged() -> None:
     (article,) = [source for source in VISIT.sources if source.id == "article"]
     assert (article.url, article.date, article.kind, article.reliability) == (None, None, "aggregator", "F")
     assert article.title.startswith("[")
+
+
+@pytest.mark.parametrize("dossier", ["japan-visit", "world"])
+def test_a_short_page_fits_on_a_sheet_of_paper(
+    dossier: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At most 50 lines of 100 columns, for each country that there is something on."""
+    monkeypatch.setenv("COLUMNS", "100")
+    known = load(dossier)
+    codes = {code for record in queries.records(known) for code in record.countries}
+    lines = {
+        code: brief("country", code, "-d", dossier, "--short", "-f", "table").out.splitlines() for code in codes
+    }
+    assert {code: len(page) for code, page in lines.items() if not 4 < len(page) <= 50} == {}
 
 
 def test_where_the_world_stands_fits_on_two_screens(

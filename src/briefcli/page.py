@@ -225,7 +225,7 @@ class About(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """A part of a brief under a heading."""
+    """A part of a brief under a heading; without a heading it is for scripts alone, without a key for people."""
 
     key: str
     heading: str
@@ -234,6 +234,8 @@ class Section(Struct, frozen=True):
     @property
     def empty(self) -> bool:
         """Whether there is nothing for people to read."""
+        if not self.heading:
+            return True
         match self.body:
             case Table():
                 return not self.body.rows
@@ -279,9 +281,9 @@ class Listing(Struct, frozen=True):
 class Brief(Struct, frozen=True):
     """Several sections. The notes are None where a brief cites nothing, whatever it is about.
 
-    The footer, before the notes, says how to read what stands above it.
     A page for each of some dossiers is a brief, too: each section is then a page, and a single one is what people
-    see.
+    see. The footer, before the notes, says how to read what stands above it. The notes of a `terse` brief are
+    short on a terminal.
     """
 
     title: str
@@ -289,6 +291,7 @@ class Brief(Struct, frozen=True):
     sections: tuple[Section, ...]
     notes: tuple[Note, ...] | None = None
     footer: str = ""
+    terse: bool = False
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -18,6 +18,7 @@ from briefcli.cli.options import (
     LADDER,
     RECORDS,
     BriefOutput,
+    CountryOutput,
     OneDossier,
     RowsOutput,
     SeveralDossiers,
@@ -31,8 +32,8 @@ from briefcli.dossier.filters import Filters
 from briefcli.errors import UsageError
 from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
-from briefcli.pages.compare import compare_page
-from briefcli.pages.country import country_page
+from briefcli.pages.compare import compare_page, then_page
+from briefcli.pages.country import Extent, country_page
 from briefcli.pages.matrix import By, matrix_page
 from briefcli.pages.search import search_page
 from briefcli.pages.several import by_dossier
@@ -58,7 +59,7 @@ def country(
         str, typer.Argument(metavar="NAME", help="Name or ISO code.", autocompletion=completion.countries)
     ],
     asked: Annotated[Filters, CLAIMS],
-    out: BriefOutput,
+    out: CountryOutput,
     which: SeveralDossiers,
 ) -> None:
     """Say all that dossiers know of one country, on one page.
@@ -71,8 +72,15 @@ def country(
     shelf = which.load()
     here = codes_here([dossier for _, dossier in shelf.dossiers], name)
     found = [(seen, code, wanted) for dossier, code in here for seen, wanted in [resolved(dossier, asked)]]
-    pages = [(one[0].dossier, country_page(*one, asked.today)) for one in found]
-    emit(by_dossier(pages[0][1].title, pages), out)
+    extent = Extent.SHORT if out.short else Extent.WHOLE if out.evidence else Extent.USUAL
+    pages = [
+        then_page(seen, out.then, code, wanted, asked.today)
+        if out.then
+        else country_page(seen, code, wanted, asked.today, extent)
+        for seen, code, wanted in found
+    ]
+    dossiers = [seen.dossier for seen, *_ in found]
+    emit(by_dossier(pages[0].title, zip(dossiers, pages, strict=True)), out)
     for dossier, _ in here:
         of_country = structs.replace(asked, country=(name,), history=True)
         tell_if_nothing(dossier, queries.everything, of_country, fixed={"country"})

@@ -326,6 +326,17 @@ class BriefOutput(Struct, frozen=True, kw_only=True):
     bom: ClassVar[bool] = False
 
 
+class CountryOutput(BriefOutput, frozen=True, kw_only=True):
+    """Where a brief on a country goes, and how much it tells."""
+
+    short: Annotated[bool, _output("--short", help="What fits on a sheet of paper, for each dossier.")] = False
+    then: Annotated[
+        PartialDate | None,
+        _output("--then", metavar="DATE", parser=_date, help="Beside itself on this day, and what moved since."),
+    ] = None
+    evidence: Annotated[bool, _output("--evidence", help="All that the sources say, on a terminal too.")] = False
+
+
 class RowsOutput(Struct, frozen=True, kw_only=True):
     """Where rows go, in which form, and which of their columns and how many."""
 

@@ -51,6 +51,35 @@ class Change(Struct, frozen=True):
     record: Record
 
 
+class Net(Struct, frozen=True):
+    """How the level of a country changed in all by some moves on the ladder, which stand newest first.
+
+    `before` and `after` are ids of levels; None where there was no stance before or after.
+    """
+
+    country: str
+    before: str | None
+    after: str | None
+    moves: tuple[Change, ...]
+
+
+#: The kinds of changes that are moves on the ladder: from level to level, onto it or off it.
+MOVES = frozenset({ChangeKind.LEVEL, ChangeKind.STANCE})
+
+
+def moves_among(found: Iterable[Change]) -> tuple[Change, ...]:
+    """Return the changes that are moves on the ladder."""
+    return tuple(change for change in found if change.kind in MOVES)
+
+
+def net_moves(found: Iterable[Change]) -> list[Net]:
+    """Return what the moves among some changes come to for each country, in the order of the changes."""
+    moves: dict[str, list[Change]] = {}
+    for change in moves_among(found):
+        moves.setdefault(str(change.country), []).append(change)
+    return [Net(country, own[-1].before, own[0].after, tuple(own)) for country, own in moves.items()]
+
+
 def changes(dossier: Dossier, wanted: Wanted) -> list[Change]:
     """Return what changed from `since` to `until`: the country with the newest change first.
 

@@ -92,6 +92,11 @@ def last_day(date: PartialDate) -> datetime.date:
     return first
 
 
+def day_after(date: PartialDate) -> PartialDate:
+    """Return the first day that is later than all that `date` may mean."""
+    return PartialDate((last_day(date) + datetime.timedelta(days=1)).isoformat())
+
+
 def has_begun(since: PartialDate, day: PartialDate) -> bool:
     """Whether what holds from `since` may hold on the last day that `day` means."""
     # A whole-text comparison: 2025-02 has begun on 2025-02-10, and 2025-02-16 in 2025.

@@ -19,7 +19,7 @@ from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
 
 if TYPE_CHECKING:
-    from briefcli.dossier.changes import Change
+    from briefcli.dossier.changes import Change, Net
     from briefcli.pages.listings import Views
     from briefcli.pages.tables import Shape
 
@@ -66,6 +66,17 @@ def change_in_words(context: Context, change: Change) -> str:
             return f"{label}, {stage}: {what}"
         case Topic() | Event():
             return change.record.title
+
+
+def net_in_words(context: Context, net: Net) -> str:
+    """Return how far a country moved in all, in words."""
+    before, after = (context.steps[level] if level else None for level in (net.before, net.after))
+    if before is None or after is None:
+        return f"New: {after.label}" if after else f"Ended, was {before.label}" if before else "No stance"
+    steps = after.rank - before.rank
+    if not steps:
+        return f"Back on {after.label} after {len(net.moves)} moves" if net.moves else f"Still {after.label}"
+    return f"{'Up' if steps > 0 else 'Down'} {abs(steps)}, from {before.label} to {after.label}"
 
 
 def _group(context: Context, change: Change) -> str:

@@ -1,4 +1,4 @@
-"""Countries side by side."""
+"""Countries side by side, and a country beside itself on a day before."""
 
 from __future__ import annotations
 
@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
+from briefcli.dossier.changes import Net, changes, moves_among
+from briefcli.dossier.dates import day_after, last_day
+from briefcli.dossier.past import view
 from briefcli.errors import UsageError
 from briefcli.page import Brief, Column, Section, Term
 from briefcli.pages.about import about
+from briefcli.pages.changes import CHANGES, net_in_words
 from briefcli.pages.columns import STANCES, Context, Field
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import numbered_notes
-from briefcli.pages.tables import table
+from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
+    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Stage, Stance
     from briefcli.dossier.past import View
@@ -58,6 +63,38 @@ def compare_page(seen: View, codes: Sequence[str], wanted: Wanted, today: dateti
     sections = (Section("countries", "Side by side", body),)
     notes = numbered_notes(context, [entry.stance for entry in compared if entry.stance])
     return Brief(title, about(context, records), sections, notes, grade_legend(body))
+
+
+def then_page(
+    seen: View, then: PartialDate, code: str, wanted: Wanted, today: datetime.date | None = None
+) -> Brief:
+    """Return a country on an earlier day beside itself, and what moved in between.
+
+    Raises:
+        UsageError: the day is not earlier.
+    """
+    if last_day(then) >= last_day(now := seen.day or seen.dossier.as_of):
+        msg = f"--then {then} is not before {now}"
+        raise UsageError(msg)
+    wanted = structs.replace(wanted, countries=frozenset({code}))
+    contexts = [Context(each, wanted, today) for each in (view(seen.dossier, then), seen)]
+    compared = [_compared(context.dossier, [code], wanted)[0] for context in contexts]
+    tables = [table(context, _DAYS, [entry]) for context, entry in zip(contexts, compared, strict=True)]
+    days = structs.replace(tables[0], rows=tuple(row for body in tables for row in body.rows), turned=True)
+    context = contexts[-1]
+    found = changes(seen.dossier, structs.replace(wanted, since=day_after(then), until=seen.day))
+    moved = showing(table(context, CHANGES, found), also={"evidence"})
+    before, after = (entry.stance.level if entry.stance else None for entry in compared)
+    sections = (
+        Section("days", "Then and now", days),
+        Section("", "In all", (net_in_words(context, Net(code, before, after, moves_among(found))),)),
+        Section("moved", "What moved in between", moved),
+    )
+    stances = [entry.stance for entry in compared if entry.stance]
+    notes = numbered_notes(context, [*stances, *(change.record for change in found)])
+    legend = grade_legend(days, moved, notes=notes)
+    rests = about(context, compared[-1].records)
+    return Brief(queries.name_of(seen.dossier, code), rests, sections, notes, legend, terse=True)
 
 
 def _compared(dossier: Dossier, codes: Sequence[str], wanted: Wanted) -> list[_Compared]:
@@ -106,6 +143,10 @@ def _sectors(context: Context, entry: _Compared) -> Cell:
     )
 
 
+def _day(context: Context, _: _Compared) -> str:
+    return last_day(context.seen.day or context.dossier.as_of).isoformat()
+
+
 _COMPARED: tuple[Field[Context, _Compared], ...] = (
     Field(
         Column("country", "Country", "name of the country"),
@@ -150,5 +191,17 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     Field(
         Column("evidence_age", "Its age in days", "days from the newest source to today, or to the day asked for"),
         lambda context, entry: queries.evidence_age(context.dossier, entry.records, context.day),
+    ),
+)
+
+#: What is told of a country on two days.
+_DAYS: tuple[Field[Context, _Compared], ...] = (
+    Field(Column("day", "Day", "the day on which it stood so"), _day),
+    *(
+        structs.replace(field, column=structs.replace(field.column, shown=False))
+        if field.column.key == "country"
+        else field
+        for field in _COMPARED
+        if field.column.key not in {"shared", "newest_evidence", "evidence_age"}
     ),
 )

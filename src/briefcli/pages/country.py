@@ -2,60 +2,163 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.page import Brief, Facts, Section, Table
+from briefcli.dossier.dates import age_in_days
+from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.page import Brief, Facts, Section, Table, Term
 from briefcli.pages.about import about
-from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context
-from briefcli.pages.disputes import disputed
-from briefcli.pages.grades import grade_legend
+from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context, Field, subject
+from briefcli.pages.disputes import CONTRADICTIONS, Contradiction, contradictions, disputed
+from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import redundant
 from briefcli.pages.notes import numbered_notes
-from briefcli.pages.tables import showing, table
+from briefcli.pages.tables import counted, ordered, showing, table
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.model import Dossier, Record, Stance
+    from briefcli.dossier.model import Dossier, Record
     from briefcli.dossier.past import View
-    from briefcli.pages.columns import Field
+
+#: How many of the steps before the present one stand near the top.
+STEPS = 3
+#: How many items a part of a short page has at most.
+FEW = 3
+#: What stands first among the facts, and among the columns of steps and of events.
+_FACTS = ("level", "level_since", "since", "checked", "grade", "status", "concerns", "summary", "evidence")
+_OF_STEPS = ("since", "until", "level", "status", "grade", "evidence")
+_OF_EVENTS = ("date", "title", "countries")
 
 
-def country_page(seen: View, code: str, wanted: Wanted, today: datetime.date | None = None) -> Brief:
-    """Return all that a dossier says of one country."""
+class Extent(Enum):
+    """How much a page tells: what fits on a sheet of paper, all of it, or all that its sources say as well."""
+
+    SHORT = "short"
+    USUAL = "usual"
+    WHOLE = "whole"
+
+
+class _Found(Struct, frozen=True):
+    """What a dossier has on a country: its stance in force, all its steps and its events, the newest first."""
+
+    current: list[Stance]
+    steps: list[Stance]
+    events: list[Event]
+    sectors: list[Sector]
+    topics: list[Topic]
+
+    @property
+    def earlier(self) -> list[Stance]:
+        """The steps before the present one."""
+        return [stance for stance in self.steps if stance not in self.current]
+
+    @property
+    def records(self) -> list[Record]:
+        """All of it, each record once, in the order in which the page tells it."""
+        steps = [*self.current, *self.earlier]
+        first = steps[: len(self.current) + STEPS]
+        return list(dict.fromkeys([*first, *self.events, *self.sectors, *self.topics, *steps]))
+
+
+def country_page(
+    seen: View, code: str, wanted: Wanted, today: datetime.date | None = None, extent: Extent = Extent.USUAL
+) -> Brief:
+    """Return what a dossier says of one country."""
     wanted = structs.replace(wanted, countries=frozenset({code}))
-    dossier, context = seen.dossier, Context(seen, wanted, today)
-    current = queries.stances(dossier, wanted)
-    past = queries.stances(dossier, structs.replace(wanted, history=True))
-    past.sort(key=lambda stance: stance.since, reverse=True)
-    topics = queries.topics(dossier, wanted)
-    sectors = queries.sectors(dossier, wanted)
-    events = queries.events(dossier, wanted)
-    cited: list[Record] = [*current, *past, *topics, *sectors, *events]
-    sections = (
-        Section("stance", "Stance", _facts(context, STANCES, current)),
-        Section("disputed", "Disputed", _disputed(context, cited)),
-        Section("history", "History", _history(context, past if past != current else [])),
-        Section("topics", "Topics", _about(context, TOPICS, topics)),
-        Section("sectors", "Sectors", _about(context, SECTORS, sectors)),
-        Section("events", "Events", _about(context, EVENTS, events)),
-        Section("gaps", "Gaps", () if wanted.asked.active() else _gaps(dossier, current, topics, sectors, events)),
-    )
-    title = queries.name_of(dossier, code)
-    notes = numbered_notes(context, cited)
-    legend = grade_legend(*(section.body for section in sections))
-    return Brief(title, about(context, cited), sections, notes, legend)
+    context, title = Context(seen, wanted, today), queries.name_of(seen.dossier, code)
+    found = _found(seen.dossier, wanted)
+    rests = about(context, found.records)
+    if extent is Extent.SHORT:
+        sections = _short(context, found)
+        return Brief(title, rests, sections, footer=grade_legend(*(section.body for section in sections)))
+    gaps = () if wanted.asked.active() else _gaps(seen.dossier, found)
+    sections = (*_whole(context, found), Section("gaps", "Gaps", gaps))
+    notes, terse = numbered_notes(context, found.records), extent is Extent.USUAL
+    legend = grade_legend(*(section.body for section in sections), notes=notes if terse else ())
+    return Brief(title, rests, sections, notes, legend, terse=terse)
 
 
-def _facts(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Facts:
-    body = showing(
-        table(context, fields, records), also={"since", "checked", "summary", "evidence"}, never={"country"}
+def _found(dossier: Dossier, wanted: Wanted) -> _Found:
+    steps = queries.stances(dossier, structs.replace(wanted, history=True))
+    return _Found(
+        current=queries.stances(dossier, wanted),
+        steps=sorted(steps, key=lambda stance: stance.since, reverse=True),
+        events=queries.events(dossier, wanted)[::-1],
+        sectors=queries.sectors(dossier, wanted),
+        topics=queries.topics(dossier, wanted),
     )
+
+
+def _whole(context: Context, found: _Found) -> tuple[Section, ...]:
+    """Return all parts of the page; scripts get the steps in one, with the present one among them."""
+    earlier = found.earlier
+    return (
+        Section("stance", "Stance", _facts(context, found.current)),
+        Section("disputed", "Disputed", _disputed(context, found.records)),
+        Section("", "Last steps", _steps(context, earlier[:STEPS])),
+        Section("events", "Events", ordered(_about(context, EVENTS, found.events), _OF_EVENTS)),
+        Section("sectors", "Cooperation", _about(context, SECTORS, found.sectors)),
+        Section("topics", "Topics", _about(context, TOPICS, found.topics)),
+        Section("", "Earlier steps", _steps(context, earlier[STEPS:])),
+        Section("history", "", table(context, STANCES, found.steps if earlier else [])),
+    )
+
+
+def _short(context: Context, found: _Found) -> tuple[Section, ...]:
+    """Return the parts of a page that fits on a sheet of paper: an item for each record, for scripts its row."""
+    disputes = contradictions(found.records)
+    parts: tuple[tuple[str, str, Sequence[Field[Context, Any]], Sequence[Any]], ...] = (
+        ("disputed", "Disputed", CONTRADICTIONS, disputes),
+        ("history", "Last steps", STANCES, found.earlier),
+        ("events", "Newest events", EVENTS, found.events),
+        ("sectors", "Cooperation", SECTORS, sorted(found.sectors, key=_latest, reverse=True)),
+        ("topics", "Topics", TOPICS, sorted(found.topics, key=_latest, reverse=True)),
+    )
+    sections = [Section("stance", "Stance", _facts(context, found.current))]
+    for key, heading, fields, records in parts:
+        few = records[:FEW]
+        more = f", {len(few)} of {len(records)}" if len(few) < len(records) else ""
+        items = tuple(_item(context, record) for record in few)
+        sections += [Section("", f"{heading}{more}", items), Section(key, "", table(context, fields, few))]
+    return tuple(sections)
+
+
+def _latest(record: Sector | Topic) -> str:
+    return record.since or ""
+
+
+def _item(context: Context, found: Record | Contradiction) -> str:
+    """Return a record, or what contradicts one, in a line or two."""
+    match found:
+        case Contradiction():
+            publisher = context.sources[found.item.source].publisher
+            return f"{subject(context, found.record)}. Against it {publisher}: {found.item.note or 'no details'}"
+        case Stance():
+            text = f"{found.since} {context.steps[found.level].label}: {found.status}"
+        case Event():
+            text = f"{found.date} {found.title}"
+        case Sector():
+            since = f" since {found.since}" if found.since else ""
+            label = context.dossier.terms.sectors[found.sector]
+            text = f"{label}, {found.stage}{since}: {found.initiative or found.outcome or found.summary}"
+        case Topic():
+            text = found.title
+    grade = grade_of(context.letters, found)
+    return f"{text} ({grade.code}{', disputed' if found.disputed else ''})"
+
+
+def _facts(context: Context, current: Sequence[Stance]) -> Facts:
+    body = ordered(table(context, _CURRENT, current), _FACTS)
+    moved = any(stance.since != context.standings[stance.id].level_since for stance in current)
+    also = {"checked", "summary", "evidence", *(["since"] if moved else [])}
+    body = showing(body, also=also, never={"country"})
     return Facts(body.columns, body.rows[0] if body.rows else ())
 
 
@@ -66,9 +169,11 @@ def _disputed(context: Context, records: Sequence[Record]) -> Table:
     return showing(body, never={"record"} if alone else ())
 
 
-def _history(context: Context, past: Sequence[Stance]) -> Table:
-    body = table(context, STANCES, past)
-    return showing(body, also={"since", "evidence"}, never={"country", "level_since"}, below={"summary"})
+def _steps(context: Context, steps: Sequence[Stance]) -> Table:
+    body = ordered(table(context, _EARLIER, steps), _OF_STEPS)
+    return showing(
+        body, also={"since", "evidence"}, never={"country", "level_since", "concerns"}, below={"summary"}
+    )
 
 
 def _about(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Table:
@@ -76,10 +181,37 @@ def _about(context: Context, fields: Sequence[Field[Context, Any]], records: Seq
     return showing(body, also={"evidence"}, never=redundant(context, records), below={"summary"})
 
 
-def _gaps(dossier: Dossier, *kinds: Sequence[Record]) -> tuple[str, ...]:
+def _gaps(dossier: Dossier, found: _Found) -> tuple[str, ...]:
     """Return what the dossier does not know of the country."""
-    names = ("stance", "topic", "sector", "event")
-    gaps = [f"no {name} recorded" for name, records in zip(names, kinds, strict=True) if not records]
-    if queries.newest_evidence(dossier, [record for records in kinds for record in records]) is None:
+    kinds: dict[str, Sequence[Record]] = {
+        "stance": found.current,
+        "topic": found.topics,
+        "sector": found.sectors,
+        "event": found.events,
+    }
+    gaps = [f"no {name} recorded" for name, records in kinds.items() if not records]
+    if queries.newest_evidence(dossier, [record for records in kinds.values() for record in records]) is None:
         gaps.append("no dated source")
     return tuple(gaps)
+
+
+def _checked(context: Context, stance: Stance) -> Term | None:
+    """Return up to when the country was looked at, for people with how long ago that is."""
+    if (date := context.checked[stance.country]) is None:
+        return None
+    vague = "at most " if len(date) < len("2025-02-16") else ""
+    age = f", {vague}{counted(age_in_days(date, context.day), 'day')} ago" if context.day else ""
+    return Term(date, f"{date}{age}")
+
+
+#: The columns of stances, with how long ago the country was checked.
+_CURRENT = tuple(
+    structs.replace(field, cell=_checked) if field.column.key == "checked" else field for field in STANCES
+)
+#: The same, where each row is a step.
+_EARLIER = tuple(
+    structs.replace(field, column=structs.replace(field.column, heading="From"))
+    if field.column.key == "since"
+    else field
+    for field in STANCES
+)

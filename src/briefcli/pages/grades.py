@@ -8,10 +8,10 @@ from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, Reliabi
 from briefcli.page import Grade, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from briefcli.dossier.model import Record
-    from briefcli.page import Body
+    from briefcli.page import Body, Note
 
 
 def grade_of(
@@ -34,8 +34,8 @@ def grade_of(
     return Grade(f"{letter or ''}{found.credibility}", information, meaning, found.disputed, hindsight, stale)
 
 
-def grade_legend(*bodies: Body) -> str:
-    """Return what the signs of the grades that people see in some tables mean; empty where there are none."""
+def grade_legend(*bodies: Body, notes: Sequence[Note] = ()) -> str:
+    """Return what the signs of the grades mean that people see in tables and notes; empty where there are none."""
     cells = [
         row[place]
         for body in bodies
@@ -44,7 +44,8 @@ def grade_legend(*bodies: Body) -> str:
         if column.shown
         for row in body.rows
     ]
-    signs = {sign for cell in cells if isinstance(cell, Grade) for sign in cell.code}
+    grades = [*(cell for cell in cells if isinstance(cell, Grade)), *(note.grade for note in notes)]
+    signs = {sign for grade in grades for sign in grade.code}
     sources = [f"{letter} {word}" for letter, word in RELIABILITY_WORDS.items() if letter in signs]
     claims = [f"{number} {word}" for number, word in CREDIBILITY_WORDS.items() if str(number) in signs]
     parts = [f"{what} {', '.join(words)}" for what, words in (("source", sources), ("claim", claims)) if words]

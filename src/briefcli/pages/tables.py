@@ -100,6 +100,14 @@ def showing(
     return structs.replace(body, columns=columns)
 
 
+def ordered(body: Table, first: Sequence[str]) -> Table:
+    """Return a table with some columns first, by key, in that order."""
+    keys = [column.key for column in body.columns]
+    places = [*map(keys.index, first), *(place for place, key in enumerate(keys) if key not in first)]
+    columns, *rows = (tuple(row[place] for place in places) for row in (body.columns, *body.rows))
+    return structs.replace(body, columns=columns, rows=tuple(rows))
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

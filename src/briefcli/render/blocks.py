@@ -93,10 +93,11 @@ class Pairs(Struct, frozen=True):
 
 
 class Notes(Struct, frozen=True):
-    """The numbered sources; `depth` is that of a heading over them."""
+    """The numbered sources, for a terminal perhaps in short; `depth` is that of a heading over them."""
 
     notes: tuple[Note, ...]
     depth: int
+    terse: bool = False
 
 
 Block: TypeAlias = Prose | tuple[str, ...] | Grid | Pairs | Bars | Notes
@@ -202,7 +203,10 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
                         yield section.body
     last: list[Block] = [Prose("footer", page.footer)] if page.footer else []
     if page.notes:
-        last.insert(0 if isinstance(page, Listing) else len(last), Notes(page.notes, depth))
+        last.insert(
+            0 if isinstance(page, Listing) else len(last),
+            Notes(page.notes, depth, terse=isinstance(page, Brief) and page.terse),
+        )
     yield from last
 
 

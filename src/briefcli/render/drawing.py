@@ -191,7 +191,6 @@ class _Drawing:
 
     def _indented(self, text: Text) -> list[Text]:
         width = max(_NARROWEST, min(MEASURE, self._manner.width) - _GAP)
-        text.stylize_before("dim")
         return [Text(" " * _GAP).append_text(line) for line in _wrapped(text, width)]
 
     def _stacked(self, head: Sequence[Text], row: Sequence[Text]) -> list[Text]:
@@ -230,15 +229,18 @@ class _Drawing:
         return [
             *self.lines(Prose("heading", "Sources", block.depth)),
             *self._prose(Prose("caption", "~ supports in part, ≠ contradicts")),
-            *self._hanging([(_text(f"[{note.number}]", "bold"), self._note(note)) for note in block.notes]),
+            *self._hanging(
+                [(_text(f"[{note.number}]", "bold"), self._note(note, terse=block.terse)) for note in block.notes]
+            ),
         ]
 
-    def _note(self, note: Note) -> Text:
+    def _note(self, note: Note, *, terse: bool) -> Text:
         date = f", {note.date}" if note.date else ""
-        text = _text(f"{note.publisher}, {note.title}{date}. ")
-        text.append_text(_text(f"{note.grade.code} {note.grade.word}; {note.verdict_words}.", "dim"))
-        address = [self._link(note.url, note.url)] if note.url else []
-        return Text("\n").join([text, *address, *map(_text, note.remarks)])
+        title = self._link(note.title, note.url) if note.url and terse else _text(note.title)
+        grade = f"{note.grade.code}." if terse else f"{note.grade.code} {note.grade.word}; {note.verdict_words}."
+        text = Text.assemble(_text(f"{note.publisher}, "), title, _text(f"{date}. "), _text(grade, "dim"))
+        addresses = [self._link(note.url, note.url)] if note.url and not (terse and self._manner.links) else []
+        return Text("\n").join([text, *addresses, *map(_text, () if terse else note.remarks)])
 
     def _cell(self, cell: Read, *, whole: bool = False) -> Text:
         match cell:
@@ -292,8 +294,9 @@ def _call(call: Call) -> Text:
 def _by_verdict(calls: Sequence[Call]) -> Text:
     said = []
     for verdict in dict.fromkeys(call.verdict for call in calls):
-        same = [f"[{call.number}]" for call in calls if call.verdict == verdict]
-        said.append(f"{verdict} {' '.join(same)}")
+        same = [call for call in calls if call.verdict == verdict]
+        numbers = " ".join(f"[{call.number}]" for call in same if call.number)
+        said.append(f"{verdict} {numbers or ', '.join(call.publisher for call in same)}")
     return _text("; ".join(said))
 
 

@@ -106,7 +106,7 @@ def _brief(page: Page) -> dict[str, object]:
         **(
             {"rows": objects(page.table)}
             if isinstance(page, Listing)
-            else {section.key: _section(section) for section in page.sections}
+            else {section.key: _section(section) for section in page.sections if section.key}
         ),
         **({} if page.notes is None else {"sources": list(map(_note, page.notes))}),
     }
