@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+import json
+from typing import TYPE_CHECKING
+
 from briefcli.dossier.dates import PartialDate
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.index import Move, index_of
 from samples import FROZEN, RIVER, read, stance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Result
 
 LADDER = RIVER.replace(
     "  - {id: talks,", "  - {id: refuses, label: Refuses, meaning: Refuses talks.}\n  - {id: talks,"
@@ -48,3 +57,31 @@ def test_what_is_read_from_the_store_is_what_is_made() -> None:
     entry = catalogue.find(FROZEN)
     made = index_of(catalogue.read(entry))
     assert catalogue.index(entry) == made == Catalogue(cached=False).index(entry)
+
+
+def test_a_country_is_known_where_a_record_is_about_it() -> None:
+    """By any of its names; one that is only named otherwise in the head is not."""
+    entry = index_of(read(RIVER.replace("grades:", "countries: {SD: {name: Nubia}}\ngrades:")))
+    assert entry.code_of("egypt") == entry.code_of("EGY") == "EG"
+    assert entry.code_of("nubia") is None
+    assert entry.code_of("nowhere") is None
+
+
+def test_stale_are_countries_that_nobody_checked_for_a_year() -> None:
+    """Counted from the last check, which here is a source of February 2025."""
+    entry = index_of(read(RIVER))
+    assert entry.stale(datetime.date(2026, 2, 20)) == 0
+    assert entry.stale(datetime.date(2026, 2, 21)) == 1
+
+
+def test_dossiers_tells_what_other_pages_tell(brief: Callable[..., Result]) -> None:
+    """Its numbers are those of the listings, on the same day."""
+    (row,) = json.loads(brief("dossiers", "-d", FROZEN, "-f", "json", "--today", "2026-12-31").out)
+    for kind in ("topics", "sectors", "events", "sources"):
+        assert row[kind] == len(json.loads(brief(kind, "-f", "json").out))
+    stances = json.loads(brief("stances", "-f", "json").out)
+    assert row["countries"] == len(stances)
+    footer = brief("stances", "-f", "md", "--today", "2026-12-31").out.splitlines()[-1]
+    assert f", {row['stale']} stale." in footer
+    others = [one for kind in ("topics", "sectors", "events") for one in json.loads(brief(kind, "-f", "json").out)]
+    assert row["disputed"] == sum(one["disputed"] for one in (*stances, *others))

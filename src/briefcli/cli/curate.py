@@ -14,13 +14,13 @@ from briefcli.cli import completion
 from briefcli.cli.hints import tell_broken
 from briefcli.cli.options import NoCache, RowsOutput, Today, choice, output_file, whole_number
 from briefcli.cli.output import emit, tell, write_out
-from briefcli.cli.words import code_here, nowhere
+from briefcli.cli.words import nowhere
 from briefcli.cli.writing import write_file
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.spelling import fold
 from briefcli.errors import DossierError, UsageError, unknown_value
 from briefcli.export.outputs import output_schema
-from briefcli.pages.diff import diff_page
+from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.listings import Listed, dossiers_page
 from briefcli.pages.registry import COLUMNS
 from briefcli.pages.tables import counted
@@ -60,6 +60,7 @@ def dossiers(
         ),
     ] = None,
     *,
+    today: Today,
     no_cache: NoCache = False,
 ) -> None:
     """List the dossiers there are, and where each comes from.
@@ -70,13 +71,14 @@ def dossiers(
         brief dossiers -f json | jq -r '.[].id'
     """
     catalogue = Catalogue(cached=not no_cache)
-    opened = catalogue.read_all(_found(catalogue, dossier))
+    entries = _found(catalogue, dossier)
+    opened = catalogue.index_all(entries)
     knowing = [
-        Listed(entry, known) for entry, known in opened.dossiers if country is None or code_here(known, country)
+        Listed(entry, index) for entry, index in opened.dossiers if country is None or index.code_of(country)
     ]
     if country is not None and not knowing:
-        raise nowhere([known for _, known in opened.dossiers], country)
-    emit(dossiers_page(knowing, out.shape()), out)
+        raise nowhere([known for _, known in catalogue.read_all(entries).dossiers], country)
+    emit(dossiers_page(knowing, out.shape(), today), out)
     tell_broken(opened.broken)
 
 
@@ -182,7 +184,7 @@ def diff(
         raise UsageError(msg)
     catalogue = Catalogue(cached=not no_cache)
     found = (catalogue.find(old), catalogue.find(new))
-    before, after = (Listed(entry, catalogue.read(entry)) for entry in found)
+    before, after = (Version(entry, catalogue.read(entry)) for entry in found)
     differences = differences_between(before.dossier, after.dossier)
     emit(diff_page(before, after, differences, out.shape()), out)
     if differences:

@@ -115,7 +115,7 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor fill 
 
 
 #: Dossiers that live until the process ends: to free 100,000 records would take a seventh of a run.
-_HELD: list[Opened] = []
+_HELD: list[Opened[model.Dossier]] = []
 
 
 class OneDossier(Struct, frozen=True, kw_only=True):
@@ -146,7 +146,7 @@ class SeveralDossiers(Struct, frozen=True, kw_only=True):
     ] = None
     no_cache: NoCache = False
 
-    def load(self) -> Opened:
+    def load(self) -> Opened[model.Dossier]:
         """Return the dossiers that are asked for; only where all are may some be broken."""
         catalogue = Catalogue(cached=not self.no_cache)
         names = asked_dossiers(self.dossier)
@@ -154,7 +154,7 @@ class SeveralDossiers(Struct, frozen=True, kw_only=True):
         return _opened(catalogue, entries, tolerant=ALL in names)
 
 
-def _opened(catalogue: Catalogue, entries: Sequence[Entry], *, tolerant: bool = False) -> Opened:
+def _opened(catalogue: Catalogue, entries: Sequence[Entry], *, tolerant: bool = False) -> Opened[model.Dossier]:
     opened = catalogue.read_all(entries)
     if opened.broken and not tolerant:
         raise opened.broken[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
@@ -16,11 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefcli.dossier.diff import Difference
-    from briefcli.pages.listings import Listed
+    from briefcli.dossier.model import Dossier
     from briefcli.pages.tables import Shape
+    from briefcli.shelf.catalogue import Entry
 
 
-def diff_page(old: Listed, new: Listed, differences: Sequence[Difference], shape: Shape) -> Listing:
+class Version(NamedTuple):
+    """A version of a dossier, and where it comes from."""
+
+    entry: Entry
+    dossier: Dossier
+
+
+def diff_page(old: Version, new: Version, differences: Sequence[Difference], shape: Shape) -> Listing:
     """Return what leads from one version to the other, record by record."""
     rows = arranged(DIFFERENCES, [(None, difference) for difference in differences], shape)
     body = table_of(DIFFERENCES, rows, shape.columns)
@@ -28,12 +36,12 @@ def diff_page(old: Listed, new: Listed, differences: Sequence[Difference], shape
         groups = tuple(difference.kind.capitalize() for _, difference in rows)
         body = structs.replace(showing(body, never={"kind"}), groups=groups)
     title = f"What changed in {new.dossier.id}"
-    about = About(between=(_version(old), _version(new)))
+    about = About(between=(_told(old), _told(new)))
     return Listing(title, about, body, footer=_count(differences, len(rows)))
 
 
-def _version(listed: Listed) -> str:
-    return f"{listed.dossier.id} as of {listed.dossier.as_of} ({listed.entry.path or 'standard input'})"
+def _told(version: Version) -> str:
+    return f"{version.dossier.id} as of {version.dossier.as_of} ({version.entry.path or 'standard input'})"
 
 
 def _count(differences: Sequence[Difference], shown: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct, structs
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.past import View
     from briefcli.pages.tables import Shape
     from briefcli.shelf.catalogue import Entry
+    from briefcli.shelf.index import Index
 
     #: What is seen of each dossier that is looked into, and what is wanted of it.
     Views: TypeAlias = Sequence[tuple[View, Wanted]]
@@ -35,10 +36,10 @@ R = TypeVar("R", bound="Stance | Topic | Sector | Event")
 
 
 class Listed(Struct, frozen=True):
-    """A dossier and where it comes from."""
+    """What stands in a dossier, and where that comes from."""
 
     entry: Entry
-    dossier: Dossier
+    index: Index
 
 
 def stances_page(views: Views, shape: Shape, today: datetime.date | None = None) -> Listing:
@@ -95,9 +96,9 @@ def sources_page(views: Views, shape: Shape) -> Listing:
     return Listing("Sources", joined(map(about, contexts)), body, footer=footer)
 
 
-def dossiers_page(found: Sequence[Listed], shape: Shape) -> Listing:
-    """Return which dossiers there are."""
-    rows = arranged(DOSSIERS, [(None, listed) for listed in found], shape)
+def dossiers_page(found: Sequence[Listed], shape: Shape, today: datetime.date) -> Listing:
+    """Return which dossiers there are, and how many countries are stale in each today."""
+    rows = arranged(DOSSIERS, [(today, listed) for listed in found], shape)
     body = table_of(DOSSIERS, rows, shape.columns)
     return Listing("Dossiers", About(), body, footer=f"{shown_of(len(rows), len(found), 'dossier')}.")
 
@@ -166,21 +167,35 @@ def _spare_concerns(column: Column) -> Column:
     return structs.replace(column, spare="--wide shows concerns.") if column.key == "concerns" else column
 
 
-def _number_of(key: str) -> Field[None, Dossier]:
-    column = Column(key, key.capitalize(), f"how many {key} it has", holds=Holds.NUMBER)
-    return Field(column, lambda _, dossier: len(getattr(dossier, key)))
-
-
-#: What a dossier says of itself.
-OF_DOSSIERS: tuple[Field[None, Dossier], ...] = (
+_OF_HEAD: tuple[Field[Any, Dossier], ...] = (
     said("id", "Id", "the name that -d takes"),
     said("title", "Title", "the title that people read"),
     said("subject", "Subject", "what the countries take a stance on", shown=False),
     said("as_of", "As of", "the day through which it was last reviewed", holds=Holds.DATE),
-    *map(_number_of, ("stances", "topics", "sectors", "events", "sources")),
 )
-DOSSIERS: tuple[Field[None, Listed], ...] = (
-    *(field.of(attrgetter("dossier")) for field in OF_DOSSIERS),
+_KINDS = ("stances", "topics", "sectors", "events", "sources")
+
+
+def _count(kind: str) -> Column:
+    return Column(kind, kind.capitalize(), f"how many {kind} it has", holds=Holds.NUMBER)
+
+
+def _counted(kind: str) -> Field[Any, Dossier]:
+    return Field(_count(kind), lambda _, dossier: len(getattr(dossier, kind)))
+
+
+def _told(kind: str) -> Field[Any, Listed]:
+    return Field(_count(kind), lambda _, listed: listed.index.counts[kind])
+
+
+#: What a dossier says of itself.
+OF_DOSSIERS: tuple[Field[Any, Dossier], ...] = (
+    *_OF_HEAD,
+    *map(_counted, _KINDS),
+)
+DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
+    *(field.of(attrgetter("index.head")) for field in _OF_HEAD),
+    *map(_told, _KINDS),
     Field(
         Column("origin", "Origin", "bundled, user (your data folder), path or stdin", words=tuple(Origin)),
         lambda _, listed: str(listed.entry.origin),
@@ -197,5 +212,35 @@ DOSSIERS: tuple[Field[None, Listed], ...] = (
             holds=Holds.TRUTH,
         ),
         lambda _, listed: listed.entry.hidden,
+    ),
+    Field(
+        Column(
+            "countries",
+            "Countries",
+            "how many countries have a stance in force",
+            shown=False,
+            holds=Holds.NUMBER,
+        ),
+        lambda _, listed: len(listed.index.levels),
+    ),
+    Field(
+        Column(
+            "disputed",
+            "Disputed",
+            "how many records some evidence contradicts, superseded stances apart",
+            shown=False,
+            holds=Holds.NUMBER,
+        ),
+        lambda _, listed: listed.index.disputed,
+    ),
+    Field(
+        Column(
+            "stale",
+            "Stale",
+            "how many of the countries nobody has checked for over a year",
+            shown=False,
+            holds=Holds.NUMBER,
+        ),
+        lambda today, listed: listed.index.stale(today),
     ),
 )

@@ -10,12 +10,12 @@ from collections import defaultdict
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import cached_property, partial
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import platformdirs
 
-from briefcli.dossier.model import Dossier
 from briefcli.errors import DossierError, UsageError, unknown_value
 from briefcli.reading.files import (
     HEAD,
@@ -35,6 +35,7 @@ from briefcli.shelf.names import ids_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from briefcli.dossier.model import Dossier
     from briefcli.shelf.index import Index
 
 T = TypeVar("T")
@@ -82,10 +83,10 @@ class Entry(NamedTuple):
         return [DossierFile(str(path), read_bytes(path)) for path in _paths(self.path)]
 
 
-class Opened(NamedTuple):
-    """Several dossiers: those that could be read, and why the others could not."""
+class Opened(NamedTuple, Generic[T]):
+    """Several dossiers, or their entries in the index: those that could be read, and why the others could not."""
 
-    dossiers: list[tuple[Entry, Dossier]]
+    dossiers: list[tuple[Entry, T]]
     broken: list[DossierError]
 
 
@@ -188,18 +189,13 @@ class Catalogue:
             _slot(file.digest() for file in files).keep(*compiled.blocks(dossier))
             return made(dossier)
 
-    def read_all(self, entries: Iterable[Entry]) -> Opened:
+    def read_all(self, entries: Iterable[Entry]) -> Opened[Dossier]:
         """Return what can be read of several dossiers; of those that share an id, none can."""
-        same = defaultdict[tuple[str, bool], list[tuple[Entry, Dossier]]](list)
-        broken = []
-        for entry in dict.fromkeys(entries):
-            try:
-                dossier = self.read(entry)
-                same[dossier.id, entry.hidden].append((entry, dossier))
-            except DossierError as error:
-                broken.append(error)
-        clashes = [_clash(key[0], [entry for entry, _ in read]) for key, read in same.items() if len(read) > 1]
-        return Opened([read[0] for read in same.values() if len(read) == 1], broken + clashes)
+        return _opened(entries, self.read, attrgetter("id"))
+
+    def index_all(self, entries: Iterable[Entry]) -> Opened[Index]:
+        """Return what stands in several dossiers; of those that share an id, nothing can be told."""
+        return _opened(entries, self.index, attrgetter("head.id"))
 
     def clashes(self) -> list[DossierError]:
         """Return why some of the names have no answer."""
@@ -246,6 +242,19 @@ class Catalogue:
         if is_folder_dossier(path):
             return path / HEAD
         return path if path.suffix == ".yaml" else _head_among(yaml_files(path), cached=self._cached)
+
+
+def _opened(entries: Iterable[Entry], read: Callable[[Entry], T], id_of: Callable[[T], str]) -> Opened[T]:
+    same = defaultdict[tuple[str, bool], list[tuple[Entry, T]]](list)
+    broken = []
+    for entry in dict.fromkeys(entries):
+        try:
+            found = read(entry)
+            same[id_of(found), entry.hidden].append((entry, found))
+        except DossierError as error:
+            broken.append(error)
+    clashes = [_clash(key[0], [entry for entry, _ in alike]) for key, alike in same.items() if len(alike) > 1]
+    return Opened([alike[0] for alike in same.values() if len(alike) == 1], broken + clashes)
 
 
 def bundled_folder() -> Path:

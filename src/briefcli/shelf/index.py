@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.changes import ChangeKind, changes
+from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.dates import PartialDate  # noqa: TC001 - likewise
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Dossier  # noqa: TC001 - likewise
 from briefcli.dossier.spelling import fold
-from briefcli.dossier.standing import checked
+from briefcli.dossier.standing import checked, is_stale, standings
 
 if TYPE_CHECKING:
+    import datetime
     from typing import Any
 
 #: The parts of a dossier that are lists of records, and of the sources that these cite.
@@ -50,6 +52,15 @@ class Index(Struct, frozen=True):
     disputed: int
     checked: Mapping[str, PartialDate | None]
 
+    def code_of(self, name: str) -> str | None:
+        """Return the code of the country of a name, if some record is about it."""
+        code = CountryIndex(self.head.countries).code(name)
+        return code if code in self.checked else None
+
+    def stale(self, day: datetime.date) -> int:
+        """Return how many of the countries with a stance in force nobody had checked for long on a day."""
+        return sum(is_stale(self.checked[code], day) for code in self.levels)
+
     def countries_on(self) -> Mapping[str, int]:
         """Return how many countries stand on each level, by its id."""
         return Counter(self.levels.values())
@@ -69,11 +80,11 @@ def index_of(dossier: Dossier) -> Index:
 
 
 def _newest_moves(dossier: Dossier) -> tuple[Move, ...]:
-    stances = structs.replace(dossier, topics=(), sectors=(), events=())
     moves = [
-        Move(change.date, change.country, change.before, change.after)
-        for change in changes(stances, Wanted())
-        if change.kind is ChangeKind.LEVEL and change.country and change.before and change.after
+        Move(after.stance.since, country, before.stance.level, after.stance.level)
+        for country, own in standings(dossier.stances).items()
+        for before, after in pairwise(own)
+        if before.stance.level != after.stance.level
     ]
     moves.sort(key=lambda move: fold(queries.name_of(dossier, move.country)))
     return tuple(sorted(moves, key=lambda move: move.date, reverse=True)[:_MOVES])
