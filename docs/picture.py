@@ -76,6 +76,7 @@ def _on_terminal(command: list[str]) -> str:
         "COLUMNS": str(COLUMNS),
         "TERM": "xterm-256color",
         "LC_ALL": "C.UTF-8",
+        "PAGER": "",
         "PATH": os.environ["PATH"],
     }
     return read_terminal([sys.executable, "-m", "briefcli", *command], environment, cwd=PICTURE.parent)

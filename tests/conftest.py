@@ -66,6 +66,7 @@ def quiet_surroundings(
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("BRIEF_DOSSIER", str(ROOT / FROZEN))
     monkeypatch.setenv("BRIEF_TODAY", "2026-03-01")
+    monkeypatch.setenv("PAGER", "")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache-home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data-home"))

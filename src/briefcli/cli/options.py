@@ -314,11 +314,17 @@ _File = Annotated[
 ]
 
 
+_NoPager = Annotated[
+    bool, _output("--no-pager", help="On a terminal, print what is longer than the screen at once.")
+]
+
+
 class BriefOutput(Struct, frozen=True, kw_only=True):
     """Where a brief goes, and in which form."""
 
     form: Annotated[Form | None, _format(BRIEF_FORMS, MD)] = None
     output: _File = None
+    no_pager: _NoPager = False
     forms: ClassVar[tuple[Form, ...]] = BRIEF_FORMS
     piped: ClassVar[Form] = MD
     no_header: ClassVar[bool] = False
@@ -373,6 +379,7 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
     bom: Annotated[
         bool, _output("--bom", help=f"{_taking('bom')} with a mark of byte order, by which Excel knows UTF-8.")
     ] = False
+    no_pager: _NoPager = False
 
     forms: ClassVar[tuple[Form, ...]] = LISTING_FORMS
     piped: ClassVar[Form] = TSV

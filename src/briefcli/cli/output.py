@@ -58,11 +58,14 @@ def emit(page: Page, out: BriefOutput | RowsOutput) -> None:
     written = render(page, form, manner)
     if out.output:
         write_file(out.output, written)
-    elif isinstance(written, bytes) and sys.stdout.isatty():
-        msg = f"{form} is nothing to read on a terminal; write a file with -o brief{form.suffixes[0]}"
-        raise UsageError(msg)
-    else:
-        write_out(written)
+        return
+    if sys.stdout.isatty():
+        if isinstance(written, bytes):
+            msg = f"{form} is nothing to read on a terminal; write a file with -o brief{form.suffixes[0]}"
+            raise UsageError(msg)
+        if not out.no_pager and _paged(written):
+            return
+    write_out(written)
 
 
 def form_of(output: Path, possible: Sequence[Form], piped: Form) -> Form:
@@ -86,6 +89,14 @@ def write_out(content: str | bytes) -> None:
     while left:  # without a buffer of Python's (PYTHONUNBUFFERED), a full disk takes a part and says nothing
         left = left[sys.stdout.buffer.write(left) :]
     sys.stdout.buffer.flush()
+
+
+def _paged(text: str) -> bool:
+    """Show a text in a pager, and return whether that was done."""
+    from briefcli.cli import pager  # noqa: PLC0415 - a pipe has no need of it
+
+    sys.stdout.flush()
+    return pager.show(encoded(text))
 
 
 def tell(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import webbrowser
 from pathlib import Path
@@ -15,6 +16,7 @@ from briefcli.cli.output import form_of, tell, write_out
 from briefcli.cli.words import resolved
 from briefcli.cli.writing import write_file
 from briefcli.dossier.filters import Filters
+from briefcli.errors import UsageError
 from briefcli.render.webpage import HTML
 from briefcli.report.matter import records
 
@@ -41,6 +43,9 @@ def report(
 
     if output is not None:
         form_of(output, (HTML,), HTML)
+    elif not show and sys.stdout.isatty():
+        msg = "a report is a page for a browser; write it with -o report.html, or look at it with --open"
+        raise UsageError(msg)
     dossier = which.load()
     _hand_over(report_text(*resolved(dossier, asked), asked.today), output, show=show)
     tell_if_nothing(dossier, records, asked)

@@ -1,0 +1,36 @@
+"""The pager, for what is longer than the screen."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+
+
+def show(content: bytes) -> bool:
+    """Show lines that do not fit on the screen in a pager; return whether they did not and there was one.
+
+    PAGER names it, and an empty one says that there shall be none. A pager that is left early is no fault.
+
+    Raises:
+        KeyboardInterrupt: an interrupt has ended the pager; most pagers take it for themselves.
+    """
+    if content.count(b"\n") < shutil.get_terminal_size().lines or os.environ.get("TERM") == "dumb":
+        return False
+    try:
+        command = shlex.split(os.environ.get("PAGER", "less -FRX"))
+        # A less that is named without options would show colours as codes.
+        settings = {"LESS": "FRX", **os.environ}
+        pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=settings)  # noqa: S603 - the user's own
+    except (OSError, ValueError, IndexError):  # there is none of this name, or no name
+        return False
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        pager.communicate(content)  # which says nothing where the reader is gone
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pager.returncode == -signal.SIGINT:
+        raise KeyboardInterrupt
+    return True
