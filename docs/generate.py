@@ -23,6 +23,7 @@ import msgspec
 from picture import read_terminal
 
 from briefcli.cli.app import COMMANDS
+from briefcli.cli.export import TARGETS
 from briefcli.dossier import model
 from briefcli.export.tables import RELATIONS
 from briefcli.page import Holds
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefcli.export.tables import Relation
+    from briefcli.export.target import Target
     from briefcli.render.form import Form
 
 ROOT = Path(__file__).parents[1]
@@ -114,6 +116,8 @@ def _table(kind: str, name: str) -> str:
         return _rows(("format", "suffix", "listings", "briefs", "what it is"), map(_format_row, FORMS))
     if kind == "relations":
         return _rows(("table", "rows", "key", "refers to", "other columns"), map(_relation_row, RELATIONS))
+    if kind == "targets":
+        return _rows(("format", "`-o`", "what it is"), map(_target_row, TARGETS))
     if kind == "rules":
         return _rows(
             ("rule", "severity"), [(f"[`{rule.slug}`](#{rule.slug})", str(rule.severity)) for rule in Rule]
@@ -140,6 +144,11 @@ def _relation_row(relation: Relation[Any]) -> Sequence[str]:
     others = (f"`{key}`" for key in keys if key not in relation.key)
     key = f"`{', '.join(relation.key)}`"
     return f"`{relation.name}`", relation.meaning, key, "; ".join(refers), ", ".join(others)
+
+
+def _target_row(target: Target) -> Sequence[str]:
+    named = ", ".join(f"`{suffix}`" for suffix in target.suffixes) or "`FOLDER/`"
+    return f"`{target}`", named, target.meaning
 
 
 def _description(kind: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import signal
@@ -163,15 +164,8 @@ def test_the_database_says_what_its_columns_mean(database: sqlite3.Connection) -
 @pytest.mark.usefixtures("database")
 def test_datasette_opens_it_with_its_facets(tmp_path: Path) -> None:
     """Also the view, in which it searches."""
-    done = subprocess.run(
-        ["datasette", "three.db", "-m", "three.metadata.json", "--get", "/three/in_force.json?_search=turkiye"],
-        capture_output=True,
-        check=True,
-        text=True,
-        cwd=tmp_path,
-        env={**os.environ, "PATH": SEARCHED},
-    )
-    page = json.loads(done.stdout)
+    asked = "/three/in_force.json?_search=turkiye"
+    page = json.loads(done(["datasette", "three.db", "-m", "three.metadata.json", "--get", asked], tmp_path))
     assert page["filtered_table_rows_count"] == 1
     assert list(page["facet_results"]) == ["dossier", "level", "country", "disputed"]
 
@@ -196,15 +190,90 @@ def test_tables_hold_no_lists() -> None:
         assert not {column.holds for column in relation.columns} & {Holds.TEXTS, Holds.CITATIONS, Holds.ANYTHING}
 
 
-def test_a_broken_dossier_leaves_what_was_there(brief: Callable[..., Result], tmp_path: Path) -> None:
+def test_a_package_has_the_rows_of_the_database(
+    database: sqlite3.Connection, brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Each file has the columns and rows of a table, with words for truths and nothing for what is unknown."""
+    folder = tmp_path / "three"
+    assert brief("export", *SEVERAL, "-o", f"{folder}/") == (0, "", f"Wrote 3 dossiers to {folder}/.\n")
+    files = {file.name for file in folder.iterdir()}
+    assert files == {"datapackage.json", *(f"{relation.name}.csv" for relation in RELATIONS)}
+    for relation in RELATIONS:
+        with (folder / f"{relation.name}.csv").open(encoding="utf-8", newline="") as file:
+            found = list(csv.DictReader(file))
+        truths = {column.key for column in relation.columns if column.holds is Holds.TRUTH}
+        expected = [
+            {key: _cell(bool(value) if key in truths else value) for key, value in row.items()}
+            for row in rows(database, f"SELECT * FROM {relation.name} ORDER BY rowid")
+        ]
+        assert found == expected
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@needs("frictionless")
+def test_frictionless_finds_a_package_valid(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Every type, enumeration, key and reference is as it is described."""
+    assert brief("export", *SEVERAL, "-o", f"{tmp_path}/three/").code == 0
+    command = ["frictionless", "validate", "datapackage.json", "--json"]
+    report = json.loads(done(command, tmp_path / "three"))
+    assert [(task["name"], task["errors"]) for task in report["tasks"]] == [
+        (relation.name, []) for relation in RELATIONS
+    ]
+    assert (report["valid"], report["errors"], report["warnings"]) == (True, [], [])
+    stances = tmp_path / "three" / "stances.csv"
+    stances.write_text(stances.read_text(encoding="utf-8").replace(",watches,", ",watching,"), encoding="utf-8")
+    assert not json.loads(done(command, tmp_path / "three", check=False))["valid"]
+
+
+def done(command: list[str], folder: Path, *, check: bool = True) -> str:
+    """Return what a program of this environment prints in a folder."""
+    environment = {**os.environ, "PATH": SEARCHED}
+    return subprocess.run(command, capture_output=True, check=check, text=True, cwd=folder, env=environment).stdout
+
+
+def test_a_folder_is_replaced_as_a_whole(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """What an older export wrote goes; a folder that holds anything else is left alone."""
+    folder = tmp_path / "out"
+    for _ in range(2):
+        assert brief("export", "-o", f"{folder}/").code == 0
+    folder.chmod(0o700)
+    (folder / "events.csv").write_text("old")
+    assert brief("export", "-o", str(folder)).code == 0
+    assert (folder / "events.csv").read_text(encoding="utf-8").startswith("dossier,id,date")
+    assert folder.stat().st_mode & 0o777 == 0o700
+    (folder / "notes.txt").write_text("mine")
+    before = {file: file.read_bytes() for file in folder.iterdir()}
+    told = f"brief: {folder} holds notes.txt, which would be lost; name another folder\n"
+    assert brief("export", "-d", "japan-visit", "-o", f"{folder}/") == (2, "", told)
+    assert {file: file.read_bytes() for file in folder.iterdir()} == before
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_the_folder_that_one_is_in_stays(
+    brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shell would be left in a folder that is gone."""
+    monkeypatch.setenv("BRIEF_DOSSIER", "japan-visit")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    assert brief("export", "-o", "./") == (2, "", "brief: . is the folder that you are in; name another one\n")
+
+
+@pytest.mark.parametrize("output", ["x.db", "x/"])
+def test_a_broken_dossier_leaves_what_was_there(output: str, brief: Callable[..., Result], tmp_path: Path) -> None:
     """Nothing is written unless all of it can be."""
-    path, bad = tmp_path / "x.db", tmp_path / "bad.yaml"
-    path.write_text("old")
+    bad = tmp_path / "zbad.yaml"
     bad.write_text("dossier: bad\n")
-    code, out, _ = brief("export", "-d", FROZEN, "-d", str(bad), "-o", str(path))
+    assert brief("export", "-o", f"{tmp_path}/{output}").code == 0
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    code, out, _ = brief("export", "-d", "japan-visit", "-d", str(bad), "-o", f"{tmp_path}/{output}")
     assert (code, out) == (3, "")
-    assert path.read_text() == "old"
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["bad.yaml", "x.db"]
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+    assert len(list(tmp_path.iterdir())) == (3 if output == "x.db" else 2)
 
 
 def test_of_all_dossiers_the_sound_ones_are_written(
@@ -230,7 +299,9 @@ def rows_of(connection: sqlite3.Connection) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("-o", "x.pdf"), "brief: unknown suffix 'pdf'. Possible: db, sqlite, sqlite3.\n"),
+        (("-o", "x.pdf"), "brief: unknown suffix 'pdf'. Possible: db, sqlite, sqlite3, / for a folder.\n"),
+        (("-o", "src/"), "brief: src holds briefcli, which would be lost; name another folder\n"),
+        (("-o", "/dev/null/x/"), "brief: /dev/null/x cannot be written: Not a directory\n"),
         (("-o", "/dev/null", "-f", "sqlite"), "brief: /dev/null is no file, which this has to be written to\n"),
         ((), "brief: Missing option '--output' / '-o'.\n"),
         (
@@ -251,14 +322,14 @@ def test_what_cannot_be_written_is_refused(
 def test_a_full_disk_is_told(tmp_path: Path) -> None:
     """What SQLite says of it is a sentence, and nothing of the file is left."""
     path = tmp_path / "x.db"
-    done = subprocess.run(
+    ended = subprocess.run(
         ["bash", "-c", 'ulimit -f 64; exec "$@"', "bash", sys.executable, "-m", "briefcli", "export", "-o", path],
         capture_output=True,
         check=False,
         text=True,
     )
     said = "brief: the database cannot be written: disk I/O error\n"
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", said)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -270,7 +341,7 @@ def test_an_interrupt_leaves_what_was_there(tmp_path: Path) -> None:
         "import os, signal; os.fsync = lambda _: os.kill(os.getpid(), signal.SIGINT); "
         "from briefcli.__main__ import main; main()"
     )
-    done = subprocess.run([sys.executable, "-c", crash, "export", "-o", path], capture_output=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+    ended = subprocess.run([sys.executable, "-c", crash, "export", "-o", path], capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, b"", b"")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,9 +14,11 @@ from briefcli.cli.completion import asked_dossiers
 from briefcli.cli.hints import tell_broken
 from briefcli.cli.options import SeveralDossiers, choice
 from briefcli.cli.output import tell
-from briefcli.cli.writing import replacing, write_file
+from briefcli.cli.writing import replacing, replacing_folder, write_file
 from briefcli.errors import DossierError, unknown_value
 from briefcli.export.database import SQLITE, metadata
+from briefcli.export.package import DESCRIPTOR, PACKAGE
+from briefcli.export.tables import RELATIONS
 from briefcli.export.target import Target
 from briefcli.pages.tables import counted
 from briefcli.render.records import indented
@@ -26,14 +29,22 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier
 
-_TARGETS = (SQLITE,)
+#: What tables can be written as.
+TARGETS = (SQLITE, PACKAGE)
+_NAMES = {relation.name for relation in RELATIONS}
 
 
 def export(
     which: SeveralDossiers,
     output: Annotated[
         str,
-        typer.Option("--output", "-o", metavar="FILE", help="Write this file; its suffix tells the format."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|FOLDER/",
+            help="Write this file, whose suffix tells the format, or a folder, ending in /.",
+            rich_help_panel="Output",
+        ),
     ],
     form: Annotated[
         Target | None,
@@ -41,9 +52,10 @@ def export(
             "--format",
             "-f",
             metavar="FORMAT",
-            parser=choice(*_TARGETS),
-            help=f"{', '.join(map(str, _TARGETS))}. Without it the suffix tells.",
-            autocompletion=completion.words(map(str, _TARGETS)),
+            parser=choice(*TARGETS),
+            help=f"{', '.join(map(str, TARGETS))}. A folder is a datapackage, unless it says otherwise.",
+            autocompletion=completion.words(map(str, TARGETS)),
+            rich_help_panel="Output",
         ),
     ] = None,
 ) -> None:
@@ -52,23 +64,36 @@ def export(
     Examples:
         brief export -o japan.db
         brief export -d all -o all.db
+        brief export -d world -o world/
     """
     path, target = Path(output), form or _target_of(output)
     reading = _Reading(which)
-    with replacing(path) as file:
-        target.write(file, reading)
-    beside = path.with_suffix(".metadata.json")
-    write_file(beside, indented(metadata(path.stem)))
-    opens = f"datasette {shlex.quote(str(path))} -m {shlex.quote(str(beside))} opens it"
-    tell(f"Wrote {counted(len(reading.read), 'dossier')} to {path}; {opens}.")
+    with replacing(path) if target.suffixes else replacing_folder(path, _ours) as place:
+        target.write(place, reading)
+    opens = _metadata_beside(path) if target is SQLITE else ""
+    tell(f"Wrote {counted(len(reading.read), 'dossier')} to {output}{opens}.")
     tell_broken(reading.broken)
 
 
+def _metadata_beside(path: Path) -> str:
+    """Write what Datasette shows of a database, and return how to have it shown."""
+    beside = path.with_suffix(".metadata.json")
+    write_file(beside, indented(metadata(path.stem)))
+    return f"; datasette {shlex.quote(str(path))} -m {shlex.quote(str(beside))} opens it"
+
+
+def _ours(name: str) -> bool:
+    """Whether a file in a folder may have been written by an export."""
+    return name == DESCRIPTOR or (Path(name).suffix == ".csv" and Path(name).stem in _NAMES)
+
+
 def _target_of(output: str) -> Target:
-    targets = {suffix[1:]: target for target in _TARGETS for suffix in target.suffixes}
+    if output.endswith(("/", os.sep)) or Path(output).is_dir():
+        return PACKAGE
+    targets = {suffix[1:]: target for target in TARGETS for suffix in target.suffixes}
     suffix = Path(output).suffix[1:].lower()
     if suffix not in targets:
-        raise unknown_value("suffix", suffix or output, targets)
+        raise unknown_value("suffix", suffix or output, [*targets, "/ for a folder"])
     return targets[suffix]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct, structs
 
@@ -39,9 +39,12 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier, Record, Stage
     from briefcli.dossier.queries import Cited
+    from briefcli.page import Cell
 
 P = TypeVar("P")
 R = TypeVar("R")
+#: What stands in a table for other tools.
+Value: TypeAlias = str | int | bool | None
 
 #: Superseded stances too: whoever takes a table can leave rows out.
 _ALL = Wanted(history=True)
@@ -75,11 +78,11 @@ class Relation(Struct, Generic[R], frozen=True, kw_only=True, dict=True):
         """The columns of the table, in order."""
         return tuple(field.column for field in self.fields)
 
-    def rows(self, context: Context) -> Iterator[tuple[object, ...]]:
-        """Return the rows that a dossier has, each with a text, a number, a truth or nothing for each column."""
+    def rows(self, context: Context) -> Iterator[tuple[Value, ...]]:
+        """Return the rows that a dossier has."""
         cells = [field.cell for field in self.fields]
         for one in self.found(context):
-            yield tuple([plain(cell(context, one)) for cell in cells])
+            yield tuple([value(cell(context, one)) for cell in cells])
 
 
 class _Part(NamedTuple, Generic[P]):
@@ -88,6 +91,15 @@ class _Part(NamedTuple, Generic[P]):
     record: Record
     place: int
     part: P
+
+
+def value(cell: Cell) -> Value:
+    """Return what stands for a cell of which there is no list."""
+    found = plain(cell)
+    if found is None or isinstance(found, str | int):
+        return found
+    msg = f"{found!r} is not one value"
+    raise TypeError(msg)
 
 
 def context_of(dossier: Dossier) -> Context:

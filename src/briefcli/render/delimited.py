@@ -10,6 +10,8 @@ from briefcli.render.form import Form
 from briefcli.render.records import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from briefcli.page import Cell, Listing
     from briefcli.render.form import Manner
 
@@ -22,6 +24,11 @@ def tsv_text(page: Listing, manner: Manner) -> str:
 def csv_text(page: Listing, manner: Manner) -> str:
     """Return a listing with commas between its cells."""
     return _delimited(page, manner, ",", blank='""')  # most readers of CSV pass over an empty line
+
+
+def csv_line(cells: Iterable[Cell]) -> str:
+    """Return one row with commas between its cells."""
+    return ",".join(_quoted(_flat(cell), ",") for cell in cells) + "\n"
 
 
 def _delimited(page: Listing, manner: Manner, separator: str, *, blank: str) -> str:
