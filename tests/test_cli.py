@@ -203,7 +203,7 @@ def test_a_page_on_one_country_suggests_no_option_that_its_command_lacks(brief: 
     assert result.err == "Nothing matches; without --grep there would be 1.\n"
 
 
-@pytest.mark.parametrize("arguments", [["summary"], ["country", "japan"], ["country", "cd", "--as-of", "2025"]])
+@pytest.mark.parametrize("arguments", [["summary"], ["country", "japan"], ["country", "cd", "--as-of", "2025-03"]])
 def test_a_brief_with_records_says_nothing_beside_itself(
     arguments: list[str], brief: Callable[..., Result]
 ) -> None:
@@ -767,6 +767,26 @@ def test_a_date_may_be_a_time_ago(line: str, titles: list[str], brief: Callable[
 def test_a_caption_says_what_the_filters_mean(line: str, words: str, brief: Callable[..., Result]) -> None:
     """A number may be left out, and the one that is meant is told."""
     assert brief(*line.split(), "-f", "md").out.splitlines()[2].partition(". Only ")[2] == words
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2025-03-31", ""),
+        ("2025-03", ""),
+        (
+            "2025-04-01",
+            "The dossier free-port was last reviewed through 2025-03-31, which is before 2025-04-01.\n",
+        ),
+        ("2025", "The dossier free-port was last reviewed through 2025-03-31, which is before 2025-12-31.\n"),
+    ],
+)
+@pytest.mark.parametrize("command", ["stances", "country japan", "changes --since 2024", "report", "search court"])
+def test_a_day_after_the_last_review_is_told(
+    command: str, day: str, told: str, brief: Callable[..., Result]
+) -> None:
+    """Of the time between the two the dossier knows nothing; a month or year ends with its last day."""
+    assert brief(*command.split(), "--as-of", day).err == told
 
 
 def test_a_number_that_is_left_out_hides_no_argument(brief: Callable[..., Result]) -> None:

@@ -111,7 +111,10 @@ def test_the_head_says_what_it_is(brief: Brief) -> None:
     assert head.startswith(
         "Briefing · Iceland's free port of Saltmere The free port of Saltmere As of 31 March 2025 Saltmere, an"
     )
-    assert "Countries 12 Stances 11 Topics 6 Sectors 6 Events 6 Sources 17" in head
+    assert (
+        "Countries 12 Stances in force 11 Stances in all 19 Topics 6 Sectors 6 Events 6 Sources in force 16 Sources in all 17"
+        in head
+    )
     assert head.endswith("Dossier free-port, as of 2025-03-31, newest evidence 2025-05-06, 299 days old")
 
 
@@ -416,7 +419,7 @@ def test_the_head_counts_the_sources_that_are_listed(brief: Brief) -> None:
     page = tree(brief("report", "-c", "japan").out)
     head = "".join(words(part) for part in page.iter(f"{X}dl") if part.get("class") == "counts")
     listed = [ident for element in page.iter() if re.fullmatch("source-[0-9]+", ident := element.get("id") or "")]
-    assert (head.endswith("Sources7"), len(listed)) == (True, 7)
+    assert (head.endswith("Sources in all7"), len(listed)) == (True, 7)
 
 
 def test_a_report_as_of_the_first_day_of_the_calendar(brief: Brief) -> None:

@@ -351,6 +351,23 @@ def test_the_stance_in_force_is_the_newest_wherever_it_stands() -> None:
         assert queries.in_force(order)["EG"].since == "2025-02"
 
 
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), queries.Counts(4, 3, 4, 3, 4, 3, 4, 4)),
+        (Filters(country=("Egypt",)), queries.Counts(3, 1, 2, 1, 0, 2, 4, 4)),
+        (Filters(as_of=date("2024")), queries.Counts(3, 2, 2, 1, 2, 1, 2, 2)),
+        (Filters(disputed=True), queries.Counts(1, 1, 1, 0, 0, 0, 2, 2)),
+    ],
+)
+def test_what_is_in_force_is_counted_apart_from_all(filters: Filters, expected: queries.Counts) -> None:
+    """In force there is one stance of a country; sources in all are those that a listing of them has."""
+    found = queries.counts(*asked(DOSSIER, filters))
+    assert found == expected
+    assert found.stances_in_all == len(queries.stances(*asked(DOSSIER, structs.replace(filters, history=True))))
+    assert found.sources_in_all == len(queries.sources(*asked(DOSSIER, filters)))
+
+
 def test_uses_count_records_and_not_mentions() -> None:
     """A record that cites a source twice uses it once."""
     twice = read(

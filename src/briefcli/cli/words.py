@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from briefcli.cli.output import tell
 from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, suggest_countries
-from briefcli.dossier.dates import has_begun
+from briefcli.dossier.dates import has_begun, last_day
 from briefcli.dossier.filters import Filters, labels, wanted
 from briefcli.dossier.past import view
 from briefcli.dossier.spelling import fold_text
@@ -30,6 +31,8 @@ _QUOTED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 def resolved(dossier: Dossier, filters: Filters) -> tuple[View, Wanted]:
     """Return what is seen of a dossier on the day asked for, and what the filters want of it.
 
+    A day that nobody has reviewed the dossier for yet is told.
+
     Raises:
         UsageError: the dossier does not know a word, or one bound lies above the other.
     """
@@ -43,6 +46,9 @@ def resolved(dossier: Dossier, filters: Filters) -> tuple[View, Wanted]:
     if lowest and highest and not wanted(dossier, structs.replace(filters, level=()))[0].levels:
         msg = f"--min-level {lowest} is above --max-level {highest}"
         raise UsageError(msg)
+    day = filters.as_of and last_day(filters.as_of)
+    if day and day > last_day(dossier.as_of):
+        tell(f"The dossier {dossier.id} was last reviewed through {dossier.as_of}, which is before {day}.")
     return view(dossier, filters.as_of), found
 
 

@@ -21,6 +21,24 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier, Evidence, Record, Source
     from briefcli.dossier.texts import Words
 
+
+class Counts(NamedTuple):
+    """How many countries, records and sources there are.
+
+    Stances in force are one for each country, and sources in force are those that records in force cite; in all
+    there are the stances before, too, and whatever sources a listing of them has.
+    """
+
+    countries: int
+    stances: int
+    stances_in_all: int
+    topics: int
+    sectors: int
+    events: int
+    sources: int
+    sources_in_all: int
+
+
 R = TypeVar("R", bound=Stance | Topic | Sector | Event)
 
 
@@ -110,6 +128,21 @@ def evidence(dossier: Dossier, wanted: Wanted) -> list[Cited]:
         if wanted.sources is None or item.source in wanted.sources
         if _dated_within((source := by_id[item.source]).date, wanted)
     ]
+
+
+def counts(dossier: Dossier, wanted: Wanted) -> Counts:
+    """Return how many there are of what is asked for."""
+    found = everything(dossier, wanted)
+    return Counts(
+        countries=len({code for record in found for code in record.countries}),
+        stances=len(stances(dossier, wanted)),
+        stances_in_all=len(stances(dossier, structs.replace(wanted, history=True))),
+        topics=len(topics(dossier, wanted)),
+        sectors=len(sectors(dossier, wanted)),
+        events=len(events(dossier, wanted)),
+        sources=len(uses(found)),
+        sources_in_all=len(sources(dossier, wanted)),
+    )
 
 
 def citing(dossier: Dossier, wanted: Wanted) -> list[Record]:

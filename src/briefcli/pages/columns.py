@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.past import View
-    from briefcli.dossier.queries import Cited
+    from briefcli.dossier.queries import Cited, Counts
     from briefcli.dossier.standing import Standing
 
 C_contra = TypeVar("C_contra", contravariant=True)
@@ -409,6 +409,20 @@ SOURCES: tuple[Field[Context, Source], ...] = (
     ),
     said("accessed", "Read on", "when it was read", shown=False, holds=Holds.DATE, optional=True),
     DOSSIER,
+)
+
+COUNTS: tuple[Field[Any, Counts], ...] = tuple(
+    said(key, heading, meaning, holds=Holds.NUMBER)
+    for key, heading, meaning in (
+        ("countries", "Countries", "how many countries the records in force are about"),
+        ("stances", "Stances in force", "how many stances are in force, one for each country"),
+        ("stances_in_all", "Stances in all", "how many stances there are, the superseded and ended ones too"),
+        ("topics", "Topics", "how many topics there are"),
+        ("sectors", "Sectors", "how many pieces of cooperation there are"),
+        ("events", "Events", "how many events there are"),
+        ("sources", "Sources in force", "how many sources the records in force cite"),
+        ("sources_in_all", "Sources in all", "how many sources there are, whatever cites them"),
+    )
 )
 
 

@@ -11,7 +11,19 @@ from briefcli.characters import printable_line
 from briefcli.dossier import queries
 from briefcli.page import About, Column, Holds, Listing
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import CITED, EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Context, Field, said, subject
+from briefcli.pages.columns import (
+    CITED,
+    COUNTS,
+    EVENTS,
+    SECTORS,
+    SOURCES,
+    STANCES,
+    TOPICS,
+    Context,
+    Field,
+    said,
+    subject,
+)
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
@@ -45,7 +57,8 @@ class Listed(Struct, frozen=True):
 def stances_page(views: Views, shape: Shape, today: datetime.date | None = None) -> Listing:
     """Return where the countries stand, under their levels where no other order was asked for."""
     title = f"Stances on {views[0][0].dossier.subject}" if len(views) == 1 else "Stances"
-    page = _page(_Kind("stance", title, STANCES, queries.stances), views, shape, today)
+    which = " in all" if views[0][1].history else " in force"
+    page = _page(_Kind("stance", title, STANCES, queries.stances, which=which), views, shape, today)
     if shape.columns:
         return page
     columns = page.table.columns if shape.wide else tuple(map(_spare_concerns, page.table.columns))
@@ -92,7 +105,7 @@ def sources_page(views: Views, shape: Shape) -> Listing:
     body = table_of(SOURCES, rows, shape.columns)
     if not shape.columns:
         body = showing(body, also=telling_apart(views))
-    footer = f"{shown_of(len(rows), len(found), 'source')}. {grade_legend(body)}".rstrip()
+    footer = f"{shown_of(len(rows), len(found), 'source')} in all. {grade_legend(body)}".rstrip()
     return Listing("Sources", joined(map(about, contexts)), body, footer=footer)
 
 
@@ -125,7 +138,8 @@ def redundant(context: Context, records: Sequence[Record]) -> set[str]:
 class _Kind(NamedTuple, Generic[R]):
     """A kind of record: what one is called, the title of their listing, its columns, and what finds them.
 
-    `order` is what they are sorted by across dossiers, and `group` the heading that one stands under.
+    `order` is what they are sorted by across dossiers, and `group` the heading that one stands under. `which` says
+    which of them are counted.
     """
 
     noun: str
@@ -134,6 +148,7 @@ class _Kind(NamedTuple, Generic[R]):
     select: Callable[[Dossier, Wanted], Sequence[R]]
     order: Callable[[R], str] | None = None
     group: Callable[[R], str] | None = None
+    which: str = ""
 
 
 def _page(kind: _Kind[R], views: Views, shape: Shape, today: datetime.date | None = None) -> Listing:
@@ -157,7 +172,7 @@ def _page(kind: _Kind[R], views: Views, shape: Shape, today: datetime.date | Non
     notes = notes_of(rows) if shape.evidence else ()
     disputed = sum(record.disputed for _, record in rows)
     stale = sum(context.is_stale(record) for context, record in rows)
-    count = shown_of(len(rows), len(found), kind.noun)
+    count = shown_of(len(rows), len(found), kind.noun) + kind.which
     count += (f", {disputed} disputed" if disputed else "") + (f", {stale} stale" if stale else "")
     rests = joined(about(context, listed=records) for context, records in by)
     return Listing(kind.title, rests, body, notes, f"{count}. {grade_legend(body)}".rstrip())
@@ -167,35 +182,23 @@ def _spare_concerns(column: Column) -> Column:
     return structs.replace(column, spare="--wide shows concerns.") if column.key == "concerns" else column
 
 
-_OF_HEAD: tuple[Field[Any, Dossier], ...] = (
+#: What a dossier says of itself.
+OF_DOSSIERS: tuple[Field[Any, Dossier], ...] = (
     said("id", "Id", "the name that -d takes"),
     said("title", "Title", "the title that people read"),
     said("subject", "Subject", "what the countries take a stance on", shown=False),
     said("as_of", "As of", "the day through which it was last reviewed", holds=Holds.DATE),
 )
-_KINDS = ("stances", "topics", "sectors", "events", "sources")
-
-
-def _count(kind: str) -> Column:
-    return Column(kind, kind.capitalize(), f"how many {kind} it has", holds=Holds.NUMBER)
-
-
-def _counted(kind: str) -> Field[Any, Dossier]:
-    return Field(_count(kind), lambda _, dossier: len(getattr(dossier, kind)))
-
-
-def _told(kind: str) -> Field[Any, Listed]:
-    return Field(_count(kind), lambda _, listed: listed.index.counts[kind])
-
-
-#: What a dossier says of itself.
-OF_DOSSIERS: tuple[Field[Any, Dossier], ...] = (
-    *_OF_HEAD,
-    *map(_counted, _KINDS),
+#: Of the counts people see those of what is in force.
+_COUNTS = tuple(
+    structs.replace(field, column=structs.replace(field.column, shown=False))
+    if field.column.key == "countries" or field.column.key.endswith("_in_all")
+    else field
+    for field in COUNTS
 )
 DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
-    *(field.of(attrgetter("index.head")) for field in _OF_HEAD),
-    *map(_told, _KINDS),
+    *(field.of(attrgetter("index.head")) for field in OF_DOSSIERS),
+    *(field.of(attrgetter("index.counts")) for field in _COUNTS),
     Field(
         Column("origin", "Origin", "bundled, user (your data folder), path or stdin", words=tuple(Origin)),
         lambda _, listed: str(listed.entry.origin),
@@ -212,16 +215,6 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
             holds=Holds.TRUTH,
         ),
         lambda _, listed: listed.entry.hidden,
-    ),
-    Field(
-        Column(
-            "countries",
-            "Countries",
-            "how many countries have a stance in force",
-            shown=False,
-            holds=Holds.NUMBER,
-        ),
-        lambda _, listed: len(listed.index.levels),
     ),
     Field(
         Column(

@@ -9,7 +9,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.model import Stage
 from briefcli.page import Bar, Bars, Brief, Column, Facts, Section, Table, Term
 from briefcli.pages.about import about
-from briefcli.pages.columns import EVENTS, Context
+from briefcli.pages.columns import COUNTS, EVENTS, Context
 from briefcli.pages.disputes import disputed
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.tables import showing, table
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.model import Record, Sector, Stance
+    from briefcli.dossier.model import Dossier, Record, Sector, Stance
     from briefcli.dossier.past import View
 
 #: How many of the newest events a summary names.
@@ -34,16 +34,9 @@ def summary_page(seen: View, wanted: Wanted, today: datetime.date | None = None)
     sectors = queries.sectors(dossier, wanted)
     events = queries.events(dossier, wanted)
     found: list[Record] = [*stances, *topics, *sectors, *events]
-    counts = {
-        "stances": len(stances),
-        "topics": len(topics),
-        "sectors": len(sectors),
-        "events": len(events),
-        "sources": len(queries.uses(found)),
-    }
     sections = (
         Section("about", "About", dossier.summary),
-        Section("counts", "Records", _counts(counts, len({c for record in found for c in record.countries}))),
+        Section("counts", "Records", _counts(dossier, wanted)),
         Section("ladder", "Stances by level", _ladder(context, stances)),
         Section("concerns", "Main concerns", _concerns(context, stances)),
         Section("sectors", "Sectors by stage", _sectors_by_stage(context, sectors)),
@@ -54,10 +47,9 @@ def summary_page(seen: View, wanted: Wanted, today: datetime.date | None = None)
     return Brief(dossier.title, about(context, found), sections, footer=legend)
 
 
-def _counts(counts: dict[str, int], countries: int) -> Facts:
-    counts = {"countries": countries, **counts}
-    columns = tuple(Column(key, key.capitalize(), f"how many {key}") for key in counts)
-    return Facts(columns, tuple(counts.values()))
+def _counts(dossier: Dossier, wanted: Wanted) -> Facts:
+    found = queries.counts(dossier, wanted)
+    return Facts(tuple(field.column for field in COUNTS), tuple(field.cell(None, found) for field in COUNTS))
 
 
 def _ladder(context: Context, stances: Sequence[Stance]) -> Bars:

@@ -103,7 +103,7 @@ def _parts(matter: Matter) -> dict[str, object]:
         "plain": Markings(matter.numbers, frozenset()),
         "caption": caption(about(matter.context, matter.found)),
         "summary": _sections(summary_page(seen, wanted, today)),
-        "counted": {"countries": len(matter.codes), "sources": len(matter.sources)},
+        "counted": {"countries": len(matter.codes)},
         "recent": _recent(matter),
         "days": RECENT,
         "changes": _recent_changes(matter),

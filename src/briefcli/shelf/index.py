@@ -39,14 +39,14 @@ class Move(Struct, frozen=True):
 class Index(Struct, frozen=True):
     """What stands in a dossier.
 
-    `head` is the dossier without sources and records; `counts` says how many of each it has. `levels` are those
+    `head` is the dossier without sources and records; `counts` says how many of them there are. `levels` are those
     in force, by country, and `moves` the newest steps on the ladder, the newest first. `disputed` is the number of
     records that some evidence contradicts, superseded stances apart. `checked` says up to which day each country
     that a record names was looked at, if that is known.
     """
 
     head: Dossier
-    counts: Mapping[str, int]
+    counts: queries.Counts
     levels: Mapping[str, str]
     moves: tuple[Move, ...]
     disputed: int
@@ -71,7 +71,7 @@ def index_of(dossier: Dossier) -> Index:
     empty: dict[str, Any] = dict.fromkeys(KINDS, ())
     return Index(
         head=structs.replace(dossier, **empty),
-        counts={kind: len(getattr(dossier, kind)) for kind in KINDS},
+        counts=queries.counts(dossier, Wanted()),
         levels={code: stance.level for code, stance in queries.in_force(dossier.stances).items()},
         moves=_newest_moves(dossier),
         disputed=sum(record.disputed for record in queries.everything(dossier, Wanted())),
