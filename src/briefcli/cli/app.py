@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 COMMANDS = {
     **dict.fromkeys(("stances", "topics", "sectors", "events", "evidence", "sources"), "listings"),
     **dict.fromkeys(("summary", "country", "changes", "compare", "matrix", "search", "codebook"), "briefs"),
+    **dict.fromkeys(("dossiers", "check", "diff", "new", "schema"), "curate"),
     "report": "share",
     "export": "export",
-    **dict.fromkeys(("dossiers", "check", "diff", "new", "schema"), "curate"),
 }
+
+#: The heading under which the help lists the commands of a module, and those that stand under another one.
+_PANELS = {"listings": "Ask", "briefs": "Ask", "share": "Share", "export": "Share", "curate": "Curate"}
+_PANEL_OF = {"dossiers": "Ask", **dict.fromkeys(("changes", "compare", "matrix"), "Compare")}
 
 #: How many problems of a dossier are told where another command asked for it.
 _MOST = 20
@@ -52,7 +56,8 @@ class _Commands(Mapping[str, Any]):
         # The examples keep their lines: Click's mark for that is a backspace.
         told = inspect.cleandoc(function.__doc__ or "").replace("Examples:", "\b\nExamples:")
         alone = typer.Typer(rich_markup_mode="rich", add_completion=False)
-        alone.command(name, cls=Command, help=told)(grouped(function))
+        panel = _PANEL_OF.get(name) or _PANELS[COMMANDS[name]]
+        alone.command(name, cls=Command, help=told, rich_help_panel=panel)(grouped(function))
         return typer.main.get_command(alone)
 
     def __iter__(self) -> Iterator[str]:
@@ -99,9 +104,16 @@ def start(
         bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Say where countries stand on a question, what is under discussion, and on what evidence."""
+    """Say where countries stand on a question, what is under discussion, and on what evidence.
+
+    Alone it shows what stands in each dossier. -d names one, by its id, which
+    `brief dossiers` lists, or by a path. `brief codebook` lists the ids of
+    levels, concerns and sectors, `brief sources` those of sources.
+    """
     if context.invoked_subcommand is None:
-        print(context.get_help())  # noqa: T201
+        from briefcli.cli.overview import show_overview  # noqa: PLC0415 - who names a command has no need of it
+
+        show_overview()
 
 
 def run() -> int:

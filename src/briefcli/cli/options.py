@@ -43,11 +43,12 @@ def _date(text: str) -> PartialDate | Ago:
         raise typer.BadParameter(msg) from None
 
 
-def _day(text: str) -> datetime.date:
+def day(text: str) -> datetime.date:
+    """Return the day that a text means, which is written in one way alone."""
     with suppress(ValueError):
-        day = datetime.date.fromisoformat(text)
-        if day.isoformat() == text:  # and not in another form of ISO 8601
-            return day
+        found = datetime.date.fromisoformat(text)
+        if found.isoformat() == text:  # and not in another form of ISO 8601
+            return found
     msg = f"{text!r} is not a day; write YYYY-MM-DD."
     raise typer.BadParameter(msg)
 
@@ -196,7 +197,7 @@ Today = Annotated[
     typer.Option(
         "--today",
         metavar="DATE",
-        parser=_day,
+        parser=day,
         envvar="BRIEF_TODAY",
         help="Count ages and days ago to this day.",
         show_default=False,

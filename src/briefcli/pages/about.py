@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import last_day
+from briefcli.dossier.dates import age_in_days, last_day
 from briefcli.page import About
+from briefcli.pages.tables import counted
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Sequence
 
+    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Record
     from briefcli.pages.columns import Context
 
@@ -69,3 +72,9 @@ def by_context(
 def _in_words(name: str, value: object) -> str:
     values = " or ".join(map(str, value if isinstance(value, tuple) else (value,)))
     return _IN_WORDS.get(name, f"{name.replace('_', ' ')} {{}}").format(values)
+
+
+def ago(date: PartialDate, day: datetime.date) -> str:
+    """Return how long before a day something was, at most where nobody knows exactly."""
+    vague = "at most " if len(date) < len("2025-02-16") else ""
+    return f"{vague}{counted(age_in_days(date, day), 'day')} ago"

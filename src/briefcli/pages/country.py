@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import age_in_days
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Brief, Facts, Section, Table, Term
-from briefcli.pages.about import about
+from briefcli.pages.about import about, ago
 from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context, Field, subject
 from briefcli.pages.disputes import CONTRADICTIONS, Contradiction, contradictions, disputed
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import redundant
 from briefcli.pages.notes import numbered_notes
-from briefcli.pages.tables import counted, ordered, showing, table
+from briefcli.pages.tables import ordered, showing, table
 
 if TYPE_CHECKING:
     import datetime
@@ -199,9 +198,7 @@ def _checked(context: Context, stance: Stance) -> Term | None:
     """Return up to when the country was looked at, for people with how long ago that is."""
     if (date := context.checked[stance.country]) is None:
         return None
-    vague = "at most " if len(date) < len("2025-02-16") else ""
-    age = f", {vague}{counted(age_in_days(date, context.day), 'day')} ago" if context.day else ""
-    return Term(date, f"{date}{age}")
+    return Term(date, f"{date}, {ago(date, context.day)}" if context.day else date)
 
 
 #: The columns of stances, with how long ago the country was checked.

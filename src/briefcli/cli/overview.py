@@ -1,0 +1,22 @@
+"""What `brief` alone shows."""
+
+from __future__ import annotations
+
+import datetime
+import os
+
+from briefcli.cli.hints import tell_broken
+from briefcli.cli.options import BriefOutput, day
+from briefcli.cli.output import emit
+from briefcli.pages.overview import overview_page
+from briefcli.shelf.catalogue import ALL, Catalogue
+
+
+def show_overview() -> None:
+    """Show what stands in each dossier that can be named."""
+    given = os.environ.get("BRIEF_TODAY")
+    today = day(given) if given else datetime.date.today()  # noqa: DTZ011 - the reader's own day
+    catalogue = Catalogue()
+    opened = catalogue.index_all(catalogue.find_all(ALL))
+    emit(overview_page([index for _, index in opened.dossiers], today), BriefOutput())
+    tell_broken(opened.broken)

@@ -1,0 +1,47 @@
+"""The overview: what stands in each dossier, by the index alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefcli.page import About, Brief, Section
+from briefcli.pages.about import ago
+from briefcli.pages.tables import counted
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Sequence
+
+    from briefcli.shelf.index import Index
+
+#: So many dossiers are told of.
+MOST = 10
+#: So many moves of each.
+_MOVES = 3
+
+
+def overview_page(found: Sequence[Index], today: datetime.date) -> Brief:
+    """Return of the first dossiers their age, their ladder and what moved on it, and how many others there are."""
+    sections = tuple(Section(one.head.id, one.head.title, _lines(one, today)) for one in found[:MOST])
+    others = f"{len(found) - MOST} more: brief dossiers lists all {len(found)}. " if len(found) > MOST else ""
+    return Brief("Dossiers", About(), sections, footer=f"{others}brief --help says what can be asked.")
+
+
+def _lines(index: Index, today: datetime.date) -> tuple[str, ...]:
+    head = index.head
+    age = "" if head.as_of > today.isoformat() else f", {ago(head.as_of, today)}"
+    standing = index.countries_on()
+    ladder = [f"{level.label} {standing[level.id]}" for level in reversed(head.levels) if standing[level.id]]
+    labels = {level.id: level.label for level in head.levels}
+    moves = [
+        f"{head.countries[move.country].name} from {labels[move.before]} to {labels[move.after]} ({move.date})"
+        for move in index.moves[:_MOVES]
+    ]
+    stale = f"{index.stale(today)} of {len(index.levels)} countries stale"
+    lines = (
+        f"{head.id}, as of {head.as_of}{age}",
+        f"Countries by level: {', '.join(ladder)}" if ladder else "",
+        f"Moved last: {'; '.join(moves)}" if moves else "",
+        f"{counted(index.disputed, 'record')} disputed, {stale}",
+    )
+    return tuple(filter(None, lines))

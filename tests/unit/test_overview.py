@@ -1,0 +1,82 @@
+"""The overview of all dossiers, by the index alone."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from briefcli.pages.overview import overview_page
+from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.index import index_of
+from samples import FROZEN, RIVER, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+
+    from conftest import Result
+
+TODAY = datetime.date(2026, 3, 1)
+
+
+def test_a_dossier_is_told_of_in_four_lines() -> None:
+    """Its day and age, who stands where from the highest level down, what moved last, and what is in doubt."""
+    (section,) = overview_page([index_of(Catalogue().load(FROZEN))], TODAY).sections
+    assert (section.key, section.heading) == ("free-port", "The free port of Saltmere")
+    assert section.body == (
+        "free-port, as of 2025-03-31, 335 days ago",
+        "Countries by level: Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1",
+        "Moved last: Czech Republic from Keeps an office to Trades (2025-03-20); Japan from Trades to Keeps an office "
+        "(2025-02-14); Türkiye from Trades to Works against it (2025-01)",
+        "5 records disputed, 7 of 11 countries stale",
+    )
+
+
+def test_what_a_dossier_has_not_is_not_told() -> None:
+    """A line without anything in it is none, and a day that is to come has no age."""
+    river = read(RIVER.replace("as_of: 2025-03-01", "as_of: 2026-03-02"))
+    (section,) = overview_page([index_of(structs.replace(river, stances=()))], TODAY).sections
+    assert section.body == ("river-talks, as of 2026-03-02", "0 records disputed, 0 of 0 countries stale")
+    (section,) = overview_page([index_of(structs.replace(river, as_of="2025"))], TODAY).sections
+    assert isinstance(section.body, tuple)
+    assert section.body[0] == "river-talks, as of 2025, at most 424 days ago"
+
+
+def test_of_more_than_ten_dossiers_the_others_are_counted() -> None:
+    """With the command that lists them, and the one that names all commands."""
+    entries = [index_of(read(RIVER.replace("river-talks", f"river-{number}"))) for number in range(12)]
+    page = overview_page(entries, TODAY)
+    assert [section.key for section in page.sections] == [f"river-{number}" for number in range(10)]
+    assert page.footer == "2 more: brief dossiers lists all 12. brief --help says what can be asked."
+    assert overview_page(entries[:10], TODAY).footer == "brief --help says what can be asked."
+
+
+def test_brief_alone_is_the_overview(
+    brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a pipe it is Markdown; a broken dossier hides no other."""
+    shelf = tmp_path / "data" / "brief"
+    shelf.mkdir(parents=True)
+    (shelf / "a.yaml").write_text(RIVER, encoding="utf-8")
+    (shelf / "b.yaml").write_text("dossier: broken\n", encoding="utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    shown = brief()
+    assert shown.out.startswith(
+        "# Dossiers\n\n## Talks on the shared river\n\n- river-talks, as of 2025-03-01, 365 days"
+    )
+    assert "b.yaml" in shown.err
+    assert shown.code == 3
+
+
+def test_the_help_lists_the_commands_in_groups(brief: Callable[..., Result]) -> None:
+    """What asks, what compares, what curates and what shares; and it says what -d takes and where ids are listed."""
+    text = brief("--help").out
+    places = [text.index(panel) for panel in ("Ask", "Compare", "Curate", "Share")]
+    assert places == sorted(places)
+    assert text.index("stances") < places[1] < text.index("matrix") < places[2] < text.index("check") < places[3]
+    assert "brief codebook" in text
+    assert "-d names one" in text
