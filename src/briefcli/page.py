@@ -282,8 +282,8 @@ class Brief(Struct, frozen=True):
     """Several sections. The notes are None where a brief cites nothing, whatever it is about.
 
     A page for each of some dossiers is a brief, too: each section is then a page, and a single one is what people
-    see. The footer, before the notes, says how to read what stands above it. The notes of a `terse` brief are
-    short on a terminal.
+    see. The footer, before the notes, says how to read what stands above it. A terminal shows
+    notes in short where `terse` says how to see the whole of them.
     """
 
     title: str
@@ -291,7 +291,7 @@ class Brief(Struct, frozen=True):
     sections: tuple[Section, ...]
     notes: tuple[Note, ...] | None = None
     footer: str = ""
-    terse: bool = False
+    terse: str = ""
 
     @property
     def pages(self) -> tuple[Page, ...]:

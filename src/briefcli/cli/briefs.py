@@ -33,7 +33,7 @@ from briefcli.errors import UsageError
 from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page, then_page
-from briefcli.pages.country import Extent, country_page
+from briefcli.pages.country import country_page
 from briefcli.pages.matrix import By, matrix_page
 from briefcli.pages.search import search_page
 from briefcli.pages.several import by_dossier
@@ -72,13 +72,14 @@ def country(
     shelf = which.load()
     here = codes_here([dossier for _, dossier in shelf.dossiers], name)
     found = [(seen, code, wanted) for dossier, code in here for seen, wanted in [resolved(dossier, asked)]]
-    extent = Extent.SHORT if out.short else Extent.WHOLE if out.evidence else Extent.USUAL
     pages = [
         then_page(seen, out.then, code, wanted, asked.today)
         if out.then
-        else country_page(seen, code, wanted, asked.today, extent)
+        else country_page(seen, code, wanted, asked.today, short=out.short)
         for seen, code, wanted in found
     ]
+    if out.evidence:
+        pages = [structs.replace(page, terse="") for page in pages]
     dossiers = [seen.dossier for seen, *_ in found]
     emit(by_dossier(pages[0].title, zip(dossiers, pages, strict=True)), out)
     for dossier, _ in here:

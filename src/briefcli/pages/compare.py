@@ -16,6 +16,7 @@ from briefcli.page import Brief, Column, Section, Term
 from briefcli.pages.about import about
 from briefcli.pages.changes import CHANGES, net_in_words
 from briefcli.pages.columns import STANCES, Context, Field
+from briefcli.pages.country import TERSE
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.tables import showing, table
@@ -94,7 +95,7 @@ def then_page(
     notes = numbered_notes(context, [*stances, *(change.record for change in found)])
     legend = grade_legend(days, moved, notes=notes)
     rests = about(context, compared[-1].records)
-    return Brief(queries.name_of(seen.dossier, code), rests, sections, notes, legend, terse=True)
+    return Brief(queries.name_of(seen.dossier, code), rests, sections, notes, legend, TERSE)
 
 
 def _compared(dossier: Dossier, codes: Sequence[str], wanted: Wanted) -> list[_Compared]:

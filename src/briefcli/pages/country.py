@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
@@ -30,18 +29,12 @@ if TYPE_CHECKING:
 STEPS = 3
 #: How many items a part of a short page has at most.
 FEW = 3
+#: How to see the whole of the notes.
+TERSE = "--evidence tells their addresses, and what they say."
 #: What stands first among the facts, and among the columns of steps and of events.
 _FACTS = ("level", "level_since", "since", "checked", "grade", "status", "concerns", "summary", "evidence")
 _OF_STEPS = ("since", "until", "level", "status", "grade", "evidence")
 _OF_EVENTS = ("date", "title", "countries")
-
-
-class Extent(Enum):
-    """How much a page tells: what fits on a sheet of paper, all of it, or all that its sources say as well."""
-
-    SHORT = "short"
-    USUAL = "usual"
-    WHOLE = "whole"
 
 
 class _Found(Struct, frozen=True):
@@ -67,21 +60,21 @@ class _Found(Struct, frozen=True):
 
 
 def country_page(
-    seen: View, code: str, wanted: Wanted, today: datetime.date | None = None, extent: Extent = Extent.USUAL
+    seen: View, code: str, wanted: Wanted, today: datetime.date | None = None, *, short: bool = False
 ) -> Brief:
-    """Return what a dossier says of one country."""
+    """Return all that a dossier says of one country, or as much as fits on a sheet of paper."""
     wanted = structs.replace(wanted, countries=frozenset({code}))
     context, title = Context(seen, wanted, today), queries.name_of(seen.dossier, code)
     found = _found(seen.dossier, wanted)
     rests = about(context, found.records)
-    if extent is Extent.SHORT:
+    if short:
         sections = _short(context, found)
         return Brief(title, rests, sections, footer=grade_legend(*(section.body for section in sections)))
     gaps = () if wanted.asked.active() else _gaps(seen.dossier, found)
     sections = (*_whole(context, found), Section("gaps", "Gaps", gaps))
-    notes, terse = numbered_notes(context, found.records), extent is Extent.USUAL
-    legend = grade_legend(*(section.body for section in sections), notes=notes if terse else ())
-    return Brief(title, rests, sections, notes, legend, terse=terse)
+    notes = numbered_notes(context, found.records)
+    legend = grade_legend(*(section.body for section in sections), notes=notes)
+    return Brief(title, rests, sections, notes, legend, TERSE)
 
 
 def _found(dossier: Dossier, wanted: Wanted) -> _Found:

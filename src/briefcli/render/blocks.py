@@ -93,11 +93,11 @@ class Pairs(Struct, frozen=True):
 
 
 class Notes(Struct, frozen=True):
-    """The numbered sources, for a terminal perhaps in short; `depth` is that of a heading over them."""
+    """The numbered sources, `terse` as those of a brief; `depth` is that of a heading over them."""
 
     notes: tuple[Note, ...]
     depth: int
-    terse: bool = False
+    terse: str = ""
 
 
 Block: TypeAlias = Prose | tuple[str, ...] | Grid | Pairs | Bars | Notes
@@ -205,7 +205,7 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
     if page.notes:
         last.insert(
             0 if isinstance(page, Listing) else len(last),
-            Notes(page.notes, depth, terse=isinstance(page, Brief) and page.terse),
+            Notes(page.notes, depth, terse=page.terse if isinstance(page, Brief) else ""),
         )
     yield from last
 

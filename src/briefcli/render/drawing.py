@@ -226,11 +226,15 @@ class _Drawing:
         return [line for row in rows for line in _side_by_side(row, (*fixed, room))]
 
     def _notes(self, block: Notes) -> list[Text]:
+        more = f". {block.terse}" if block.terse else ""
         return [
             *self.lines(Prose("heading", "Sources", block.depth)),
-            *self._prose(Prose("caption", "~ supports in part, ≠ contradicts")),
+            *self._prose(Prose("caption", f"~ supports in part, ≠ contradicts{more}")),
             *self._hanging(
-                [(_text(f"[{note.number}]", "bold"), self._note(note, terse=block.terse)) for note in block.notes]
+                [
+                    (_text(f"[{note.number}]", "bold"), self._note(note, terse=bool(block.terse)))
+                    for note in block.notes
+                ]
             ),
         ]
 
@@ -239,8 +243,10 @@ class _Drawing:
         title = self._link(note.title, note.url) if note.url and terse else _text(note.title)
         grade = f"{note.grade.code}." if terse else f"{note.grade.code} {note.grade.word}; {note.verdict_words}."
         text = Text.assemble(_text(f"{note.publisher}, "), title, _text(f"{date}. "), _text(grade, "dim"))
-        addresses = [self._link(note.url, note.url)] if note.url and not (terse and self._manner.links) else []
-        return Text("\n").join([text, *addresses, *map(_text, () if terse else note.remarks)])
+        if terse:
+            return text
+        addresses = [self._link(note.url, note.url)] if note.url else []
+        return Text("\n").join([text, *addresses, *map(_text, note.remarks)])
 
     def _cell(self, cell: Read, *, whole: bool = False) -> Text:
         match cell:
