@@ -148,6 +148,33 @@ def test_a_country_beside_itself_on_a_day_before(brief: Callable[..., Result]) -
     assert (refused.code, refused.err) == (2, "brief: --then 2025-03 is not before 2025-03-31\n")
 
 
+def test_a_summary_says_what_moved_before_its_day(brief: Callable[..., Result]) -> None:
+    """In ninety days, on the ladder alone; what is disputed and stale follows, and the counts stand last."""
+
+    def moved(*arguments: str) -> list[tuple[str, str]]:
+        page = json.loads(brief("summary", *arguments, "-f", "json").out)["dossiers"]["free-port"]
+        return [(change["date"], change["code"]) for change in page["moved"]]
+
+    assert moved() == [("2025-03-20", "CZ"), ("2025-02-14", "JP"), ("2025-01", "TR")]
+    assert moved("--as-of", "2025-03-19") == [("2025-02-14", "JP"), ("2025-01", "TR")]
+    assert moved("-c", "japan", "--as-of", "2025-05-16") == []
+    page = brief("summary", "-f", "table").out
+    headings = (
+        "Who stands where",
+        "What moved",
+        "Disputed",
+        "Not checked",
+        "Main concerns",
+        "Sectors",
+        "Newest",
+        "Records",
+    )
+    places = [page.index(f"\n\n{heading}") for heading in headings]
+    assert places == sorted(places)
+    assert "Egypt (2025-01-20)" in page[places[3] : places[4]]
+    assert "Nobody on the ladder." in brief("summary", "-c", "us", "-f", "table").out
+
+
 def test_the_age_of_evidence_is_counted_to_today_or_to_the_day_asked_for(brief: Callable[..., Result]) -> None:
     """--as-of looks at the evidence of that day."""
     today = brief("country", "japan", "--today", "2025-03-01", "-f", "md").out.splitlines()[2]

@@ -170,7 +170,7 @@ def test_a_note_has_its_address_and_remarks_on_lines_of_their_own() -> None:
 
 
 def test_counts_are_bars_that_give_way_to_their_numbers() -> None:
-    """The longest bar has two columns a count, as far as a quarter of the screen goes."""
+    """The longest bar has two columns a count, as far as an eighth of the screen goes."""
     bars = (Bar(Term("a", "A"), 2, ("one", "two")), Bar(Step("b", "B", 1, 2), 1, ()), Bar(Term("c", "C"), 0, ()))
     chart = Bars(bars, column("x"))
     assert drawn(chart, 60) == ["A     2  ████  one, two", "▰▱ B  1  ██", "C     0"]
@@ -178,9 +178,9 @@ def test_counts_are_bars_that_give_way_to_their_numbers() -> None:
     assert drawn(chart, 34) == ["A     2  one, two", "▰▱ B  1", "C     0"]
     long = Bars((Bar(Term("a", "A"), 1, ("one two three four five six",)),), column("x"))
     assert drawn(long, 30) == ["A  1  ██  one two three four", "          five six"]
-    assert drawn(Bars((Bar(Term("a", "A"), 9, ()),), column("x")), 60) == ["A  9  " + "█" * 15]
+    assert drawn(Bars((Bar(Term("a", "A"), 9, ()),), column("x")), 60) == ["A  9  " + "█" * 7]
     wide = Bars((Bar(Term("a", "A"), 40, 7), Bar(Term("b", "B"), 10, 0)), column("more"))
-    assert drawn(wide, 80) == ["A  40  " + "█" * 20 + "  MORE: 7", "B  10  █████"]
+    assert drawn(wide, 80) == ["A  40  " + "█" * 10 + "  MORE: 7", "B  10  ██"]
 
 
 def test_rows_have_empty_lines_between_them_where_most_take_several() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import in_window
+from briefcli.dossier.dates import PartialDate, in_window
 from briefcli.dossier.model import Stage
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.standing import standings
@@ -17,7 +18,6 @@ from briefcli.dossier.standing import standings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
 
@@ -63,6 +63,8 @@ class Net(Struct, frozen=True):
     moves: tuple[Change, ...]
 
 
+#: How many days before a day moves count as recent.
+RECENT_DAYS = 90
 #: The kinds of changes that are moves on the ladder: from level to level, onto it or off it.
 MOVES = frozenset({ChangeKind.LEVEL, ChangeKind.STANCE})
 
@@ -70,6 +72,14 @@ MOVES = frozenset({ChangeKind.LEVEL, ChangeKind.STANCE})
 def moves_among(found: Iterable[Change]) -> tuple[Change, ...]:
     """Return the changes that are moves on the ladder."""
     return tuple(change for change in found if change.kind in MOVES)
+
+
+def recent_moves(dossier: Dossier, wanted: Wanted, day: datetime.date) -> list[Change]:
+    """Return the moves of the last days up to a day, the newest first, by the first day that a date may mean."""
+    since = PartialDate((day - datetime.timedelta(days=RECENT_DAYS)).isoformat())
+    found = changes(dossier, structs.replace(wanted, since=since, until=PartialDate(day.isoformat())))
+    moves = [change for change in moves_among(found) if change.date >= since]
+    return sorted(moves, key=lambda change: change.date, reverse=True)
 
 
 def net_moves(found: Iterable[Change]) -> list[Net]:

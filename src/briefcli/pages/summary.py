@@ -6,10 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
+from briefcli.dossier.changes import RECENT_DAYS, recent_moves
+from briefcli.dossier.dates import last_day
 from briefcli.dossier.model import Stage
 from briefcli.page import Bar, Bars, Brief, Column, Facts, Section, Table, Term
 from briefcli.pages.about import about
-from briefcli.pages.columns import COUNTS, EVENTS, Context
+from briefcli.pages.changes import CHANGES
+from briefcli.pages.columns import COUNTS, EVENTS, STANCES, Context
 from briefcli.pages.disputes import disputed
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.tables import showing, table
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier, Record, Sector, Stance
     from briefcli.dossier.past import View
 
+#: What is told of a country that nobody has checked for long.
+_STALE = tuple(field for field in STANCES if field.column.key in {"country", "code", "checked"})
 #: How many of the newest events a summary names.
 NEWEST = 5
 
@@ -34,17 +39,32 @@ def summary_page(seen: View, wanted: Wanted, today: datetime.date | None = None)
     sectors = queries.sectors(dossier, wanted)
     events = queries.events(dossier, wanted)
     found: list[Record] = [*stances, *topics, *sectors, *events]
+    day = last_day(seen.day or dossier.as_of)
+    moves = recent_moves(dossier, wanted, day)
+    moved = showing(table(context, CHANGES, moves), also={"country"}, never={"kind"})
+    stale = sorted(filter(context.is_stale, stances), key=lambda stance: context.checked[stance.country] or "")
     sections = (
         Section("about", "About", dossier.summary),
-        Section("counts", "Records", _counts(dossier, wanted)),
-        Section("ladder", "Stances by level", _ladder(context, stances)),
+        Section("ladder", "Who stands where", _ladder(context, stances)),
+        Section("moved", f"What moved in the {RECENT_DAYS} days before {day}", moved),
+        Section(
+            "", f"What moved in the {RECENT_DAYS} days before {day}", "" if moves else "Nobody on the ladder."
+        ),
+        Section("disputed", "Disputed", showing(disputed(context, found), never={"note"})),
+        Section("stale", "", table(context, _STALE, stale)),
+        Section("", "Not checked for a year", ", ".join(_last_checked(context, stance) for stance in stale)),
         Section("concerns", "Main concerns", _concerns(context, stances)),
         Section("sectors", "Sectors by stage", _sectors_by_stage(context, sectors)),
-        Section("disputed", "Disputed", showing(disputed(context, found), never={"note"})),
         Section("events", "Newest events", table(context, EVENTS, events[::-1][:NEWEST])),
+        Section("counts", "Records", _counts(dossier, wanted)),
     )
     legend = grade_legend(*(section.body for section in sections))
     return Brief(dossier.title, about(context, found), sections, footer=legend)
+
+
+def _last_checked(context: Context, stance: Stance) -> str:
+    name, checked = queries.name_of(context.dossier, stance.country), context.checked[stance.country]
+    return f"{name} ({checked or 'no date'})"
 
 
 def _counts(dossier: Dossier, wanted: Wanted) -> Facts:

@@ -207,7 +207,7 @@ class _Drawing:
 
     def _bars(self, chart: Bars) -> list[Text]:
         most = max(bar.count for bar in chart.bars) or 1
-        longest = min(2 * most, max(4, self._manner.width // 4))
+        longest = min(2 * most, max(4, self._manner.width // 8))
         rows = [
             [
                 _step(bar.label) if isinstance(bar.label, Step) else _text(bar.label.label),
