@@ -229,12 +229,27 @@ def test_every_source_is_cited_as_what_it_is(brief: Callable[..., Result]) -> No
         (["topics", "--sort=-kind", "--limit", "3"], "kind", ["recommendation", "objective", "focus-area"]),
         (["sectors", "--sort=-countries", "--limit", "3"], "codes", [["TR", "EG"], ["SG"], ["NO", "JP"]]),
         (["sources", "--sort", "title", "--limit", "1"], "id", ["radio-cote"]),
+        (["stances", "--sort", "since", "--limit", "2"], "since", ["2020-05-01", "2023"]),
+        (["stances", "--sort=-Since", "--limit", "2"], "level_since", ["2025-03-20", "2025-02-14"]),
+        (["stances", "--sort", "latest step", "--limit", "1"], "since", ["2020-05-01"]),
+        (["sources", "--sort", "Grade", "--limit", "1"], "reliability", ["A"]),
+        (["events", "--limit", "2"], "date", ["2025-03-01", "2025-05-06"]),
+        (["events", "--limit", "0"], "date", []),
+        (
+            ["events", "--limit", "99"],
+            "date",
+            ["2020-05-01", "2024", "2024-09", "2025-02-14", "2025-03-01", "2025-05-06"],
+        ),
+        (["events", "--sort", "date", "--limit", "1"], "date", ["2020-05-01"]),
     ],
 )
 def test_rows_are_sorted_by_what_a_column_says(
     arguments: list[str], key: str, expected: list[object], brief: Callable[..., Result]
 ) -> None:
-    """A level by its rank, a term by its label, a list by its first item, a number as a number."""
+    """A level by its rank, a term by its label, a list by its first item, a number as a number.
+
+    A column is called by its key, or else by its heading. Unsorted events are the newest, in order of time.
+    """
     assert [record[key] for record in json.loads(brief(*arguments, "-f", "json").out)] == expected
 
 

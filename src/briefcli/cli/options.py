@@ -360,12 +360,15 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
         _output(
             "--sort",
             metavar="[-]COLUMN",
-            help="By this column; with a minus before it, the other way round.",
+            help="By this column, by key or heading; with a minus before it, the other way round.",
             autocompletion=completion.columns,
         ),
     ] = None
     limit: Annotated[
-        int | None, _output("--limit", metavar="N", parser=whole_number(0), help="At most so many rows.")
+        int | None,
+        _output(
+            "--limit", metavar="N", parser=whole_number(0), help="At most so many rows; of events the newest."
+        ),
     ] = None
     no_header: Annotated[bool, _output("--no-header", help=f"{_taking('header')} without their header row.")] = (
         False

@@ -4,6 +4,33 @@ from __future__ import annotations
 
 import unicodedata
 
+#: Characters that are written for one another, by what they are compared as: quotes, hyphens, letters with a
+#: stroke, letters of Arabic and Persian keyboards, digits. Soft hyphens, joiners and the long line of Arabic are
+#: nothing.
+_ALIKE = {
+    ord(char): same
+    for same, chars in {
+        "'": "\u2018\u2019\u201a\u201b\u2032\u02b9\u02bb\u02bc\u02bf\u055a",
+        '"': "\u201c\u201d\u201e\u201f\u2033\xab\xbb",
+        "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u05be",
+        "ae": "\xe6",
+        "d": "\u0111\xf0",
+        "h": "\u0127",
+        "i": "\u0131",
+        "l": "\u0142",
+        "o": "\xf8",
+        "oe": "\u0153",
+        "t": "\u0167",
+        "th": "\xfe",
+        "\u0627": "\u0671",
+        "\u0643": "\u06a9\u06aa",
+        "\u0647": "\u0629\u06be\u06c1\u06c3\u06d5",
+        "\u064a": "\u0649\u06cc\u06d2",
+        "": "\xad\u0640\u200c\u200d",
+    }.items()
+    for char in chars
+} | {zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0966) for digit in range(10)}
+
 
 def fold(name: str) -> str:
     """Return a name without case, accents and punctuation, so that its spellings compare equal."""
@@ -15,8 +42,8 @@ def fold(name: str) -> str:
 
 
 def fold_text(text: str) -> str:
-    """Return `text` without case and accents."""
+    """Return `text` without case and accents, and alike where characters are written for one another."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_ALIKE)

@@ -77,8 +77,10 @@ def sectors_page(views: Views, shape: Shape) -> Listing:
 
 
 def events_page(views: Views, shape: Shape) -> Listing:
-    """Return what happened, in order of time."""
-    kind = _Kind("event", "Events", EVENTS, queries.events, attrgetter("date"), lambda event: event.date[:4])
+    """Return what happened, in order of time; a limit keeps the newest."""
+    kind = _Kind(
+        "event", "Events", EVENTS, queries.events, attrgetter("date"), lambda event: event.date[:4], last=True
+    )
     return _page(kind, views, shape)
 
 
@@ -139,7 +141,7 @@ class _Kind(NamedTuple, Generic[R]):
     """A kind of record: what one is called, the title of their listing, its columns, and what finds them.
 
     `order` is what they are sorted by across dossiers, and `group` the heading that one stands under. `which` says
-    which of them are counted.
+    which of them are counted, and `last` that a limit keeps the last ones.
     """
 
     noun: str
@@ -149,13 +151,14 @@ class _Kind(NamedTuple, Generic[R]):
     order: Callable[[R], str] | None = None
     group: Callable[[R], str] | None = None
     which: str = ""
+    last: bool = False
 
 
 def _page(kind: _Kind[R], views: Views, shape: Shape, today: datetime.date | None = None) -> Listing:
     contexts, found = answers(views, kind.select, today)
     if order := kind.order:
         found.sort(key=lambda row: order(row[1]))
-    rows = arranged(kind.fields, found, shape)
+    rows = arranged(kind.fields, found, shape, last=kind.last)
     by = by_context(contexts, rows)
     asked = shape.columns
     if asked and shape.evidence and "evidence" not in asked:

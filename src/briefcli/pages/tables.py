@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, structs
 
+from briefcli.dossier.spelling import fold
 from briefcli.errors import UsageError, unknown_value
 from briefcli.page import Table
 from briefcli.pages.columns import order
@@ -25,7 +26,7 @@ _OF_LADDER = {"level", "rank"}
 class Shape(Struct, frozen=True, kw_only=True):
     """What a reader wants of a listing.
 
-    `columns` are keys, all if empty; `sort` is a key, with a minus before it for the other
+    `columns` are keys, all if empty; `sort` is a key or a heading, with a minus before it for the other
     direction. `evidence` asks for numbered notes under the table, and `wide` for what would be left out for
     want of room.
     """
@@ -37,18 +38,20 @@ class Shape(Struct, frozen=True, kw_only=True):
     wide: bool = False
 
 
-def arranged(fields: Sequence[Field[C, R]], found: Sequence[tuple[C, R]], shape: Shape) -> list[tuple[C, R]]:
+def arranged(
+    fields: Sequence[Field[C, R]], found: Sequence[tuple[C, R]], shape: Shape, *, last: bool = False
+) -> list[tuple[C, R]]:
     """Return records, each beside its context, in the order and number that a reader wants.
 
-    Those without a value come last. Places on a ladder say nothing of those on another one, so that they are
-    sorted within each context.
+    Of those in their own order the first ones are kept, or the `last`. Those without a value come last. Places on
+    a ladder say nothing of those on another one, so that they are sorted within each context.
 
     Raises:
-        UsageError: there is no column of the key.
+        UsageError: there is no column of the key or heading.
     """
     rows = list(found)
     if shape.sort:
-        field = _field(fields, shape.sort.removeprefix("-"))
+        field = _field(fields, _key_of(fields, shape.sort.removeprefix("-")))
         keyed = [(order(field.cell(*row)), row) for row in rows]
         said = [(key, row) for key, row in keyed if key is not None]
         # A cell may hold a text in one row and a list in another; texts come first.
@@ -59,6 +62,8 @@ def arranged(fields: Sequence[Field[C, R]], found: Sequence[tuple[C, R]], shape:
             }
             said.sort(key=lambda pair: places[pair[1][0]])
         rows = [row for _, row in said] + [row for key, row in keyed if key is None]
+    elif last and shape.limit is not None:
+        return rows[max(0, len(rows) - shape.limit) :]
     return rows[: shape.limit]
 
 
@@ -116,6 +121,13 @@ def counted(number: int, noun: str) -> str:
 def shown_of(shown: int, matching: int, noun: str) -> str:
     """Return how many are shown, and of how many where that is fewer than match."""
     return counted(shown, noun) if shown == matching else f"{shown} of {counted(matching, noun)}"
+
+
+def _key_of(fields: Sequence[Field[C, R]], name: str) -> str:
+    """Return the key of the column that is called so, or else has such a heading."""
+    columns = [field.column for field in fields]
+    headings = {fold(column.heading): column.key for column in reversed(columns)}
+    return name if any(column.key == name for column in columns) else headings.get(fold(name), name)
 
 
 def _field(fields: Sequence[Field[C, R]], key: str) -> Field[C, R]:
