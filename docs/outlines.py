@@ -1,8 +1,10 @@
 """Draw the outlines of the report's map anew: `python docs/outlines.py FOLDER`.
 
 FOLDER is the unpacked npm package world-atlas (`npm pack world-atlas@2.0.2`, then `tar xzf`), which carries the
-countries of Natural Earth, which are in the public domain, as TopoJSON. The result is `outlines.json` in
-`src/briefcli/report/`; the README beside it says what stands in it. Nobody runs this but who wants newer outlines.
+countries of Natural Earth, which are in the public domain, as TopoJSON, and beside it `disputed_areas.json`, the
+disputed areas of Natural Earth as GeoJSON. The result is `outlines.json` in `src/briefcli/report/`, and the paths
+of the areas that are named in `disputed.json` there; the README beside them says what stands in them. Nobody runs
+this but who wants newer outlines.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import Any, TypeAlias
 import pycountry
 
 OUTLINES = Path(__file__).parents[1] / "src" / "briefcli" / "report" / "outlines.json"
+DISPUTED = OUTLINES.with_name("disputed.json")
 #: The width of the drawing, in whole units.
 WIDTH = 2000
 #: The meridian in the middle, so that the edges run through the Bering Strait and cut no country.
@@ -162,6 +165,22 @@ def drawing(folder: Path) -> dict[str, object]:
     }
 
 
+def disputed_rings(areas: dict[str, Any]) -> dict[str, list[Ring]]:
+    """Return the rings of each disputed area of a GeoJSON file, in degrees, by its name and who administers it."""
+    found: dict[str, list[Ring]] = {}
+    for feature in areas["features"]:
+        shape, words = feature["geometry"], feature["properties"]
+        polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+        rings = [[(x, y) for x, y in ring] for rings in polygons for ring in rings]
+        found[f"{words['name']}, {words['administered_by']}"] = rings
+    return found
+
+
+def in_tenths(rings: list[Ring]) -> str:
+    """Return rings as path data in tenths of a unit, for areas that are looked at closely."""
+    return path([[(10 * x, 10 * y) for x, y in piece] for piece in pieces_of(rings)])
+
+
 def pieces_of(rings: list[Ring]) -> list[Ring]:
     """Return the rings of a country as they are drawn."""
     return [piece for ring in rings for piece in projected(ring)]
@@ -173,9 +192,15 @@ def is_code(text: str) -> bool:
 
 
 def main() -> None:
-    """Write the drawing."""
-    text = json.dumps(drawing(Path(sys.argv[1])), separators=(",", ":"))
+    """Write the drawing, and the paths of the disputed areas; the words on them are written by hand."""
+    folder = Path(sys.argv[1])
+    text = json.dumps(drawing(folder), separators=(",", ":"))
     OUTLINES.write_text(text.replace('",', '",\n') + "\n", encoding="utf-8")
+    rings = disputed_rings(json.loads((folder / "disputed_areas.json").read_text(encoding="utf-8")))
+    told = json.loads(DISPUTED.read_text(encoding="utf-8"))
+    for area in told["areas"]:
+        area["path"] = in_tenths([ring for name in area["outlines"] for ring in rings.get(name, [])])
+    DISPUTED.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

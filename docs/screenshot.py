@@ -15,8 +15,8 @@ from briefcli.dossier.past import View
 from briefcli.report.document import report_text
 
 PICTURE = Path(__file__).with_name("report.png")
-#: The size of the window, so high that the filter stays above the picture, which is the map and its legend.
-WIDTH, HEIGHT, MARGIN = 1200, 4000, 20
+#: The size of the window: the picture is the first screen of the report.
+WIDTH, HEIGHT = 1280, 800
 
 
 def main() -> None:
@@ -28,9 +28,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
         page.goto(page_file.as_uri())
-        top = page.locator("#map").evaluate("(map) => map.getBoundingClientRect().top") - MARGIN
-        end = page.locator(".legend h3").first.evaluate("(head) => head.getBoundingClientRect().bottom")
-        page.screenshot(path=PICTURE, clip={"x": 0, "y": top, "width": WIDTH, "height": end - top})
+        page.screenshot(path=PICTURE)
         browser.close()
 
 

@@ -73,9 +73,33 @@ def test_history_is_of_the_countries_that_stand_somewhere_the_oldest_first() -> 
 
 
 def test_sources_are_numbered_from_the_newest() -> None:
-    """Those that something rests on, each with the countries of the records that cite it."""
+    """Those that something rests on."""
     found = matter(Filters(country=("ethiopia",)))
     assert list(found.numbers.items()) == [
         (("river-talks", source), number) for number, source in enumerate(("gazette-2025", "wire", "ministry"), 1)
     ]
-    assert list(found.citing()["wire"]) == ["ET", "SD"]
+
+
+def test_what_ended_is_told_and_stands_nowhere() -> None:
+    """It comes after those in force, with its last stance."""
+    ended = [
+        structs.replace(stance, ended="2025-02-20") if stance.country == "SD" else stance
+        for stance in DOSSIER.stances
+    ]
+    found = Matter(View(structs.replace(DOSSIER, stances=tuple(ended))), Wanted())
+    assert found.codes == ["ET", "EG", "SD", "NB"]
+    assert found.silent == ["SD", "NB"]
+    assert [found.silence_of(code) for code in found.silent] == ["Ended 2025-02-20, was Holds talks", "No stance"]
+    assert [told(stance) for stance in found.ways["SD"]] == ["SD 2025-01-15 talks"]
+    assert [(move.date, move.told) for move in found.steps["SD"]][-1] == (
+        "2025-02-20",
+        "Ended, was Holds talks: In talks",
+    )
+
+
+def test_a_move_of_several_countries_is_told_once() -> None:
+    """The newest first; a change of level before an event of the same day."""
+    found = [(move.date, str(move.kind), move.codes) for move in matter(Filters()).moves]
+    assert found == sorted(found, key=lambda move: move[0], reverse=True)
+    assert ("2025-02-16", "event", ("EG", "SD", "NB")) in found
+    assert len({(date, kind, codes) for date, kind, codes in found}) == len(found)

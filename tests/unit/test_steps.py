@@ -18,17 +18,52 @@ from samples import RIVER, read
     [
         ("2021-08-15", "2024-03-01", ["2022", "2023", "2024"]),
         ("2025-01-20", "2025-03-01", ["Feb 2025", "Mar 2025"]),
-        ("2024-01-01", "2025-06-30", ["Feb 2024", "May 2024", "Aug 2024", "Nov 2024", "Feb 2025", "May 2025"]),
+        ("2024-01-01", "2025-06-30", ["Apr 2024", "Jul 2024", "Oct 2024", "Jan 2025", "Apr 2025"]),
         ("2025-03-01", "2025-03-01", []),
-        ("1950", "2025-03-01", ["1951", "1959", "1967", "1975", "1983", "1991", "1999", "2007", "2015", "2023"]),
+        ("1950", "2025-03-01", ["1960", "1970", "1980", "1990", "2000", "2010", "2020"]),
     ],
 )
 def test_the_axis_has_few_ticks(since: str, as_of: str, ticks: list[str]) -> None:
-    """At most ten years where it is long, else at most six months."""
+    """At most ten round years where it is long, else at most six round months."""
     text = RIVER.replace("as_of: 2025-03-01", f"as_of: {as_of}").replace("since: 2025-02", f"since: {since}")
     axis = Axis(Matter(View(read(text)), Wanted()))
-    assert [tick.text for tick in axis.ticks()] == ticks
-    assert all(0 <= tick.at <= 100 for tick in axis.ticks())
+    whole = axis.periods()[0].ticks
+    assert [tick.text for tick in whole] == ticks
+    assert all(0 <= tick.at <= 100 for tick in whole)
+
+
+def test_a_long_time_has_periods() -> None:
+    """Those that are shorter than the whole, each with its own ticks, up to the day of the report."""
+    text = RIVER.replace("since: 2025-02", "since: 1990")
+    periods = Axis(Matter(View(read(text)), Wanted())).periods()
+    assert [period.name for period in periods] == ["All", "20 years", "10 years", "5 years", "2 years", "1 year"]
+    lefts = [period.left for period in periods]
+    assert lefts == sorted(lefts)
+    assert all(period.left <= tick.at <= 100 for period in periods for tick in period.ticks)
+    assert [tick.text for tick in periods[-1].ticks] == [
+        *("May 2024", "Jul 2024", "Sep 2024", "Nov 2024", "Jan 2025", "Mar 2025")
+    ]
+
+
+def test_a_line_ends_where_a_stance_ended() -> None:
+    """With a dot at the foot that says so."""
+    text = RIVER.replace("since: 2025-02\n", "since: 2025-02\n    ended: 2025-02-15\n")
+    matter = Matter(View(read(text)), Wanted())
+    (climb,) = climbs(matter, Axis(matter))
+    assert climb.stance is None
+    assert climb.stretches == (Stretch(0, 50, 1),)
+    assert [(moment.at, moment.rank, moment.move.told) for moment in climb.moments] == [
+        (0, 1, "First stance, Holds talks: In talks"),
+        (50, 0, "Ended, was Holds talks: In talks"),
+    ]
+
+
+def test_a_gap_between_stances_is_a_gap_in_the_line() -> None:
+    """Also where both are on one level."""
+    before = RIVER.partition("stances:\n")[2].replace("2025-02", "2025-01-01\n    ended: 2025-01-10", 1)
+    matter = Matter(View(read(RIVER.replace("since: 2025-02", "since: 2025-02-09") + before)), Wanted())
+    (climb,) = climbs(matter, Axis(matter))
+    assert [(round(part.left), round(part.right)) for part in climb.stretches] == [(0, 15), (66, 100)]
 
 
 def test_a_stance_told_in_other_words_is_no_moment() -> None:
@@ -37,7 +72,7 @@ def test_a_stance_told_in_other_words_is_no_moment() -> None:
     matter = Matter(View(read(RIVER + again)), Wanted())
     (climb,) = climbs(matter, Axis(matter))
     assert climb.stretches == (Stretch(0, 100, 1),)
-    assert [moment.date for moment in climb.moments] == ["2025-02"]
+    assert [moment.move.date for moment in climb.moments] == ["2025-02"]
 
 
 @pytest.mark.parametrize(

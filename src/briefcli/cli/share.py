@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import webbrowser
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +13,21 @@ import typer
 
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import LADDER, RECORDS, OneDossier, output_file
-from briefcli.cli.output import form_of, tell, write_out
+from briefcli.cli.output import tell, write_out
 from briefcli.cli.words import resolved
-from briefcli.cli.writing import write_file
+from briefcli.cli.writing import is_stream, write_file
 from briefcli.dossier.filters import Filters
-from briefcli.errors import UsageError
-from briefcli.render.webpage import HTML
+from briefcli.errors import UsageError, unknown_value
 from briefcli.report.matter import records
+
+_SUFFIXES = (".html", ".htm", ".pdf")
+
+
+class Edition(StrEnum):
+    """What of a report is printed."""
+
+    SHORT = "short"
+    FULL = "full"
 
 
 def report(
@@ -26,8 +35,21 @@ def report(
     which: OneDossier,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", parser=output_file, help="Write this file, an HTML page."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            parser=output_file,
+            help="Write this file, an HTML page or, through an installed Chromium, a PDF.",
+        ),
     ] = None,
+    edition: Annotated[
+        Edition,
+        typer.Option(
+            "--print",
+            help="What is printed: the answer, the map, the newest moves and one line a country, or everything.",
+        ),
+    ] = Edition.SHORT,
     *,
     show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
@@ -36,23 +58,26 @@ def report(
     Examples:
         brief report -o report.html
         brief report -d world -c japan -o japan.html
-        brief report --as-of 2025-02-17 > then.html
+        brief report -d world --print full -o world.pdf
     """
     # Jinja takes 50 ms to import, which no other command shall pay.
     from briefcli.report.document import report_text  # noqa: PLC0415
+    from briefcli.report.paper import pdf  # noqa: PLC0415
 
-    if output is not None:
-        form_of(output, (HTML,), HTML)
-    elif not show and sys.stdout.isatty():
+    if output and output.suffix.lower() not in _SUFFIXES and not is_stream(output):
+        suffixes = [suffix[1:] for suffix in _SUFFIXES]
+        raise unknown_value("suffix", output.suffix[1:] or str(output), suffixes)
+    if output is None and not show and sys.stdout.isatty():
         msg = "a report is a page for a browser; write it with -o report.html, or look at it with --open"
         raise UsageError(msg)
     dossier = which.load()
-    _hand_over(report_text(*resolved(dossier, asked), asked.today), output, show=show)
+    page = report_text(*resolved(dossier, asked), asked.today, edition.value)
+    _hand_over(pdf(page) if output and output.suffix.lower() == ".pdf" else page, output, show=show)
     tell_if_nothing(dossier, records, asked)
 
 
-def _hand_over(text: str, output: Path | None, *, show: bool) -> None:
-    """Write a page where it was asked for, and let a browser show it where that was asked for."""
+def _hand_over(text: str | bytes, output: Path | None, *, show: bool) -> None:
+    """Write a report where it was asked for, and let a browser show it where that was asked for."""
     if output is None and not show:
         write_out(text)
         return

@@ -89,7 +89,7 @@ class _Past:
                 later = {item.source for item in record.evidence} - self._known
                 if later:
                     self._withheld[record.id] = frozenset(later)
-                if any(self._day[:4] < year <= self._dossier.as_of[:4] for year in _years(then)):
+                if any(self._day[:4] < year <= self._dossier.as_of[:4] for year in years_named(then)):
                     self._foretold.add(record.id)
                 begun.append(then)
         return tuple(begun)
@@ -107,7 +107,7 @@ class _Past:
         return structs.replace(record, evidence=evidence)
 
 
-def _years(record: Record) -> list[str]:
+def years_named(record: Record) -> list[str]:
     """Return the years that a record names in its own texts."""
     texts = [record.summary]
     match record:

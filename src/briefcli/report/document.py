@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import calendar
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,34 +16,31 @@ from msgspec import Struct, structs
 
 from briefcli.characters import printable
 from briefcli.dossier import queries
-from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.model import Stage
+from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage
+from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
-from briefcli.page import Brief, Column, Listing, Section, Table
+from briefcli.page import Column
 from briefcli.pages.about import about
-from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
-from briefcli.pages.columns import EVENTS, SECTORS, SOURCES, STANCES, TOPICS, Field, citation, term
-from briefcli.pages.country import country_page
+from briefcli.pages.columns import EVENTS, SECTORS, TOPICS, Field, citation, term
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions
-from briefcli.pages.matrix import By, matrix_page
-from briefcli.pages.notes import numbered_notes
-from briefcli.pages.summary import summary_page
-from briefcli.pages.tables import Shape, showing, table
+from briefcli.pages.tables import showing, table
 from briefcli.render.blocks import caption
 from briefcli.report.colours import level_colours
-from briefcli.report.markup import Markings, codes_data, step
-from briefcli.report.matter import Matter
+from briefcli.report.markup import Markings, anchor, step
+from briefcli.report.matter import Matter, Move
 from briefcli.report.steps import Axis, climbs
 from briefcli.report.worldmap import world_map
+from briefcli.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.model import Event, Record, Sector, Stance, Topic
+    from briefcli.dossier.model import Event, Sector, Stance, Topic
     from briefcli.dossier.past import View
-    from briefcli.page import Note
+    from briefcli.page import Table
     from briefcli.pages.columns import Context
     from briefcli.pages.disputes import Contradiction
 
@@ -52,22 +49,40 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parent
 #: How many days before its own day a report tells the changes of.
 RECENT = 90
+#: The parts of the script, in their order.
+_SCRIPTS = ("logic.js", "map.js", "picture.js", "script.js")
+#: So many of the newest moves from level to level stand on the first screen.
+_NEWEST = 4
+
+Edition = Literal["short", "full"]
+
+
+class Found(Struct, frozen=True):
+    """The events, the newest first, the pieces of cooperation by stage, and the topics by kind."""
+
+    events: list[Event]
+    sectors: list[Sector]
+    topics: list[Topic]
 
 
 class Chapter(Struct, frozen=True):
-    """The section of one country: its page, its sources under the numbers of the report, and its stance."""
+    """The section of one country: its stances, the newest first, and what else names it, with its place."""
 
     code: str
-    page: Brief
-    notes: list[Note]
     stance: Stance | None
+    stances: tuple[Stance, ...]
+    others: dict[str, tuple[Event | Sector | Topic, ...]]
 
 
-def report_text(seen: View, wanted: Wanted, today: date | None = None) -> str:
-    """Return the report on a dossier, or on the part of it that is asked for, as an HTML document."""
+def report_text(seen: View, wanted: Wanted, today: date | None = None, edition: Edition = "short") -> str:
+    """Return the report on a dossier, or on the part of it that is asked for, as an HTML document.
+
+    The edition is what is printed where the reader chooses none.
+    """
     matter = Matter(seen, wanted, today)
     style = _read("style.css").replace("/* levels */", level_colours(len(seen.dossier.levels)))
-    script = _read("script.js")
+    style = style.replace("/* running head */", _running_head(matter))
+    script = '"use strict";\n' + "\n".join(map(_read, _SCRIPTS))
     environment = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
@@ -78,6 +93,7 @@ def report_text(seen: View, wanted: Wanted, today: date | None = None) -> str:
     environment.filters["in_words"] = in_words
     page = environment.get_template("report.html").render(
         **_parts(matter),
+        edition=edition,
         style=Markup(style),  # noqa: S704 - our own
         script=Markup(script),  # noqa: S704 - our own
         style_hash=_hash(style),
@@ -95,176 +111,200 @@ def in_words(day: PartialDate | date) -> str:
 
 def _parts(matter: Matter) -> dict[str, object]:
     """Return everything that the template names."""
-    seen, wanted, today = matter.seen, matter.wanted, matter.context.today
     axis = Axis(matter)
+    stages = list(Stage)
+    found = Found(
+        queries.events(matter.dossier, matter.wanted)[::-1],
+        sorted(queries.sectors(matter.dossier, matter.wanted), key=lambda one: stages.index(one.stage)),
+        queries.topics(matter.dossier, matter.wanted),
+    )
+    disputes = contradictions(matter.claims)
     return {
         "matter": matter,
-        "linked": Markings(matter.numbers, frozenset(matter.codes)),
-        "plain": Markings(matter.numbers, frozenset()),
+        "context": matter.context,
+        "made": Markings(matter),
+        "anchor": anchor,
+        "step": step,
+        "term": term,
         "caption": caption(about(matter.context, matter.found)),
-        "summary": _sections(summary_page(seen, wanted, today)),
-        "counted": {"countries": len(matter.codes)},
+        "edition_of": f"{matter.dossier.id}, edition {_digest(matter)}, brief {__version__}",
+        "version": __version__,
         "recent": _recent(matter),
         "days": RECENT,
+        "newest": [move for move in matter.moves if move.kind in {"level", "stance"}][:_NEWEST],
         "changes": _recent_changes(matter),
         "map": world_map(matter),
         "axis": axis,
         "climbs": list(climbs(matter, axis)),
-        "stances": showing(table(matter.context, STANCES, matter.history), also={"evidence"}, never={"until"}),
-        "stances_data": _stances_data(matter),
-        "matrix": matrix_page(seen, wanted, By.CONCERNS, Shape()),
-        "events": _time_line(matter),
-        "sectors": _by_stage(matter),
-        "topics": _by_kind(matter),
-        "disputed": _disputed(matter),
-        "disputed_data": [codes_data(one.record.countries) for one in contradictions(matter.claims)],
-        "chapters": [_chapter(matter, code) for code in matter.codes],
-        "sources": _sources(matter),
-        "sources_data": _sources_data(matter),
-        "codebook": codebook_page(seen.dossier),
-        "steps": list(matter.context.steps.values()),
-        "step": step,
+        "concerns": _concerns(matter),
+        "found": found,
+        "events": _listing(matter, EVENTS, found.events, [event.date[:4] for event in found.events]),
+        "sectors": _listing(matter, SECTORS, found.sectors),
+        "topics": _listing(
+            matter, TOPICS, found.topics, [term(topic.kind).label for topic in found.topics], never={"kind"}
+        ),
+        "disputes": [f' data-record="{anchor(one.record.id)}"' for one in disputes],
+        "disputed": _disputed(matter, disputes),
+        "chapters": [_chapter(matter, code, found) for code in matter.by_name],
+        "codebook": codebook_page(matter.seen.dossier),
+        "levels": list(matter.context.steps.values()),
+        "credibilities": CREDIBILITY_WORDS,
+        "kinds": [kind for kind in SourceKind if any(source.kind is kind for source in matter.sources)],
+        "regions": _regions(matter),
         "data": _data(matter, axis),
+        "described": _described(matter),
     }
-
-
-def _sections(page: Brief) -> dict[str, object]:
-    """Return the bodies of the sections of a page by their keys."""
-    return {section.key: section.body for section in page.sections}
 
 
 def _recent(matter: Matter) -> date:
     """Return the day from which the changes are told, which is none before the calendar begins."""
-    return date.fromordinal(max(1, matter.day.toordinal() - RECENT))
+    return max(date.min, matter.day - timedelta(days=min(RECENT, matter.day.toordinal() - 1)))
 
 
-def _recent_changes(matter: Matter) -> Listing:
-    since = PartialDate(_recent(matter).isoformat())
-    until = PartialDate(matter.day.isoformat())
-    return changes_page([(matter.seen, structs.replace(matter.wanted, since=since, until=until))], Shape())
+def _recent_changes(matter: Matter) -> list[Move]:
+    since, until = _recent(matter).isoformat(), matter.day.isoformat()
+    return [move for move in matter.moves if since <= move.date <= until or since.startswith(move.date)]
 
 
-def _stances_data(matter: Matter) -> list[str]:
-    """Return what the script needs of each row of stances; what has ended is hidden until it shows that day."""
-    return [
-        f' data-stance="{number}"{"" if stance in matter.stances else " hidden"}'
-        for number, stance in enumerate(matter.history)
-    ]
+def _concerns(matter: Matter) -> list[str]:
+    """Return the concerns that somebody has or had, in the order of the dossier."""
+    had = {concern for stance in matter.history for concern in stance.concerns}
+    return [concern for concern in matter.dossier.terms.concerns if concern in had]
 
 
-def _time_line(matter: Matter) -> Table:
-    """Return the events under a heading for each year."""
-    found = queries.events(matter.dossier, matter.wanted)
-    return _listing(matter, EVENTS, found, [event.date[:4] for event in found])
+def _regions(matter: Matter) -> list[str]:
+    """Return the regions in which some of the countries lie, by name."""
+    here = frozenset(matter.codes)
+    return sorted(name for name, codes in regions().items() if codes & here)
 
 
-def _by_stage(matter: Matter) -> Table:
-    """Return the pieces of cooperation under a heading for each stage."""
-    order = list(Stage)
-    found = sorted(queries.sectors(matter.dossier, matter.wanted), key=lambda one: order.index(one.stage))
-    return _listing(matter, SECTORS, found, [one.stage.capitalize() for one in found], never={"stage"})
-
-
-def _by_kind(matter: Matter) -> Table:
-    """Return the topics under a heading for each kind."""
-    found = queries.topics(matter.dossier, matter.wanted)
-    groups = [term(topic.kind).label for topic in found]
-    return _listing(matter, TOPICS, found, groups, never={"kind"})
-
-
-def _disputed(matter: Matter) -> Table:
+def _disputed(matter: Matter, disputes: Sequence[Contradiction]) -> Table:
     """Return what contradicts a record, with the number of the source."""
     cited: Field[Context, Contradiction] = Field(
         Column("evidence", "Notes", "the source"), lambda context, dispute: (citation(context, dispute.item),)
     )
-    return table(matter.context, (*CONTRADICTIONS, cited), contradictions(matter.claims))
+    return table(matter.context, (*CONTRADICTIONS, cited), disputes)
 
 
 def _listing(
     matter: Matter,
     fields: Sequence[Field[Context, R]],
     found: Sequence[R],
-    groups: Sequence[str],
+    groups: Sequence[str] = (),
     never: Collection[str] = (),
 ) -> Table:
+    never = {*never, *({"countries"} if matter.alone else ())}
     body = showing(table(matter.context, fields, found), also={"evidence"}, never=never, below={"summary"})
     return structs.replace(body, groups=tuple(groups))
 
 
-def _chapter(matter: Matter, code: str) -> Chapter:
-    """Return the section of a country, without what the report says in full elsewhere."""
-    page = country_page(matter.seen, code, matter.wanted, matter.context.today)
-    own = structs.replace(matter.wanted, countries=frozenset({code}))
-    claims: list[Record] = [
-        *queries.stances(matter.dossier, structs.replace(own, history=True)),
-        *queries.sectors(matter.dossier, own),
-        *queries.events(matter.dossier, own),
-    ]
-    notes = [
-        structs.replace(note, number=matter.numbers[note.dossier, note.source])
-        for note in numbered_notes(matter.context, claims)
-    ]
-    return Chapter(
-        code,
-        structs.replace(page, sections=tuple(map(_told_once, page.sections))),
-        sorted(notes, key=lambda note: note.number),
-        next((stance for stance in matter.stances if stance.country == code), None),
-    )
+def _chapter(matter: Matter, code: str, found: Found) -> Chapter:
+    """Return the section of a country."""
+    own = structs.replace(matter.wanted, countries=frozenset({code}), history=True)
+    told = matter.ways.get(code) or sorted(queries.stances(matter.dossier, own), key=lambda stance: stance.since)
+    others = {
+        name: tuple(record for record in getattr(found, name) if code in record.countries)
+        for name in ("events", "sectors", "topics")
+    }
+    return Chapter(code, matter.standing.get(code), tuple(told[::-1]), others)
 
 
-def _told_once(section: Section) -> Section:
-    """Return a section without the stance in force in its history, and without what the list of topics says."""
-    match section:
-        case Section(key="history", body=Table() as body):
-            until = [column.key for column in body.columns].index("until")
-            past = tuple(row for row in body.rows if row[until])
-            return structs.replace(section, body=structs.replace(body, rows=past))
-        case Section(key="topics", body=Table() as body):
-            return structs.replace(section, body=showing(body, never={"countries", "summary", "evidence"}))
-    return section
+def _described(matter: Matter) -> Markup:
+    """Return what search engines and libraries read of the dossier, as JSON-LD of schema.org."""
+    dossier = matter.dossier
+    known = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": dossier.title,
+        "description": dossier.summary,
+        "identifier": dossier.id,
+        "version": _digest(matter),
+        "about": dossier.subject,
+        "dateModified": dossier.as_of,
+        "temporalCoverage": f"{min((one.since for one in matter.history), default=dossier.as_of)}/{matter.day}",
+        "keywords": [*dossier.terms.concerns.values(), *dossier.terms.sectors.values()],
+    }
+    return _inert(known)
 
 
-def _sources(matter: Matter) -> Table:
-    """Return the sources under their numbers."""
-    body = showing(table(matter.context, SOURCES, matter.sources), also={"kind"}, never={"id"})
-    number = Column("number", "No.", "what the report calls it")
-    rows = tuple((place, *row) for place, row in enumerate(body.rows, 1))
-    return structs.replace(body, columns=(number, *body.columns), rows=rows)
-
-
-def _sources_data(matter: Matter) -> list[str]:
-    citing = matter.citing()
-    return [
-        f' id="source-{number}"' + codes_data(tuple(citing[source.id]))
-        for number, source in enumerate(matter.sources, 1)
-    ]
+def _digest(matter: Matter) -> str:
+    """Return what tells this edition of the dossier from every other."""
+    return hashlib.sha256(msgspec.json.encode(matter.dossier)).hexdigest()[:10]
 
 
 def _data(matter: Matter, axis: Axis) -> Markup:
-    """Return what the script knows, as JSON that no HTML can end."""
+    """Return what the script knows."""
+    context = matter.context
+    lying: dict[str, list[str]] = {code: [] for code in matter.by_name}
+    for name, codes in regions().items():
+        for code in codes & lying.keys():
+            lying[code].append(name)
     known = {
         "first": axis.start.isoformat(),
         "last": axis.end.isoformat(),
-        "levels": [{"id": level.id, "label": level.label} for level in matter.dossier.levels],
+        "asOf": matter.dossier.as_of,
+        "id": matter.dossier.id,
+        "title": matter.dossier.title,
+        "edition": _digest(matter),
+        "version": __version__,
+        "silence": matter.silence,
+        "levels": [{"id": step.id, "label": step.label} for step in context.steps.values()],
+        "concerns": matter.dossier.terms.concerns,
+        "reliability": RELIABILITY_WORDS,
+        "credibility": CREDIBILITY_WORDS,
+        "periods": axis.periods(),
+        "kinds": list(SourceKind),
+        "regions": _regions(matter),
+        "stages": [
+            {"id": anchor(move.record.id), "date": move.date, "told": move.told}
+            for move in matter.moves
+            if move.kind == "sector"
+        ],
         "countries": {
-            code: {"name": matter.name(code), "slug": fold(matter.name(code)).replace(" ", "-")}
-            for code in matter.codes
+            code: {
+                "name": matter.name(code),
+                "slug": fold(matter.name(code)).replace(" ", "-"),
+                "words": list(matter.dossier.countries[code].aliases),
+                "regions": sorted(lying[code]),
+            }
+            for code in matter.by_name
         },
         "stances": [
             {
+                "id": anchor(stance.id),
                 "country": stance.country,
                 "since": stance.since,
-                "until": matter.context.standings[stance.id].until,
-                "rank": matter.context.steps[stance.level].rank,
-                "status": stance.status,
+                "until": context.standings[stance.id].until,
+                "ended": stance.ended,
+                "run": context.standings[stance.id].level_since,
+                "rank": context.steps[stance.level].rank,
                 "concerns": stance.concerns,
-                "disputed": stance.disputed,
+                "reviewed": stance.reviewed,
             }
             for stance in matter.history
         ],
     }
+    return _inert(known)
+
+
+def _inert(known: object) -> Markup:
+    """Return data as JSON that no HTML can end."""
     text = msgspec.json.encode(known).decode()
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
+
+
+def _running_head(matter: Matter) -> str:
+    """Return the head of each printed page as a rule of the style; the script writes another for another day."""
+    title = f"{matter.only}: {matter.dossier.title}" if matter.only else matter.dossier.title
+    day = in_words(matter.day)
+    return f"@page {{ @top-left {{ content: {_css_text(title)}; }} @top-right {{ content: {_css_text(day)}; }} }}"
+
+
+def _css_text(text: str) -> str:
+    """Return a text that CSS and HTML take for a text."""
+    return (
+        '"' + "".join(char if char.isalnum() or char in " .,:;-" else f"\\{ord(char):x} " for char in text) + '"'
+    )
 
 
 def _read(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Tables and facts as HTML for the report, in the words of every other page."""
+"""Records, tables and cells as HTML for the report, in the words of every other page."""
 
 from __future__ import annotations
 
@@ -6,79 +6,152 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from briefcli.dossier.model import Sector, Source
+from briefcli.dossier.past import known_since, years_named
 from briefcli.page import Step
-from briefcli.render.blocks import Grid, Word, facts, grid
+from briefcli.pages.columns import citation
+from briefcli.pages.grades import grade_of
+from briefcli.render.blocks import Call, Word, grid
 from briefcli.render.webpage import Cells, element, escaped, table_html
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from briefcli.page import Cell, Column, Facts, Table
+    from briefcli.dossier.model import Evidence, Record
+    from briefcli.page import Column, Table
     from briefcli.render.blocks import Read
+    from briefcli.report.matter import Matter
 
-#: The columns that say what a record is, the first of which has its summary under it.
-_TELLING = ("status", "initiative", "title", "outcome", "change", "sector")
-#: The columns that the stylesheet knows; a class for each cell of the others would be a tenth of the page.
-_STYLED = {"countries", "country", "date", "evidence", "grade", "number", "outcome", "reliability", "since"}
-_STYLED |= {"stage", "until", "uses"}
+#: The columns that say what a record is, the first of which is the head of its row.
+_TELLING = ("status", "initiative", "title", "outcome", "sector", "record")
+#: The columns that the stylesheet or the script know; a class for each cell of the others would be a tenth of it.
+_STYLED = {"countries", "date", "evidence", "grade", "outcome", "since", "stage"}
+#: What the page calls its own parts.
+_PARTS = {"about", "changes", "codebook", "concerns", "countries", "disputed", "events", "ladder", "levels", "map"}
+_PARTS |= {"sectors", "sources", "stances", "topics"}
+
+
+def anchor(own: str) -> str:
+    """Return the id of a record or source as its place on the page, where no part of the page is called so."""
+    return f"{own}_" if own in _PARTS or own.startswith("country-") else own
 
 
 class Markings(Cells):
-    """Tables and facts with the number of each source, where the names of some countries lead to their sections.
+    """What people read in cells, with the number of each source, where names lead to the sections of countries."""
 
-    A table that leads to no country is of one, and tells the script nothing of its rows.
-    """
+    def __init__(self, matter: Matter) -> None:
+        self._matter = matter
+        self._codes = frozenset(matter.codes)
+        self._places = {number: anchor(source) for (_, source), number in matter.numbers.items()}
+        self._dates = {source.id: source.date for source in matter.dossier.sources}
 
-    def __init__(self, numbers: Mapping[tuple[str, str], int], codes: Collection[str]) -> None:
-        self._numbers = numbers
-        self._codes = codes
+    def records(self, body: Table, records: Sequence[Record], caption: str) -> Markup:
+        """Return a table of records, each row with its id and what the script needs of it."""
+        contested = ' class="contested"'
+        rows = [self.attributes(record) + contested * record.disputed for record in records]
+        says = [str(self.says(record)) for record in records]
+        return self._table(body, caption, rows, says, '<table class="sortable folds">')
 
-    def table(self, body: Table, caption: str, *, rows: Sequence[str] = (), sortable: bool = True) -> Markup:
-        """Return a table with a caption; `rows` has more attributes of each row where they are needed."""
-        seen = grid(body, self._numbers)
-        tag = '<table class="sortable">' if sortable else "<table>"
-        heads = [element("th", escaped(one.heading), f' scope="col"{_class(one)}') for one in _beside(seen)]
-        attributes = iter(map("".join, zip(self._data(body), rows or [""] * len(body.rows), strict=True)))
-        groups = [
-            (heading, [self._row(seen.columns, row, next(attributes)) for row in under])
-            for heading, under in seen.grouped()
-        ]
-        return Markup(table_html(heads, groups, f"{tag}\n<caption>{escaped(caption)}</caption>"))  # noqa: S704 - escaped
+    def table(self, body: Table, caption: str, rows: Sequence[str] = ()) -> Markup:
+        """Return another table; `rows` has attributes of each row where they are needed."""
+        return self._table(body, caption, rows or [""] * len(body.rows), [""] * len(body.rows))
 
-    def facts(self, body: Facts) -> Iterator[tuple[Column, Markup]]:
-        """Return the facts that people see, each with its column."""
-        for column, cell in facts(body, self._numbers).pairs:
-            yield column, Markup(self.html(cell, whole=True))  # noqa: S704 - escaped
+    def attributes(self, record: Record) -> Markup:
+        """Return the id of a record, its countries, and from when it was known, which the script reads."""
+        begins = record.begins
+        known = begins or known_since(record, self._dates)
+        said = {
+            "id": anchor(record.id),
+            "data-codes": " ".join(record.countries),
+            "data-from": known or "",
+            "data-year": self._later_year(record),
+            "data-stages": (
+                "|".join(f"{step.since} {step.stage}" for step in record.stages)
+                if isinstance(record, Sector)
+                else ""
+            ),
+            "data-credibility": str(record.credibility or ""),
+        }
+        undated = "" if begins else " data-undated"
+        told = "".join(f' {name}="{escaped(value)}"' for name, value in said.items() if value)
+        return Markup(f"{told}{undated}")  # noqa: S704 - escaped
+
+    def grade(self, found: Record | Source) -> Markup:
+        """Return the grade of a record or a source."""
+        context = self._matter.context
+        if isinstance(found, Source):
+            return Markup(self.html(grade_of(context.letters, found)))  # noqa: S704 - escaped
+        marks = {"hindsight": context.seen.has_hindsight(found), "stale": context.is_stale(found)}
+        return Markup(self.html(grade_of(context.letters, found, **marks)))  # noqa: S704 - escaped
+
+    def notes(self, record: Record) -> Markup:
+        """Return the numbers of the sources of a record."""
+        return Markup(" ".join(map(self._note, record.evidence)))  # noqa: S704 - escaped
+
+    def says(self, record: Record) -> Markup:
+        """Return what the sources of a record say, those that contradict it first."""
+        told = [item for item in record.evidence if item.note or item.locator]
+        told.sort(key=lambda item: item.verdict != "contradicts")
+        return Markup("".join(map(self._said, told)))  # noqa: S704 - escaped
 
     def html(self, cell: Read, *, whole: bool = False) -> str:
-        """Return a cell; levels are drawn, and countries are links."""
+        """Return a cell; levels are drawn, countries and numbers are links."""
         match cell:
             case Step():
                 return step(cell)
             case Word(kind="country") if cell.id in self._codes:
-                return f'<a href="#country-{escaped(cell.id.lower())}">{escaped(cell.text)}</a>'
+                return f'<a href="#country-{cell.id.lower()}">{escaped(cell.text)}</a>'
+            case Call(number=int() as number):
+                verdict = "" if cell.verdict == "supports" else f" {escaped(cell.verdict)}"
+                return f'<a href="#{self._places[number]}">[{number}]{verdict}</a>'
+            case (Call(), *_):
+                return " ".join(self.html(part) for part in cell)
             case _:
                 return super().html(cell, whole=whole)
 
-    def _data(self, body: Table) -> Iterator[str]:
-        """Return what the hidden columns of each row tell the script and the stylesheet."""
-        keys = [column.key for column in body.columns]
-        for row in body.rows:
-            cells = dict(zip(keys, row, strict=True))
-            codes = cells.get("codes") or ((cells["code"],) if cells.get("code") else ())
-            disputed = ' class="contested"' if cells.get("disputed") is True else ""
-            yield (codes_data(codes) if self._codes and isinstance(codes, tuple) else "") + disputed
+    def _note(self, item: Evidence) -> str:
+        return self.html(Call(self._matter.number(item.source), "", item.verdict))
 
-    def _row(self, columns: Sequence[Column], row: Sequence[Read], attributes: str) -> str:
-        cells = dict(zip((column.key for column in columns), row, strict=True))
+    def _said(self, item: Evidence) -> str:
+        cited = citation(self._matter.context, item)
+        words = ". ".join(part.rstrip(".") for part in (item.locator, item.note) if part)
+        against = item.verdict == "contradicts"
+        lead = f"{'Contradicted by ' if against else ''}{escaped(cited.publisher)} {self._note(item)}: "
+        return element("p", f"{lead}{escaped(words)}.", f' class="says{" against" if against else ""}"')
+
+    def _later_year(self, record: Record) -> str:
+        """Return the last year that the texts of a record name and that the dossier knew."""
+        known = self._matter.dossier.as_of[:4]
+        begins = record.begins
+        later = [year for year in years_named(record) if (begins or "")[:4] < year <= known]
+        return max(later, default="")
+
+    def _table(
+        self, body: Table, caption: str, rows: Sequence[str], says: Sequence[str], opening: str = "<table>"
+    ) -> Markup:
+        seen = grid(body, self._matter.numbers)
+        beside = [column for column in seen.columns if not column.below]
+        heads = [element("th", escaped(one.heading), f' scope="col"{_class(one)}') for one in beside]
+        more = iter(zip(rows, says, strict=True))
+        groups = [
+            (heading, [self._row(seen.columns, row, *next(more)) for row in under])
+            for heading, under in seen.grouped()
+        ]
+        return Markup(table_html(heads, groups, f"{opening}\n<caption>{escaped(caption)}</caption>"))  # noqa: S704 - escaped
+
+    def _row(self, columns: Sequence[Column], row: Sequence[Read], attributes: str, says: str) -> str:
         said = {
-            key: cell for key, cell in cells.items() if not (isinstance(cell, Word) and cell.kind == "nothing")
+            column.key: cell
+            for column, cell in zip(columns, row, strict=True)
+            if not (isinstance(cell, Word) and cell.kind == "nothing")
         }
-        below = [said[column.key] for column in columns if column.below and column.key in said]
         telling = next((key for key in _TELLING if key in said), None)
-        more = "".join(element("p", self.html(cell), ' class="more"') for cell in below)
+        below = [said[column.key] for column in columns if column.below and column.key in said]
+        more = "".join(element("p", self.html(cell), ' class="more"') for cell in below) + says
         parts = [
-            element("td", self.html(cell) + more * (column.key == telling), _class(column) + _order(cell))
+            element("th", self.html(cell) + more, ' scope="row"')
+            if column.key == telling
+            else element("td", self.html(cell), _class(column) + _order(cell))
             for column, cell in zip(columns, row, strict=True)
             if not column.below
         ]
@@ -87,22 +160,12 @@ class Markings(Cells):
 
 def step(cell: Step) -> Markup:
     """Return a step of the ladder, drawn and in words."""
-    drawn = f'<svg aria-hidden="true"><use href="#step-{cell.rank}"/></svg>'
+    drawn = f'<svg aria-hidden="true"><use href="#_step-{cell.rank}"/></svg>'
     return Markup(f'<span class="step l{cell.rank}">{drawn}{escaped(cell.label)}</span>')  # noqa: S704 - escaped
 
 
-def codes_data(codes: Sequence[Cell]) -> str:
-    """Return the attribute that tells the script of which countries a part of the page is."""
-    return f' data-codes="{escaped(" ".join(map(str, codes)))}"' if codes else ""
-
-
-def _beside(seen: Grid) -> list[Column]:
-    """Return the columns that stand beside each other."""
-    return [column for column in seen.columns if not column.below]
-
-
 def _class(column: Column) -> str:
-    """Return the class of a column that the stylesheet knows."""
+    """Return the class of a column that the stylesheet or the script know."""
     return f' class="{column.key}"' if column.key in _STYLED else ""
 
 

@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from briefcli.dossier import queries
+from briefcli.dossier.changes import ChangeKind, changes
 from briefcli.dossier.dates import last_day
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.past import View
 from briefcli.dossier.spelling import fold
+from briefcli.pages.changes import change_in_words
 from briefcli.pages.columns import Context
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
 
+    from briefcli.dossier.changes import Change
+    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier, Record, Source, Stance
+
+#: What follows a claim in a sentence: that some evidence contradicts it, or that it was written later.
+_DISPUTED, _HINDSIGHT = " (disputed)", " (written with later knowledge)"
+
+
+class Move(Struct, frozen=True):
+    """Something that changed, of which countries of the report, in words, and the record that tells it."""
+
+    date: PartialDate
+    kind: ChangeKind
+    codes: tuple[str, ...]
+    told: str
+    record: Record
 
 
 def records(dossier: Dossier, wanted: Wanted) -> list[Record]:
@@ -47,17 +66,34 @@ class Matter:
         return queries.stances(self.dossier, self.wanted)
 
     @cached_property
+    def standing(self) -> dict[str, Stance]:
+        """The stance in force of each country that has one, by its code."""
+        return {stance.country: stance for stance in self.stances}
+
+    @cached_property
+    def ended(self) -> dict[str, Stance]:
+        """The last stance of each country where it ended and nothing followed, by code, in the order of names."""
+        before = queries.stances(self.dossier, structs.replace(self.wanted, history=True))
+        last = [stance for stance in before if stance.ended and not self._followed(stance)]
+        return {stance.country: stance for stance in sorted(last, key=lambda one: fold(self.name(one.country)))}
+
+    @cached_property
     def found(self) -> list[Record]:
         """The records in force."""
         return queries.everything(self.dossier, self.wanted)
 
     @cached_property
     def history(self) -> list[Stance]:
-        """Every stance of the countries that have one in force, in their order, the oldest first."""
-        past: dict[str, list[Stance]] = {stance.country: [] for stance in self.stances}
+        """Every stance of the countries whose last one is in force or ended, in their order, the oldest first."""
+        own: dict[str, list[Stance]] = {code: [] for code in (*self.standing, *self.ended)}
         for stance in self.dossier.stances:
-            past.get(stance.country, []).append(stance)
-        return [stance for own in past.values() for stance in sorted(own, key=lambda stance: stance.since)]
+            own.get(stance.country, []).append(stance)
+        return [stance for past in own.values() for stance in sorted(past, key=lambda stance: stance.since)]
+
+    @cached_property
+    def ways(self) -> dict[str, list[Stance]]:
+        """Every stance of each of these countries by its code, the oldest first."""
+        return {code: list(own) for code, own in groupby(self.history, key=lambda stance: stance.country)}
 
     @cached_property
     def codes(self) -> list[str]:
@@ -65,12 +101,17 @@ class Matter:
         here = {code for record in self.found for code in record.countries}
         if self.wanted.countries is not None:
             here &= self.wanted.countries
-        others = sorted(here, key=lambda code: fold(self.name(code)))
-        return list(dict.fromkeys([*(stance.country for stance in self.stances), *others]))
+        others = self._by_name(here)
+        return list(dict.fromkeys([*self.standing, *self.ended, *others]))
+
+    @cached_property
+    def by_name(self) -> list[str]:
+        """The countries in the order of their names."""
+        return self._by_name(self.codes)
 
     @property
     def silent(self) -> list[str]:
-        """The countries that something is known of, but no stance."""
+        """The countries that have no stance in force."""
         return self.codes[len(self.stances) :]
 
     @property
@@ -81,13 +122,36 @@ class Matter:
     @property
     def silence(self) -> str:
         """What is said of the silent: a filter may have left out the stances that there are."""
-        return "No stance that matches" if self.asked.active().keys() - {"country"} else "No stance"
+        return "No stance that matches" if self.asked.active().keys() - {"country", "region"} else "No stance"
 
     @cached_property
     def claims(self) -> list[Record]:
         """Every record that some part tells: those in force, and the stances before."""
         before = queries.stances(self.dossier, structs.replace(self.wanted, history=True))
         return list(dict.fromkeys([*self.found, *self.history, *before]))
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """All that changed, the newest first; a record of several countries is told once."""
+        found: dict[tuple[str, str], Move] = {}
+        for change in changes(self.dossier, structs.replace(self.wanted, since=None, until=None)):
+            if change.country is None or change.country in self.codes:
+                key = (change.record.id, f"{change.date} {change.after}")
+                found.setdefault(key, self._move(change))
+        order = list(ChangeKind)
+        by_kind = sorted(
+            found.values(), key=lambda move: (order.index(move.kind), [*map(self._order, move.codes)])
+        )
+        return sorted(by_kind, key=lambda move: move.date, reverse=True)
+
+    @cached_property
+    def steps(self) -> dict[str, list[Move]]:
+        """What each country's stances changed, by its code, the oldest first, whatever else was asked for."""
+        stances_alone = structs.replace(self.dossier, topics=(), sectors=(), events=())
+        found: dict[str, list[Move]] = {}
+        for change in changes(stances_alone, Wanted()):
+            found.setdefault(str(change.country), []).insert(0, self._move(change))
+        return found
 
     @cached_property
     def sources(self) -> list[Source]:
@@ -106,6 +170,11 @@ class Matter:
         return ", ".join(self.name(code) for code in self.codes if code in self.named)
 
     @property
+    def alone(self) -> str | None:
+        """The code of the one country that was asked for, if there is one."""
+        return self.codes[0] if len(self.codes) == 1 and self.codes[0] in self.named else None
+
+    @property
     def day(self) -> datetime.date:
         """The day on which the report looks at the world."""
         return last_day(self.asked.as_of or self.dossier.as_of)
@@ -114,10 +183,32 @@ class Matter:
         """Return the name of a country."""
         return queries.name_of(self.dossier, code)
 
-    def citing(self) -> dict[str, dict[str, None]]:
-        """Return the countries of the records that cite each source, by its id."""
-        found: dict[str, dict[str, None]] = {}
-        for record in self.claims:
-            for item in record.evidence:
-                found.setdefault(item.source, {}).update(dict.fromkeys(record.countries))
-        return found
+    def number(self, source: str) -> int:
+        """Return the number of a source by its id."""
+        return self.numbers[self.dossier.id, source]
+
+    def silence_of(self, code: str) -> str:
+        """Return what is said of one of the silent: that it has no stance, or that its stance ended."""
+        last = self.ended.get(code)
+        return f"Ended {last.ended}, was {self.context.steps[last.level].label}" if last else self.silence
+
+    def marks(self, record: Record) -> str:
+        """Return what follows a record in a sentence: that it is disputed, or was written later."""
+        hindsight = _HINDSIGHT if self.seen.has_hindsight(record) else ""
+        return (_DISPUTED if record.disputed else "") + hindsight
+
+    def _followed(self, stance: Stance) -> bool:
+        return any(
+            other.country == stance.country and other.since > stance.since for other in self.dossier.stances
+        )
+
+    def _by_name(self, codes: Iterable[str]) -> list[str]:
+        return sorted(codes, key=self._order)
+
+    def _order(self, code: str) -> tuple[str, str]:
+        return fold(self.name(code)), code
+
+    def _move(self, change: Change) -> Move:
+        told = change_in_words(self.context, change) + self.marks(change.record)
+        codes = tuple(code for code in change.record.countries if code in self.codes)
+        return Move(change.date, change.kind, codes, told, change.record)

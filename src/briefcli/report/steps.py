@@ -7,19 +7,20 @@ import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import first_day
-from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Stance
-from briefcli.pages.changes import change_in_words
-from briefcli.report.worldmap import DISPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefcli.report.matter import Matter
+    from briefcli.report.matter import Matter, Move
+
+#: The periods that a reader may choose where the whole time is longer, in years.
+_PERIODS = (20, 10, 5, 2, 1)
+#: At most so many years, or months, are written on an axis.
+_MOST_YEARS, _MOST_MONTHS = 10, 6
 
 
 class Stretch(Struct, frozen=True):
@@ -31,20 +32,19 @@ class Stretch(Struct, frozen=True):
 
 
 class Moment(Struct, frozen=True):
-    """A change, where it stands on the axis, and what happened."""
+    """A change, where it stands on the axis, and what happened; its rank is 0 where a stance ended."""
 
     at: float
     rank: int
-    date: str
-    told: str
+    move: Move
 
 
 class Climb(Struct, frozen=True):
-    """The way of one country."""
+    """The way of one country; `stance` is the one in force, if it has one."""
 
     code: str
     name: str
-    stance: Stance
+    stance: Stance | None
     stretches: tuple[Stretch, ...]
     moments: tuple[Moment, ...]
 
@@ -54,6 +54,14 @@ class Tick(Struct, frozen=True):
 
     at: float
     text: str
+
+
+class Period(Struct, frozen=True):
+    """A time up to the end of the axis: its name, where it begins, and the dates written on it."""
+
+    name: str
+    left: float
+    ticks: tuple[Tick, ...]
 
 
 class Axis:
@@ -68,55 +76,79 @@ class Axis:
         """Return where a day stands, in hundredths of the axis."""
         return round(min(100.0, max(0.0, 100 * (day - self.start).days / self.days)), 2)
 
-    def ticks(self) -> list[Tick]:
-        """Return the years within the axis, or its months where it is short."""
-        if self.days > 2 * 366:
-            first, last = self.start.year + 1, self.end.year
-            years = range(first, last + 1, -(-(last + 1 - first) // 10))
-            return [Tick(self.at(datetime.date(year, 1, 1)), str(year)) for year in years]
-        months = [(self.start.year, self.start.month)]
-        while months[-1] < (self.end.year, self.end.month):
-            year, month = months[-1]
-            months.append((year + month // 12, month % 12 + 1))
-        every = -(-len(months) // 6)
-        firsts = [datetime.date(year, month, 1) for year, month in months[1:][::every]]
-        return [Tick(self.at(day), f"{calendar.month_abbr[day.month]} {day.year}") for day in firsts]
+    def periods(self) -> list[Period]:
+        """Return the whole time, and the last years of it where it is longer than they are."""
+        whole = Period("All", 0.0, tuple(self._ticks(self.start)))
+        long = {years: round(365.25 * years) for years in _PERIODS}
+        last = {
+            years: self.end - datetime.timedelta(days) for years, days in long.items() if days + 90 < self.days
+        }
+        return [whole] + [
+            Period(f"{years} year{'s' if years > 1 else ''}", self.at(start), tuple(self._ticks(start)))
+            for years, start in last.items()
+        ]
+
+    def _ticks(self, start: datetime.date) -> Iterator[Tick]:
+        """Return round years from a day to the end of the axis, or round months where that is short."""
+        if (self.end - start).days > 2 * 366:
+            step = _step(self.end.year - start.year, _MOST_YEARS, (1, 2, 5, 10, 20, 50, 100))
+            for year in range(-(-(start.year + 1) // step) * step, self.end.year + 1, step):
+                yield Tick(self.at(datetime.date(year, 1, 1)), str(year))
+            return
+        months = [year * 12 + month for year, month in _months(start, self.end)]
+        step = _step(len(months), _MOST_MONTHS, (1, 2, 3, 6))
+        for year, month in (divmod(month, 12) for month in months if month % step == 0):
+            day = datetime.date(year, month + 1, 1)
+            yield Tick(self.at(day), f"{calendar.month_abbr[day.month]} {day.year}")
 
 
 def climbs(matter: Matter, axis: Axis) -> Iterator[Climb]:
-    """Return the way of each country that has a stance, in the order of stances."""
-    told = _in_words(matter)
-    for now in matter.stances:
-        own = [stance for stance in matter.history if stance.country == now.country]
-        starts = [axis.at(first_day(stance.since)) for stance in own]
-        ends = [*starts[1:], 100.0]
-        ranks = [matter.context.steps[stance.level].rank for stance in own]
-        yield Climb(
-            now.country,
-            matter.name(now.country),
-            now,
-            tuple(_joined(Stretch(*each) for each in zip(starts, ends, ranks, strict=True))),
-            tuple(
-                Moment(at, rank, stance.since, told[stance])
-                for at, rank, stance in zip(starts, ranks, own, strict=True)
-                if stance in told
-            ),
-        )
+    """Return the way of each country that has or had a stance, in the order of stances."""
+    for code, own in matter.ways.items():
+        standings = [matter.context.standings[stance.id] for stance in own]
+        stretches = [
+            Stretch(
+                axis.at(first_day(one.stance.since)),
+                axis.at(first_day(one.until)) if one.until else 100.0,
+                matter.context.steps[one.stance.level].rank,
+            )
+            for one in standings
+        ]
+        moments = (_moment(matter, axis, move) for move in matter.steps.get(code, ()))
+        way = Climb(code, matter.name(code), matter.standing.get(code), tuple(_joined(stretches)), tuple(moments))
+        yield way
+
+
+def _moment(matter: Matter, axis: Axis, move: Move) -> Moment:
+    stance = move.record
+    holds = isinstance(stance, Stance) and move.date != stance.ended
+    rank = matter.context.steps[stance.level].rank if isinstance(stance, Stance) and holds else 0
+    return Moment(axis.at(first_day(move.date)), rank, move)
 
 
 def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
-    """Return one stretch for neighbours on one level."""
+    """Return one stretch for neighbours on one level that touch."""
     for rank, same in groupby(stretches, key=lambda stretch: stretch.rank):
-        parts = list(same)
-        yield Stretch(parts[0].left, parts[-1].right, rank)
+        left, right = None, 0.0
+        for part in same:
+            if left is not None and part.left > right:
+                yield Stretch(left, right, rank)
+                left = None
+            left, right = part.left if left is None else left, part.right
+        if left is not None:
+            yield Stretch(left, right, rank)
 
 
-def _in_words(matter: Matter) -> dict[Stance, str]:
-    """Return what each stance changed, in words; a stance that changed nothing is not there."""
-    stances_alone = structs.replace(matter.dossier, topics=(), sectors=(), events=())
-    found = changes(stances_alone, Wanted())
-    return {
-        change.record: change_in_words(matter.context, change) + (DISPUTED if change.record.disputed else "")
-        for change in found
-        if isinstance(change.record, Stance)
-    }
+def _months(start: datetime.date, end: datetime.date) -> list[tuple[int, int]]:
+    """Return the months that begin after a day and up to another, the first one of a year as 0."""
+    first, last = start.year * 12 + start.month, end.year * 12 + end.month - 1
+    return [divmod(month, 12) for month in range(first, last + 1)]
+
+
+def _step(count: int, most: int, steps: Iterable[int]) -> int:
+    """Return the least of some steps by which so many things become few enough, or the largest."""
+    step = 1
+    for step in steps:
+        if count / step <= most:
+            return step
+    return step

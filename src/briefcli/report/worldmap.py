@@ -1,10 +1,12 @@
-"""The map: which country is drawn where, and on which level it stands."""
+"""The map: which part of the world is drawn, which country is on which level, and which land is disputed."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -12,21 +14,26 @@ from msgspec import Struct
 from briefcli.dossier.countries import country_within, iso_country
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    Box = tuple[float, float, float, float]
-    from briefcli.dossier.model import Stance
     from briefcli.report.matter import Matter
 
-#: What follows a claim that some evidence contradicts, where it is told in a sentence.
-DISPUTED = " (disputed)"
-_OUTLINES = Path(__file__).with_name("outlines.json")
+    Box = tuple[float, float, float, float]
+
+#: On which side of its point a name stands.
+Side: TypeAlias = Literal["on", "right", "left", "below", "above"]
+
+_FOLDER = Path(__file__).parent
 #: How much sea is drawn around the land, in the units of the outlines.
 _MARGIN = 24
-#: So many countries can have their names on the map.
-_MOST_LABELS = 12
-#: The height of a name, and the width of a letter of it.
-_TALL, _WIDE = 36.0, 17.0
+#: The map is at least so wide in units, and at least so flat and at most so flat.
+_NARROWEST, _TALLEST, _FLATTEST = 300.0, 1.5, 2.1
+#: A part of the world that is nearly as wide as the whole is the whole.
+_NEARLY_ALL = 0.8
+#: How wide the map is on a usual screen, and how large its letters are there, in pixels.
+_SCREEN, _LETTER = 780, 13
+#: How much larger or smaller than there the map may stand on a screen, where another name finds room.
+_ZOOMS = (0.4, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0)
 
 
 class Area(Struct, frozen=True):
@@ -41,22 +48,44 @@ class Area(Struct, frozen=True):
 
 
 class Label(Struct, frozen=True):
-    """A name on the map, at the place where its text begins."""
+    """A name at a point of the map, on which side of it, and from which zoom on no other name is in its way."""
 
     text: str
-    x: float
-    y: float
+    x: int
+    y: int
+    side: Side
+    zoom: float
+
+
+class Disputed(Struct, frozen=True):
+    """An area that more than one claims; its path is in tenths of the map's units."""
+
+    name: str
+    administered: str
+    claimed: str
+    path: str = ""
+    code: str | None = None
 
 
 class WorldMap(Struct, frozen=True):
-    """What is drawn: land without data, countries, the subject, names, and what stands beside the map."""
+    """What is drawn: land without data, countries, the subject, names, and what stands beside the map.
 
+    `whole` is the whole world, `box` the part that is shown first, both as left, top, width and height.
+    """
+
+    whole: tuple[int, int, int, int]
     box: tuple[int, int, int, int]
     land: str
     areas: tuple[Area, ...]
     bodies: tuple[Area, ...]
     subject: Area | None
     labels: tuple[Label, ...]
+    disputed: tuple[Disputed, ...]
+
+    @property
+    def letter(self) -> float:
+        """The size of a letter in units of the map, where it stands on a usual screen."""
+        return round(_LETTER * self.box[2] / _SCREEN, 2)
 
 
 class _Outlines(Struct, frozen=True):
@@ -69,31 +98,47 @@ class _Outlines(Struct, frozen=True):
     small: frozenset[str]
 
 
+class _DisputedAreas(Struct, frozen=True):
+    """The areas that states dispute; see the README beside them."""
+
+    areas: tuple[Disputed, ...]
+
+
 def world_map(matter: Matter) -> WorldMap:
     """Return the map of the countries of a report."""
     world = _outlines()
-    standing = {stance.country: stance for stance in matter.stances}
-    areas = []
-    for code in matter.codes:
-        stance = standing.get(code)
-        rank = matter.context.steps[stance.level].rank if stance else 0
-        areas.append(_area(world, code, matter.name(code), rank, _sentence(matter, stance)))
+    areas = [_area(world, code, matter.name(code), *_standing(matter, code)) for code in matter.codes]
     subject = _subject(world, matter)
-    drawn = {area.code for area in areas} | ({subject.code} if subject else set())
+    drawn = [area for area in areas if area.path or area.point]
+    shown = [*([subject] if subject else []), *drawn]
     left, top, right, bottom = world.box
+    whole = (left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN)
+    box = _cropped(whole, [_extent(world, area) for area in shown])
+    codes = {area.code for area in shown}
     return WorldMap(
-        (left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN),
-        "".join([*(path for code, path in world.paths.items() if code not in drawn), *world.nameless]),
-        tuple(area for area in areas if area.path or area.point),
+        whole,
+        box,
+        "".join([*(path for code, path in world.paths.items() if code not in codes), *world.nameless]),
+        tuple(drawn),
         tuple(area for area in areas if not (area.path or area.point)),
         subject,
-        tuple(_labels(world, [*([subject] if subject else []), *areas])),
+        tuple(_labels(world, shown, box)),
+        tuple(area for area in _disputed(world) if _within(area.path, box)),
     )
 
 
 @cache
 def _outlines() -> _Outlines:
-    return msgspec.json.decode(_OUTLINES.read_bytes(), type=_Outlines)
+    return msgspec.json.decode((_FOLDER / "outlines.json").read_bytes(), type=_Outlines)
+
+
+def _disputed(world: _Outlines) -> Iterator[Disputed]:
+    """Return the disputed areas; two of them have the outlines of countries, which are in whole units."""
+    known = msgspec.json.decode((_FOLDER / "disputed.json").read_bytes(), type=_DisputedAreas)
+    for area in known.areas:
+        own = "".join(world.paths[area.code]) if area.code else ""
+        path = re.sub(r"-?\d+", lambda number: f"{number[0]}0", own) if own else area.path
+        yield msgspec.structs.replace(area, path=path)
 
 
 def _area(world: _Outlines, code: str, name: str, rank: int, told: str) -> Area:
@@ -101,10 +146,13 @@ def _area(world: _Outlines, code: str, name: str, rank: int, told: str) -> Area:
     return Area(code, name, rank, told, world.paths.get(code), point)
 
 
-def _sentence(matter: Matter, stance: Stance | None) -> str:
+def _standing(matter: Matter, code: str) -> tuple[int, str]:
+    """Return the rank of a country, and what is said of it in a sentence."""
+    stance = matter.standing.get(code)
     if stance is None:
-        return matter.silence.lower()
-    return f"{matter.context.steps[stance.level].label}. {stance.status}{DISPUTED if stance.disputed else ''}"
+        return 0, matter.silence_of(code).lower()
+    level = matter.context.steps[stance.level]
+    return level.rank, f"{level.label}. {stance.status}{matter.marks(stance)}"
 
 
 def _subject(world: _Outlines, matter: Matter) -> Area | None:
@@ -115,34 +163,115 @@ def _subject(world: _Outlines, matter: Matter) -> Area | None:
     return _area(world, code, iso_country(code).name, 0, "what the stances are on")
 
 
-def _labels(world: _Outlines, areas: list[Area]) -> Iterator[Label]:
-    """Return the names of few countries: within a wide one, else where they cover least of the others."""
-    drawn = [area for area in areas if area.code in world.points] if len(areas) <= _MOST_LABELS else []
-    lands = {area.code: _land(*world.points[area.code]) for area in drawn}
-    names: list[Box] = []
-    for area in drawn:
-        x, y, wide = world.points[area.code]
-        long, aside = len(area.name) * _WIDE, wide / 2 + 14
-        above = wide / 3 + _TALL / 2
-        beside = [(x + aside, y), (x - aside - long, y), (x - long / 2, y + above), (x - long / 2, y - above)]
-        places = [(x - long / 2, y)] if long < wide else beside
-        boxes = [(left, line - _TALL / 2, left + long, line + _TALL / 2) for left, line in places]
-        others = [land for code, land in lands.items() if code != area.code]
-        best = min(boxes, key=lambda box: 10 * _covered(box, names) + _covered(box, others))
-        names.append(best)
-        yield Label(area.name, best[0], round(best[3] - _TALL / 4, 1))
+def _extent(world: _Outlines, area: Area) -> Box:
+    """Return the corners of the largest piece of a country, or of the place of its dot."""
+    if area.path is None:
+        x, y = world.points[area.code][:2]
+        return x, y, x, y
+    return max(map(_corners, area.path.split("M")[1:]), key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
 
 
-def _land(x: int, y: int, wide: int) -> Box:
-    """Return roughly where a country lies."""
-    return x - wide / 2, y - wide / 3, x + wide / 2, y + wide / 3
+def _corners(piece: str) -> Box:
+    """Return the corners of a piece of path data: a point, and steps from each point to the next."""
+    numbers = [int(number) for number in re.findall(r"-?\d+", piece)]
+    x, y = numbers[:2]
+    xs, ys = [x], [y]
+    for right, down in zip(numbers[2::2], numbers[3::2], strict=True):
+        x, y = x + right, y + down
+        xs.append(x)
+        ys.append(y)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
-def _covered(box: Box, others: list[Box]) -> float:
-    """Return how much of some boxes a box covers."""
-    left, top, right, bottom = box
-    shared = (
-        (min(right, other[2]) - max(left, other[0]), min(bottom, other[3]) - max(top, other[1]))
-        for other in others
+def _cropped(whole: tuple[int, int, int, int], extents: list[Box]) -> tuple[int, int, int, int]:
+    """Return the part of the world where the countries are, with some land around them."""
+    if not extents:
+        return whole
+    lefts, tops, rights, bottoms = zip(*extents, strict=True)
+    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
+    wide, tall = 1.12 * (right - left) + 2 * _MARGIN, 1.12 * (bottom - top) + 2 * _MARGIN
+    if wide >= _NEARLY_ALL * whole[2]:
+        return whole
+    wide = min(max(wide, _TALLEST * tall, _NARROWEST), whole[2])
+    tall = min(max(tall, wide / _FLATTEST), whole[3])
+    x = min(max((left + right - wide) / 2, whole[0]), whole[0] + whole[2] - wide)
+    y = min(max((top + bottom - tall) / 2, whole[1]), whole[1] + whole[3] - tall)
+    return round(x), round(y), round(wide), round(tall)
+
+
+def _within(path: str, box: tuple[int, int, int, int]) -> bool:
+    """Whether a path in tenths of a unit begins in a part of the map."""
+    start = re.match(r"M(-?\d+) ?(-?\d+)", path)
+    if start is None:
+        return False
+    left, top, wide, tall = box
+    return left <= int(start[1]) / 10 <= left + wide and top <= int(start[2]) / 10 <= top + tall
+
+
+def _labels(world: _Outlines, areas: Iterable[Area], box: tuple[int, int, int, int]) -> Iterator[Label]:
+    """Return each name that finds room, the largest countries first, from the smallest zoom on at which it does.
+
+    A name stays where it is when the map grows, and takes less room there: so it covers none of those that were
+    there before, nor will it.
+    """
+    letter = _LETTER * box[2] / _SCREEN
+    waiting = sorted(
+        (area for area in areas if area.code in world.points), key=lambda area: -world.points[area.code][2]
     )
-    return sum(wide * tall for wide, tall in shared if wide > 0 and tall > 0)
+    placed: list[tuple[Label, float]] = []
+    for zoom in _ZOOMS:
+        size = letter / zoom
+        taken = [_room(label, wide * size, size) for label, wide in placed]
+        still = []
+        for area in waiting:
+            wide = _width(area.name)
+            places = _places(area.name, world.points[area.code], wide * size, zoom)
+            rooms = ((label, _room(label, wide * size, size)) for label in places)
+            label, room = next((each for each in rooms if _fits(each[1], taken, box)), (None, None))
+            if label and room:
+                placed.append((label, wide))
+                taken.append(room)
+            else:
+                still.append(area)
+        waiting = still
+    return (label for label, _ in placed)
+
+
+def _places(name: str, point: tuple[int, int, int], wide: float, zoom: float) -> list[Label]:
+    """Return where a name may stand: on land that is wide enough, else on each side of the point."""
+    x, y, land = point
+    sides: tuple[Side, ...] = ("on",) if wide < land else ("right", "left", "below", "above")
+    return [Label(name, x, y, side, zoom) for side in sides]
+
+
+def _fits(room: Box, taken: list[Box], box: tuple[int, int, int, int]) -> bool:
+    """Whether a name is within the map and covers no other."""
+    left, top, right, bottom = box[0], box[1], box[0] + box[2], box[1] + box[3]
+    inside = left <= room[0] and top <= room[1] and room[2] <= right and room[3] <= bottom
+    return inside and not any(_touch(room, other) for other in taken)
+
+
+def _room(label: Label, wide: float, size: float) -> Box:
+    """Return the room between a point and the far end of its name, so that a smaller name has a part of it."""
+    x, y, tall = label.x, label.y, 0.65 * size
+    match label.side:
+        case "on":
+            return x - wide / 2, y - tall, x + wide / 2, y + tall
+        case "right":
+            return x, y - tall, x + wide + 0.7 * size, y + tall
+        case "left":
+            return x - wide - 0.7 * size, y - tall, x, y + tall
+        case "below":
+            return x - wide / 2, y, x + wide / 2, y + 2 * size
+        case "above":
+            return x - wide / 2, y - 2 * size, x + wide / 2, y
+
+
+def _touch(one: Box, other: Box) -> bool:
+    """Whether two boxes share some room."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _width(text: str) -> float:
+    """Return how wide a text is, as a multiple of its size."""
+    return sum(1.05 if unicodedata.east_asian_width(char) in "WF" else 0.7 for char in text)
