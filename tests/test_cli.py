@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefcli import __version__
+from briefcli.render import LISTING_FORMS
 from samples import FROZEN, RIVER, only_page
 
 if TYPE_CHECKING:
@@ -84,12 +85,12 @@ KNOWN = (
         (
             ["stances", "-f", "jsno"],
             "brief: Invalid value for '--format' / '-f': unknown value 'jsno'; did you mean 'json'? Possible: table, "
-            "tsv, csv, json, jsonl, yaml, md, html.",
+            f"{', '.join(form.name for form in LISTING_FORMS[1:])}.",
         ),
         (
             ["stances", "-f", "cvs"],
             "brief: Invalid value for '--format' / '-f': unknown value 'cvs'; did you mean 'csv'? Possible: table, "
-            "tsv, csv, json, jsonl, yaml, md, html.",
+            f"{', '.join(form.name for form in LISTING_FORMS[1:])}.",
         ),
         (
             ["summary", "-f", "csv"],
@@ -127,7 +128,7 @@ KNOWN = (
         ),
         (["country"], "brief: Missing argument 'NAME'."),
         (["stanc"], "brief: No such command 'stanc'. Did you mean 'stances'?"),
-        (["stances", "--colums", "a"], "brief: No such option: --colums (Possible options: --columns)"),
+        (["stances", "--colums", "a"], "brief: No such option: --colums (Possible options: --bom, --columns)"),
         (
             ["sources", "-f", "csl", "--columns", "id,title"],
             "brief: csl is made from the columns id, publisher, title, url, date; publisher, url, date was not "
@@ -249,17 +250,17 @@ def test_a_caption_says_what_a_page_rests_on(
 @pytest.mark.parametrize(
     ("arguments", "footer"),
     [
-        (["stances"], "11 stances, 2 disputed, 7 stale. Grade:"),
-        (["stances", "--limit", "11"], "11 stances, 2 disputed, 7 stale. Grade:"),
-        (["stances", "--limit", "3"], "3 of 11 stances, 1 disputed, 1 stale. Grade:"),
-        (["stances", "--limit", "1"], "1 of 11 stances. Grade:"),
-        (["stances", "-c", "us", "--limit", "9"], "1 stance, 1 stale. Grade:"),
-        (["stances", "--limit", "1", "--columns", "country"], "1 of 11 stances."),
+        (["stances"], "11 stances in force, 2 disputed, 7 stale. Grade:"),
+        (["stances", "--limit", "11"], "11 stances in force, 2 disputed, 7 stale. Grade:"),
+        (["stances", "--limit", "3"], "3 of 11 stances in force, 1 disputed, 1 stale. Grade:"),
+        (["stances", "--limit", "1"], "1 of 11 stances in force. Grade:"),
+        (["stances", "-c", "us", "--limit", "9"], "1 stance in force, 1 stale. Grade:"),
+        (["stances", "--limit", "1", "--columns", "country"], "1 of 11 stances in force."),
         (["topics", "--kind", "agenda", "--limit", "1"], "1 of 2 topics. Grade:"),
         (["sectors", "--limit", "3"], "3 of 6 sectors. Grade:"),
         (["events", "--limit", "3"], "3 of 6 events. Grade:"),
-        (["sources", "--limit", "2"], "2 of 17 sources. Grade:"),
-        (["sources", "--source", "tides", "--limit", "2"], "1 source. Grade:"),
+        (["sources", "--limit", "2"], "2 of 17 sources in all. Grade:"),
+        (["sources", "--source", "tides", "--limit", "2"], "1 source in all. Grade:"),
     ],
 )
 def test_a_footer_says_how_many_of_how_many(
@@ -405,7 +406,7 @@ def test_only_a_near_suffix_is_suggested(
     result = brief("stances", "-o", str(tmp_path / name))
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith(
-        f"brief: unknown suffix {name[2:]!r}{near} Possible: txt, tsv, csv, json, jsonl, "
+        f"brief: unknown suffix {name[2:]!r}{near} Possible: txt, tsv, csv, "
     )
     assert not any(tmp_path.iterdir())
 
