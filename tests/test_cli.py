@@ -405,9 +405,7 @@ def test_only_a_near_suffix_is_suggested(
     """The dot, which all have, makes none of them near."""
     result = brief("stances", "-o", str(tmp_path / name))
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(
-        f"brief: unknown suffix {name[2:]!r}{near} Possible: txt, tsv, csv, "
-    )
+    assert result.err.startswith(f"brief: unknown suffix {name[2:]!r}{near} Possible: txt, tsv, csv, ")
     assert not any(tmp_path.iterdir())
 
 
