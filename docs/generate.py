@@ -23,9 +23,9 @@ import msgspec
 from picture import read_terminal
 
 from briefcli.cli.app import COMMANDS
-from briefcli.cli.export import TARGETS
 from briefcli.dossier import model
 from briefcli.export.tables import RELATIONS
+from briefcli.export.target import PACKAGE, TARGETS
 from briefcli.page import Holds
 from briefcli.pages.registry import COLUMNS
 from briefcli.problems import Rule
@@ -147,8 +147,8 @@ def _relation_row(relation: Relation[Any]) -> Sequence[str]:
 
 
 def _target_row(target: Target) -> Sequence[str]:
-    named = ", ".join(f"`{suffix}`" for suffix in target.suffixes) or "`FOLDER/`"
-    return f"`{target}`", named, target.meaning
+    folder = "FOLDER/" if target is PACKAGE else f"FOLDER/ -f {target}"
+    return f"`{target}`", ", ".join(f"`{named}`" for named in target.suffixes or (folder,)), target.meaning
 
 
 def _description(kind: object) -> str:

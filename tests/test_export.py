@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import json
 import os
 import signal
@@ -207,6 +208,47 @@ def test_a_package_has_the_rows_of_the_database(
             for row in rows(database, f"SELECT * FROM {relation.name} ORDER BY rowid")
         ]
         assert found == expected
+
+
+@pytest.mark.parametrize("group", [1, 10_000_000])
+def test_parquet_has_the_rows_of_the_database(
+    group: int,
+    database: sqlite3.Connection,
+    brief: Callable[..., Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In groups of several dossiers or of one; days are dates there, and truths are truths."""
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    monkeypatch.setattr("briefcli.export.parquet._GROUP", group)
+    folder = tmp_path / "three"
+    told = f"Wrote 3 dossiers to {folder}/.\n"
+    assert brief("export", *SEVERAL, "-f", "parquet", "-o", f"{folder}/") == (0, "", told)
+    assert {file.name for file in folder.iterdir()} == {f"{relation.name}.parquet" for relation in RELATIONS}
+    for relation in RELATIONS:
+        file = parquet.ParquetFile(folder / f"{relation.name}.parquet")
+        expected = rows(database, f"SELECT * FROM {relation.name} ORDER BY rowid")
+        for row in expected:
+            for column in relation.columns:
+                if column.holds is Holds.DAY and row[column.key]:
+                    row[column.key] = datetime.date.fromisoformat(row[column.key])
+                elif column.holds is Holds.TRUTH:
+                    row[column.key] = bool(row[column.key])
+        assert file.read().to_pylist() == expected
+        assert file.metadata.num_row_groups == (3 if group == 1 else 1)
+        described = {field.name: field.metadata[b"description"].decode() for field in file.schema_arrow}
+        assert described == {column.key: column.meaning for column in relation.columns}
+
+
+def test_parquet_says_what_it_needs(
+    brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The package is an extra."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "briefcli.export.parquet", raising=False)
+    code, out, err = brief("export", "-f", "parquet", "-o", f"{tmp_path}/x/")
+    assert (code, out, err) == (2, "", "brief: parquet needs pyarrow; install briefcli[parquet]\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 def _cell(value: object) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 
-from briefcli.export.database import write_database
+from briefcli.export import database
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
 from briefcli.reading.yamltext import yaml_text
@@ -27,7 +27,7 @@ def test_every_row_has_its_key_and_what_it_refers_to(folder: Path, tree: Tree) -
     path = folder / "drawn.db"
     path.unlink(missing_ok=True)
     dossier = read_dossier([DossierFile("drawn.yaml", yaml_text(tree).encode())], "drawn.yaml")
-    write_database(path, [dossier])
+    database.write(path, [dossier])
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         for kind in ("sources", "stances", "topics", "sectors", "events"):

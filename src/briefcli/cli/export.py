@@ -16,10 +16,10 @@ from briefcli.cli.options import SeveralDossiers, choice
 from briefcli.cli.output import tell
 from briefcli.cli.writing import replacing, replacing_folder, write_file
 from briefcli.errors import DossierError, unknown_value
-from briefcli.export.database import SQLITE, metadata
-from briefcli.export.package import DESCRIPTOR, PACKAGE
+from briefcli.export.database import metadata
+from briefcli.export.package import DESCRIPTOR
 from briefcli.export.tables import RELATIONS
-from briefcli.export.target import Target
+from briefcli.export.target import PACKAGE, SQLITE, TARGETS, Target
 from briefcli.pages.tables import counted
 from briefcli.render.records import indented
 from briefcli.shelf.catalogue import ALL, Catalogue
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefcli.dossier.model import Dossier
-
-#: What tables can be written as.
-TARGETS = (SQLITE, PACKAGE)
-_NAMES = {relation.name for relation in RELATIONS}
 
 
 def export(
@@ -84,7 +80,8 @@ def _metadata_beside(path: Path) -> str:
 
 def _ours(name: str) -> bool:
     """Whether a file in a folder may have been written by an export."""
-    return name == DESCRIPTOR or (Path(name).suffix == ".csv" and Path(name).stem in _NAMES)
+    names = {relation.name + target.within for relation in RELATIONS for target in TARGETS if target.within}
+    return name == DESCRIPTOR or name in names
 
 
 def _target_of(output: str) -> Target:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from briefcli.errors import UsageError
 from briefcli.export.tables import RELATIONS, context_of
-from briefcli.export.target import Target
 from briefcli.page import Column, Holds
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ _TYPES = {Holds.NUMBER: "INTEGER", Holds.TRUTH: "INTEGER", Holds.DAY: "DATE"}
 _VIEW = "CREATE VIEW in_force AS SELECT *, rowid FROM stances WHERE until IS NULL"
 
 
-def write_database(path: Path, dossiers: Iterable[Dossier]) -> None:
+def write(path: Path, dossiers: Iterable[Dossier]) -> None:
     """Fill an empty file with a database of dossiers: tables, keys, the view `in_force` and a full-text search.
 
     Raises:
@@ -96,8 +95,3 @@ def _insertion(relation: Relation[Any]) -> str:
 
 def _column(column: Column) -> str:
     return f"{column.key} {_TYPES.get(column.holds, 'TEXT')}{'' if column.optional else ' NOT NULL'}"
-
-
-SQLITE = Target(
-    "sqlite", (".db", ".sqlite", ".sqlite3"), "an SQLite database with keys and full-text search", write_database
-)

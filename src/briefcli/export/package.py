@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from briefcli.export.tables import RELATIONS, context_of
-from briefcli.export.target import Target
 from briefcli.page import Column, Holds
 from briefcli.render.delimited import csv_line
 from briefcli.render.records import indented
@@ -31,7 +30,7 @@ _TYPES: dict[Holds, dict[str, Any]] = {
 _DATE = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 
 
-def write_package(folder: Path, dossiers: Iterable[Dossier]) -> None:
+def write(folder: Path, dossiers: Iterable[Dossier]) -> None:
     """Fill an empty folder with a CSV file for each table, and with what describes them."""
     with ExitStack() as files:
         opened = [
@@ -93,6 +92,3 @@ def _field(column: Column) -> dict[str, Any]:
         **_TYPES.get(column.holds, {"type": "string"}),
         **({"constraints": constraints} if constraints else {}),
     }
-
-
-PACKAGE = Target("datapackage", (), "CSV files in a folder, with what describes them", write_package)

@@ -1,0 +1,86 @@
+"""Measure what `brief export` takes for many dossiers: `python benchmarks/export.py [COUNT]...`.
+
+Peak memory must not grow with their number. Each is a process of its own, on dossiers that were read before.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from briefcli.export.target import TARGETS, Target
+from dossiers import write_countries
+
+COUNTS = (200, 2_000)
+#: How many countries a dossier has; it has nearly a hundred records on them.
+COUNTRIES = 8
+
+
+class Run(NamedTuple):
+    """What an export took, and how large it is."""
+
+    seconds: float
+    peak: int
+    size: int
+
+
+def main() -> None:
+    """Print a row for each target and number of dossiers."""
+    counts = [int(word) for word in sys.argv[1:]] or COUNTS
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+        shelves = {count: _shelf(folder / f"shelf-{count}", count) for count in counts}
+        for shelf in shelves.values():  # so that no run pays for reading what another finds in the store
+            _export(shelf, TARGETS[0], folder / "first")
+        print("| format | dossiers | seconds | peak MB | MB written |\n| --- | ---: | ---: | ---: | ---: |")  # noqa: T201
+        for target in TARGETS:
+            for count, shelf in shelves.items():
+                run = _export(shelf, target, folder / "out")
+                row = (
+                    target,
+                    f"{count:,}",
+                    f"{run.seconds:.1f}",
+                    f"{run.peak / 1e6:.0f}",
+                    f"{run.size / 1e6:.0f}",
+                )
+                print(f"| {' | '.join(map(str, row))} |", flush=True)  # noqa: T201
+
+
+def _shelf(folder: Path, count: int) -> Path:
+    """Write so many dossiers that differ in their ids."""
+    folder.mkdir()
+    text = write_countries(folder, COUNTRIES).read_text(encoding="utf-8")
+    shutil.rmtree(folder)
+    folder.mkdir()
+    head, _, rest = text.partition("\n")
+    for number in range(count):
+        (folder / f"{number:05}.yaml").write_text(f'dossier: "number-{number:05}"\n{rest}', encoding="utf-8")
+    assert head.startswith("dossier: ")  # noqa: S101
+    return folder
+
+
+def _export(shelf: Path, target: Target, where: Path) -> Run:
+    """Export a folder of dossiers, and return what that took."""
+    where.mkdir()
+    out = str(where / "tables") + (target.suffixes[0] if target.suffixes else "/")
+    command = [sys.executable, "-m", "briefcli", "export", "-d", str(shelf), "-f", str(target), "-o", out]
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    if status:
+        sys.exit(f"{target} failed")
+    size = sum(file.stat().st_size for file in where.rglob("*") if file.is_file())
+    shutil.rmtree(where)
+    return Run(seconds, used.ru_maxrss * 1024, size)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""The tables as Parquet files, which engines for many dossiers read."""
+
+from __future__ import annotations
+
+import datetime
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pyarrow
+from pyarrow.parquet import ParquetWriter
+
+from briefcli.export.tables import RELATIONS, context_of
+from briefcli.page import Holds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from briefcli.dossier.model import Dossier
+    from briefcli.export.tables import Relation
+    from briefcli.pages.columns import Context
+
+#: So many bytes of a table are one row group: engines pass over groups, and read few large ones faster than many.
+_GROUP = 8 * 1024 * 1024
+#: The types of columns; what is not named here is a text.
+_TYPES = {Holds.NUMBER: pyarrow.int64(), Holds.TRUTH: pyarrow.bool_(), Holds.DAY: pyarrow.date32()}
+
+
+def write(folder: Path, dossiers: Iterable[Dossier]) -> None:
+    """Fill an empty folder with a Parquet file for each table."""
+    with ExitStack() as files:
+        tables = [
+            _Table(relation, files.enter_context(ParquetWriter(folder / f"{relation.name}.parquet", schema)))
+            for relation in RELATIONS
+            if (schema := _schema(relation))
+        ]
+        for dossier in dossiers:
+            context = context_of(dossier)
+            for table in tables:
+                table.add(context)
+        for table in tables:
+            table.flush()
+
+
+class _Table:
+    """A table that is being written, and its rows that are not in the file yet."""
+
+    def __init__(self, relation: Relation[Any], file: ParquetWriter) -> None:
+        self._relation = relation
+        self._file = file
+        self._rows: list[pyarrow.RecordBatch] = []
+
+    def add(self, context: Context) -> None:
+        """Add the rows of a dossier."""
+        rows = list(self._relation.rows(context))
+        cells = zip(*rows, strict=True) if rows else [()] * len(self._file.schema)
+        arrays = []
+        for values, column, field in zip(cells, self._relation.columns, self._file.schema, strict=True):
+            days = column.holds is Holds.DAY
+            found = [datetime.date.fromisoformat(value) if value else None for value in values] if days else values
+            arrays.append(pyarrow.array(found, field.type))
+        self._rows.append(pyarrow.record_batch(arrays, schema=self._file.schema))
+        if sum(batch.nbytes for batch in self._rows) >= _GROUP:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what has come together, if there is something, as one group of rows."""
+        if not self._rows:
+            return
+        group = pyarrow.Table.from_batches(self._rows, self._file.schema)
+        self._file.write_table(group, row_group_size=group.num_rows or None)
+        self._rows = []
+
+
+def _schema(relation: Relation[Any]) -> pyarrow.Schema:
+    return pyarrow.schema(
+        [
+            pyarrow.field(
+                column.key,
+                _TYPES.get(column.holds, pyarrow.string()),
+                nullable=column.optional,
+                metadata={"description": column.meaning},
+            )
+            for column in relation.columns
+        ],
+        metadata={"description": relation.meaning},
+    )
