@@ -176,7 +176,11 @@ countries:
   XC: {name: 'Ac`touch pwned`'}
   XD: {name: "Ad; touch pwned & (O'Neill) \"x\""}
 sources: [{id: s, publisher: p, kind: press, title: '[x] \$(touch pwned)'}]
-stances: [{country: XA, since: 2025, level: low, status: x, summary: x, credibility: 1, evidence: [s]}]
+stances:
+  - {country: XA, since: 2025, level: low, status: x, summary: x, credibility: 1, evidence: [s]}
+  - {country: XB, since: 2025, level: low, status: x, summary: x, credibility: 1, evidence: [s]}
+  - {country: XC, since: 2025, level: low, status: x, summary: x, credibility: 1, evidence: [s]}
+  - {country: XD, since: 2025, level: low, status: x, summary: x, credibility: 1, evidence: [s]}
 """
 
 

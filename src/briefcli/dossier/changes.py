@@ -76,7 +76,8 @@ def moves_among(found: Iterable[Change]) -> tuple[Change, ...]:
 
 def recent_moves(dossier: Dossier, wanted: Wanted, day: datetime.date) -> list[Change]:
     """Return the moves of the last days up to a day, the newest first, by the first day that a date may mean."""
-    since = PartialDate((day - datetime.timedelta(days=RECENT_DAYS)).isoformat())
+    first = datetime.date.fromordinal(max(day.toordinal() - RECENT_DAYS, 1))
+    since = PartialDate(first.isoformat())
     found = changes(dossier, structs.replace(wanted, since=since, until=PartialDate(day.isoformat())))
     moves = [change for change in moves_among(found) if change.date >= since]
     return sorted(moves, key=lambda change: change.date, reverse=True)
