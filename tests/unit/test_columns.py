@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 import pytest
 
-from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.dates import PartialDate, first_day, last_day
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Event, Stance
 from briefcli.dossier.past import View, view
 from briefcli.page import Cell, Citation, Country, Grade, Link, Mark, Marked, Step, Term
 from briefcli.pages.columns import STANCES, UNTIL, Context, Field, order, said, subject
-from samples import RIVER, read
+from briefcli.pages.registry import COLUMNS
+from samples import FROZEN, RIVER, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Result
 
 
 def citation(source: str, publisher: str) -> Citation:
@@ -87,3 +95,17 @@ def test_a_record_is_called_by_what_says_most_of_it() -> None:
     context = Context(View(dossier), Wanted())
     assert subject(context, dossier.stances[0]) == "Egypt, In talks"
     assert subject(context, dossier.sources[0]) == "Example Gazette, Talks resume"
+
+
+@pytest.mark.parametrize("listing", [name for name in COLUMNS if name not in {"diff", "matrix"}])
+def test_every_listing_has_the_days_of_its_date_for_scripts(listing: str, brief: Callable[..., Result]) -> None:
+    """The first and the last that it may mean, or none where there is no date; people do not see them unasked."""
+    days = [column for column in COLUMNS[listing] if column.key in {"date_first", "date_last"}]
+    assert [(column.key, column.shown) for column in days] == [("date_first", False), ("date_last", False)]
+    arguments = {"changes": ["--since", "2020"], "search": ["the"], "dossiers": ["-d", FROZEN]}.get(listing, [])
+    rows = json.loads(brief(listing, *arguments, "-f", "json").out)
+    assert rows
+    for row in rows:
+        date = next(row[key] for key in ("date", "since", "as_of") if key in row)
+        first, last = (str(of(date)) if date else None for of in (first_day, last_day))
+        assert (row["date_first"], row["date_last"]) == (first, last)

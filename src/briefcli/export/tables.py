@@ -7,13 +7,13 @@ or a year has the first and the last day that it may mean beside it.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import PartialDate, first_day, last_day
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.past import View
 from briefcli.page import Column, Holds
@@ -28,15 +28,16 @@ from briefcli.pages.columns import (
     TOPICS,
     Context,
     Field,
+    days,
     said,
 )
 from briefcli.pages.listings import OF_DOSSIERS
 from briefcli.render.records import plain
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable, Iterable, Iterator
 
+    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier, Record, Stage
     from briefcli.dossier.queries import Cited
     from briefcli.page import Cell
@@ -117,34 +118,17 @@ def _table(
     **more: Any,
 ) -> Relation[R]:
     """Return a table of a dossier's own rows, with the key at the left, and the days beside each date."""
-    own = (field for field in fields if field.column.key != "dossier")
+    own = (field for field in fields if field.column.key not in {"dossier", "date_first", "date_last"})
     keyed = sorted((DOSSIER, *own), key=lambda field: field.column.key not in key)
-    dated = [one for field in keyed for one in (field, *_days(field))]
+    dated = list(chain.from_iterable(map(_with_days, keyed)))
     refers = (*more.pop("references", ()), *([] if name == "dossiers" else [Reference(("dossier",), "dossiers")]))
     return Relation(
         name=name, meaning=meaning, fields=tuple(dated), found=found, key=key, references=refers, **more
     )
 
 
-def _days(field: Field[Any, Any]) -> list[Field[Any, Any]]:
-    """Return the first and the last day that a date may mean."""
-
-    def day(which: str, of: Callable[[PartialDate], datetime.date]) -> Field[Any, Any]:
-        column = structs.replace(
-            field.column,
-            key=f"{field.column.key}_{which}",
-            heading=f"{field.column.heading}, {which} day",
-            meaning=f"the {which} day that {field.column.key} may mean",
-            holds=Holds.DAY,
-        )
-
-        def cell(context: Context, one: Any) -> str | None:
-            date = field.cell(context, one)
-            return of(PartialDate(str(date))).isoformat() if date else None
-
-        return Field(column, cell)
-
-    return [day("first", first_day), day("last", last_day)] if field.column.holds is Holds.DATE else []
+def _with_days(field: Field[Any, R]) -> tuple[Field[Any, R], ...]:
+    return (field, *days(field, field.column.key)) if field.column.holds is Holds.DATE else (field,)
 
 
 def _but(fields: Iterable[Field[Any, R]], *keys: str) -> list[Field[Any, R]]:

@@ -12,7 +12,7 @@ from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Column, Holds, Listing
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import DOSSIER, EVIDENCE, PARTNERS, Context, Field, said, word
+from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, said, whole, word
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.listings import answers, telling_apart
 from briefcli.pages.notes import notes_of
@@ -83,43 +83,45 @@ def _group(context: Context, change: Change) -> str:
     return queries.name_of(context.dossier, change.country) if change.country else PARTNERS
 
 
-CHANGES: tuple[Field[Context, Change], ...] = (
-    said("date", "Date", "from when it holds, or when it happened", holds=Holds.DATE),
-    Field(
-        Column("country", "Country", "name of the country", shown=False, empty=PARTNERS, optional=True),
-        lambda context, change: context.country(change.country) if change.country else None,
-    ),
-    Field(
-        Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False, optional=True),
-        lambda _, change: change.country,
-    ),
-    word(
-        "kind",
-        "Kind",
-        "level, status, concerns, stance (it came or ended), sector, topic or event",
-        ChangeKind,
-    ),
-    Field(Column("change", "Change", "what changed, in words"), change_in_words),
-    Field(
-        Column(
-            "from",
-            "From",
-            "the level, status or stage before; empty where there was none",
-            shown=False,
-            optional=True,
+CHANGES: tuple[Field[Context, Change], ...] = whole(
+    (
+        said("date", "Date", "from when it holds, or when it happened", holds=Holds.DATE),
+        Field(
+            Column("country", "Country", "name of the country", shown=False, empty=PARTNERS, optional=True),
+            lambda context, change: context.country(change.country) if change.country else None,
         ),
-        lambda _, change: change.before,
-    ),
-    Field(
-        Column(
-            "to",
-            "To",
-            "the level, status or stage from then on; empty where a stance ended",
-            shown=False,
-            optional=True,
+        Field(
+            Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False, optional=True),
+            lambda _, change: change.country,
         ),
-        lambda _, change: change.after,
+        word(
+            "kind",
+            "Kind",
+            "level, status, concerns, stance (it came or ended), sector, topic or event",
+            ChangeKind,
+        ),
+        Field(Column("change", "Change", "what changed, in words"), change_in_words),
+        Field(
+            Column(
+                "from",
+                "From",
+                "the level, status or stage before; empty where there was none",
+                shown=False,
+                optional=True,
+            ),
+            lambda _, change: change.before,
+        ),
+        Field(
+            Column(
+                "to",
+                "To",
+                "the level, status or stage from then on; empty where a stance ended",
+                shown=False,
+                optional=True,
+            ),
+            lambda _, change: change.after,
+        ),
+        *(field.of(attrgetter("record")) for field in EVIDENCE),
     ),
-    *(field.of(attrgetter("record")) for field in EVIDENCE),
-    DOSSIER,
+    "date",
 )

@@ -6,10 +6,10 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import day_of_ages
+from briefcli.dossier.dates import PartialDate, day_of_ages, first_day, last_day
 from briefcli.dossier.model import (
     Event,
     Evidence,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.past import View
@@ -179,6 +178,36 @@ DOSSIER: Field[Context, Any] = Field(
     Column("dossier", "Dossier", "the id of the dossier that has it", shown=False),
     lambda context, _: context.dossier.id,
 )
+
+
+def days(field: Field[C_contra, R_contra], key: str) -> tuple[Field[C_contra, R_contra], ...]:
+    """Return the first and the last day that a date may mean, for scripts."""
+
+    def day(which: str, of: Callable[[PartialDate], datetime.date]) -> Field[C_contra, R_contra]:
+        column = structs.replace(
+            field.column,
+            key=f"{key}_{which}",
+            heading=f"{field.column.heading}, {which} day",
+            meaning=f"the {which} day that {field.column.key} may mean",
+            shown=False,
+            holds=Holds.DAY,
+        )
+
+        def cell(context: C_contra, one: R_contra) -> str | None:
+            date = field.cell(context, one)
+            return of(PartialDate(str(date))).isoformat() if date else None
+
+        return Field(column, cell)
+
+    return day("first", first_day), day("last", last_day)
+
+
+def whole(fields: tuple[Field[Context, R_contra], ...], dated_by: str) -> tuple[Field[Context, R_contra], ...]:
+    """Return the columns of a listing with those at the end of all: the days of its date, and the dossier."""
+    date = next(field for field in fields if field.column.key == dated_by)
+    return (*fields, *days(date, "date"), DOSSIER)
+
+
 EVIDENCE: tuple[Field[Context, Record], ...] = (
     Field(
         Column(
@@ -273,142 +302,156 @@ UNTIL: Field[Context, Record | Source] = Field(
     ),
     lambda context, found: context.standings[found.id].until if isinstance(found, Stance) else None,
 )
-STANCES: tuple[Field[Context, Stance], ...] = (
-    Field(
-        Column("country", "Country", "name of the country"),
-        lambda context, stance: context.country(stance.country),
-    ),
-    Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, stance: stance.country),
-    Field(
-        Column("level", "Level", "id of the step on the ladder of stances"),
-        lambda context, stance: context.steps[stance.level],
-    ),
-    Field(
-        Column("level_label", "Level label", "the level in words", shown=False),
-        lambda context, stance: context.steps[stance.level].label,
-    ),
-    Field(
-        Column(
-            "rank", "Rank", "place of the level on the ladder, 1 is the lowest", shown=False, holds=Holds.NUMBER
+STANCES: tuple[Field[Context, Stance], ...] = whole(
+    (
+        Field(
+            Column("country", "Country", "name of the country"),
+            lambda context, stance: context.country(stance.country),
         ),
-        lambda context, stance: context.steps[stance.level].rank,
-    ),
-    said("status", "Status", "the source's own label"),
-    Field(
-        Column("concerns", "Concerns", "ids of the concerns, the main one first", holds=Holds.TEXTS),
-        lambda context, stance: tuple(
-            Term(concern, context.dossier.terms.concerns[concern]) for concern in stance.concerns
+        Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, stance: stance.country),
+        Field(
+            Column("level", "Level", "id of the step on the ladder of stances"),
+            lambda context, stance: context.steps[stance.level],
         ),
-    ),
-    Field(
-        Column("concern_labels", "Concern labels", "the concerns in words", shown=False, holds=Holds.TEXTS),
-        lambda context, stance: tuple(context.dossier.terms.concerns[concern] for concern in stance.concerns),
-    ),
-    Field(
-        Column(
-            "level_since",
-            "Since",
-            "from when the country has been on this level without a break",
-            holds=Holds.DATE,
+        Field(
+            Column("level_label", "Level label", "the level in words", shown=False),
+            lambda context, stance: context.steps[stance.level].label,
         ),
-        lambda context, stance: context.standings[stance.id].level_since,
-    ),
-    said(
-        "since",
-        "Latest step",
-        "from when the stance holds, which may be on the same level",
-        shown=False,
-        holds=Holds.DATE,
-    ),
-    UNTIL,
-    *EVIDENCE,
-    Field(
-        Column(
-            "checked",
-            "Checked",
-            "up to when the country was looked at: its newest own evidence or review",
+        Field(
+            Column(
+                "rank",
+                "Rank",
+                "place of the level on the ladder, 1 is the lowest",
+                shown=False,
+                holds=Holds.NUMBER,
+            ),
+            lambda context, stance: context.steps[stance.level].rank,
+        ),
+        said("status", "Status", "the source's own label"),
+        Field(
+            Column("concerns", "Concerns", "ids of the concerns, the main one first", holds=Holds.TEXTS),
+            lambda context, stance: tuple(
+                Term(concern, context.dossier.terms.concerns[concern]) for concern in stance.concerns
+            ),
+        ),
+        Field(
+            Column("concern_labels", "Concern labels", "the concerns in words", shown=False, holds=Holds.TEXTS),
+            lambda context, stance: tuple(context.dossier.terms.concerns[concern] for concern in stance.concerns),
+        ),
+        Field(
+            Column(
+                "level_since",
+                "Since",
+                "from when the country has been on this level without a break",
+                holds=Holds.DATE,
+            ),
+            lambda context, stance: context.standings[stance.id].level_since,
+        ),
+        said(
+            "since",
+            "Latest step",
+            "from when the stance holds, which may be on the same level",
             shown=False,
             holds=Holds.DATE,
-            optional=True,
         ),
-        lambda context, stance: context.checked[stance.country],
-    ),
-    DOSSIER,
-)
-
-TOPICS: tuple[Field[Context, Topic], ...] = (
-    word("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation", TopicKind),
-    said("title", "Topic", "what is under discussion"),
-    *_COUNTRIES,
-    said("since", "Since", "from when, where that is known", holds=Holds.DATE, optional=True),
-    *EVIDENCE,
-    DOSSIER,
-)
-
-SECTORS: tuple[Field[Context, Sector], ...] = (
-    Field(
-        Column("sector", "Sector", "id of the field of cooperation"),
-        lambda context, record: Term(record.sector, context.dossier.terms.sectors[record.sector]),
-    ),
-    Field(
-        Column("sector_label", "Sector label", "the field in words", shown=False),
-        lambda context, record: context.dossier.terms.sectors[record.sector],
-    ),
-    said("initiative", "Initiative", "what is planned or done", optional=True),
-    said("outcome", "Outcome", "what it is meant to bring", optional=True),
-    word("stage", "Stage", "proposed, agreed, under way, stalled or completed", Stage),
-    said("since", "Since", "from when, where that is known", holds=Holds.DATE, optional=True),
-    *_COUNTRIES,
-    *EVIDENCE,
-    DOSSIER,
-)
-
-EVENTS: tuple[Field[Context, Event], ...] = (
-    said("date", "Date", "when it happened", holds=Holds.DATE),
-    *_COUNTRIES,
-    said("title", "Event", "what happened"),
-    said("follow_up", "Follow-up", "whether it came after the dossier's own day", holds=Holds.TRUTH),
-    *EVIDENCE,
-    DOSSIER,
-)
-
-SOURCES: tuple[Field[Context, Source], ...] = (
-    said("id", "Id", "the id that evidence names"),
-    said("publisher", "Publisher", "who published it"),
-    Field(
-        Column("kind", "Kind", "kind of publisher", shown=False, words=tuple(SourceKind)),
-        lambda _, source: str(source.kind),
-    ),
-    Field(
-        Column("title", "Title", "headline; in brackets where it was not seen"),
-        lambda _, source: Link(source.title, source.url) if source.url else source.title,
-    ),
-    Field(
-        Column("url", "Address", "where it can be read", shown=False, holds=Holds.ADDRESS, optional=True),
-        lambda _, source: Link(source.url, source.url) if source.url else None,
-    ),
-    said("date", "Date", "when it was published", holds=Holds.DATE, optional=True),
-    Field(
-        Column(
-            "reliability",
-            "Grade",
-            "Admiralty code, A completely reliable to F cannot be judged",
-            words=tuple(Reliability),
+        UNTIL,
+        *EVIDENCE,
+        Field(
+            Column(
+                "checked",
+                "Checked",
+                "up to when the country was looked at: its newest own evidence or review",
+                shown=False,
+                holds=Holds.DATE,
+                optional=True,
+            ),
+            lambda context, stance: context.checked[stance.country],
         ),
-        lambda context, source: grade_of(context.letters, source),
     ),
-    Field(
-        Column("uses", "Uses", "how many records cite it", holds=Holds.NUMBER),
-        lambda context, source: context.uses[source.id],
+    "since",
+)
+
+TOPICS: tuple[Field[Context, Topic], ...] = whole(
+    (
+        word("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation", TopicKind),
+        said("title", "Topic", "what is under discussion"),
+        *_COUNTRIES,
+        said("since", "Since", "from when, where that is known", holds=Holds.DATE, optional=True),
+        *EVIDENCE,
     ),
-    said("language", "Language", "the language of its title, as a tag of BCP 47", shown=False, optional=True),
-    said("author", "Author", "who wrote it, where that is told", shown=False, optional=True),
-    Field(
-        Column("archived", "Copy", "where a copy is kept", shown=False, holds=Holds.ADDRESS, optional=True),
-        lambda _, source: Link(source.archived, source.archived) if source.archived else None,
+    "since",
+)
+
+SECTORS: tuple[Field[Context, Sector], ...] = whole(
+    (
+        Field(
+            Column("sector", "Sector", "id of the field of cooperation"),
+            lambda context, record: Term(record.sector, context.dossier.terms.sectors[record.sector]),
+        ),
+        Field(
+            Column("sector_label", "Sector label", "the field in words", shown=False),
+            lambda context, record: context.dossier.terms.sectors[record.sector],
+        ),
+        said("initiative", "Initiative", "what is planned or done", optional=True),
+        said("outcome", "Outcome", "what it is meant to bring", optional=True),
+        word("stage", "Stage", "proposed, agreed, under way, stalled or completed", Stage),
+        said("since", "Since", "from when, where that is known", holds=Holds.DATE, optional=True),
+        *_COUNTRIES,
+        *EVIDENCE,
     ),
-    said("accessed", "Read on", "when it was read", shown=False, holds=Holds.DATE, optional=True),
-    DOSSIER,
+    "since",
+)
+
+EVENTS: tuple[Field[Context, Event], ...] = whole(
+    (
+        said("date", "Date", "when it happened", holds=Holds.DATE),
+        *_COUNTRIES,
+        said("title", "Event", "what happened"),
+        said("follow_up", "Follow-up", "whether it came after the dossier's own day", holds=Holds.TRUTH),
+        *EVIDENCE,
+    ),
+    "date",
+)
+
+SOURCES: tuple[Field[Context, Source], ...] = whole(
+    (
+        said("id", "Id", "the id that evidence names"),
+        said("publisher", "Publisher", "who published it"),
+        Field(
+            Column("kind", "Kind", "kind of publisher", shown=False, words=tuple(SourceKind)),
+            lambda _, source: str(source.kind),
+        ),
+        Field(
+            Column("title", "Title", "headline; in brackets where it was not seen"),
+            lambda _, source: Link(source.title, source.url) if source.url else source.title,
+        ),
+        Field(
+            Column("url", "Address", "where it can be read", shown=False, holds=Holds.ADDRESS, optional=True),
+            lambda _, source: Link(source.url, source.url) if source.url else None,
+        ),
+        said("date", "Date", "when it was published", holds=Holds.DATE, optional=True),
+        Field(
+            Column(
+                "reliability",
+                "Grade",
+                "Admiralty code, A completely reliable to F cannot be judged",
+                words=tuple(Reliability),
+            ),
+            lambda context, source: grade_of(context.letters, source),
+        ),
+        Field(
+            Column("uses", "Uses", "how many records cite it", holds=Holds.NUMBER),
+            lambda context, source: context.uses[source.id],
+        ),
+        said("language", "Language", "the language of its title, as a tag of BCP 47", shown=False, optional=True),
+        said("author", "Author", "who wrote it, where that is told", shown=False, optional=True),
+        Field(
+            Column("archived", "Copy", "where a copy is kept", shown=False, holds=Holds.ADDRESS, optional=True),
+            lambda _, source: Link(source.archived, source.archived) if source.archived else None,
+        ),
+        said("accessed", "Read on", "when it was read", shown=False, holds=Holds.DATE, optional=True),
+    ),
+    "date",
 )
 
 COUNTS: tuple[Field[Any, Counts], ...] = tuple(
@@ -448,22 +491,24 @@ NAMES: tuple[Field[Context, Record], ...] = (
     Field(Column("record", "Record", "what the record is called"), subject),
     said("id", "Id", "the id of the record", shown=False),
 )
-CITED: tuple[Field[Context, Cited], ...] = (
-    *(field.of(attrgetter("record")) for field in NAMES),
-    *(field.of(attrgetter("record")) for field in _COUNTRIES),
-    Field(Column("source", "Source", "the id of the source"), lambda _, cited: cited.source.id),
-    *(
-        field.of(attrgetter("source"))
-        for field in SOURCES
-        if field.column.key in {"publisher", "title", "url", "date", "reliability"}
+CITED: tuple[Field[Context, Cited], ...] = whole(
+    (
+        *(field.of(attrgetter("record")) for field in NAMES),
+        *(field.of(attrgetter("record")) for field in _COUNTRIES),
+        Field(Column("source", "Source", "the id of the source"), lambda _, cited: cited.source.id),
+        *(
+            field.of(attrgetter("source"))
+            for field in SOURCES
+            if field.column.key in {"publisher", "title", "url", "date", "reliability"}
+        ),
+        *(
+            field.of(attrgetter("item"))
+            for field in (
+                word("verdict", "Verdict", "supports, partly or contradicts", Verdict),
+                said("note", "What it says", "what the source says, in one sentence", optional=True),
+                said("locator", "Where", "where in the source", optional=True),
+            )
+        ),
     ),
-    *(
-        field.of(attrgetter("item"))
-        for field in (
-            word("verdict", "Verdict", "supports, partly or contradicts", Verdict),
-            said("note", "What it says", "what the source says, in one sentence", optional=True),
-            said("locator", "Where", "where in the source", optional=True),
-        )
-    ),
-    DOSSIER,
+    "date",
 )

@@ -21,6 +21,7 @@ from briefcli.pages.columns import (
     TOPICS,
     Context,
     Field,
+    days,
     said,
     subject,
 )
@@ -239,4 +240,5 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
         ),
         lambda today, listed: listed.index.stale(today),
     ),
+    *(field.of(attrgetter("index.head")) for field in days(OF_DOSSIERS[-1], "date")),
 )

@@ -15,7 +15,7 @@ from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
 from briefcli.dossier.texts import Texts
 from briefcli.page import Column, Holds, Listing, Marked, Term
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import DOSSIER, UNTIL, Context, Field, said, subject, word
+from briefcli.pages.columns import UNTIL, Context, Field, said, subject, whole, word
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import answers, telling_apart
 from briefcli.pages.tables import arranged, counted, showing, table_of
@@ -143,77 +143,81 @@ def _counts(rows: Sequence[Match], matching: int) -> str:
     return f"{len(rows)}{of} found{f': {counts}' if counts else ''}."
 
 
-MATCHES: tuple[Field[Context, Match], ...] = (
-    word(
-        "kind",
-        "Kind",
-        "stance, topic, sector, event or source",
-        ("stance", "topic", "sector", "event", "source"),
-    ),
-    Field(Column("record", "Record", "what the record is called"), lambda _, match: match.name),
-    Field(
-        Column("id", "Id", "the id of the record or the source", shown=False),
-        lambda _, match: match.found.id,
-    ),
-    Field(
-        Column(
-            "countries",
-            "Countries",
-            "names; none for a source, and for partners in general",
-            shown=False,
-            holds=Holds.TEXTS,
+MATCHES: tuple[Field[Context, Match], ...] = whole(
+    (
+        word(
+            "kind",
+            "Kind",
+            "stance, topic, sector, event or source",
+            ("stance", "topic", "sector", "event", "source"),
         ),
-        lambda context, match: context.countries(match.claim.countries) if match.claim else (),
-    ),
-    Field(
-        Column(
-            "codes",
-            "Codes",
-            "ISO 3166-1 alpha-2 codes, in the order of the names",
-            shown=False,
-            holds=Holds.TEXTS,
+        Field(Column("record", "Record", "what the record is called"), lambda _, match: match.name),
+        Field(
+            Column("id", "Id", "the id of the record or the source", shown=False),
+            lambda _, match: match.found.id,
         ),
-        lambda _, match: match.claim.countries if match.claim else (),
-    ),
-    Field(
-        Column(
-            "date",
-            "Date",
-            "from when it holds, or when it happened or was published",
-            holds=Holds.DATE,
+        Field(
+            Column(
+                "countries",
+                "Countries",
+                "names; none for a source, and for partners in general",
+                shown=False,
+                holds=Holds.TEXTS,
+            ),
+            lambda context, match: context.countries(match.claim.countries) if match.claim else (),
+        ),
+        Field(
+            Column(
+                "codes",
+                "Codes",
+                "ISO 3166-1 alpha-2 codes, in the order of the names",
+                shown=False,
+                holds=Holds.TEXTS,
+            ),
+            lambda _, match: match.claim.countries if match.claim else (),
+        ),
+        Field(
+            Column(
+                "date",
+                "Date",
+                "from when it holds, or when it happened or was published",
+                holds=Holds.DATE,
+                optional=True,
+            ),
+            lambda _, match: match.found.date if isinstance(match.found, Source) else match.found.begins,
+        ),
+        UNTIL.of(attrgetter("found")),
+        Field(
+            Column("grade", "Grade", "Admiralty code, as for the record; of a source its reliability alone"),
+            lambda context, match: grade_of(
+                context.letters,
+                match.found,
+                hindsight=match.claim is not None and context.seen.has_hindsight(match.claim),
+            ),
+        ),
+        Field(
+            Column(
+                "disputed",
+                "Disputed",
+                "whether some evidence contradicts the claim",
+                shown=False,
+                holds=Holds.TRUTH,
+            ),
+            lambda _, match: bool(match.claim and match.claim.disputed),
+        ),
+        said("fields", "Fields", "the keys under which any of the words stand", shown=False, holds=Holds.TEXTS),
+        Field(
+            Column("excerpt_field", "Found in", "the key under which the excerpt stands", optional=True),
+            lambda _, match: (
+                match.excerpt_field and Term(match.excerpt_field, match.excerpt_field.replace(".", " "))
+            ),
+        ),
+        said(
+            "excerpt",
+            "Excerpt",
+            "the sentence with most of the words; empty where the name says as much",
             optional=True,
         ),
-        lambda _, match: match.found.date if isinstance(match.found, Source) else match.found.begins,
     ),
-    UNTIL.of(attrgetter("found")),
-    Field(
-        Column("grade", "Grade", "Admiralty code, as for the record; of a source its reliability alone"),
-        lambda context, match: grade_of(
-            context.letters,
-            match.found,
-            hindsight=match.claim is not None and context.seen.has_hindsight(match.claim),
-        ),
-    ),
-    Field(
-        Column(
-            "disputed",
-            "Disputed",
-            "whether some evidence contradicts the claim",
-            shown=False,
-            holds=Holds.TRUTH,
-        ),
-        lambda _, match: bool(match.claim and match.claim.disputed),
-    ),
-    said("fields", "Fields", "the keys under which any of the words stand", shown=False, holds=Holds.TEXTS),
-    Field(
-        Column("excerpt_field", "Found in", "the key under which the excerpt stands", optional=True),
-        lambda _, match: match.excerpt_field and Term(match.excerpt_field, match.excerpt_field.replace(".", " ")),
-    ),
-    said(
-        "excerpt",
-        "Excerpt",
-        "the sentence with most of the words; empty where the name says as much",
-        optional=True,
-    ),
-    DOSSIER,
+    "date",
 )
