@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-# From sand over green to navy: the lightness alone tells the order, also in print and to the colour-blind.
-_LIGHT = ((240, 205, 120), (173, 200, 124), (98, 178, 148), (46, 139, 165), (42, 92, 154), (38, 42, 104))
-_DARK = ((109, 85, 42), (87, 117, 62), (63, 143, 115), (78, 173, 196), (139, 200, 240), (222, 240, 255))
+# From sand over green to navy, in even steps of lightness, which alone tells the order in print and to the
+# colour-blind.
+_LIGHT = ((240, 205, 120), (160, 186, 115), (85, 156, 129), (38, 118, 141), (35, 79, 133), (38, 41, 103))
+_DARK = ((110, 86, 42), (94, 126, 67), (72, 161, 129), (85, 187, 212), (147, 211, 254), (222, 240, 255))
 
 
 def level_colours(count: int) -> str:

@@ -234,5 +234,5 @@ function filtersIn(state, known) {
 }
 
 /** Rows of cells as CSV. @param {string[][]} rows */
-const csv = (rows) => rows.map((row) => row.map((cell) =>
-  (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")).join("\r\n") + "\r\n";
+const csv = (rows) => rows.map((row) => `${row.map((cell) =>
+  (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")}\r\n`).join("");

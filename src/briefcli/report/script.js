@@ -459,11 +459,11 @@ const home = {
 /** The running head of each printed page names the day that is shown. */
 function showPaper() {
   const [sheet] = document.styleSheets;
-  const place = [...sheet.cssRules].findIndex((rule) => rule.cssText.startsWith("@page") && rule.cssText.includes("top-left"));
-  if (place < 0) return;
+  const head = [...sheet.cssRules].findIndex((rule) => rule.cssText.startsWith("@page") && rule.cssText.includes("top-left"));
+  if (head < 0) return;
   const text = (/** @type {string} */ words) => `"${words.replace(/[^\p{L}\p{N} .,:;-]/gu, (char) => `\\${char.codePointAt(0)?.toString(16)} `)}"`;
-  sheet.deleteRule(place);
-  sheet.insertRule(`@page { @top-left { content: ${text(document.title.replace(" · ", ": "))}; } @top-right { content: ${text(inWords(day))}; } }`, place);
+  sheet.deleteRule(head);
+  sheet.insertRule(`@page { @top-left { content: ${text(document.title.replace(" · ", ": "))}; } @top-right { content: ${text(inWords(day))}; } }`, head);
 }
 
 /** @param {string} period */
@@ -774,7 +774,7 @@ function take(what) {
   const name = `${known.id}-${day}`;
   const rows = shownRecords();
   const about = { dossier: known.id, title: known.title, edition: known.edition, day, filters: askedInWords(), cite: citation() };
-  const made = /** @type {Record<string, () => void>} */ ({
+  const ways = /** @type {Record<string, () => void>} */ ({
     link: () => navigator.clipboard.writeText(location.href).then(() => say("Link copied."), () => say(location.href)),
     cite: () => navigator.clipboard.writeText(citation()).then(() => say("Citation copied."), () => say(citation())),
     json: () => save(`${name}.json`, new Blob([`${JSON.stringify({ ...about, records: rows }, null, 2)}\n`], { type: "application/json" })),
@@ -787,7 +787,7 @@ function take(what) {
     "ladder-svg": () => save(`${name}-ladder.svg`, new Blob([asSvg(picture("ladder"))], { type: "image/svg+xml" })),
     paper: () => print(),
   });
-  made[what]?.();
+  ways[what]?.();
 }
 
 /** @param {string} words */

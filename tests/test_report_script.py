@@ -1,0 +1,48 @@
+"""The script of the report apart from any page: its logic by Node's own tests, its types by tsc, its style by ESLint."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+_BIN = ROOT / ".tools" / "js" / "node_modules" / ".bin"
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
+needs_tools = pytest.mark.skipif(
+    "BRIEF_JS" not in os.environ and not _BIN.exists(),
+    reason="tsc and ESLint are not in .tools, where .ci/run puts them",
+)
+
+
+def ran(*command: str) -> tuple[int, str]:
+    """Return how a command ended, and what it said."""
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+@needs_node
+def test_its_logic() -> None:
+    """Every test of Node's passes, and there are some."""
+    code, said = ran("node", "--test", "tests/script/")
+    assert code == 0, said
+    assert "# fail 0" in said or "fail 0" in said
+    assert "pass 0" not in said
+
+
+@needs_node
+@needs_tools
+def test_its_types() -> None:
+    """They are strict."""
+    assert ran(str(_BIN / "tsc"), "-p", ".ci/tsconfig.json") == (0, "")
+
+
+@needs_node
+@needs_tools
+def test_its_style() -> None:
+    """ESLint has nothing to say."""
+    scripts = [str(path) for path in sorted((ROOT / "src" / "briefcli" / "report").glob("*.js"))]
+    assert ran(str(_BIN / "eslint"), "-c", ".ci/eslint.config.mjs", "--max-warnings", "0", *scripts) == (0, "")
