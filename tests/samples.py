@@ -58,7 +58,7 @@ def problems(*texts: str) -> list[str]:
 
 def asked(dossier: Dossier, filters: Filters) -> tuple[Dossier, Wanted]:
     """Return a dossier as it stood on the day that is asked for, and what the filters want of it."""
-    seen, wanted = resolved(dossier, filters)
+    ((seen, wanted),) = resolved([dossier], filters)
     return seen.dossier, wanted
 
 

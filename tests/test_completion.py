@@ -50,7 +50,7 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief topics --kind a", ["agenda"]),
         ("brief sources --kind a", ["agency", "academic", "aggregator"]),
         ("brief events --source gaz", ["gazette-ban", "gazette-court"]),
-        ("brief stances -d ", ["japan-visit", "world"]),
+        ("brief stances -d ", ["all", "japan-visit", "world"]),
         ("brief check j", ["japan-visit"]),
         ("brief check --ignore unused-s", ["unused-source", "unused-sector"]),
         ("brief diff j", ["japan-visit"]),

@@ -20,6 +20,7 @@ GOLDEN = Path(__file__).with_name("golden")
 LISTING = "tsv csv json jsonl yaml md html"
 HOSTILE = "-d tests/dossiers/good/hostile.yaml"
 MARCH, APRIL = (f"tests/dossiers/good/river-{month}.yaml" for month in ("march", "april"))
+BOTH = f"-d {FROZEN} -d tests/dossiers/good/buoys.yaml"
 BAD = " ".join(sorted(map(str, Path("tests/dossiers/bad").glob("*"))))
 THREE_BAD = " ".join(
     f"tests/dossiers/bad/{name}.yaml"
@@ -70,6 +71,17 @@ CASES = {
     "matrix/sectors": Case("matrix --by sectors", "80 tsv"),
     "changes/since": Case("changes --since 2024-12", "60 80"),
     "changes/month": Case("changes --since 2025-03", "tsv json md html"),
+    "several/stances": Case(f"stances {BOTH}", "60 80"),
+    "several/three": Case(f"stances {BOTH} --level signs --evidence", "80 tsv json md html"),
+    "several/events": Case(f"events {BOTH} --since 2025", "80"),
+    "several/evidence": Case(f"evidence {BOTH} --source charter -c norway", "80 tsv"),
+    "several/search": Case(f"search promised {BOTH}", "80 json"),
+    "several/changes": Case(f"changes {BOTH} --since 2025-02 -c japan -c norway", "80 md"),
+    "several/country": Case(f"country norway {BOTH} --short", "80"),
+    "several/compare": Case(f"compare japan norway {BOTH}", "80 json"),
+    "several/matrix": Case(f"matrix {BOTH} -c japan -c norway", "80 csv json md"),
+    "several/summary": Case(f"summary {BOTH} -c norway", "80 html"),
+    "several/cited": Case(f"sources {BOTH} -c norway", "csl"),
     "diff/river": Case(f"diff {MARCH} {APRIL}", "80 120 tsv json md", 1),
     "check/bad": Case(f"check {BAD}", "text", 1),
     "check/three": Case(f"check {THREE_BAD}", "json github", 1),

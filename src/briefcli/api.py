@@ -49,7 +49,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         Raises:
             UsageError: `as_of` is no date.
         """
-        seen, wanted = resolved(self, _filters("stances", {"as_of": as_of}))
+        ((seen, wanted),) = resolved([self], _filters("stances", {"as_of": as_of}))
         return tuple(queries.stances(seen.dossier, wanted))
 
     def country(self, name: str) -> Dossier:
@@ -58,8 +58,8 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         Raises:
             UsageError: the dossier has nothing on it, or it is no country.
         """
-        ((_, code),) = codes_here([self], name)
-        return part_about(self, {code})
+        ((_, codes),) = codes_here([self], [name])
+        return part_about(self, codes)
 
     def rows(self, listing: str, **filters: Any) -> list[dict[str, Any]]:
         """Return the rows of a listing, with the keys of its JSON; the filters are the options of that command.
@@ -102,7 +102,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
     def _page(self, listing: str, filters: dict[str, Any]) -> Listing:
         if listing not in _LISTINGS:
             raise unknown_value("listing", listing, _LISTINGS)
-        return _LISTINGS[listing]([resolved(self, _filters(listing, filters))], Shape())
+        return _LISTINGS[listing](resolved([self], _filters(listing, filters)), Shape())
 
 
 def load(name: str | os.PathLike[str] = DEFAULT) -> Dossier:
@@ -124,8 +124,7 @@ def load_all(*names: str | os.PathLike[str]) -> tuple[Dossier, ...]:
         UsageError: there is none of a name.
     """
     catalogue = Catalogue()
-    entries = [entry for name in names or (ALL,) for entry in catalogue.find_all(_typed(name))]
-    opened = catalogue.read_all(entries)
+    opened = catalogue.read_all(catalogue.find_each(map(_typed, names or (ALL,))))
     for error in opened.broken:
         warnings.warn(str(error), stacklevel=2)
     return tuple(_public(dossier) for _, dossier in opened.dossiers)

@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from briefcli.problems import Problem
 
@@ -44,8 +44,12 @@ def unknown_value(what: str, given: str, possible: Iterable[str], *, near: tuple
     known = [str(value) for value in possible]  # a member of an enum would show as one
     near = near or tuple(value for value in [nearest(given, known)] if value)
     hint = f"; {did_you_mean(near)}" if near else "."
-    more = f" and {len(known) - _MOST} more" if len(known) > _MOST else ""
-    return UsageError(f"unknown {what} {given!r}{hint} Possible: {', '.join(known[:_MOST]) or 'none'}{more}.")
+    return UsageError(f"unknown {what} {given!r}{hint} Possible: {listed(known) or 'none'}.")
+
+
+def listed(values: Sequence[str]) -> str:
+    """Return some values in words; of very many it names the first, and says how many more there are."""
+    return ", ".join(values[:_MOST]) + (f" and {len(values) - _MOST} more" if len(values) > _MOST else "")
 
 
 def did_you_mean(near: tuple[str, ...]) -> str:

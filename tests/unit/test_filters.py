@@ -102,12 +102,12 @@ def test_unknown_words_are_handed_back_and_the_others_taken() -> None:
     )
     found, unknown = wanted(DOSSIER, typed)
     assert unknown == [
-        Unknown("level", "x"),
-        Unknown("level", "y"),
-        Unknown("level", "z"),
-        Unknown("concern", "wate"),
-        Unknown("country", "Atlantis"),
-        Unknown("source", "wire"),
+        Unknown("level", "x", alone=True),
+        Unknown("level", "y", alone=True),
+        Unknown("level", "z", alone=True),
+        Unknown("concern", "wate", alone=True),
+        Unknown("country", "Atlantis", alone=False),
+        Unknown("source", "wire", alone=True),
     ]
     assert found.countries == frozenset({"EG"})
 

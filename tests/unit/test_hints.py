@@ -64,13 +64,13 @@ def test_where_nothing_matches_a_sentence_names_what_would(
     select: Select, filters: Filters, expected: str
 ) -> None:
     """Each filter is lifted alone; where that helps nowhere, the sum without filters is told."""
-    assert what_would_match(DOSSIER, select, filters) == f"Nothing matches; {expected}."
+    assert what_would_match([DOSSIER], select, filters) == f"Nothing matches; {expected}."
 
 
 def test_nothing_is_said_of_a_filter_that_is_fixed() -> None:
     """The page on a country is about that country."""
     filters = Filters(country=("Egypt",), source=("gazette-2025",))
-    told = what_would_match(DOSSIER, queries.stances, filters, fixed={"country"})
+    told = what_would_match([DOSSIER], queries.stances, filters, fixed={"country"})
     assert told == "Nothing matches; without --source there would be 1."
 
 
@@ -103,4 +103,4 @@ def test_where_words_find_nothing_a_sentence_names_what_fewer_would_find(
     filters: Filters, words: list[str], expected: str
 ) -> None:
     """Fewer filters, where those are in the way; else each word alone, unless there are many."""
-    assert what_words_would_find(DOSSIER, filters, Words(words)) == expected
+    assert what_words_would_find([DOSSIER], filters, Words(words)) == expected

@@ -14,7 +14,7 @@ from unit.test_queries import DOSSIER, told
 
 def matter(filters: Filters) -> Matter:
     """Return what a report with some filters is about."""
-    return Matter(*resolved(DOSSIER, filters))
+    return Matter(*resolved([DOSSIER], filters)[0])
 
 
 def test_without_filters_it_is_about_all() -> None:

@@ -82,7 +82,7 @@ stances:
 def test_a_word_that_means_nothing_is_refused_with_what_does(filters: Filters, expected: str) -> None:
     """It is never taken for a filter that matches nothing; the nearest and all possible values are named."""
     with pytest.raises(UsageError) as caught:
-        resolved(DOSSIER, filters)
+        resolved([DOSSIER], filters)
     assert str(caught.value).startswith(expected)
 
 
@@ -98,7 +98,7 @@ def test_a_word_that_means_nothing_is_refused_with_what_does(filters: Filters, e
 )
 def test_bounds_that_touch_are_none_that_contradict(filters: Filters) -> None:
     """And filters that leave nothing are no mistake of the one who typed them."""
-    assert resolved(DOSSIER, filters)[1].asked == filters
+    assert resolved([DOSSIER], filters)[0][1].asked == filters
 
 
 def test_a_dossier_has_something_on_a_country_that_any_record_names() -> None:
@@ -111,7 +111,7 @@ def test_a_dossier_has_something_on_a_country_that_any_record_names() -> None:
 
 def test_a_country_is_looked_for_in_several_dossiers() -> None:
     """Each that has a record about it is there, with its code."""
-    assert codes_here([DOSSIER, OTHER], "sudan") == [(OTHER, "SD")]
+    assert codes_here([DOSSIER, OTHER], ["sudan"]) == [(OTHER, ["SD"])]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_country_without_records_is_refused_with_those_that_have_some(
 ) -> None:
     """Japan is a country, only not one of these dossiers."""
     with pytest.raises(UsageError) as caught:
-        codes_here(dossiers, name)
+        codes_here(dossiers, [name])
     assert str(caught.value) == expected
 
 

@@ -5,23 +5,19 @@ from __future__ import annotations
 import inspect
 import os
 import re
-import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from briefcli.cli.output import discard, tell
+from briefcli.cli.output import discard, tell, tell_faults
 from briefcli.cli.progress import show_progress
-from briefcli.errors import BriefError, DossierError
+from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.version import __version__
-
-if TYPE_CHECKING:
-    from briefcli.problems import Problem
 
 #: The commands in the order of the help, each with the module that its function lives in.
 COMMANDS = {
@@ -36,8 +32,8 @@ COMMANDS = {
 _PANELS = {"listings": "Ask", "briefs": "Ask", "share": "Share", "export": "Share", "curate": "Curate"}
 _PANEL_OF = {"dossiers": "Ask", **dict.fromkeys(("changes", "compare", "matrix"), "Compare")}
 
-#: How many problems of a dossier are told where another command asked for it.
-_MOST = 20
+#: The commands that take no -d.
+_WITHOUT = {"diff", "new", "schema"}
 
 
 def function_of(command: str) -> Callable[..., None]:
@@ -97,12 +93,29 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer hands a flag ove
         raise typer.Exit
 
 
+def _offered(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    from briefcli.cli.completion import dossiers  # noqa: PLC0415 - a start without Tab needs no catalogue
+
+    return dossiers(context, incomplete)
+
+
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
     version: Annotated[  # noqa: ARG001 - its callback answers
         bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
+    dossier: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--dossier",
+            "-d",
+            metavar="NAME|PATH|-|all",
+            help="The dossiers for the command, which may name others.",
+            show_default=False,
+            autocompletion=_offered,
+        ),
+    ] = None,
 ) -> None:
     """Say where countries stand on a question, what is under discussion, and on what evidence.
 
@@ -110,10 +123,16 @@ def start(
     `brief dossiers` lists, or by a path. `brief codebook` lists the ids of
     levels, concerns and sectors, `brief sources` those of sources.
     """
-    if context.invoked_subcommand is None:
+    command = context.invoked_subcommand
+    if command is None:
         from briefcli.cli.overview import show_overview  # noqa: PLC0415 - who names a command has no need of it
 
-        show_overview()
+        show_overview(dossier)
+    elif dossier and command in _WITHOUT:
+        msg = f"{command} takes no -d"
+        raise UsageError(msg)
+    elif dossier:
+        context.default_map = {command: {"dossier": dossier}}
 
 
 def run() -> int:
@@ -127,9 +146,7 @@ def run() -> int:
         code: int = app(prog_name="brief", standalone_mode=False) or 0
         sys.stdout.flush()
     except DossierError as error:
-        for problem in error.problems[:_MOST]:
-            tell(str(problem))
-        tell(f"brief: {error}{_where_all_are_told(error.problems)}")
+        tell_faults([error])
         return error.exit_code
     except BriefError as error:
         tell(f"brief: {error}")
@@ -161,14 +178,6 @@ def _keep_typer_from_stumbling() -> None:
         call_as_typed()
     if "_BRIEF_COMPLETE" in os.environ and not os.environ.get("COMP_CWORD", "").isdecimal():
         os.environ.update(COMP_WORDS="brief", COMP_CWORD="1")  # Typer would stumble where a shell said nothing
-
-
-def _where_all_are_told(problems: Sequence[Problem]) -> str:
-    """Return which command tells all problems of a dossier, where some have not been told."""
-    if len(problems) <= _MOST:
-        return ""
-    name = problems[0].file
-    return f"; brief check {'-' if name == '<stdin>' else shlex.quote(name)} tells all of them"
 
 
 def _refused(error: OSError, *, closed: bool) -> int:

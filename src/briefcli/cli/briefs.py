@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 from msgspec import structs
 
 from briefcli.cli import completion
-from briefcli.cli.hints import tell_broken, tell_if_nothing, what_words_would_find
+from briefcli.cli.dossiers import AnyDossiers, Dossiers
+from briefcli.cli.hints import answering, has_some, selected, tell_if_nothing, what_words_would_find
 from briefcli.cli.options import (
     CHANGES,
     CLAIMS,
@@ -19,9 +21,7 @@ from briefcli.cli.options import (
     RECORDS,
     BriefOutput,
     CountryOutput,
-    OneDossier,
     RowsOutput,
-    SeveralDossiers,
     choice,
 )
 from briefcli.cli.output import emit, tell
@@ -34,13 +34,13 @@ from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page, then_page
 from briefcli.pages.country import country_page
-from briefcli.pages.matrix import By, matrix_page
+from briefcli.pages.matrix import By, matrix_pages
 from briefcli.pages.search import search_page
 from briefcli.pages.several import by_dossier
 from briefcli.pages.summary import summary_page
 
 
-def summary(asked: Annotated[Filters, RECORDS], out: BriefOutput, which: OneDossier) -> None:
+def summary(asked: Annotated[Filters, RECORDS], out: BriefOutput, which: Dossiers) -> None:
     """Say what a dossier is about and what stands in it.
 
     Examples:
@@ -48,10 +48,15 @@ def summary(asked: Annotated[Filters, RECORDS], out: BriefOutput, which: OneDoss
         brief summary --as-of 2025-02-17
         brief summary -f json | jq .dossiers[].counts
     """
-    dossier = which.load()
-    page = summary_page(*resolved(dossier, asked), asked.today)
-    emit(by_dossier("Summary", [(dossier, page)]), out)
-    tell_if_nothing(dossier, queries.everything, asked)
+    with which.opened() as dossiers:
+        views = resolved(answering(dossiers, queries.everything, asked), asked)
+        emit(
+            by_dossier(
+                "Summary", ((seen.dossier, summary_page(seen, wanted, asked.today)) for seen, wanted in views)
+            ),
+            out,
+        )
+        tell_if_nothing(which, dossiers, queries.everything, asked)
 
 
 def country(
@@ -60,7 +65,7 @@ def country(
     ],
     asked: Annotated[Filters, CLAIMS],
     out: CountryOutput,
-    which: SeveralDossiers,
+    which: AnyDossiers,
 ) -> None:
     """Say all that dossiers know of one country, on one page.
 
@@ -69,27 +74,25 @@ def country(
         brief country JP -f json | jq .dossiers[].stance.grade
         brief country pakistan -d all -o pakistan.md
     """
-    shelf = which.load()
-    here = codes_here([dossier for _, dossier in shelf.dossiers], name)
-    found = [(seen, code, wanted) for dossier, code in here for seen, wanted in [resolved(dossier, asked)]]
-    pages = [
-        then_page(seen, out.then, code, wanted, asked.today)
-        if out.then
-        else country_page(seen, code, wanted, asked.today, short=out.short)
-        for seen, code, wanted in found
-    ]
-    if out.evidence:
-        pages = [structs.replace(page, terse="") for page in pages]
-    dossiers = [seen.dossier for seen, *_ in found]
-    emit(by_dossier(pages[0].title, zip(dossiers, pages, strict=True)), out)
-    for dossier, _ in here:
-        of_country = structs.replace(asked, country=(name,), history=True)
-        tell_if_nothing(dossier, queries.everything, of_country, fixed={"country"})
-    tell_broken(shelf.broken)
+    of_country = structs.replace(asked, country=(name,), history=True)
+    with which.opened() as dossiers:
+        codes = {dossier.id: code for dossier, (code,) in codes_here(dossiers, [name])}
+        here = [dossier for dossier in dossiers if dossier.id in codes]
+        pages = []
+        for seen, wanted in resolved(answering(here, queries.everything, of_country), asked):
+            code = codes[seen.dossier.id]
+            page = (
+                then_page(seen, out.then, code, wanted, asked.today)
+                if out.then
+                else country_page(seen, code, wanted, asked.today, short=out.short)
+            )
+            pages.append((seen.dossier, structs.replace(page, terse="") if out.evidence else page))
+        emit(by_dossier(pages[0][1].title, pages), out)
+        tell_if_nothing(which, here, queries.everything, of_country, fixed={"country"})
 
 
 def changes(
-    asked: Annotated[Filters, RECORDS, LADDER, COOPERATION, DATES, CHANGES], out: RowsOutput, which: OneDossier
+    asked: Annotated[Filters, RECORDS, LADDER, COOPERATION, DATES, CHANGES], out: RowsOutput, which: Dossiers
 ) -> None:
     """Say what changed since a day, country by country, the newest first.
 
@@ -101,15 +104,18 @@ def changes(
     if asked.since is None:
         msg = "changes needs --since DATE"
         raise UsageError(msg)
-    dossier = which.load()
-    seen, wanted = resolved(dossier, asked)
-    page = changes_page([(seen, wanted)], out.shape())
-    emit(page, out)
-    if not page.table.rows and not changes_in(seen.dossier, wanted):
-        until = f" until {asked.until}" if asked.until else ""
-        tell(f"Nothing changed in {dossier.id} since {asked.since}{until}.")
-        if asked.active().keys() - {"since", "until"}:
-            tell_if_nothing(dossier, changes_in, asked, fixed={"since"})
+    with which.opened() as dossiers:
+        page = changes_page(resolved(dossiers, asked), out.shape())
+        emit(page, out)
+        if not page.table.rows and not selected(dossiers, changes_in, asked):
+            where = dossiers[0].id if len(dossiers) == 1 else f"{len(dossiers)} dossiers"
+            until = f" until {asked.until}" if asked.until else ""
+            told = f"Nothing changed in {where} since {asked.since}{until}."
+            if asked.active().keys() - {"since", "until"}:
+                tell(told)
+                tell_if_nothing(which, dossiers, changes_in, asked, fixed={"since"})
+            else:
+                tell(f"{told} {which.elsewhere(partial(has_some, changes_in, asked))}".rstrip())
 
 
 def compare(
@@ -119,7 +125,7 @@ def compare(
     ],
     asked: Annotated[Filters, CLAIMS],
     out: BriefOutput,
-    which: OneDossier,
+    which: Dossiers,
 ) -> None:
     """Put two to six countries side by side.
 
@@ -128,18 +134,23 @@ def compare(
         brief compare us pakistan china --as-of 2025-02
         brief compare japan china -f json | jq -c '.dossiers[].countries[] | [.country, .level]'
     """
-    dossier = which.load()
-    codes = [code for name in names for _, code in codes_here([dossier], name)]
-    seen, wanted = resolved(dossier, asked)
-    page = compare_page(seen, codes, wanted, asked.today)
-    emit(by_dossier(page.title, [(dossier, page)]), out)
-    tell_if_nothing(dossier, queries.everything, structs.replace(asked, country=tuple(names)), fixed={"country"})
+    of_countries = structs.replace(asked, country=tuple(names))
+    with which.opened() as dossiers:
+        codes = {dossier.id: codes for dossier, codes in codes_here(dossiers, names)}
+        here = [dossier for dossier in dossiers if dossier.id in codes]
+        views = resolved(answering(here, queries.everything, of_countries), asked)
+        pages = [
+            (seen.dossier, compare_page(seen, codes[seen.dossier.id], wanted, asked.today))
+            for seen, wanted in views
+        ]
+        emit(by_dossier(pages[0][1].title, pages), out)
+        tell_if_nothing(which, here, queries.everything, of_countries, fixed={"country"})
 
 
 def matrix(
     asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY],
     out: RowsOutput,
-    which: OneDossier,
+    which: Dossiers,
     by: Annotated[
         By,
         typer.Option(
@@ -158,17 +169,17 @@ def matrix(
         brief matrix --by sectors
         brief matrix --min-level talks -f csv
     """
-    dossier = which.load()
-    page = matrix_page(*resolved(dossier, asked), by, out.shape())
-    emit(by_dossier(page.title, [(dossier, page)]), out)
-    tell_if_nothing(dossier, queries.stances, asked)
+    with which.opened() as dossiers:
+        views = resolved(answering(dossiers, queries.stances, asked), asked)
+        emit(by_dossier(f"Countries by {by}", matrix_pages(views, by, out.shape())), out)
+        tell_if_nothing(which, dossiers, queries.stances, asked)
 
 
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words; in quotes, a phrase.")],
     asked: Annotated[Filters, RECORDS, DATES],
     out: RowsOutput,
-    which: OneDossier,
+    which: AnyDossiers,
 ) -> None:
     """Find the records and sources that have all of some words, in any case, with or without accents.
 
@@ -177,15 +188,15 @@ def search(
         brief search "human rights" education -c japan
         brief search nazari -f json | jq '.[] | [.kind, .record, .fields]'
     """
-    dossier, sought = which.load(), parse_words(words)
-    seen, wanted = resolved(dossier, asked)
-    page = search_page([(seen, wanted)], sought, out.shape())
-    emit(page, out)
-    if not page.table.rows and not queries.search(seen.dossier, wanted, sought):
-        tell(what_words_would_find(dossier, asked, sought))
+    sought = parse_words(words)
+    with which.opened() as dossiers:
+        page = search_page(resolved(dossiers, asked), sought, out.shape())
+        emit(page, out)
+        if not page.table.rows and not selected(dossiers, partial(queries.search, words=sought), asked):
+            tell(what_words_would_find(dossiers, asked, sought))
 
 
-def codebook(out: BriefOutput, which: OneDossier) -> None:
+def codebook(out: BriefOutput, which: Dossiers) -> None:
     """Say what the words of a dossier mean: levels, coding rules, grades, terms, and the columns of listings.
 
     Examples:
@@ -193,5 +204,5 @@ def codebook(out: BriefOutput, which: OneDossier) -> None:
         brief codebook -d world -o codebook.md
         brief codebook -f json | jq -r '.dossiers[].rules[].rule'
     """
-    dossier = which.load()
-    emit(by_dossier("Codebook", [(dossier, codebook_page(dossier))]), out)
+    with which.opened() as dossiers:
+        emit(by_dossier("Codebook", ((dossier, codebook_page(dossier)) for dossier in dossiers)), out)

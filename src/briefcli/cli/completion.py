@@ -22,9 +22,13 @@ Offers = list[tuple[str, str]]
 Offering = Callable[[typer.Context, str], Offers]
 
 
-def asked_dossiers(given: Sequence[str] | None) -> Sequence[str]:
-    """Return the dossiers that are asked for: by the names given, or by BRIEF_DOSSIER, or the default one."""
-    return given or [os.environ.get("BRIEF_DOSSIER") or DEFAULT]
+#: The commands that look into all dossiers where none is named.
+EVERYWHERE = {"country", "search"}
+
+
+def asked_dossiers(given: Sequence[str] | None, *, everywhere: bool = False) -> Sequence[str]:
+    """Return the dossiers that are asked for: those given, or that of BRIEF_DOSSIER, or the default one or all."""
+    return given or [os.environ.get("BRIEF_DOSSIER") or (ALL if everywhere else DEFAULT)]
 
 
 def words(possible: Iterable[str]) -> Offering:
@@ -34,8 +38,9 @@ def words(possible: Iterable[str]) -> Offering:
 
 
 def dossiers(ctx: typer.Context, incomplete: str) -> Offers:  # noqa: ARG001 - Typer goes by the name
-    """Offer the ids of the dossiers, with their origin."""
-    return _starting([(entry.name, entry.origin) for entry in Catalogue().find_all(ALL)], incomplete)
+    """Offer the ids of the dossiers, with their origin, and the word for all of them."""
+    named = [(entry.name, entry.origin) for entry in Catalogue().find_all(ALL)]
+    return _starting([*named, (ALL, "all there are")], incomplete)
 
 
 def columns(ctx: typer.Context, incomplete: str) -> Offers:
@@ -51,8 +56,9 @@ def _from_dossier(offers_of: Callable[[Dossier], Iterable[tuple[str, str]]]) -> 
     def offer(ctx: typer.Context, incomplete: str) -> Offers:
         catalogue = Catalogue()
         try:
-            names = asked_dossiers(ctx.params.get("dossier"))
-            entries = [entry for name in names for entry in catalogue.find_all(name)]
+            before = ctx.parent.params.get("dossier") if ctx.parent else None
+            given = ctx.params.get("dossier") or before
+            entries = catalogue.find_each(asked_dossiers(given, everywhere=ctx.command.name in EVERYWHERE))
         except BriefError:
             return []
         # Reading a stream might wait, and use it up.

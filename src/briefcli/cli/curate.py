@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from briefcli.cli import completion
-from briefcli.cli.hints import tell_broken
-from briefcli.cli.options import NoCache, RowsOutput, Today, choice, output_file, whole_number
+from briefcli.cli.dossiers import NamedDossiers, NoCache, tell_broken
+from briefcli.cli.options import RowsOutput, Today, choice, output_file, whole_number
 from briefcli.cli.output import emit, tell, write_out
-from briefcli.cli.words import nowhere
+from briefcli.cli.words import codes_here
 from briefcli.cli.writing import write_file
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.spelling import fold
@@ -29,7 +29,7 @@ from briefcli.reading.files import HEAD, unread
 from briefcli.reading.schema import SCHEMA_FILE, schema_text, template_files, template_text
 from briefcli.render.problems import ProblemFormat, problems_text
 from briefcli.render.records import indented
-from briefcli.shelf.catalogue import ALL, STANDARD_INPUT, Catalogue
+from briefcli.shelf.catalogue import ALL, STANDARD_INPUT, Catalogue, each_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -39,16 +39,7 @@ if TYPE_CHECKING:
 
 def dossiers(
     out: RowsOutput,
-    dossier: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--dossier",
-            "-d",
-            metavar="NAME|PATH|-",
-            help="Only this one; repeatable.",
-            autocompletion=completion.dossiers,
-        ),
-    ] = None,
+    dossier: NamedDossiers = None,
     country: Annotated[
         str | None,
         typer.Option(
@@ -77,7 +68,7 @@ def dossiers(
         Listed(entry, index) for entry, index in opened.dossiers if country is None or index.code_of(country)
     ]
     if country is not None and not knowing:
-        raise nowhere([known for _, known in catalogue.read_all(entries).dossiers], country)
+        codes_here([known for _, known in catalogue.read_all(entries).dossiers], [country])
     emit(dossiers_page(knowing, out.shape(), today), out)
     tell_broken(opened.broken)
 
@@ -123,6 +114,7 @@ def check(
             autocompletion=completion.words(_RULES),
         ),
     ] = None,
+    dossier: NamedDossiers = None,
     max_age: Annotated[
         int | None,
         typer.Option(
@@ -142,6 +134,7 @@ def check(
         brief check -f json | jq -r '.[].rule'
     """
     catalogue = Catalogue()
+    names = [*(names or ()), *(dossier or ())]
     found = _examined(_found(catalogue, names), today, max_age, set(ignore or ()))
     write_out(problems_text(found.problems, form))
     broken = found.broken + ([] if names else catalogue.clashes())
@@ -262,17 +255,7 @@ def schema(
 
 def _found(catalogue: Catalogue, names: Sequence[str] | None) -> list[Entry]:
     """Return the dossiers of some names, or all there are, hidden ones too, each once."""
-    found = [entry for name in names or () for entry in catalogue.find_all(name)] or catalogue.entries
-    return list({_identity(entry.path): entry for entry in found}.values())
-
-
-def _identity(path: Path | None) -> object:
-    """Return what two paths to one file share, whatever links lead there."""
-    try:
-        status = path.stat() if path else None
-    except OSError:
-        return path
-    return status and (status.st_dev, status.st_ino)
+    return catalogue.find_each(names) if names else each_once(catalogue.entries)
 
 
 class _Examined(NamedTuple):

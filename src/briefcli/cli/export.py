@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefcli.cli import completion
-from briefcli.cli.completion import asked_dossiers
-from briefcli.cli.hints import tell_broken
-from briefcli.cli.options import SeveralDossiers, choice
+from briefcli.cli.dossiers import Dossiers, tell_broken
+from briefcli.cli.options import choice
 from briefcli.cli.output import tell
 from briefcli.cli.writing import replacing, replacing_folder, write_file
 from briefcli.errors import DossierError, unknown_value
@@ -22,7 +21,7 @@ from briefcli.export.tables import RELATIONS
 from briefcli.export.target import PACKAGE, SQLITE, TARGETS, Target
 from briefcli.pages.tables import counted
 from briefcli.render.records import indented
-from briefcli.shelf.catalogue import ALL, Catalogue
+from briefcli.shelf.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def export(
-    which: SeveralDossiers,
+    which: Dossiers,
     output: Annotated[
         str,
         typer.Option(
@@ -97,14 +96,12 @@ def _target_of(output: str) -> Target:
 class _Reading:
     """The dossiers that are asked for, one after the other, in order of their names; none is held.
 
-    Only where all are asked for may some be broken.
+    Only where several are asked for may some be broken.
     """
 
-    def __init__(self, which: SeveralDossiers) -> None:
-        names = asked_dossiers(which.dossier)
+    def __init__(self, which: Dossiers) -> None:
         self._catalogue = Catalogue(cached=not which.no_cache)
-        self._entries = sorted({entry for name in names for entry in self._catalogue.find_all(name)})
-        self._tolerant = ALL in names
+        self._entries = sorted(which.entries(self._catalogue))
         self.read: set[str] = set()
         self.broken: list[DossierError] = []
 
@@ -113,7 +110,7 @@ class _Reading:
             try:
                 dossier = self._catalogue.read(entry)
             except DossierError as error:
-                if not self._tolerant:
+                if len(self._entries) == 1:
                     raise
                 self.broken.append(error)
                 continue

@@ -1,22 +1,23 @@
-"""What to say where something is missing: what would match, and which dossiers could not be read."""
+"""What to say where nothing matches: what would."""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-import typer
 from msgspec import structs
 
 from briefcli.cli.output import tell
 from briefcli.dossier import queries
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Wanted, wanted
 from briefcli.dossier.past import view
-from briefcli.errors import DossierError
+from briefcli.errors import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from briefcli.cli.dossiers import Dossiers
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.texts import Words
 
@@ -33,27 +34,21 @@ _MOST_WORDS = 12
 
 
 def tell_if_nothing(
-    dossier: Dossier,
+    which: Dossiers,
+    dossiers: Sequence[Dossier],
     select: Callable[[Dossier, Wanted], Sequence[object]],
     asked: Filters,
     *,
     fixed: Collection[str] = (),
 ) -> None:
-    """Say what would match where nothing does, with other filters than those that are fixed."""
-    if not _selected(dossier, select, asked):
-        tell(what_would_match(dossier, select, asked, fixed))
-
-
-def tell_broken(broken: Sequence[DossierError]) -> None:
-    """Say which dossiers could not be read, and leave with the exit code for that if there is one."""
-    for fault in broken:
-        tell(f"brief: {fault}; brief check says more")
-    if broken:
-        raise typer.Exit(DossierError.exit_code)
+    """Say what would match where nothing does: with other filters than those that are fixed, or elsewhere."""
+    if not selected(dossiers, select, asked):
+        there = which.elsewhere(partial(has_some, select, asked))
+        tell(f"{what_would_match(dossiers, select, asked, fixed)} {there}".rstrip())
 
 
 def what_would_match(
-    dossier: Dossier,
+    dossiers: Sequence[Dossier],
     select: Callable[[Dossier, Wanted], Sequence[object]],
     asked: Filters,
     fixed: Collection[str] = (),
@@ -63,39 +58,61 @@ def what_would_match(
     Nothing is said of the filters that are `fixed`, because nobody can choose another value.
     """
 
-    def found_without(name: str) -> Sequence[object]:
-        return _selected(dossier, select, structs.replace(asked, **{name: getattr(Filters(), name)}))
+    def found_without(name: str) -> list[tuple[Dossier, object]]:
+        return selected(dossiers, select, structs.replace(asked, **{name: getattr(Filters(), name)}))
 
     ways = []
     for name in (name for name in asked.active() if name not in fixed):
         if found := found_without(name):
-            values = _values(dossier, name, found)
+            values = _values(name, found)
             other = f"with another {_option(name)} there would be {len(found)}: {values}"
             ways.append(other if values else f"without {_option(name)} there would be {len(found)}")
     if not ways and asked.as_of and (found := found_without("as_of")):
         ways.append(f"on a later day than {asked.as_of} there would be {len(found)}")
     if not ways:
-        ways.append(f"without any filter there would be {len(select(dossier, Wanted()))}")
+        ways.append(f"without any filter there would be {len(selected(dossiers, select, Filters()))}")
     return f"Nothing matches; {'; '.join(ways)}."
 
 
-def what_words_would_find(dossier: Dossier, asked: Filters, words: Words) -> str:
+def what_words_would_find(dossiers: Sequence[Dossier], asked: Filters, words: Words) -> str:
     """Return a sentence for people whose words find nothing: what fewer filters or fewer words would find."""
-    if queries.search(dossier, Wanted(), words):
-        return what_would_match(dossier, partial(queries.search, words=words), asked)
+    if selected(dossiers, partial(queries.search, words=words), Filters()):
+        return what_would_match(dossiers, partial(queries.search, words=words), asked)
     if len(words) == 1:
         return f"Nothing has {next(iter(words))!r}."
     if len(words) > _MOST_WORDS:
         return "Nothing has all the words."
-    counts = queries.found_alone(view(dossier, asked.as_of).dossier, wanted(dossier, asked)[0], words)
+    counts = Counter[str]()
+    for dossier in dossiers:
+        counts += queries.found_alone(view(dossier, asked.as_of).dossier, wanted(dossier, asked)[0], words)
     alone = ", ".join(f"{word!r} alone finds {counts[word]}" for word in words)
     return f"Nothing has all the words; {alone}."
 
 
-def _selected(
-    dossier: Dossier, select: Callable[[Dossier, Wanted], Sequence[object]], asked: Filters
-) -> Sequence[object]:
-    return select(view(dossier, asked.as_of).dossier, wanted(dossier, asked)[0])
+def answering(
+    dossiers: Sequence[Dossier], select: Callable[[Dossier, Wanted], Sequence[object]], asked: Filters
+) -> Sequence[Dossier]:
+    """Return the dossiers in which something is selected; all of them where nothing is, or nothing was asked."""
+    if len(dossiers) == 1 or not (asked.active() or asked.as_of):
+        return dossiers
+    return [dossier for dossier in dossiers if has_some(select, asked, dossier)] or dossiers
+
+
+def has_some(select: Callable[[Dossier, Wanted], Sequence[object]], asked: Filters, dossier: Dossier) -> bool:
+    """Whether something is selected in a dossier."""
+    return bool(selected([dossier], select, asked))
+
+
+def selected(
+    dossiers: Sequence[Dossier], select: Callable[[Dossier, Wanted], Sequence[object]], asked: Filters
+) -> list[tuple[Dossier, object]]:
+    """Return what is selected in each dossier, beside the dossier; nothing in one that lacks the words."""
+    found: list[tuple[Dossier, object]] = []
+    for dossier in dossiers:
+        what, unknown = wanted(dossier, asked)
+        if not any(one.alone for one in unknown):
+            found += [(dossier, record) for record in select(view(dossier, asked.as_of).dossier, what)]
+    return found
 
 
 def _option(name: str) -> str:
@@ -103,11 +120,13 @@ def _option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _values(dossier: Dossier, name: str, found: Iterable[object]) -> str:
+def _values(name: str, found: Iterable[tuple[Dossier, object]]) -> str:
     """Return the values of a filter that occur in some records, for filters with few values."""
     key = _FEW_VALUES.get(name)
     if not key:
         return ""
-    values = (value for record in found if (value := getattr(record, key, None)) is not None)
-    flat = {str(part) for value in values for part in (value if isinstance(value, tuple) else (value,))}
-    return ", ".join(sorted(queries.name_of(dossier, part) if key == "countries" else part for part in flat))
+    values = ((one, value) for one, record in found if (value := getattr(record, key, None)) is not None)
+    flat = (
+        (one, str(part)) for one, value in values for part in (value if isinstance(value, tuple) else (value,))
+    )
+    return listed(sorted({queries.name_of(one, part) if key == "countries" else part for one, part in flat}))

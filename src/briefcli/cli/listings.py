@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
+from briefcli.cli.dossiers import Dossiers
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import (
     COOPERATION,
@@ -15,7 +16,6 @@ from briefcli.cli.options import (
     SOURCES,
     TOPICS,
     ListingOutput,
-    OneDossier,
     RowsOutput,
     SourcesOutput,
     StancesOutput,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def stances(
     asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY],
     out: StancesOutput,
-    which: OneDossier,
+    which: Dossiers,
 ) -> None:
     """List where countries stand, the closest to the subject first.
 
@@ -50,7 +50,7 @@ def stances(
     _show(which, partial(pages.stances_page, today=asked.today), queries.stances, asked, out)
 
 
-def topics(asked: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput, which: OneDossier) -> None:
+def topics(asked: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput, which: Dossiers) -> None:
     """List what is under discussion, by kind.
 
     Examples:
@@ -61,7 +61,7 @@ def topics(asked: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput
     _show(which, pages.topics_page, queries.topics, asked, out)
 
 
-def sectors(asked: Annotated[Filters, RECORDS, COOPERATION, DATES], out: ListingOutput, which: OneDossier) -> None:
+def sectors(asked: Annotated[Filters, RECORDS, COOPERATION, DATES], out: ListingOutput, which: Dossiers) -> None:
     """List where cooperation is possible, and how far it has come.
 
     Examples:
@@ -72,7 +72,7 @@ def sectors(asked: Annotated[Filters, RECORDS, COOPERATION, DATES], out: Listing
     _show(which, pages.sectors_page, queries.sectors, asked, out)
 
 
-def events(asked: Annotated[Filters, RECORDS, DATES], out: ListingOutput, which: OneDossier) -> None:
+def events(asked: Annotated[Filters, RECORDS, DATES], out: ListingOutput, which: Dossiers) -> None:
     """List what happened, in order of time.
 
     Examples:
@@ -83,7 +83,7 @@ def events(asked: Annotated[Filters, RECORDS, DATES], out: ListingOutput, which:
     _show(which, pages.events_page, queries.events, asked, out)
 
 
-def evidence(asked: Annotated[Filters, RECORDS, DATES], out: RowsOutput, which: OneDossier) -> None:
+def evidence(asked: Annotated[Filters, RECORDS, DATES], out: RowsOutput, which: Dossiers) -> None:
     """List each record, superseded stances too, with each source that it cites and its date of publication.
 
     Examples:
@@ -94,7 +94,7 @@ def evidence(asked: Annotated[Filters, RECORDS, DATES], out: RowsOutput, which: 
     _show(which, pages.evidence_page, queries.evidence, asked, out)
 
 
-def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, which: OneDossier) -> None:
+def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, which: Dossiers) -> None:
     """List what the records rest on, the newest first.
 
     Examples:
@@ -106,14 +106,14 @@ def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, which: OneDo
 
 
 def _show(
-    which: OneDossier,
+    which: Dossiers,
     make: Callable[[pages.Views, Shape], Listing],
     select: Callable[[model.Dossier, Wanted], Sequence[object]],
     asked: Filters,
     out: RowsOutput,
 ) -> None:
-    dossier = which.load()
-    page = make([resolved(dossier, asked)], out.shape())
-    emit(page, out)
-    if not page.table.rows:
-        tell_if_nothing(dossier, select, asked)
+    with which.opened() as dossiers:
+        page = make(resolved(dossiers, asked), out.shape())
+        emit(page, out)
+        if not page.table.rows:
+            tell_if_nothing(which, dossiers, select, asked)

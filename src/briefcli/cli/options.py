@@ -12,24 +12,20 @@ import typer
 from msgspec import Struct, structs
 
 from briefcli.cli import completion, grouping
-from briefcli.cli.completion import asked_dossiers
 from briefcli.dossier.dates import Ago, PartialDate, parse_ago, parse_date
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Vocabulary
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
-from briefcli.errors import UsageError, unknown_value
+from briefcli.errors import unknown_value
 from briefcli.pages.tables import Shape
 from briefcli.render import BRIEF_FORMS, FORMS, LISTING_FORMS
 from briefcli.render.delimited import TSV
 from briefcli.render.form import Form
 from briefcli.render.markdown import MD
-from briefcli.shelf.catalogue import ALL, Catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from briefcli.cli.completion import Offering
-    from briefcli.dossier import model
-    from briefcli.shelf.catalogue import Entry, Opened
 
 E = TypeVar("E", bound=StrEnum)
 V = TypeVar("V")
@@ -98,69 +94,6 @@ def word_of(vocabulary: type[E], what: str) -> Callable[[str], E]:
 
 def _output(*names: str, **more: Any) -> Any:
     return typer.Option(*names, show_default=False, rich_help_panel="Output", **more)
-
-
-def _dossiers(metavar: str, help_text: str) -> Any:
-    # Without `envvar`, for Click would split the variable at spaces, which a path may have.
-    return typer.Option(
-        "--dossier",
-        "-d",
-        metavar=metavar,
-        help=help_text,
-        show_default="BRIEF_DOSSIER, else japan-visit",
-        autocompletion=completion.dossiers,
-    )
-
-
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor fill the cache of compiled dossiers.")]
-
-
-#: Dossiers that live until the process ends: to free 100,000 records would take a seventh of a run.
-_HELD: list[Opened[model.Dossier]] = []
-
-
-class OneDossier(Struct, frozen=True, kw_only=True):
-    """Which dossier, and whether it may come from the cache."""
-
-    dossier: Annotated[
-        list[str] | None,
-        _dossiers("NAME|PATH|-", "The dossier: a name, a path, or - for standard input."),
-    ] = None
-    no_cache: NoCache = False
-
-    def load(self) -> model.Dossier:
-        """Return the dossier that is asked for."""
-        names = asked_dossiers(self.dossier)
-        if len(names) > 1:
-            msg = f"only one dossier can be asked for here, and -d names {len(names)}: {', '.join(names)}"
-            raise UsageError(msg)
-        catalogue = Catalogue(cached=not self.no_cache)
-        return _opened(catalogue, [catalogue.find(names[0])]).dossiers[0][1]
-
-
-class SeveralDossiers(Struct, frozen=True, kw_only=True):
-    """Which dossiers, and whether they may come from the cache."""
-
-    dossier: Annotated[
-        list[str] | None,
-        _dossiers("NAME|PATH|-|all", "The dossier; repeat it for several, or all for all there are."),
-    ] = None
-    no_cache: NoCache = False
-
-    def load(self) -> Opened[model.Dossier]:
-        """Return the dossiers that are asked for; only where all are may some be broken."""
-        catalogue = Catalogue(cached=not self.no_cache)
-        names = asked_dossiers(self.dossier)
-        entries = [entry for name in names for entry in catalogue.find_all(name)]
-        return _opened(catalogue, entries, tolerant=ALL in names)
-
-
-def _opened(catalogue: Catalogue, entries: Sequence[Entry], *, tolerant: bool = False) -> Opened[model.Dossier]:
-    opened = catalogue.read_all(entries)
-    if opened.broken and not tolerant:
-        raise opened.broken[0]
-    _HELD.append(opened)
-    return opened
 
 
 _WORDS, _WORD = list[str] | None, str | None

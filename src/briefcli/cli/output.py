@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefcli.cli.options import BriefOutput, RowsOutput
+    from briefcli.errors import DossierError
     from briefcli.page import Page
     from briefcli.render.form import Form
 
 #: No screen is wider; COLUMNS may say anything, and a bar is as long as the screen is wide.
 _WIDEST = 10_000
+#: How many problems of dossiers are told where another command than `check` asked for them.
+_MOST = 20
 
 
 def emit(page: Page, out: BriefOutput | RowsOutput) -> None:
@@ -107,6 +111,21 @@ def tell(text: str) -> None:
         print(printable_line(text), file=sys.stderr)  # noqa: T201 - the one place that talks
     except OSError:
         discard(sys.stderr)
+
+
+def tell_faults(faults: Sequence[DossierError]) -> None:
+    """Say why dossiers cannot be read: so many of their problems, and where the others are told."""
+    left = _MOST
+    for fault in faults:
+        shown = fault.problems[:left]
+        left -= len(shown)
+        for problem in shown:
+            tell(str(problem))
+        more = ""
+        if len(shown) < len(fault.problems):
+            name = fault.problems[0].file
+            more = f"; brief check {'-' if name == '<stdin>' else shlex.quote(name)} tells all of them"
+        tell(f"brief: {fault}{more}")
 
 
 def discard(stream: TextIO) -> None:

@@ -11,8 +11,9 @@ from typing import Annotated
 
 import typer
 
+from briefcli.cli.dossiers import OneDossier
 from briefcli.cli.hints import tell_if_nothing
-from briefcli.cli.options import LADDER, RECORDS, OneDossier, output_file
+from briefcli.cli.options import LADDER, RECORDS, output_file
 from briefcli.cli.output import tell, write_out
 from briefcli.cli.words import resolved
 from briefcli.cli.writing import is_stream, write_file
@@ -70,10 +71,11 @@ def report(
     if output is None and not show and sys.stdout.isatty():
         msg = "a report is a page for a browser; write it with -o report.html, or look at it with --open"
         raise UsageError(msg)
-    dossier = which.load()
-    page = report_text(*resolved(dossier, asked), asked.today, edition.value)
-    _hand_over(pdf(page) if output and output.suffix.lower() == ".pdf" else page, output, show=show)
-    tell_if_nothing(dossier, records, asked)
+    with which.opened() as dossiers:
+        ((seen, wanted),) = resolved(dossiers, asked)
+        page = report_text(seen, wanted, asked.today, edition.value)
+        _hand_over(pdf(page) if output and output.suffix.lower() == ".pdf" else page, output, show=show)
+        tell_if_nothing(which, dossiers, records, asked)
 
 
 def _hand_over(text: str | bytes, output: Path | None, *, show: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -11,11 +12,11 @@ from briefcli.cli.output import tell
 from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, suggest_countries
 from briefcli.dossier.dates import has_begun, last_day
-from briefcli.dossier.filters import Filters, labels, wanted
+from briefcli.dossier.filters import Filters, Vocabulary, labels, wanted
 from briefcli.dossier.past import view
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Words
-from briefcli.errors import UsageError, unknown_value
+from briefcli.errors import UsageError, listed, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,28 +29,62 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
 
-def resolved(dossier: Dossier, filters: Filters) -> tuple[View, Wanted]:
-    """Return what is seen of a dossier on the day asked for, and what the filters want of it.
+#: Of so many dossiers the ids are named.
+_NAMED = 3
+
+
+class UnknownWordError(UsageError):
+    """A word that no dossier knows of those that were looked into, and what it was to be."""
+
+    def __init__(self, message: str, what: str, word: str) -> None:
+        super().__init__(message)
+        self.what = what
+        self.word = word
+
+
+def resolved(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[View, Wanted]]:
+    """Return what is seen of each dossier on the day asked for, and what the filters want of it.
+
+    A dossier that knows no word of some filter has no answer, and is left out.
 
     A day that nobody has reviewed the dossier for yet is told.
 
     Raises:
-        UsageError: the dossier does not know a word, or one bound lies above the other.
+        UsageError: no dossier knows a word, or all words, or one bound lies above the other.
     """
     since, until, lowest, highest = filters.since, filters.until, filters.min_level, filters.max_level
     if since and until and not has_begun(since, until):
         msg = f"--since {since} is later than --until {until}"
         raise UsageError(msg)
-    found, unknown = wanted(dossier, filters)
-    if unknown:
-        raise _unknown_here(dossier, *unknown[0])
-    if lowest and highest and not wanted(dossier, structs.replace(filters, level=()))[0].levels:
+    found = [(dossier, *wanted(dossier, filters)) for dossier in dossiers]
+    times = Counter(
+        key for _, _, unknown in found for key in dict.fromkeys((one.what, one.word) for one in unknown)
+    )
+    for (what, word), count in times.items():
+        if count == len(dossiers):
+            raise _unknown(dossiers, what, word)
+    knowing = [(dossier, of) for dossier, of, unknown in found if not any(one.alone for one in unknown)]
+    if not knowing:
+        msg = f"no dossier knows all of {', '.join(repr(word) for _, word in times)}"
+        raise UsageError(msg)
+    unbounded = structs.replace(filters, level=())
+    if lowest and highest and not any(wanted(dossier, unbounded)[0].levels for dossier, _ in knowing):
         msg = f"--min-level {lowest} is above --max-level {highest}"
         raise UsageError(msg)
     day = filters.as_of and last_day(filters.as_of)
-    if day and day > last_day(dossier.as_of):
-        tell(f"The dossier {dossier.id} was last reviewed through {dossier.as_of}, which is before {day}.")
-    return view(dossier, filters.as_of), found
+    early = [dossier for dossier, _ in knowing if day and day > last_day(dossier.as_of)]
+    if len(early) == 1:
+        tell(f"The dossier {early[0].id} was last reviewed through {early[0].as_of}, which is before {day}.")
+    elif early:
+        tell(f"{len(early)} dossiers were last reviewed before {day}.")
+    return [(view(dossier, filters.as_of), of) for dossier, of in knowing]
+
+
+def knows(dossier: Dossier, what: str, word: str) -> bool:
+    """Whether a dossier has something under a word that another one does not know."""
+    if what == "country":
+        return code_here(dossier, word) is not None
+    return Vocabulary(labels(dossier, what)).id(word) is not None
 
 
 def code_here(dossier: Dossier, name: str) -> str | None:
@@ -58,28 +93,21 @@ def code_here(dossier: Dossier, name: str) -> str | None:
     return code if code in queries.countries(dossier) else None
 
 
-def codes_here(dossiers: Sequence[Dossier], name: str) -> list[tuple[Dossier, str]]:
-    """Return the dossiers that have a record about the country of a name, each with its code there.
+def codes_here(dossiers: Sequence[Dossier], names: Sequence[str]) -> list[tuple[Dossier, list[str]]]:
+    """Return the dossiers that have a record about each of the countries of some names, with their codes there.
 
     Raises:
-        UsageError: none has, or the name is no country's.
+        UsageError: none has, or a name is no country's.
     """
-    found = [(dossier, code) for dossier in dossiers if (code := code_here(dossier, name))]
-    if not found:
-        raise nowhere(dossiers, name)
-    return found
-
-
-def nowhere(dossiers: Sequence[Dossier], name: str) -> UsageError:
-    """Return what to say of a country that no dossier has anything on, or of a name that is no country's."""
-    about = {queries.name_of(dossier, code) for dossier in dossiers for code in queries.countries(dossier)}
-    if iso_code(name) is None:
-        countries = {code: entry for dossier in dossiers for code, entry in dossier.countries.items()}
-        return unknown_value("country", name, sorted(about), near=suggest_countries(name, countries))
-    ids = " and ".join(repr(dossier.id) for dossier in dossiers)
-    having, others = ("has", "it has") if len(dossiers) == 1 else ("have", "they have")
-    which = "dossier" if len(dossiers) == 1 else "dossiers"
-    return UsageError(f"the {which} {ids} {having} nothing on {name!r}; {others} {', '.join(sorted(about))}.")
+    found = [(dossier, [code_here(dossier, name) for name in names]) for dossier in dossiers]
+    for place, name in enumerate(names):
+        if not any(codes[place] for _, codes in found):
+            raise _nowhere(dossiers, name)
+    whole = [(dossier, [code for code in codes if code]) for dossier, codes in found if all(codes)]
+    if not whole:
+        msg = f"no dossier has something on all of {', '.join(map(repr, names))}"
+        raise UsageError(msg)
+    return whole
 
 
 def parse_words(arguments: Iterable[str]) -> Words:
@@ -98,9 +126,31 @@ def parse_words(arguments: Iterable[str]) -> Words:
     return Words(distinct.values())
 
 
-def _unknown_here(dossier: Dossier, what: str, word: str) -> UsageError:
-    """Return what to say of a word that a dossier does not know."""
-    if what != "country":
-        return unknown_value(what, word, labels(dossier, what))
-    names = sorted(queries.name_of(dossier, code) for code in queries.countries(dossier))
-    return unknown_value(what, word, names, near=suggest_countries(word, dossier.countries))
+def _unknown(dossiers: Sequence[Dossier], what: str, word: str) -> UnknownWordError:
+    """Return what to say of a word that no dossier knows."""
+    if what == "country":
+        return _unknown_country(
+            word, dossiers, (queries.name_of(one, code) for one in dossiers for code in queries.countries(one))
+        )
+    possible = {entry: None for dossier in dossiers for entry in labels(dossier, what)}
+    return UnknownWordError(str(unknown_value(what, word, possible)), what, word)
+
+
+def _nowhere(dossiers: Sequence[Dossier], name: str) -> UnknownWordError:
+    """Return what to say of a country that no dossier has anything on, or of a name that is no country's."""
+    about = {queries.name_of(dossier, code) for dossier in dossiers for code in queries.countries(dossier)}
+    if iso_code(name) is None:
+        return _unknown_country(name, dossiers, about)
+    ids = " and ".join(repr(dossier.id) for dossier in dossiers)
+    have, they = (f"the dossier {ids} has nothing", "it has")
+    if len(dossiers) > 1:
+        have, they = (f"the dossiers {ids} have nothing", "they have")
+    if len(dossiers) > _NAMED:
+        have = f"none of {len(dossiers)} dossiers has anything"
+    return UnknownWordError(f"{have} on {name!r}; {they} {listed(sorted(about))}.", "country", name)
+
+
+def _unknown_country(name: str, dossiers: Sequence[Dossier], possible: Iterable[str]) -> UnknownWordError:
+    countries = {code: country for dossier in dossiers for code, country in dossier.countries.items()}
+    near = suggest_countries(name, countries)
+    return UnknownWordError(str(unknown_value("country", name, sorted({*possible}), near=near)), "country", name)

@@ -123,11 +123,13 @@ class Wanted(Struct, frozen=True, kw_only=True):
 class Unknown(NamedTuple):
     """A word that a dossier does not know, and what it was to be.
 
-    That is a country, region, level, concern, sector or source.
+    That is a country, region, level, concern, sector or source. Where it is `alone`, no other word of its filter
+    is known either.
     """
 
     what: str
     word: str
+    alone: bool
 
 
 class Vocabulary:
@@ -153,8 +155,9 @@ def wanted(dossier: Dossier, filters: Filters) -> tuple[Wanted, list[Unknown]]:
             return None
         meaning = _meaning(dossier, what)
         found = {word: meaning(word) for word in typed}
-        unknown.extend(Unknown(what, word) for word, entry in found.items() if entry is None)
-        return frozenset(entry for entry in found.values() if entry is not None)
+        known = frozenset(entry for entry in found.values() if entry is not None)
+        unknown.extend(Unknown(what, word, not known) for word, entry in found.items() if entry is None)
+        return known
 
     levels = (ids("level", *filters.level), ids("level", filters.min_level), ids("level", filters.max_level))
     found = Wanted(

@@ -12,6 +12,7 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Stage
+from briefcli.errors import UsageError
 from briefcli.page import Column, Listing, Mark
 from briefcli.pages.about import about
 from briefcli.pages.columns import STANCES, Context, Field
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier, Stance
     from briefcli.dossier.past import View
     from briefcli.page import Cell
+    from briefcli.pages.listings import Views
     from briefcli.pages.tables import Shape
 
 
@@ -55,6 +57,23 @@ class _Row(NamedTuple):
 
     stance: Stance
     marks: Mapping[str, Cell]
+
+
+def matrix_pages(views: Views, by: By, shape: Shape) -> list[tuple[Dossier, Listing]]:
+    """Return a matrix of each dossier; where columns are asked for, of those that have them.
+
+    Raises:
+        UsageError: none has a column.
+    """
+    pages, refused = [], []
+    for seen, wanted in views:
+        try:
+            pages.append((seen.dossier, matrix_page(seen, wanted, by, shape)))
+        except UsageError as error:
+            refused.append(error)
+    if refused and not pages:
+        raise refused[0]
+    return pages
 
 
 def matrix_page(seen: View, wanted: Wanted, by: By, shape: Shape) -> Listing:

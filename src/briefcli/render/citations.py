@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from briefcli.errors import UsageError
@@ -34,7 +35,12 @@ def csl_text(page: Listing, _: Manner) -> str:
     if lacking:
         msg = f"csl is made from the columns {', '.join(_NEEDED)}; {', '.join(lacking)} was not asked for"
         raise UsageError(msg)
-    return indented([_item(record) for record in objects(page.table)])
+    records = objects(page.table)
+    times = Counter(record["id"] for record in records)
+    for record in records:
+        if times[record["id"]] > 1:  # in several dossiers
+            record["id"] = f"{record.get('dossier')}:{record['id']}"
+    return indented([_item(record) for record in records])
 
 
 def _item(record: dict[str, object]) -> dict[str, object]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import platformdirs
 
-from briefcli.errors import DossierError, UsageError, unknown_value
+from briefcli.errors import DossierError, UsageError, listed, unknown_value
 from briefcli.reading.files import (
     HEAD,
     DossierFile,
@@ -116,9 +116,8 @@ class Catalogue:
         """
         found = self.find_all(name)
         if len(found) > 1:
-            msg = (
-                f"{name} holds several dossiers: {', '.join(str(entry.path) for entry in found)}; name one of them"
-            )
+            paths = listed([str(entry.path) for entry in found])
+            msg = f"{name} holds several dossiers: {paths}; name one of them"
             raise UsageError(msg)
         return found[0]
 
@@ -145,6 +144,15 @@ class Catalogue:
             msg = f"there is no file or folder {name!r}"
             raise UsageError(msg)
         raise unknown_value("dossier", name, self._named)
+
+    def find_each(self, names: Iterable[str]) -> list[Entry]:
+        """Return the dossiers of several names, each once, whatever leads there.
+
+        Raises:
+            UsageError: there is none of a name.
+            DossierError: two have one name.
+        """
+        return each_once(entry for name in names for entry in self.find_all(name))
 
     def load(self, name: str) -> Dossier:
         """Return the dossier of a name, at a path, or from standard input (`-`).
@@ -257,6 +265,14 @@ def _opened(entries: Iterable[Entry], read: Callable[[Entry], T], id_of: Callabl
     return Opened([alike[0] for alike in same.values() if len(alike) == 1], broken + clashes)
 
 
+def each_once(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries without those that lead to the file of another one."""
+    found: dict[object, Entry] = {}
+    for entry in entries:
+        found.setdefault(_identity(entry.path), entry)
+    return list(found.values())
+
+
 def bundled_folder() -> Path:
     """Return the folder of the dossiers that come with the program.
 
@@ -271,6 +287,15 @@ def bundled_folder() -> Path:
 def user_folder() -> Path:
     """Return the folder for the user's own dossiers, which need not exist."""
     return Path(platformdirs.user_data_dir("brief", appauthor=False))
+
+
+def _identity(path: Path | None) -> object:
+    """Return what two paths to one file share, whatever links lead there."""
+    try:
+        status = path.stat() if path else None
+    except OSError:
+        return path
+    return status and (status.st_dev, status.st_ino)
 
 
 def _mode(name: str) -> int | None:

@@ -1,0 +1,138 @@
+"""Which dossiers a command looks into, and what is said of the others."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+import typer
+from msgspec import Struct
+
+from briefcli.cli import completion
+from briefcli.cli.completion import asked_dossiers
+from briefcli.cli.output import tell_faults
+from briefcli.cli.words import UnknownWordError, knows
+from briefcli.errors import DossierError, UsageError
+from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from briefcli.dossier import model
+    from briefcli.shelf.catalogue import Entry, Opened
+
+#: Of so many dossiers the ids are named.
+_NAMED = 3
+#: Dossiers that live until the process ends: to free 100,000 records would take a seventh of a run.
+_HELD: list[Opened[model.Dossier]] = []
+
+
+def _option(told: str, default: str) -> Any:
+    # Without `envvar`, for Click would split the variable at spaces, which a path may have.
+    return typer.Option(
+        "--dossier",
+        "-d",
+        metavar="NAME|PATH|-|all",
+        help=told,
+        show_default=default,
+        autocompletion=completion.dossiers,
+    )
+
+
+_SEVERAL = "A dossier by name or path, a folder of dossiers, - for standard input, or all; repeatable."
+#: For commands about dossiers rather than about what stands in them.
+NamedDossiers = Annotated[list[str] | None, _option(_SEVERAL, "all, hidden ones too")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor fill the cache of compiled dossiers.")]
+
+
+class Dossiers(Struct, frozen=True, kw_only=True):
+    """Which dossiers, and whether they may come from the cache."""
+
+    dossier: Annotated[list[str] | None, _option(_SEVERAL, f"BRIEF_DOSSIER, else {DEFAULT}")] = None
+    no_cache: NoCache = False
+    everywhere: ClassVar[bool] = False
+
+    @contextmanager
+    def opened(self) -> Iterator[list[model.Dossier]]:
+        """Open the dossiers that are asked for; which of them cannot be read is told in the end.
+
+        Raises:
+            UsageError: there is none of a name, or what is asked of them means nothing.
+            typer.Exit: one cannot be read.
+        """
+        catalogue = Catalogue(cached=not self.no_cache)
+        found = _read(catalogue, self.entries(catalogue))
+        try:
+            if found.dossiers:
+                yield [dossier for _, dossier in found.dossiers]
+        except UnknownWordError as error:
+            there = self.elsewhere(partial(knows, what=error.what, word=error.word))
+            raise UsageError(f"{error} {there}".rstrip()) from None
+        finally:
+            tell_faults(found.broken)
+        if found.broken:
+            raise typer.Exit(DossierError.exit_code)
+
+    def entries(self, catalogue: Catalogue) -> list[Entry]:
+        """Return the dossiers that are asked for."""
+        return catalogue.find_each(asked_dossiers(self.dossier, everywhere=self.everywhere))
+
+    def elsewhere(self, answers: Callable[[model.Dossier], bool]) -> str:
+        """Return which dossiers have an answer, and what to type to get it, where nobody has named any."""
+        if self.everywhere or self.dossier or os.environ.get("BRIEF_DOSSIER"):
+            return ""
+        catalogue = Catalogue(cached=not self.no_cache)
+        others = [entry for entry in catalogue.find_all(ALL) if entry.name != DEFAULT]
+        ids = [dossier.id for _, dossier in _read(catalogue, others).dossiers if answers(dossier)]
+        if not ids:
+            return ""
+        command, *arguments = sys.argv[1:]
+        few = len(ids) <= _NAMED
+        options = [part for name in (ids if few else [ALL]) for part in ("-d", name)]
+        where = " and ".join(ids) if few else f"{len(ids)} dossiers"
+        return f"Found in {where}: {shlex.join(['brief', command, *options, *arguments])}"
+
+
+class AnyDossiers(Dossiers, frozen=True, kw_only=True):
+    """Such dossiers, all that there are where nobody names any."""
+
+    dossier: Annotated[list[str] | None, _option(_SEVERAL, f"BRIEF_DOSSIER, else {ALL}")] = None
+    everywhere: ClassVar[bool] = True
+
+
+class OneDossier(Dossiers, frozen=True, kw_only=True):
+    """A single dossier."""
+
+    dossier: Annotated[
+        list[str] | None,
+        _option("The dossier: a name, a path, or - for standard input.", f"BRIEF_DOSSIER, else {DEFAULT}"),
+    ] = None
+
+    def entries(self, catalogue: Catalogue) -> list[Entry]:
+        """Return the dossier that is asked for.
+
+        Raises:
+            UsageError: several are.
+        """
+        names = asked_dossiers(self.dossier)
+        if len(names) > 1:
+            msg = f"only one dossier can be asked for here, and -d names {len(names)}: {', '.join(names)}"
+            raise UsageError(msg)
+        return [catalogue.find(names[0])]
+
+
+def tell_broken(faults: Sequence[DossierError]) -> None:
+    """Say which dossiers cannot be read, and leave with the exit code for that if there is one."""
+    tell_faults(faults)
+    if faults:
+        raise typer.Exit(DossierError.exit_code)
+
+
+def _read(catalogue: Catalogue, entries: list[Entry]) -> Opened[model.Dossier]:
+    found = catalogue.read_all(entries)
+    _HELD.append(found)
+    return found

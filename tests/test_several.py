@@ -1,0 +1,225 @@
+"""Several dossiers at once: which are looked into, what is said of words and countries, and of those that are broken."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefcli.cli.app import COMMANDS
+from samples import FROZEN, RIVER, stance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Result
+
+    Brief = Callable[..., Result]
+
+BUOYS = "tests/dossiers/good/buoys.yaml"
+BOTH = ("-d", FROZEN, "-d", BUOYS)
+#: What a command needs beside its options.
+NEEDED = {
+    "country": ["japan"],
+    "compare": ["japan", "norway"],
+    "changes": ["--since", "2020"],
+    "search": ["port"],
+}
+READING = [
+    name for name in COMMANDS if name not in {"report", "export", "diff", "new", "schema", "dossiers", "check"}
+]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """Return a folder of two dossiers."""
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    text = RIVER + stance(country="Iceland", since="2025-01")
+    (folder / "river.yaml").write_text(text, encoding="utf-8")
+    (folder / "sea.yaml").write_text(text.replace("river-talks", "sea-talks"), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("command", READING)
+def test_each_command_that_reads_takes_several_dossiers(command: str, brief: Brief) -> None:
+    """Named after the command or before it, where those after it replace them."""
+    asked = [command, *NEEDED.get(command, [])]
+    both = brief(*asked, *BOTH, "-f", "json")
+    assert (both.code, both.err) == (0, "")
+    found = json.loads(both.out)
+    assert {"free-port", "buoys"} >= (
+        set(found["dossiers"]) if isinstance(found, dict) else {row["dossier"] for row in found}
+    )
+    assert brief(*BOTH, *asked, "-f", "json") == both
+    assert brief("-d", "world", *asked, *BOTH, "-f", "json") == both
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_folder_of_dossiers_is_all_of_them(command: str, brief: Brief, shelf: Path) -> None:
+    """And one of them that is named once more counts once."""
+    needed = {**NEEDED, "country": ["egypt"], "compare": ["egypt", "iceland"], "search": ["talks"]}
+    asked = [command, *needed.get(command, [])]
+    each = ("-d", str(shelf / "river.yaml"), "-d", str(shelf / "sea.yaml"))
+    whole = brief(*asked, "-d", str(shelf), "-f", "json")
+    assert whole == brief(*asked, *each, "-f", "json")
+    assert whole == brief(*asked, "-d", str(shelf), *each, "-f", "json")
+    assert ("sea-talks" in whole.out) == (
+        command not in {"topics", "sectors", "events"}
+    )  # of which there are none
+
+
+@pytest.mark.parametrize("command", ["diff", "new", "schema"])
+def test_a_command_that_takes_no_dossier_says_so(command: str, brief: Brief) -> None:
+    """It would be passed over otherwise."""
+    assert brief("-d", "world", command, "x") == (2, "", f"brief: {command} takes no -d\n")
+
+
+def test_check_and_dossiers_take_what_other_commands_take(brief: Brief, shelf: Path) -> None:
+    """`check` names it by -d as well as without."""
+    assert brief("check", "-d", str(shelf)) == brief("check", str(shelf)) == brief("-d", str(shelf), "check")
+    assert brief("check", str(shelf)).err == "No problem in 2 dossiers of 2 files.\n"
+    assert brief("-d", BUOYS, "dossiers", "--columns", "id").out == "id\nbuoys\n"
+
+
+def test_rows_stand_dossier_after_dossier_or_in_order_of_time(brief: Brief) -> None:
+    """Events and sources are one series of time, and the ladders are two."""
+
+    def column(key: str, *asked: str) -> list[str]:
+        return brief(*asked, *BOTH, "--columns", key, "--no-header").out.splitlines()
+
+    assert column("dossier", "stances") == ["free-port"] * 11 + ["buoys"] * 3
+    assert column("dossier", "stances", "--sort", "rank")[-3:] == ["buoys"] * 3
+    assert column("country", "stances", "--sort=-country")[0] == "United States"
+    assert column("date", "events") == sorted(column("date", "events"))
+    dated = [date for date in column("date", "sources") if date]
+    assert dated == sorted(dated, reverse=True)
+    assert {"buoys", "free-port"} == set(column("dossier", "events")) == set(column("dossier", "sources"))
+
+
+@pytest.mark.parametrize(
+    ("filters", "dossiers"),
+    [
+        (["--level", "pays"], {"buoys"}),
+        (["--level", "signs"], {"buoys", "free-port"}),
+        (["--level", "pays", "--level", "opposes"], {"buoys", "free-port"}),
+        (["--level", "pays", "--min-level", "refuses"], {"buoys"}),
+        (["--concern", "court"], {"free-port"}),
+        (["-c", "HBL"], {"free-port"}),
+        (["-c", "HBL", "-c", "iceland"], {"buoys", "free-port"}),
+        (["--source", "bell"], {"buoys"}),
+    ],
+)
+def test_a_word_narrows_to_the_dossiers_that_know_it(filters: list[str], dossiers: set[str], brief: Brief) -> None:
+    """A dossier answers if it knows a word of each filter."""
+    rows = json.loads(brief("stances", *BOTH, *filters, "-f", "json").out)
+    assert {row["dossier"] for row in rows} == dossiers
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["stances", "--level", "pais"], "unknown level 'pais'; did you mean 'pays'? "),
+        (["stances", "--level", "sign"], "unknown level 'sign'; did you mean 'signs'? "),
+        (["stances", "-c", "Icland"], "unknown country 'Icland'; did you mean 'Iceland'? "),
+        (["stances", "--level", "pays", "--concern", "court"], "no dossier knows all of 'pays', 'court'\n"),
+        (["compare", "iceland", "turkey"], "no dossier has something on all of 'iceland', 'turkey'\n"),
+        (["country", "fiji"], "the dossiers 'free-port' and 'buoys' have nothing on 'fiji'; they have "),
+        (["matrix", "--columns", "country,costs"], "unknown column 'costs'"),
+    ],
+)
+def test_a_word_that_none_knows_is_an_error(arguments: list[str], told: str, brief: Brief) -> None:
+    """It names the nearest of all that are known."""
+    result = brief(*arguments, *BOTH)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"brief: {told}")
+
+
+def test_a_matrix_has_the_columns_of_all_dossiers_where_there_are_only_rows(brief: Brief) -> None:
+    """And a column that one dossier has asks that one."""
+    head, *rows = brief("matrix", *BOTH, "-c", "japan", "-f", "csv").out.splitlines()
+    assert head == "country,code,level,rank,dossier,fish,court,safety,cost"
+    assert rows == ["Japan,JP,office,5,free-port,further,further,main,", "Japan,JP,pays,3,buoys,,,,main"]
+    pages = json.loads(brief("matrix", *BOTH, "--columns", "country,cost", "-f", "json").out)["dossiers"]
+    assert list(pages) == ["buoys"]
+
+
+def test_sources_of_one_id_are_cited_apart(brief: Brief) -> None:
+    """An id stands once in a bibliography."""
+    ids = [item["id"] for item in json.loads(brief("sources", *BOTH, "-f", "csl").out)]
+    assert len(ids) == len(set(ids))
+    assert {"free-port:charter", "buoys:charter", "bell"} < set(ids)
+
+
+def test_a_country_and_words_are_looked_for_everywhere(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless a dossier is named; and what is no dossier's own day is none of its answers."""
+    monkeypatch.delenv("BRIEF_DOSSIER")
+    assert list(json.loads(brief("country", "germany", "-f", "json").out)["dossiers"]) == ["world"]
+    assert {"japan-visit", "world"} <= set(json.loads(brief("country", "japan", "-f", "json").out)["dossiers"])
+    early = json.loads(brief("country", "japan", "--as-of", "2022", "-f", "json").out)["dossiers"]
+    assert "japan-visit" not in early
+    assert "world" in early
+    rows = json.loads(brief("search", "ambassador", "-f", "json").out)
+    assert {"japan-visit", "world"} <= {row["dossier"] for row in rows}
+    assert brief("country", "germany", "-d", "japan-visit").code == 2
+    monkeypatch.setenv("BRIEF_DOSSIER", "japan-visit")
+    assert brief("country", "germany").code == 2
+    assert brief("search", "Germany").err == "Nothing has 'Germany'.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "there"),
+    [
+        (["stances", "-c", "germany"], "brief stances -d world -c germany"),
+        (["stances", "-c", "germany", "--level", "envoys"], "brief stances -d world -c germany --level envoys"),
+        (["events", "--grep", "New Kabul City"], "brief events -d world --grep 'New Kabul City'"),
+        (
+            ["changes", "--since", "2021-09", "--until", "2021-12"],
+            "brief changes -d world --since 2021-09 --until 2021-12",
+        ),
+        (["changes", "--since", "2026", "-c", "germany"], "brief changes -d world --since 2026 -c germany"),
+        (["compare", "germany", "france"], "brief compare -d world germany france"),
+        (["topics", "--source", "wapo-2021-08-15"], None),
+    ],
+)
+def test_what_another_dossier_has_is_told_with_the_command(
+    arguments: list[str], there: str | None, brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody has named a dossier, and the default one has nothing or does not know the word."""
+    monkeypatch.delenv("BRIEF_DOSSIER")
+    told = brief(*arguments).err
+    assert told.endswith(f" Found in world: {there}\n") if there else "Found in" not in told
+    assert "Found in" not in brief(*arguments, "-d", "japan-visit").err
+    monkeypatch.setenv("BRIEF_DOSSIER", "japan-visit")
+    assert "Found in" not in brief(*arguments).err
+
+
+def test_a_broken_dossier_hides_no_other(brief: Brief, shelf: Path) -> None:
+    """Its problems are told once, at most twenty for all, with the command that tells the others."""
+    bad = RIVER.replace("river-talks", "bad") + "".join(f"  - {{country: Nowhere{n}}}\n" for n in range(9))
+    (shelf / "bad.yaml").write_text(bad, encoding="utf-8")
+    (shelf / "worse.yaml").write_text(bad.replace("dossier: bad", "dossier: worse"), encoding="utf-8")
+    result = brief("stances", "-d", str(shelf), "--columns", "dossier")
+    assert (result.code, result.out) == (3, "dossier\n" + "river-talks\n" * 2 + "sea-talks\n" * 2)
+    *problems, first, second = result.err.splitlines()
+    assert len(problems) == 20
+    for line, name in ((first, "bad"), (second, "worse")):
+        path = shelf / f"{name}.yaml"
+        assert line.startswith(f"brief: {path} cannot be read: ")
+        assert line.endswith(f" problems; brief check {path} tells all of them")
+    refused = brief("stances", "-d", str(shelf), "--level", "x")
+    assert (refused.code, refused.err.splitlines()[:-1]) == (2, result.err.splitlines())
+    assert refused.err.splitlines()[-1].startswith("brief: unknown level 'x'")
+
+
+def test_where_all_are_broken_there_is_no_page(brief: Brief, tmp_path: Path) -> None:
+    """And the exit code is that of a dossier that cannot be read."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text(f"dossier: {name}\n", encoding="utf-8")
+    result = brief("stances", "-d", str(tmp_path))
+    assert (result.code, result.out) == (3, "")
+    assert [line for line in result.err.splitlines() if line.startswith("brief: ")] == [
+        f"brief: {tmp_path / name}.yaml cannot be read: 5 problems" for name in ("a", "b")
+    ]
