@@ -58,7 +58,7 @@ KNOWN = (
         (
             ["events", "--columns", "dat,title"],
             "brief: unknown column 'dat'; did you mean 'date'? Possible: date, countries, codes, title, follow_up, "
-            "grade, reliability, credibility, disputed, summary, evidence, id, hindsight, dossier.",
+            "grade, reliability, credibility, disputed, summary, evidence, id, hindsight, date_first, date_last, dossier.",
         ),
         (["events", "--sort", "-x"], None),
         (
@@ -258,7 +258,7 @@ def test_a_caption_says_what_a_page_rests_on(
         (["stances", "--limit", "1", "--columns", "country"], "1 of 11 stances in force."),
         (["topics", "--kind", "agenda", "--limit", "1"], "1 of 2 topics. Grade:"),
         (["sectors", "--limit", "3"], "3 of 6 sectors. Grade:"),
-        (["events", "--limit", "3"], "3 of 6 events. Grade:"),
+        (["events", "--limit", "3"], "3 of 6 events, 1 disputed. Grade:"),
         (["sources", "--limit", "2"], "2 of 17 sources in all. Grade:"),
         (["sources", "--source", "tides", "--limit", "2"], "1 source in all. Grade:"),
     ],
