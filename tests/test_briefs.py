@@ -54,6 +54,41 @@ def test_changes_come_country_by_country_newest_first(brief: Callable[..., Resul
     assert len(rows) == sum(len(own) for own in dates.values())
 
 
+def test_changes_begin_with_who_moved_and_tell_a_shared_event_once(brief: Callable[..., Result]) -> None:
+    """For people; scripts get a row for each country, and --kind keeps some kinds of changes."""
+    page = brief("changes", "--since", "2024-12", "-f", "md").out
+    tally = (
+        "On the ladder: 2 up by 2 steps \\(Norway, Japan\\); 2 down by 4 steps \\(Czech Republic, Türkiye 3\\); "
+        "1 new \\(Côte d'Ivoire\\)."
+    )
+    assert tally.replace("\\", "") in page
+    assert [line[3:] for line in page.splitlines() if line.startswith("## ")] == [
+        *("On the ladder", "Cooperation", "Topics", "Events")
+    ]
+    assert page.count("Japan opens its liaison office") == 1
+    rows = json.loads(brief("changes", "--since", "2024-12", "--kind", "event", "-f", "json").out)
+    assert {row["kind"] for row in rows} == {"event"}
+    assert len([row for row in rows if row["change"] == "Japan opens its liaison office"]) == 3
+    assert "On the ladder" not in brief("changes", "--since", "2024-12", "--kind", "event", "-f", "md").out
+    assert "Nobody moved on the ladder." in brief("changes", "--since", "2025-04", "-f", "md").out
+
+
+def test_who_went_up_and_down_again_is_back(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Steps are counted from the first level to the last."""
+    river = (ROOT / RIVER_TALKS).read_text(encoding="utf-8")
+    step = (
+        "  - {country: Sudan, since: DAY, level: LEVEL, status: S, summary: S., credibility: 2, evidence: [wire]}"
+    )
+    steps = [
+        step.replace("DAY", day).replace("LEVEL", level)
+        for day, level in (("2025-02-01", "talks"), ("2025-02-20", "refuses"))
+    ]
+    path = tmp_path / "river.yaml"
+    path.write_text(river.replace("\nstances:\n", "\nstances:\n" + "\n".join([*steps, ""])), encoding="utf-8")
+    page = brief("changes", "--since", "2025-02", "-c", "sudan", "-d", str(path), "-f", "md").out
+    assert "On the ladder: 1 back where they were (Sudan)." in page
+
+
 def test_where_nothing_changed_it_says_so(brief: Callable[..., Result]) -> None:
     """Exit code 0, the header alone, and a sentence."""
     result = brief("changes", "--since", "2026-07", "--columns", "date,change")

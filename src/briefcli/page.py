@@ -269,13 +269,18 @@ class Note(Struct, frozen=True):
 
 
 class Listing(Struct, frozen=True):
-    """One table; the footer says how many rows there are and how to read them."""
+    """One table; the footer says how many rows there are and how to read them.
+
+    People read the `lead` above the table, and see `told` in its place where scripts get more rows than they need.
+    """
 
     title: str
     about: About
     table: Table
     notes: tuple[Note, ...] = ()
     footer: str = ""
+    lead: str = ""
+    told: Table | None = None
 
 
 class Brief(Struct, frozen=True):

@@ -21,6 +21,7 @@ from briefcli.cli.options import (
     RECORDS,
     BriefOutput,
     CountryOutput,
+    ListingOutput,
     RowsOutput,
     choice,
 )
@@ -92,12 +93,12 @@ def country(
 
 
 def changes(
-    asked: Annotated[Filters, RECORDS, LADDER, COOPERATION, DATES, CHANGES], out: RowsOutput, which: Dossiers
+    asked: Annotated[Filters, RECORDS, LADDER, COOPERATION, DATES, CHANGES], out: ListingOutput, which: Dossiers
 ) -> None:
-    """Say what changed since a day, country by country, the newest first.
+    """Say what changed since a day: who moved on the ladder, how far in all, and then each change.
 
     Examples:
-        brief changes --since 2025-02-18
+        brief changes --since 90d --kind level
         brief changes --since 2025 --until 2025-02 -c japan
         brief changes --since 2025 -f json | jq '.[] | [.date, .change]'
     """

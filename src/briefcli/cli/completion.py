@@ -13,6 +13,7 @@ import typer
 
 from briefcli.characters import UNSAFE, printable_line
 from briefcli.dossier import queries
+from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.model import Dossier, SourceKind, Stage, TopicKind
 from briefcli.dossier.regions import regions as regions_of_the_world
 from briefcli.errors import BriefError
@@ -138,5 +139,6 @@ regions = _from_dossier(
     ]
 )
 topic_kinds = words(TopicKind)
+change_kinds = words(ChangeKind)
 source_kinds = words(SourceKind)
 stages = words(Stage)

@@ -12,6 +12,7 @@ import typer
 from msgspec import Struct, structs
 
 from briefcli.cli import completion, grouping
+from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.dates import Ago, PartialDate, parse_ago, parse_date
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Vocabulary
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
@@ -216,7 +217,10 @@ SOURCES = {
     "kind": _one_of(SourceKind, "kind", "Only this kind of publisher; repeatable.", completion.source_kinds),
     **_options("since", "until", "grep", "as_of", "today"),
 }
-CHANGES = {"since": _date_of("--since", "What changed on this day or later. Required.")}
+CHANGES = {
+    "since": _date_of("--since", "What changed on this day or later. Required."),
+    "kind": _one_of(ChangeKind, "kind", "Only this kind of change; repeatable.", completion.change_kinds),
+}
 
 
 def _format(possible: tuple[Form, ...], piped: Form) -> Any:

@@ -74,10 +74,14 @@ def moves_among(found: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(change for change in found if change.kind in MOVES)
 
 
+def recent_since(day: datetime.date) -> PartialDate:
+    """Return the day from which on changes are recent on a day."""
+    return PartialDate(datetime.date.fromordinal(max(1, day.toordinal() - RECENT_DAYS)).isoformat())
+
+
 def recent_moves(dossier: Dossier, wanted: Wanted, day: datetime.date) -> list[Change]:
     """Return the moves of the last days up to a day, the newest first, by the first day that a date may mean."""
-    first = datetime.date.fromordinal(max(day.toordinal() - RECENT_DAYS, 1))
-    since = PartialDate(first.isoformat())
+    since = recent_since(day)
     found = changes(dossier, structs.replace(wanted, since=since, until=PartialDate(day.isoformat())))
     moves = [change for change in moves_among(found) if change.date >= since]
     return sorted(moves, key=lambda change: change.date, reverse=True)
@@ -98,17 +102,19 @@ def changes(dossier: Dossier, wanted: Wanted) -> list[Change]:
     changes of that kind alone. A record of several countries is a change for each
     of them that was asked for, and one without countries is a change for partners in general.
     """
-    always = structs.replace(wanted, since=None, until=None, stages=None, history=True)
+    always = structs.replace(wanted, since=None, until=None, stages=None, kinds=None, history=True)
     everything = (
         *(() if wanted.of_sectors else _stance_changes(dossier, always)),
         *(() if wanted.of_stances else _sector_changes(dossier, always, wanted.stages)),
         *(() if wanted.of_stances or wanted.of_sectors else _other_changes(dossier, always)),
     )
-    codes = wanted.countries
+    codes, kinds = wanted.countries, wanted.kinds
     found = [
         change
         for change in everything
-        if (codes is None or change.country in codes) and in_window(change.date, wanted.since, wanted.until)
+        if (codes is None or change.country in codes)
+        and (kinds is None or change.kind in kinds)
+        and in_window(change.date, wanted.since, wanted.until)
     ]
     order = list(ChangeKind)
     found.sort(key=lambda change: (order.index(change.kind), str(change.record)))

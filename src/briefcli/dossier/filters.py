@@ -17,9 +17,10 @@ from briefcli.dossier.spelling import fold, fold_text
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Mapping
+    from enum import StrEnum
 
     from briefcli.dossier.dates import PartialDate
-    from briefcli.dossier.model import Dossier, SourceKind, Stage, TopicKind
+    from briefcli.dossier.model import Dossier, Stage
 
 #: The filters that stances alone know, and those that sectors alone know, each with the key of a record
 #: under which its values stand, where they are few.
@@ -53,7 +54,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     max_level: str | None = None
     level_since: PartialDate | None = None
     stale: int | None = None
-    kind: tuple[TopicKind | SourceKind, ...] = ()
+    kind: tuple[StrEnum, ...] = ()
     sector: tuple[str, ...] = ()
     stage: tuple[Stage, ...] = ()
     source: tuple[str, ...] = ()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
 from briefcli.dossier import changes, queries
-from briefcli.dossier.changes import ChangeKind
+from briefcli.dossier.changes import MOVES, Change, ChangeKind, net_moves
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Column, Holds, Listing
 from briefcli.pages.about import about, by_context, joined
@@ -16,30 +17,46 @@ from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, said, who
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.listings import answers, telling_apart
 from briefcli.pages.notes import notes_of
-from briefcli.pages.tables import arranged, showing, shown_of, table_of
+from briefcli.pages.tables import arranged, counted, showing, shown_of, table_of
 
 if TYPE_CHECKING:
-    from briefcli.dossier.changes import Change, Net
+    from collections.abc import Iterable, Sequence
+
+    from briefcli.dossier.changes import Net
     from briefcli.pages.listings import Views
     from briefcli.pages.tables import Shape
 
 
+class Told(NamedTuple):
+    """A change and all the countries for which it is one, by their codes."""
+
+    change: Change
+    codes: tuple[str, ...]
+
+
 def changes_page(views: Views, shape: Shape) -> Listing:
-    """Return what changed from `since` to `until`, grouped by country, the newest first."""
+    """Return what changed from `since` to `until`: a row for each country, for people one for all of them.
+
+    Scripts get the rows country by country, and people the moves on the ladder first.
+    """
     contexts, unordered = answers(views, changes.changes)
     found = changes.by_country(unordered, lambda context, code: queries.name_of(context.dossier, code))
-    rows = arranged(CHANGES, found, shape)
-    body = table_of(CHANGES, rows, shape.columns)
+    shared = _shared(found)
+    rows = arranged(_TOLD, shared, shape)
+    told = table_of(_TOLD, rows, shape.columns)
+    body = table_of(CHANGES, arranged(CHANGES, found, shape), shape.columns)
     if not shape.columns:
-        body = showing(body, also={"evidence"} | telling_apart(views))
+        also = {"country"} | ({"evidence"} if shape.evidence else set()) | telling_apart(views)
+        told = showing(told, also=also, never=set() if shape.sort else {"kind"})
     if not shape.sort:
-        body = structs.replace(body, groups=tuple(_group(*row) for row in rows))
-    records = [(context, change.record) for context, change in rows]
-    notes = notes_of(records) if not shape.columns or "evidence" in shape.columns else ()
-    footer = f"{shown_of(len(rows), len(found), 'change')}. {grade_legend(body)}".rstrip()
+        told = structs.replace(told, groups=tuple(_HEADINGS[one.change.kind] for _, one in rows))
+    records = [(context, one.change.record) for context, one in rows]
+    notes = notes_of(records) if shape.evidence or "evidence" in shape.columns else ()
+    footer = f"{shown_of(len(rows), len(shared), 'change')}. {grade_legend(told)}".rstrip()
     title = f"What changed on {views[0][0].dossier.subject}" if len(views) == 1 else "What changed"
     rests = joined(about(context, listed=own) for context, own in by_context(contexts, records))
-    return Listing(title, rests, body, notes, footer)
+    lead = " ".join(filter(None, (_tally(context, found, alone=len(views) == 1) for context in contexts)))
+    return Listing(title, rests, body, notes, footer, lead, told)
 
 
 def change_in_words(context: Context, change: Change) -> str:
@@ -79,10 +96,61 @@ def net_in_words(context: Context, net: Net) -> str:
     return f"{'Up' if steps > 0 else 'Down'} {abs(steps)}, from {before.label} to {after.label}"
 
 
-def _group(context: Context, change: Change) -> str:
-    return queries.name_of(context.dossier, change.country) if change.country else PARTNERS
+def _tally(context: Context, found: Iterable[tuple[Context, Change]], *, alone: bool) -> str:
+    """Return in words who moved on the ladder and how far in all, nothing where no moves are asked for."""
+    kinds = context.wanted.kinds
+    if context.wanted.of_sectors or (kinds is not None and MOVES.isdisjoint(kinds)):
+        return ""
+    parts: dict[str, list[str]] = {}
+    steps: Counter[str] = Counter()
+    for net in net_moves(change for where, change in found if where is context):
+        way, number = _way(context, net)
+        name = queries.name_of(context.dossier, net.country)
+        parts.setdefault(way, []).append(f"{name} {number}" if number > 1 else name)
+        steps[way] += number
+    said = [_part(way, parts[way], steps[way]) for way in _WAYS if way in parts]
+    where = "" if alone else f" of {context.dossier.id}"
+    return f"On the ladder{where}: {'; '.join(said)}." if said else f"Nobody moved on the ladder{where}."
 
 
+def _way(context: Context, net: Net) -> tuple[str, int]:
+    """Return which way a country moved in all, and by how many steps."""
+    if net.before is None or net.after is None:
+        return "new" if net.after else "ended" if net.before else "came and ended", 0
+    number = context.steps[net.after].rank - context.steps[net.before].rank
+    return "up" if number > 0 else "down" if number else "back where they were", abs(number)
+
+
+def _part(way: str, names: Sequence[str], steps: int) -> str:
+    by = f" by {counted(steps, 'step')}" if steps else ""
+    return f"{len(names)} {way}{by} ({', '.join(names)})"
+
+
+def _shared(found: Iterable[tuple[Context, Change]]) -> list[tuple[Context, Told]]:
+    """Return each change once for all of its countries, the moves on the ladder first, the newest first."""
+    told: dict[tuple[object, ...], tuple[Context, Change, list[str]]] = {}
+    for context, change in found:
+        key = (context, change.kind, change.date, change.after, change.record.id)
+        _, _, codes = told.setdefault(key, (context, change, []))
+        codes.extend([change.country] if change.country else [])
+    rows = [(context, Told(change, tuple(codes))) for context, change, codes in told.values()]
+    rows.sort(key=lambda row: row[1].change.date, reverse=True)
+    order = list(dict.fromkeys(_HEADINGS.values()))
+    return sorted(rows, key=lambda row: order.index(_HEADINGS[row[1].change.kind]))
+
+
+#: The ways in which a country moved in all, in the order in which they are told.
+_WAYS = ("up", "down", "new", "ended", "came and ended", "back where they were")
+#: Under what heading people find a kind of change.
+_HEADINGS = {
+    ChangeKind.LEVEL: "On the ladder",
+    ChangeKind.STANCE: "On the ladder",
+    ChangeKind.STATUS: "On the same level",
+    ChangeKind.CONCERNS: "On the same level",
+    ChangeKind.SECTOR: "Cooperation",
+    ChangeKind.TOPIC: "Topics",
+    ChangeKind.EVENT: "Events",
+}
 CHANGES: tuple[Field[Context, Change], ...] = whole(
     (
         said("date", "Date", "from when it holds, or when it happened", holds=Holds.DATE),
@@ -124,4 +192,15 @@ CHANGES: tuple[Field[Context, Change], ...] = whole(
         *(field.of(attrgetter("record")) for field in EVIDENCE),
     ),
     "date",
+)
+_OF_ALL: dict[str, Field[Context, Told]] = {
+    "country": Field(
+        Column("country", "Countries", "names of the countries", shown=False, empty=PARTNERS),
+        lambda context, told: context.countries(told.codes),
+    ),
+    "code": Field(Column("code", "Codes", "their codes", shown=False), lambda _, told: told.codes),
+}
+#: The same of changes that are told once for all of their countries.
+_TOLD: tuple[Field[Context, Told], ...] = tuple(
+    _OF_ALL.get(field.column.key) or field.of(attrgetter("change")) for field in CHANGES
 )

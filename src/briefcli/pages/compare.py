@@ -16,9 +16,8 @@ from briefcli.page import Brief, Column, Section, Term
 from briefcli.pages.about import about
 from briefcli.pages.changes import CHANGES, net_in_words
 from briefcli.pages.columns import STANCES, Context, Field
-from briefcli.pages.country import TERSE
 from briefcli.pages.grades import grade_legend
-from briefcli.pages.notes import numbered_notes
+from briefcli.pages.notes import TERSE, numbered_notes
 from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:

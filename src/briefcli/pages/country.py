@@ -14,7 +14,7 @@ from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context, Fi
 from briefcli.pages.disputes import CONTRADICTIONS, Contradiction, contradictions, disputed
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import redundant
-from briefcli.pages.notes import numbered_notes
+from briefcli.pages.notes import TERSE, numbered_notes
 from briefcli.pages.tables import ordered, showing, table
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 STEPS = 3
 #: How many items a part of a short page has at most.
 FEW = 3
-#: How to see the whole of the notes.
-TERSE = "--evidence tells their addresses, and what they say."
 #: What stands first among the facts, and among the columns of steps and of events.
 _FACTS = ("level", "level_since", "since", "checked", "grade", "status", "concerns", "summary", "evidence")
 _OF_STEPS = ("since", "until", "level", "status", "grade", "evidence")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Record
     from briefcli.pages.columns import Context
 
+#: What stands over notes that are told in short: how to see the whole of them.
+TERSE = "--evidence tells their addresses, and what they say."
+
 
 def numbered_notes(context: Context, cited_by: Iterable[Record]) -> tuple[Note, ...]:
     """Return a note for each source that the records of a dossier cite, in the order of its first citation."""

@@ -185,7 +185,9 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
     if rests := caption(page.about):
         yield Prose("caption", rests)
     if isinstance(page, Listing):
-        yield grid(page.table, numbers)
+        if page.lead:
+            yield Prose("text", page.lead)
+        yield grid(page.told or page.table, numbers)
     else:
         for section in page.sections:
             if not section.empty:

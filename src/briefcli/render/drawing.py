@@ -97,6 +97,8 @@ class _Drawing:
                 whole = structs.replace(block, text=" ".join([block.text, *self._explained]))
                 self._explained = {}
                 return [Text(), *self._prose(whole)]
+            case Prose(role="text") if self._airy:
+                return [Text(), *self._prose(block)]
             case Prose():
                 return self._prose(block)
             case Grid():

@@ -16,6 +16,7 @@ from msgspec import Struct, structs
 
 from briefcli.characters import printable
 from briefcli.dossier import queries
+from briefcli.dossier.changes import RECENT_DAYS
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
     R = TypeVar("R", bound=Event | Sector | Topic)
 
 _FOLDER = Path(__file__).parent
-#: How many days before its own day a report tells the changes of.
-RECENT = 90
 #: The parts of the script, in their order.
 _SCRIPTS = ("logic.js", "map.js", "picture.js", "script.js")
 #: So many of the newest moves from level to level stand on the first screen.
@@ -130,7 +129,7 @@ def _parts(matter: Matter) -> dict[str, object]:
         "edition_of": f"{matter.dossier.id}, edition {_digest(matter)}, brief {__version__}",
         "version": __version__,
         "recent": _recent(matter),
-        "days": RECENT,
+        "days": RECENT_DAYS,
         "newest": [move for move in matter.moves if move.kind in {"level", "stance"}][:_NEWEST],
         "changes": _recent_changes(matter),
         "map": world_map(matter),
@@ -158,7 +157,7 @@ def _parts(matter: Matter) -> dict[str, object]:
 
 def _recent(matter: Matter) -> date:
     """Return the day from which the changes are told, which is none before the calendar begins."""
-    return max(date.min, matter.day - timedelta(days=min(RECENT, matter.day.toordinal() - 1)))
+    return max(date.min, matter.day - timedelta(days=min(RECENT_DAYS, matter.day.toordinal() - 1)))
 
 
 def _recent_changes(matter: Matter) -> list[Move]:
