@@ -18,7 +18,7 @@ import pytest
 
 from briefcli.export.tables import RELATIONS
 from briefcli.page import Holds
-from samples import FROZEN
+from samples import FROZEN, RIVER
 from test_pipes import SEARCHED, needs
 
 if TYPE_CHECKING:
@@ -245,6 +245,47 @@ def test_parquet_has_the_rows_of_the_database(
         assert described == {column.key: column.meaning for column in relation.columns}
 
 
+def test_a_workbook_has_the_rows_of_the_database(
+    database: sqlite3.Connection, brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """A sheet a table, with real days, truths and numbers; nothing is a formula, whatever it begins with."""
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    path = tmp_path / "three.xlsx"
+    assert brief("export", *SEVERAL, "-o", str(path)) == (0, "", f"Wrote 3 dossiers to {path}.\n")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == [*(relation.name for relation in RELATIONS), "columns"]
+    for relation in RELATIONS:
+        head, *found = book[relation.name].iter_rows()
+        assert [cell.value for cell in head] == [column.key for column in relation.columns]
+        expected = rows(database, f"SELECT * FROM {relation.name} ORDER BY rowid")
+        for cells, row in zip(found, expected, strict=True):
+            for cell, column in zip(cells, relation.columns, strict=True):
+                assert _of_sheet(cell.value) == row[column.key]
+                assert cell.data_type != "f"
+                assert cell.is_date == (column.holds is Holds.DAY and bool(row[column.key]))
+    meanings = [[cell.value for cell in row] for row in book["columns"].iter_rows(min_row=2)]
+    assert ["events", "date", "Date", "when it happened"] in meanings
+    again = tmp_path / "again.xlsx"
+    assert brief("export", *SEVERAL, "-o", str(again)).code == 0
+    assert again.read_bytes() == path.read_bytes()
+
+
+def _of_sheet(value: object) -> object:
+    return value.date().isoformat() if isinstance(value, datetime.datetime) else value
+
+
+def test_a_workbook_has_no_room_for_everything(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Excel takes no longer text; who has one is told what takes it, and nothing is left behind."""
+    dossier, path = tmp_path / "river.yaml", tmp_path / "x.xlsx"
+    dossier.write_text(RIVER.replace("summary: Who", f"summary: {'Who ' * 9_000}"))
+    told = (
+        "brief: a spreadsheet has no room for dossiers: it takes 1,048,576 rows, and 32,767 characters in a cell; "
+        "write SQLite or Parquet\n"
+    )
+    assert brief("export", "-d", str(dossier), "-o", str(path)) == (2, "", told)
+    assert list(tmp_path.iterdir()) == [dossier]
+
+
 def test_parquet_says_what_it_needs(
     brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -346,7 +387,7 @@ def rows_of(connection: sqlite3.Connection) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("-o", "x.pdf"), "brief: unknown suffix 'pdf'. Possible: db, sqlite, sqlite3, / for a folder.\n"),
+        (("-o", "x.pdf"), "brief: unknown suffix 'pdf'. Possible: db, sqlite, sqlite3, xlsx, / for a folder.\n"),
         (("-o", "src/"), "brief: src holds briefcli, which would be lost; name another folder\n"),
         (("-o", "/dev/null/x/"), "brief: /dev/null/x cannot be written: Not a directory\n"),
         (("-o", "/dev/null", "-f", "sqlite"), "brief: /dev/null is no file, which this has to be written to\n"),

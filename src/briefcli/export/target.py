@@ -52,4 +52,5 @@ PACKAGE = Target(
     "datapackage", (), "a CSV file for each table, and a Data Package that describes them", "package", ".csv"
 )
 PARQUET = Target("parquet", (), "a Parquet file for each table; needs `briefcli[parquet]`", "parquet", ".parquet")
-TARGETS = (SQLITE, PACKAGE, PARQUET)
+WORKBOOK = Target("xlsx", (".xlsx",), "a workbook for Excel and LibreOffice, a sheet for each table", "workbook")
+TARGETS = (SQLITE, PACKAGE, WORKBOOK, PARQUET)

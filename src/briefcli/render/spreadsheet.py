@@ -30,11 +30,11 @@ _LINE = 15
 #: Excel follows no longer address, and no more of them in a sheet.
 _LONGEST_URL, _MOST_URLS = 2079, 65_530
 #: Excel takes 1900 for a leap year, so that only from here on a day is the same one everywhere.
-_FIRST_DAY = "1900-03-01"
+FIRST_DAY = "1900-03-01"
 #: When a workbook was made, where it rests on no day: the same page is the same bytes.
-_LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
+LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
 _A4 = 9
-_STYLES: dict[str, dict[str, Any]] = {
+STYLES: dict[str, dict[str, Any]] = {
     "text": {},
     "number": {"align": "right", "indent": 1},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
@@ -69,7 +69,7 @@ def xlsx_bytes(page: Listing, _: Manner) -> bytes:
     packed = io.BytesIO()
     book = Workbook(packed, {"in_memory": True})
     day = page.about.as_of
-    made = datetime.datetime.fromisoformat(day) if day and _is_day(day) else _LONG_AGO
+    made = datetime.datetime.fromisoformat(day) if day and _is_day(day) else LONG_AGO
     book.set_properties({"title": printable(page.title), "created": made})
     table, visible = _arranged(page.table)
     _Sheet(book, "Table", page).fill(table, visible)
@@ -113,7 +113,7 @@ class _Sheet:
         self._head = book.add_format({"bold": True, "bg_color": "#E7EDF3", "bottom": 1, "valign": "top"})
         self._styles = {
             (style, wrapped): book.add_format({"valign": "top", "text_wrap": wrapped, **settings})
-            for style, settings in _STYLES.items()
+            for style, settings in STYLES.items()
             for wrapped in (True, False)
         }
         self._sheet.set_landscape()
@@ -190,7 +190,7 @@ class _Sheet:
     def _style(self, cell: Cell, text: str) -> str:
         if isinstance(cell, int):
             return "number"
-        if isinstance(cell, str) and _is_day(text) and text >= _FIRST_DAY:
+        if isinstance(cell, str) and _is_day(text) and text >= FIRST_DAY:
             return "day"
         if (
             isinstance(cell, Link)
@@ -224,7 +224,7 @@ class _Sheet:
 
 
 def _is_day(text: str) -> bool:
-    return len(text) == len(_FIRST_DAY) and is_date(text)
+    return len(text) == len(FIRST_DAY) and is_date(text)
 
 
 def _lines(text: str, width: int) -> int:
