@@ -84,6 +84,15 @@ def _named(key: str, said: dict[str, object]) -> str:
     return key.replace("date_", "since_") if "since" in said else key
 
 
+def test_a_dossier_says_what_the_listing_says(database: sqlite3.Connection, brief: Callable[..., Result]) -> None:
+    """What it is about, and how many records it has; where it lies is nobody else's business."""
+    found = rows(database, "SELECT * FROM dossiers WHERE dossier = 'free-port'")[0]
+    (said,) = listed(brief, "dossiers", "-d", FROZEN)
+    assert "path" not in found
+    for key in ("title", "subject", "as_of", "countries", "stances", "stances_in_all", "topics", "sources_in_all"):
+        assert found[key] == said[key]
+
+
 def test_lists_are_tables_of_their_own(database: sqlite3.Connection, brief: Callable[..., Result]) -> None:
     """Countries, concerns and evidence are in the order of the record."""
     in_order = "WHERE dossier = 'free-port' AND id = ? ORDER BY place"

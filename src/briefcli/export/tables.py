@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ from briefcli.dossier.past import View
 from briefcli.page import Column, Holds
 from briefcli.pages.columns import (
     CITED,
+    COUNTS,
     DOSSIER,
     EVENTS,
     NAMES,
@@ -195,10 +196,16 @@ RELATIONS: tuple[Relation[Any], ...] = (
         "dossiers",
         "what a dossier says of itself",
         (
-            *_but(OF_DOSSIERS, "id"),
-            said("summary", "Summary", "what the dossier is about, in a few sentences"),
+            *(
+                field.of(itemgetter(0))
+                for field in (
+                    *_but(OF_DOSSIERS, "id"),
+                    said("summary", "Summary", "what the dossier is about, in a few sentences"),
+                )
+            ),
+            *(field.of(itemgetter(1)) for field in COUNTS),
         ),
-        lambda context: (context.dossier,),
+        lambda context: [(context.dossier, queries.counts(context.dossier, Wanted()))],
         key=("dossier",),
         searched=("title", "subject", "summary"),
     ),
