@@ -96,7 +96,7 @@ def _target_of(output: str) -> Target:
 class _Reading:
     """The dossiers that are asked for, one after the other, in order of their names; none is held.
 
-    Only where several are asked for may some be broken.
+    Those that cannot be read are left out, unless none can be.
     """
 
     def __init__(self, which: Dossiers) -> None:
@@ -110,8 +110,6 @@ class _Reading:
             try:
                 dossier = self._catalogue.read(entry)
             except DossierError as error:
-                if len(self._entries) == 1:
-                    raise
                 self.broken.append(error)
                 continue
             if dossier.id in self.read:
@@ -119,3 +117,5 @@ class _Reading:
                 raise DossierError(msg)
             self.read.add(dossier.id)
             yield dossier
+        if not self.read:
+            raise self.broken[0]
