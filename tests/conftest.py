@@ -61,7 +61,7 @@ def quiet_surroundings(
 
     The dossier that is read where a test names none is the frozen one, so that no test depends on one that changes.
     """
-    for name in ("BRIEF_CACHE", "FORCE_COLOR", "NO_COLOR", "COLORTERM"):
+    for name in ("BRIEF_CACHE", "BRIEF_PATH", "FORCE_COLOR", "NO_COLOR", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("BRIEF_DOSSIER", str(ROOT / FROZEN))
@@ -70,6 +70,7 @@ def quiet_surroundings(
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache-home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data-home"))
+    monkeypatch.setenv("XDG_DATA_DIRS", str(tmp_path / "data-dirs"))
     monkeypatch.chdir(ROOT)
 
 

@@ -223,3 +223,23 @@ def test_where_all_are_broken_there_is_no_page(brief: Brief, tmp_path: Path) -> 
     assert [line for line in result.err.splitlines() if line.startswith("brief: ")] == [
         f"brief: {tmp_path / name}.yaml cannot be read: 5 problems" for name in ("a", "b")
     ]
+
+
+def test_dossiers_says_where_each_comes_from(brief: Brief, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hidden ones too; people see the path where the origin does not tell it, and all who ask see what is named."""
+    assert "/data/" not in brief("dossiers", "-f", "table").out
+    monkeypatch.setenv("BRIEF_PATH", str(shelf))
+    (shelf / "world.yaml").write_text(RIVER.replace("river-talks", "world"), encoding="utf-8")
+    rows = {
+        (row["id"], row["origin"], row["hidden"]): row["path"]
+        for row in json.loads(brief("dossiers", "-f", "json").out)
+    }
+    assert rows["world", "brief-path", False] == str(shelf / "world.yaml")
+    assert rows["world", "bundled", True].endswith("/data/world")
+    shown = brief("dossiers", "-f", "table").out.replace("\n", "").replace(" ", "")
+    assert all(path in shown for path in rows.values())
+    answering = json.loads(brief("country", "iceland", "-d", "all", "-f", "json").out)["dossiers"]
+    assert list(answering) == ["river-talks", "sea-talks"]
+    (shelf / "world.yaml").write_text("dossier: world\n", encoding="utf-8")
+    found = brief("country", "iceland", "-d", "all", "-f", "json")
+    assert (found.code, list(json.loads(found.out)["dossiers"])) == (3, ["river-talks", "sea-talks"])

@@ -164,6 +164,55 @@ def test_the_users_dossier_goes_before_a_bundled_one_of_its_id(user_folder: Path
     assert briefcli.load("data/world").title != briefcli.load("world").title
 
 
+def test_shelves_have_their_order(user_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """BRIEF_PATH, the user's folder, those of all users, what is bundled: the first of one id is taken."""
+    first, second, shared = (tmp_path / name for name in ("first", "second", "data-dirs/brief"))
+    monkeypatch.setenv(
+        "BRIEF_PATH", os.pathsep.join(["", str(first), str(tmp_path / "none"), str(second), str(first)])
+    )
+    for number, folder in enumerate((first, second, user_folder, shared)):
+        write(folder / "a.yaml")
+        write(folder / "b.yaml", RIVER.replace("river-talks", f"own-{number}"))
+    write(second / "c.yaml", RIVER.replace("river-talks", "world"))
+    entries = [entry for entry in Catalogue().entries if entry.name not in {"japan-visit", "high-seas"}]
+    assert [(entry.name, entry.origin, entry.hidden) for entry in entries] == [
+        ("own-0", "brief-path", False),
+        ("river-talks", "brief-path", False),
+        ("own-1", "brief-path", False),
+        ("river-talks", "brief-path", True),
+        ("world", "brief-path", False),
+        ("own-2", "user", False),
+        ("river-talks", "user", True),
+        ("own-3", "shared", False),
+        ("river-talks", "shared", True),
+        ("world", "bundled", True),
+    ]
+    assert find("river-talks").path == first / "a.yaml"
+    assert find("world").path == second / "c.yaml"
+
+
+def test_a_shelf_that_is_named_twice_hides_nothing(
+    user_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands where it is named first, whatever leads there."""
+    (tmp_path / "link").symlink_to(user_folder)
+    monkeypatch.setenv("BRIEF_PATH", f"{tmp_path / 'link'}{os.pathsep}{user_folder}")
+    write(user_folder / "a.yaml")
+    found = [entry for entry in Catalogue().entries if entry.origin is not Origin.BUNDLED]
+    assert [(entry.name, entry.origin, entry.hidden) for entry in found] == [("river-talks", "brief-path", False)]
+
+
+@pytest.mark.parametrize("name", ["river", ".river"])
+def test_a_dossier_in_a_folder_may_be_named_like_a_shelf(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder with a head is one dossier wherever it stands."""
+    folder = write_folder(tmp_path / name)
+    monkeypatch.setenv("BRIEF_PATH", str(folder))
+    assert Catalogue().entries[0] == Entry("river-talks", Origin.BRIEF_PATH, folder, shelf=folder)
+    assert briefcli.load("river-talks") == briefcli.load(folder)
+
+
 def test_two_dossiers_of_one_folder_with_one_id_are_refused_with_both_files(user_folder: Path) -> None:
     """A name has one answer or none; other names have theirs."""
     first, second = write(user_folder / "a.yaml"), write(user_folder / "b.yaml")

@@ -116,6 +116,8 @@ def dossiers_page(found: Sequence[Listed], shape: Shape, today: datetime.date) -
     """Return which dossiers there are, and how many countries are stale in each today."""
     rows = arranged(DOSSIERS, [(today, listed) for listed in found], shape)
     body = table_of(DOSSIERS, rows, shape.columns)
+    if not shape.columns and any(listed.entry.hidden or listed.entry.origin in _ELSEWHERE for listed in found):
+        body = showing(body, below={"path"})
     return Listing("Dossiers", About(), body, footer=f"{shown_of(len(rows), len(found), 'dossier')}.")
 
 
@@ -186,6 +188,8 @@ def _spare_concerns(column: Column) -> Column:
     return structs.replace(column, spare="--wide shows concerns.") if column.key == "concerns" else column
 
 
+#: Where the origin alone does not tell where a dossier lies.
+_ELSEWHERE = {Origin.BRIEF_PATH, Origin.SHARED}
 #: What a dossier says of itself.
 OF_DOSSIERS: tuple[Field[Any, Dossier], ...] = (
     said("id", "Id", "the name that -d takes"),
@@ -204,7 +208,12 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
     *(field.of(attrgetter("index.head")) for field in OF_DOSSIERS),
     *(field.of(attrgetter("index.counts")) for field in _COUNTS),
     Field(
-        Column("origin", "Origin", "bundled, user (your data folder), path or stdin", words=tuple(Origin)),
+        Column(
+            "origin",
+            "Origin",
+            "brief-path, user (your data folder), shared (a folder of all users), bundled, path or stdin",
+            words=tuple(Origin),
+        ),
         lambda _, listed: str(listed.entry.origin),
     ),
     Field(
@@ -215,7 +224,7 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
         Column(
             "hidden",
             "Hidden",
-            "whether -d takes another one of this id, in your data folder",
+            "whether -d takes another one of this id, which lies on a shelf that goes before",
             holds=Holds.TRUTH,
         ),
         lambda _, listed: listed.entry.hidden,

@@ -1,4 +1,4 @@
-"""Which dossiers there are: the user's, the bundled ones, at a path, or on standard input."""
+"""Which dossiers there are: on the shelves, at a path, or on standard input."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import cached_property, partial
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -50,7 +50,9 @@ class Origin(StrEnum):
     """Where a dossier comes from."""
 
     BUNDLED = "bundled"
+    SHARED = "shared"
     USER = "user"
+    BRIEF_PATH = "brief-path"
     PATH = "path"
     STDIN = "stdin"
 
@@ -91,21 +93,24 @@ class Opened(NamedTuple, Generic[T]):
 
 
 class Catalogue:
-    """The dossiers there are. What lies in the user's folder goes before what is bundled."""
+    """The dossiers there are; of one id on several shelves the first is taken."""
 
     def __init__(self, *, cached: bool = True) -> None:
         self._cached = cached and not store.is_off()
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """The dossiers that can be named, the user's first, each in order of its id.
+        """The dossiers that can be named, shelf by shelf, and on each in order of their ids.
 
-        What lies in one of the folders without an id is among them under its path.
+        What lies there without an id is among them under its path.
         """
-        own = self._shelf(user_folder(), Origin.USER)
-        names = {entry.name for entry in own}
-        bundled = self._shelf(bundled_folder(), Origin.BUNDLED)
-        return own + [entry._replace(hidden=entry.name in names) for entry in bundled]
+        found: list[Entry] = []
+        names: set[str] = set()
+        for folder, origin in shelves():
+            entries = self._shelf(folder, origin)
+            found += [entry._replace(hidden=entry.name in names) for entry in entries]
+            names.update(entry.name for entry in entries)
+        return found
 
     def find(self, name: str) -> Entry:
         """Return the dossier that goes by a name or stands at a path.
@@ -233,12 +238,14 @@ class Catalogue:
         return shelf or [Entry(str(path), Origin.PATH, path)]
 
     def _shelf(self, folder: Path, origin: Origin) -> list[Entry]:
-        """Return the dossiers in a folder: its *.yaml files, and the folders in it that have a head."""
+        """Return the dossier that a folder is, or those in it: its *.yaml files, and the folders with a head."""
         try:
             paths = sorted(folder.iterdir())
         except OSError:  # most people have no folder of their own
             return []
         found = {path: head for path in paths if (head := self._head_at(path))}
+        if is_folder_dossier(folder):
+            found = {folder: folder / HEAD}
         ids = ids_of(list(found.values()), cached=self._cached)
         named = zip(found, ids, strict=True)
         return sorted(Entry(name or str(path), origin, path, shelf=folder) for path, name in named)
@@ -267,10 +274,23 @@ def _opened(entries: Iterable[Entry], read: Callable[[Entry], T], id_of: Callabl
 
 def each_once(entries: Iterable[Entry]) -> list[Entry]:
     """Return entries without those that lead to the file of another one."""
-    found: dict[object, Entry] = {}
-    for entry in entries:
-        found.setdefault(_identity(entry.path), entry)
-    return list(found.values())
+    return _once(entries, attrgetter("path"))
+
+
+def shelves() -> list[tuple[Path, Origin]]:
+    """Return the folders in which dossiers are found by name, in their order, each once; they need not exist.
+
+    Those of BRIEF_PATH go before the user's own, and that goes before those of all users and what is bundled.
+    """
+    named = os.environ.get("BRIEF_PATH", "").split(os.pathsep)
+    shared = platformdirs.site_data_dir("brief", appauthor=False, multipath=True).split(os.pathsep)
+    found = [
+        *((Path(path), Origin.BRIEF_PATH) for path in named if path),
+        (Path(platformdirs.user_data_dir("brief", appauthor=False)), Origin.USER),
+        *((Path(path), Origin.SHARED) for path in shared),
+        (bundled_folder(), Origin.BUNDLED),
+    ]
+    return _once(found, itemgetter(0))
 
 
 def bundled_folder() -> Path:
@@ -284,9 +304,11 @@ def bundled_folder() -> Path:
     return inside if inside.is_dir() else package.parents[1] / "data"
 
 
-def user_folder() -> Path:
-    """Return the folder for the user's own dossiers, which need not exist."""
-    return Path(platformdirs.user_data_dir("brief", appauthor=False))
+def _once(found: Iterable[T], path_of: Callable[[T], Path | None]) -> list[T]:
+    first: dict[object, T] = {}
+    for one in found:
+        first.setdefault(_identity(path_of(one)), one)
+    return list(first.values())
 
 
 def _identity(path: Path | None) -> object:
