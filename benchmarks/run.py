@@ -1,10 +1,13 @@
 """Time `brief` against other tools on the same data, in turn, and write RESULTS.md beside this file.
 
-Each figure is the median of whole processes from start to end. The contestants take turns, so that a
-machine whose speed drifts is as fair to one as to the other; ratios say more than seconds. Before
-anything is timed, all of them must give the same rows.
+Each figure is the median of the processor time that whole processes take from start to end, on all cores. The
+contestants take turns, so that a machine whose speed drifts is as fair to one as to the other; ratios say more
+than seconds. Before anything is timed, all of them must give the same rows.
 
     pip install -e '.[benchmarks]' && apt-get install jq miller yq && python benchmarks/run.py
+
+`--before` names the `brief` of another version, beside which each warm command is timed. `--only` runs one part
+and prints it; RESULTS.md is written by a run of all.
 """
 
 from __future__ import annotations
@@ -21,9 +24,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HERE = Path(__file__).parent
 SIZES = (300, 10_000, 100_000)
@@ -73,8 +78,40 @@ WHOLE = {
 }
 
 
+#: What it costs to ask 300 dossiers of 300 stances each, warm. Each third has the word that is searched for.
+SHELF = {
+    "Typer hello-world": STARTS["Typer hello-world"],
+    "brief country japan -d all": f"exec {BIN}/brief country japan -d all",
+    "brief stances -d all -c japan": f"exec {BIN}/brief stances -d all -c japan",
+    "brief dossiers": f"exec {BIN}/brief dossiers",
+    "brief, alone": f"exec {BIN}/brief",
+    "Tab after brief country jap": "_BRIEF_COMPLETE=complete_bash COMP_WORDS='brief country jap' COMP_CWORD=2"
+    f" exec {BIN}/brief",
+    "brief search watershed": f"exec {BIN}/brief search watershed -d all",
+    "brief stances -d shelf-007": f"exec {BIN}/brief stances -d shelf-007",
+}
+#: What another version is timed beside: warm commands that both have.
+BESIDE = {
+    "stances": "stances",
+    "stances as a table": "stances -f table",
+    "stances of the world": "stances -d world",
+    "country": "country japan",
+    "country of the world": "country germany -d world",
+    "summary of the world": "summary -d world",
+    "changes of the world": "changes --since 2024 -d world",
+    "matrix of the world": "matrix -d world",
+    "compare": "compare japan china",
+    "search": "search embassy -d world",
+    "sources of the world": "sources -d world",
+    "report of the world": "report -d world",
+    "dossiers": "dossiers",
+    "10,000 stances": "stances -d {folder}/10000.yaml",
+    "one country of 10,000": "stances -d {folder}/10000.yaml -c japan --history",
+}
+
+
 class Run(NamedTuple):
-    """What one process took: seconds from start to end, and the most kilobytes that one of its processes held."""
+    """What one process took: seconds of processors, and the most kilobytes that one of its processes held."""
 
     seconds: float
     kilobytes: int
@@ -88,29 +125,91 @@ class Figure(NamedTuple):
 
 
 def main() -> None:
-    """Measure everything and write the results."""
+    """Measure all parts and write the results, or print one part."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--runs", type=int, default=RUNS)
-    runs = options.parse_args().runs
+    options.add_argument("--before", help="the brief of another version")
+    options.add_argument("--only", choices=["starts", "shelf", "whole", "sizes", "before"])
+    asked = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        cold = str(Path(folder, "cold"))
         os.environ["XDG_CACHE_HOME"] = str(Path(folder, "cache"))
+        os.environ["XDG_DATA_HOME"] = str(Path(folder, "data"))
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # who runs a program twice has its bytecode
-        starts = _measured({name: command.format(cold=cold) for name, command in STARTS.items()}, runs, cold)
-        for kind, count in (("sectors", 1000), ("sectors", 2000), ("countries", 50), ("countries", 200)):
-            _write(kind, folder, count)
-        whole = _measured({name: command.format(folder=folder) for name, command in WHOLE.items()}, runs, cold)
-        sizes = {}
-        for size in SIZES:
-            _write("stances", folder, size)
-            path = Path(folder, f"{size}.yaml")
-            files = {suffix: str(path.with_suffix(f".{suffix}")) for suffix in ("yaml", "json", "csv")}
-            commands = {name: command.format(**files, cold=cold) for name, command in CONTESTANTS.items()}
-            _check_rows(commands)
-            sizes[size] = _measured(commands, runs, cold)
-    text = _report(starts, whole, sizes, runs)
+        parts = {
+            name: measure(folder, asked.runs, asked.before)
+            for name, measure in _PARTS.items()
+            if asked.only in {None, name}
+        }
+    if asked.only:
+        print(parts)  # noqa: T201 - for whoever started it
+        return
+    text = _report(parts, asked.runs)
     HERE.joinpath("RESULTS.md").write_text(text, encoding="utf-8")
-    print(text)  # noqa: T201 - for whoever started it
+    print(text)  # noqa: T201 - likewise
+
+
+Figures = dict[str, Figure]
+
+
+def _starts(folder: str, runs: int, _: str | None) -> Figures:
+    cold = str(Path(folder, "cold"))
+    return _measured({name: command.format(cold=cold) for name, command in STARTS.items()}, runs, cold)
+
+
+def _shelf(folder: str, runs: int, _: str | None) -> Figures:
+    _write("shelf", folder, 300)
+    user = Path(folder, "data")
+    user.mkdir()
+    shelf = user / "brief"
+    Path(folder, "shelf").rename(shelf)
+    try:
+        return _measured(SHELF, runs, "")
+    finally:
+        shelf.rename(Path(folder, "shelf"))
+
+
+def _whole(folder: str, runs: int, _: str | None) -> Figures:
+    for kind, count in (("sectors", 1000), ("sectors", 2000), ("countries", 50), ("countries", 200)):
+        _write(kind, folder, count)
+    return _measured({name: command.format(folder=folder) for name, command in WHOLE.items()}, runs, "")
+
+
+def _sizes(folder: str, runs: int, _: str | None) -> dict[int, Figures]:
+    sizes = {}
+    cold = str(Path(folder, "cold"))
+    for size in SIZES:
+        _write("stances", folder, size)
+        path = Path(folder, f"{size}.yaml")
+        files = {suffix: str(path.with_suffix(f".{suffix}")) for suffix in ("yaml", "json", "csv")}
+        commands = {name: command.format(**files, cold=cold) for name, command in CONTESTANTS.items()}
+        _check_rows(commands)
+        sizes[size] = _measured(commands, runs, cold)
+    return sizes
+
+
+def _beside(folder: str, runs: int, before: str | None) -> dict[str, Figures]:
+    """Return the figures of each warm command by this version and by the one before."""
+    if before is None:
+        return {}
+    _write("stances", folder, 10_000)
+    programs = {"now": f"{BIN}/brief", "before": before}
+    commands = {
+        f"{name}\0{which}": f"exec {program} {command.format(folder=folder)}"
+        for name, command in BESIDE.items()
+        for which, program in programs.items()
+    }
+    figures = _measured(commands, runs, "")
+    return {name: {which: figures[f"{name}\0{which}"] for which in programs} for name in BESIDE}
+
+
+#: What measures each part, in a folder, with so many runs, and beside what.
+_PARTS: dict[str, Callable[[str, int, str | None], Any]] = {
+    "starts": _starts,
+    "shelf": _shelf,
+    "whole": _whole,
+    "sizes": _sizes,
+    "before": _beside,
+}
 
 
 def _write(kind: str, folder: str, count: int) -> None:
@@ -137,7 +236,8 @@ def _measured(commands: dict[str, str], runs: int, cold: str) -> dict[str, Figur
     taken: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(runs + 1):
         for name, command in commands.items():
-            shutil.rmtree(cold, ignore_errors=True)
+            if cold:
+                shutil.rmtree(cold, ignore_errors=True)
             run = _timed(command)
             if number:
                 taken[name].append(run)
@@ -152,30 +252,29 @@ def _measured(commands: dict[str, str], runs: int, cold: str) -> dict[str, Figur
 
 def _timed(command: str) -> Run:
     with Path(os.devnull).open("w") as nowhere:
-        start = time.perf_counter()
         process = subprocess.Popen(["sh", "-c", command], stdout=nowhere)
         _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"exit code {process.returncode}: {command}")
-    return Run(seconds, usage.ru_maxrss)
+    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
 
 
-def _report(
-    starts: dict[str, Figure], whole: dict[str, Figure], sizes: dict[int, dict[str, Figure]], runs: int
-) -> str:
+def _report(parts: dict[str, Any], runs: int) -> str:
+    starts, shelf, whole, sizes, before = parts.values()
     hello = starts["Typer hello-world"].seconds
-    parts = [
+    told = [
         "# What `brief` takes, and what others take",
         f"Written by `python benchmarks/run.py`: medians of {runs} whole processes, the contestants in turn.",
-        "These are figures of one machine on one day; the ratios are what to look at.",
+        "Seconds are those of processors, on all cores together. These are figures of one machine on one day; the",
+        "ratios are what to look at.",
         _machine(),
         "## To reach",
-        _rows(["what", "at most", "measured", ""], _targets(starts, whole, sizes)),
+        _rows(["what", "at most", "measured", ""], _targets(starts, shelf, whole, sizes, before)),
     ]
-    for heading, figures in {"Starting": starts, "A whole dossier": whole}.items():
-        parts += [
+    headings = {"Starting": starts, "300 dossiers of 300 stances": shelf, "A whole dossier": whole}
+    for heading, figures in headings.items():
+        told += [
             f"## {heading}",
             _rows(
                 ["", "seconds", "times a Typer hello-world"],
@@ -184,7 +283,7 @@ def _report(
         ]
     for size, figures in sizes.items():
         jq = figures["jq, JSON"].seconds
-        parts += [
+        told += [
             f"## One country's stances among {size:,}",
             _rows(
                 ["", "seconds", "times jq", "peak memory, MB"],
@@ -194,26 +293,39 @@ def _report(
                 ],
             ),
         ]
-    return "\n\n".join(parts) + "\n"
+    if before:
+        told += [
+            "## Beside the version before",
+            _rows(
+                ["", "seconds", "times the version before"],
+                [[name, f"{of['now'].seconds:.3f}", f"{_growth(of):.2f}"] for name, of in before.items()],
+            ),
+        ]
+    return "\n\n".join(told) + "\n"
+
+
+def _growth(figures: Figures) -> float:
+    return figures["now"].seconds / figures["before"].seconds
 
 
 def _targets(
-    starts: dict[str, Figure], whole: dict[str, Figure], sizes: dict[int, dict[str, Figure]]
+    starts: Figures, shelf: Figures, whole: Figures, sizes: dict[int, Figures], before: dict[str, Figures]
 ) -> list[list[str]]:
-    hello = starts["Typer hello-world"].seconds
     middle, large = sizes[10_000], sizes[100_000]
     cold, warm = "brief, YAML, cold", "brief, YAML, warm"
+
+    def to_hello(figures: Figures, name: str) -> float:
+        return figures[name].seconds / figures["Typer hello-world"].seconds
+
     measured = [
-        (
-            "a listing in a pipe, warm, to a Typer hello-world",
-            1.5,
-            starts["brief stances, in a pipe, warm"].seconds / hello,
-        ),
-        (
-            "a table on a terminal, warm, to a Typer hello-world",
-            2.2,
-            starts["brief stances, as a table, warm"].seconds / hello,
-        ),
+        ("a listing in a pipe, to a Typer hello-world", 1.3, to_hello(starts, "brief stances, in a pipe, warm")),
+        ("a table on a terminal, likewise", 1.6, to_hello(starts, "brief stances, as a table, warm")),
+        ("one country in 300 dossiers, likewise", 15, to_hello(shelf, "brief country japan -d all")),
+        ("its stances in 300 dossiers", 8, to_hello(shelf, "brief stances -d all -c japan")),
+        ("a list of 300 dossiers", 3, to_hello(shelf, "brief dossiers")),
+        ("Tab with 300 dossiers", 3, to_hello(shelf, "Tab after brief country jap")),
+        ("a word with 100 hits in 300 dossiers", 20, to_hello(shelf, "brief search watershed")),
+        ("a listing of one dossier beside 299", 1.4, to_hello(shelf, "brief stances -d shelf-007")),
         (
             "changes, growth from 1,000 to 2,000 sectors",
             2.3,
@@ -225,10 +337,12 @@ def _targets(
             whole["brief report, 200 countries"].seconds / whole["brief report, 50 countries"].seconds,
         ),
         ("10,000 stances cold, to yq", 0.4, middle[cold].seconds / middle["yq, YAML"].seconds),
-        ("100,000 stances warm, to jq", 0.5, large[warm].seconds / large["jq, JSON"].seconds),
+        ("one country of 10,000 warm, to jq", 1, middle[warm].seconds / middle["jq, JSON"].seconds),
+        ("one country of 100,000 warm, to Miller", 1, large[warm].seconds / large["Miller, CSV"].seconds),
         ("growth from 10,000 to 100,000, cold", 11, large[cold].seconds / middle[cold].seconds),
         ("growth from 10,000 to 100,000, warm", 11, large[warm].seconds / middle[warm].seconds),
         ("peak memory at 100,000 warm, to jq", 1, large[warm].megabytes / large["jq, JSON"].megabytes),
+        *([("the slowest beside the version before", 1.05, max(map(_growth, before.values())))] if before else ()),
     ]
     return [
         [what, f"{most:g}", f"{found:.2f}", "reached" if found <= most else "missed"]
