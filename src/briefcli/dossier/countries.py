@@ -84,6 +84,7 @@ def suggest_countries(text: str, known: Mapping[str, Country]) -> tuple[str, ...
     return ()
 
 
+@cache  # dossiers name the same countries
 def fold_country(name: str) -> str:
     """Return a country's name folded, with `and` for `&`, `Saint` for `St`, and initials as one word."""
     words = " ".join("saint" if word == "st" else word for word in fold(name.replace("&", " and ")).split())

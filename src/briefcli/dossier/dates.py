@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def is_date(text: str) -> bool:
     return re.fullmatch(DATE_PATTERN, text) is not None
 
 
+@cache  # records share their dates
 def first_day(date: PartialDate) -> datetime.date:
     """Return the first day that `date` may mean."""
     return datetime.date.fromisoformat(date + _FIRST[len(date)])
