@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier
     from briefcli.shelf.store import Kept
+    from conftest import Result
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +69,34 @@ def test_a_part_reads_nothing_else(number: int, frozen: Dossier, *, sound: bool)
     found = slot.fetch(about(frozen.stances[0].country))
     assert (found == part_about(frozen, [frozen.stances[0].country])) is sound
     assert slot.fetch(compiled.whole) is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "stances -c norway -c japan --history -f json",
+        "evidence -c norway --as-of 2025-01",
+        "country norway",
+        "compare norway japan -f md",
+        "changes --since 2020 -c norway",
+        "search reservation -c norway",
+        "dossiers -c norway",
+    ],
+)
+def test_a_question_about_countries_reads_no_more(
+    asked: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer is that of the whole dossier, which nobody needs once it is in the store."""
+    answer = brief(*asked.split(), "--no-cache")
+    assert brief(*asked.split()) == answer
+    assert answer.code == 0
+    monkeypatch.setattr(compiled, "whole", None)
+    assert brief(*asked.split()) == answer
+
+
+@pytest.mark.parametrize("asked", ["stances -c norwey", "stances -c norway --level watches", "country fiji"])
+def test_where_nothing_answers_the_whole_dossier_is_told_of(asked: str, brief: Callable[..., Result]) -> None:
+    """What else there would be does not depend on how much was read."""
+    told = brief(*asked.split(), "--no-cache")
+    assert told.err
+    assert brief(*asked.split()) == brief(*asked.split()) == told

@@ -26,7 +26,7 @@ from briefcli.cli.options import (
     choice,
 )
 from briefcli.cli.output import emit, tell
-from briefcli.cli.words import codes_here, parse_words, resolved
+from briefcli.cli.words import asked_about, codes_here, parse_words, resolved
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
 from briefcli.dossier.filters import Filters
@@ -49,7 +49,7 @@ def summary(asked: Annotated[Filters, RECORDS], out: BriefOutput, which: Dossier
         brief summary --as-of 2025-02-17
         brief summary -f json | jq .dossiers[].counts
     """
-    with which.opened() as dossiers:
+    with which.opened(asked_about(asked)) as dossiers:
         views = resolved(answering(dossiers, queries.everything, asked), asked)
         emit(
             by_dossier(
@@ -76,7 +76,7 @@ def country(
         brief country pakistan -d all -o pakistan.md
     """
     of_country = structs.replace(asked, country=(name,), history=True)
-    with which.opened() as dossiers:
+    with which.opened(asked_about(asked, name)) as dossiers:
         codes = {dossier.id: code for dossier, (code,) in codes_here(dossiers, [name])}
         here = [dossier for dossier in dossiers if dossier.id in codes]
         pages = []
@@ -105,7 +105,7 @@ def changes(
     if asked.since is None:
         msg = "changes needs --since DATE"
         raise UsageError(msg)
-    with which.opened() as dossiers:
+    with which.opened(asked_about(asked)) as dossiers:
         page = changes_page(resolved(dossiers, asked), out.shape())
         emit(page, out)
         if not page.table.rows and not selected(dossiers, changes_in, asked):
@@ -136,7 +136,7 @@ def compare(
         brief compare japan china -f json | jq -c '.dossiers[].countries[] | [.country, .level]'
     """
     of_countries = structs.replace(asked, country=tuple(names))
-    with which.opened() as dossiers:
+    with which.opened(asked_about(asked, *names)) as dossiers:
         codes = {dossier.id: codes for dossier, codes in codes_here(dossiers, names)}
         here = [dossier for dossier in dossiers if dossier.id in codes]
         views = resolved(answering(here, queries.everything, of_countries), asked)
@@ -170,7 +170,7 @@ def matrix(
         brief matrix --by sectors
         brief matrix --min-level talks -f csv
     """
-    with which.opened() as dossiers:
+    with which.opened(asked_about(asked)) as dossiers:
         views = resolved(answering(dossiers, queries.stances, asked), asked)
         emit(by_dossier(f"Countries by {by}", matrix_pages(views, by, out.shape())), out)
         tell_if_nothing(which, dossiers, queries.stances, asked)
@@ -190,11 +190,11 @@ def search(
         brief search nazari -f json | jq '.[] | [.kind, .record, .fields]'
     """
     sought = parse_words(words)
-    with which.opened() as dossiers:
+    with which.opened(asked_about(asked)) as dossiers:
         page = search_page(resolved(dossiers, asked), sought, out.shape())
         emit(page, out)
         if not page.table.rows and not selected(dossiers, partial(queries.search, words=sought), asked):
-            tell(what_words_would_find(dossiers, asked, sought))
+            tell(what_words_would_find(which.whole(dossiers), asked, sought))
 
 
 def codebook(out: BriefOutput, which: Dossiers) -> None:

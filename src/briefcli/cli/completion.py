@@ -8,16 +8,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import typer
 
 from briefcli.characters import UNSAFE, printable_line
 from briefcli.dossier import queries
 from briefcli.dossier.changes import ChangeKind
-from briefcli.dossier.model import Dossier, SourceKind, Stage, TopicKind
+from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.dossier.regions import regions as regions_of_the_world
 from briefcli.errors import BriefError
-from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue
+from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue, Entry, Opened
+from briefcli.shelf.index import Index
+
+T = TypeVar("T")
 
 Offers = list[tuple[str, str]]
 Offering = Callable[[typer.Context, str], Offers]
@@ -53,7 +57,9 @@ def columns(ctx: typer.Context, incomplete: str) -> Offers:
     return [(f"{done}{comma}{key}", meaning) for key, meaning in known if key.startswith(part)]
 
 
-def _from_dossier(offers_of: Callable[[Dossier], Iterable[tuple[str, str]]]) -> Offering:
+def _from(
+    read: Callable[[Catalogue, Iterable[Entry]], Opened[T]], offers_of: Callable[[T], Iterable[tuple[str, str]]]
+) -> Offering:
     def offer(ctx: typer.Context, incomplete: str) -> Offers:
         catalogue = Catalogue()
         try:
@@ -63,24 +69,28 @@ def _from_dossier(offers_of: Callable[[Dossier], Iterable[tuple[str, str]]]) -> 
         except BriefError:
             return []
         # Reading a stream might wait, and use it up.
-        opened = catalogue.read_all(entry for entry in entries if not entry.stream)
-        offers = [offer for _, dossier in opened.dossiers for offer in offers_of(dossier)]
+        opened = read(catalogue, (entry for entry in entries if not entry.stream))
+        offers = [offer for _, found in opened.dossiers for offer in offers_of(found)]
         return _starting(dict(offers).items(), incomplete)
 
     return offer
 
 
+def _from_index(offers_of: Callable[[Index], Iterable[tuple[str, str]]]) -> Offering:
+    return _from(Catalogue.index_all, offers_of)
+
+
 def countries(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the countries of the dossier, in the case that was begun, for a shell compares letters."""
 
-    def named(dossier: Dossier) -> Offers:
-        names = sorted((queries.name_of(dossier, code), code) for code in queries.countries(dossier))
+    def named(index: Index) -> Offers:
+        names = sorted((queries.name_of(index.head, code), code) for code in index.checked)
         typed = incomplete.casefold()
         return [
             (incomplete + name[len(typed) :], code) for name, code in names if name.casefold().startswith(typed)
         ]
 
-    return _from_dossier(named)(ctx, incomplete)
+    return _from_index(named)(ctx, incomplete)
 
 
 def _starting(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
@@ -126,15 +136,16 @@ def call_as_typed() -> None:
 #: The program as it was typed, in the language of each shell, with the home folder for a tilde.
 _TYPED = {"zsh": "${~words[1]}", "fish": "(string replace -r '^~' ~ -- (commandline -opc)[1])"}
 
-concerns = _from_dossier(lambda dossier: dossier.terms.concerns.items())
-sectors = _from_dossier(lambda dossier: dossier.terms.sectors.items())
-levels = _from_dossier(lambda dossier: ((level.id, level.label) for level in dossier.levels))
-sources = _from_dossier(
-    lambda dossier: ((source.id, f"{source.publisher}, {source.title}") for source in dossier.sources)
+concerns = _from_index(lambda index: index.head.terms.concerns.items())
+sectors = _from_index(lambda index: index.head.terms.sectors.items())
+levels = _from_index(lambda index: ((level.id, level.label) for level in index.head.levels))
+sources = _from(
+    Catalogue.read_all,
+    lambda dossier: ((source.id, f"{source.publisher}, {source.title}") for source in dossier.sources),
 )
-regions = _from_dossier(
-    lambda dossier: [
-        *((key, group.label) for key, group in dossier.groups.items()),
+regions = _from_index(
+    lambda index: [
+        *((key, group.label) for key, group in index.head.groups.items()),
         *((name, "UN M49") for name in regions_of_the_world()),
     ]
 )

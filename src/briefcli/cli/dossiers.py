@@ -15,7 +15,7 @@ from msgspec import Struct
 from briefcli.cli import completion
 from briefcli.cli.completion import asked_dossiers
 from briefcli.cli.output import tell_faults
-from briefcli.cli.words import UnknownWordError, knows
+from briefcli.cli.words import UnknownWordError, codes_named, knows
 from briefcli.errors import DossierError, UsageError
 from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue
 
@@ -57,15 +57,20 @@ class Dossiers(Struct, frozen=True, kw_only=True):
     everywhere: ClassVar[bool] = False
 
     @contextmanager
-    def opened(self) -> Iterator[list[model.Dossier]]:
+    def opened(self, about: Sequence[str] = ()) -> Iterator[list[model.Dossier]]:
         """Open the dossiers that are asked for; which of them cannot be read is told in the end.
+
+        Where only some countries are asked about, no more of a dossier may be read than its part about these.
 
         Raises:
             UsageError: there is none of a name, or what is asked of them means nothing.
             typer.Exit: one cannot be read.
         """
         catalogue = Catalogue(cached=not self.no_cache)
-        found = _read(catalogue, self.entries(catalogue))
+        entries = self.entries(catalogue)
+        found = _read(catalogue, entries, about)
+        if not all(any(knows(dossier, "country", name) for _, dossier in found.dossiers) for name in about):
+            found = _read(catalogue, entries)  # for who is told what there is
         try:
             if found.dossiers:
                 yield [dossier for _, dossier in found.dossiers]
@@ -76,6 +81,13 @@ class Dossiers(Struct, frozen=True, kw_only=True):
             tell_faults(found.broken)
         if found.broken:
             raise typer.Exit(DossierError.exit_code)
+
+    def whole(self, dossiers: Sequence[model.Dossier]) -> list[model.Dossier]:
+        """Return all of some dossiers, of which no more than a part may have been read."""
+        catalogue = Catalogue(cached=not self.no_cache)
+        entries = [entry for entry in self.entries(catalogue) if not entry.stream]
+        read = {dossier.id: dossier for _, dossier in _read(catalogue, entries).dossiers}
+        return [read.get(dossier.id, dossier) for dossier in dossiers]
 
     def entries(self, catalogue: Catalogue) -> list[Entry]:
         """Return the dossiers that are asked for."""
@@ -132,7 +144,7 @@ def tell_broken(faults: Sequence[DossierError]) -> None:
         raise typer.Exit(DossierError.exit_code)
 
 
-def _read(catalogue: Catalogue, entries: list[Entry]) -> Opened[model.Dossier]:
-    found = catalogue.read_all(entries)
+def _read(catalogue: Catalogue, entries: list[Entry], about: Sequence[str] = ()) -> Opened[model.Dossier]:
+    found = catalogue.read_all(entries, partial(codes_named, names=about) if about else None)
     _HELD.append(found)
     return found

@@ -44,7 +44,7 @@ def tell_if_nothing(
     """Say what would match where nothing does: with other filters than those that are fixed, or elsewhere."""
     if not selected(dossiers, select, asked):
         there = which.elsewhere(partial(has_some, select, asked))
-        tell(f"{what_would_match(dossiers, select, asked, fixed)} {there}".rstrip())
+        tell(f"{what_would_match(which.whole(dossiers), select, asked, fixed)} {there}".rstrip())
 
 
 def what_would_match(

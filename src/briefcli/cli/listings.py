@@ -21,7 +21,7 @@ from briefcli.cli.options import (
     StancesOutput,
 )
 from briefcli.cli.output import emit
-from briefcli.cli.words import resolved
+from briefcli.cli.words import asked_about, resolved
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Filters
 from briefcli.pages import listings as pages
@@ -112,7 +112,7 @@ def _show(
     asked: Filters,
     out: RowsOutput,
 ) -> None:
-    with which.opened() as dossiers:
+    with which.opened(() if make is pages.sources_page else asked_about(asked)) as dossiers:
         page = make(resolved(dossiers, asked), out.shape())
         emit(page, out)
         if not page.table.rows:

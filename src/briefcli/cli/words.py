@@ -87,6 +87,20 @@ def knows(dossier: Dossier, what: str, word: str) -> bool:
     return Vocabulary(labels(dossier, what)).id(word) is not None
 
 
+def asked_about(asked: Filters, *names: str) -> tuple[str, ...]:
+    """Return the countries whose part of a dossier answers what is asked, of some names or as a filter; else none.
+
+    A source that is asked for may be one that no record about them cites.
+    """
+    return () if asked.source else names or asked.country
+
+
+def codes_named(dossier: Dossier, names: Iterable[str]) -> set[str]:
+    """Return the codes of some names of countries in a dossier, which knows all names of those it is about."""
+    index = CountryIndex(dossier.countries)
+    return {code for name in names if (code := index.code(name))}
+
+
 def code_here(dossier: Dossier, name: str) -> str | None:
     """Return the code of the country of a name, if some record of the dossier is about it."""
     code = CountryIndex(dossier.countries).code(name)

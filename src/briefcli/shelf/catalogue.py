@@ -202,9 +202,11 @@ class Catalogue:
             _slot(file.digest() for file in files).keep(*compiled.blocks(dossier))
             return made(dossier)
 
-    def read_all(self, entries: Iterable[Entry]) -> Opened[Dossier]:
+    def read_all(
+        self, entries: Iterable[Entry], codes_of: Callable[[Dossier], Collection[str]] | None = None
+    ) -> Opened[Dossier]:
         """Return what can be read of several dossiers; of those that share an id, none can."""
-        return _opened(entries, self.read, attrgetter("id"))
+        return _opened(entries, partial(self.read, codes_of=codes_of), attrgetter("id"))
 
     def index_all(self, entries: Iterable[Entry]) -> Opened[Index]:
         """Return what stands in several dossiers; of those that share an id, nothing can be told."""
