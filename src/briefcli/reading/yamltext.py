@@ -8,6 +8,7 @@ https://github.com/yaml/pyyaml/issues/895).
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 from array import array
@@ -108,6 +109,20 @@ class _Dumper(yaml.CSafeDumper):
 
 _NUMBER = re.compile(r"([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+)$")
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER, list("-+.0123456789"))
+
+
+class Node(NamedTuple):
+    """A part of a YAML file, and where its text begins and ends.
+
+    `style` is how a text is written (`"`, `'`, `|`, `>`, or nothing where it is plain), and `{` or `[` for what
+    stands in braces or brackets. `parts` are the items of a list, or the keys and values of a mapping in turn.
+    """
+
+    tree: Tree
+    start: int
+    end: int
+    style: str
+    parts: tuple[Node, ...] = ()
 
 
 class _Stopped(Exception):  # noqa: N818 - it never leaves this module
@@ -380,6 +395,32 @@ class YamlFile:
         return array("I", chain((0,), (found.end() for found in _LINE_BREAK.finditer(self._text))))
 
 
+def outline(text: str) -> Node:
+    """Return all that a text says, with the place of each part; this takes longer than reading it.
+
+    Raises:
+        ValueError: it is no YAML.
+    """
+    next_event: Callable[[], Any] = CParser(text.encode()).get_event
+    try:
+        root = next(event for event in iter(next_event, None) if isinstance(event, yaml.NodeEvent))
+        return _node(next_event, root)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+
+
+def is_plain(text: str, *, in_flow: bool) -> str | None:
+    """Return the type that every reader of YAML sees in a text without quotes; None where it needs them."""
+    try:
+        root = outline(f"[{text}, x]" if in_flow else f"k: {text}")
+    except ValueError:
+        return None
+    if root.tree != ([text, "x"] if in_flow else {"k": text}) or root.parts[0 if in_flow else 1].style:
+        return None
+    tag = _Dumper(io.StringIO()).resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return str(tag).rpartition(":")[2]
+
+
 def top_text(data: bytes, key: str, *, whole: bool) -> str | None:
     """Return the text under a top key; "" where there is none, and None where the data do not tell.
 
@@ -413,6 +454,25 @@ def _top_nodes(data: bytes) -> Iterator[str]:
             elif depth == 0 and not isinstance(event, MappingStartEvent):
                 return
             depth += isinstance(event, yaml.CollectionStartEvent)
+
+
+def _node(next_event: Callable[[], Any], event: Any, *, is_key: bool = False) -> Node:
+    """Return the node that an event begins, and all that it holds."""
+    start, end = event.start_mark.index, event.end_mark.index
+    if type(event) is ScalarEvent:
+        nothing = not is_key and (event.value.isspace() if event.style else event.value in _NULLS)
+        return Node("" if nothing else event.value, start, end, event.style or "")
+    is_mapping = type(event) is MappingStartEvent
+    parts: list[Node] = []
+    inner: Any = next_event()
+    while type(inner) not in {MappingEndEvent, SequenceEndEvent}:
+        parts.append(_node(next_event, inner, is_key=is_mapping and len(parts) % 2 == 0))
+        inner = next_event()
+    tree: Tree = [part.tree for part in parts]
+    if is_mapping:
+        tree = {str(key.tree): value.tree for key, value in zip(parts[::2], parts[1::2], strict=True)}
+    style = ("{" if is_mapping else "[") if event.flow_style else ""
+    return Node(tree, start, inner.end_mark.index, style, tuple(parts))
 
 
 def _character(char: str) -> str:

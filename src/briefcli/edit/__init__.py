@@ -1,0 +1,1 @@
+"""What a curator changes, as text at its place in the files."""

@@ -1,0 +1,192 @@
+"""The files of a dossier as they would be after some changes, which count only if they are sound."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from briefcli.dossier.countries import CountryIndex, iso_code
+from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
+from briefcli.dossier.spelling import fold
+from briefcli.edit import style
+from briefcli.edit.splice import spliced
+from briefcli.reading.files import DossierFile
+from briefcli.reading.reading import read_dossier
+from briefcli.reading.yamltext import YamlFile, outline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.dossier.model import Dossier
+    from briefcli.problems import Problem
+
+#: What a record or a file says: the texts, lists and mappings under its keys.
+Fields: TypeAlias = dict[str, Any]
+
+#: The kinds of records, each by the key of the list that it stands in.
+KINDS: dict[str, type[Stance | Topic | Sector | Event | Source]] = {
+    "stances": Stance,
+    "topics": Topic,
+    "sectors": Sector,
+    "events": Event,
+    "sources": Source,
+}
+#: By which key the records of a kind stand together, and by which one they may be in order.
+_TOGETHER = {"stances": "country", "topics": "kind", "sectors": "sector"}
+_IN_ORDER = {"stances": "since", "events": "date", "sources": "id"}
+
+
+class Changed(NamedTuple):
+    """A dossier after its changes: the files that are new or other than before, and what all of them say."""
+
+    files: tuple[DossierFile, ...]
+    dossier: Dossier
+
+
+class Draft:
+    """The files of a dossier, and what is to be changed in them.
+
+    `trees` has what each file says, and a change is made there.
+    """
+
+    def __init__(self, files: Sequence[DossierFile], name: str) -> None:
+        self.dossier = read_dossier(files, name)
+        self.trees: list[Fields] = [_tree(file) for file in files]
+        self._files = list(files)
+        self._name = name
+        self._added: set[int] = set()
+        self._index = CountryIndex(self.dossier.countries)
+
+    def records(self, kind: str) -> list[Fields]:
+        """Return what the records of a kind say, in the order in which the dossier has them."""
+        return [fields for tree in self.trees for fields in tree.get(kind) or ()]
+
+    def code(self, country: str) -> str | None:
+        """Return the code of a country by any of its names."""
+        return self._index.code(country) or iso_code(country)
+
+    def add(self, kind: str, fields: Fields) -> None:
+        """Put a new record where its like stand."""
+        tree = self._tree_for(kind, fields)
+        siblings = tree[kind] = tree.get(kind) or []
+        siblings.insert(self._place_among(siblings, kind, fields), fields)
+        self._added.add(id(fields))
+
+    def changed(self) -> Changed:
+        """Return the dossier after its changes.
+
+        Raises:
+            DossierError: it would not be sound; the lines of its problems are those that it would have.
+        """
+        files = list(map(self._written, self._files, self.trees))
+        other = tuple(new for new, old in zip(files, self._files, strict=True) if new.data != old.data)
+        return Changed(other, read_dossier(files, self._name))
+
+    def origin_of(self, problem: Problem) -> tuple[Fields, str | None] | None:
+        """Return the record in which a problem of the changed dossier lies, and the key under which it does."""
+        number = [file.name for file in self._files].index(problem.file)
+        tree = self.trees[number]
+        file = YamlFile(self._written(self._files[number], tree).data, problem.file)
+        records = ((kind, index) for kind in KINDS for index in range(len(tree.get(kind) or ())))
+        begun = [path for path in records if file.place(path).line <= problem.line]
+        if not begun:
+            return None
+        kind, index = max(begun, key=file.place)
+        places = {key: file.place((kind, index, key), on_key=True) for key in tree[kind][index]}
+        before = [key for key in places if places[key] <= (problem.line, problem.column)]
+        return tree[kind][index], max(before, key=places.__getitem__, default=None)
+
+    def _written(self, file: DossierFile, tree: Fields) -> DossierFile:
+        if not file.data:
+            new = (f"{kind}:{style.block(tree[kind], 0, style.Habit(), key=kind)}\n" for kind in tree)
+            return file._replace(data="\n".join(new).encode())
+        added = {
+            kind: {index for index, fields in enumerate(tree.get(kind) or ()) if id(fields) in self._added}
+            for kind in KINDS
+        }
+        return file._replace(data=spliced(file.data, tree, added))
+
+    def _tree_for(self, kind: str, fields: Fields) -> Fields:
+        """Return what the file for a new record says.
+
+        It is the file that has most of its kind about its countries, the only one of its kind, the one that has
+        most about its countries, or most of its kind. The first stance of a country gets a file of its own where
+        the stances of each other country have theirs.
+        """
+        about = self._about(fields)
+
+        def fitness(tree: Fields) -> tuple[int, bool, int, int]:
+            alike = [one for one in tree.get(kind) or () if self._about(one) & about]
+            others = [one for other in KINDS for one in tree.get(other) or () if self._about(one) & about]
+            alone = bool(tree.get(kind)) and sum(bool(each.get(kind)) for each in self.trees) == 1
+            return len(alike), alone, len(others), len(tree.get(kind) or ())
+
+        best = max(self.trees, key=fitness)
+        if kind != "stances" or any(fitness(best)[:3]):
+            return best
+        holders = [tree for tree in self.trees if tree.get(kind)]
+        apart = all(len(set().union(*map(self._about, tree[kind]))) == 1 for tree in holders)
+        return (self._new_tree(fields["country"]) if holders and apart else None) or best
+
+    def _new_tree(self, country: str) -> Fields | None:
+        """Return what a new file for a country says, which is nothing yet; None where there can be none."""
+        stem = "-".join(fold(country).encode("ascii", "ignore").decode().split())
+        name = str(Path(self._files[0].name).with_name(f"{stem}.yaml"))
+        if len(self._files) == 1 or not stem or name in {file.name for file in self._files}:
+            return None
+        self._files.append(DossierFile(name, b""))
+        self.trees.append({})
+        return self.trees[-1]
+
+    def _about(self, fields: Fields) -> set[str | None]:
+        """Return the codes of the countries of a record."""
+        named = [fields["country"]] if "country" in fields else fields.get("countries") or []
+        return set(map(self.code, named))
+
+    def _place_among(self, siblings: Sequence[Fields], kind: str, fields: Fields) -> int:
+        """Return where among the records of a file a new one goes: with its like, and in their order."""
+        together, ordered = _TOGETHER.get(kind, ""), _IN_ORDER.get(kind, "")
+        groups = [self._called(one.get(together, "")) for one in siblings]
+        own = self._called(fields.get(together, ""))
+        like = [place for place, group in enumerate(groups) if group == own]
+        if not like:
+            return _place_in_order(groups, own)
+        at = _place_in_order([siblings[place].get(ordered, "") for place in like], fields.get(ordered, ""))
+        return like[at] if at < len(like) else like[-1] + 1
+
+    def _called(self, text: str) -> str:
+        """Return what a country is called whatever its name here, and any other text folded."""
+        known = self.dossier.countries.get(self.code(text) or "")
+        return fold(known.name if known else text)
+
+
+def _tree(file: DossierFile) -> Fields:
+    tree = outline(file.data.decode("utf-8-sig")).tree
+    return tree if isinstance(tree, dict) else {}
+
+
+def _place_in_order(keys: Sequence[str], key: str) -> int:
+    """Return where a key goes in a list that is in order, the first or the last of all on top; else at the end."""
+    if list(keys) == sorted(keys):
+        return bisect_right(keys, key)
+    if list(keys) == sorted(keys, reverse=True):
+        return next((place for place, other in enumerate(keys) if other < key), len(keys))
+    return len(keys)
+
+
+def keys_of(kind: str) -> list[str]:
+    """Return the keys of a kind of record in the order in which they are written, the evidence last."""
+    return sorted(KINDS[kind].__struct_fields__, key="evidence".__eq__)
+
+
+def put(kind: str, fields: Fields, key: str, value: Any) -> None:
+    """Give a record a value under a key; a new key goes behind those that are written before it."""
+    if key not in fields:
+        order = keys_of(kind)
+        before = order[: order.index(key)]
+        items = list(fields.items())
+        place = max((number for number, (name, _) in enumerate(items, 1) if name in before), default=0)
+        fields.clear()
+        fields.update([*items[:place], (key, value), *items[place:]])
+    fields[key] = value

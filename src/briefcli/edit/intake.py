@@ -1,0 +1,294 @@
+"""The rows of a table as changes of a dossier: each is a record that is there already, or a new one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
+
+from briefcli.dossier.model import Source
+from briefcli.dossier.spelling import fold
+from briefcli.edit.cells import Unclear, keys_under, parts_of, value_of
+from briefcli.edit.draft import KINDS, keys_of, put
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from briefcli.dossier.model import Record
+    from briefcli.edit.cells import Cited, Value
+    from briefcli.edit.draft import Draft, Fields
+    from briefcli.edit.tables import Row, Sheet
+    from briefcli.problems import Problem
+
+#: The keys of a piece of cooperation that its stages tell, where it has those.
+_BY_STAGES = {"stage", "since"}
+
+
+class Intake:
+    """What a table changes in a draft, and every reason why it cannot."""
+
+    def __init__(self, draft: Draft, kind: str, sheet: Sheet, *, clear: bool = False) -> None:
+        self.faults: list[str] = []
+        #: How many rows are of other dossiers, and were passed over.
+        self.others = 0
+        self._draft, self._kind, self._sheet, self._clear = draft, kind, sheet, clear
+        self._target = _Target(draft, kind)
+        self._columns: dict[str, int] = {}
+        self._rows: dict[object, int] = {}  # the rows that were taken, by what tells a record from others
+        self._origins: dict[int, int] = {}  # and by the record
+        self._read_header()
+        for row in sheet.rows if not self.faults else ():
+            if (of := self._cell(row, "dossier")) and of != draft.dossier.id:
+                self.others += 1
+            elif (values := self._values(row)) is not None:
+                self._take(row, values)
+
+    def explained(self, problem: Problem) -> str:
+        """Return a problem of the changed dossier with the row and column that it comes from, where it does."""
+        fields, key = self._draft.origin_of(problem) or ({}, None)
+        row = self._origins.get(id(fields))
+        told = f"{problem.rule.slug}: {problem.message}; {problem.remedy}"
+        return f"{self._place(row, key)}: {told}" if row else str(problem)
+
+    def _read_header(self) -> None:
+        header = self._sheet.header
+        for place, key in enumerate(keys_under(self._kind, header.cells)):
+            if isinstance(key, Unclear):
+                self.faults.append(f"{self._place(header.number)}, column {_letters(place)}: {key}")
+            elif key:
+                self._columns[key] = place
+
+    def _cell(self, row: Row, key: str) -> str:
+        place = self._columns.get(key, len(row.cells))
+        return row.cells[place].strip() if place < len(row.cells) else ""
+
+    def _values(self, row: Row) -> dict[str, Value] | None:
+        """Return what the cells of a row mean that are not empty; None where one means nothing."""
+        values = {}
+        before = len(self.faults)
+        for key in self._columns:
+            if (text := self._cell(row, key)) and key != "dossier":
+                try:
+                    values[key] = value_of(self._draft, self._kind, key, parts_of(key, text))
+                except Unclear as unclear:
+                    self.faults.append(f"{self._place(row.number, key)}: {unclear}")
+        return values if len(self.faults) == before else None
+
+    def _take(self, row: Row, values: Mapping[str, Value]) -> None:
+        try:
+            place = self._target.place_of(values)
+            for told in [("place", place)] if place is not None else self._target.told_by(values):
+                if (other := self._rows.setdefault(told, row.number)) != row.number:
+                    msg = f"row {other} is the same record"
+                    raise Unclear(msg)  # noqa: TRY301 - one place tells where
+            empty = [key for key in self._columns if key not in values and key not in {"id", "dossier"}]
+            if place is None:
+                fields = self._target.add(values, empty)
+            else:
+                fields = self._target.changed(place, values, empty if self._clear else [])
+        except Unclear as unclear:
+            self.faults.append(f"{self._place(row.number)}: {unclear}")
+        else:
+            self._origins[id(fields)] = row.number
+
+    def _place(self, row: int, key: str | None = None) -> str:
+        place = self._columns.get(key or "")
+        column = "" if place is None else f", column {_letters(place)} ({self._sheet.header.cells[place].strip()})"
+        return f"{self._sheet.name}, row {row}{column}"
+
+
+class _Target:
+    """The records of one kind in a draft, and what tells them apart."""
+
+    def __init__(self, draft: Draft, kind: str) -> None:
+        self._draft, self._kind = draft, kind
+        self._fields = draft.records(kind)
+        self._records: Sequence[Record | Source] = getattr(draft.dossier, kind)
+        self._by_id = {record.id: place for place, record in enumerate(self._records)}
+        self._alike: dict[object, list[int]] = defaultdict(list)
+        for place, record in enumerate(self._records):
+            for identity in _identities(kind, self._means(record)):
+                self._alike[identity].append(place)
+
+    def place_of(self, values: Mapping[str, Value]) -> int | None:
+        """Return which record is meant, by its id or else by what identifies it; None for a new one.
+
+        Raises:
+            Unclear: several may be meant.
+        """
+        means = {key: value.means for key, value in values.items()}
+        named = means.get("id")
+        if named in self._by_id:
+            return self._by_id[named]
+        found = [place for identity in _identities(self._kind, means)[:1] for place in self._alike[identity]]
+        if named:  # what has another id in the file is another record
+            found = [place for place in found if "id" not in self._fields[place]]
+        if len(found) > 1:  # one piece of cooperation may have a record for each of its stages
+            found = [
+                place for place in found if self._means(self._records[place]).get("since") == means.get("since")
+            ]
+        if len(found) > 1:
+            msg = f"this may be any of {', '.join(self._records[place].id for place in found)}; give it an id"
+            raise Unclear(msg)
+        return found[0] if found else None
+
+    def told_by(self, values: Mapping[str, Value]) -> list[object]:
+        """Return what tells a new record from others."""
+        means = {key: value.means for key, value in values.items()}
+        stage = means.get("since") if self._kind == "sectors" else None
+        return [("id", means["id"])] if "id" in means else [(one, stage) for one in _identities(self._kind, means)]
+
+    def changed(self, place: int, values: Mapping[str, Value], emptied: Sequence[str]) -> Fields:
+        """Return a record with the values that are other than its own, and without those that were emptied.
+
+        Raises:
+            Unclear: it cannot be without one of them, or tells its stages otherwise.
+        """
+        fields, means = self._fields[place], self._means(self._records[place])
+        now = {**means, **{key: value.means for key, value in values.items()}}
+        other = [key for key in values if key == "evidence" or now[key] != means[key]]
+        if "id" in values and _identities(self._kind, now) != _identities(self._kind, means):
+            other.append("id")  # or another one would be made
+        if "stages" in fields and not _BY_STAGES.isdisjoint(other):
+            _add_stage(fields["stages"], now)
+        for key in other:
+            if "stages" not in fields or key not in _BY_STAGES:
+                self._write(fields, key, values[key])
+        for key in emptied:
+            if means[key] and ("stages" not in fields or key not in _BY_STAGES):
+                self._empty(fields, key)
+        return fields
+
+    def add(self, values: Mapping[str, Value], emptied: Sequence[str]) -> Fields:
+        """Return a new record, which stands where its like do.
+
+        Raises:
+            Unclear: it lacks what a record must have.
+        """
+        fields: Fields = {}
+        if self._kind == "sources" and "id" not in values:
+            fields["id"] = self._made_id(values)
+        for key, value in values.items():
+            self._write(fields, key, value)
+        if "countries" in emptied and self._kind in {"topics", "sectors"}:
+            put(self._kind, fields, "countries", [])
+        if missing := [key for key in _required(self._kind) if key not in fields]:
+            msg = f"a new {self._kind.removesuffix('s')} needs {' and '.join(missing)}"
+            raise Unclear(msg)
+        if fields.get("reliability") == self._draft.dossier.grades.get(fields["kind"]):
+            fields.pop("reliability", None)
+        self._draft.add(self._kind, fields)
+        return fields
+
+    def _means(self, record: Record | Source) -> dict[str, Any]:
+        """Return what a record has under each of its keys, as a cell means it."""
+        means = {key: _meant(getattr(record, key)) for key in keys_of(self._kind)}
+        if isinstance(record, Source):
+            means["reliability"] = str(self._draft.dossier.reliability_of(record))
+        if "countries" in means:
+            means["countries"] = tuple(sorted(means["countries"]))
+        return means
+
+    def _write(self, fields: Fields, key: str, value: Value) -> None:
+        """Write a value into a record; what of a list is there already stays as it stands."""
+        written = value.written
+        old = fields.get(key)
+        if key == "evidence":
+            written = _cited(old or [], value.means)
+        elif key == "countries" and old:
+            codes = {self._draft.code(country) for country in old}
+            written = [country for country in old if self._draft.code(country) in value.means]
+            written += [country for country in value.written if self._draft.code(country) not in codes]
+        elif isinstance(old, str) and old.endswith("\n"):
+            written += "\n"
+        if key == "follow_up" and written == "false":
+            fields.pop(key, None)
+        elif written != old:
+            put(self._kind, fields, key, written)
+
+    def _empty(self, fields: Fields, key: str) -> None:
+        if key == "countries" and key in _required(self._kind):
+            put(self._kind, fields, key, [])
+        elif key in _required(self._kind):
+            msg = f"{key} cannot be empty"
+            raise Unclear(msg)
+        else:
+            fields.pop(key, None)
+
+    def _made_id(self, values: Mapping[str, Value]) -> str:
+        """Return an id for a new source: its publisher and its date, and a number where that is taken."""
+        parts = [fold(values[key].means) for key in ("publisher", "date") if key in values]
+        name = "-".join(" ".join(parts).encode("ascii", "ignore").decode().split()) or "source"
+        taken = {fields.get("id") for fields in self._draft.records("sources")}
+        return next(free for free in (name, *(f"{name}-{number}" for number in count(2))) if free not in taken)
+
+
+def _required(kind: str) -> list[str]:
+    names = {field.name for field in structs.fields(KINDS[kind]) if field.required}
+    return [key for key in keys_of(kind) if key in names]
+
+
+def _identities(kind: str, means: Mapping[str, Any]) -> list[object]:
+    """Return what a record of such values is known by beside its id."""
+
+    def said(*keys: str) -> bool:
+        return all(means.get(key) is not None for key in keys)
+
+    match kind:
+        case "stances":
+            return [(means["country"], means["since"])] if said("country", "since") else []
+        case "topics":
+            return [(means["kind"], fold(means["title"]))] if said("kind", "title") else []
+        case "sectors":
+            what = fold(means.get("initiative") or means.get("outcome") or "")
+            return [(means["sector"], means.get("countries") or (), what)] if said("sector") else []
+        case "events":
+            return [(means["date"], fold(means["title"]))] if said("date", "title") else []
+        case _:
+            title = [(fold(means["publisher"]), fold(means["title"]))] if said("publisher", "title") else []
+            return [means["url"], *title] if said("url") else [*title]
+
+
+def _meant(value: Any) -> Any:
+    match value:
+        case bool():
+            return str(value).lower()
+        case None | tuple():
+            return value
+        case _:
+            return str(value).strip()
+
+
+def _cited(old: Sequence[Any], wanted: Sequence[Cited]) -> list[Any]:
+    """Return evidence that cites what is wanted; what cites it already stays in its place, with note and locator."""
+    told = [item if isinstance(item, dict) else {"source": item} for item in old]
+    kept: dict[int, Any] = {}
+    new = []
+    for one in wanted:
+        same = [place for place, item in enumerate(told) if item["source"] == one.source and place not in kept]
+        alike = [place for place in same if told[place].get("verdict", "supports") == one.verdict]
+        if not same:
+            new.append(one.written())
+            continue
+        place = (alike or same)[0]
+        if alike and one.note in (None, told[place].get("note")):
+            kept[place] = old[place]
+        else:
+            kept[place] = {**told[place], "verdict": one.verdict} | ({"note": one.note} if one.note else {})
+    return [kept[place] for place in sorted(kept)] + new
+
+
+def _add_stage(stages: list[dict[str, str]], now: Mapping[str, Any]) -> None:
+    """Add the stage that a piece of cooperation has come to since."""
+    if not now["since"] or now["since"] <= stages[-1]["since"] or now["stage"] == stages[-1]["stage"]:
+        msg = "its stages stand in the dossier; give the new one and a later since, or change them there"
+        raise Unclear(msg)
+    stages.append({"stage": now["stage"], "since": now["since"]})
+
+
+def _letters(place: int) -> str:
+    """Return what a spreadsheet calls a column."""
+    rest, last = divmod(place, 26)
+    return (_letters(rest - 1) if rest else "") + chr(ord("A") + last)

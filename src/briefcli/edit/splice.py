@@ -1,0 +1,249 @@
+"""A YAML file that says something else than before, with every byte in its place that need not move.
+
+What is new is written where it belongs, in the style of what stands beside it. A comment on lines of its own
+belongs to what follows, and one behind a value to that value.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefcli.edit import style
+from briefcli.reading.yamltext import outline
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from briefcli.reading.yamltext import Node, Tree
+
+_BYTE_ORDER_MARK = "\ufeff".encode()
+_LINE_BREAK = re.compile("\r\n|\r|\n")
+_BLANK_LINE = re.compile("(\r\n|\r|\n)[ \t]*(\r\n|\r|\n)")
+_LAST_BREAK = re.compile("(\r\n|\r|\n)$")
+
+
+def spliced(data: bytes, wanted: dict[str, Tree], added: Mapping[str, Collection[int]]) -> bytes:
+    """Return a sound file of a dossier with changes, so that it says what is wanted.
+
+    `added` says for each list of records which of the wanted ones are new; none of the others is gone or moved.
+    """
+    text = _Splicer(data.decode("utf-8-sig"), added).whole(wanted)
+    if outline(text).tree != wanted:
+        msg = "the changed file does not say what is wanted"
+        raise AssertionError(msg)
+    return (_BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b"") + text.encode()
+
+
+class _Entry(NamedTuple):
+    """A key with its value, or an item: the place of the old one, and what leads to it where it has none."""
+
+    place: int | None
+    lead: str
+    text: str
+
+
+class _Splicer:
+    def __init__(self, text: str, added: Mapping[str, Collection[int]]) -> None:
+        self._text = text
+        self._added = added
+        self._root = outline(text)
+        breaks = _LINE_BREAK.search(text)
+        self._newline = breaks[0] if breaks else "\n"
+        self._habit = style.Habit(self._newline, self._usual_offset())
+
+    def whole(self, wanted: dict[str, Tree]) -> str:
+        """Return the text of the whole file."""
+        root = self._root
+        return self._text[: root.start] + self._mapping(root, wanted) + self._text[self._end(root) :]
+
+    def _value(self, node: Node, wanted: Tree, key: str, added: Collection[int], *, in_flow: bool) -> str:
+        """Return the text of a value that is of the same kind as the old one."""
+        if node.tree == wanted:
+            return self._text[node.start : self._end(node)]
+        if not _is_alike(node.tree, wanted):  # in braces or brackets
+            return style.flow(wanted, key)
+        if isinstance(wanted, dict):
+            return self._mapping(node, wanted)
+        if isinstance(wanted, list):
+            return self._list(node, wanted, added)
+        return self._scalar(node, wanted, key, in_flow=in_flow)
+
+    def _scalar(self, node: Node, wanted: str, key: str, *, in_flow: bool) -> str:
+        old = self._text[node.start : self._end(node)]
+        indent = self._indent(node.start) + 2
+        if node.style in {"|", ">"}:
+            header, *lines = _LINE_BREAK.split(old)
+            indent = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), indent)
+            width = max(map(len, lines)) if len(lines) > 1 else style.WIDTH
+            block = style.folded(wanted, indent, self._newline, header=header, width=width)
+            return block or style.scalar(wanted)
+        line = style.scalar(wanted, key=key, in_flow=in_flow, style=node.style, was=old)
+        column = self._column(node.start)
+        stays = in_flow or node.style or not key or ("\n" not in old and column + len(old) > style.WIDTH)
+        if stays or column + len(line) <= style.WIDTH:
+            return line
+        return style.folded(wanted, indent, self._newline) or line
+
+    def _mapping(self, node: Node, wanted: dict[str, Tree]) -> str:
+        pairs = zip(node.parts[::2], node.parts[1::2], strict=True)
+        spans = [(key.start, max(key.end, self._end_of_part(node, value))) for key, value in pairs]
+        names = _names(node, wanted)
+        indent = self._column(node.start)
+        blank = self._newline if node is self._root else ""
+        lead = ", " if node.style else f"{self._newline}{blank}{' ' * indent}"
+        entries = []
+        for name in _in_place(list(names), list(wanted)):
+            if name not in names:
+                key = style.scalar(name, in_flow=bool(node.style))
+                entries.append(_Entry(None, lead, f"{key}:{self._fresh(node, wanted[name], name)}"))
+                continue
+            place = names[name]
+            key_node = node.parts[2 * place]
+            is_renamed = key_node.tree != name
+            key = style.scalar(name) if is_renamed else self._text[key_node.start : key_node.end]
+            behind = self._behind(node, place, spans[place][1], wanted[name], name)
+            entries.append(_Entry(place, lead, key + behind))
+        return self._rebuilt(node, spans, entries)
+
+    def _behind(self, holder: Node, place: int, end: int, wanted: Tree, key: str) -> str:
+        """Return what stands behind a key, to the end of its line where it has one of its own."""
+        key_node, node = holder.parts[2 * place : 2 * place + 2]
+        start = key_node.end
+        between, tail = self._text[start : node.start], self._text[self._end(node) : end]
+        if node.tree == wanted:
+            return self._text[start:end]
+        if _is_alike(node.tree, wanted):
+            added = self._added.get(key, ()) if holder is self._root else ()
+            return between + self._value(node, wanted, key, added, in_flow=bool(holder.style)) + tail
+        new = self._fresh(holder, wanted, key, like=node if node.style in {"{", "["} and node.tree else None)
+        before = between.partition(":")[0]
+        return f"{before}:{tail}{new}" if new.startswith(self._newline) else f"{before}:{new}{tail}"
+
+    def _fresh(self, holder: Node, wanted: Tree, key: str, like: Node | None = None) -> str:
+        """Return what stands behind the colon of a key that gets a value of another kind, or its first one."""
+        if holder.style:
+            return f" {style.flow(wanted, key)}"
+        indent = self._column(holder.start)
+        return style.block(wanted, indent, self._habit, key=key, like=like)
+
+    def _list(self, node: Node, wanted: list[Tree], added: Collection[int]) -> str:
+        items = node.parts
+        spans = [(item.start, self._end_of_part(node, item)) for item in items]
+        column = self._column(node.start)
+        step = max(2, self._column(items[0].start) - column)
+        entries, last = [], 0
+        for value, place in zip(wanted, _places(node.tree, wanted, added), strict=True):
+            last = last if place is None else place
+            if place is not None and (node.style or _is_alike(items[place].tree, value)):
+                item, (_, end) = items[place], spans[place]
+                new = (
+                    self._value(item, value, "", (), in_flow=bool(node.style)) + self._text[self._end(item) : end]
+                )
+            elif node.style:
+                new = style.flow(value)
+            else:
+                like = items[last]
+                new = style.block(value, column + step - 2, self._habit, like=like)[1:]
+            blank = self._newline if self._is_set_off(spans, last) else ""
+            lead = ", " if node.style else f"{self._newline}{blank}{' ' * column}-{' ' * (step - 1)}"
+            entries.append(_Entry(place, lead, new))
+        return self._rebuilt(node, spans, entries)
+
+    def _rebuilt(self, node: Node, spans: Sequence[tuple[int, int]], entries: Sequence[_Entry]) -> str:
+        """Return a list or mapping with other entries; what stands before an entry, and at the end, stays."""
+        starts = [node.start, *(end for _, end in spans)]
+        gaps = [self._text[start:begin] for start, (begin, _) in zip(starts, spans, strict=False)]
+        written = [gaps[0]]
+        for number, entry in enumerate(entries):
+            gap = gaps[entry.place] if entry.place else entry.lead
+            comment = "" if node.style else gap.rstrip(" -")
+            written += [entry.text, comment.rstrip()] if number == 0 else [gap, entry.text]
+        return "".join(written) + self._text[starts[-1] : self._end(node)]
+
+    def _is_set_off(self, spans: Sequence[tuple[int, int]], place: int) -> bool:
+        """Whether an item is set off by a blank line from the one before it, or the first from the second."""
+        place = max(place, 1)
+        return (
+            place < len(spans) and _BLANK_LINE.search(self._text, spans[place - 1][1], spans[place][0]) is not None
+        )
+
+    def _end_of_part(self, holder: Node, node: Node) -> int:
+        """Return where a part of a list or mapping ends, with the comment behind it where it has its own lines."""
+        return self._end(node) if holder.style else self._end_of_line(self._end(node))
+
+    def _end(self, node: Node) -> int:
+        """Return where a node ends: on lines of its own with the last of them, and a block with its last text."""
+        if node.style in {"|", ">"}:
+            block = self._text[node.start : node.end]
+            keeps = "+" in _LINE_BREAK.split(block)[0]
+            return node.start + len(_LAST_BREAK.sub("", block) if keeps else block.rstrip())
+        if node.style or not node.parts:
+            return node.end
+        return self._end_of_line(self._end(node.parts[-1]))
+
+    def _end_of_line(self, place: int) -> int:
+        found = _LINE_BREAK.search(self._text, place)
+        return found.start() if found else len(self._text)
+
+    def _column(self, place: int) -> int:
+        return place - 1 - max(self._text.rfind("\n", 0, place), self._text.rfind("\r", 0, place))
+
+    def _indent(self, place: int) -> int:
+        """Return the column of the key that a value stands behind."""
+        line = self._text[place - self._column(place) : place]
+        return len(line) - len(line.lstrip(" -"))
+
+    def _usual_offset(self) -> int:
+        """Return how much further in than its key the file puts the hyphens of a list."""
+        for key, value in zip(self._root.parts[::2], self._root.parts[1::2], strict=True):
+            if isinstance(value.tree, list) and value.tree and not value.style:
+                return self._column(value.start) - self._column(key.start)
+        return 2
+
+
+def _is_alike(old: Tree, wanted: Tree) -> bool:
+    """Whether two values are of one kind and neither is empty, so that the one can be written as the other was."""
+    return type(old) is type(wanted) and bool(old) and bool(wanted)
+
+
+def _names(node: Node, wanted: dict[str, Tree]) -> dict[str, int]:
+    """Return the place of each key that stays, under its new name where another key has come to its place."""
+    olds = [str(key.tree) for key in node.parts[::2]]
+    news = list(wanted)
+    if len(olds) == len(news):
+        return {
+            new if old not in wanted and new not in olds else old: place
+            for place, (old, new) in enumerate(zip(olds, news, strict=True))
+        }
+    return {old: place for place, old in enumerate(olds)}
+
+
+def _in_place(olds: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """Return the wanted keys in the order in which they stood, each new one behind the one that goes before it."""
+    order = [key for key in olds if key in wanted]
+    for index, key in enumerate(wanted):
+        if key not in order:
+            order.insert(order.index(wanted[index - 1]) + 1 if index else 0, key)
+    return order
+
+
+def _places(olds: Tree, wanted: Sequence[Tree], added: Collection[int]) -> Iterator[int | None]:
+    """Yield for each wanted item the place of the old one that it was, None for a new one."""
+    if added:
+        places = iter(range(len(olds)))
+        yield from (None if index in added else next(places) for index in range(len(wanted)))
+        return
+    matcher = SequenceMatcher(
+        None, [_called(item) for item in olds], [_called(item) for item in wanted], autojunk=False
+    )
+    for _, first, end, start, stop in matcher.get_opcodes():
+        yield from (place if place < end else None for place in range(first, first + stop - start))
+
+
+def _called(item: Tree) -> str:
+    """Return what an item of a list is known by: the text, or the first value of a mapping."""
+    return (
+        item if isinstance(item, str) else str(next(iter(item.values()), "") if isinstance(item, dict) else item)
+    )
