@@ -95,6 +95,10 @@ def _needed(name: str, tree: Tree, path: Path) -> list[str] | None:
             return [str(path)]
         case "diff":
             return [str(HOSTILE), str(path)]
+        case "import":
+            table = path.with_suffix(".csv")
+            table.write_text(f"id\n{tree['sources'][0]['id']}\n", encoding="utf-8")
+            return [str(table), "--as", "sources"]
         case _:
             return []
 

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,12 +25,17 @@ COMMANDS = {
     **dict.fromkeys(("stances", "topics", "sectors", "events", "evidence", "sources"), "listings"),
     **dict.fromkeys(("summary", "country", "changes", "compare", "matrix", "search", "codebook"), "briefs"),
     **dict.fromkeys(("dossiers", "check", "diff", "new", "schema"), "curate"),
+    "import": "edit",
     "report": "share",
     "export": "export",
 }
 
 #: The heading under which the help lists the commands of a module, and those that stand under another one.
-_PANELS = {"listings": "Ask", "briefs": "Ask", "share": "Share", "export": "Share", "curate": "Curate"}
+_PANELS = {
+    **dict.fromkeys(("listings", "briefs"), "Ask"),
+    **dict.fromkeys(("curate", "edit"), "Curate"),
+    **dict.fromkeys(("share", "export"), "Share"),
+}
 _PANEL_OF = {"dossiers": "Ask", **dict.fromkeys(("changes", "compare", "matrix"), "Compare")}
 
 #: The commands that take no -d.
@@ -38,7 +44,8 @@ _WITHOUT = {"diff", "new", "schema"}
 
 def function_of(command: str) -> Callable[..., None]:
     """Return the function of a command, whose docstring is its help."""
-    function: Callable[..., None] = getattr(import_module(f"briefcli.cli.{COMMANDS[command]}"), command)
+    name = f"{command}_" if iskeyword(command) else command
+    function: Callable[..., None] = getattr(import_module(f"briefcli.cli.{COMMANDS[command]}"), name)
     return function
 
 

@@ -53,7 +53,8 @@ def columns(ctx: typer.Context, incomplete: str) -> Offers:
     from briefcli.pages.registry import COLUMNS  # noqa: PLC0415 - it imports all pages
 
     done, comma, part = incomplete.rpartition(",")
-    known = [(column.key, column.meaning) for column in COLUMNS[ctx.command.name or ""]]
+    of = COLUMNS.get(ctx.command.name or "", COLUMNS["diff"])  # what changes a dossier tells the difference
+    known = [(column.key, column.meaning) for column in of]
     return [(f"{done}{comma}{key}", meaning) for key, meaning in known if key.startswith(part)]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from briefcli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
 #: What a system says where a file may be written and not replaced: its folder is closed, or it is mounted alone.
@@ -95,6 +95,24 @@ def replacing_folder(path: Path, own: Callable[[str], bool]) -> Iterator[Path]:
         raise _unwritable(path, error) from error
 
 
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write several files, all of them or none: what was written goes back if a later one cannot be.
+
+    Raises:
+        UsageError: one cannot be written.
+    """
+    old = {path: path.read_bytes() if path.exists() else None for path in contents}
+    done: list[Path] = []
+    try:
+        for path, content in contents.items():
+            done.append(path)
+            write_file(path, content)
+    except BaseException:  # an interrupt, too
+        for path in reversed(done):
+            _put_back(path, old[path])
+        raise
+
+
 def is_stream(path: Path) -> bool:
     """Return whether a path leads to a stream and to no file that could be replaced."""
     return _open_already(path) is not None or (path.exists() and not path.is_file() and not path.is_dir())
@@ -103,6 +121,13 @@ def is_stream(path: Path) -> bool:
 def encoded(content: str | bytes) -> bytes:
     """Return bytes as they are and text as UTF-8, also the name of a file that is none."""
     return content if isinstance(content, bytes) else content.encode(errors="replace")
+
+
+def _put_back(path: Path, old: bytes | None) -> None:
+    if old is None:
+        path.unlink(missing_ok=True)
+    elif path.read_bytes() != old:
+        write_file(path, old)
 
 
 def _open_already(path: Path) -> int | None:

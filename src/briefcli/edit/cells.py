@@ -57,12 +57,14 @@ class Cited(NamedTuple):
     verdict: str
     note: str | None
 
-    def written(self) -> str | dict[str, str]:
-        """Return the piece of evidence as it is written into a file."""
-        if self.verdict == Verdict.SUPPORTS and not self.note:
-            return self.source
-        told = {"source": self.source, "verdict": self.verdict, "note": self.note}
-        return {key: text for key, text in told.items() if text and text != Verdict.SUPPORTS}
+    def written(self, old: Mapping[str, str] | None = None) -> str | dict[str, str]:
+        """Return the piece of evidence as it is written into a file, with what an old one says beside this."""
+        told = {**(old or {}), "source": self.source, "verdict": self.verdict}
+        told |= {"note": self.note} if self.note else {}
+        if self.verdict == Verdict.SUPPORTS:
+            del told["verdict"]
+        order = ("source", "verdict", "note", "locator")
+        return {key: told[key] for key in order if key in told} if len(told) > 1 else self.source
 
 
 class Unclear(Exception):  # noqa: N818 - it is told with its place

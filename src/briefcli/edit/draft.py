@@ -53,6 +53,7 @@ class Draft:
     def __init__(self, files: Sequence[DossierFile], name: str) -> None:
         self.dossier = read_dossier(files, name)
         self.trees: list[Fields] = [_tree(file) for file in files]
+        self.files = list(files)
         self._files = list(files)
         self._name = name
         self._added: set[int] = set()
@@ -80,7 +81,7 @@ class Draft:
             DossierError: it would not be sound; the lines of its problems are those that it would have.
         """
         files = list(map(self._written, self._files, self.trees))
-        other = tuple(new for new, old in zip(files, self._files, strict=True) if new.data != old.data)
+        other = tuple(file for file in files if file not in self.files)
         return Changed(other, read_dossier(files, self._name))
 
     def origin_of(self, problem: Problem) -> tuple[Fields, str | None] | None:
@@ -112,7 +113,7 @@ class Draft:
 
         It is the file that has most of its kind about its countries, the only one of its kind, the one that has
         most about its countries, or most of its kind. The first stance of a country gets a file of its own where
-        the stances of each other country have theirs.
+        those of each other country have theirs.
         """
         about = self._about(fields)
 
@@ -123,21 +124,24 @@ class Draft:
             return len(alike), alone, len(others), len(tree.get(kind) or ())
 
         best = max(self.trees, key=fitness)
-        if kind != "stances" or any(fitness(best)[:3]):
+        alike, _, others, _ = fitness(best)
+        if kind != "stances" or alike or others or not self._has_file_by_country():
             return best
-        holders = [tree for tree in self.trees if tree.get(kind)]
-        apart = all(len(set().union(*map(self._about, tree[kind]))) == 1 for tree in holders)
-        return (self._new_tree(fields["country"]) if holders and apart else None) or best
-
-    def _new_tree(self, country: str) -> Fields | None:
-        """Return what a new file for a country says, which is nothing yet; None where there can be none."""
-        stem = "-".join(fold(country).encode("ascii", "ignore").decode().split())
+        stem = "-".join(fold(fields["country"]).encode("ascii", "ignore").decode().split())
         name = str(Path(self._files[0].name).with_name(f"{stem}.yaml"))
-        if len(self._files) == 1 or not stem or name in {file.name for file in self._files}:
-            return None
+        if not stem or name in {file.name for file in self._files}:
+            return best
         self._files.append(DossierFile(name, b""))
         self.trees.append({})
         return self.trees[-1]
+
+    def _has_file_by_country(self) -> bool:
+        """Whether the stances of each country stand in a file that is called like it."""
+        holders = [(file, tree) for file, tree in zip(self._files, self.trees, strict=True) if tree.get("stances")]
+        return len(self._files) > 1 and all(
+            {self.code(Path(file.name).stem.replace("-", " "))} == set().union(*map(self._about, tree["stances"]))
+            for file, tree in holders
+        )
 
     def _about(self, fields: Fields) -> set[str | None]:
         """Return the codes of the countries of a record."""

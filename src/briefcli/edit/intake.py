@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
@@ -177,8 +177,8 @@ class _Target:
         if missing := [key for key in _required(self._kind) if key not in fields]:
             msg = f"a new {self._kind.removesuffix('s')} needs {' and '.join(missing)}"
             raise Unclear(msg)
-        if fields.get("reliability") == self._draft.dossier.grades.get(fields["kind"]):
-            fields.pop("reliability", None)
+        if "reliability" in fields and fields["reliability"] == self._draft.dossier.grades.get(fields["kind"]):
+            del fields["reliability"]
         self._draft.add(self._kind, fields)
         return fields
 
@@ -222,7 +222,9 @@ class _Target:
         parts = [fold(values[key].means) for key in ("publisher", "date") if key in values]
         name = "-".join(" ".join(parts).encode("ascii", "ignore").decode().split()) or "source"
         taken = {fields.get("id") for fields in self._draft.records("sources")}
-        return next(free for free in (name, *(f"{name}-{number}" for number in count(2))) if free not in taken)
+        return next(
+            free for free in chain([name], (f"{name}-{number}" for number in count(2))) if free not in taken
+        )
 
 
 def _required(kind: str) -> list[str]:
@@ -262,7 +264,7 @@ def _meant(value: Any) -> Any:
 
 
 def _cited(old: Sequence[Any], wanted: Sequence[Cited]) -> list[Any]:
-    """Return evidence that cites what is wanted; what cites it already stays in its place, with note and locator."""
+    """Return evidence that cites what is wanted; what is there already stays, with its note and locator."""
     told = [item if isinstance(item, dict) else {"source": item} for item in old]
     kept: dict[int, Any] = {}
     new = []
@@ -273,10 +275,10 @@ def _cited(old: Sequence[Any], wanted: Sequence[Cited]) -> list[Any]:
             new.append(one.written())
             continue
         place = (alike or same)[0]
-        if alike and one.note in (None, told[place].get("note")):
+        if alike and one.note in {None, told[place].get("note")}:
             kept[place] = old[place]
         else:
-            kept[place] = {**told[place], "verdict": one.verdict} | ({"note": one.note} if one.note else {})
+            kept[place] = one.written(told[place])
     return [kept[place] for place in sorted(kept)] + new
 
 

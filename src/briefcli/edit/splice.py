@@ -58,7 +58,7 @@ class _Splicer:
         root = self._root
         return self._text[: root.start] + self._mapping(root, wanted) + self._text[self._end(root) :]
 
-    def _value(self, node: Node, wanted: Tree, key: str, added: Collection[int], *, in_flow: bool) -> str:
+    def _value(self, node: Node, wanted: Tree, key: str, added: Collection[int] | None, *, in_flow: bool) -> str:
         """Return the text of a value that is of the same kind as the old one."""
         if node.tree == wanted:
             return self._text[node.start : self._end(node)]
@@ -82,7 +82,7 @@ class _Splicer:
         line = style.scalar(wanted, key=key, in_flow=in_flow, style=node.style, was=old)
         column = self._column(node.start)
         stays = in_flow or node.style or not key or ("\n" not in old and column + len(old) > style.WIDTH)
-        if stays or column + len(line) <= style.WIDTH:
+        if stays or ("\n" not in wanted and column + len(line) <= style.WIDTH):
             return line
         return style.folded(wanted, indent, self._newline) or line
 
@@ -115,7 +115,7 @@ class _Splicer:
         if node.tree == wanted:
             return self._text[start:end]
         if _is_alike(node.tree, wanted):
-            added = self._added.get(key, ()) if holder is self._root else ()
+            added = self._added.get(key, ()) if holder is self._root else None
             return between + self._value(node, wanted, key, added, in_flow=bool(holder.style)) + tail
         new = self._fresh(holder, wanted, key, like=node if node.style in {"{", "["} and node.tree else None)
         before = between.partition(":")[0]
@@ -128,7 +128,7 @@ class _Splicer:
         indent = self._column(holder.start)
         return style.block(wanted, indent, self._habit, key=key, like=like)
 
-    def _list(self, node: Node, wanted: list[Tree], added: Collection[int]) -> str:
+    def _list(self, node: Node, wanted: list[Tree], added: Collection[int] | None) -> str:
         items = node.parts
         spans = [(item.start, self._end_of_part(node, item)) for item in items]
         column = self._column(node.start)
@@ -139,7 +139,8 @@ class _Splicer:
             if place is not None and (node.style or _is_alike(items[place].tree, value)):
                 item, (_, end) = items[place], spans[place]
                 new = (
-                    self._value(item, value, "", (), in_flow=bool(node.style)) + self._text[self._end(item) : end]
+                    self._value(item, value, "", None, in_flow=bool(node.style))
+                    + self._text[self._end(item) : end]
                 )
             elif node.style:
                 new = style.flow(value)
@@ -229,9 +230,9 @@ def _in_place(olds: Sequence[str], wanted: Sequence[str]) -> list[str]:
     return order
 
 
-def _places(olds: Tree, wanted: Sequence[Tree], added: Collection[int]) -> Iterator[int | None]:
+def _places(olds: Tree, wanted: Sequence[Tree], added: Collection[int] | None) -> Iterator[int | None]:
     """Yield for each wanted item the place of the old one that it was, None for a new one."""
-    if added:
+    if added is not None and len(olds) + len(added) == len(wanted):
         places = iter(range(len(olds)))
         yield from (None if index in added else next(places) for index in range(len(wanted)))
         return

@@ -399,7 +399,7 @@ def outline(text: str) -> Node:
     """Return all that a text says, with the place of each part; this takes longer than reading it.
 
     Raises:
-        ValueError: it is no YAML.
+        ValueError: it is no YAML, or has an alias.
     """
     next_event: Callable[[], Any] = CParser(text.encode()).get_event
     try:
@@ -462,6 +462,9 @@ def _node(next_event: Callable[[], Any], event: Any, *, is_key: bool = False) ->
     if type(event) is ScalarEvent:
         nothing = not is_key and (event.value.isspace() if event.style else event.value in _NULLS)
         return Node("" if nothing else event.value, start, end, event.style or "")
+    if type(event) is AliasEvent:
+        msg = "there is an alias"
+        raise ValueError(msg)
     is_mapping = type(event) is MappingStartEvent
     parts: list[Node] = []
     inner: Any = next_event()
