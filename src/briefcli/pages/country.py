@@ -174,12 +174,14 @@ def _about(context: Context, fields: Sequence[Field[Context, Any]], records: Seq
 def _gaps(dossier: Dossier, found: _Found) -> tuple[str, ...]:
     """Return what the dossier does not know of the country."""
     kinds: dict[str, Sequence[Record]] = {
-        "stance": found.current,
+        "stance": found.steps,
         "topic": found.topics,
         "sector": found.sectors,
         "event": found.events,
     }
     gaps = [f"no {name} recorded" for name, records in kinds.items() if not records]
+    if found.steps and not found.current:
+        gaps.insert(0, "no stance in force")
     if queries.newest_evidence(dossier, [record for records in kinds.values() for record in records]) is None:
         gaps.append("no dated source")
     return tuple(gaps)
