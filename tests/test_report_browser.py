@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
 import itertools
 import json
 import re
@@ -11,6 +13,7 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 
@@ -220,6 +223,22 @@ def test_disputed_areas_are_hatched_and_told(show: Show) -> None:
     assert "Crimea: administered by Russia; claimed by Ukraine." in shown(page, ".claims li")
 
 
+def test_the_card_goes_with_escape_and_stays_in_the_window(show: Show) -> None:
+    """Also at the edge of a small screen."""
+    page = show("world", viewport={"width": 360, "height": 740})
+    card = page.locator("#_card")
+    for code in ("NZ", "JP", "NI", "CA"):
+        page.locator(f"a.area[data-code={code}]").focus()
+        box = card.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 740
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+
+
 def test_a_click_on_the_map_goes_to_the_country(show: Show) -> None:
     """Also where the country is a dot."""
     page = show(FROZEN)
@@ -340,6 +359,19 @@ def test_the_filter_acts_on_all_parts(show: Show) -> None:
     assert len(chapters(page)) == 12
 
 
+def test_what_is_filtered_out_is_faded_on_the_map(show: Show) -> None:
+    """Its colour is that of land without data, and its name is gone."""
+    page = show("world", "#level=mission")
+    look = "(area) => [getComputedStyle(area.querySelector('path')).fill, getComputedStyle(area).opacity]"
+    land = page.locator(".land").evaluate("(land) => getComputedStyle(land).fill")
+    page.emulate_media(reduced_motion="reduce")
+    assert page.locator("a.area[data-code=CN]").evaluate(look) == [land, "0.5"]
+    kept = page.locator("a.area[data-code=JP]").evaluate(look)
+    assert kept[0] != land
+    assert kept[1] == "1"
+    assert page.locator(".names text[data-code=CN]").is_hidden()
+
+
 def test_one_country_leads_the_page(show: Show) -> None:
     """Its name is the title, its section comes first and is open, and what is of all is gone."""
     page = show(FROZEN, "#country=japan")
@@ -358,6 +390,16 @@ def test_one_country_leads_the_page(show: Show) -> None:
     told(page, "12 countries")
     assert page.locator("h1").inner_text() == "The free port of Saltmere"
     assert page.locator("#ladder + #countries").count() == 1
+
+
+def test_what_contradicts_a_record_has_a_red_bar(show: Show) -> None:
+    """In tables and among the steps of a country, on the day from which somebody contradicts it."""
+    page = show(FROZEN, "#day=2025-03-30")
+    bar = "(row) => getComputedStyle(row.firstElementChild).boxShadow + getComputedStyle(row).borderLeftColor"
+    contested = page.locator("#events tr.contested").first
+    assert "154, 27, 27" in contested.evaluate(bar)
+    assert "154, 27, 27" not in page.locator("#events tr[id]:not(.contested)").first.evaluate(bar)
+    assert "disputed" in contested.inner_text()
 
 
 def test_several_countries_stand_side_by_side(show: Show) -> None:
@@ -615,6 +657,60 @@ def test_sorting_joins_the_groups_and_brings_them_back(show: Show) -> None:
     button.click()
     button.click()
     assert shown(page, "#events .group") == years
+
+
+def taken(page: Page, button: str) -> tuple[str, bytes]:
+    """Return the name and the content of what is taken away."""
+    page.locator("#_take summary").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button).click()
+    page.keyboard.press("Escape")
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def test_what_is_shown_can_be_taken_away(show: Show) -> None:
+    """As CSV and JSON, with the filter and the day, and how to cite it."""
+    page = show(FROZEN, "#country=japan&day=2025-03-01", accept_downloads=True)
+    name, content = taken(page, "Records as CSV")
+    assert name == "free-port-2025-03-01.csv"
+    rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    name, content = taken(page, "Records as JSON")
+    assert name == "free-port-2025-03-01.json"
+    told_ = json.loads(content)
+    assert (told_["day"], told_["filters"]) == ("2025-03-01", "1 March 2025 · Japan")
+    assert told_["cite"].startswith(
+        "“The free port of Saltmere”, as it stood on 1 March 2025. Dossier free-port, edition "
+    )
+    assert [row["id"] for row in rows] == [record["id"] for record in told_["records"]]
+    assert {row["kind"] for row in rows} == {"stance", "event", "topic", "sector"}
+    (office,) = [record for record in told_["records"] if record["id"] == "japan-office"]
+    assert (office["title"], office["level"], office["disputed"]) == (
+        "Liaison office (連絡事務所)",
+        "office",
+        True,
+    )
+    assert office["sources"]
+    assert all("JP" in record["countries"] for record in told_["records"])
+
+
+def test_pictures_can_be_taken_away(show: Show) -> None:
+    """Title, day, legend and credit are in them; nothing is fetched for them."""
+    page = show(FROZEN, "#day=2025-03-01", accept_downloads=True)
+    name, content = taken(page, "Map as SVG")
+    assert name == "free-port-2025-03-01-map.svg"
+    svg = ElementTree.fromstring(content)  # noqa: S314 - our own
+    texts = ["".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"The free port of Saltmere", "1 March 2025", "Trades 3", "Iceland"} <= set(texts)
+    assert any(text.startswith("Land: Natural Earth") for text in texts)
+    assert len(list(svg.iter("{http://www.w3.org/2000/svg}path"))) > 10
+    name, content = taken(page, "Ladder as SVG")
+    texts = ["".join(text.itertext()) for text in ElementTree.fromstring(content).iter()]  # noqa: S314 - our own
+    assert {"Japan", "Norway", "2022"} <= set(texts)
+    name, content = taken(page, "Map as PNG")
+    assert name.endswith(".png")
+    assert content.startswith(b"\x89PNG")
+    assert int.from_bytes(content[16:20], "big") == 1600
+    assert len(content) > 20_000
 
 
 def test_it_is_whole_without_its_script(show: Show) -> None:

@@ -11,9 +11,11 @@ _DARK = ((110, 86, 42), (94, 126, 67), (72, 161, 129), (85, 187, 212), (147, 211
 
 
 def level_colours(count: int) -> str:
-    """Return the rules that give each of so many levels its colour, the lowest first."""
+    """Return the rules that give each of so many levels its colour, the lowest first, and steps their width."""
     light, dark = ([_between(ramp, rank, count) for rank in range(count)] for ramp in (_LIGHT, _DARK))
-    return f"{_rules(light)}\n@media screen and (prefers-color-scheme: dark) {{\n{_rules(dark)}\n}}"
+    steps = min(2.55, (7 * count - 1) / 18 * 1.15)
+    width = f":root {{ --steps: {steps:.2f}em; }}"
+    return f"{width}\n{_rules(light)}\n@media screen and (prefers-color-scheme: dark) {{\n{_rules(dark)}\n}}"
 
 
 def _rules(colours: list[str]) -> str:

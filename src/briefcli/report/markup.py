@@ -48,7 +48,7 @@ class Markings(Cells):
     def records(self, body: Table, records: Sequence[Record], caption: str) -> Markup:
         """Return a table of records, each row with its id and what the script needs of it."""
         contested = ' class="contested"'
-        rows = [self.attributes(record) + contested * record.disputed for record in records]
+        rows = [str(self.attributes(record)) + contested * record.disputed for record in records]
         says = [str(self.says(record)) for record in records]
         return self._table(body, caption, rows, says, '<table class="sortable folds">')
 

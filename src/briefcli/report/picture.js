@@ -107,7 +107,7 @@ function mapShapes(svg, width) {
       fill: patterned ? "none" : look.fill, stroke: patterned ? colours(svg.querySelector(".subject") ?? svg).color : look.stroke });
   }
   for (const name of svg.querySelectorAll(".names text")) {
-    if (name.getAttribute("visibility") === "hidden") continue;
+    if (name.getAttribute("visibility") === "hidden" || name.matches(".out")) continue;
     const em = 21;
     const side = name.getAttribute("class");
     const right = { right: 0.6, left: -0.6 }[/** @type {"right" | "left"} */ (side)] ?? 0;

@@ -35,6 +35,7 @@ const levelSteps = new Map(all(".legend > li").map((item) => [Number(item.datase
 const legend = new Map(all(".legend > li").map((item) => [Number(item.dataset.rank), item]));
 const names = new Map(all(".legend ul li").map((item) => [item.dataset.codes, item]));
 const drawn = all("a.area, a.body");
+const labels = all(".names text");
 const lines = all(".lines li");
 const chapters = all("article.country");
 const stanceRows = all("#stances tbody tr");
@@ -198,6 +199,7 @@ function showDay({ standing, countries }) {
     area.setAttribute("aria-label", `${known.countries[code].name}: ${toldOf(code, stance)}`);
     if (area.matches(".body")) area.parentNode.hidden = !countries.has(code);
   }
+  for (const label of labels) label.classList.toggle("out", label.dataset.code in known.countries && !countries.has(label.dataset.code));
   const counts = new Map([...legend.keys()].map((rank) => [rank, 0]));
   for (const code of codes) {
     const rank = standing.get(code)?.rank ?? 0;

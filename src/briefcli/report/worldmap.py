@@ -27,7 +27,7 @@ _FOLDER = Path(__file__).parent
 #: How much sea is drawn around the land, in the units of the outlines.
 _MARGIN = 24
 #: The map is at least so wide in units, and at least so flat and at most so flat.
-_NARROWEST, _TALLEST, _FLATTEST = 300.0, 1.5, 2.1
+_NARROWEST, _TALLEST, _FLATTEST = 300.0, 1.75, 2.1
 #: A part of the world that is nearly as wide as the whole is the whole.
 _NEARLY_ALL = 0.8
 #: How wide the map is on a usual screen, and how large its letters are there, in pixels.
@@ -50,6 +50,7 @@ class Area(Struct, frozen=True):
 class Label(Struct, frozen=True):
     """A name at a point of the map, on which side of it, and from which zoom on no other name is in its way."""
 
+    code: str
     text: str
     x: int
     y: int
@@ -225,7 +226,7 @@ def _labels(world: _Outlines, areas: Iterable[Area], box: tuple[int, int, int, i
         still = []
         for area in waiting:
             wide = _width(area.name)
-            places = _places(area.name, world.points[area.code], wide * size, zoom)
+            places = _places(area, world.points[area.code], wide * size, zoom)
             rooms = ((label, _room(label, wide * size, size)) for label in places)
             label, room = next((each for each in rooms if _fits(each[1], taken, box)), (None, None))
             if label and room:
@@ -237,11 +238,11 @@ def _labels(world: _Outlines, areas: Iterable[Area], box: tuple[int, int, int, i
     return (label for label, _ in placed)
 
 
-def _places(name: str, point: tuple[int, int, int], wide: float, zoom: float) -> list[Label]:
+def _places(area: Area, point: tuple[int, int, int], wide: float, zoom: float) -> list[Label]:
     """Return where a name may stand: on land that is wide enough, else on each side of the point."""
     x, y, land = point
     sides: tuple[Side, ...] = ("on",) if wide < land else ("right", "left", "below", "above")
-    return [Label(name, x, y, side, zoom) for side in sides]
+    return [Label(area.code, area.name, x, y, side, zoom) for side in sides]
 
 
 def _fits(room: Box, taken: list[Box], box: tuple[int, int, int, int]) -> bool:
