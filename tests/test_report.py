@@ -239,6 +239,23 @@ def disputed_of(brief: Brief, command: str) -> list[dict[str, str]]:
     return [record for record in json.loads(brief(command, "-f", "json").out) if record["disputed"]]
 
 
+def test_cooperation_stands_by_stage_and_the_time_line_by_year(brief: Brief) -> None:
+    """From proposed to completed; the newest event first, under its year."""
+    page = tree(brief("report", "-d", "world").out)
+    head, *found = rows(find(page, "sectors"))
+    order = ["Proposed", "Agreed", "Under way", "Stalled", "Completed"]
+    stages = [order.index(row[head.index("Stage")]) for row in found]
+    assert stages == sorted(stages)
+    assert set(stages) == set(range(5))
+    years: list[str] = []
+    dates: list[str] = []
+    for row in rows(find(page, "events"))[1:]:
+        (years if len(row) == 1 else dates).append(row[0])
+        assert dates[-1:] == [] or len(row) == 1 or row[0].startswith(years[-1])
+    assert dates == sorted(dates, reverse=True)
+    assert years == sorted(set(years), reverse=True)
+
+
 def test_sources_have_their_number_grade_and_uses(brief: Brief) -> None:
     """Every citation of the page leads to one of them."""
     head, *sources = rows(find(tree(brief("report").out), "sources"))

@@ -99,7 +99,9 @@ def show(chromium: Browser, written: Callable[[str], Path]) -> Iterator[Callable
 
 def shown(page: Page, selector: str) -> list[str]:
     """Return the words of every element that can be seen."""
-    return [" ".join(each.inner_text().split()) for each in page.locator(selector).all() if each.is_visible()]
+    return [
+        " ".join(str(each.text_content()).split()) for each in page.locator(selector).all() if each.is_visible()
+    ]
 
 
 def hash_is(page: Page, pattern: str) -> None:
@@ -369,7 +371,7 @@ def test_what_is_filtered_out_is_faded_on_the_map(show: Show) -> None:
     kept = page.locator("a.area[data-code=JP]").evaluate(look)
     assert kept[0] != land
     assert kept[1] == "1"
-    assert page.locator(".names text[data-code=CN]").is_hidden()
+    assert page.locator(".names text[data-of=CN]").is_hidden()
 
 
 def test_one_country_leads_the_page(show: Show) -> None:
@@ -399,7 +401,7 @@ def test_what_contradicts_a_record_has_a_red_bar(show: Show) -> None:
     contested = page.locator("#events tr.contested").first
     assert "154, 27, 27" in contested.evaluate(bar)
     assert "154, 27, 27" not in page.locator("#events tr[id]:not(.contested)").first.evaluate(bar)
-    assert "disputed" in contested.inner_text()
+    assert "disputed" in str(contested.text_content())
 
 
 def test_several_countries_stand_side_by_side(show: Show) -> None:
@@ -527,6 +529,15 @@ def test_the_slider_shows_the_map_and_the_stances_of_a_day(show: Show) -> None:
     hash_is(page, "#day=2020-05-[0-9]+")
     assert areas(page)["JP"] == "area l0"
     assert "Japan" in page.locator(".legend [data-rank='0'] li a").all_text_contents()
+
+
+def test_a_change_of_a_vague_date_is_seen_from_its_first_possible_day(show: Show) -> None:
+    """The button goes there, and what changed is shown."""
+    page = show(FROZEN, "#day=2024-12-31")
+    assert areas(page)["TR"] != "area l1"
+    page.get_by_role("button", name="To the next change").click()
+    hash_is(page, "#day=2025-01-01")
+    assert areas(page)["TR"] == "area l1"
 
 
 @pytest.mark.parametrize("day", ["2022-01-01", "2023-03-15", "2025-09-01"])

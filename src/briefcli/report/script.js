@@ -113,14 +113,17 @@ function ownText(element) {
 /** @param {string} id */
 const sourceText = (id) => {
   const source = sources.get(id);
-  return source ? `${ownText(source.element)}\u0001${id}\u0001${fold(one("a", source.element)?.href ?? "")}` : "";
+  if (source) source.words ??= `${ownText(source.element)}\u0001${id}\u0001${fold(one("a", source.element)?.href ?? "")}`;
+  return source?.words ?? "";
 };
 /** @param {any} record @param {Cite[]} cites */
-const textOf = (record, cites) => [
-  ownText(record.element),
-  ...record.codes.flatMap((/** @type {string} */ code) => [fold(known.countries[code]?.name ?? ""), ...(known.countries[code]?.words ?? []).map(fold)]),
-  ...cites.map((cite) => sourceText(cite.source)),
-].join("\u0001");
+function textOf(record, cites) {
+  record.words ??= [
+    ownText(record.element),
+    ...record.codes.flatMap((/** @type {string} */ code) => [fold(known.countries[code]?.name ?? ""), ...(known.countries[code]?.words ?? []).map(fold)]),
+  ].join("\u0001");
+  return [record.words, ...cites.map((cite) => sourceText(cite.source))].join("\u0001");
+}
 
 // ---- What the state asks for.
 
@@ -190,16 +193,20 @@ const stepOf = (rank) => levelSteps.get(rank ?? 0)?.cloneNode(true) ?? made("spa
 /** @param {any} element @param {string} date */
 const dated = (element, date) => element.replaceChildren(...(date ? [made("time", date)] : []));
 
+/** What areas and lines showed before. @type {Map<any, string>} */
+const looked = new Map();
+
 /** The map, the levels and the lines, which move while the day is moved. @param {ReturnType<typeof view>} shown */
 function showDay({ standing, countries }) {
   for (const area of drawn) {
     const code = area.dataset.code;
-    const stance = standing.get(code);
-    area.setAttribute("class", area.getAttribute("class").replace(/\bl\d+( out)?/, `l${stance?.rank ?? 0}${countries.has(code) ? "" : " out"}`));
-    area.setAttribute("aria-label", `${known.countries[code].name}: ${toldOf(code, stance)}`);
+    const look = `l${standing.get(code)?.rank ?? 0}${countries.has(code) ? "" : " out"}`;
+    if (looked.get(area) === look) continue;
+    looked.set(area, look);
+    area.setAttribute("class", area.getAttribute("class").replace(/\bl\d+( out)?/, look));
     if (area.matches(".body")) area.parentNode.hidden = !countries.has(code);
   }
-  for (const label of labels) label.classList.toggle("out", label.dataset.code in known.countries && !countries.has(label.dataset.code));
+  for (const label of labels) label.classList.toggle("out", label.dataset.of in known.countries && !countries.has(label.dataset.of));
   const counts = new Map([...legend.keys()].map((rank) => [rank, 0]));
   for (const code of codes) {
     const rank = standing.get(code)?.rank ?? 0;
@@ -221,7 +228,10 @@ function showDay({ standing, countries }) {
     const now = one(".now", line);
     now.setAttribute("x1", at);
     now.setAttribute("x2", at);
-    one(".where", line).replaceChildren(stance ? stepOf(stance.rank) : silenceOf(code, stance));
+    const where = stance ? String(stance.rank) : silenceOf(code, stance);
+    if (looked.get(line) === where) continue;
+    looked.set(line, where);
+    one(".where", line).replaceChildren(stance ? stepOf(stance.rank) : where);
   }
   slider.elements._day.value = daysBetween(known.first, day);
   slider.elements._day.setAttribute("aria-valuetext", inWords(day));
@@ -231,6 +241,7 @@ function showDay({ standing, countries }) {
 /** Everything else. @param {ReturnType<typeof view>} shown */
 function showRest(shown) {
   const { standing, seen, countries } = shown;
+  for (const area of drawn) area.setAttribute("aria-label", `${known.countries[area.dataset.code].name}: ${toldOf(area.dataset.code, standing.get(area.dataset.code))}`);
   for (const rank of legend.keys()) {
     const list = one("ul", legend.get(rank));
     list.append(...[...list.children].sort((a, b) => (place.get(a.dataset.codes) ?? 0) - (place.get(b.dataset.codes) ?? 0)));
@@ -326,6 +337,8 @@ function showStanceRow(row, stance, { shown, countries, checked }) {
 function showMatrixRow(row, stance, shown) {
   const had = stance?.concerns ?? [];
   row.hidden = !shown || had.length === 0;
+  if (row.dataset.stance === stance?.id) return;
+  row.dataset.stance = stance?.id ?? "";
   const heads = all("#concerns thead th");
   [...row.cells].slice(1).forEach((cell, at) => {
     const rank = had.indexOf(heads[at + 1].dataset.concern);
@@ -342,9 +355,10 @@ function showSources({ shown, seen, patterns, narrowed }) {
   for (const [id, source] of sources) {
     const found = patterns.length > 0 && hasAll(patterns, sourceText(id)) && begun(source.from, day) && !state.country.length;
     source.element.hidden = !((uses.has(id) || (found && !state.kind)) && (!state.kind || source.kind === state.kind)) && source.element !== called;
-    const button = one(".uses button", source.element);
-    button.textContent = narrowed || day < known.last ? uses.get(id) ?? 0 : button.dataset.all;
-    button.setAttribute("aria-label", `${button.textContent} uses: show them`);
+    const count = String(narrowed || day < known.last ? uses.get(id) ?? 0 : source.button.dataset.all);
+    if (source.button.textContent === count) continue;
+    source.button.textContent = count;
+    source.button.setAttribute("aria-label", `${count} uses: show them`);
   }
 }
 
@@ -496,10 +510,12 @@ function showMarks(patterns) {
   CSS.highlights.delete("found");
   if (patterns.length === 0) return;
   const found = new Highlight();
-  const walker = document.createTreeWalker(byId("_main"), NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(byId("_main"), NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
+    return /** @type {Element} */ (node).matches("[hidden], .beyond, svg, select") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+  });
   while (walker.nextNode() && found.size < 2000) {
     const node = /** @type {Text} */ (walker.currentNode);
-    if (!node.parentElement || node.parentElement.closest("[hidden], script, svg")) continue;
     const { folded, owners } = foldedWithPlaces(node.data);
     for (const each of patterns) {
       for (const match of folded.matchAll(each)) {
@@ -527,6 +543,9 @@ function foldedWithPlaces(text) {
   return { folded, owners };
 }
 
+/** What was shown before, of what is dear to show anew. */
+let painted = { paper: "", period: "", part: "" };
+
 function show() {
   day = state.day || known.last;
   for (const name of ["region", "level", "concern", "credibility", "kind", "q"]) if (filter.elements[name].value !== state[/** @type {"q"} */ (name)]) filter.elements[name].value = state[/** @type {"q"} */ (name)];
@@ -537,14 +556,15 @@ function show() {
   showRest(shown);
   showBanner(shown);
   showLayout();
-  showPaper();
-  showPeriod(state.period);
+  if (painted.paper !== document.title + day) showPaper();
+  if (painted.period !== state.period) showPeriod(state.period);
   showMarks(shown.patterns);
   const period = one("[name=period]");
   if (period) period.value = state.period;
   one("[name=print]").value = document.documentElement.dataset.print;
   one("[name=part]").value = state.part;
-  movePart(state.part === "" || state.part === "world" ? state.part : drawn.filter((area) => area.matches(".area") && known.countries[area.dataset.code].regions.includes(state.part)));
+  if (painted.part !== state.part) movePart(state.part === "" || state.part === "world" ? state.part : drawn.filter((area) => area.matches(".area") && known.countries[area.dataset.code].regions.includes(state.part)));
+  painted = { paper: document.title + day, period: state.period, part: state.part };
 }
 
 // ---- The address: a deliberate step is a step of the history, typing and dragging are none.
@@ -870,7 +890,9 @@ function start() {
     const cell = one(".uses", source.element);
     const button = made("button", cell.textContent, { type: "button", name: "uses", value: id });
     button.dataset.all = cell.textContent;
+    button.setAttribute("aria-label", `${cell.textContent} uses: show them`);
     cell.replaceChildren(button);
+    source.button = button;
   }
   all("table.sortable").forEach(makeSortable);
   watchPointer();
