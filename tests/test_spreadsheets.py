@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from test_pipes import needs
+from test_pipes import SEARCHED, needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,10 @@ def test_other_programs_read_every_cell_as_it_is(reader: str, form: str, brief: 
     """Tabs, line breaks, quotes, separators, spaces and zeros at an end, and words that may mean nothing."""
     expected = json.loads(brief("sources", "-d", ODD, *COLUMNS, "-f", "json").out)
     text = brief("sources", "-d", ODD, *COLUMNS, "-f", form).out
-    done = subprocess.run(READERS[reader][form], input=text.encode(), capture_output=True, check=True)
+    environment = {**os.environ, "PATH": SEARCHED}
+    done = subprocess.run(
+        READERS[reader][form], input=text.encode(), capture_output=True, check=True, env=environment
+    )
     cells = [{key: value or "" for key, value in row.items()} for row in json.loads(done.stdout)]
     assert cells == [{key: value or "" for key, value in row.items()} for row in expected]
 
