@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefcli import __version__
-from briefcli.render import LISTING_FORMS
+from briefcli.render import BRIEF_FORMS, LISTING_FORMS
 from samples import FROZEN, RIVER, only_page
 
 if TYPE_CHECKING:
@@ -94,7 +94,8 @@ KNOWN = (
         ),
         (
             ["summary", "-f", "csv"],
-            "brief: Invalid value for '--format' / '-f': unknown value 'csv'. Possible: table, json, yaml, md, html.",
+            "brief: Invalid value for '--format' / '-f': unknown value 'csv'. Possible: table, "
+            f"{', '.join(form.name for form in BRIEF_FORMS[1:])}.",
         ),
         (
             ["stances", "--as-of", "2025-02-30"],
@@ -407,7 +408,7 @@ def test_only_a_near_suffix_is_suggested(
     """The dot, which all have, makes none of them near."""
     result = brief("stances", "-o", str(tmp_path / name))
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(f"brief: unknown suffix {name[2:]!r}{near} Possible: txt, tsv, csv, ")
+    assert result.err.startswith(f"brief: unknown suffix {name[2:]!r}{near} Possible: tsv, csv, ")
     assert not any(tmp_path.iterdir())
 
 

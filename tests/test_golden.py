@@ -39,7 +39,7 @@ class Case(NamedTuple):
 CASES = {
     "stances/all": Case("stances", "60 80 120"),
     "stances/three": Case("stances --limit 3", LISTING),
-    "stances/evidence": Case("stances --evidence -c jp -c ci -c cz", "60 80 md"),
+    "stances/evidence": Case("stances --evidence -c jp -c ci -c cz", "60 80 md txt"),
     "stances/history": Case("stances --history -c japan -c turkey", "80 tsv"),
     "stances/past": Case("stances --as-of 1991 --history", "80 tsv"),
     "stances/filters": Case("stances --region near --region Asia --single-source --stale 30", "80"),
@@ -59,7 +59,7 @@ CASES = {
     "dossiers/frozen": Case(f"dossiers -d {FROZEN}", "80 tsv json"),
     "search/court": Case("search court office", "80 tsv json md html"),
     "summary/all": Case("summary", "60 80 md html json"),
-    "country/japan": Case("country japan", "60 80 md html"),
+    "country/japan": Case("country japan", "60 80 md html txt"),
     "country/short": Case("country japan --short", "80 100 md"),
     "country/then": Case("country turkey --then 2024", "80 json"),
     "country/whole": Case("country norway --evidence", "80"),
@@ -67,7 +67,7 @@ CASES = {
     "country/past": Case("country yugoslavia --as-of 1991", "80"),
     "country/dissolved": Case("country yugoslavia", "80 json"),
     "country/two": Case(f"country egypt --as-of 2025-03 --credibility 2 -d {FROZEN} -d {MARCH}", "80 md"),
-    "compare/two": Case("compare japan norway", "80 md html json"),
+    "compare/two": Case("compare japan norway", "80 md html json txt"),
     "compare/six": Case("compare jp no tr eg eu hl", "80"),
     "codebook/all": Case("codebook", "80"),
     "matrix/concerns": Case("matrix", "40 80 tsv json md html"),
@@ -96,7 +96,7 @@ CASES = {
     "hostile/sources": Case(f"sources {HOSTILE}", f"80 {LISTING}"),
     "hostile/search": Case(f"search 'alert(1)' {HOSTILE}", f"80 {LISTING}"),
     "hostile/summary": Case(f"summary {HOSTILE}", "80 md html"),
-    "hostile/country": Case(f"country NO {HOSTILE}", "80 md html"),
+    "hostile/country": Case(f"country NO {HOSTILE}", "80 md html txt"),
 }
 
 

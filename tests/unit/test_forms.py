@@ -33,7 +33,7 @@ def test_each_name_and_each_suffix_is_of_one_format() -> None:
 def test_every_output_offers_the_formats_that_can_write_it() -> None:
     """A listing, a listing of sources, and a brief; what a pipe gets is among them."""
     assert [form.name for form in FORMS if form not in LISTING_FORMS] == ["csl"]
-    assert [form.name for form in BRIEF_FORMS] == ["table", "json", "yaml", "md", "html"]
+    assert [form.name for form in BRIEF_FORMS] == ["table", "json", "yaml", "txt", "md", "html"]
     assert (RowsOutput.forms, SourcesOutput.forms, BriefOutput.forms) == (LISTING_FORMS, FORMS, BRIEF_FORMS)
     assert RowsOutput.piped in RowsOutput.forms
     assert BriefOutput.piped in BriefOutput.forms

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 #: How many of the steps before the present one stand near the top.
 STEPS = 3
-#: How many items a part of a short page has at most.
-FEW = 3
+#: How many items a part of a short page has at most: of what moved, and of the rest.
+FEW, FEWER = 3, 2
 #: What stands first among the facts, and among the columns of steps and of events.
 _FACTS = ("level", "level_since", "since", "checked", "grade", "status", "concerns", "summary", "evidence")
 _OF_STEPS = ("since", "until", "level", "status", "grade", "evidence")
@@ -104,16 +104,16 @@ def _whole(context: Context, found: _Found) -> tuple[Section, ...]:
 def _short(context: Context, found: _Found) -> tuple[Section, ...]:
     """Return the parts of a page that fits on a sheet of paper: an item for each record, for scripts its row."""
     disputes = contradictions(found.records)
-    parts: tuple[tuple[str, str, Sequence[Field[Context, Any]], Sequence[Any]], ...] = (
-        ("disputed", "Disputed", CONTRADICTIONS, disputes),
-        ("history", "Last steps", STANCES, found.earlier),
-        ("events", "Newest events", EVENTS, found.events),
-        ("sectors", "Cooperation", SECTORS, sorted(found.sectors, key=_latest, reverse=True)),
-        ("topics", "Topics", TOPICS, sorted(found.topics, key=_latest, reverse=True)),
+    parts: tuple[tuple[int, str, str, Sequence[Field[Context, Any]], Sequence[Any]], ...] = (
+        (FEW, "disputed", "Disputed", CONTRADICTIONS, disputes),
+        (FEW, "history", "Last steps", STANCES, found.earlier),
+        (FEW, "events", "Newest events", EVENTS, found.events),
+        (FEWER, "sectors", "Cooperation", SECTORS, sorted(found.sectors, key=_latest, reverse=True)),
+        (FEWER, "topics", "Topics", TOPICS, sorted(found.topics, key=_latest, reverse=True)),
     )
-    sections = [Section("stance", "Stance", _facts(context, found.current))]
-    for key, heading, fields, records in parts:
-        few = records[:FEW]
+    sections = [Section("stance", "Stance", _facts(context, found.current, cited=False))]
+    for most, key, heading, fields, records in parts:
+        few = records[:most]
         more = f", {len(few)} of {len(records)}" if len(few) < len(records) else ""
         items = tuple(_item(context, record) for record in few)
         sections += [Section("", f"{heading}{more}", items), Section(key, "", table(context, fields, few))]
@@ -144,10 +144,10 @@ def _item(context: Context, found: Record | Contradiction) -> str:
     return f"{text} ({grade.code}{', disputed' if found.disputed else ''})"
 
 
-def _facts(context: Context, current: Sequence[Stance]) -> Facts:
+def _facts(context: Context, current: Sequence[Stance], *, cited: bool = True) -> Facts:
     body = ordered(table(context, _CURRENT, current), _FACTS)
     moved = any(stance.since != context.standings[stance.id].level_since for stance in current)
-    also = {"checked", "summary", "evidence", *(["since"] if moved else [])}
+    also = {"checked", "summary", *["evidence"] * cited, *["since"] * moved}
     body = showing(body, also=also, never={"country"})
     return Facts(body.columns, body.rows[0] if body.rows else ())
 

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from briefcli.errors import UsageError
 from briefcli.page import Brief, Listing, Table
-from briefcli.render import citations, delimited, markdown, records, spreadsheet, terminal, webpage
+from briefcli.render import citations, delimited, markdown, plaintext, records, spreadsheet, terminal, webpage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ FORMS: tuple[Form, ...] = (
     records.JSON,
     records.JSONL,
     records.YAML,
+    plaintext.TXT,
     markdown.MD,
     webpage.HTML,
     citations.CSL,

@@ -65,7 +65,10 @@ class Prose(Struct, frozen=True):
 
 
 class Grid(Struct, frozen=True):
-    """The columns and rows of a table that people see, as `briefcli.page.Table` has them."""
+    """The columns and rows of a table that people see, as `briefcli.page.Table` has them.
+
+    One that stands `in_brief` is a part of what is read from top to bottom, and may be told row by row.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Read, ...], ...]
@@ -73,6 +76,7 @@ class Grid(Struct, frozen=True):
     turned: bool = False
     keyed: int | None = None
     over: str = ""
+    in_brief: bool = False
 
     def without(self, place: int) -> Grid:
         """Return the grid without one of its columns."""
@@ -196,7 +200,7 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
                     case str():
                         yield Prose("text", section.body)
                     case Table():
-                        yield grid(section.body, numbers)
+                        yield structs.replace(grid(section.body, numbers), in_brief=True)
                     case Facts():
                         yield facts(section.body, numbers)
                     case Listing() | Brief():

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from briefcli.characters import printable
-from briefcli.page import Bars, Grade, Link, Listing, Marked, Step
-from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks
+from briefcli.page import Bars, Listing
+from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks
 from briefcli.render.form import Form
+from briefcli.render.items import is_call, is_compared, is_short, item, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from briefcli.page import Bar, Note, Page
+    from briefcli.page import Bar, Column, Note, Page
     from briefcli.render.blocks import Block, Read
     from briefcli.render.form import Manner
+    from briefcli.render.items import Item, Piece
 
 # Patterns are compiled when the first text is escaped, for every start imports this module.
 # What begins a construct inside a line, in CommonMark or an extension that GitHub or Pandoc has on.
@@ -28,6 +30,8 @@ _BARE = r"(?i)(?:https?|ftp)(?=://)|www(?=\.)"
 _LEADING = r"[-+=:%]|\(?(\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[A-Z](?=\)))(?=[.)](\s|$))"
 # What would end an address, or the cell that it stands in.
 _ENDING = r"[<>|`\\]"
+# How many dashes a column has at most, by which Pandoc shares the width of a page.
+_WIDEST = 60
 # What would be read as a single character in an address.
 _ENTITY = r"(&#?\w+);"
 
@@ -62,13 +66,12 @@ class _Document:
                 return f"{'#' * block.depth} {_escape(block.text)}"
             case Prose():
                 return _escape(block.text)
+            case Grid() if block.in_brief and not is_compared(block):
+                return self._grouped(block, self._items)
             case Grid():
-                return self._table(block)
+                return self._grouped(block, self._table)
             case Pairs():
-                return "\n".join(
-                    f"- **{_escape(column.heading)}:** {self._cell(cell, whole=True)}"
-                    for column, cell in block.pairs
-                )
+                return "\n".join(f"- {line}" for line in self._facts(block))
             case Bars():
                 return "\n".join(f"- {_bar(bar, block.detail(bar))}" for bar in block.bars)
             case Notes():
@@ -76,46 +79,74 @@ class _Document:
             case _:
                 return "\n".join(f"- {_escape(line)}" for line in block)
 
-    def _table(self, grid: Grid) -> str:
-        head = [_row(_escape(column.heading) for column in grid.columns), _row("---" for _ in grid.columns)]
+    def _facts(self, block: Pairs) -> list[str]:
+        """Return the facts as lines, short ones beside each other; calls of notes stand at the end of the last."""
+        lines: list[str] = []
+        open_ended = False
+        for column, cell in block.pairs:
+            fact = self._line(pieces(cell))
+            short = is_short(cell)
+            if is_call(cell):
+                lines[-1:] = [" ".join([*lines[-1:], fact])]
+            elif open_ended and short:
+                lines[-1] += f"; **{_escape(column.heading)}:** {fact}"
+            else:
+                lines.append(f"**{_escape(column.heading)}:** {fact}")
+            open_ended = short
+        return lines
+
+    def _grouped(self, grid: Grid, write: Callable[[Sequence[Column], Sequence[Sequence[Read]]], str]) -> str:
+        """Return the rows of a grid, as one writes them, under the headings of their groups."""
         parts = []
         for heading, rows in grid.grouped() or [("", [])]:
-            lines = [_row(self._cell(cell) for cell in row) for row in rows]
             parts += [f"{'#' * (self._depth + 1)} {_escape(heading)}"] * bool(heading)
-            parts.append("\n".join([*head, *lines]))
+            parts.append(write(grid.columns, rows))
         return "\n\n".join(parts)
 
-    def _cell(self, cell: Read, *, whole: bool = False) -> str:
-        match cell:
-            case Word():
-                return _escape(cell.text)
-            case Step():
-                return f"{_escape(cell.label)} ({cell.rank} of {cell.of})"
-            case Grade():
-                word = cell.meaning if whole else cell.word
-                marks = ", **disputed**" * cell.disputed + ", *hindsight*" * cell.hindsight
-                marks += ", *stale*" * cell.stale
-                return f"{_escape(cell.code)} {_escape(word)}{marks}"
-            case Link():
-                return _link(cell.text, cell.url)
-            case Marked():
-                return _marked(cell)
-            case Call():
-                return self._call(cell)
-            case tuple():
-                return ", ".join(self._cell(part, whole=whole) for part in cell)
-            case _:
-                return _escape(str(cell))
+    def _table(self, columns: Sequence[Column], rows: Sequence[Sequence[Read]]) -> str:
+        """Return a pipe table; Pandoc shares the width by its dashes."""
+        head = [_escape(column.heading) for column in columns]
+        lines = [[self._line(pieces(cell)) for cell in row] for row in rows]
+        widths = [min(_WIDEST, max(map(len, texts))) for texts in zip(head, *lines, strict=True)]
+        return "\n".join(map(_row, [head, ["-" * max(3, width) for width in widths], *lines]))
 
-    def _call(self, call: Call) -> str:
-        if call.number is None:
-            text = _escape(call.publisher)
-        elif call.number in self._called:
-            text = _escape(f"[{call.number}]")
-        else:
-            text = f"[^{call.number}]"
-            self._called.add(call.number)
-        return text if call.verdict == "supports" else f"{text} {_escape(call.verdict)}"
+    def _items(self, columns: Sequence[Column], rows: Sequence[Sequence[Read]]) -> str:
+        """Return a list with an item for each row, and its texts as paragraphs; its notes stand at its end."""
+        found = [item(columns, row) for row in rows]
+        paragraphs = any(one.texts for one in found)
+        return ("\n\n" if paragraphs else "\n").join(map(self._item, found))
+
+    def _item(self, row: Item) -> str:
+        name = self._line(row.name)
+        name = f"**{name}:**" if row.line else name
+        first, *texts = [f"{name} {self._line(row.line)}".strip(), *map(self._line, row.texts)]
+        lines = [f"- {first}", *(f"  {text}" for text in texts)]
+        if row.calls:
+            lines[-1] += f" {self._line(row.calls)}"
+        return "\n\n".join(lines)
+
+    def _line(self, line: Sequence[Piece]) -> str:
+        """Return a line of which Markdown takes nothing for more than it is."""
+        texts = ["", *(piece.text for piece in line), ""]
+        written = ""
+        for piece, before, after in zip(line, texts, texts[2:], strict=False):
+            match piece.kind:
+                case "strong" if not (
+                    _flanking(before[-1:], piece.text[0]) and _flanking(after[:1], piece.text[-1])
+                ):
+                    written += _inline(piece.text)  # asterisks would be taken for text
+                case "strong":
+                    written += f"**{_inline(piece.text)}**"
+                case "emphasis":
+                    written += f"*{_inline(piece.text)}*"
+                case "link":
+                    written += f"[{_escape(piece.text)}]({_address(piece.url)})"
+                case "call" if piece.number not in self._called:
+                    written += f"[^{piece.number}]"
+                    self._called.add(piece.number)
+                case _:
+                    written += _inline(piece.text)
+        return _leading(written.strip())
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -140,24 +171,9 @@ def _leading(line: str) -> str:
     return f"{line[:end]}\\{line[end:]}" if leading[1] else f"\\{line}"
 
 
-def _marked(cell: Marked) -> str:
-    """Return text with asterisks around what is marked, where they are not taken for text themselves."""
-    parts = cell.parts()
-    texts = ["", *(part for part, _ in parts), ""]
-    written = ""
-    for (part, marked), before, after in zip(parts, texts, texts[2:], strict=False):
-        asterisks = "**" * (marked and _flanking(before[-1:], part[0]) and _flanking(after[:1], part[-1]))
-        written += f"{asterisks}{_inline(part)}{asterisks}"
-    return written
-
-
 def _flanking(outside: str, inside: str) -> bool:
     """Return whether a mark between two characters can begin or end what stands on its inside (CommonMark 6.2)."""
     return category(inside)[0] not in "PS" or not outside.strip() or category(outside)[0] in "PS"
-
-
-def _link(text: str, url: str) -> str:
-    return f"[{_escape(text)}]({_address(url)})"
 
 
 def _address(url: str) -> str:
@@ -171,9 +187,9 @@ def _bar(bar: Bar, detail: str) -> str:
 
 
 def _note(note: Note) -> str:
-    address = f" {_address(note.url)}" if note.url else ""
+    title = f"[{_escape(note.title)}]({_address(note.url)})" if note.url else _escape(note.title)
     told = [
-        f"{_escape(note.publisher)}, {_escape(note.title)}{f', {note.date}' if note.date else ''}.{address}",
+        f"{_escape(note.publisher)}, {title}{f', {note.date}' if note.date else ''}.",
         f"Reliability {note.grade.code}, {note.grade.word}; {note.verdict_words}.",
         *(_escape(remark) for remark in note.remarks),
     ]

@@ -19,4 +19,4 @@ def terminal_text(page: Page, manner: Manner) -> str:
     return drawn(page, manner)
 
 
-TABLE = Form("table", (".txt",), "for people; `COLUMNS` sets the width", terminal_text, terminal_text)
+TABLE = Form("table", (), "for people; `COLUMNS` sets the width", terminal_text, terminal_text)

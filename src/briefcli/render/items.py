@@ -1,0 +1,130 @@
+"""Rows as items of running text, for what is read as a letter or a document and not as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from briefcli.dossier.dates import is_date
+from briefcli.page import Grade, Link, Marked, Step
+from briefcli.render.blocks import Call, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.page import Column
+    from briefcli.render.blocks import Grid, Read
+
+
+class Piece(Struct, frozen=True):
+    """A part of a line: a text, which may be marked or lead to an address, or the call of a note by its number."""
+
+    text: str
+    kind: Literal["plain", "strong", "emphasis", "link", "call"] = "plain"
+    url: str = ""
+    number: int = 0
+
+
+class Item(Struct, frozen=True):
+    """A row: what it is about, its line, the texts that belong under it, and the notes that it rests on."""
+
+    name: tuple[Piece, ...]
+    line: tuple[Piece, ...]
+    texts: tuple[tuple[Piece, ...], ...]
+    calls: tuple[Piece, ...]
+
+
+def pieces(cell: Read, *, whole: bool = False) -> tuple[Piece, ...]:
+    """Return a cell as parts of a line; `whole` spells grades out."""
+    match cell:
+        case Word():
+            return (Piece(cell.text),)
+        case Step():
+            return (Piece(f"{cell.label} ({cell.rank} of {cell.of})"),)
+        case Grade():
+            word = Piece(f"{cell.code} {cell.meaning if whole else cell.word}")
+            marks = (Piece(mark, "strong" if mark == "disputed" else "emphasis") for mark in cell.marks)
+            return joined([(word,), *((mark,) for mark in marks)])
+        case Link():
+            return (Piece(cell.text, "link", cell.url),)
+        case Marked():
+            return tuple(Piece(part, "strong" if marked else "plain") for part, marked in cell.parts())
+        case Call():
+            call = Piece(f"[{cell.number}]", "call", number=cell.number) if cell.number else Piece(cell.publisher)
+            return (call, *[Piece(f" {cell.verdict}")] * (cell.verdict != "supports"))
+        case tuple():
+            return joined([pieces(part, whole=whole) for part in cell])
+        case _:
+            return (Piece(str(cell)),)
+
+
+def joined(parts: Sequence[Sequence[Piece]], between: str = ", ") -> tuple[Piece, ...]:
+    """Return parts of a line with something between them."""
+    with_joints = [piece for part in parts for piece in (Piece(between), *part)]
+    return tuple(with_joints[1:])
+
+
+def plain(line: Sequence[Piece]) -> str:
+    """Return a line without what is marked in it."""
+    return "".join(piece.text for piece in line)
+
+
+def is_call(cell: Read) -> bool:
+    """Whether a cell calls for notes, and does not name publishers instead."""
+    first = cell[0] if isinstance(cell, tuple) else cell
+    return isinstance(first, Call) and first.number is not None
+
+
+def is_short(cell: Read) -> bool:
+    """Whether a cell is a word, a date, a step, a grade or a number, and no text or list."""
+    return not _is_text(cell) and not isinstance(cell, tuple)
+
+
+def is_compared(grid: Grid) -> bool:
+    """Whether the rows of a table are read across: counts, or what stands side by side; no word decides it."""
+    cells = [cell for row in grid.rows for cell in row[1:]]
+    return grid.turned or (bool(cells) and all(isinstance(cell, int) for cell in cells))
+
+
+def item(columns: Sequence[Column], row: Sequence[Read]) -> Item:
+    """Return a row as an item.
+
+    It is about what stands before its first text, or about its first cell if there is nothing before or no text.
+    What follows the text is told under its heading.
+    """
+    told = [
+        (column, cell)
+        for column, cell in zip(columns, row, strict=True)
+        if not isinstance(cell, Word) or cell.text
+    ]
+    calls = [cell for _, cell in told if is_call(cell)][:2]
+    called = pieces(calls[0]) if len(calls) == 1 else ()  # of several, each needs its heading
+    texts = [pieces(cell) for column, cell in told if column.below]
+    rest = [(column, cell) for column, cell in told if not column.below and not (called and is_call(cell))]
+    first = next((place for place, (_, cell) in enumerate(rest) if _is_text(cell)), 0)
+    name = [_named(*pair, place) for place, pair in enumerate(rest[: first or 1])]
+    line = [_sentence(pieces(cell)) for _, cell in rest[first : first + 1] if first]
+    facts = [pieces(rest[1][1])] if len(rest) == 2 and not first else [_fact(*pair) for pair in rest[first + 1 :]]
+    line += [_sentence(joined(facts, "; "))] * bool(facts)
+    return Item(joined(name), joined(line, " "), tuple(texts), called)
+
+
+def _named(column: Column, cell: Read, place: int) -> tuple[Piece, ...]:
+    """Return a cell as a part of a name; a second date and a number would be riddles without its heading."""
+    heading = f"{column.heading.lower()} " if place and isinstance(cell, str | int) else ""
+    return Piece(heading), *pieces(cell)
+
+
+def _fact(column: Column, cell: Read) -> tuple[Piece, ...]:
+    if isinstance(cell, Word) and cell.kind == "true":
+        return pieces(cell)
+    return Piece(f"{column.heading}: "), *pieces(cell)
+
+
+def _sentence(line: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    return line if plain(line).rstrip().endswith((".", "!", "?", "…", "。")) else (*line, Piece("."))
+
+
+def _is_text(cell: Read) -> bool:
+    return isinstance(cell, Link | Marked) or (isinstance(cell, str) and not is_date(cell))
