@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from contextlib import contextmanager
 from functools import partial
@@ -102,6 +101,8 @@ class Dossiers(Struct, frozen=True, kw_only=True):
         ids = [dossier.id for _, dossier in _read(catalogue, others).dossiers if answers(dossier)]
         if not ids:
             return ""
+        import shlex  # noqa: PLC0415 - mostly there is an answer
+
         command, *arguments = sys.argv[1:]
         few = len(ids) <= _NAMED
         options = [part for name in (ids if few else [ALL]) for part in ("-d", name)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
@@ -123,6 +122,8 @@ def tell_faults(faults: Sequence[DossierError]) -> None:
             tell(str(problem))
         more = ""
         if len(shown) < len(fault.problems):
+            import shlex  # noqa: PLC0415 - mostly there is no fault
+
             name = fault.problems[0].file
             more = f"; brief check {'-' if name == '<stdin>' else shlex.quote(name)} tells all of them"
         tell(f"brief: {fault}{more}")

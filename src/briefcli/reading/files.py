@@ -12,12 +12,13 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefcli.errors import DossierError
-from briefcli.problems import Problem, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from io import BufferedReader
     from pathlib import Path
+
+    from briefcli.problems import Problem
 
 #: The file of a folder that makes it a dossier.
 HEAD = "dossier.yaml"
@@ -60,6 +61,8 @@ def unread(folder: Path, read: Collection[Path]) -> list[Problem]:
         paths = sorted(folder.iterdir())
     except OSError:  # it is no folder, or none that we may look into
         return []
+    from briefcli.problems import Problem, Rule  # noqa: PLC0415 - a dossier from the store has no problems
+
     is_shelf = not is_folder_dossier(folder)
     remedy = "a dossier is called *.yaml, or is a folder with a dossier.yaml" if is_shelf else Rule.UNREAD.remedy
     return [
@@ -116,6 +119,8 @@ def digest_of(path: Path) -> bytes:
 
 def too_large(file: str, size: int | None = None) -> Problem:
     """Return the problem of a file with more bytes than a dossier may have, and how many where that is known."""
+    from briefcli.problems import Problem, Rule  # noqa: PLC0415 - likewise
+
     most = LARGEST // 2**20
     told = f"has {-(-size // 2**20):,} MiB and may have {most}" if size else f"is larger than {most} MiB"
     return Problem(Rule.SIZE, f"the file {told}", Rule.SIZE.remedy, file, 1, 1)

@@ -242,23 +242,28 @@ class Catalogue:
     def _shelf(self, folder: Path, origin: Origin) -> list[Entry]:
         """Return the dossier that a folder is, or those in it: its *.yaml files, and the folders with a head."""
         try:
-            paths = sorted(folder.iterdir())
+            with os.scandir(folder) as scanned:
+                there = sorted(scanned, key=attrgetter("name"))
         except OSError:  # most people have no folder of their own
             return []
-        found = {path: head for path in paths if (head := self._head_at(path))}
+        found = {folder / entry.name: head for entry in there if (head := self._head_at(folder, entry))}
         if is_folder_dossier(folder):
             found = {folder: folder / HEAD}
         ids = ids_of(list(found.values()), cached=self._cached)
         named = zip(found, ids, strict=True)
         return sorted(Entry(name or str(path), origin, path, shelf=folder) for path, name in named)
 
-    def _head_at(self, path: Path) -> Path | None:
-        """Return the file in which the id of the dossier at a path stands, None where there is no dossier."""
-        if path.name.startswith("."):
+    def _head_at(self, folder: Path, entry: os.DirEntry[str]) -> Path | None:
+        """Return the file in which the id of a dossier in a folder stands, None where there is no dossier."""
+        if entry.name.startswith("."):
             return None
-        if is_folder_dossier(path):
+        path = folder / entry.name
+        is_folder = path.is_dir() if entry.is_symlink() else entry.is_dir()
+        if is_folder and is_folder_dossier(path):
             return path / HEAD
-        return path if path.suffix == ".yaml" else _head_among(yaml_files(path), cached=self._cached)
+        if entry.name.endswith(".yaml"):
+            return path
+        return _head_among(yaml_files(path), cached=self._cached) if is_folder else None
 
 
 def _opened(entries: Iterable[Entry], read: Callable[[Entry], T], id_of: Callable[[T], str]) -> Opened[T]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from array import array
+import struct
 from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from msgspec import Struct, structs
 
 from briefcli.dossier.model import Dossier, Event, Sector, Source, Stance, Topic
 from briefcli.shelf.index import KINDS, Index, index_of
+from briefcli.shelf.store import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -94,8 +95,7 @@ def _records(kept: Kept, kind: str, places: _Places, numbers: Collection[int]) -
     for number in sorted(numbers):
         piece = kept.piece(_BLOCK[kind], ends[number - 1] if number else _HEADER, ends[number])
         if crc32(piece) != sums[number]:
-            msg = "damaged"
-            raise ValueError(msg)
+            raise damaged()
         pieces.append(piece)
     return msgspec.msgpack.decode(b"".join(pieces), type=_TYPE[kind])
 
@@ -119,8 +119,11 @@ def _header(count: int) -> bytes:
 
 
 def _packed(numbers: Iterable[int]) -> bytes:
-    return array("I", numbers).tobytes()
+    listed = list(numbers)
+    return struct.pack(f"={len(listed)}I", *listed)
 
 
-def _unpacked(packed: bytes) -> array[int]:
-    return array("I", packed)
+def _unpacked(packed: bytes) -> memoryview[int]:
+    if len(packed) % 4:
+        raise damaged()
+    return memoryview(packed).cast("I")

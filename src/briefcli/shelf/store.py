@@ -81,7 +81,7 @@ class Kept:
         self._lengths, self._sums = numbers[::2], numbers[1::2]
         self._starts = list(accumulate(self._lengths, initial=_HEAD + len(table)))
         if head[4:] != _seal(name, table) or self._starts[-1] != size:
-            raise _damaged()
+            raise damaged()
 
     def block(self, number: int) -> bytes:
         """Return a block of the entry.
@@ -91,7 +91,7 @@ class Kept:
         """
         data = self.piece(number, 0, self._lengths[number])
         if zlib.crc32(data) != self._sums[number]:
-            raise _damaged()
+            raise damaged()
         return data
 
     def piece(self, number: int, start: int, end: int) -> bytes:
@@ -139,7 +139,8 @@ def _seal(name: str, table: bytes) -> bytes:
     return zlib.crc32(table, zlib.crc32(name.encode())).to_bytes(4)
 
 
-def _damaged() -> ValueError:
+def damaged() -> ValueError:
+    """Return the error of an entry that is not what was written there."""
     return ValueError("the entry is damaged")
 
 
