@@ -16,6 +16,7 @@ from briefcli.dossier.filters import Filters, Wanted, wanted
 from briefcli.dossier.model import Evidence, Stage
 from briefcli.dossier.past import view
 from briefcli.dossier.standing import standings
+from briefcli.dossier.texts import Sought, Texts, Words
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
 from briefcli.reading.yamltext import yaml_text
@@ -150,3 +151,13 @@ def test_a_dossier_does_not_differ_from_itself(folder: Path, tree: Tree) -> None
     """Whatever stands in it."""
     path = str(written(tree, folder))
     assert run("diff", path, path).code == 0
+
+
+@settings(max_examples=examples(20))
+@given(dossiers(), st.lists(st.sampled_from(["a", "é", "=", "友", "aa b", "ss"]), min_size=1, unique=True))
+def test_what_is_sought_in_parts_is_found_as_in_the_whole(tree: Tree, given_words: list[str]) -> None:
+    """Whether a text is a record's own or one that it shares with others."""
+    known, words = _read(tree), Words(given_words)
+    sought, texts = Sought(known, words), Texts(known)
+    for one in (*queries.records(known), *known.sources):
+        assert sought.of(one) == words.within(*(text for _, text in texts.of(one)))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefcli.cli.words import parse_words
+from briefcli.dossier.queries import records
 from briefcli.dossier.spelling import fold_text
-from briefcli.dossier.texts import Texts, Words
+from briefcli.dossier.texts import Sought, Texts, Words
 from briefcli.errors import UsageError
 from samples import RIVER, read
+
+if TYPE_CHECKING:
+    from briefcli.dossier.model import Record, Source
 
 MORE = """\
 terms: {concerns: {water: Water shares}, sectors: {energy: Energy}}
@@ -61,8 +66,8 @@ def test_each_text_stands_under_its_key() -> None:
     sector = [
         ("initiative", "A power line"),
         ("outcome", "Cheaper power"),
-        ("sector", "Energy"),
         ("stage", "proposed"),
+        ("sector", "Energy"),
     ]
     assert list(texts.of(DOSSIER.sectors[0])) == [*sector, *CITED]
     assert list(texts.of(DOSSIER.events[0])) == [
@@ -113,9 +118,9 @@ def test_the_longest_of_several_words_is_marked() -> None:
 def test_all_words_may_stand_in_several_texts() -> None:
     """A phrase has to stand in one of them."""
     words = Words(["human rights", "aid"])
-    assert words.all_within(["Aid", "Human rights"])
-    assert not words.all_within(["Human rights"])
-    assert not words.all_within(["Aid to human", "rights"])
+    assert words.within("Aid", "Human rights") == {"human rights", "aid"}
+    assert words.within("Human rights") == {"human rights"}
+    assert words.within("Aid to human", "rights") == {"aid"}
     assert words.within("aids", "rights") == {"aid"}
 
 
@@ -138,3 +143,16 @@ def test_every_span_holds_a_word_and_spans_stand_apart(typed: list[str], text: s
     assert all(start < end for start, end in spans)
     assert bool(spans) == bool(words.within(text))
     assert not any(unicodedata.combining(text[end]) for _, end in spans if end < len(text))
+
+
+@pytest.mark.parametrize(
+    "word", ["delegation", "talks", "water", "egy", "filling", "agenda", "proposed", "p. 3", "gazette"]
+)
+def test_a_record_has_the_words_of_all_its_texts(word: str) -> None:
+    """Those of its own, the labels and names that it shares with others, and those of its sources."""
+    words, texts = Words([word, "how fast"]), Texts(DOSSIER)
+    sought = Sought(DOSSIER, words)
+    everything: list[Record | Source] = [*records(DOSSIER), *DOSSIER.sources]
+    found = [sought.of(one) for one in everything]
+    assert found == [words.within(*(text for _, text in texts.of(one))) for one in everything]
+    assert any(word in one for one in found)

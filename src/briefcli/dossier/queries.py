@@ -12,7 +12,7 @@ from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Event, Sector, Stance, Topic, TopicKind
 from briefcli.dossier.spelling import fold, fold_text
 from briefcli.dossier.standing import checked, is_stale, standings
-from briefcli.dossier.texts import Texts
+from briefcli.dossier.texts import Sought, Texts
 
 if TYPE_CHECKING:
     import datetime
@@ -178,12 +178,12 @@ def sources(dossier: Dossier, wanted: Wanted) -> list[Source]:
 
 def search(dossier: Dossier, wanted: Wanted, words: Words) -> list[Record | Source]:
     """Return the records that have all the words, superseded stances among them, then such sources."""
-    return [found for found, texts in _with_texts(dossier, wanted) if words.all_within(texts)]
+    return [found for found, has in _seeking(dossier, wanted, words) if len(has) == len(words)]
 
 
 def found_alone(dossier: Dossier, wanted: Wanted, words: Words) -> Counter[str]:
     """Return how many records and sources have each of the words."""
-    return Counter(word for _, texts in _with_texts(dossier, wanted) for word in words.within(*texts))
+    return Counter(word for _, has in _seeking(dossier, wanted, words) for word in has)
 
 
 def evidence_age(dossier: Dossier, cited_by: Iterable[Record], day: datetime.date | None) -> int | None:
@@ -258,12 +258,11 @@ def _of_countries(found: Iterable[R], wanted: Wanted) -> list[R]:
     return [record for record in found if not codes.isdisjoint(record.countries)]
 
 
-def _with_texts(dossier: Dossier, wanted: Wanted) -> Iterator[tuple[Record | Source, list[str]]]:
-    """Return what can be searched, each with all its texts."""
-    texts = Texts(dossier)
+def _seeking(dossier: Dossier, wanted: Wanted, words: Words) -> Iterator[tuple[Record | Source, frozenset[str]]]:
+    """Return what can be searched, each with those of the words that it has."""
+    sought = Sought(dossier, words)
     claims = everything(dossier, structs.replace(wanted, history=True))
-    for found in (*claims, *sources(dossier, wanted)):
-        yield found, [text for _, text in texts.of(found)]
+    return ((found, sought.of(found)) for found in (*claims, *sources(dossier, wanted)))
 
 
 def _latest(record: Record) -> PartialDate | None:

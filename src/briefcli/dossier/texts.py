@@ -11,7 +11,7 @@ from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
 from briefcli.dossier.spelling import fold_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from briefcli.dossier.model import Dossier, Record
 
@@ -25,7 +25,7 @@ class Texts:
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
         self._sources = {source.id: source for source in dossier.sources}
-        self._levels = {level.id: level.label for level in dossier.levels}
+        self._labels = _labels(dossier)
 
     def of(self, record: Record | Source) -> Iterator[tuple[str, str]]:
         """Return keys and texts, what says most first; notes and cited sources stand under `evidence.`."""
@@ -33,22 +33,8 @@ class Texts:
         return ((key, text) for key, text in own if text)
 
     def _own(self, record: Record) -> Iterator[tuple[str, str | None]]:
-        terms = self._dossier.terms
-        yield "summary", record.summary
-        match record:
-            case Stance():
-                yield "status", record.status
-                yield "level", self._levels[record.level]
-                yield from (("concerns", terms.concerns[concern]) for concern in record.concerns)
-            case Sector():
-                yield from (("initiative", record.initiative), ("outcome", record.outcome))
-                yield "sector", terms.sectors[record.sector]
-                yield "stage", record.stage
-            case Topic():
-                yield "title", record.title
-                yield "kind", record.kind.replace("-", " ")
-            case Event():
-                yield "title", record.title
+        yield from _written(record)
+        yield from ((key, self._labels[key][word]) for key, word in _terms(record))
         key = "country" if isinstance(record, Stance) else "countries"
         for code in record.countries:
             country = self._dossier.countries[code]
@@ -59,6 +45,37 @@ class Texts:
             yield from (("evidence.note", item.note), ("evidence.locator", item.locator))
             for key, text in _of_source(self._sources[item.source]):
                 yield f"evidence.{'source' if key == 'id' else key}", text
+
+
+def _labels(dossier: Dossier) -> dict[str, Mapping[str, str]]:
+    """Return what people read for the ids that stand under some keys of records."""
+    levels = {level.id: level.label for level in dossier.levels}
+    return {"level": levels, "concerns": dossier.terms.concerns, "sector": dossier.terms.sectors}
+
+
+def _written(record: Record) -> Iterator[tuple[str, str | None]]:
+    """Return the texts that stand in a record itself."""
+    yield "summary", record.summary
+    match record:
+        case Stance():
+            yield "status", record.status
+        case Sector():
+            yield from (("initiative", record.initiative), ("outcome", record.outcome), ("stage", record.stage))
+        case Topic():
+            yield from (("title", record.title), ("kind", record.kind.replace("-", " ")))
+        case Event():
+            yield "title", record.title
+
+
+def _terms(record: Record) -> list[tuple[str, str]]:
+    """Return the ids in a record that stand for a label, each with its key."""
+    match record:
+        case Stance():
+            return [("level", record.level), *(("concerns", concern) for concern in record.concerns)]
+        case Sector():
+            return [("sector", record.sector)]
+        case _:
+            return []
 
 
 def _of_source(source: Source) -> Iterator[tuple[str, str | None]]:
@@ -83,12 +100,10 @@ class Words:
     def within(self, *texts: str) -> frozenset[str]:
         """Return those of the words that occur in any of the texts."""
         folded = _folded(texts)
-        return frozenset(word for word in self._words if _pattern(word).search(folded))
-
-    def all_within(self, texts: Iterable[str]) -> bool:
-        """Whether each of the words occurs in some of the texts."""
-        folded = _folded(texts)
-        return all(_pattern(word).search(folded) for word in self._words)
+        # A pattern takes long where nothing is to be found.
+        return frozenset(
+            word for word in self._words if _parts(word)[0] in folded and _pattern(word).search(folded)
+        )
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Return where the words stand in a text, in order and apart, in whole letters with their accents."""
@@ -110,14 +125,47 @@ class Words:
         return re.compile("|".join(sorted(patterns, key=len, reverse=True)))
 
 
+class Sought:
+    """Which of some words the records and sources of a dossier have; what many of them share is looked at once."""
+
+    def __init__(self, dossier: Dossier, words: Words) -> None:
+        self._words = words
+        self._sources = {
+            source.id: words.within(*(text for _, text in _of_source(source) if text))
+            for source in dossier.sources
+        }
+        self._countries = {code: words.within(one.name, *one.aliases) for code, one in dossier.countries.items()}
+        self._labels = {
+            key: {word: words.within(label) for word, label in labels.items()}
+            for key, labels in _labels(dossier).items()
+        }
+
+    def of(self, found: Record | Source) -> frozenset[str]:
+        """Return the words that a record has in any of its texts, or a source."""
+        if isinstance(found, Source):
+            return self._sources[found.id]
+        own = [text for _, text in _written(found) if text]
+        own += [text for item in found.evidence for text in (item.note, item.locator) if text]
+        return self._words.within(*own).union(
+            *(self._labels[key][word] for key, word in _terms(found)),
+            *(self._countries[code] for code in found.countries),
+            *(self._sources[item.source] for item in found.evidence),
+        )
+
+
 def _folded(texts: Iterable[str]) -> str:
     """Return texts as one, apart by a character that no word has and that is no space."""
     return fold_text("\0".join(texts))
 
 
 @cache
+def _parts(word: str) -> list[str]:
+    return fold_text(word).split()
+
+
+@cache
 def _pattern(text: str) -> re.Pattern[str]:
-    parts = fold_text(text).split()
+    parts = _parts(text)
     # Scripts without capitals, such as Japanese or Arabic, do not always set words apart.
     apart = parts[0][0].islower() or parts[0][0].isdigit()
     return re.compile((r"(?<![^\W_])" if apart else "") + r"\s+".join(map(re.escape, parts)))
