@@ -86,6 +86,25 @@ class Marked(Struct, frozen=True):
         return [("".join(part for _, part in same), mark) for mark, same in groupby(marked, key=itemgetter(0))]
 
 
+class Track(Struct, frozen=True):
+    """The steps that something took on a scale, oldest first, each with the date from which it stood there.
+
+    None stands where it was on no step. `start` and `end` are the days from which and up to which it is shown.
+    """
+
+    steps: tuple[tuple[str, Step | None], ...]
+    start: str
+    end: str
+
+    def __str__(self) -> str:
+        """Return the steps in words."""
+        return "; ".join(f"{step.label if step else 'none'} since {since}" for since, step in self.steps)
+
+    def on(self, day: str) -> Step | None:
+        """Return the step on a whole day."""
+        return next((step for since, step in reversed(self.steps) if since <= day), None)
+
+
 class Citation(Struct, frozen=True):
     """A source as a record cites it; its id is one of its dossier's."""
 
@@ -103,7 +122,20 @@ class Citation(Struct, frozen=True):
 
 
 Cell: TypeAlias = (
-    str | int | bool | Term | Step | Mark | Country | Grade | Link | Marked | Citation | tuple["Cell", ...] | None
+    str
+    | int
+    | bool
+    | Term
+    | Step
+    | Track
+    | Mark
+    | Country
+    | Grade
+    | Link
+    | Marked
+    | Citation
+    | tuple["Cell", ...]
+    | None
 )
 
 

@@ -88,5 +88,5 @@ def test_the_command_prints_the_schema(brief: Callable[..., Result]) -> None:
         2,
         "",
         "brief: Invalid value for '--of': unknown value 'event'; did you mean 'events'?"
-        " Possible: stances, topics, sectors, events, evidence, sources, dossiers, diff, changes, matrix, search.\n",
+        " Possible: stances, topics, sectors, events, evidence, sources, dossiers, diff, changes, matrix, ladder, search.\n",
     )

@@ -6,7 +6,7 @@ import pytest
 
 from briefcli.dossier.dates import parse_date
 from briefcli.dossier.model import Stance
-from briefcli.dossier.standing import checked, standings
+from briefcli.dossier.standing import checked, runs, standings
 from samples import RIVER, read
 
 
@@ -92,3 +92,23 @@ events:
 """,
     )
     assert checked(dossier) == {"EG": "2025-02-20", "KE": None, "SD": "2025-02-28", "TD": "2025-02-28"}
+
+
+def test_a_run_says_from_where_the_country_came_and_whether_it_had_no_stance_before() -> None:
+    """A run of several stances is one."""
+    own = [stance("a", "2020"), stance("b", "2021"), stance("b", "2022", "2023"), stance("a", "2024-05")]
+    found = [(run.level, run.since, run.until, run.before, run.gap) for run in runs(standings(own)["EG"])]
+    assert found == [
+        ("a", "2020", "2021", None, None),
+        ("b", "2021", "2023", "a", None),
+        ("a", "2024-05", None, "b", "2023"),
+    ]
+    first, second, last = runs(standings(own)["EG"])
+    days = [parse_date(day) for day in ("2019-12-31", "2020-12-31", "2022-12-31", "2023-12-31", "2024-12-31")]
+    assert [[run.holds_on(day) for run in (first, second, last)] for day in days] == [
+        [False, False, False],
+        [True, False, False],
+        [False, True, False],
+        [False, False, False],
+        [False, False, True],
+    ]

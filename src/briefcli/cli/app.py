@@ -23,7 +23,9 @@ from briefcli.version import __version__
 #: The commands in the order of the help, each with the module that its function lives in.
 COMMANDS = {
     **dict.fromkeys(("stances", "topics", "sectors", "events", "evidence", "sources"), "listings"),
-    **dict.fromkeys(("summary", "country", "changes", "compare", "matrix", "search", "codebook"), "briefs"),
+    **dict.fromkeys(
+        ("summary", "country", "changes", "compare", "matrix", "ladder", "search", "codebook"), "briefs"
+    ),
     **dict.fromkeys(("dossiers", "check", "diff", "new", "schema"), "curate"),
     "import": "edit",
     "report": "share",
@@ -36,7 +38,7 @@ _PANELS = {
     **dict.fromkeys(("curate", "edit"), "Curate"),
     **dict.fromkeys(("share", "export"), "Share"),
 }
-_PANEL_OF = {"dossiers": "Ask", **dict.fromkeys(("changes", "compare", "matrix"), "Compare")}
+_PANEL_OF = {"dossiers": "Ask", **dict.fromkeys(("changes", "compare", "matrix", "ladder"), "Compare")}
 
 #: The commands that take no -d.
 _WITHOUT = {"diff", "new", "schema"}

@@ -35,6 +35,7 @@ from briefcli.pages.changes import changes_page
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page, then_page
 from briefcli.pages.country import country_page
+from briefcli.pages.ladder import counts_page, ladder_page
 from briefcli.pages.matrix import By, matrix_pages
 from briefcli.pages.search import search_page
 from briefcli.pages.several import by_dossier
@@ -174,6 +175,27 @@ def matrix(
         views = resolved(answering(dossiers, queries.stances, asked), asked)
         emit(by_dossier(f"Countries by {by}", matrix_pages(views, by, out.shape())), out)
         tell_if_nothing(which, dossiers, queries.stances, asked)
+
+
+def ladder(
+    asked: Annotated[Filters, RECORDS, LADDER, DATES],
+    out: ListingOutput,
+    which: Dossiers,
+    *,
+    count: Annotated[
+        bool, typer.Option("--count", help="How many countries on each level, year by year.")
+    ] = False,
+) -> None:
+    """Show how countries went up and down the ladder over time; scripts get a row for each step.
+
+    Examples:
+        brief ladder
+        brief ladder --count -f csv
+        brief ladder -f json | jq -r '.[] | select(.move == "up") | .country'
+    """
+    with which.opened() as dossiers:
+        emit((counts_page if count else ladder_page)(resolved(dossiers, asked), out.shape()), out)
+        tell_if_nothing(which, dossiers, queries.stances, structs.replace(asked, since=None, until=None))
 
 
 def search(

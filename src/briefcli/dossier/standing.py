@@ -34,6 +34,40 @@ class Standing(Struct, frozen=True):
     until: PartialDate | None
 
 
+class Run(Struct, frozen=True):
+    """An unbroken run of a country on a level, by the stance that began it.
+
+    `until` is the first day on which it was not there, and `before` the level from which it came; `gap` is from
+    when it had no stance before, if it had none.
+    """
+
+    stance: Stance
+    since: PartialDate
+    until: PartialDate | None
+    before: str | None
+    gap: PartialDate | None
+
+    @property
+    def level(self) -> str:
+        """The id of the level."""
+        return self.stance.level
+
+    def holds_on(self, day: PartialDate) -> bool:
+        """Whether the country was on the level on a whole day."""
+        return self.since <= day and (self.until is None or self.until > day)
+
+
+def runs(own: Iterable[Standing]) -> list[Run]:
+    """Return the runs of a country by its stances, oldest first."""
+    found: list[Run] = []
+    for since, same in groupby(own, key=attrgetter("level_since")):
+        first, *_, last = [*same] * 2
+        before = found[-1] if found else None
+        gap = before.until if before and before.until and before.until < since else None
+        found.append(Run(first.stance, since, last.until, before.level if before else None, gap))
+    return found
+
+
 def standings(stances: Iterable[Stance]) -> dict[str, list[Standing]]:
     """Return the stances of each country, by its code, oldest first; the last is in force if it has no `until`."""
     ordered = sorted(stances, key=attrgetter("country", "since"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from briefcli.pages.changes import CHANGES
 from briefcli.pages.columns import CITED, EVENTS, SECTORS, SOURCES, STANCES, TOPICS
 from briefcli.pages.diff import DIFFERENCES
+from briefcli.pages.ladder import STEPS
 from briefcli.pages.listings import DOSSIERS
 from briefcli.pages.matrix import MATRIX
 from briefcli.pages.search import MATCHES
@@ -28,6 +29,7 @@ _FIELDS: Mapping[str, tuple[Field[Any, Any], ...]] = {
     "diff": DIFFERENCES,
     "changes": CHANGES,
     "matrix": MATRIX,
+    "ladder": STEPS,
     "search": MATCHES,
 }
 #: The columns of a listing, by the name of its command.

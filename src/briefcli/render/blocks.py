@@ -28,6 +28,7 @@ from briefcli.page import (
     Step,
     Table,
     Term,
+    Track,
     is_empty,
 )
 
@@ -53,7 +54,7 @@ class Call(Struct, frozen=True):
     verdict: str
 
 
-Read: TypeAlias = str | int | Word | Step | Grade | Link | Marked | Call | tuple["Read", ...]
+Read: TypeAlias = str | int | Word | Step | Track | Grade | Link | Marked | Call | tuple["Read", ...]
 
 
 class Prose(Struct, frozen=True):

@@ -13,9 +13,11 @@ from rich.style import Style
 from rich.text import Text
 
 from briefcli.characters import printable
-from briefcli.page import Bars, Grade, Link, Listing, Marked, Step
+from briefcli.page import Bars, Grade, Link, Listing, Marked, Step, Track
 from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks
 from briefcli.render.layout import Layout, breaks
+from briefcli.render.tracks import UNITS, axis
+from briefcli.render.tracks import drawn as drawn_track
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +32,8 @@ MEASURE = 100
 _GAP = 2
 #: Text beside a mark is never squeezed below this.
 _NARROWEST = 20
+#: The longest name that the cells of a time line make room for in one line.
+_NAME = 24
 #: A label of a step up to this length is kept in one line.
 _SHORT = 16
 _STYLES = {"title": "bold", "caption": "dim", "heading": "bold cyan", "text": "", "footer": "dim"}
@@ -58,6 +62,10 @@ _ASCII = str.maketrans(
         "≠": "!",
         "†": "*",
         "‡": "^",
+        "↑": "+",
+        "↓": "-",
+        "↕": "%",
+        "·": ".",
     }
 )
 
@@ -88,6 +96,7 @@ class _Drawing:
         self._manner = manner
         self._airy = airy
         self._explained: dict[str, None] = {}
+        self._unit = UNITS[-1]
 
     def lines(self, block: Block) -> list[Text]:
         match block:
@@ -124,7 +133,7 @@ class _Drawing:
             place = [column.key for column in grid.columns].index(grid.over)
             groups = [self._cell(row[place]) for row in grid.rows]
             grid = grid.without(place)
-        grid = self._spared(grid)
+        grid = self._spared(self._timed(grid))
         beside = [index for index, column in enumerate(grid.columns) if not column.below]
         head = [_text(grid.columns[index].heading, "bold") for index in beside]
         texts = [self._row(row) for row in grid.rows]
@@ -147,6 +156,27 @@ class _Drawing:
         spaced = not top or len(beside) < len(grid.columns) or sum(map(len, blocks)) > most
         # The drawn steps of a ladder stand out among the rows without an empty line before them.
         return top + _grouped(blocks, groups, spaced=spaced, close=bool(grid.over))
+
+    def _timed(self, grid: Grid) -> Grid:
+        """Return a table with years above its tracks, whose cells are as many as there is room for."""
+        places = [place for place, cell in enumerate(grid.rows[0] if grid.rows else ()) if isinstance(cell, Track)]
+        for place in places:
+            others = [[_text(column.heading) for column in grid.columns], *map(self._row, grid.rows)]
+            widths = [max(text.cell_len for text in column) for column in zip(*others, strict=True)]
+            room = self._manner.width - sum(
+                min(width, _NAME) + _GAP for at, width in enumerate(widths) if at != place
+            )
+            tracks = [row[place] for row in grid.rows]
+            longest = next(track for track in tracks if isinstance(track, Track))
+            self._unit = next((unit for unit in UNITS if drawn_track(longest, unit).cell_len <= room), UNITS[-1])
+            self._explained["↑ moved up, ↓ down, ↕ both; · no stance."] = None
+            heading = axis(longest, self._unit)
+            columns = [
+                structs.replace(column, heading=heading) if at == place else column
+                for at, column in enumerate(grid.columns)
+            ]
+            grid = structs.replace(grid, columns=tuple(columns))
+        return grid
 
     def _spared(self, grid: Grid) -> Grid:
         """Return a table without its spare columns, where some row would take two lines with them."""
@@ -256,6 +286,8 @@ class _Drawing:
                 return _text(cell.text, _KINDS.get(cell.kind, ""))
             case Step():
                 return _step(cell)
+            case Track():
+                return drawn_track(cell, self._unit)
             case Grade():
                 return self._grade(cell, whole=whole)
             case Link():

@@ -1,0 +1,227 @@
+"""The ladder over time: who stood on which level when, and how many stood on each."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import structs
+
+from briefcli.dossier import queries
+from briefcli.dossier.dates import PartialDate, in_window, last_day
+from briefcli.dossier.standing import Run, runs, standings
+from briefcli.page import Column, Holds, Listing, Table, Term, Track
+from briefcli.pages.about import about, by_context, joined
+from briefcli.pages.columns import DOSSIER, EVIDENCE, STANCES, Context, Field, ladder, said, whole
+from briefcli.pages.listings import telling_apart
+from briefcli.pages.notes import notes_of
+from briefcli.pages.tables import arranged, showing, shown_of, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from briefcli.dossier.model import Stance
+    from briefcli.page import About, Step
+    from briefcli.pages.listings import Views
+    from briefcli.pages.tables import Shape
+
+
+class Span(NamedTuple):
+    """The days that a ladder shows, both included."""
+
+    start: PartialDate
+    end: PartialDate
+
+    def years(self) -> list[tuple[str, PartialDate]]:
+        """Return the years, each with its last day that is shown."""
+        years = range(int(self.start[:4]), int(self.end[:4]) + 1)
+        return [(f"{year:04}", min(PartialDate(f"{year:04}-12-31"), self.end)) for year in years]
+
+
+class Count(NamedTuple):
+    """How many countries stood on a step in a year."""
+
+    year: str
+    step: Step
+    number: int
+
+
+def ladder_page(views: Views, shape: Shape) -> Listing:
+    """Return the steps of the countries: for scripts a row for each, for people a row for each country.
+
+    Countries are chosen by their stances in force; those whose stance has ended stand last.
+    """
+    ways = [way for seen, wanted in views for way in _ways(Context(seen, wanted))]
+    steps = [
+        (context, run)
+        for context, own in ways
+        for run in own
+        if in_window(run.since, context.wanted.since, context.wanted.until)
+    ]
+    rows = arranged(STEPS, steps, shape)
+    body = table_of(STEPS, rows, shape.columns)
+    if not shape.columns:
+        body = showing(body, also=({"evidence"} if shape.evidence else set()) | telling_apart(views))
+    told = None if shape.columns or shape.sort else _lanes(views, ways[: shape.limit])
+    count = _countries(len(told.rows)) if told else shown_of(len(rows), len(steps), "step")
+    records = [(context, run.stance) for context, run in (steps if told else rows)]
+    title = f"The ladder of {views[0][0].dossier.subject} over time" if len(views) == 1 else "Ladders over time"
+    notes = notes_of(records) if shape.evidence else ()
+    return Listing(title, _rests(views, records), body, notes, f"{count}.", _levels(views), told)
+
+
+def counts_page(views: Views, shape: Shape) -> Listing:
+    """Return how many countries stood on each level at the end of each year, the highest level first."""
+    contexts = [Context(seen, wanted) for seen, wanted in views]
+    ways = {context: _ways(context) for context in contexts}
+    found = [
+        (context, Count(year, step, sum(_stood(own, step, day) for _, own in ways[context])))
+        for context in contexts
+        for year, day in _span(views, ways[context]).years()
+        for step in reversed(context.steps.values())
+    ]
+    body = table_of(COUNTS_BY_YEAR, arranged(COUNTS_BY_YEAR, found, shape), shape.columns)
+    told = None if shape.columns or shape.sort else _by_year(found, grouped=len(views) > 1)
+    title = f"Countries by level on {views[0][0].dossier.subject}" if len(views) == 1 else "Countries by level"
+    footer = (
+        f"{_countries(sum(map(len, ways.values())))}, at the end of each year or on the last day that is shown."
+    )
+    return Listing(title, _rests(views, []), body, footer=footer, told=told)
+
+
+def _ways(context: Context) -> list[tuple[Context, list[Run]]]:
+    """Return the runs of each country that is wanted, the highest that is in force first."""
+    dossier, wanted = context.dossier, structs.replace(context.wanted, since=None, until=None, history=False)
+    codes = [stance.country for stance in queries.stances(dossier, wanted)]
+    if not wanted.of_stances:
+        before = queries.stances(dossier, structs.replace(wanted, history=True))
+        codes = list(dict.fromkeys([*codes, *(stance.country for stance in before)]))
+    known = standings(dossier.stances)
+    return [(context, runs(known[code])) for code in codes]
+
+
+def _span(views: Views, ways: Sequence[tuple[Context, Sequence[Run]]]) -> Span:
+    """Return the days that are shown: those asked for, else from the first step to the day of the dossiers."""
+    wanted = views[0][1]
+    end = max(last_day(seen.day or seen.dossier.as_of) for seen, _ in views)
+    if wanted.until:
+        end = min(end, last_day(wanted.until))
+    start = min((run.since for _, own in ways for run in own), default=PartialDate(end.isoformat()))
+    return Span(min(wanted.since or start, PartialDate(end.isoformat())), PartialDate(end.isoformat()))
+
+
+def _stood(own: Sequence[Run], step: Step, day: PartialDate) -> bool:
+    return any(run.level == step.id and run.holds_on(day) for run in own)
+
+
+def _lanes(views: Views, ways: Sequence[tuple[Context, Sequence[Run]]]) -> Table:
+    """Return a row for each country, under its dossier where there are several."""
+    span = _span(views, ways)
+    columns = (
+        Column("country", "Country", "name of the country"),
+        Column("steps", "Steps", "its levels over time"),
+        Column("now", "Level", "its level on the last day", empty="none"),
+    )
+    rows = []
+    for context, own in ways:
+        track = Track(tuple(_steps(context, own)), *span)
+        now = track.on(span.end)
+        level = Term(now.id, f"{now.rank} {now.label}") if now else None
+        rows.append((context.country(own[0].stance.country), track, level))
+    groups = tuple(context.dossier.title for context, _ in ways) if len(views) > 1 else ()
+    return Table(columns, tuple(rows), groups)
+
+
+def _steps(context: Context, own: Sequence[Run]) -> Iterator[tuple[str, Step | None]]:
+    for run in own:
+        if run.gap:
+            yield run.gap, None
+        yield run.since, context.steps[run.level]
+    if own[-1].until:
+        yield own[-1].until, None
+
+
+def _by_year(found: Sequence[tuple[Context, Count]], *, grouped: bool) -> Table:
+    """Return the levels by the years, under their dossiers where these are `grouped`."""
+    years = sorted({count.year for _, count in found})
+    counts = {(context, count.step, count.year): count.number for context, count in found}
+    levels = list(dict.fromkeys((context, count.step) for context, count in found))
+    columns = (
+        Column("level", "Level", "the level"),
+        *(Column(year, year, f"how many in {year}") for year in years),
+    )
+    rows = tuple((step, *(counts.get((context, step, year)) for year in years)) for context, step in levels)
+    groups = tuple(context.dossier.title for context, _ in levels) if grouped else ()
+    return Table(columns, rows, groups)
+
+
+def _rests(views: Views, records: Sequence[tuple[Context, Stance]]) -> About:
+    contexts = list(dict.fromkeys(context for context, _ in records)) or [Context(*view) for view in views]
+    return joined(about(context, listed=own) for context, own in by_context(contexts, records))
+
+
+def _countries(number: int) -> str:
+    return f"{number} {'country' if number == 1 else 'countries'}"
+
+
+def _levels(views: Views) -> str:
+    """Return which number stands for which level."""
+    said = []
+    for seen, _ in views:
+        levels = ", ".join(f"{step.rank} {step.label}" for step in reversed(ladder(seen.dossier).values()))
+        said.append(f"Levels{f' of {seen.dossier.id}' if len(views) > 1 else ''}: {levels}.")
+    return " ".join(said)
+
+
+def _move(context: Context, run: Run) -> Term:
+    """Return which way a run led."""
+    if run.before is None:
+        return Term("new", "New")
+    up = context.steps[run.level].rank > context.steps[run.before].rank
+    return Term("up", "Up") if up else Term("down", "Down")
+
+
+_OF_STANCE = {field.column.key: field.of(attrgetter("stance")) for field in STANCES}
+#: The columns of the steps.
+STEPS: tuple[Field[Context, Run], ...] = whole(
+    (
+        *(_OF_STANCE[key] for key in ("country", "code", "level", "level_label", "rank")),
+        said("since", "Since", "from when the country was on the level without a break", holds=Holds.DATE),
+        said(
+            "until",
+            "Until",
+            "the first day on which it was not; empty while it is",
+            holds=Holds.DATE,
+            optional=True,
+        ),
+        Field(Column("move", "Move", "up, down or new", words=("up", "down", "new")), _move),
+        Field(
+            Column("from", "From", "id of the level before; empty where it is new", shown=False, optional=True),
+            lambda _, run: run.before,
+        ),
+        _OF_STANCE["status"],
+        *(field.of(attrgetter("stance")) for field in EVIDENCE),
+    ),
+    "since",
+)
+
+
+#: The columns of the counts by year.
+COUNTS_BY_YEAR: tuple[Field[Context, Count], ...] = (
+    said("year", "Year", "the year at whose end, or on whose last day that is shown, they are counted"),
+    Field(Column("level", "Level", "id of the step on the ladder of stances"), lambda _, count: count.step),
+    Field(
+        Column("level_label", "Level label", "the level in words", shown=False), lambda _, count: count.step.label
+    ),
+    Field(
+        Column(
+            "rank", "Rank", "place of the level on the ladder, 1 is the lowest", shown=False, holds=Holds.NUMBER
+        ),
+        lambda _, count: count.step.rank,
+    ),
+    Field(
+        Column("count", "Countries", "how many countries stood there", holds=Holds.NUMBER),
+        lambda _, count: count.number,
+    ),
+    DOSSIER,
+)

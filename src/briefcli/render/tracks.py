@@ -1,0 +1,82 @@
+"""Steps over time in columns of text: a cell for a month, a quarter or a year, as the width allows."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import pairwise, zip_longest
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from briefcli.page import Step, Track
+
+#: From orange to blue, which people tell apart who see no red or no green, on dark and on light screens.
+_COLOURS = (130, 172, 179, 245, 110, 74, 33)
+#: What marks a cell in which something moved, by whether it went up and whether it went down.
+MOVED = {(True, False): "↑", (False, True): "↓", (True, True): "↕", (False, False): "\xa0"}
+
+
+class Unit(NamedTuple):
+    """How many months a cell stands for, how wide it is, and every how many years one stands above the cells."""
+
+    months: int
+    width: int
+    every: int
+
+
+#: The units, the finest first.
+UNITS = (Unit(1, 2, 1), Unit(3, 2, 1), Unit(12, 5, 1), Unit(12, 2, 5), Unit(60, 2, 25))
+
+
+def axis(track: Track, unit: Unit) -> str:
+    """Return the years above the cells, each at the first of its own, where the next leaves it room."""
+    firsts = _first_days(track, unit)
+    years = [int(day[:4]) for day in firsts]
+    named = [at for at, year in enumerate(years) if not at or (year != years[at - 1] and year % unit.every == 0)]
+    line = ""
+    for at, following in zip_longest(named, named[1:], fillvalue=len(years) + 4):
+        if (following - at) * unit.width > 4:
+            line += "\xa0" * (at * unit.width + 1 - len(line)) + f"{years[at]:04}"
+    return line
+
+
+def drawn(track: Track, unit: Unit) -> Text:
+    """Return the cells: the number of the step on the last day of each, with a mark where it moved."""
+    text = Text()
+    firsts = _first_days(track, unit)
+    for first, following in zip_longest(firsts, firsts[1:]):
+        last = _day_before(following) if following else track.end
+        step = track.on(last)
+        mark = MOVED[_moved(track, first, last)]
+        sign = str(step.rank) if step else "·"
+        text.append(mark)
+        text.append(sign, f"{_style(step)} {'bold' if mark.strip() else ''}")
+        text.append("\xa0" * (unit.width - 1 - len(sign)))
+    return text
+
+
+def _first_days(track: Track, unit: Unit) -> list[str]:
+    """Return the first day of each cell."""
+    start, end = (int(date[:4]) * 12 + int(date[5:7] or 1) - 1 for date in (track.start, track.end))
+    start = max(12, start - start % unit.months)
+    return [f"{month // 12:04}-{month % 12 + 1:02}-01" for month in range(start, end + 1, unit.months)]
+
+
+def _day_before(day: str) -> str:
+    return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
+
+
+def _moved(track: Track, first: str, last: str) -> tuple[bool, bool]:
+    """Return whether it went up, and whether it went down, from one day to another."""
+    ranks = [(since, step.rank if step else None) for since, step in track.steps]
+    pairs = [(old, new) for (_, old), (since, new) in pairwise(ranks) if first <= f"{since}-01-01"[:10] <= last]
+    known = [(old, new) for old, new in pairs if old is not None and new is not None]
+    return any(new > old for old, new in known), any(new < old for old, new in known)
+
+
+def _style(step: Step | None) -> str:
+    if step is None:
+        return "dim"
+    place = (step.rank - 1) * (len(_COLOURS) - 1) // max(1, step.of - 1)
+    return f"color({_COLOURS[place]})"
