@@ -7,7 +7,7 @@ import gc
 import os
 import stat
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from functools import cached_property, partial
 from operator import attrgetter, itemgetter
@@ -168,7 +168,12 @@ class Catalogue:
         """
         return self.read(self.find(name))
 
-    def read(self, entry: Entry, codes_of: Callable[[Dossier], Collection[str]] | None = None) -> Dossier:
+    def read(
+        self,
+        entry: Entry,
+        codes_of: Callable[[Dossier], Collection[str]] | None = None,
+        folder: store.Folder | None = None,
+    ) -> Dossier:
         """Return a dossier, from the store of compiled dossiers where it is there.
 
         Where `codes_of` tells by its head which countries are asked about, it may be no more than their part. What
@@ -178,23 +183,29 @@ class Catalogue:
             DossierError: it cannot be read; `problems` says where and why.
         """
         read = partial(compiled.part, codes_of=codes_of) if codes_of else compiled.whole
-        return self._read(entry, read, lambda dossier: dossier)
+        return self._read(entry, read, lambda dossier: dossier, folder)
 
-    def index(self, entry: Entry) -> Index:
+    def index(self, entry: Entry, folder: store.Folder | None = None) -> Index:
         """Return what stands in a dossier, without reading its records if it is in the store.
 
         Raises:
             DossierError: it cannot be read; `problems` says where and why.
         """
-        return self._read(entry, compiled.index, index_of)
+        return self._read(entry, compiled.index, index_of, folder)
 
-    def _read(self, entry: Entry, read: Callable[[store.Kept], T], made: Callable[[Dossier], T]) -> T:
+    def _read(
+        self,
+        entry: Entry,
+        read: Callable[[store.Kept], T],
+        made: Callable[[Dossier], T],
+        folder: store.Folder | None,
+    ) -> T:
         """Return what can be read from the store, or made of the dossier where it is not there."""
         name = str(entry.path or "the dossier on standard input")
         with _uncollected():
             if not self._cached or entry.path is None or entry.stream:
                 return made(_from_yaml(entry.files(), name))
-            found = _slot(map(digest_of, _paths(entry.path))).fetch(read)
+            found = _slot(map(digest_of, _paths(entry.path))).fetch(read, folder)
             if found is not None:
                 return found
             files = entry.files()  # what is kept is what these bytes say, whatever the files said before
@@ -206,11 +217,18 @@ class Catalogue:
         self, entries: Iterable[Entry], codes_of: Callable[[Dossier], Collection[str]] | None = None
     ) -> Opened[Dossier]:
         """Return what can be read of several dossiers; of those that share an id, none can."""
-        return _opened(entries, partial(self.read, codes_of=codes_of), attrgetter("id"))
+        listed = list(dict.fromkeys(entries))
+        with self._at_hand(listed) as folder:
+            return _opened(listed, partial(self.read, codes_of=codes_of, folder=folder), attrgetter("id"))
 
     def index_all(self, entries: Iterable[Entry]) -> Opened[Index]:
         """Return what stands in several dossiers; of those that share an id, nothing can be told."""
-        return _opened(entries, self.index, attrgetter("head.id"))
+        listed = list(dict.fromkeys(entries))
+        with self._at_hand(listed) as folder:
+            return _opened(listed, partial(self.index, folder=folder), attrgetter("head.id"))
+
+    def _at_hand(self, entries: Collection[Entry]) -> AbstractContextManager[store.Folder | None]:
+        return store.at_hand() if self._cached and len(entries) > 1 else nullcontext()
 
     def clashes(self) -> list[DossierError]:
         """Return why some of the names have no answer."""
@@ -269,7 +287,7 @@ class Catalogue:
 def _opened(entries: Iterable[Entry], read: Callable[[Entry], T], id_of: Callable[[T], str]) -> Opened[T]:
     same = defaultdict[tuple[str, bool], list[tuple[Entry, T]]](list)
     broken = []
-    for entry in dict.fromkeys(entries):
+    for entry in entries:
         try:
             found = read(entry)
             same[id_of(found), entry.hidden].append((entry, found))
@@ -346,7 +364,9 @@ def _paths(path: Path) -> list[Path]:
         DossierError: the folder has no head, or cannot be looked into.
     """
     try:
-        if is_folder_dossier(path) or not path.is_dir():
+        if not path.is_dir():
+            return [path]
+        if is_folder_dossier(path):
             return dossier_paths(path)
         next(path.iterdir(), None)
     except OSError as error:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -119,8 +118,9 @@ def _header(count: int) -> bytes:
 
 
 def _packed(numbers: Iterable[int]) -> bytes:
-    listed = list(numbers)
-    return struct.pack(f"={len(listed)}I", *listed)
+    from array import array  # noqa: PLC0415 - a dossier from the store needs none
+
+    return array("I", numbers).tobytes()
 
 
 def _unpacked(packed: bytes) -> memoryview[int]:

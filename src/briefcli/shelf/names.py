@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefcli.errors import DossierError
-from briefcli.reading.files import LARGEST, read_bytes
+from briefcli.reading.files import LARGEST
 from briefcli.shelf.store import Slot
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: So many bytes mostly hold the id of a dossier.
 _GLANCE = 4096
+#: A pipe without a writer would keep us waiting.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def ids_of(paths: Sequence[Path], *, cached: bool) -> list[str | None]:
@@ -49,7 +52,14 @@ def _kept(kept: Kept) -> list[str | None]:
 
 
 def _beginning(path: Path, most: int) -> bytes:
+    """Return so many bytes of a file, and none where it cannot be read: whoever asks for it is told why."""
     try:
-        return read_bytes(path, most)
-    except DossierError:  # whoever asks for it is told why
+        descriptor = os.open(path, _READ)
+        try:
+            state = os.fstat(descriptor)
+            can_be_read = stat.S_ISREG(state.st_mode) and state.st_size <= LARGEST
+            return os.read(descriptor, most) if can_be_read else b""
+        finally:
+            os.close(descriptor)
+    except OSError:
         return b""

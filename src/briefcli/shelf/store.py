@@ -15,15 +15,16 @@ import stat
 import sys
 import time
 import zlib
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 import platformdirs
+from msgspec import Struct
 
 from briefcli.version import __version__
 
@@ -56,13 +57,14 @@ def is_off() -> bool:
 
 
 @cache
-def program() -> str:
-    """Return what tells this program and its country names from any other."""
+def program() -> bytes:
+    """Return the digest of what tells this program and its country names from any other."""
     countries = find_spec("pycountry")
     package = Path(__file__).parents[1]
     rooms = (package / name for name in ("", "dossier", "reading", "shelf"))
     folders = (*rooms, Path((countries and countries.origin) or "").with_name("databases"))
-    return f"{__version__} {_LAYOUT} {sys.byteorder} {[_stamps(folder) for folder in folders]}"
+    told = f"{__version__} {_LAYOUT} {sys.byteorder} {[_stamps(folder) for folder in folders]}"
+    return hashlib.sha256(told.encode()).digest()
 
 
 class Kept:
@@ -107,11 +109,11 @@ class Slot:
     """
 
     def __init__(self, kind: str, digests: Iterable[bytes]) -> None:
-        self.name = hashlib.sha256(b"".join((f"{kind} {program()}".encode(), *digests))).hexdigest()
+        self.name = hashlib.sha256(b"".join((kind.encode(), program(), *digests))).hexdigest()
 
-    def fetch(self, read: Callable[[Kept], T]) -> T | None:
-        """Return what can be read from the entry that is kept here, or None."""
-        with suppress(OSError, ValueError, LookupError, msgspec.DecodeError), _folder() as folder:
+    def fetch(self, read: Callable[[Kept], T], opened: Folder | None = None) -> T | None:
+        """Return what can be read from the entry that is kept here, or None; the folder may be open already."""
+        with suppress(OSError, ValueError, LookupError, msgspec.DecodeError), _folder(opened) as folder:
             with open(folder.at + self.name, "rb", buffering=0, opener=folder.opened) as stream:
                 _refuse_foreign(stream.fileno(), stat.S_ISREG)
                 value = read(Kept(stream, self.name))
@@ -144,7 +146,7 @@ def damaged() -> ValueError:
     return ValueError("the entry is damaged")
 
 
-class _Folder(NamedTuple):
+class Folder(Struct, frozen=True):
     """The folder of the entries, as a descriptor where the system can, so that nobody exchanges it for another.
 
     `at` stands before the name of an entry.
@@ -183,13 +185,27 @@ class _Folder(NamedTuple):
 
 
 @contextmanager
-def _folder() -> Iterator[_Folder]:
-    """Open the folder of the entries, which is made where there is none.
+def at_hand() -> Iterator[Folder | None]:
+    """Open the folder of the entries for several of them, or none where it cannot be used."""
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(_folder())
+        except OSError:
+            folder = None
+        yield folder
+
+
+@contextmanager
+def _folder(opened: Folder | None = None) -> Iterator[Folder]:
+    """Open the folder of the entries, which is made where there is none, unless it is open.
 
     Raises:
         OSError: there is no home for it, it cannot be made, or it or the folder above it is a link, belongs to
             somebody else or may be written to by others.
     """
+    if opened:
+        yield opened
+        return
     above = Path(platformdirs.user_cache_dir("brief", appauthor=False))
     if not above.is_absolute():  # a tilde that could not be resolved
         raise FileNotFoundError
@@ -197,13 +213,13 @@ def _folder() -> Iterator[_Folder]:
     if not _BY_DESCRIPTOR:
         folder = above / "dossiers"
         folder.mkdir(exist_ok=True)
-        yield _Folder(f"{folder}{os.sep}", None)
+        yield Folder(f"{folder}{os.sep}", None)
         return
     with _own_folder(above) as descriptor:
         with suppress(FileExistsError):
             os.mkdir("dossiers", 0o700, dir_fd=descriptor)
         with _own_folder("dossiers", descriptor) as entries:
-            yield _Folder("", entries)
+            yield Folder("", entries)
 
 
 @contextmanager
