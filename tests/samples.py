@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 #: A folder with every feature of the format, for what is printed whole. A test that changes a dossier takes RIVER.
 FROZEN = "tests/dossiers/frozen"
+#: The ids of the bundled dossiers, and the listing of them alone.
+BUNDLED = ("high-seas", "japan-visit", "world")
+ALL_BUNDLED = "".join(f"{name}\n" for name in ("id", *BUNDLED))
 
 #: No rule has anything to say of it, not even a notice.
 RIVER = """\

@@ -14,7 +14,7 @@ import pytest
 
 from briefcli import __version__
 from briefcli.render import BRIEF_FORMS, LISTING_FORMS
-from samples import FROZEN, RIVER, only_page
+from samples import ALL_BUNDLED, BUNDLED, FROZEN, RIVER, only_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ KNOWN = (
         (["events", "--sort", "-x"], None),
         (
             ["stances", "-d", "japan-visi"],
-            "brief: unknown dossier 'japan-visi'; did you mean 'japan-visit'? Possible: japan-visit, world.",
+            f"brief: unknown dossier 'japan-visi'; did you mean 'japan-visit'? Possible: {', '.join(BUNDLED)}.",
         ),
         (
             ["stances", "--credibility", "9"],
@@ -526,8 +526,7 @@ def test_dossiers_lists_where_each_comes_from(brief: Callable[..., Result], tmp_
     columns = ["--columns", "id,origin"]
     assert brief("dossiers", *columns).out.splitlines()[1:] == [
         "mine\tuser",
-        "japan-visit\tbundled",
-        "world\tbundled",
+        *(f"{name}\tbundled" for name in BUNDLED),
     ]
     assert brief("dossiers", "-d", FROZEN, *columns).out.splitlines()[1:] == ["free-port\tpath"]
     assert brief("stances", "-d", "mine", "--columns", "country").out == "country\nJapan\n"
@@ -540,13 +539,14 @@ def test_the_users_dossier_goes_before_a_bundled_one(brief: Callable[..., Result
     brief("new", str(folder / "japan-visit.yaml"))
     assert brief("dossiers", "--columns", "id,origin,hidden") == (
         0,
-        "id\torigin\thidden\njapan-visit\tuser\tfalse\njapan-visit\tbundled\ttrue\nworld\tbundled\tfalse\n",
+        "id\torigin\thidden\njapan-visit\tuser\tfalse\n"
+        + "".join(f"{name}\tbundled\t{str(name == 'japan-visit').lower()}\n" for name in BUNDLED),
         "",
     )
-    assert " in 3 dossiers of " in brief("check").err
+    assert f" in {1 + len(BUNDLED)} dossiers of " in brief("check").err
     assert brief("stances", "-d", "japan-visit", "--columns", "country").out == "country\nJapan\n"
     page = json.loads(brief("country", "japan", "-d", "all", "-f", "json").out)
-    assert list(page["dossiers"]) == ["japan-visit", "world"]
+    assert list(page["dossiers"]) == ["japan-visit", "high-seas", "world"]
 
 
 def test_two_dossiers_with_one_id_are_an_error_for_that_name(brief: Callable[..., Result], tmp_path: Path) -> None:
@@ -559,10 +559,10 @@ def test_two_dossiers_with_one_id_are_an_error_for_that_name(brief: Callable[...
     assert brief("stances", "-d", "river-talks") == (3, "", f"brief: {told}\n")
     assert brief("stances", "-d", "japan-visit").code == 0
     listed = brief("dossiers", "--columns", "id")
-    assert listed == (3, "id\njapan-visit\nworld\n", f"brief: {told}\n")
+    assert listed == (3, ALL_BUNDLED, f"brief: {told}\n")
     checked = brief("check")
     assert (checked.code, checked.err.splitlines()[0]) == (3, f"brief: {told}")
-    assert " in 4 dossiers of " in checked.err
+    assert f" in {2 + len(BUNDLED)} dossiers of " in checked.err
 
 
 def test_a_broken_dossier_does_not_hide_the_others(brief: Callable[..., Result], tmp_path: Path) -> None:
@@ -571,12 +571,12 @@ def test_a_broken_dossier_does_not_hide_the_others(brief: Callable[..., Result],
     folder.mkdir(parents=True)
     (folder / "bad.yaml").write_text("dossier: bad\n", encoding="utf-8")
     result = brief("dossiers", "--columns", "id")
-    assert (result.code, result.out) == (3, "id\njapan-visit\nworld\n")
+    assert (result.code, result.out) == (3, ALL_BUNDLED)
     told = result.err
     assert told.splitlines()[0] == f"{folder / 'bad.yaml'}:1:1: missing-key: the head has no title; add title"
     assert told.splitlines()[5:] == [f"brief: {folder / 'bad.yaml'} cannot be read: 5 problems"]
     page = brief("country", "japan", "-d", "all", "-f", "json")
-    assert (page.code, list(json.loads(page.out)["dossiers"]), page.err) == (3, ["japan-visit", "world"], told)
+    assert (page.code, list(json.loads(page.out)["dossiers"]), page.err) == (3, [*BUNDLED], told)
 
 
 def test_the_dossiers_of_a_folder_are_listed_and_checked_together(

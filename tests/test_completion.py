@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from samples import BUNDLED
+
 
 def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, str]:
     """Return what completion prints for a command line whose last word is unfinished."""
@@ -38,7 +40,7 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief stances -c ja", ["japan"]),
         ("brief country -d tests/dossiers/good/river-march.yaml su", ["sudan"]),
         ("brief country -d japan-visit -d world ja", ["japan"]),
-        ("brief country -d all ja", ["japan"]),
+        ("brief country -d all japa", ["japan"]),
         ("brief stances --level o", ["opposes", "office"]),
         ("brief stances --min-level ", ["opposes", "stays-away", "watches", "trades", "office", "signs"]),
         ("brief stances --concern c", ["customs", "court"]),
@@ -50,7 +52,7 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief topics --kind a", ["agenda"]),
         ("brief sources --kind a", ["agency", "academic", "aggregator"]),
         ("brief events --source gaz", ["gazette-ban", "gazette-court"]),
-        ("brief stances -d ", ["all", "japan-visit", "world"]),
+        ("brief stances -d ", ["all", *BUNDLED]),
         ("brief check j", ["japan-visit"]),
         ("brief check --ignore unused-s", ["unused-source", "unused-sector"]),
         ("brief diff j", ["japan-visit"]),

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from briefcli import load
 from briefcli.dossier import queries
 from briefcli.dossier.model import Sector, Stance, Topic, TopicKind, Verdict
+from samples import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,15 +31,15 @@ PAGES = (
     "sources",
     "summary",
     "country japan",
-    "compare japan china pakistan us",
+    "compare japan china russia us",
     "matrix",
     "matrix --by sectors",
     "changes --since 2023",
-    "search aid",
+    "search ministry",
 )
 
 
-@pytest.mark.parametrize("dossier", ["japan-visit", "world", "docs/examples/high-seas.yaml"])
+@pytest.mark.parametrize("dossier", BUNDLED)
 def test_it_passes_the_strict_check(dossier: str, brief: Callable[..., Result]) -> None:
     """No error and no warning."""
     result = brief("check", "--strict", "--today", "2026-12-31", dossier)
@@ -47,7 +48,7 @@ def test_it_passes_the_strict_check(dossier: str, brief: Callable[..., Result]) 
 
 @pytest.mark.parametrize("width", ["60", "120"])
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("dossier", ["japan-visit", "world"])
+@pytest.mark.parametrize("dossier", BUNDLED)
 def test_every_page_fits_its_terminal(
     dossier: str, page: str, width: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,7 +102,7 @@ def test_the_article_itself_cannot_be_judged() -> None:
     assert article.title.startswith("[")
 
 
-@pytest.mark.parametrize("dossier", ["japan-visit", "world"])
+@pytest.mark.parametrize("dossier", BUNDLED)
 def test_a_short_page_fits_on_a_sheet_of_paper(
     dossier: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from samples import FROZEN, only_page
+from samples import BUNDLED, FROZEN, only_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,7 @@ def countries(page: Element) -> list[str]:
     return [words(article.find(f"{X}details/{X}summary/{X}h3")) for article in page.iter(f"{X}article")]
 
 
-@pytest.mark.parametrize("dossier", [FROZEN, "japan-visit", "world", HOSTILE])
+@pytest.mark.parametrize("dossier", [FROZEN, *BUNDLED, HOSTILE])
 def test_it_is_valid_html(dossier: str, brief: Brief) -> None:
     """A strict parser finds no fault, every id is there once, and every link within the page leads somewhere."""
     page = tree(brief("report", "-d", dossier).out)

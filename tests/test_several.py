@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefcli.cli.app import COMMANDS
-from samples import FROZEN, RIVER, stance
+from samples import BUNDLED, FROZEN, RIVER, stance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,31 +156,34 @@ def test_sources_of_one_id_are_cited_apart(brief: Brief) -> None:
 def test_a_country_and_words_are_looked_for_everywhere(brief: Brief, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unless a dossier is named; and what is no dossier's own day is none of its answers."""
     monkeypatch.delenv("BRIEF_DOSSIER")
-    assert list(json.loads(brief("country", "germany", "-f", "json").out)["dossiers"]) == ["world"]
-    assert {"japan-visit", "world"} <= set(json.loads(brief("country", "japan", "-f", "json").out)["dossiers"])
+    assert list(json.loads(brief("country", "uzbekistan", "-f", "json").out)["dossiers"]) == ["world"]
+    assert {*BUNDLED} == set(json.loads(brief("country", "japan", "-f", "json").out)["dossiers"])
     early = json.loads(brief("country", "japan", "--as-of", "2022", "-f", "json").out)["dossiers"]
     assert "japan-visit" not in early
     assert "world" in early
     rows = json.loads(brief("search", "ambassador", "-f", "json").out)
     assert {"japan-visit", "world"} <= {row["dossier"] for row in rows}
-    assert brief("country", "germany", "-d", "japan-visit").code == 2
+    assert brief("country", "uzbekistan", "-d", "japan-visit").code == 2
     monkeypatch.setenv("BRIEF_DOSSIER", "japan-visit")
-    assert brief("country", "germany").code == 2
-    assert brief("search", "Germany").err == "Nothing has 'Germany'.\n"
+    assert brief("country", "uzbekistan").code == 2
+    assert brief("search", "Uzbekistan").err == "Nothing has 'Uzbekistan'.\n"
 
 
 @pytest.mark.parametrize(
     ("arguments", "there"),
     [
-        (["stances", "-c", "germany"], "brief stances -d world -c germany"),
-        (["stances", "-c", "germany", "--level", "envoys"], "brief stances -d world -c germany --level envoys"),
+        (["stances", "-c", "uzbekistan"], "brief stances -d world -c uzbekistan"),
+        (
+            ["stances", "-c", "uzbekistan", "--level", "ambassadors"],
+            "brief stances -d world -c uzbekistan --level ambassadors",
+        ),
         (["events", "--grep", "New Kabul City"], "brief events -d world --grep 'New Kabul City'"),
         (
             ["changes", "--since", "2021-09", "--until", "2021-12"],
             "brief changes -d world --since 2021-09 --until 2021-12",
         ),
-        (["changes", "--since", "2026", "-c", "germany"], "brief changes -d world --since 2026 -c germany"),
-        (["compare", "germany", "france"], "brief compare -d world germany france"),
+        (["changes", "--since", "2026", "-c", "uzbekistan"], "brief changes -d world --since 2026 -c uzbekistan"),
+        (["compare", "uzbekistan", "tajikistan"], "brief compare -d world uzbekistan tajikistan"),
         (["topics", "--source", "wapo-2021-08-15"], None),
     ],
 )

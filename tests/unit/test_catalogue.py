@@ -14,7 +14,7 @@ import briefcli
 from briefcli.errors import DossierError, UsageError
 from briefcli.reading.yamltext import YamlFile
 from briefcli.shelf.catalogue import DEFAULT, Catalogue, Entry, Origin
-from samples import RIVER
+from samples import BUNDLED, RIVER
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def find_all(name: str) -> list[Entry]:
 def test_the_default_dossier_is_bundled() -> None:
     """Without a user's folder the bundled dossiers are all there are, and japan-visit is one of them."""
     found = Catalogue().entries
-    assert [(entry.name, entry.origin) for entry in found] == [("japan-visit", "bundled"), ("world", "bundled")]
+    assert [(entry.name, entry.origin) for entry in found] == [(name, "bundled") for name in BUNDLED]
     assert briefcli.load().id == briefcli.load(DEFAULT).id == "japan-visit"
 
 
@@ -156,10 +156,9 @@ def test_the_users_dossier_goes_before_a_bundled_one_of_its_id(user_folder: Path
     assert find("world") == Entry("world", Origin.USER, path)
     assert [(entry.name, entry.origin, entry.hidden) for entry in Catalogue().entries] == [
         ("world", "user", False),
-        ("japan-visit", "bundled", False),
-        ("world", "bundled", True),
+        *((name, "bundled", name == "world") for name in BUNDLED),
     ]
-    assert [entry.origin for entry in find_all("all")] == ["user", "bundled"]
+    assert [entry.origin for entry in find_all("all")] == ["user", *["bundled"] * (len(BUNDLED) - 1)]
     assert briefcli.load("world").title == "Talks on the shared river"
     assert briefcli.load("data/world").title != briefcli.load("world").title
 
@@ -174,7 +173,7 @@ def test_shelves_have_their_order(user_folder: Path, tmp_path: Path, monkeypatch
         write(folder / "a.yaml")
         write(folder / "b.yaml", RIVER.replace("river-talks", f"own-{number}"))
     write(second / "c.yaml", RIVER.replace("river-talks", "world"))
-    entries = [entry for entry in Catalogue().entries if entry.name not in {"japan-visit", "high-seas"}]
+    entries = [entry for entry in Catalogue().entries if entry.name not in {*BUNDLED} - {"world"}]
     assert [(entry.name, entry.origin, entry.hidden) for entry in entries] == [
         ("own-0", "brief-path", False),
         ("river-talks", "brief-path", False),
@@ -230,7 +229,7 @@ def test_what_can_be_read_of_several_dossiers_is_read(user_folder: Path) -> None
     clash = [write(user_folder / name) for name in ("a.yaml", "b.yaml")]
     broken = write(user_folder / "broken.yaml", "dossier: sea-talks\n")
     opened = Catalogue().read_all(Catalogue().entries)
-    assert [dossier.id for _, dossier in opened.dossiers] == ["japan-visit", "world"]
+    assert [dossier.id for _, dossier in opened.dossiers] == [*BUNDLED]
     assert list(map(str, opened.broken)) == [
         f"{broken} cannot be read: 5 problems",
         f"two dossiers have the id 'river-talks': {clash[0]} and {clash[1]}; change the id of one of them",

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from briefcli.export.outputs import output_schema
 from briefcli.pages.registry import COLUMNS
-from samples import FROZEN
+from samples import BUNDLED, FROZEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ ASKED = {
 OF_NO_DOSSIER = {"diff", "dossiers"}
 
 
-@pytest.mark.parametrize("dossier", [FROZEN, HOSTILE, "world", "japan-visit"])
+@pytest.mark.parametrize("dossier", [FROZEN, HOSTILE, *BUNDLED])
 @pytest.mark.parametrize("listing", COLUMNS)
 def test_every_listing_prints_what_its_schema_says(
     listing: str, dossier: str, brief: Callable[..., Result]
