@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.changes import changes
-from briefcli.dossier.dates import PartialDate, has_begun
+from briefcli.dossier.changes import changes, moves_among
+from briefcli.dossier.dates import PartialDate, first_day, has_begun
 from briefcli.dossier.filters import Filters, Wanted, wanted
-from briefcli.dossier.model import Evidence, Stage
-from briefcli.dossier.past import view
+from briefcli.dossier.model import Evidence, Stage, Stance
+from briefcli.dossier.past import known_since, view
 from briefcli.dossier.standing import standings
 from briefcli.dossier.texts import Sought, Texts, Words
 from briefcli.reading.files import DossierFile
@@ -26,6 +28,7 @@ from properties.program import run, written
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+    from random import Random
 
     from briefcli.dossier.model import Dossier
     from properties.drawn import Tree
@@ -117,6 +120,54 @@ def test_a_level_was_reached_no_later_than_its_latest_step(tree: Tree) -> None:
         for one in own:
             assert one.level_since <= one.stance.since
             assert one.until is None or one.until >= one.stance.since
+
+
+@settings(max_examples=examples(30))
+@given(st.data())
+def test_a_day_and_the_one_before_differ_by_what_changed_on_it_alone(data: st.DataObject) -> None:
+    """In the stances in force by what changes tell, in records and sources by what begins or was published then."""
+    known = _with_ends(_read(data.draw(dossiers())), data.draw(st.randoms(use_true_random=False)))
+    told = [change for change in changes(known, Wanted()) if isinstance(change.record, Stance)]
+    days = sorted({first_day(change.date) for change in told if first_day(change.date) > datetime.date.min})
+    assume(days)
+    day = data.draw(st.sampled_from(days))
+    eve = day - datetime.timedelta(days=1)
+    before, then = (view(known, PartialDate(one.isoformat())).dossier for one in (eve, day))
+    was, now = (
+        {code: (one.level, one.status, one.concerns) for code, one in queries.in_force(seen.stances).items()}
+        for seen in (before, then)
+    )
+    told = [change for change in told if first_day(change.date) == day]
+    times = Counter(change.country for change in told)
+    differing = {code for code in was | now if was.get(code) != now.get(code)}
+    assert {code for code, number in times.items() if number == 1} <= differing <= set(times)
+    for change in moves_among(told):
+        if times[change.country] == 1:
+            levels = [found[change.country][0] if change.country in found else None for found in (was, now)]
+            assert [change.before, change.after] == levels
+    published = {source.id: source.date for source in known.sources}
+    old, new = ({record.id: record for record in queries.records(seen)} for seen in (before, then))
+    assert old.keys() <= new.keys()
+    for record in (new[key] for key in new.keys() - old.keys()):
+        begins = record.begins or known_since(record, published)
+        assert begins is not None
+        assert first_day(begins) == day
+    for key, record in old.items():
+        cited = [{item.source for item in one.evidence} for one in (record, new[key])]
+        assert all(first_day(date) == day for one in cited[1] - cited[0] if (date := published[one]))
+
+
+def _with_ends(known: Dossier, chance: Random) -> Dossier:
+    """Return a dossier whose stances are all of one country, and end some before the next one or its own day."""
+    own = {stance.since: structs.replace(stance, country=known.stances[0].country) for stance in known.stances}
+    found = []
+    for one in chain.from_iterable(standings(own.values()).values()):
+        begins, last = first_day(one.stance.since), first_day(one.until or known.as_of)
+        days = (last - begins).days
+        ended = begins + datetime.timedelta(days=chance.randint(1, max(days, 1)))
+        ends = days > 0 and chance.random() < 0.5
+        found.append(structs.replace(one.stance, ended=PartialDate(ended.isoformat()) if ends else None))
+    return structs.replace(known, stances=tuple(found))
 
 
 @settings(max_examples=examples(20))

@@ -126,6 +126,23 @@ def test_a_stage_follows_the_one_before_it(*, forward: bool) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("ended", "expected"),
+    [
+        ("2025-04-30", [("stance", "2025-05", None, "talks"), ("stance", "2025-04-30", "talks", None)]),
+        ("2025-05", []),
+    ],
+)
+def test_after_a_stance_has_ended_the_next_one_is_none_that_follows(
+    ended: str, expected: list[tuple[str | None, ...]]
+) -> None:
+    """Even where it says the same again, for in between there was none; one that begins on that day follows."""
+    text = TEXT.replace("since: 2025-04, level", f"since: 2025-04, ended: {ended}, level")
+    window = Filters(since=PartialDate("2025-04-15"), until=PartialDate("2025-05"), concern=("power",))
+    found = changes(*asked(read(text), window))
+    assert [(str(one.kind), one.date, one.before, one.after) for one in found if one.date != "2025-04"] == expected
+
+
 def test_the_order_of_the_records_says_nothing() -> None:
     """The stage before is the earlier one, wherever it stands."""
     head, sectors = TEXT.split("\nsectors:\n")

@@ -136,12 +136,14 @@ def _stance_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:
         later.stance.id: before.stance
         for own in standings(dossier.stances).values()
         for before, later in pairwise(own)
+        if before.until == later.stance.since  # what had ended before is none that another one follows
     }
+    followed = {stance.id for stance in earlier.values()}
     for stance in queries.stances(dossier, wanted):
         kind, was, now = _stance_change(earlier.get(stance.id), stance)
         if was != now:  # what is only told in other words has not changed
             yield Change(kind, stance.since, stance.country, was, now, stance)
-        if stance.ended is not None:
+        if stance.ended is not None and stance.id not in followed:
             yield Change(ChangeKind.STANCE, stance.ended, stance.country, stance.level, None, stance)
 
 

@@ -67,7 +67,8 @@ def change_in_words(context: Context, change: Change) -> str:
             if change.after is None:
                 return f"Ended, was {step.label}: {stance.status}"
             if change.kind is ChangeKind.STANCE:
-                return f"First stance, {step.label}: {stance.status}"
+                which = "First stance" if stance.id in context.first_stances else "Stance again"
+                return f"{which}, {step.label}: {stance.status}"
             if change.kind is ChangeKind.STATUS:
                 return f"Still {step.label}, now: {stance.status}"
             if change.kind is ChangeKind.CONCERNS:

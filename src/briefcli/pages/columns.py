@@ -73,6 +73,11 @@ class Context:
         return {one.stance.id: one for own in standings(self.dossier.stances).values() for one in own}
 
     @cached_property
+    def first_stances(self) -> frozenset[str]:
+        """The ids of the first stance of each country."""
+        return frozenset(own[0].stance.id for own in standings(self.dossier.stances).values())
+
+    @cached_property
     def checked(self) -> Mapping[str, PartialDate | None]:
         """Up to which day each country was looked at, by its code."""
         return checked(self.dossier)

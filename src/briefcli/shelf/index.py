@@ -84,7 +84,7 @@ def _newest_moves(dossier: Dossier) -> tuple[Move, ...]:
         Move(after.stance.since, country, before.stance.level, after.stance.level)
         for country, own in standings(dossier.stances).items()
         for before, after in pairwise(own)
-        if before.stance.level != after.stance.level
+        if before.stance.level != after.stance.level and before.until == after.stance.since
     ]
     moves.sort(key=lambda move: fold(queries.name_of(dossier, move.country)))
     return tuple(sorted(moves, key=lambda move: move.date, reverse=True)[:_MOVES])
