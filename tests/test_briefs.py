@@ -113,11 +113,36 @@ def test_compare_takes_two_to_six(names: list[str], told: str, brief: Callable[.
     assert brief("compare", *names) == (2, "", told)
 
 
-def test_shared_concerns_come_first_and_are_marked(brief: Callable[..., Result]) -> None:
-    """What two countries have in common is told as such, for people and for scripts."""
-    rows = json.loads(brief("compare", "japan", "eu", "-f", "json").out)["dossiers"]["free-port"]["countries"]
-    assert [row["shared"] for row in rows] == [["fish", "safety"]] * 2
-    assert [row["concerns"] for row in rows] == [["safety", "fish", "court"], ["safety", "fish", "customs"]]
+def test_concerns_keep_their_order_and_shared_ones_say_with_how_many(brief: Callable[..., Result]) -> None:
+    """What countries have in common is told as such, for people and for scripts."""
+    page = json.loads(brief("compare", "japan", "eu", "norway", "-f", "json").out)["dossiers"]["free-port"]
+    own = {row["country"]: row["concerns"] for row in json.loads(brief("stances", "-f", "json").out)}
+    assert all(row["concerns"] == own[row["country"]] for row in page["countries"])
+    shared = {row["code"]: dict(zip(row["shared"], row["shared_by"], strict=True)) for row in page["countries"]}
+    assert shared["NO"] == {"court": 2, "fish": 3}
+    assert (
+        "| Fish stocks (with 2 others), Harbour court (with 1 other) |"
+        in brief("compare", "japan", "eu", "norway", "-f", "md").out
+    )
+
+
+def test_a_matrix_has_only_countries_that_have_something(brief: Callable[..., Result]) -> None:
+    """For people, under what the marks mean; scripts get every country with a stance. A heading is as good as a key."""
+    page = brief("matrix", "-f", "table").out
+    rows = json.loads(brief("matrix", "-f", "json").out)["dossiers"]["free-port"]["rows"]
+    silent = [
+        row["country"] for row in rows if not any(row[key] for key in ("court", "fish", "safety", "customs"))
+    ]
+    assert silent
+    assert [name for name in silent if name in page] == []
+    assert f"{len(rows) - len(silent)} countries. {len(silent)} more have none." in page
+    assert page.index("● main") < page.index("Country")
+    assert "\n\n" not in page[page.index("Country") : page.index("countries.") - 4]
+    by_key, by_heading = (
+        brief("matrix", "--columns", f"country,{name}", "--sort", name, "-f", "csv")
+        for name in ("fish", "Fish stocks")
+    )
+    assert by_key == by_heading
 
 
 def test_a_country_in_two_dossiers_is_one_page_with_notes_numbered_through(brief: Callable[..., Result]) -> None:

@@ -271,11 +271,11 @@ def test_a_comparison_is_continued_below_where_it_is_too_wide() -> None:
 
 
 def test_a_matrix_gets_numbers_for_headings_where_they_are_too_wide() -> None:
-    """What they mean stands below; what is not numbered stays."""
+    """What they mean stands above; what is not numbered stays."""
     columns = (column("name"), Column("a", "Agriculture", ""), Column("b", "Education", ""))
     body = Table(columns, (("Egypt", Mark("main", "●"), None), ("Sudan", None, Mark("main", "●"))), keyed=1)
     assert drawn(body, 20) == [
-        *("NAME   1  2", "─────  ─  ─", "Egypt  ●", "Sudan     ●", "", "1  Agriculture", "2  Education"),
+        *("1 Agriculture,", "2 Education", "", "NAME   1  2", "─────  ─  ─", "Egypt  ●", "Sudan     ●"),
     ]
 
 

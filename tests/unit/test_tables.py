@@ -110,11 +110,17 @@ def test_events_stand_under_their_years_unless_they_are_sorted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("columns", "cited"), [((), True), (("code", "evidence"), True), (("code", "change"), False)]
+    ("shape", "cited"),
+    [
+        (Shape(), False),
+        (Shape(evidence=True), True),
+        (Shape(columns=("code", "evidence")), True),
+        (Shape(columns=("code", "change")), False),
+    ],
 )
-def test_changes_have_notes_where_people_see_them_called(columns: tuple[str, ...], *, cited: bool) -> None:
-    """They show their evidence unless other columns were asked for."""
-    page = changes_page([(View(load(FROZEN)), Wanted())], Shape(columns=columns))
+def test_changes_have_notes_where_they_are_asked_for(shape: Shape, *, cited: bool) -> None:
+    """By the option, or by the column that calls them."""
+    page = changes_page([(View(load(FROZEN)), Wanted())], shape)
     assert bool(page.notes) is cited
 
 

@@ -22,7 +22,7 @@ from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Wanted
@@ -39,7 +39,7 @@ class _Compared(Struct, frozen=True):
 
     code: str
     stance: Stance | None
-    shared: frozenset[str]
+    shared: Mapping[str, int]
     stages: Counter[tuple[str, Stage]]
     event: Event | None
     records: tuple[Record, ...]
@@ -101,9 +101,8 @@ def _compared(dossier: Dossier, codes: Sequence[str], wanted: Wanted) -> list[_C
     alone = {code: structs.replace(wanted, countries=frozenset({code})) for code in codes}
     stances = {code: next(iter(queries.stances(dossier, alone[code])), None) for code in codes}
     concerns = [set(stance.concerns) for stance in stances.values() if stance]
-    shared = frozenset(
-        concern for concern in set().union(*concerns) if sum(concern in own for own in concerns) > 1
-    )
+    counts = Counter(concern for own in concerns for concern in own)
+    shared = {concern: count for concern, count in counts.items() if count > 1}
     return [
         _Compared(
             code,
@@ -125,13 +124,22 @@ def _of_stance(key: str, *, shown: bool = True) -> Field[Context, _Compared]:
 
 
 def _concerns(context: Context, entry: _Compared) -> Cell:
-    """Return the concerns, those that another one has too first and marked."""
+    """Return the concerns, the main one first, with how many of the others have them too."""
     labels = context.dossier.terms.concerns
     own = entry.stance.concerns if entry.stance else ()
-    ordered = sorted(own, key=lambda concern: concern not in entry.shared)
     return tuple(
-        Term(concern, labels[concern] + (" (shared)" if concern in entry.shared else "")) for concern in ordered
+        Term(
+            concern,
+            f"{labels[concern]} (with {others} other{'s' if others > 1 else ''})" if others else labels[concern],
+        )
+        for concern in own
+        for others in [entry.shared.get(concern, 1) - 1]
     )
+
+
+def _shared(entry: _Compared) -> list[str]:
+    own = entry.stance.concerns if entry.stance else ()
+    return sorted(concern for concern in own if concern in entry.shared)
 
 
 def _sectors(context: Context, entry: _Compared) -> Cell:
@@ -157,10 +165,14 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     _of_stance("level_since"),
     _of_stance("since"),
     _of_stance("status"),
-    Field(Column("concerns", "Concerns", "shared ones first and marked", empty="none"), _concerns),
+    Field(Column("concerns", "Concerns", "the main one first", empty="none"), _concerns),
     Field(
         Column("shared", "Shared", "ids of the concerns that another one has too", shown=False),
-        lambda _, entry: tuple(sorted(entry.shared.intersection(entry.stance.concerns if entry.stance else ()))),
+        lambda _, entry: tuple(_shared(entry)),
+    ),
+    Field(
+        Column("shared_by", "Shared by", "how many have each of them, in their order", shown=False),
+        lambda _, entry: tuple(entry.shared[concern] for concern in _shared(entry)),
     ),
     Field(
         Column("newest_event", "Newest event", "its title", empty="none"),
@@ -202,6 +214,6 @@ _DAYS: tuple[Field[Context, _Compared], ...] = (
         if field.column.key == "country"
         else field
         for field in _COMPARED
-        if field.column.key not in {"shared", "newest_evidence", "evidence_age"}
+        if field.column.key not in {"shared", "shared_by", "newest_evidence", "evidence_age"}
     ),
 )

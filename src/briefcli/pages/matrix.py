@@ -16,7 +16,7 @@ from briefcli.errors import UsageError
 from briefcli.page import Column, Listing, Mark
 from briefcli.pages.about import about
 from briefcli.pages.columns import STANCES, Context, Field
-from briefcli.pages.tables import arranged, table
+from briefcli.pages.tables import arranged, showing, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -87,12 +87,18 @@ def matrix_page(seen: View, wanted: Wanted, by: By, shape: Shape) -> Listing:
     found = [_Row(stance, marks_of(stance)) for stance in queries.stances(dossier, of_stances)]
     fields = (*(field.of(attrgetter("stance")) for field in MATRIX), *_across(dossier, by, found))
     rows = [row for _, row in arranged(fields, [(context, row) for row in found], shape)]
-    groups = () if shape.sort else tuple(context.steps[row.stance.level].label for row in rows)
-    body = structs.replace(table(context, fields, rows, shape.columns), groups=groups, keyed=1)
+    body = table(context, fields, rows, shape.columns)
+    told = table(context, fields, [row for row in rows if row.marks], shape.columns)
+    if not (shape.columns or shape.sort):
+        told = structs.replace(showing(told, also={"level"}), over="level")
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
     legend = ", ".join(f"{mark} {word}" for word, mark in marks.items())
-    footer = f"{len(rows)} {'country' if len(rows) == 1 else 'countries'}. {legend}."
-    return Listing(f"Countries by {by}", about(context, listed=[row.stance for row in rows]), body, footer=footer)
+    footer = f"{len(told.rows)} {'country' if len(told.rows) == 1 else 'countries'}."
+    if silent := len(rows) - len(told.rows):
+        footer += f" {silent} more {'has' if silent == 1 else 'have'} none."
+    rests = about(context, listed=[row.stance for row in rows])
+    told = structs.replace(told, keyed=1)
+    return Listing(f"Countries by {by}", rests, body, footer=footer, lead=f"{legend}.", told=told)
 
 
 def _across(dossier: Dossier, by: By, found: Sequence[_Row]) -> list[Field[Context, _Row]]:

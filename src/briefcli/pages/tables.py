@@ -26,7 +26,7 @@ _OF_LADDER = {"level", "rank"}
 class Shape(Struct, frozen=True, kw_only=True):
     """What a reader wants of a listing.
 
-    `columns` are keys, all if empty; `sort` is a key or a heading, with a minus before it for the other
+    `columns` are keys or headings, all if empty; `sort` is one, with a minus before it for the other
     direction. `evidence` asks for numbered notes under the table, and `wide` for what would be left out for
     want of room.
     """
@@ -78,6 +78,7 @@ def table_of(fields: Sequence[Field[C, R]], rows: Sequence[tuple[C, R]], columns
     Raises:
         UsageError: there is no column of a key, or one was asked for twice.
     """
+    columns = [_key_of(fields, name) for name in columns]
     if twice := next((key for key in columns if columns.count(key) > 1), None):
         msg = f"the column {twice!r} was asked for twice"
         raise UsageError(msg)

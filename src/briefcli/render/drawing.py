@@ -127,13 +127,16 @@ class _Drawing:
         return _wrapped(_text(prose.text, _STYLES[prose.role]), min(MEASURE, self._manner.width))
 
     def _table(self, grid: Grid) -> list[Text]:
-        """Return a table with its columns beside each other, or as it fits on a screen that is too narrow."""
+        """Return a table under its headings; one whose levels stand over their rows has these for headings."""
         groups = [_text(heading) for heading in grid.groups]
         if grid.over:
             place = [column.key for column in grid.columns].index(grid.over)
             groups = [self._cell(row[place]) for row in grid.rows]
             grid = grid.without(place)
-        grid = self._spared(self._timed(grid))
+        return self._laid_out(self._spared(self._timed(grid)), groups)
+
+    def _laid_out(self, grid: Grid, groups: Sequence[Text]) -> list[Text]:
+        """Return a table with its columns beside each other, or as it fits on a screen that is too narrow."""
         beside = [index for index, column in enumerate(grid.columns) if not column.below]
         head = [_text(grid.columns[index].heading, "bold") for index in beside]
         texts = [self._row(row) for row in grid.rows]
@@ -146,7 +149,7 @@ class _Drawing:
         elif grid.turned and len(beside) > 2:
             return self._continued(grid)
         elif grid.keyed and len(beside) > grid.keyed:
-            return self._numbered(grid, grid.keyed)
+            return self._numbered(grid, grid.keyed, groups)
         else:
             top, blocks = [], [self._stacked(head, row) for row in rows]
         for block, row in zip(blocks, texts, strict=True):
@@ -213,13 +216,17 @@ class _Drawing:
 
         return [*part(1, middle), Text(), *part(middle, len(grid.columns))]
 
-    def _numbered(self, grid: Grid, kept: int) -> list[Text]:
-        """Return a table with numbers for headings, and what they mean below it."""
+    def _numbered(self, grid: Grid, kept: int, groups: Sequence[Text]) -> list[Text]:
+        """Return a table with numbers for headings, and what they mean above it."""
         named = grid.columns[kept:]
         numbers = [structs.replace(column, heading=str(index)) for index, column in enumerate(named, 1)]
         numbered = structs.replace(grid, columns=(*grid.columns[:kept], *numbers), keyed=None)
-        legend = [(_text(str(index), "bold"), _text(column.heading)) for index, column in enumerate(named, 1)]
-        return [*self._table(numbered), Text(), *self._hanging(legend)]
+        meanings = [
+            Text.assemble((str(index), "bold"), "\xa0", _text(column.heading))
+            for index, column in enumerate(named, 1)
+        ]
+        legend = _wrapped(Text(", ").join(meanings), min(MEASURE, self._manner.width))
+        return [*legend, Text(), *self._laid_out(numbered, groups)]
 
     def _indented(self, text: Text) -> list[Text]:
         width = max(_NARROWEST, min(MEASURE, self._manner.width) - _GAP)
