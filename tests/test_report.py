@@ -337,6 +337,22 @@ def test_a_report_as_of_a_day_knows_nothing_later(brief: Brief) -> None:
     assert [words(row.find(f"{X}th")) for row in shown][1:] == stances.splitlines()
 
 
+def test_a_report_as_of_a_day_marks_what_was_written_later(brief: Brief) -> None:
+    """In its grade, and in the sentences on the map, among the moves and along the lines."""
+    page = tree(brief("report", "-d", "world", "--as-of", "2023-06-30").out)
+    marked = {
+        record["code"]
+        for record in json.loads(brief("stances", "-d", "world", "--as-of", "2023-06-30", "-f", "json").out)
+        if record["hindsight"]
+    }
+    assert marked
+    for link in find(page, "map").iter(f"{SVG}a"):
+        told = words(link.find(f"{SVG}title"))
+        assert told.endswith("(written with later knowledge)") == (link.get("data-code") in marked)
+    graded = {str(row.get("data-codes")): words(row) for row in find(page, "stances").iter(f"{X}tr")}
+    assert {code for code, row in graded.items() if "hindsight" in row} == marked
+
+
 def test_where_nothing_matches_it_says_so(brief: Brief) -> None:
     """On the page, and on standard error what would match."""
     result = brief("report", "-c", "japan", "--level", "signs")
@@ -480,7 +496,7 @@ def test_the_count_of_sources_is_that_of_those_listed(brief: Brief) -> None:
     """Those of superseded stances are among them."""
     page = tree(brief("report", "-c", "japan").out)
     assert len(rows(find(page, "sources"))[1:]) == 7
-    assert ", 7 sources." in words(find(page, "about"))
+    assert re.search(", [0-9]+ sources in force and 7 in all.", words(find(page, "about")))
 
 
 def test_a_report_as_of_the_first_day_of_the_calendar(brief: Brief) -> None:

@@ -137,6 +137,7 @@ def _parts(matter: Matter) -> dict[str, object]:
         "climbs": list(climbs(matter, axis)),
         "concerns": _concerns(matter),
         "found": found,
+        "cited": len(queries.uses(matter.found)),
         "events": _listing(matter, EVENTS, found.events, [event.date[:4] for event in found.events]),
         "sectors": _listing(matter, SECTORS, found.sectors),
         "topics": _listing(

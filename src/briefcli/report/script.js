@@ -23,6 +23,13 @@ const FOLD = 20;
 let { state, unknown } = read(location.hash, known);
 /** The day that is shown. */
 let day = known.last;
+/** The day up to which things are known: on the last one everything is, as in the dossier itself. */
+const horizon = () => (day === known.last ? "9999-12-31" : day);
+/** A record as it is seen on the day; what a report as of a past day marks stays marked. @param {any} record @returns {Seen} */
+function seenNow(record) {
+  const seen = seenOn(record, sources, horizon());
+  return { ...seen, hindsight: seen.hindsight || record.hindsight };
+}
 /** What was asked for by an anchor is seen, whatever the filter. @type {Element | null} */
 let called = null;
 
@@ -62,6 +69,7 @@ const records = new Map(all("#events tr[id], #sectors tr[id], #topics tr[id], .s
   grade: one(".grade", element),
   whole: one(".grade", element)?.innerHTML,
   stale: one(".grade .stale", element) !== null,
+  hindsight: one(".grade .hindsight", element) !== null,
 }]));
 /** @type {Map<string, any>} */
 const sources = new Map(all("#sources tr[id]").map((element) => [element.id, {
@@ -132,7 +140,7 @@ function view() {
   const standing = standingOn(known.stances, day);
   const patterns = wordsIn(state.q).map(pattern);
   const narrow = Boolean(patterns.length || state.credibility || state.kind || state.source || state.disputed);
-  const seen = new Map([...records].map(([id, record]) => [id, seenOn(record, sources, day)]));
+  const seen = new Map([...records].map(([id, record]) => [id, seenNow(record)]));
   /** @param {any} record */
   const asked = (record) => {
     const then = seen.get(record.id);
@@ -159,7 +167,7 @@ function checkedOn(code, seen) {
   return newestOf(own.flatMap((record) => [
     ...(seen.get(record.id)?.cites.map((cite) => sources.get(cite.source)?.from) ?? []),
     ...(record.kind === "stance" ? [stances.get(record.id)?.reviewed ?? null] : []),
-  ]), day);
+  ]), horizon());
 }
 
 /** @param {string} code @param {Stance | undefined} stance @param {string} checked */
@@ -181,12 +189,12 @@ function silenceOf(code, stance) {
   return last ? `Ended ${last.ended}, was ${known.levels[last.rank - 1].label}` : known.silence;
 }
 /** @param {Seen | undefined} then */
-const marksOf = (then) => (then?.disputed ? " (disputed)" : "") + (then?.hindsight && day < known.last ? " (written with later knowledge)" : "");
+const marksOf = (then) => (then?.disputed ? " (disputed)" : "") + (then?.hindsight ? " (written with later knowledge)" : "");
 /** @param {string} code @param {Stance | undefined} stance */
 function toldOf(code, stance) {
   if (!stance) return silenceOf(code, stance).toLowerCase();
   const record = records.get(stance.id);
-  return `${known.levels[stance.rank - 1].label}. ${titleOf(record)}${marksOf(seenOn(record, sources, day))}`;
+  return `${known.levels[stance.rank - 1].label}. ${titleOf(record)}${marksOf(seenNow(record))}`;
 }
 /** @param {number | undefined} rank */
 const stepOf = (rank) => levelSteps.get(rank ?? 0)?.cloneNode(true) ?? made("span");
@@ -268,7 +276,7 @@ function showRecord(record, then, { shown, standing, checked }) {
   if (!then?.shown) return;
   const whole = day === known.last || (then.cites.length === record.cites.length && !then.hindsight && !record.stale);
   if (record.stages && record.kind === "sector") {
-    const { since, stage } = stageOn(record.stages, day);
+    const { since, stage } = stageOn(record.stages, horizon());
     const cell = one(".stage", record.element);
     if (cell) cell.textContent = stage[0].toUpperCase() + stage.slice(1);
     if (one(".since", record.element)) dated(one(".since", record.element), since);
@@ -299,11 +307,13 @@ function showChapter(chapter, stance, { countries, checked }) {
   one(".badge", chapter).replaceChildren(...(stance ? [stepOf(stance.rank)] : []));
   const facts = one(".facts", chapter);
   one(".level", facts).replaceChildren(stance ? stepOf(stance.rank) : silenceOf(code, stance));
-  for (const [name, value] of [["run", stance?.run], ["since", stance?.since], ["checked", checked.get(code)]]) {
+  for (const [name, value] of [["run", stance?.run], ["since", stance?.since]]) {
     const cell = one(`.${name}`, facts);
     cell.parentNode.hidden = !value;
     dated(cell, value ?? "");
   }
+  dated(one(".checked", facts), checked.get(code) ?? "");
+  if (!checked.get(code)) one(".checked", facts).textContent = "never";
   const record = stance && records.get(stance.id);
   one(".grade", facts).parentNode.hidden = !record;
   if (record) one(".grade", facts).replaceChildren(...one(".grade", record.element).cloneNode(true).childNodes);
@@ -353,7 +363,7 @@ function showSources({ shown, seen, patterns, narrowed }) {
   const uses = new Map();
   for (const id of shown) for (const source of new Set(seen.get(id)?.cites.map((cite) => cite.source))) uses.set(source, (uses.get(source) ?? 0) + 1);
   for (const [id, source] of sources) {
-    const found = patterns.length > 0 && hasAll(patterns, sourceText(id)) && begun(source.from, day) && !state.country.length;
+    const found = patterns.length > 0 && hasAll(patterns, sourceText(id)) && begun(source.from, horizon()) && !state.country.length;
     source.element.hidden = !((uses.has(id) || (found && !state.kind)) && (!state.kind || source.kind === state.kind)) && source.element !== called;
     const count = String(narrowed || day < known.last ? uses.get(id) ?? 0 : source.button.dataset.all);
     if (source.button.textContent === count) continue;
@@ -654,7 +664,7 @@ function cardFor(target) {
     if (stance) {
       const record = records.get(stance.id);
       box.append(stepOf(stance.rank));
-      add("div", `${titleOf(record)}${marksOf(seenOn(record, sources, day))}, on this level since ${stance.run}${stance.run === stance.since ? "" : `, latest step ${stance.since}`}`);
+      add("div", `${titleOf(record)}${marksOf(seenNow(record))}, on this level since ${stance.run}${stance.run === stance.since ? "" : `, latest step ${stance.since}`}`);
     } else add("div", silenceOf(code, stance));
   } else if (target.closest(".line")) {
     const [, date, told] = target.getAttribute("aria-label").match(/^(\S+): (.*)$/s);
@@ -766,10 +776,10 @@ function shownRecords() {
     return {
       kind: record.kind, id: record.id, countries: record.codes, date: record.undated ? "" : record.from,
       until: stance?.until && begun(stance.until, day) ? stance.until : "",
-      level: stance ? known.levels[stance.rank - 1].id : "", stage: record.stages ? stageOn(record.stages, day).stage : "",
+      level: stance ? known.levels[stance.rank - 1].id : "", stage: record.stages ? stageOn(record.stages, horizon()).stage : "",
       title: titleOf(record), summary: one(".more", record.element)?.textContent ?? "",
       reliability: then.letter, credibility: record.credibility, disputed: then.disputed,
-      hindsight: then.hindsight && day < known.last, sources: then.cites.map((cite) => cite.source),
+      hindsight: then.hindsight, sources: then.cites.map((cite) => cite.source),
     };
   });
 }
