@@ -185,7 +185,7 @@ def test_the_legend_names_the_countries_under_their_levels(brief: Brief) -> None
     legend = [words(item) for item in find(tree(brief("report").out), "levels").iter(f"{X}li")]
     assert "1 Keeps an office Japan ≠ disputed" in legend
     assert "0 Stays away" in legend
-    assert "2 No stance Yugoslavia ≠ disputed Democratic Republic of the Congo ≠ disputed" in legend
+    assert "2 No stance Democratic Republic of the Congo ≠ disputed Yugoslavia ≠ disputed" in legend
 
 
 def test_few_countries_have_their_names_on_the_map(brief: Brief) -> None:
