@@ -103,6 +103,8 @@ def _run(own: list[Stance]) -> list[Standing]:
         since = stance.since
         if found and found[-1].stance.level == stance.level and found[-1].until == since:
             since = found[-1].level_since
-        ends = [date for date in (stance.ended, following and following.since) if date]
-        found.append(Standing(stance, since, min(ends, default=None)))
+        until = stance.ended
+        if following and (until is None or following.since < until):
+            until = following.since
+        found.append(Standing(stance, since, until))
     return found
