@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
 
 from samples import FROZEN, RIVER
 
@@ -56,7 +60,7 @@ def taken(brief: Brief, dossier: Path, kind: str, *rows: str, also: str = "") ->
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", ["csv", "tsv", "csv --spreadsheet-safe"])
-@pytest.mark.parametrize("dossier", [FROZEN, "tests/dossiers/good/hostile.yaml", "docs/examples/high-seas.yaml"])
+@pytest.mark.parametrize("dossier", [FROZEN, "tests/dossiers/good/hostile.yaml", "data/high-seas.yaml"])
 def test_what_a_listing_wrote_is_no_change(
     brief: Brief, tmp_path: Path, kind: str, form: str, dossier: str
 ) -> None:
@@ -65,6 +69,137 @@ def test_what_a_listing_wrote_is_no_change(
     written = tmp_path / "table"
     written.write_text(brief(kind, "-d", dossier, *also, "-f", *form.split()).out, encoding="utf-8")
     assert brief("import", written, "--as", kind, "-d", dossier, "--clear").err == "No difference.\n"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("dossier", [FROZEN, "tests/dossiers/good/hostile.yaml", "data/high-seas.yaml"])
+def test_so_is_a_workbook(brief: Brief, tmp_path: Path, kind: str, dossier: str) -> None:
+    """Under its headings, with labels for ids, and real days."""
+    book = tmp_path / "table.xlsx"
+    brief(kind, "-d", dossier, "-o", book)
+    assert brief("import", book, "--as", kind, "-d", dossier).err == "No difference.\n"
+
+
+@pytest.mark.parametrize("dossier", [FROZEN, "tests/dossiers/good/hostile.yaml", "data/high-seas.yaml"])
+def test_so_are_citations(brief: Brief, tmp_path: Path, dossier: str) -> None:
+    """Which are known by the ids that brief wrote."""
+    items = tmp_path / "items.json"
+    items.write_text(brief("sources", "-d", dossier, "-f", "csl").out, encoding="utf-8")
+    assert brief("import", items, "--as", "sources", "-d", dossier).err == "No difference.\n"
+
+
+def test_a_workbook_is_read_as_it_looks(brief: Brief, river: Path) -> None:
+    """A month that the spreadsheet took for a day stays a month; what is hidden or broken is not taken in."""
+    book = Workbook()
+    hidden, sheet = book.active, book.create_sheet("Stances")
+    hidden.sheet_state = "hidden"
+    sheet.append(["id", "since", "credibility", "ended"])
+    sheet.append(["stance-eg-2025-02", datetime.datetime(2025, 2, 1), 2.0, datetime.datetime(2025, 3, 1)])  # noqa: DTZ001
+    sheet["B2"].number_format, sheet["D2"].number_format = "mmm-yy", 'yyyy"-"mm"-"dd'
+    path = river.with_suffix(".xlsx")
+    book.save(path)
+    result = brief("import", path, "--as", "stances", "-d", river, "--write")
+    assert result.err == f"Wrote {river}.\n"
+    assert river.read_text(encoding="utf-8") == RIVER.replace("credibility: 3", "credibility: 2").replace(
+        "    level: talks", "    ended: 2025-03-01\n    level: talks"
+    )
+    sheet["C2"].value = "#N/A"
+    book.save(path)
+    assert brief("import", path, "--as", "stances", "-d", river).err == (
+        f"brief: {path}, sheet Stances, row 2, column C: the cell holds the error #N/A\n"
+    )
+
+
+def test_references_of_zotero_are_sources(brief: Brief, river: Path) -> None:
+    """An address that is there already is the source that has it; the ids of Zotero are none here."""
+    path = river.with_suffix(".json")
+    item = {
+        "id": "http://zotero.org/users/1/items/AB",
+        "type": "article-newspaper",
+        "container-title": "Example Wire",
+        "title": "More talks",
+        "author": [{"family": "Doe", "given": "Jo"}, {"literal": "Staff"}],
+        "URL": "https://wire.example.org/more",
+        "issued": {"date-parts": [["2025", 3]]},
+        "custom": None,
+    }
+    path.write_text(json.dumps([item]), encoding="utf-8")
+    refused = brief("import", path, "--as", "sources", "-d", river)
+    assert refused.err.splitlines()[0] == f"{path}, row 1: a new source needs kind"
+    assert brief("import", path, "--as", "sources", "-d", river, "--kind", "agency", "--write").code == 0
+    new = (
+        "{id: example-wire-2025-03, publisher: Example Wire, kind: agency, title: More talks, "
+        'url: "https://wire.example.org/more", date: 2025-03, author: "Jo Doe, Staff"}'
+    )
+    assert new.replace('"https://wire.example.org/more"', "https://wire.example.org/more") in river.read_text(
+        "utf-8"
+    )
+    assert brief("import", path, "--as", "sources", "-d", river).err == "No difference.\n"
+
+
+def test_one_record_is_added(brief: Brief, river: Path) -> None:
+    """Through the same way in, and faults are told by their options."""
+    words = ["--date", "2025-02-16", "--title", "Talks", "-c", "Egypt", "-c", "SD", "--evidence"]
+    added = brief("add", "event", "-d", river, *words, "gazette (partly): Tells of one.", "--write")
+    assert added == (0, "", f"Wrote {river}.\n")
+    assert river.read_text(encoding="utf-8") == RIVER + (
+        "\nevents:\n  - date: 2025-02-16\n    title: Talks\n    countries: [Egypt, SD]\n    evidence:\n"
+        "      - source: gazette\n        verdict: partly\n        note: Tells of one.\n"
+    )
+    again = brief("add", "event", "-d", river, *words, "gazette")
+    assert again.err.splitlines()[0] == (
+        "brief add event: event-2025-02-16-talks is there already; `brief import` changes it"
+    )
+    assert brief("add", "event", "-d", river, "--date", "Feb").err.startswith("--date: 'Feb' is not a date;")
+    assert brief("add", "event", "-d", river, "--url", "x").err == "brief: a event has no url\n"
+    assert brief("add", "evnt", "-d", river).err.startswith("brief: unknown record 'evnt'; did you mean 'event'?")
+
+
+@pytest.mark.parametrize(
+    ("what", "old", "new"),
+    [
+        ("source", "wire-office", "wire-japan"),
+        ("level", "office", "bureau"),
+        ("concern", "court", "rulings"),
+        ("sector", "energy", "power"),
+        ("kind", "specialist", "ngo"),
+    ],
+)
+def test_a_name_is_another_one_everywhere(brief: Brief, frozen: Path, what: str, old: str, new: str) -> None:
+    """And nothing else changes: where it stands in the files, the other one stands."""
+    before = {path: path.read_text(encoding="utf-8") for path in frozen.glob("*.yaml")}
+    assert brief("rename", what, old, new, "-d", frozen, "--write").code == 0
+    lines = {
+        path: [
+            (was, now)
+            for was, now in zip(
+                text.splitlines(), path.read_text(encoding="utf-8").splitlines(), strict=what != "kind"
+            )
+            if was != now
+        ]
+        for path, text in before.items()
+    }
+    if what != "kind":
+        assert all(
+            now == re.sub(rf"\b{old}\b", new, was, count=1) for found in lines.values() for was, now in found
+        )
+    told = brief("check", frozen)
+    assert told.code == 0
+    assert f"'{old}'" not in told.err
+    assert brief("rename", what, old, new, "-d", frozen).err.startswith(f"brief: unknown {what} '{old}'")
+
+
+def test_a_name_that_is_taken_is_refused(brief: Brief, frozen: Path) -> None:
+    """And what would be none."""
+    assert (
+        brief("rename", "level", "office", "signs", "-d", frozen).err
+        == "brief: there is a level 'signs' already\n"
+    )
+    assert brief("rename", "kind", "press", "x", "-d", frozen).err.startswith("brief: unknown kind 'x'")
+    assert brief("rename", "name", "a", "b", "-d", frozen).err.startswith("brief: unknown name 'name'")
+    odd = brief("rename", "level", "office", "An Office", "-d", frozen)
+    assert (odd.code, odd.out) == (1, "")
+    assert odd.err.splitlines()[-1] == "brief: nothing was changed: 1 problem"
 
 
 def test_what_would_change_is_printed_like_a_difference(brief: Brief, river: Path) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HOSTILE = Path(__file__).parents[1] / "dossiers" / "good" / "hostile.yaml"
 _GROUP: Any = typer.main.get_command(app)
+#: The flags that open a window, change the dossier, or need other options.
+_NOT_ALWAYS = {"--open", "--write", "--follow-up"}
 #: The commands that read no dossier, and the one that prints nothing of it.
 _WITHOUT = {"new", "schema", "export"}
 
@@ -75,7 +77,7 @@ def calls(tree: Tree, path: Path) -> Iterator[Call]:
             for offered in options["--format"].shell_complete(typer.Context(command), ""):
                 yield Call(name, offered.value, (*arguments, "-f", offered.value))
         flags = [option for option, parameter in options.items() if getattr(parameter, "is_flag", False)]
-        yield Call(name, "", (*arguments, *(flag for flag in flags if flag != "--open")))
+        yield Call(name, "", (*arguments, *(flag for flag in flags if flag not in _NOT_ALWAYS)))
 
 
 def _needed(name: str, tree: Tree, path: Path) -> list[str] | None:
@@ -99,6 +101,18 @@ def _needed(name: str, tree: Tree, path: Path) -> list[str] | None:
             table = path.with_suffix(".csv")
             table.write_text(f"id\n{tree['sources'][0]['id']}\n", encoding="utf-8")
             return [str(table), "--as", "sources"]
+        case "add":
+            return [
+                "event",
+                "--date",
+                tree["as_of"],
+                "--title",
+                "What nobody draws",
+                "--evidence",
+                tree["sources"][0]["id"],
+            ]
+        case "rename":
+            return ["source", tree["sources"][0]["id"], "x-y-z"]
         case _:
             return []
 

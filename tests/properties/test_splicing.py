@@ -21,11 +21,7 @@ if TYPE_CHECKING:
     from properties.drawn import Tree
 
 _ROOT = Path(__file__).parents[2]
-_FILES = sorted(
-    path
-    for folder in ("data", "tests/dossiers/frozen", "docs/examples")
-    for path in (_ROOT / folder).rglob("*.yaml")
-)
+_FILES = sorted(path for folder in ("data", "tests/dossiers/frozen") for path in (_ROOT / folder).rglob("*.yaml"))
 
 
 @settings(max_examples=examples(40))

@@ -27,7 +27,7 @@ COMMANDS = {
         ("summary", "country", "changes", "compare", "matrix", "ladder", "search", "codebook"), "briefs"
     ),
     **dict.fromkeys(("dossiers", "check", "diff", "new", "schema"), "curate"),
-    "import": "edit",
+    **dict.fromkeys(("import", "add", "rename"), "edit"),
     "report": "share",
     "export": "export",
 }

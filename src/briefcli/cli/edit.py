@@ -1,31 +1,38 @@
-"""For curators who change a dossier: import."""
+"""For curators who change a dossier: import, add and rename."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec import Struct, structs
 
 from briefcli.cli import completion
 from briefcli.cli.options import RowsOutput, choice
 from briefcli.cli.output import emit, tell
 from briefcli.cli.writing import write_files
 from briefcli.dossier.diff import differences_between
-from briefcli.edit.draft import KINDS, Draft
+from briefcli.dossier.model import SourceKind, TopicKind
+from briefcli.edit.draft import KINDS, Draft, keys_of
 from briefcli.edit.intake import Intake
-from briefcli.edit.tables import read_table
-from briefcli.errors import BriefError, DossierError, UsageError
+from briefcli.edit.rename import RENAMED
+from briefcli.edit.rename import rename as rename_all
+from briefcli.edit.tables import Row, Sheet, read_table
+from briefcli.errors import BriefError, DossierError, UsageError, unknown_value
 from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.tables import counted
 from briefcli.reading.files import read_standard_input
 from briefcli.shelf.catalogue import STANDARD_INPUT, Catalogue, Origin
 
 if TYPE_CHECKING:
+    from briefcli.cli.completion import Offering
     from briefcli.shelf.catalogue import Entry
 
-#: How many faults of a table are told.
+#: How many faults are told.
 _MOST = 20
+#: What one record of each kind is called.
+_ONE = [kind.removesuffix("s") for kind in KINDS]
 
 Dossier = Annotated[
     str,
@@ -43,7 +50,10 @@ Write = Annotated[bool, typer.Option("--write", help="Change the files; else say
 def import_(
     table: Annotated[
         str,
-        typer.Argument(metavar="TABLE", help="A table in CSV or TSV with a header row, or - for standard input."),
+        typer.Argument(
+            metavar="TABLE",
+            help="CSV, TSV or XLSX with a header row, CSL-JSON of sources, or - for standard input.",
+        ),
     ],
     kind: Annotated[
         str,
@@ -58,13 +68,23 @@ def import_(
     dossier: Dossier,
     out: RowsOutput,
     *,
+    kind_of_new: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            parser=choice(*SourceKind),
+            help="The kind of publisher of new sources that say none.",
+            autocompletion=completion.source_kinds,
+        ),
+    ] = None,
     clear: Annotated[bool, typer.Option("--clear", help="An empty cell removes what is there.")] = False,
     write: Write = False,
 ) -> None:
     """Take the rows of a table into a dossier, and change nothing else in its files.
 
     Examples:
-        brief stances -d my-dossier.yaml -f csv > stances.csv
+        brief stances -d my-dossier.yaml -o stances.xlsx
         brief stances -d my-dossier.yaml -f csv | brief import - --as stances -d my-dossier.yaml
         brief sources -d my-dossier.yaml | brief import - --as sources -d my-dossier.yaml --write
     """
@@ -73,7 +93,153 @@ def import_(
         raise UsageError(msg)
     entry, draft = _opened(dossier)
     data = read_standard_input() if table == STANDARD_INPUT else Path(table).read_bytes()
-    intake = Intake(draft, kind, read_table(table, data), clear=clear)
+    intake = Intake(draft, kind, read_table(table, data, kind), clear=clear, kind_of_new=kind_of_new)
+    _finish_rows(entry, draft, intake, out, write=write)
+
+
+def _key(names: str, told: str, offers: Offering | None = None) -> Any:
+    return typer.Option(
+        *names.split(),
+        metavar="TEXT",
+        help=told,
+        autocompletion=offers,
+        show_default=False,
+        rich_help_panel="Keys",
+    )
+
+
+class Keys(Struct, frozen=True, kw_only=True):
+    """What a new record is to say."""
+
+    id: Annotated[str | None, _key("--id", "What others call it.")] = None
+    country: Annotated[
+        list[str] | None, _key("--country -c", "Its country; repeatable but for a stance.", completion.countries)
+    ] = None
+    publisher: Annotated[str | None, _key("--publisher", "Who published it.")] = None
+    sector: Annotated[str | None, _key("--sector", "The id of its field of cooperation.", completion.sectors)] = (
+        None
+    )
+    kind: Annotated[
+        str | None,
+        _key(
+            "--kind",
+            "The kind of a topic, or of a source's publisher.",
+            completion.words([*TopicKind, *SourceKind]),
+        ),
+    ] = None
+    title: Annotated[str | None, _key("--title", "Its title.")] = None
+    url: Annotated[str | None, _key("--url", "Where it can be read.")] = None
+    initiative: Annotated[str | None, _key("--initiative", "What is planned or done.")] = None
+    outcome: Annotated[str | None, _key("--outcome", "What it is meant to bring.")] = None
+    stage: Annotated[str | None, _key("--stage", "How far it has come.", completion.stages)] = None
+    since: Annotated[str | None, _key("--since", "From when it holds.")] = None
+    ended: Annotated[str | None, _key("--ended", "The first day on which it no longer held.")] = None
+    reviewed: Annotated[str | None, _key("--reviewed", "Up to when somebody looked.")] = None
+    date: Annotated[str | None, _key("--date", "When it happened, or was published.")] = None
+    level: Annotated[str | None, _key("--level", "Where on the ladder.", completion.levels)] = None
+    status: Annotated[str | None, _key("--status", "The source's own label.")] = None
+    concern: Annotated[
+        list[str] | None, _key("--concern", "A concern, the main one first; repeatable.", completion.concerns)
+    ] = None
+    summary: Annotated[str | None, _key("--summary", "What it says, in a few sentences.")] = None
+    credibility: Annotated[str | None, _key("--credibility", "1 confirmed to 6 cannot be judged.")] = None
+    evidence: Annotated[
+        list[str] | None,
+        _key(
+            "--evidence",
+            "As wire, wire (partly) or 'wire (contradicts): A note.'; repeatable.",
+            completion.sources,
+        ),
+    ] = None
+    author: Annotated[str | None, _key("--author", "Who wrote it.")] = None
+    language: Annotated[str | None, _key("--language", "Of its title, as en or zh-Hant.")] = None
+    archived: Annotated[str | None, _key("--archived", "Where a copy is kept.")] = None
+    accessed: Annotated[str | None, _key("--accessed", "On which day it was read.")] = None
+    reliability: Annotated[str | None, _key("--reliability", "A to F, where it is not that of its kind.")] = None
+    follow_up: Annotated[bool, _key("--follow-up", "An event came after the dossier's own day.")] = False
+
+    def given(self, kind: str) -> dict[str, str]:
+        """Return the cells of a row of the kind, by their keys."""
+        several = {"concern": "concerns"} if kind == "stances" else {"country": "countries"}
+        values = {several.get(name, name): value for name, value in structs.asdict(self).items() if value}
+        return {key: "; ".join(value) if isinstance(value, list) else str(value) for key, value in values.items()}
+
+
+def add(
+    record: Annotated[
+        str,
+        typer.Argument(
+            metavar="RECORD",
+            help=f"{', '.join(_ONE)}.",
+            autocompletion=completion.words(_ONE),
+        ),
+    ],
+    dossier: Dossier,
+    keys: Keys,
+    out: RowsOutput,
+    *,
+    write: Write = False,
+) -> None:
+    """Add one record to a dossier, where its like stand.
+
+    Examples:
+        brief add source -d my-dossier.yaml --publisher "Example Wire" --kind press --title Talks --date 2025-02
+        brief add event -d my-dossier.yaml --date 2025-02 --title Talks --evidence gazette-2025-02-20 --write
+    """
+    if record not in _ONE:
+        raise unknown_value("record", record, _ONE)
+    entry, draft = _opened(dossier)
+    kind = f"{record}s"
+    given = keys.given(kind)
+    if strange := [key for key in given if key not in keys_of(kind)]:
+        msg = f"a {record} has no {strange[0]}"
+        raise UsageError(msg)
+    sheet = Sheet("", Row(0, tuple(given)), (Row(1, tuple(given.values())),))
+    _finish_rows(entry, draft, Intake(draft, kind, sheet), out, write=write)
+
+
+def rename(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT",
+            help=f"{', '.join(RENAMED)}.",
+            autocompletion=completion.words(RENAMED),
+        ),
+    ],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="Its id, or the kind of a source's publisher.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new one.")],
+    dossier: Dossier,
+    out: RowsOutput,
+    *,
+    write: Write = False,
+) -> None:
+    """Give a source, level, concern, sector or kind of source another id everywhere in a dossier.
+
+    Examples:
+        brief rename level talks in-talks -d my-dossier.yaml
+        brief rename source gazette-2025-02-20 gazette -d my-dossier.yaml --write
+    """
+    if what not in RENAMED:
+        raise unknown_value("name", what, RENAMED)
+    entry, draft = _opened(dossier)
+    rename_all(draft, what, old, new)
+    try:
+        _finish(entry, draft, out, write=write)
+    except DossierError as error:
+        for problem in error.problems[:_MOST]:
+            tell(f"after the change, {problem}")
+        raise _refused(counted(len(error.problems), "problem")) from None
+
+
+def _opened(name: str) -> tuple[Entry, Draft]:
+    """Return the dossier that is to be changed, with its files."""
+    entry = Catalogue().find(name)
+    return entry, Draft(entry.files(), str(entry.path or "the dossier on standard input"))
+
+
+def _finish_rows(entry: Entry, draft: Draft, intake: Intake, out: RowsOutput, *, write: bool) -> None:
+    """Tell what is wrong with some rows, or write what they change, or say what they would."""
     for fault in intake.faults[:_MOST]:
         tell(fault)
     if intake.faults:
@@ -86,12 +252,6 @@ def import_(
         for problem in error.problems[:_MOST]:
             tell(intake.explained(problem))
         raise _refused(counted(len(error.problems), "problem")) from None
-
-
-def _opened(name: str) -> tuple[Entry, Draft]:
-    """Return the dossier that is to be changed, with its files."""
-    entry = Catalogue().find(name)
-    return entry, Draft(entry.files(), str(entry.path or "the dossier on standard input"))
 
 
 def _refused(why: str) -> BriefError:

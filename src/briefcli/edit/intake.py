@@ -10,31 +10,46 @@ from msgspec import structs
 
 from briefcli.dossier.model import Source
 from briefcli.dossier.spelling import fold
-from briefcli.edit.cells import Unclear, keys_under, parts_of, value_of
+from briefcli.edit.cells import Unclear, Value, keys_under, parts_of, value_of
 from briefcli.edit.draft import KINDS, keys_of, put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefcli.dossier.model import Record
-    from briefcli.edit.cells import Cited, Value
+    from briefcli.edit.cells import Cited
     from briefcli.edit.draft import Draft, Fields
     from briefcli.edit.tables import Row, Sheet
     from briefcli.problems import Problem
 
+#: The options of the command line that are not called like their keys.
+OPTIONS = {"concerns": "--concern", "countries": "--country", "follow_up": "--follow-up"}
 #: The keys of a piece of cooperation that its stages tell, where it has those.
 _BY_STAGES = {"stage", "since"}
 
 
 class Intake:
-    """What a table changes in a draft, and every reason why it cannot."""
+    """What a table changes in a draft, and every reason why it cannot.
 
-    def __init__(self, draft: Draft, kind: str, sheet: Sheet, *, clear: bool = False) -> None:
+    With `clear` an empty cell removes what is there. New sources that say no kind have `kind_of_new`. A sheet
+    without a name is the command line, which adds a record.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        kind: str,
+        sheet: Sheet,
+        *,
+        clear: bool = False,
+        kind_of_new: str | None = None,
+    ) -> None:
         self.faults: list[str] = []
         #: How many rows are of other dossiers, and were passed over.
         self.others = 0
-        self._draft, self._kind, self._sheet, self._clear = draft, kind, sheet, clear
-        self._target = _Target(draft, kind)
+        self._draft, self._kind, self._sheet = draft, kind, sheet
+        self._clear, self._only_new = clear, not sheet.name
+        self._target = _Target(draft, kind, {"kind": Value(kind_of_new, kind_of_new)} if kind_of_new else {})
         self._columns: dict[str, int] = {}
         self._rows: dict[object, int] = {}  # the rows that were taken, by what tells a record from others
         self._origins: dict[int, int] = {}  # and by the record
@@ -79,6 +94,10 @@ class Intake:
     def _take(self, row: Row, values: Mapping[str, Value]) -> None:
         try:
             place = self._target.place_of(values)
+            if place is not None and self._only_new:
+                there = getattr(self._draft.dossier, self._kind)[place].id
+                msg = f"{there} is there already; `brief import` changes it"
+                raise Unclear(msg)  # noqa: TRY301 - one place tells where
             for told in [("place", place)] if place is not None else self._target.told_by(values):
                 if (other := self._rows.setdefault(told, row.number)) != row.number:
                     msg = f"row {other} is the same record"
@@ -94,6 +113,8 @@ class Intake:
             self._origins[id(fields)] = row.number
 
     def _place(self, row: int, key: str | None = None) -> str:
+        if self._only_new:  # by the command line
+            return OPTIONS.get(key or "", f"--{key}" if key else f"brief add {self._kind.removesuffix('s')}")
         place = self._columns.get(key or "")
         column = "" if place is None else f", column {_letters(place)} ({self._sheet.header.cells[place].strip()})"
         return f"{self._sheet.name}, row {row}{column}"
@@ -102,8 +123,8 @@ class Intake:
 class _Target:
     """The records of one kind in a draft, and what tells them apart."""
 
-    def __init__(self, draft: Draft, kind: str) -> None:
-        self._draft, self._kind = draft, kind
+    def __init__(self, draft: Draft, kind: str, usual: Mapping[str, Value]) -> None:
+        self._draft, self._kind, self._usual = draft, kind, usual
         self._fields = draft.records(kind)
         self._records: Sequence[Record | Source] = getattr(draft.dossier, kind)
         self._by_id = {record.id: place for place, record in enumerate(self._records)}
@@ -170,7 +191,7 @@ class _Target:
         fields: Fields = {}
         if self._kind == "sources" and "id" not in values:
             fields["id"] = self._made_id(values)
-        for key, value in values.items():
+        for key, value in {**self._usual, **values}.items():
             self._write(fields, key, value)
         if "countries" in emptied and self._kind in {"topics", "sectors"}:
             put(self._kind, fields, "countries", [])

@@ -1,15 +1,26 @@
-"""Tables as rows of text, each with its number, from CSV and TSV."""
+"""Tables as rows of text, from CSV, TSV, workbooks and CSL-JSON."""
 
 from __future__ import annotations
 
 import csv
+import datetime
 import io
-from typing import TYPE_CHECKING, NamedTuple
+import json
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefcli.dossier.spelling import fold
 from briefcli.errors import UsageError
+from briefcli.reading.files import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+#: What a number format puts in brackets or quotes, which is no part of a date.
+_ASIDE = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.')
+#: How a workbook begins, which is a zip archive.
+_ZIP = b"PK\x03\x04"
 
 
 class Row(NamedTuple):
@@ -27,25 +38,35 @@ class Sheet(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def read_table(name: str, data: bytes) -> Sheet:
-    """Return the table in a file: CSV or TSV, with commas, semicolons or tabs between its cells.
+def read_table(name: str, data: bytes, kind: str) -> Sheet:
+    """Return the table in a file, whatever its form; of a workbook the sheet called like the kind, or the first.
 
     Raises:
         UsageError: it is no such table.
     """
+    if data.startswith(_ZIP):
+        name, rows = _workbook(name, data, kind)
+    else:
+        text = _text(name, data)
+        rows = (
+            _references(name, text) if kind == "sources" and text.lstrip()[:1] == "[" else _delimited(name, text)
+        )
+    said = [row for row in rows if any(map(str.strip, row.cells))]
+    if not said:
+        msg = f"{name} holds no table"
+        raise UsageError(msg)
+    return Sheet(name, said[0], tuple(said[1:]))
+
+
+def _text(name: str, data: bytes) -> str:
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         msg = f"{name}: byte {error.start + 1} is not UTF-8; save the table as UTF-8"
         raise UsageError(msg) from None
-    rows = [row for row in _rows(name, text) if any(map(str.strip, row.cells))]
-    if not rows:
-        msg = f"{name} holds no table"
-        raise UsageError(msg)
-    return Sheet(name, rows[0], tuple(rows[1:]))
 
 
-def _rows(name: str, text: str) -> Iterator[Row]:
+def _delimited(name: str, text: str) -> Iterator[Row]:
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)  # where the comma is decimal, spreadsheets write semicolons
     csv.field_size_limit(max(len(text), 1))
@@ -55,3 +76,107 @@ def _rows(name: str, text: str) -> Iterator[Row]:
     except csv.Error as error:
         msg = f"{name}, line {reader.line_num}: {error}"
         raise UsageError(msg) from None
+
+
+def _workbook(name: str, data: bytes, kind: str) -> tuple[str, Iterable[Row]]:
+    # openpyxl takes longer to import than the program, and only this table needs it.
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True) if size <= 4 * LARGEST else None
+    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever it stumbles over
+        msg = f"{name} is no workbook that can be read: {error}"
+        raise UsageError(msg) from None
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] if book else []
+    if not sheets:
+        msg = f"{name} is too large" if book is None else f"{name} holds no table"
+        raise UsageError(msg)
+    sheet = next((sheet for sheet in sheets if fold(sheet.title) == kind), sheets[0])
+    sheet.reset_dimensions()  # which some programs write wrong
+    name = f"{name}, sheet {sheet.title}"
+    rows = [
+        Row(number, tuple(_cell(name, cell) for cell in cells))
+        for number, cells in enumerate(sheet.iter_rows(), 1)
+    ]
+    return name, rows
+
+
+def _cell(name: str, cell: Any) -> str:
+    """Return what a cell of a workbook shows; of a date no more than its format does."""
+    match cell.value:
+        case None:
+            return ""
+        case bool():
+            return str(cell.value).lower()
+        case float() if cell.value.is_integer():
+            return str(int(cell.value))
+        case datetime.datetime() | datetime.date():
+            shown = _ASIDE.sub("", cell.number_format).lower()
+            length = 10 if "d" in shown else 7 if "m" in shown else 4 if "y" in shown else 10
+            return str(cell.value.isoformat())[:length]
+        case value if cell.data_type == "e":
+            msg = f"{name}, row {cell.row}, column {cell.column_letter}: the cell holds the error {value}"
+            raise UsageError(msg)
+        case value:
+            return str(value).replace("\r\n", "\n")
+
+
+def _references(name: str, text: str) -> Iterator[Row]:
+    """Yield references of CSL-JSON, as Zotero exports them, as rows of sources.
+
+    An id counts only where brief wrote it, for those of other programs are none here.
+    """
+    try:
+        items = json.loads(text)
+        rows = [_reference(item) for item in items]
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        msg = f"{name} is no CSL-JSON: {error}"
+        raise UsageError(msg) from None
+    keys = (
+        "id",
+        "publisher",
+        "kind",
+        "title",
+        "url",
+        "date",
+        "author",
+        "language",
+        "archived",
+        "accessed",
+        "reliability",
+    )
+    yield Row(0, keys)
+    for number, row in enumerate(rows, 1):
+        yield Row(number, tuple(str(row.get(key) or "") for key in keys))
+
+
+def _reference(item: dict[str, Any]) -> dict[str, object]:
+    own = item.get("custom") or {}
+    author = ", ".join(
+        name.get("literal") or " ".join(filter(None, (name.get("given"), name.get("family"))))
+        for name in item.get("author") or ()
+    )
+    publisher = item.get("container-title") or item.get("publisher") or author
+    return {
+        "id": item.get("id") if "kind" in own else None,
+        "publisher": publisher,
+        "kind": own.get("kind"),
+        "title": item.get("title"),
+        "url": item.get("URL"),
+        "date": _day(item.get("issued")),
+        "author": author if author != publisher else None,
+        "language": item.get("language"),
+        "archived": item.get("archive"),
+        "accessed": _day(item.get("accessed")),
+        "reliability": own.get("reliability"),
+    }
+
+
+def _day(date: dict[str, Any] | None) -> str | None:
+    """Return a date of CSL as far as it is known."""
+    if not date or "date-parts" not in date:
+        return None
+    year, *rest = date["date-parts"][0]
+    return "-".join([f"{int(year):04}", *(f"{int(part):02}" for part in rest)])
