@@ -99,7 +99,7 @@ def test_rows_are_those_of_the_command(frozen: Dossier, brief: Callable[..., Res
     assert rows == json.loads(brief("stances", *arguments).out)
 
 
-def test_stances_in_force_are_asked_for_on_a_day(frozen: Dossier) -> None:
+def test_stances_in_force_are_asked_for_on_a_day(frozen: Dossier, capsys: pytest.CaptureFixture[str]) -> None:
     """As a date, or as a text that may be a month; without one those that hold now."""
     now = frozen.in_force()
     assert len({stance.country for stance in now}) == len(now) < len(frozen.stances)
@@ -107,6 +107,8 @@ def test_stances_in_force_are_asked_for_on_a_day(frozen: Dossier) -> None:
         frozen.in_force("2024-06-30") == frozen.in_force(datetime.date(2024, 6, 30)) == frozen.in_force("2024-06")
     )
     assert frozen.in_force("1900") == ()
+    assert frozen.in_force("2030") == now
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_country_is_a_part_of_its_dossier(frozen: Dossier) -> None:

@@ -49,7 +49,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         Raises:
             UsageError: `as_of` is no date.
         """
-        ((seen, wanted),) = resolved([self], _filters("stances", {"as_of": as_of}))
+        ((seen, wanted),) = resolved([self], _filters("stances", {"as_of": as_of}), quiet=True)
         return tuple(queries.stances(seen.dossier, wanted))
 
     def country(self, name: str) -> Dossier:
@@ -102,7 +102,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
     def _page(self, listing: str, filters: dict[str, Any]) -> Listing:
         if listing not in _LISTINGS:
             raise unknown_value("listing", listing, _LISTINGS)
-        return _LISTINGS[listing](resolved([self], _filters(listing, filters)), Shape())
+        return _LISTINGS[listing](resolved([self], _filters(listing, filters), quiet=True), Shape())
 
 
 def load(name: str | os.PathLike[str] = DEFAULT) -> Dossier:

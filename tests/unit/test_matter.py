@@ -61,6 +61,12 @@ def test_countries_that_were_named_are_all_that_it_is_about(
     assert (found.codes, found.only, found.silence) == (codes, only, "No stance")
 
 
+def test_a_region_is_no_list_of_names() -> None:
+    """It may have many countries, which the title of a report has no room for."""
+    found = matter(Filters(region=("Northern Africa",)))
+    assert (found.codes, found.only, found.narrowed, found.silence) == (["SD", "EG"], "", True, "No stance")
+
+
 def test_history_is_of_the_countries_that_stand_somewhere_the_oldest_first() -> None:
     """In the order of the stances in force, whatever the order in the file."""
     turned = structs.replace(DOSSIER, stances=DOSSIER.stances[::-1])

@@ -42,12 +42,12 @@ class UnknownWordError(UsageError):
         self.word = word
 
 
-def resolved(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[View, Wanted]]:
+def resolved(dossiers: Sequence[Dossier], filters: Filters, *, quiet: bool = False) -> list[tuple[View, Wanted]]:
     """Return what is seen of each dossier on the day asked for, and what the filters want of it.
 
     A dossier that knows no word of some filter has no answer, and is left out.
 
-    A day that nobody has reviewed the dossier for yet is told.
+    A day that nobody has reviewed the dossier for yet is told, unless it is to be quiet.
 
     Raises:
         UsageError: no dossier knows a word, or all words, or one bound lies above the other.
@@ -71,7 +71,7 @@ def resolved(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[View, 
     if lowest and highest and not any(wanted(dossier, unbounded)[0].levels for dossier, _ in knowing):
         msg = f"--min-level {lowest} is above --max-level {highest}"
         raise UsageError(msg)
-    day = filters.as_of and last_day(filters.as_of)
+    day = None if quiet else filters.as_of and last_day(filters.as_of)
     early = [dossier for dossier, _ in knowing if day and day > last_day(dossier.as_of)]
     if len(early) == 1:
         tell(f"The dossier {early[0].id} was last reviewed through {early[0].as_of}, which is before {day}.")

@@ -84,11 +84,11 @@ def _labels(labels: Mapping[str, str]) -> Table:
 def _groups(dossier: Dossier) -> Table:
     columns = (
         Column("group", "Group", "countries that --region takes together"),
-        Column("countries", "Countries", "their names"),
         Column("id", "Id", "what filters and scripts call it"),
+        Column("countries", "Countries", "their names"),
     )
     rows = (
-        (Term(key, group.label), tuple(Country(code, name_of(dossier, code)) for code in group.countries), key)
+        (Term(key, group.label), key, tuple(Country(code, name_of(dossier, code)) for code in group.countries))
         for key, group in dossier.groups.items()
     )
     return Table(columns, tuple(rows))

@@ -54,7 +54,7 @@ class Matter:
         self.seen = seen
         self.dossier = dossier = seen.dossier
         self.asked = wanted.asked
-        self.named = wanted.countries or frozenset()
+        self.named = (wanted.asked.country and wanted.countries) or frozenset()
         if wanted.of_stances:
             wanted = wanted.of_countries(stance.country for stance in queries.stances(dossier, wanted))
         self.wanted = wanted
