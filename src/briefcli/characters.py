@@ -12,12 +12,6 @@ UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\U000e0000-\U000e007f]"
 )
-#: What looks like a space or like nothing, and nobody types in a search: no-break spaces, soft hyphens, spaces
-#: and joiners without width. Those joiners that Persian and Indian scripts need are meant only within Latin words.
-UNSEEN = re.compile(
-    "[\u00a0\u00ad\u034f\u2007\u200b-\u200d\u202f\u2060]"
-    "(?:(?<![\u200c\u200d])|(?<=[A-Za-z\u00c0-\u024f].)|(?=[A-Za-z\u00c0-\u024f]))"
-)
 #: How a cell begins that a spreadsheet runs (https://owasp.org/www-community/attacks/CSV_Injection); some of
 #: them pass over spaces.
 FORMULA = re.compile("[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]")

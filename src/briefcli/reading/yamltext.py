@@ -31,7 +31,7 @@ from yaml import (
 )
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stub leaves it out
 
-from briefcli.characters import UNSAFE, UNSEEN
+from briefcli.characters import UNSAFE
 from briefcli.problems import MOST, Problem, Rule, Severity, quoted, shortened
 from briefcli.reading.files import LARGEST, too_large
 from briefcli.reading.progress import WatchedBytes
@@ -44,6 +44,12 @@ if TYPE_CHECKING:
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 
 DEEPEST = 32
+#: What looks like a space or like nothing, and nobody types in a search: no-break spaces, soft hyphens, spaces
+#: and joiners without width. Those joiners that Persian and Indian scripts need are meant only within Latin words.
+_UNSEEN = re.compile(
+    "[\u00a0\u00ad\u034f\u2007\u200b-\u200d\u202f\u2060]"
+    "(?:(?<![\u200c\u200d])|(?<=[A-Za-z\u00c0-\u024f].)|(?=[A-Za-z\u00c0-\u024f]))"
+)
 #: How many keys, values and lists a file may have: as many as a dossier of the largest size has.
 MOST_NODES = 4_000_000
 #: What YAML takes for no value at all.
@@ -204,7 +210,7 @@ class YamlFile:
         text, most = self._text, MOST_NODES
         # Looking at each plain scalar again takes time, so only where there is something to be found.
         odd = "~" in text or "null" in text.lower() or ("#" in text and any(mark in text for mark in _COMMENT))
-        unseen = not text.isascii() and UNSEEN.search(text) is not None
+        unseen = not text.isascii() and _UNSEEN.search(text) is not None
         for event in iter(next_event, None):
             kind = type(event)
             start = event.start_mark.index
@@ -267,7 +273,7 @@ class YamlFile:
         self._examine(event, start)
         text: str = event.value
         end = event.end_mark.index
-        for found in UNSEEN.finditer(self._text, start, end):
+        for found in _UNSEEN.finditer(self._text, start, end):
             self._report(Rule.UNSEEN, _unseen(found[0]), found.start())
         if event.style:
             self._last = (start, end, event.style)
@@ -293,7 +299,7 @@ class YamlFile:
         """Report what an escape brought into a text."""
         if found := UNSAFE.search(text):
             self._report(Rule.CHARACTER, _character(found[0]), start)
-        if (found := UNSEEN.search(text)) and found[0] not in self._text[start : self._last[1]]:
+        if (found := _UNSEEN.search(text)) and found[0] not in self._text[start : self._last[1]]:
             self._report(Rule.UNSEEN, _unseen(found[0]), start)
 
     def _explained(self, error: yaml.YAMLError) -> tuple[Rule, str, int, str | None]:
