@@ -31,7 +31,7 @@ def test_a_dossier_is_told_of_in_four_lines() -> None:
         "free-port, as of 2025-03-31, 335 days ago",
         "Countries by level: Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1",
         "Moved last: Czech Republic from Keeps an office to Trades (2025-03-20); Japan from Trades to Keeps an office "
-        "(2025-02-14); Türkiye from Trades to Works against it (2025-01)",
+        "(2025-02-14); Norway from Keeps an office to Signed the charter (2024-12-01)",
         "5 records disputed, 7 of 11 countries stale",
     )
 
