@@ -15,7 +15,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 PICTURE = Path(__file__).with_name("stances.svg")
-COMMANDS = (["stances"], ["sectors", "--country", "japan"])
+COMMANDS = (["stances", "--dossier", "japan-visit"], ["country", "japan", "--short", "-d", "japan-visit"])
 COLUMNS = 100
 
 _THEME = TerminalTheme(
@@ -72,7 +72,7 @@ def main() -> None:
 def _on_terminal(command: list[str]) -> str:
     environment = {
         "BRIEF_CACHE": "off",
-        "BRIEF_TODAY": "2025-03-31",
+        "BRIEF_TODAY": "2026-03-01",
         "COLUMNS": str(COLUMNS),
         "TERM": "xterm-256color",
         "LC_ALL": "C.UTF-8",

@@ -101,7 +101,7 @@ def test_a_run_says_from_where_the_country_came_and_whether_it_had_no_stance_bef
     assert found == [
         ("a", "2020", "2021", None, None),
         ("b", "2021", "2023", "a", None),
-        ("a", "2024-05", None, "b", "2023"),
+        ("a", "2024-05", None, None, "2023"),
     ]
     first, second, last = runs(standings(own)["EG"])
     days = [parse_date(day) for day in ("2019-12-31", "2020-12-31", "2022-12-31", "2023-12-31", "2024-12-31")]

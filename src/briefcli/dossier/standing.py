@@ -37,8 +37,8 @@ class Standing(Struct, frozen=True):
 class Run(Struct, frozen=True):
     """An unbroken run of a country on a level, by the stance that began it.
 
-    `until` is the first day on which it was not there, and `before` the level from which it came; `gap` is from
-    when it had no stance before, if it had none.
+    `until` is the first day on which it was not there, and `before` the level from which it came, if it was on
+    one; `gap` is from when it had no stance, where one had ended before.
     """
 
     stance: Stance
@@ -64,7 +64,7 @@ def runs(own: Iterable[Standing]) -> list[Run]:
         first, *_, last = [*same] * 2
         before = found[-1] if found else None
         gap = before.until if before and before.until and before.until < since else None
-        found.append(Run(first.stance, since, last.until, before.level if before else None, gap))
+        found.append(Run(first.stance, since, last.until, before.level if before and not gap else None, gap))
     return found
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from briefcli.characters import printable_line
 from briefcli.dossier import queries
+from briefcli.dossier.spelling import fold
 from briefcli.page import About, Column, Holds, Listing
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import (
@@ -58,12 +59,15 @@ class Listed(Struct, frozen=True):
 def stances_page(views: Views, shape: Shape, today: datetime.date | None = None) -> Listing:
     """Return where the countries stand, under their levels where no other order was asked for."""
     title = f"Stances on {views[0][0].dossier.subject}" if len(views) == 1 else "Stances"
+    history = any(wanted.history for _, wanted in views)
     which = " in all" if views[0][1].history else " in force"
-    page = _page(_Kind("stance", title, STANCES, queries.stances, which=which), views, shape, today)
+    page = _page(
+        _Kind("stance", title, STANCES, _in_time if history else queries.stances, which=which), views, shape, today
+    )
     if shape.columns:
         return page
     columns = page.table.columns if shape.wide else tuple(map(_spare_concerns, page.table.columns))
-    body = structs.replace(page.table, columns=columns, over="" if shape.sort else "level")
+    body = structs.replace(page.table, columns=columns, over="" if shape.sort or history else "level")
     return structs.replace(page, table=body)
 
 
@@ -182,6 +186,12 @@ def _page(kind: _Kind[R], views: Views, shape: Shape, today: datetime.date | Non
     count += (f", {disputed} disputed" if disputed else "") + (f", {stale} stale" if stale else "")
     rests = joined(about(context, listed=records) for context, records in by)
     return Listing(kind.title, rests, body, notes, f"{count}. {grade_legend(body)}".rstrip())
+
+
+def _in_time(dossier: Dossier, wanted: Wanted) -> list[Stance]:
+    """Return stances country by country, the oldest first."""
+    found = sorted(queries.stances(dossier, wanted), key=lambda stance: stance.since)
+    return sorted(found, key=lambda stance: fold(queries.name_of(dossier, stance.country)))
 
 
 def _spare_concerns(column: Column) -> Column:
