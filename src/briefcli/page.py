@@ -145,7 +145,7 @@ def is_empty(cell: Cell) -> bool:
 
 
 class Holds(StrEnum):
-    """What scripts find in the cells of a column: one value, or a list of texts or citations.
+    """What scripts find in the cells of a column: one value, or a list of texts, numbers or citations.
 
     A date keeps its precision, and may be a year; a day never is.
     """
@@ -157,6 +157,7 @@ class Holds(StrEnum):
     DAY = "day"
     ADDRESS = "address"
     TEXTS = "texts"
+    NUMBERS = "numbers"
     CITATIONS = "citations"
     ANYTHING = "anything"
 

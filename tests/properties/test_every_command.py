@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from briefcli.characters import UNSAFE
-from briefcli.export.outputs import output_schema
-from briefcli.pages.registry import COLUMNS
+from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.problems import Severity
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import examine_dossier
@@ -41,13 +40,13 @@ def test_every_command_prints_the_same_in_every_order_of_the_records(
 ) -> None:
     """No command fails in any format or drives a terminal, and neither records nor keys need an order.
 
-    What a listing prints is what its schema says.
+    What a command prints is what its schema says.
     """
     path = written(tree, folder)
     printed = {call: run(*call.arguments).out for call in calls(tree, path)}
     assert not any(map(UNSAFE.search, printed.values()))
     for call, out in printed.items():
-        if call.form == "json" and call.command in COLUMNS:
+        if call.form == "json" and call.command in OUTPUTS:
             Draft202012Validator(output_schema(call.command)).validate(json.loads(out))
     written(_shuffled(tree, random), folder)
     for call, out in printed.items():

@@ -1,14 +1,16 @@
-"""What every listing prints is what its schema says."""
+"""What every command prints is what its schema says."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer.main
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from briefcli.export.outputs import output_schema
+from briefcli.cli.app import app
+from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.pages.registry import COLUMNS
 from samples import BUNDLED, FROZEN
 
@@ -42,6 +44,57 @@ def test_every_listing_prints_what_its_schema_says(
     assert printed
     if listing != "matrix":
         assert all(list(row) == schema["items"]["required"] for row in printed)
+
+
+BRIEFS: dict[str, list[list[str]]] = {
+    "country": [["{0}"], ["{0}", "--short"], ["{0}", "--then", "2021-09"], ["{1}"]],
+    "summary": [[], ["-c", "{0}"]],
+    "compare": [["{0}", "{1}"]],
+    "codebook": [[]],
+}
+COUNTRIES = {FROZEN: ("Japan", "Norway"), "world": ("Japan", "Pakistan"), "japan-visit": ("Japan", "China")}
+
+
+@pytest.mark.parametrize("dossier", COUNTRIES)
+@pytest.mark.parametrize("command", BRIEFS)
+def test_every_brief_prints_what_its_schema_says(command: str, dossier: str, brief: Callable[..., Result]) -> None:
+    """Also its short form, and that on two days; no key is there that the schema does not name."""
+    schema = output_schema(command)
+    Draft202012Validator.check_schema(schema)
+    named = schema["properties"]["dossiers"]["additionalProperties"]["properties"]
+    seen: set[str] = set()
+    for arguments in BRIEFS[command]:
+        words = [word.format(*COUNTRIES[dossier]) for word in arguments]
+        code, out, err = brief(command, *words, "-d", dossier, "-f", "json")
+        assert (code, err) == (0, "")
+        printed = json.loads(out)
+        assert [error.message for error in Draft202012Validator(schema).iter_errors(printed)] == []
+        seen |= {key for page in printed["dossiers"].values() for key in page}
+    assert seen == set(named)
+
+
+def test_check_prints_what_its_schema_says(brief: Callable[..., Result]) -> None:
+    """Every bad dossier breaks a rule."""
+    schema = output_schema("check")
+    Draft202012Validator.check_schema(schema)
+    printed = json.loads(brief("check", "tests/dossiers/bad", "-f", "json").out)
+    assert len(printed) > 20
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(printed)] == []
+    del printed[0]["remedy"]
+    assert not Draft202012Validator(schema).is_valid(printed)
+
+
+def test_every_command_that_prints_json_has_a_schema() -> None:
+    """What the formats of a command offer decides."""
+    group: Any = typer.main.get_command(app)
+    printing = {
+        name
+        for name, command in group.commands.items()
+        for parameter in command.params
+        if "--format" in parameter.opts
+        and "json" in {offered.value for offered in parameter.shell_complete(typer.Context(command), "")}
+    }
+    assert printing == set(OUTPUTS)
 
 
 @pytest.mark.parametrize("as_of", ["2015", "2021-09", "2025-02-20"])
@@ -83,10 +136,11 @@ def test_what_is_wrong_is_refused(key: str, wrong: object, brief: Callable[..., 
 
 def test_the_command_prints_the_schema(brief: Callable[..., Result]) -> None:
     """`brief schema --of` takes the name of a listing."""
-    assert json.loads(brief("schema", "--of", "events").out) == output_schema("events")
+    assert json.loads(brief("schema", "--of", "events").out) == json.loads(json.dumps(output_schema("events")))
     assert brief("schema", "--of", "event") == (
         2,
         "",
         "brief: Invalid value for '--of': unknown value 'event'; did you mean 'events'?"
-        " Possible: stances, topics, sectors, events, evidence, sources, dossiers, diff, changes, matrix, ladder, search.\n",
+        " Possible: stances, topics, sectors, events, evidence, sources, dossiers, diff, changes, matrix, ladder, search,"
+        " import, country, summary, compare, codebook, check.\n",
     )

@@ -26,7 +26,8 @@ COMMANDS = {
     **dict.fromkeys(
         ("summary", "country", "changes", "compare", "matrix", "ladder", "search", "codebook"), "briefs"
     ),
-    **dict.fromkeys(("dossiers", "check", "diff", "new", "schema"), "curate"),
+    **dict.fromkeys(("dossiers", "check", "diff", "new"), "curate"),
+    "schema": "export",
     **dict.fromkeys(("import", "add", "rename"), "edit"),
     "report": "share",
     "export": "export",
@@ -38,7 +39,11 @@ _PANELS = {
     **dict.fromkeys(("curate", "edit"), "Curate"),
     **dict.fromkeys(("share", "export"), "Share"),
 }
-_PANEL_OF = {"dossiers": "Ask", **dict.fromkeys(("changes", "compare", "matrix", "ladder"), "Compare")}
+_PANEL_OF = {
+    "dossiers": "Ask",
+    "schema": "Curate",
+    **dict.fromkeys(("changes", "compare", "matrix", "ladder"), "Compare"),
+}
 
 #: The commands that take no -d.
 _WITHOUT = {"diff", "new", "schema"}

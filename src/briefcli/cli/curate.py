@@ -1,4 +1,4 @@
-"""For curators: dossiers, check, diff, new and schema."""
+"""For curators: dossiers, check, diff and new."""
 
 from __future__ import annotations
 
@@ -12,23 +12,20 @@ import typer
 
 from briefcli.cli import completion
 from briefcli.cli.dossiers import NamedDossiers, NoCache, tell_broken
-from briefcli.cli.options import RowsOutput, Today, choice, output_file, whole_number
+from briefcli.cli.options import RowsOutput, Today, choice, whole_number
 from briefcli.cli.output import emit, tell, write_out
 from briefcli.cli.words import codes_here
 from briefcli.cli.writing import write_file
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.spelling import fold
 from briefcli.errors import DossierError, UsageError, unknown_value
-from briefcli.export.outputs import output_schema
 from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.listings import Listed, dossiers_page
-from briefcli.pages.registry import COLUMNS
 from briefcli.pages.tables import counted
 from briefcli.problems import Problem, Rule, Severity
 from briefcli.reading.files import HEAD, unread
 from briefcli.reading.schema import SCHEMA_FILE, schema_text, template_files, template_text
 from briefcli.render.problems import ProblemFormat, problems_text
-from briefcli.render.records import indented
 from briefcli.shelf.catalogue import ALL, STANDARD_INPUT, Catalogue, each_once
 
 if TYPE_CHECKING:
@@ -222,35 +219,6 @@ def new(
     files = ", ".join(str(folder / file_name) for file_name in texts)
     beside = "for your editor" if is_new else "was left as it is"
     tell(f"Wrote {files}; {SCHEMA_FILE} beside it {beside}. Next: brief check {shlex.quote(str(where))}")
-
-
-def schema(
-    of: Annotated[
-        str | None,
-        typer.Option(
-            "--of",
-            metavar="LISTING",
-            parser=choice(*COLUMNS),
-            help="That of what this listing prints with -f json.",
-            autocompletion=completion.words(COLUMNS),
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", parser=output_file, help="Write this file.")
-    ] = None,
-) -> None:
-    """Print the JSON Schema of a dossier, for editors and validators, or of a listing, for programs that read it.
-
-    Examples:
-        brief schema | jq .title
-        brief schema -o brief.schema.json
-        brief schema --of stances | jq '.items.properties | keys'
-    """
-    text = schema_text() if of is None else indented(output_schema(of))
-    if output is None:
-        write_out(text)
-    else:
-        write_file(output, text)
 
 
 def _found(catalogue: Catalogue, names: Sequence[str] | None) -> list[Entry]:

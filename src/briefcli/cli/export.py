@@ -1,4 +1,4 @@
-"""For programs that take tables: export."""
+"""For other programs: export, and schema, which says what they find."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ import typer
 
 from briefcli.cli import completion
 from briefcli.cli.dossiers import Dossiers, tell_broken
-from briefcli.cli.options import choice
-from briefcli.cli.output import tell
+from briefcli.cli.options import choice, output_file
+from briefcli.cli.output import tell, write_out
 from briefcli.cli.writing import replacing, replacing_folder, write_file
 from briefcli.errors import DossierError, unknown_value
 from briefcli.export.database import metadata
+from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.export.package import DESCRIPTOR
 from briefcli.export.tables import RELATIONS
 from briefcli.export.target import PACKAGE, SQLITE, TARGETS, Target
 from briefcli.pages.tables import counted
+from briefcli.reading.schema import schema_text
 from briefcli.render.records import indented
 from briefcli.shelf.catalogue import Catalogue
 
@@ -68,6 +70,35 @@ def export(
     opens = _metadata_beside(path) if target is SQLITE else ""
     tell(f"Wrote {counted(len(reading.read), 'dossier')} to {output}{opens}.")
     tell_broken(reading.broken)
+
+
+def schema(
+    of: Annotated[
+        str | None,
+        typer.Option(
+            "--of",
+            metavar="COMMAND",
+            parser=choice(*OUTPUTS),
+            help="That of what this command prints with -f json.",
+            autocompletion=completion.words(OUTPUTS),
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", parser=output_file, help="Write this file.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of a dossier, for editors and validators, or of an output, for programs that read it.
+
+    Examples:
+        brief schema | jq .title
+        brief schema -o brief.schema.json
+        brief schema --of stances | jq '.items.properties | keys'
+    """
+    text = schema_text() if of is None else indented(output_schema(of))
+    if output is None:
+        write_out(text)
+    else:
+        write_file(output, text)
 
 
 def _metadata_beside(path: Path) -> str:

@@ -1,15 +1,36 @@
-"""The JSON Schema of what a listing prints with `-f json`, made from its columns."""
+"""The JSON Schema of what a command prints with `-f json`, made from the columns.
+
+What a brief prints is told by the pages on an example, for each of its pages has the same parts.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import structs
 
-from briefcli.dossier.dates import DATE_PATTERN
-from briefcli.dossier.model import Reliability, Stage, Verdict
-from briefcli.page import Citation, Column, Holds
+from briefcli.dossier.dates import DATE_PATTERN, PartialDate
+from briefcli.dossier.filters import Wanted
+from briefcli.dossier.model import Country, Reliability, SourceKind, Stage, Verdict
+from briefcli.dossier.past import View
+from briefcli.page import Bars, Brief, Citation, Column, Facts, Holds, Listing, Note, Table
+from briefcli.pages.codebook import codebook_page
+from briefcli.pages.compare import compare_page, then_page
+from briefcli.pages.country import country_page
 from briefcli.pages.registry import COLUMNS
+from briefcli.pages.summary import summary_page
+from briefcli.problems import Rule, Severity
+from briefcli.reading.files import DossierFile
+from briefcli.reading.schema import template_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from briefcli.page import Body, Section
+
+#: The commands that print JSON.
+OUTPUTS = (*COLUMNS, "import", "country", "summary", "compare", "codebook", "check")
 
 _TYPES: dict[Holds, dict[str, Any]] = {
     Holds.TEXT: {"type": "string"},
@@ -19,33 +40,58 @@ _TYPES: dict[Holds, dict[str, Any]] = {
     Holds.DAY: {"type": "string", "format": "date"},
     Holds.ADDRESS: {"type": "string", "format": "uri"},
     Holds.TEXTS: {"type": "array", "items": {"type": "string"}},
+    Holds.NUMBERS: {"type": "array", "items": {"type": "integer"}},
     Holds.CITATIONS: {"type": "array", "items": {"$ref": "#/$defs/Citation"}},
     Holds.ANYTHING: {},
 }
+_TEXT = {"type": "string"}
+_ANY_DATE = {"type": ["string", "null"], "pattern": DATE_PATTERN}
 #: What stands under the keys of a matrix that a dossier's own terms give it.
 _MARKS = {"anyOf": [{"enum": ["main", "further", None]}, {"type": "array", "items": {"enum": list(Stage)}}]}
 
 
-def output_schema(listing: str) -> dict[str, Any]:
-    """Return the schema of a listing: an array of objects, each with all columns under their keys.
+#: What stands under `dossier` on a page.
+_RESTS = {
+    "id": _TEXT,
+    "as_of": _TYPES[Holds.DATE],
+    "asked": _ANY_DATE,
+    "newest_evidence": _ANY_DATE,
+    "evidence_age": {"type": ["integer", "null"]},
+    "withheld": _TYPES[Holds.NUMBER],
+}
+_PROBLEM = {
+    "file": _TEXT,
+    "line": _TYPES[Holds.NUMBER],
+    "column": _TYPES[Holds.NUMBER],
+    "rule": {"enum": [rule.slug for rule in Rule]},
+    "severity": {"enum": list(Severity)},
+    "message": _TEXT,
+    "remedy": _TEXT,
+}
 
-    A matrix has one for each dossier.
+
+def output_schema(command: str) -> dict[str, Any]:
+    """Return the schema of what a command prints.
+
+    A listing is an array of objects, each with all columns under their keys. A brief has an object for each
+    dossier, and so has a matrix.
     """
-    columns = COLUMNS[listing]
-    record = {
-        "type": "object",
-        "properties": {column.key: cell_schema(column) for column in columns},
-        "required": [column.key for column in columns],
-        **({"additionalProperties": _MARKS} if listing == "matrix" else {}),
-    }
-    rows = {"type": "array", "items": record}
-    citations = any(column.holds is Holds.CITATIONS for column in columns)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"brief {listing} -f json",
-        **(_by_dossier(rows) if listing == "matrix" else rows),
-        **({"$defs": {"Citation": _citation()}} if citations else {}),
-    }
+    match command:
+        case "check":
+            schema = _list_of(_object(_PROBLEM))
+        case "import":  # which tells what it changes as `diff` does
+            schema = _list_of(_row(COLUMNS["diff"]))
+        case "matrix":
+            rows = _list_of({**_row(COLUMNS[command]), "additionalProperties": _MARKS})
+            schema = _by_dossier({"title": _TEXT, "dossier": _object(_RESTS), "rows": rows})
+        case _ if command in COLUMNS:
+            schema = _list_of(_row(COLUMNS[command]))
+        case _:
+            parts = [_parts(page) for page in _pages(command)]
+            common = set.intersection(*(set(part) for part in parts))
+            schema = _by_dossier({key: part for own in parts for key, part in own.items()}, common)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"brief {command} -f json"}
+    return {**head, **schema, "$defs": {"Citation": _citation(), "Note": _note()}}
 
 
 def cell_schema(column: Column) -> dict[str, Any]:
@@ -58,18 +104,99 @@ def cell_schema(column: Column) -> dict[str, Any]:
     return schema
 
 
-def _by_dossier(rows: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a page for each dossier, which has rows."""
-    page = {"type": "object", "properties": {"rows": rows}, "required": ["title", "dossier", "rows"]}
-    dossiers = {"type": "object", "additionalProperties": page}
-    return {"type": "object", "properties": {"dossiers": dossiers}, "required": ["title", "dossiers"]}
+def _pages(command: str) -> Sequence[Brief]:
+    """Return the pages that a command may print of a dossier."""
+    from briefcli.reading.reading import read_dossier  # noqa: PLC0415 - the listings need no YAML
+
+    read = read_dossier([DossierFile("example", template_text("example", "2026-01-01").encode())], "example")
+    here, there = read.stances[0].country, "XX"
+    dossier = structs.replace(read, countries={**read.countries, there: Country(name="Another country")})
+    seen, wanted = View(dossier), Wanted()
+    match command:
+        case "country":
+            whole, short = (country_page(seen, here, wanted, short=short) for short in (False, True))
+            return whole, short, then_page(seen, PartialDate("2024"), here, wanted)
+        case "summary":
+            return (summary_page(seen, wanted),)
+        case "compare":
+            return (compare_page(seen, [here, there], wanted),)
+        case _:
+            return (codebook_page(dossier),)
+
+
+def _parts(page: Brief) -> dict[str, Any]:
+    """Return the schemas of what stands on a page, by key."""
+    sections = {section.key: _body(section) for section in page.sections if section.key}
+    notes = {} if page.notes is None else {"sources": _list_of({"$ref": "#/$defs/Note"})}
+    return {"title": _TEXT, "dossier": _object(_RESTS), **sections, **notes}
+
+
+def _body(section: Section) -> dict[str, Any]:
+    body: Body = section.body
+    match body:
+        case Table():
+            return _list_of(_row(body.columns))
+        case Facts():
+            return {"anyOf": [_row(body.columns), {"type": "null"}]}
+        case Bars():
+            more = {"anyOf": [_TYPES[Holds.NUMBER], _TYPES[Holds.TEXTS]]}
+            known = {"id": _TEXT, "label": _TEXT, "count": _TYPES[Holds.NUMBER], body.more.key: more}
+            return _list_of(_object(known))
+        case str():
+            return _TEXT
+        case tuple():
+            return _TYPES[Holds.TEXTS]
+        case Listing() | Brief():
+            msg = f"{section.key} is a page of its own"
+            raise TypeError(msg)
+
+
+def _row(columns: Iterable[Column]) -> dict[str, Any]:
+    """Return the schema of a row; that of a summary counts the stages that its dossier has, and no others."""
+    row = _object({column.key: cell_schema(column) for column in columns})
+    row["required"] = [key for key in row["required"] if key not in set(Stage)]
+    return row
+
+
+def _object(properties: dict[str, Any], required: Iterable[str] | None = None) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [key for key in properties if required is None or key in required],
+    }
+
+
+def _list_of(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _by_dossier(parts: dict[str, Any], required: Iterable[str] | None = None) -> dict[str, Any]:
+    """Return the schema of a page for each dossier."""
+    pages = {"type": "object", "additionalProperties": _object(parts, required)}
+    return _object({"title": _TEXT, "dossiers": pages})
 
 
 def _citation() -> dict[str, Any]:
     """Return the schema of a piece of evidence."""
-    _, definitions = msgspec.json.schema_components([Citation])
-    schema: dict[str, Any] = definitions["Citation"]
-    del schema["properties"]["dossier"]  # which the row names
-    schema["properties"]["reliability"]["enum"] = list(Reliability)
-    schema["properties"]["verdict"]["enum"] = list(Verdict)
+    schema = _struct(Citation)
+    schema["properties"]["verdict"] = {"enum": list(Verdict)}
+    return schema
+
+
+def _note() -> dict[str, Any]:
+    """Return the schema of a source under a page."""
+    schema = _struct(Note)
+    grade = {"enum": list(Reliability)}
+    schema["properties"] |= {"grade": grade, "verdicts": _list_of({"enum": list(Verdict)})}
+    schema["required"] += ["verdicts", "remarks"]
+    return schema
+
+
+def _struct(kind: type[Citation | Note]) -> dict[str, Any]:
+    """Return the schema of a source, without the dossier, which the row or the page names."""
+    _, definitions = msgspec.json.schema_components([kind])
+    schema: dict[str, Any] = definitions[kind.__name__]
+    del schema["properties"]["dossier"]
+    schema["properties"] |= {"reliability": {"enum": list(Reliability)}, "kind": {"enum": list(SourceKind)}}
+    schema["required"] = list(dict.fromkeys([*schema["required"], "reliability"]))
     return schema

@@ -12,7 +12,7 @@ from briefcli.dossier.changes import Net, changes, moves_among
 from briefcli.dossier.dates import day_after, last_day
 from briefcli.dossier.past import view
 from briefcli.errors import UsageError
-from briefcli.page import Brief, Column, Section, Term
+from briefcli.page import Brief, Column, Holds, Section, Term
 from briefcli.pages.about import about
 from briefcli.pages.changes import CHANGES, net_in_words
 from briefcli.pages.columns import STANCES, Context, Field
@@ -119,7 +119,7 @@ def _compared(dossier: Dossier, codes: Sequence[str], wanted: Wanted) -> list[_C
 def _of_stance(key: str, *, shown: bool = True) -> Field[Context, _Compared]:
     """Return a column of stances as one of what is compared."""
     (field,) = (field for field in STANCES if field.column.key == key)
-    column = structs.replace(field.column, shown=shown, empty="none")
+    column = structs.replace(field.column, shown=shown, empty="none", optional=True)
     return Field(column, lambda context, entry: field.cell(context, entry.stance) if entry.stance else None)
 
 
@@ -165,50 +165,78 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     _of_stance("level_since"),
     _of_stance("since"),
     _of_stance("status"),
-    Field(Column("concerns", "Concerns", "the main one first", empty="none"), _concerns),
+    Field(Column("concerns", "Concerns", "the main one first", empty="none", holds=Holds.TEXTS), _concerns),
     Field(
-        Column("shared", "Shared", "ids of the concerns that another one has too", shown=False),
+        Column("shared", "Shared", "ids of the concerns that another one has too", shown=False, holds=Holds.TEXTS),
         lambda _, entry: tuple(_shared(entry)),
     ),
     Field(
-        Column("shared_by", "Shared by", "how many have each of them, in their order", shown=False),
+        Column(
+            "shared_by",
+            "Shared by",
+            "how many have each of them, in their order",
+            shown=False,
+            holds=Holds.NUMBERS,
+        ),
         lambda _, entry: tuple(entry.shared[concern] for concern in _shared(entry)),
     ),
     Field(
-        Column("newest_event", "Newest event", "its title", empty="none"),
+        Column("newest_event", "Newest event", "its title", empty="none", optional=True),
         lambda _, entry: (
             Term(entry.event.title, f"{entry.event.date} {entry.event.title}") if entry.event else None
         ),
     ),
     Field(
-        Column("newest_event_date", "Its date", "when it happened", shown=False),
+        Column("newest_event_date", "Its date", "when it happened", shown=False, holds=Holds.DATE, optional=True),
         lambda _, entry: entry.event.date if entry.event else None,
     ),
-    Field(Column("sectors", "Sectors", "ids of the sectors, one for each stage", empty="none"), _sectors),
     Field(
-        Column("stages", "Stages", "the stages, in the order of the sectors", shown=False),
+        Column("sectors", "Sectors", "ids of the sectors, one for each stage", empty="none", holds=Holds.TEXTS),
+        _sectors,
+    ),
+    Field(
+        Column("stages", "Stages", "the stages, in the order of the sectors", shown=False, holds=Holds.TEXTS),
         lambda _, entry: tuple(stage for _, stage in entry.stages),
     ),
     Field(
-        Column("pieces", "Pieces", "how many pieces of cooperation, in the order of the sectors", shown=False),
+        Column(
+            "pieces",
+            "Pieces",
+            "how many pieces of cooperation, in the order of the sectors",
+            shown=False,
+            holds=Holds.NUMBERS,
+        ),
         lambda _, entry: tuple(entry.stages.values()),
     ),
     _of_stance("grade"),
     _of_stance("disputed", shown=False),
     _of_stance("evidence"),
     Field(
-        Column("newest_evidence", "Newest evidence", "date of the newest source", empty="none"),
+        Column(
+            "newest_evidence",
+            "Newest evidence",
+            "date of the newest source",
+            empty="none",
+            holds=Holds.DATE,
+            optional=True,
+        ),
         lambda context, entry: queries.newest_evidence(context.dossier, entry.records),
     ),
     Field(
-        Column("evidence_age", "Its age in days", "days from the newest source to today, or to the day asked for"),
+        Column(
+            "evidence_age",
+            "Its age in days",
+            "days from the newest source to today, or to the day asked for",
+            holds=Holds.NUMBER,
+            optional=True,
+        ),
         lambda context, entry: queries.evidence_age(context.dossier, entry.records, context.day),
     ),
 )
 
 #: What is told of a country on two days.
 _DAYS: tuple[Field[Context, _Compared], ...] = (
-    Field(Column("day", "Day", "the day on which it stood so"), _day),
+    Field(Column("day", "Day", "the day on which it stood so", holds=Holds.DAY), _day),
     *(
         structs.replace(field, column=structs.replace(field.column, shown=False))
         if field.column.key == "country"

@@ -53,7 +53,7 @@ CONTRADICTIONS: tuple[Field[Context, Contradiction], ...] = (
         lambda context, dispute: context.sources[dispute.item.source].publisher,
     ),
     Field(
-        Column("note", "What it says", "what the source says instead"),
+        Column("note", "What it says", "what the source says instead", optional=True),
         lambda _, dispute: dispute.item.note,
     ),
 )

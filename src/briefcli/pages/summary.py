@@ -9,7 +9,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.changes import RECENT_DAYS, recent_moves
 from briefcli.dossier.dates import last_day
 from briefcli.dossier.model import Stage
-from briefcli.page import Bar, Bars, Brief, Column, Facts, Section, Table, Term
+from briefcli.page import Bar, Bars, Brief, Column, Facts, Holds, Section, Table, Term
 from briefcli.pages.about import about
 from briefcli.pages.changes import CHANGES
 from briefcli.pages.columns import COUNTS, EVENTS, STANCES, Context
@@ -99,7 +99,7 @@ def _sectors_by_stage(context: Context, sectors: Sequence[Sector]) -> Table:
     counts = Counter((record.sector, record.stage) for record in sectors)
     columns = (
         Column("sector", "Sector", "id of the field of cooperation"),
-        *(Column(stage, stage.capitalize(), f"how many are {stage}") for stage in stages),
+        *(Column(stage, stage.capitalize(), f"how many are {stage}", holds=Holds.NUMBER) for stage in stages),
     )
     named = sorted({record.sector for record in sectors}, key=lambda sector: (labels[sector], sector))
     return Table(
