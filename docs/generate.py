@@ -82,7 +82,10 @@ def _session(block: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("data", "tests"):
             (Path(folder) / name).symlink_to(ROOT / name)
-        return "".join(f"$ {command}\n{run(command, Path(folder))}" for command in commands)
+        shown = "".join(f"$ {command}\n{run(command, Path(folder))}" for command in commands)
+    if missing := re.search("^.*(?:command not found|ModuleNotFoundError).*$", shown, re.MULTILINE):
+        sys.exit(f"{missing[0].strip()}\nThe examples need what pip install -e '.[test]' and .ci/run install.")
+    return shown
 
 
 def _printed(code: str) -> str:
