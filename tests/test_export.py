@@ -385,7 +385,7 @@ def test_of_several_dossiers_the_sound_ones_are_written(
     assert code == 3
     assert "bad.yaml" in err
     with closing(sqlite3.connect(tmp_path / "all.db")) as connection:
-        assert rows_of(connection) == ["japan-visit", "world"]
+        assert rows_of(connection) == ["high-seas", "japan-visit", "world"]
 
 
 def rows_of(connection: sqlite3.Connection) -> list[str]:
