@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
     from briefcli.page import Body, Section
 
+#: The commands that tell what they change as `diff` does.
+_EDITS = ("import", "add", "rename")
 #: The commands that print JSON.
-OUTPUTS = (*COLUMNS, "import", "country", "summary", "compare", "codebook", "check")
+OUTPUTS = (*COLUMNS, *_EDITS, "country", "summary", "compare", "codebook", "check")
 
 _TYPES: dict[Holds, dict[str, Any]] = {
     Holds.TEXT: {"type": "string"},
@@ -79,13 +81,11 @@ def output_schema(command: str) -> dict[str, Any]:
     match command:
         case "check":
             schema = _list_of(_object(_PROBLEM))
-        case "import":  # which tells what it changes as `diff` does
-            schema = _list_of(_row(COLUMNS["diff"]))
         case "matrix":
             rows = _list_of({**_row(COLUMNS[command]), "additionalProperties": _MARKS})
             schema = _by_dossier({"title": _TEXT, "dossier": _object(_RESTS), "rows": rows})
-        case _ if command in COLUMNS:
-            schema = _list_of(_row(COLUMNS[command]))
+        case _ if command in {*COLUMNS, *_EDITS}:
+            schema = _list_of(_row(COLUMNS["diff" if command in _EDITS else command]))
         case _:
             parts = [_parts(page) for page in _pages(command)]
             common = set.intersection(*(set(part) for part in parts))
