@@ -27,9 +27,7 @@ NEEDED = {
     "changes": ["--since", "2020"],
     "search": ["port"],
 }
-READING = [
-    name for name in COMMANDS if name not in {"report", "export", "diff", "new", "schema", "dossiers", "check"}
-]
+READING = [name for name, module in COMMANDS.items() if module in {"listings", "briefs"}]
 
 
 @pytest.fixture
@@ -75,6 +73,20 @@ def test_a_folder_of_dossiers_is_all_of_them(command: str, brief: Brief, shelf: 
 def test_a_command_that_takes_no_dossier_says_so(command: str, brief: Brief) -> None:
     """It would be passed over otherwise."""
     assert brief("-d", "world", command, "x") == (2, "", f"brief: {command} takes no -d\n")
+
+
+def test_import_takes_one_dossier_before_it(brief: Brief) -> None:
+    """It changes that one."""
+    rows = ("import", "tests/none.csv", "--as", "stances")
+    assert brief("-d", BUOYS, *rows) == brief(*rows, "-d", BUOYS)
+    assert brief("-d", BUOYS, "-d", FROZEN, *rows) == (2, "", "brief: import takes one -d\n")
+
+
+def test_what_can_be_read_once_is_read_once(process: Brief) -> None:
+    """Also where nothing of a country stands in it, and what does is told."""
+    told = process("stances", "-c", "fiji", "-d", "-", stdin=RIVER).err
+    assert told == "Nothing matches; with another --country there would be 1: Egypt.\n"
+    assert " has nothing on 'fiji'; it has Egypt.\n" in process("country", "fiji", "-d", "-", stdin=RIVER).err
 
 
 def test_check_and_dossiers_take_what_other_commands_take(brief: Brief, shelf: Path) -> None:

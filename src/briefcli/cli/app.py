@@ -145,6 +145,11 @@ def start(
     elif dossier and command in _WITHOUT:
         msg = f"{command} takes no -d"
         raise UsageError(msg)
+    elif dossier and COMMANDS[command] == "edit":  # where a dossier is changed
+        if len(dossier) > 1:
+            msg = f"{command} takes one -d"
+            raise UsageError(msg)
+        context.default_map = {command: {"dossier": dossier[0]}}
     elif dossier:
         context.default_map = {command: {"dossier": dossier}}
 

@@ -67,6 +67,8 @@ class Dossiers(Struct, frozen=True, kw_only=True):
         """
         catalogue = Catalogue(cached=not self.no_cache)
         entries = self.entries(catalogue)
+        if any(entry.stream for entry in entries):  # which can be read but once
+            about = ()
         found = _read(catalogue, entries, about)
         if not all(any(knows(dossier, "country", name) for _, dossier in found.dossiers) for name in about):
             found = _read(catalogue, entries)  # for who is told what there is
