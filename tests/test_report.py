@@ -302,6 +302,18 @@ def test_a_report_of_one_country_tells_of_it_alone(brief: Brief) -> None:
     assert all(int(use) >= 1 for use in uses)
 
 
+def test_a_few_countries_stand_side_by_side(brief: Brief) -> None:
+    """Unfolded, before all else, in the order of their names."""
+    page = tree(brief("report", "-c", "norway", "-c", "japan").out)
+    assert (page.get("class"), section_ids(page)[0], countries(page)) == (
+        "several",
+        "countries",
+        ["Japan", "Norway"],
+    )
+    folds = [part for article in page.iter(f"{X}article") for part in article if part.tag == f"{X}details"]
+    assert [fold.get("open") for fold in folds] == ["", ""]
+
+
 def test_filters_of_stances_choose_the_countries(brief: Brief) -> None:
     """All is told of those that stand there, also from when they stood elsewhere."""
     page = tree(brief("report", "--level", "opposes", "--concern", "customs").out)

@@ -851,6 +851,20 @@ def test_it_prints_short_where_nobody_asks_for_all(show: Show, tmp_path: Path) -
     assert "Show all" not in text
 
 
+def test_a_pdf_is_made_through_the_browser(brief: Brief, chromium: Browser, tmp_path: Path) -> None:
+    """With a title, and everything where that is asked for."""
+    assert chromium.is_connected()
+    sizes = {}
+    for edition in ("short", "full"):
+        path = tmp_path / f"{edition}.pdf"
+        result = brief("report", "--print", edition, "-o", str(path))
+        assert (result.code, result.out, result.err) == (0, "", "")
+        sizes[edition] = path.read_bytes()
+        assert sizes[edition].startswith(b"%PDF")
+    assert len(sizes["full"]) > len(sizes["short"])
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["full.pdf", "short.pdf"]
+
+
 def test_paper_says_what_is_filtered_and_which_day_it_is(show: Show, tmp_path: Path) -> None:
     """In words, and in the running head."""
     pages = printed(show(FROZEN, "#level=trades&day=2025-01-31"), tmp_path)

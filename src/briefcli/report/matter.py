@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier, Record, Source, Stance
 
+#: So many countries can be read side by side.
+_SIDE_BY_SIDE = 4
 #: What follows a claim in a sentence: that some evidence contradicts it, or that it was written later.
 _DISPUTED, _HINDSIGHT = " (disputed)", " (written with later knowledge)"
 
@@ -173,6 +175,11 @@ class Matter:
     def alone(self) -> str | None:
         """The code of the one country that was asked for, if there is one."""
         return self.codes[0] if len(self.codes) == 1 and self.codes[0] in self.named else None
+
+    @property
+    def several(self) -> bool:
+        """Whether a few countries were asked for, so that they can stand side by side."""
+        return 1 < len(self.codes) <= _SIDE_BY_SIDE and self.named.issuperset(self.codes)
 
     @property
     def day(self) -> datetime.date:

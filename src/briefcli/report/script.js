@@ -460,7 +460,7 @@ function showLayout() {
   const main = byId("_main");
   const part = byId("countries");
   const alone = codes.length === 1 ? codes[0] : state.country.length === 1 ? state.country[0] : null;
-  const several = state.country.length > 1;
+  const several = state.country.length > 1 || (home.several && !alone);
   root.classList.toggle("alone", alone !== null && part !== null);
   root.classList.toggle("several", several);
   root.dataset.print = state.print || home.print;
@@ -479,7 +479,7 @@ function showLayout() {
 }
 const home = {
   title: one("h1").textContent, kicker: one(".kicker").textContent, asof: one(".asof").textContent, print: document.documentElement.dataset.print ?? "short",
-  after: byId("countries")?.nextElementSibling ?? null,
+  several: document.documentElement.matches(".several"), after: byId("countries")?.nextElementSibling ?? null,
 };
 
 /** The running head of each printed page names the day that is shown. */
