@@ -78,3 +78,20 @@ def test_a_short_brief_is_one_page(brief: Callable[..., Result], tmp_path: Path)
             brief("country", country, "-d", "world", "--short", "-f", "md").out, tmp_path / f"{country}.docx"
         )
     assert {country: len(pages) for country, pages in laid_out(tmp_path).items()} == dict.fromkeys(COUNTRIES, 1)
+
+
+@pytest.mark.skipif(not has_fonts_of_word(), reason="the fonts Caladea and Carlito are not installed")
+def test_a_word_document_is_as_short_and_has_its_sources_last(
+    brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """At most five pages before the sources, and one with --short; each page has its number at the foot."""
+    for country in COUNTRIES:
+        for name, options in ((country, ()), (f"{country}-short", ("--short",))):
+            brief("country", country, "-d", "world", *options, "-o", str(tmp_path / f"{name}.docx"))
+    found = laid_out(tmp_path)
+    for country in COUNTRIES:
+        pages = found[country]
+        before = next(place for place, text in enumerate(pages) if re.search(r"^Sources$", text, re.MULTILINE))
+        assert before < 5
+        assert all(f" / {len(pages)}" in text for text in pages)
+        assert len(found[f"{country}-short"]) == 1

@@ -12,7 +12,17 @@ from msgspec import structs
 
 from briefcli.errors import UsageError
 from briefcli.page import Brief, Listing, Table
-from briefcli.render import citations, delimited, markdown, plaintext, records, spreadsheet, terminal, webpage
+from briefcli.render import (
+    citations,
+    delimited,
+    markdown,
+    plaintext,
+    records,
+    spreadsheet,
+    terminal,
+    webpage,
+    word,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +42,7 @@ FORMS: tuple[Form, ...] = (
     plaintext.TXT,
     markdown.MD,
     webpage.HTML,
+    word.DOCX,
     citations.CSL,
 )
 LISTING_FORMS = tuple(form for form in FORMS if not form.of_sources)

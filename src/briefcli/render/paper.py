@@ -1,0 +1,303 @@
+"""A page written with python-docx: headings for navigation, notes that jump, tables that repeat their heads."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from briefcli.characters import printable
+from briefcli.page import Bars, Listing
+from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks
+from briefcli.render.items import Piece, is_compared, item, pieces, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+    from briefcli.page import Column, Note, Page
+    from briefcli.render.blocks import Block, Read
+
+#: A4 and its margins, in millimetres, and how wide the names of facts are and the numbers of notes.
+_SHORT, _LONG, _MARGIN, _NAMES, _NUMBERS = 210, 297, 20, 28, 9
+#: With more columns beside the first, countries stand side by side on a page that is turned.
+_UPRIGHT = 4
+#: How many characters a word of a table has at most, and how many count where texts share its width; how wide a
+#: letter is in a table, and what stands free in a cell, in millimetres.
+_WORD, _WIDEST, _LETTER, _PADDING = 22, 60, 1.7, 4.5
+#: The size of letters and the space before and after a paragraph, in points, by style.
+_LOOKS = {
+    "Normal": (10.5, 0, 6),
+    "Title": (22, 0, 2),
+    "Subtitle": (10, 0, 8),
+    "Heading 1": (13, 12, 4),
+    "Heading 2": (11.5, 8, 3),
+    "Heading 3": (10.5, 6, 2),
+    "List Bullet": (10.5, 0, 2),
+    "List Continue": (10.5, 0, 6),
+    "Fact name": (10.5, 0, 2),
+    "Fact": (10.5, 0, 2),
+    "Cell": (9, 1, 1),
+    "Source": (9, 0, 3),
+    "Caption": (9, 8, 6),
+    "Footer": (9, 0, 0),
+}
+_INK, _FAINT, _LINK = (RGBColor.from_string(colour) for colour in ("1F3A5F", "595959", "0B5394"))
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_PROSE = {"title": "Title", "caption": "Subtitle", "text": "Normal", "footer": "Caption"}
+#: When a document was written, where it rests on no day: the same page is the same bytes.
+_LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - a document knows no zones
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
+
+
+def written(page: Page) -> bytes:
+    """Return the page as a Word document."""
+    found = list(blocks(page))
+    wide = isinstance(page, Listing) or any(
+        isinstance(block, Grid) and block.turned and len(block.columns) > _UPRIGHT + 1 for block in found
+    )
+    paper = _Paper(page, wide=wide)
+    for block in found:
+        paper.write(block)
+    return paper.packed()
+
+
+class _Paper:
+    """A document so far, the room between its margins in millimetres, and the notes that have been called for."""
+
+    def __init__(self, page: Page, *, wide: bool) -> None:
+        self._document = Document()
+        self._room = (_LONG if wide else _SHORT) - 2 * _MARGIN
+        self._called: set[int] = set()
+        self._marks = 0
+        self._noted = {note.number for note in page.notes or ()}
+        self._depth = 1
+        package = self._document.part.package
+        (picture,) = (key for key, part in package.rels.items() if part.reltype == RELATIONSHIP_TYPE.THUMBNAIL)
+        del package.rels[picture]  # of the template
+        self._styles = self._dressed()
+        self._set_page(page, wide=wide)
+        about = self._document.core_properties
+        day = page.about.as_of
+        about.title, about.author, about.comments = printable(page.title), "", ""
+        about.created = about.modified = (
+            datetime.datetime.fromisoformat(day) if day and len(day) == len("2025-02-16") else _LONG_AGO
+        )
+
+    def packed(self) -> bytes:
+        """Return the document as an archive that does not tell when it was packed."""
+        packed, again = io.BytesIO(), io.BytesIO()
+        self._document.save(packed)
+        with zipfile.ZipFile(packed) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED)
+        return again.getvalue()
+
+    def write(self, block: Block) -> None:
+        """Write a block below what stands there."""
+        match block:
+            case Prose(role="heading"):
+                self._heading(block.text, block.depth)
+            case Prose():
+                self._paragraph(_PROSE[block.role], [Piece(block.text)])
+            case Grid():
+                self._grid(block)
+            case Pairs():
+                self._facts(block)
+            case Bars():
+                for bar in block.bars:
+                    detail = block.detail(bar)
+                    name = Piece(f"{bar.label.label}: {bar.count}", "strong")
+                    self._paragraph("List Bullet", [name, Piece(f" ({detail})" if detail else "")])
+            case Notes():
+                self._heading("Sources", block.depth)
+                for note in block.notes:
+                    self._note(note)
+            case _:
+                for line in block:
+                    self._paragraph("List Bullet", [Piece(line)])
+
+    def _grid(self, grid: Grid) -> None:
+        """Write the rows of a grid as a table, or in a brief as items, under the headings of their groups."""
+        for heading, rows in grid.grouped():
+            if heading:
+                self._paragraph(f"Heading {min(self._depth, 9)}", [Piece(heading)])
+            if grid.in_brief and not is_compared(grid):
+                self._items(grid.columns, rows)
+            else:
+                self._table(grid.columns, rows)
+
+    def _heading(self, text: str, depth: int) -> None:
+        self._depth = depth
+        self._paragraph(f"Heading {min(depth - 1, 9)}", [Piece(text)])
+
+    def _items(self, columns: Sequence[Column], rows: Sequence[Sequence[Read]]) -> None:
+        """Write rows as items of a list, with its texts below each of them and its notes at its end."""
+        for row in rows:
+            found = item(columns, row)
+            name = [Piece(f"{plain(found.name)}: ", "strong")] if found.line else found.name
+            lines = [[*name, *found.line], *map(list, found.texts)]
+            lines[-1] += [Piece(" "), *found.calls] if found.calls else []
+            for place, line in enumerate(lines):
+                paragraph = self._paragraph("List Continue" if place else "List Bullet", line)
+                paragraph.paragraph_format.keep_with_next = place + 1 < len(lines)
+
+    def _facts(self, facts: Pairs) -> None:
+        """Write facts as a table without lines: a name, and what is said of it."""
+        table = self._new_table((_NAMES, self._room - _NAMES), "Normal Table")
+        for column, cell in facts.pairs:
+            self._row(table, [[Piece(column.heading)], pieces(cell, whole=True)], ("Fact name", "Fact"))
+
+    def _table(self, columns: Sequence[Column], rows: Sequence[Sequence[Read]]) -> None:
+        """Write a table whose head is repeated on each page, its width shared by what stands in its columns."""
+        lines: list[list[Sequence[Piece]]] = [[[Piece(column.heading, "strong")] for column in columns]]
+        lines += ([pieces(cell) for cell in row] for row in rows)
+        longest = [max(len(plain(line)) for line in column) for column in zip(*lines, strict=True)]
+        table = self._new_table(_widths(longest, self._room), "Table Grid")
+        for line in lines:
+            self._row(table, line, ("Cell",) * len(columns))
+        head = table.rows[0]._tr
+        _set(head.get_or_add_trPr(), "w:tblHeader")
+        for cell in head.tc_lst:
+            _set(cell.get_or_add_tcPr(), "w:shd", val="clear", color="auto", fill="E7EDF3")
+
+    def _new_table(self, widths: Sequence[float], style: str) -> Table:
+        """Add a table without rows, whose columns are so many millimetres wide."""
+        table: Table = self._document.add_table(0, len(widths), style)
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+        return table
+
+    def _row(self, table: Table, lines: Sequence[Sequence[Piece]], styles: Sequence[str]) -> None:
+        """Add a row, which no page tears."""
+        row = table.add_row()  # type: ignore[no-untyped-call]
+        for cell, line, style in zip(row.cells, lines, styles, strict=True):
+            self._fill(cell.paragraphs[0], line, style)
+        _set(row._tr.get_or_add_trPr(), "w:cantSplit")
+
+    def _note(self, note: Note) -> None:
+        """Write a note to which its calls jump, and from which one jumps back to the first of them."""
+        title = Piece(note.title, "link", note.url) if note.url else Piece(note.title)
+        date = f", {note.date}" if note.date else ""
+        told = f"{date}. Reliability {note.grade.code}, {note.grade.word}; {note.verdict_words}."
+        paragraph = self._paragraph("Source", [])
+        self._mark(paragraph, f"source-{note.number}")
+        line = [Piece(f"{note.number}\t{note.publisher}, "), title, Piece(" ".join([told, *note.remarks]))]
+        self._fill(paragraph, line, "Source")
+        if note.number in self._called:
+            paragraph.add_run(" ")
+            self._link(paragraph, "\N{LEFTWARDS ARROW WITH HOOK}", anchor=f"call-{note.number}")
+
+    def _paragraph(self, style: str, line: Sequence[Piece]) -> Paragraph:
+        return self._fill(self._document.add_paragraph(), line, style)
+
+    def _fill(self, paragraph: Paragraph, line: Sequence[Piece], style: str) -> Paragraph:
+        """Write a line at the end of a paragraph, in a style; to look for it by its name would take 4 ms."""
+        paragraph._p.style = self._styles[style]
+        for piece in line:
+            match piece.kind:
+                case "link":
+                    self._link(paragraph, piece.text, url=piece.url)
+                case "call" if piece.number in self._noted:
+                    if piece.number not in self._called:
+                        self._called.add(piece.number)
+                        self._mark(paragraph, f"call-{piece.number}")
+                    self._link(paragraph, piece.text, anchor=f"source-{piece.number}")
+                case _:
+                    run = paragraph.add_run(_one_line(piece.text))
+                    run.bold = True if piece.kind == "strong" else None
+                    run.italic = True if piece.kind == "emphasis" else None
+                    run.font.rtl = True if _RIGHT_TO_LEFT.search(piece.text) else None
+        return paragraph
+
+    def _link(self, paragraph: Paragraph, text: str, *, url: str = "", anchor: str = "") -> None:
+        """Write what leads to an address or to a mark of the document."""
+        run = paragraph.add_run(_one_line(text))
+        run._r.style = self._styles["Hyperlink"]
+        link = OxmlElement("w:hyperlink")
+        if url:
+            link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        else:
+            link.set(qn("w:anchor"), anchor)
+        link.append(run._r)
+        paragraph._p.append(link)
+
+    def _mark(self, paragraph: Paragraph, name: str) -> None:
+        """Name a place of the document."""
+        self._marks += 1
+        _set(paragraph._p, "w:bookmarkStart", id=str(self._marks), name=name)
+        _set(paragraph._p, "w:bookmarkEnd", id=str(self._marks))
+
+    def _set_page(self, page: Page, *, wide: bool) -> None:
+        """Lay out A4, with the title and the number of the page at the foot."""
+        section = self._document.sections[0]
+        section.page_width, section.page_height = (Mm(_LONG), Mm(_SHORT)) if wide else (Mm(_SHORT), Mm(_LONG))
+        section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
+        foot = section.footer.paragraphs[0]
+        self._fill(foot, [Piece(f"{page.title} \N{MIDDLE DOT} ")], "Footer")
+        for field, after in (("PAGE", " / "), ("NUMPAGES", "")):
+            _set(foot._p, "w:fldSimple", instr=field)
+            foot.add_run(after)
+
+    def _dressed(self) -> dict[str, str]:
+        """Give Word's own styles the looks of a brief, and return the ids of all, with those that were missing."""
+        styles = self._document.styles
+        styles["Normal"].font.name = "Calibri"
+        for line in styles["Table Grid"].element.iter(*(qn(f"w:{side}") for side in _SIDES)):
+            line.set(qn("w:color"), "BFBFBF")
+        language = styles.element.find(f".//{qn('w:lang')}")
+        language.set(qn("w:val"), "en-GB")
+        for name, base in (("Fact name", "Normal"), ("Fact", "Normal"), ("Cell", "Normal"), ("Source", "Normal")):
+            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles[base]
+        styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER).font.color.rgb = _LINK
+        for name, (size, before, after) in _LOOKS.items():
+            style = styles[name]
+            style.font.size = Pt(size)
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+            style.paragraph_format.line_spacing = 1.08
+        for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
+            styles[name].font.color.rgb = _INK
+        for name in ("Subtitle", "Caption", "Fact name", "Footer"):
+            styles[name].font.color.rgb, styles[name].font.italic, styles[name].font.bold = _FAINT, False, False
+        source = styles["Source"].paragraph_format
+        source.left_indent, source.first_line_indent = Mm(_NUMBERS), -Mm(_NUMBERS)
+        return {style.name: style.style_id for style in styles if style.name}
+
+
+def _widths(longest: Sequence[int], room: float) -> list[float]:
+    """Return how wide columns are: words and dates stand in one line if they can, and texts share what is left."""
+    words = [length * _LETTER + _PADDING if length <= _WORD else 0 for length in longest]
+    texts = [0 if length <= _WORD else min(_WIDEST, length) for length in longest]
+    left = room - sum(words)
+    if left < sum(map(bool, texts)) * _WORD * _LETTER:  # there are too many of both
+        return [
+            room * min(_WIDEST, length + 2) / sum(min(_WIDEST, one + 2) for one in longest) for length in longest
+        ]
+    return [word or left * text / sum(texts) for word, text in zip(words, texts, strict=True)]
+
+
+def _set(parent: BaseOxmlElement, tag: str, **values: str) -> None:
+    """Add an element to what Word says of another one."""
+    element = OxmlElement(tag)
+    for name, value in values.items():
+        element.set(qn(f"w:{name}"), value)
+    parent.append(element)
+
+
+def _one_line(text: str) -> str:
+    return printable(re.sub(r"[ \n\r]+", " ", text))

@@ -1,0 +1,151 @@
+"""Word documents, as another program reads them."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from msgspec import structs
+
+from briefcli.page import About, Bar, Bars, Brief, Facts, Grade, Link, Listing, Section, Step, Table, Term
+from briefcli.render.form import Manner
+from briefcli.render.word import docx_bytes
+from unit.test_drawing import citation, column, note, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from briefcli.page import Page
+    from conftest import Result
+
+
+def opened(page: Page) -> Any:
+    """Return a page as python-docx reads it."""
+    return Document(io.BytesIO(docx_bytes(page, Manner())))
+
+
+def lines(document: Any) -> list[tuple[str, str]]:
+    """Return the paragraphs of a document outside its tables, each with its style."""
+    return [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs]
+
+
+def anchors(document: Any) -> tuple[list[str], set[str]]:
+    """Return where the links within a document lead, in order, and the places that it has."""
+    body = document.element.body
+    led = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"))]
+    return led, {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
+
+
+def test_a_brief_has_headings_facts_lists_and_notes_in_the_styles_of_word() -> None:
+    """An item has its name in bold, its texts below it, and its notes at its end."""
+    facts = Facts(
+        (column("a"), column("b")), (Grade("F5", "bad", "whole", disputed=True), Step("s", "Talks", 2, 7))
+    )
+    bars = Bars((Bar(Term("a", "A"), 2, ("one", "two")), Bar(Term("b", "B"), 0, ())), column("x"))
+    columns = (column("date"), column("event"), column("notes"), structs.replace(column("text"), below=True))
+    events = Table(columns, (("2025-02", "Talks resume", (citation("z"),), "Long."),), groups=("2025",))
+    sections = (
+        Section("f", "F", facts),
+        Section("b", "B", bars),
+        Section("e", "E", events),
+        Section("l", "L", ("x",)),
+    )
+    document = opened(
+        Brief("T", About(("nile",), "2025-02-16"), sections, (note(1, "z", None, "2025", "Says so."),))
+    )
+    assert lines(document) == [
+        *(("Title", "T"), ("Subtitle", "Dossier nile, as of 2025-02-16"), ("Heading 1", "F"), ("Heading 1", "B")),
+        *(("List Bullet", "A: 2 (one, two)"), ("List Bullet", "B: 0"), ("Heading 1", "E"), ("Heading 2", "2025")),
+        *(("List Bullet", "2025-02: Talks resume."), ("List Continue", "Long. [1]"), ("Heading 1", "L")),
+        *(("List Bullet", "x"), ("Heading 1", "Sources")),
+        (
+            "Source",
+            "1\tThe z, Title, 2025. Reliability B, usually reliable; supports, supports in part. Says so. ↩",
+        ),
+    ]
+    assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [
+        ["A", "F5 whole, disputed"],
+        ["B", "Talks (2 of 7)"],
+    ]
+    item = next(paragraph for paragraph in document.paragraphs if paragraph.text.startswith("2025-02"))
+    assert [run.text for run in item.runs if run.bold] == ["2025-02: "]
+    assert item.paragraph_format.keep_with_next
+
+
+def test_notes_jump_both_ways_and_titles_lead_to_their_pages() -> None:
+    """Each call leads to its source, and each source back to its first call; no link leads nowhere."""
+    rows = table(("x", (citation("z"), citation("y"))), ("y", (citation("z", "partly"),)))
+    notes = (note(1, "z", "https://example.org/?a=<1>&b"), note(2, "y"))
+    document = opened(Listing("T", About(), rows, notes))
+    led, places = anchors(document)
+    assert led == ["source-1", "source-2", "source-1", "call-1", "call-2"]
+    assert places == {"source-1", "source-2", "call-1", "call-2"}
+    assert [cell.text for cell in document.tables[0].columns[1].cells] == ["B", "[1], [2]", "[1] partly"]
+    assert [part.target_ref for part in document.part.rels.values() if part.is_external] == [
+        "https://example.org/?a=<1>&b"
+    ]
+
+
+def test_a_table_repeats_its_head_tears_no_row_and_fills_the_page() -> None:
+    """A listing lies across the page; a day and a word keep to one line, and texts share the rest."""
+    long = "The gauge is read twice a day, and the figures go to all who share the river."
+    rows = table(
+        *(("2025-02-16", Link("x", "https://example.org"), long, long + long) for _ in range(3)), groups="GGH"
+    )
+    document = opened(Listing("T", About(), rows, footer="3 rows."))
+    assert [text for style, text in lines(document) if style == "Heading 1"] == ["G", "H"]
+    for each in document.tables:
+        heads = [bool(row._tr.trPr.findall(qn("w:tblHeader"))) for row in each.rows]  # noqa: SLF001 - no name of its own
+        assert heads == [True, *[False] * (len(heads) - 1)]
+        assert all(row._tr.trPr.findall(qn("w:cantSplit")) for row in each.rows)  # noqa: SLF001 - likewise
+        widths = [each_column.width.mm for each_column in each.columns]
+        assert 20 < widths[0] < 25
+        assert widths[2] == widths[3] > 90
+        assert round(sum(widths)) == 257
+    page = document.sections[0]
+    assert (page.orientation, round(page.page_width.mm), round(page.page_height.mm)) == (
+        WD_ORIENT.LANDSCAPE,
+        297,
+        210,
+    )
+
+
+def test_a_comparison_of_many_lies_across_the_page() -> None:
+    """Four countries stand side by side on an upright one."""
+    for many, turned in ((4, WD_ORIENT.PORTRAIT), (5, WD_ORIENT.LANDSCAPE)):
+        body = Table((column("c"), column("d")), tuple((f"C{place}", "x") for place in range(many)), turned=True)
+        assert opened(Brief("T", About(), (Section("s", "S", body),))).sections[0].orientation == turned
+
+
+def test_a_document_is_in_english_has_a_title_and_does_not_tell_when_it_was_written() -> None:
+    """The day of the dossier stands for that, so that the same page is the same bytes."""
+    page = Brief(
+        "T \x1b[31m\ud800", About(("nile",), "2025-02-16"), (Section("s", "S", "سلام. \x00 <w:p/>\u202e & x"),)
+    )
+    document = opened(page)
+    about = document.core_properties
+    assert (about.title, about.author, str(about.created)[:10]) == ("T \ufffd[31m\ufffd", "", "2025-02-16")
+    assert document.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "en-GB"
+    assert document.paragraphs[-1].text == "سلام. \ufffd <w:p/>\ufffd & x"
+    assert document.paragraphs[-1].runs[0].font.rtl
+    assert docx_bytes(page, Manner()) == docx_bytes(page, Manner())
+
+
+def test_every_brief_and_listing_is_written(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """No link within leads nowhere, and the words are those of plain text."""
+    for place, line in enumerate(
+        ("country japan", "summary", "codebook", "compare jp no eg eu tr", "stances --evidence")
+    ):
+        path = tmp_path / f"{place}.docx"
+        assert brief(*line.split(), "-o", str(path)).code == 0
+        document = Document(str(path))
+        led, places = anchors(document)
+        assert set(led) <= places
+        assert len(places) == 2 * len(
+            re.findall(r"^\[\d+\] ", brief(*line.split(), "-f", "txt").out, re.MULTILINE)
+        )
