@@ -253,7 +253,7 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
         Column(
             "stale",
             "Stale",
-            "how many of the countries nobody has checked for over a year",
+            "how many of the stances in force nobody has checked for over a year",
             shown=False,
             holds=Holds.NUMBER,
         ),
