@@ -6,8 +6,11 @@ import datetime
 import json
 from typing import TYPE_CHECKING
 
+from briefcli import load
 from briefcli.dossier import queries
+from briefcli.dossier.changes import ChangeKind, changes
 from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.filters import Wanted
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.index import Move, index_of
 from samples import FROZEN, RIVER, read, stance
@@ -50,6 +53,18 @@ def test_a_move_is_a_step_to_another_level() -> None:
         Move(PartialDate("2025-02-20"), "SD", "refuses", "talks"),
         Move(PartialDate("2025-02-07"), "SD", "talks", "refuses"),
     )
+
+
+def test_the_moves_are_those_that_changes_tell() -> None:
+    """From level to level, the newest of them."""
+    for name in ("world", "high-seas", FROZEN):
+        dossier = load(name)
+        told = [change for change in changes(dossier, Wanted()) if change.kind is ChangeKind.LEVEL]
+        moves = [Move(one.date, str(one.country), str(one.before), str(one.after)) for one in told]
+        newest = index_of(dossier).moves
+        assert newest
+        assert set(newest) <= set(moves)
+        assert [move.date for move in newest] == sorted((move.date for move in moves), reverse=True)[: len(newest)]
 
 
 def test_what_is_read_from_the_store_is_what_is_made() -> None:

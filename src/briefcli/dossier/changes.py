@@ -13,7 +13,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, in_window
 from briefcli.dossier.model import Stage
 from briefcli.dossier.spelling import fold
-from briefcli.dossier.standing import standings
+from briefcli.dossier.standing import follows, standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -136,7 +136,7 @@ def _stance_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:
         later.stance.id: before.stance
         for own in standings(dossier.stances).values()
         for before, later in pairwise(own)
-        if before.until == later.stance.since  # what had ended before is none that another one follows
+        if follows(later, before)
     }
     followed = {stance.id for stance in earlier.values()}
     for stance in queries.stances(dossier, wanted):

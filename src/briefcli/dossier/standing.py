@@ -92,6 +92,11 @@ def checked(dossier: Dossier) -> dict[str, PartialDate | None]:
     return {country: newest(days) for country, days in found.items()}
 
 
+def follows(later: Standing, before: Standing) -> bool:
+    """Whether a stance follows another one of its country without a break: only then is another level a move."""
+    return before.until == later.stance.since
+
+
 def is_stale(checked: PartialDate | None, day: datetime.date, most: int = STALE_DAYS) -> bool:
     """Whether more than `most` days lie between the date up to which something was checked, if any, and a day."""
     return checked is None or age_in_days(checked, day) > most

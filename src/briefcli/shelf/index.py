@@ -15,7 +15,7 @@ from briefcli.dossier.dates import PartialDate  # noqa: TC001 - likewise
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Dossier  # noqa: TC001 - likewise
 from briefcli.dossier.spelling import fold
-from briefcli.dossier.standing import checked, is_stale, standings
+from briefcli.dossier.standing import checked, follows, is_stale, standings
 
 if TYPE_CHECKING:
     import datetime
@@ -84,7 +84,7 @@ def _newest_moves(dossier: Dossier) -> tuple[Move, ...]:
         Move(after.stance.since, country, before.stance.level, after.stance.level)
         for country, own in standings(dossier.stances).items()
         for before, after in pairwise(own)
-        if before.stance.level != after.stance.level and before.until == after.stance.since
+        if before.stance.level != after.stance.level and follows(after, before)
     ]
     moves.sort(key=lambda move: fold(queries.name_of(dossier, move.country)))
     return tuple(sorted(moves, key=lambda move: move.date, reverse=True)[:_MOVES])
