@@ -69,7 +69,8 @@ def written(page: Page) -> bytes:
     wide = isinstance(page, Listing) or any(
         isinstance(block, Grid) and block.turned and len(block.columns) > _UPRIGHT + 1 for block in found
     )
-    paper = _Paper(page, wide=wide)
+    noted = {note.number for block in found if isinstance(block, Notes) for note in block.notes}
+    paper = _Paper(page, noted, wide=wide)
     for block in found:
         paper.write(block)
     return paper.packed()
@@ -78,12 +79,12 @@ def written(page: Page) -> bytes:
 class _Paper:
     """A document so far, the room between its margins in millimetres, and the notes that have been called for."""
 
-    def __init__(self, page: Page, *, wide: bool) -> None:
+    def __init__(self, page: Page, noted: set[int], *, wide: bool) -> None:
         self._document = Document()
         self._room = (_LONG if wide else _SHORT) - 2 * _MARGIN
         self._called: set[int] = set()
         self._marks = 0
-        self._noted = {note.number for note in page.notes or ()}
+        self._noted = noted
         self._depth = 1
         package = self._document.part.package
         (picture,) = (key for key, part in package.rels.items() if part.reltype == RELATIONSHIP_TYPE.THUMBNAIL)
