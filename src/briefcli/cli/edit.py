@@ -1,4 +1,4 @@
-"""For curators who change a dossier: import, add and rename."""
+"""For curators who change a dossier: import, add, rename and review."""
 
 from __future__ import annotations
 
@@ -9,18 +9,26 @@ import typer
 from msgspec import Struct, structs
 
 from briefcli.cli import completion
-from briefcli.cli.options import RowsOutput, choice
+from briefcli.cli.options import RowsOutput, Today, choice, date, whole_number
 from briefcli.cli.output import emit, tell
+from briefcli.cli.words import resolved
 from briefcli.cli.writing import write_files
+from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.diff import differences_between
+from briefcli.dossier.filters import Filters
 from briefcli.dossier.model import SourceKind, TopicKind
+from briefcli.dossier.queries import stances
+from briefcli.dossier.standing import STALE_DAYS
 from briefcli.edit.draft import KINDS, Draft, keys_of
 from briefcli.edit.intake import Intake
 from briefcli.edit.rename import RENAMED
 from briefcli.edit.rename import rename as rename_all
 from briefcli.edit.tables import Row, Sheet, read_table
 from briefcli.errors import BriefError, DossierError, UsageError, unknown_value
+from briefcli.page import Cell, Link
+from briefcli.pages.columns import Context
 from briefcli.pages.diff import Version, diff_page
+from briefcli.pages.review import review_page
 from briefcli.pages.tables import counted
 from briefcli.reading.files import read_standard_input
 from briefcli.shelf.catalogue import STANDARD_INPUT, Catalogue, Origin
@@ -224,12 +232,62 @@ def rename(
         raise unknown_value("name", what, RENAMED)
     entry, draft = _opened(dossier)
     rename_all(draft, what, old, new)
-    try:
-        _finish(entry, draft, out, write=write)
-    except DossierError as error:
-        for problem in error.problems[:_MOST]:
-            tell(f"after the change, {problem}")
-        raise _refused(counted(len(error.problems), "problem")) from None
+    _finish_named(entry, draft, out, write=write)
+
+
+def review(
+    dossier: Dossier,
+    out: RowsOutput,
+    country: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--country",
+            "-c",
+            metavar="COUNTRY",
+            help="Only this country; repeatable.",
+            autocompletion=completion.countries,
+        ),
+    ] = None,
+    max_age: Annotated[
+        int | None,
+        typer.Option(
+            "--max-age",
+            metavar="DAYS",
+            parser=whole_number(0),
+            help="A country is stale that was checked longer ago.",
+        ),
+    ] = None,
+    mark: Annotated[
+        PartialDate | None,
+        typer.Option(
+            "--mark",
+            metavar="DATE",
+            parser=date,
+            help="Say that nothing newer was found up to this day: set reviewed.",
+        ),
+    ] = None,
+    *,
+    write: Write = False,
+    today: Today,
+) -> None:
+    """List what of a dossier should be looked at again, and say that it was.
+
+    Examples:
+        brief review -d my-dossier.yaml
+        brief review -d my-dossier.yaml -c japan --mark 1d
+    """
+    entry, draft = _opened(dossier)
+    seen, wanted = resolved([draft.dossier], Filters(country=tuple(country or ())))[0]
+    if mark:
+        draft.mark_reviewed({stance.id for stance in stances(draft.dossier, wanted)}, mark)
+        _finish_named(entry, draft, out, write=write)
+        return
+    places: dict[str, Cell] = {}
+    for name, place in draft.places().items():
+        text = f"{place.file}:{place.line}"
+        places[name] = Link(text, Path(place.file).absolute().as_uri()) if entry.path else text
+    days = STALE_DAYS if max_age is None else max_age
+    emit(review_page(Context(seen, wanted, today), places, days, out.shape()), out)
 
 
 def _opened(name: str) -> tuple[Entry, Draft]:
@@ -251,6 +309,16 @@ def _finish_rows(entry: Entry, draft: Draft, intake: Intake, out: RowsOutput, *,
     except DossierError as error:
         for problem in error.problems[:_MOST]:
             tell(intake.explained(problem))
+        raise _refused(counted(len(error.problems), "problem")) from None
+
+
+def _finish_named(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool) -> None:
+    """Write what was changed at its places, or say what would be, or why it cannot."""
+    try:
+        _finish(entry, draft, out, write=write)
+    except DossierError as error:
+        for problem in error.problems[:_MOST]:
+            tell(f"after the change, {problem}")
         raise _refused(counted(len(error.problems), "problem")) from None
 
 

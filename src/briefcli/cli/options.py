@@ -32,7 +32,8 @@ E = TypeVar("E", bound=StrEnum)
 V = TypeVar("V")
 
 
-def _date(text: str) -> PartialDate | Ago:
+def date(text: str) -> PartialDate | Ago:
+    """Return the date that somebody typed, or how long ago it was."""
     try:
         return parse_ago(text) or parse_date(text)
     except ValueError:
@@ -122,7 +123,7 @@ def _one_of(vocabulary: type[StrEnum], what: str, told: str, offers: Offering) -
 
 
 def _date_of(names: str, told: str) -> Any:
-    return _filter(PartialDate | None, names, "DATE", told, parser=_date)
+    return _filter(PartialDate | None, names, "DATE", told, parser=date)
 
 
 #: The day to which ages are counted: the reader's own, where none is asked for.
@@ -276,7 +277,7 @@ class CountryOutput(BriefOutput, frozen=True, kw_only=True):
     short: Annotated[bool, _output("--short", help="What fits on a sheet of paper, for each dossier.")] = False
     then: Annotated[
         PartialDate | None,
-        _output("--then", metavar="DATE", parser=_date, help="Beside itself on this day, and what moved since."),
+        _output("--then", metavar="DATE", parser=date, help="Beside itself on this day, and what moved since."),
     ] = None
     evidence: Annotated[bool, _output("--evidence", help="All that the sources say, on a terminal too.")] = False
 

@@ -16,8 +16,9 @@ from briefcli.reading.reading import read_dossier
 from briefcli.reading.yamltext import YamlFile, outline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier
     from briefcli.problems import Problem
 
@@ -35,6 +36,13 @@ KINDS: dict[str, type[Stance | Topic | Sector | Event | Source]] = {
 #: By which key the records of a kind stand together, and by which one they may be in order.
 _TOGETHER = {"stances": "country", "topics": "kind", "sectors": "sector"}
 _IN_ORDER = {"stances": "since", "events": "date", "sources": "id"}
+
+
+class Place(NamedTuple):
+    """The file and the line in which something stands."""
+
+    file: str
+    line: int
 
 
 class Changed(NamedTuple):
@@ -66,6 +74,23 @@ class Draft:
     def code(self, country: str) -> str | None:
         """Return the code of a country by any of its names."""
         return self._index.code(country) or iso_code(country)
+
+    def places(self) -> dict[str, Place]:
+        """Return where each record and source stands, by its id."""
+        found: dict[str, Place] = {}
+        files = [YamlFile(file.data, file.name) for file in self.files]
+        for kind in KINDS:
+            records = iter(getattr(self.dossier, kind))
+            for file, tree in zip(files, self.trees, strict=True):
+                for index, _ in enumerate(tree.get(kind) or ()):
+                    found[next(records).id] = Place(file.name, file.place((kind, index)).line)
+        return found
+
+    def mark_reviewed(self, stances: Collection[str], day: PartialDate) -> None:
+        """Say of stances, by their ids, that nothing newer was found up to a day; a later one stays."""
+        for stance, fields in zip(self.dossier.stances, self.records("stances"), strict=True):
+            if stance.id in stances and (stance.reviewed or "") < day:
+                put("stances", fields, "reviewed", str(day))
 
     def add(self, kind: str, fields: Fields) -> None:
         """Put a new record where its like stand."""

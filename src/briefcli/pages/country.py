@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
+from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Brief, Facts, Section, Table, Term
 from briefcli.pages.about import about, ago
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Record
     from briefcli.dossier.past import View
 
@@ -169,6 +169,11 @@ def _steps(context: Context, steps: Sequence[Stance]) -> Table:
 def _about(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Table:
     body = table(context, fields, records)
     return showing(body, also={"evidence"}, never=redundant(context, records), below={"summary"})
+
+
+def gaps(dossier: Dossier, code: str) -> tuple[str, ...]:
+    """Return what a dossier does not know of a country."""
+    return _gaps(dossier, _found(dossier, Wanted(countries=frozenset({code}))))
 
 
 def _gaps(dossier: Dossier, found: _Found) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from briefcli.pages.diff import DIFFERENCES
 from briefcli.pages.ladder import STEPS
 from briefcli.pages.listings import DOSSIERS
 from briefcli.pages.matrix import MATRIX
+from briefcli.pages.review import REVIEW
 from briefcli.pages.search import MATCHES
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _FIELDS: Mapping[str, tuple[Field[Any, Any], ...]] = {
     "matrix": MATRIX,
     "ladder": STEPS,
     "search": MATCHES,
+    "review": REVIEW,
 }
 #: The columns of a listing, by the name of its command.
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
