@@ -235,6 +235,7 @@ def test_parquet_has_the_rows_of_the_database(
     """In groups of several dossiers or of one; days are dates there, and truths are truths."""
     parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
     monkeypatch.setattr("briefcli.export.parquet._GROUP", group)
+    monkeypatch.setattr("briefcli.export.parquet._BATCH", 1 if group == 1 else 20)
     folder = tmp_path / "three"
     told = f"Wrote 3 dossiers to {folder}/.\n"
     assert brief("export", *SEVERAL, "-f", "parquet", "-o", f"{folder}/") == (0, "", told)

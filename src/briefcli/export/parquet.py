@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefcli.dossier.model import Dossier
-    from briefcli.export.tables import Relation
+    from briefcli.export.tables import Relation, Value
     from briefcli.pages.columns import Context
 
 #: So many bytes of a table are one row group: engines pass over groups, and read few large ones faster than many.
 _GROUP = 8 * 1024 * 1024
+#: So many rows are put together at a time.
+_BATCH = 2_000
 #: The types of columns; what is not named here is a text.
 _TYPES = {Holds.NUMBER: pyarrow.int64(), Holds.TRUTH: pyarrow.bool_(), Holds.DAY: pyarrow.date32()}
 
@@ -48,28 +50,45 @@ class _Table:
     def __init__(self, relation: Relation[Any], file: ParquetWriter) -> None:
         self._relation = relation
         self._file = file
-        self._rows: list[pyarrow.RecordBatch] = []
+        self._rows: list[tuple[Value, ...]] = []
+        self._batches: list[pyarrow.RecordBatch] = []
 
     def add(self, context: Context) -> None:
         """Add the rows of a dossier."""
-        rows = list(self._relation.rows(context))
-        cells = zip(*rows, strict=True) if rows else [()] * len(self._file.schema)
-        arrays = []
-        for values, column, field in zip(cells, self._relation.columns, self._file.schema, strict=True):
-            days = column.holds is Holds.DAY
-            found = [datetime.date.fromisoformat(value) if value else None for value in values] if days else values
-            arrays.append(pyarrow.array(found, field.type))
-        self._rows.append(pyarrow.record_batch(arrays, schema=self._file.schema))
-        if sum(batch.nbytes for batch in self._rows) >= _GROUP:
-            self.flush()
+        self._rows += self._relation.rows(context)
+        if len(self._rows) >= _BATCH:
+            self._pack()
+            if sum(batch.nbytes for batch in self._batches) >= _GROUP:
+                self._write()
 
     def flush(self) -> None:
-        """Write what has come together, if there is something, as one group of rows."""
-        if not self._rows:
-            return
-        group = pyarrow.Table.from_batches(self._rows, self._file.schema)
-        self._file.write_table(group, row_group_size=group.num_rows or None)
+        """Write what is left."""
+        if self._rows:
+            self._pack()
+        if self._batches:
+            self._write()
+
+    def _pack(self) -> None:
+        """Put rows together, of which a batch for each dossier would take many times their memory."""
+        arrays = []
+        for values, column, field in zip(
+            zip(*self._rows, strict=True), self._relation.columns, self._file.schema, strict=True
+        ):
+            days = column.holds is Holds.DAY
+            found = (
+                [datetime.date.fromisoformat(str(value)) if value else None for value in values]
+                if days
+                else values
+            )
+            arrays.append(pyarrow.array(found, field.type))
+        self._batches.append(pyarrow.record_batch(arrays, schema=self._file.schema))
         self._rows = []
+
+    def _write(self) -> None:
+        """Write one group of rows."""
+        group = pyarrow.Table.from_batches(self._batches, self._file.schema)
+        self._file.write_table(group, row_group_size=group.num_rows)
+        self._batches = []
 
 
 def _schema(relation: Relation[Any]) -> pyarrow.Schema:
