@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefcli.characters import FORMULA
@@ -105,7 +106,7 @@ def parts_of(key: str, text: str) -> list[str]:
         text = text[1:]
     if key not in SEVERAL:
         return [text.strip()]
-    return [] if text.strip() == PARTNERS else [part.strip() for part in text.split(";") if part.strip()]
+    return [] if text.strip() == PARTNERS else text.split(";")
 
 
 def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Value:
@@ -115,9 +116,10 @@ def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Value:
         Unclear: they mean nothing there.
     """
     if key == "evidence":
-        cited = [_cited(draft, part) for part in parts]
+        cited = [_cited(draft, part.strip()) for part in parts if part.strip()]
         return Value(cited, [one.written() for one in cited])
     meaning = _meaning(draft, kind, key)
+    parts = _rejoined(parts, meaning) if key in SEVERAL else parts
     meant = [meaning(part) for part in parts]
     match key:
         case "countries":
@@ -128,6 +130,20 @@ def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Value:
             return Value(meant[0], parts[0])
         case _:
             return Value(meant[0], meant[0])
+
+
+def _rejoined(parts: Sequence[str], meaning: Callable[[str], str]) -> list[str]:
+    """Return the parts of a cell that mean something, also where a name has a semicolon itself."""
+    found, start = [], 0
+    while start < len(parts):
+        for end in range(len(parts), start, -1):
+            whole = ";".join(parts[start:end]).strip()
+            with suppress(Unclear):
+                meaning(whole)
+                break
+        found += [whole] if whole else []
+        start = end
+    return found
 
 
 def _meaning(draft: Draft, kind: str, key: str) -> Callable[[str], str]:

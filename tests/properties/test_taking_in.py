@@ -1,0 +1,34 @@
+"""What a listing wrote is taken in again without a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefcli.edit.draft import KINDS, Draft
+from briefcli.edit.intake import Intake
+from briefcli.edit.tables import read_table
+from briefcli.reading.files import DossierFile
+from briefcli.reading.yamltext import yaml_text
+from properties.drawn import dossiers, examples
+from properties.program import run, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from properties.drawn import Tree
+
+
+@settings(max_examples=examples(10))
+@given(dossiers(), st.sampled_from(list(KINDS)), st.sampled_from(["csv", "tsv"]), st.booleans())
+def test_a_listing_is_no_change(folder: Path, tree: Tree, kind: str, form: str, safe: bool) -> None:  # noqa: FBT001
+    """Whatever the cells hold, and also if formulas were made safe; not a byte of the file is another one."""
+    path = written(tree, folder)
+    history = ["--history"] if kind == "stances" else []
+    table = run(kind, "-d", str(path), "-f", form, *history, *(["--spreadsheet-safe"] if safe else [])).out
+    draft = Draft([DossierFile(str(path), yaml_text(tree).encode())], "drawn")
+    intake = Intake(draft, kind, read_table("table", table.encode(), kind), clear=True)
+    assert intake.faults == []
+    assert draft.changed().files == ()
