@@ -69,7 +69,7 @@ def _text(name: str, data: bytes) -> str:
 def _delimited(name: str, text: str) -> Iterator[Row]:
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)  # where the comma is decimal, spreadsheets write semicolons
-    csv.field_size_limit(max(len(text), 1))
+    csv.field_size_limit(max(len(text), csv.field_size_limit()))  # which all of the process shares
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         yield from (Row(number, tuple(cells)) for number, cells in enumerate(reader, 1))
