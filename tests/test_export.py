@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,10 +70,10 @@ def test_every_reference_leads_to_a_row(database: sqlite3.Connection) -> None:
 def test_a_table_says_what_the_listing_says(
     table: str, database: sqlite3.Connection, brief: Callable[..., Result]
 ) -> None:
-    """Each value that is no list stands under its key, in the same order; superseded stances are there too."""
+    """Each value that is no list stands under its key; superseded stances are there too."""
     history = ["--history"] if table == "stances" else []
-    expected = listed(brief, table, "-d", FROZEN, *history)
-    found = rows(database, f"SELECT * FROM {table} WHERE dossier = 'free-port' ORDER BY rowid")
+    expected = sorted(listed(brief, table, "-d", FROZEN, *history), key=itemgetter("id"))
+    found = rows(database, f"SELECT * FROM {table} WHERE dossier = 'free-port' ORDER BY id")
     assert len(found) == len(expected) > 0
     for row, said in zip(found, expected, strict=True):
         values = {key: value for key, value in said.items() if not isinstance(value, list) and key != "hindsight"}
