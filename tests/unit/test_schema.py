@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -191,3 +193,14 @@ def test_every_key_is_described() -> None:
         if not value.get("description")
     ]
     assert undescribed == []
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [("", "", 0), ("title: Talks", "tile: Talks", 1)])
+def test_a_validator_on_the_command_line_takes_it(old: str, new: str, code: int, tmp_path: Path) -> None:
+    """Its name is a URN, which leads nowhere, so that nothing is fetched."""
+    schema, dossier = tmp_path / "schema.json", tmp_path / "river.yaml"
+    schema.write_text(schema_text(), "utf-8")
+    dossier.write_text(RIVER.replace(old, new), "utf-8")
+    asked = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), str(dossier)]
+    done = subprocess.run(asked, capture_output=True, check=False, text=True)
+    assert (done.returncode, "tile" in done.stdout) == (code, bool(code))

@@ -90,7 +90,11 @@ def output_schema(command: str) -> dict[str, Any]:
             parts = [_parts(page) for page in _pages(command)]
             common = set.intersection(*(set(part) for part in parts))
             schema = _by_dossier({key: part for own in parts for key, part in own.items()}, common)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"brief {command} -f json"}
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:briefcli:{command}",
+        "title": f"brief {command} -f json",
+    }
     return {**head, **schema, "$defs": {"Citation": _citation(), "Note": _note()}}
 
 

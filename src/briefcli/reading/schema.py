@@ -45,6 +45,7 @@ def dossier_schema() -> dict[str, Any]:
     head = {"if": {"required": ["dossier"]}, "then": {"required": whole.pop("required")}}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": "urn:briefcli:dossier",
         "title": "A dossier of brief, or one file of it",
         **{key: value for key, value in whole.items() if key not in {"title", "description"}},
         **head,
