@@ -70,9 +70,16 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief stances -f js", ["json", "jsonl"]),
         ("brief report --level s", ["stays-away", "signs"]),
         ("brief report -d w", ["world"]),
-        ("brief summary -f ", ["table", "md", "html", "json", "yaml"]),
+        ("brief summary -f ", ["table", "json", "yaml", "txt", "md", "html", "docx"]),
         ("brief check -f ", ["text", "json", "github"]),
         ("brief help comp", ["compare"]),
+        ("brief add stance -d japan-visit --level m", ["mission"]),
+        ("brief rename level -d tests/dossiers/frozen s", ["stays-away", "signs"]),
+        ("brief -d tests/dossiers/frozen rename source gaz", ["gazette-ban", "gazette-court"]),
+        ("brief rename concern -d tests/dossiers/frozen c", ["customs", "court"]),
+        ("brief rename sector -d tests/dossiers/frozen s", ["shipping"]),
+        ("brief rename kind -d tests/dossiers/frozen ag", ["agency", "aggregator"]),
+        ("brief rename name -d tests/dossiers/frozen s", [""]),
     ],
 )
 def test_bash_is_offered_the_words_of_the_dossier(line: str, offers: list[str]) -> None:

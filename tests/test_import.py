@@ -151,7 +151,7 @@ def test_one_record_is_added(brief: Brief, river: Path) -> None:
         "brief add event: event-2025-02-16-talks is there already; `brief import` changes it"
     )
     assert brief("add", "event", "-d", river, "--date", "Feb").err.startswith("--date: 'Feb' is not a date;")
-    assert brief("add", "event", "-d", river, "--url", "x").err == "brief: a event has no url\n"
+    assert brief("add", "event", "-d", river, "--url", "x").err == "brief: an event has no url\n"
     assert brief("add", "evnt", "-d", river).err.startswith("brief: unknown record 'evnt'; did you mean 'event'?")
 
 

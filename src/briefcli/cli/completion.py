@@ -66,6 +66,7 @@ def _from(
         try:
             before = ctx.parent.params.get("dossier") if ctx.parent else None
             given = ctx.params.get("dossier") or before
+            given = [given] if isinstance(given, str) else given  # where a dossier is changed
             entries = catalogue.find_each(asked_dossiers(given, everywhere=ctx.command.name in EVERYWHERE))
         except BriefError:
             return []
@@ -154,3 +155,10 @@ topic_kinds = words(TopicKind)
 change_kinds = words(ChangeKind)
 source_kinds = words(SourceKind)
 stages = words(Stage)
+
+
+def renamed(ctx: typer.Context, incomplete: str) -> Offers:
+    """Offer what the dossier has of the kind that was typed before."""
+    offers = {"source": sources, "level": levels, "concern": concerns, "sector": sectors, "kind": source_kinds}
+    of = offers.get(ctx.params["what"])
+    return of(ctx, incomplete) if of else []

@@ -200,7 +200,7 @@ def add(
     kind = f"{record}s"
     given = keys.given(kind)
     if strange := [key for key in given if key not in keys_of(kind)]:
-        msg = f"a {record} has no {strange[0]}"
+        msg = f"{'an' if record == 'event' else 'a'} {record} has no {strange[0]}"
         raise UsageError(msg)
     sheet = Sheet("", Row(0, tuple(given)), (Row(1, tuple(given.values())),))
     _finish_rows(entry, draft, Intake(draft, kind, sheet), out, write=write)
@@ -215,7 +215,12 @@ def rename(
             autocompletion=completion.words(RENAMED),
         ),
     ],
-    old: Annotated[str, typer.Argument(metavar="OLD", help="Its id, or the kind of a source's publisher.")],
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD", help="Its id, or the kind of a source's publisher.", autocompletion=completion.renamed
+        ),
+    ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The new one.")],
     dossier: Dossier,
     out: RowsOutput,
