@@ -136,7 +136,7 @@ def _table(kind: str, name: str) -> str:
 def _format_row(form: Form) -> Sequence[str]:
     suffixes = ", ".join(f"`{suffix}`" for suffix in form.suffixes)
     listings = "`sources`" if form.of_sources else "yes"
-    return f"`{form.name}`", suffixes, listings, "yes" if form.brief else "", form.meaning
+    return f"`{form.name}`", suffixes, listings, "yes" if form.briefs else "", form.meaning
 
 
 def _relation_row(relation: Relation[Any]) -> Sequence[str]:

@@ -77,6 +77,22 @@ def test_a_listing_imports_no_page_of_another_command() -> None:
     assert imported_by("stances") & {f"briefcli.pages.{name}" for name in others} == set()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "writers"),
+    [
+        ("stances", {"delimited", "records"}),
+        ("stances -f json", {"records"}),
+        ("stances -f table", {"drawing", "layout", "tracks", "blocks"}),
+        ("summary", {"markdown", "blocks", "items"}),
+        ("summary -f html", {"webpage", "blocks"}),
+    ],
+)
+def test_a_format_is_imported_when_it_is_written(arguments: str, writers: set[str]) -> None:
+    """A start knows all formats by their list."""
+    imported = {name for name in imported_by(*arguments.split()) if name.startswith("briefcli.render.")}
+    assert imported == {f"briefcli.render.{name}" for name in ("form", *writers)}
+
+
 def test_completion_imports_nothing_heavy() -> None:
     """Tab answers at once."""
     asked = {"_BRIEF_COMPLETE": "complete_bash", "COMP_WORDS": "brief country ja", "COMP_CWORD": "2"}

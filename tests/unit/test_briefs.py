@@ -17,9 +17,8 @@ from briefcli.pages.compare import compare_page
 from briefcli.pages.country import country_page
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.summary import summary_page
-from briefcli.render import render
+from briefcli.render import MD, render
 from briefcli.render.form import Manner
-from briefcli.render.markdown import MD
 from briefcli.render.records import json_text
 from samples import RIVER, read
 from unit.test_matrix import TEXT

@@ -27,8 +27,8 @@ from briefcli.page import (
     Table,
     Term,
 )
+from briefcli.render.drawing import terminal_text
 from briefcli.render.form import Manner
-from briefcli.render.terminal import terminal_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

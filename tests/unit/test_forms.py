@@ -55,8 +55,8 @@ def test_every_format_writes_what_it_can_write_and_refuses_the_rest(form: Form) 
 
 def test_bytes_are_written_as_they_are(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     """A format may write what is no text."""
-    packed = Form("packed", (".bin",), "bytes", lambda page, _: bytes([255, len(page.table.rows), 0, 10]))
+    packed = Form("packed", (".bin",), "bytes", lambda page, _: bytes([255, len(page.title), 0, 10]))
     emit(LISTING, RowsOutput(form=packed, output=tmp_path / "x.bin"))
     emit(LISTING, RowsOutput(form=packed))
-    assert (tmp_path / "x.bin").read_bytes() == b"\xff\x01\x00\n"
-    assert capfdbinary.readouterr().out == b"\xff\x01\x00\n"
+    assert (tmp_path / "x.bin").read_bytes() == b"\xff\x05\x00\n"
+    assert capfdbinary.readouterr().out == b"\xff\x05\x00\n"

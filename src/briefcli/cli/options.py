@@ -18,10 +18,8 @@ from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Vocabulary
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.errors import unknown_value
 from briefcli.pages.tables import Shape
-from briefcli.render import BRIEF_FORMS, FORMS, LISTING_FORMS
-from briefcli.render.delimited import TSV
+from briefcli.render import BRIEF_FORMS, FORMS, LISTING_FORMS, MD, TSV
 from briefcli.render.form import Form
-from briefcli.render.markdown import MD
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,8 @@ from msgspec import structs
 from briefcli.characters import printable_line
 from briefcli.cli.writing import encoded, is_stream, write_file
 from briefcli.errors import UsageError, unknown_value
-from briefcli.render import render
+from briefcli.render import TABLE, render
 from briefcli.render.form import Manner
-from briefcli.render.terminal import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

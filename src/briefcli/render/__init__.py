@@ -1,52 +1,107 @@
 """How it looks: a page as text or bytes, one module a format.
 
-Every start imports these modules, so that options can name all formats. What takes long to import they import
-when they write.
+Every start imports the list of formats, so that options can name them all, but of the modules that write them only
+the one that is asked for.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from briefcli.errors import UsageError
 from briefcli.page import Brief, Listing, Table
-from briefcli.render import (
-    citations,
-    delimited,
-    markdown,
-    plaintext,
-    records,
-    spreadsheet,
-    terminal,
-    webpage,
-    word,
-)
+from briefcli.render.form import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from briefcli.page import Page
-    from briefcli.render.form import Form, Manner
+    from briefcli.render.form import Manner
 
+
+def _late(module: str, function: str) -> Callable[[Page, Manner], str | bytes]:
+    """Return a function of one of the modules here, which is imported when it writes."""
+
+    def write(page: Page, manner: Manner) -> str | bytes:
+        written: str | bytes = getattr(import_module(f"{__name__}.{module}"), function)(page, manner)
+        return written
+
+    return write
+
+
+_TAKES = ("header", "spreadsheet_safe", "bom")
+TABLE = Form("table", (), "for people; `COLUMNS` sets the width", _late("drawing", "terminal_text"), briefs=True)
+TSV = Form("tsv", (".tsv",), "tab-separated, header row, UTF-8", _late("delimited", "tsv_text"), takes=_TAKES)
+MD = Form(
+    "md",
+    (".md", ".markdown"),
+    "pipe tables and footnotes, as Pandoc and GitHub read them",
+    _late("markdown", "markdown_text"),
+    briefs=True,
+)
 #: Every format, in the order in which they are offered.
-FORMS: tuple[Form, ...] = (
-    terminal.TABLE,
-    delimited.TSV,
-    delimited.CSV,
-    spreadsheet.XLSX,
-    records.JSON,
-    records.JSONL,
-    records.YAML,
-    plaintext.TXT,
-    markdown.MD,
-    webpage.HTML,
-    word.DOCX,
-    citations.CSL,
+FORMS = (
+    TABLE,
+    TSV,
+    Form(
+        "csv",
+        (".csv",),
+        "comma-separated, quoted as in RFC 4180, lines end in a newline",
+        _late("delimited", "csv_text"),
+        takes=_TAKES,
+    ),
+    Form(
+        "xlsx",
+        (".xlsx",),
+        "a workbook for Excel and LibreOffice, with filters, links and real dates",
+        _late("spreadsheet", "xlsx_bytes"),
+    ),
+    Form(
+        "json",
+        (".json",),
+        "a listing is an array of records, a brief one object",
+        _late("records", "json_text"),
+        briefs=True,
+        by_dossier=True,
+    ),
+    Form("jsonl", (".jsonl", ".ndjson"), "one record a line", _late("records", "jsonl_text")),
+    Form(
+        "yaml",
+        (".yaml", ".yml"),
+        "one document, every value as it is typed",
+        _late("records", "yaml_text"),
+        briefs=True,
+        by_dossier=True,
+    ),
+    Form(
+        "txt",
+        (".txt",),
+        "for a mail: 72 columns, no colour, an item for each row",
+        _late("plaintext", "plain_text"),
+        briefs=True,
+    ),
+    MD,
+    Form(
+        "html",
+        (".html", ".htm"),
+        "one file that needs nothing beside it",
+        _late("webpage", "html_text"),
+        briefs=True,
+    ),
+    Form(
+        "docx",
+        (".docx",),
+        "a Word document, with headings, links and numbered notes",
+        _late("paper", "docx_bytes"),
+        briefs=True,
+    ),
+    Form("csl", (), "CSL-JSON, which Pandoc and Zotero read", _late("citations", "csl_text"), of_sources=True),
 )
 LISTING_FORMS = tuple(form for form in FORMS if not form.of_sources)
-BRIEF_FORMS = tuple(form for form in FORMS if form.brief)
+BRIEF_FORMS = tuple(form for form in FORMS if form.briefs)
 
 
 def render(page: Page, form: Form, manner: Manner) -> str | bytes:
@@ -59,14 +114,12 @@ def render(page: Page, form: Form, manner: Manner) -> str | bytes:
         listings = [one for one in page.pages if isinstance(one, Listing)]
         if len(page.pages) == 1:
             page = page.pages[0]
-        elif listings and form.brief is None:
+        elif listings and not form.briefs:
             page = structs.replace(listings[0], about=page.about, table=_joined([one.table for one in listings]))
-    if isinstance(page, Listing):
-        return form.listing(page, manner)
-    if form.brief is None:
+    if isinstance(page, Brief) and not form.briefs:
         msg = f"{form} is for listings, and a brief is none"
         raise UsageError(msg)
-    return form.brief(page, manner)
+    return form.write(page, manner)
 
 
 def _joined(tables: Sequence[Table]) -> Table:

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from briefcli.errors import UsageError
-from briefcli.render.form import Form
 from briefcli.render.records import indented, objects
 
 if TYPE_CHECKING:
@@ -69,6 +68,3 @@ def _item(record: dict[str, object]) -> dict[str, object]:
 
 def _date(date: object) -> object:
     return date and {"date-parts": [[int(part) for part in str(date).split("-")]]}
-
-
-CSL = Form("csl", (), "CSL-JSON, which Pandoc and Zotero read", csl_text, of_sources=True)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from briefcli.characters import FORMULA
 from briefcli.page import Citation
-from briefcli.render.form import Form
 from briefcli.render.records import plain
 
 if TYPE_CHECKING:
@@ -64,14 +63,3 @@ def _flat(cell: Cell) -> str:
             return cell.source if cell.verdict == "supports" else f"{cell.source} ({cell.verdict})"
         case _:
             return str(plain(cell))
-
-
-_TAKES = ("header", "spreadsheet_safe", "bom")
-TSV = Form("tsv", (".tsv",), "tab-separated, header row, UTF-8", tsv_text, takes=_TAKES)
-CSV = Form(
-    "csv",
-    (".csv",),
-    "comma-separated, quoted as in RFC 4180, lines end in a newline",
-    csv_text,
-    takes=_TAKES,
-)

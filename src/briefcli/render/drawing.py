@@ -16,8 +16,7 @@ from briefcli.characters import printable
 from briefcli.page import Bars, Grade, Link, Listing, Marked, Step, Track
 from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks
 from briefcli.render.layout import Layout, breaks
-from briefcli.render.tracks import UNITS, axis
-from briefcli.render.tracks import drawn as drawn_track
+from briefcli.render.tracks import UNITS, axis, drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,8 +69,8 @@ _ASCII = str.maketrans(
 )
 
 
-def drawn(page: Page, manner: Manner) -> str:
-    """Return the page as text for a terminal of some width, with colours and links where it shows them."""
+def terminal_text(page: Page, manner: Manner) -> str:
+    """Return the page as it is drawn on a screen of some width, with colours and links where it shows them."""
     stream = io.StringIO()
     console = Console(
         file=stream,
@@ -171,7 +170,7 @@ class _Drawing:
             )
             tracks = [row[place] for row in grid.rows]
             longest = next(track for track in tracks if isinstance(track, Track))
-            self._unit = next((unit for unit in UNITS if drawn_track(longest, unit).cell_len <= room), UNITS[-1])
+            self._unit = next((unit for unit in UNITS if drawn(longest, unit).cell_len <= room), UNITS[-1])
             self._explained["↑ moved up, ↓ down, ↕ both; · no stance."] = None
             heading = axis(longest, self._unit)
             columns = [
@@ -294,7 +293,7 @@ class _Drawing:
             case Step():
                 return _step(cell)
             case Track():
-                return drawn_track(cell, self._unit)
+                return drawn(cell, self._unit)
             case Grade():
                 return self._grade(cell, whole=whole)
             case Link():

@@ -9,7 +9,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from briefcli.page import Brief, Listing
+    from briefcli.page import Page
 
 
 class Manner(Struct, frozen=True):
@@ -31,17 +31,16 @@ class Manner(Struct, frozen=True):
 class Form(Struct, frozen=True):
     """A format, and all that options, files, completion and documents need to know of it.
 
-    `listing` and `brief` write the one and the other kind of page, as text that ends with a newline or is empty,
-    or as bytes. Most formats can write every listing, some only that `of_sources`, and some no brief. `takes`
-    has the names of what it heeds of a `Manner` for rows. One that is `by_dossier` writes a page of one dossier
-    as it writes those of several.
+    `write` writes a page as text that ends with a newline or is empty, or as bytes. Most formats can write every
+    listing, some only that `of_sources`; some write `briefs`, too. `takes` has the names of what it heeds of a
+    `Manner` for rows. One that is `by_dossier` writes a page of one dossier as it writes those of several.
     """
 
     name: str
     suffixes: tuple[str, ...]
     meaning: str
-    listing: Callable[[Listing, Manner], str | bytes]
-    brief: Callable[[Brief, Manner], str | bytes] | None = None
+    write: Callable[[Page, Manner], str | bytes]
+    briefs: bool = False
     of_sources: bool = False
     takes: tuple[str, ...] = ()
     by_dossier: bool = False

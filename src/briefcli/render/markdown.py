@@ -9,7 +9,6 @@ from unicodedata import category
 from briefcli.characters import printable
 from briefcli.page import Bars, Listing
 from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks
-from briefcli.render.form import Form
 from briefcli.render.items import is_call, is_compared, is_short, item, pieces
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from briefcli.render.form import Manner
     from briefcli.render.items import Item, Piece
 
-# Patterns are compiled when the first text is escaped, for every start imports this module.
 # What begins a construct inside a line, in CommonMark or an extension that GitHub or Pandoc has on.
 _INLINE = r"[\\`*_{}\[\]<>|~^$&@#]"
 # What GitHub makes a link of.
@@ -194,12 +192,3 @@ def _note(note: Note) -> str:
         *(_escape(remark) for remark in note.remarks),
     ]
     return f"[^{note.number}]: {' '.join(told)}"
-
-
-MD = Form(
-    "md",
-    (".md", ".markdown"),
-    "pipe tables and footnotes, as Pandoc and GitHub read them",
-    markdown_text,
-    markdown_text,
-)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from briefcli.page import Column, Note, Page
     from briefcli.render.blocks import Block, Read
+    from briefcli.render.form import Manner
 
 #: A4 and its margins, in millimetres, and how wide the names of facts are and the numbers of notes.
 _SHORT, _LONG, _MARGIN, _NAMES, _NUMBERS = 210, 297, 20, 28, 9
@@ -63,8 +64,8 @@ _LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - a document knows no 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 
 
-def written(page: Page) -> bytes:
-    """Return the page as a Word document."""
+def docx_bytes(page: Page, _: Manner) -> bytes:
+    """Return the page as a Word document, which does not tell when it was written."""
     found = list(blocks(page))
     wide = isinstance(page, Listing) or any(
         isinstance(block, Grid) and block.turned and len(block.columns) > _UPRIGHT + 1 for block in found

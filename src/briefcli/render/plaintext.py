@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from briefcli.characters import printable
 from briefcli.page import Bars
 from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks
-from briefcli.render.form import Form
 from briefcli.render.items import item, pieces, plain
 
 if TYPE_CHECKING:
@@ -102,6 +101,3 @@ def _wrapped(text: str, width: int = _LINE) -> str:
     line = printable(" ".join(text.split()))
     cuts = [0, *breaks(line, width), len(line)]
     return "\n".join(line[start:end].rstrip() for start, end in pairwise(cuts))
-
-
-TXT = Form("txt", (".txt",), "for a mail: 72 columns, no colour, an item for each row", plain_text, plain_text)

@@ -25,7 +25,6 @@ from briefcli.page import (
     Table,
     Term,
 )
-from briefcli.render.form import Form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,17 +145,3 @@ def _own(cited: Citation | Note) -> dict[str, object]:
 
 def _object(columns: Sequence[Column], row: Sequence[Cell]) -> dict[str, object]:
     return {column.key: plain(cell) for column, cell in zip(columns, row, strict=True)}
-
-
-JSON = Form(
-    "json",
-    (".json",),
-    "a listing is an array of records, a brief one object",
-    json_text,
-    json_text,
-    by_dossier=True,
-)
-JSONL = Form("jsonl", (".jsonl", ".ndjson"), "one record a line", jsonl_text)
-YAML = Form(
-    "yaml", (".yaml", ".yml"), "one document, every value as it is typed", yaml_text, yaml_text, by_dossier=True
-)

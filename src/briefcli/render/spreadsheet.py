@@ -13,7 +13,6 @@ from briefcli.dossier.dates import is_date
 from briefcli.errors import UsageError
 from briefcli.page import Citation, Column, Country, Grade, Link, Mark, Marked, Step, Table, Term, is_empty
 from briefcli.render.blocks import caption, seen
-from briefcli.render.form import Form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -238,11 +237,3 @@ def _width(text: str) -> int:
         len(line) + (0 if line.isascii() else sum(east_asian_width(char) in "WF" for char in line))
         for line in text.split("\n")
     )
-
-
-XLSX = Form(
-    "xlsx",
-    (".xlsx",),
-    "a workbook for Excel and LibreOffice, with filters, links and real dates",
-    xlsx_bytes,
-)

@@ -9,7 +9,6 @@ from briefcli.characters import printable
 from briefcli.dossier.dates import is_date
 from briefcli.page import Bars, Grade, Link, Marked, Step
 from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks
-from briefcli.render.form import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -209,4 +208,3 @@ def _has_right_to_left(content: str) -> bool:
 
 
 _CELLS = Cells()
-HTML = Form("html", (".html", ".htm"), "one file that needs nothing beside it", html_text, html_text)
