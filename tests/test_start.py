@@ -71,10 +71,20 @@ def test_a_warm_start_in_a_pipe_imports_nothing_heavy(arguments: str) -> None:
     assert imported_by(*arguments.split()) & HEAVY == set()
 
 
-def test_a_listing_imports_no_page_of_another_command() -> None:
-    """Only completion and the documents ask for the columns of every listing."""
-    others = ("changes", "codebook", "compare", "country", "diff", "matrix", "registry", "search", "summary")
-    assert imported_by("stances") & {f"briefcli.pages.{name}" for name in others} == set()
+@pytest.mark.parametrize(
+    ("command", "others"),
+    [
+        ("stances", {"listings"}),
+        ("summary", {"summary", "changes", "listings", "disputes", "several", "matrix"}),
+        ("country japan", {"country", "listings", "disputes", "several", "matrix"}),
+        ("compare japan norway", {"compare", "changes", "listings", "several", "matrix"}),
+    ],
+)
+def test_a_command_imports_no_page_that_it_does_not_show(command: str, others: set[str]) -> None:
+    """Only completion, the codebook and the documents ask for the columns of every listing."""
+    shared = {"about", "columns", "grades", "notes", "tables"}
+    imported = {name for name in imported_by(*command.split()) if name.startswith("briefcli.pages.")}
+    assert imported == {f"briefcli.pages.{name}" for name in shared | others}
 
 
 @pytest.mark.parametrize(

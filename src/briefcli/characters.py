@@ -12,9 +12,9 @@ UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\U000e0000-\U000e007f]"
 )
-#: How a cell begins that a spreadsheet runs (https://owasp.org/www-community/attacks/CSV_Injection); some of
-#: them pass over spaces.
-FORMULA = re.compile("[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
+# How a cell begins that a spreadsheet runs (https://owasp.org/www-community/attacks/CSV_Injection); some of
+# them pass over spaces.
+_FORMULA = "[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 
 
 def printable(text: str) -> str:
@@ -25,6 +25,11 @@ def printable(text: str) -> str:
 def printable_line(text: str) -> str:
     """Return text likewise as one line, for what could pretend to be the next line of a report."""
     return printable(text.translate(_BREAKS))
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would run a cell with this text."""
+    return re.match(_FORMULA, text) is not None
 
 
 _BREAKS = str.maketrans("\t\n", "\N{REPLACEMENT CHARACTER}" * 2)

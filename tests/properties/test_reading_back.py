@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from ruamel.yaml import YAML
 
-from briefcli.characters import FORMULA
+from briefcli.characters import is_formula
 from properties.drawn import dossiers, examples
 from properties.program import calls, run, written
 
@@ -58,7 +58,7 @@ def test_a_spreadsheet_runs_no_cell_that_was_made_safe(folder: Path, tree: Tree)
             safe = csv.reader(
                 io.StringIO(run(*call.arguments, "--spreadsheet-safe").out, newline=""), delimiter=separator
             )
-            assert list(safe) == [[f"'{cell}" if FORMULA.match(cell) else cell for cell in row] for row in exact]
+            assert list(safe) == [[f"'{cell}" if is_formula(cell) else cell for cell in row] for row in exact]
 
 
 def _flat(record: dict[str, Any]) -> dict[str, str]:

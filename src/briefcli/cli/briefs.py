@@ -1,4 +1,4 @@
-"""The briefs: pages that say several things at once."""
+"""The briefs: pages that say several things at once, each imported by its command."""
 
 from __future__ import annotations
 
@@ -31,15 +31,8 @@ from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
 from briefcli.dossier.filters import Filters
 from briefcli.errors import UsageError
-from briefcli.pages.changes import changes_page
-from briefcli.pages.codebook import codebook_page
-from briefcli.pages.compare import compare_page, then_page
-from briefcli.pages.country import country_page
-from briefcli.pages.ladder import counts_page, ladder_page
 from briefcli.pages.matrix import By, matrix_pages
-from briefcli.pages.search import search_page
 from briefcli.pages.several import by_dossier
-from briefcli.pages.summary import summary_page
 
 
 def summary(asked: Annotated[Filters, RECORDS], out: BriefOutput, which: Dossiers) -> None:
@@ -50,6 +43,8 @@ def summary(asked: Annotated[Filters, RECORDS], out: BriefOutput, which: Dossier
         brief summary --as-of 2025-02-17
         brief summary -f json | jq .dossiers[].counts
     """
+    from briefcli.pages.summary import summary_page
+
     with which.opened(asked_about(asked)) as dossiers:
         views = resolved(answering(dossiers, queries.everything, asked), asked)
         emit(
@@ -76,6 +71,8 @@ def country(
         brief country JP -f json | jq .dossiers[].stance.grade
         brief country pakistan -d all -o pakistan.md
     """
+    from briefcli.pages.country import country_page
+
     of_country = structs.replace(asked, country=(name,), history=True)
     with which.opened(asked_about(asked, name)) as dossiers:
         codes = {dossier.id: code for dossier, (code,) in codes_here(dossiers, [name])}
@@ -83,11 +80,12 @@ def country(
         pages = []
         for seen, wanted in resolved(answering(here, queries.everything, of_country), asked):
             code = codes[seen.dossier.id]
-            page = (
-                then_page(seen, out.then, code, wanted, asked.today)
-                if out.then
-                else country_page(seen, code, wanted, asked.today, short=out.short)
-            )
+            if out.then:
+                from briefcli.pages.compare import then_page
+
+                page = then_page(seen, out.then, code, wanted, asked.today)
+            else:
+                page = country_page(seen, code, wanted, asked.today, short=out.short)
             pages.append((seen.dossier, structs.replace(page, terse="") if out.evidence else page))
         emit(by_dossier(pages[0][1].title, pages), out)
         tell_if_nothing(which, here, queries.everything, of_country, fixed={"country"})
@@ -103,6 +101,8 @@ def changes(
         brief changes --since 2025 --until 2025-02 -c japan
         brief changes --since 2025 -f json | jq '.[] | [.date, .change]'
     """
+    from briefcli.pages.changes import changes_page
+
     if asked.since is None:
         msg = "changes needs --since DATE"
         raise UsageError(msg)
@@ -136,6 +136,8 @@ def compare(
         brief compare us pakistan china --as-of 2025-02
         brief compare japan china -f json | jq -c '.dossiers[].countries[] | [.country, .level]'
     """
+    from briefcli.pages.compare import compare_page
+
     of_countries = structs.replace(asked, country=tuple(names))
     with which.opened(asked_about(asked, *names)) as dossiers:
         codes = {dossier.id: codes for dossier, codes in codes_here(dossiers, names)}
@@ -193,6 +195,8 @@ def ladder(
         brief ladder --count -f csv
         brief ladder -f json | jq -r '.[] | select(.move == "up") | .country'
     """
+    from briefcli.pages.ladder import counts_page, ladder_page
+
     with which.opened() as dossiers:
         emit((counts_page if count else ladder_page)(resolved(dossiers, asked), out.shape()), out)
         tell_if_nothing(which, dossiers, queries.stances, structs.replace(asked, since=None, until=None))
@@ -211,6 +215,8 @@ def search(
         brief search "human rights" education -c japan
         brief search nazari -f json | jq '.[] | [.kind, .record, .fields]'
     """
+    from briefcli.pages.search import search_page
+
     sought = parse_words(words)
     with which.opened(asked_about(asked)) as dossiers:
         page = search_page(resolved(dossiers, asked), sought, out.shape())
@@ -227,5 +233,7 @@ def codebook(out: BriefOutput, which: Dossiers) -> None:
         brief codebook -d world -o codebook.md
         brief codebook -f json | jq -r '.dossiers[].rules[].rule'
     """
+    from briefcli.pages.codebook import codebook_page
+
     with which.opened() as dossiers:
         emit(by_dossier("Codebook", ((dossier, codebook_page(dossier)) for dossier in dossiers)), out)

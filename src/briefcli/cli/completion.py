@@ -100,25 +100,25 @@ def _starting(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
     return [
         (_escaped(word), _hint(label))
         for word, label in offers
-        if word.startswith(incomplete) and not _RUN.search(word) and not UNSAFE.search(word)
+        if word.startswith(incomplete) and not re.search(_RUN, word) and not UNSAFE.search(word)
     ]
 
 
 def _escaped(word: str) -> str:
     """Return a word as Bash has to insert it; the other shells see to that themselves."""
-    return _BARE.sub(r"\\\g<0>", word) if os.environ.get("_BRIEF_COMPLETE") == "complete_bash" else word
+    return re.sub(_BARE, r"\\\g<0>", word) if os.environ.get("_BRIEF_COMPLETE") == "complete_bash" else word
 
 
 def _hint(label: str) -> str:
     """Return a label that zsh evaluates, and Rich reads, as nothing but text."""
-    return printable_line(_RUN.sub("", label.translate(_BRACKETS)))
+    return printable_line(re.sub(_RUN, "", label.translate(_BRACKETS)))
 
 
 #: What a shell runs or expands within double quotes: zsh evaluates what it is offered, and Typer leaves the
 #: backslash to it.
-_RUN = re.compile(r"[\\`$]")
+_RUN = r"[\\`$]"
 #: What means something to Bash outside of quotes.
-_BARE = re.compile(r"[^\w.,:/@%+=-]")
+_BARE = r"[^\w.,:/@%+=-]"
 #: Typer hands labels to Rich as markup.
 _BRACKETS = str.maketrans("[]", "()")
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.past import View
 
 # A phrase in quotes, which may be left open at the end, or a word.
-_QUOTED = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_QUOTED = r'"([^"]*)"?|([^\s"]+)'
 
 
 #: Of so many dossiers the ids are named.
@@ -131,7 +131,7 @@ def parse_words(arguments: Iterable[str]) -> Words:
         UsageError: there is no word among them.
     """
     line = " ".join(part if '"' in part or len(part.split()) < 2 else f'"{part}"' for part in arguments)
-    found = [" ".join((phrase or word).split()) for phrase, word in _QUOTED.findall(line)]
+    found = [" ".join((phrase or word).split()) for phrase, word in re.findall(_QUOTED, line)]
     distinct = {fold_text(text).strip(): text for text in found}
     distinct.pop("", None)
     if not distinct:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Stance | Topic | Sector | Event)
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 
 
 class View(Struct, frozen=True):
@@ -117,7 +117,7 @@ def years_named(record: Record) -> list[str]:
             texts.append(record.title)
         case Sector():
             texts += [record.initiative, record.outcome]
-    return [year for text in texts if text for year in _YEAR.findall(text)]
+    return [year for text in texts if text for year in re.findall(_YEAR, text)]
 
 
 def _records(dossier: Dossier) -> Iterator[Record]:

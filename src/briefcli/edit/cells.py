@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefcli.characters import FORMULA
+from briefcli.characters import is_formula
 from briefcli.dossier.countries import suggest_countries
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.filters import Vocabulary, labels
@@ -102,7 +102,7 @@ def keys_under(kind: str, header: Sequence[str]) -> list[str | Unclear | None]:
 
 def parts_of(key: str, text: str) -> list[str]:
     """Return the texts that a cell holds: one, or several with semicolons between them."""
-    if FORMULA.match(text[1:]) and text.startswith("'"):  # as --spreadsheet-safe writes it
+    if is_formula(text[1:]) and text.startswith("'"):  # as --spreadsheet-safe writes it
         text = text[1:]
     if key not in SEVERAL:
         return [text.strip()]

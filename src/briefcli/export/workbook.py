@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
-from briefcli.characters import FORMULA
+from briefcli.characters import is_formula
 from briefcli.errors import UsageError
 from briefcli.export.tables import RELATIONS, context_of
 from briefcli.page import Column, Holds
@@ -112,7 +112,7 @@ class _Sheet:
                 day = datetime.datetime.fromisoformat(cell)
                 return self._sheet.write_datetime(self._last, place, day, self._day)
             case _:
-                style = self._formula if FORMULA.match(cell) else None
+                style = self._formula if is_formula(cell) else None
                 return self._sheet.write_string(self._last, place, cell, style)
 
     def close(self) -> None:

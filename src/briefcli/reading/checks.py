@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from briefcli.characters import FORMULA
+from briefcli.characters import is_formula
 from briefcli.problems import MOST, Finding, Rule, quoted
 from briefcli.reading import evidence, references, times
 
@@ -54,7 +54,7 @@ def _something_said(dossier: Dossier) -> Iterator[Finding]:
 def _no_formulas(dossier: Dossier) -> Iterator[Finding]:
     """Find the texts that a spreadsheet would run, for any of them may begin a cell of a listing or a diff."""
     for path, text in _texts(msgspec.to_builtins(dossier), ()):
-        if FORMULA.match(text):
+        if is_formula(text):
             yield Finding(Rule.FORMULA, path, f"a spreadsheet takes {quoted(text)} for a formula")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.characters import FORMULA
+from briefcli.characters import is_formula
 from briefcli.page import Citation
 from briefcli.render.records import plain
 
@@ -47,7 +47,7 @@ def _quoted(text: str, separator: str) -> str:
 def _tame(cell: Cell) -> str:
     """Return a cell as one text that no spreadsheet runs: an apostrophe stands before what would be a formula."""
     text = _flat(cell)
-    return f"'{text}" if FORMULA.match(text) else text
+    return f"'{text}" if is_formula(text) else text
 
 
 def _flat(cell: Cell) -> str:

@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
-from briefcli.characters import FORMULA, printable
+from briefcli.characters import is_formula, printable
 from briefcli.dossier.dates import is_date
 from briefcli.errors import UsageError
 from briefcli.page import Citation, Column, Country, Grade, Link, Mark, Marked, Step, Table, Term, is_empty
@@ -197,7 +197,7 @@ class _Sheet:
             and self._urls < _MOST_URLS
         ):
             return "link"
-        return "formula" if FORMULA.match(text) else "text"
+        return "formula" if is_formula(text) else "text"
 
     def _text(self, cell: Cell) -> str:
         match cell:

@@ -40,8 +40,8 @@ _LAYOUT = 3
 _HEAD = 8
 _MOST_BYTES = 256 * 1024 * 1024
 #: The names of entries and of files that are to become one; whatever else lies in the folder is not ours.
-_ENTRY = re.compile("[0-9a-f]{64}")
-_UNFINISHED = re.compile(r"[0-9a-f]{64}\.new")
+_ENTRY = "[0-9a-f]{64}"
+_UNFINISHED = r"[0-9a-f]{64}\.new"
 #: Seconds after which nobody writes any more at what is unfinished.
 _GIVEN_UP = 3600
 
@@ -173,9 +173,9 @@ class Folder(Struct, frozen=True):
         entries = []
         for entry in os.scandir(self.at if self.descriptor is None else self.descriptor):
             state = entry.stat(follow_symlinks=False)
-            if _ENTRY.fullmatch(entry.name):
+            if re.fullmatch(_ENTRY, entry.name):
                 entries.append((state.st_mtime_ns, state.st_size, entry.name))
-            elif _UNFINISHED.fullmatch(entry.name) and time.time() - state.st_mtime > _GIVEN_UP:
+            elif re.fullmatch(_UNFINISHED, entry.name) and time.time() - state.st_mtime > _GIVEN_UP:
                 self.remove(entry.name)
         total = 0
         for _, size, name in sorted(entries, reverse=True):
