@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from conftest import Result
 
 #: What takes long to import and a listing in a pipe has no need of.
-HEAVY = {"rich", "yaml", "pycountry", "jinja2", "pydantic", "importlib.metadata", "xlsxwriter", "docx", "lxml"}
+HEAVY = {
+    "rich",
+    "yaml",
+    "pycountry",
+    "jinja2",
+    "pydantic",
+    "importlib.metadata",
+    "xlsxwriter",
+    "docx",
+    "lxml",
+    "httpx",
+}
 IMPORTED = """
 import sys
 from briefcli.cli.app import run

@@ -28,7 +28,7 @@ COMMANDS = {
     ),
     **dict.fromkeys(("dossiers", "check", "diff", "new"), "curate"),
     "schema": "export",
-    **dict.fromkeys(("import", "add", "rename", "review"), "edit"),
+    **dict.fromkeys(("import", "add", "rename", "review", "links"), "edit"),
     "report": "share",
     "export": "export",
 }

@@ -1,4 +1,4 @@
-"""For curators who change a dossier: import, add, rename and review."""
+"""For curators who change a dossier: import, add, rename, review and links."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from briefcli.cli.words import resolved
 from briefcli.cli.writing import write_files
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.diff import differences_between
-from briefcli.dossier.filters import Filters
+from briefcli.dossier.filters import Filters, Wanted
 from briefcli.dossier.model import SourceKind, TopicKind
+from briefcli.dossier.past import View
 from briefcli.dossier.queries import stances
 from briefcli.dossier.standing import STALE_DAYS
 from briefcli.edit.draft import KINDS, Draft, keys_of
@@ -28,13 +29,18 @@ from briefcli.errors import BriefError, DossierError, UsageError, unknown_value
 from briefcli.page import Cell, Link
 from briefcli.pages.columns import Context
 from briefcli.pages.diff import Version, diff_page
+from briefcli.pages.links import links_page
 from briefcli.pages.review import review_page
 from briefcli.pages.tables import counted
+from briefcli.reading.addresses import Fault, Trouble, addresses, faults
 from briefcli.reading.files import read_standard_input
 from briefcli.shelf.catalogue import STANDARD_INPUT, Catalogue, Origin
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from briefcli.cli.completion import Offering
+    from briefcli.dossier import model
     from briefcli.shelf.catalogue import Entry
 
 #: How many faults are told.
@@ -287,12 +293,61 @@ def review(
         draft.mark_reviewed({stance.id for stance in stances(draft.dossier, wanted)}, mark)
         _finish_named(entry, draft, out, write=write)
         return
-    places: dict[str, Cell] = {}
-    for name, place in draft.places().items():
-        text = f"{place.file}:{place.line}"
-        places[name] = Link(text, Path(place.file).absolute().as_uri()) if entry.path else text
     days = STALE_DAYS if max_age is None else max_age
-    emit(review_page(Context(seen, wanted, today), places, days, out.shape()), out)
+    emit(review_page(Context(seen, wanted, today), _places(entry, draft), days, out.shape()), out)
+
+
+def links(
+    dossier: Dossier,
+    out: RowsOutput,
+    *,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask each address whether it still answers; needs briefcli[online].")
+    ] = False,
+) -> None:
+    """List which addresses of sources cannot be right, stand twice or have no copy, and which are gone or moved.
+
+    Examples:
+        brief links -d my-dossier.yaml
+        brief links -d my-dossier.yaml -f json | jq -r '.[] | .place + ": " + .says'
+    """
+    entry, draft = _opened(dossier)
+    found = list(faults(draft.dossier))
+    if online:
+        found += _asked(draft.dossier, found)
+    context = Context(View(draft.dossier), Wanted())
+    emit(links_page(context, found, _places(entry, draft), out.shape()), out)
+
+
+def _asked(dossier: model.Dossier, found: Sequence[Fault]) -> list[Fault]:
+    """Return what servers say of the addresses that have the form of one.
+
+    Raises:
+        UsageError: the package for that is not installed.
+    """
+    try:
+        from briefcli.reading.web import asked  # noqa: PLC0415 - mostly nobody is asked
+    except ModuleNotFoundError as error:
+        msg = f"--online needs {error.name}; install briefcli[online]"
+        raise UsageError(msg) from error
+    wrong = {fault.address for fault in found if fault.reason is Trouble.FORM}
+    pairs = [pair for pair in addresses(dossier) if pair[1] not in wrong]
+    tell(f"Asking the servers of {counted(len(pairs), 'link')}.")
+    answers = asked(address for _, address in pairs)
+    return [
+        Fault(answer.reason, source, address, answer.says, answer.to)
+        for source, address in pairs
+        if (answer := answers[address]).reason
+    ]
+
+
+def _places(entry: Entry, draft: Draft) -> dict[str, Cell]:
+    """Return where each record stands, by its id, with a link to a file that can be opened."""
+    texts = {name: (place.file, f"{place.file}:{place.line}") for name, place in draft.places().items()}
+    return {
+        name: Link(text, Path(file).absolute().as_uri()) if entry.path else text
+        for name, (file, text) in texts.items()
+    }
 
 
 def _opened(name: str) -> tuple[Entry, Draft]:

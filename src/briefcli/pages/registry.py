@@ -8,6 +8,7 @@ from briefcli.pages.changes import CHANGES
 from briefcli.pages.columns import CITED, EVENTS, SECTORS, SOURCES, STANCES, TOPICS
 from briefcli.pages.diff import DIFFERENCES
 from briefcli.pages.ladder import STEPS
+from briefcli.pages.links import LINKS
 from briefcli.pages.listings import DOSSIERS
 from briefcli.pages.matrix import MATRIX
 from briefcli.pages.review import REVIEW
@@ -33,6 +34,7 @@ _FIELDS: Mapping[str, tuple[Field[Any, Any], ...]] = {
     "ladder": STEPS,
     "search": MATCHES,
     "review": REVIEW,
+    "links": LINKS,
 }
 #: The columns of a listing, by the name of its command.
 COLUMNS: Mapping[str, tuple[Column, ...]] = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _AT_SECOND_HAND = {SourceKind.REPRINT, SourceKind.AGGREGATOR}
 #: An address of the Wayback Machine without the stamp of a copy, which is its day and time since 1996.
-_NO_COPY = re.compile(
+NO_COPY = re.compile(
     r"https?://web\.archive\.org/(?!web/(?:199[6-9]|20\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:[a-z]{2}_)?/.)"
 )
@@ -81,7 +81,7 @@ def _publishers(sources: Sequence[Source]) -> int:
 
 def _copies_found(dossier: Dossier) -> Iterator[Finding]:
     for index, source in enumerate(dossier.sources):
-        if source.archived is not None and _NO_COPY.match(source.archived):
+        if source.archived is not None and NO_COPY.match(source.archived):
             message = "the address is not that of one copy in the Wayback Machine"
             yield Finding(Rule.NO_COPY, ("sources", index, "archived"), message)
 

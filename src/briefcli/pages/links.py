@@ -1,0 +1,51 @@
+"""Which addresses of sources a curator should look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefcli.page import Cell, Column, Holds, Link, Listing
+from briefcli.pages.about import about
+from briefcli.pages.columns import Field, said, subject, word
+from briefcli.pages.tables import arranged, shown_of, table
+from briefcli.reading.addresses import Fault, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from briefcli.pages.columns import Context
+    from briefcli.pages.tables import Shape
+
+
+def links_page(context: Context, faults: Iterable[Fault], places: Mapping[str, Cell], shape: Shape) -> Listing:
+    """Return what is wrong with addresses, what readers miss first; `places` has where each source stands."""
+    found = sorted(faults, key=lambda fault: list(Trouble).index(fault.reason))
+    fields = (*LINKS[:-1], Field(LINKS[-1].column, lambda _, fault: places.get(fault.source.id)))
+    rows = [fault for _, fault in arranged(fields, [(context, fault) for fault in found], shape)]
+    footer = f"{shown_of(len(rows), len(found), 'matter')} to look at."
+    return Listing("Links", about(context), table(context, fields, rows, shape.columns), footer=footer)
+
+
+LINKS: tuple[Field[Context, Fault], ...] = (
+    word(
+        "reason",
+        "Why",
+        "gone, moved, unclear (not to be told), form, duplicate or uncopied (no copy of it is known)",
+        tuple(Trouble),
+    ),
+    Field(Column("id", "Source", "the id of the source"), lambda _, fault: fault.source.id),
+    Field(
+        Column("record", "Record", "what the source is called", shown=False),
+        lambda context, fault: subject(context, fault.source),
+    ),
+    Field(
+        Column("address", "Address", "the address, of the page or of its copy", holds=Holds.ADDRESS),
+        lambda _, fault: Link(fault.address, fault.address),
+    ),
+    said("says", "What", "what is wrong with it"),
+    Field(
+        Column("to", "New address", "the address to which it has moved", holds=Holds.ADDRESS, optional=True),
+        lambda _, fault: Link(fault.to, fault.to) if fault.to else None,
+    ),
+    Field(Column("place", "Place", "the file and the line of the source", optional=True), lambda *_: None),
+)

@@ -1,0 +1,82 @@
+"""What is wrong with the addresses of sources, as far as they tell themselves."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import Struct
+
+from briefcli.reading.evidence import NO_COPY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefcli.dossier.model import Dossier, Source
+
+#: A name with a dot and no ASCII that no name has, or an address of IPv6.
+_PART = r"[^\x00-,./:-@\[-^`{-\x7f]+"
+_HOST = re.compile(rf"{_PART}(\.{_PART})+\.?|[\da-f:.]*:[\da-f:.]*", re.IGNORECASE)
+#: Parameters that tell where a reader came from, and nothing of the page.
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid")
+
+
+class Trouble(StrEnum):
+    """What is wrong with an address."""
+
+    GONE = "gone"
+    MOVED = "moved"
+    UNCLEAR = "unclear"
+    FORM = "form"
+    DUPLICATE = "duplicate"
+    UNCOPIED = "uncopied"
+
+
+class Fault(Struct, frozen=True):
+    """An address of a source with what is wrong with it, and the one to which it has moved."""
+
+    reason: Trouble
+    source: Source
+    address: str
+    says: str
+    to: str | None = None
+
+
+def addresses(dossier: Dossier) -> Iterator[tuple[Source, str]]:
+    """Yield each source with each of its addresses: where it can be read, and where a copy is kept."""
+    for source in dossier.sources:
+        yield from ((source, address) for address in dict.fromkeys((source.url, source.archived)) if address)
+
+
+def faults(dossier: Dossier) -> Iterator[Fault]:
+    """Yield the addresses that no server has or that two sources share, and those of which no copy is kept."""
+    first: dict[object, Source] = {}
+    for source, address in addresses(dossier):
+        if says := _fault_of_form(source, address):
+            yield Fault(Trouble.FORM, source, address, says)
+        elif first.setdefault(_page(address), source) is not source:
+            says = f"the same page as that of {first[_page(address)].id}"
+            yield Fault(Trouble.DUPLICATE, source, address, says)
+        if address == source.url and not source.archived:
+            yield Fault(Trouble.UNCOPIED, source, address, "no copy of it is known")
+
+
+def _fault_of_form(source: Source, address: str) -> str | None:
+    try:
+        host, _ = urlsplit(address).hostname, urlsplit(address).port
+    except ValueError:
+        return "the host or the port cannot be read"
+    if not _HOST.fullmatch(host or ""):
+        return "the host is no name that others know"
+    if address == source.archived and (NO_COPY.match(address) or address == source.url):
+        return "the address is not that of one copy"
+    return None
+
+
+def _page(address: str) -> object:
+    """Return what two addresses of one page have in common."""
+    parts = urlsplit(address)
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])]
+    return (parts.hostname or "").removeprefix("www."), parts.port, parts.path.rstrip("/"), tuple(query)

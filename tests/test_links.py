@@ -1,0 +1,268 @@
+"""What `brief links` lists: of itself, and by the word of a server on this machine."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from briefcli.version import __version__
+from samples import RIVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from conftest import Result
+
+    Brief = Callable[..., Result]
+
+#: What the server answers, and where it leads.
+ANSWERS: dict[str, tuple[int, str]] = {
+    "/": (200, ""),
+    "/fine": (200, ""),
+    "/gone": (410, ""),
+    "/lost": (404, ""),
+    "/moved": (301, "/fine"),
+    "/moved-twice": (302, "/moved"),
+    "/moved-and-lost": (308, "/lost"),
+    "/elsewhere-today": (302, "/fine"),
+    "/front": (302, "/"),
+    "/circle": (302, "/circle"),
+    "/strange": (302, "http://127.0.0.1:99999/"),
+    "/nowhere": (302, "http://localhost:1/fine"),
+    "/mail": (302, "mailto:desk@example.org"),
+    "/hidden": (301, "/fine\u202e"),
+    "/forbidden": (403, ""),
+    "/failing": (500, ""),
+    "/own": (299, ""),
+    "/unknown": (799, ""),
+    "/busy": (429, ""),
+}
+
+
+class Request(NamedTuple):
+    """What the server was asked, when, and by whom."""
+
+    method: str
+    path: str
+    agent: str
+    when: float
+
+
+class Server(ThreadingHTTPServer):
+    """A server on this machine that remembers what it was asked, and lets whoever asks for /slow wait."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.requests: list[Request] = []
+        self.over = threading.Event()
+
+    def at(self, path: str, host: str = "127.0.0.1") -> str:
+        """Return the address of a path."""
+        return f"http://{host}:{self.server_port}{path}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers as the path says."""
+
+    server: Server
+
+    def do_HEAD(self) -> None:
+        """Answer without a body, or not at all."""
+        self._answer()
+
+    def do_GET(self) -> None:
+        """Answer with a body that does not end."""
+        self._answer()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base
+        """Say nothing."""
+
+    def _answer(self) -> None:
+        self.server.requests.append(Request(self.command, self.path, self.headers["User-Agent"], time.monotonic()))
+        if self.path == "/slow":
+            self.server.over.wait()
+        if self.path == "/drops-head" and self.command == "HEAD":
+            return
+        code, to = ANSWERS.get(self.path, (200, ""))
+        if self.path == "/no-head":
+            code = 405 if self.command == "HEAD" else 200
+        self.send_response_only(code, "\x1b[31m")
+        if to:
+            self.send_header("Location", to.encode().decode("latin-1"))
+        self.end_headers()
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """Run a server while a test lasts, and have it asked without a detour."""
+    pytest.importorskip("httpx", reason="httpx is not installed")
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with Server() as one:
+        thread = threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield one
+        one.over.set()
+        one.shutdown()
+        thread.join()
+
+
+def told(server: Server, *paths: str, longest: float = 20.0) -> list[tuple[str | None, str, str | None]]:
+    """Return what is said of some paths of a server."""
+    from briefcli.reading.web import asked
+
+    addresses = [server.at(path) for path in paths]
+    answers = asked(addresses, 0, longest)
+    assert list(answers) == addresses
+    return [answer[:3] for answer in answers.values()]
+
+
+@pytest.mark.parametrize(
+    ("path", "reason", "says", "to"),
+    [
+        ("/fine", None, "", None),
+        ("/own", None, "", None),
+        ("/no-head", None, "", None),
+        ("/drops-head", None, "", None),
+        ("/elsewhere-today", None, "", None),
+        ("/", None, "", None),
+        ("/gone", "gone", "answers 410 Gone", None),
+        ("/lost", "gone", "answers 404 Not Found", None),
+        ("/moved-and-lost", "gone", "answers 404 Not Found", None),
+        ("/moved", "moved", "moved for good", "/fine"),
+        ("/moved-twice", "moved", "moved for good", "/fine"),
+        ("/front", "unclear", "leads to the front page {at}/", None),
+        ("/forbidden", "unclear", "answers 403 Forbidden", None),
+        ("/failing", "unclear", "answers 500 Internal Server Error", None),
+        ("/unknown", "unclear", "answers 799", None),
+        ("/circle", "unclear", "leads from one address to another without an end", None),
+        ("/nowhere", "unclear", "leads to nowhere", None),
+        ("/strange", "unclear", "no answer that can be read", None),
+        ("/mail", "unclear", "no answer that can be read", None),
+    ],
+)
+def test_a_server_tells_what_has_become_of_an_address(
+    path: str, reason: str | None, says: str, to: str | None, server: Server
+) -> None:
+    """The words are the program's own, whatever the server says."""
+    assert told(server, path) == [(reason, says.format(at=server.at("")), server.at(to) if to else None)]
+
+
+def test_what_a_server_leads_to_is_safe_to_print(server: Server) -> None:
+    """What would turn a text round comes back in per cent."""
+    assert told(server, "/hidden") == [("moved", "moved for good", server.at("/fine%E2%80%AE"))]
+
+
+def test_head_is_asked_first_and_get_where_that_is_refused(server: Server) -> None:
+    """By a program that says its name."""
+    told(server, "/fine", "/gone")
+    assert [(request.method, request.path) for request in server.requests] == [
+        ("HEAD", "/fine"),
+        ("HEAD", "/gone"),
+        ("GET", "/gone"),
+    ]
+    assert all(request.agent.startswith(f"briefcli/{__version__} ") for request in server.requests)
+
+
+def test_a_host_has_a_pause_after_each_answer(server: Server) -> None:
+    """Also between HEAD and GET."""
+    from briefcli.reading.web import asked
+
+    asked([server.at("/gone"), server.at("/fine")], pause=0.05)
+    times = [request.when for request in server.requests]
+    assert len(times) == 3
+    assert all(later - earlier >= 0.05 for earlier, later in pairwise(times))
+
+
+@pytest.mark.parametrize(
+    ("path", "says"), [("/busy", "answers 429 Too Many Requests"), ("/slow", "no answer within 0.2 seconds")]
+)
+def test_a_host_that_wants_rest_is_not_asked_again(path: str, says: str, server: Server) -> None:
+    """And one that does not answer keeps nobody waiting for each of its addresses."""
+    rest = "not asked, for its host did not answer before or wants rest"
+    answers = told(server, "/fine", path, "/gone", longest=20 if path == "/busy" else 0.2)
+    assert answers == [(None, "", None), ("unclear", says, None), ("unclear", rest, None)]
+    assert [request.path for request in server.requests] == ["/fine", path]
+
+
+def test_a_host_is_asked_again_where_another_one_failed(server: Server) -> None:
+    """It is not to blame for where it leads."""
+    assert [answer[0] for answer in told(server, "/nowhere", "/gone")] == ["unclear", "gone"]
+
+
+def test_a_host_that_is_not_there_is_not_gone(server: Server) -> None:
+    """It may be the reader who is cut off."""
+    server.server_close()
+    assert told(server, "/fine")[0][:2] == ("unclear", "its host cannot be reached")
+
+
+SOURCES = """
+  - {id: a, publisher: P, kind: press, title: A, url: "https://www.example.org/talks/?utm_source=x&page=2#top"}
+  - {id: b, publisher: P, kind: press, title: B, url: "http://example.org/talks?page=2", archived: "https://archive.example/b"}
+  - {id: c, publisher: P, kind: press, title: C, url: "https://example.org/talks?page=3", archived: "https://archive.example/b"}
+  - {id: d, publisher: P, kind: press, title: D, url: "https://localhost/d", archived: "https://web.archive.org/web/2025/https://x.org/"}
+  - {id: e, publisher: P, kind: press, title: E, url: "https://example.org:99999/", archived: "https://example.org/copy"}
+  - {id: f, publisher: P, kind: press, title: F, url: "https://example,org/f", archived: "https://भारत.भारत/f"}
+  - {id: g, publisher: P, kind: press, title: G, url: "https://[2001:db8::1]/g", archived: "https://[2001:db8::1]/g"}
+"""
+
+
+def test_what_addresses_tell_themselves_is_listed(brief: Brief, tmp_path: Path) -> None:
+    """Those that nobody can ask, those of one page, and those without a copy, each with its place."""
+    river = tmp_path / "river.yaml"
+    before, sources, after = RIVER.partition("sources:")
+    river.write_text(before + sources + SOURCES.rstrip() + after, "utf-8")
+    line = river.read_text("utf-8").splitlines().index("sources:") + 2
+    out = brief("links", "-d", str(river), "--no-header", "--columns", "reason,id,says,place").out
+    assert [row for row in out.splitlines() if "gazette" not in row] == [
+        f"form\td\tthe host is no name that others know\t{river}:{line + 3}",
+        f"form\td\tthe address is not that of one copy\t{river}:{line + 3}",
+        f"form\te\tthe host or the port cannot be read\t{river}:{line + 4}",
+        f"form\tf\tthe host is no name that others know\t{river}:{line + 5}",
+        f"form\tg\tthe address is not that of one copy\t{river}:{line + 6}",
+        f"duplicate\tb\tthe same page as that of a\t{river}:{line + 1}",
+        f"duplicate\tc\tthe same page as that of b\t{river}:{line + 2}",
+        f"uncopied\ta\tno copy of it is known\t{river}:{line}",
+    ]
+
+
+def test_servers_are_asked_where_that_is_wanted(brief: Brief, server: Server, tmp_path: Path) -> None:
+    """What they say comes first, and what has no form is not asked."""
+    river = tmp_path / "river.yaml"
+    sources = f"""
+  - {{id: a, publisher: P, kind: press, title: A, url: "{server.at("/moved")}", archived: "{server.at("/gone")}"}}
+  - {{id: b, publisher: P, kind: press, title: B, url: "https://localhost/b", archived: "https://web.archive.org/x"}}"""
+    lines = [line for line in RIVER.splitlines() if "url:" not in line]
+    before, head, after = "\n".join(lines).partition("sources:")
+    river.write_text(f"{before}{head}{sources}{after}\n", "utf-8")
+    done = brief("links", "-d", str(river), "--online", "--no-header", "--columns", "reason,id,address,to")
+    assert (done.code, done.err) == (0, "Asking the servers of 2 links.\n")
+    assert done.out.splitlines() == [
+        f"gone\ta\t{server.at('/gone')}\t",
+        f"moved\ta\t{server.at('/moved')}\t{server.at('/fine')}",
+        "form\tb\thttps://localhost/b\t",
+        "form\tb\thttps://web.archive.org/x\t",
+    ]
+
+
+def test_nobody_is_asked_without_the_package(
+    brief: Brief, monkeypatch: pytest.MonkeyPatch, server: Server
+) -> None:
+    """Which is an extra."""
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    monkeypatch.delitem(sys.modules, "briefcli.reading.web", raising=False)
+    assert brief("links", "--online", "-d", "japan-visit") == (
+        2,
+        "",
+        "brief: --online needs httpx; install briefcli[online]\n",
+    )
+    assert server.requests == []
