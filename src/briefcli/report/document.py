@@ -6,6 +6,7 @@ import base64
 import calendar
 import hashlib
 from datetime import date, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -228,8 +229,11 @@ def _described(matter: Matter) -> Markup:
 
 
 def _digest(matter: Matter) -> str:
-    """Return what tells this edition of the dossier from every other."""
-    return hashlib.sha256(msgspec.json.encode(matter.dossier)).hexdigest()[:10]
+    """Return what tells this edition of the dossier from every other, in whatever order its records stand."""
+    parts = msgspec.to_builtins(matter.dossier)
+    for kind in ("stances", "topics", "sectors", "events", "sources"):
+        parts[kind] = sorted(parts.get(kind, ()), key=itemgetter("id"))
+    return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()[:10]
 
 
 def _data(matter: Matter, axis: Axis) -> Markup:
