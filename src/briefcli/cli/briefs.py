@@ -193,7 +193,7 @@ def ladder(
     Examples:
         brief ladder
         brief ladder --count -f csv
-        brief ladder -f json | jq -r '.[] | select(.move == "up") | .country'
+        brief ladder -d world -f json | jq -r '.[] | select(.move == "up") | .country'
     """
     from briefcli.pages.ladder import counts_page, ladder_page
 
