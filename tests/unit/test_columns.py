@@ -102,10 +102,15 @@ def test_every_listing_has_the_days_of_its_date_for_scripts(listing: str, brief:
     """The first and the last that it may mean, or none where there is no date; people do not see them unasked."""
     days = [column for column in COLUMNS[listing] if column.key in {"date_first", "date_last"}]
     assert [(column.key, column.shown) for column in days] == [("date_first", False), ("date_last", False)]
-    arguments = {"changes": ["--since", "2020"], "search": ["the"], "dossiers": ["-d", FROZEN]}.get(listing, [])
+    arguments = {
+        "changes": ["--since", "2020"],
+        "search": ["the"],
+        "dossiers": ["-d", FROZEN],
+        "review": ["-d", FROZEN],
+    }.get(listing, [])
     rows = json.loads(brief(listing, *arguments, "-f", "json").out)
     assert rows
     for row in rows:
-        date = next(row[key] for key in ("date", "since", "as_of") if key in row)
+        date = next(row[key] for key in ("date", "since", "as_of", "known") if key in row)
         first, last = (str(of(date)) if date else None for of in (first_day, last_day))
         assert (row["date_first"], row["date_last"]) == (first, last)

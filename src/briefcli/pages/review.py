@@ -14,7 +14,7 @@ from briefcli.dossier.model import Sector, Topic
 from briefcli.dossier.standing import is_stale
 from briefcli.page import Cell, Column, Holds, Listing
 from briefcli.pages.about import about, ago
-from briefcli.pages.columns import PARTNERS, Field, said, subject, word
+from briefcli.pages.columns import PARTNERS, Field, said, subject, whole, word
 from briefcli.pages.country import gaps
 from briefcli.pages.tables import arranged, shown_of, table
 
@@ -52,7 +52,12 @@ def review_page(context: Context, places: Mapping[str, Cell], days: int, shape: 
     `places` has where each record stands, by its id. A country is stale that was checked more than `days` ago.
     """
     found = sorted([*_of_countries(context, days), *_of_records(context)], key=_order)
-    fields = (*REVIEW[:-1], Field(REVIEW[-1].column, lambda _, matter: places.get(_id(matter) or "")))
+    fields = tuple(
+        Field(field.column, lambda _, matter: places.get(_id(matter) or ""))
+        if field.column.key == "place"
+        else field
+        for field in REVIEW
+    )
     rows = [matter for _, matter in arranged(fields, [(context, matter) for matter in found], shape)]
     footer = f"{shown_of(len(rows), len(found), 'matter')} to look at."
     return Listing("To review", about(context), table(context, fields, rows, shape.columns), footer=footer)
@@ -97,33 +102,36 @@ def _of_records(context: Context) -> Iterator[Matter]:
             yield Matter(Reason.UNDATED, None, record.countries, record, "neither it nor a source has a date")
 
 
-REVIEW: tuple[Field[Context, Matter], ...] = (
-    said(
-        "known",
-        "Known to",
-        "the newest evidence, or up to when the country was checked",
-        holds=Holds.DATE,
-        optional=True,
-    ),
-    word("reason", "Why", "stale, lone (one source alone supports it), undated or gap", tuple(Reason)),
-    Field(
-        Column(
-            "countries",
-            "Countries",
-            "names; none means international partners in general",
-            empty=PARTNERS,
-            holds=Holds.TEXTS,
+REVIEW: tuple[Field[Context, Matter], ...] = whole(
+    (
+        said(
+            "known",
+            "Known to",
+            "the newest evidence, or up to when the country was checked",
+            holds=Holds.DATE,
+            optional=True,
         ),
-        lambda context, matter: context.countries(matter.codes),
+        word("reason", "Why", "stale, lone (one source alone supports it), undated or gap", tuple(Reason)),
+        Field(
+            Column(
+                "countries",
+                "Countries",
+                "names; none means international partners in general",
+                empty=PARTNERS,
+                holds=Holds.TEXTS,
+            ),
+            lambda context, matter: context.countries(matter.codes),
+        ),
+        Field(
+            Column("record", "Record", "what the record is called", optional=True),
+            lambda context, matter: subject(context, matter.record) if matter.record else None,
+        ),
+        Field(
+            Column("id", "Id", "the id of the record", shown=False, optional=True),
+            lambda _, matter: _id(matter),
+        ),
+        said("says", "What", "what there is to look at"),
+        Field(Column("place", "Place", "the file and the line of the record", optional=True), lambda *_: None),
     ),
-    Field(
-        Column("record", "Record", "what the record is called", optional=True),
-        lambda context, matter: subject(context, matter.record) if matter.record else None,
-    ),
-    Field(
-        Column("id", "Id", "the id of the record", shown=False, optional=True),
-        lambda _, matter: _id(matter),
-    ),
-    said("says", "What", "what there is to look at"),
-    Field(Column("place", "Place", "the file and the line of the record", optional=True), lambda *_: None),
+    dated_by="known",
 )
