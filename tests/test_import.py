@@ -80,6 +80,14 @@ def test_so_is_a_workbook(brief: Brief, tmp_path: Path, kind: str, dossier: str)
     assert brief("import", book, "--as", kind, "-d", dossier).err == "No difference.\n"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_so_is_an_exported_workbook(brief: Brief, tmp_path: Path, kind: str) -> None:
+    """It has a sheet for each table, with the days that each date may mean."""
+    book = tmp_path / "book.xlsx"
+    brief("export", "-d", FROZEN, "-o", book)
+    assert brief("import", book, "--as", kind, "-d", FROZEN).err == "No difference.\n"
+
+
 @pytest.mark.parametrize("dossier", [FROZEN, "tests/dossiers/good/hostile.yaml", "data/high-seas.yaml"])
 def test_so_are_citations(brief: Brief, tmp_path: Path, dossier: str) -> None:
     """Which are known by the ids that brief wrote."""

@@ -81,6 +81,7 @@ def keys_under(kind: str, header: Sequence[str]) -> list[str | Unclear | None]:
     own = [key for key in keys_of(kind) if key != "stages"]
     names = {fold(key): key for key in (*columns, *own)}
     names |= {fold(heading): key for key, heading in columns.items()}
+    names |= {fold(f"{key} {end}"): "" for key in (*columns, *own) for end in ("first", "last")}
     names |= {fold(columns["evidence"]): "", "group": ""} if "evidence" in columns else {"group": ""}
     found = [text.strip() if text.strip() in (*columns, *own) else names.get(fold(text)) for text in header]
     for place, key in enumerate(found):
