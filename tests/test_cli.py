@@ -113,7 +113,10 @@ KNOWN = (
             "Europe, Europe, Latin America and the Caribbean, Melanesia, Micronesia, Middle Africa, Northern Africa, "
             "Northern America, Northern Europe, Oceania, Polynesia, South America and 8 more.",
         ),
-        (["stances", "--stale", "soon"], "brief: Got unexpected extra argument(s) (soon)"),
+        (
+            ["stances", "--stale", "soon"],
+            "brief: Got unexpected extra argument(s) (soon); put a name of several words in quotes",
+        ),
         (
             ["stances", "--stale=soon"],
             "brief: Invalid value for '--stale': 'soon' is not a whole number of 0 or more.",
@@ -129,6 +132,10 @@ KNOWN = (
         ),
         (["country"], "brief: Missing argument 'NAME'."),
         (["stanc"], "brief: No such command 'stanc'. Did you mean 'stances'?"),
+        (
+            ["country", "united", "states"],
+            "brief: Got unexpected extra argument(s) (states); put a name of several words in quotes",
+        ),
         (["stances", "--colums", "a"], "brief: No such option: --colums (Possible options: --bom, --columns)"),
         (
             ["sources", "-f", "csl", "--columns", "id,title"],

@@ -171,7 +171,9 @@ def run() -> int:
         tell(f"brief: {error}")
         return error.exit_code
     except typer.TyperException as error:
-        tell(f"brief: {' '.join(error.format_message().split())}")
+        told = " ".join(error.format_message().split())
+        quotes = "; put a name of several words in quotes" if told.startswith("Got unexpected extra") else ""
+        tell(f"brief: {told}{quotes}")
         return 2
     except OSError as error:
         return _refused(error, closed=closed)

@@ -110,14 +110,13 @@ def changes(
         page = changes_page(resolved(dossiers, asked), out.shape())
         emit(page, out)
         if not page.table.rows and not selected(dossiers, changes_in, asked):
+            if asked.active().keys() - {"since", "until"}:
+                tell_if_nothing(which, dossiers, changes_in, asked, fixed={"since"})
+                return
             where = dossiers[0].id if len(dossiers) == 1 else f"{len(dossiers)} dossiers"
             until = f" until {asked.until}" if asked.until else ""
             told = f"Nothing changed in {where} since {asked.since}{until}."
-            if asked.active().keys() - {"since", "until"}:
-                tell(told)
-                tell_if_nothing(which, dossiers, changes_in, asked, fixed={"since"})
-            else:
-                tell(f"{told} {which.elsewhere(partial(has_some, changes_in, asked))}".rstrip())
+            tell(f"{told} {which.elsewhere(partial(has_some, changes_in, asked))}".rstrip())
 
 
 def compare(
