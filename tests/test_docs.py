@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import shutil
@@ -60,7 +61,7 @@ def test_the_picture_shows_what_the_program_shows() -> None:
     )
     drawn, shown = done.stdout.split("\0")
     texts = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
-    words = "".join("".join(texts).replace("&#160;", " ").replace("&#x27;", "'").split())
+    words = "".join(html.unescape("".join(texts)).split())
     assert words == "".join(re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", shown).split())
 
 

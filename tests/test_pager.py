@@ -102,7 +102,7 @@ def test_less_shows_the_first_screen_of_a_table_and_is_left_quietly(
     shown = run.until(PROMPT)
     assert "\x1b[1m" in shown
     assert "ESC" not in shown
-    assert "Harbour League" in shown
+    assert "Republic" in shown
     run.press("\x03")
     shown += run.until(PROMPT)
     run.press("q")

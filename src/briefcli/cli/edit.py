@@ -285,7 +285,7 @@ def review(
 
     Examples:
         brief review -d my-dossier.yaml
-        brief review -d my-dossier.yaml -c japan --mark 1d
+        brief review -d my-dossier.yaml -c japan --mark 2026-03
     """
     entry, draft = _opened(dossier)
     seen, wanted = resolved([draft.dossier], Filters(country=tuple(country or ())))[0]
