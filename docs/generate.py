@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from manual import manual_page
 from picture import read_terminal
 
 from briefcli.cli.app import COMMANDS
@@ -51,7 +52,12 @@ def documents() -> dict[Path, str]:
     """Return every generated document with the text that it should have."""
     written = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
     texts = {path: _filled(path.read_text(encoding="utf-8")) for path in written if path.name != "commands.md"}
-    return {**texts, DOCS / "commands.md": _commands(), DOCS / "dossier.schema.json": schema_text()}
+    return {
+        **texts,
+        DOCS / "commands.md": _commands(),
+        DOCS / "brief.1": manual_page(),
+        DOCS / "dossier.schema.json": schema_text(),
+    }
 
 
 def main() -> int:

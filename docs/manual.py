@@ -1,0 +1,98 @@
+"""The manual page, made from the help of each command."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import typer
+
+from briefcli.cli.app import app
+from briefcli.version import __version__
+
+#: What stands before and after the commands.
+_HEAD = f"""\
+.TH BRIEF 1 "" "brief {__version__}" "User commands"
+.SH NAME
+brief \\- say where countries stand on a question, and on what evidence
+.SH SYNOPSIS
+.B brief
+.I COMMAND
+.RI [ OPTIONS ]
+.br
+.B brief help
+.RI [ COMMAND ]
+.SH DESCRIPTION
+.B brief
+loads curated YAML dossiers and prints where countries stand, what is under discussion and where there is
+cooperation, each with its sources. On a terminal a listing is a table and a brief is a page. In a pipe a listing
+is TSV with a header row and a brief is Markdown. It needs no network.
+.SH COMMANDS
+"""
+_FOOT = """\
+.SH EXIT STATUS
+.TP
+.B 0
+Done, also where nothing matches.
+.TP
+.B 1
+.BR check " or " diff
+found something, or a table or a record was not taken in.
+.TP
+.B 2
+Wrong usage, or output that cannot be written.
+.TP
+.B 3
+A dossier that cannot be read.
+.SH ENVIRONMENT
+.TP
+.B BRIEF_DOSSIER
+The dossier where none is named.
+.TP
+.B BRIEF_TODAY
+The day that counts as today, as 2026-03-01.
+.TP
+.B BRIEF_PATH
+Folders of dossiers to look into before the user's own, as PATH names folders of programs.
+.TP
+.B BRIEF_CACHE
+Set to off: neither use nor fill the cache of compiled dossiers.
+.TP
+.B PAGER
+What shows a page that is longer than the screen; empty for none.
+.TP
+.BR NO_COLOR ", " FORCE_COLOR ", " COLUMNS
+As other programs take them.
+"""
+
+
+def manual_page() -> str:
+    """Return the manual page in the language of man."""
+    group: Any = typer.main.get_command(app)
+    return _HEAD + "".join(_command(name, command) for name, command in group.commands.items()) + _FOOT
+
+
+def _command(name: str, command: Any) -> str:
+    """Return the section of one command: what it does, its examples, its options."""
+    told, _, examples = (command.help or "").replace("\b", "").partition("Examples:")
+    with command.make_context(f"brief {name}", [], resilient_parsing=True) as context:
+        usage = " ".join(command.collect_usage_pieces(context))
+        options = [record for record in (one.get_help_record(context) for one in command.params) if record]
+    lines = [f".SS brief {name} {_escaped(usage)}", *map(_escaped, told.split("\n\n"))]
+    lines += [".TP\n" + f".B {_escaped(names)}\n{_escaped(meaning)}" for names, meaning in options]
+    if examples.strip():
+        lines += [
+            ".PP",
+            "Examples:",
+            ".PP",
+            ".nf",
+            *(_escaped(line) for line in examples.strip("\n").split("\n")),
+            ".fi",
+        ]
+    return "".join(f"{line}\n" for line in lines if line.strip())
+
+
+def _escaped(text: str) -> str:
+    """Return a text in which nothing is a command to man, and a minus can be copied."""
+    text = re.sub(r"[\\-]", lambda found: "\\e" if found[0] == "\\" else "\\-", text.rstrip())
+    return re.sub(r"(?m)^([.'])", r"\\&\1", text)
