@@ -28,7 +28,9 @@ def dossier_schema() -> dict[str, Any]:
     definitions = {name: _as_written(entry) for name, entry in definitions.items()}
     whole = definitions.pop("Dossier")
     whole["properties"]["dossier"]["not"] = {"const": RESERVED_ID}
-    whole["properties"]["grades"]["propertyNames"] = {"$ref": "#/definitions/SourceKind"}
+    grades = whole["properties"]["grades"]
+    grades.pop("propertyNames", None)  # msgspec 0.23 has them, at another place
+    grades["propertyNames"] = {"$ref": "#/definitions/SourceKind"}
     for entry in definitions.values():
         evidence = entry.get("properties", {}).get("evidence")
         if evidence:
