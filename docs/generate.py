@@ -3,8 +3,8 @@
 Four things are generated: what follows `$ …` in every block marked `console`, by running the
 command on a terminal of 80 columns; each block marked `text` after one marked `python`, by
 running that; the tables between `<!-- table: … -->` and `<!-- end -->`; and the whole of
-commands.md and dossier.schema.json. With `--check` nothing is written, and the exit code is 1
-where a document is stale.
+commands.md, brief.1 and dossier.schema.json. An example that fails ends the run. With `--check`
+nothing is written, and the exit code is 1 where a document is stale.
 """
 
 from __future__ import annotations
@@ -42,6 +42,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+
+#: The examples that show a fault, each with its exit code.
+_FAULTS = {
+    "brief country jpan -d japan-visit": 2,
+    "brief stances --level ratified": 2,
+    "brief check tests/dossiers/bad/unknown-source.yaml": 1,
+    "brief check tests/dossiers/bad/unused-source.yaml tests/dossiers/bad/unknown-level.yaml": 1,
+    "brief diff tests/dossiers/good/river-march.yaml tests/dossiers/good/river-april.yaml": 1,
+}
 
 _CONSOLE = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 _PYTHON = re.compile(r"(```python\n(.*?)```\n\n```text\n).*?(?=```)", re.DOTALL)
@@ -88,10 +97,7 @@ def _session(block: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("data", "tests"):
             (Path(folder) / name).symlink_to(ROOT / name)
-        shown = "".join(f"$ {command}\n{run(command, Path(folder))}" for command in commands)
-    if missing := re.search("^.*(?:command not found|ModuleNotFoundError).*$", shown, re.MULTILINE):
-        sys.exit(f"{missing[0].strip()}\nThe examples need what pip install -e '.[test]' and .ci/run install.")
-    return shown
+        return "".join(f"$ {command}\n{run(command, Path(folder))}" for command in commands)
 
 
 def _printed(code: str) -> str:
@@ -103,7 +109,7 @@ def _printed(code: str) -> str:
 
 
 def run(command: str, folder: Path) -> str:
-    """Return what a shell command shows on a terminal without colours."""
+    """Return what a shell command shows on a terminal without colours; one that fails ends the run."""
     beside_python = str(Path(sys.executable).parent)
     environment = {
         "PATH": f"{beside_python}{os.pathsep}{os.environ['PATH']}",
@@ -115,7 +121,12 @@ def run(command: str, folder: Path) -> str:
         "LC_ALL": "C.UTF-8",
         "MLR_NO_COLOR": "1",
     }
-    return read_terminal(["bash", "-c", command], environment, cwd=folder)
+    try:
+        shell = ["bash", "-o", "pipefail", "-c", command]
+        return read_terminal(shell, environment, folder, _FAULTS.get(command, 0))
+    except subprocess.CalledProcessError as error:
+        needs = "The examples need what pip install -e '.[test]' and .ci/run install."
+        sys.exit(f"$ {command}\n{error.output}This example ends with exit code {error.returncode}. {needs}")
 
 
 def _table(kind: str, name: str) -> str:

@@ -82,8 +82,12 @@ def _on_terminal(command: list[str]) -> str:
     return read_terminal([sys.executable, "-m", "briefcli", *command], environment, cwd=PICTURE.parent)
 
 
-def read_terminal(command: list[str], environment: dict[str, str], cwd: Path) -> str:
-    """Return what a command shows on a terminal, its errors included."""
+def read_terminal(command: list[str], environment: dict[str, str], cwd: Path, expected: int = 0) -> str:
+    """Return what a command shows on a terminal, its errors included.
+
+    Raises:
+        CalledProcessError: it ends with another exit code than is expected.
+    """
     outer, inner = pty.openpty()
     with subprocess.Popen(command, stdout=inner, stderr=inner, env=environment, cwd=cwd) as process:
         os.close(inner)
@@ -91,9 +95,12 @@ def read_terminal(command: list[str], environment: dict[str, str], cwd: Path) ->
         with contextlib.suppress(OSError):  # how Linux says that the other end is closed
             while part := os.read(outer, 65536):
                 shown += part
-        process.wait()
+        code = process.wait()
     os.close(outer)
-    return shown.decode().replace("\r\n", "\n")
+    told = shown.decode().replace("\r\n", "\n")
+    if code != expected:
+        raise subprocess.CalledProcessError(code, command, told)
+    return told
 
 
 if __name__ == "__main__":

@@ -53,6 +53,17 @@ def test_no_document_is_stale() -> None:
     assert (done.stdout, done.returncode) == ("", 0)
 
 
+def test_an_example_that_fails_stops_the_documents(tmp_path: Path) -> None:
+    """Its error never stands in a page as what the program prints."""
+    code = f"import generate, pathlib; print(generate.run('brief stances --levl x | wc -l', pathlib.Path({str(tmp_path)!r})))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, text=True, cwd=ROOT / "docs"
+    )
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert "--levl" in done.stderr
+    assert "exit code 2" in done.stderr
+
+
 def test_the_picture_shows_what_the_program_shows() -> None:
     """The words of the README's picture are those of a run."""
     code = "import picture, html, re; print(picture.PICTURE.read_text()); print('\\0', picture.screen())"
