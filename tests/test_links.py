@@ -37,6 +37,7 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "/strange": (302, "http://127.0.0.1:99999/"),
     "/nowhere": (302, "http://localhost:1/fine"),
     "/mail": (302, "mailto:desk@example.org"),
+    "/no-name": (302, "http://xn--a/"),
     "/hidden": (301, "/fine\u202e"),
     "/forbidden": (403, ""),
     "/failing": (500, ""),
@@ -148,6 +149,7 @@ def told(server: Server, *paths: str, longest: float = 20.0) -> list[tuple[str |
         ("/nowhere", "unclear", "leads to nowhere", None),
         ("/strange", "unclear", "no answer that can be read", None),
         ("/mail", "unclear", "no answer that can be read", None),
+        ("/no-name", "unclear", "no answer that can be read", None),
     ],
 )
 def test_a_server_tells_what_has_become_of_an_address(

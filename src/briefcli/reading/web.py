@@ -24,6 +24,9 @@ _PAUSE = 1.0
 _LONGEST = 20.0
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _MOVED = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
+#: What comes of an answer, or of the address that it leads to: httpx tells most of it, idna refuses a name, and
+#: anyio a port beyond all.
+_UNREADABLE = (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ExceptionGroup)
 _AGENT = f"briefcli/{__version__} (looks whether the sources of a dossier can still be read)"
 
 
@@ -89,7 +92,7 @@ async def _said(client: httpx.AsyncClient, method: str, address: str) -> Answer:
         return Answer(Trouble.UNCLEAR, "its host cannot be reached" if own else "leads to nowhere", enough=own)
     except httpx.TooManyRedirects:
         return Answer(Trouble.UNCLEAR, "leads from one address to another without an end")
-    except Exception:  # noqa: BLE001 - a server may lead to what the packages below httpx stumble over
+    except _UNREADABLE:
         return Answer(Trouble.UNCLEAR, "no answer that can be read")
 
 
