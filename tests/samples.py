@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from briefcli.cli.words import resolved
+from briefcli.dossier.words import resolved
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import examine_dossier, read_dossier
 

@@ -798,6 +798,27 @@ def test_a_day_after_the_last_review_is_told(
     assert brief(*command.split(), "--as-of", day).err == told
 
 
+@pytest.mark.parametrize(
+    ("line", "rows"),
+    [
+        ("sectors -c japan --since 2025-03-15", ["2025\tTraining"]),
+        ("sectors -c japan --since 2025-04", []),
+        ("events -c norway --since 2025-04", []),
+        ("events --since 2025-04", ["2025-05-06\tAn agreement on pilots"]),
+        ("changes -c japan --since 2025-04", []),
+    ],
+)
+def test_a_vague_date_is_not_after_the_last_review(
+    line: str, rows: list[str], brief: Callable[..., Result]
+) -> None:
+    """What a dossier of March dates 2025 was not in April; a follow-up may be. Of the time after, it knows nothing."""
+    columns = {"sectors": "since,sector", "events": "date,title", "changes": "date,change"}
+    result = brief(*line.split(), "--columns", columns[line.split(maxsplit=1)[0]], "--no-header")
+    assert [row.lower() for row in result.out.splitlines()] == [row.lower() for row in rows]
+    told = "The dossier free-port was last reviewed through 2025-03-31, which is before 2025-04-01.\n"
+    assert result.err.startswith(told if line.endswith("04") else result.err)
+
+
 def test_a_number_that_is_left_out_hides_no_argument(brief: Callable[..., Result]) -> None:
     """What follows the option is its number only where it is one, and after -- nothing is an option."""
     assert brief("stances", "--stale", "--limit", "0").code == 0

@@ -94,6 +94,8 @@ def test_rows_are_those_of_the_command(frozen: Dossier, brief: Callable[..., Res
     for listing in ("stances", "topics", "sectors", "events", "evidence", "sources"):
         rows = frozen.rows(listing)
         assert json.loads(json.dumps(rows)) == rows == json.loads(brief(listing, "-f", "json").out)
+    stale = frozen.rows("stances", stale=90, today=datetime.date(2025, 5, 1))
+    assert stale == json.loads(brief("stances", "--stale", "90", "--today", "2025-05-01", "-f", "json").out)
     rows = frozen.rows("stances", country=["norway", "SE"], history=True, until=datetime.date(2025, 1, 1))
     arguments = ["-c", "norway", "-c", "SE", "--history", "--until", "2025-01-01", "-f", "json"]
     assert rows == json.loads(brief("stances", *arguments).out)

@@ -68,8 +68,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         if not path.exists():
             name, _, day = dossier.partition(" as of ")
             asked = parse_date(day) if day else None
-            seen, wanted = view(load(name), asked), Wanted(asked=Filters(as_of=asked))
-            text = report_text(seen, wanted, datetime.date(2026, 3, 1))
+            seen, wanted = (
+                view(load(name), asked),
+                Wanted(asked=Filters(as_of=asked, today=datetime.date(2026, 3, 1))),
+            )
+            text = report_text(seen, wanted)
             path.write_text(text, encoding="utf-8")
         return path
 

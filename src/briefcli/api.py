@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import structs
 
-from briefcli.cli.words import codes_here, resolved
 from briefcli.dossier import model, queries
 from briefcli.dossier.dates import PartialDate, parse_date
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.dossier.parts import part_about
+from briefcli.dossier.words import codes_here, resolved
 from briefcli.errors import UsageError, unknown_value
 from briefcli.pages import listings
 from briefcli.pages.tables import Shape, counted
@@ -49,7 +49,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         Raises:
             UsageError: `as_of` is no date.
         """
-        ((seen, wanted),) = resolved([self], _filters("stances", {"as_of": as_of}), quiet=True)
+        ((seen, wanted),) = resolved([self], _filters("stances", {"as_of": as_of}))
         return tuple(queries.stances(seen.dossier, wanted))
 
     def country(self, name: str) -> Dossier:
@@ -102,7 +102,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
     def _page(self, listing: str, filters: dict[str, Any]) -> Listing:
         if listing not in _LISTINGS:
             raise unknown_value("listing", listing, _LISTINGS)
-        return _LISTINGS[listing](resolved([self], _filters(listing, filters), quiet=True), Shape())
+        return _LISTINGS[listing](resolved([self], _filters(listing, filters)), Shape())
 
 
 def load(name: str | os.PathLike[str] = DEFAULT) -> Dossier:
@@ -173,7 +173,7 @@ def _value(name: str, value: Any) -> Any:
         taken = "a text or several"
     elif taken == "PartialDate":
         return _date(name, value)
-    elif type(value).__name__ == taken:
+    elif type(value).__name__ == taken.rpartition(".")[2]:
         return value
     msg = f"{name} takes {taken}, and not {value!r}"
     raise UsageError(msg)

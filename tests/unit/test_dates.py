@@ -147,6 +147,22 @@ def test_a_date_is_in_a_window_if_some_day_that_it_may_mean_is(
 
 
 @pytest.mark.parametrize(
+    ("text", "since", "latest", "expected"),
+    [
+        ("2025", "2025-06", "2025-06-24", True),
+        ("2025", "2025-07", "2025-06-24", False),
+        ("2025-06", "2025-06-30", "2025-06-24", False),
+        ("2025", "2025-06-30", "2025-06", True),
+        ("2025", "2025", "2024-12-31", True),
+        ("2025-07-01", "2025-07", "2025-06-24", True),
+    ],
+)
+def test_a_vague_date_means_no_day_after_the_latest(text: str, since: str, latest: str, *, expected: bool) -> None:
+    """What a dossier of June dates by the year was not in July; what is dated exactly is when it says."""
+    assert in_window(date(text), date(since), None, date(latest)) is expected
+
+
+@pytest.mark.parametrize(
     ("dates", "expected"),
     [
         (["2026", "2026-02"], "2026-02"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from briefcli.cli.words import resolved
 from briefcli.dossier.filters import Filters, Wanted
 from briefcli.dossier.past import View
+from briefcli.dossier.words import resolved
 from briefcli.report.matter import Matter, records
 from unit.test_queries import DOSSIER, told
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefcli import load
-from briefcli.cli.words import parse_words
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.past import View
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Texts
+from briefcli.dossier.words import parse_words
 from briefcli.page import Marked, Term
 from briefcli.pages.search import search_page
 from briefcli.pages.tables import Shape

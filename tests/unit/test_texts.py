@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefcli.cli.words import parse_words
 from briefcli.dossier.queries import records
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Sought, Texts, Words
+from briefcli.dossier.words import parse_words
 from briefcli.errors import UsageError
 from samples import RIVER, read
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefcli.cli.words import code_here, codes_here, parse_words, resolved
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters
+from briefcli.dossier.words import code_here, codes_here, parse_words, resolved
 from briefcli.errors import UsageError
 from samples import read
 

@@ -26,10 +26,11 @@ from briefcli.cli.options import (
     choice,
 )
 from briefcli.cli.output import emit, tell
-from briefcli.cli.words import asked_about, codes_here, parse_words, resolved
+from briefcli.cli.words import resolved
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
 from briefcli.dossier.filters import Filters
+from briefcli.dossier.words import asked_about, codes_here, parse_words
 from briefcli.errors import UsageError
 from briefcli.pages.matrix import By, matrix_pages
 from briefcli.pages.several import by_dossier
@@ -47,12 +48,7 @@ def summary(asked: Annotated[Filters, RECORDS], out: BriefOutput, which: Dossier
 
     with which.opened(asked_about(asked)) as dossiers:
         views = resolved(answering(dossiers, queries.everything, asked), asked)
-        emit(
-            by_dossier(
-                "Summary", ((seen.dossier, summary_page(seen, wanted, asked.today)) for seen, wanted in views)
-            ),
-            out,
-        )
+        emit(by_dossier("Summary", ((seen.dossier, summary_page(seen, wanted)) for seen, wanted in views)), out)
         tell_if_nothing(which, dossiers, queries.everything, asked)
 
 
@@ -83,9 +79,9 @@ def country(
             if out.then:
                 from briefcli.pages.compare import then_page
 
-                page = then_page(seen, out.then, code, wanted, asked.today)
+                page = then_page(seen, out.then, code, wanted)
             else:
-                page = country_page(seen, code, wanted, asked.today, short=out.short)
+                page = country_page(seen, code, wanted, short=out.short)
             pages.append((seen.dossier, structs.replace(page, terse="") if out.evidence else page))
         emit(by_dossier(pages[0][1].title, pages), out)
         tell_if_nothing(which, here, queries.everything, of_country, fixed={"country"})
@@ -142,10 +138,7 @@ def compare(
         codes = {dossier.id: codes for dossier, codes in codes_here(dossiers, names)}
         here = [dossier for dossier in dossiers if dossier.id in codes]
         views = resolved(answering(here, queries.everything, of_countries), asked)
-        pages = [
-            (seen.dossier, compare_page(seen, codes[seen.dossier.id], wanted, asked.today))
-            for seen, wanted in views
-        ]
+        pages = [(seen.dossier, compare_page(seen, codes[seen.dossier.id], wanted)) for seen, wanted in views]
         emit(by_dossier(pages[0][1].title, pages), out)
         tell_if_nothing(which, here, queries.everything, of_countries, fixed={"country"})
 

@@ -14,10 +14,10 @@ from briefcli.cli import completion
 from briefcli.cli.dossiers import NamedDossiers, NoCache, tell_broken
 from briefcli.cli.options import RowsOutput, Today, choice, whole_number
 from briefcli.cli.output import emit, tell, write_out
-from briefcli.cli.words import codes_here
 from briefcli.cli.writing import write_file
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.spelling import fold
+from briefcli.dossier.words import codes_here
 from briefcli.errors import DossierError, UsageError, unknown_value
 from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.listings import Listed, dossiers_page

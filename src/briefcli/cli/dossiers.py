@@ -14,7 +14,7 @@ from msgspec import Struct
 from briefcli.cli import completion
 from briefcli.cli.completion import asked_dossiers
 from briefcli.cli.output import tell_faults
-from briefcli.cli.words import UnknownWordError, codes_named, knows
+from briefcli.dossier.words import UnknownWordError, codes_named, knows
 from briefcli.errors import DossierError, UsageError
 from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue
 

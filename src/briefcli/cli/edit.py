@@ -288,13 +288,13 @@ def review(
         brief review -d my-dossier.yaml -c japan --mark 2026-03
     """
     entry, draft = _opened(dossier)
-    seen, wanted = resolved([draft.dossier], Filters(country=tuple(country or ())))[0]
+    seen, wanted = resolved([draft.dossier], Filters(country=tuple(country or ()), today=today))[0]
     if mark:
         draft.mark_reviewed({stance.id for stance in stances(draft.dossier, wanted)}, mark)
         _finish_named(entry, draft, out, write=write)
         return
     days = STALE_DAYS if max_age is None else max_age
-    emit(review_page(Context(seen, wanted, today), _places(entry, draft), days, out.shape()), out)
+    emit(review_page(Context(seen, wanted), _places(entry, draft), days, out.shape()), out)
 
 
 def links(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from briefcli.cli.dossiers import Dossiers
@@ -21,9 +20,10 @@ from briefcli.cli.options import (
     StancesOutput,
 )
 from briefcli.cli.output import emit
-from briefcli.cli.words import asked_about, resolved
+from briefcli.cli.words import resolved
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Filters
+from briefcli.dossier.words import asked_about
 from briefcli.pages import listings as pages
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def stances(
         brief stances -c japan --evidence --wide
         brief stances -f json | jq -r '.[] | select(.disputed) | .country'
     """
-    _show(which, partial(pages.stances_page, today=asked.today), queries.stances, asked, out)
+    _show(which, pages.stances_page, queries.stances, asked, out)
 
 
 def topics(asked: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput, which: Dossiers) -> None:

@@ -73,7 +73,7 @@ def report(
         raise UsageError(msg)
     with which.opened() as dossiers:
         ((seen, wanted),) = resolved(dossiers, asked)
-        page = report_text(seen, wanted, asked.today, edition.value)
+        page = report_text(seen, wanted, edition.value)
         _hand_over(pdf(page) if output and output.suffix.lower() == ".pdf" else page, output, show=show)
         tell_if_nothing(which, dossiers, records, asked)
 

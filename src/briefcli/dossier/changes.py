@@ -114,7 +114,7 @@ def changes(dossier: Dossier, wanted: Wanted) -> list[Change]:
         for change in everything
         if (codes is None or change.country in codes)
         and (kinds is None or change.kind in kinds)
-        and in_window(change.date, wanted.since, wanted.until)
+        and in_window(change.date, wanted.since, wanted.until, queries.last_of(dossier, change.record))
     ]
     order = list(ChangeKind)
     found.sort(key=lambda change: (order.index(change.kind), str(change.record)))

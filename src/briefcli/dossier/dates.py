@@ -105,9 +105,17 @@ def has_begun(since: PartialDate, day: PartialDate) -> bool:
     return since <= day or since.startswith(day)
 
 
-def in_window(date: PartialDate, since: PartialDate | None, until: PartialDate | None) -> bool:
-    """Whether some day that `date` may mean lies between the two, both ends included."""
-    return (since is None or date >= since or since.startswith(date)) and (until is None or has_begun(date, until))
+def in_window(
+    date: PartialDate, since: PartialDate | None, until: PartialDate | None, latest: PartialDate | None = None
+) -> bool:
+    """Whether some day that `date` may mean lies between the two, both ends included.
+
+    A vague date means no day after `latest`, where that is given.
+    """
+    may_begin = since is None or date >= since
+    if since and since.startswith(date):
+        may_begin = latest is None or date == since or has_begun(since, latest)
+    return may_begin and (until is None or has_begun(date, until))
 
 
 def newest(dates: Iterable[PartialDate | None]) -> PartialDate | None:

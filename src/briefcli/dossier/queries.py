@@ -65,7 +65,7 @@ def stances(dossier: Dossier, wanted: Wanted) -> list[Stance]:
         found = [stance for stance in found if stance.main_concern in concerns]
     if (since := wanted.level_since) is not None:
         runs = {one.stance.id: one.level_since for own in standings(dossier.stances).values() for one in own}
-        found = [stance for stance in found if in_window(runs[stance.id], since, None)]
+        found = [stance for stance in found if in_window(runs[stance.id], since, None, dossier.as_of)]
     if wanted.stale is not None:
         looked_at = checked(dossier)
         found = [
@@ -227,6 +227,11 @@ def countries(dossier: Dossier) -> set[str]:
     return {code for record in records(dossier) for code in record.countries}
 
 
+def last_of(dossier: Dossier, record: Record) -> PartialDate | None:
+    """Return after which day the date of a record means none: its dossier's own; None for what came after that."""
+    return None if isinstance(record, Event) and record.follow_up else dossier.as_of
+
+
 def newest_evidence(dossier: Dossier, cited_by: Iterable[Record]) -> PartialDate | None:
     """Return the date of the newest source that the records cite, by the first day that a date may mean."""
     cited = uses(cited_by)
@@ -245,7 +250,7 @@ def _matching(dossier: Dossier, found: Iterable[R], wanted: Wanted) -> list[R]:
     if wanted.single_source:
         kept = [record for record in kept if record.single_source]
     if wanted.since or wanted.until:
-        kept = [record for record in kept if _dated_within(_latest(record), wanted)]
+        kept = [record for record in kept if _dated_within(_latest(record), wanted, last_of(dossier, record))]
     if wanted.texts is not None:
         texts = Texts(dossier)
         kept = [record for record in kept if _contains(wanted, texts.of(record))]
@@ -270,10 +275,10 @@ def _latest(record: Record) -> PartialDate | None:
     return record.since if isinstance(record, Sector) else record.begins
 
 
-def _dated_within(date: PartialDate | None, wanted: Wanted) -> bool:
+def _dated_within(date: PartialDate | None, wanted: Wanted, latest: PartialDate | None = None) -> bool:
     if wanted.since is None and wanted.until is None:
         return True
-    return date is not None and in_window(date, wanted.since, wanted.until)
+    return date is not None and in_window(date, wanted.since, wanted.until, latest)
 
 
 def _contains(wanted: Wanted, texts: Iterable[tuple[str, str]]) -> bool:

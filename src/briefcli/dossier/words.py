@@ -1,4 +1,4 @@
-"""The words of the command line that only a dossier can explain, and the one place that refuses them."""
+"""The words that only a dossier can explain, asked of several of them, and the one place that refuses them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from briefcli.cli.output import tell
 from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, suggest_countries
-from briefcli.dossier.dates import has_begun, last_day
+from briefcli.dossier.dates import has_begun
 from briefcli.dossier.filters import Filters, Vocabulary, labels, wanted
 from briefcli.dossier.past import view
 from briefcli.dossier.spelling import fold_text
@@ -42,20 +41,19 @@ class UnknownWordError(UsageError):
         self.word = word
 
 
-def resolved(dossiers: Sequence[Dossier], filters: Filters, *, quiet: bool = False) -> list[tuple[View, Wanted]]:
+def resolved(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[View, Wanted]]:
     """Return what is seen of each dossier on the day asked for, and what the filters want of it.
 
     A dossier that knows no word of some filter has no answer, and is left out.
 
-    A day that nobody has reviewed the dossier for yet is told, unless it is to be quiet.
-
     Raises:
         UsageError: no dossier knows a word, or all words, or one bound lies above the other.
     """
-    since, until, lowest, highest = filters.since, filters.until, filters.min_level, filters.max_level
-    if since and until and not has_begun(since, until):
-        msg = f"--since {since} is later than --until {until}"
-        raise UsageError(msg)
+    since, lowest, highest = filters.since, filters.min_level, filters.max_level
+    for option, end in (("--until", filters.until), ("--as-of", filters.as_of)):
+        if since and end and not has_begun(since, end):
+            msg = f"--since {since} is later than {option} {end}"
+            raise UsageError(msg)
     found = [(dossier, *wanted(dossier, filters)) for dossier in dossiers]
     times = Counter(
         key for _, _, unknown in found for key in dict.fromkeys((one.what, one.word) for one in unknown)
@@ -71,12 +69,6 @@ def resolved(dossiers: Sequence[Dossier], filters: Filters, *, quiet: bool = Fal
     if lowest and highest and not any(wanted(dossier, unbounded)[0].levels for dossier, _ in knowing):
         msg = f"--min-level {lowest} is above --max-level {highest}"
         raise UsageError(msg)
-    day = None if quiet else filters.as_of and last_day(filters.as_of)
-    early = [dossier for dossier, _ in knowing if day and day > last_day(dossier.as_of)]
-    if len(early) == 1:
-        tell(f"The dossier {early[0].id} was last reviewed through {early[0].as_of}, which is before {day}.")
-    elif early:
-        tell(f"{len(early)} dossiers were last reviewed before {day}.")
     return [(view(dossier, filters.as_of), of) for dossier, of in knowing]
 
 

@@ -47,13 +47,13 @@ PARTNERS = "International partners"
 
 
 class Context:
-    """What a cell may need beside its record: what is seen of a dossier, what is wanted, the reader's own day."""
+    """What a cell may need beside its record: what is seen of a dossier, and what is wanted of it."""
 
-    def __init__(self, seen: View, wanted: Wanted, today: datetime.date | None = None) -> None:
+    def __init__(self, seen: View, wanted: Wanted) -> None:
         dossier = self.dossier = seen.dossier
         self.seen = seen
         self.wanted = wanted
-        self.today = today
+        self.today = wanted.asked.today
         self.steps = ladder(dossier)
         self.sources = {source.id: source for source in dossier.sources}
 

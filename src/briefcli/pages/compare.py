@@ -21,7 +21,6 @@ from briefcli.pages.notes import TERSE, numbered_notes
 from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Mapping, Sequence
 
     from briefcli.dossier.dates import PartialDate
@@ -45,7 +44,7 @@ class _Compared(Struct, frozen=True):
     records: tuple[Record, ...]
 
 
-def compare_page(seen: View, codes: Sequence[str], wanted: Wanted, today: datetime.date | None = None) -> Brief:
+def compare_page(seen: View, codes: Sequence[str], wanted: Wanted) -> Brief:
     """Return countries side by side, in the order in which they were named.
 
     Raises:
@@ -55,7 +54,7 @@ def compare_page(seen: View, codes: Sequence[str], wanted: Wanted, today: dateti
     if not FEWEST <= len(codes) <= MOST:
         msg = f"compare takes {FEWEST} to {MOST} countries, not {len(codes)}"
         raise UsageError(msg)
-    dossier, context = seen.dossier, Context(seen, wanted, today)
+    dossier, context = seen.dossier, Context(seen, wanted)
     compared = _compared(dossier, codes, wanted)
     body = structs.replace(table(context, _COMPARED, compared), turned=True)
     title = (" and " if len(codes) == FEWEST else ", ").join(queries.name_of(dossier, code) for code in codes)
@@ -65,9 +64,7 @@ def compare_page(seen: View, codes: Sequence[str], wanted: Wanted, today: dateti
     return Brief(title, about(context, records), sections, notes, grade_legend(body))
 
 
-def then_page(
-    seen: View, then: PartialDate, code: str, wanted: Wanted, today: datetime.date | None = None
-) -> Brief:
+def then_page(seen: View, then: PartialDate, code: str, wanted: Wanted) -> Brief:
     """Return a country on an earlier day beside itself, and what moved in between.
 
     Raises:
@@ -77,7 +74,7 @@ def then_page(
         msg = f"--then {then} is not before {now}"
         raise UsageError(msg)
     wanted = structs.replace(wanted, countries=frozenset({code}))
-    contexts = [Context(each, wanted, today) for each in (view(seen.dossier, then), seen)]
+    contexts = [Context(each, wanted) for each in (view(seen.dossier, then), seen)]
     compared = [_compared(context.dossier, [code], wanted)[0] for context in contexts]
     tables = [table(context, _DAYS, [entry]) for context, entry in zip(contexts, compared, strict=True)]
     days = structs.replace(tables[0], rows=tuple(row for body in tables for row in body.rows), turned=True)

@@ -19,7 +19,6 @@ from briefcli.pages.notes import TERSE, numbered_notes
 from briefcli.pages.tables import ordered, showing, table
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Sequence
 
     from briefcli.dossier.model import Dossier, Record
@@ -57,12 +56,10 @@ class _Found(Struct, frozen=True):
         return list(dict.fromkeys([*first, *self.events, *self.sectors, *self.topics, *steps]))
 
 
-def country_page(
-    seen: View, code: str, wanted: Wanted, today: datetime.date | None = None, *, short: bool = False
-) -> Brief:
+def country_page(seen: View, code: str, wanted: Wanted, *, short: bool = False) -> Brief:
     """Return all that a dossier says of one country, or as much as fits on a sheet of paper."""
     wanted = structs.replace(wanted, countries=frozenset({code}))
-    context, title = Context(seen, wanted, today), queries.name_of(seen.dossier, code)
+    context, title = Context(seen, wanted), queries.name_of(seen.dossier, code)
     found = _found(seen.dossier, wanted)
     rests = about(context, found.records)
     if short:

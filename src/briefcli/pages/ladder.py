@@ -56,7 +56,7 @@ def ladder_page(views: Views, shape: Shape) -> Listing:
         (context, run)
         for context, own in ways
         for run in own
-        if in_window(run.since, context.wanted.since, context.wanted.until)
+        if in_window(run.since, context.wanted.since, context.wanted.until, context.dossier.as_of)
     ]
     rows = arranged(STEPS, steps, shape)
     body = table_of(STEPS, rows, shape.columns)

@@ -56,14 +56,13 @@ class Listed(Struct, frozen=True):
     index: Index
 
 
-def stances_page(views: Views, shape: Shape, today: datetime.date | None = None) -> Listing:
+def stances_page(views: Views, shape: Shape) -> Listing:
     """Return where the countries stand, under their levels where no other order was asked for."""
     title = f"Stances on {views[0][0].dossier.subject}" if len(views) == 1 else "Stances"
     history = any(wanted.history for _, wanted in views)
     which = " in all" if views[0][1].history else " in force"
-    page = _page(
-        _Kind("stance", title, STANCES, _in_time if history else queries.stances, which=which), views, shape, today
-    )
+    select = _in_time if history else queries.stances
+    page = _page(_Kind("stance", title, STANCES, select, which=which), views, shape)
     if shape.columns:
         return page
     columns = page.table.columns if shape.wide else tuple(map(_spare_concerns, page.table.columns))
@@ -126,10 +125,10 @@ def dossiers_page(found: Sequence[Listed], shape: Shape, today: datetime.date) -
 
 
 def answers(
-    views: Views, select: Callable[[Dossier, Wanted], Sequence[A]], today: datetime.date | None = None
+    views: Views, select: Callable[[Dossier, Wanted], Sequence[A]]
 ) -> tuple[list[Context], list[tuple[Context, A]]]:
     """Return the context of each dossier, and what is selected in each, dossier after dossier."""
-    contexts = [Context(seen, wanted, today) for seen, wanted in views]
+    contexts = [Context(seen, wanted) for seen, wanted in views]
     return contexts, [(one, record) for one in contexts for record in select(one.dossier, one.wanted)]
 
 
@@ -161,8 +160,8 @@ class _Kind(NamedTuple, Generic[R]):
     last: bool = False
 
 
-def _page(kind: _Kind[R], views: Views, shape: Shape, today: datetime.date | None = None) -> Listing:
-    contexts, found = answers(views, kind.select, today)
+def _page(kind: _Kind[R], views: Views, shape: Shape) -> Listing:
+    contexts, found = answers(views, kind.select)
     if order := kind.order:
         found.sort(key=lambda row: order(row[1]))
     rows = arranged(kind.fields, found, shape, last=kind.last)

@@ -18,7 +18,6 @@ from briefcli.pages.grades import grade_legend
 from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Sequence
 
     from briefcli.dossier.filters import Wanted
@@ -31,9 +30,9 @@ _STALE = tuple(field for field in STANCES if field.column.key in {"country", "co
 NEWEST = 5
 
 
-def summary_page(seen: View, wanted: Wanted, today: datetime.date | None = None) -> Brief:
+def summary_page(seen: View, wanted: Wanted) -> Brief:
     """Return what a dossier is about and what stands in it."""
-    dossier, context = seen.dossier, Context(seen, wanted, today)
+    dossier, context = seen.dossier, Context(seen, wanted)
     stances = queries.stances(dossier, wanted)
     topics = queries.topics(dossier, wanted)
     sectors = queries.sectors(dossier, wanted)

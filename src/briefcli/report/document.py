@@ -74,12 +74,12 @@ class Chapter(Struct, frozen=True):
     others: dict[str, tuple[Event | Sector | Topic, ...]]
 
 
-def report_text(seen: View, wanted: Wanted, today: date | None = None, edition: Edition = "short") -> str:
+def report_text(seen: View, wanted: Wanted, edition: Edition = "short") -> str:
     """Return the report on a dossier, or on the part of it that is asked for, as an HTML document.
 
     The edition is what is printed where the reader chooses none.
     """
-    matter = Matter(seen, wanted, today)
+    matter = Matter(seen, wanted)
     style = _read("style.css").replace("/* levels */", level_colours(len(seen.dossier.levels)))
     style = style.replace("/* running head */", _running_head(matter))
     script = '"use strict";\n' + "\n".join(map(_read, _SCRIPTS))

@@ -52,7 +52,7 @@ class Matter:
     `asked` is what was typed; `wanted` is of the countries that were chosen by it, whatever their stances.
     """
 
-    def __init__(self, seen: View, wanted: Wanted, today: datetime.date | None = None) -> None:
+    def __init__(self, seen: View, wanted: Wanted) -> None:
         self.seen = seen
         self.dossier = dossier = seen.dossier
         self.asked = wanted.asked
@@ -60,7 +60,7 @@ class Matter:
         if wanted.of_stances:
             wanted = wanted.of_countries(stance.country for stance in queries.stances(dossier, wanted))
         self.wanted = wanted
-        self.context = Context(seen, wanted, today)
+        self.context = Context(seen, wanted)
 
     @cached_property
     def stances(self) -> list[Stance]:
