@@ -94,9 +94,10 @@ def test_who_went_up_and_down_again_is_back(brief: Callable[..., Result], tmp_pa
 
 
 def test_where_nothing_changed_it_says_so(brief: Callable[..., Result]) -> None:
-    """Exit code 0, the header alone, and a sentence."""
+    """Exit code 0, the header alone, a sentence, and another one where nobody has looked since."""
     result = brief("changes", "--since", "2026-07", "--columns", "date,change")
-    assert result == (0, "date\tchange\n", "Nothing changed in free-port since 2026-07.\n")
+    told = "The dossier free-port was last reviewed through 2025-03-31, which is before 2026-07-01.\n"
+    assert result == (0, "date\tchange\n", f"{told}Nothing changed in free-port since 2026-07.\n")
     assert brief("changes") == (2, "", "brief: changes needs --since DATE\n")
 
 
