@@ -97,7 +97,7 @@ def test_a_record_is_called_by_what_says_most_of_it() -> None:
     assert subject(context, dossier.sources[0]) == "Example Gazette, Talks resume"
 
 
-@pytest.mark.parametrize("listing", [name for name in COLUMNS if name not in {"diff", "matrix"}])
+@pytest.mark.parametrize("listing", [name for name in COLUMNS if name not in {"diff", "links", "matrix"}])
 def test_every_listing_has_the_days_of_its_date_for_scripts(listing: str, brief: Callable[..., Result]) -> None:
     """The first and the last that it may mean, or none where there is no date; people do not see them unasked."""
     days = [column for column in COLUMNS[listing] if column.key in {"date_first", "date_last"}]
