@@ -338,3 +338,20 @@ def test_terms_of_one_label_stand_in_the_order_of_their_ids(process: Callable[..
     for by in ("concerns", "sectors"):
         rows = process("matrix", "--by", by, "-d", "-", "-f", "tsv", stdin=text, PYTHONHASHSEED=seed).out
         assert rows.split("\n")[0] == "country\tcode\tlevel\trank\tdossier\ta\tb\tc\td\te\tf"
+
+
+def test_two_records_of_one_name_are_told_apart_where_their_evidence_is_listed(
+    brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Their ids stand behind the name; a name that stands alone needs none."""
+    path = tmp_path / "river.yaml"
+    event = "{{title: {}, date: 2025-02-{}, countries: [EG], evidence: [gazette]}}"
+    events = [event.format(title, day) for title, day in (("Talks", "01"), ("Talks", "02"), ("A visit", "03"))]
+    path.write_text(f"{RIVER}events: [{', '.join(events)}]\n", encoding="utf-8")
+    page = brief("evidence", "-d", str(path), "-f", "md").out
+    assert [line for line in page.splitlines() if line.startswith("## ")] == [
+        "## Egypt, In talks",
+        "## Talks (event-2025-02-01-talks)",
+        "## Talks (event-2025-02-02-talks)",
+        "## A visit",
+    ]

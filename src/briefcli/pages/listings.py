@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
     from briefcli.dossier.past import View
+    from briefcli.dossier.queries import Cited
     from briefcli.pages.tables import Shape
     from briefcli.shelf.catalogue import Entry
     from briefcli.shelf.index import Index
@@ -97,10 +99,17 @@ def evidence_page(views: Views, shape: Shape) -> Listing:
         hidden = {"title"} if shape.sort else {"title", "kind", "record", "countries"}
         body = showing(body, also=telling_apart(views), never=hidden)
     if not shape.sort:
-        body = structs.replace(body, groups=tuple(subject(context, cited.record) for context, cited in rows))
+        body = structs.replace(body, groups=_subjects(rows))
     footer = f"{shown_of(len(rows), len(found), 'citation')}. {grade_legend(body)}".rstrip()
     rests = joined(about(context, listed=queries.citing(context.dossier, context.wanted)) for context in contexts)
     return Listing("Evidence", rests, body, footer=footer)
+
+
+def _subjects(rows: Sequence[tuple[Context, Cited]]) -> tuple[str, ...]:
+    """Return what to call the record of each row; where two neighbours are called alike, with their ids."""
+    called = [(subject(context, cited.record), cited.record.id) for context, cited in rows]
+    twice = {one for (one, id_), (other, other_id) in pairwise(called) if one == other and id_ != other_id}
+    return tuple(f"{name} ({id_})" if name in twice else name for name, id_ in called)
 
 
 def sources_page(views: Views, shape: Shape) -> Listing:
