@@ -223,7 +223,7 @@ def _described(matter: Matter) -> Markup:
         "about": dossier.subject,
         "dateModified": dossier.as_of,
         "temporalCoverage": f"{min((one.since for one in matter.history), default=dossier.as_of)}/{matter.day}",
-        "keywords": [*dossier.terms.concerns.values(), *dossier.terms.sectors.values()],
+        "keywords": sorted({*dossier.terms.concerns.values(), *dossier.terms.sectors.values()}),
     }
     return _inert(known)
 
@@ -253,7 +253,7 @@ def _data(matter: Matter, axis: Axis) -> Markup:
         "version": __version__,
         "silence": matter.silence,
         "levels": [{"id": step.id, "label": step.label} for step in context.steps.values()],
-        "concerns": matter.dossier.terms.concerns,
+        "concerns": dict(sorted(matter.dossier.terms.concerns.items())),
         "reliability": RELIABILITY_WORDS,
         "credibility": CREDIBILITY_WORDS,
         "periods": axis.periods(),
