@@ -40,10 +40,10 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-
 @settings(max_examples=examples(5))
 @given(dossiers())
 def test_markup_of_any_words_is_that_of_harmless_words(folder: Path, tree: Tree) -> None:
-    """The elements and their attributes are as many and the same, and every address is one of a source."""
+    """The elements and their attributes are as many and the same, and every address is one of a source, or the dossier's own."""
     path = written(tree, folder)
     found = {call: run(*call.arguments).out for call in calls(tree, path) if call.form in _STRUCTURES}
-    addresses = {source["url"] for source in tree["sources"] if "url" in source}
+    addresses = {path.as_uri(), *(source["url"] for source in tree["sources"] if "url" in source)}
     written(_harmless(tree), folder)
     for call, out in found.items():
         structure, led_to = _STRUCTURES[call.form](out)
