@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from briefcli.cli.app import run as run_app
 from samples import FROZEN
@@ -24,9 +25,16 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 
 # The same examples in every run, so that a failure is one of the change at hand; HYPOTHESIS_PROFILE=long draws others.
-settings.register_profile("short", derandomize=True, deadline=None)
+# What fails is not made smaller here, which can take minutes: the profile "long" does that.
+settings.register_profile(
+    "short", derandomize=True, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate]
+)
 settings.register_profile("long", max_examples=5000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+# A shell has its background jobs ignore interrupts, and what a test starts would ignore them, too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 CHROMIUM_SWITCHES = [
