@@ -23,6 +23,7 @@ import msgspec
 from manual import manual_page
 from picture import read_terminal
 
+from briefcli import load_all
 from briefcli.cli.app import COMMANDS
 from briefcli.dossier import model
 from briefcli.export.tables import RELATIONS
@@ -74,6 +75,7 @@ def main() -> int:
     check = "--check" in sys.argv
     with tempfile.TemporaryDirectory() as cache:
         os.environ["XDG_CACHE_HOME"] = cache
+        load_all()  # so that no example waits so long that it shows a bar
         texts = documents()
     stale = {
         path: text for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text
