@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 # The same examples in every run, so that a failure is one of the change at hand; HYPOTHESIS_PROFILE=long draws others.
 # What fails is not made smaller here, which can take minutes: the profile "long" does that.
 settings.register_profile(
-    "short", derandomize=True, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate]
+    "short", max_examples=50, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate]
 )
 settings.register_profile("long", max_examples=5000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import settings
@@ -51,7 +52,7 @@ _COUNTRIES = ("NO", "Norway", "us", "Namibia", "Côte d'Ivoire")
 
 def examples(share: int) -> int:
     """Return how many examples a costly property gets, of each hundred that the profile has."""
-    return max(1, settings.default.max_examples * share // 100) if settings.default else share
+    return math.ceil(settings.default.max_examples * share / 100) if settings.default else share
 
 
 def texts(most: int = 40) -> st.SearchStrategy[str]:
