@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from briefcli.dossier.spelling import _ALIKE, fold_text
+
 ROOT = Path(__file__).parents[1]
+REPORT = ROOT / "src" / "briefcli" / "report"
 _BIN = ROOT / ".tools" / "js" / "node_modules" / ".bin"
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
 needs_tools = pytest.mark.skipif(
@@ -34,6 +38,17 @@ def test_its_logic() -> None:
 
 
 @needs_node
+def test_its_texts_are_compared_as_those_of_the_search() -> None:
+    """Quotes, hyphens, letters and digits that are written for one another are alike there, too."""
+    texts = [*map(chr, _ALIKE), "Tashkent\u2019s Tromsø", "ΟΔΟΣ", "Straße", "\u0663\u06f3\u0969", "Æsir—Łódź"]
+    words = (REPORT / "words.js").read_text(encoding="utf-8")
+    script = f"{words}\nconsole.log(JSON.stringify({json.dumps(texts)}.map(fold)))"
+    code, said = ran("node", "-e", script)
+    assert code == 0, said
+    assert dict(zip(texts, json.loads(said), strict=True)) == {text: fold_text(text) for text in texts}
+
+
+@needs_node
 @needs_tools
 def test_its_types() -> None:
     """They are strict."""
@@ -44,5 +59,5 @@ def test_its_types() -> None:
 @needs_tools
 def test_its_style() -> None:
     """ESLint has nothing to say."""
-    scripts = [str(path) for path in sorted((ROOT / "src" / "briefcli" / "report").glob("*.js"))]
+    scripts = [str(path) for path in sorted(REPORT.glob("*.js"))]
     assert ran(str(_BIN / "eslint"), "-c", ".ci/eslint.config.mjs", "--max-warnings", "0", *scripts) == (0, "")

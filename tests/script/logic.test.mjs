@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import vm from "node:vm";
 
-const source = ["logic.js", "map.js", "picture.js"]
+const source = ["words.js", "logic.js", "map.js", "picture.js"]
   .map((name) => readFileSync(new URL(`../../src/briefcli/report/${name}`, import.meta.url), "utf8")).join("\n");
 const names = ["fold", "slug", "wordsIn", "pattern", "hasAll", "firstDay", "daysAfter", "daysBetween", "isDay", "inWords", "standingOn",
   "seenOn", "gradeText", "stageOn", "newestOf", "isStale", "movesIn", "read", "write", "filtersIn", "csv", "nothingAsked", "shaped",

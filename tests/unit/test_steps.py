@@ -7,9 +7,9 @@ import pytest
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.past import View
-from briefcli.report.document import in_words
 from briefcli.report.matter import Matter
 from briefcli.report.steps import Axis, Stretch, climbs
+from briefcli.report.template import in_words
 from samples import RIVER, read
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import calendar
 import hashlib
 from datetime import date, timedelta
 from operator import itemgetter
@@ -11,11 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from msgspec import Struct, structs
 
-from briefcli.characters import printable
 from briefcli.dossier import queries
 from briefcli.dossier.changes import RECENT_DAYS
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage
@@ -32,13 +27,15 @@ from briefcli.report.colours import level_colours
 from briefcli.report.markup import Markings, anchor, step
 from briefcli.report.matter import Matter, Move
 from briefcli.report.steps import Axis, climbs
+from briefcli.report.template import in_words, inert, own_text, rendered
 from briefcli.report.worldmap import world_map
 from briefcli.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from briefcli.dossier.dates import PartialDate
+    from markupsafe import Markup
+
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Event, Sector, Stance, Topic
     from briefcli.dossier.past import View
@@ -48,9 +45,10 @@ if TYPE_CHECKING:
 
     R = TypeVar("R", bound=Event | Sector | Topic)
 
-_FOLDER = Path(__file__).parent
+#: Where what a page is made of lies; other pages than the report have its first style and its search, too.
+FOLDER = Path(__file__).parent
 #: The parts of the script, in their order.
-_SCRIPTS = ("logic.js", "map.js", "picture.js", "script.js")
+_SCRIPTS = ("words.js", "logic.js", "map.js", "picture.js", "script.js")
 #: So many of the newest moves from level to level stand on the first screen.
 _NEWEST = 4
 
@@ -80,33 +78,11 @@ def report_text(seen: View, wanted: Wanted, edition: Edition = "short") -> str:
     The edition is what is printed where the reader chooses none.
     """
     matter = Matter(seen, wanted)
-    style = _read("style.css").replace("/* levels */", level_colours(len(seen.dossier.levels)))
+    style = "\n".join(own_text(FOLDER / name) for name in ("base.css", "style.css"))
+    style = style.replace("/* levels */", level_colours(len(seen.dossier.levels)))
     style = style.replace("/* running head */", _running_head(matter))
-    script = '"use strict";\n' + "\n".join(map(_read, _SCRIPTS))
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["in_words"] = in_words
-    page = environment.get_template("report.html").render(
-        **_parts(matter),
-        edition=edition,
-        style=Markup(style),  # noqa: S704 - our own
-        script=Markup(script),  # noqa: S704 - our own
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-    )
-    return printable(page)  # what was asked for stands in it, too
-
-
-def in_words(day: PartialDate | date) -> str:
-    """Return a date as people write it: 23 June 2026, June 2026 or 2026."""
-    year, *rest = str(day).split("-")
-    month = [calendar.month_name[int(rest[0])]] if rest else []
-    return " ".join([*(part.lstrip("0") for part in rest[1:]), *month, year])
+    script = "\n".join(['"use strict";', *(own_text(FOLDER / name) for name in _SCRIPTS)])
+    return rendered(FOLDER / "report.html", style, script, **_parts(matter), edition=edition)
 
 
 def _parts(matter: Matter) -> dict[str, object]:
@@ -128,7 +104,6 @@ def _parts(matter: Matter) -> dict[str, object]:
         "term": term,
         "caption": caption(about(matter.context, matter.found)),
         "edition_of": f"{matter.dossier.id}, edition {_digest(matter)}, brief {__version__}",
-        "version": __version__,
         "recent": _recent(matter),
         "days": RECENT_DAYS,
         "newest": [move for move in matter.moves if move.kind in {"level", "stance"}][:_NEWEST],
@@ -225,7 +200,7 @@ def _described(matter: Matter) -> Markup:
         "temporalCoverage": f"{min((one.since for one in matter.history), default=dossier.as_of)}/{matter.day}",
         "keywords": sorted({*dossier.terms.concerns.values(), *dossier.terms.sectors.values()}),
     }
-    return _inert(known)
+    return inert(known)
 
 
 def _digest(matter: Matter) -> str:
@@ -288,13 +263,7 @@ def _data(matter: Matter, axis: Axis) -> Markup:
             for stance in matter.history
         ],
     }
-    return _inert(known)
-
-
-def _inert(known: object) -> Markup:
-    """Return data as JSON that no HTML can end."""
-    text = msgspec.json.encode(known).decode()
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
+    return inert(known)
 
 
 def _running_head(matter: Matter) -> str:
@@ -309,11 +278,3 @@ def _css_text(text: str) -> str:
     return (
         '"' + "".join(char if char.isalnum() or char in " .,:;-" else f"\\{ord(char):x} " for char in text) + '"'
     )
-
-
-def _read(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8").strip()
-
-
-def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -31,29 +31,8 @@ const WORDS = /** @type {const} */ (["region", "level", "concern", "credibility"
 const nothingAsked = () => ({ country: [], region: "", level: "", concern: "", credibility: "", kind: "", source: "",
   disputed: "", stale: "", q: "", day: "", at: "", print: "", period: "", part: "" });
 
-// ---- Texts, as `brief search` compares them.
-
-/** @param {string} text */
-const fold = (text) => text.normalize("NFKD").replace(/ß/g, "ss").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-
 /** @param {string} text */
 const slug = (text) => fold(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim().replace(/^the (?=.)/, "").replaceAll(" ", "-");
-
-/** The words and the phrases in quotes that somebody typed. @param {string} typed */
-function wordsIn(typed) {
-  const found = [...typed.matchAll(/["“”„]([^"“”„]*)["“”„]?|([^\s"“”„]+)/gu)].map((match) => match[1] ?? match[2]);
-  return found.map((word) => word.trim()).filter(Boolean);
-}
-
-/** What finds a word where one begins; scripts without capitals do not always set words apart. @param {string} word */
-function pattern(word) {
-  const parts = fold(word).split(/\s+/u).filter(Boolean).map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&"));
-  const apart = /^[\p{Ll}\p{Nd}]/u.test(fold(word).trim());
-  return new RegExp((apart ? "(?<![\\p{L}\\p{N}])" : "") + parts.join("\\s+"), "gu");
-}
-
-/** Whether all words stand in a folded text. @param {RegExp[]} patterns @param {string} folded */
-const hasAll = (patterns, folded) => patterns.every((each) => folded.search(each) >= 0);
 
 // ---- Days. A date is the text of a year, a month or a day, and has begun on the first day that it may mean.
 

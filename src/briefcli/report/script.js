@@ -514,45 +514,6 @@ function showPeriod(period) {
   }));
 }
 
-/** @param {RegExp[]} patterns */
-function showMarks(patterns) {
-  if (!globalThis.CSS?.highlights) return;
-  CSS.highlights.delete("found");
-  if (patterns.length === 0) return;
-  const found = new Highlight();
-  const walker = document.createTreeWalker(byId("_main"), NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
-    if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
-    return /** @type {Element} */ (node).matches("[hidden], .beyond, svg, select") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
-  });
-  while (walker.nextNode() && found.size < 2000) {
-    const node = /** @type {Text} */ (walker.currentNode);
-    const { folded, owners } = foldedWithPlaces(node.data);
-    for (const each of patterns) {
-      for (const match of folded.matchAll(each)) {
-        const range = new Range();
-        range.setStart(node, owners[match.index]);
-        range.setEnd(node, owners[match.index + match[0].length - 1] + 1);
-        found.add(range);
-      }
-    }
-  }
-  CSS.highlights.set("found", found);
-}
-
-/** A folded text, and which letter each of its letters comes from. @param {string} text */
-function foldedWithPlaces(text) {
-  if (/^[\x20-\x7e\s]*$/.test(text)) return { folded: text.toLowerCase(), owners: [...Array(text.length).keys()] };
-  /** @type {number[]} */
-  const owners = [];
-  let folded = "";
-  for (let at = 0; at < text.length; at += 1) {
-    const letters = fold(text[at]);
-    for (let each = 0; each < letters.length; each += 1) owners.push(at);
-    folded += letters;
-  }
-  return { folded, owners };
-}
-
 /** What was shown before, of what is dear to show anew. */
 let painted = { paper: "", period: "", part: "" };
 
@@ -568,7 +529,7 @@ function show() {
   showLayout();
   if (painted.paper !== document.title + day) showPaper();
   if (painted.period !== state.period) showPeriod(state.period);
-  showMarks(shown.patterns);
+  showMarks(byId("_main"), shown.patterns);
   const period = one("[name=period]");
   if (period) period.value = state.period;
   one("[name=print]").value = document.documentElement.dataset.print;

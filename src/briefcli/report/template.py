@@ -1,0 +1,68 @@
+"""Pages through templates, each with one style and at most one script, and a policy that allows nothing else."""
+
+from __future__ import annotations
+
+import base64
+import calendar
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from briefcli.characters import printable
+from briefcli.version import __version__
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from briefcli.dossier.dates import PartialDate
+
+
+def rendered(template: Path, style: str, script: str = "", **parts: object) -> str:
+    """Return a page as an HTML document that asks nothing of any network."""
+    scripts = f"script-src '{_hash(script)}'; " if script else ""
+    policy = f"default-src 'none'; style-src '{_hash(style)}'; {scripts}base-uri 'none'; form-action 'none'"
+    page = _environment(template.parent).get_template(template.name)
+    own = {"policy": policy, "style": style, "script": script}
+    text = page.render(**{name: Markup(value) for name, value in own.items()}, version=__version__, **parts)  # noqa: S704 - our own
+    return printable(text)  # what was asked for stands in it, too
+
+
+def in_words(day: PartialDate | date) -> str:
+    """Return a date as people write it: 23 June 2026, June 2026 or 2026."""
+    year, *rest = str(day).split("-")
+    month = [calendar.month_name[int(rest[0])]] if rest else []
+    return " ".join([*(part.lstrip("0") for part in rest[1:]), *month, year])
+
+
+def inert(known: object) -> Markup:
+    """Return data as JSON that no HTML can end."""
+    text = msgspec.json.encode(known).decode()
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
+
+
+@cache
+def own_text(path: Path) -> str:
+    """Return the text of a file that comes with the program."""
+    return path.read_text(encoding="utf-8").strip()
+
+
+@cache
+def _environment(folder: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["in_words"] = in_words
+    return environment
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
