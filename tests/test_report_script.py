@@ -1,4 +1,4 @@
-"""The script of the report apart from any page: its logic by Node's own tests, its types by tsc, its style by ESLint."""
+"""The scripts of pages apart from any page: their logic by Node's own tests, their types by tsc, their style by ESLint."""
 
 from __future__ import annotations
 
@@ -50,14 +50,15 @@ def test_its_texts_are_compared_as_those_of_the_search() -> None:
 
 @needs_node
 @needs_tools
-def test_its_types() -> None:
+@pytest.mark.parametrize("pages", ["tsconfig.json", "tsconfig.site.json"])
+def test_its_types(pages: str) -> None:
     """They are strict."""
-    assert ran(str(_BIN / "tsc"), "-p", ".ci/tsconfig.json") == (0, "")
+    assert ran(str(_BIN / "tsc"), "-p", f".ci/{pages}") == (0, "")
 
 
 @needs_node
 @needs_tools
 def test_its_style() -> None:
     """ESLint has nothing to say."""
-    scripts = [str(path) for path in sorted(REPORT.glob("*.js"))]
+    scripts = [str(path) for path in sorted(REPORT.parent.glob("*/*.js"))]
     assert ran(str(_BIN / "eslint"), "-c", ".ci/eslint.config.mjs", "--max-warnings", "0", *scripts) == (0, "")

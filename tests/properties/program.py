@@ -23,8 +23,8 @@ HOSTILE = Path(__file__).parents[1] / "dossiers" / "good" / "hostile.yaml"
 _GROUP: Any = typer.main.get_command(app)
 #: The flags that open a window, change the dossier, ask servers, or need other options.
 _NOT_ALWAYS = {"--open", "--write", "--online", "--follow-up"}
-#: The commands that read no dossier, and the one that prints nothing of it.
-_WITHOUT = {"new", "schema", "export"}
+#: The commands that read no dossier, and those that print nothing of it.
+_WITHOUT = {"new", "schema", "export", "site"}
 
 
 class Run(NamedTuple):

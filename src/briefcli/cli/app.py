@@ -29,7 +29,7 @@ COMMANDS = {
     **dict.fromkeys(("dossiers", "check", "diff", "new"), "curate"),
     "schema": "export",
     **dict.fromkeys(("import", "add", "rename", "review", "links"), "edit"),
-    "report": "share",
+    **dict.fromkeys(("report", "site"), "share"),
     "export": "export",
 }
 

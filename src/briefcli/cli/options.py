@@ -210,6 +210,7 @@ DATES = _options("since", "until")
 LADDER = _options(*OF_STANCES)
 COOPERATION = _options(*OF_SECTORS)
 HISTORY = _options("history")
+DAYS = _options("as_of", "today")
 TOPICS = {"kind": _one_of(TopicKind, "kind", "Only this kind of topic; repeatable.", completion.topic_kinds)}
 SOURCES = {
     **_options("country", "region", "source"),

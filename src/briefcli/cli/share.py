@@ -1,4 +1,4 @@
-"""For handing on: the report."""
+"""For handing on: the report, and the site of all reports."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from typing import Annotated
 
 import typer
 
-from briefcli.cli.dossiers import OneDossier
+from briefcli.cli.dossiers import AnyDossiers, OneDossier, tell_broken
 from briefcli.cli.hints import tell_if_nothing
-from briefcli.cli.options import LADDER, RECORDS, output_file
+from briefcli.cli.options import DAYS, LADDER, RECORDS, output_file
 from briefcli.cli.output import tell, write_out
+from briefcli.cli.publishing import publish
 from briefcli.cli.words import resolved
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.dossier.filters import Filters
 from briefcli.errors import UsageError, unknown_value
+from briefcli.pages.tables import counted
 from briefcli.report.matter import records
+from briefcli.shelf.catalogue import Catalogue
 
 _SUFFIXES = (".html", ".htm", ".pdf")
 
@@ -76,6 +79,36 @@ def report(
         page = report_text(seen, wanted, edition.value)
         _hand_over(pdf(page) if output and output.suffix.lower() == ".pdf" else page, output, show=show)
         tell_if_nothing(which, dossiers, records, asked)
+
+
+def site(
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FOLDER", help="Write into this folder: a new or empty one, or a site."
+        ),
+    ],
+    asked: Annotated[Filters, DAYS],
+    which: AnyDossiers,
+) -> None:
+    """Write a folder of web pages about dossiers, with data, a feed and a calendar, or bring it up to date.
+
+    Examples:
+        brief site -o public
+        brief site -d world -d high-seas -o public
+        brief site --as-of 2024 -o then
+    """
+    from briefcli.site.contents import Site  # noqa: PLC0415 - likewise
+
+    catalogue = Catalogue(cached=not which.no_cache)
+    opened = catalogue.read_all(which.entries(catalogue))
+    if opened.dossiers:
+        views = resolved([dossier for _, dossier in opened.dossiers], asked)
+        # While a dossier is broken its pages stay, so that no link to them breaks.
+        done = publish(output, Site(views).contents(), removing=not opened.broken)
+        counts = f"{counted(done.files, 'file')}, {done.written} written, {done.removed} removed"
+        tell(f"Wrote {counted(len(views), 'dossier')} to {output}: {counts}.")
+    tell_broken(opened.broken)
 
 
 def _hand_over(text: str | bytes, output: Path | None, *, show: bool) -> None:

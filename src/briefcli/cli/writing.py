@@ -38,7 +38,7 @@ def write_file(path: Path, content: str | bytes) -> None:
     except BrokenPipeError:  # the reader has seen enough
         raise
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
 
 
 @contextmanager
@@ -55,7 +55,7 @@ def replacing(path: Path) -> Iterator[Path]:
         with _beside(path.resolve(), _permissions(path)) as temporary:
             yield temporary
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
 
 
 @contextmanager
@@ -92,7 +92,7 @@ def replacing_folder(path: Path, own: Callable[[str], bool]) -> Iterator[Path]:
             raise
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
 
 
 def write_files(contents: Mapping[Path, bytes]) -> None:
@@ -121,6 +121,11 @@ def is_stream(path: Path) -> bool:
 def encoded(content: str | bytes) -> bytes:
     """Return bytes as they are and text as UTF-8, also the name of a file that is none."""
     return content if isinstance(content, bytes) else content.encode(errors="replace")
+
+
+def unwritable(path: Path, error: OSError) -> UsageError:
+    """Return what to say of a file that the system does not let anybody write."""
+    return UsageError(f"{path} cannot be written: {error.strerror or error}")
 
 
 def _put_back(path: Path, old: bytes | None) -> None:
@@ -185,10 +190,6 @@ def _sync(file: Path) -> None:
     """Wait until a file is on the disk."""
     with file.open("ab") as stream:  # it may not be readable
         os.fsync(stream.fileno())
-
-
-def _unwritable(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"{path} cannot be written: {error.strerror or error}")
 
 
 def _permissions(path: Path) -> int | None:

@@ -10,16 +10,20 @@ _LIGHT = ((240, 205, 120), (160, 186, 115), (85, 156, 129), (38, 118, 141), (35,
 _DARK = ((110, 86, 42), (94, 126, 67), (72, 161, 129), (85, 187, 212), (147, 211, 254), (222, 240, 255))
 
 
-def level_colours(count: int) -> str:
-    """Return the rules that give each of so many levels its colour, the lowest first, and steps their width."""
+def level_colours(count: int, within: str = "") -> str:
+    """Return the rules that give each of so many levels its colour, the lowest first, and steps their width.
+
+    `within` is the selector of what they are for, where not everything has so many.
+    """
     light, dark = ([_between(ramp, rank, count) for rank in range(count)] for ramp in (_LIGHT, _DARK))
     steps = min(2.55, (7 * count - 1) / 18 * 1.15)
     width = f":root {{ --steps: {steps:.2f}em; }}"
-    return f"{width}\n{_rules(light)}\n@media screen and (prefers-color-scheme: dark) {{\n{_rules(dark)}\n}}"
+    dim = f"@media screen and (prefers-color-scheme: dark) {{\n{_rules(dark, within)}\n}}"
+    return f"{width}\n{_rules(light, within)}\n{dim}"
 
 
-def _rules(colours: list[str]) -> str:
-    return "\n".join(f".l{rank} {{ --level: {colour}; }}" for rank, colour in enumerate(colours, 1))
+def _rules(colours: list[str], within: str) -> str:
+    return "\n".join(f"{within}.l{rank} {{ --level: {colour}; }}" for rank, colour in enumerate(colours, 1))
 
 
 def _between(ramp: tuple[tuple[int, int, int], ...], rank: int, count: int) -> str:

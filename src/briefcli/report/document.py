@@ -72,17 +72,17 @@ class Chapter(Struct, frozen=True):
     others: dict[str, tuple[Event | Sector | Topic, ...]]
 
 
-def report_text(seen: View, wanted: Wanted, edition: Edition = "short") -> str:
+def report_text(seen: View, wanted: Wanted, edition: Edition = "short", home: str = "") -> str:
     """Return the report on a dossier, or on the part of it that is asked for, as an HTML document.
 
-    The edition is what is printed where the reader chooses none.
+    The edition is what is printed where the reader chooses none, and `home` the page that a report of several has.
     """
     matter = Matter(seen, wanted)
     style = "\n".join(own_text(FOLDER / name) for name in ("base.css", "style.css"))
     style = style.replace("/* levels */", level_colours(len(seen.dossier.levels)))
     style = style.replace("/* running head */", _running_head(matter))
     script = "\n".join(['"use strict";', *(own_text(FOLDER / name) for name in _SCRIPTS)])
-    return rendered(FOLDER / "report.html", style, script, **_parts(matter), edition=edition)
+    return rendered(FOLDER / "report.html", style, script, **_parts(matter), edition=edition, home=home)
 
 
 def _parts(matter: Matter) -> dict[str, object]:

@@ -57,7 +57,7 @@ function showMarks(root, patterns) {
   const found = new Highlight();
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
     if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
-    return /** @type {Element} */ (node).matches("[hidden], .beyond, svg, select") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+    return /** @type {Element} */ (node).matches("[hidden], .beyond, .unmarked, svg, select") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
   });
   while (walker.nextNode() && found.size < 2000) {
     const node = /** @type {Text} */ (walker.currentNode);

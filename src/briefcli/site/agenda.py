@@ -1,0 +1,98 @@
+"""Events as an iCalendar (RFC 5545), each under an id that stays from edition to edition."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from briefcli.dossier import queries
+from briefcli.dossier.dates import day_after, first_day, last_day
+from briefcli.pages.grades import grade_of
+from briefcli.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from briefcli.dossier.dates import PartialDate
+    from briefcli.dossier.model import Event
+    from briefcli.report.matter import Matter
+
+#: So many octets a line may have, its end apart.
+_LINE = 75
+
+
+def dated(matter: Matter) -> tuple[list[Event], int]:
+    """Return the events of a dossier that have a day, and how many have a month or a year alone.
+
+    Those would fill a calendar with bars as long as that, as if they had taken so long.
+    """
+    events = queries.events(matter.dossier, matter.wanted)
+    # The last day of the calendar has none after it, on which it could end.
+    days = [event for event in events if first_day(event.date) == last_day(event.date) < date.max]
+    return days, len(events) - len(days)
+
+
+def calendar(matters: Sequence[Matter], title: str) -> bytes:
+    """Return the events of some dossiers that have a day, as whole days that keep nobody busy."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//briefcli//brief {__version__}//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{_escaped(title)}",
+        *(line for matter in matters for event in dated(matter)[0] for line in _event(matter, event)),
+        "END:VCALENDAR",
+    ]
+    return b"".join(_folded(line) for line in lines)
+
+
+def _event(matter: Matter, event: Event) -> Iterator[str]:
+    dossier = matter.dossier
+    yield "BEGIN:VEVENT"
+    yield f"UID:urn:briefcli:event:{dossier.id}:{event.id}"
+    yield f"DTSTAMP:{_digits(dossier.as_of)}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{_digits(event.date)}"
+    yield f"DTEND;VALUE=DATE:{_digits(day_after(event.date))}"
+    yield f"SUMMARY:{_escaped(event.title + matter.marks(event))}"
+    yield f"DESCRIPTION:{_escaped(chr(10).join(_told(matter, event)))}"
+    yield f"CATEGORIES:{_escaped(dossier.title)}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _told(matter: Matter, event: Event) -> Iterable[str]:
+    """Return what an event was about, how sure that is, and what says so."""
+    if names := ", ".join(map(matter.name, event.countries)):
+        yield names
+    if event.summary:
+        yield event.summary
+    grade = grade_of(matter.context.letters, event)
+    yield f"Grade {grade.code}: {grade.meaning}."
+    for item in event.evidence:
+        source = matter.context.sources[item.source]
+        verdict = "" if item.verdict == "supports" else f" ({item.verdict})"
+        yield f"{source.publisher}, {source.title}{verdict}{f' {source.url}' if source.url else ''}"
+
+
+def _digits(day: PartialDate) -> str:
+    return day.replace("-", "")
+
+
+def _escaped(text: str) -> str:
+    for char in "\\;,":
+        text = text.replace(char, f"\\{char}")
+    return text.replace("\n", "\\n")
+
+
+def _folded(line: str) -> bytes:
+    """Return a line as lines of at most 75 octets, none of which ends within a character."""
+    folded, length = [], 0
+    for char in line:
+        octets = len(char.encode())
+        if length + octets > _LINE:
+            folded.append("\r\n ")
+            length = 1
+        folded.append(char)
+        length += octets
+    return ("".join(folded) + "\r\n").encode()

@@ -1,0 +1,205 @@
+"""What a site consists of: every file with what makes it, the first page last."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from briefcli.dossier.spelling import fold
+from briefcli.pages import listings
+from briefcli.pages.about import ago
+from briefcli.pages.country import country_page
+from briefcli.pages.several import by_dossier
+from briefcli.pages.tables import Shape, counted
+from briefcli.render import FORMS, render
+from briefcli.render.form import Form, Manner
+from briefcli.render.webpage import body_html
+from briefcli.report.colours import level_colours
+from briefcli.report.document import FOLDER, report_text
+from briefcli.report.markup import anchor
+from briefcli.report.matter import Matter
+from briefcli.report.template import in_words, inert, own_text, rendered
+from briefcli.shelf.index import index_of
+from briefcli.site.agenda import calendar, dated
+from briefcli.site.feed import feed
+from briefcli.site.finder import entries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.past import View
+    from briefcli.page import Listing
+    from briefcli.pages.listings import Views
+
+    #: Paths below the folder of a site in the order in which they are to be written, and what makes each file.
+    Contents: TypeAlias = dict[str, Callable[[], str | bytes]]
+
+_OWN = Path(__file__).parent
+_LISTINGS: Mapping[str, Callable[[Views, Shape], Listing]] = {
+    "stances": listings.stances_page,
+    "topics": listings.topics_page,
+    "sectors": listings.sectors_page,
+    "events": listings.events_page,
+    "evidence": listings.evidence_page,
+    "sources": listings.sources_page,
+}
+_DATA = [form for form in FORMS if form.name in {"csv", "json"}]
+#: So many moves of each dossier stand on the first page, as in the overview.
+_MOVES = 3
+
+
+class Part(Struct, frozen=True):
+    """A dossier of the site, what is told of it, and the folder of its own files."""
+
+    seen: View
+    wanted: Wanted
+    matter: Matter
+
+    @property
+    def folder(self) -> str:
+        """Where its files lie."""
+        return f"dossiers/{self.matter.dossier.id}/"
+
+    @property
+    def report(self) -> str:
+        """Where the places of its report begin."""
+        return f"{self.folder}report.html#"
+
+
+class Country(Struct, frozen=True):
+    """A country that has a page of its own, and the dossiers that have something on it."""
+
+    code: str
+    parts: list[Part]
+
+    @property
+    def name(self) -> str:
+        """What it is called where it is named first."""
+        return self.parts[0].matter.name(self.code)
+
+    @property
+    def page(self) -> str:
+        """Where its page lies."""
+        return f"countries/{self.code.lower()}.html"
+
+
+class Site:
+    """The site on some dossiers, as they are seen on a day."""
+
+    def __init__(self, views: Views) -> None:
+        self._parts = [Part(seen, wanted, Matter(seen, wanted)) for seen, wanted in views]
+        found: dict[str, list[Part]] = {}
+        for part in self._parts:
+            for code in part.matter.codes:
+                found.setdefault(code, []).append(part)
+        countries = [Country(code, parts) for code, parts in found.items()]
+        self._countries = {one.code: one for one in sorted(countries, key=lambda one: (fold(one.name), one.code))}
+        self._ways = {
+            "Dossiers": "index.html",
+            "Countries": "index.html#countries",
+            "Search": "search.html",
+            "Changes (Atom)": "changes.xml",
+            **({"Events (iCalendar)": "events.ics"} if any(map(_has_calendar, self._parts)) else {}),
+        }
+
+    def contents(self) -> Contents:
+        """Return every file of the site, none of which is made before it is asked for."""
+        files: Contents = {}
+        for part in self._parts:
+            files |= self._of_dossier(part)
+        files |= {country.page: partial(self._country, country) for country in self._countries.values()}
+        matters = [part.matter for part in self._parts]
+        reports = [part.report for part in self._parts]
+        files["changes.xml"] = partial(feed, matters, "urn:briefcli:changes", "Changes", "index.html", reports)
+        if "events.ics" in self._ways.values():
+            files["events.ics"] = partial(calendar, matters, "Events")
+        files["search.html"] = self._search
+        files["index.html"] = self._index
+        return files
+
+    def _of_dossier(self, part: Part) -> Contents:
+        dossier, matter = part.matter.dossier, part.matter
+        about = (f"urn:briefcli:changes:{dossier.id}", f"Changes: {dossier.title}")
+        files: Contents = {
+            "report.html": partial(report_text, part.seen, part.wanted, home="../../index.html"),
+            "changes.xml": partial(feed, [matter], *about, "report.html", ["report.html#"]),
+        }
+        if _has_calendar(part):
+            files["events.ics"] = partial(calendar, [matter], f"Events: {dossier.title}")
+        for name in _LISTINGS:
+            files |= {f"{name}{form.suffixes[0]}": partial(self._listing, part, name, form) for form in _DATA}
+        return {part.folder + name: make for name, make in files.items()}
+
+    def _listing(self, part: Part, name: str, form: Form) -> str | bytes:
+        return render(_LISTINGS[name]([(part.seen, part.wanted)], Shape()), form, Manner())
+
+    def _country(self, country: Country) -> str:
+        pages = [
+            (part.matter.dossier, country_page(part.seen, country.code, part.wanted)) for part in country.parts
+        ]
+        body = Markup(body_html(by_dossier(country.name, pages)))  # noqa: S704 - escaped
+        return self._page("country.html", country.page, root="../", country=country, body=body)
+
+    def _search(self) -> str:
+        pages = {country.code: country.page for country in self._countries.values()}
+        parts = [(part.matter, part.report) for part in self._parts]
+        known = {"dossiers": [matter.dossier.title for matter, _ in parts], "entries": entries(parts, pages)}
+        return self._page("search.html", "search.html", "search.js", data=inert(known))
+
+    def _index(self) -> str:
+        counts = sorted({len(part.matter.dossier.levels) for part in self._parts})
+        colours = "\n".join(level_colours(count, f".of-{count} ") for count in counts)
+        return self._page(
+            "index.html",
+            "index.html",
+            "find.js",
+            colours=colours,
+            dossiers=list(map(self._shown, self._parts)),
+            countries=self._countries,
+            listings=_LISTINGS,
+            anchor=anchor,
+        )
+
+    def _shown(self, part: Part) -> dict[str, object]:
+        """Return what the first page tells of a dossier: what the overview does."""
+        index = index_of(part.matter.dossier)
+        head, standing = index.head, index.countries_on()
+        day = part.matter.context.day or part.matter.day
+        age = "" if head.as_of > day.isoformat() else f", {ago(head.as_of, day)}"
+        then = part.matter.asked.as_of
+        told = f"As it stood on {in_words(part.matter.day)}" if then else f"As of {in_words(head.as_of)}{age}"
+        return {
+            "part": part,
+            "head": head,
+            "told": told,
+            "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
+            "moves": [move for move in part.matter.moves if move.kind == "level"][:_MOVES],
+            "disputed": index.disputed and f"{counted(index.disputed, 'record')} disputed",
+            "stale": f"{index.stale(day)} of {counted(index.counts.stances, 'stance')} in force stale",
+            "calendar": _has_calendar(part),
+            "undated": dated(part.matter)[1],
+        }
+
+    def _page(
+        self, template: str, page: str, script: str = "", *, root: str = "", colours: str = "", **parts: object
+    ) -> str:
+        style = "\n".join((own_text(FOLDER / "base.css"), own_text(_OWN / "site.css")))
+        texts = [own_text(FOLDER / "words.js"), own_text(_OWN / script)] if script else []
+        return rendered(
+            _OWN / template,
+            style.replace("/* levels */", colours),
+            "\n".join(['"use strict";', *texts]) if texts else "",
+            ways=self._ways,
+            here=page,
+            root=root,
+            **parts,
+        )
+
+
+def _has_calendar(part: Part) -> bool:
+    return bool(dated(part.matter)[0])

@@ -1,0 +1,78 @@
+"""What changed as an Atom feed (RFC 4287), in which an entry keeps its id from edition to edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from briefcli.dossier.dates import first_day
+from briefcli.report.markup import anchor
+from briefcli.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from xml.etree.ElementTree import Element
+
+    from briefcli.dossier.dates import PartialDate
+    from briefcli.report.matter import Matter, Move
+
+#: So many of the newest changes are in a feed.
+_MOST = 100
+
+
+def feed(matters: Sequence[Matter], id_: str, title: str, page: str, places: Sequence[str]) -> bytes:
+    """Return the newest changes in some dossiers.
+
+    `page` is where the feed's own page lies, and `places` where the places of each dossier's report begin. A
+    change of a month or a year is dated to its first day. The feed is of the day of its newest dossier, so that it
+    says nothing of when it was made.
+    """
+    root = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    _add(root, "id", id_)
+    _add(root, "title", title)
+    _add(root, "updated", _instant(max(matter.dossier.as_of for matter in matters)))
+    _add(root, "link", rel="alternate", type="text/html", href=page)
+    _add(root, "generator", "brief", version=__version__)
+    entries = [
+        (key, matter, place, moves)
+        for matter, place in zip(matters, places, strict=True)
+        for key, moves in _by_record_and_day(matter).items()
+    ]
+    entries.sort(key=lambda entry: entry[0][1], reverse=True)
+    for _, matter, place, moves in entries[:_MOST]:
+        _entry(root, matter, place, moves)
+    ElementTree.indent(root)
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _by_record_and_day(matter: Matter) -> dict[tuple[str, PartialDate], list[Move]]:
+    """Return the changes of each record on each day, of which there may be several steps at once."""
+    found: dict[tuple[str, PartialDate], list[Move]] = {}
+    for move in matter.moves:
+        found.setdefault((move.record.id, move.date), []).append(move)
+    return found
+
+
+def _entry(root: Element, matter: Matter, place: str, moves: Sequence[Move]) -> None:
+    move, dossier = moves[0], matter.dossier
+    names = ", ".join(map(matter.name, move.codes)) or "Partners"
+    entry = _add(root, "entry")
+    _add(entry, "id", f"urn:briefcli:change:{dossier.id}:{move.record.id}:{move.date}")
+    _add(entry, "title", f"{names}: {'; '.join(one.told for one in moves)} ({move.date})")
+    _add(entry, "updated", _instant(move.date))
+    _add(_add(entry, "author"), "name", dossier.title)
+    _add(entry, "link", rel="alternate", type="text/html", href=f"{place}{anchor(move.record.id)}")
+    _add(entry, "category", term=move.kind, label=move.kind.capitalize())
+    if move.record.summary:
+        _add(entry, "summary", move.record.summary)
+
+
+def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
+    child = ElementTree.SubElement(parent, name, attributes)
+    child.text = text or None
+    return child
+
+
+def _instant(date: PartialDate) -> str:
+    return f"{first_day(date).isoformat()}T00:00:00Z"

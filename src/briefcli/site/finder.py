@@ -1,0 +1,86 @@
+"""What can be searched on a site: what `brief search` looks through, with where each thing lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from briefcli.dossier.model import Source, Stance
+from briefcli.dossier.texts import Texts
+from briefcli.pages.columns import subject
+from briefcli.pages.grades import grade_of
+from briefcli.report.markup import anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from briefcli.dossier.model import Record
+    from briefcli.report.matter import Matter
+
+#: The keys of texts that are found, and of which no passage tells anything.
+_NAMES = {"country", "countries", "level", "concerns", "sector", "stage", "kind", "id", "url"}
+#: The keys of texts of evidence that are the record's own; the others stand with the source.
+_OF_EVIDENCE = {"evidence.note", "evidence.locator"}
+
+
+class Entry(Struct, frozen=True, omit_defaults=True):
+    """Something that can be found: what it is called, where it lies, and its texts apart from mere names.
+
+    `of` is the place of its dossier among those of the index; `cites` has those of its sources among the entries.
+    """
+
+    kind: str
+    name: str
+    href: str
+    of: int | None = None
+    date: str = ""
+    grade: str = ""
+    texts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    cites: tuple[int, ...] = ()
+
+
+def entries(parts: Sequence[tuple[Matter, str]], pages: Mapping[str, str]) -> list[Entry]:
+    """Return what can be found: the countries by the page of each, then the records and sources of each dossier.
+
+    Beside a dossier stands where the places of its report begin.
+    """
+    found: list[Entry] = []
+    for code, href in pages.items():
+        known = [matter.dossier.countries[code] for matter, _ in parts if code in matter.codes]
+        aliases = dict.fromkeys(alias for country in known for alias in (country.name, *country.aliases))
+        found.append(Entry("country", known[0].name, href, names=(code, *aliases)))
+    for of, (matter, place) in enumerate(parts):
+        found += _of_dossier(matter, of, place, len(found))
+    return found
+
+
+def _of_dossier(matter: Matter, of: int, place: str, first: int) -> Iterator[Entry]:
+    """Return the records and then the sources of a dossier, of which the first is of that number."""
+    numbers = {source.id: number for number, source in enumerate(matter.sources, first + len(matter.claims))}
+    texts = Texts(matter.dossier)
+    for one in (*matter.claims, *matter.sources):
+        said = [
+            (key, text) for key, text in texts.of(one) if key in _OF_EVIDENCE or not key.startswith("evidence.")
+        ]
+        grade = grade_of(matter.context.letters, one)
+        yield Entry(
+            kind=type(one).__name__.lower(),
+            name=subject(matter.context, one),
+            href=f"{place}{anchor(one.id)}",
+            of=of,
+            date=_when(matter, one),
+            grade=", ".join((grade.code, *grade.marks)),
+            texts=tuple(text for key, text in said if key not in _NAMES),
+            names=tuple(text for key, text in said if key in _NAMES),
+            cites=() if isinstance(one, Source) else tuple(numbers[item.source] for item in one.evidence),
+        )
+
+
+def _when(matter: Matter, one: Record | Source) -> str:
+    """Return the date of a source, or from when, and until when, a record holds."""
+    if isinstance(one, Source):
+        return one.date or ""
+    until = matter.context.standings[one.id].until if isinstance(one, Stance) else None
+    return f"{one.begins or ''}{f' to {until}' if until else ''}"

@@ -1,0 +1,96 @@
+// A site's search: it looks in what stands in this page, by the rules of `brief search`, and asks nothing elsewhere.
+
+/**
+ * @typedef {{kind: string, name: string, href: string, of?: number, date?: string, grade?: string, texts?: string[],
+ *   names?: string[], cites?: number[], folded?: string}} Entry
+ */
+
+/** @type {{dossiers: string[], entries: Entry[]}} */
+const known = JSON.parse(document.getElementById("_data")?.textContent ?? "");
+const form = /** @type {HTMLFormElement} */ (document.getElementById("_find"));
+const list = /** @type {HTMLElement} */ (document.getElementById("_found"));
+const status_ = /** @type {HTMLElement} */ (document.getElementById("_status"));
+const box = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
+/** The kinds of what can be found, in the order in which it is shown. */
+const KINDS = { country: "Countries", stance: "Stances", topic: "Topics", sector: "Cooperation", event: "Events", source: "Sources" };
+/** So many are shown of each kind, and so many letters of a passage before and after its word. */
+const MOST = 100;
+const REACH = 90;
+
+/** The texts that an entry has itself. @param {Entry} entry */
+const ownText = (entry) => (entry.folded ??= fold([...(entry.texts ?? []), ...(entry.names ?? [])].join("\u0001")));
+/** @param {Entry} entry */
+const textOf = (entry) => [ownText(entry), ...(entry.cites ?? []).map((at) => ownText(known.entries[at]))].join("\u0001");
+
+/** The first passage that tells more than the name. @param {Entry} entry @param {RegExp[]} patterns */
+function passageOf(entry, patterns) {
+  const texts = [entry, ...(entry.cites ?? []).map((at) => known.entries[at])].flatMap((each) => each.texts ?? []);
+  for (const text of texts) {
+    if (entry.name.includes(text)) continue;
+    const { folded, owners } = foldedWithPlaces(text);
+    const at = Math.min(...patterns.map((each) => folded.search(each)).map((found) => (found < 0 ? Infinity : found)));
+    if (at === Infinity) continue;
+    const first = owners[at] - REACH;
+    const last = owners[at] + REACH;
+    const before = first > 0 ? `… ${text.slice(text.indexOf(" ", first) + 1 || first, owners[at])}` : text.slice(0, owners[at]);
+    const end = text.lastIndexOf(" ", last);
+    return before + (last < text.length ? `${text.slice(owners[at], end > owners[at] ? end : last)} …` : text.slice(owners[at]));
+  }
+  return "";
+}
+
+/** @param {string} tag @param {string} text @param {string} [name] */
+function element(tag, text, name = "") {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  made.dir = "auto";
+  if (name) made.className = name;
+  return made;
+}
+
+/** @param {Entry} entry @param {RegExp[]} patterns */
+function item(entry, patterns) {
+  const made = document.createElement("li");
+  const link = /** @type {HTMLAnchorElement} */ (element("a", entry.name));
+  link.href = entry.href;
+  made.append(link);
+  const told = [entry.date, entry.grade, entry.of === undefined ? "" : known.dossiers[entry.of]].filter(Boolean).join(" · ");
+  if (told) made.append(element("p", told, "told unmarked"));
+  const passage = passageOf(entry, patterns);
+  if (passage) made.append(element("p", passage, "passage"));
+  return made;
+}
+
+function show() {
+  const patterns = wordsIn(box.value).map(pattern);
+  const found = patterns.length ? known.entries.filter((entry) => hasAll(patterns, textOf(entry))) : [];
+  list.replaceChildren(...Object.entries(KINDS).flatMap(([kind, heading]) => {
+    const own = found.filter((entry) => entry.kind === kind);
+    if (own.length === 0) return [];
+    const items = document.createElement("ol");
+    items.append(...own.slice(0, MOST).map((entry) => item(entry, patterns)));
+    const more = own.length > MOST ? [element("p", `${own.length - MOST} more: add a word.`, "none")] : [];
+    return [element("h2", `${heading} ${own.length}`), items, ...more];
+  }));
+  status_.textContent = patterns.length ? `${found.length || "Nothing"} found.` : "";
+  showMarks(list, patterns);
+}
+
+function readAddress() {
+  box.value = new URLSearchParams(location.hash.slice(1)).get("q") ?? "";
+  show();
+}
+
+let due = 0;
+form.addEventListener("submit", (event) => event.preventDefault());
+box.addEventListener("input", () => {
+  cancelAnimationFrame(due);
+  due = requestAnimationFrame(() => {
+    show();
+    history.replaceState(null, "", box.value.trim() ? `#${new URLSearchParams({ q: box.value.trim() })}` : location.pathname + location.search);
+  });
+});
+addEventListener("hashchange", readAddress);
+form.hidden = false;
+readAddress();
+box.focus();

@@ -1,0 +1,524 @@
+"""The site: which files it has, what stands in them, and that nothing else is written or removed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import html5lib
+import pytest
+
+from axe import faults, needs_axe
+from briefcli.cli.publishing import publish
+from samples import FROZEN, RIVER, event, stance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from conftest import Result
+
+    Brief = Callable[..., Result]
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+HTML = "{http://www.w3.org/1999/xhtml}"
+OF_DOSSIER = ["changes.xml", "report.html"] + [
+    f"{name}.{suffix}"
+    for name in ("events", "evidence", "sectors", "sources", "stances", "topics")
+    for suffix in ("csv", "json")
+]
+COUNTRIES = ["ba", "cd", "ci", "cz", "eg", "eu", "hl", "jp", "no", "sg", "tr", "us", "yucs"]
+
+
+@pytest.fixture
+def river(tmp_path: Path) -> Path:
+    """Write a small dossier, which has no event, and a country that the frozen one has, too."""
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the site is written that every test gets a copy of."""
+    return tmp_path_factory.mktemp("site") / "public"
+
+
+@pytest.fixture
+def site(brief: Brief, river: Path, tmp_path: Path, once: Path) -> Path:
+    """Write the site of both."""
+    if not once.exists():
+        done = brief("site", "-d", FROZEN, "-d", str(river), "-o", str(once))
+        count = len(files(once))
+        assert done == (0, "", f"Wrote 2 dossiers to {once}: {count} files, {count} written, 0 removed.\n")
+    return Path(shutil.copytree(once, tmp_path / "public"))
+
+
+def files(folder: Path) -> list[str]:
+    """Return the paths of all files in a folder, but for the manifest."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if path != "manifest.json")
+
+
+def state(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Return when each file was written, and what stands in it."""
+    return {
+        path: ((folder / path).stat().st_mtime_ns, (folder / path).read_bytes())
+        for path in [*files(folder), "manifest.json"]
+    }
+
+
+def tree(path: Path) -> Any:
+    """Return a page as an element, of which a strict parser of HTML has no complaint."""
+    return html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), strict=True).parse(
+        path.read_text(encoding="utf-8")
+    )
+
+
+def words(element: Any) -> list[str]:
+    """Return the lines of text in an element, one for each part."""
+    return [line for text in element.itertext() if (line := " ".join(text.split()))]
+
+
+def test_every_file_stands_in_the_manifest(site: Path) -> None:
+    """A report, a feed, a calendar where there is an event, and data for each dossier; a page for each country."""
+    assert files(site) == sorted(
+        [
+            *("changes.xml", "events.ics", "index.html", "search.html"),
+            *(f"countries/{code}.html" for code in COUNTRIES),
+            *(f"dossiers/free-port/{name}" for name in [*OF_DOSSIER, "events.ics"]),
+            *(f"dossiers/river-talks/{name}" for name in OF_DOSSIER),
+        ]
+    )
+    manifest = json.loads((site / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["made_by"] == "brief"
+    assert sorted(manifest["files"]) == files(site)
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in manifest["files"].values())
+
+
+def test_the_first_page_answers_as_the_overview_does(site: Path, brief: Brief, river: Path) -> None:
+    """Title, day, age, the ladder from the top, the newest moves, and what is in doubt."""
+    free, talks = tree(site / "index.html").iter(f"{HTML}article")
+    assert words(talks)[:8] == [
+        *("the dam upstream", "Talks on the shared river", "As of 1 March 2025, 365 days ago"),
+        *("Who talks with whom about the dam.", "1", "Holds talks", "Moved last"),
+        "No country has moved from level to level.",
+    ]
+    assert words(free)[4:21] == [
+        *("2", "Signed the charter", "1", "Keeps an office", "4", "Trades", "3", "Watches", "0", "Stays away"),
+        *("1", "Works against it", "Moved last", "2025-03-20", "Czech Republic", ":"),
+        "Down from Keeps an office to Trades: Office closed, calls go on (disputed)",
+    ]
+    overview = brief("-d", FROZEN, "-d", str(river)).out
+    assert "Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1\n" in overview
+    told = " ".join(words(free))
+    for fact in ("335 days ago", "5 records disputed", " of 11 stances in force stale"):
+        assert fact in overview
+        assert fact in told
+
+
+def test_a_country_has_a_page_over_all_dossiers(site: Path, brief: Brief, river: Path) -> None:
+    """It says what `country` says in HTML, and leads to the reports."""
+    page = brief("country", "egypt", "-d", FROZEN, "-d", str(river), "-f", "html").out
+    body = page[page.index("<main>") + len("<main>") : page.index("</main>")]
+    assert body in (site / "countries" / "eg.html").read_text(encoding="utf-8")
+    (aside,) = tree(site / "countries" / "eg.html").iter(f"{HTML}aside")
+    assert words(aside)[1:] == ["The free port of Saltmere", "Talks on the shared river"]
+
+
+def test_the_data_are_what_the_listings_print(site: Path, brief: Brief) -> None:
+    """To the byte."""
+    for name in ("stances", "topics", "sectors", "events", "evidence", "sources"):
+        for suffix in ("csv", "json"):
+            assert (site / "dossiers" / "free-port" / f"{name}.{suffix}").read_text(encoding="utf-8") == brief(
+                name, "-d", FROZEN, "-f", suffix
+            ).out
+
+
+def test_no_page_asks_anything_of_any_network(site: Path) -> None:
+    """The policy allows one style and at most one script; addresses elsewhere are those of sources, which a reader may follow."""
+    for path in files(site):
+        if path.endswith(".html"):
+            page = tree(site / path)
+            (policy,) = (meta.get("content") for meta in page.iter(f"{HTML}meta") if meta.get("http-equiv"))
+            assert re.fullmatch(
+                r"default-src 'none'; style-src 'sha256-[\w+/=]+'; (script-src 'sha256-[\w+/=]+'; )?base-uri 'none'; form-action 'none'",
+                policy,
+            ), path
+            assert not [element for element in page.iter() if element.get("src") or element.get("style")]
+            assert {
+                link.get("rel") for link in page.iter(f"{HTML}a") if re.match("https?:", link.get("href", ""))
+            } <= {"noopener noreferrer"}
+
+
+def test_every_link_leads_somewhere(site: Path) -> None:
+    """From every page, from what the search finds and from the feeds, to a file and to a place in it."""
+    places = {
+        path: {element.get("id") for element in tree(site / path).iter()}
+        for path in files(site)
+        if path.endswith(".html")
+    }
+    links = [
+        (path, element.get("href"))
+        for path in places
+        for element in tree(site / path).iter()
+        if element.tag in {f"{HTML}a", f"{HTML}link"}
+    ]
+    links += [("search.html", entry["href"]) for entry in data_in(site / "search.html")["entries"]]
+    links += [
+        (path, link.get("href"))
+        for path in files(site)
+        if path.endswith("changes.xml")
+        for link in feed(site / path).iter(f"{ATOM}link")
+    ]
+    reports = {path: data_in(site / path) for path in places if path.endswith("report.html")}
+    followed = Counter[str]()
+    for path, href in links:
+        parts = urlsplit(href)
+        if parts.scheme:
+            continue
+        goal = ((site / path).parent / parts.path).resolve() if parts.path else site / path
+        assert goal.is_relative_to(site), (path, href)
+        assert goal.is_file(), (path, href)
+        followed[parts.path.rpartition("/")[2] or "here"] += 1
+        there = goal.relative_to(site).as_posix()
+        if parts.fragment.startswith("level="):
+            levels = {level["id"] for level in reports[there]["levels"]}
+            assert parts.fragment.removeprefix("level=") in levels, (path, href)
+        elif parts.fragment:
+            assert unquote(parts.fragment) in places[there], (path, href)
+    assert followed.keys() >= {
+        "here",
+        "index.html",
+        "report.html",
+        "events.ics",
+        "stances.csv",
+        "eg.html",
+        "search.html",
+    }
+
+
+def data_in(path: Path) -> Any:
+    """Return what the script of a page knows."""
+    text = path.read_text(encoding="utf-8")
+    begin = text.index('id="_data">') + len('id="_data">')
+    return json.loads(text[begin : text.index("</script>", begin)])
+
+
+def feed(path: Path) -> Any:
+    """Return a feed as an element."""
+    return ElementTree.fromstring(path.read_bytes())  # noqa: S314 - our own
+
+
+def entries(path: Path) -> list[Any]:
+    """Return the entries of a feed, which has what RFC 4287 requires."""
+    root = feed(path)
+    assert root.tag == f"{ATOM}feed"
+    found: list[Any] = root.findall(f"{ATOM}entry")
+    for part in (root, *found):
+        assert [len(part.findall(ATOM + name)) for name in ("id", "title", "updated")] == [1, 1, 1]
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", part.findtext(f"{ATOM}updated", ""))
+        assert re.fullmatch(r"urn:briefcli:change[a-z0-9.:-]+", part.findtext(f"{ATOM}id", ""))
+        assert [link.get("rel") for link in part.findall(f"{ATOM}link")] == ["alternate"]
+    assert all(entry.findtext(f"{ATOM}author/{ATOM}name") for entry in found)
+    days = [entry.findtext(f"{ATOM}updated", "") for entry in found]
+    assert len(set(ids(path))) == len(days)
+    assert all(later >= earlier for later, earlier in pairwise(days))
+    return found
+
+
+def ids(path: Path) -> list[str]:
+    """Return the ids of the entries of a feed."""
+    return [entry.findtext(f"{ATOM}id") or "" for entry in feed(path).iter(f"{ATOM}entry")]
+
+
+def test_the_feed_tells_each_change_once(site: Path) -> None:
+    """The newest first, with its countries, what changed, and the record in the report."""
+    own = entries(site / "dossiers" / "free-port" / "changes.xml")
+    assert (
+        own[0].findtext(f"{ATOM}id")
+        == "urn:briefcli:change:free-port:event-2025-05-06-an-agreement-on-pilots:2025-05-06"
+    )
+    assert own[0].findtext(f"{ATOM}title") == "European Union, Harbour League: An agreement on pilots (2025-05-06)"
+    assert sorted(ids(site / "changes.xml")) == sorted(
+        [*ids(site / "dossiers/free-port/changes.xml"), *ids(site / "dossiers/river-talks/changes.xml")]
+    )
+    assert [entry.findtext(f"{ATOM}author/{ATOM}name") for entry in entries(site / "changes.xml")].count(
+        "Talks on the shared river"
+    ) == 1
+
+
+def test_entries_keep_their_ids_between_editions(site: Path, brief: Brief, river: Path) -> None:
+    """Other words, an order of records and a later day change none; what is new has a new one."""
+    path = site / "dossiers" / "river-talks" / "changes.xml"
+    before, text = ids(path), path.read_bytes()
+    newer = RIVER.replace("as_of: 2025-03-01", "as_of: 2025-04-01").replace("Sends a delegation.", "Sent one.")
+    river.write_text(newer + stance(since="2025-03-10", status="Leaves the talks") + event(), encoding="utf-8")
+    assert brief("site", "-d", FROZEN, "-d", str(river), "-o", str(site)).code == 0
+    assert path.read_bytes() != text
+    assert (
+        [id_ for id_ in ids(path) if id_ in before]
+        == before
+        == ["urn:briefcli:change:river-talks:stance-eg-2025-02:2025-02"]
+    )
+    assert len(ids(path)) == 3
+
+
+def calendar(path: Path) -> list[dict[str, str]]:
+    """Return the events of an iCalendar by the names of their properties, which has what RFC 5545 requires."""
+    data = path.read_bytes()
+    assert data.endswith(b"\r\n")
+    assert b"\n" not in data.replace(b"\r\n", b"")
+    assert b"\r" not in data.replace(b"\r\n", b"")
+    raw = data.split(b"\r\n")[:-1]
+    assert all(0 < len(line) <= 75 and line.decode() for line in raw)
+    lines = data.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]
+    assert lines[:2] == ["BEGIN:VCALENDAR", "VERSION:2.0"]
+    assert lines[2].startswith("PRODID:")
+    assert lines[-1] == "END:VCALENDAR"
+    assert all(re.fullmatch(r"[A-Z-]+(;[A-Z]+=[A-Z]+)*:[^\x00-\x08\x0a-\x1f\x7f]+", line) for line in lines)
+    found: list[dict[str, str]] = []
+    for line in lines[lines.index("BEGIN:VEVENT") : -1]:
+        name, _, value = line.partition(":")
+        if line == "BEGIN:VEVENT":
+            found.append({})
+        elif line != "END:VEVENT":
+            assert name not in found[-1]
+            found[-1][name] = value
+    for one in found:
+        assert re.fullmatch(r"\d{8}T\d{6}Z", one["DTSTAMP"])
+        assert re.fullmatch(r"\d{8}", one["DTSTART;VALUE=DATE"])
+        assert one["DTSTART;VALUE=DATE"] < one["DTEND;VALUE=DATE"]
+        for name in ("SUMMARY", "DESCRIPTION", "CATEGORIES"):
+            assert not re.search(r"(?<!\\)(\\\\)*[;,]", one[name]), one[name]
+            assert not re.search(r"(?<!\\)(\\\\)*\\[^\\;,n]", one[name]), one[name]
+    assert len({one["UID"] for one in found}) == len(found)
+    return found
+
+
+def test_the_calendar_has_the_events_that_have_a_day(site: Path) -> None:
+    """Those of a month or a year are left out, and the first page says how many."""
+    found = calendar(site / "events.ics")
+    assert [one["DTSTART;VALUE=DATE"] for one in found] == [
+        "19960331",
+        "20200501",
+        "20250214",
+        "20250301",
+        "20250506",
+    ]
+    assert found[3] == {
+        "UID": "urn:briefcli:event:free-port:event-2025-03-01-fire-on-the-eastern-quay",
+        "DTSTAMP": "20250331T000000Z",
+        "DTSTART;VALUE=DATE": "20250301",
+        "DTEND;VALUE=DATE": "20250302",
+        "SUMMARY": "Fire on the eastern quay (disputed)",
+        "DESCRIPTION": found[3]["DESCRIPTION"],
+        "CATEGORIES": "The free port of Saltmere",
+        "TRANSP": "TRANSPARENT",
+    }
+    assert found[3]["DESCRIPTION"].startswith("Nobody is hurt\\; four offices are lost.\\nGrade ")
+    assert found == calendar(site / "dossiers" / "free-port" / "events.ics")
+    assert "2 of the events name no day and are not in the calendar." in words(tree(site / "index.html"))
+
+
+def test_a_line_of_a_calendar_ends_within_no_character(brief: Brief, river: Path, tmp_path: Path) -> None:
+    """However many bytes one takes."""
+    river.write_text(
+        RIVER
+        + event(title="会" * 80, date="9999-12-31", follow_up="true")
+        + event(title="é" * 80, date="2024-02-29").removeprefix("events:\n"),
+        encoding="utf-8",
+    )
+    brief("site", "-d", str(river), "-o", str(tmp_path / "site"))
+    (found,) = calendar(tmp_path / "site" / "events.ics")
+    assert (found["SUMMARY"], found["DTEND;VALUE=DATE"]) == ("é" * 80, "20240301")
+
+
+def test_a_second_run_writes_nothing(site: Path, brief: Brief, river: Path, tmp_path: Path) -> None:
+    """Every file is as it was, and when; elsewhere the same bytes are written."""
+    before = state(site)
+    told = brief("site", "-d", FROZEN, "-d", str(river), "-o", str(site)).err
+    assert told.endswith(f"{len(files(site))} files, 0 written, 0 removed.\n")
+    assert state(site) == before
+    other = tmp_path / "other"
+    brief("site", "-d", FROZEN, "-d", str(river), "-o", str(other))
+    assert {path: data for path, (_, data) in state(other).items()} == {
+        path: data for path, (_, data) in before.items()
+    }
+
+
+def test_a_change_of_one_dossier_leaves_the_other_alone(site: Path, brief: Brief, river: Path) -> None:
+    """What does not tell of it keeps its bytes and its time."""
+    before = state(site)
+    river.write_text(RIVER.replace("Sends a delegation.", "Sent one."), encoding="utf-8")
+    brief("site", "-d", FROZEN, "-d", str(river), "-o", str(site))
+    assert sorted(path for path, was in state(site).items() if was != before[path]) == [
+        *("changes.xml", "countries/eg.html"),
+        *(
+            "dossiers/river-talks/changes.xml",
+            "dossiers/river-talks/report.html",
+            "dossiers/river-talks/stances.csv",
+        ),
+        *("dossiers/river-talks/stances.json", "manifest.json", "search.html"),
+    ]
+
+
+def test_a_dossier_that_goes_takes_its_files_along_and_nothing_else(site: Path, brief: Brief, river: Path) -> None:
+    """What others put there stays, in its folder, too; a folder that is empty goes."""
+    (site / "CNAME").write_text("example.org\n", encoding="utf-8")
+    (site / "countries" / "own.html").write_text("mine", encoding="utf-8")
+    told = brief("site", "-d", str(river), "-o", str(site)).err
+    assert files(site) == sorted(
+        [
+            *("CNAME", "changes.xml", "countries/eg.html", "countries/own.html", "index.html", "search.html"),
+            *(f"dossiers/river-talks/{name}" for name in OF_DOSSIER),
+        ]
+    )
+    assert not (site / "dossiers" / "free-port").exists()
+    assert told.endswith("28 removed.\n")
+
+
+def test_a_broken_dossier_hides_no_other_and_keeps_its_pages(site: Path, brief: Brief, river: Path) -> None:
+    """It is told, its old pages stay, so that no link breaks, and the next sound run goes on from there."""
+    before = files(site)
+    river.write_text(RIVER.replace("level: talks", "level: nonsense"), encoding="utf-8")
+    done = brief("site", "-d", FROZEN, "-d", str(river), "-o", str(site))
+    assert done.code == 3
+    assert "unknown-level" in done.err
+    assert files(site) == before
+    assert "Talks on the shared river" not in (site / "index.html").read_text(encoding="utf-8")
+    assert brief("site", "-d", FROZEN, "-o", str(site)).code == 0
+    assert not (site / "dossiers" / "river-talks").exists()
+    assert brief("site", "-d", str(river), "-o", str(site)).code == 3
+    assert (site / "dossiers" / "free-port" / "report.html").exists()
+
+
+def test_a_folder_of_others_is_refused(brief: Brief, river: Path, tmp_path: Path) -> None:
+    """So are a file, a file of others where one of ours belongs, and a manifest that names what lies elsewhere."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "index.html").write_text("mine", encoding="utf-8")
+    call = ("site", "-d", str(river), "-o", str(folder))
+    assert brief(*call) == (
+        2,
+        "",
+        f"brief: {folder} holds files and no manifest.json of a site; name an empty or a new folder\n",
+    )
+    for text in (
+        "{}",
+        "[]",
+        '{"files": {}, "made_by": "others"}',
+        '{"files": {"../x": null}, "made_by": "brief"}',
+        '{"files": {"/x": null}}',
+        "{",
+    ):
+        (folder / "manifest.json").write_text(text, encoding="utf-8")
+        assert brief(*call).code == 2
+    (folder / "manifest.json").write_text('{"files": {}, "made_by": "brief"}', encoding="utf-8")
+    assert brief(*call) == (
+        2,
+        "",
+        f"brief: {folder / 'index.html'} is no file of this site and would be lost; move it away\n",
+    )
+    assert (folder / "index.html").read_text(encoding="utf-8") == "mine"
+    assert brief(*call[:-1], str(river)).code == 2
+    (folder / "index.html").unlink()
+    (folder / "countries").symlink_to(tmp_path)
+    assert "leads out of" in brief(*call).err
+    assert files(folder) == []
+
+
+def test_a_run_that_is_interrupted_leaves_the_old_index(tmp_path: Path) -> None:
+    """The next one knows what it wrote, and removes what is no more."""
+
+    def stop() -> str:
+        raise KeyboardInterrupt
+
+    folder = tmp_path / "site"
+    publish(folder, {"a": lambda: "1", "index.html": lambda: "old"}, removing=True)
+    with pytest.raises(KeyboardInterrupt):
+        publish(
+            folder, {"a": lambda: "2", "b/c": lambda: "3", "d": stop, "index.html": lambda: "new"}, removing=True
+        )
+    assert {path: (folder / path).read_text(encoding="utf-8") for path in files(folder)} == {
+        "a": "2",
+        "b/c": "3",
+        "index.html": "old",
+    }
+    assert publish(folder, {"a": lambda: "2", "index.html": lambda: "new"}, removing=True) == (2, 1, 1)
+    assert files(folder) == ["a", "index.html"]
+    assert not (folder / "b").exists()
+
+
+def test_a_site_as_of_a_day_says_so(brief: Brief, tmp_path: Path) -> None:
+    """Its pages, its feed and its data are of that day."""
+    site = tmp_path / "then"
+    assert brief("site", "-d", FROZEN, "--as-of", "2024", "-o", str(site)).code == 0
+    assert "As it stood on 31 December 2024" in words(tree(site / "index.html"))
+    assert max(entry.findtext(f"{ATOM}updated", "") for entry in entries(site / "changes.xml")) < "2025"
+    assert (site / "dossiers/free-port/stances.csv").read_text(encoding="utf-8") == brief(
+        "stances", "-d", FROZEN, "--as-of", "2024", "-f", "csv"
+    ).out
+
+
+@pytest.fixture
+def served(site: Path) -> Iterator[str]:
+    """Serve the site as docs/sharing.md says."""
+    command = [sys.executable, "-u", "-m", "http.server", "--bind", "127.0.0.1", "--directory", str(site), "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout
+        yield f"http://127.0.0.1:{re.search(r'port ([0-9]+)', server.stdout.readline())[1]}/"  # type: ignore[index]
+        server.terminate()
+
+
+@pytest.mark.browser
+@needs_axe
+def test_a_reader_finds_the_way(served: str, chromium: Browser, brief: Brief, river: Path) -> None:
+    """From the first page to what the search finds, in any width and without a fault of accessibility."""
+    troubles: list[str] = []
+    page = chromium.new_context(viewport={"width": 320, "height": 640}).new_page()
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda request: troubles.extend([] if request.url.startswith(served) else [request.url]))
+    for path in ("index.html", "countries/eg.html", "search.html#q=harbour"):
+        page.goto(served + path)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, path
+        assert faults(page) == [], path
+    page.goto(served)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_role("searchbox").fill("COTE ivoire")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{served}search.html#q=COTE+ivoire")
+    looked_for(page, brief, river, "COTE ivoire")
+    for typed in ('"harbour court"', "delegation", "ban", "egypt gazette"):
+        page.get_by_role("searchbox").fill(typed)
+        looked_for(page, brief, river, typed)
+    page.get_by_role("searchbox").fill("egypt")
+    page.get_by_role("link", name="Egypt", exact=True).click()
+    page.get_by_role("link", name="Talks on the shared river").click()
+    page.wait_for_url("**/dossiers/river-talks/report.html#country-eg")
+    page.get_by_role("link", name="All dossiers").click()
+    page.wait_for_url(f"{served}index.html")
+    assert troubles == []
+
+
+def looked_for(page: Page, brief: Brief, river: Path, typed: str) -> None:
+    """The search finds what `brief search` finds, and countries."""
+    call = ("search", "-d", FROZEN, "-d", str(river), "-f", "json", "--", *shlex.split(typed))
+    found = json.loads(brief(*call).out)
+    assert found or typed == "ban"
+    wanted = sorted(one["record"] for one in found)
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    links = page.locator("#_found a:not([href^=countries])")
+    assert sorted(links.all_text_contents()) == wanted
