@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import shlex
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from briefcli import __version__
 from briefcli.render import BRIEF_FORMS, LISTING_FORMS
 from samples import ALL_BUNDLED, BUNDLED, FROZEN, RIVER, only_page
+from terminals import received
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -417,6 +419,50 @@ def test_only_a_near_suffix_is_suggested(
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith(f"brief: unknown suffix {name[2:]!r}{near} Possible: tsv, csv, ")
     assert not any(tmp_path.iterdir())
+
+
+def test_a_file_without_a_suffix_is_told_what_it_may_have(brief: Callable[..., Result]) -> None:
+    """No suffix is no unknown one."""
+    for command, suffixes in (
+        ("stances", "tsv, csv, xlsx, json, "),
+        ("export", "db, "),
+        ("report", "html, htm, pdf."),
+    ):
+        code, out, err = brief(command, "-o", "none")
+        assert (code, out) == (2, "")
+        assert err.startswith(f"brief: none has no suffix, which would tell the format. Possible: {suffixes}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("stances -o x.csv -f json", "x.csv is written as json, although .csv is a suffix of csv.\n"),
+        ("summary -o x.html -f md", "x.html is written as md, although .html is a suffix of html.\n"),
+        ("stances -o x.txt -f table", ""),
+        ("sources -o x.json -f csl", ""),
+        (
+            "export -o x.db -f xlsx",
+            "Wrote 1 dossier to x.db.\nx.db is written as xlsx, although .db is a suffix of sqlite.\n",
+        ),
+    ],
+)
+def test_a_suffix_of_another_format_is_told(
+    arguments: str, told: str, brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The format that was asked for counts; a table and citations have no suffix of their own."""
+    monkeypatch.setenv("BRIEF_DOSSIER", "japan-visit")
+    monkeypatch.chdir(tmp_path)
+    assert brief(*arguments.split()) == (0, "", told)
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_person_is_told_that_a_file_was_written(tmp_path: Path) -> None:
+    """In a pipe nothing is said."""
+    outer, inner = pty.openpty()
+    command = [sys.executable, "-m", "briefcli", "stances", "-o", "x.csv"]
+    with subprocess.Popen(command, stderr=inner, cwd=tmp_path):
+        os.close(inner)
+        assert received(outer) == "Wrote x.csv.\n"
 
 
 def test_a_file_is_written_whole_or_not_at_all(brief: Callable[..., Result], tmp_path: Path) -> None:
@@ -854,10 +900,11 @@ def test_new_writes_a_dossier_that_passes_its_own_check(brief: Callable[..., Res
     path = tmp_path / "Trade talks.yaml"
     assert brief("new", str(path)).code == 0
     assert json.loads((tmp_path / "brief.schema.json").read_text(encoding="utf-8"))["definitions"]
-    assert brief("check", "--strict", str(path)).code == 0
+    assert brief("check", str(path)) == (0, "", "No problem in 1 dossier of 1 file.\n")
     assert "dossier: trade-talks\n" in path.read_text(encoding="utf-8")
     (tmp_path / "brief.schema.json").write_text("{}", encoding="utf-8")
-    brief("new", str(tmp_path / "other.yaml"))
+    brief("new", str(tmp_path / "other.yaml"), "--today", "2026-03-01")
+    assert "\nas_of: 2026-03-01 " in (tmp_path / "other.yaml").read_text(encoding="utf-8")
     assert (tmp_path / "brief.schema.json").read_text(encoding="utf-8") == "{}"
 
 

@@ -151,16 +151,22 @@ def test_one_record_is_added(brief: Brief, river: Path) -> None:
     added = brief("add", "event", "-d", river, *words, "gazette (partly): Tells of one.", "--write")
     assert added == (0, "", f"Wrote {river}.\n")
     assert river.read_text(encoding="utf-8") == RIVER + (
-        "\nevents:\n  - date: 2025-02-16\n    title: Talks\n    countries: [Egypt, SD]\n    evidence:\n"
+        "\nevents:\n  - date: 2025-02-16\n    title: Talks\n    countries: [Egypt, Sudan]\n    evidence:\n"
         "      - source: gazette\n        verdict: partly\n        note: Tells of one.\n"
     )
     again = brief("add", "event", "-d", river, *words, "gazette")
     assert again.err.splitlines()[0] == (
         "brief add event: event-2025-02-16-talks is there already; `brief import` changes it"
     )
-    assert brief("add", "event", "-d", river, "--date", "Feb").err.startswith("--date: 'Feb' is not a date;")
+    wrong = brief("add", "event", "-d", river, "--date", "Feb")
+    assert wrong.code == 2
+    assert wrong.err.splitlines()[0] == "--date: 'Feb' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
+    two = "brief: a stance has one country, and -c names 2: Egypt, Sudan\n"
+    assert brief("add", "stance", "-d", river, "-c", "Egypt", "-c", "Sudan") == (2, "", two)
     assert brief("add", "event", "-d", river, "--url", "x").err == "brief: an event has no url\n"
-    assert brief("add", "evnt", "-d", river).err.startswith("brief: unknown record 'evnt'; did you mean 'event'?")
+    assert brief("add", "evnt", "-d", river).err.startswith(
+        "brief: Invalid value for 'RECORD': unknown value 'evnt'; did you mean 'event'?"
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,6 +203,24 @@ def test_a_name_is_another_one_everywhere(brief: Brief, frozen: Path, what: str,
     assert brief("rename", what, old, new, "-d", frozen).err.startswith(f"brief: unknown {what} '{old}'")
 
 
+def test_a_renaming_is_told_by_its_places(brief: Brief, frozen: Path) -> None:
+    """A source is one in the list of the sources and one in each record that cites it."""
+    told = brief("rename", "concern", "court", "rulings", "-d", frozen)
+    assert told.err == (
+        f"Nothing was written; --write changes 6 places: 1 in {frozen}/dossier.yaml, 5 in {frozen}/stances.yaml.\n"
+    )
+
+
+@pytest.mark.parametrize(("others", "new"), [("Egypt", "Germany"), ("EG", "DE")])
+def test_a_new_country_is_written_like_the_others(brief: Brief, river: Path, others: str, new: str) -> None:
+    """By its name or by its code, however it was typed."""
+    river.write_text(RIVER.replace("country: Egypt", f"country: {others}"), encoding="utf-8")
+    words = ("--level", "talks", "--status", "s", "--summary", "s", "--credibility", "3", "--evidence", "gazette")
+    added = brief("add", "stance", "-d", river, "-c", "germany", "--since", "2025-03", *words, "--write")
+    assert added == (0, "", f"Wrote {river}.\n")
+    assert f"  - country: {new}\n    since: 2025-03\n" in river.read_text(encoding="utf-8")
+
+
 def test_a_name_that_is_taken_is_refused(brief: Brief, frozen: Path) -> None:
     """And what would be none."""
     assert (
@@ -204,7 +228,9 @@ def test_a_name_that_is_taken_is_refused(brief: Brief, frozen: Path) -> None:
         == "brief: there is a level 'signs' already\n"
     )
     assert brief("rename", "kind", "press", "x", "-d", frozen).err.startswith("brief: unknown kind 'x'")
-    assert brief("rename", "name", "a", "b", "-d", frozen).err.startswith("brief: unknown name 'name'")
+    assert brief("rename", "name", "a", "b", "-d", frozen).err.startswith(
+        "brief: Invalid value for 'WHAT': unknown value 'name'. Possible: source, "
+    )
     odd = brief("rename", "level", "office", "An Office", "-d", frozen)
     assert (odd.code, odd.out) == (1, "")
     assert odd.err.splitlines()[-1] == "brief: nothing was changed: 1 problem"
@@ -241,7 +267,7 @@ def test_an_empty_cell_removes_where_that_is_asked_for(brief: Brief, river: Path
 
 
 def test_a_new_record_stands_with_its_like(brief: Brief, river: Path) -> None:
-    """A stance with those of its country and by its date; a source by its id where the others are."""
+    """A stance with those of its country, as they write it, and by its date; a source by its id with the others."""
     text = taken(
         brief,
         river,
@@ -255,7 +281,7 @@ def test_a_new_record_stands_with_its_like(brief: Brief, river: Path) -> None:
         '  - country: Egypt\n    since: "2024"\n    level: talks\n    status: First talks\n    summary: Met once.\n'
         "    credibility: 3\n    evidence: [gazette]\n  - country: Egypt",
     ) + (
-        "  - country: EG\n    since: 2025-03\n    level: talks\n    status: More talks\n    summary: Met again.\n"
+        "  - country: Egypt\n    since: 2025-03\n    level: talks\n    status: More talks\n    summary: Met again.\n"
         "    credibility: 3\n    evidence:\n      - source: gazette\n        verdict: partly\n"
     )
     text = taken(
@@ -326,8 +352,8 @@ def test_the_first_stance_of_a_country_gets_a_file_of_its_own(brief: Brief, tmp_
 FAULTS = {
     "a date of the spreadsheet's": (
         ("country,since,level", "Egypt,Feb-25,tals"),
-        "row 2, column B (since): 'Feb-25' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, and keep it a text in a "
-        "spreadsheet",
+        "row 2, column B (since): 'Feb-25' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD; format the column as text "
+        "in a spreadsheet",
         "row 2, column C (level): unknown level 'tals'; did you mean 'talks'? Possible: talks.",
     ),
     "no such country": (
@@ -391,7 +417,8 @@ def test_rows_of_another_dossier_are_passed_over(brief: Brief, river: Path) -> N
     ("content", "told"),
     [
         (b"", "holds no table"),
-        (b"id\n\xff\n", "byte 4 is not UTF-8; save the table as UTF-8"),
+        (b"%PDF-1.7\n\xe2\xe3", "byte 10 is not UTF-8; what can be read is CSV and TSV in UTF-8, and XLSX"),
+        (b"PK\x03\x04", "File is not a zip file; save the table as XLSX or CSV"),
         (b'id\n"x\n', ", line 2: unexpected end of data"),
     ],
 )

@@ -84,7 +84,7 @@ def check(
         list[str] | None,
         typer.Argument(
             metavar="[NAME|PATH]...",
-            help="Dossiers by name or path, or - for standard input; without any, all dossiers there are.",
+            help="Dossiers by name or path, or - for standard input, as -d takes them.",
             autocompletion=completion.dossiers,
         ),
     ] = None,
@@ -186,6 +186,8 @@ def new(
     path: Annotated[
         str, typer.Argument(metavar="PATH", help="The file to write, ending in .yaml, or a folder, ending in /.")
     ],
+    *,
+    today: Today,
 ) -> None:
     """Write a commented template for a dossier, and the schema that an editor checks it with.
 
@@ -202,9 +204,9 @@ def new(
     if name == ALL:
         msg = f"{name!r} stands for all dossiers there are; choose another name"
         raise UsageError(msg)
-    today = datetime.date.today().isoformat()  # noqa: DTZ011 - the curator's own day
     folder = where if is_folder else where.parent
-    texts = template_files(name, today) if is_folder else {where.name: template_text(name, today)}
+    day = today.isoformat()
+    texts = template_files(name, day) if is_folder else {where.name: template_text(name, day)}
     for file in map(folder.joinpath, texts):
         if file.exists() or file.is_symlink():
             msg = f"{file} is there already; nothing was written"

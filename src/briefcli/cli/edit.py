@@ -25,7 +25,7 @@ from briefcli.edit.intake import Intake
 from briefcli.edit.rename import RENAMED
 from briefcli.edit.rename import rename as rename_all
 from briefcli.edit.tables import Row, Sheet, read_table
-from briefcli.errors import BriefError, DossierError, UsageError, unknown_value
+from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.page import Cell, Link
 from briefcli.pages.columns import Context
 from briefcli.pages.diff import Version, diff_page
@@ -54,7 +54,7 @@ Dossier = Annotated[
         "--dossier",
         "-d",
         metavar="NAME|PATH",
-        help="The dossier to change: a file or a folder.",
+        help="The dossier: a name, a file, a folder, or - for standard input.",
         autocompletion=completion.dossiers,
     ),
 ]
@@ -174,6 +174,10 @@ class Keys(Struct, frozen=True, kw_only=True):
 
     def given(self, kind: str) -> dict[str, str]:
         """Return the cells of a row of the kind, by their keys."""
+        named = self.country or []
+        if kind == "stances" and len(named) > 1:
+            msg = f"a stance has one country, and -c names {len(named)}: {', '.join(named)}"
+            raise UsageError(msg)
         several = {"concern": "concerns"} if kind == "stances" else {"country": "countries"}
         values = {several.get(name, name): value for name, value in structs.asdict(self).items() if value}
         return {key: "; ".join(value) if isinstance(value, list) else str(value) for key, value in values.items()}
@@ -184,6 +188,7 @@ def add(
         str,
         typer.Argument(
             metavar="RECORD",
+            parser=choice(*_ONE),
             help=f"{', '.join(_ONE)}.",
             autocompletion=completion.words(_ONE),
         ),
@@ -200,8 +205,6 @@ def add(
         brief add source -d my-dossier.yaml --publisher "Example Wire" --kind press --title Talks --date 2025-02
         brief add event -d my-dossier.yaml --date 2025-02 --title Talks --evidence gazette-2025-02-20 --write
     """
-    if record not in _ONE:
-        raise unknown_value("record", record, _ONE)
     entry, draft = _opened(dossier)
     kind = f"{record}s"
     given = keys.given(kind)
@@ -217,6 +220,7 @@ def rename(
         str,
         typer.Argument(
             metavar="WHAT",
+            parser=choice(*RENAMED),
             help=f"{', '.join(RENAMED)}.",
             autocompletion=completion.words(RENAMED),
         ),
@@ -239,11 +243,10 @@ def rename(
         brief rename level talks in-talks -d my-dossier.yaml
         brief rename source gazette-2025-02-20 gazette -d my-dossier.yaml --write
     """
-    if what not in RENAMED:
-        raise unknown_value("name", what, RENAMED)
     entry, draft = _opened(dossier)
-    rename_all(draft, what, old, new)
-    _finish_named(entry, draft, out, write=write)
+    places = rename_all(draft, what, old, new)
+    told = ", ".join(f"{number} in {name}" for name, number in places.items())
+    _finish_named(entry, draft, out, write=write, changes=f"{counted(sum(places.values()), 'place')}: {told}")
 
 
 def review(
@@ -361,7 +364,7 @@ def _finish_rows(entry: Entry, draft: Draft, intake: Intake, out: RowsOutput, *,
     for fault in intake.faults[:_MOST]:
         tell(fault)
     if intake.faults:
-        raise _refused(counted(len(intake.faults), "fault"))
+        raise _refused(counted(len(intake.faults), "fault"), UsageError if intake.typed else BriefError)
     if intake.others:
         tell(f"Passed over {counted(intake.others, 'row')} of other dossiers.")
     try:
@@ -372,21 +375,21 @@ def _finish_rows(entry: Entry, draft: Draft, intake: Intake, out: RowsOutput, *,
         raise _refused(counted(len(error.problems), "problem")) from None
 
 
-def _finish_named(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool) -> None:
+def _finish_named(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool, changes: str = "the files") -> None:
     """Write what was changed at its places, or say what would be, or why it cannot."""
     try:
-        _finish(entry, draft, out, write=write)
+        _finish(entry, draft, out, write=write, changes=changes)
     except DossierError as error:
         for problem in error.problems[:_MOST]:
             tell(f"after the change, {problem}")
         raise _refused(counted(len(error.problems), "problem")) from None
 
 
-def _refused(why: str) -> BriefError:
-    return BriefError(f"nothing was changed: {why}")
+def _refused(why: str, error: type[BriefError] = BriefError) -> BriefError:
+    return error(f"nothing was changed: {why}")
 
 
-def _finish(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool) -> None:
+def _finish(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool, changes: str = "the files") -> None:
     """Write what was changed, or say what would be.
 
     Raises:
@@ -407,4 +410,4 @@ def _finish(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool) -> None
         return
     differences = differences_between(draft.dossier, changed.dossier)
     emit(diff_page(Version(entry, draft.dossier), Version(entry, changed.dossier), differences, out.shape()), out)
-    tell("Nothing was written; --write changes the files." if changed.files else "No difference.")
+    tell(f"Nothing was written; --write changes {changes}." if changed.files else "No difference.")

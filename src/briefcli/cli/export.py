@@ -12,9 +12,9 @@ import typer
 from briefcli.cli import completion
 from briefcli.cli.dossiers import Dossiers, tell_broken
 from briefcli.cli.options import choice, output_file
-from briefcli.cli.output import tell, write_out
+from briefcli.cli.output import hand_over, tell, tell_odd_suffix, unknown_suffix, write_out
 from briefcli.cli.writing import replacing, replacing_folder, write_file
-from briefcli.errors import DossierError, unknown_value
+from briefcli.errors import DossierError, UsageError
 from briefcli.export.database import metadata
 from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.export.package import DESCRIPTOR
@@ -64,11 +64,15 @@ def export(
         brief export -d world -o world/
     """
     path, target = Path(output), form or _target_of(output)
+    if target.suffixes and _is_folder(output):
+        msg = f"{target} is one file, and {output} a folder; name a file ending in {target.suffixes[0]}"
+        raise UsageError(msg)
     reading = _Reading(which)
     with replacing(path) if target.suffixes else replacing_folder(path, _ours) as place:
         target.write(place, reading)
     opens = _metadata_beside(path) if target is SQLITE else ""
     tell(f"Wrote {counted(len(reading.read), 'dossier')} to {output}{opens}.")
+    tell_odd_suffix(path, target, TARGETS)
     tell_broken(reading.broken)
 
 
@@ -98,7 +102,7 @@ def schema(
     if output is None:
         write_out(text)
     else:
-        write_file(output, text)
+        hand_over(output, text)
 
 
 def _metadata_beside(path: Path) -> str:
@@ -115,13 +119,17 @@ def _ours(name: str) -> bool:
 
 
 def _target_of(output: str) -> Target:
-    if output.endswith(("/", os.sep)) or Path(output).is_dir():
+    if _is_folder(output):
         return PACKAGE
     targets = {suffix[1:]: target for target in TARGETS for suffix in target.suffixes}
     suffix = Path(output).suffix[1:].lower()
     if suffix not in targets:
-        raise unknown_value("suffix", suffix or output, [*targets, "/ for a folder"])
+        raise unknown_suffix(Path(output), [*targets, "/ for a folder"])
     return targets[suffix]
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep)) or Path(output).is_dir()
 
 
 class _Reading:

@@ -11,16 +11,17 @@ from msgspec import structs
 
 from briefcli.characters import printable_line
 from briefcli.cli.writing import encoded, is_stream, write_file
-from briefcli.errors import UsageError, unknown_value
+from briefcli.errors import UsageError, listed, unknown_value
 from briefcli.render import TABLE, render
 from briefcli.render.form import Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from briefcli.cli.options import BriefOutput, RowsOutput
     from briefcli.errors import DossierError
+    from briefcli.export.target import Target
     from briefcli.page import Page
     from briefcli.render.form import Form
 
@@ -59,7 +60,9 @@ def emit(page: Page, out: BriefOutput | RowsOutput) -> None:
     )
     written = render(page, form, manner)
     if out.output:
-        write_file(out.output, written)
+        hand_over(out.output, written)
+        if form.suffixes:
+            tell_odd_suffix(out.output, form, out.forms)
         return
     if sys.stdout.isatty():
         if isinstance(written, bytes):
@@ -81,7 +84,32 @@ def form_of(output: Path, possible: Sequence[Form], piped: Form) -> Form:
         return form
     if is_stream(output):
         return piped
-    raise unknown_value("suffix", output.suffix[1:] or str(output), [suffix[1:] for suffix in forms])
+    raise unknown_suffix(output, [suffix[1:] for suffix in forms])
+
+
+def unknown_suffix(output: Path, possible: Sequence[str]) -> UsageError:
+    """Return that the suffix of a file tells no format, or that it has none, and which there are."""
+    if output.suffix:
+        return unknown_value("suffix", output.suffix[1:], possible)
+    return UsageError(f"{output} has no suffix, which would tell the format. Possible: {listed(possible)}.")
+
+
+def tell_odd_suffix(output: Path, form: Form | Target, possible: Iterable[Form | Target]) -> None:
+    """Say where the suffix of a file is that of another format than the one that was asked for."""
+    for other in possible:
+        if other is not form and output.suffix.lower() in other.suffixes:
+            tell(f"{output} is written as {form}, although {output.suffix} is a suffix of {other}.")
+
+
+def hand_over(path: Path, content: str | bytes) -> None:
+    """Write a file that was asked for, and say so where a person looks on.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    write_file(path, content)
+    if sys.stderr and sys.stderr.isatty() and not is_stream(path):
+        tell(f"Wrote {path}.")
 
 
 def write_out(content: str | bytes) -> None:

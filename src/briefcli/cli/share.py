@@ -14,12 +14,12 @@ import typer
 from briefcli.cli.dossiers import AnyDossiers, OneDossier, tell_broken
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import DAYS, LADDER, RECORDS, output_file
-from briefcli.cli.output import tell, write_out
+from briefcli.cli.output import hand_over, tell, unknown_suffix, write_out
 from briefcli.cli.publishing import publish
 from briefcli.cli.words import resolved
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.dossier.filters import Filters
-from briefcli.errors import UsageError, unknown_value
+from briefcli.errors import UsageError
 from briefcli.pages.tables import counted
 from briefcli.report.matter import records
 from briefcli.shelf.catalogue import Catalogue
@@ -69,8 +69,7 @@ def report(
     from briefcli.report.paper import pdf  # noqa: PLC0415
 
     if output and output.suffix.lower() not in _SUFFIXES and not is_stream(output):
-        suffixes = [suffix[1:] for suffix in _SUFFIXES]
-        raise unknown_value("suffix", output.suffix[1:] or str(output), suffixes)
+        raise unknown_suffix(output, [suffix[1:] for suffix in _SUFFIXES])
     if output is None and not show and sys.stdout.isatty():
         msg = "a report is a page for a browser; write it with -o report.html, or look at it with --open"
         raise UsageError(msg)
@@ -117,7 +116,10 @@ def _hand_over(text: str | bytes, output: Path | None, *, show: bool) -> None:
         write_out(text)
         return
     path = output or _temporary()
-    write_file(path, text)
+    if output:
+        hand_over(output, text)
+    else:
+        write_file(path, text)
     if show and not webbrowser.open(path.resolve().as_uri()):
         tell(f"No browser could be opened; {path} has the report.")
     elif output is None:

@@ -39,7 +39,7 @@ _IN_PLACE = {
 }
 #: The keys that hold several values, which a cell parts by semicolons.
 SEVERAL = {"countries", "concerns", "evidence"}
-_DATES = {"since", "ended", "reviewed", "date", "accessed"}
+DATES = {"since", "ended", "reviewed", "date", "accessed"}
 #: A source as a cell cites it: `wire`, `wire (partly)` or `wire (contradicts): What it says instead.`
 _CITED = re.compile(r"(?P<source>[^\s:]+)(?: \((?P<verdict>[^()]*)\))?(?:: (?P<note>.+))?", re.DOTALL)
 
@@ -124,11 +124,11 @@ def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Value:
     meant = [meaning(part) for part in parts]
     match key:
         case "countries":
-            return Value(tuple(sorted(meant)), list(parts))
+            return Value(tuple(sorted(meant)), [draft.spelt(code) for code in meant])
         case "concerns":
             return Value(tuple(meant), meant)
         case "country":
-            return Value(meant[0], parts[0])
+            return Value(meant[0], draft.spelt(meant[0]))
         case _:
             return Value(meant[0], meant[0])
 
@@ -168,7 +168,7 @@ def _meaning(draft: Draft, kind: str, key: str) -> Callable[[str], str]:
             return lambda text: _word("credibility", text, numbers)
         case "follow_up":
             return lambda text: _word("value", text, {"true": "yes", "false": "no"})
-        case _ if key in _DATES:
+        case _ if key in DATES:
             return _date
         case _:
             return lambda text: text.replace("\r\n", "\n")
@@ -191,7 +191,7 @@ def _word(what: str, text: str, known: Mapping[str, str]) -> str:
 def _date(text: str) -> str:
     if is_date(text):
         return text
-    msg = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, and keep it a text in a spreadsheet"
+    msg = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
     raise Unclear(msg)
 
 

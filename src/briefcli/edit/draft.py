@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter, defaultdict
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from briefcli.dossier.countries import CountryIndex, iso_code
+from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
 from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
 from briefcli.dossier.spelling import fold
 from briefcli.edit import style
@@ -75,6 +78,15 @@ class Draft:
         """Return the code of a country by any of its names."""
         return self._index.code(country) or iso_code(country)
 
+    def spelt(self, code: str) -> str:
+        """Return how the files write a country: as they do most, else by its code or its name like the others."""
+        spellings = self._spellings
+        if own := spellings.get(code):
+            return own.most_common(1)[0][0]
+        by_code = sum(texts[other] for other, texts in spellings.items())
+        known = self.dossier.countries.get(code) or iso_country(code)
+        return code if by_code * 2 > sum(map(Counter.total, spellings.values())) else known.name
+
     def places(self) -> dict[str, Place]:
         """Return where each record and source stands, by its id."""
         found: dict[str, Place] = {}
@@ -123,6 +135,15 @@ class Draft:
         before = [key for key in places if places[key] <= (problem.line, problem.column)]
         return tree[kind][index], max(before, key=places.__getitem__, default=None)
 
+    @cached_property
+    def _spellings(self) -> dict[str, Counter[str]]:
+        """How often the records write each country, by its code, in which way."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for fields in chain.from_iterable(map(self.records, KINDS)):
+            for text in _named(fields):
+                found[self.code(text) or ""][text] += 1
+        return found
+
     def _written(self, file: DossierFile, tree: Fields) -> DossierFile:
         if not file.data:
             new = (f"{kind}:{style.block(tree[kind], 0, style.Habit(), key=kind)}\n" for kind in tree)
@@ -152,7 +173,7 @@ class Draft:
         alike, _, others, _ = fitness(best)
         if kind != "stances" or alike or others or not self._has_file_by_country():
             return best
-        stem = "-".join(fold(fields["country"]).encode("ascii", "ignore").decode().split())
+        stem = "-".join(self._called(fields["country"]).encode("ascii", "ignore").decode().split())
         name = str(Path(self._files[0].name).with_name(f"{stem}.yaml"))
         if not stem or name in {file.name for file in self._files}:
             return best
@@ -170,8 +191,7 @@ class Draft:
 
     def _about(self, fields: Fields) -> set[str | None]:
         """Return the codes of the countries of a record."""
-        named = [fields["country"]] if "country" in fields else fields.get("countries") or []
-        return set(map(self.code, named))
+        return set(map(self.code, _named(fields)))
 
     def _place_among(self, siblings: Sequence[Fields], kind: str, fields: Fields) -> int:
         """Return where among the records of a file a new one goes: with its like, and in their order."""
@@ -186,8 +206,14 @@ class Draft:
 
     def _called(self, text: str) -> str:
         """Return what a country is called whatever its name here, and any other text folded."""
-        known = self.dossier.countries.get(self.code(text) or "")
+        code = self.code(text)
+        known = self.dossier.countries.get(code) or iso_country(code) if code else None
         return fold(known.name if known else text)
+
+
+def _named(fields: Fields) -> list[str]:
+    """Return the countries of a record as it writes them."""
+    return [fields["country"]] if "country" in fields else fields.get("countries") or []
 
 
 def _tree(file: DossierFile) -> Fields:

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from briefcli.dossier.model import Source
 from briefcli.dossier.spelling import fold
-from briefcli.edit.cells import Unclear, Value, keys_under, parts_of, value_of
+from briefcli.edit.cells import DATES, Unclear, Value, keys_under, parts_of, value_of
 from briefcli.edit.draft import KINDS, keys_of, put
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Intake:
         #: How many rows are of other dossiers, and were passed over.
         self.others = 0
         self._draft, self._kind, self._sheet = draft, kind, sheet
-        self._clear, self._only_new = clear, not sheet.name
+        self._clear = clear
         self._target = _Target(draft, kind, {"kind": Value(kind_of_new, kind_of_new)} if kind_of_new else {})
         self._columns: dict[str, int] = {}
         self._rows: dict[object, int] = {}  # the rows that were taken, by what tells a record from others
@@ -59,6 +59,11 @@ class Intake:
                 self.others += 1
             elif (values := self._values(row)) is not None:
                 self._take(row, values)
+
+    @property
+    def typed(self) -> bool:
+        """Whether the record was typed on the command line, and stands in no table."""
+        return not self._sheet.name
 
     def explained(self, problem: Problem) -> str:
         """Return a problem of the changed dossier with the row and column that it comes from, where it does."""
@@ -88,13 +93,14 @@ class Intake:
                 try:
                     values[key] = value_of(self._draft, self._kind, key, parts_of(key, text))
                 except Unclear as unclear:
-                    self.faults.append(f"{self._place(row.number, key)}: {unclear}")
+                    hint = "" if self.typed or key not in DATES else "; format the column as text in a spreadsheet"
+                    self.faults.append(f"{self._place(row.number, key)}: {unclear}{hint}")
         return values if len(self.faults) == before else None
 
     def _take(self, row: Row, values: Mapping[str, Value]) -> None:
         try:
             place = self._target.place_of(values)
-            if place is not None and self._only_new:
+            if place is not None and self.typed:
                 there = getattr(self._draft.dossier, self._kind)[place].id
                 msg = f"{there} is there already; `brief import` changes it"
                 raise Unclear(msg)  # noqa: TRY301 - one place tells where
@@ -113,7 +119,7 @@ class Intake:
             self._origins[id(fields)] = row.number
 
     def _place(self, row: int, key: str | None = None) -> str:
-        if self._only_new:  # by the command line
+        if self.typed:
             return OPTIONS.get(key or "", f"--{key}" if key else f"brief add {self._kind.removesuffix('s')}")
         place = self._columns.get(key or "")
         column = "" if place is None else f", column {_letters(place)} ({self._sheet.header.cells[place].strip()})"

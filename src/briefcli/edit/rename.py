@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from briefcli.dossier.filters import labels
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 RENAMED = ("source", "level", "concern", "sector", "kind")
 
 
-def rename(draft: Draft, what: str, old: str, new: str) -> None:
+def rename(draft: Draft, what: str, old: str, new: str) -> Counter[str]:
     """Rename a source, level, concern or sector, or put all sources of one kind of publisher under another one.
+
+    Returns how many places of each file have changed.
 
     Raises:
         UsageError: there is no such one, or the new name is taken or no kind.
@@ -32,9 +35,11 @@ def rename(draft: Draft, what: str, old: str, new: str) -> None:
     if what != "kind" and new in known:
         msg = f"there is a {what} {new!r} already"
         raise UsageError(msg)
-    for tree in draft.trees:
+    changed: Counter[str] = Counter()
+    for file, tree in zip(draft.files, draft.trees, strict=True):
         for holder, key in _places(tree, what):
             value = holder[key]
+            changed[file.name] += old == value or (not isinstance(value, str) and old in value)
             if isinstance(value, dict):  # whose keys are the names
                 renamed = {new if name == old else name: value[name] for name in value}
                 holder[key] = renamed if new not in value else {name: value[name] for name in value if name != old}
@@ -42,6 +47,7 @@ def rename(draft: Draft, what: str, old: str, new: str) -> None:
                 holder[key] = [new if name == old else name for name in value]
             elif value == old:
                 holder[key] = new
+    return +changed
 
 
 def names(dossier: Dossier, what: str) -> dict[str, str]:

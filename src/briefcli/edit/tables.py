@@ -62,7 +62,7 @@ def _text(name: str, data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        msg = f"{name}: byte {error.start + 1} is not UTF-8; save the table as UTF-8"
+        msg = f"{name}: byte {error.start + 1} is not UTF-8; what can be read is CSV and TSV in UTF-8, and XLSX"
         raise UsageError(msg) from None
 
 
@@ -87,7 +87,7 @@ def _workbook(name: str, data: bytes, kind: str) -> tuple[str, Iterable[Row]]:
             size = sum(part.file_size for part in archive.infolist())
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True) if size <= 4 * LARGEST else None
     except Exception as error:  # noqa: BLE001 - openpyxl raises whatever it stumbles over
-        msg = f"{name} is no workbook that can be read: {error}"
+        msg = f"{name} is no workbook that can be read: {error}; save the table as XLSX or CSV"
         raise UsageError(msg) from None
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] if book else []
     if not sheets:

@@ -158,6 +158,20 @@ def _parts(attribute: str) -> Callable[[Context], Iterator[_Part[Any]]]:
     return found
 
 
+class _Member(NamedTuple):
+    """A country of a group, and its place there."""
+
+    group: str
+    place: int
+    code: str
+
+
+def _members(context: Context) -> Iterator[_Member]:
+    for name, group in context.dossier.groups.items():
+        for place, code in enumerate(group.countries, 1):
+            yield _Member(name, place, code)
+
+
 class _LoneStage(NamedTuple):
     """The one stage that is known of a piece of cooperation, perhaps without its day."""
 
@@ -240,7 +254,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
     ),
     _table(
         "countries",
-        "the countries and bodies that a dossier names",
+        "the countries and bodies that the records and groups of a dossier name",
         (
             Field(_CODE, lambda _, code: code),
             Field(_COUNTRY, lambda context, code: context.country(code)),
@@ -249,6 +263,32 @@ RELATIONS: tuple[Relation[Any], ...] = (
         lambda context: context.dossier.countries,
         key=("dossier", "code"),
         searched=("country",),
+    ),
+    _table(
+        "country_groups",
+        "the groups of countries that a dossier declares",
+        (
+            Field(Column("id", "Id", "what `--region` calls the group"), lambda _, entry: entry[0]),
+            Field(Column("label", "Label", "the group in words"), lambda _, entry: entry[1].label),
+        ),
+        lambda context: context.dossier.groups.items(),
+        key=("dossier", "id"),
+    ),
+    _table(
+        "group_countries",
+        "the countries of each group, in its order",
+        (
+            Field(Column("id", "Id", "the group"), lambda _, member: member.group),
+            Field(_PLACE.column, lambda _, member: member.place),
+            Field(_CODE, lambda _, member: member.code),
+            Field(_COUNTRY, lambda context, member: context.country(member.code)),
+        ),
+        _members,
+        key=("dossier", "id", "place"),
+        references=(
+            Reference(("dossier", "id"), "country_groups"),
+            Reference(("dossier", "code"), "countries"),
+        ),
     ),
     _table(
         "sources",
