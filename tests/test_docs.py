@@ -105,6 +105,23 @@ def test_the_example_of_a_folder_is_a_dossier(brief: Callable[..., Result], tmp_
         assert brief("check", "--strict", str(tmp_path / name)) == (0, "", "No problem in 1 dossier of 4 files.\n")
 
 
+def test_the_workflow_is_one_for_github(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """It fits GitHub's schema, and its command finds what is wrong and ends with that."""
+    page = (ROOT / "docs" / "curating.md").read_text(encoding="utf-8")
+    (workflow,) = re.findall(r"^```yaml\n(name: Dossiers\n.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "dossiers.yaml").write_text(workflow, encoding="utf-8")
+    tool = str(Path(sys.executable).with_name("check-jsonschema"))
+    command = [tool, "--builtin-schema", "vendor.github-workflows", str(tmp_path / "dossiers.yaml")]
+    assert subprocess.run(command, capture_output=True, check=False, text=True).stdout == "ok -- validation done\n"
+    (line,) = re.findall(r"- run: brief (.*) dossiers/\n", workflow)
+    assert brief("new", f"{tmp_path}/dossiers/river/").code == 0
+    assert brief(*line.split(), f"{tmp_path}/dossiers/").code == 0
+    part = tmp_path / "dossiers" / "river" / "japan.yaml"
+    part.write_text(part.read_text(encoding="utf-8").replace("level: talks", "level: tals"), encoding="utf-8")
+    found = brief(*line.split(), f"{tmp_path}/dossiers/")
+    assert (found.code, found.out.partition(",")[0]) == (1, f"::error file={part}")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_begins_with_a_sentence_and_has_examples(command: str, brief: Callable[..., Result]) -> None:
     """One sentence after the usage, and two or three examples."""

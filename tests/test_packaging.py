@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tarfile
 import venv
 from pathlib import Path
 
@@ -31,6 +32,10 @@ def test_a_wheel_carries_its_dossiers(tmp_path: Path) -> None:
         return done.stdout
 
     run(sys.executable, "-m", "build", "-o", str(tmp_path), str(ROOT))
+    with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as sdist:
+        packed = {name.partition("/")[2] for name in sdist.getnames()}
+    tracked = subprocess.run(["git", "ls-files"], capture_output=True, check=False, cwd=ROOT, text=True).stdout
+    assert set(tracked.splitlines()) <= packed  # so that its tests find what those of a checkout find
     (wheel,) = tmp_path.glob("*.whl")
     run(str(python), "-m", "pip", "install", "-q", str(wheel))
     brief = str(python.with_name("brief"))
@@ -40,3 +45,4 @@ def test_a_wheel_carries_its_dossiers(tmp_path: Path) -> None:
     assert run(brief, "dossiers", "--columns", "id") == ALL_BUNDLED
     assert run(brief, "new", "mine.yaml") == ""
     assert (tmp_path / "fresh/share/man/man1/brief.1").read_text(encoding="utf-8").startswith(".TH BRIEF 1")
+    assert {file.name for file in tmp_path.glob("fresh/**/licenses/*")} == {"LICENSE", "NOTICE.md"}
