@@ -60,6 +60,7 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief diff --columns re", ["record"]),
         ("brief stances --columns s", ["since", "status", "summary"]),
         ("brief stances --columns country,st", ["country,status"]),
+        ("brief stances --columns since,s", ["since,status", "since,summary"]),
         ("brief stances --sort si", ["since"]),
         ("brief dossiers --columns as", ["as_of"]),
         ("brief evidence --columns source,v", ["source,verdict"]),

@@ -48,13 +48,16 @@ def dossiers(ctx: typer.Context, incomplete: str) -> Offers:  # noqa: ARG001 - T
 
 
 def columns(ctx: typer.Context, incomplete: str) -> Offers:
-    """Offer the columns of a listing, after those that stand there already."""
+    """Offer the columns of a listing, after those that stand there already and are not offered again."""
     from briefcli.pages.registry import COLUMNS  # noqa: PLC0415 - it imports all pages
 
     done, comma, part = incomplete.rpartition(",")
     of = COLUMNS.get(ctx.command.name or "", COLUMNS["diff"])  # what changes a dossier tells the difference
     known = [(column.key, column.meaning) for column in of]
-    return [(f"{done}{comma}{key}", meaning) for key, meaning in known if key.startswith(part)]
+    there = done.split(",")
+    return [
+        (f"{done}{comma}{key}", meaning) for key, meaning in known if key.startswith(part) and key not in there
+    ]
 
 
 def _from(

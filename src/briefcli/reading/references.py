@@ -195,7 +195,9 @@ def _countries_apart(dossier: Dossier) -> Iterator[Finding]:
             if other != code:
                 owner = dossier.countries[other] if other in dossier.countries else iso_country(other)
                 message = f"{quoted(name)} is also a name of {other}, {owner.name}"
-                yield Finding(Rule.DUPLICATE_ID, ("countries", code), message, "choose another name", on_key=True)
+                alone = name == country.name and iso_code(name) == other
+                remedy = f"leave the entry out and write {other}" if alone else "choose another name"
+                yield Finding(Rule.DUPLICATE_ID, ("countries", code), message, remedy, on_key=True)
 
 
 def _all_used(dossier: Dossier) -> Iterator[Finding]:
