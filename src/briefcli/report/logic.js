@@ -52,12 +52,12 @@ const daysBetween = (from, to) => Math.round((Date.parse(firstDay(to)) - Date.pa
 const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
   && new Date(Date.parse(text)).toISOString().startsWith(text);
 
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
 /** A date in words: 23 June 2026, June 2026 or 2026. @param {string} date */
 function inWords(date) {
-  const [year, month, day] = date.split("-");
-  /** @type {Intl.DateTimeFormatOptions} */
-  const look = { timeZone: "UTC", year: "numeric", ...(month && { month: "long" }), ...(day && { day: "numeric" }) };
-  return month ? new Intl.DateTimeFormat("en-GB", look).format(new Date(firstDay(date))) : year;
+  const [year, month, day_] = date.split("-").map(Number);
+  return [day_, MONTHS[month - 1], year].filter(Boolean).join(" ");
 }
 
 /** The stance of each country that was in force on a day. @param {Stance[]} stances @param {string} day */
@@ -117,7 +117,7 @@ const KINDS = ["level", "status", "concerns", "stance", "sector", "topic", "even
 function movesIn(moves, since, until, place) {
   const found = moves.filter((move) => begun(move.date, until) && (move.date >= since || since.startsWith(move.date)));
   return found.map((move) => ({ move, at: Math.min(...move.codes.map(place)) })).sort((a, b) =>
-    b.move.date.localeCompare(a.move.date, "en") || KINDS.indexOf(a.move.kind) - KINDS.indexOf(b.move.kind)
+    Number(b.move.date > a.move.date) - Number(b.move.date < a.move.date) || KINDS.indexOf(a.move.kind) - KINDS.indexOf(b.move.kind)
     || a.at - b.at).map(({ move }) => move);
 }
 

@@ -25,65 +25,87 @@ let { state, unknown } = read(location.hash, known);
 let day = known.last;
 /** The day up to which things are known: on the last one everything is, as in the dossier itself. */
 const horizon = () => (day === known.last ? "9999-12-31" : day);
-/** A record as it is seen on the day; what a report as of a past day marks stays marked. @param {any} record @returns {Seen} */
-function seenNow(record) {
-  const seen = seenOn(record, sources, horizon());
-  return { ...seen, hindsight: seen.hindsight || record.hindsight };
-}
 /** What was asked for by an anchor is seen, whatever the filter. @type {Element | null} */
 let called = null;
 
-// ---- What stands on the page.
+// ---- What stands on the page; what is dear to read is read when it is asked for.
+
+/** @template T @param {() => T} make @returns {() => T} */
+function once(make) {
+  /** @type {{value: T} | null} */
+  let found = null;
+  return () => (found ??= { value: make() }).value;
+}
+
+/** What is worked out once for each day. @template K, T @param {(key: K) => T} make @returns {(key: K) => T} */
+function daily(make) {
+  let since = day;
+  /** @type {Map<K, {value: T}>} */
+  const found = new Map();
+  return (key) => {
+    if (since !== day) found.clear();
+    since = day;
+    const here = found.get(key) ?? { value: make(key) };
+    found.set(key, here);
+    return here.value;
+  };
+}
 
 const codes = Object.keys(known.countries);
 const place = new Map(codes.map((code, at) => [code, at]));
-const codesOf = (/** @type {any} */ element) => (element.dataset.codes ?? "").split(" ").filter(Boolean);
-const levelSteps = new Map(all(".legend > li").map((item) => [Number(item.dataset.rank), one(".step", item)]));
-const legend = new Map(all(".legend > li").map((item) => [Number(item.dataset.rank), item]));
+const legend = new Map(all(".legend > li").map((item) => [Number(item.dataset.rank), { item, step: one(".step", item), count: one(".count", item), list: one("ul", item) }]));
 const names = new Map(all(".legend ul li").map((item) => [item.dataset.codes, item]));
 const drawn = all("a.area, a.body");
 const labels = all(".names text");
-const lines = all(".lines li");
-const chapters = all("article.country");
+const lines = all(".lines li").map((item) => ({ item, code: item.dataset.codes, now: one(".now", item), where: one(".where", item) }));
 const stanceRows = all("#stances tbody tr");
 const matrixRows = all("#concerns tbody tr");
-const namedItems = all(".others li").map((item) => ({ item, id: goalOf(one("a", item)) }));
-const disputedRows = all("#disputed tbody tr");
+const concerns = all("#concerns thead th").slice(1).map((head) => head.dataset.concern);
+const disputedRows = all("#disputed tbody tr").map((row) => ({ row, source: goalOf(one(".evidence a", row)) }));
 
-/** @param {any} row @returns {Cite[]} */
-const citesIn = (row) => all(".evidence a", row).map((link) => ({ source: goalOf(link), verdict: link.textContent.split(" ")[1] ?? "supports" }));
+/** @param {any} link @returns {Cite} */
+const citeOf = (link) => ({ source: goalOf(link), verdict: link.textContent.split(" ")[1] ?? "supports" });
 
-/** @type {Map<string, any>} */
-const records = new Map(all("#events tr[id], #sectors tr[id], #topics tr[id], .stance").map((element) => [element.id, {
-  element,
-  id: element.id,
-  kind: element.matches(".stance") ? "stance" : element.closest("section").id.slice(0, -1),
-  codes: codesOf(element),
-  from: element.dataset.from ?? "",
-  year: element.dataset.year ?? "",
-  credibility: element.dataset.credibility ?? "",
-  stages: element.dataset.stages ?? "",
-  undated: "undated" in element.dataset,
-  cites: citesIn(element),
-  notes: all(".evidence a", element),
-  grade: one(".grade", element),
-  whole: one(".grade", element)?.innerHTML,
-  stale: one(".grade .stale", element) !== null,
-  hindsight: one(".grade .hindsight", element) !== null,
-}]));
-/** @type {Map<string, any>} */
+/** A record as it stands on the page, and how it was told last. @param {any} element @param {string} kind */
+function entry(element, kind) {
+  const { codes: own = "", from = "", year = "", credibility = "", stages = "", undated } = element.dataset;
+  const notes = once(() => all(".evidence a", element));
+  const cites = once(() => notes().map(citeOf));
+  const grade = once(() => one(".grade", element));
+  const written = once(() => [...grade().childNodes]);
+  /** @param {string} mark */
+  const bears = (mark) => written().some((/** @type {any} */ node) => node.className === mark);
+  return {
+    element, kind, id: element.id, from, year, credibility, stages, undated: undated !== undefined, codes: own.split(" ").filter(Boolean),
+    get cites() { return cites(); }, notes, grade, written, stale: once(() => bears("stale")), hindsight: once(() => bears("hindsight")),
+    words: once(() => `${ownText(element)}\u0001${own.split(" ").map(namesOf).join("\u0001")}`), told: known.last, whole: true,
+  };
+}
+/** @param {string} code */
+const namesOf = (code) => [known.countries[code]?.name ?? "", ...(known.countries[code]?.words ?? [])].map(fold).join("\u0001");
+
+const records = new Map(Object.entries({ stance: ".stance", event: "#events tr[id]", sector: "#sectors tr[id]", topic: "#topics tr[id]" })
+  .flatMap(([kind, selector]) => all(selector).map((element) => [element.id, entry(element, kind)])));
 const sources = new Map(all("#sources tr[id]").map((element) => [element.id, {
-  element, from: element.dataset.from, kind: element.dataset.kind, letter: one(".grade", element).textContent[0],
+  element, from: element.dataset.from, kind: element.dataset.kind, letter: one(".grade", element).textContent[0], uses: one(".uses", element), all: one(".uses", element).textContent,
+  words: once(() => `${ownText(element)}\u0001${element.id}\u0001${fold(one("a", element)?.href ?? "")}`),
 }]));
+/** @typedef {ReturnType<typeof entry>} Entry */
 /** @type {Map<string, Stance>} */
 const stances = new Map(known.stances.map((stance) => [stance.id, stance]));
-/** The sources of what is a country's own, by its code, and the days up to which it was reviewed. @type {Map<string, any[]>} */
+/** @param {string} kind */
+const ofKind = (kind) => [...records.values()].filter((record) => record.kind === kind);
+const chapters = all("article.country").map((item) => ({
+  item, code: item.dataset.codes, badge: one(".badge", item), facts: one(".facts", item), before: one(".before", item),
+  stances: all(".stance", item).flatMap((element) => records.get(element.id) ?? []),
+  others: all(".others", item).map((box) => ({ box, items: all("li", box).map((each) => ({ item: each, id: goalOf(one("a", each)) })) })),
+}));
+/** @typedef {(typeof chapters)[number]} Chapter */
+/** What is looked at when a country is checked, by its code. @type {Map<string, Entry[]>} */
 const looks = new Map(codes.map((code) => [code, []]));
-for (const record of records.values()) {
-  if (record.kind !== "topic") for (const code of record.codes) looks.get(code)?.push(record);
-}
+for (const record of records.values()) if (record.kind !== "topic") for (const code of record.codes) looks.get(code)?.push(record);
 
-/** What a record is called, without what stands below it. @param {any} record */
+/** What a record is called, without what stands below it. @param {Entry} record */
 function titleOf(record) {
   if (record.kind === "stance") return one(".status", record.element).textContent;
   const cell = one("th", record.element);
@@ -92,290 +114,316 @@ function titleOf(record) {
 
 /** What moved, without the marks that depend on the day. @param {string} told */
 const bare = (told) => told.replace(/( \(disputed\))?( \(written with later knowledge\))?$/, "");
-/** Everything that moved. @type {Move[]} */
-const moves = [
-  ...all(".line a").map((dot) => ({
-    date: one("title", dot).textContent.split(": ", 1)[0], kind: dot.dataset.kind, codes: [dot.closest("li").dataset.codes],
-    told: bare(one("title", dot).textContent.replace(/^\S+: /, "")), id: goalOf(dot),
-  })),
+/** Everything that moved. @returns {Move[]} */
+const moves = once(() => [
+  ...all(".line a").map((dot) => {
+    const [, date, told] = dot.getAttribute("aria-label").match(/^(\S+): (.*)$/s);
+    return { date, kind: dot.dataset.kind, codes: [dot.closest("li").dataset.codes], told: bare(told), id: goalOf(dot) };
+  }),
   ...known.stages.map(({ id, date, told }) => ({ date, kind: "sector", codes: records.get(id)?.codes ?? [], told: bare(told), id })),
   ...[...records.values()].filter((record) => ["event", "topic"].includes(record.kind) && !record.undated).map((record) =>
     ({ date: record.from, kind: record.kind, codes: record.codes, told: titleOf(record), id: record.id })),
-];
+]);
 
 // ---- Words: each record is looked for by its own texts, the names of its countries and what it cites.
 
-/** @type {Map<any, string>} */
-const texts = new Map();
 /** @param {any} element */
 function ownText(element) {
-  if (!texts.has(element)) {
-    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) =>
-      (/** @type {Element} */ (node.parentElement).closest(".grade, time, .evidence, .uses, .others, .facts") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
-    let text = "";
-    while (walker.nextNode()) text += `${walker.currentNode.textContent}\u0001`;
-    texts.set(element, fold(text));
-  }
-  return texts.get(element) ?? "";
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) =>
+    (/** @type {Element} */ (node.parentElement).closest(".grade, time, .evidence, .uses, .others, .facts") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
+  let text = "";
+  while (walker.nextNode()) text += `${walker.currentNode.textContent}\u0001`;
+  return fold(text);
 }
-/** @param {string} id */
-const sourceText = (id) => {
-  const source = sources.get(id);
-  if (source) source.words ??= `${ownText(source.element)}\u0001${id}\u0001${fold(one("a", source.element)?.href ?? "")}`;
-  return source?.words ?? "";
-};
-/** @param {any} record @param {Cite[]} cites */
-function textOf(record, cites) {
-  record.words ??= [
-    ownText(record.element),
-    ...record.codes.flatMap((/** @type {string} */ code) => [fold(known.countries[code]?.name ?? ""), ...(known.countries[code]?.words ?? []).map(fold)]),
-  ].join("\u0001");
-  return [record.words, ...cites.map((cite) => sourceText(cite.source))].join("\u0001");
-}
+
+// ---- What is seen on the day.
+
+const standingNow = daily(() => standingOn(known.stances, day));
+/** A record as it is seen on the day; what a report as of a past day marks stays marked. */
+const seenNow = daily((/** @type {Entry} */ record) => {
+  const seen = seenOn(record, sources, horizon());
+  return { ...seen, hindsight: seen.hindsight || record.hindsight() };
+});
+/** The newest day up to which somebody looked at a country. */
+const checkedNow = daily((/** @type {string} */ code) => newestOf((looks.get(code) ?? []).filter((record) => seenNow(record).shown).flatMap((record) => [
+  ...seenNow(record).cites.map((cite) => sources.get(cite.source)?.from ?? null), stances.get(record.id)?.reviewed ?? null,
+]), horizon()));
 
 // ---- What the state asks for.
 
-/** What is shown of the records on the day, and which of them are asked for. */
+/** Which countries and records are asked for. */
 function view() {
-  const standing = standingOn(known.stances, day);
-  const patterns = wordsIn(state.q).map(pattern);
-  const narrow = Boolean(patterns.length || state.credibility || state.kind || state.source || state.disputed);
-  const seen = new Map([...records].map(([id, record]) => [id, seenNow(record)]));
-  /** @param {any} record */
+  const standing = standingNow(null);
+  const words = wordsIn(state.q).map(pattern).map((each) => ({ each, cited: new Set([...sources].filter(([, source]) => hasAll([each], source.words())).map(([id]) => id)) }));
+  const narrow = Boolean(words.length || state.credibility || state.kind || state.source || state.disputed);
+  /** @param {Entry} record */
   const asked = (record) => {
-    const then = seen.get(record.id);
-    return then?.shown
+    const then = seenNow(record);
+    return then.shown
       && (!state.credibility || (record.credibility && record.credibility <= state.credibility))
       && (!state.disputed || then.disputed)
       && (!state.source || then.cites.some((cite) => cite.source === state.source))
       && (!state.kind || then.cites.some((cite) => sources.get(cite.source)?.kind === state.kind))
-      && (patterns.length === 0 || hasAll(patterns, textOf(record, then.cites)));
+      && words.every(({ each, cited }) => then.cites.some((cite) => cited.has(cite.source)) || hasAll([each], record.words()));
   };
-  const checked = new Map(codes.map((code) => [code, checkedOn(code, seen)]));
-  const chosen = new Set(codes.filter((code) => isChosen(code, standing.get(code), checked.get(code) ?? "")));
+  const chosen = new Set(codes.filter((code) => isChosen(code, standing.get(code))));
   const byCountry = chosen.size < codes.length || state.country.length > 0;
-  const shown = new Set([...records.values()].filter((record) =>
-    asked(record) && (!byCountry || record.codes.some((/** @type {string} */ code) => chosen.has(code)))).map((record) => record.id));
-  const hit = new Set([...shown].flatMap((id) => records.get(id).codes));
-  const countries = narrow ? new Set([...chosen].filter((code) => hit.has(code))) : chosen;
-  return { standing, seen, shown, checked, countries, patterns, narrowed: narrow || byCountry };
+  const shown = once(() => new Set([...records.values()].filter((record) =>
+    (!byCountry || record.codes.some((/** @type {string} */ code) => chosen.has(code))) && asked(record)).map((record) => record.id)));
+  const hit = once(() => new Set([...shown()].flatMap((id) => records.get(id)?.codes ?? [])));
+  const countries = narrow ? new Set([...chosen].filter((code) => hit().has(code))) : chosen;
+  return { standing, shown, countries, words, narrowed: narrow || byCountry };
 }
+/** @typedef {ReturnType<typeof view>} View */
 
-/** @param {string} code @param {Map<string, Seen>} seen */
-function checkedOn(code, seen) {
-  const own = (looks.get(code) ?? []).filter((record) => seen.get(record.id)?.shown);
-  return newestOf(own.flatMap((record) => [
-    ...(seen.get(record.id)?.cites.map((cite) => sources.get(cite.source)?.from) ?? []),
-    ...(record.kind === "stance" ? [stances.get(record.id)?.reviewed ?? null] : []),
-  ]), horizon());
-}
-
-/** @param {string} code @param {Stance | undefined} stance @param {string} checked */
-function isChosen(code, stance, checked) {
+/** @param {string} code @param {Stance | undefined} stance */
+function isChosen(code, stance) {
   return (state.country.length === 0 || state.country.includes(code))
     && (!state.region || known.countries[code].regions.includes(state.region))
     && (!state.concern || Boolean(stance?.concerns.includes(state.concern)))
     && (!state.level || (stance && known.levels[stance.rank - 1].id === state.level))
-    && (!state.stale || isStale(checked, day));
+    && (!state.stale || isStale(checkedNow(code), day));
 }
 
-// ---- Showing it.
+// ---- Showing it. Nothing is written that stands there already, and nothing is measured.
 
-/** @param {string} code */
-const endedOf = (code) => known.stances.findLast((stance) => stance.country === code && stance.ended && begun(stance.ended, day));
+/** @param {any} element @param {boolean} gone */
+const hide = (element, gone) => { if (element.hidden !== gone) element.hidden = gone; };
+/** @param {any} element @param {string} text */
+const tell = (element, text) => { if (element.textContent !== text) element.textContent = text; };
 /** @param {string} code @param {Stance | undefined} stance */
 function silenceOf(code, stance) {
-  const last = stance ? null : endedOf(code);
+  const last = stance ? null : known.stances.findLast((each) => each.country === code && each.ended && begun(each.ended, day));
   return last ? `Ended ${last.ended}, was ${known.levels[last.rank - 1].label}` : known.silence;
 }
-/** @param {Seen | undefined} then */
+/** @param {Seen | null} then */
 const marksOf = (then) => (then?.disputed ? " (disputed)" : "") + (then?.hindsight ? " (written with later knowledge)" : "");
+/** @param {string} id */
+const seenById = (id) => { const record = records.get(id); return record ? seenNow(record) : null; };
 /** @param {string} code @param {Stance | undefined} stance */
 function toldOf(code, stance) {
-  if (!stance) return silenceOf(code, stance).toLowerCase();
-  const record = records.get(stance.id);
-  return `${known.levels[stance.rank - 1].label}. ${titleOf(record)}${marksOf(seenNow(record))}`;
+  const record = stance && records.get(stance.id);
+  return record ? `${known.levels[stance.rank - 1].label}. ${titleOf(record)}${marksOf(seenNow(record))}` : silenceOf(code, stance).toLowerCase();
 }
-/** @param {number | undefined} rank */
-const stepOf = (rank) => levelSteps.get(rank ?? 0)?.cloneNode(true) ?? made("span");
+/** @param {number} rank */
+const stepOf = (rank) => legend.get(rank)?.step.cloneNode(true) ?? made("span");
 /** @param {any} element @param {string} date */
 const dated = (element, date) => element.replaceChildren(...(date ? [made("time", date)] : []));
 
-/** What areas and lines showed before. @type {Map<any, string>} */
+/** How something was told last; on the last day as it is written. @type {Map<any, string>} */
 const looked = new Map();
+/** Whether something looks other than it did. @param {any} element @param {string} look @param {string} [before] */
+function changed(element, look, before = "") {
+  if ((looked.get(element) ?? before) === look) return false;
+  looked.set(element, look);
+  return true;
+}
 
-/** The map, the levels and the lines, which move while the day is moved. @param {ReturnType<typeof view>} shown */
+/** The map, the levels and the lines, which move while the day is moved. @param {View} shown */
 function showDay({ standing, countries }) {
+  const counts = new Map([...legend.keys()].map((rank) => [rank, 0]));
+  for (const code of countries) {
+    const rank = standing.get(code)?.rank ?? 0;
+    counts.set(rank, (counts.get(rank) ?? 0) + 1);
+  }
+  for (const [rank, { item, count }] of legend) {
+    tell(count, String(counts.get(rank)));
+    if (rank === 0) hide(item, counts.get(0) === 0);
+  }
   for (const area of drawn) {
     const code = area.dataset.code;
     const look = `l${standing.get(code)?.rank ?? 0}${countries.has(code) ? "" : " out"}`;
-    if (looked.get(area) === look) continue;
-    looked.set(area, look);
+    if (!changed(area, look)) continue;
     area.setAttribute("class", area.getAttribute("class").replace(/\bl\d+( out)?/, look));
     if (area.matches(".body")) area.parentNode.hidden = !countries.has(code);
   }
   for (const label of labels) label.classList.toggle("out", label.dataset.of in known.countries && !countries.has(label.dataset.of));
-  const counts = new Map([...legend.keys()].map((rank) => [rank, 0]));
-  for (const code of codes) {
-    const rank = standing.get(code)?.rank ?? 0;
-    const name = names.get(code);
-    if (countries.has(code)) counts.set(rank, (counts.get(rank) ?? 0) + 1);
-    if (!name) continue;
-    name.hidden = !countries.has(code);
-    if (name.closest("[data-rank]") !== legend.get(rank)) one("ul", legend.get(rank)).append(name);
-  }
-  for (const [rank, item] of legend) {
-    one(".count", item).textContent = counts.get(rank);
-    if (rank === 0) item.hidden = counts.get(0) === 0;
-  }
   const at = `${(100 * daysBetween(known.first, day)) / Math.max(1, daysBetween(known.first, known.last))}%`;
-  for (const line of lines) {
-    const code = line.dataset.codes;
-    const stance = standing.get(code);
-    line.hidden = !countries.has(code);
-    const now = one(".now", line);
+  for (const { item, code, now, where } of lines) {
+    hide(item, !countries.has(code));
     now.setAttribute("x1", at);
     now.setAttribute("x2", at);
-    const where = stance ? String(stance.rank) : silenceOf(code, stance);
-    if (looked.get(line) === where) continue;
-    looked.set(line, where);
-    one(".where", line).replaceChildren(stance ? stepOf(stance.rank) : where);
+    const stance = standing.get(code);
+    const look = stance ? String(stance.rank) : silenceOf(code, stance);
+    if (changed(where, look)) where.replaceChildren(stance ? stepOf(stance.rank) : look);
   }
   slider.elements._day.value = daysBetween(known.first, day);
   slider.elements._day.setAttribute("aria-valuetext", inWords(day));
-  one("output", slider).textContent = inWords(day);
+  tell(one("output", slider), inWords(day));
 }
 
-/** Everything else. @param {ReturnType<typeof view>} shown */
-function showRest(shown) {
-  const { standing, seen, countries } = shown;
+/** What the map says, and the names of the levels. @param {View} shown */
+function showNames({ standing, countries }) {
+  for (const [code, name] of names) {
+    const stance = standing.get(code);
+    const record = stance && records.get(stance.id);
+    hide(name, !countries.has(code));
+    hide(one(".disputed", name), !(record && seenNow(record).disputed));
+  }
+  for (const [rank, { list }] of legend) arrange(list, codes.filter((code) => names.has(code) && (standing.get(code)?.rank ?? 0) === rank).map((code) => names.get(code)));
+  if (!changed(drawn, day, known.last)) return;
   for (const area of drawn) area.setAttribute("aria-label", `${known.countries[area.dataset.code].name}: ${toldOf(area.dataset.code, standing.get(area.dataset.code))}`);
-  for (const rank of legend.keys()) {
-    const list = one("ul", legend.get(rank));
-    list.append(...[...list.children].sort((a, b) => (place.get(a.dataset.codes) ?? 0) - (place.get(b.dataset.codes) ?? 0)));
-  }
-  for (const [code, name] of names) one(".disputed", name).hidden = !seen.get(standing.get(code)?.id ?? "")?.disputed;
-  for (const record of records.values()) showRecord(record, seen.get(record.id), shown);
-  for (const { item, id } of namedItems) item.hidden = !shown.shown.has(id);
-  for (const chapter of chapters) showChapter(chapter, standing.get(chapter.dataset.codes), shown);
-  for (const row of stanceRows) showStanceRow(row, standing.get(row.dataset.codes), shown);
-  for (const row of matrixRows) showMatrixRow(row, standing.get(row.dataset.codes), countries.has(row.dataset.codes));
-  for (const row of disputedRows) {
-    const [against] = citesIn(row);
-    row.hidden = !shown.shown.has(row.dataset.record) || !seen.get(row.dataset.record)?.cites.some((cite) => cite.source === against.source);
-  }
-  showSources(shown);
-  showMoves(shown);
-  inOrder(standing);
-  for (const table of all("main section > .wide > table")) hideEmpty(table);
 }
 
-/** @param {any} record @param {Seen | undefined} then @param {ReturnType<typeof view>} shown */
-function showRecord(record, then, { shown, standing, checked }) {
-  record.element.hidden = !shown.has(record.id) && record.element !== called;
-  if (!then?.shown) return;
-  const whole = day === known.last || (then.cites.length === record.cites.length && !then.hindsight && !record.stale);
+/** Let these be what stands in a place, in their order. @param {any} parent @param {any[]} children */
+function arrange(parent, children) {
+  if (children.some((child, at) => parent.children[at] !== child)) parent.append(...children);
+}
+
+/** Rows stand as stances do: the highest level first, then by name. @param {any[]} rows @param {Map<string, Stance>} standing */
+function inOrder(rows, standing) {
+  const parent = rows[0]?.parentNode;
+  if (!parent || parent.parentNode.querySelector("[aria-sort]")) return;
+  const key = new Map(rows.map((row) => [row, (standing.get(row.dataset.codes)?.rank ?? 0) * codes.length - (place.get(row.dataset.codes) ?? 0)]));
+  arrange(parent, [...rows].sort((a, b) => (key.get(b) ?? 0) - (key.get(a) ?? 0)));
+}
+
+/** @param {Entry} record @param {View} shown */
+function showRecord(record, { shown, standing }) {
+  hide(record.element, !shown().has(record.id) && record.element !== called);
+  const then = seenNow(record);
+  if (record.element.hidden || record.told === day || !then.shown) return;
+  record.told = day;
   if (record.stages && record.kind === "sector") {
     const { since, stage } = stageOn(record.stages, horizon());
     const cell = one(".stage", record.element);
     if (cell) cell.textContent = stage[0].toUpperCase() + stage.slice(1);
     if (one(".since", record.element)) dated(one(".since", record.element), since);
   }
-  if (whole && record.told === undefined) return;
-  record.told = whole ? undefined : day;
-  record.notes.forEach((/** @type {any} */ note, /** @type {number} */ at) => { note.hidden = !whole && !then.cites.includes(record.cites[at]); });
-  for (const said of all(".says", record.element)) said.hidden = !whole && one("a[href]", said) !== null && !then.cites.some((cite) => goalOf(one("a", said)) === cite.source);
-  if (whole) record.grade.innerHTML = record.whole;
-  else {
-    const stale = record.kind === "stance" && standing.get(record.codes[0])?.id === record.id && isStale(checked.get(record.codes[0]) ?? "", day);
-    record.grade.replaceChildren(...gradeNodes(record, { ...then, stale }));
-  }
+  const before = record.whole;
+  record.whole = isWhole(record);
+  if (before && record.whole) return;
+  record.notes().forEach((note, at) => hide(note, !record.whole && !then.cites.includes(record.cites[at])));
+  for (const said of all(".says", record.element)) hide(said, !record.whole && one("a[href]", said) !== null && !then.cites.some((cite) => goalOf(one("a", said)) === cite.source));
+  record.grade().replaceChildren(...gradeOf(record, standing));
   record.element.classList.toggle("contested", then.disputed);
 }
 
-/** @param {any} record @param {Seen & {stale: boolean}} then */
-function gradeNodes(record, then) {
-  const marks = /** @type {const} */ (["disputed", "hindsight", "stale"]).filter((mark) => then[mark]);
-  return [gradeText(then.letter, record.credibility, known), ...marks.flatMap((mark) => [", ", made("span", mark, { className: mark })])];
+/** Whether a record was known on the day as it is written. @param {Entry} record */
+function isWhole(record) {
+  const then = seenNow(record);
+  return day === known.last || (then.cites.length === record.cites.length && !then.hindsight && !record.stale());
 }
 
-/** @param {any} chapter @param {Stance | undefined} stance @param {ReturnType<typeof view>} shown */
-function showChapter(chapter, stance, { countries, checked }) {
-  const code = chapter.dataset.codes;
-  chapter.hidden = !countries.has(code) && !chapter.contains(called);
-  if (chapter.hidden) return;
-  one(".badge", chapter).replaceChildren(...(stance ? [stepOf(stance.rank)] : []));
-  const facts = one(".facts", chapter);
+/** What a grade says on the day. @param {Entry} record @param {Map<string, Stance>} standing */
+function gradeOf(record, standing) {
+  if (isWhole(record)) return record.written().map((node) => node.cloneNode(true));
+  const then = seenNow(record);
+  const [code] = record.codes;
+  const stale = record.kind === "stance" && standing.get(code)?.id === record.id && isStale(checkedNow(code), day);
+  const marks = Object.entries({ disputed: then.disputed, hindsight: then.hindsight, stale }).filter(([, bears]) => bears);
+  return [gradeText(then.letter, record.credibility, known), ...marks.flatMap(([mark]) => [", ", made("span", mark, { className: mark })])];
+}
+
+/** @param {string} part @param {string} kind @returns {(shown: View) => void} */
+function showRecords(part, kind) {
+  const table = one(`#${part} table`);
+  const own = ofKind(kind);
+  return (shown) => {
+    for (const record of own) showRecord(record, shown);
+    hideEmpty(table);
+  };
+}
+
+/** @param {Chapter} chapter @param {View} shown */
+function showChapter(chapter, shown) {
+  hide(chapter.item, !shown.countries.has(chapter.code) && !chapter.item.contains(called));
+  for (const record of chapter.stances) showRecord(record, shown);
+  if (chapter.item.hidden) return;
+  for (const { box, items } of chapter.others) {
+    for (const { item, id } of items) hide(item, !shown.shown().has(id));
+    hide(box, items.every(({ item }) => item.hidden));
+  }
+  const stance = shown.standing.get(chapter.code);
+  if (changed(chapter, day, known.last)) showFacts(chapter, stance, shown);
+  if (chapter.before) hide(chapter.before, chapter.stances.every((record) => record.id === stance?.id || record.element.hidden));
+}
+
+/** What stands at the head of a chapter. @param {Chapter} chapter @param {Stance | undefined} stance @param {View} shown */
+function showFacts({ code, badge, facts, before, stances: steps }, stance, { standing }) {
+  badge.replaceChildren(...(stance ? [stepOf(stance.rank)] : []));
   one(".level", facts).replaceChildren(stance ? stepOf(stance.rank) : silenceOf(code, stance));
   for (const [name, value] of [["run", stance?.run], ["since", stance?.since]]) {
     const cell = one(`.${name}`, facts);
     cell.parentNode.hidden = !value;
     dated(cell, value ?? "");
   }
-  dated(one(".checked", facts), checked.get(code) ?? "");
-  if (!checked.get(code)) one(".checked", facts).textContent = "never";
-  const record = stance && records.get(stance.id);
-  one(".grade", facts).parentNode.hidden = !record;
-  if (record) one(".grade", facts).replaceChildren(...one(".grade", record.element).cloneNode(true).childNodes);
-  for (const block of all(".stance", chapter)) block.classList.toggle("now", block.id === stance?.id);
-  const before = one(".before", chapter);
-  const now = one(".now", chapter);
-  if (before) {
-    if (now) now.after(before); else facts.after(before);
-    before.hidden = ![...all(".stance:not(.now)", chapter)].some((block) => !block.hidden);
+  dated(one(".checked", facts), checkedNow(code));
+  if (!checkedNow(code)) one(".checked", facts).textContent = "never";
+  const now = stance && records.get(stance.id);
+  one(".grade", facts).parentNode.hidden = !now;
+  if (now) one(".grade", facts).replaceChildren(...gradeOf(now, standing));
+  for (const record of steps) record.element.classList.toggle("now", record === now);
+  (now?.element ?? facts).after(...(before ? [before] : []));
+}
+
+/** @param {View} shown */
+function showStances({ shown, standing, countries }) {
+  for (const row of stanceRows) {
+    const code = row.dataset.codes;
+    const stance = standing.get(code);
+    const record = stance && records.get(stance.id);
+    hide(row, !record || !countries.has(code) || !shown().has(record.id));
+    if (!record || !changed(row, day, known.last)) continue;
+    one(".level", row).replaceChildren(stepOf(stance.rank));
+    one(".level", row).dataset.order = stance.rank;
+    one(".status", row).textContent = titleOf(record);
+    dated(one(".run", row), stance.run);
+    dated(one(".last", row), stance.since);
+    dated(one(".checked", row), checkedNow(code));
+    one(".grade", row).replaceChildren(...gradeOf(record, standing));
   }
-  for (const others of all(".others", chapter)) others.hidden = all("li", others).every((item) => item.hidden);
+  inOrder(stanceRows, standing);
+  hideEmpty(one("#stances table"));
 }
 
-/** @param {any} row @param {Stance | undefined} stance @param {ReturnType<typeof view>} shown */
-function showStanceRow(row, stance, { shown, countries, checked }) {
-  const code = row.dataset.codes;
-  row.hidden = !stance || !countries.has(code) || !shown.has(stance.id);
-  if (!stance || row.dataset.stance === stance.id + day) return;
-  row.dataset.stance = stance.id + day;
-  const record = records.get(stance.id);
-  one(".level", row).replaceChildren(stepOf(stance.rank));
-  one(".level", row).dataset.order = stance.rank;
-  one(".status", row).textContent = titleOf(record);
-  dated(one(".run", row), stance.run);
-  dated(one(".last", row), stance.since);
-  dated(one(".checked", row), checked.get(code) ?? "");
-  one(".grade", row).replaceChildren(...record.grade.cloneNode(true).childNodes);
+/** @param {View} shown */
+function showMatrix({ standing, countries }) {
+  for (const row of matrixRows) {
+    const had = standing.get(row.dataset.codes)?.concerns ?? [];
+    hide(row, !countries.has(row.dataset.codes) || had.length === 0);
+    if (!changed(row, day, known.last)) continue;
+    [...row.cells].slice(1).forEach((cell, at) => {
+      const rank = had.indexOf(concerns[at]);
+      const [sign, word] = rank === 0 ? ["●", "main"] : ["○", "further"];
+      cell.dataset.order = rank === 0 ? "1" : rank > 0 ? "2" : "";
+      cell.replaceChildren(...(rank < 0 ? [] : [made("span", sign, { ariaHidden: "true" }), made("span", word, { className: "unseen" })]));
+    });
+  }
+  inOrder(matrixRows, standing);
+  hideEmpty(one("#concerns table"));
 }
 
-/** @param {any} row @param {Stance | undefined} stance @param {boolean} shown */
-function showMatrixRow(row, stance, shown) {
-  const had = stance?.concerns ?? [];
-  row.hidden = !shown || had.length === 0;
-  if (row.dataset.stance === stance?.id) return;
-  row.dataset.stance = stance?.id ?? "";
-  const heads = all("#concerns thead th");
-  [...row.cells].slice(1).forEach((cell, at) => {
-    const rank = had.indexOf(heads[at + 1].dataset.concern);
-    const [sign, word] = rank === 0 ? ["●", "main"] : ["○", "further"];
-    cell.dataset.order = rank === 0 ? "1" : rank > 0 ? "2" : "";
-    cell.replaceChildren(...(rank < 0 ? [] : [made("span", sign, { ariaHidden: "true" }), made("span", word, { className: "unseen" })]));
-  });
+/** @param {View} shown */
+function showDisputed({ shown }) {
+  for (const { row, source } of disputedRows) {
+    const record = records.get(row.dataset.record);
+    hide(row, !record || !shown().has(record.id) || !seenNow(record).cites.some((cite) => cite.source === source));
+  }
+  hideEmpty(one("#disputed table"));
 }
 
-/** @param {ReturnType<typeof view>} shown */
-function showSources({ shown, seen, patterns, narrowed }) {
+/** @param {View} shown */
+function showSources({ shown, words, narrowed }) {
   const uses = new Map();
-  for (const id of shown) for (const source of new Set(seen.get(id)?.cites.map((cite) => cite.source))) uses.set(source, (uses.get(source) ?? 0) + 1);
-  for (const [id, source] of sources) {
-    const found = patterns.length > 0 && hasAll(patterns, sourceText(id)) && begun(source.from, horizon()) && !state.country.length;
-    source.element.hidden = !((uses.has(id) || (found && !state.kind)) && (!state.kind || source.kind === state.kind)) && source.element !== called;
-    const count = String(narrowed || day < known.last ? uses.get(id) ?? 0 : source.button.dataset.all);
-    if (source.button.textContent === count) continue;
-    source.button.textContent = count;
-    source.button.setAttribute("aria-label", `${count} uses: show them`);
+  for (const id of shown()) for (const source of new Set(seenById(id)?.cites.map((cite) => cite.source))) uses.set(source, (uses.get(source) ?? 0) + 1);
+  for (const [id, { element, from, kind, uses: cell, all: all_ }] of sources) {
+    const found = words.length > 0 && words.every(({ cited }) => cited.has(id)) && begun(from, horizon()) && !state.country.length;
+    hide(element, !((uses.has(id) || (found && !state.kind)) && (!state.kind || kind === state.kind)) && element !== called);
+    const count = String(narrowed || day < known.last ? uses.get(id) ?? 0 : all_);
+    const button = one("button", cell) ?? made("button", "", { type: "button", name: "uses", value: id });
+    if (!changed(button, count)) continue;
+    button.textContent = count;
+    button.setAttribute("aria-label", `${count} uses: show them`);
+    if (button.parentNode !== cell) cell.replaceChildren(button);
   }
+  hideEmpty(one("#sources table"));
 }
 
-/** @param {ReturnType<typeof view>} shown */
-function showMoves({ shown, seen, countries, narrowed }) {
+/** @param {View} shown */
+function showMoves({ shown, countries, narrowed }) {
   const first = (/** @type {string} */ code) => place.get(code) ?? codes.length;
-  const told = moves.filter((move) => move.codes.length ? move.codes.some((code) => countries.has(code)) : !narrowed).filter((move) => shown.has(move.id));
+  const told = moves().filter((move) => move.codes.length ? move.codes.some((/** @type {string} */ code) => countries.has(code)) : !narrowed).filter((move) => shown().has(move.id));
   /** @param {Move} move */
   const item = (move) => {
     const line = made("span");
@@ -384,7 +432,7 @@ function showMoves({ shown, seen, countries, narrowed }) {
       if (name) line.append(at ? ", " : "", made("a", name, { href: `#country-${code.toLowerCase()}` }));
     });
     if (move.codes.length === 0) line.append("Partners");
-    line.append(": ", made("a", move.told + marksOf(seen.get(move.id)), { href: `#${move.id}`, dir: "auto" }));
+    line.append(": ", made("a", move.told + marksOf(seenById(move.id)), { href: `#${move.id}`, dir: "auto" }));
     const li = made("li");
     li.append(made("time", move.date), " ", line);
     return li;
@@ -396,18 +444,6 @@ function showMoves({ shown, seen, countries, narrowed }) {
   one(".recent .moves", section).replaceChildren(...recent.map(item));
   one(".recent .count", section).textContent = recent.length;
   one(".recent .until", section).textContent = inWords(day);
-}
-
-/** The rows of stances and lines stand as stances do: the highest level first, then by name. @param {Map<string, Stance>} standing */
-function inOrder(standing) {
-  /** @param {any} row */
-  const key = (row) => standing.get(row.dataset.codes)?.rank ?? 0;
-  for (const rows of [stanceRows, lines, matrixRows]) {
-    const parent = rows[0]?.parentNode;
-    if (!parent || parent.parentNode.querySelector("[aria-sort]")) continue;
-    const ordered = [...rows].sort((a, b) => key(b) - key(a) || (place.get(a.dataset.codes) ?? 0) - (place.get(b.dataset.codes) ?? 0));
-    if (ordered.some((row, at) => parent.children[at] !== row)) parent.append(...ordered);
-  }
 }
 
 /** A table without rows says so; of a long one the first rows are shown. @param {any} table */
@@ -431,7 +467,7 @@ function hideEmpty(table) {
   box.hidden = left.length === 0;
 }
 
-/** What is asked for, in words that are printed, too. @param {ReturnType<typeof view>} shown */
+/** What is asked for, in words that are printed, too. @param {View} shown */
 function showBanner({ shown, countries, narrowed }) {
   const banner = byId("_banner");
   const asked = filtersIn(state, known);
@@ -451,36 +487,45 @@ function showBanner({ shown, countries, narrowed }) {
   one("[name=today]", banner).hidden = day === known.last;
   banner.hidden = line.textContent === "";
   const total = `${codes.length} ${codes.length === 1 ? "country" : "countries"}`;
-  byId("_status").textContent = narrowed ? `${countries.size} of ${total}, ${shown.size} records` : total;
+  byId("_status").textContent = narrowed ? `${countries.size} of ${total}, ${shown().size} records` : total;
 }
 
-/** One country leads the page, several stand side by side. */
-function showLayout() {
+/** One country leads the page, several stand side by side. @param {View} shown */
+function showLayout(shown) {
   const root = document.documentElement;
-  const main = byId("_main");
-  const part = byId("countries");
   const alone = codes.length === 1 ? codes[0] : state.country.length === 1 ? state.country[0] : null;
+  const leads = alone !== null && chapters.length > 0;
   const several = state.country.length > 1 || (home.several && !alone);
-  root.classList.toggle("alone", alone !== null && part !== null);
+  root.classList.toggle("alone", leads);
   root.classList.toggle("several", several);
-  root.dataset.print = state.print || home.print;
-  one("h1").textContent = alone && part ? known.countries[alone].name : home.title;
-  one(".asof").textContent = day === known.last ? home.asof : `As it stood on ${inWords(day)}`;
-  one(".kicker").textContent = alone && part ? known.title : home.kicker;
+  const edition = state.print || home.print;
+  if (root.dataset.print !== edition) root.dataset.print = edition;
+  tell(one("h1"), leads ? known.countries[alone].name : home.title);
+  tell(one(".asof"), day === known.last ? home.asof : `As it stood on ${inWords(day)}`);
+  tell(one(".kicker"), leads ? known.title : home.kicker);
   document.title = alone ? `${known.countries[alone].name} · ${known.title}` : known.title;
-  if (!part) return;
-  for (const head of all(".before")) {
-    if (alone) head.setAttribute("aria-level", "3"); else head.removeAttribute("aria-level");
+  showLead(leads || several, alone ? "3" : "4", shown);
+}
+
+/** The chapters of the chosen countries come first, but where Python put all of them there. @param {boolean} leading @param {string} level @param {View} shown */
+function showLead(leading, level, { countries }) {
+  for (const [at, { code, item, before }] of chapters.entries()) {
+    const chosen = leading && (home.first || state.country.includes(code));
+    if (chosen && !item.hidden) one("details", item).open = true;
+    if (chosen && before) before.setAttribute("aria-level", level);
+    if (home.first || chosen === lead.contains(item)) continue;
+    const next = chapters.slice(at + 1).find((each) => lead.contains(each.item) === chosen);
+    (chosen ? one(".chapters", lead) : home.chapters).insertBefore(item, next?.item ?? null);
   }
-  if (alone || several) {
-    if (main.firstElementChild !== part) main.prepend(part);
-    for (const chapter of chapters) if (!chapter.hidden) one("details", chapter).open = true;
-  } else if (part.nextElementSibling !== home.after) main.insertBefore(part, home.after);
+  if (home.first) return;
+  hide(lead, !leading);
+  hide(byId("countries"), leading && !chapters.some(({ code, item }) => !lead.contains(item) && (countries.has(code) || item.contains(called))));
 }
 const home = {
   title: one("h1").textContent, kicker: one(".kicker").textContent, asof: one(".asof").textContent, print: document.documentElement.dataset.print ?? "short",
-  several: document.documentElement.matches(".several"), after: byId("countries")?.nextElementSibling ?? null,
+  several: document.documentElement.matches(".several"), chapters: one("#countries .chapters"), first: byId("_chosen") === null,
 };
+const lead = byId("_chosen");
 
 /** The running head of each printed page names the day that is shown. */
 function showPaper() {
@@ -514,28 +559,84 @@ function showPeriod(period) {
   }));
 }
 
-/** What was shown before, of what is dear to show anew. */
-let painted = { paper: "", period: "", part: "" };
+// ---- What is on the screen is shown at once; the rest follows in slices, and before anybody prints it or goes there.
+
+/** So many milliseconds a slice takes before others have their turn. */
+const SLICE = 4;
+/** What a part of the page shows: the day, what is asked for and what is called. */
+const matter = () => `${day}#${write({ ...state, at: called?.id ?? "", print: "", period: "", part: "" }, known)}`;
+/** What the parts show, which at first is everything as it is written. */
+let current = { matter: `${known.last}#`, shown: view() };
+/** The parts of the page with what brings them up to date; long tables are not folded yet, and sources have no buttons. */
+const parts = Object.entries({
+  levels: showNames, changes: showMoves, stances: showStances, countries: (/** @type {View} */ shown) => chapters.forEach((chapter) => showChapter(chapter, shown)), concerns: showMatrix, events: showRecords("events", "event"),
+  sectors: showRecords("sectors", "sector"), topics: showRecords("topics", "topic"), disputed: showDisputed, sources: showSources,
+}).map(([id, show_]) => ({ section: byId(id), show: show_, due: ["events", "sources"].includes(id) })).filter(({ section }) => section);
+/** The parts that are on the screen. @type {Set<Element>} */
+const near = new Set();
+const watcher = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => near[isIntersecting ? "add" : "delete"](target)));
+let frame = 0;
+let timer = 0;
+/** What was shown of what is dear to show anew. */
+let painted = { period: "", part: "" };
+
+/** The words that are looked for. */
+const patterns = () => current.shown.words.map(({ each }) => each);
+
+/** Bring a part of the page up to date. @param {{section: Element, show: (shown: View) => void, due: boolean}} part */
+function bring(part) {
+  part.show(current.shown);
+  markWords(part.section, patterns());
+  part.due = false;
+  part.section.removeAttribute("data-due");
+}
+
+/** Bring up to date the part that something stands in. @param {Element} element */
+const bringAround = (element) => parts.filter(({ section }) => section.contains(element)).forEach(bring);
+
+/** Bring up to date what is left, for so many milliseconds. @param {number} [most] */
+function settle(most = Infinity) {
+  const from = performance.now();
+  clearTimeout(timer);
+  cancelAnimationFrame(frame);
+  for (const part of parts) {
+    if (part.due && performance.now() - from > most) {
+      timer = setTimeout(() => settle(SLICE));
+      return;
+    }
+    if (part.due) bring(part);
+  }
+  byId("_main").removeAttribute("aria-busy");
+}
 
 function show() {
   day = state.day || known.last;
   for (const name of ["region", "level", "concern", "credibility", "kind", "q"]) if (filter.elements[name].value !== state[/** @type {"q"} */ (name)]) filter.elements[name].value = state[/** @type {"q"} */ (name)];
   for (const name of /** @type {const} */ (["disputed", "stale"])) filter.elements[name].checked = Boolean(state[name]);
   for (const option of filter.elements.country.options) option.disabled = state.country.includes(option.value);
-  const shown = view();
-  showDay(shown);
-  showRest(shown);
-  showBanner(shown);
-  showLayout();
-  if (painted.paper !== document.title + day) showPaper();
+  const now = matter();
+  if (current.matter !== now) {
+    current = { matter: now, shown: view() };
+    for (const part of parts) part.due = true;
+    CSS.highlights?.delete("found");
+    for (const chapter of chapters) if (state.country.includes(chapter.code)) showChapter(chapter, current.shown);
+  }
+  showDay(current.shown);
+  showBanner(current.shown);
+  showLayout(current.shown);
+  for (const part of parts) {
+    if (part.due && near.has(part.section)) bring(part);
+    part.section.toggleAttribute("data-due", part.due);
+  }
+  byId("_main").setAttribute("aria-busy", "true");
+  clearTimeout(timer);
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(() => { timer = setTimeout(() => settle(SLICE)); });
   if (painted.period !== state.period) showPeriod(state.period);
-  showMarks(byId("_main"), shown.patterns);
-  const period = one("[name=period]");
-  if (period) period.value = state.period;
-  one("[name=print]").value = document.documentElement.dataset.print;
-  one("[name=part]").value = state.part;
   if (painted.part !== state.part) movePart(state.part === "" || state.part === "world" ? state.part : drawn.filter((area) => area.matches(".area") && known.countries[area.dataset.code].regions.includes(state.part)));
-  painted = { paper: document.title + day, period: state.period, part: state.part };
+  painted = { period: state.period, part: state.part };
+  for (const name of /** @type {const} */ (["period", "part"])) for (const field of all(`[name=${name}]`)) field.value = state[name];
+  one("[name=print]").value = document.documentElement.dataset.print;
 }
 
 // ---- The address: a deliberate step is a step of the history, typing and dragging are none.
@@ -561,8 +662,9 @@ function call() {
   called = state.at ? byId(state.at) : null;
   show();
   if (state.at && !called) unknown.push(`at ${state.at}`);
+  if (called || location.hash) settle();
   if (called) reveal(called);
-  else if (unknown.length) showBanner(view());
+  else if (unknown.length) showBanner(current.shown);
 }
 
 /** @param {Element} target */
@@ -579,7 +681,7 @@ function reveal(target) {
 
 /** @param {any} table */
 function makeSortable(table) {
-  const order = [...table.tBodies].map((body) => [body, [...body.rows]]);
+  const order = once(() => [...table.tBodies].map((body) => [body, [...body.rows]]));
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, index) => {
     const button = made("button", "", { type: "button" });
@@ -588,12 +690,12 @@ function makeSortable(table) {
     button.addEventListener("click", () => {
       const next = /** @type {Record<string, string | null>} */ ({ ascending: "descending", descending: null })[head.getAttribute("aria-sort")];
       heads.forEach((each) => each.removeAttribute("aria-sort"));
-      order.forEach(([body, rows]) => { body.append(...rows); });
+      order().forEach(([body, rows]) => { body.append(...rows); });
       if (next !== null) {
         head.setAttribute("aria-sort", next ?? "ascending");
-        sortRows(order, index, next ? -1 : 1);
+        sortRows(order(), index, next ? -1 : 1);
       }
-      show();
+      bringAround(table);
     });
   });
 }
@@ -620,10 +722,10 @@ function cardFor(target) {
   const add = (tag, text) => box.append(made(tag, text));
   if (target.dataset.code) {
     const code = target.dataset.code;
-    const stance = standingOn(known.stances, day).get(code);
+    const stance = standingNow(null).get(code);
+    const record = stance && records.get(stance.id);
     add("strong", known.countries[code].name);
-    if (stance) {
-      const record = records.get(stance.id);
+    if (record) {
       box.append(stepOf(stance.rank));
       add("div", `${titleOf(record)}${marksOf(seenNow(record))}, on this level since ${stance.run}${stance.run === stance.since ? "" : `, latest step ${stance.since}`}`);
     } else add("div", silenceOf(code, stance));
@@ -632,7 +734,7 @@ function cardFor(target) {
     add("strong", date);
     add("div", told);
   } else {
-    const row = sources.get(goalOf(target)).element;
+    const row = sources.get(goalOf(target))?.element;
     add("strong", row.cells[1].textContent);
     add("div", [2, 4, 5].map((at) => row.cells[at].textContent).filter(Boolean).join(" · "));
   }
@@ -730,9 +832,9 @@ function save(name, blob) {
 
 /** The records that are shown, with what is seen of them on the day. */
 function shownRecords() {
-  const { shown, seen } = view();
-  return [...records.values()].filter((record) => shown.has(record.id)).map((record) => {
-    const then = /** @type {Seen} */ (seen.get(record.id));
+  const { shown } = current.shown;
+  return [...records.values()].filter((record) => shown().has(record.id)).map((record) => {
+    const then = seenNow(record);
     const stance = stances.get(record.id);
     return {
       kind: record.kind, id: record.id, countries: record.codes, date: record.undated ? "" : record.from,
@@ -754,7 +856,7 @@ function picture(what) {
   const [page, text, muted] = ["--page", "--text", "--muted"].map((name) => look.getPropertyValue(name).trim());
   const width = 1600;
   const { shapes, tall } = what === "map" ? mapShapes(one(".world > svg"), width) : ladderShapes(one(".lines"), width, text);
-  const entries = [...legend.values()].filter((item) => !item.hidden).map((item) => ({
+  const entries = [...legend.values()].filter(({ item }) => !item.hidden).map(({ item }) => ({
     fill: getComputedStyle(item).getPropertyValue("--level").trim() || look.getPropertyValue("--land").trim(),
     text: `${one(".step", item).textContent} ${one(".count", item).textContent}`,
   }));
@@ -764,6 +866,7 @@ function picture(what) {
 
 /** @param {string} what */
 function take(what) {
+  settle();
   const name = `${known.id}-${day}`;
   const rows = shownRecords();
   const about = { dossier: known.id, title: known.title, edition: known.edition, day, filters: askedInWords(), cite: citation() };
@@ -790,6 +893,16 @@ const say = (words) => { byId("_status").textContent = words; };
 
 const movePart = movable(one(".world > svg"), one(".zoom"));
 
+/** Read all texts before somebody types, a few at a time. */
+function warm() {
+  const left = [...records.values(), ...sources.values()];
+  const read_ = () => {
+    for (const each of left.splice(-40)) each.words();
+    if (left.length > 0) setTimeout(read_);
+  };
+  read_();
+}
+
 function watchChoices() {
   let due = 0;
   filter.addEventListener("input", (/** @type {any} */ { target }) => {
@@ -802,6 +915,7 @@ function watchChoices() {
       change({ country: [...state.country, code] });
     } else change({ [target.name]: target.type === "checkbox" ? (target.checked ? "yes" : "") : target.value });
   });
+  filter.elements.q.addEventListener("focus", warm, { once: true });
   filter.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
   filter.addEventListener("reset", (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -820,8 +934,9 @@ function watchChoices() {
     } else if (button?.name === "today") change({ day: "" });
     else if (button?.name === "uses") change({ ...nothingAsked(), day: state.day, source: button.value, at: "" });
     else if (button?.name === "unfold") {
-      one("table", button.parentNode.previousElementSibling).dataset.open = "yes";
-      show();
+      const table = one("table", button.parentNode.previousElementSibling);
+      table.dataset.open = "yes";
+      bringAround(table);
     } else if (button?.closest("#_take")) take(button.name);
     const link = target.closest("a[href^='#']");
     if (link && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && goalOf(link) !== "_main") {
@@ -843,6 +958,7 @@ function watchSlider() {
   input.addEventListener("input", () => {
     cancelAnimationFrame(due);
     due = requestAnimationFrame(() => {
+      settle();
       day = daysAfter(known.first, Number(input.value));
       showDay(view());
     });
@@ -857,14 +973,6 @@ function watchSlider() {
 }
 
 function start() {
-  for (const [id, source] of sources) {
-    const cell = one(".uses", source.element);
-    const button = made("button", cell.textContent, { type: "button", name: "uses", value: id });
-    button.dataset.all = cell.textContent;
-    button.setAttribute("aria-label", `${cell.textContent} uses: show them`);
-    cell.replaceChildren(button);
-    source.button = button;
-  }
   all("table.sortable").forEach(makeSortable);
   watchPointer();
   all(".world > svg, .line").forEach(rove);
@@ -872,6 +980,12 @@ function start() {
   watchSlider();
   for (const part of [filter, byId("_take"), one(".zoom"), one(".period")]) if (part) part.hidden = false;
   slider.hidden = known.first === known.last || known.stances.length === 0;
+  for (const { section } of parts) watcher.observe(section);
+  document.addEventListener("toggle", (event) => markWords(/** @type {Element} */ (event.target), patterns()), { capture: true });
+  addEventListener("beforeprint", () => {
+    settle();
+    showPaper();
+  });
   addEventListener("hashchange", readAddress);
   addEventListener("popstate", readAddress);
   call();

@@ -49,25 +49,23 @@ function foldedWithPlaces(text) {
   return { folded, owners };
 }
 
-/** Mark what is found in a part of the page. @param {Element} root @param {RegExp[]} patterns */
-function showMarks(root, patterns) {
-  if (!globalThis.CSS?.highlights) return;
-  CSS.highlights.delete("found");
-  if (patterns.length === 0) return;
-  const found = new Highlight();
+/** Mark what is found in a part of the page, beside what is marked. @param {Element} root @param {RegExp[]} patterns */
+function markWords(root, patterns) {
+  if (!globalThis.CSS?.highlights || patterns.length === 0) return;
+  const found = CSS.highlights.get("found") ?? new Highlight();
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
     if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
-    return /** @type {Element} */ (node).matches("[hidden], .beyond, .unmarked, svg, select") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+    const passed = /** @type {Element} */ (node).matches("[hidden], .beyond, .unmarked, svg, select, details:not([open]) > :not(summary)");
+    return passed ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
   });
   while (walker.nextNode() && found.size < 2000) {
     const node = /** @type {Text} */ (walker.currentNode);
+    if (!patterns.some((each) => hasAll([each], fold(node.data)))) continue;
     const { folded, owners } = foldedWithPlaces(node.data);
     for (const each of patterns) {
       for (const match of folded.matchAll(each)) {
-        const range = new Range();
-        range.setStart(node, owners[match.index]);
-        range.setEnd(node, owners[match.index + match[0].length - 1] + 1);
-        found.add(range);
+        // A range that follows every change of the page would slow them down.
+        found.add(new StaticRange({ startContainer: node, startOffset: owners[match.index], endContainer: node, endOffset: owners[match.index + match[0].length - 1] + 1 }));
       }
     }
   }

@@ -73,7 +73,8 @@ function show() {
     return [element("h2", `${heading} ${own.length}`), items, ...more];
   }));
   status_.textContent = patterns.length ? `${found.length || "Nothing"} found.` : "";
-  showMarks(list, patterns);
+  CSS.highlights?.delete("found");
+  markWords(list, patterns);
 }
 
 function readAddress() {
