@@ -433,6 +433,7 @@ def test_a_folder_of_others_is_refused(brief: Brief, river: Path, tmp_path: Path
     )
     assert (folder / "index.html").read_text(encoding="utf-8") == "mine"
     assert brief(*call[:-1], str(river)).code == 2
+    assert brief(*call[:-1], "-") == (2, "", "brief: a site is a folder; name one with -o FOLDER\n")
     (folder / "index.html").unlink()
     (folder / "countries").symlink_to(tmp_path)
     assert "leads out of" in brief(*call).err
@@ -470,6 +471,33 @@ def test_a_site_as_of_a_day_says_so(brief: Brief, tmp_path: Path) -> None:
     assert (site / "dossiers/free-port/stances.csv").read_text(encoding="utf-8") == brief(
         "stances", "-d", FROZEN, "--as-of", "2024", "-f", "csv"
     ).out
+
+
+@pytest.mark.parametrize("dossier", ["hostile", "wide"])
+def test_no_text_of_a_dossier_is_more_than_text(dossier: str, brief: Brief, tmp_path: Path) -> None:
+    """Whatever it says, pages, feed and calendar are well formed, and no page has another script."""
+    site = tmp_path / "site"
+    assert brief("site", "-d", f"tests/dossiers/good/{dossier}.yaml", "-o", str(site)).code == 0
+    for path in files(site):
+        if path.endswith(".html"):
+            scripts = [script.get("type") for script in tree(site / path).iter(f"{HTML}script")]
+            assert scripts.count(None) <= 1, path
+    assert entries(site / "changes.xml")
+    if (site / "events.ics").exists():
+        assert calendar(site / "events.ics")
+
+
+def test_names_that_differ_are_all_told(brief: Brief, river: Path, tmp_path: Path) -> None:
+    """Curators may mean different bodies by one code."""
+    river.write_text(
+        RIVER.replace("grades:", "countries: {HL: {name: Highland League}}\ngrades:").replace(
+            "Egypt", "Highland League"
+        ),
+        encoding="utf-8",
+    )
+    site = tmp_path / "site"
+    assert brief("site", "-d", FROZEN, "-d", str(river), "-o", str(site)).code == 0
+    assert words(tree(site / "countries" / "hl.html"))[:1] == ["Harbour League / Highland League"]
 
 
 @pytest.fixture

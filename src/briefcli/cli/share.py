@@ -99,6 +99,9 @@ def site(
     """
     from briefcli.site.contents import Site  # noqa: PLC0415 - likewise
 
+    if str(output) == "-":
+        msg = "a site is a folder; name one with -o FOLDER"
+        raise UsageError(msg)
     catalogue = Catalogue(cached=not which.no_cache)
     opened = catalogue.read_all(which.entries(catalogue))
     if opened.dossiers:

@@ -13,7 +13,6 @@ from briefcli.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Event
     from briefcli.report.matter import Matter
 
@@ -51,7 +50,7 @@ def _event(matter: Matter, event: Event) -> Iterator[str]:
     dossier = matter.dossier
     yield "BEGIN:VEVENT"
     yield f"UID:urn:briefcli:event:{dossier.id}:{event.id}"
-    yield f"DTSTAMP:{_digits(dossier.as_of)}T000000Z"
+    yield f"DTSTAMP:{_digits(first_day(dossier.as_of).isoformat())}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_digits(event.date)}"
     yield f"DTEND;VALUE=DATE:{_digits(day_after(event.date))}"
     yield f"SUMMARY:{_escaped(event.title + matter.marks(event))}"
@@ -75,7 +74,7 @@ def _told(matter: Matter, event: Event) -> Iterable[str]:
         yield f"{source.publisher}, {source.title}{verdict}{f' {source.url}' if source.url else ''}"
 
 
-def _digits(day: PartialDate) -> str:
+def _digits(day: str) -> str:
     return day.replace("-", "")
 
 

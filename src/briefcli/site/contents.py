@@ -31,8 +31,6 @@ from briefcli.site.finder import entries
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from briefcli.dossier.filters import Wanted
-    from briefcli.dossier.past import View
     from briefcli.page import Listing
     from briefcli.pages.listings import Views
 
@@ -53,34 +51,16 @@ _DATA = [form for form in FORMS if form.name in {"csv", "json"}]
 _MOVES = 3
 
 
-class Part(Struct, frozen=True):
-    """A dossier of the site, what is told of it, and the folder of its own files."""
-
-    seen: View
-    wanted: Wanted
-    matter: Matter
-
-    @property
-    def folder(self) -> str:
-        """Where its files lie."""
-        return f"dossiers/{self.matter.dossier.id}/"
-
-    @property
-    def report(self) -> str:
-        """Where the places of its report begin."""
-        return f"{self.folder}report.html#"
-
-
 class Country(Struct, frozen=True):
     """A country that has a page of its own, and the dossiers that have something on it."""
 
     code: str
-    parts: list[Part]
+    matters: list[Matter]
 
     @property
     def name(self) -> str:
-        """What it is called where it is named first."""
-        return self.parts[0].matter.name(self.code)
+        """What it is called: each name where its dossiers differ, which may mean different bodies by one code."""
+        return " / ".join(dict.fromkeys(matter.name(self.code) for matter in self.matters))
 
     @property
     def page(self) -> str:
@@ -92,98 +72,76 @@ class Site:
     """The site on some dossiers, as they are seen on a day."""
 
     def __init__(self, views: Views) -> None:
-        self._parts = [Part(seen, wanted, Matter(seen, wanted)) for seen, wanted in views]
-        found: dict[str, list[Part]] = {}
-        for part in self._parts:
-            for code in part.matter.codes:
-                found.setdefault(code, []).append(part)
-        countries = [Country(code, parts) for code, parts in found.items()]
+        self._matters = [Matter(seen, wanted) for seen, wanted in views]
+        self._reports = [(matter, f"{_folder(matter)}report.html#") for matter in self._matters]
+        found: dict[str, list[Matter]] = {}
+        for matter in self._matters:
+            for code in matter.codes:
+                found.setdefault(code, []).append(matter)
+        countries = [Country(code, matters) for code, matters in found.items()]
         self._countries = {one.code: one for one in sorted(countries, key=lambda one: (fold(one.name), one.code))}
         self._ways = {
             "Dossiers": "index.html",
             "Countries": "index.html#countries",
             "Search": "search.html",
             "Changes (Atom)": "changes.xml",
-            **({"Events (iCalendar)": "events.ics"} if any(map(_has_calendar, self._parts)) else {}),
+            **({"Events (iCalendar)": "events.ics"} if any(map(_has_calendar, self._matters)) else {}),
         }
 
     def contents(self) -> Contents:
         """Return every file of the site, none of which is made before it is asked for."""
         files: Contents = {}
-        for part in self._parts:
-            files |= self._of_dossier(part)
+        for matter in self._matters:
+            files |= {_folder(matter) + name: make for name, make in self._of_dossier(matter).items()}
         files |= {country.page: partial(self._country, country) for country in self._countries.values()}
-        matters = [part.matter for part in self._parts]
-        reports = [part.report for part in self._parts]
-        files["changes.xml"] = partial(feed, matters, "urn:briefcli:changes", "Changes", "index.html", reports)
+        files["changes.xml"] = partial(feed, self._reports, "urn:briefcli:changes", "Changes", "index.html")
         if "events.ics" in self._ways.values():
-            files["events.ics"] = partial(calendar, matters, "Events")
+            files["events.ics"] = partial(calendar, self._matters, "Events")
         files["search.html"] = self._search
         files["index.html"] = self._index
         return files
 
-    def _of_dossier(self, part: Part) -> Contents:
-        dossier, matter = part.matter.dossier, part.matter
+    def _of_dossier(self, matter: Matter) -> Contents:
+        """Return the files of a dossier by their names in its folder."""
+        dossier, here = matter.dossier, [(matter, "report.html#")]
         about = (f"urn:briefcli:changes:{dossier.id}", f"Changes: {dossier.title}")
         files: Contents = {
-            "report.html": partial(report_text, part.seen, part.wanted, home="../../index.html"),
-            "changes.xml": partial(feed, [matter], *about, "report.html", ["report.html#"]),
+            "report.html": partial(report_text, matter.seen, matter.wanted, home="../../index.html"),
+            "changes.xml": partial(feed, here, *about, "report.html"),
         }
-        if _has_calendar(part):
+        if _has_calendar(matter):
             files["events.ics"] = partial(calendar, [matter], f"Events: {dossier.title}")
         for name in _LISTINGS:
-            files |= {f"{name}{form.suffixes[0]}": partial(self._listing, part, name, form) for form in _DATA}
-        return {part.folder + name: make for name, make in files.items()}
-
-    def _listing(self, part: Part, name: str, form: Form) -> str | bytes:
-        return render(_LISTINGS[name]([(part.seen, part.wanted)], Shape()), form, Manner())
+            files |= {f"{name}{form.suffixes[0]}": partial(_listing, matter, name, form) for form in _DATA}
+        return files
 
     def _country(self, country: Country) -> str:
         pages = [
-            (part.matter.dossier, country_page(part.seen, country.code, part.wanted)) for part in country.parts
+            (matter.dossier, country_page(matter.seen, country.code, matter.wanted)) for matter in country.matters
         ]
         body = Markup(body_html(by_dossier(country.name, pages)))  # noqa: S704 - escaped
-        return self._page("country.html", country.page, root="../", country=country, body=body)
+        reports = [(matter, report) for matter, report in self._reports if matter in country.matters]
+        return self._page("country.html", country.page, root="../", country=country, reports=reports, body=body)
 
     def _search(self) -> str:
         pages = {country.code: country.page for country in self._countries.values()}
-        parts = [(part.matter, part.report) for part in self._parts]
-        known = {"dossiers": [matter.dossier.title for matter, _ in parts], "entries": entries(parts, pages)}
+        titles = [matter.dossier.title for matter in self._matters]
+        known = {"dossiers": titles, "entries": entries(self._reports, pages)}
         return self._page("search.html", "search.html", "search.js", data=inert(known))
 
     def _index(self) -> str:
-        counts = sorted({len(part.matter.dossier.levels) for part in self._parts})
+        counts = sorted({len(matter.dossier.levels) for matter in self._matters})
         colours = "\n".join(level_colours(count, f".of-{count} ") for count in counts)
         return self._page(
             "index.html",
             "index.html",
             "find.js",
             colours=colours,
-            dossiers=list(map(self._shown, self._parts)),
+            dossiers=list(map(_shown, self._matters)),
             countries=self._countries,
             listings=_LISTINGS,
             anchor=anchor,
         )
-
-    def _shown(self, part: Part) -> dict[str, object]:
-        """Return what the first page tells of a dossier: what the overview does."""
-        index = index_of(part.matter.dossier)
-        head, standing = index.head, index.countries_on()
-        day = part.matter.context.day or part.matter.day
-        age = "" if head.as_of > day.isoformat() else f", {ago(head.as_of, day)}"
-        then = part.matter.asked.as_of
-        told = f"As it stood on {in_words(part.matter.day)}" if then else f"As of {in_words(head.as_of)}{age}"
-        return {
-            "part": part,
-            "head": head,
-            "told": told,
-            "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
-            "moves": [move for move in part.matter.moves if move.kind == "level"][:_MOVES],
-            "disputed": index.disputed and f"{counted(index.disputed, 'record')} disputed",
-            "stale": f"{index.stale(day)} of {counted(index.counts.stances, 'stance')} in force stale",
-            "calendar": _has_calendar(part),
-            "undated": dated(part.matter)[1],
-        }
 
     def _page(
         self, template: str, page: str, script: str = "", *, root: str = "", colours: str = "", **parts: object
@@ -201,5 +159,35 @@ class Site:
         )
 
 
-def _has_calendar(part: Part) -> bool:
-    return bool(dated(part.matter)[0])
+def _listing(matter: Matter, name: str, form: Form) -> str | bytes:
+    return render(_LISTINGS[name]([(matter.seen, matter.wanted)], Shape()), form, Manner())
+
+
+def _shown(matter: Matter) -> dict[str, object]:
+    """Return what the first page tells of a dossier: what the overview does."""
+    index = index_of(matter.dossier)
+    head, standing = index.head, index.countries_on()
+    day = matter.context.day or matter.day
+    age = "" if head.as_of > day.isoformat() else f", {ago(head.as_of, day)}"
+    then = matter.asked.as_of
+    told = f"As it stood on {in_words(matter.day)}" if then else f"As of {in_words(head.as_of)}{age}"
+    return {
+        "matter": matter,
+        "folder": _folder(matter),
+        "head": head,
+        "told": told,
+        "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
+        "moves": [move for move in matter.moves if move.kind == "level"][:_MOVES],
+        "disputed": index.disputed and f"{counted(index.disputed, 'record')} disputed",
+        "stale": f"{index.stale(day)} of {counted(index.counts.stances, 'stance')} in force stale",
+        "calendar": _has_calendar(matter),
+        "undated": dated(matter)[1],
+    }
+
+
+def _folder(matter: Matter) -> str:
+    return f"dossiers/{matter.dossier.id}/"
+
+
+def _has_calendar(matter: Matter) -> bool:
+    return bool(dated(matter)[0])

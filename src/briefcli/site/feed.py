@@ -20,22 +20,21 @@ if TYPE_CHECKING:
 _MOST = 100
 
 
-def feed(matters: Sequence[Matter], id_: str, title: str, page: str, places: Sequence[str]) -> bytes:
-    """Return the newest changes in some dossiers.
+def feed(reports: Sequence[tuple[Matter, str]], id_: str, title: str, page: str) -> bytes:
+    """Return the newest changes in some dossiers, each beside where the places of its report begin.
 
-    `page` is where the feed's own page lies, and `places` where the places of each dossier's report begin. A
-    change of a month or a year is dated to its first day. The feed is of the day of its newest dossier, so that it
-    says nothing of when it was made.
+    `page` is where the feed's own page lies. A change of a month or a year is dated to its first day. The feed is
+    of the day of its newest dossier, so that it says nothing of when it was made.
     """
     root = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(root, "id", id_)
     _add(root, "title", title)
-    _add(root, "updated", _instant(max(matter.dossier.as_of for matter in matters)))
+    _add(root, "updated", _instant(max(matter.dossier.as_of for matter, _ in reports)))
     _add(root, "link", rel="alternate", type="text/html", href=page)
     _add(root, "generator", "brief", version=__version__)
     entries = [
         (key, matter, place, moves)
-        for matter, place in zip(matters, places, strict=True)
+        for matter, place in reports
         for key, moves in _by_record_and_day(matter).items()
     ]
     entries.sort(key=lambda entry: entry[0][1], reverse=True)

@@ -41,17 +41,18 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     cites: tuple[int, ...] = ()
 
 
-def entries(parts: Sequence[tuple[Matter, str]], pages: Mapping[str, str]) -> list[Entry]:
+def entries(reports: Sequence[tuple[Matter, str]], pages: Mapping[str, str]) -> list[Entry]:
     """Return what can be found: the countries by the page of each, then the records and sources of each dossier.
 
     Beside a dossier stands where the places of its report begin.
     """
     found: list[Entry] = []
     for code, href in pages.items():
-        known = [matter.dossier.countries[code] for matter, _ in parts if code in matter.codes]
-        aliases = dict.fromkeys(alias for country in known for alias in (country.name, *country.aliases))
-        found.append(Entry("country", known[0].name, href, names=(code, *aliases)))
-    for of, (matter, place) in enumerate(parts):
+        known = [matter.dossier.countries[code] for matter, _ in reports if code in matter.codes]
+        names = dict.fromkeys(country.name for country in known)
+        aliases = dict.fromkeys(alias for country in known for alias in country.aliases)
+        found.append(Entry("country", " / ".join(names), href, names=(code, *names, *aliases)))
+    for of, (matter, place) in enumerate(reports):
         found += _of_dossier(matter, of, place, len(found))
     return found
 
