@@ -435,6 +435,9 @@ def test_a_folder_of_others_is_refused(brief: Brief, river: Path, tmp_path: Path
     assert brief(*call[:-1], str(river)).code == 2
     assert brief(*call[:-1], "-") == (2, "", "brief: a site is a folder; name one with -o FOLDER\n")
     (folder / "index.html").unlink()
+    (folder / "index.html").symlink_to(river)
+    assert brief(*call).code == 2
+    (folder / "index.html").unlink()
     (folder / "countries").symlink_to(tmp_path)
     assert "leads out of" in brief(*call).err
     assert files(folder) == []

@@ -95,7 +95,7 @@ def _refuse_others(folder: Path, old: Mapping[str, str | None], contents: Mappin
     """Refuse to write over what is not ours, or through a link that leads elsewhere."""
     for path in contents:
         place = folder / path
-        if path not in old and place.exists():
+        if place.is_symlink() or (path not in old and place.exists()):
             msg = f"{place} is no file of this site and would be lost; move it away"
             raise UsageError(msg)
     inside = folder.resolve()
