@@ -10,7 +10,6 @@ import pytest
 from rich.cells import cell_len
 
 from briefcli import load
-from briefcli.dossier import queries
 from briefcli.dossier.model import Sector, Stance, Topic, TopicKind, Verdict
 from samples import BUNDLED
 
@@ -109,7 +108,7 @@ def test_a_short_page_fits_on_a_sheet_of_paper(
     """At most 50 lines of 100 columns, for each country that there is something on."""
     monkeypatch.setenv("COLUMNS", "100")
     known = load(dossier)
-    codes = {code for record in queries.records(known) for code in record.countries}
+    codes = {code for record in known.records for code in record.countries}
     lines = {
         code: brief("country", code, "-d", dossier, "--short", "-f", "table").out.splitlines() for code in codes
     }

@@ -611,7 +611,7 @@ def test_what_was_known_on_a_day_is_what_the_terminal_says(show: Show, day: str)
     for sector in sectors:
         if sector.stages:
             assert page.locator(f"[id='{sector.id}'] .stage").text_content() == sector.stage.capitalize()
-    cited = {item.source for record in queries.records(seen.dossier) for item in record.evidence}
+    cited = {item.source for record in seen.dossier.records for item in record.evidence}
     assert ids(page, "sources") == {anchor(source) for source in cited}
     since = (last_day(parse_date(day)) - datetime.timedelta(90)).isoformat()
     known = changes(seen.dossier, Wanted(since=PartialDate(since)))

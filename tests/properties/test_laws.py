@@ -101,12 +101,12 @@ def test_on_no_day_anything_later_is_seen(tree: Tree, day: PartialDate) -> None:
     """Neither a record nor a source nor a stage, and what was left out is marked."""
     known = _read(tree)
     seen = view(known, day)
-    then = queries.records(seen.dossier)
+    then = seen.dossier.records
     assert all(source.date is None or has_begun(source.date, day) for source in seen.dossier.sources)
     cited = {item.source for record in then for item in record.evidence}
     assert cited <= {source.id for source in seen.dossier.sources}
     assert all(has_begun(record.begins, day) for record in then if record.begins)
-    whole = {record.id: record for record in queries.records(known)}
+    whole = {record.id: record for record in known.records}
     assert {record.id for record in then} <= set(whole)
     for record in then:
         assert seen.has_hindsight(record) or record.evidence == whole[record.id].evidence
@@ -146,7 +146,7 @@ def test_a_day_and_the_one_before_differ_by_what_changed_on_it_alone(data: st.Da
             levels = [found[change.country][0] if change.country in found else None for found in (was, now)]
             assert [change.before, change.after] == levels
     published = {source.id: source.date for source in known.sources}
-    old, new = ({record.id: record for record in queries.records(seen)} for seen in (before, then))
+    old, new = ({record.id: record for record in seen.records} for seen in (before, then))
     assert old.keys() <= new.keys()
     for record in (new[key] for key in new.keys() - old.keys()):
         begins = record.begins or known_since(record, published)
@@ -175,7 +175,7 @@ def _with_ends(known: Dossier, chance: Random) -> Dossier:
 def test_another_source_makes_no_evidence_older(tree: Tree, date: PartialDate) -> None:
     """Whatever its date, and how exact that is."""
     known = _read(tree)
-    records = queries.records(known)
+    records = known.records
     today = datetime.date(2030, 1, 1)
     age = queries.evidence_age(known, records, today)
     more = structs.replace(
@@ -193,7 +193,7 @@ def test_a_day_far_ahead_is_as_no_day(tree: Tree) -> None:
     known = _read(tree)
     seen = view(known, _FAR)
     assert seen.dossier == known
-    assert not any(map(seen.has_hindsight, queries.records(known)))
+    assert not any(map(seen.has_hindsight, known.records))
 
 
 @settings(max_examples=examples(20))
@@ -210,5 +210,5 @@ def test_what_is_sought_in_parts_is_found_as_in_the_whole(tree: Tree, given_word
     """Whether a text is a record's own or one that it shares with others."""
     known, words = _read(tree), Words(given_words)
     sought, texts = Sought(known, words), Texts(known)
-    for one in (*queries.records(known), *known.sources):
+    for one in (*known.records, *known.sources):
         assert sought.of(one) == words.within(*(text for _, text in texts.of(one)))

@@ -64,7 +64,7 @@ def test_a_part_answers_as_the_whole_does(data: st.DataObject) -> None:
     """On any dossier, for any countries, on any day, superseded stances or not."""
     tree = data.draw(dossiers())
     dossier = read_dossier([DossierFile("drawn.yaml", yaml_text(tree).encode())], "drawn")
-    known = sorted({code for record in queries.records(dossier) for code in record.countries})
+    known = sorted({code for record in dossier.records for code in record.countries})
     assume(known)
     codes = data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=3, unique=True))
     asked = Filters(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefcli.dossier import queries
 from briefcli.dossier.ids import with_ids
 from samples import RIVER, read
 
@@ -26,7 +25,7 @@ events:
 
 def ids(dossier: Dossier) -> list[str]:
     """Return the ids of all records."""
-    return [record.id for record in queries.records(dossier)]
+    return [record.id for record in dossier.records]
 
 
 def test_an_id_is_made_from_what_identifies_a_record() -> None:
@@ -49,7 +48,7 @@ def test_an_id_stays_when_records_are_moved() -> None:
     """Whatever their order, each record keeps its id."""
 
     def by_record(text: str) -> dict[str, str]:
-        return {str((record.identity, record.begins)): record.id for record in queries.records(read(text))}
+        return {str((record.identity, record.begins)): record.id for record in read(text).records}
 
     lines = SHARES.splitlines()
     moved = "\n".join([lines[0], *lines[4:0:-1], lines[5], *lines[:5:-1]])

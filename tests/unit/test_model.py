@@ -10,7 +10,6 @@ import msgspec
 import pytest
 
 import briefcli
-from briefcli.dossier import queries
 from briefcli.dossier.model import Reliability
 from samples import FROZEN, read
 
@@ -74,7 +73,7 @@ EVENT = "events: [{date: 2025-02, title: Delegations meet, countries: [Egypt], e
 
 def identity(text: str) -> object:
     """Return the identity of the only record of a dossier."""
-    (record,) = queries.records(read(HEAD + text))
+    (record,) = read(HEAD + text).records
     return record.identity
 
 

@@ -6,7 +6,6 @@ from msgspec import structs
 
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.past import View
-from briefcli.dossier.queries import records
 from briefcli.page import Term
 from briefcli.pages.columns import Context
 from briefcli.pages.notes import notes_of, numbered_notes
@@ -37,7 +36,7 @@ CONTEXT = Context(View(DOSSIER), Wanted())
 
 def test_each_source_has_one_note_in_the_order_of_citation() -> None:
     """A record that is told of twice cites it once."""
-    cited = [*records(DOSSIER), *records(DOSSIER)]
+    cited = [*DOSSIER.records, *DOSSIER.records]
     notes = numbered_notes(CONTEXT, cited)
     assert [(note.number, note.source) for note in notes] == [(1, "wire"), (2, "gazette")]
     assert numbered_notes(CONTEXT, []) == ()
@@ -46,7 +45,7 @@ def test_each_source_has_one_note_in_the_order_of_citation() -> None:
 def test_sources_of_two_dossiers_are_two_even_where_they_share_an_id() -> None:
     """The same id may be given to other things there."""
     other = Context(View(structs.replace(DOSSIER, id="other")), Wanted())
-    notes = notes_of((context, record) for context in (CONTEXT, other) for record in records(DOSSIER))
+    notes = notes_of((context, record) for context in (CONTEXT, other) for record in DOSSIER.records)
     assert [(note.number, note.dossier, note.source) for note in notes] == [
         (1, "river-talks", "wire"),
         (2, "river-talks", "gazette"),
@@ -57,7 +56,7 @@ def test_sources_of_two_dossiers_are_two_even_where_they_share_an_id() -> None:
 
 def test_a_note_says_what_its_source_says_of_each_record() -> None:
     """With the verdict where there are several, in the order of their weight; the same remark once."""
-    wire, gazette = numbered_notes(CONTEXT, records(DOSSIER))
+    wire, gazette = numbered_notes(CONTEXT, DOSSIER.records)
     assert wire.verdicts == (Term("supports", "supports"),)
     assert wire.remarks == ("Egypt, In talks: p. 1", "Talks: p. 1")
     assert gazette.verdicts == (Term("partly", "supports in part"), Term("contradicts", "contradicts"))

@@ -78,7 +78,7 @@ def marked_cells(page_body: Table) -> list[Marked]:
     return [cell for row in page_body.rows for cell in row if isinstance(cell, Marked)]
 
 
-TEXTS = sorted({text for record in queries.records(DOSSIER) for _, text in Texts(DOSSIER).of(record)})
+TEXTS = sorted({text for record in DOSSIER.records for _, text in Texts(DOSSIER).of(record)})
 WORDS = sorted({word for text in TEXTS for word in re.findall(r"\w[\w'-]*", text)})
 
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefcli.dossier.queries import records
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Sought, Texts, Words
 from briefcli.dossier.words import parse_words
@@ -152,7 +151,7 @@ def test_a_record_has_the_words_of_all_its_texts(word: str) -> None:
     """Those of its own, the labels and names that it shares with others, and those of its sources."""
     words, texts = Words([word, "how fast"]), Texts(DOSSIER)
     sought = Sought(DOSSIER, words)
-    everything: list[Record | Source] = [*records(DOSSIER), *DOSSIER.sources]
+    everything: list[Record | Source] = [*DOSSIER.records, *DOSSIER.sources]
     found = [sought.of(one) for one in everything]
     assert found == [words.within(*(text for _, text in texts.of(one))) for one in everything]
     assert any(word in one for one in found)

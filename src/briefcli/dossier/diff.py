@@ -267,7 +267,7 @@ def _entries(dossier: Dossier, other: Dossier) -> Iterator[_Entry]:
         usual = dossier.grades.get(source.kind) == other.grades.get(source.kind) == source.reliability
         fields = _fields(structs.replace(source, reliability=None) if usual else source)
         yield _Entry(RecordKind.SOURCE, source.id, fields)
-    for record in queries.records(dossier):
+    for record in dossier.records:
         yield _entry(dossier, record)
 
 

@@ -28,10 +28,9 @@ _LONGEST = 48
 
 def with_ids(dossier: Dossier) -> Dossier:
     """Return a dossier of which each record has an id that no other record and no source has."""
-    records: tuple[Record, ...] = (*dossier.stances, *dossier.topics, *dossier.sectors, *dossier.events)
-    taken = {source.id for source in dossier.sources} | {record.id for record in records}
+    taken = {source.id for source in dossier.sources} | {record.id for record in dossier.records}
     named: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
+    for record in dossier.records:
         if not record.id:
             named[_name(record)].append(record)
     made: dict[int, str] = {}

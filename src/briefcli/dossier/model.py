@@ -401,6 +401,8 @@ class Event(_Claim, frozen=True, kw_only=True):
 
 
 Record: TypeAlias = Stance | Topic | Sector | Event
+#: The keys of a dossier under which its records stand.
+RECORDS = ("stances", "topics", "sectors", "events")
 
 
 class Dossier(_Holder, frozen=True, kw_only=True):
@@ -434,6 +436,11 @@ class Dossier(_Holder, frozen=True, kw_only=True):
     topics: Annotated[tuple[Topic, ...], Meta(description="what is under discussion")] = ()
     sectors: Annotated[tuple[Sector, ...], Meta(description="where cooperation is possible")] = ()
     events: Annotated[tuple[Event, ...], Meta(description="what happened")] = ()
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Its records of every kind, superseded stances among them."""
+        return (*self.stances, *self.topics, *self.sectors, *self.events)
 
     def reliability_of(self, source: Source) -> Reliability:
         """Return the grade of a source: its own, else that of its kind, else F."""

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, structs
 
 from briefcli.dossier.dates import has_begun
-from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.dossier.model import RECORDS, Event, Sector, Stance, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier, Record
@@ -66,8 +66,8 @@ class _Past:
 
     def view(self) -> View:
         dossier = self._dossier
-        parts = {name: self._seen(getattr(dossier, name)) for name in ("stances", "topics", "sectors", "events")}
-        cited, still = (_cited(records) for records in (_records(dossier), chain(*parts.values())))
+        parts = {name: self._seen(getattr(dossier, name)) for name in RECORDS}
+        cited, still = (_cited(records) for records in (dossier.records, chain(*parts.values())))
         sources = (source for source in dossier.sources if source.id in self._known)
         # What was known and is cited by nothing that had begun, is not known for anything.
         sources = (source for source in sources if source.id in still or source.id not in cited)
@@ -118,10 +118,6 @@ def years_named(record: Record) -> list[str]:
         case Sector():
             texts += [record.initiative, record.outcome]
     return [year for text in texts if text for year in re.findall(_YEAR, text)]
-
-
-def _records(dossier: Dossier) -> Iterator[Record]:
-    return chain(dossier.stances, dossier.topics, dossier.sectors, dossier.events)
 
 
 def _cited(records: Iterable[Record]) -> set[str]:

@@ -161,7 +161,7 @@ def sources(dossier: Dossier, wanted: Wanted) -> list[Source]:
         disputed=wanted.disputed,
         single_source=wanted.single_source,
     )
-    cited = uses(_matching(dossier, records(dossier), claims)) if claims != Wanted() else None
+    cited = uses(_matching(dossier, dossier.records, claims)) if claims != Wanted() else None
     kinds, ids, texts = wanted.kinds, wanted.sources, Texts(dossier)
     found = [
         source
@@ -192,11 +192,6 @@ def evidence_age(dossier: Dossier, cited_by: Iterable[Record], day: datetime.dat
     return None if date is None or day is None else age_in_days(date, day)
 
 
-def records(dossier: Dossier) -> list[Record]:
-    """Return all records of a dossier."""
-    return [*dossier.stances, *dossier.topics, *dossier.sectors, *dossier.events]
-
-
 def uses(cited_by: Iterable[Record]) -> Counter[str]:
     """Return how many of the records cite each source, by its id."""
     return Counter(source for record in cited_by for source in {item.source for item in record.evidence})
@@ -224,7 +219,7 @@ def name_of(dossier: Dossier, code: str) -> str:
 
 def countries(dossier: Dossier) -> set[str]:
     """Return the codes of the countries that some record is about; groups may name others."""
-    return {code for record in records(dossier) for code in record.countries}
+    return {code for record in dossier.records for code in record.countries}
 
 
 def last_of(dossier: Dossier, record: Record) -> PartialDate | None:

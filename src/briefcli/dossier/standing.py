@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefcli.dossier.dates import PartialDate
-    from briefcli.dossier.model import Dossier, Record
+    from briefcli.dossier.model import Dossier
 
 #: After how many days a country counts as stale, where nobody says otherwise.
 STALE_DAYS = 365
@@ -81,9 +81,8 @@ def checked(dossier: Dossier) -> dict[str, PartialDate | None]:
     stances was reviewed. Topics are shared with others, and say nothing of that.
     """
     dates = {source.id: source.date for source in dossier.sources}
-    records: tuple[Record, ...] = (*dossier.stances, *dossier.topics, *dossier.sectors, *dossier.events)
     found: dict[str, list[PartialDate | None]] = {}
-    for record in records:
+    for record in dossier.records:
         days = [] if isinstance(record, Topic) else [dates.get(item.source) for item in record.evidence]
         if isinstance(record, Stance):
             days.append(record.reviewed)

@@ -90,7 +90,7 @@ class Context:
     @cached_property
     def uses(self) -> Mapping[str, int]:
         """How many records cite a source, by its id."""
-        return queries.uses(queries.records(self.dossier))
+        return queries.uses(self.dossier.records)
 
     def country(self, code: str) -> Country:
         """Return a country by its code."""

@@ -14,7 +14,7 @@ from msgspec import structs
 from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.ids import with_ids
-from briefcli.dossier.model import Country, Dossier, Stage
+from briefcli.dossier.model import RECORDS, Country, Dossier, Stage
 from briefcli.errors import DossierError
 from briefcli.problems import MOST, Finding, Problem, Rule, Severity, quoted
 from briefcli.reading import checks
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from briefcli.reading.files import DossierFile
     from briefcli.reading.yamltext import Tree
 
-_LISTS = ("sources", "stances", "topics", "sectors", "events")
-_RECORDS = ("stances", "topics", "sectors", "events")
+_LISTS = ("sources", *RECORDS)
 
 
 def read_dossier(files: Sequence[DossierFile], name: str) -> Dossier:
@@ -172,7 +171,7 @@ def _complete(tree: dict[str, Tree]) -> None:
     """Write out what a curator may leave to be understood; leave alone what has another form."""
     records = [
         record
-        for name in _RECORDS
+        for name in RECORDS
         if isinstance(entries := tree.get(name), list)
         for record in entries
         if isinstance(record, dict)

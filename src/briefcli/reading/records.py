@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.dossier.model import RECORDS, Event, Sector, Stance, Topic
 from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def records(dossier: Dossier) -> Iterator[tuple[TreePath, Record]]:
     """Yield each record with its path."""
-    for name in ("stances", "topics", "sectors", "events"):
+    for name in RECORDS:
         for index, record in enumerate(getattr(dossier, name)):
             yield (name, index), record
 

@@ -13,7 +13,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.dates import PartialDate  # noqa: TC001 - likewise
 from briefcli.dossier.filters import Wanted
-from briefcli.dossier.model import Dossier  # noqa: TC001 - likewise
+from briefcli.dossier.model import RECORDS, Dossier
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.standing import checked, follows, is_stale, standings
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: The parts of a dossier that are lists of records, and of the sources that these cite.
-KINDS = ("sources", "stances", "topics", "sectors", "events")
+KINDS = ("sources", *RECORDS)
 #: How many moves an entry tells.
 _MOVES = 5
 
