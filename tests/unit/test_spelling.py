@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from briefcli.dossier.spelling import fold, fold_text
+from briefcli.dossier.spelling import as_id, fold, fold_text
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,15 @@ from briefcli.dossier.spelling import fold, fold_text
 def test_a_name_is_compared_without_case_accents_and_punctuation(name: str, expected: str) -> None:
     """So that its spellings are one name; an article before it does not count."""
     assert fold(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("The São Tomé Wire, 2025-02", "sao-tome-wire-2025-02"), ("日本 Wire", "wire"), ("日本", "")],
+)
+def test_an_id_is_made_of_small_letters_digits_and_hyphens(text: str, expected: str) -> None:
+    """Of a script that has none of them nothing is left."""
+    assert as_id(text) == expected
 
 
 @pytest.mark.parametrize(

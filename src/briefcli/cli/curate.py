@@ -16,7 +16,7 @@ from briefcli.cli.options import RowsOutput, Today, choice, whole_number
 from briefcli.cli.output import emit, tell, write_out
 from briefcli.cli.writing import write_file
 from briefcli.dossier.diff import differences_between
-from briefcli.dossier.spelling import fold
+from briefcli.dossier.spelling import as_id
 from briefcli.dossier.words import codes_here
 from briefcli.errors import DossierError, UsageError, unknown_value
 from briefcli.pages.diff import Version, diff_page
@@ -200,7 +200,7 @@ def new(
         msg = f"{path!r} ends neither in .yaml, as a file does, nor in /, as a folder does"
         raise UsageError(msg)
     named = where.absolute().parent.name if where.name == HEAD else where.name if is_folder else where.stem
-    name = "-".join(fold(named).encode("ascii", "ignore").decode().split()) or "dossier"
+    name = as_id(named) or "dossier"
     if name == ALL:
         msg = f"{name!r} stands for all dossiers there are; choose another name"
         raise UsageError(msg)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import structs
 
 from briefcli.dossier.model import Event, Sector, Stance, Topic
-from briefcli.dossier.spelling import fold
+from briefcli.dossier.spelling import as_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,13 +74,9 @@ def _name(record: Record) -> str:
             parts = ["sector", record.sector, *sorted(record.countries), record.initiative or record.outcome or ""]
         case Event():
             parts = ["event", record.date, record.title]
-    *first, last = ("-".join(_ascii(part).split()) for part in parts)
+    *first, last = map(as_id, parts)
     whole = last if len(last) <= _LONGEST else last[: _LONGEST + 1].rpartition("-")[0] or last[:_LONGEST]
     return "-".join(part for part in (*first, whole) if part)
-
-
-def _ascii(text: str) -> str:
-    return "".join(char for char in fold(text) if char.isascii())
 
 
 def _digest(what: object) -> str:

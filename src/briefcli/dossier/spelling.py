@@ -41,6 +41,11 @@ def fold(name: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
+def as_id(text: str) -> str:
+    """Return a text as an id: its words in small ASCII letters and digits, with hyphens between them."""
+    return "-".join("".join(char for char in fold(text) if char.isascii()).split())
+
+
 def fold_text(text: str) -> str:
     """Return `text` without case and accents, and alike where characters are written for one another."""
     if text.isascii():

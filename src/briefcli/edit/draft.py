@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
 from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
-from briefcli.dossier.spelling import fold
+from briefcli.dossier.spelling import as_id, fold
 from briefcli.edit import style
 from briefcli.edit.splice import spliced
 from briefcli.reading.files import DossierFile
@@ -173,7 +173,7 @@ class Draft:
         alike, _, others, _ = fitness(best)
         if kind != "stances" or alike or others or not self._has_file_by_country():
             return best
-        stem = "-".join(self._called(fields["country"]).encode("ascii", "ignore").decode().split())
+        stem = as_id(self._called(fields["country"]))
         name = str(Path(self._files[0].name).with_name(f"{stem}.yaml"))
         if not stem or name in {file.name for file in self._files}:
             return best

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 
 from briefcli.dossier.model import Source
-from briefcli.dossier.spelling import fold
+from briefcli.dossier.spelling import as_id, fold
 from briefcli.edit.cells import DATES, Unclear, Value, keys_under, parts_of, value_of
 from briefcli.edit.draft import KINDS, keys_of, put
 
@@ -246,8 +246,7 @@ class _Target:
 
     def _made_id(self, values: Mapping[str, Value]) -> str:
         """Return an id for a new source: its publisher and its date, and a number where that is taken."""
-        parts = [fold(values[key].means) for key in ("publisher", "date") if key in values]
-        name = "-".join(" ".join(parts).encode("ascii", "ignore").decode().split()) or "source"
+        name = as_id(" ".join(values[key].means for key in ("publisher", "date") if key in values)) or "source"
         taken = {fields.get("id") for fields in self._draft.records("sources")}
         return next(
             free for free in chain([name], (f"{name}-{number}" for number in count(2))) if free not in taken
