@@ -78,6 +78,11 @@ def is_date(text: str) -> bool:
     return re.fullmatch(DATE_PATTERN, text) is not None
 
 
+def is_day(date: str) -> bool:
+    """Whether a date is a whole day, and no month or year."""
+    return len(date) == len("2025-02-16")
+
+
 @cache  # records share their dates
 def first_day(date: PartialDate) -> datetime.date:
     """Return the first day that `date` may mean."""

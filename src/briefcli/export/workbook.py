@@ -12,7 +12,8 @@ from briefcli.characters import is_formula
 from briefcli.errors import UsageError
 from briefcli.export.tables import RELATIONS, context_of
 from briefcli.page import Column, Holds
-from briefcli.render.spreadsheet import FIRST_DAY, LONG_AGO, STYLES
+from briefcli.render.blocks import LONG_AGO
+from briefcli.render.spreadsheet import FIRST_DAY, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

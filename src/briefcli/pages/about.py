@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import age_in_days, last_day
+from briefcli.dossier.dates import age_in_days, is_day, last_day
 from briefcli.page import About
 from briefcli.pages.tables import counted
 
@@ -76,5 +76,5 @@ def _in_words(name: str, value: object) -> str:
 
 def ago(date: PartialDate, day: datetime.date) -> str:
     """Return how long before a day something was, at most where nobody knows exactly."""
-    vague = "at most " if len(date) < len("2025-02-16") else ""
+    vague = "" if is_day(date) else "at most "
     return f"{vague}{counted(age_in_days(date, day), 'day')} ago"

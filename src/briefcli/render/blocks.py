@@ -6,12 +6,15 @@ decided here once.
 
 from __future__ import annotations
 
+import datetime
+import re
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct, structs
 
+from briefcli.dossier.dates import is_day
 from briefcli.page import (
     Bars,
     Brief,
@@ -36,6 +39,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefcli.page import About, Cell, Page
+
+
+#: When a file was made that rests on no day: the same page is the same bytes.
+LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - files of offices know no zones
+#: Letters of the scripts that run from right to left, Hebrew and Arabic among them.
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 class Word(Struct, frozen=True):
@@ -128,11 +137,21 @@ def caption(about: About) -> str:
     if about.newest_evidence:
         said.append(f"newest evidence {about.newest_evidence}")
     if about.evidence_age is not None:
-        vague = about.newest_evidence and len(about.newest_evidence) < len("2025-02-16")
-        said.append(f"{'at most ' if vague else ''}{_counted(about.evidence_age, 'day')} old")
+        exact = about.newest_evidence is None or is_day(about.newest_evidence)
+        said.append(f"{'' if exact else 'at most '}{_counted(about.evidence_age, 'day')} old")
     if about.withheld:
         said.append(f"without {_counted(about.withheld, 'source')} published later")
     return ", ".join(said) + (f". Only {', '.join(about.only)}" if about.only else "")
+
+
+def made_on(about: About) -> datetime.datetime:
+    """Return when a file says that it was made: on the day that its page rests on, whenever it is written."""
+    return datetime.datetime.fromisoformat(about.as_of) if about.as_of and is_day(about.as_of) else LONG_AGO
+
+
+def has_right_to_left(text: str) -> bool:
+    """Whether some of a text runs from right to left."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
 def seen(table: Table) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 import zipfile
@@ -18,7 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from briefcli.characters import printable
 from briefcli.page import Bars, Listing
-from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks
+from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks, has_right_to_left, made_on
 from briefcli.render.items import Piece, is_compared, item, pieces, plain
 
 if TYPE_CHECKING:
@@ -59,9 +58,6 @@ _LOOKS = {
 _INK, _FAINT, _LINK = (RGBColor.from_string(colour) for colour in ("1F3A5F", "595959", "0B5394"))
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _PROSE = {"title": "Title", "caption": "Subtitle", "text": "Normal", "footer": "Caption"}
-#: When a document was written, where it rests on no day: the same page is the same bytes.
-_LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - a document knows no zones
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 
 
 def docx_bytes(page: Page, _: Manner) -> bytes:
@@ -93,11 +89,8 @@ class _Paper:
         self._styles = self._dressed()
         self._set_page(page, wide=wide)
         about = self._document.core_properties
-        day = page.about.as_of
         about.title, about.author, about.comments = printable(page.title), "", ""
-        about.created = about.modified = (
-            datetime.datetime.fromisoformat(day) if day and len(day) == len("2025-02-16") else _LONG_AGO
-        )
+        about.created = about.modified = made_on(page.about)
 
     def packed(self) -> bytes:
         """Return the document as an archive that does not tell when it was packed."""
@@ -223,7 +216,7 @@ class _Paper:
                     run = paragraph.add_run(_one_line(piece.text))
                     run.bold = True if piece.kind == "strong" else None
                     run.italic = True if piece.kind == "emphasis" else None
-                    run.font.rtl = True if _RIGHT_TO_LEFT.search(piece.text) else None
+                    run.font.rtl = True if has_right_to_left(piece.text) else None
         return paragraph
 
     def _link(self, paragraph: Paragraph, text: str, *, url: str = "", anchor: str = "") -> None:

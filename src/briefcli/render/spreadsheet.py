@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 from briefcli.characters import is_formula, printable
-from briefcli.dossier.dates import is_date
+from briefcli.dossier.dates import is_date, is_day
 from briefcli.errors import UsageError
 from briefcli.page import Citation, Column, Country, Grade, Link, Mark, Marked, Step, Table, Term, is_empty
-from briefcli.render.blocks import caption, seen
+from briefcli.render.blocks import caption, made_on, seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,6 @@ _LINE = 15
 _LONGEST_URL, _MOST_URLS = 2079, 65_530
 #: Excel takes 1900 for a leap year, so that only from here on a day is the same one everywhere.
 FIRST_DAY = "1900-03-01"
-#: When a workbook was made, where it rests on no day: the same page is the same bytes.
-LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no zones
 _A4 = 9
 STYLES: dict[str, dict[str, Any]] = {
     "text": {},
@@ -67,9 +65,7 @@ def xlsx_bytes(page: Listing, _: Manner) -> bytes:
 
     packed = io.BytesIO()
     book = Workbook(packed, {"in_memory": True})
-    day = page.about.as_of
-    made = datetime.datetime.fromisoformat(day) if day and _is_day(day) else LONG_AGO
-    book.set_properties({"title": printable(page.title), "created": made})
+    book.set_properties({"title": printable(page.title), "created": made_on(page.about)})
     table, visible = _arranged(page.table)
     _Sheet(book, "Table", page).fill(table, visible)
     if page.notes:
@@ -189,7 +185,7 @@ class _Sheet:
     def _style(self, cell: Cell, text: str) -> str:
         if isinstance(cell, int):
             return "number"
-        if isinstance(cell, str) and _is_day(text) and text >= FIRST_DAY:
+        if isinstance(cell, str) and is_day(text) and is_date(text) and text >= FIRST_DAY:
             return "day"
         if (
             isinstance(cell, Link)
@@ -220,10 +216,6 @@ class _Sheet:
                 return "; ".join(map(self._text, cell))
             case _:
                 return str(cell)
-
-
-def _is_day(text: str) -> bool:
-    return len(text) == len(FIRST_DAY) and is_date(text)
 
 
 def _lines(text: str, width: int) -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from briefcli.characters import printable
 from briefcli.dossier.dates import is_date
 from briefcli.page import Bars, Grade, Link, Marked, Step
-from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks
+from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks, has_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,8 +38,6 @@ a { overflow-wrap: anywhere; }
 @media print { body { margin: 0; max-width: none; } .wide { overflow: visible; } }
 """.strip()
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
-#: Letters of the scripts that run from right to left, Hebrew and Arabic among them.
-_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 
 
 def html_text(page: Page, _: Manner) -> str:
@@ -85,7 +82,7 @@ def escaped(text: str) -> str:
 
 def element(tag: str, content: str, attributes: str = "") -> str:
     """Return an element; where its text runs from right to left, the browser sees to its direction."""
-    direction = ' dir="auto"' if _has_right_to_left(content) else ""
+    direction = ' dir="auto"' if has_right_to_left(content) else ""
     return f"<{tag}{attributes}{direction}>{content}</{tag}>"
 
 
@@ -199,12 +196,7 @@ def _note(note: Note) -> str:
 
 def _isolated(content: str) -> str:
     """Return HTML within an English sentence, which must not take its direction."""
-    return element("bdi", content) if _has_right_to_left(content) else content
-
-
-def _has_right_to_left(content: str) -> bool:
-    """Return whether some of it runs from right to left."""
-    return not content.isascii() and re.search(_RIGHT_TO_LEFT, content) is not None
+    return element("bdi", content) if has_right_to_left(content) else content
 
 
 _CELLS = Cells()
