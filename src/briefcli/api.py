@@ -17,7 +17,7 @@ from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.dossier.parts import part_about
 from briefcli.dossier.words import codes_here, resolved
 from briefcli.errors import UsageError, unknown_value
-from briefcli.pages import listings
+from briefcli.pages.listings import PAGES
 from briefcli.pages.tables import Shape, counted
 from briefcli.render.records import objects
 from briefcli.render.webpage import body_html
@@ -29,15 +29,6 @@ if TYPE_CHECKING:
     import pandas  # type: ignore[import-untyped]
 
     from briefcli.page import Listing, Table
-
-_LISTINGS = {
-    "stances": listings.stances_page,
-    "topics": listings.topics_page,
-    "sectors": listings.sectors_page,
-    "events": listings.events_page,
-    "evidence": listings.evidence_page,
-    "sources": listings.sources_page,
-}
 
 
 class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
@@ -98,9 +89,9 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         return body_html(self._page("stances", {}))
 
     def _page(self, listing: str, filters: dict[str, Any]) -> Listing:
-        if listing not in _LISTINGS:
-            raise unknown_value("listing", listing, _LISTINGS)
-        return _LISTINGS[listing](resolved([self], _filters(listing, filters)), Shape())
+        if listing not in PAGES:
+            raise unknown_value("listing", listing, PAGES)
+        return PAGES[listing](resolved([self], _filters(listing, filters)), Shape())
 
 
 def load(name: str | os.PathLike[str] = DEFAULT) -> Dossier:

@@ -272,17 +272,19 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
 )
 
 
-_COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
-    Field(
-        Column(
-            "countries",
-            "Countries",
-            "names; none means international partners in general",
-            empty=PARTNERS,
-            holds=Holds.TEXTS,
-        ),
-        lambda context, record: context.countries(record.countries),
+#: The countries of a record, or of what else has their codes.
+COUNTRIES: Field[Context, Any] = Field(
+    Column(
+        "countries",
+        "Countries",
+        "names; none means international partners in general",
+        empty=PARTNERS,
+        holds=Holds.TEXTS,
     ),
+    lambda context, one: context.countries(one.countries),
+)
+_COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
+    COUNTRIES,
     Field(
         Column(
             "codes",

@@ -34,7 +34,7 @@ from briefcli.shelf.catalogue import Origin
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
@@ -206,6 +206,15 @@ def _spare_concerns(column: Column) -> Column:
     return structs.replace(column, spare="--wide shows concerns.") if column.key == "concerns" else column
 
 
+#: The pages of records and sources, by their commands.
+PAGES: Mapping[str, Callable[[Views, Shape], Listing]] = {
+    "stances": stances_page,
+    "topics": topics_page,
+    "sectors": sectors_page,
+    "events": events_page,
+    "evidence": evidence_page,
+    "sources": sources_page,
+}
 #: Where the origin alone does not tell where a dossier lies.
 _ELSEWHERE = {Origin.BRIEF_PATH, Origin.SHARED}
 #: What a dossier says of itself.

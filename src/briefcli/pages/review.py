@@ -14,7 +14,7 @@ from briefcli.dossier.model import Sector, Topic
 from briefcli.dossier.standing import is_stale
 from briefcli.page import Cell, Column, Holds, Listing
 from briefcli.pages.about import about, ago
-from briefcli.pages.columns import PARTNERS, Field, said, subject, whole, word
+from briefcli.pages.columns import COUNTRIES, Field, said, subject, whole, word
 from briefcli.pages.country import gaps
 from briefcli.pages.tables import arranged, shown_of, table
 
@@ -36,14 +36,19 @@ class Reason(StrEnum):
     GAP = "gap"
 
 
-class Matter(Struct, frozen=True):
+class Weakness(Struct, frozen=True):
     """Something to look at again, and up to when it is known."""
 
     reason: Reason
     known: PartialDate | None
-    codes: tuple[str, ...]
+    countries: tuple[str, ...]
     record: Record | None
     says: str
+
+    @property
+    def id(self) -> str:
+        """The id of the record, empty where it is about none."""
+        return self.record.id if self.record else ""
 
 
 def review_page(context: Context, places: Mapping[str, Cell], days: int, shape: Shape) -> Listing:
@@ -53,25 +58,25 @@ def review_page(context: Context, places: Mapping[str, Cell], days: int, shape: 
     """
     found = sorted([*_of_countries(context, days), *_of_records(context)], key=_order)
     fields = tuple(
-        Field(field.column, lambda _, matter: places.get(_id(matter) or ""))
-        if field.column.key == "place"
-        else field
+        Field(field.column, lambda _, one: places.get(one.id)) if field.column.key == "place" else field
         for field in REVIEW
     )
-    rows = [matter for _, matter in arranged(fields, [(context, matter) for matter in found], shape)]
+    rows = [one for _, one in arranged(fields, [(context, one) for one in found], shape)]
     footer = f"{shown_of(len(rows), len(found), 'matter')} to look at."
     return Listing("To review", about(context), table(context, fields, rows, shape.columns), footer=footer)
 
 
-def _order(matter: Matter) -> tuple[object, ...]:
-    return matter.known or "", list(Reason).index(matter.reason), matter.codes, _id(matter) or "", matter.says
+def _order(one: Weakness) -> tuple[object, ...]:
+    return (
+        one.known or "",
+        list(Reason).index(one.reason),
+        one.countries,
+        one.id,
+        one.says,
+    )
 
 
-def _id(matter: Matter) -> str | None:
-    return matter.record.id if matter.record else None
-
-
-def _of_countries(context: Context, days: int) -> Iterator[Matter]:
+def _of_countries(context: Context, days: int) -> Iterator[Weakness]:
     wanted = context.wanted.countries
     for code in sorted(context.checked):
         if wanted is not None and code not in wanted:
@@ -81,28 +86,21 @@ def _of_countries(context: Context, days: int) -> Iterator[Matter]:
         last = max(own, key=attrgetter("since"), default=None)
         if last and context.day and is_stale(checked, context.day, days):
             says = f"checked {ago(checked, context.day)}" if checked else "never checked"
-            yield Matter(Reason.STALE, checked, (code,), last, says)
+            yield Weakness(Reason.STALE, checked, (code,), last, says)
         for gap in gaps(context.dossier, code):
-            yield Matter(Reason.GAP, checked, (code,), last, gap)
+            yield Weakness(Reason.GAP, checked, (code,), last, gap)
 
 
-def _of_records(context: Context) -> Iterator[Matter]:
-    dossier, wanted = context.dossier, context.wanted
-    records: tuple[Record, ...] = (
-        *queries.stances(dossier, wanted),
-        *queries.topics(dossier, wanted),
-        *queries.sectors(dossier, wanted),
-        *queries.events(dossier, wanted),
-    )
-    for record in records:
-        known = queries.newest_evidence(dossier, [record])
+def _of_records(context: Context) -> Iterator[Weakness]:
+    for record in queries.everything(context.dossier, context.wanted):
+        known = queries.newest_evidence(context.dossier, [record])
         if record.single_source:
-            yield Matter(Reason.LONE, known, record.countries, record, "one source alone supports it")
+            yield Weakness(Reason.LONE, known, record.countries, record, "one source alone supports it")
         if isinstance(record, Topic | Sector) and record.begins is None and known is None:
-            yield Matter(Reason.UNDATED, None, record.countries, record, "neither it nor a source has a date")
+            yield Weakness(Reason.UNDATED, None, record.countries, record, "neither it nor a source has a date")
 
 
-REVIEW: tuple[Field[Context, Matter], ...] = whole(
+REVIEW: tuple[Field[Context, Weakness], ...] = whole(
     (
         said(
             "known",
@@ -112,23 +110,14 @@ REVIEW: tuple[Field[Context, Matter], ...] = whole(
             optional=True,
         ),
         word("reason", "Why", "stale, lone (one source alone supports it), undated or gap", tuple(Reason)),
-        Field(
-            Column(
-                "countries",
-                "Countries",
-                "names; none means international partners in general",
-                empty=PARTNERS,
-                holds=Holds.TEXTS,
-            ),
-            lambda context, matter: context.countries(matter.codes),
-        ),
+        COUNTRIES,
         Field(
             Column("record", "Record", "what the record is called", optional=True),
-            lambda context, matter: subject(context, matter.record) if matter.record else None,
+            lambda context, one: subject(context, one.record) if one.record else None,
         ),
         Field(
             Column("id", "Id", "the id of the record", shown=False, optional=True),
-            lambda _, matter: _id(matter),
+            lambda _, one: one.id or None,
         ),
         said("says", "What", "what there is to look at"),
         Field(Column("place", "Place", "the file and the line of the record", optional=True), lambda *_: None),

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from briefcli.dossier.spelling import fold
-from briefcli.pages import listings
 from briefcli.pages.about import ago
 from briefcli.pages.country import country_page
+from briefcli.pages.listings import PAGES
 from briefcli.pages.several import by_dossier
 from briefcli.pages.tables import Shape, counted
 from briefcli.render import FORMS, render
@@ -29,23 +29,14 @@ from briefcli.site.feed import feed
 from briefcli.site.finder import entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from briefcli.page import Listing
     from briefcli.pages.listings import Views
 
     #: Paths below the folder of a site in the order in which they are to be written, and what makes each file.
     Contents: TypeAlias = dict[str, Callable[[], str | bytes]]
 
 _OWN = Path(__file__).parent
-_LISTINGS: Mapping[str, Callable[[Views, Shape], Listing]] = {
-    "stances": listings.stances_page,
-    "topics": listings.topics_page,
-    "sectors": listings.sectors_page,
-    "events": listings.events_page,
-    "evidence": listings.evidence_page,
-    "sources": listings.sources_page,
-}
 _DATA = [form for form in FORMS if form.name in {"csv", "json"}]
 #: So many moves of each dossier stand on the first page, as in the overview.
 _MOVES = 3
@@ -111,7 +102,7 @@ class Site:
         }
         if _has_calendar(matter):
             files["events.ics"] = partial(calendar, [matter], f"Events: {dossier.title}")
-        for name in _LISTINGS:
+        for name in PAGES:
             files |= {f"{name}{form.suffixes[0]}": partial(_listing, matter, name, form) for form in _DATA}
         return files
 
@@ -139,7 +130,7 @@ class Site:
             colours=colours,
             dossiers=list(map(_shown, self._matters)),
             countries=self._countries,
-            listings=_LISTINGS,
+            listings=PAGES,
             anchor=anchor,
         )
 
@@ -160,7 +151,7 @@ class Site:
 
 
 def _listing(matter: Matter, name: str, form: Form) -> str | bytes:
-    return render(_LISTINGS[name]([(matter.seen, matter.wanted)], Shape()), form, Manner())
+    return render(PAGES[name]([(matter.seen, matter.wanted)], Shape()), form, Manner())
 
 
 def _shown(matter: Matter) -> dict[str, object]:
