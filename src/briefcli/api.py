@@ -16,9 +16,9 @@ from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.dossier.parts import part_about
 from briefcli.dossier.words import codes_here, resolved
-from briefcli.errors import UsageError, unknown_value
+from briefcli.errors import UsageError, counted, unknown_value
 from briefcli.pages.listings import PAGES
-from briefcli.pages.tables import Shape, counted
+from briefcli.pages.tables import Shape
 from briefcli.render.records import objects
 from briefcli.render.webpage import body_html
 from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue

@@ -1,4 +1,4 @@
-"""What can go wrong, each with the exit code that a script sees."""
+"""What can go wrong, each with the exit code that a script sees, and how a sentence counts and lists."""
 
 from __future__ import annotations
 
@@ -50,6 +50,12 @@ def unknown_value(what: str, given: str, possible: Iterable[str], *, near: tuple
 def listed(values: Sequence[str]) -> str:
     """Return some values in words; of very many it names the first, and says how many more there are."""
     return ", ".join(values[:_MOST]) + (f" and {len(values) - _MOST} more" if len(values) > _MOST else "")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, such as 1 country, 2 countries or 3 days."""
+    several = f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
+    return f"{number} {noun if number == 1 else several}"
 
 
 def did_you_mean(near: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefcli.dossier.model import Stage
-from briefcli.errors import nearest, unknown_value
+from briefcli.errors import counted, nearest, unknown_value
 
 
 def numbered(count: int) -> list[str]:
@@ -61,3 +61,12 @@ def test_who_knows_better_says_what_is_near() -> None:
 def test_the_nearest_value_is_near(given: str, expected: str | None) -> None:
     """Short words resemble too much, so they have to resemble more."""
     assert nearest(given, ["talks", "no-ties", "mission"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("noun", "expected"),
+    [("day", ["0 days", "1 day", "2 days"]), ("country", ["0 countries", "1 country", "2 countries"])],
+)
+def test_a_number_has_its_noun(noun: str, expected: list[str]) -> None:
+    """One is singular."""
+    assert [counted(number, noun) for number in (0, 1, 2)] == expected

@@ -18,10 +18,9 @@ from briefcli.cli.writing import write_file
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.spelling import as_id
 from briefcli.dossier.words import codes_here
-from briefcli.errors import DossierError, UsageError, unknown_value
+from briefcli.errors import DossierError, UsageError, counted, unknown_value
 from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.listings import Listed, dossiers_page
-from briefcli.pages.tables import counted
 from briefcli.problems import Problem, Rule, Severity
 from briefcli.reading.files import HEAD, unread
 from briefcli.reading.schema import SCHEMA_FILE, schema_text, template_files, template_text

@@ -25,13 +25,12 @@ from briefcli.edit.intake import Intake
 from briefcli.edit.rename import RENAMED
 from briefcli.edit.rename import rename as rename_all
 from briefcli.edit.tables import Row, Sheet, read_table
-from briefcli.errors import BriefError, DossierError, UsageError
+from briefcli.errors import BriefError, DossierError, UsageError, counted
 from briefcli.page import Cell, Link
 from briefcli.pages.columns import Context
 from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.links import links_page
 from briefcli.pages.review import review_page
-from briefcli.pages.tables import counted
 from briefcli.reading.addresses import Fault, Trouble, addresses, faults
 from briefcli.reading.files import read_standard_input
 from briefcli.shelf.catalogue import STANDARD_INPUT, Catalogue, Origin

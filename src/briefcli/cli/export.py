@@ -14,13 +14,12 @@ from briefcli.cli.dossiers import Dossiers, tell_broken
 from briefcli.cli.options import choice, output_file
 from briefcli.cli.output import hand_over, tell, tell_odd_suffix, unknown_suffix, write_out
 from briefcli.cli.writing import replacing, replacing_folder, write_file
-from briefcli.errors import DossierError, UsageError
+from briefcli.errors import DossierError, UsageError, counted
 from briefcli.export.database import metadata
 from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.export.package import DESCRIPTOR
 from briefcli.export.tables import RELATIONS
 from briefcli.export.target import PACKAGE, SQLITE, TARGETS, Target
-from briefcli.pages.tables import counted
 from briefcli.reading.schema import schema_text
 from briefcli.render.records import indented
 from briefcli.shelf.catalogue import Catalogue

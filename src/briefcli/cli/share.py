@@ -19,8 +19,7 @@ from briefcli.cli.publishing import publish
 from briefcli.cli.words import resolved
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.dossier.filters import Filters
-from briefcli.errors import UsageError
-from briefcli.pages.tables import counted
+from briefcli.errors import UsageError, counted
 from briefcli.report.matter import records
 from briefcli.shelf.catalogue import Catalogue
 

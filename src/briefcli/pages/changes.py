@@ -11,13 +11,14 @@ from msgspec import structs
 from briefcli.dossier import changes, queries
 from briefcli.dossier.changes import MOVES, Change, ChangeKind, net_moves
 from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.errors import counted
 from briefcli.page import Column, Holds, Listing
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, said, whole, word
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.listings import answers, telling_apart
 from briefcli.pages.notes import notes_of
-from briefcli.pages.tables import arranged, counted, showing, shown_of, table_of
+from briefcli.pages.tables import arranged, showing, shown_of, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

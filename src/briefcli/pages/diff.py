@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from briefcli.dossier.diff import Edit
+from briefcli.errors import counted
 from briefcli.page import About, Column, Holds, Listing, Term
 from briefcli.pages.columns import Field, said, word
-from briefcli.pages.tables import arranged, counted, showing, table_of
+from briefcli.pages.tables import arranged, showing, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

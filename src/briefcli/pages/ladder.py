@@ -10,6 +10,7 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, in_window, last_day
 from briefcli.dossier.standing import Run, runs, standings
+from briefcli.errors import counted
 from briefcli.page import Column, Holds, Listing, Table, Term, Track
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import DOSSIER, EVIDENCE, STANCES, Context, Field, ladder, said, whole
@@ -63,7 +64,7 @@ def ladder_page(views: Views, shape: Shape) -> Listing:
     if not shape.columns:
         body = showing(body, also=({"evidence"} if shape.evidence else set()) | telling_apart(views))
     told = None if shape.columns or shape.sort else _lanes(views, ways[: shape.limit])
-    count = _countries(len(told.rows)) if told else shown_of(len(rows), len(steps), "step")
+    count = counted(len(told.rows), "country") if told else shown_of(len(rows), len(steps), "step")
     records = [(context, run.stance) for context, run in (steps if told else rows)]
     title = f"The ladder of {views[0][0].dossier.subject} over time" if len(views) == 1 else "Ladders over time"
     notes = notes_of(records) if shape.evidence else ()
@@ -83,9 +84,8 @@ def counts_page(views: Views, shape: Shape) -> Listing:
     body = table_of(COUNTS_BY_YEAR, arranged(COUNTS_BY_YEAR, found, shape), shape.columns)
     told = None if shape.columns or shape.sort else _by_year(found, grouped=len(views) > 1)
     title = f"Countries by level on {views[0][0].dossier.subject}" if len(views) == 1 else "Countries by level"
-    footer = (
-        f"{_countries(sum(map(len, ways.values())))}, at the end of each year or on the last day that is shown."
-    )
+    number = counted(sum(map(len, ways.values())), "country")
+    footer = f"{number}, at the end of each year or on the last day that is shown."
     return Listing(title, _rests(views, []), body, footer=footer, told=told)
 
 
@@ -158,10 +158,6 @@ def _by_year(found: Sequence[tuple[Context, Count]], *, grouped: bool) -> Table:
 def _rests(views: Views, records: Sequence[tuple[Context, Stance]]) -> About:
     contexts = list(dict.fromkeys(context for context, _ in records)) or [Context(*view) for view in views]
     return joined(about(context, listed=own) for context, own in by_context(contexts, records))
-
-
-def _countries(number: int) -> str:
-    return f"{number} {'country' if number == 1 else 'countries'}"
 
 
 def _levels(views: Views) -> str:

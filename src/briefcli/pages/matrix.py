@@ -12,7 +12,7 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Stage
-from briefcli.errors import UsageError
+from briefcli.errors import UsageError, counted
 from briefcli.page import Column, Listing, Mark
 from briefcli.pages.about import about
 from briefcli.pages.columns import STANCES, Context, Field
@@ -93,7 +93,7 @@ def matrix_page(seen: View, wanted: Wanted, by: By, shape: Shape) -> Listing:
         told = structs.replace(showing(told, also={"level"}), over="level")
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
     legend = ", ".join(f"{mark} {word}" for word, mark in marks.items())
-    footer = f"{len(told.rows)} {'country' if len(told.rows) == 1 else 'countries'}."
+    footer = f"{counted(len(told.rows), 'country')}."
     if silent := len(rows) - len(told.rows):
         footer += f" {silent} more {'has' if silent == 1 else 'have'} none."
     rests = about(context, listed=[row.stance for row in rows])

@@ -13,12 +13,13 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
 from briefcli.dossier.texts import Texts
+from briefcli.errors import counted
 from briefcli.page import Column, Holds, Listing, Marked, Term
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import UNTIL, Context, Field, said, subject, whole, word
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import answers, telling_apart
-from briefcli.pages.tables import arranged, counted, showing, table_of
+from briefcli.pages.tables import arranged, showing, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

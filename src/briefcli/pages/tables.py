@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, structs
 
 from briefcli.dossier.spelling import fold
-from briefcli.errors import UsageError, unknown_value
+from briefcli.errors import UsageError, counted, unknown_value
 from briefcli.page import Table
 from briefcli.pages.columns import order
 
@@ -112,11 +112,6 @@ def ordered(body: Table, first: Sequence[str]) -> Table:
     places = [*map(keys.index, first), *(place for place, key in enumerate(keys) if key not in first)]
     columns, *rows = (tuple(row[place] for place in places) for row in (body.columns, *body.rows))
     return structs.replace(body, columns=columns, rows=tuple(rows))
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def shown_of(shown: int, matching: int, noun: str) -> str:

@@ -15,7 +15,7 @@ from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.ids import with_ids
 from briefcli.dossier.model import RECORDS, Country, Dossier, Stage
-from briefcli.errors import DossierError
+from briefcli.errors import DossierError, counted
 from briefcli.problems import MOST, Finding, Problem, Rule, Severity, quoted
 from briefcli.reading import checks
 from briefcli.reading.progress import watched
@@ -42,7 +42,7 @@ def read_dossier(files: Sequence[DossierFile], name: str) -> Dossier:
     dossier, problems = _read(files, checks.error_findings)
     problems = [problem for problem in problems if problem.rule.severity is Severity.ERROR]
     if dossier is None or problems:
-        msg = f"{name} cannot be read: {_count(problems)}"
+        msg = f"{name} cannot be read: {counted(len(problems), 'problem')}"
         raise DossierError(msg, tuple(problems))
     return with_ids(dossier)
 
@@ -55,10 +55,6 @@ def examine_dossier(
     What goes by the clock is told where the day is, and what is older than `most` days where that is too.
     """
     return _read(files, lambda dossier: checks.all_findings(dossier, today, most))[1]
-
-
-def _count(problems: Sequence[Problem]) -> str:
-    return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
 
 
 def _read(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msgspec import Struct, structs
 
 from briefcli.dossier.dates import is_day
+from briefcli.errors import counted
 from briefcli.page import (
     Bars,
     Brief,
@@ -131,16 +132,16 @@ def caption(about: About) -> str:
         return ""
     said = [f"Dossier {about.dossiers[0]}", f"as of {about.as_of}"]
     if about.as_of is None:
-        said = [f"In {_counted(len(about.dossiers), 'dossier')}"]
+        said = [f"In {counted(len(about.dossiers), 'dossier')}"]
     if about.asked:
         said.append(f"as it stood on {about.asked}")
     if about.newest_evidence:
         said.append(f"newest evidence {about.newest_evidence}")
     if about.evidence_age is not None:
         exact = about.newest_evidence is None or is_day(about.newest_evidence)
-        said.append(f"{'' if exact else 'at most '}{_counted(about.evidence_age, 'day')} old")
+        said.append(f"{'' if exact else 'at most '}{counted(about.evidence_age, 'day')} old")
     if about.withheld:
-        said.append(f"without {_counted(about.withheld, 'source')} published later")
+        said.append(f"without {counted(about.withheld, 'source')} published later")
     return ", ".join(said) + (f". Only {', '.join(about.only)}" if about.only else "")
 
 
@@ -242,7 +243,3 @@ def _turned(columns: tuple[Column, ...], rows: tuple[tuple[Read, ...], ...]) -> 
     heads = tuple(Column(str(number), name, "") for number, name in enumerate(names))
     lines = tuple((column.heading, *(row[index] for row in rows)) for index, column in enumerate(columns) if index)
     return Grid((Column("", "", ""), *heads), lines, turned=True)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -10,11 +10,12 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from briefcli.dossier.spelling import fold
+from briefcli.errors import counted
 from briefcli.pages.about import ago
 from briefcli.pages.country import country_page
 from briefcli.pages.listings import PAGES
 from briefcli.pages.several import by_dossier
-from briefcli.pages.tables import Shape, counted
+from briefcli.pages.tables import Shape
 from briefcli.render import FORMS, render
 from briefcli.render.form import Form, Manner
 from briefcli.render.webpage import body_html
