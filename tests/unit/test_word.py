@@ -13,7 +13,7 @@ from msgspec import structs
 
 from briefcli.page import About, Bar, Bars, Brief, Facts, Grade, Link, Listing, Section, Step, Table, Term
 from briefcli.render.form import Manner
-from briefcli.render.paper import docx_bytes
+from briefcli.render.word import docx_bytes
 from samples import FROZEN
 from unit.test_drawing import citation, column, note, table
 

@@ -65,7 +65,7 @@ def report(
     """
     # Jinja takes 50 ms to import, which no other command shall pay.
     from briefcli.report.document import report_text  # noqa: PLC0415
-    from briefcli.report.paper import pdf  # noqa: PLC0415
+    from briefcli.report.printing import pdf  # noqa: PLC0415
 
     if output and output.suffix.lower() not in _SUFFIXES and not is_stream(output):
         raise unknown_suffix(output, [suffix[1:] for suffix in _SUFFIXES])

@@ -95,7 +95,7 @@ FORMS = (
         "docx",
         (".docx",),
         "a Word document, with headings, links and numbered notes",
-        _late("paper", "docx_bytes"),
+        _late("word", "docx_bytes"),
         briefs=True,
     ),
     Form("csl", (), "CSL-JSON, which Pandoc and Zotero read", _late("citations", "csl_text"), of_sources=True),

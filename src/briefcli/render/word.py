@@ -1,4 +1,4 @@
-"""A page written with python-docx: headings for navigation, notes that jump, tables that repeat their heads."""
+"""A page as a Word document: headings for navigation, notes that jump, tables that repeat their heads."""
 
 from __future__ import annotations
 
@@ -67,13 +67,13 @@ def docx_bytes(page: Page, _: Manner) -> bytes:
         isinstance(block, Grid) and block.turned and len(block.columns) > _UPRIGHT + 1 for block in found
     )
     noted = {note.number for block in found if isinstance(block, Notes) for note in block.notes}
-    paper = _Paper(page, noted, wide=wide)
+    document = _Document(page, noted, wide=wide)
     for block in found:
-        paper.write(block)
-    return paper.packed()
+        document.write(block)
+    return document.packed()
 
 
-class _Paper:
+class _Document:
     """A document so far, the room between its margins in millimetres, and the notes that have been called for."""
 
     def __init__(self, page: Page, noted: set[int], *, wide: bool) -> None:

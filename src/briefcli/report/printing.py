@@ -1,4 +1,4 @@
-"""A report on paper: as PDF, printed by a browser that is installed."""
+"""A report as PDF, printed by a browser that is installed."""
 
 from __future__ import annotations
 
