@@ -278,13 +278,16 @@ def test_of_many_unknown_words_only_the_first_get_a_suggestion() -> None:
         ("https://example.org/talks", "http://www.example.org/talks/", True),
         ("https://example.org/talks#one", "https://example.org/talks/#two", True),
         ("https://example.org", "https://example.org/", True),
+        ("https://example.org/talks?utm_source=mail&day=1", "https://example.org/talks?day=1", True),
+        ("https://example.org:port", "https://example.org:port", True),
+        ("https://[example.org", "https://[example.net", False),
         ("https://example.org/talks?day=1", "https://example.org/talks?day=2", False),
         ("https://example.org/talks", "https://example.org/Talks", False),
         ("https://example.org/talks", "https://news.example.org/talks", False),
     ],
 )
 def test_an_address_is_that_of_one_source(one: str, other: str, *, same: bool) -> None:
-    """Scheme, www, a slash at the end and the part after # lead to no other page."""
+    """Scheme, www, a slash at the end, the part after # and what follows readers lead to no other page."""
     text = RIVER.replace("title: Talks resume", f"title: Talks resume, url: '{one}'").replace(
         "stances:", f"  - {{id: wire, publisher: W, kind: press, title: T, url: '{other}'}}\nstances:"
     )

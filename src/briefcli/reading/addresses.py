@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from briefcli.reading.evidence import NO_COPY
+from briefcli.reading.records import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 #: A name with a dot and no ASCII that no name has, or an address of IPv6.
 _PART = r"[^\x00-,./:-@\[-^`{-\x7f]+"
 _HOST = re.compile(rf"{_PART}(\.{_PART})+\.?|[\da-f:.]*:[\da-f:.]*", re.IGNORECASE)
-#: Parameters that tell where a reader came from, and nothing of the page.
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid")
 
 
 class Trouble(StrEnum):
@@ -56,8 +55,8 @@ def faults(dossier: Dossier) -> Iterator[Fault]:
     for source, address in addresses(dossier):
         if says := _fault_of_form(source, address):
             yield Fault(Trouble.FORM, source, address, says)
-        elif first.setdefault(_page(address), source) is not source:
-            says = f"the same page as that of {first[_page(address)].id}"
+        elif first.setdefault(page_of(address), source) is not source:
+            says = f"the same page as that of {first[page_of(address)].id}"
             yield Fault(Trouble.DUPLICATE, source, address, says)
         if address == source.url and not source.archived:
             yield Fault(Trouble.UNCOPIED, source, address, "no copy of it is known")
@@ -73,10 +72,3 @@ def _fault_of_form(source: Source, address: str) -> str | None:
     if address == source.archived and (NO_COPY.match(address) or address == source.url):
         return "the address is not that of one copy"
     return None
-
-
-def _page(address: str) -> object:
-    """Return what two addresses of one page have in common."""
-    parts = urlsplit(address)
-    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])]
-    return (parts.hostname or "").removeprefix("www."), parts.port, parts.path.rstrip("/"), tuple(query)

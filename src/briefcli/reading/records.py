@@ -1,8 +1,10 @@
-"""The records of a dossier, each with its path, and what makes two of them one."""
+"""The records of a dossier, each with its path, and what makes two of them, or two addresses, one."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
 
 from briefcli.dossier.model import RECORDS, Event, Sector, Stance, Topic
 from briefcli.dossier.spelling import fold
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier, Record
     from briefcli.problems import TreePath
+
+#: Parameters of an address that tell where a reader came from, and nothing of the page.
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid")
 
 
 def records(dossier: Dossier) -> Iterator[tuple[TreePath, Record]]:
@@ -32,6 +37,17 @@ def said(record: Record) -> object:
             return record.stage, record.since, fold(f"{record.initiative} {record.outcome}")
         case Event():
             return None
+
+
+def page_of(address: str) -> object:
+    """Return what two addresses of one page have in common; of what is no address, the whole of it."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return address
+    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])]
+    return host.removeprefix("www."), port, parts.path.rstrip("/"), tuple(query)
 
 
 def name_of(dossier: Dossier, country: str) -> str:

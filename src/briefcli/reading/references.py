@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -12,7 +11,7 @@ from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
 from briefcli.errors import did_you_mean, nearest
 from briefcli.problems import Finding, Rule, quoted
-from briefcli.reading.records import records, said
+from briefcli.reading.records import page_of, records, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 #: How often unknown words are compared with others, which takes about a second.
 _COMPARISONS = 50_000
-#: What may differ between two addresses of one page.
-_SAME_PAGE = re.compile(r"^https?://(www\.)?|/?(#.*)?$")
 
 
 def _id_not_reserved(dossier: Dossier) -> Iterator[Finding]:
@@ -61,11 +58,11 @@ def _unique_records(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _one_address_each(dossier: Dossier) -> Iterator[Finding]:
-    seen: dict[str, TreePath] = {}
+    seen: dict[object, TreePath] = {}
     for index, source in enumerate(dossier.sources):
         if source.url is not None:
             path = ("sources", index, "url")
-            first = seen.setdefault(_SAME_PAGE.sub("", source.url), path)
+            first = seen.setdefault(page_of(source.url), path)
             if first != path:
                 yield Finding(Rule.SAME_ADDRESS, path, "the address is also that of another source", first=first)
 
