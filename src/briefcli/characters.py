@@ -18,12 +18,12 @@ _FORMULA = "[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 
 
 def printable(text: str) -> str:
-    """Return text without such characters; each is replaced, so that it is seen that one was there."""
+    """Return text in which each unsafe character is replaced, so that it is seen that one was there."""
     return UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def printable_line(text: str) -> str:
-    """Return text likewise as one line, for what could pretend to be the next line of a report."""
+    """Return such text as one line; more could pretend to be the next line of what the program says."""
     return printable(text.translate(_BREAKS))
 
 

@@ -122,7 +122,10 @@ def changes(dossier: Dossier, wanted: Wanted) -> list[Change]:
 
 
 def by_country(found: Iterable[tuple[K, Change]], name: Callable[[K, str], str]) -> list[tuple[K, Change]]:
-    """Return changes, each beside what knows the name of its country, in the order of `changes`."""
+    """Return changes in the order of `changes`.
+
+    Each stands beside its dossier, or what else `name` takes to tell the name of a country from its code.
+    """
     rows = sorted(found, key=lambda row: row[1].date, reverse=True)
     newest: dict[str | None, PartialDate] = {}
     for _, change in rows:

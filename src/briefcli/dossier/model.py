@@ -305,7 +305,7 @@ class Stance(_Claim, frozen=True, kw_only=True):
 
     @property
     def begins(self) -> PartialDate:
-        """From when the record speaks."""
+        """The date from which on the stance holds."""
         return self.since
 
     @property
@@ -329,7 +329,7 @@ class Topic(_Claim, frozen=True, kw_only=True):
 
     @property
     def begins(self) -> PartialDate | None:
-        """From when the record speaks; None where no date is known."""
+        """The date from which on the record says something; None where none is known."""
         return self.since
 
     @property
@@ -370,7 +370,7 @@ class Sector(_Claim, frozen=True, kw_only=True):
 
     @property
     def begins(self) -> PartialDate | None:
-        """From when the record speaks; None where no date is known."""
+        """The date from which on the record says something; None where none is known."""
         return self.stages[0].since if self.stages else self.since
 
     @property
@@ -391,7 +391,7 @@ class Event(_Claim, frozen=True, kw_only=True):
 
     @property
     def begins(self) -> PartialDate:
-        """From when the record speaks."""
+        """The date on which it happened."""
         return self.date
 
     @property

@@ -80,15 +80,16 @@ def knows(dossier: Dossier, what: str, word: str) -> bool:
 
 
 def asked_about(asked: Filters, *names: str) -> tuple[str, ...]:
-    """Return the countries whose part of a dossier answers what is asked, of some names or as a filter; else none.
+    """Return the countries, as they were typed, about which alone a question is; none where it is about more.
 
-    A source that is asked for may be one that no record about them cites.
+    They are those of `names`, or else those of the filter. The records about them, with the sources that these
+    cite, are then enough to answer it; a source that is asked for may be one that no such record cites.
     """
     return () if asked.source else names or asked.country
 
 
 def codes_named(dossier: Dossier, names: Iterable[str]) -> set[str]:
-    """Return the codes of some names of countries in a dossier, which knows all names of those it is about."""
+    """Return the codes of the countries of a dossier that go by one of some names."""
     index = CountryIndex(dossier.countries)
     return {code for name in names if (code := index.code(name))}
 

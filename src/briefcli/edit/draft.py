@@ -59,6 +59,9 @@ class Draft:
     """The files of a dossier, and what is to be changed in them.
 
     `trees` has what each file says, and a change is made there.
+
+    Raises:
+        DossierError: the dossier cannot be read as it is.
     """
 
     def __init__(self, files: Sequence[DossierFile], name: str) -> None:

@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefcli.reading.yamltext import is_plain, outline
+from briefcli.reading.yamltext import outline, plain_type
 
 if TYPE_CHECKING:
     from briefcli.reading.yamltext import Node, Tree
@@ -33,8 +33,8 @@ def scalar(text: str, *, key: str = "", in_flow: bool = False, style: str = "", 
 
     `style` are the quotes that it had, `was` the text that stood there without any.
     """
-    kind = is_plain(text, in_flow=in_flow) if text and not style else None
-    if kind and (kind in _TEXTS or kind == _TYPES.get(key) or (was and kind == is_plain(was, in_flow=in_flow))):
+    kind = plain_type(text, in_flow=in_flow) if text and not style else None
+    if kind and (kind in _TEXTS or kind == _TYPES.get(key) or (was and kind == plain_type(was, in_flow=in_flow))):
         return text
     if text.isprintable() and (style == "'" or (style != '"' and ('"' in text or "\\" in text))):
         return "'{}'".format(text.replace("'", "''"))

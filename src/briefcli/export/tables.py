@@ -96,7 +96,11 @@ class _Part(NamedTuple, Generic[P]):
 
 
 def value(cell: Cell) -> Value:
-    """Return what stands for a cell of which there is no list."""
+    """Return the one value of a cell for another tool.
+
+    Raises:
+        TypeError: the cell holds a list, which needs a table of its own.
+    """
     found = plain(cell)
     if found is None or isinstance(found, str | int):
         return found

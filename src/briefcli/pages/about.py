@@ -45,7 +45,7 @@ def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Rec
 
 
 def joined(parts: Iterable[About]) -> About:
-    """Return what a page rests on that tells of several dossiers: of one what that says, of more their sum."""
+    """Return what a page on some dossiers rests on, of what it rests on in each of them."""
     alone, *others = parts = list(parts)
     if not others:
         return alone

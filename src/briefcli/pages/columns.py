@@ -208,7 +208,7 @@ def days(field: Field[C_contra, R_contra], key: str) -> tuple[Field[C_contra, R_
 
 
 def whole(fields: tuple[Field[Context, R_contra], ...], dated_by: str) -> tuple[Field[Context, R_contra], ...]:
-    """Return the columns of a listing with those at the end of all: the days of its date, and the dossier."""
+    """Return the columns of a listing with those that end every listing: the days of its date, and the dossier."""
     date = next(field for field in fields if field.column.key == dated_by)
     return (*fields, *days(date, "date"), DOSSIER)
 

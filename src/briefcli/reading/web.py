@@ -31,7 +31,10 @@ _AGENT = f"briefcli/{__version__} (looks whether the sources of a dossier can st
 
 
 class Answer(NamedTuple):
-    """What is wrong with an address, if anything is, and where it has moved; `enough` if its host wants rest."""
+    """What is wrong with an address, if anything is, and where it has moved.
+
+    `enough` says that its host is not to be asked again in this run.
+    """
 
     reason: Trouble | None
     says: str = ""
@@ -40,7 +43,10 @@ class Answer(NamedTuple):
 
 
 def asked(addresses: Iterable[str], pause: float = _PAUSE, longest: float = _LONGEST) -> Mapping[str, Answer]:
-    """Return what its server says of each address; a host that gives no answer is not asked again."""
+    """Return what its server says of each address; a host that gives no answer is not asked again.
+
+    `pause` is how many seconds lie between two questions to one host, and `longest` how many an answer may take.
+    """
     by_host: dict[str, list[str]] = defaultdict(list)
     once = dict.fromkeys(addresses)
     for address in once:

@@ -415,7 +415,7 @@ def outline(text: str) -> Node:
         raise ValueError(str(error)) from error
 
 
-def is_plain(text: str, *, in_flow: bool) -> str | None:
+def plain_type(text: str, *, in_flow: bool) -> str | None:
     """Return the type that every reader of YAML sees in a text without quotes; None where it needs them."""
     try:
         root = outline(f"[{text}, x]" if in_flow else f"k: {text}")

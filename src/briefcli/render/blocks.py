@@ -78,7 +78,7 @@ class Prose(Struct, frozen=True):
 class Grid(Struct, frozen=True):
     """The columns and rows of a table that people see, as `briefcli.page.Table` has them.
 
-    One that stands `in_brief` is a part of what is read from top to bottom, and may be told row by row.
+    One `in_brief` is read from top to bottom, and a format may write each of its rows as an item of a list.
     """
 
     columns: tuple[Column, ...]

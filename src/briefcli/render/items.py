@@ -82,7 +82,7 @@ def is_short(cell: Read) -> bool:
 
 
 def is_compared(grid: Grid) -> bool:
-    """Whether the rows of a table are read across: counts, or what stands side by side; no word decides it."""
+    """Whether rows are there to be compared, and so stay a table: it is turned, or holds numbers alone."""
     cells = [cell for row in grid.rows for cell in row[1:]]
     return grid.turned or (bool(cells) and all(isinstance(cell, int) for cell in cells))
 

@@ -47,7 +47,7 @@ def records(dossier: Dossier, wanted: Wanted) -> list[Record]:
 
 
 class Matter:
-    """The countries whose stance is wanted, with all that is known of them and wanted.
+    """What a report is about: the countries whose stances were asked for, and what is known of these.
 
     `asked` is what was typed; `wanted` is of the countries that were chosen by it, whatever their stances.
     """

@@ -40,7 +40,7 @@ class Moment(Struct, frozen=True):
 
 
 class Climb(Struct, frozen=True):
-    """The way of one country; `stance` is the one in force, if it has one."""
+    """The lane of one country on the ladder over time; `stance` is the one in force, if it has one."""
 
     code: str
     name: str

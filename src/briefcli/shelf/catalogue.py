@@ -61,8 +61,8 @@ class Entry(NamedTuple):
     """A dossier that can be read; `path` is a file or a folder, and None for standard input.
 
     Its `name` is its id where it was found on a shelf, a folder of dossiers, and else the path; `shelf` is that
-    folder where all of it was asked for. A `stream` can be read but once. A `hidden` one gives way to one of the
-    same id on a shelf that goes before.
+    folder, if all dossiers in it were asked for. A `stream` can be read but once. A `hidden` one gives way to one
+    of the same id on a shelf that goes before.
     """
 
     name: str

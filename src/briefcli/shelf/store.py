@@ -103,9 +103,9 @@ class Kept:
 
 
 class Slot:
-    """The place in the store for what was made of a kind from what has some digests.
+    """The place of one entry in the store, by what kind of entry it is and the digests of what it was made from.
 
-    `name` is that of the entry's file.
+    `name` is that of its file.
     """
 
     def __init__(self, kind: str, digests: Iterable[bytes]) -> None:
