@@ -45,4 +45,4 @@ def test_a_wheel_carries_its_dossiers(tmp_path: Path) -> None:
     assert run(brief, "dossiers", "--columns", "id") == ALL_BUNDLED
     assert run(brief, "new", "mine.yaml") == ""
     assert (tmp_path / "fresh/share/man/man1/brief.1").read_text(encoding="utf-8").startswith(".TH BRIEF 1")
-    assert {file.name for file in tmp_path.glob("fresh/**/licenses/*")} == {"LICENSE", "NOTICE.md"}
+    assert {file.name for file in tmp_path.glob("fresh/**/briefcli-*/licenses/*")} == {"LICENSE", "NOTICE.md"}
