@@ -58,13 +58,13 @@ def test_versions_that_say_the_same_do_not_differ(brief: Callable[..., Result], 
     ("arguments", "code", "told"),
     [
         (["-", "-"], 2, "brief: only one of OLD and NEW can be - (standard input)"),
-        ([MARCH], 2, "brief: Missing argument 'NEW'."),
-        ([], 2, "brief: Missing argument 'OLD'."),
+        ([MARCH], 2, "brief: missing argument 'NEW'"),
+        ([], 2, "brief: missing argument 'OLD'"),
         (["no/such.yaml", MARCH], 2, "brief: there is no file or folder 'no/such.yaml'"),
         (
             [MARCH, APRIL, "--columns", "feld"],
             2,
-            "brief: unknown column 'feld'; did you mean 'field'? Possible: change, kind, record, field, old, new.",
+            "brief: unknown column 'feld'; did you mean 'field'? Possible: change, kind, record, field, old, new",
         ),
         (
             [MARCH, "tests/dossiers/bad/unknown-source.yaml"],

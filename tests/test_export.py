@@ -414,12 +414,12 @@ def rows_of(connection: sqlite3.Connection) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("-o", "x.pdf"), "brief: unknown suffix 'pdf'. Possible: db, sqlite, sqlite3, xlsx, / for a folder.\n"),
+        (("-o", "x.pdf"), "brief: unknown suffix 'pdf'. Possible: db, sqlite, sqlite3, xlsx, / for a folder\n"),
         (("-o", "src/"), "brief: src holds briefcli, which would be lost; name another folder\n"),
         (("-o", "/dev/null/x/"), "brief: /dev/null/x cannot be written: Not a directory\n"),
         (("-o", "/dev/null", "-f", "sqlite"), "brief: /dev/null is no file, which this has to be written to\n"),
         (("-o", "x/", "-f", "sqlite"), "brief: sqlite is one file, and x/ a folder; name a file ending in .db\n"),
-        ((), "brief: Missing option '--output' / '-o'.\n"),
+        ((), "brief: missing option '--output' / '-o'\n"),
         (
             ("-o", "x.db", "-d", f"{GOOD}/river-march.yaml", "-d", f"{GOOD}/river-april.yaml"),
             "brief: two dossiers have the id 'river-talks'; export them apart, or change one of the ids\n",

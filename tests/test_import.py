@@ -354,15 +354,15 @@ FAULTS = {
         ("country,since,level", "Egypt,Feb-25,tals"),
         "row 2, column B (since): 'Feb-25' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD; format the column as text "
         "in a spreadsheet",
-        "row 2, column C (level): unknown level 'tals'; did you mean 'talks'? Possible: talks.",
+        "row 2, column C (level): unknown level 'tals'; did you mean 'talks'? Possible: talks",
     ),
     "no such country": (
         ("country,since", "Egpyt,2025-02"),
-        "row 2, column A (country): unknown country 'Egpyt'; did you mean 'Egypt'? Possible: Egypt.",
+        "row 2, column A (country): unknown country 'Egpyt'; did you mean 'Egypt'? Possible: Egypt",
     ),
     "no such source": (
         ("id,evidence", "stance-eg-2025-02,gazete"),
-        "row 2, column B (evidence): unknown source 'gazete'; did you mean 'gazette'? Possible: gazette.",
+        "row 2, column B (evidence): unknown source 'gazete'; did you mean 'gazette'? Possible: gazette",
     ),
     "no such column": (
         ("id,Sumary", "x,y"),

@@ -142,7 +142,7 @@ def test_nothing_found_is_a_header_and_a_sentence(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["search"], "brief: Missing argument 'WORDS...'."),
+        (["search"], "brief: missing argument 'WORDS...'"),
         (["search", '""'], "brief: there is no word to search for"),
         (["search", "aid", "--sort", "x"], "brief: unknown column 'x'. Possible: kind, record, "),
     ],

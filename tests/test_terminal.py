@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
+import subprocess
+import sys
+import termios
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
 
-from terminals import ESCAPE, on_terminal
+from terminals import ESCAPE, on_terminal, received
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +35,20 @@ def test_titles_of_sources_are_links_on_a_terminal() -> None:
     """A headline leads to its page, and only to http or https."""
     shown = on_terminal("sources", "--source", "wire-fire")
     assert re.findall(r"\x1b\]8;[^;]*;([^\x1b]+)\x1b", shown)[0] == "https://wire.example.org/fire"
+
+
+def test_an_error_breaks_between_words_on_a_terminal(process: Callable[..., Result]) -> None:
+    """In a pipe it is one line; a command to type stays whole."""
+    arguments = ["evidence", "--source", "wire", "-d", "tests/dossiers/frozen", "-c", "japan", "-c", "norway"]
+    outer, inner = pty.openpty()
+    termios.tcsetwinsize(inner, (24, 40))
+    command = [sys.executable, "-m", "briefcli", *arguments]
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=inner, check=False, env=environment)
+    os.close(inner)
+    shown = received(outer)
+    assert max(map(len, shown.splitlines())) <= 40
+    assert " ".join(shown.split()) == process(*arguments).err.rstrip()
 
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])

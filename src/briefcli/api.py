@@ -182,5 +182,5 @@ def _date(name: str, value: str | datetime.date) -> PartialDate:
     try:
         return parse_date(str(value))
     except ValueError:
-        msg = f"{name}: {str(value)!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD."
+        msg = f"{name}: {str(value)!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
         raise UsageError(msg) from None

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from briefcli.problems import Problem
 
 
-#: How many possible values an error names.
-_MOST = 24
+#: How many possible values an error names; of more it names so many near ones, and how many there are.
+MOST = 32
+_NEAR = 3
 #: A longer text is no word that somebody has misspelt, and takes long to compare.
 _LONGEST = 100
 
@@ -39,17 +40,26 @@ class DossierError(BriefError):
         self.problems = problems
 
 
-def unknown_value(what: str, given: str, possible: Iterable[str], *, near: tuple[str, ...] = ()) -> UsageError:
-    """One line that says what was given, the nearest match, and what is possible."""
+def unknown_value(
+    what: str, given: str, possible: Iterable[str], *, near: tuple[str, ...] = (), where: str = ""
+) -> UsageError:
+    """One line that says what was given, what is near it, and what is possible; or `where` very many stand."""
     known = [str(value) for value in possible]  # a member of an enum would show as one
-    near = near or tuple(value for value in [nearest(given, known)] if value)
+    near = near or (_like(given, known) if len(known) > MOST else _like(given, known)[:1])
     hint = f"; {did_you_mean(near)}" if near else "."
-    return UsageError(f"unknown {what} {given!r}{hint} Possible: {listed(known) or 'none'}.")
+    return UsageError(f"unknown {what} {given!r}{hint} {possible_values(known, where)}")
+
+
+def possible_values(known: Sequence[str], where: str = "") -> str:
+    """Return in words which values are possible; of very many how many there are, and `where` they are listed."""
+    if len(known) > MOST:
+        return f"There are {len(known)}" + (f"; {where} lists them" if where else "")
+    return f"Possible: {listed(known) or 'none'}"
 
 
 def listed(values: Sequence[str]) -> str:
     """Return some values in words; of very many it names the first, and says how many more there are."""
-    return ", ".join(values[:_MOST]) + (f" and {len(values) - _MOST} more" if len(values) > _MOST else "")
+    return ", ".join(values[:MOST]) + (f" and {len(values) - MOST} more" if len(values) > MOST else "")
 
 
 def counted(number: int, noun: str) -> str:
@@ -65,8 +75,18 @@ def did_you_mean(near: tuple[str, ...]) -> str:
 
 def nearest(given: str, possible: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the possible value that `given` was most likely meant to be, if there is one."""
+    return next(iter(_close(given, possible, cutoff)), None)
+
+
+def _like(given: str, possible: Sequence[str]) -> tuple[str, ...]:
+    """Return the few values that `given` was most likely meant to be, or that have it as a part."""
+    word = given.casefold()
+    having = [value for value in possible if len(word) > 2 and word in value.casefold()]
+    return tuple(dict.fromkeys([*_close(given, possible, 0.6), *having]))[:_NEAR]
+
+
+def _close(given: str, possible: Iterable[str], cutoff: float) -> list[str]:
     if len(given) > _LONGEST:
-        return None
+        return []
     folded = {value.casefold(): value for value in possible}
-    found = difflib.get_close_matches(given.casefold(), folded, n=1, cutoff=cutoff)
-    return folded[found[0]] if found else None
+    return [folded[found] for found in difflib.get_close_matches(given.casefold(), folded, _NEAR, cutoff)]

@@ -314,13 +314,19 @@ def test_the_parts_of_version_0_1_are_told_what_to_do(where: str, tmp_path: Path
     assert briefcli.load(str(folder)).id == "river-talks"
 
 
-@pytest.mark.parametrize("other", ["a: [\n", "ä: [\n"])
-def test_a_file_with_a_fault_before_its_id_is_no_part(other: str, tmp_path: Path) -> None:
-    """It may be a dossier, and has to be corrected first."""
+@pytest.mark.parametrize(
+    "other",
+    ["", "# to do\n", "title: The sea\n", "services: {web: {image: x}}\n", "- a list\n", "a: [\n", "ä: [\n"],
+)
+def test_what_has_no_records_is_no_part(other: str, tmp_path: Path) -> None:
+    """It may become a dossier, or be none; the one beside it can be read."""
     river = write(tmp_path / "river.yaml")
     broken = tmp_path / "broken.yaml"
     broken.write_bytes(other.encode("latin-1"))
-    assert [entry.path for entry in find_all(str(tmp_path))] == [broken, river]
+    entries = find_all(str(tmp_path))
+    assert [entry.path for entry in entries] == [broken, river]
+    opened = Catalogue().read_all(entries)
+    assert ([dossier.id for _, dossier in opened.dossiers], len(opened.broken)) == (["river-talks"], 1)
 
 
 def test_where_one_dossier_is_wanted_a_folder_of_several_is_refused(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_a_dossier_is_told_of_in_four_lines() -> None:
         "Countries by level: Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1",
         "Moved last: Czech Republic from Keeps an office to Trades (2025-03-20); Japan from Trades to Keeps an office "
         "(2025-02-14); Norway from Keeps an office to Signed the charter (2024-12-01)",
-        "5 records disputed, 7 of 11 stances in force stale",
+        "5 records in force disputed, 7 of 11 stances in force stale",
     )
 
 
@@ -41,7 +41,10 @@ def test_what_a_dossier_has_not_is_not_told() -> None:
     """A line without anything in it is none, and a day that is to come has no age."""
     river = read(RIVER.replace("as_of: 2025-03-01", "as_of: 2026-03-02"))
     (section,) = overview_page([index_of(structs.replace(river, stances=()))], TODAY).sections
-    assert section.body == ("river-talks, as of 2026-03-02", "0 records disputed, 0 of 0 stances in force stale")
+    assert section.body == (
+        "river-talks, as of 2026-03-02",
+        "0 records in force disputed, 0 of 0 stances in force stale",
+    )
     (section,) = overview_page([index_of(structs.replace(river, as_of="2025"))], TODAY).sections
     assert isinstance(section.body, tuple)
     assert section.body[0] == "river-talks, as of 2025, at most 424 days ago"
@@ -86,7 +89,9 @@ def test_the_help_lists_the_commands_in_groups(brief: Callable[..., Result]) -> 
 def test_the_numbers_are_those_of_the_list_of_dossiers(brief: Callable[..., Result]) -> None:
     """How many are disputed, how many stale, and of how many."""
     (row,) = json.loads(brief("dossiers", "-d", FROZEN, "--today", TODAY.isoformat(), "-f", "json").out)
-    told = f"{row['disputed']} records disputed, {row['stale']} of {row['stances']} stances in force stale"
+    told = (
+        f"{row['disputed']} records in force disputed, {row['stale']} of {row['stances']} stances in force stale"
+    )
     (section,) = overview_page([index_of(Catalogue().load(FROZEN))], TODAY).sections
     assert isinstance(section.body, tuple)
     assert section.body[-1] == told

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from briefcli.cli.output import discard, tell, tell_faults
+from briefcli.cli.output import discard, paged, tell, tell_error, tell_faults
 from briefcli.cli.progress import show_progress
 from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.version import __version__
@@ -84,6 +84,11 @@ class _Group(TyperGroup):
         super().__init__(**settings)
         self.commands: Any = _Commands()
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help, in a pager where it is longer than the screen."""
+        with paged():
+            super().format_help(ctx, formatter)
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take `brief help stances` for `brief stances --help`."""
         if args[:1] == ["help"]:
@@ -137,6 +142,9 @@ def start(
     `brief dossiers` lists, or by a path. `brief codebook` lists the ids of
     levels, concerns and sectors, `brief sources` those of sources.
     """
+    for folder in os.environ.get("BRIEF_PATH", "").split(os.pathsep):
+        if folder and not Path(folder).is_dir():
+            tell(f"BRIEF_PATH names {folder}, which is no folder.")
     command = context.invoked_subcommand
     if command is None:
         from briefcli.cli.overview import show_overview  # noqa: PLC0415 - who names a command has no need of it
@@ -173,7 +181,7 @@ def run() -> int:
     except typer.TyperException as error:
         told = " ".join(error.format_message().split())
         quotes = "; put a name of several words in quotes" if told.startswith("Got unexpected extra") else ""
-        tell(f"brief: {told}{quotes}")
+        tell_error(told + quotes)
         return 2
     except OSError as error:
         return _refused(error, closed=closed)

@@ -20,6 +20,7 @@ from briefcli.cli.options import (
     LADDER,
     RECORDS,
     BriefOutput,
+    CitedOutput,
     CountryOutput,
     ListingOutput,
     RowsOutput,
@@ -69,6 +70,9 @@ def country(
     """
     from briefcli.pages.country import country_page
 
+    if out.short and (out.then or out.evidence):
+        msg = f"--short is a page without {'--then' if out.then else '--evidence'}; leave one of them out"
+        raise UsageError(msg)
     of_country = structs.replace(asked, country=(name,), history=True)
     with which.opened(asked_about(asked, name)) as dossiers:
         codes = {dossier.id: code for dossier, (code,) in codes_here(dossiers, [name])}
@@ -82,7 +86,7 @@ def country(
                 page = then_page(seen, out.then, code, wanted)
             else:
                 page = country_page(seen, code, wanted, short=out.short)
-            pages.append((seen.dossier, structs.replace(page, terse="") if out.evidence else page))
+            pages.append((seen.dossier, out.told(page)))
         emit(by_dossier(pages[0][1].title, pages), out)
         tell_if_nothing(which, here, queries.everything, of_country, fixed={"country"})
 
@@ -121,7 +125,7 @@ def compare(
         typer.Argument(metavar="COUNTRY...", help="Two to six countries.", autocompletion=completion.countries),
     ],
     asked: Annotated[Filters, CLAIMS],
-    out: BriefOutput,
+    out: CitedOutput,
     which: Dossiers,
 ) -> None:
     """Put two to six countries side by side.
@@ -138,7 +142,9 @@ def compare(
         codes = {dossier.id: codes for dossier, codes in codes_here(dossiers, names)}
         here = [dossier for dossier in dossiers if dossier.id in codes]
         views = resolved(answering(here, queries.everything, of_countries), asked)
-        pages = [(seen.dossier, compare_page(seen, codes[seen.dossier.id], wanted)) for seen, wanted in views]
+        pages = [
+            (seen.dossier, out.told(compare_page(seen, codes[seen.dossier.id], wanted))) for seen, wanted in views
+        ]
         emit(by_dossier(pages[0][1].title, pages), out)
         tell_if_nothing(which, here, queries.everything, of_countries, fixed={"country"})
 
@@ -187,11 +193,14 @@ def ladder(
         brief ladder --count -f csv
         brief ladder -d world -f json | jq -r '.[] | select(.move == "up") | .country'
     """
-    from briefcli.pages.ladder import counts_page, ladder_page
+    from briefcli.pages.ladder import counts_page, ladder_page, steps_in
 
     with which.opened() as dossiers:
         emit((counts_page if count else ladder_page)(resolved(dossiers, asked), out.shape()), out)
-        tell_if_nothing(which, dossiers, queries.stances, structs.replace(asked, since=None, until=None))
+        if count:
+            tell_if_nothing(which, dossiers, queries.stances, structs.replace(asked, since=None, until=None))
+        else:
+            tell_if_nothing(which, dossiers, steps_in, asked)
 
 
 def search(

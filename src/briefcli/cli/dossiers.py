@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from briefcli.cli import completion
 from briefcli.cli.completion import asked_dossiers
-from briefcli.cli.output import tell_faults
+from briefcli.cli.output import command_line, tell_faults
 from briefcli.dossier.words import UnknownWordError, codes_named, knows
 from briefcli.errors import DossierError, UsageError
 from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue
@@ -42,6 +42,12 @@ def _option(told: str, default: str) -> Any:
     )
 
 
+#: What lists the words of a dossier, where they may be many.
+_LISTINGS = {
+    "country": "stances",
+    "source": "sources",
+    **dict.fromkeys(("level", "concern", "sector"), "codebook"),
+}
 _SEVERAL = "A dossier by name or path, a folder of dossiers, - for standard input, or all; repeatable."
 #: For commands about dossiers rather than about what stands in them.
 NamedDossiers = Annotated[list[str] | None, _option(_SEVERAL, "all, and hidden ones too, which all leaves out")]
@@ -76,8 +82,10 @@ class Dossiers(Struct, frozen=True, kw_only=True):
             if found.dossiers:
                 yield [dossier for _, dossier in found.dossiers]
         except UnknownWordError as error:
+            listing = f"; {self._listing(error.what)} lists them" if error.many and error.what in _LISTINGS else ""
             there = self.elsewhere(partial(knows, what=error.what, word=error.word))
-            raise UsageError(f"{error} {there}".rstrip()) from None
+            msg = ". ".join(filter(None, (f"{error}{listing}", there)))
+            raise UsageError(msg) from None
         finally:
             tell_faults(found.broken)
         if found.broken:
@@ -103,13 +111,17 @@ class Dossiers(Struct, frozen=True, kw_only=True):
         ids = [dossier.id for _, dossier in _read(catalogue, others).dossiers if answers(dossier)]
         if not ids:
             return ""
-        import shlex  # noqa: PLC0415 - mostly there is an answer
-
         command, *arguments = sys.argv[1:]
         few = len(ids) <= _NAMED
         options = [part for name in (ids if few else [ALL]) for part in ("-d", name)]
         where = " and ".join(ids) if few else f"{len(ids)} dossiers"
-        return f"Found in {where}: {shlex.join(['brief', command, *options, *arguments])}"
+        return f"Found in {where}: {command_line(['brief', command, *options, *arguments])}"
+
+    def _listing(self, what: str) -> str:
+        """Return the command that lists the words of a kind in these dossiers."""
+        everything = self.everywhere and not os.environ.get("BRIEF_DOSSIER")
+        names = self.dossier or ([ALL] if everything else [])
+        return command_line(["brief", _LISTINGS[what], *(part for name in names for part in ("-d", name))])
 
 
 class AnyDossiers(Dossiers, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 from msgspec import Struct, structs
 from typer.core import TyperCommand
 
+from briefcli.cli.output import paged
 from briefcli.dossier.dates import Ago, last_day
 from briefcli.dossier.standing import STALE_DAYS
 from briefcli.errors import UsageError
@@ -23,7 +24,12 @@ WITHOUT_VALUE = {"--stale": str(STALE_DAYS)}
 
 
 class Command(TyperCommand):
-    """A command with options whose number may be left out."""
+    """A command with options whose number may be left out, and with help that a pager shows."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help."""
+        with paged():
+            super().format_help(ctx, formatter)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments after writing out the numbers that were left out."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from briefcli.cli.completion import Offering
+    from briefcli.page import Brief
 
 E = TypeVar("E", bound=StrEnum)
 V = TypeVar("V")
@@ -35,7 +36,7 @@ def date(text: str) -> PartialDate | Ago:
     try:
         return parse_ago(text) or parse_date(text)
     except ValueError:
-        msg = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or 30d, 12w, 6m or 1y for so long ago."
+        msg = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or 30d, 12w, 6m or 1y for so long ago"
         raise typer.BadParameter(msg) from None
 
 
@@ -45,7 +46,7 @@ def day(text: str) -> datetime.date:
         found = datetime.date.fromisoformat(text)
         if found.isoformat() == text:  # and not in another form of ISO 8601
             return found
-    msg = f"{text!r} is not a day; write YYYY-MM-DD."
+    msg = f"{text!r} is not a day; write YYYY-MM-DD"
     raise typer.BadParameter(msg)
 
 
@@ -61,7 +62,7 @@ def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
     def parse(text: str) -> int:
         number = int(text) if text.isascii() and text.isdigit() else -1
         if number < least or (most is not None and number > most):
-            msg = f"{text!r} is not a whole number {bounds}."
+            msg = f"{text!r} is not a whole number {bounds}"
             raise typer.BadParameter(msg)
         return number
 
@@ -270,7 +271,17 @@ class BriefOutput(Struct, frozen=True, kw_only=True):
     bom: ClassVar[bool] = False
 
 
-class CountryOutput(BriefOutput, frozen=True, kw_only=True):
+class CitedOutput(BriefOutput, frozen=True, kw_only=True):
+    """Where a brief with sources goes, and how much it tells of them."""
+
+    evidence: Annotated[bool, _output("--evidence", help="All that the sources say, on a terminal too.")] = False
+
+    def told(self, page: Brief) -> Brief:
+        """Return a page with as much of its sources as is wanted."""
+        return structs.replace(page, terse="") if self.evidence else page
+
+
+class CountryOutput(CitedOutput, frozen=True, kw_only=True):
     """Where a brief on a country goes, and how much it tells."""
 
     short: Annotated[bool, _output("--short", help="What fits on a sheet of paper, for each dossier.")] = False
@@ -278,7 +289,6 @@ class CountryOutput(BriefOutput, frozen=True, kw_only=True):
         PartialDate | None,
         _output("--then", metavar="DATE", parser=date, help="Beside itself on this day, and what moved since."),
     ] = None
-    evidence: Annotated[bool, _output("--evidence", help="All that the sources say, on a terminal too.")] = False
 
 
 class RowsOutput(Struct, frozen=True, kw_only=True):
@@ -327,7 +337,7 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
 
     def shape(self) -> Shape:
         """Return what is wanted of the listing."""
-        columns = tuple(part.strip() for part in self.columns.split(",")) if self.columns else ()
+        columns = tuple(part.strip() for part in self.columns.split(",")) if self.columns is not None else ()
         return Shape(columns=columns, sort=self.sort, limit=self.limit)
 
 

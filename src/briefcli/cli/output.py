@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, TextIO
 
 from msgspec import structs
@@ -16,7 +18,7 @@ from briefcli.render import TABLE, render
 from briefcli.render.form import Manner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from briefcli.cli.options import BriefOutput, RowsOutput
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 _WIDEST = 10_000
 #: How many problems of dossiers are told where another command than `check` asked for them.
 _MOST = 20
+#: How wide a terminal is that does not say it.
+_USUAL = 80
+#: What stands for a space where no line may end.
+_GLUE = "\N{NO-BREAK SPACE}"
 
 
 def emit(page: Page, out: BriefOutput | RowsOutput) -> None:
@@ -121,6 +127,27 @@ def write_out(content: str | bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+@contextmanager
+def paged() -> Iterator[None]:
+    """Show what something else prints, such as help, in a pager where it is longer than the screen."""
+    if not sys.stdout.isatty():
+        yield
+        return
+    shown = _Screen()
+    with redirect_stdout(shown):
+        yield
+    if not _paged(shown.getvalue()):
+        write_out(shown.getvalue())
+
+
+class _Screen(io.StringIO):
+    """What is shown on a terminal, for those who ask whether it is one."""
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return True
+
+
 def _paged(text: str) -> bool:
     """Show a text in a pager, and return whether that was done."""
     from briefcli.cli import pager  # noqa: PLC0415 - a pipe has no need of it
@@ -130,13 +157,35 @@ def _paged(text: str) -> bool:
 
 
 def tell(text: str) -> None:
-    """Say something in one line, on standard error; where nobody can hear it, the exit code must do."""
+    """Say something in one line, on standard error; where nobody can hear it, the exit code must do.
+
+    A terminal would break it within its words, and is told it in several lines.
+    """
     if sys.stderr is None:
         return
+    text = printable_line(text)
     try:
-        print(printable_line(text), file=sys.stderr)  # noqa: T201 - the one place that talks
+        if sys.stderr.isatty():
+            import textwrap  # noqa: PLC0415 - mostly there is nothing to say, or nobody reads it
+
+            width = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(sys.stderr.fileno()).columns
+            text = textwrap.fill(text, width or _USUAL, break_long_words=False, break_on_hyphens=False)
+        print(text.replace(_GLUE, " "), file=sys.stderr)  # noqa: T201 - the one place that talks
     except OSError:
         discard(sys.stderr)
+
+
+def tell_error(told: str) -> None:
+    """Say what went wrong, in the one style of all errors, those of Typer among them."""
+    told = told.removesuffix(".").replace(". Did you mean", "; did you mean")
+    tell(f"brief: {told[:1].lower()}{told[1:]}")
+
+
+def command_line(words: Iterable[str]) -> str:
+    """Return a command as it can be typed, which stays in one line."""
+    import shlex  # noqa: PLC0415 - mostly there is no fault
+
+    return shlex.join(words).replace(" ", _GLUE)
 
 
 def tell_faults(faults: Sequence[DossierError]) -> None:
@@ -149,10 +198,9 @@ def tell_faults(faults: Sequence[DossierError]) -> None:
             tell(str(problem))
         more = ""
         if len(shown) < len(fault.problems):
-            import shlex  # noqa: PLC0415 - mostly there is no fault
-
             name = fault.problems[0].file
-            more = f"; brief check {'-' if name == '<stdin>' else shlex.quote(name)} tells all of them"
+            command = command_line(["brief", "check", "-" if name == "<stdin>" else name])
+            more = f"; {command} tells all of them"
         tell(f"brief: {fault}{more}")
 
 

@@ -84,10 +84,12 @@ class Stale(NamedTuple):
 class Wanted(Struct, frozen=True, kw_only=True):
     """What is wanted of one dossier, in its own ids and codes; None wherever anything will do.
 
-    `texts` are folded, and one of them is enough. `asked` is what was typed, for those who tell it.
+    `texts` are folded, and one of them is enough. For those who tell it, `asked` is what was typed, and `named`
+    has what people call that which a word means, by what it is and the word.
     """
 
     asked: Filters = Filters()
+    named: Mapping[tuple[str, str], str] = {}
     countries: frozenset[str] | None = None
     concerns: frozenset[str] | None = None
     main_concerns: frozenset[str] | None = None
@@ -149,6 +151,7 @@ class Vocabulary:
 def wanted(dossier: Dossier, filters: Filters) -> tuple[Wanted, list[Unknown]]:
     """Return what the filters want of a dossier, and the words that it does not know."""
     unknown: list[Unknown] = []
+    named: dict[tuple[str, str], str] = {}
 
     def ids(what: str, *words: str | None) -> frozenset[str] | None:
         typed = [word for word in words if word is not None]
@@ -157,12 +160,15 @@ def wanted(dossier: Dossier, filters: Filters) -> tuple[Wanted, list[Unknown]]:
         meaning = _meaning(dossier, what)
         found = {word: meaning(word) for word in typed}
         known = frozenset(entry for entry in found.values() if entry is not None)
+        called = labels(dossier, what)
+        named.update({(what, word): called[entry] for word, entry in found.items() if entry and entry in called})
         unknown.extend(Unknown(what, word, not known) for word, entry in found.items() if entry is None)
         return known
 
     levels = (ids("level", *filters.level), ids("level", filters.min_level), ids("level", filters.max_level))
     found = Wanted(
         asked=filters,
+        named=named,
         levels=_levels(dossier, *levels),
         level_since=filters.level_since,
         stale=_stale(dossier, filters),
@@ -185,7 +191,7 @@ def wanted(dossier: Dossier, filters: Filters) -> tuple[Wanted, list[Unknown]]:
 
 
 def labels(dossier: Dossier, what: str) -> Mapping[str, str]:
-    """Return the ids of the levels, concerns, sectors, sources or regions of a dossier, with what labels them.
+    """Return the ids of the levels, concerns, sectors, sources, regions or countries of a dossier, with labels.
 
     Its groups of countries are regions, too, and come first.
     """
@@ -196,6 +202,8 @@ def labels(dossier: Dossier, what: str) -> Mapping[str, str]:
             return dossier.terms.concerns
         case "sector":
             return dossier.terms.sectors
+        case "country":
+            return {code: country.name for code, country in dossier.countries.items()}
         case "region":
             own = {key: group.label for key, group in dossier.groups.items()}
             return {**own, **{name: name for name in regions()}}

@@ -15,7 +15,7 @@ from briefcli.dossier.filters import Filters, Vocabulary, labels, wanted
 from briefcli.dossier.past import view
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Words
-from briefcli.errors import UsageError, listed, unknown_value
+from briefcli.errors import MOST, UsageError, possible_values, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,12 +33,16 @@ _NAMED = 3
 
 
 class UnknownWordError(UsageError):
-    """A word that no dossier knows of those that were looked into, and what it was to be."""
+    """A word that no dossier knows of those that were looked into, and what it was to be.
 
-    def __init__(self, message: str, what: str, word: str) -> None:
+    `many` says that there are too many of that to be named.
+    """
+
+    def __init__(self, message: str, what: str, word: str, *, many: bool) -> None:
         super().__init__(message)
         self.what = what
         self.word = word
+        self.many = many
 
 
 def resolved(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[View, Wanted]]:
@@ -47,8 +51,11 @@ def resolved(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[View, 
     A dossier that knows no word of some filter has no answer, and is left out.
 
     Raises:
-        UsageError: no dossier knows a word, or all words, or one bound lies above the other.
+        UsageError: no dossier knows a word, or all words, a text is empty, or one bound lies above the other.
     """
+    if not all(fold_text(text).strip() for text in filters.grep):
+        msg = "--grep has no text to look for"
+        raise UsageError(msg)
     since, lowest, highest = filters.since, filters.min_level, filters.max_level
     for option, end in (("--until", filters.until), ("--as-of", filters.as_of)):
         if since and end and not has_begun(since, end):
@@ -140,7 +147,7 @@ def _unknown(dossiers: Sequence[Dossier], what: str, word: str) -> UnknownWordEr
             word, dossiers, (queries.name_of(one, code) for one in dossiers for code in queries.countries(one))
         )
     possible = {entry: None for dossier in dossiers for entry in labels(dossier, what)}
-    return UnknownWordError(str(unknown_value(what, word, possible)), what, word)
+    return UnknownWordError(str(unknown_value(what, word, possible)), what, word, many=len(possible) > MOST)
 
 
 def _nowhere(dossiers: Sequence[Dossier], name: str) -> UnknownWordError:
@@ -149,15 +156,15 @@ def _nowhere(dossiers: Sequence[Dossier], name: str) -> UnknownWordError:
     if iso_code(name) is None:
         return _unknown_country(name, dossiers, about)
     ids = " and ".join(repr(dossier.id) for dossier in dossiers)
-    have, they = (f"the dossier {ids} has nothing", "it has")
-    if len(dossiers) > 1:
-        have, they = (f"the dossiers {ids} have nothing", "they have")
+    have = f"the dossiers {ids} have nothing" if len(dossiers) > 1 else f"the dossier {ids} has nothing"
     if len(dossiers) > _NAMED:
         have = f"none of {len(dossiers)} dossiers has anything"
-    return UnknownWordError(f"{have} on {name!r}; {they} {listed(sorted(about))}.", "country", name)
+    told = f"{have} on {name!r}. {possible_values(sorted(about))}"
+    return UnknownWordError(told, "country", name, many=len(about) > MOST)
 
 
 def _unknown_country(name: str, dossiers: Sequence[Dossier], possible: Iterable[str]) -> UnknownWordError:
     countries = {code: country for dossier in dossiers for code, country in dossier.countries.items()}
-    near = suggest_countries(name, countries)
-    return UnknownWordError(str(unknown_value("country", name, sorted({*possible}), near=near)), "country", name)
+    names = sorted({*possible})
+    told = unknown_value("country", name, names, near=suggest_countries(name, countries))
+    return UnknownWordError(str(told), "country", name, many=len(names) > MOST)

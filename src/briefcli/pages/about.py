@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefcli.dossier.dates import PartialDate
+    from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Record
     from briefcli.pages.columns import Context
 
@@ -28,6 +29,8 @@ _IN_WORDS = {
     "single_source": "supported by a single source",
     "grep": "with the text {}",
 }
+#: What the words of a filter are, where its name does not say so.
+_OF = {"min_level": "level", "max_level": "level", "main_concern": "concern"}
 
 
 def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Record] = ()) -> About:
@@ -40,7 +43,9 @@ def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Rec
         newest_evidence=queries.newest_evidence(dossier, records),
         withheld=len({source for record in (*records, *listed) for source in withheld.get(record.id, ())}),
         evidence_age=queries.evidence_age(dossier, records, context.day),
-        only=tuple(_in_words(name, value) for name, value in context.wanted.asked.active().items()),
+        only=tuple(
+            _in_words(context.wanted, name, value) for name, value in context.wanted.asked.active().items()
+        ),
     )
 
 
@@ -69,9 +74,10 @@ def by_context(
     return list(found.items())
 
 
-def _in_words(name: str, value: object) -> str:
-    values = " or ".join(map(str, value if isinstance(value, tuple) else (value,)))
-    return _IN_WORDS.get(name, f"{name.replace('_', ' ')} {{}}").format(values)
+def _in_words(wanted: Wanted, name: str, value: object) -> str:
+    values = [str(one) for one in (value if isinstance(value, tuple) else (value,))]
+    values = [wanted.named.get((_OF.get(name, name), word), word) for word in values]
+    return _IN_WORDS.get(name, f"{name.replace('_', ' ')} {{}}").format(" or ".join(values))
 
 
 def ago(date: PartialDate, day: datetime.date) -> str:

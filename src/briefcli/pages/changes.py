@@ -135,7 +135,10 @@ def _shared(found: Iterable[tuple[Context, Change]]) -> list[tuple[Context, Told
         key = (context, change.kind, change.date, change.after, change.record.id)
         _, _, codes = told.setdefault(key, (context, change, []))
         codes.extend([change.country] if change.country else [])
-    rows = [(context, Told(change, tuple(codes))) for context, change, codes in told.values()]
+    rows = [
+        (context, Told(change, tuple(sorted(codes, key=change.record.countries.index))))
+        for context, change, codes in told.values()
+    ]
     rows.sort(key=lambda row: row[1].change.date, reverse=True)
     order = list(dict.fromkeys(_HEADINGS.values()))
     return sorted(rows, key=lambda row: order.index(_HEADINGS[row[1].change.kind]))

@@ -87,6 +87,13 @@ class Context:
         in_force = isinstance(record, Stance) and self.standings[record.id].until is None
         return in_force and self.day is not None and is_stale(self.checked[record.countries[0]], self.day)
 
+    def step(self, stance: Stance) -> Cell:
+        """Return from when a stance holds, for people with a word where only sources without a date tell of it."""
+        dates = [self.sources[item.source].date for item in stance.evidence]
+        if None in dates and not any(date and last_day(date) >= first_day(stance.since) for date in dates):
+            return Term(stance.since, f"{stance.since}, by sources without a date")
+        return stance.since
+
     @cached_property
     def uses(self) -> Mapping[str, int]:
         """How many records cite a source, by its id."""

@@ -61,7 +61,7 @@ def compare_page(seen: View, codes: Sequence[str], wanted: Wanted) -> Brief:
     records = [record for entry in compared for record in entry.records]
     sections = (Section("countries", "Side by side", body),)
     notes = numbered_notes(context, [entry.stance for entry in compared if entry.stance])
-    return Brief(title, about(context, records), sections, notes, grade_legend(body))
+    return Brief(title, about(context, records), sections, notes, grade_legend(body, notes=notes), TERSE)
 
 
 def then_page(seen: View, then: PartialDate, code: str, wanted: Wanted) -> Brief:
@@ -160,7 +160,9 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, entry: entry.code),
     _of_stance("level"),
     _of_stance("level_since"),
-    _of_stance("since"),
+    structs.replace(
+        _of_stance("since"), cell=lambda context, entry: context.step(entry.stance) if entry.stance else None
+    ),
     _of_stance("status"),
     Field(Column("concerns", "Concerns", "the main one first", empty="none", holds=Holds.TEXTS), _concerns),
     Field(
@@ -207,6 +209,7 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     ),
     _of_stance("grade"),
     _of_stance("disputed", shown=False),
+    _of_stance("checked"),
     _of_stance("evidence"),
     Field(
         Column(

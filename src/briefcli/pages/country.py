@@ -19,10 +19,11 @@ from briefcli.pages.notes import TERSE, numbered_notes
 from briefcli.pages.tables import ordered, showing, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from briefcli.dossier.model import Dossier, Record
     from briefcli.dossier.past import View
+    from briefcli.page import Cell
 
 #: How many of the steps before the present one stand near the top.
 STEPS = 3
@@ -88,7 +89,7 @@ def _whole(context: Context, found: _Found) -> tuple[Section, ...]:
     earlier = found.earlier
     return (
         Section("stance", "Stance", _facts(context, found.current)),
-        Section("disputed", "Disputed", _disputed(context, found.records)),
+        Section("disputed", "Disputed", disputed(context, found.records)),
         Section("", "Last steps", _steps(context, earlier[:STEPS])),
         Section("events", "Events", ordered(_about(context, EVENTS, found.events), _OF_EVENTS)),
         Section("sectors", "Cooperation", _about(context, SECTORS, found.sectors)),
@@ -143,17 +144,10 @@ def _item(context: Context, found: Record | Contradiction) -> str:
 
 def _facts(context: Context, current: Sequence[Stance], *, cited: bool = True) -> Facts:
     body = ordered(table(context, _CURRENT, current), _FACTS)
-    moved = any(stance.since != context.standings[stance.id].level_since for stance in current)
-    also = {"checked", "summary", *["evidence"] * cited, *["since"] * moved}
+    told = any(context.step(stance) != context.standings[stance.id].level_since for stance in current)
+    also = {"checked", "summary", *["evidence"] * cited, *["since"] * told}
     body = showing(body, also=also, never={"country"})
     return Facts(body.columns, body.rows[0] if body.rows else ())
-
-
-def _disputed(context: Context, records: Sequence[Record]) -> Table:
-    """Return what contradicts the records, which need no name where it is one."""
-    body = disputed(context, records)
-    alone = len({row[0] for row in body.rows}) == 1
-    return showing(body, never={"record"} if alone else ())
 
 
 def _steps(context: Context, steps: Sequence[Stance]) -> Table:
@@ -196,10 +190,9 @@ def _checked(context: Context, stance: Stance) -> Term | None:
     return Term(date, f"{date}, {ago(date, context.day)}" if context.day else date)
 
 
-#: The columns of stances, with how long ago the country was checked.
-_CURRENT = tuple(
-    structs.replace(field, cell=_checked) if field.column.key == "checked" else field for field in STANCES
-)
+#: The columns of stances, with how long ago the country was checked and what dates the latest step.
+_OWN_CELLS: Mapping[str, Callable[[Context, Stance], Cell]] = {"checked": _checked, "since": Context.step}
+_CURRENT = tuple(structs.replace(field, cell=_OWN_CELLS.get(field.column.key, field.cell)) for field in STANCES)
 #: The same, where each row is a step.
 _EARLIER = tuple(
     structs.replace(field, column=structs.replace(field.column, heading="From"))

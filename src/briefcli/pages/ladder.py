@@ -9,6 +9,7 @@ from msgspec import structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, in_window, last_day
+from briefcli.dossier.past import View
 from briefcli.dossier.standing import Run, runs, standings
 from briefcli.errors import counted
 from briefcli.page import Column, Holds, Listing, Table, Term, Track
@@ -21,7 +22,8 @@ from briefcli.pages.tables import arranged, showing, shown_of, table_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from briefcli.dossier.model import Stance
+    from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.model import Dossier, Stance
     from briefcli.page import About, Step
     from briefcli.pages.listings import Views
     from briefcli.pages.tables import Shape
@@ -53,12 +55,7 @@ def ladder_page(views: Views, shape: Shape) -> Listing:
     Countries are chosen by their stances in force; those whose stance has ended stand last.
     """
     ways = [way for seen, wanted in views for way in _ways(Context(seen, wanted))]
-    steps = [
-        (context, run)
-        for context, own in ways
-        for run in own
-        if in_window(run.since, context.wanted.since, context.wanted.until, context.dossier.as_of)
-    ]
+    steps = [(context, run) for context, own in ways for run in _within(context.dossier, context.wanted, own)]
     rows = arranged(STEPS, steps, shape)
     body = table_of(STEPS, rows, shape.columns)
     if not shape.columns:
@@ -87,6 +84,16 @@ def counts_page(views: Views, shape: Shape) -> Listing:
     number = counted(sum(map(len, ways.values())), "country")
     footer = f"{number}, at the end of each year or on the last day that is shown."
     return Listing(title, _rests(views, []), body, footer=footer, told=told)
+
+
+def steps_in(dossier: Dossier, wanted: Wanted) -> list[Run]:
+    """Return the steps of a dossier that lie in the time that is wanted."""
+    ways = _ways(Context(View(dossier), wanted))
+    return [run for _, own in ways for run in _within(dossier, wanted, own)]
+
+
+def _within(dossier: Dossier, wanted: Wanted, own: Sequence[Run]) -> list[Run]:
+    return [run for run in own if in_window(run.since, wanted.since, wanted.until, dossier.as_of)]
 
 
 def _ways(context: Context) -> list[tuple[Context, list[Run]]]:

@@ -260,7 +260,7 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
         Column(
             "disputed",
             "Disputed",
-            "how many records some evidence contradicts, superseded stances apart",
+            "how many records in force some evidence contradicts",
             shown=False,
             holds=Holds.NUMBER,
         ),

@@ -42,6 +42,6 @@ def _lines(index: Index, today: datetime.date) -> tuple[str, ...]:
         f"{head.id}, as of {head.as_of}{age}",
         f"Countries by level: {', '.join(ladder)}" if ladder else "",
         f"Moved last: {'; '.join(moves)}" if moves else "",
-        f"{counted(index.disputed, 'record')} disputed, {stale}",
+        f"{counted(index.disputed, 'record')} in force disputed, {stale}",
     )
     return tuple(filter(None, lines))

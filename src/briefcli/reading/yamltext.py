@@ -442,6 +442,16 @@ def top_text(data: bytes, key: str, *, whole: bool) -> str | None:
     return "" if whole else None
 
 
+def top_keys(data: bytes) -> set[str]:
+    """Return the keys of the outermost mapping, as far as the YAML is sound."""
+    keys: set[str] = set()
+    nodes = _top_nodes(data)
+    with suppress(yaml.YAMLError):
+        for name, _ in zip(nodes, nodes, strict=False):  # each key with its value
+            keys.add(name)
+    return keys
+
+
 def yaml_text(value: object) -> str:
     """Return YAML that every reader, of YAML 1.1 or 1.2, types as the value is typed."""
     dumped: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**31 - 1)

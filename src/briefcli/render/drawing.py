@@ -110,7 +110,7 @@ class _Drawing:
             case Prose():
                 return self._prose(block)
             case Grid():
-                return [*[Text()] * self._airy, *self._table(block)]
+                return [*self._signs(block), *[Text()] * self._airy, *self._table(block)]
             case Pairs():
                 return self._hanging(
                     [(_text(column.heading, "dim"), self._cell(cell, whole=True)) for column, cell in block.pairs]
@@ -124,6 +124,12 @@ class _Drawing:
 
     def _prose(self, prose: Prose) -> list[Text]:
         return _wrapped(_text(prose.text, _STYLES[prose.role]), min(MEASURE, self._manner.width))
+
+    def _signs(self, grid: Grid) -> list[Text]:
+        """Return what the signs of a time line mean, which stands before it, for it may be long."""
+        if not any(isinstance(cell, Track) for row in grid.rows[:1] for cell in row):
+            return []
+        return self._prose(Prose("text", "↑ moved up, ↓ down, ↕ both; · no stance."))
 
     def _table(self, grid: Grid) -> list[Text]:
         """Return a table under its headings; one whose levels stand over their rows has these for headings."""
@@ -171,7 +177,6 @@ class _Drawing:
             tracks = [row[place] for row in grid.rows]
             longest = next(track for track in tracks if isinstance(track, Track))
             self._unit = next((unit for unit in UNITS if drawn(longest, unit).cell_len <= room), UNITS[-1])
-            self._explained["↑ moved up, ↓ down, ↕ both; · no stance."] = None
             heading = axis(longest, self._unit)
             columns = [
                 structs.replace(column, heading=heading) if at == place else column
@@ -250,7 +255,7 @@ class _Drawing:
             [
                 _step(bar.label) if isinstance(bar.label, Step) else _text(bar.label.label),
                 Text(str(bar.count)),
-                Text("█" * round(bar.count * longest / most), "cyan"),
+                Text("█" * max(min(1, bar.count), round(bar.count * longest / most)), "cyan"),
                 _text(chart.detail(bar), "dim"),
             ]
             for bar in chart.bars

@@ -126,8 +126,10 @@ class Layout:
         return moved
 
     def _lines(self, widths: Sequence[int]) -> int:
-        heights = (self._height(index, width) for index, width in enumerate(widths))
-        return sum(map(max, zip(*heights, strict=True)))
+        """Return how many lines the table has, where one that breaks what names its row counts twice."""
+        heights = [self._height(index, width) for index, width in enumerate(widths)]
+        rows: list[tuple[int, ...]] = list(zip(*heights, strict=True))
+        return sum(max(row) + row[0] - 1 for row in rows)
 
     def _height(self, index: int, width: int) -> list[int]:
         if (index, width) not in self._heights:

@@ -30,7 +30,7 @@ from briefcli.reading.files import (
 )
 from briefcli.shelf import compiled, store
 from briefcli.shelf.index import index_of
-from briefcli.shelf.names import ids_of
+from briefcli.shelf.names import are_parts, ids_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -121,8 +121,8 @@ class Catalogue:
         """
         found = self.find_all(name)
         if len(found) > 1:
-            paths = listed([str(entry.path) for entry in found])
-            msg = f"{name} holds several dossiers: {paths}; name one of them"
+            names = listed([str(entry.path) if entry.origin is Origin.PATH else entry.name for entry in found])
+            msg = f"{name} holds several dossiers: {names}; name one of them"
             raise UsageError(msg)
         return found[0]
 
@@ -148,7 +148,7 @@ class Catalogue:
         if is_path:
             msg = f"there is no file or folder {name!r}"
             raise UsageError(msg)
-        raise unknown_value("dossier", name, self._named)
+        raise unknown_value("dossier", name, self._named, where="brief dossiers")
 
     def find_each(self, names: Iterable[str]) -> list[Entry]:
         """Return the dossiers of several names, each once, whatever leads there.
@@ -385,7 +385,8 @@ def _head_among(files: Sequence[Path], *, cached: bool) -> Path | None:
     """Return the one file that has an id, where the others are parts, as in version 0.1."""
     ids = ids_of(files, cached=cached)
     heads = [file for file, found in zip(files, ids, strict=True) if found]
-    return heads[0] if len(heads) == 1 and None not in ids else None
+    others = [file for file in files if file not in heads]
+    return heads[0] if len(heads) == 1 and others and None not in ids and are_parts(others) else None
 
 
 def _clash(name: str, entries: Iterable[Entry]) -> DossierError:

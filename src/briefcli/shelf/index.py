@@ -41,7 +41,7 @@ class Index(Struct, frozen=True):
 
     `head` is the dossier without sources and records; `counts` says how many of them there are. `levels` are those
     in force, by country, and `moves` the newest steps on the ladder, the newest first. `disputed` is the number of
-    records that some evidence contradicts, superseded stances apart. `checked` says up to which day each country
+    records in force that some evidence contradicts. `checked` says up to which day each country
     that a record names was looked at, if that is known.
     """
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefcli.reading.files import LARGEST
+from briefcli.shelf.index import KINDS
 from briefcli.shelf.store import Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from briefcli.shelf.store import Kept
@@ -30,6 +31,14 @@ def ids_of(paths: Sequence[Path], *, cached: bool) -> list[str | None]:
     untold = [path for path, found in zip(paths, ids, strict=True) if found is None]
     looked = iter(_ids(untold, LARGEST + 1, cached=cached) if untold else ())
     return [next(looked) if found is None else found for found in ids]
+
+
+def are_parts(paths: Iterable[Path]) -> bool:
+    """Whether each of some files has records or sources, and nothing else."""
+    from briefcli.reading.yamltext import top_keys  # noqa: PLC0415 - likewise
+
+    found = [top_keys(_beginning(path, LARGEST + 1)) for path in paths]
+    return all(keys and keys <= {*KINDS} for keys in found)
 
 
 def _ids(paths: Sequence[Path], most: int, *, cached: bool) -> list[str | None]:
