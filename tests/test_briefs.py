@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from samples import ALL_BUNDLED, BUNDLED, FROZEN
+from samples import ALL_BUNDLED, BUNDLED, FROZEN, RIVER, only_page, stance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +99,37 @@ def test_where_nothing_changed_it_says_so(brief: Callable[..., Result]) -> None:
     told = "The dossier free-port was last reviewed through 2025-03-31, which is before 2026-07-01.\n"
     assert result == (0, "date\tchange\n", f"{told}Nothing changed in free-port since 2026-07.\n")
     assert brief("changes") == (2, "", "brief: changes needs --since DATE\n")
+
+
+def test_a_ladder_without_a_step_in_the_time_says_what_would_match(brief: Callable[..., Result]) -> None:
+    """As other pages do, for scripts and on a terminal, where the countries still stand on their levels."""
+    told = "Nothing matches; without --country there would be 1; without --since there would be 4.\n"
+    result = brief("ladder", "--since", "2025-03", "-c", "norway", "-f", "tsv")
+    assert (result.out.count("\n"), result.err) == (1, told)
+    assert brief("ladder", "--since", "2025-03", "-c", "norway", "-f", "table").err == told
+    assert brief("ladder", "--since", "2025-03", "-c", "norway", "--count").err == ""
+
+
+@pytest.mark.parametrize(
+    ("date", "word"),
+    [("2025-01", ", by sources without a date"), ("2025-02", ""), ("2025-03-01", "")],
+)
+def test_a_step_says_where_only_sources_without_a_date_tell_of_it(
+    date: str, word: str, brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Or else the newest evidence would be older than the step, and nobody knew why."""
+    sources = f"""\
+  - {{id: note, publisher: Example Gazette, kind: press, title: Talks stall, date: {date}}}
+  - {{id: look-back, publisher: Example Gazette, kind: press, title: A look back}}
+stances:
+"""
+    step = stance(since="2025-02-25", status="Talks again", evidence="[note, look-back]")
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER.replace("stances:\n", sources) + step, encoding="utf-8")
+    page = brief("country", "egypt", "-d", str(path), "-f", "table").out
+    assert f"Latest step  2025-02-25{word}" in page.splitlines()
+    text = brief("country", "egypt", "-d", str(path), "-f", "json").out
+    assert only_page(text)["stance"]["since"] == "2025-02-25"
 
 
 @pytest.mark.parametrize(

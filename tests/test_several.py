@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -243,7 +244,8 @@ def test_where_all_are_broken_there_is_no_page(brief: Brief, tmp_path: Path) -> 
 def test_dossiers_says_where_each_comes_from(brief: Brief, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hidden ones too; people see the path where the origin does not tell it, and all who ask see what is named."""
     assert "/data/" not in brief("dossiers", "-f", "table").out
-    monkeypatch.setenv("BRIEF_PATH", str(shelf))
+    assert brief("dossiers").err == ""
+    monkeypatch.setenv("BRIEF_PATH", os.pathsep.join([str(shelf), "/nowhere", ""]))
     (shelf / "world.yaml").write_text(RIVER.replace("river-talks", "world"), encoding="utf-8")
     rows = {
         (row["id"], row["origin"], row["hidden"]): row["path"]
@@ -251,6 +253,7 @@ def test_dossiers_says_where_each_comes_from(brief: Brief, shelf: Path, monkeypa
     }
     assert rows["world", "brief-path", False] == str(shelf / "world.yaml")
     assert rows["world", "bundled", True].endswith("/data/world")
+    assert brief("dossiers").err == "BRIEF_PATH names /nowhere, which is no folder.\n"
     shown = brief("dossiers", "-f", "table").out.replace("\n", "").replace(" ", "")
     assert all(path in shown for path in rows.values())
     answering = json.loads(brief("country", "iceland", "-d", "all", "-f", "json").out)["dossiers"]

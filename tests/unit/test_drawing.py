@@ -179,6 +179,8 @@ def test_counts_are_bars_that_give_way_to_their_numbers() -> None:
     long = Bars((Bar(Term("a", "A"), 1, ("one two three four five six",)),), column("x"))
     assert drawn(long, 30) == ["A  1  ██  one two three four", "          five six"]
     assert drawn(Bars((Bar(Term("a", "A"), 9, ()),), column("x")), 60) == ["A  9  " + "█" * 7]
+    few = Bars((Bar(Term("a", "A"), 40, ()), Bar(Term("b", "B"), 1, ()), Bar(Term("c", "C"), 0, ())), column("x"))
+    assert drawn(few, 40) == ["A  40  █████", "B  1   █", "C  0"]
     wide = Bars((Bar(Term("a", "A"), 40, 7), Bar(Term("b", "B"), 10, 0)), column("more"))
     assert drawn(wide, 80) == ["A  40  " + "█" * 10 + "  MORE: 7", "B  10  ██"]
 

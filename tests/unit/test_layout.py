@@ -44,6 +44,12 @@ def test_a_line_ends_between_words_and_after_hyphens_and_slashes(
     assert lines(text, width) == expected
 
 
+def test_what_names_a_row_breaks_last() -> None:
+    """A line less elsewhere does not pay for that."""
+    rows = [("Works against it", "Bans its own ships from the port or asks others to.")] * 2
+    assert Layout([("Level", "Meaning"), *rows]).widths(60) == [16, 44]
+
+
 @pytest.mark.parametrize("text", ["a" * 30, "one " + "a" * 30, "one\n" + "a" * 30])
 def test_a_piece_that_is_wider_than_its_line_leaves_no_line_empty(text: str) -> None:
     """It sticks out, and the text ends there."""
