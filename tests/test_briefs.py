@@ -97,7 +97,8 @@ def test_where_nothing_changed_it_says_so(brief: Callable[..., Result]) -> None:
     """Exit code 0, the header alone, a sentence, and another one where nobody has looked since."""
     result = brief("changes", "--since", "2026-07", "--columns", "date,change")
     told = "The dossier free-port was last reviewed through 2025-03-31, which is before 2026-07-01.\n"
-    assert result == (0, "date\tchange\n", f"{told}Nothing changed in free-port since 2026-07.\n")
+    told += "Nothing changed in free-port since 2026-07; the newest change is of 2025-05-06.\n"
+    assert result == (0, "date\tchange\n", told)
     assert brief("changes") == (2, "", "brief: changes needs --since DATE\n")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import shlex
 import subprocess
 import sys
@@ -864,6 +865,31 @@ def test_a_day_after_the_last_review_is_told(
 ) -> None:
     """Of the time between the two the dossier knows nothing; a month or year ends with its last day."""
     assert brief(*command.split(), "--as-of", day).err == told
+
+
+def test_of_very_many_values_that_would_match_the_number_is_told(brief: Callable[..., Result]) -> None:
+    """Sixty names help nobody."""
+    told = brief("stances", "-d", "world", "-c", "fiji").err
+    assert re.fullmatch(r"Nothing matches; without --country there would be [0-9]+\.\n", told)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "evidence -d world --source mofa",
+            "; did you mean .*? There are [0-9]+; brief sources -d world lists them",
+        ),
+        (
+            "stances -d world -c norwey",
+            "; did you mean 'Norway'. There are [0-9]+; brief stances -d world lists them",
+        ),
+        ("country atlantis -d all", r"\. There are [0-9]+; brief stances -d all lists them"),
+    ],
+)
+def test_an_error_names_what_lists_very_many_values(line: str, told: str, brief: Callable[..., Result]) -> None:
+    """With the dossiers that were asked."""
+    assert re.search(told, brief(*line.split()).err)
 
 
 @pytest.mark.parametrize(

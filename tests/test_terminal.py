@@ -51,6 +51,14 @@ def test_an_error_breaks_between_words_on_a_terminal(process: Callable[..., Resu
     assert " ".join(shown.split()) == process(*arguments).err.rstrip()
 
 
+def test_a_problem_breaks_between_words_on_a_terminal(process: Callable[..., Result]) -> None:
+    """In a pipe it is one line."""
+    arguments = ["check", "tests/dossiers/bad/unused-source.yaml"]
+    shown = on_terminal(*arguments, width=40, environment={"COLUMNS": "40"})
+    assert max(len(line) for line in shown.splitlines() if " " in line.strip()) <= 40
+    assert " ".join(shown.split()) == process(*arguments).out.rstrip()
+
+
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_no_colour_where_none_is_wanted(environment: dict[str, str]) -> None:
     """NO_COLOR and a dumb terminal get words alone."""

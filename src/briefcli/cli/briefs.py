@@ -115,7 +115,10 @@ def changes(
                 return
             where = dossiers[0].id if len(dossiers) == 1 else f"{len(dossiers)} dossiers"
             until = f" until {asked.until}" if asked.until else ""
-            told = f"Nothing changed in {where} since {asked.since}{until}."
+            ever = selected(dossiers, changes_in, structs.replace(asked, since=None))
+            newest = max((change.date for _, change in ever), default=None)
+            before = f"; the newest change is of {newest}" if newest else ""
+            told = f"Nothing changed in {where} since {asked.since}{until}{before}."
             tell(f"{told} {which.elsewhere(partial(has_some, changes_in, asked))}".rstrip())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import shlex
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -13,7 +14,7 @@ import typer
 from briefcli.cli import completion
 from briefcli.cli.dossiers import NamedDossiers, NoCache, tell_broken
 from briefcli.cli.options import RowsOutput, Today, choice, whole_number
-from briefcli.cli.output import emit, tell, write_out
+from briefcli.cli.output import emit, fitted, tell, write_out
 from briefcli.cli.writing import write_file
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.spelling import as_id
@@ -132,7 +133,10 @@ def check(
     catalogue = Catalogue()
     names = [*(names or ()), *(dossier or ())]
     found = _examined(_found(catalogue, names), today, max_age, set(ignore or ()))
-    write_out(problems_text(found.problems, form))
+    told = problems_text(found.problems, form)
+    if form is ProblemFormat.TEXT:
+        told = "".join(f"{fitted(line, sys.stdout, indent='  ')}\n" for line in told.split("\n")[:-1])
+    write_out(told)
     broken = found.broken + ([] if names else catalogue.clashes())
     for fault in broken:
         tell(f"brief: {fault}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
@@ -12,7 +12,7 @@ from briefcli.cli.output import tell
 from briefcli.dossier import queries
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Wanted, wanted
 from briefcli.dossier.past import view
-from briefcli.errors import listed
+from briefcli.errors import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.texts import Words
 
+T = TypeVar("T")
 #: The filters that have few values, each with the key of a record that holds them.
 _FEW_VALUES = {
     "country": "countries",
@@ -104,10 +105,10 @@ def has_some(select: Callable[[Dossier, Wanted], Sequence[object]], asked: Filte
 
 
 def selected(
-    dossiers: Sequence[Dossier], select: Callable[[Dossier, Wanted], Sequence[object]], asked: Filters
-) -> list[tuple[Dossier, object]]:
+    dossiers: Sequence[Dossier], select: Callable[[Dossier, Wanted], Sequence[T]], asked: Filters
+) -> list[tuple[Dossier, T]]:
     """Return what is selected in each dossier, beside the dossier; nothing in one that lacks the words."""
-    found: list[tuple[Dossier, object]] = []
+    found: list[tuple[Dossier, T]] = []
     for dossier in dossiers:
         what, unknown = wanted(dossier, asked)
         if not any(one.alone for one in unknown):
@@ -121,7 +122,7 @@ def _option(name: str) -> str:
 
 
 def _values(name: str, found: Iterable[tuple[Dossier, object]]) -> str:
-    """Return the values of a filter that occur in some records, for filters with few values."""
+    """Return the values of a filter that occur in some records, where they are few."""
     key = _FEW_VALUES.get(name)
     if not key:
         return ""
@@ -129,4 +130,5 @@ def _values(name: str, found: Iterable[tuple[Dossier, object]]) -> str:
     flat = (
         (one, str(part)) for one, value in values for part in (value if isinstance(value, tuple) else (value,))
     )
-    return listed(sorted({queries.name_of(one, part) if key == "countries" else part for one, part in flat}))
+    said = sorted({queries.name_of(one, part) if key == "countries" else part for one, part in flat})
+    return ", ".join(said) if len(said) <= MOST else ""

@@ -157,22 +157,23 @@ def _paged(text: str) -> bool:
 
 
 def tell(text: str) -> None:
-    """Say something in one line, on standard error; where nobody can hear it, the exit code must do.
-
-    A terminal would break it within its words, and is told it in several lines.
-    """
+    """Say something in one line, on standard error; where nobody can hear it, the exit code must do."""
     if sys.stderr is None:
         return
-    text = printable_line(text)
     try:
-        if sys.stderr.isatty():
-            import textwrap  # noqa: PLC0415 - mostly there is nothing to say, or nobody reads it
-
-            width = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(sys.stderr.fileno()).columns
-            text = textwrap.fill(text, width or _USUAL, break_long_words=False, break_on_hyphens=False)
-        print(text.replace(_GLUE, " "), file=sys.stderr)  # noqa: T201 - the one place that talks
+        print(fitted(printable_line(text), sys.stderr), file=sys.stderr)  # noqa: T201 - the one place that talks
     except OSError:
         discard(sys.stderr)
+
+
+def fitted(line: str, stream: TextIO, indent: str = "") -> str:
+    """Return a line as it is; for a terminal, which would break it within its words, in lines that fit."""
+    if stream.isatty():
+        import textwrap  # noqa: PLC0415 - mostly there is nothing to say, or nobody reads it
+
+        width = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(stream.fileno()).columns or _USUAL
+        line = textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return line.replace(_GLUE, " ")
 
 
 def tell_error(told: str) -> None:
