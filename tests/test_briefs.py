@@ -294,7 +294,7 @@ def test_a_country_that_only_one_of_several_dossiers_knows(brief: Callable[..., 
         result = brief(*arguments)
         assert (result.code, result.out) == (2, "")
         assert result.err.startswith(
-            f"brief: none of {1 + len(BUNDLED)} dossiers has anything on 'fiji'; they have "
+            f"brief: none of {1 + len(BUNDLED)} dossiers has anything on 'fiji'. There are "
         )
     assert brief("country", "jpan", "-d", "all").err.startswith(
         "brief: unknown country 'jpan'; did you mean 'Japan'? "

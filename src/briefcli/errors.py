@@ -45,7 +45,7 @@ def unknown_value(
 ) -> UsageError:
     """One line that says what was given, what is near it, and what is possible; or `where` very many stand."""
     known = [str(value) for value in possible]  # a member of an enum would show as one
-    near = near or (_like(given, known) if len(known) > MOST else _like(given, known)[:1])
+    near = near or _like(given, known)[: _NEAR if len(known) > MOST else 1]
     hint = f"; {did_you_mean(near)}" if near else "."
     return UsageError(f"unknown {what} {given!r}{hint} {possible_values(known, where)}")
 
@@ -79,10 +79,10 @@ def nearest(given: str, possible: Iterable[str], *, cutoff: float = 0.6) -> str 
 
 
 def _like(given: str, possible: Sequence[str]) -> tuple[str, ...]:
-    """Return the few values that `given` was most likely meant to be, or that have it as a part."""
+    """Return the values that `given` was most likely meant to be, and then those that have it as a part."""
     word = given.casefold()
     having = [value for value in possible if len(word) > 2 and word in value.casefold()]
-    return tuple(dict.fromkeys([*_close(given, possible, 0.6), *having]))[:_NEAR]
+    return tuple(dict.fromkeys([*_close(given, possible, 0.6), *having]))
 
 
 def _close(given: str, possible: Iterable[str], cutoff: float) -> list[str]:

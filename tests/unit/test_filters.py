@@ -54,6 +54,15 @@ def test_every_word_becomes_a_value_of_the_dossier() -> None:
     assert wanted(DOSSIER, typed) == (
         Wanted(
             asked=typed,
+            named={
+                ("level", "Holds talks"): "Holds talks",
+                ("concern", "WATER shares"): "Water shares",
+                ("sector", "Farming"): "Farming",
+                ("sector", "energy"): "Energy",
+                ("country", "the nile basin initiative"): "Nile Basin Initiative",
+                ("country", "EGY"): "Egypt",
+                ("source", "Gazette"): "gazette",
+            },
             countries=frozenset({"NB", "EG"}),
             concerns=frozenset({"water"}),
             sectors=frozenset({"farming", "energy"}),

@@ -70,8 +70,8 @@ def country(
     """
     from briefcli.pages.country import country_page
 
-    if out.short and (out.then or out.evidence):
-        msg = f"--short is a page without {'--then' if out.then else '--evidence'}; leave one of them out"
+    if out.short and out.then:
+        msg = "--short and --then are two pages; leave one of them out"
         raise UsageError(msg)
     of_country = structs.replace(asked, country=(name,), history=True)
     with which.opened(asked_about(asked, name)) as dossiers:

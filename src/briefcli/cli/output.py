@@ -130,10 +130,11 @@ def write_out(content: str | bytes) -> None:
 @contextmanager
 def paged() -> Iterator[None]:
     """Show what something else prints, such as help, in a pager where it is longer than the screen."""
-    if not sys.stdout.isatty():
+    screen = sys.stdout
+    if not screen.isatty():
         yield
         return
-    shown = _Screen()
+    shown = _Screen(screen.encoding)
     with redirect_stdout(shown):
         yield
     if not _paged(shown.getvalue()):
@@ -141,7 +142,13 @@ def paged() -> Iterator[None]:
 
 
 class _Screen(io.StringIO):
-    """What is shown on a terminal, for those who ask whether it is one."""
+    """What is shown on a terminal, for those who ask whether it is one and of which encoding."""
+
+    encoding = "utf-8"
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self.encoding = encoding
 
     def isatty(self) -> bool:
         """Whether it is a terminal."""
