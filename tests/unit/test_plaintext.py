@@ -38,6 +38,10 @@ def test_a_listing_is_an_item_a_row() -> None:
     ]
     linked = table((Link("The dam", "https://example.org/" + "x" * 80), "2025"))
     assert lines(Listing("Who", About(), linked))[3:] == ["- The dam: 2025.", f"  https://example.org/{'x' * 80}"]
+    below = Table(
+        (column("year"), column("title", below=True)), (("2025", Link("The dam", "https://example.org")),)
+    )
+    assert lines(Listing("Who", About(), below))[3:] == ["- 2025", "  The dam", "  https://example.org"]
 
 
 def test_a_brief_is_read_from_top_to_bottom() -> None:

@@ -78,8 +78,13 @@ def topics_page(views: Views, shape: Shape) -> Listing:
 
 
 def sectors_page(views: Views, shape: Shape) -> Listing:
-    """Return where cooperation is possible."""
-    return _page(_Kind("sector", "Sectors of cooperation", SECTORS, queries.sectors), views, shape)
+    """Return where cooperation is possible, under the countries where no other order was asked for."""
+    page = _page(_Kind("sector", "Sectors of cooperation", SECTORS, queries.sectors), views, shape)
+    if shape.columns:
+        return page
+    body = showing(page.table, below={"outcome"})
+    told = any(column.key == "countries" and column.shown for column in body.columns)
+    return structs.replace(page, table=structs.replace(body, over="countries" if told and not shape.sort else ""))
 
 
 def events_page(views: Views, shape: Shape) -> Listing:
@@ -97,7 +102,7 @@ def evidence_page(views: Views, shape: Shape) -> Listing:
     body = table_of(CITED, rows, shape.columns)
     if not shape.columns:
         hidden = {"title"} if shape.sort else {"title", "kind", "record", "countries"}
-        body = showing(body, also=telling_apart(views), never=hidden)
+        body = showing(body, also=telling_apart(views), never=hidden, below={"note"})
     if not shape.sort:
         body = structs.replace(body, groups=_subjects(rows))
     footer = f"{shown_of(len(rows), len(found), 'citation')}. {grade_legend(body)}".rstrip()
@@ -119,7 +124,7 @@ def sources_page(views: Views, shape: Shape) -> Listing:
     rows = arranged(SOURCES, found, shape)
     body = table_of(SOURCES, rows, shape.columns)
     if not shape.columns:
-        body = showing(body, also=telling_apart(views))
+        body = showing(body, also=telling_apart(views), below={"title"})
     footer = f"{shown_of(len(rows), len(found), 'source')} in all. {grade_legend(body)}".rstrip()
     return Listing("Sources", joined(map(about, contexts)), body, footer=footer)
 

@@ -72,7 +72,8 @@ def _item(columns: Sequence[Column], row: Sequence[Read]) -> str:
     first = ": ".join(text for text in (plain(found.name), plain(found.line)) if text)
     *lines, last = [first, *map(plain, found.texts)]
     lines = [*lines, f"{last} {plain(found.calls)}".strip()]
-    addresses = [piece.url for piece in (*found.name, *found.line) if piece.url]
+    parts = (found.name, found.line, *found.texts)
+    addresses = [piece.url for part in parts for piece in part if piece.url]
     below = (_hanging(_MARGIN, line) for line in lines[1:])
     return "\n".join([_hanging("- ", lines[0]), *below, *(f"{_MARGIN}{printable(url)}" for url in addresses)])
 
