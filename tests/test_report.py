@@ -320,7 +320,7 @@ def test_filters_of_stances_choose_the_countries(brief: Brief) -> None:
     page = tree(brief("report", "--level", "opposes", "--concern", "customs").out)
     assert countries(page) == ["Türkiye"]
     assert "Regular calls" in words(find(page, "country-tr"))
-    assert "Only concern customs, level opposes" in words(find(page, "about"))
+    assert "Only concern Lost customs, level Works against it" in words(find(page, "about"))
 
 
 @pytest.mark.parametrize(
