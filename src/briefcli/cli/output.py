@@ -97,7 +97,7 @@ def unknown_suffix(output: Path, possible: Sequence[str]) -> UsageError:
     """Return that the suffix of a file tells no format, or that it has none, and which there are."""
     if output.suffix:
         return unknown_value("suffix", output.suffix[1:], possible)
-    return UsageError(f"{output} has no suffix, which would tell the format. Possible: {listed(possible)}.")
+    return UsageError(f"{output} has no suffix, which would tell the format. Possible: {listed(possible)}")
 
 
 def tell_odd_suffix(output: Path, form: Form | Target, possible: Iterable[Form | Target]) -> None:

@@ -170,7 +170,7 @@ def _shown(matter: Matter) -> dict[str, object]:
         "told": told,
         "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
         "moves": [move for move in matter.moves if move.kind == "level"][:_MOVES],
-        "disputed": index.disputed and f"{counted(index.disputed, 'record')} disputed",
+        "disputed": index.disputed and f"{counted(index.disputed, 'record')} in force disputed",
         "stale": f"{index.stale(day)} of {counted(index.counts.stances, 'stance')} in force stale",
         "calendar": _has_calendar(matter),
         "undated": dated(matter)[1],
