@@ -444,7 +444,7 @@ def test_a_file_without_a_suffix_is_told_what_it_may_have(brief: Callable[..., R
     for command, suffixes in (
         ("stances", "tsv, csv, xlsx, json, "),
         ("export", "db, "),
-        ("report", "html, htm, pdf."),
+        ("report", "html, htm, pdf"),
     ):
         code, out, err = brief(command, "-o", "none")
         assert (code, out) == (2, "")
