@@ -165,7 +165,7 @@ def test_one_record_is_added(brief: Brief, river: Path) -> None:
     assert brief("add", "stance", "-d", river, "-c", "Egypt", "-c", "Sudan") == (2, "", two)
     assert brief("add", "event", "-d", river, "--url", "x").err == "brief: an event has no url\n"
     assert brief("add", "evnt", "-d", river).err.startswith(
-        "brief: Invalid value for 'RECORD': unknown value 'evnt'; did you mean 'event'?"
+        "brief: invalid value for 'RECORD': unknown value 'evnt'; did you mean 'event'?"
     )
 
 
