@@ -229,7 +229,7 @@ def test_a_name_that_is_taken_is_refused(brief: Brief, frozen: Path) -> None:
     )
     assert brief("rename", "kind", "press", "x", "-d", frozen).err.startswith("brief: unknown kind 'x'")
     assert brief("rename", "name", "a", "b", "-d", frozen).err.startswith(
-        "brief: Invalid value for 'WHAT': unknown value 'name'. Possible: source, "
+        "brief: invalid value for 'WHAT': unknown value 'name'. Possible: source, "
     )
     odd = brief("rename", "level", "office", "An Office", "-d", frozen)
     assert (odd.code, odd.out) == (1, "")
