@@ -420,6 +420,7 @@ def test_rows_of_another_dossier_are_passed_over(brief: Brief, river: Path) -> N
         (b"%PDF-1.7\n\xe2\xe3", "byte 10 is not UTF-8; what can be read is CSV and TSV in UTF-8, and XLSX"),
         (b"PK\x03\x04", "File is not a zip file; save the table as XLSX or CSV"),
         (b'id\n"x\n', ", line 2: unexpected end of data"),
+        (b'[{"id": "x"}]', "is JSON, in which only sources are taken; write the stances as CSV, TSV or XLSX"),
     ],
 )
 def test_what_is_no_table_is_refused(brief: Brief, river: Path, content: bytes, told: str) -> None:

@@ -48,9 +48,11 @@ def read_table(name: str, data: bytes, kind: str) -> Sheet:
         name, rows = _workbook(name, data, kind)
     else:
         text = _text(name, data)
-        rows = (
-            _references(name, text) if kind == "sources" and text.lstrip()[:1] == "[" else _delimited(name, text)
-        )
+        is_json = text.lstrip()[:1] == "["
+        if is_json and kind != "sources":
+            msg = f"{name} is JSON, in which only sources are taken; write the {kind} as CSV, TSV or XLSX"
+            raise UsageError(msg)
+        rows = _references(name, text) if is_json else _delimited(name, text)
     said = [row for row in rows if any(map(str.strip, row.cells))]
     if not said:
         msg = f"{name} holds no table"
