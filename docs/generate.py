@@ -31,8 +31,9 @@ from briefcli.export.target import PACKAGE, TARGETS
 from briefcli.page import Holds
 from briefcli.pages.registry import COLUMNS
 from briefcli.problems import Rule
-from briefcli.reading.schema import schema_text
+from briefcli.reading.schema import dossier_schema
 from briefcli.render import FORMS
+from briefcli.render.records import indented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,7 +67,7 @@ def documents() -> dict[Path, str]:
         **texts,
         DOCS / "commands.md": _commands(),
         DOCS / "brief.1": manual_page(),
-        DOCS / "dossier.schema.json": schema_text(),
+        DOCS / "dossier.schema.json": indented(dossier_schema()),
     }
 
 

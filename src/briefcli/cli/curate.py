@@ -24,8 +24,9 @@ from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.listings import Listed, dossiers_page
 from briefcli.problems import Problem, Rule, Severity
 from briefcli.reading.files import HEAD, unread
-from briefcli.reading.schema import SCHEMA_FILE, schema_text, template_files, template_text
+from briefcli.reading.schema import SCHEMA_FILE, dossier_schema, template_files, template_text
 from briefcli.render.problems import ProblemFormat, problems_text
+from briefcli.render.records import indented
 from briefcli.shelf.catalogue import ALL, STANDARD_INPUT, Catalogue, each_once
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def new(
     schema_file = folder / SCHEMA_FILE
     is_new = not schema_file.exists()
     if is_new:
-        write_file(schema_file, schema_text())
+        write_file(schema_file, indented(dossier_schema()))
     files = ", ".join(str(folder / file_name) for file_name in texts)
     beside = "for your editor" if is_new else "was left as it is"
     tell(f"Wrote {files}; {SCHEMA_FILE} beside it {beside}. Next: brief check {shlex.quote(str(where))}")

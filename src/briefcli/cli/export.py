@@ -20,7 +20,7 @@ from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.export.package import DESCRIPTOR
 from briefcli.export.tables import RELATIONS
 from briefcli.export.target import PACKAGE, SQLITE, TARGETS, Target
-from briefcli.reading.schema import schema_text
+from briefcli.reading.schema import dossier_schema
 from briefcli.render.records import indented
 from briefcli.shelf.catalogue import Catalogue
 
@@ -97,7 +97,7 @@ def schema(
         brief schema -o brief.schema.json
         brief schema --of stances | jq '.items.properties | keys'
     """
-    text = schema_text() if of is None else indented(output_schema(of))
+    text = indented(dossier_schema() if of is None else output_schema(of))
     if output is None:
         write_out(text)
     else:

@@ -55,11 +55,6 @@ def dossier_schema() -> dict[str, Any]:
     }
 
 
-def schema_text() -> str:
-    """Return the schema as a JSON document."""
-    return msgspec.json.format(msgspec.json.encode(dossier_schema()), indent=2).decode() + "\n"
-
-
 def template_text(dossier_id: str, today: str) -> str:
     """Return a dossier of examples and comments."""
     return _TEMPLATE.read_text(encoding="utf-8").format(id=dossier_id, today=today)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefcli.characters import printable_line
+from briefcli.render.records import indented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +52,7 @@ def _json(problems: Sequence[Problem]) -> str:
         }
         for problem in problems
     ]
-    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
+    return indented(found)
 
 
 def _github(problems: Sequence[Problem]) -> str:
