@@ -1,7 +1,7 @@
 """What is said, before anybody decides how it looks.
 
 Pages are made in `briefcli.pages` and read by the renderers, which know the cells below and
-nothing of countries or stances. Every column and section has a key for scripts and a heading
+nothing of dossiers or stances. Every column and section has a key for scripts and a heading
 for people.
 """
 
