@@ -236,6 +236,11 @@ class Bars(Struct, frozen=True):
             return ", ".join(bar.more)
         return f"{self.more.heading}: {bar.more}" if bar.more else ""
 
+    def line(self, bar: Bar) -> str:
+        """Return a bar in words: its label, its count, and what more there is to say of it."""
+        detail = self.detail(bar)
+        return f"{bar.label.label}: {bar.count}" + (f" ({detail})" if detail else "")
+
 
 class About(Struct, frozen=True):
     """What a page rests on, as dates in ISO 8601.
@@ -299,6 +304,11 @@ class Note(Struct, frozen=True):
     def verdict_words(self) -> str:
         """What the source says of the records that cite it, in words."""
         return ", ".join(verdict.label for verdict in self.verdicts)
+
+    @property
+    def judgement(self) -> str:
+        """How reliable the source is, and what it says, as a sentence."""
+        return f"Reliability {self.grade.code}, {self.grade.word}; {self.verdict_words}."
 
 
 class Listing(Struct, frozen=True):

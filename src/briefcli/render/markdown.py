@@ -14,7 +14,7 @@ from briefcli.render.items import is_call, is_compared, is_short, item, pieces
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from briefcli.page import Bar, Column, Note, Page
+    from briefcli.page import Column, Note, Page
     from briefcli.render.blocks import Block, Read
     from briefcli.render.form import Manner
     from briefcli.render.items import Item, Piece
@@ -71,7 +71,7 @@ class _Document:
             case Pairs():
                 return "\n".join(f"- {line}" for line in self._facts(block))
             case Bars():
-                return "\n".join(f"- {_bar(bar, block.detail(bar))}" for bar in block.bars)
+                return "\n".join(f"- {_escape(block.line(bar))}" for bar in block.bars)
             case Notes():
                 return "\n\n".join(map(_note, block.notes))
             case _:
@@ -180,15 +180,11 @@ def _address(url: str) -> str:
     return f"<{re.sub(_ENDING, lambda found: f'%{ord(found[0]):02X}', whole)}>"
 
 
-def _bar(bar: Bar, detail: str) -> str:
-    return f"{_escape(bar.label.label)}: {bar.count}" + (f" ({_escape(detail)})" if detail else "")
-
-
 def _note(note: Note) -> str:
     title = f"[{_escape(note.title)}]({_address(note.url)})" if note.url else _escape(note.title)
     told = [
         f"{_escape(note.publisher)}, {title}{f', {note.date}' if note.date else ''}.",
-        f"Reliability {note.grade.code}, {note.grade.word}; {note.verdict_words}.",
+        note.judgement,
         *(_escape(remark) for remark in note.remarks),
     ]
     return f"[^{note.number}]: {' '.join(told)}"

@@ -52,9 +52,7 @@ def _block(block: Block, depth: int) -> list[str]:
             pairs = ((column.heading, plain(pieces(cell, whole=True))) for column, cell in block.pairs)
             return ["\n".join(_hanging("", f"{heading}: {text}") for heading, text in pairs)]
         case Bars():
-            details = [(bar, block.detail(bar)) for bar in block.bars]
-            lines = (f"{bar.label.label}: {bar.count}{f' ({more})' * bool(more)}" for bar, more in details)
-            return ["\n".join(_hanging("- ", line) for line in lines)]
+            return ["\n".join(_hanging("- ", block.line(bar)) for bar in block.bars)]
         case Notes():
             return [_heading("Sources", block.depth), *map(_note, block.notes)]
         case _:
@@ -82,7 +80,7 @@ def _note(note: Note) -> str:
     date = f", {note.date}" if note.date else ""
     lines = [
         f"[{note.number}] {note.publisher}, {note.title}{date}.",
-        f"Reliability {note.grade.code}, {note.grade.word}; {note.verdict_words}.",
+        note.judgement,
         *note.remarks,
     ]
     first, *more = (_hanging(_MARGIN * bool(place), line) for place, line in enumerate(lines))

@@ -12,7 +12,7 @@ from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefcli.page import Bar, Note, Page
+    from briefcli.page import Note, Page
     from briefcli.render.blocks import Block, Read
     from briefcli.render.form import Manner
 
@@ -145,7 +145,7 @@ def _block(block: Block, heading: str) -> str:
             )
             return f"<dl>\n{pairs}\n</dl>"
         case Bars():
-            return _list(_bar(bar, block.detail(bar)) for bar in block.bars)
+            return _list(escaped(block.line(bar)) for bar in block.bars)
         case Notes():
             notes = "\n".join(map(_note, block.notes))
             start = block.notes[0].number
@@ -181,16 +181,11 @@ def _link(text: str, url: str) -> str:
     return f'<a href="{escaped(url)}" rel="noopener noreferrer">{escaped(text)}</a>'
 
 
-def _bar(bar: Bar, detail: str) -> str:
-    return f"{escaped(bar.label.label)}: {bar.count}" + (f" ({escaped(detail)})" if detail else "")
-
-
 def _note(note: Note) -> str:
     title = _link(note.title, note.url) if note.url else escaped(note.title)
     publisher, title, *remarks = map(_isolated, (escaped(note.publisher), title, *map(escaped, note.remarks)))
     date = f", {escaped(note.date)}" if note.date else ""
-    grade = f"Reliability {escaped(note.grade.code)}, {escaped(note.grade.word)}"
-    words = f"{publisher}, {title}{date}. {grade}; {note.verdict_words}. {' '.join(remarks)}"
+    words = f"{publisher}, {title}{date}. {escaped(note.judgement)} {' '.join(remarks)}"
     return f'<li id="source-{note.number}">{words}</li>'
 
 

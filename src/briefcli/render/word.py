@@ -188,7 +188,7 @@ class _Document:
         """Write a note to which its calls jump, and from which one jumps back to the first of them."""
         title = Piece(note.title, "link", note.url) if note.url else Piece(note.title)
         date = f", {note.date}" if note.date else ""
-        told = f"{date}. Reliability {note.grade.code}, {note.grade.word}; {note.verdict_words}."
+        told = f"{date}. {note.judgement}"
         paragraph = self._paragraph("Source", [])
         self._mark(paragraph, f"source-{note.number}")
         line = [Piece(f"{note.number}\t{note.publisher}, "), title, Piece(" ".join([told, *note.remarks]))]
