@@ -9,7 +9,7 @@ import typer
 from msgspec import structs
 
 from briefcli.cli import completion
-from briefcli.cli.dossiers import AnyDossiers, Dossiers
+from briefcli.cli.dossiers import AnyDossiers, Dossiers, resolved
 from briefcli.cli.hints import answering, has_some, selected, tell_if_nothing, what_words_would_find
 from briefcli.cli.options import (
     CHANGES,
@@ -27,7 +27,6 @@ from briefcli.cli.options import (
     choice,
 )
 from briefcli.cli.output import emit, tell
-from briefcli.cli.words import resolved
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
 from briefcli.dossier.filters import Filters

@@ -1,4 +1,4 @@
-"""Which dossiers a command looks into, and what is said of the others."""
+"""Which dossiers a command looks into, what it wants of them, and what is said of the others."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from msgspec import Struct
 
 from briefcli.cli import completion
 from briefcli.cli.completion import asked_dossiers
-from briefcli.cli.output import command_line, tell_faults
-from briefcli.dossier.words import UnknownWordError, codes_named, knows
+from briefcli.cli.output import command_line, tell, tell_faults
+from briefcli.dossier import words
+from briefcli.dossier.dates import first_day, last_day
+from briefcli.dossier.words import NAMED, UnknownWordError, codes_named, knows
 from briefcli.errors import DossierError, UsageError
 from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue
 
@@ -22,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from briefcli.dossier import model
+    from briefcli.dossier.filters import Filters, Wanted
+    from briefcli.dossier.past import View
     from briefcli.shelf.catalogue import Entry, Opened
 
-#: Of so many dossiers the ids are named.
-_NAMED = 3
 #: Dossiers that live until the process ends: to free 100,000 records would take a seventh of a run.
 _HELD: list[Opened[model.Dossier]] = []
 
@@ -112,7 +114,7 @@ class Dossiers(Struct, frozen=True, kw_only=True):
         if not ids:
             return ""
         command, *arguments = sys.argv[1:]
-        few = len(ids) <= _NAMED
+        few = len(ids) <= NAMED
         options = [part for name in (ids if few else [ALL]) for part in ("-d", name)]
         where = " and ".join(ids) if few else f"{len(ids)} dossiers"
         return f"Found in {where}: {command_line(['brief', command, *options, *arguments])}"
@@ -157,6 +159,22 @@ def tell_broken(faults: Sequence[DossierError]) -> None:
     tell_faults(faults)
     if faults:
         raise typer.Exit(DossierError.exit_code)
+
+
+def resolved(dossiers: Sequence[model.Dossier], filters: Filters) -> list[tuple[View, Wanted]]:
+    """Return what is seen and wanted of each dossier; a day that it was not reviewed for yet is told.
+
+    Raises:
+        UsageError: no dossier knows a word, or all words, or one bound lies above the other.
+    """
+    found = words.resolved(dossiers, filters)
+    day = last_day(filters.as_of) if filters.as_of else filters.since and first_day(filters.since)
+    early = [seen.dossier for seen, _ in found if day and day > last_day(seen.dossier.as_of)]
+    if len(early) == 1:
+        tell(f"The dossier {early[0].id} was last reviewed through {early[0].as_of}, which is before {day}.")
+    elif early:
+        tell(f"{len(early)} dossiers were last reviewed before {day}.")
+    return found
 
 
 def _read(catalogue: Catalogue, entries: list[Entry], about: Sequence[str] = ()) -> Opened[model.Dossier]:

@@ -9,9 +9,9 @@ import typer
 from msgspec import Struct, structs
 
 from briefcli.cli import completion
+from briefcli.cli.dossiers import resolved
 from briefcli.cli.options import RowsOutput, Today, choice, date, whole_number
-from briefcli.cli.output import emit, tell
-from briefcli.cli.words import resolved
+from briefcli.cli.output import MOST, emit, tell
 from briefcli.cli.writing import write_files
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.diff import differences_between
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from briefcli.dossier import model
     from briefcli.shelf.catalogue import Entry
 
-#: How many faults are told.
-_MOST = 20
 #: What one record of each kind is called.
 _ONE = [kind.removesuffix("s") for kind in KINDS]
 
@@ -360,7 +358,7 @@ def _opened(name: str) -> tuple[Entry, Draft]:
 
 def _finish_rows(entry: Entry, draft: Draft, intake: Intake, out: RowsOutput, *, write: bool) -> None:
     """Tell what is wrong with some rows, or write what they change, or say what they would."""
-    for fault in intake.faults[:_MOST]:
+    for fault in intake.faults[:MOST]:
         tell(fault)
     if intake.faults:
         raise _refused(counted(len(intake.faults), "fault"), UsageError if intake.typed else BriefError)
@@ -369,7 +367,7 @@ def _finish_rows(entry: Entry, draft: Draft, intake: Intake, out: RowsOutput, *,
     try:
         _finish(entry, draft, out, write=write)
     except DossierError as error:
-        for problem in error.problems[:_MOST]:
+        for problem in error.problems[:MOST]:
             tell(intake.explained(problem))
         raise _refused(counted(len(error.problems), "problem")) from None
 
@@ -379,7 +377,7 @@ def _finish_named(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool, c
     try:
         _finish(entry, draft, out, write=write, changes=changes)
     except DossierError as error:
-        for problem in error.problems[:_MOST]:
+        for problem in error.problems[:MOST]:
             tell(f"after the change, {problem}")
         raise _refused(counted(len(error.problems), "problem")) from None
 

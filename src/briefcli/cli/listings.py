@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from briefcli.cli.dossiers import Dossiers
+from briefcli.cli.dossiers import Dossiers, resolved
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import (
     COOPERATION,
@@ -20,7 +20,6 @@ from briefcli.cli.options import (
     StancesOutput,
 )
 from briefcli.cli.output import emit
-from briefcli.cli.words import resolved
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Filters
 from briefcli.dossier.words import asked_about

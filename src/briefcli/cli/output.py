@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 #: No screen is wider; COLUMNS may say anything, and a bar is as long as the screen is wide.
 _WIDEST = 10_000
-#: How many problems of dossiers are told where another command than `check` asked for them.
-_MOST = 20
+#: How many faults of dossiers or tables are told where another command than `check` asked for them.
+MOST = 20
 #: How wide a terminal is that does not say it.
 _USUAL = 80
 #: What stands for a space where no line may end.
@@ -198,7 +198,7 @@ def command_line(words: Iterable[str]) -> str:
 
 def tell_faults(faults: Sequence[DossierError]) -> None:
     """Say why dossiers cannot be read: so many of their problems, and where the others are told."""
-    left = _MOST
+    left = MOST
     for fault in faults:
         shown = fault.problems[:left]
         left -= len(shown)

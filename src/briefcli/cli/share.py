@@ -11,12 +11,11 @@ from typing import Annotated
 
 import typer
 
-from briefcli.cli.dossiers import AnyDossiers, OneDossier, tell_broken
+from briefcli.cli.dossiers import AnyDossiers, OneDossier, resolved, tell_broken
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import DAYS, LADDER, RECORDS, output_file
 from briefcli.cli.output import hand_over, tell, unknown_suffix, write_out
 from briefcli.cli.publishing import publish
-from briefcli.cli.words import resolved
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.dossier.filters import Filters
 from briefcli.errors import UsageError, counted

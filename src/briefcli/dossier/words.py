@@ -29,7 +29,7 @@ _QUOTED = r'"([^"]*)"?|([^\s"]+)'
 
 
 #: Of so many dossiers the ids are named.
-_NAMED = 3
+NAMED = 3
 
 
 class UnknownWordError(UsageError):
@@ -157,7 +157,7 @@ def _nowhere(dossiers: Sequence[Dossier], name: str) -> UnknownWordError:
         return _unknown_country(name, dossiers, about)
     ids = " and ".join(repr(dossier.id) for dossier in dossiers)
     have = f"the dossiers {ids} have nothing" if len(dossiers) > 1 else f"the dossier {ids} has nothing"
-    if len(dossiers) > _NAMED:
+    if len(dossiers) > NAMED:
         have = f"none of {len(dossiers)} dossiers has anything"
     told = f"{have} on {name!r}. {possible_values(sorted(about))}"
     return UnknownWordError(told, "country", name, many=len(about) > MOST)
