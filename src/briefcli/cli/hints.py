@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from msgspec import structs
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from briefcli.cli.dossiers import Dossiers
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.texts import Words
+
+    #: What finds in a dossier what a page tells.
+    Select: TypeAlias = Callable[[Dossier, Wanted], Sequence[object]]
 
 T = TypeVar("T")
 #: The filters that have few values, each with the key of a record that holds them.
@@ -37,7 +40,7 @@ _MOST_WORDS = 12
 def tell_if_nothing(
     which: Dossiers,
     dossiers: Sequence[Dossier],
-    select: Callable[[Dossier, Wanted], Sequence[object]],
+    select: Select,
     asked: Filters,
     *,
     fixed: Collection[str] = (),
@@ -50,7 +53,7 @@ def tell_if_nothing(
 
 def what_would_match(
     dossiers: Sequence[Dossier],
-    select: Callable[[Dossier, Wanted], Sequence[object]],
+    select: Select,
     asked: Filters,
     fixed: Collection[str] = (),
 ) -> str:
@@ -90,16 +93,14 @@ def what_words_would_find(dossiers: Sequence[Dossier], asked: Filters, words: Wo
     return f"Nothing has all the words; {alone}."
 
 
-def answering(
-    dossiers: Sequence[Dossier], select: Callable[[Dossier, Wanted], Sequence[object]], asked: Filters
-) -> Sequence[Dossier]:
+def answering(dossiers: Sequence[Dossier], select: Select, asked: Filters) -> Sequence[Dossier]:
     """Return the dossiers in which something is selected; all of them where nothing is, or nothing was asked."""
     if len(dossiers) == 1 or not (asked.active() or asked.as_of):
         return dossiers
     return [dossier for dossier in dossiers if has_some(select, asked, dossier)] or dossiers
 
 
-def has_some(select: Callable[[Dossier, Wanted], Sequence[object]], asked: Filters, dossier: Dossier) -> bool:
+def has_some(select: Select, asked: Filters, dossier: Dossier) -> bool:
     """Whether something is selected in a dossier."""
     return bool(selected([dossier], select, asked))
 

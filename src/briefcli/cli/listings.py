@@ -26,10 +26,9 @@ from briefcli.dossier.words import asked_about
 from briefcli.pages import listings as pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from briefcli.dossier import model
-    from briefcli.dossier.filters import Wanted
+    from briefcli.cli.hints import Select
     from briefcli.page import Listing
     from briefcli.pages.tables import Shape
 
@@ -107,7 +106,7 @@ def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, which: Dossi
 def _show(
     which: Dossiers,
     make: Callable[[pages.Views, Shape], Listing],
-    select: Callable[[model.Dossier, Wanted], Sequence[object]],
+    select: Select,
     asked: Filters,
     out: RowsOutput,
 ) -> None:

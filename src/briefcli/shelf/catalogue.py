@@ -29,8 +29,8 @@ from briefcli.reading.files import (
     yaml_files,
 )
 from briefcli.shelf import compiled, store
+from briefcli.shelf.heads import are_parts, ids_of
 from briefcli.shelf.index import index_of
-from briefcli.shelf.names import are_parts, ids_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefcli.shelf.names import ids_of
+from briefcli.shelf.heads import ids_of
 from samples import RIVER
 
 if TYPE_CHECKING:

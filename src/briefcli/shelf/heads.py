@@ -1,4 +1,4 @@
-"""The ids by which dossiers are found, remembered in the store, so that no YAML is read for a name."""
+"""The ids in the heads of dossiers, remembered in the store, so that no YAML is read for a name."""
 
 from __future__ import annotations
 
