@@ -831,8 +831,10 @@ def test_a_hostile_dossier_runs_no_script(show: Show) -> None:
     ],
 )
 def test_axe_finds_nothing(show: Show, dossier: str, hash_: str, width: int, scheme: str) -> None:
-    """No fault of any weight."""
+    """No fault of any weight, folded or not."""
     page = show(dossier, hash_, viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+    assert faults(page) == []
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     assert faults(page) == []
 
 

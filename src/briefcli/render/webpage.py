@@ -17,25 +17,54 @@ if TYPE_CHECKING:
     from briefcli.render.form import Manner
 
 _STYLE = """
-:root { color-scheme: light dark; background: Canvas; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
-body { overflow-wrap: break-word; }
-h1 { line-height: 1.2; margin-bottom: 0; }
-.caption, footer { opacity: .75; margin-top: .25rem; }
-.wide { position: relative; overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: start; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #8884; }
-thead th { border-bottom: 2px solid currentColor; }
+:root {
+  --page: #fcfcfa; --text: #1a1e23; --muted: #4d555e; --line: #d8dbd9; --link: #124f8c; --focus: #b3470a;
+  --disputed: #9a1b1b; --mark: #ffe27a; color-scheme: light dark;
+}
+@media screen and (prefers-color-scheme: dark) {
+  :root {
+    --page: #14171b; --text: #e8eaec; --muted: #a9b1ba; --line: #363c43; --link: #92c5ff; --focus: #ffb066;
+    --disputed: #ffaca0; --mark: #6b5600;
+  }
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0 auto; max-width: 84rem; padding: 1.5rem clamp(1rem, 4vw, 3rem) 3rem; background: var(--page);
+  color: var(--text); overflow-wrap: break-word;
+  font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+}
+h1, h2, h3, h4 {
+  font-family: "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, "DejaVu Serif", serif;
+  font-weight: 600; line-height: 1.2; text-wrap: balance;
+}
+h1 { font-size: clamp(1.35rem, 1rem + 1.6vw, 2rem); margin: 0; }
+h2 { font-size: clamp(1.25rem, 1.05rem + .8vw, 1.6rem); margin: 2rem 0 .5rem; }
+h3 { font-size: 1.15rem; margin: 1.5rem 0 .4rem; }
+p, li, dd { max-width: 52rem; }
+a { color: var(--link); text-underline-offset: .15em; overflow-wrap: anywhere; }
+:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
+.caption, footer { color: var(--muted); margin-top: .25rem; }
+.wide { position: relative; overflow-x: auto; margin: .75rem 0; }
+table { border-collapse: collapse; width: 100%; font-size: .92rem; }
+th, td { text-align: start; vertical-align: top; padding: .42rem 1rem .42rem 0; border-bottom: 1px solid var(--line); }
+thead :is(th, td) { border-bottom: 2px solid var(--text); font-size: .85rem; vertical-align: bottom; }
 tbody th { font-weight: inherit; }
-tbody .group th { font-weight: bold; }
-dt { font-weight: 600; float: left; clear: left; width: 9rem; }
-dd { margin: 0 0 .3rem 9.5rem; }
-.disputed { font-weight: 600; }
+tbody .group th { font-weight: 600; font-size: 1.05rem; padding-top: 1rem; border-bottom-color: var(--muted); }
+dl { display: grid; grid-template-columns: minmax(0, 9rem) minmax(0, 1fr); gap: .3rem 1rem; margin: .75rem 0; }
+dt { font-weight: 600; }
+dd { margin: 0; }
+.disputed { color: var(--disputed); font-weight: 600; border-bottom: 2px dotted; }
+mark { background: var(--mark); color: inherit; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-time { white-space: nowrap; }
-.steps { letter-spacing: .1em; white-space: nowrap; }
-a { overflow-wrap: anywhere; }
-@media print { body { margin: 0; max-width: none; } .wide { overflow: visible; } }
+time, .steps { white-space: nowrap; }
+.steps { letter-spacing: .1em; }
+@media screen and (max-width: 52rem) {
+  dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  dt { color: var(--muted); font-size: .85rem; margin-top: .5rem; }
+  ul, ol { padding-left: 1.4rem; }
+  tr > :first-child:not([colspan]) { position: sticky; left: 0; max-width: 40vw; background: var(--page); }
+}
+@media print { body { margin: 0; max-width: none; padding: 0; background: none; } .wide { overflow: visible; } }
 """.strip()
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
 
@@ -47,6 +76,8 @@ def html_text(page: Page, _: Manner) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="description" content="{escaped(_description(page))}">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{escaped(page.title)}</title>
 <style>
@@ -70,6 +101,12 @@ def body_html(page: Page) -> str:
         heading = block.text if isinstance(block, Prose) and block.role == "heading" else heading
         parts.append(_block(block, heading))
     return "\n".join(parts)
+
+
+def _description(page: Page) -> str:
+    """Return what a page is and what it rests on, for whoever lists pages."""
+    told = next((b.text for b in blocks(page) if isinstance(b, Prose) and b.role == "caption"), "")
+    return f"{page.title}. {told}." if told else page.title
 
 
 def escaped(text: str) -> str:

@@ -115,8 +115,7 @@ function movable(svg, controls) {
     moved = 0;
   }, { capture: true });
   svg.addEventListener("dragstart", (/** @type {DragEvent} */ event) => event.preventDefault());
-  addEventListener("resize", draw);
-  draw();
+  new ResizeObserver(draw).observe(svg); // letters and dots keep their size on the screen
   return (/** @type {"" | "world" | Iterable<any>} */ part) => {
     if (part === "") return go(home);
     if (part === "world") return go(shaped(whole, home));
