@@ -487,7 +487,7 @@ function showBanner({ shown, countries, narrowed }) {
   one("[name=today]", banner).hidden = day === known.last;
   banner.hidden = line.textContent === "";
   const total = `${codes.length} ${codes.length === 1 ? "country" : "countries"}`;
-  byId("_status").textContent = narrowed ? `${countries.size} of ${total}, ${shown().size} records` : total;
+  byId("_status").textContent = narrowed ? `${countries.size} of ${total}, ${shown().size} ${shown().size === 1 ? "record" : "records"}` : total;
 }
 
 /** One country leads the page, several stand side by side. @param {View} shown */
