@@ -46,7 +46,8 @@ a { color: var(--link); text-underline-offset: .15em; overflow-wrap: anywhere; }
 .caption, footer { color: var(--muted); margin-top: .25rem; }
 .wide { position: relative; overflow-x: auto; margin: .75rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
-th, td { text-align: start; vertical-align: top; padding: .42rem 1rem .42rem 0; border-bottom: 1px solid var(--line); }
+th, td { text-align: start; vertical-align: top; padding: .42rem 1rem .42rem 0; }
+th, td { border-bottom: 1px solid var(--line); }
 thead :is(th, td) { border-bottom: 2px solid var(--text); font-size: .85rem; vertical-align: bottom; }
 tbody th { font-weight: inherit; }
 tbody .group th { font-weight: 600; font-size: 1.05rem; padding-top: 1rem; border-bottom-color: var(--muted); }
