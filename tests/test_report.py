@@ -524,8 +524,8 @@ def test_a_report_is_written_to_html_or_pdf_alone(name: str, brief: Brief, tmp_p
     done = brief("report", "-o", name)
     assert (done.code, list(tmp_path.iterdir())) == (2, [])
     assert done.err in {
-        "brief: unknown suffix 'docx'. Possible: html, htm, pdf.\n",
-        "brief: report has no suffix, which would tell the format. Possible: html, htm, pdf.\n",
+        "brief: unknown suffix 'docx'. Possible: html, htm, pdf\n",
+        "brief: report has no suffix, which would tell the format. Possible: html, htm, pdf\n",
     }
 
 
