@@ -119,8 +119,7 @@ def test_less_shows_the_first_screen_of_a_table_and_is_left_quietly(
     assert "ESC" not in shown
     assert "Republic" in shown
     run.press("\x03")
-    shown += run.until(PROMPT)
-    run.press("q")
+    run.press("qq")  # now and then less passes over the first key after an interrupt
     rest, code = run.ended()
     assert code == 0
     assert brief(*LONG, "-f", "table").out.splitlines()[-1] not in shown + rest
