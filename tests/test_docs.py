@@ -42,6 +42,7 @@ def as_a_newcomer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @needs_programs
+@pytest.mark.slow
 def test_no_document_is_stale() -> None:
     """Every example, table and page is what the program prints now."""
     done = subprocess.run(

@@ -33,7 +33,7 @@ def test_what_is_drawn_is_sound(tree: Tree) -> None:
     assert [str(problem) for problem in found if problem.rule.severity is Severity.ERROR] == []
 
 
-@settings(max_examples=examples(3))
+@settings(max_examples=examples(2))
 @given(dossiers(), st.randoms(use_true_random=False))
 def test_every_command_prints_the_same_in_every_order_of_the_records(
     folder: Path, tree: Tree, random: Random

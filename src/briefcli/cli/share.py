@@ -60,7 +60,7 @@ def report(
     Examples:
         brief report -o report.html
         brief report -d world -c japan -o japan.html
-        brief report -d world --print full -o world.pdf
+        brief report -d world -c japan --print full -o japan.pdf
     """
     # Jinja takes 50 ms to import, which no other command shall pay.
     from briefcli.report.document import report_text  # noqa: PLC0415
