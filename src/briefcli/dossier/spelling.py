@@ -30,20 +30,25 @@ _ALIKE = {
     }.items()
     for char in chars
 } | {zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0966) for digit in range(10)}
+#: What stands in words for each character of ASCII: a letter or digit itself, and a space for all others.
+_IN_WORDS = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 
 
 def fold(name: str) -> str:
     """Return a name without case, accents and punctuation, so that its spellings compare equal."""
-    # What no locale could read (a surrogate) is a part of its word, and sets no initials apart.
-    words = "".join(
-        char if char.isalnum() or "\ud800" <= char <= "\udfff" else " " for char in fold_text(name)
-    ).split()
+    spelt = fold_text(name)
+    if spelt.isascii():
+        spelt = spelt.encode().translate(_IN_WORDS).decode()
+    else:
+        # What no locale could read (a surrogate) is a part of its word, and sets no initials apart.
+        spelt = "".join(char if char.isalnum() or "\ud800" <= char <= "\udfff" else " " for char in spelt)
+    words = spelt.split()
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
 def as_id(text: str) -> str:
     """Return a text as an id: its words in small ASCII letters and digits, with hyphens between them."""
-    return "-".join("".join(char for char in fold(text) if char.isascii()).split())
+    return "-".join(fold(text).encode("ascii", "ignore").decode().split())
 
 
 def fold_text(text: str) -> str:
