@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from briefcli.render.blocks import Block, Read
     from briefcli.render.form import Manner
 
-_STYLE = """
+#: The style sheet of every page, which stands in the page itself.
+STYLE = """
 :root {
   --page: #fcfcfa; --text: #1a1e23; --muted: #4d555e; --line: #d8dbd9; --link: #124f8c; --focus: #b3470a;
   --disputed: #9a1b1b; --mark: #ffe27a; color-scheme: light dark;
@@ -82,7 +83,7 @@ def html_text(page: Page, _: Manner) -> str:
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{escaped(page.title)}</title>
 <style>
-{_STYLE}
+{STYLE}
 </style>
 </head>
 <body>
