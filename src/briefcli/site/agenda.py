@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import day_after, first_day, last_day
+from briefcli.dossier.dates import day_after, first_day, is_day, last_day
 from briefcli.pages.grades import grade_of
 from briefcli.version import __version__
 
@@ -27,7 +27,7 @@ def dated(matter: Matter) -> tuple[list[Event], int]:
     """
     events = queries.events(matter.dossier, matter.wanted)
     # The last day of the calendar has none after it, on which it could end.
-    days = [event for event in events if first_day(event.date) == last_day(event.date) < date.max]
+    days = [event for event in events if is_day(event.date) and last_day(event.date) < date.max]
     return days, len(events) - len(days)
 
 
