@@ -9,10 +9,12 @@ from typing import TypeAlias
 
 import pytest
 
+from briefcli.render import webpage
+from briefcli.report import document
 from briefcli.report.colours import level_colours
 
 Colour: TypeAlias = tuple[float, float, float]
-STYLE = (Path(__file__).parents[2] / "src" / "briefcli" / "report" / "base.css").read_text(encoding="utf-8")
+STYLE = webpage.STYLE + (Path(document.__file__).parent / "base.css").read_text(encoding="utf-8")
 #: How a colour looks to those who lack one kind of cone, in linear light (Machado, Oliveira and Fernandes, 2009,
 #: doi:10.1109/TVCG.2009.113).
 SIGHTS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefcli.characters import printable
@@ -16,58 +17,8 @@ if TYPE_CHECKING:
     from briefcli.render.blocks import Block, Read
     from briefcli.render.form import Manner
 
-#: The style sheet of every page, which stands in the page itself.
-STYLE = """
-:root {
-  --page: #fcfcfa; --text: #1a1e23; --muted: #4d555e; --line: #d8dbd9; --link: #124f8c; --focus: #b3470a;
-  --disputed: #9a1b1b; --mark: #ffe27a; color-scheme: light dark;
-}
-@media screen and (prefers-color-scheme: dark) {
-  :root {
-    --page: #14171b; --text: #e8eaec; --muted: #a9b1ba; --line: #363c43; --link: #92c5ff; --focus: #ffb066;
-    --disputed: #ffaca0; --mark: #6b5600;
-  }
-}
-* { box-sizing: border-box; }
-body {
-  margin: 0 auto; max-width: 84rem; padding: 1.5rem clamp(1rem, 4vw, 3rem) 3rem; background: var(--page);
-  color: var(--text); overflow-wrap: break-word;
-  font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
-}
-h1, h2, h3, h4 {
-  font-family: "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, "DejaVu Serif", serif;
-  font-weight: 600; line-height: 1.2; text-wrap: balance;
-}
-h1 { font-size: clamp(1.35rem, 1rem + 1.6vw, 2rem); margin: 0; }
-h2 { font-size: clamp(1.25rem, 1.05rem + .8vw, 1.6rem); margin: 2rem 0 .5rem; }
-h3 { font-size: 1.15rem; margin: 1.5rem 0 .4rem; }
-p, li, dd { max-width: 52rem; }
-a { color: var(--link); text-underline-offset: .15em; overflow-wrap: anywhere; }
-:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
-.caption, footer { color: var(--muted); margin-top: .25rem; }
-.wide { position: relative; overflow-x: auto; margin: .75rem 0; }
-table { border-collapse: collapse; width: 100%; font-size: .92rem; }
-th, td { text-align: start; vertical-align: top; padding: .42rem 1rem .42rem 0; }
-th, td { border-bottom: 1px solid var(--line); }
-thead :is(th, td) { border-bottom: 2px solid var(--text); font-size: .85rem; vertical-align: bottom; }
-tbody th { font-weight: inherit; }
-tbody .group th { font-weight: 600; font-size: 1.05rem; padding-top: 1rem; border-bottom-color: var(--muted); }
-dl { display: grid; grid-template-columns: minmax(0, 9rem) minmax(0, 1fr); gap: .3rem 1rem; margin: .75rem 0; }
-dt { font-weight: 600; }
-dd { margin: 0; }
-.disputed { color: var(--disputed); font-weight: 600; border-bottom: 2px dotted; }
-mark { background: var(--mark); color: inherit; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-time, .steps { white-space: nowrap; }
-.steps { letter-spacing: .1em; }
-@media screen and (max-width: 52rem) {
-  dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
-  dt { color: var(--muted); font-size: .85rem; margin-top: .5rem; }
-  ul, ol { padding-left: 1.4rem; }
-  tr > :first-child:not([colspan]) { position: sticky; left: 0; max-width: 40vw; background: var(--page); }
-}
-@media print { body { margin: 0; max-width: none; padding: 0; background: none; } .wide { overflow: visible; } }
-""".strip()
+#: The style sheet of every page of HTML, which stands in the page itself; the report and the site add to it.
+STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8").strip()
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
 
 

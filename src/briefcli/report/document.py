@@ -23,6 +23,7 @@ from briefcli.pages.columns import EVENTS, SECTORS, TOPICS, Field, citation, ter
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions
 from briefcli.pages.tables import showing, table
 from briefcli.render.blocks import caption
+from briefcli.render.webpage import STYLE
 from briefcli.report.colours import level_colours
 from briefcli.report.markup import Markings, anchor, step
 from briefcli.report.matter import Matter, Move
@@ -78,7 +79,7 @@ def report_text(seen: View, wanted: Wanted, edition: Edition = "short", home: st
     The edition is what is printed where the reader chooses none, and `home` the page that a report of several has.
     """
     matter = Matter(seen, wanted)
-    style = "\n".join(own_text(FOLDER / name) for name in ("base.css", "style.css"))
+    style = "\n".join([STYLE, *(own_text(FOLDER / name) for name in ("base.css", "style.css"))])
     style = style.replace("/* levels */", level_colours(len(seen.dossier.levels)))
     style = style.replace("/* running head */", _running_head(matter))
     script = "\n".join(['"use strict";', *(own_text(FOLDER / name) for name in _SCRIPTS)])

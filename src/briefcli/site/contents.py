@@ -18,7 +18,7 @@ from briefcli.pages.several import by_dossier
 from briefcli.pages.tables import Shape
 from briefcli.render import FORMS, render
 from briefcli.render.form import Form, Manner
-from briefcli.render.webpage import body_html
+from briefcli.render.webpage import STYLE, body_html
 from briefcli.report.colours import level_colours
 from briefcli.report.document import FOLDER, report_text
 from briefcli.report.markup import anchor
@@ -138,7 +138,7 @@ class Site:
     def _page(
         self, template: str, page: str, script: str = "", *, root: str = "", colours: str = "", **parts: object
     ) -> str:
-        style = "\n".join((own_text(FOLDER / "base.css"), own_text(_OWN / "site.css")))
+        style = "\n".join((STYLE, own_text(FOLDER / "base.css"), own_text(_OWN / "site.css")))
         texts = [own_text(FOLDER / "words.js"), own_text(_OWN / script)] if script else []
         return rendered(
             _OWN / template,
