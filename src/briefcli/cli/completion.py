@@ -26,8 +26,8 @@ Offers = list[tuple[str, str]]
 Offering = Callable[[typer.Context, str], Offers]
 
 
-#: The commands that look into all dossiers where none is named.
-EVERYWHERE = {"country", "search"}
+#: What the help of -d says of commands that look into all dossiers where none is named.
+ELSE_ALL = f"BRIEF_DOSSIER, else {ALL}"
 
 
 def asked_dossiers(given: Sequence[str] | None, *, everywhere: bool = False) -> Sequence[str]:
@@ -69,7 +69,8 @@ def _from(
             before = ctx.parent.params.get("dossier") if ctx.parent else None
             given = ctx.params.get("dossier") or before
             given = [given] if isinstance(given, str) else given  # where a dossier is changed
-            entries = catalogue.find_each(asked_dossiers(given, everywhere=ctx.command.name in EVERYWHERE))
+            everywhere = any(getattr(param, "show_default", "") == ELSE_ALL for param in ctx.command.params)
+            entries = catalogue.find_each(asked_dossiers(given, everywhere=everywhere))
         except BriefError:
             return []
         # Reading a stream might wait, and use it up.

@@ -129,7 +129,7 @@ class Dossiers(Struct, frozen=True, kw_only=True):
 class AnyDossiers(Dossiers, frozen=True, kw_only=True):
     """Such dossiers, all that there are where nobody names any."""
 
-    dossier: Annotated[list[str] | None, _option(_SEVERAL, f"BRIEF_DOSSIER, else {ALL}")] = None
+    dossier: Annotated[list[str] | None, _option(_SEVERAL, completion.ELSE_ALL)] = None
     everywhere: ClassVar[bool] = True
 
 
