@@ -104,6 +104,16 @@ def test_what_is_disputed_has_one_shape() -> None:
     assert as_json(country_page(View(dossier), "EG", everything(dossier)))["disputed"] == [denied, denied]
 
 
+def test_a_short_page_names_what_is_disputed_once() -> None:
+    """However many sources speak against it, and what several places of one say alike; scripts get an object for each."""
+    more = "    - {source: gazette, verdict: contradicts, note: A slip}\n"
+    dossier = read(DENIED.replace("    - {source: leaflet", more + "    - {source: leaflet", 1))
+    page = country_page(View(dossier), "EG", everything(dossier), short=True)
+    (items,) = [section.body for section in page.sections if section.heading == "Disputed"]
+    assert items == ("Egypt, In talks. Against it Example Gazette: A slip; Nobody: Denies it.",)
+    assert [one["note"] for one in as_json(page)["disputed"]] == ["A slip", "Denies it.", "Denies it."]
+
+
 def test_a_note_has_the_words_of_the_evidence_and_tells_each_remark_once() -> None:
     """The letter is a reliability, as in the evidence, and a verdict is an id."""
     dossier = read(DENIED)

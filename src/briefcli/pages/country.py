@@ -12,7 +12,7 @@ from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Brief, Facts, Section, Table, Term
 from briefcli.pages.about import about, ago
 from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context, Field, subject
-from briefcli.pages.disputes import CONTRADICTIONS, Contradiction, contradictions, disputed
+from briefcli.pages.disputes import CONTRADICTIONS, contradictions, disputed
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import redundant
 from briefcli.pages.notes import TERSE, numbered_notes
@@ -101,7 +101,7 @@ def _whole(context: Context, found: _Found) -> tuple[Section, ...]:
 
 def _short(context: Context, found: _Found) -> tuple[Section, ...]:
     """Return the parts of a page that fits on a sheet of paper: an item for each record, for scripts its row."""
-    disputes = contradictions(found.records)
+    disputes = [record for record in found.records if record.disputed]
     parts: tuple[tuple[int, str, str, Sequence[Field[Context, Any]], Sequence[Any]], ...] = (
         (FEW, "disputed", "Disputed", CONTRADICTIONS, disputes),
         (FEW, "history", "Last steps", STANCES, found.earlier),
@@ -113,8 +113,9 @@ def _short(context: Context, found: _Found) -> tuple[Section, ...]:
     for most, key, heading, fields, records in parts:
         few = records[:most]
         more = f", {len(few)} of {len(records)}" if len(few) < len(records) else ""
-        items = tuple(_item(context, record) for record in few)
-        sections += [Section("", f"{heading}{more}", items), Section(key, "", table(context, fields, few))]
+        item, rows = (_item, few) if fields is not CONTRADICTIONS else (_dispute, contradictions(few))
+        items = tuple(item(context, record) for record in few)
+        sections += [Section("", f"{heading}{more}", items), Section(key, "", table(context, fields, rows))]
     return tuple(sections)
 
 
@@ -122,12 +123,18 @@ def _latest(record: Sector | Topic) -> str:
     return record.since or ""
 
 
-def _item(context: Context, found: Record | Contradiction) -> str:
-    """Return a record, or what contradicts one, in a line or two."""
+def _dispute(context: Context, record: Record) -> str:
+    """Return what contradicts a record, in a line or two."""
+    said = [
+        f"{context.sources[one.item.source].publisher}: {one.item.note or 'no details'}"
+        for one in contradictions([record])
+    ]
+    return f"{subject(context, record)}. Against it {'; '.join(dict.fromkeys(said)).replace('.; ', '; ')}"
+
+
+def _item(context: Context, found: Record) -> str:
+    """Return a record in a line or two."""
     match found:
-        case Contradiction():
-            publisher = context.sources[found.item.source].publisher
-            return f"{subject(context, found.record)}. Against it {publisher}: {found.item.note or 'no details'}"
         case Stance():
             text = f"{found.since} {context.steps[found.level].label}: {found.status}"
         case Event():
