@@ -97,7 +97,7 @@ def test_what_ended_is_told_and_stands_nowhere() -> None:
     assert found.silent == ["SD", "NB"]
     assert [found.silence_of(code) for code in found.silent] == ["Ended 2025-02-20, was Holds talks", "No stance"]
     assert [told(stance) for stance in found.ways["SD"]] == ["SD 2025-01-15 talks"]
-    assert [(move.date, move.told) for move in found.steps["SD"]][-1] == (
+    assert [(change.date, found.told(change)) for change in found.steps["SD"]][-1] == (
         "2025-02-20",
         "Ended, was Holds talks: In talks",
     )
@@ -105,7 +105,7 @@ def test_what_ended_is_told_and_stands_nowhere() -> None:
 
 def test_a_move_of_several_countries_is_told_once() -> None:
     """The newest first; a change of level before an event of the same day."""
-    found = [(move.date, str(move.kind), move.codes) for move in matter(Filters()).moves]
+    found = [(one.date, str(one.kind), codes) for one, codes in matter(Filters()).changes]
     assert found == sorted(found, key=lambda move: move[0], reverse=True)
     assert ("2025-02-16", "event", ("EG", "SD", "NB")) in found
     assert len({(date, kind, codes) for date, kind, codes in found}) == len(found)

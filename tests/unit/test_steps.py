@@ -52,7 +52,7 @@ def test_a_line_ends_where_a_stance_ended() -> None:
     (climb,) = climbs(matter, Axis(matter))
     assert climb.stance is None
     assert climb.stretches == (Stretch(0, 50, 1),)
-    assert [(moment.at, moment.rank, moment.move.told) for moment in climb.moments] == [
+    assert [(moment.at, moment.rank, matter.told(moment.change)) for moment in climb.moments] == [
         (0, 1, "First stance, Holds talks: In talks"),
         (50, 0, "Ended, was Holds talks: In talks"),
     ]
@@ -72,7 +72,7 @@ def test_a_stance_told_in_other_words_is_no_moment() -> None:
     matter = Matter(View(read(RIVER + again)), Wanted())
     (climb,) = climbs(matter, Axis(matter))
     assert climb.stretches == (Stretch(0, 100, 1),)
-    assert [moment.move.date for moment in climb.moments] == ["2025-02"]
+    assert [moment.change.date for moment in climb.moments] == ["2025-02"]
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from briefcli.pages.tables import Shape
 
 
-class Told(NamedTuple):
-    """A change and all the countries for which it is one, by their codes."""
+class Shared(NamedTuple):
+    """A change and all the countries for which it is one, by their codes in the order of the record."""
 
     change: Change
     codes: tuple[str, ...]
@@ -42,8 +42,10 @@ def changes_page(views: Views, shape: Shape) -> Listing:
     """
     contexts, unordered = answers(views, changes.changes)
     found = changes.by_country(unordered, lambda context, code: queries.name_of(context.dossier, code))
-    shared = _shared(found)
-    rows = arranged(_TOLD, shared, shape)
+    once = shared(found)
+    once.sort(key=lambda row: row[1].change.date, reverse=True)
+    once.sort(key=lambda row: _ORDER.index(_HEADINGS[row[1].change.kind]))
+    rows = arranged(_TOLD, once, shape)
     told = table_of(_TOLD, rows, shape.columns)
     body = table_of(CHANGES, arranged(CHANGES, found, shape), shape.columns)
     if not shape.columns:
@@ -53,7 +55,7 @@ def changes_page(views: Views, shape: Shape) -> Listing:
         told = structs.replace(told, groups=tuple(_HEADINGS[one.change.kind] for _, one in rows))
     records = [(context, one.change.record) for context, one in rows]
     notes = notes_of(records) if shape.evidence or "evidence" in shape.columns else ()
-    footer = f"{shown_of(len(rows), len(shared), 'change')}. {grade_legend(told)}".rstrip()
+    footer = f"{shown_of(len(rows), len(once), 'change')}. {grade_legend(told)}".rstrip()
     title = f"What changed on {views[0][0].dossier.subject}" if len(views) == 1 else "What changed"
     rests = joined(about(context, listed=own) for context, own in by_context(contexts, records))
     lead = " ".join(filter(None, (_tally(context, found, alone=len(views) == 1) for context in contexts)))
@@ -98,6 +100,19 @@ def net_in_words(context: Context, net: Net) -> str:
     return f"{'Up' if steps > 0 else 'Down'} {abs(steps)}, from {before.label} to {after.label}"
 
 
+def shared(found: Iterable[tuple[Context, Change]]) -> list[tuple[Context, Shared]]:
+    """Return each change once for all of its countries, in the order of the first."""
+    codes: dict[tuple[object, ...], tuple[Context, Change, list[str]]] = {}
+    for context, change in found:
+        key = (context, change.kind, change.date, change.after, change.record.id)
+        _, _, own = codes.setdefault(key, (context, change, []))
+        own.extend([change.country] if change.country else [])
+    return [
+        (context, Shared(change, tuple(sorted(own, key=change.record.countries.index))))
+        for context, change, own in codes.values()
+    ]
+
+
 def _tally(context: Context, found: Iterable[tuple[Context, Change]], *, alone: bool) -> str:
     """Return in words who moved on the ladder and how far in all, nothing where no moves are asked for."""
     kinds = context.wanted.kinds
@@ -128,22 +143,6 @@ def _part(way: str, names: Sequence[str], steps: int) -> str:
     return f"{len(names)} {way}{by} ({', '.join(names)})"
 
 
-def _shared(found: Iterable[tuple[Context, Change]]) -> list[tuple[Context, Told]]:
-    """Return each change once for all of its countries, the moves on the ladder first, the newest first."""
-    told: dict[tuple[object, ...], tuple[Context, Change, list[str]]] = {}
-    for context, change in found:
-        key = (context, change.kind, change.date, change.after, change.record.id)
-        _, _, codes = told.setdefault(key, (context, change, []))
-        codes.extend([change.country] if change.country else [])
-    rows = [
-        (context, Told(change, tuple(sorted(codes, key=change.record.countries.index))))
-        for context, change, codes in told.values()
-    ]
-    rows.sort(key=lambda row: row[1].change.date, reverse=True)
-    order = list(dict.fromkeys(_HEADINGS.values()))
-    return sorted(rows, key=lambda row: order.index(_HEADINGS[row[1].change.kind]))
-
-
 #: The ways in which a country moved in all, in the order in which they are told.
 _WAYS = ("up", "down", "new", "ended", "came and ended", "back where they were")
 #: Under what heading people find a kind of change.
@@ -156,6 +155,7 @@ _HEADINGS = {
     ChangeKind.TOPIC: "Topics",
     ChangeKind.EVENT: "Events",
 }
+_ORDER = tuple(dict.fromkeys(_HEADINGS.values()))
 CHANGES: tuple[Field[Context, Change], ...] = whole(
     (
         said("date", "Date", "from when it holds, or when it happened", holds=Holds.DATE),
@@ -198,7 +198,7 @@ CHANGES: tuple[Field[Context, Change], ...] = whole(
     ),
     "date",
 )
-_OF_ALL: dict[str, Field[Context, Told]] = {
+_OF_ALL: dict[str, Field[Context, Shared]] = {
     "country": Field(
         Column("country", "Countries", "names of the countries", shown=False, empty=PARTNERS),
         lambda context, told: context.countries(told.codes),
@@ -206,6 +206,6 @@ _OF_ALL: dict[str, Field[Context, Told]] = {
     "code": Field(Column("code", "Codes", "their codes", shown=False), lambda _, told: told.codes),
 }
 #: The same of changes that are told once for all of their countries.
-_TOLD: tuple[Field[Context, Told], ...] = tuple(
+_TOLD: tuple[Field[Context, Shared], ...] = tuple(
     _OF_ALL.get(field.column.key) or field.of(attrgetter("change")) for field in CHANGES
 )

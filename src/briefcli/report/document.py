@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.changes import RECENT_DAYS
+from briefcli.dossier.changes import MOVES, RECENT_DAYS, ChangeKind
 from briefcli.dossier.model import CREDIBILITY_WORDS, RECORDS, RELIABILITY_WORDS, SourceKind, Stage
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
@@ -26,7 +26,7 @@ from briefcli.render.blocks import caption
 from briefcli.render.webpage import STYLE
 from briefcli.report.colours import level_colours
 from briefcli.report.markup import Markings, anchor, step
-from briefcli.report.matter import Matter, Move
+from briefcli.report.matter import Matter
 from briefcli.report.steps import Axis, climbs
 from briefcli.report.template import in_words, inert, own_text, rendered
 from briefcli.report.worldmap import world_map
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Event, Sector, Stance, Topic
     from briefcli.dossier.past import View
     from briefcli.page import Table
+    from briefcli.pages.changes import Shared
     from briefcli.pages.columns import Context
     from briefcli.pages.disputes import Contradiction
 
@@ -107,7 +108,7 @@ def _parts(matter: Matter) -> dict[str, object]:
         "edition_of": f"{matter.dossier.id}, edition {_digest(matter)}, brief {__version__}",
         "recent": _recent(matter),
         "days": RECENT_DAYS,
-        "newest": [move for move in matter.moves if move.kind in {"level", "stance"}][:_NEWEST],
+        "newest": [one for one in matter.changes if one.change.kind in MOVES][:_NEWEST],
         "changes": _recent_changes(matter),
         "map": world_map(matter),
         "axis": axis,
@@ -138,9 +139,10 @@ def _recent(matter: Matter) -> date:
     return max(date.min, matter.day - timedelta(days=min(RECENT_DAYS, matter.day.toordinal() - 1)))
 
 
-def _recent_changes(matter: Matter) -> list[Move]:
+def _recent_changes(matter: Matter) -> list[Shared]:
     since, until = _recent(matter).isoformat(), matter.day.isoformat()
-    return [move for move in matter.moves if since <= move.date <= until or since.startswith(move.date)]
+    dated = ((one.change.date, one) for one in matter.changes)
+    return [one for date_, one in dated if since <= date_ <= until or since.startswith(date_)]
 
 
 def _concerns(matter: Matter) -> list[str]:
@@ -236,9 +238,9 @@ def _data(matter: Matter, axis: Axis) -> Markup:
         "kinds": list(SourceKind),
         "regions": _regions(matter),
         "stages": [
-            {"id": anchor(move.record.id), "date": move.date, "told": move.told}
-            for move in matter.moves
-            if move.kind == "sector"
+            {"id": anchor(change.record.id), "date": change.date, "told": matter.told(change)}
+            for change, _ in matter.changes
+            if change.kind is ChangeKind.SECTOR
         ],
         "countries": {
             code: {

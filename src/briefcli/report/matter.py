@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.changes import ChangeKind, changes
@@ -14,7 +14,7 @@ from briefcli.dossier.dates import last_day
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.past import View
 from briefcli.dossier.spelling import fold
-from briefcli.pages.changes import change_in_words
+from briefcli.pages.changes import change_in_words, shared
 from briefcli.pages.columns import Context
 
 if TYPE_CHECKING:
@@ -22,23 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefcli.dossier.changes import Change
-    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier, Record, Source, Stance
+    from briefcli.pages.changes import Shared
 
 #: So many countries can be read side by side.
 _SIDE_BY_SIDE = 4
 #: What follows a claim in a sentence: that some evidence contradicts it, or that it was written later.
 _DISPUTED, _HINDSIGHT = " (disputed)", " (written with later knowledge)"
-
-
-class Move(Struct, frozen=True):
-    """Something that changed, of which countries of the report, in words, and the record that tells it."""
-
-    date: PartialDate
-    kind: ChangeKind
-    codes: tuple[str, ...]
-    told: str
-    record: Record
 
 
 def records(dossier: Dossier, wanted: Wanted) -> list[Record]:
@@ -133,26 +123,24 @@ class Matter:
         return list(dict.fromkeys([*self.found, *self.history, *before]))
 
     @cached_property
-    def moves(self) -> list[Move]:
+    def changes(self) -> list[Shared]:
         """All that changed, the newest first; a record of several countries is told once."""
-        found: dict[tuple[str, str], Move] = {}
-        for change in changes(self.dossier, structs.replace(self.wanted, since=None, until=None)):
-            if change.country is None or change.country in self.codes:
-                key = (change.record.id, f"{change.date} {change.after}")
-                found.setdefault(key, self._move(change))
+        found = changes(self.dossier, structs.replace(self.wanted, since=None, until=None))
+        here = ((self.context, one) for one in found if one.country is None or one.country in self.codes)
         order = list(ChangeKind)
         by_kind = sorted(
-            found.values(), key=lambda move: (order.index(move.kind), [*map(self._order, move.codes)])
+            (one for _, one in shared(here)),
+            key=lambda one: (order.index(one.change.kind), [*map(self._order, one.codes)]),
         )
-        return sorted(by_kind, key=lambda move: move.date, reverse=True)
+        return sorted(by_kind, key=lambda one: one.change.date, reverse=True)
 
     @cached_property
-    def steps(self) -> dict[str, list[Move]]:
+    def steps(self) -> dict[str, list[Change]]:
         """What each country's stances changed, by its code, the oldest first, whatever else was asked for."""
         stances_alone = structs.replace(self.dossier, topics=(), sectors=(), events=())
-        found: dict[str, list[Move]] = {}
-        for change in changes(stances_alone, Wanted()):
-            found.setdefault(str(change.country), []).insert(0, self._move(change))
+        found: dict[str, list[Change]] = {}
+        for change in reversed(changes(stances_alone, Wanted())):
+            found.setdefault(str(change.country), []).append(change)
         return found
 
     @cached_property
@@ -199,6 +187,10 @@ class Matter:
         last = self.ended.get(code)
         return f"Ended {last.ended}, was {self.context.steps[last.level].label}" if last else self.silence
 
+    def told(self, change: Change) -> str:
+        """Return what changed, in a sentence without its date and country, but with its marks."""
+        return change_in_words(self.context, change) + self.marks(change.record)
+
     def marks(self, record: Record) -> str:
         """Return what follows a record in a sentence: that it is disputed, or was written later."""
         hindsight = _HINDSIGHT if self.seen.has_hindsight(record) else ""
@@ -214,8 +206,3 @@ class Matter:
 
     def _order(self, code: str) -> tuple[str, str]:
         return fold(self.name(code)), code
-
-    def _move(self, change: Change) -> Move:
-        told = change_in_words(self.context, change) + self.marks(change.record)
-        codes = tuple(code for code in change.record.countries if code in self.codes)
-        return Move(change.date, change.kind, codes, told, change.record)

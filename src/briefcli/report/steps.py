@@ -15,7 +15,8 @@ from briefcli.dossier.model import Stance
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefcli.report.matter import Matter, Move
+    from briefcli.dossier.changes import Change
+    from briefcli.report.matter import Matter
 
 #: The periods that a reader may choose where the whole time is longer, in years.
 _PERIODS = (20, 10, 5, 2, 1)
@@ -36,7 +37,7 @@ class Moment(Struct, frozen=True):
 
     at: float
     rank: int
-    move: Move
+    change: Change
 
 
 class Climb(Struct, frozen=True):
@@ -114,16 +115,16 @@ def climbs(matter: Matter, axis: Axis) -> Iterator[Climb]:
             )
             for one in standings
         ]
-        moments = (_moment(matter, axis, move) for move in matter.steps.get(code, ()))
+        moments = (_moment(matter, axis, change) for change in matter.steps.get(code, ()))
         way = Climb(code, matter.name(code), matter.standing.get(code), tuple(_joined(stretches)), tuple(moments))
         yield way
 
 
-def _moment(matter: Matter, axis: Axis, move: Move) -> Moment:
-    stance = move.record
-    holds = isinstance(stance, Stance) and move.date != stance.ended
+def _moment(matter: Matter, axis: Axis, change: Change) -> Moment:
+    stance = change.record
+    holds = isinstance(stance, Stance) and change.date != stance.ended
     rank = matter.context.steps[stance.level].rank if isinstance(stance, Stance) and holds else 0
-    return Moment(axis.at(first_day(move.date)), rank, move)
+    return Moment(axis.at(first_day(change.date)), rank, change)
 
 
 def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from markupsafe import Markup
 from msgspec import Struct
 
+from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.spelling import fold
 from briefcli.errors import counted
 from briefcli.pages.about import ago
@@ -169,7 +170,7 @@ def _shown(matter: Matter) -> dict[str, object]:
         "head": head,
         "told": told,
         "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
-        "moves": [move for move in matter.moves if move.kind == "level"][:_MOVES],
+        "moves": [one for one in matter.changes if one.change.kind is ChangeKind.LEVEL][:_MOVES],
         "disputed": index.disputed and f"{counted(index.disputed, 'record')} in force disputed",
         "stale": f"{index.stale(day)} of {counted(index.counts.stances, 'stance')} in force stale",
         "calendar": _has_calendar(matter),

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from briefcli.dossier.dates import PartialDate
-    from briefcli.report.matter import Matter, Move
+    from briefcli.pages.changes import Shared
+    from briefcli.report.matter import Matter
 
 #: So many of the newest changes are in a feed.
 _MOST = 100
@@ -33,38 +34,36 @@ def feed(reports: Sequence[tuple[Matter, str]], id_: str, title: str, page: str)
     _add(root, "link", rel="alternate", type="text/html", href=page)
     _add(root, "generator", "brief", version=__version__)
     entries = [
-        (key, matter, place, moves)
-        for matter, place in reports
-        for key, moves in _by_record_and_day(matter).items()
+        (key, matter, place, own) for matter, place in reports for key, own in _by_record_and_day(matter).items()
     ]
     entries.sort(key=lambda entry: entry[0][1], reverse=True)
-    for _, matter, place, moves in entries[:_MOST]:
-        _entry(root, matter, place, moves)
+    for _, matter, place, own in entries[:_MOST]:
+        _entry(root, matter, place, own)
     ElementTree.indent(root)
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
 
 
-def _by_record_and_day(matter: Matter) -> dict[tuple[str, PartialDate], list[Move]]:
+def _by_record_and_day(matter: Matter) -> dict[tuple[str, PartialDate], list[Shared]]:
     """Return the changes of each record on each day, of which there may be several steps at once."""
-    found: dict[tuple[str, PartialDate], list[Move]] = {}
-    for move in matter.moves:
-        found.setdefault((move.record.id, move.date), []).append(move)
+    found: dict[tuple[str, PartialDate], list[Shared]] = {}
+    for one in matter.changes:
+        found.setdefault((one.change.record.id, one.change.date), []).append(one)
     return found
 
 
-def _entry(root: Element, matter: Matter, place: str, moves: Sequence[Move]) -> None:
-    move, dossier = moves[0], matter.dossier
-    names = ", ".join(map(matter.name, move.codes)) or "Partners"
+def _entry(root: Element, matter: Matter, place: str, own: Sequence[Shared]) -> None:
+    (change, codes), dossier = own[0], matter.dossier
+    names = ", ".join(map(matter.name, codes)) or "Partners"
     entry = _add(root, "entry")
-    _add(entry, "id", f"urn:briefcli:change:{dossier.id}:{move.record.id}:{move.date}")
-    _add(entry, "title", f"{names}: {'; '.join(one.told for one in moves)} ({move.date})")
-    _add(entry, "updated", _instant(move.date))
+    _add(entry, "id", f"urn:briefcli:change:{dossier.id}:{change.record.id}:{change.date}")
+    _add(entry, "title", f"{names}: {'; '.join(matter.told(one.change) for one in own)} ({change.date})")
+    _add(entry, "updated", _instant(change.date))
     _add(_add(entry, "author"), "name", dossier.title)
-    _add(entry, "link", rel="alternate", type="text/html", href=f"{place}{anchor(move.record.id)}")
-    _add(entry, "category", term=move.kind, label=move.kind.capitalize())
-    if move.record.summary:
-        _add(entry, "summary", move.record.summary)
+    _add(entry, "link", rel="alternate", type="text/html", href=f"{place}{anchor(change.record.id)}")
+    _add(entry, "category", term=change.kind, label=change.kind.capitalize())
+    if change.record.summary:
+        _add(entry, "summary", change.record.summary)
 
 
 def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
