@@ -81,7 +81,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         return hash((self.id, self.as_of, self.title))
 
     def __repr__(self) -> str:
-        kinds = ((len(getattr(self, kind)), kind) for kind in (*model.RECORDS, "sources"))
+        kinds = ((len(getattr(self, kind)), kind) for kind in model.LISTS)
         counts = ", ".join(counted(number, kind[:-1]) for number, kind in kinds)
         return f"<Dossier {self.id}: {self.title}, as of {self.as_of}; {counts}>"
 

@@ -403,6 +403,8 @@ class Event(_Claim, frozen=True, kw_only=True):
 Record: TypeAlias = Stance | Topic | Sector | Event
 #: The keys of a dossier under which its records stand.
 RECORDS = ("stances", "topics", "sectors", "events")
+#: The keys of all its lists, which are those and what they cite.
+LISTS = (*RECORDS, "sources")
 
 
 class Dossier(_Holder, frozen=True, kw_only=True):

@@ -44,7 +44,7 @@ DATES = {"since", "ended", "reviewed", "date", "accessed"}
 _CITED = re.compile(r"(?P<source>[^\s:]+)(?: \((?P<verdict>[^()]*)\))?(?:: (?P<note>.+))?", re.DOTALL)
 
 
-class Value(NamedTuple):
+class Meant(NamedTuple):
     """What a cell means: as a typed record has it, for comparing, and as it is written into a file."""
 
     means: Any
@@ -110,7 +110,7 @@ def parts_of(key: str, text: str) -> list[str]:
     return [] if text.strip() == PARTNERS else text.split(";")
 
 
-def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Value:
+def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Meant:
     """Return what the texts of a cell mean under a key of a kind of record.
 
     Raises:
@@ -118,19 +118,19 @@ def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Value:
     """
     if key == "evidence":
         cited = [_cited(draft, part.strip()) for part in parts if part.strip()]
-        return Value(cited, [one.written() for one in cited])
+        return Meant(cited, [one.written() for one in cited])
     meaning = _meaning(draft, kind, key)
     parts = _rejoined(parts, meaning) if key in SEVERAL else parts
     meant = [meaning(part) for part in parts]
     match key:
         case "countries":
-            return Value(tuple(sorted(meant)), [draft.spelt(code) for code in meant])
+            return Meant(tuple(sorted(meant)), [draft.spelt(code) for code in meant])
         case "concerns":
-            return Value(tuple(meant), meant)
+            return Meant(tuple(meant), meant)
         case "country":
-            return Value(meant[0], draft.spelt(meant[0]))
+            return Meant(meant[0], draft.spelt(meant[0]))
         case _:
-            return Value(meant[0], meant[0])
+            return Meant(meant[0], meant[0])
 
 
 def _rejoined(parts: Sequence[str], meaning: Callable[[str], str]) -> list[str]:

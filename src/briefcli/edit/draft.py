@@ -41,7 +41,7 @@ _TOGETHER = {"stances": "country", "topics": "kind", "sectors": "sector"}
 _IN_ORDER = {"stances": "since", "events": "date", "sources": "id"}
 
 
-class Place(NamedTuple):
+class FileLine(NamedTuple):
     """The file and the line in which something stands."""
 
     file: str
@@ -90,15 +90,15 @@ class Draft:
         known = self.dossier.countries.get(code) or iso_country(code)
         return code if by_code * 2 > sum(map(Counter.total, spellings.values())) else known.name
 
-    def places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, FileLine]:
         """Return where each record and source stands, by its id."""
-        found: dict[str, Place] = {}
+        found: dict[str, FileLine] = {}
         files = [YamlFile(file.data, file.name) for file in self.files]
         for kind in KINDS:
             records = iter(getattr(self.dossier, kind))
             for file, tree in zip(files, self.trees, strict=True):
                 for index, _ in enumerate(tree.get(kind) or ()):
-                    found[next(records).id] = Place(file.name, file.place((kind, index)).line)
+                    found[next(records).id] = FileLine(file.name, file.place((kind, index)).line)
         return found
 
     def mark_reviewed(self, stances: Collection[str], day: PartialDate) -> None:

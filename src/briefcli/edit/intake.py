@@ -10,7 +10,7 @@ from msgspec import structs
 
 from briefcli.dossier.model import Source
 from briefcli.dossier.spelling import as_id, fold
-from briefcli.edit.cells import DATES, Unclear, Value, keys_under, parts_of, value_of
+from briefcli.edit.cells import DATES, Meant, Unclear, keys_under, parts_of, value_of
 from briefcli.edit.draft import KINDS, keys_of, put
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Intake:
         self.others = 0
         self._draft, self._kind, self._sheet = draft, kind, sheet
         self._clear = clear
-        self._target = _Target(draft, kind, {"kind": Value(kind_of_new, kind_of_new)} if kind_of_new else {})
+        self._target = _Target(draft, kind, {"kind": Meant(kind_of_new, kind_of_new)} if kind_of_new else {})
         self._columns: dict[str, int] = {}
         self._rows: dict[object, int] = {}  # the rows that were taken, by what tells a record from others
         self._origins: dict[int, int] = {}  # and by the record
@@ -84,7 +84,7 @@ class Intake:
         place = self._columns.get(key, len(row.cells))
         return row.cells[place].strip() if place < len(row.cells) else ""
 
-    def _values(self, row: Row) -> dict[str, Value] | None:
+    def _values(self, row: Row) -> dict[str, Meant] | None:
         """Return what the cells of a row mean that are not empty; None where one means nothing."""
         values = {}
         before = len(self.faults)
@@ -97,7 +97,7 @@ class Intake:
                     self.faults.append(f"{self._place(row.number, key)}: {unclear}{hint}")
         return values if len(self.faults) == before else None
 
-    def _take(self, row: Row, values: Mapping[str, Value]) -> None:
+    def _take(self, row: Row, values: Mapping[str, Meant]) -> None:
         try:
             place = self._target.place_of(values)
             if place is not None and self.typed:
@@ -129,7 +129,7 @@ class Intake:
 class _Target:
     """The records of one kind in a draft, and what tells them apart."""
 
-    def __init__(self, draft: Draft, kind: str, usual: Mapping[str, Value]) -> None:
+    def __init__(self, draft: Draft, kind: str, usual: Mapping[str, Meant]) -> None:
         self._draft, self._kind, self._usual = draft, kind, usual
         self._fields = draft.records(kind)
         self._records: Sequence[Record | Source] = getattr(draft.dossier, kind)
@@ -139,7 +139,7 @@ class _Target:
             for identity in _identities(kind, self._means(record)):
                 self._alike[identity].append(place)
 
-    def place_of(self, values: Mapping[str, Value]) -> int | None:
+    def place_of(self, values: Mapping[str, Meant]) -> int | None:
         """Return which record is meant, by its id or else by what identifies it; None for a new one.
 
         Raises:
@@ -161,13 +161,13 @@ class _Target:
             raise Unclear(msg)
         return found[0] if found else None
 
-    def told_by(self, values: Mapping[str, Value]) -> list[object]:
+    def told_by(self, values: Mapping[str, Meant]) -> list[object]:
         """Return what tells a new record from others."""
         means = {key: value.means for key, value in values.items()}
         stage = means.get("since") if self._kind == "sectors" else None
         return [("id", means["id"])] if "id" in means else [(one, stage) for one in _identities(self._kind, means)]
 
-    def changed(self, place: int, values: Mapping[str, Value], emptied: Sequence[str]) -> Fields:
+    def changed(self, place: int, values: Mapping[str, Meant], emptied: Sequence[str]) -> Fields:
         """Return a record with the values that are other than its own, and without those that were emptied.
 
         Raises:
@@ -188,7 +188,7 @@ class _Target:
                 self._empty(fields, key)
         return fields
 
-    def add(self, values: Mapping[str, Value], emptied: Sequence[str]) -> Fields:
+    def add(self, values: Mapping[str, Meant], emptied: Sequence[str]) -> Fields:
         """Return a new record, which stands where its like do.
 
         Raises:
@@ -218,7 +218,7 @@ class _Target:
             means["countries"] = tuple(sorted(means["countries"]))
         return means
 
-    def _write(self, fields: Fields, key: str, value: Value) -> None:
+    def _write(self, fields: Fields, key: str, value: Meant) -> None:
         """Write a value into a record; what of a list is there already stays as it stands."""
         written = value.written
         old = fields.get(key)
@@ -244,7 +244,7 @@ class _Target:
         else:
             fields.pop(key, None)
 
-    def _made_id(self, values: Mapping[str, Value]) -> str:
+    def _made_id(self, values: Mapping[str, Meant]) -> str:
         """Return an id for a new source: its publisher and its date, and a number where that is taken."""
         name = as_id(" ".join(values[key].means for key in ("publisher", "date") if key in values)) or "source"
         taken = {fields.get("id") for fields in self._draft.records("sources")}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefcli.dossier.model import Dossier
-    from briefcli.export.tables import Relation, Value
+    from briefcli.export.tables import Relation, Scalar
     from briefcli.pages.columns import Context
 
 #: So many bytes of a table are one row group: engines pass over groups, and read few large ones faster than many.
@@ -50,7 +50,7 @@ class _Table:
     def __init__(self, relation: Relation[Any], file: ParquetWriter) -> None:
         self._relation = relation
         self._file = file
-        self._rows: list[tuple[Value, ...]] = []
+        self._rows: list[tuple[Scalar, ...]] = []
         self._batches: list[pyarrow.RecordBatch] = []
 
     def add(self, context: Context) -> None:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 P = TypeVar("P")
 R = TypeVar("R")
 #: What stands in a table for other tools.
-Value: TypeAlias = str | int | bool | None
+Scalar: TypeAlias = str | int | bool | None
 
 #: Superseded stances too: whoever takes a table can leave rows out.
 _ALL = Wanted(history=True)
@@ -80,7 +80,7 @@ class Relation(Struct, Generic[R], frozen=True, kw_only=True, dict=True):
         """The columns of the table, in order."""
         return tuple(field.column for field in self.fields)
 
-    def rows(self, context: Context) -> Iterator[tuple[Value, ...]]:
+    def rows(self, context: Context) -> Iterator[tuple[Scalar, ...]]:
         """Return the rows that a dossier has."""
         cells = [field.cell for field in self.fields]
         for one in self.found(context):
@@ -95,7 +95,7 @@ class _Part(NamedTuple, Generic[P]):
     part: P
 
 
-def value(cell: Cell) -> Value:
+def value(cell: Cell) -> Scalar:
     """Return the one value of a cell for another tool.
 
     Raises:

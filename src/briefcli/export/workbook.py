@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from briefcli.dossier.model import Dossier
-    from briefcli.export.tables import Relation, Value
+    from briefcli.export.tables import Relation, Scalar
 
 #: What the sheet behind the tables says of their columns.
 _MEANINGS = tuple(
@@ -67,7 +67,7 @@ def _fill(book: Workbook, dossiers: Iterable[Dossier]) -> None:
         sheet.close()
 
 
-def _meanings(relation: Relation[Any]) -> Iterator[tuple[Value, ...]]:
+def _meanings(relation: Relation[Any]) -> Iterator[tuple[Scalar, ...]]:
     yield relation.name, None, None, relation.meaning
     for column in relation.columns:
         yield relation.name, column.key, column.heading, column.meaning
@@ -88,7 +88,7 @@ class _Sheet:
         self._sheet.freeze_panes(1, 0)
         self._last = 0
 
-    def add(self, rows: Iterable[tuple[Value, ...]]) -> None:
+    def add(self, rows: Iterable[tuple[Scalar, ...]]) -> None:
         """Write rows below those that are there."""
         for cells in rows:
             self._last += 1
@@ -100,7 +100,7 @@ class _Sheet:
                     )
                     raise UsageError(msg)
 
-    def _write(self, place: int, cell: Value, column: Column) -> object:
+    def _write(self, place: int, cell: Scalar, column: Column) -> object:
         """Write a cell, and return something where there is no room."""
         match cell:
             case None:

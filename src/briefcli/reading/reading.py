@@ -14,7 +14,7 @@ from msgspec import structs
 from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.ids import with_ids
-from briefcli.dossier.model import RECORDS, Country, Dossier, Stage
+from briefcli.dossier.model import LISTS, RECORDS, Country, Dossier, Stage
 from briefcli.errors import DossierError, counted
 from briefcli.problems import MOST, Finding, Problem, Rule, Severity, quoted
 from briefcli.reading import checks
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from briefcli.problems import TreePath
     from briefcli.reading.files import DossierFile
     from briefcli.reading.yamltext import Tree
-
-_LISTS = ("sources", *RECORDS)
 
 
 def read_dossier(files: Sequence[DossierFile], name: str) -> Dossier:
@@ -119,7 +117,7 @@ class _Joined:
             if present is None:
                 self.tree[key] = list(value) if isinstance(value, list) else value
                 self._origins[key] = [(number, 0)]
-            elif key in _LISTS and isinstance(present, list) and isinstance(value, list):
+            elif key in LISTS and isinstance(present, list) and isinstance(value, list):
                 self._origins[key].append((number, len(present)))
                 present += value
             else:

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.changes import MOVES, RECENT_DAYS, ChangeKind
-from briefcli.dossier.model import CREDIBILITY_WORDS, RECORDS, RELIABILITY_WORDS, SourceKind, Stage
+from briefcli.dossier.model import CREDIBILITY_WORDS, LISTS, RELIABILITY_WORDS, SourceKind, Stage
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
 from briefcli.page import Column
@@ -209,7 +209,7 @@ def _described(matter: Matter) -> Markup:
 def _digest(matter: Matter) -> str:
     """Return what tells this edition of the dossier from every other, in whatever order its records stand."""
     parts = msgspec.to_builtins(matter.dossier)
-    for kind in (*RECORDS, "sources"):
+    for kind in LISTS:
         parts[kind] = sorted(parts.get(kind, ()), key=itemgetter("id"))
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()[:10]
 

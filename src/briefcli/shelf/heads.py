@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from briefcli.dossier.model import LISTS
 from briefcli.reading.files import LARGEST
-from briefcli.shelf.index import KINDS
 from briefcli.shelf.store import Slot
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def are_parts(paths: Iterable[Path]) -> bool:
     from briefcli.reading.yamltext import top_keys  # noqa: PLC0415 - likewise
 
     found = [top_keys(_beginning(path, LARGEST + 1)) for path in paths]
-    return all(keys and keys <= {*KINDS} for keys in found)
+    return all(keys and keys <= {*LISTS} for keys in found)
 
 
 def _ids(paths: Sequence[Path], most: int, *, cached: bool) -> list[str | None]:

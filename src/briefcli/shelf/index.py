@@ -13,7 +13,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.dates import PartialDate  # noqa: TC001 - likewise
 from briefcli.dossier.filters import Wanted
-from briefcli.dossier.model import RECORDS, Dossier
+from briefcli.dossier.model import LISTS, Dossier
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.standing import checked, follows, is_stale, standings
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     import datetime
     from typing import Any
 
-#: The parts of a dossier that are lists of records, and of the sources that these cite.
-KINDS = ("sources", *RECORDS)
 #: How many moves an entry tells.
 _MOVES = 5
 
@@ -68,7 +66,7 @@ class Index(Struct, frozen=True):
 
 def index_of(dossier: Dossier) -> Index:
     """Return the entry of a dossier."""
-    empty: dict[str, Any] = dict.fromkeys(KINDS, ())
+    empty: dict[str, Any] = dict.fromkeys(LISTS, ())
     return Index(
         head=structs.replace(dossier, **empty),
         counts=queries.counts(dossier, Wanted()),
