@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 import pytest
 from msgspec import structs
 
 from briefcli.dossier.diff import RecordKind, differences_between
 from samples import read
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from briefcli.dossier.model import Dossier
 
 RIVER = """\
 dossier: river-talks
@@ -335,3 +343,33 @@ def test_differences_stand_by_kind_and_name() -> None:
     kinds = list(RecordKind)
     ranks = [kinds.index(RecordKind(str(row[1]))) for row in found]
     assert ranks == sorted(ranks)
+
+
+def test_many_records_of_one_identity_are_not_each_compared_with_each() -> None:
+    """Twice as many take about twice the comparisons, and each is still matched with the one most like it."""
+    dossier = read(RIVER)
+    compared = 0
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        nonlocal compared
+        compared += event == "call" and frame.f_code.co_name == "_changes"
+
+    def version(word: str, number: int) -> Dossier:
+        lines = (
+            structs.replace(dossier.sectors[0], id=f"sector-{each}", outcome=f"Outcome {each:04}", summary=word)
+            for each in range(number)
+        )
+        return structs.replace(dossier, sectors=tuple(lines))
+
+    counts = []
+    for number in (100, 200):
+        old, new, compared = version("Was.", number), version("Is.", number), 0
+        sys.setprofile(count)
+        try:
+            found = differences_between(old, new)
+        finally:
+            sys.setprofile(None)
+        assert [(one.field, one.old, one.new) for one in found] == [("summary", "Was.", "Is.")] * number
+        counts.append(compared)
+    assert 100 <= counts[0] <= 100 * 20
+    assert counts[1] < 2.2 * counts[0]

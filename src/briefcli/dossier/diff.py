@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import partial
 from itertools import product
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct, structs
@@ -81,6 +82,8 @@ class _Entry(NamedTuple):
 _Pair: TypeAlias = tuple[str | None, _Entry, _Entry]
 R = TypeVar("R", bound=Stance | Topic | Sector | Event)
 
+#: Of so many entries of one identity each is compared with each.
+_BESIDE = 16
 #: The fields by which a record is found, and what it is called to change them.
 _MOVING = {
     "id": Edit.RENAMED,
@@ -118,17 +121,25 @@ def differences_between(old: Dossier, new: Dossier) -> list[Difference]:
 
 
 def _alike(olds: list[_Entry], news: list[_Entry]) -> Iterator[_Pair]:
-    """Take the entries of one identity in pairs, first those of one id, then the most alike."""
+    """Take the entries of one identity in pairs: of one id, then without a change, then the most alike.
+
+    Of many only those are compared that stand near each other in the order of their texts.
+    """
 
     def unlike(pair: tuple[_Entry, _Entry]) -> tuple[bool, int, str]:
         old, new = pair
         return old.id != new.id, len(_changes(old, new)), str(pair)
 
-    for old, new in sorted(product(olds, news), key=unlike):
-        if old in olds and new in news:
-            olds.remove(old)
-            news.remove(new)
-            yield None, new, old
+    for same in (attrgetter("id"), lambda entry: str(entry.fields)):
+        yield from ((None, *pair) for pair in _only(olds, news, same))
+    olds.sort(key=str)
+    news.sort(key=str)
+    while olds and news:
+        for old, new in sorted(product(olds[:_BESIDE], news[:_BESIDE]), key=unlike):
+            if old in olds[:_BESIDE] and new in news[:_BESIDE]:
+                olds.remove(old)
+                news.remove(new)
+                yield None, new, old
 
 
 def _moved(olds: list[_Entry], news: list[_Entry]) -> Iterator[_Pair]:
@@ -148,18 +159,20 @@ def _only(
     news: list[_Entry],
     key_of: Callable[[_Entry], str | None],
     fits: Callable[[_Entry, _Entry], bool] = lambda old, new: True,  # noqa: ARG005
-) -> Iterator[tuple[_Entry, _Entry]]:
+) -> list[tuple[_Entry, _Entry]]:
     """Take the pairs that alone have one key, the new one first."""
     sharing: dict[object, tuple[list[_Entry], list[_Entry]]] = {}
     for side, entries in enumerate((olds, news)):
         for entry in entries:
             if key := key_of(entry):
                 sharing.setdefault((entry.kind, key), ([], []))[side].append(entry)
-    for was, now in sharing.values():
-        if len(was) == len(now) == 1 and fits(was[0], now[0]):
-            olds.remove(was[0])
-            news.remove(now[0])
-            yield now[0], was[0]
+    pairs = [
+        (now[0], was[0]) for was, now in sharing.values() if len(was) == len(now) == 1 and fits(was[0], now[0])
+    ]
+    taken = {id(entry) for pair in pairs for entry in pair}
+    for entries in (olds, news):
+        entries[:] = [entry for entry in entries if id(entry) not in taken]
+    return pairs
 
 
 def _rest(field: str, entry: _Entry) -> str | None:
