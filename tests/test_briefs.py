@@ -296,6 +296,7 @@ def test_a_country_that_only_one_of_several_dossiers_knows(brief: Callable[..., 
         assert result.err.startswith(
             f"brief: none of {1 + len(BUNDLED)} dossiers has anything on 'fiji'. There are "
         )
+        assert result.err.endswith("; brief stances -d all lists them\n")
     assert brief("country", "jpan", "-d", "all").err.startswith(
         "brief: unknown country 'jpan'; did you mean 'Japan'? "
     )

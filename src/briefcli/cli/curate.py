@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from briefcli.cli import completion
-from briefcli.cli.dossiers import NamedDossiers, NoCache, tell_broken
+from briefcli.cli.dossiers import NamedDossiers, NoCache, tell_broken, with_listing
 from briefcli.cli.options import RowsOutput, Today, choice, whole_number
 from briefcli.cli.output import emit, fitted, tell, write_out
 from briefcli.cli.writing import write_file
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.spelling import as_id
-from briefcli.dossier.words import codes_here
+from briefcli.dossier.words import UnknownWordError, codes_here
 from briefcli.errors import DossierError, UsageError, counted, unknown_value
 from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.listings import Listed, dossiers_page
@@ -66,7 +66,10 @@ def dossiers(
         Listed(entry, index) for entry, index in opened.dossiers if country is None or index.code_of(country)
     ]
     if country is not None and not knowing:
-        codes_here([known for _, known in catalogue.read_all(entries).dossiers], [country])
+        try:
+            codes_here([known for _, known in catalogue.read_all(entries).dossiers], [country])
+        except UnknownWordError as error:
+            raise UsageError(with_listing(error, dossier or [ALL])) from None
     emit(dossiers_page(knowing, out.shape(), today), out)
     tell_broken(opened.broken)
 

@@ -84,9 +84,10 @@ class Dossiers(Struct, frozen=True, kw_only=True):
             if found.dossiers:
                 yield [dossier for _, dossier in found.dossiers]
         except UnknownWordError as error:
-            listing = f"; {self._listing(error.what)} lists them" if error.many and error.what in _LISTINGS else ""
+            everything = self.everywhere and not os.environ.get("BRIEF_DOSSIER")
+            told = with_listing(error, self.dossier or ([ALL] if everything else []))
             there = self.elsewhere(partial(knows, what=error.what, word=error.word))
-            msg = ". ".join(filter(None, (f"{error}{listing}", there)))
+            msg = ". ".join(filter(None, (told, there)))
             raise UsageError(msg) from None
         finally:
             tell_faults(found.broken)
@@ -119,12 +120,6 @@ class Dossiers(Struct, frozen=True, kw_only=True):
         where = " and ".join(ids) if few else f"{len(ids)} dossiers"
         return f"Found in {where}: {command_line(['brief', command, *options, *arguments])}"
 
-    def _listing(self, what: str) -> str:
-        """Return the command that lists the words of a kind in these dossiers."""
-        everything = self.everywhere and not os.environ.get("BRIEF_DOSSIER")
-        names = self.dossier or ([ALL] if everything else [])
-        return command_line(["brief", _LISTINGS[what], *(part for name in names for part in ("-d", name))])
-
 
 class AnyDossiers(Dossiers, frozen=True, kw_only=True):
     """Such dossiers, all that there are where nobody names any."""
@@ -152,6 +147,14 @@ class OneDossier(Dossiers, frozen=True, kw_only=True):
             msg = f"only one dossier can be asked for here, and -d names {len(names)}: {', '.join(names)}"
             raise UsageError(msg)
         return [catalogue.find(names[0])]
+
+
+def with_listing(error: UnknownWordError, names: Sequence[str]) -> str:
+    """Return what to say of a word that no dossier knows, and what command lists the words where they are many."""
+    if not error.many or error.what not in _LISTINGS:
+        return str(error)
+    command = ["brief", _LISTINGS[error.what], *(part for name in names for part in ("-d", name))]
+    return f"{error}; {command_line(command)} lists them"
 
 
 def tell_broken(faults: Sequence[DossierError]) -> None:
