@@ -16,6 +16,8 @@ const goalOf = (link) => decode(link.getAttribute("href").slice(1));
 const known = JSON.parse(byId("_data").textContent);
 const filter = byId("_filter");
 const slider = byId("_slider");
+const fields = all("[name=period], [name=part]");
+const edition = one("[name=print]");
 const card = made("div", "", { id: "_card", ariaHidden: "true", hidden: true });
 /** How many rows of a long table are shown before somebody asks for all. */
 const FOLD = 20;
@@ -219,7 +221,7 @@ function changed(element, look, before = "") {
   return true;
 }
 
-/** The map, the levels and the lines, which move while the day is moved. @param {View} shown */
+/** The map and the counts, which move while the day is moved, as the lines do. @param {View} shown */
 function showDay({ standing, countries }) {
   const counts = new Map([...legend.keys()].map((rank) => [rank, 0]));
   for (const code of countries) {
@@ -228,6 +230,7 @@ function showDay({ standing, countries }) {
   }
   for (const [rank, { item, count }] of legend) {
     tell(count, String(counts.get(rank)));
+    item.classList.toggle("nobody", counts.get(rank) === 0);
     if (rank === 0) hide(item, counts.get(0) === 0);
   }
   for (const area of drawn) {
@@ -238,18 +241,23 @@ function showDay({ standing, countries }) {
     if (area.matches(".body")) area.parentNode.hidden = !countries.has(code);
   }
   for (const label of labels) label.classList.toggle("out", label.dataset.of in known.countries && !countries.has(label.dataset.of));
-  const at = `${(100 * daysBetween(known.first, day)) / Math.max(1, daysBetween(known.first, known.last))}%`;
-  for (const { item, code, now, where } of lines) {
-    hide(item, !countries.has(code));
-    now.setAttribute("x1", at);
-    now.setAttribute("x2", at);
-    const stance = standing.get(code);
-    const look = stance ? String(stance.rank) : silenceOf(code, stance);
-    if (changed(where, look)) where.replaceChildren(stance ? stepOf(stance.rank) : look);
-  }
   slider.elements._day.value = daysBetween(known.first, day);
   slider.elements._day.setAttribute("aria-valuetext", inWords(day));
   tell(one("output", slider), inWords(day));
+}
+
+/** @param {View} shown */
+function showLines({ standing, countries }) {
+  const at = `${(100 * daysBetween(known.first, day)) / Math.max(1, daysBetween(known.first, known.last))}%`;
+  for (const { item, code, now, where } of lines) {
+    hide(item, !countries.has(code));
+    const stance = standing.get(code);
+    const look = stance ? String(stance.rank) : silenceOf(code, stance);
+    if (changed(where, look)) where.replaceChildren(stance ? stepOf(stance.rank) : look);
+    if (!changed(now, at)) continue;
+    now.setAttribute("x1", at);
+    now.setAttribute("x2", at);
+  }
 }
 
 /** What the map says, and the names of the levels. @param {View} shown */
@@ -490,20 +498,23 @@ function showBanner({ shown, countries, narrowed }) {
   byId("_status").textContent = narrowed ? `${countries.size} of ${total}, ${shown().size} ${shown().size === 1 ? "record" : "records"}` : total;
 }
 
+/** The one country that is left, if there is one. */
+const loner = () => (codes.length === 1 ? codes[0] : state.country.length === 1 ? state.country[0] : null);
+
 /** One country leads the page, several stand side by side. @param {View} shown */
 function showLayout(shown) {
   const root = document.documentElement;
-  const alone = codes.length === 1 ? codes[0] : state.country.length === 1 ? state.country[0] : null;
+  const alone = loner();
   const leads = alone !== null && chapters.length > 0;
   const several = state.country.length > 1 || (home.several && !alone);
-  root.classList.toggle("alone", leads);
-  root.classList.toggle("several", several);
-  const edition = state.print || home.print;
-  if (root.dataset.print !== edition) root.dataset.print = edition;
+  lead?.classList.toggle("alone", leads);
+  lead?.classList.toggle("several", several);
+  for (const part of ofAll) hide(part, leads);
+  const print = state.print || home.print;
+  if (root.dataset.print !== print) root.dataset.print = print;
   tell(one("h1"), leads ? known.countries[alone].name : home.title);
   tell(one(".asof"), day === known.last ? home.asof : `As it stood on ${inWords(day)}`);
   tell(one(".kicker"), leads ? known.title : home.kicker);
-  document.title = alone ? `${known.countries[alone].name} · ${known.title}` : known.title;
   showLead(leads || several, alone ? "3" : "4", shown);
 }
 
@@ -521,11 +532,13 @@ function showLead(leading, level, { countries }) {
   hide(lead, !leading);
   hide(byId("countries"), leading && !chapters.some(({ code, item }) => !lead.contains(item) && (countries.has(code) || item.contains(called))));
 }
+/** The section of the countries that lead the page. */
+const lead = byId("_chosen") ?? byId("countries");
+const ofAll = all(".of-all");
 const home = {
   title: one("h1").textContent, kicker: one(".kicker").textContent, asof: one(".asof").textContent, print: document.documentElement.dataset.print ?? "short",
-  several: document.documentElement.matches(".several"), chapters: one("#countries .chapters"), first: byId("_chosen") === null,
+  several: lead?.matches(".several"), chapters: one("#countries .chapters"), first: byId("_chosen") === null,
 };
-const lead = byId("_chosen");
 
 /** The running head of each printed page names the day that is shown. */
 function showPaper() {
@@ -569,7 +582,7 @@ const matter = () => `${day}#${write({ ...state, at: called?.id ?? "", print: ""
 let current = { matter: `${known.last}#`, shown: view() };
 /** The parts of the page with what brings them up to date; long tables are not folded yet, and sources have no buttons. */
 const parts = Object.entries({
-  levels: showNames, changes: showMoves, stances: showStances, countries: (/** @type {View} */ shown) => chapters.forEach((chapter) => showChapter(chapter, shown)), concerns: showMatrix, events: showRecords("events", "event"),
+  levels: showNames, changes: showMoves, stances: showStances, ladder: showLines, countries: (/** @type {View} */ shown) => chapters.forEach((chapter) => showChapter(chapter, shown)), concerns: showMatrix, events: showRecords("events", "event"),
   sectors: showRecords("sectors", "sector"), topics: showRecords("topics", "topic"), disputed: showDisputed, sources: showSources,
 }).map(([id, show_]) => ({ section: byId(id), show: show_, due: ["events", "sources"].includes(id) })).filter(({ section }) => section);
 /** The parts that are on the screen. @type {Set<Element>} */
@@ -577,6 +590,9 @@ const near = new Set();
 const watcher = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => near[isIntersecting ? "add" : "delete"](target)));
 let frame = 0;
 let timer = 0;
+/** The address that is not told yet, and whether it is a step of the history. @type {string | null} */
+let address = null;
+let stepped = false;
 /** What was shown of what is dear to show anew. */
 let painted = { period: "", part: "" };
 
@@ -599,14 +615,22 @@ function settle(most = Infinity) {
   const from = performance.now();
   clearTimeout(timer);
   cancelAnimationFrame(frame);
-  for (const part of parts) {
-    if (part.due && performance.now() - from > most) {
+  enter();
+  for (const part of parts.filter(({ due }) => due)) {
+    if (performance.now() - from > most) {
       timer = setTimeout(() => settle(SLICE));
       return;
     }
-    if (part.due) bring(part);
+    bring(part);
+    if (most === SLICE && near.has(part.section)) return follow();
   }
   byId("_main").removeAttribute("aria-busy");
+}
+
+/** Bring up to date what is left after the next frame. */
+function follow() {
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(() => { timer = setTimeout(() => settle(SLICE)); });
 }
 
 function show() {
@@ -623,20 +647,21 @@ function show() {
   }
   showDay(current.shown);
   showBanner(current.shown);
+  const before = lead?.className;
   showLayout(current.shown);
+  const moved = lead?.className !== before;
   for (const part of parts) {
-    if (part.due && near.has(part.section)) bring(part);
+    if (part.due && (moved ? !lead.matches(".alone") && part.section.matches(".answer > *") : near.has(part.section))) bring(part);
     part.section.toggleAttribute("data-due", part.due);
   }
   byId("_main").setAttribute("aria-busy", "true");
   clearTimeout(timer);
-  cancelAnimationFrame(frame);
-  frame = requestAnimationFrame(() => { timer = setTimeout(() => settle(SLICE)); });
+  follow();
   if (painted.period !== state.period) showPeriod(state.period);
   if (painted.part !== state.part) movePart(state.part === "" || state.part === "world" ? state.part : drawn.filter((area) => area.matches(".area") && known.countries[area.dataset.code].regions.includes(state.part)));
   painted = { period: state.period, part: state.part };
-  for (const name of /** @type {const} */ (["period", "part"])) for (const field of all(`[name=${name}]`)) field.value = state[name];
-  one("[name=print]").value = document.documentElement.dataset.print;
+  for (const field of fields) field.value = state[/** @type {"part"} */ (field.name)];
+  edition.value = document.documentElement.dataset.print;
 }
 
 // ---- The address: a deliberate step is a step of the history, typing and dragging are none.
@@ -646,10 +671,20 @@ function change(part, step = true) {
   state = { ...state, ...part };
   unknown = [];
   if (!("at" in part)) called = null;
+  enter();
   show();
   const hash = write(state, known);
-  const address = hash ? `#${hash}` : location.pathname + location.search;
-  if (step) history.pushState(null, "", address); else history.replaceState(null, "", address);
+  address = hash ? `#${hash}` : location.pathname + location.search;
+  stepped = step;
+}
+
+/** Tell the browser the address and the title, which is dear and has time until the frame is shown. */
+function enter() {
+  const alone = loner();
+  const title = alone ? `${known.countries[alone].name} · ${known.title}` : known.title;
+  if (address !== null) history[stepped ? "pushState" : "replaceState"](null, "", address);
+  address = null;
+  if (document.title !== title) document.title = title;
 }
 
 function readAddress() {
@@ -960,7 +995,9 @@ function watchSlider() {
     due = requestAnimationFrame(() => {
       settle();
       day = daysAfter(known.first, Number(input.value));
-      showDay(view());
+      const shown = view();
+      showDay(shown);
+      if (near.has(byId("ladder"))) showLines(shown);
     });
   });
   input.addEventListener("change", () => {
