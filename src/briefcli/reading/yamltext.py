@@ -16,7 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 from contextlib import suppress
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
 import yaml
@@ -25,6 +25,7 @@ from yaml import (
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
+    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
@@ -52,6 +53,8 @@ _UNSEEN = re.compile(
 )
 #: How many keys, values and lists a file may have: as many as a dossier of the largest size has.
 MOST_NODES = 4_000_000
+#: Characters that are always safe and seen: those of ASCII that are printed, and what ends a line or a cell.
+_COMMON = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 #: What YAML takes for no value at all.
 _NULLS = {"~", "null", "Null", "NULL"}
 
@@ -97,9 +100,15 @@ _CURLY = re.compile("(?:^|[-:,{[] ) *([\u2018-\u201f\u00ab\u00bb])")
 #: What ends a text that is not in quotes; a comment is mostly set off with more than one space.
 _COMMENT = (" #", "\t#")
 _LINE_BREAK = re.compile("\r\n|\r|\n")
-#: Where a list or mapping ends of which no end has come.
-_OPEN = 2**32 - 1
 _DEPTH = f"this is nested more than {DEEPEST} levels deep"
+
+
+class _Again(str):
+    """A key that stands in a mapping twice, so that both have a place in it."""
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
 
 class Place(NamedTuple):
@@ -146,12 +155,13 @@ class YamlFile:
         self.tree: Tree | None = None
         self.problems: list[Problem] = []
         self._text = ""
-        # The nodes in file order: where each begins, which one comes after all that it holds (0 for a scalar), and
-        # the text of a key.
-        self._starts, self._ends = array("I"), array("I")
-        self._keys: list[str | None] = []
-        self._children: dict[int, dict[str | int, int]] = {}  # of nodes that somebody asked for
-        self._doubled: dict[int, None] = {}  # mappings in which a key stands twice
+        # The nodes in file order: where each begins; which one comes after all that a list or mapping holds; and
+        # the keys of a mapping.
+        self._starts = array("I")
+        self._ends: dict[int, int] = {}
+        self._keys: dict[int, list[str]] = {}
+        self._children: dict[int, dict[str | int, tuple[int, int]]] = {}  # of nodes that somebody asked for
+        self._doubled: dict[int, dict[str, Tree]] = {}  # mappings in which a key stands twice
         self._last = (0, 0, "")  # where the last text began that is not plain, where it ended, and its style
         self._counts: Counter[Severity] = Counter()  # how many problems there are
         self._whole = True  # whether the tree has everything that the file says
@@ -161,18 +171,20 @@ class YamlFile:
         with suppress(_Stopped):
             self._read(data)
         with suppress(_Stopped):
-            for mapping in self._doubled:
+            for mapping, entries in self._doubled.items():
                 self._report_doubled(mapping)
+                for key in [key for key in entries if type(key) is _Again]:
+                    entries[str(key)] = entries.pop(key)
         self.problems.sort(key=lambda problem: (problem.line, problem.column))
 
     def place(self, path: TreePath, *, on_key: bool = False) -> Place:
         """Return where a value or its key stands; for what is not in the file, where its holder stands."""
         key = value = 0
         for part in path:
-            node = self._parts(value).get(part)
-            if node is None:
+            found = self._parts(value).get(part)
+            if found is None:
                 return self._place_at(self._starts[value])
-            key, value = node, self._value(node)
+            key, value = found
         return self._place_at(self._starts[key if on_key else value])
 
     def _read(self, data: bytes) -> None:
@@ -181,6 +193,8 @@ class YamlFile:
         except UnicodeDecodeError as error:
             self._text = error.object[: error.start].decode()
             self._stop(Rule.ENCODING, f"byte 0x{error.object[error.start]:02X} is not UTF-8", len(self._text))
+        # Few characters are not of ASCII, and only those can be unsafe or unseen.
+        self._uncommon = data.translate(None, _COMMON).decode()
         parser = CParser(WatchedBytes(self._safe_text().encode()))
         try:
             root = self._walk(parser.get_event)
@@ -193,79 +207,94 @@ class YamlFile:
 
     def _safe_text(self) -> str:
         """Return the text without unsafe characters; a carriage return is but another end of a line."""
-        if not UNSAFE.search(self._text.replace("\r", "")):
+        if not UNSAFE.search(self._uncommon):
             return self._text
         for found in UNSAFE.finditer(self._text):
             if found[0] != "\r":
                 self._report(Rule.CHARACTER, _character(found[0]), found.start())
         return UNSAFE.sub(lambda found: found[0] if found[0] == "\r" else "\ufffd", self._text)
 
-    def _walk(self, next_event: Callable[[], Any]) -> list[Tree]:  # noqa: PLR0912, PLR0915 - one loop, for speed
-        """Return the root in a list, which is empty where the file has none."""
-        starts, ends, keys = self._starts, self._ends, self._keys
-        root: list[Tree] = []
-        holder: Any = root
-        opened: list[tuple[Any, int]] = []  # each holder within which the next one stands, with that one's node
-        key: str | None = None
-        text, most = self._text, MOST_NODES
-        # Looking at each plain scalar again takes time, so only where there is something to be found.
-        odd = "~" in text or "null" in text.lower() or ("#" in text and any(mark in text for mark in _COMMENT))
-        unseen = not text.isascii() and _UNSEEN.search(text) is not None
-        for event in iter(next_event, None):
-            kind = type(event)
-            start = event.start_mark.index
-            node: Tree
-            if kind is ScalarEvent:
-                node = event.value
-                if (
-                    event.style
-                    or event.tag
-                    or event.anchor
-                    or unseen
-                    or (odd and (node in _NULLS or text.startswith(_COMMENT, event.end_mark.index)))
-                ):
-                    node = self._scalar(event, start, is_key=key is None and type(holder) is dict)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                node = {} if kind is MappingStartEvent else []
-                if event.tag or event.anchor:
-                    self._examine(event, start)
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                holder, closed = opened.pop()
-                ends[closed] = len(ends)
-                continue
-            elif kind is AliasEvent:
-                node = f"*{event.anchor}"
-                self._report(Rule.ALIAS, f"{shortened(node)} is an alias", start)
+    def _walk(self, next_event: Callable[[], Any]) -> list[Tree]:  # noqa: PLR0915 - what it calls is in it, for speed
+        """Return the root in a list, which is empty where the file has none.
+
+        Plain texts are read where they come by, and looked at only in a file that may hold something to be found:
+        there is one for each key and value.
+        """
+        starts, text, most = self._starts, self._text, MOST_NODES
+        unseen = self._uncommon != "" and _UNSEEN.search(text) is not None
+        odd = unseen or "null" in text.lower() or any(mark in text for mark in ("&", "!", "~", *_COMMENT))
+
+        def is_odd(event: Any) -> bool:
+            end = event.end_mark.index
+            return unseen or event.anchor or event.tag or event.value in _NULLS or text.startswith(_COMMENT, end)
+
+        def read_list(depth: int) -> list[Tree]:
+            node = len(starts) - 1
+            items: list[Tree] = []
+            try:
+                while type(event := next_event()) is not SequenceEndEvent:
+                    starts.append(event.start_mark.index)
+                    if type(event) is ScalarEvent and event.implicit[0] and not (odd and is_odd(event)):
+                        items.append(event.value)
+                    else:
+                        items.append(read(event, depth))
+                    if len(starts) > most:
+                        self._stop_at_size()
+            finally:
+                self._ends[node] = len(starts)
+            return items
+
+        def read_mapping(depth: int) -> dict[str, Tree]:
+            node = len(starts) - 1
+            entries: dict[str, Tree] = {}
+            try:
+                while type(event := next_event()) is not MappingEndEvent:
+                    starts.append(event.start_mark.index)
+                    if type(event) is ScalarEvent and event.implicit[0] and not (odd and is_odd(event)):
+                        key = event.value
+                    else:
+                        key = read(event, depth, is_key=True)
+                    if key in entries:
+                        self._doubled[node] = entries
+                        key = _Again(key)
+                        entries[key] = ""
+                    event = next_event()
+                    starts.append(event.start_mark.index)
+                    if type(event) is ScalarEvent and event.implicit[0] and not (odd and is_odd(event)):
+                        entries[key] = event.value
+                    else:
+                        entries[key] = read(event, depth)
+                    if len(starts) > most:
+                        self._stop_at_size()
+            finally:
+                self._ends[node] = len(starts)
+                self._keys[node] = list(entries)
+            return entries
+
+        def read(event: Any, depth: int, *, is_key: bool = False) -> Any:
+            start = starts[-1]
+            if type(event) is ScalarEvent:
+                return self._scalar(event, start, is_key=is_key)
+            if type(event) is AliasEvent:
+                name = f"*{event.anchor}"
+                self._report(Rule.ALIAS, f"{shortened(name)} is an alias", start)
                 self._whole = False
-            elif root and kind is DocumentStartEvent:
-                self._stop(Rule.DOCUMENTS, "a second document begins here", start)
-            else:
-                continue
-            starts.append(start)
-            if type(holder) is list:
-                holder.append(node)
-                keys.append(None)
-            elif key is not None:
-                holder[key] = node
-                key = None
-                keys.append(None)
-            elif type(node) is not str:
+                return name
+            self._examine(event, start)
+            if is_key:
                 self._stop(Rule.TYPE, "a key must be text", start)
-            else:
-                if node in holder:
-                    self._doubled[opened[-1][1]] = None
-                key = node
-                keys.append(key)
-            if len(keys) > most:
-                self._stop(Rule.SIZE, f"the file has more than {MOST_NODES:,} keys, values and lists", start)
-            if type(node) is str:
-                ends.append(0)
-                continue
-            if len(opened) == DEEPEST:
+            if depth == DEEPEST:
                 self._stop(Rule.DEPTH, _DEPTH, start)
-            opened.append((holder, len(ends)))
-            ends.append(_OPEN)
-            holder = node
+            return read_list(depth + 1) if type(event) is SequenceStartEvent else read_mapping(depth + 1)
+
+        root: list[Tree] = []
+        for event in iter(next_event, None):
+            start = event.start_mark.index
+            if isinstance(event, NodeEvent):
+                starts.append(start)
+                root.append(read(event, 0))
+            elif root and isinstance(event, DocumentStartEvent):
+                self._stop(Rule.DOCUMENTS, "a second document begins here", start)
         return root
 
     def _scalar(self, event: Any, start: int, *, is_key: bool) -> str:
@@ -336,19 +365,19 @@ class YamlFile:
         return None
 
     def _report_doubled(self, mapping: int) -> None:
-        lines: dict[str, int] = {}
+        lines: dict[str | int, int] = {}
         doubled = []
-        for key in self._below(mapping):
-            name, start = self._keys[key] or "", self._starts[key]
-            if name in lines:
-                doubled.append((name, start, f"{quoted(name)} stands in line {lines[name]} too"))
-            lines[name] = self._place_at(start).line
+        for key, (node, _) in self._below(mapping):
+            start = self._starts[node]
+            if key in lines:
+                doubled.append((key, start, f"{quoted(str(key))} stands in line {lines[key]} too"))
+            lines[key] = self._place_at(start).line
         first = next(iter(lines))
         begins_anew = len(doubled) > 1 and doubled[0][0] == first and self._is_item(mapping)
-        for name, start, message in doubled:
+        for key, start, message in doubled:
             if not begins_anew:
                 self._report(Rule.DUPLICATE_KEY, message, start)
-            elif name == first:  # the other keys stand twice because of that
+            elif key == first:  # the other keys stand twice because of that
                 told = f"a record seems to begin here without its hyphen: {message}"
                 self._report(Rule.DUPLICATE_KEY, told, start, "put a hyphen before it, or keep one of the two")
 
@@ -367,30 +396,30 @@ class YamlFile:
         line = " ".join(message.split())
         self.problems.append(Problem(rule, line, remedy or rule.remedy, self.name, *self._place_at(start)))
 
+    def _stop_at_size(self) -> NoReturn:
+        told = f"the file has more than {MOST_NODES:,} keys, values and lists"
+        self._stop(Rule.SIZE, told, self._starts[-1])
+
     def _stop(self, rule: Rule, message: str, start: int, remedy: str | None = None) -> NoReturn:
         self._report(rule, message, start, remedy)
         raise _Stopped
 
-    def _parts(self, holder: int) -> dict[str | int, int]:
-        """Return the keys of a mapping by their text, or the items of a list by their number."""
+    def _parts(self, holder: int) -> dict[str | int, tuple[int, int]]:
+        """Return the nodes of each key of a mapping and of its value, or that of each item of a list, twice."""
         if holder not in self._children:
-            keys, nodes = self._keys, enumerate(self._below(holder))
-            self._children[holder] = {
-                number if (key := keys[node]) is None else key: node for number, node in nodes
-            }
+            self._children[holder] = dict(self._below(holder))
         return self._children[holder]
 
-    def _below(self, holder: int) -> Iterator[int]:
-        """Yield the keys of a mapping, or the items of a list; what a fault has cut off ends with the file."""
-        last = len(self._ends)
-        node, end = holder + 1, min(self._ends[holder], last)
-        while node < end:
-            yield node
-            value = self._value(node)
-            node = min(self._ends[value] or value + 1, last) if value < last else last
-
-    def _value(self, node: int) -> int:
-        return node if self._keys[node] is None else node + 1
+    def _below(self, holder: int) -> Iterator[tuple[str | int, tuple[int, int]]]:
+        """Yield those parts in file order; what a fault has cut off is not among them."""
+        node, end = holder + 1, self._ends.get(holder, 0)
+        keys = self._keys.get(holder)
+        for part in count() if keys is None else map(str, keys):
+            if node >= end:
+                return
+            value = node + (keys is not None)
+            yield part, (node, value)
+            node = self._ends.get(value, value + 1)
 
     def _place_at(self, start: int) -> Place:
         line = bisect_right(self._line_starts, start)
@@ -409,7 +438,7 @@ def outline(text: str) -> Node:
     """
     next_event: Callable[[], Any] = CParser(text.encode()).get_event
     try:
-        root = next(event for event in iter(next_event, None) if isinstance(event, yaml.NodeEvent))
+        root = next(event for event in iter(next_event, None) if isinstance(event, NodeEvent))
         return _node(next_event, root)
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
@@ -464,7 +493,7 @@ def _top_nodes(data: bytes) -> Iterator[str]:
     for event in iter(CParser(data).get_event, None):
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        elif isinstance(event, yaml.NodeEvent):
+        elif isinstance(event, NodeEvent):
             if depth == 1:
                 yield getattr(event, "value", "")
             elif depth == 0 and not isinstance(event, MappingStartEvent):
