@@ -7,6 +7,7 @@ when records are moved about, and when others are added that are later.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,7 +17,7 @@ from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.dossier.spelling import as_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from briefcli.dossier.model import Dossier, Record
 
@@ -30,15 +31,17 @@ def with_ids(dossier: Dossier) -> Dossier:
     """Return a dossier of which each record has an id that no other record and no source has."""
     taken = {source.id for source in dossier.sources} | {record.id for record in dossier.records}
     named: dict[str, list[Record]] = defaultdict(list)
+    spelt = cache(as_id)  # records share their countries and dates
     for record in dossier.records:
         if not record.id:
-            named[_name(record)].append(record)
+            named[_name(record, spelt)].append(record)
     made: dict[int, str] = {}
     for name, alike in named.items():
         # Of several that are named alike the earliest is called so, and the others by date and countries, too.
         for record in sorted(alike, key=_order) if len(alike) > 1 else alike:
-            made[id(record)] = next(free for free in _names(name, record) if free not in taken)
-            taken.add(made[id(record)])
+            free = name if name not in taken else next(one for one in _longer(name, record) if one not in taken)
+            made[id(record)] = free
+            taken.add(free)
 
     def identified(records: Iterable[R]) -> tuple[R, ...]:
         return tuple(record if record.id else structs.replace(record, id=made[id(record)]) for record in records)
@@ -56,14 +59,13 @@ def _order(record: Record) -> tuple[str, str]:
     return record.begins or "", str(record)
 
 
-def _names(name: str, record: Record) -> Iterator[str]:
-    """Return what a record may be called, the simplest first."""
-    yield name
+def _longer(name: str, record: Record) -> Iterator[str]:
+    """Yield what else a record may be called, the simplest first."""
     yield f"{name}-{_digest((name, record.begins, sorted(record.countries)))}"
     yield f"{name}-{_digest(record)}"
 
 
-def _name(record: Record) -> str:
+def _name(record: Record, spelt: Callable[[str], str]) -> str:
     """Return the kind of a record and what identifies it, in the letters of an id."""
     match record:
         case Stance():
@@ -74,7 +76,7 @@ def _name(record: Record) -> str:
             parts = ["sector", record.sector, *sorted(record.countries), record.initiative or record.outcome or ""]
         case Event():
             parts = ["event", record.date, record.title]
-    *first, last = map(as_id, parts)
+    *first, last = map(spelt, parts)
     whole = last if len(last) <= _LONGEST else last[: _LONGEST + 1].rpartition("-")[0] or last[:_LONGEST]
     return "-".join(part for part in (*first, whole) if part)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import groupby, zip_longest
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -81,13 +82,13 @@ def checked(dossier: Dossier) -> dict[str, PartialDate | None]:
     stances was reviewed. Topics are shared with others, and say nothing of that.
     """
     dates = {source.id: source.date for source in dossier.sources}
-    found: dict[str, list[PartialDate | None]] = {}
+    found: dict[str, set[PartialDate | None]] = defaultdict(set)
     for record in dossier.records:
-        days = [] if isinstance(record, Topic) else [dates.get(item.source) for item in record.evidence]
+        days = set() if isinstance(record, Topic) else {dates.get(item.source) for item in record.evidence}
         if isinstance(record, Stance):
-            days.append(record.reviewed)
+            days.add(record.reviewed)
         for country in record.countries:
-            found.setdefault(country, []).extend(days)
+            found[country] |= days
     return {country: newest(days) for country, days in found.items()}
 
 

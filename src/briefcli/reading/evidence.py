@@ -31,6 +31,8 @@ def _some_evidence(dossier: Dossier) -> Iterator[Finding]:
 
 def _of_one_mind(dossier: Dossier) -> Iterator[Finding]:
     for path, record in records(dossier):
+        if not record.disputed:
+            continue
         supporting = {item.source for item in record.evidence if item.verdict is Verdict.SUPPORTS}
         for index, item in enumerate(record.evidence):
             if item.verdict is Verdict.CONTRADICTS and item.source in supporting:

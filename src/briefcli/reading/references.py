@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,7 +17,7 @@ from briefcli.reading.records import page_of, records, said
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from briefcli.dossier.model import Dossier
+    from briefcli.dossier.model import Dossier, Record
     from briefcli.problems import TreePath
 
     _Defined: TypeAlias = dict[str, TreePath]
@@ -48,13 +49,17 @@ def _unique_ids(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _unique_records(dossier: Dossier) -> Iterator[Finding]:
-    seen: dict[tuple[object, ...], TreePath] = {}
+    alike: dict[object, list[tuple[TreePath, Record]]] = defaultdict(list)
     for path, record in records(dossier):
-        first = seen.setdefault((type(record), record.identity, said(record)), path)
-        if first != path:
-            yield Finding(
-                Rule.DUPLICATE_RECORD, path, f"an earlier one of the {path[0]} says the same", first=first
-            )
+        alike[type(record), record.identity].append((path, record))
+    for same in alike.values():
+        if len(same) > 1:
+            seen: dict[object, TreePath] = {}
+            for path, record in same:
+                first = seen.setdefault(said(record), path)
+                if first != path:
+                    message = f"an earlier one of the {path[0]} says the same"
+                    yield Finding(Rule.DUPLICATE_RECORD, path, message, first=first)
 
 
 def _one_address_each(dossier: Dossier) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from briefcli.reading.records import name_of, records, said
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier, Record
@@ -47,31 +48,31 @@ def age_findings(dossier: Dossier, today: datetime.date, most: int) -> Iterator[
             yield Finding(Rule.STALE, path, message)
 
 
-def _dates_of(path: TreePath, record: Record) -> Iterator[tuple[TreePath, PartialDate]]:
-    """Yield the dates of a record that a review may not be behind."""
+def _dates_of(record: Record) -> Iterable[tuple[TreePath, PartialDate | None]]:
+    """Return the dates of a record that a review may not be behind, each with its path in the record."""
     match record:
         case Sector() if record.stages:
-            for index, step in enumerate(record.stages):
-                yield (*path, "stages", index, "since"), step.since
-            return
+            return [(("stages", index, "since"), step.since) for index, step in enumerate(record.stages)]
         case Stance():
-            named = {"since": record.since, "ended": record.ended, "reviewed": record.reviewed}
+            return ((("since",), record.since), (("ended",), record.ended), (("reviewed",), record.reviewed))
         case Event():
-            named = {"date": record.date}
+            return ((("date",), record.date),)
         case _:
-            named = {"since": record.since}
-    yield from (((*path, key), date) for key, date in named.items() if date is not None)
+            return ((("since",), record.since),)
 
 
 def _dates_within(dossier: Dossier) -> Iterator[Finding]:
+    begun = cache(lambda date: has_begun(date, dossier.as_of))  # records share their dates
     for path, record in records(dossier):
         follow_up = isinstance(record, Event) and record.follow_up
-        for where, date in _dates_of(path, record):
-            later = not has_begun(date, dossier.as_of)
+        for where, date in _dates_of(record):
+            if date is None:
+                continue
+            later = not begun(date)
             if later and not follow_up:
                 message = f"{date} is later than the dossier's as_of, {dossier.as_of}"
                 remedy = "mark it with follow_up: true, or correct the date" if isinstance(record, Event) else None
-                yield Finding(Rule.AFTER_AS_OF, where, message, remedy)
+                yield Finding(Rule.AFTER_AS_OF, (*path, *where), message, remedy)
             elif follow_up and not later:
                 message = f"{date} is not later than the dossier's as_of, {dossier.as_of}"
                 yield Finding(Rule.FOLLOW_UP, (*path, "follow_up"), message)

@@ -84,5 +84,6 @@ def _newest_moves(dossier: Dossier) -> tuple[Move, ...]:
         for before, after in pairwise(own)
         if before.stance.level != after.stance.level and follows(after, before)
     ]
-    moves.sort(key=lambda move: fold(queries.name_of(dossier, move.country)))
+    names = {code: fold(queries.name_of(dossier, code)) for code in {move.country for move in moves}}
+    moves.sort(key=lambda move: names[move.country])
     return tuple(sorted(moves, key=lambda move: move.date, reverse=True)[:_MOVES])
