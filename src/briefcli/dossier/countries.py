@@ -87,8 +87,10 @@ def suggest_countries(text: str, known: Mapping[str, Country]) -> tuple[str, ...
 @cache  # dossiers name the same countries
 def fold_country(name: str) -> str:
     """Return a country's name folded, with `and` for `&`, `Saint` for `St`, and initials as one word."""
-    words = " ".join("saint" if word == "st" else word for word in fold(name.replace("&", " and ")).split())
-    return re.sub(r"\b(\w) (?=\w\b)", r"\1", words)
+    words = ["saint" if word == "st" else word for word in fold(name.replace("&", " and ")).split()]
+    folded = " ".join(words)
+    initials = any(len(word) == 1 for word in words)
+    return re.sub(r"\b(\w) (?=\w\b)", r"\1", folded) if initials else folded
 
 
 @cache

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from briefcli.reading.evidence import NO_COPY
+from briefcli.reading.evidence import is_no_copy
 from briefcli.reading.records import page_of
 
 if TYPE_CHECKING:
@@ -69,6 +69,6 @@ def _fault_of_form(source: Source, address: str) -> str | None:
         return "the host or the port cannot be read"
     if not _HOST.fullmatch(host or ""):
         return "the host is no name that others know"
-    if address == source.archived and (NO_COPY.match(address) or address == source.url):
+    if address == source.archived and (is_no_copy(address) or address == source.url):
         return "the address is not that of one copy"
     return None

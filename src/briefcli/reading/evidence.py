@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 _AT_SECOND_HAND = {SourceKind.REPRINT, SourceKind.AGGREGATOR}
 #: An address of the Wayback Machine without the stamp of a copy, which is its day and time since 1996.
-NO_COPY = re.compile(
+_NO_COPY = (
     r"https?://web\.archive\.org/(?!web/(?:199[6-9]|20\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     r"(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:[a-z]{2}_)?/.)"
 )
+
+
+def is_no_copy(address: str) -> bool:
+    """Whether an address is one of the Wayback Machine, and not that of one copy."""
+    return re.match(_NO_COPY, address) is not None
 
 
 def _some_evidence(dossier: Dossier) -> Iterator[Finding]:
@@ -83,7 +88,7 @@ def _publishers(sources: Sequence[Source]) -> int:
 
 def _copies_found(dossier: Dossier) -> Iterator[Finding]:
     for index, source in enumerate(dossier.sources):
-        if source.archived is not None and NO_COPY.match(source.archived):
+        if source.archived is not None and is_no_copy(source.archived):
             message = "the address is not that of one copy in the Wayback Machine"
             yield Finding(Rule.NO_COPY, ("sources", index, "archived"), message)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefcli.problems import TreePath
 
 #: Parameters of an address that tell where a reader came from, and nothing of the page.
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid")
+_TRACKING = r"utm_\w+|fbclid|gclid"
 
 
 def records(dossier: Dossier) -> Iterator[tuple[TreePath, Record]]:
@@ -46,7 +46,9 @@ def page_of(address: str) -> object:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return address
-    query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])]
+    query = [
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not re.fullmatch(_TRACKING, pair[0])
+    ]
     return host.removeprefix("www."), port, parts.path.rstrip("/"), tuple(query)
 
 
