@@ -24,7 +24,7 @@ from briefcli.cli.options import (
     CountryOutput,
     ListingOutput,
     RowsOutput,
-    choice,
+    among,
 )
 from briefcli.cli.output import emit, tell
 from briefcli.dossier import queries
@@ -156,14 +156,7 @@ def matrix(
     out: RowsOutput,
     which: Dossiers,
     by: Annotated[
-        By,
-        typer.Option(
-            "--by",
-            metavar="WHAT",
-            parser=choice(*By),
-            help="concerns or sectors.",
-            autocompletion=completion.words(By),
-        ),
+        By, typer.Option("--by", metavar="WHAT", help="concerns or sectors.", **among(*By))
     ] = By.CONCERNS,
 ) -> None:
     """Show which country has which concern, or cooperates in which sector.

@@ -13,7 +13,7 @@ import typer
 
 from briefcli.cli import completion
 from briefcli.cli.dossiers import NamedDossiers, NoCache, tell_broken, with_listing
-from briefcli.cli.options import RowsOutput, Today, choice, whole_number
+from briefcli.cli.options import RowsOutput, Today, among, whole_number
 from briefcli.cli.output import emit, fitted, tell, write_out
 from briefcli.cli.writing import write_file
 from briefcli.dossier.diff import differences_between
@@ -94,14 +94,7 @@ def check(
     ] = None,
     form: Annotated[
         ProblemFormat,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            parser=choice(*ProblemFormat),
-            help="text, json or github.",
-            autocompletion=completion.words(ProblemFormat),
-        ),
+        typer.Option("--format", "-f", metavar="FORMAT", help="text, json or github.", **among(*ProblemFormat)),
     ] = ProblemFormat.TEXT,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count like errors.")] = False,

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from briefcli.cli import completion
 from briefcli.cli.dossiers import resolved
-from briefcli.cli.options import RowsOutput, Today, choice, date, whole_number
+from briefcli.cli.options import RowsOutput, Today, among, date, whole_number
 from briefcli.cli.output import MOST, emit, tell
 from briefcli.cli.writing import write_files
 from briefcli.dossier.dates import PartialDate
@@ -68,13 +68,7 @@ def import_(
     ],
     kind: Annotated[
         str,
-        typer.Option(
-            "--as",
-            metavar="KIND",
-            parser=choice(*KINDS),
-            help=f"What its rows are: {', '.join(KINDS)}.",
-            autocompletion=completion.words(KINDS),
-        ),
+        typer.Option("--as", metavar="KIND", help=f"What its rows are: {', '.join(KINDS)}.", **among(*KINDS)),
     ],
     dossier: Dossier,
     out: RowsOutput,
@@ -84,9 +78,8 @@ def import_(
         typer.Option(
             "--kind",
             metavar="KIND",
-            parser=choice(*SourceKind),
             help="The kind of publisher of new sources that say none.",
-            autocompletion=completion.source_kinds,
+            **among(*SourceKind),
         ),
     ] = None,
     clear: Annotated[bool, typer.Option("--clear", help="An empty cell removes what is there.")] = False,
@@ -181,15 +174,7 @@ class Keys(Struct, frozen=True, kw_only=True):
 
 
 def add(
-    record: Annotated[
-        str,
-        typer.Argument(
-            metavar="RECORD",
-            parser=choice(*_ONE),
-            help=f"{', '.join(_ONE)}.",
-            autocompletion=completion.words(_ONE),
-        ),
-    ],
+    record: Annotated[str, typer.Argument(metavar="RECORD", help=f"{', '.join(_ONE)}.", **among(*_ONE))],
     dossier: Dossier,
     keys: Keys,
     out: RowsOutput,
@@ -213,15 +198,7 @@ def add(
 
 
 def rename(
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="WHAT",
-            parser=choice(*RENAMED),
-            help=f"{', '.join(RENAMED)}.",
-            autocompletion=completion.words(RENAMED),
-        ),
-    ],
+    what: Annotated[str, typer.Argument(metavar="WHAT", help=f"{', '.join(RENAMED)}.", **among(*RENAMED))],
     old: Annotated[
         str,
         typer.Argument(

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefcli.cli import completion
 from briefcli.cli.dossiers import Dossiers, tell_broken
-from briefcli.cli.options import choice, output_file
+from briefcli.cli.options import among, output_file
 from briefcli.cli.output import hand_over, tell, tell_odd_suffix, unknown_suffix, write_out
 from briefcli.cli.writing import replacing, replacing_folder, write_file
 from briefcli.errors import DossierError, UsageError, counted
@@ -48,10 +47,9 @@ def export(
             "--format",
             "-f",
             metavar="FORMAT",
-            parser=choice(*TARGETS),
             help=f"{', '.join(map(str, TARGETS))}. A folder is a datapackage, unless it says otherwise.",
-            autocompletion=completion.words(map(str, TARGETS)),
             rich_help_panel="Output",
+            **among(*TARGETS),
         ),
     ] = None,
 ) -> None:
@@ -79,11 +77,7 @@ def schema(
     of: Annotated[
         str | None,
         typer.Option(
-            "--of",
-            metavar="COMMAND",
-            parser=choice(*OUTPUTS),
-            help="That of what this command prints with -f json.",
-            autocompletion=completion.words(OUTPUTS),
+            "--of", metavar="COMMAND", help="That of what this command prints with -f json.", **among(*OUTPUTS)
         ),
     ] = None,
     output: Annotated[

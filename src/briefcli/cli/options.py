@@ -81,6 +81,11 @@ def choice(*possible: V) -> Callable[[str], V]:
     return parse
 
 
+def among(*possible: object) -> dict[str, Any]:
+    """Return what makes an option or an argument take one of some values: its parser, and what Tab offers."""
+    return {"parser": choice(*possible), "autocompletion": completion.words(map(str, possible))}
+
+
 def word_of(vocabulary: type[E], what: str) -> Callable[[str], E]:
     """Return a parser of the words of a vocabulary, in any spelling."""
     words = Vocabulary({word: word for word in vocabulary})
@@ -225,15 +230,8 @@ CHANGES = {
 
 
 def _format(possible: tuple[Form, ...], piped: Form) -> Any:
-    names = [form.name for form in possible]
-    return _output(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        parser=choice(*possible),
-        help=f"{', '.join(names)}. On a terminal table, in a pipe {piped}.",
-        autocompletion=completion.words(names),
-    )
+    told = f"{', '.join(map(str, possible))}. On a terminal table, in a pipe {piped}."
+    return _output("--format", "-f", metavar="FORMAT", help=told, **among(*possible))
 
 
 def _taking(option: str) -> str:
