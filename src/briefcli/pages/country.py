@@ -124,12 +124,15 @@ def _latest(record: Sector | Topic) -> str:
 
 
 def _dispute(context: Context, record: Record) -> str:
-    """Return what contradicts a record, in a line or two."""
-    said = [
-        f"{context.sources[one.item.source].publisher}: {one.item.note or 'no details'}"
-        for one in contradictions([record])
-    ]
-    return f"{subject(context, record)}. Against it {'; '.join(dict.fromkeys(said)).replace('.; ', '; ')}"
+    """Return what contradicts a record, in a few lines."""
+    said = list(
+        dict.fromkeys(
+            f"{context.sources[one.item.source].publisher}: {one.item.note or 'no details'}"
+            for one in contradictions([record])
+        )
+    )
+    more = [f"and {len(said) - FEW} more"] * (len(said) > FEW)
+    return f"{subject(context, record)}. Against it {'; '.join([*said[:FEW], *more]).replace('.; ', '; ')}"
 
 
 def _item(context: Context, found: Record) -> str:
