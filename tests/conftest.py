@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from unittest import mock
 
 import pytest
 from hypothesis import Phase, settings
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
+
+    Ask = Callable[..., tuple[str, str]]
 
 
 ROOT = Path(__file__).parents[1]
@@ -112,11 +116,39 @@ def process() -> Callable[..., Result]:
     return run
 
 
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Ask as the script of a shell does, in this process: what it says of the command line, and what is printed."""
+
+    def asked(shell: str, **environment: str) -> tuple[str, str]:
+        monkeypatch.setattr(sys, "argv", ["brief"])
+        with mock.patch.dict(os.environ, {"_BRIEF_COMPLETE": f"complete_{shell}", **environment}):
+            with pytest.raises(SystemExit) as end:
+                run_app()
+            assert end.value.code == 0
+        out, err = capsys.readouterr()
+        return out, err
+
+    return asked
+
+
+@pytest.fixture
+def complete(ask: Ask) -> Ask:
+    """Return what completion prints for a command line whose last word is unfinished."""
+
+    def completed(line: str, shell: str = "zsh", **environment: str) -> tuple[str, str]:
+        number = len(re.split(r"(?<!\\) ", line)) - 1
+        words = {"_TYPER_COMPLETE_ARGS": line, "COMP_WORDS": line, "COMP_CWORD": str(number)}
+        return ask(shell, **words, **environment)
+
+    return completed
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Start Debian's Chromium, which is the one on PATH."""
+    """Start Debian's Chromium: its headless shell, which draws no windows of its own, or else the whole of it."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    path = shutil.which("chromium")
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if path is None:
         pytest.skip("Chromium is not installed")
     with sync_api.sync_playwright() as playwright:

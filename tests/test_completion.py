@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from samples import BUNDLED
 
-
-def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, str]:
-    """Return what completion prints for a command line whose last word is unfinished."""
-    number = len(re.split(r"(?<!\\) ", line)) - 1
-    words = {"_TYPER_COMPLETE_ARGS": line, "COMP_WORDS": line, "COMP_CWORD": str(number)}
-    asking = {"_BRIEF_COMPLETE": f"complete_{shell}", **words}
-    done = subprocess.run(
-        [sys.executable, "-m", "briefcli"],
-        capture_output=True,
-        env={**os.environ, **asking, **environment},
-        check=False,
-        text=True,
-    )
-    return done.stdout, done.stderr
+if TYPE_CHECKING:
+    from conftest import Ask
 
 
 @pytest.mark.parametrize(
@@ -83,13 +71,13 @@ def complete(line: str, shell: str = "zsh", **environment: str) -> tuple[str, st
         ("brief rename name -d tests/dossiers/frozen s", [""]),
     ],
 )
-def test_bash_is_offered_the_words_of_the_dossier(line: str, offers: list[str]) -> None:
+def test_bash_is_offered_the_words_of_the_dossier(complete: Ask, line: str, offers: list[str]) -> None:
     """Bash gets the bare words, and nothing goes to standard error."""
     out, err = complete(line, "bash")
     assert (sorted(out.split("\n")), err) == (sorted([*offers, ""]), "")
 
 
-def test_zsh_is_offered_labels_too() -> None:
+def test_zsh_is_offered_labels_too(complete: Ask) -> None:
     """Zsh shows what each word means."""
     out, err = complete("brief stances --level t")
     assert err == ""
@@ -104,7 +92,7 @@ def test_zsh_is_offered_labels_too() -> None:
         ("brief sectors --stage u", '"under way"'),
     ],
 )
-def test_zsh_is_offered_words_with_their_spaces(line: str, offer: str) -> None:
+def test_zsh_is_offered_words_with_their_spaces(complete: Ask, line: str, offer: str) -> None:
     """It quotes what it inserts by itself."""
     out, err = complete(line)
     assert (offer in out, "\\ " in out, err) == (True, False, "")
@@ -178,20 +166,13 @@ def test_a_program_off_the_path_is_completed(
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 @pytest.mark.parametrize("words", [{}, {"COMP_WORDS": "brief"}, {"COMP_WORDS": "brief", "COMP_CWORD": "x"}])
-def test_completion_needs_no_variable_of_the_shell(shell: str, words: dict[str, str]) -> None:
+def test_completion_needs_no_variable_of_the_shell(ask: Ask, shell: str, words: dict[str, str]) -> None:
     """What a shell does not say is no reason for a traceback."""
-    done = subprocess.run(
-        [sys.executable, "-m", "briefcli"],
-        capture_output=True,
-        env={**os.environ, **words, "_BRIEF_COMPLETE": f"complete_{shell}"},
-        check=False,
-        text=True,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert ask(shell, **words)[1] == ""
 
 
 @pytest.mark.parametrize("dossier", ["no/such.yaml", "nothing", "-", "tests/dossiers/bad/unknown-source.yaml"])
-def test_completion_never_fails_loudly(dossier: str) -> None:
+def test_completion_never_fails_loudly(complete: Ask, dossier: str) -> None:
     """Where a dossier cannot be read there is nothing to offer, and nothing to say."""
     assert complete(f"brief stances -d {dossier} -c ", "bash") == ("\n", "")
     assert complete("brief stances -c ", "bash", BRIEF_DOSSIER=dossier) == ("\n", "")

@@ -134,16 +134,14 @@ def test_help_begins_with_a_sentence_and_has_examples(command: str, brief: Calla
 
 @needs_programs
 @pytest.mark.parametrize(("command", "example"), HELP_EXAMPLES)
-def test_every_example_of_the_help_works(command: str, example: str, tmp_path: Path) -> None:
+def test_every_example_of_the_help_works(
+    command: str, example: str, brief: Callable[..., Result], tmp_path: Path
+) -> None:
     """Each runs in a folder that holds a fresh dossier, and prints or writes something, or finds no problem."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     (tmp_path / "dossiers").mkdir()
     if command != "new":
-        subprocess.run(
-            [sys.executable, "-m", "briefcli", "new", str(tmp_path / "my-dossier.yaml")],
-            check=True,
-            capture_output=True,
-        )
+        assert brief("new", str(tmp_path / "my-dossier.yaml")).code == 0
     before = _files(tmp_path)
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", example],

@@ -95,14 +95,14 @@ needs_less = pytest.mark.skipif(shutil.which("less") is None, reason="less is no
 
 @pytest.mark.parametrize("arguments", [("help",), ("help", "stances"), ("--help",), ("stances", "-h")])
 def test_help_goes_through_the_pager(
-    arguments: tuple[str, ...], session: Callable[..., Session], process: Callable[..., Result], tmp_path: Path
+    arguments: tuple[str, ...], session: Callable[..., Session], brief: Callable[..., Result], tmp_path: Path
 ) -> None:
     """In colours, with the words that a pipe gets; without a pager it stands on the terminal."""
     text, code = session(*arguments, pager=keeping(tmp_path / "kept")).ended()
     assert (text.strip(), code) == ("", 0)
     kept = (tmp_path / "kept").read_text(encoding="utf-8")
     assert "\x1b[" in kept
-    piped = process(*arguments).out
+    piped = brief(*arguments).out
     assert ESCAPE.sub("", kept).split() == piped.split()
     text, code = session(*arguments, pager="").ended()
     assert (ESCAPE.sub("", text).split(), code) == (piped.split(), 0)

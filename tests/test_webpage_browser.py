@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from conftest import Result
 
     Show = Callable[..., Page]
 
@@ -38,14 +38,14 @@ PAGES = [
 
 
 @pytest.fixture
-def show(chromium: Browser, tmp_path: Path) -> Iterator[Show]:
+def show(chromium: Browser, brief: Callable[..., Result], tmp_path: Path) -> Iterator[Show]:
     """Open the page that a command writes; at the end nothing was asked of any network."""
     contexts = []
     asked: list[str] = []
 
     def opened(*arguments: str, **look: Any) -> Page:
         path = tmp_path / "page.html"
-        subprocess.run([sys.executable, "-m", "briefcli", *arguments, "-o", str(path)], check=False)
+        brief(*arguments, "-o", str(path))
         context = chromium.new_context(bypass_csp=True, **look)
         contexts.append(context)
         page = context.new_page()
