@@ -383,11 +383,6 @@ def test_the_newest_evidence_is_that_of_the_records_asked_for() -> None:
     assert queries.newest_evidence(DOSSIER, DOSSIER.stances[3:]) is None
 
 
-def test_ranks_count_from_the_lowest_level() -> None:
-    """The ladder is an ordinal scale that begins with 1."""
-    assert queries.level_ranks(DOSSIER) == {"refuses": 1, "talks": 2, "treaty": 3}
-
-
 @pytest.mark.parametrize(
     ("as_of", "today", "age"),
     [

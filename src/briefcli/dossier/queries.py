@@ -71,7 +71,7 @@ def stances(dossier: Dossier, wanted: Wanted) -> list[Stance]:
         found = [
             stance for stance in found if is_stale(looked_at[stance.country], wanted.stale.day, wanted.stale.days)
         ]
-    ranks = level_ranks(dossier)
+    ranks = {level.id: rank for rank, level in enumerate(dossier.levels)}
     names = {code: fold(name_of(dossier, code)) for code in {stance.country for stance in found}}
     found.sort(key=lambda stance: stance.since, reverse=True)
     return sorted(found, key=lambda stance: (-ranks[stance.level], names[stance.country]))
@@ -133,13 +133,14 @@ def evidence(dossier: Dossier, wanted: Wanted) -> list[Cited]:
 def counts(dossier: Dossier, wanted: Wanted) -> Counts:
     """Return how many there are of what is asked for."""
     found = everything(dossier, wanted)
+    kinds = Counter(map(type, found))
     return Counts(
         countries=len({code for record in found for code in record.countries}),
-        stances=len(stances(dossier, wanted)),
+        stances=kinds[Stance],
         stances_in_all=len(stances(dossier, structs.replace(wanted, history=True))),
-        topics=len(topics(dossier, wanted)),
-        sectors=len(sectors(dossier, wanted)),
-        events=len(events(dossier, wanted)),
+        topics=kinds[Topic],
+        sectors=kinds[Sector],
+        events=kinds[Event],
         sources=len(uses(found)),
         sources_in_all=len(sources(dossier, wanted)),
     )
@@ -205,11 +206,6 @@ def in_force(stances: Iterable[Stance]) -> dict[str, Stance]:
         if present is None or present.since < stance.since:
             newest[stance.country] = stance
     return {country: stance for country, stance in newest.items() if stance.ended is None}
-
-
-def level_ranks(dossier: Dossier) -> dict[str, int]:
-    """Return the place of each level on the ladder, counted from 1, by its id."""
-    return {level.id: rank for rank, level in enumerate(dossier.levels, 1)}
 
 
 def name_of(dossier: Dossier, code: str) -> str:

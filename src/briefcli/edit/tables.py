@@ -136,22 +136,9 @@ def _references(name: str, text: str) -> Iterator[Row]:
     except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         msg = f"{name} is no CSL-JSON: {error}"
         raise UsageError(msg) from None
-    keys = (
-        "id",
-        "publisher",
-        "kind",
-        "title",
-        "url",
-        "date",
-        "author",
-        "language",
-        "archived",
-        "accessed",
-        "reliability",
-    )
-    yield Row(0, keys)
+    yield Row(0, tuple(_reference({})))
     for number, row in enumerate(rows, 1):
-        yield Row(number, tuple(str(row.get(key) or "") for key in keys))
+        yield Row(number, tuple(str(value or "") for value in row.values()))
 
 
 def _reference(item: dict[str, Any]) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -12,7 +11,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.changes import MOVES, RECENT_DAYS, ChangeKind
+from briefcli.dossier.changes import MOVES, RECENT_DAYS, ChangeKind, recent_since
 from briefcli.dossier.model import CREDIBILITY_WORDS, LISTS, RELIABILITY_WORDS, SourceKind, Stage
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
@@ -106,7 +105,6 @@ def _parts(matter: Matter) -> dict[str, object]:
         "term": term,
         "caption": caption(about(matter.context, matter.found)),
         "edition_of": f"{matter.dossier.id}, edition {_digest(matter)}, brief {__version__}",
-        "recent": _recent(matter),
         "days": RECENT_DAYS,
         "newest": [one for one in matter.changes if one.change.kind in MOVES][:_NEWEST],
         "changes": _recent_changes(matter),
@@ -134,15 +132,10 @@ def _parts(matter: Matter) -> dict[str, object]:
     }
 
 
-def _recent(matter: Matter) -> date:
-    """Return the day from which the changes are told, which is none before the calendar begins."""
-    return max(date.min, matter.day - timedelta(days=min(RECENT_DAYS, matter.day.toordinal() - 1)))
-
-
 def _recent_changes(matter: Matter) -> list[Shared]:
-    since, until = _recent(matter).isoformat(), matter.day.isoformat()
+    since, until = recent_since(matter.day), matter.day.isoformat()
     dated = ((one.change.date, one) for one in matter.changes)
-    return [one for date_, one in dated if since <= date_ <= until or since.startswith(date_)]
+    return [one for date, one in dated if since <= date <= until or since.startswith(date)]
 
 
 def _concerns(matter: Matter) -> list[str]:

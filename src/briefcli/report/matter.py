@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -66,7 +67,8 @@ class Matter:
     def ended(self) -> dict[str, Stance]:
         """The last stance of each country where it ended and nothing followed, by code, in the order of names."""
         before = queries.stances(self.dossier, structs.replace(self.wanted, history=True))
-        last = [stance for stance in before if stance.ended and not self._followed(stance)]
+        newest = {one.country: one.since for one in sorted(self.dossier.stances, key=attrgetter("since"))}
+        last = [stance for stance in before if stance.ended and stance.since == newest[stance.country]]
         return {stance.country: stance for stance in sorted(last, key=lambda one: fold(self.name(one.country)))}
 
     @cached_property
@@ -195,11 +197,6 @@ class Matter:
         """Return what follows a record in a sentence: that it is disputed, or was written later."""
         hindsight = _HINDSIGHT if self.seen.has_hindsight(record) else ""
         return (_DISPUTED if record.disputed else "") + hindsight
-
-    def _followed(self, stance: Stance) -> bool:
-        return any(
-            other.country == stance.country and other.since > stance.since for other in self.dossier.stances
-        )
 
     def _by_name(self, codes: Iterable[str]) -> list[str]:
         return sorted(codes, key=self._order)
