@@ -67,8 +67,7 @@ def import_(
         ),
     ],
     kind: Annotated[
-        str,
-        typer.Option("--as", metavar="KIND", help=f"What its rows are: {', '.join(KINDS)}.", **among(*KINDS)),
+        str, typer.Option("--as", metavar="KIND", help=f"What its rows are: {', '.join(KINDS)}.", **among(*KINDS))
     ],
     dossier: Dossier,
     out: RowsOutput,

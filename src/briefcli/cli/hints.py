@@ -26,24 +26,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 #: The filters that have few values, each with the key of a record that holds them.
-_FEW_VALUES = {
-    "country": "countries",
-    "kind": "kind",
-    "credibility": "credibility",
-    **OF_STANCES,
-    **OF_SECTORS,
-}
+_FEW_VALUES = {"country": "countries", "kind": "kind", "credibility": "credibility", **OF_STANCES, **OF_SECTORS}
 #: Of so many words it is told how many records each of them finds.
 _MOST_WORDS = 12
 
 
 def tell_if_nothing(
-    which: Dossiers,
-    dossiers: Sequence[Dossier],
-    select: Select,
-    asked: Filters,
-    *,
-    fixed: Collection[str] = (),
+    which: Dossiers, dossiers: Sequence[Dossier], select: Select, asked: Filters, *, fixed: Collection[str] = ()
 ) -> None:
     """Say what would match where nothing does: with other filters than those that are fixed, or elsewhere."""
     if not selected(dossiers, select, asked):
@@ -52,10 +41,7 @@ def tell_if_nothing(
 
 
 def what_would_match(
-    dossiers: Sequence[Dossier],
-    select: Select,
-    asked: Filters,
-    fixed: Collection[str] = (),
+    dossiers: Sequence[Dossier], select: Select, asked: Filters, fixed: Collection[str] = ()
 ) -> str:
     """Return a sentence for people whose filters match nothing: what each of them alone keeps out.
 

@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 
 
 def stances(
-    asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY],
-    out: StancesOutput,
-    which: Dossiers,
+    asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY], out: StancesOutput, which: Dossiers
 ) -> None:
     """List where countries stand, the closest to the subject first.
 
@@ -104,11 +102,7 @@ def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, which: Dossi
 
 
 def _show(
-    which: Dossiers,
-    make: Callable[[pages.Views, Shape], Listing],
-    select: Select,
-    asked: Filters,
-    out: RowsOutput,
+    which: Dossiers, make: Callable[[pages.Views, Shape], Listing], select: Select, asked: Filters, out: RowsOutput
 ) -> None:
     with which.opened(() if make is pages.sources_page else asked_about(asked)) as dossiers:
         page = make(resolved(dossiers, asked), out.shape())

@@ -242,11 +242,7 @@ def _taking(option: str) -> str:
 _File = Annotated[
     Path | None,
     _output(
-        "--output",
-        "-o",
-        metavar="FILE",
-        parser=output_file,
-        help="Write this file; its suffix tells the format.",
+        "--output", "-o", metavar="FILE", parser=output_file, help="Write this file; its suffix tells the format."
     ),
 ]
 

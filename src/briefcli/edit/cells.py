@@ -10,14 +10,7 @@ from briefcli.characters import is_formula
 from briefcli.dossier.countries import suggest_countries
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.filters import Vocabulary, labels
-from briefcli.dossier.model import (
-    CREDIBILITY_WORDS,
-    RELIABILITY_WORDS,
-    SourceKind,
-    Stage,
-    TopicKind,
-    Verdict,
-)
+from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage, TopicKind, Verdict
 from briefcli.dossier.spelling import fold
 from briefcli.edit.draft import keys_of
 from briefcli.errors import unknown_value

@@ -36,13 +36,7 @@ class Intake:
     """
 
     def __init__(
-        self,
-        draft: Draft,
-        kind: str,
-        sheet: Sheet,
-        *,
-        clear: bool = False,
-        kind_of_new: str | None = None,
+        self, draft: Draft, kind: str, sheet: Sheet, *, clear: bool = False, kind_of_new: str | None = None
     ) -> None:
         self.faults: list[str] = []
         #: How many rows are of other dossiers, and were passed over.

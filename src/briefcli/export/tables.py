@@ -289,10 +289,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
         ),
         _members,
         key=("dossier", "id", "place"),
-        references=(
-            Reference(("dossier", "id"), "country_groups"),
-            Reference(("dossier", "code"), "countries"),
-        ),
+        references=(Reference(("dossier", "id"), "country_groups"), Reference(("dossier", "code"), "countries")),
     ),
     _table(
         "sources",
@@ -381,10 +378,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
         ),
         _parts("concerns"),
         key=("dossier", "id", "place"),
-        references=(
-            Reference(("dossier", "id"), "stances"),
-            Reference(("dossier", "concern"), "concern_terms"),
-        ),
+        references=(Reference(("dossier", "id"), "stances"), Reference(("dossier", "concern"), "concern_terms")),
         facets=("concern",),
     ),
     _table(

@@ -223,15 +223,10 @@ def whole(fields: tuple[Field[Context, R_contra], ...], dated_by: str) -> tuple[
 EVIDENCE: tuple[Field[Context, Record], ...] = (
     Field(
         Column(
-            "grade",
-            "Grade",
-            "Admiralty code: reliability of the best supporting source, credibility of the claim",
+            "grade", "Grade", "Admiralty code: reliability of the best supporting source, credibility of the claim"
         ),
         lambda context, record: grade_of(
-            context.letters,
-            record,
-            hindsight=context.seen.has_hindsight(record),
-            stale=context.is_stale(record),
+            context.letters, record, hindsight=context.seen.has_hindsight(record), stale=context.is_stale(record)
         ),
     ),
     Field(
@@ -257,11 +252,7 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
     said("summary", "Summary", "what the record says, in a few sentences", shown=False, optional=True),
     Field(
         Column(
-            "evidence",
-            "Notes",
-            "the sources, each with its grade and verdict",
-            shown=False,
-            holds=Holds.CITATIONS,
+            "evidence", "Notes", "the sources, each with its grade and verdict", shown=False, holds=Holds.CITATIONS
         ),
         lambda context, record: tuple(citation(context, item) for item in record.evidence),
     ),
@@ -294,11 +285,7 @@ _COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
     COUNTRIES,
     Field(
         Column(
-            "codes",
-            "Codes",
-            "ISO 3166-1 alpha-2 codes, in the order of the names",
-            shown=False,
-            holds=Holds.TEXTS,
+            "codes", "Codes", "ISO 3166-1 alpha-2 codes, in the order of the names", shown=False, holds=Holds.TEXTS
         ),
         lambda _, record: tuple(record.countries),
     ),

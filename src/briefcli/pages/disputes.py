@@ -40,10 +40,7 @@ def contradictions(records: Iterable[Record]) -> list[Contradiction]:
 
 
 CONTRADICTIONS: tuple[Field[Context, Contradiction], ...] = (
-    Field(
-        Column("record", "What", "what is disputed"),
-        lambda context, dispute: subject(context, dispute.record),
-    ),
+    Field(Column("record", "What", "what is disputed"), lambda context, dispute: subject(context, dispute.record)),
     Field(
         Column("source", "Source", "id of the source that contradicts it", shown=False),
         lambda _, dispute: dispute.item.source,

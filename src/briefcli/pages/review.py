@@ -67,13 +67,7 @@ def review_page(context: Context, places: Mapping[str, Cell], days: int, shape: 
 
 
 def _order(one: Weakness) -> tuple[object, ...]:
-    return (
-        one.known or "",
-        list(Reason).index(one.reason),
-        one.countries,
-        one.id,
-        one.says,
-    )
+    return (one.known or "", list(Reason).index(one.reason), one.countries, one.id, one.says)
 
 
 def _of_countries(context: Context, days: int) -> Iterator[Weakness]:
@@ -116,8 +110,7 @@ REVIEW: tuple[Field[Context, Weakness], ...] = whole(
             lambda context, one: subject(context, one.record) if one.record else None,
         ),
         Field(
-            Column("id", "Id", "the id of the record", shown=False, optional=True),
-            lambda _, one: one.id or None,
+            Column("id", "Id", "the id of the record", shown=False, optional=True), lambda _, one: one.id or None
         ),
         said("says", "What", "what there is to look at"),
         Field(Column("place", "Place", "the file and the line of the record", optional=True), lambda *_: None),

@@ -154,8 +154,7 @@ MATCHES: tuple[Field[Context, Match], ...] = whole(
         ),
         Field(Column("record", "Record", "what the record is called"), lambda _, match: match.name),
         Field(
-            Column("id", "Id", "the id of the record or the source", shown=False),
-            lambda _, match: match.found.id,
+            Column("id", "Id", "the id of the record or the source", shown=False), lambda _, match: match.found.id
         ),
         Field(
             Column(

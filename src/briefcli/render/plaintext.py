@@ -78,11 +78,7 @@ def _item(columns: Sequence[Column], row: Sequence[Read]) -> str:
 
 def _note(note: Note) -> str:
     date = f", {note.date}" if note.date else ""
-    lines = [
-        f"[{note.number}] {note.publisher}, {note.title}{date}.",
-        note.judgement,
-        *note.remarks,
-    ]
+    lines = [f"[{note.number}] {note.publisher}, {note.title}{date}.", note.judgement, *note.remarks]
     first, *more = (_hanging(_MARGIN * bool(place), line) for place, line in enumerate(lines))
     address = [f"{_MARGIN}{printable(note.url)}"] if note.url else []
     return "\n".join([first, *address, *more])
