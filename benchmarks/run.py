@@ -6,7 +6,8 @@ than seconds. Before anything is timed, all of them must give the same rows.
 
     pip install -e '.[benchmarks]' && apt-get install jq miller yq && python benchmarks/run.py
 
-`--before` names the `brief` of another version, beside which each warm command is timed. `--only` runs one part
+`--before` names a checkout of 0.1 with its .venv, beside which warm commands are timed on the dossiers of that
+checkout, for which both give the same rows or more. `--only` runs one part
 and prints it; RESULTS.md is written by a run of all.
 """
 
@@ -90,21 +91,21 @@ SHELF = {
     "brief search watershed": f"exec {BIN}/brief search watershed -d all",
     "brief stances -d shelf-007": f"exec {BIN}/brief stances -d shelf-007",
 }
-#: What another version is timed beside: warm commands that both have.
+#: What another version is timed beside: warm commands that both have, on data that both read.
 BESIDE = {
-    "stances": "stances",
-    "stances as a table": "stances -f table",
-    "stances of the world": "stances -d world",
-    "country": "country japan",
-    "country of the world": "country germany -d world",
-    "summary of the world": "summary -d world",
-    "changes of the world": "changes --since 2024 -d world",
-    "matrix of the world": "matrix -d world",
-    "compare": "compare japan china",
-    "search": "search embassy -d world",
-    "sources of the world": "sources -d world",
-    "report of the world": "report -d world",
-    "dossiers": "dossiers",
+    "stances": "stances -d {visit}",
+    "stances as a table": "stances -f table -d {visit}",
+    "stances of the world": "stances -d {world}",
+    "country": "country japan -d {visit}",
+    "country of the world": "country germany -d {world}",
+    "summary of the world": "summary -d {world}",
+    "changes of the world": "changes --since 2024 -d {world}",
+    "matrix of the world": "matrix -d {world}",
+    "compare": "compare japan china -d {visit}",
+    "search": "search embassy -d {world}",
+    "sources of the world": "sources -d {world}",
+    "report of the world": "report -d {world}",
+    "dossiers (two in 0.1.0, three now)": "dossiers",
     "10,000 stances": "stances -d {folder}/10000.yaml",
     "one country of 10,000": "stances -d {folder}/10000.yaml -c japan --history",
 }
@@ -128,7 +129,7 @@ def main() -> None:
     """Measure all parts and write the results, or print one part."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--runs", type=int, default=RUNS)
-    options.add_argument("--before", help="the brief of another version")
+    options.add_argument("--before", help="a checkout of version 0.1")
     options.add_argument("--only", choices=["starts", "shelf", "whole", "sizes", "before"])
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -192,9 +193,12 @@ def _beside(folder: str, runs: int, before: str | None) -> dict[str, Figures]:
     if before is None:
         return {}
     _write("stances", folder, 10_000)
-    programs = {"now": f"{BIN}/brief", "before": before}
+    data = shutil.copytree(Path(before) / "data", Path(folder) / "before")
+    (data / "world/world.yaml").rename(data / "world/dossier.yaml")  # as versions after 0.1 want it
+    programs = {"now": f"{BIN}/brief", "before": f"{before}/.venv/bin/brief"}
+    places = {"folder": folder, "visit": data / "stances.yaml", "world": data / "world"}
     commands = {
-        f"{name}\0{which}": f"exec {program} {command.format(folder=folder)}"
+        f"{name}\0{which}": f"exec {program} {command.format(**places)}"
         for name, command in BESIDE.items()
         for which, program in programs.items()
     }
