@@ -749,12 +749,33 @@ def test_pictures_can_be_taken_away(show: Show) -> None:
     assert len(list(svg.iter("{http://www.w3.org/2000/svg}path"))) > 10
     name, content = taken(page, "Ladder as SVG")
     texts = ["".join(text.itertext()) for text in ElementTree.fromstring(content).iter()]  # noqa: S314 - our own
-    assert {"Japan", "Norway", "2000"} <= set(texts)
+    assert {"Japan", "Norway", "2024"} <= set(texts)
     name, content = taken(page, "Map as PNG")
     assert name.endswith(".png")
     assert content.startswith(b"\x89PNG")
     assert int.from_bytes(content[16:20], "big") == 1600
     assert len(content) > 20_000
+
+
+def test_a_long_ladder_begins_with_its_last_years(show: Show) -> None:
+    """It says how many steps it leaves out, which all of the time shows, as the page does without its script."""
+    page = show(FROZEN)
+    left_out = page.locator("#ladder .earlier")
+    ticks = page.locator("#ladder .axis text")
+    assert left_out.text_content() == "7 earlier steps are left out."
+    assert ticks.all_text_contents() == ["2021", "2022", "2023", "2024", "2025"]
+    page.locator("[name=period]").select_option("All")
+    hash_is(page, "#period=All")
+    assert (left_out.text_content(), ticks.first.text_content()) == ("", "1990")
+    assert show(FROZEN, java_script_enabled=False).locator("#ladder .axis text").first.text_content() == "1990"
+
+
+def test_a_name_keeps_its_line_beside_a_long_end(show: Show) -> None:
+    """On a phone what ended says when and from where, which takes no more than its share."""
+    page = show(FROZEN, viewport={"width": 360, "height": 740})
+    box = page.locator("#ladder li[data-codes=YUCS] .who").bounding_box()
+    assert box
+    assert box["height"] < 40
 
 
 def test_it_is_whole_without_its_script(show: Show) -> None:

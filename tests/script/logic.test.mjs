@@ -20,6 +20,7 @@ const known = {
   reliability: { A: "completely reliable", B: "usually reliable", F: "cannot be judged" },
   kinds: ["press", "state-media"], regions: ["Asia", "Central Asia"],
   periods: [{ name: "All", left: 0, ticks: [] }, { name: "2 years", left: 60, ticks: [] }],
+  period: "All",
   countries: {
     NL: { name: "Netherlands", slug: "netherlands", words: ["Holland"], regions: [] },
     TR: { name: "Türkiye", slug: "turkiye", words: ["Turkey"], regions: ["Asia"] },

@@ -14,6 +14,7 @@ from briefcli.report import document
 from briefcli.report.colours import level_colours
 
 Colour: TypeAlias = tuple[float, float, float]
+MAP = (Path(document.__file__).parent / "style.css").read_text(encoding="utf-8")
 STYLE = webpage.STYLE + (Path(document.__file__).parent / "base.css").read_text(encoding="utf-8")
 #: How a colour looks to those who lack one kind of cone, in linear light (Machado, Oliveira and Fernandes, 2009,
 #: doi:10.1109/TVCG.2009.113).
@@ -81,6 +82,12 @@ def difference(one: str, other: str, sight: str) -> float:
     return float(sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5)
 
 
+def mixed(over: str, under: str, share: float) -> str:
+    """Return the colour of what lies over another and lets some of it through."""
+    pairs = ((int(over[at : at + 2], 16), int(under[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(share * one + (1 - share) * other):02x}" for one, other in pairs)
+
+
 def schemes(count: int) -> dict[str, list[str]]:
     """Return the colours of so many levels on a light and on a dark page, the lowest first."""
     found = re.findall("--level: (#[0-9a-f]{6})", level_colours(count))
@@ -110,6 +117,24 @@ def test_levels_go_from_the_page_away(count: int, scheme: str) -> None:
     ramp = [lightness(level) for level in schemes(count)[scheme]]
     away = -1 if scheme == "light" else 1
     assert all(away * (above - below) > 44 / count for below, above in pairwise(ramp))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("count", "least"), [(2, 60), (6, 10), (7, 8), (12, 4)])
+def test_neighbours_are_told_apart_by_everybody(count: int, least: float, scheme: str) -> None:
+    """However somebody sees colours; twelve levels are at the limit of what colours can tell."""
+    for below, above in pairwise(schemes(count)[scheme]):
+        assert all(difference(below, above, sight) > least for sight in SIGHTS), (below, above)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_claimed_is_hatched_over_every_level(scheme: str) -> None:
+    """Of its two lines one is seen on any colour, in grey and however somebody sees colours."""
+    (share,) = re.findall(r"\.hatch-claim { opacity: (\.\d+)", MAP)
+    for below in (named("land")[scheme], *schemes(7)[scheme]):
+        lines = [mixed(named(name)[scheme], below, float(share)) for name in ("text", "page")]
+        assert max(abs(lightness(line) - lightness(below)) for line in lines) > 20, below
+        assert all(max(difference(line, below, sight) for line in lines) > 20 for sight in SIGHTS), below
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -10,7 +10,7 @@ from briefcli.dossier.past import View
 from briefcli.report.matter import Matter
 from briefcli.report.steps import Axis, Stretch, climbs
 from briefcli.report.template import in_words
-from samples import RIVER, read
+from samples import RIVER, STANCE, read
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,23 @@ def test_a_long_time_has_periods() -> None:
     assert [tick.text for tick in periods[-1].ticks] == [
         *("May 2024", "Jul 2024", "Sep 2024", "Nov 2024", "Jan 2025", "Mar 2025")
     ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "first"),
+    [
+        (["1990"], "All"),
+        (["1990", "2022", "2023"], "5 years"),
+        (["1990", "2017", "2023"], "10 years"),
+        (["1990", "1991", "2023"], "All"),
+        (["2021", "2024-06", "2025"], "All"),
+    ],
+)
+def test_a_long_time_begins_with_the_years_of_most_steps(steps: list[str], first: str) -> None:
+    """Of five years at least, so that the last ones can be read however far back the first step lies."""
+    told = (STANCE.replace("2025-02", f'"{each}"').replace("In talks", f"Round {each}") for each in steps)
+    text = RIVER.removesuffix(STANCE) + "".join(told)
+    assert Axis(Matter(View(read(text)), Wanted())).first_shown() == first
 
 
 def test_a_line_ends_where_a_stance_ended() -> None:

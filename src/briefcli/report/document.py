@@ -228,6 +228,7 @@ def _data(matter: Matter, axis: Axis) -> Markup:
         "reliability": RELIABILITY_WORDS,
         "credibility": CREDIBILITY_WORDS,
         "periods": axis.periods(),
+        "period": axis.first_shown(),
         "kinds": list(SourceKind),
         "regions": _regions(matter),
         "stages": [

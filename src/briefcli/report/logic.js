@@ -8,7 +8,7 @@
  * @typedef {{first: string, last: string, asOf: string, id: string, title: string, edition: string, version: string,
  *   silence: string, levels: {id: string, label: string}[], concerns: Record<string, string>,
  *   reliability: Record<string, string>, credibility: Record<string, string>, kinds: string[], regions: string[],
- *   periods: Period[], countries: Record<string, Country>, stances: Stance[],
+ *   periods: Period[], period: string, countries: Record<string, Country>, stances: Stance[],
  *   stages: {id: string, date: string, told: string}[]}} Known
  * @typedef {{country: string[], region: string, level: string, concern: string, credibility: string, kind: string,
  *   source: string, disputed: string, stale: string, q: string, day: string, at: string, print: string,
@@ -173,7 +173,7 @@ function vocabulary(known) {
     level: oneOf(known.levels.map((level) => level.id)), concern: oneOf(Object.keys(known.concerns)),
     credibility: oneOf(Object.keys(known.credibility)), kind: oneOf(known.kinds),
     disputed: oneOf(["yes"]), stale: oneOf(["yes"]), print: oneOf(["short", "full"]),
-    period: oneOf(known.periods.slice(1).map((period) => period.name)),
+    period: oneOf(known.periods.map((period) => period.name)),
   };
 }
 

@@ -59,7 +59,7 @@ const legend = new Map(all(".legend > li").map((item) => [Number(item.dataset.ra
 const names = new Map(all(".legend ul li").map((item) => [item.dataset.codes, item]));
 const drawn = all("a.area, a.body");
 const labels = all(".names text");
-const lines = all(".lines li").map((item) => ({ item, code: item.dataset.codes, now: one(".now", item), where: one(".where", item) }));
+const lines = all(".lines li").map((item) => ({ item, code: item.dataset.codes, now: one(".now", item), where: one(".where", item), dots: all("circle", item).map((dot) => parseFloat(dot.getAttribute("cx"))) }));
 const stanceRows = all("#stances tbody tr");
 const matrixRows = all("#concerns tbody tr");
 const concerns = all("#concerns thead th").slice(1).map((head) => head.dataset.concern);
@@ -258,6 +258,14 @@ function showLines({ standing, countries }) {
     now.setAttribute("x1", at);
     now.setAttribute("x2", at);
   }
+  tellEarlier();
+}
+
+/** Say how many steps are earlier than the period that is shown. */
+function tellEarlier() {
+  const { left } = periodNamed(painted.period);
+  const count = lines.filter(({ item }) => !item.hidden).flatMap(({ dots }) => dots).filter((at) => at < left).length;
+  tell(one("#ladder .earlier"), count ? `${count} earlier ${count === 1 ? "step is" : "steps are"} left out.` : "");
 }
 
 /** What the map says, and the names of the levels. @param {View} shown */
@@ -550,9 +558,11 @@ function showPaper() {
   sheet.insertRule(`@page { @top-left { content: ${text(document.title.replace(" · ", ": "))}; } @top-right { content: ${text(inWords(day))}; } }`, head);
 }
 
-/** @param {string} period */
-function showPeriod(period) {
-  const chosen = known.periods.find((each) => each.name === period) ?? known.periods[0];
+/** @param {string} name */
+const periodNamed = (name) => known.periods.find((each) => each.name === name) ?? known.periods[0];
+
+/** @param {Period} chosen */
+function showPeriod(chosen) {
   const zoom = 100 / Math.max(0.01, 100 - chosen.left);
   for (const time of all(".lines .time")) {
     time.setAttribute("width", `${100 * zoom}%`);
@@ -570,6 +580,7 @@ function showPeriod(period) {
     text.textContent = tick.text;
     return [line, text];
   }));
+  tellEarlier();
 }
 
 // ---- What is on the screen is shown at once; the rest follows in slices, and before anybody prints it or goes there.
@@ -594,7 +605,7 @@ let timer = 0;
 let address = null;
 let stepped = false;
 /** What was shown of what is dear to show anew. */
-let painted = { period: "", part: "" };
+let painted = { period: known.periods[0].name, part: "" };
 
 /** The words that are looked for. */
 const patterns = () => current.shown.words.map(({ each }) => each);
@@ -657,10 +668,12 @@ function show() {
   byId("_main").setAttribute("aria-busy", "true");
   clearTimeout(timer);
   follow();
-  if (painted.period !== state.period) showPeriod(state.period);
+  const period = state.period || known.period;
+  const other = painted.period !== period;
   if (painted.part !== state.part) movePart(state.part === "" || state.part === "world" ? state.part : drawn.filter((area) => area.matches(".area") && known.countries[area.dataset.code].regions.includes(state.part)));
-  painted = { period: state.period, part: state.part };
-  for (const field of fields) field.value = state[/** @type {"part"} */ (field.name)];
+  painted = { period, part: state.part };
+  if (other) showPeriod(periodNamed(period));
+  for (const field of fields) field.value = painted[/** @type {"part"} */ (field.name)];
   edition.value = document.documentElement.dataset.print;
 }
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The periods that a reader may choose where the whole time is longer, in years.
 _PERIODS = (20, 10, 5, 2, 1)
+#: No less is shown at first, in years.
+_AT_FIRST = 5
 #: At most so many years, or months, are written on an axis.
 _MOST_YEARS, _MOST_MONTHS = 10, 6
 
@@ -72,15 +74,17 @@ class Axis:
         self.end = matter.day
         self.start = min((first_day(stance.since) for stance in matter.history), default=self.end)
         self.days = max(1, (self.end - self.start).days)
+        moves = [move for code in matter.ways for move in matter.steps.get(code, ())]
+        self._steps = [self.at(first_day(move.date)) for move in moves]
 
     def at(self, day: datetime.date) -> float:
         """Return where a day stands, in hundredths of the axis."""
         return round(min(100.0, max(0.0, 100 * (day - self.start).days / self.days)), 2)
 
-    def periods(self) -> list[Period]:
+    def periods(self, shortest: int = 1) -> list[Period]:
         """Return the whole time, and the last years of it where it is longer than they are."""
         whole = Period("All", 0.0, tuple(self._ticks(self.start)))
-        long = {years: round(365.25 * years) for years in _PERIODS}
+        long = {years: round(365.25 * years) for years in _PERIODS if years >= shortest}
         last = {
             years: self.end - datetime.timedelta(days) for years, days in long.items() if days + 90 < self.days
         }
@@ -88,6 +92,12 @@ class Axis:
             Period(f"{years} year{'s' if years > 1 else ''}", self.at(start), tuple(self._ticks(start)))
             for years, start in last.items()
         ]
+
+    def first_shown(self) -> str:
+        """Return the name of the shortest period, of five years at least, in which two thirds of all steps lie."""
+        most = len(self._steps) * 2 / 3
+        shortest_first = reversed(self.periods(_AT_FIRST))
+        return next(one.name for one in shortest_first if sum(at >= one.left for at in self._steps) >= most)
 
     def _ticks(self, start: datetime.date) -> Iterator[Tick]:
         """Return round years from a day to the end of the axis, or round months where that is short."""

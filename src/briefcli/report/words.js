@@ -49,24 +49,21 @@ function foldedWithPlaces(text) {
   return { folded, owners };
 }
 
-let shows = false;
-
-/** Where the mark of the whole page is not that of its parts, as it should be, each part gets its own. */
-function letMarksShow() {
-  if (shows) return;
-  shows = true;
-  const mark = (/** @type {Element} */ element) => getComputedStyle(element, "::highlight(found)").backgroundColor;
-  if (mark(document.body) === mark(document.documentElement)) return;
+/** Give what is found its mark. Where parts of the page do not inherit it, as they should, each gets its own. */
+function showMarks() {
   const sheet = new CSSStyleSheet();
-  sheet.insertRule("::highlight(found) { background-color: var(--mark); }");
-  document.adoptedStyleSheets.push(sheet);
+  document.adoptedStyleSheets = [sheet];
+  const mark = "::highlight(found) { background-color: var(--mark); }";
+  sheet.insertRule(`:root${mark}`);
+  const [whole, part] = [document.documentElement, document.body].map((each) => getComputedStyle(each, "::highlight(found)").backgroundColor);
+  if (whole !== part) sheet.insertRule(mark);
 }
 
 /** Mark what is found in a part of the page, beside what is marked. @param {Element} root @param {RegExp[]} patterns */
 function markWords(root, patterns) {
   if (!globalThis.CSS?.highlights || patterns.length === 0) return;
   const found = CSS.highlights.get("found") ?? new Highlight();
-  letMarksShow();
+  if (document.adoptedStyleSheets.length === 0) showMarks();
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
     if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
     const passed = /** @type {Element} */ (node).matches("[hidden], .beyond, .unmarked, svg, select, details:not([open]) > :not(summary)");
