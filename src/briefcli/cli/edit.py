@@ -270,7 +270,7 @@ def review(
         _finish_named(entry, draft, out, write=write)
         return
     days = STALE_DAYS if max_age is None else max_age
-    emit(review_page(Context(seen, wanted), _places(entry, draft), days, out.shape()), out)
+    emit(review_page(Context(seen, wanted, _places(entry, draft)), days, out.shape()), out)
 
 
 def links(
@@ -291,8 +291,8 @@ def links(
     found = list(faults(draft.dossier))
     if online:
         found += _asked(draft.dossier, found)
-    context = Context(View(draft.dossier), Wanted())
-    emit(links_page(context, found, _places(entry, draft), out.shape()), out)
+    context = Context(View(draft.dossier), Wanted(), _places(entry, draft))
+    emit(links_page(context, found, out.shape()), out)
 
 
 def _asked(dossier: model.Dossier, found: Sequence[Fault]) -> list[Fault]:

@@ -47,12 +47,16 @@ PARTNERS = "International partners"
 
 
 class Context:
-    """What a cell may need beside its record: what is seen of a dossier, and what is wanted of it."""
+    """What a cell may need beside its record: what is seen of a dossier, and what is wanted of it.
 
-    def __init__(self, seen: View, wanted: Wanted) -> None:
+    For who changes the files, `places` has where each record and source stands, by its id.
+    """
+
+    def __init__(self, seen: View, wanted: Wanted, places: Mapping[str, Cell] | None = None) -> None:
         dossier = self.dossier = seen.dossier
         self.seen = seen
         self.wanted = wanted
+        self.places = places or {}
         self.today = wanted.asked.today
         self.steps = ladder(dossier)
         self.sources = {source.id: source for source in dossier.sources}
@@ -117,6 +121,10 @@ class Field(Struct, Generic[C_contra, R_contra], frozen=True):
     def of(self, part: Callable[[P], R_contra]) -> Field[C_contra, P]:
         """Return the field for what has such a record as a part."""
         return Field(self.column, lambda context, whole: self.cell(context, part(whole)))
+
+    def but(self, **changed: Any) -> Field[C_contra, R_contra]:
+        """Return the field with a column that says something else of itself."""
+        return structs.replace(self, column=structs.replace(self.column, **changed))
 
 
 def ladder(dossier: Dossier) -> dict[str, Step]:

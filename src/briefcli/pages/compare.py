@@ -235,9 +235,7 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
 _DAYS: tuple[Field[Context, _Compared], ...] = (
     Field(Column("day", "Day", "the day on which it stood so", holds=Holds.DAY), _day),
     *(
-        structs.replace(field, column=structs.replace(field.column, shown=False))
-        if field.column.key == "country"
-        else field
+        field.but(shown=False) if field.column.key == "country" else field
         for field in _COMPARED
         if field.column.key not in {"shared", "shared_by", "newest_evidence", "evidence_age"}
     ),

@@ -204,9 +204,4 @@ def _checked(context: Context, stance: Stance) -> Term | None:
 _OWN_CELLS: Mapping[str, Callable[[Context, Stance], Cell]] = {"checked": _checked, "since": Context.step}
 _CURRENT = tuple(structs.replace(field, cell=_OWN_CELLS.get(field.column.key, field.cell)) for field in STANCES)
 #: The same, where each row is a step.
-_EARLIER = tuple(
-    structs.replace(field, column=structs.replace(field.column, heading="From"))
-    if field.column.key == "since"
-    else field
-    for field in STANCES
-)
+_EARLIER = tuple(field.but(heading="From") if field.column.key == "since" else field for field in STANCES)

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.page import Cell, Column, Holds, Link, Listing
+from briefcli.page import Column, Holds, Link, Listing
 from briefcli.pages.about import about
 from briefcli.pages.columns import Field, said, subject, word
-from briefcli.pages.tables import arranged, shown_of, table
+from briefcli.pages.tables import arranged, shown_of, table_of
 from briefcli.reading.addresses import Fault, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from briefcli.pages.columns import Context
     from briefcli.pages.tables import Shape
 
 
-def links_page(context: Context, faults: Iterable[Fault], places: Mapping[str, Cell], shape: Shape) -> Listing:
-    """Return what is wrong with addresses, what readers miss first; `places` has where each source stands."""
+def links_page(context: Context, faults: Iterable[Fault], shape: Shape) -> Listing:
+    """Return what is wrong with addresses, what readers miss first."""
     found = sorted(faults, key=lambda fault: list(Trouble).index(fault.reason))
-    fields = (*LINKS[:-1], Field(LINKS[-1].column, lambda _, fault: places.get(fault.source.id)))
-    rows = [fault for _, fault in arranged(fields, [(context, fault) for fault in found], shape)]
+    rows = arranged(LINKS, [(context, fault) for fault in found], shape)
     footer = f"{shown_of(len(rows), len(found), 'matter')} to look at."
-    return Listing("Links", about(context), table(context, fields, rows, shape.columns), footer=footer)
+    return Listing("Links", about(context), table_of(LINKS, rows, shape.columns), footer=footer)
 
 
 LINKS: tuple[Field[Context, Fault], ...] = (
@@ -47,5 +46,8 @@ LINKS: tuple[Field[Context, Fault], ...] = (
         Column("to", "New address", "the address to which it has moved", holds=Holds.ADDRESS, optional=True),
         lambda _, fault: Link(fault.to, fault.to) if fault.to else None,
     ),
-    Field(Column("place", "Place", "the file and the line of the source", optional=True), lambda *_: None),
+    Field(
+        Column("place", "Place", "the file and the line of the source", optional=True),
+        lambda context, fault: context.places.get(fault.source.id),
+    ),
 )

@@ -231,9 +231,7 @@ OF_DOSSIERS: tuple[Field[Any, Dossier], ...] = (
 )
 #: Of the counts people see those of what is in force.
 _COUNTS = tuple(
-    structs.replace(field, column=structs.replace(field.column, shown=False))
-    if field.column.key == "countries" or field.column.key.endswith("_in_all")
-    else field
+    field.but(shown=False) if field.column.key == "countries" or field.column.key.endswith("_in_all") else field
     for field in COUNTS
 )
 DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (

@@ -45,7 +45,7 @@ _STAGE_MARKS = {
 }
 #: The columns that stand at the left.
 MATRIX = tuple(
-    structs.replace(field, column=structs.replace(field.column, shown=field.column.key == "country"))
+    field.but(shown=field.column.key == "country")
     for field in STANCES
     if field.column.key in {"country", "code", "level", "rank", "dossier"}
 )

@@ -12,14 +12,14 @@ from briefcli.dossier import queries
 from briefcli.dossier.filters import Wanted
 from briefcli.dossier.model import Sector, Topic
 from briefcli.dossier.standing import is_stale
-from briefcli.page import Cell, Column, Holds, Listing
+from briefcli.page import Column, Holds, Listing
 from briefcli.pages.about import about, ago
 from briefcli.pages.columns import COUNTRIES, Field, said, subject, whole, word
 from briefcli.pages.country import gaps
-from briefcli.pages.tables import arranged, shown_of, table
+from briefcli.pages.tables import arranged, shown_of, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Record
@@ -51,19 +51,15 @@ class Weakness(Struct, frozen=True):
         return self.record.id if self.record else ""
 
 
-def review_page(context: Context, places: Mapping[str, Cell], days: int, shape: Shape) -> Listing:
+def review_page(context: Context, days: int, shape: Shape) -> Listing:
     """Return what should be looked at again of the countries that are wanted, what is known for the longest first.
 
-    `places` has where each record stands, by its id. A country is stale that was checked more than `days` ago.
+    A country is stale that was checked more than `days` ago.
     """
     found = sorted([*_of_countries(context, days), *_of_records(context)], key=_order)
-    fields = tuple(
-        Field(field.column, lambda _, one: places.get(one.id)) if field.column.key == "place" else field
-        for field in REVIEW
-    )
-    rows = [one for _, one in arranged(fields, [(context, one) for one in found], shape)]
+    rows = arranged(REVIEW, [(context, one) for one in found], shape)
     footer = f"{shown_of(len(rows), len(found), 'matter')} to look at."
-    return Listing("To review", about(context), table(context, fields, rows, shape.columns), footer=footer)
+    return Listing("To review", about(context), table_of(REVIEW, rows, shape.columns), footer=footer)
 
 
 def _order(one: Weakness) -> tuple[object, ...]:
@@ -113,7 +109,10 @@ REVIEW: tuple[Field[Context, Weakness], ...] = whole(
             Column("id", "Id", "the id of the record", shown=False, optional=True), lambda _, one: one.id or None
         ),
         said("says", "What", "what there is to look at"),
-        Field(Column("place", "Place", "the file and the line of the record", optional=True), lambda *_: None),
+        Field(
+            Column("place", "Place", "the file and the line of the record", optional=True),
+            lambda context, one: context.places.get(one.id),
+        ),
     ),
     dated_by="known",
 )
