@@ -24,7 +24,7 @@ def test_in_a_checkout_the_dossiers_are_those_of_the_checkout() -> None:
 @pytest.mark.slow
 def test_a_wheel_carries_its_dossiers(tmp_path: Path) -> None:
     """A wheel, built from the sdist and installed anew, runs in any folder."""
-    venv.create(tmp_path / "fresh", with_pip=True)
+    venv.create(tmp_path / "fresh")
     python = tmp_path / "fresh" / "bin" / "python"
 
     def run(*command: str) -> str:
@@ -37,7 +37,7 @@ def test_a_wheel_carries_its_dossiers(tmp_path: Path) -> None:
     tracked = subprocess.run(["git", "ls-files"], capture_output=True, check=False, cwd=ROOT, text=True).stdout
     assert set(tracked.splitlines()) <= packed  # so that its tests find what those of a checkout find
     (wheel,) = tmp_path.glob("*.whl")
-    run(str(python), "-m", "pip", "install", "-q", str(wheel))
+    run(sys.executable, "-m", "pip", "--python", str(python), "install", "-q", str(wheel))
     brief = str(python.with_name("brief"))
     for command in ("stances", "report"):
         arguments = (command, "-d", "japan-visit")

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
@@ -60,21 +61,27 @@ class _Commands(Mapping[str, Any]):
     """Typer's commands, each made when it is asked for: a start pays for one, the help for all."""
 
     def __getitem__(self, name: str) -> Any:
-        from briefcli.cli.grouping import Command, grouped  # noqa: PLC0415 - a start without a command needs none
-
-        function = function_of(name)
-        # The examples keep their lines: Click's mark for that is a backspace.
-        told = inspect.cleandoc(function.__doc__ or "").replace("Examples:", "\b\nExamples:")
-        alone = typer.Typer(rich_markup_mode="rich", add_completion=False)
-        panel = _PANEL_OF.get(name) or _PANELS[COMMANDS[name]]
-        alone.command(name, cls=Command, help=told, rich_help_panel=panel)(grouped(function))
-        return typer.main.get_command(alone)
+        return _made(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
 
     def __len__(self) -> int:
         return len(COMMANDS)
+
+
+@cache
+def _made(name: str) -> Any:
+    """Return a command, made once for all that one process asks of it, as the tests do."""
+    from briefcli.cli.grouping import Command, grouped  # noqa: PLC0415 - a start without a command needs none
+
+    function = function_of(name)
+    # The examples keep their lines: Click's mark for that is a backspace.
+    told = inspect.cleandoc(function.__doc__ or "").replace("Examples:", "\b\nExamples:")
+    alone = typer.Typer(rich_markup_mode="rich", add_completion=False)
+    panel = _PANEL_OF.get(name) or _PANELS[COMMANDS[name]]
+    alone.command(name, cls=Command, help=told, rich_help_panel=panel)(grouped(function))
+    return typer.main.get_command(alone)
 
 
 class _Group(TyperGroup):
