@@ -100,66 +100,53 @@ def import_(
     _finish_rows(entry, draft, intake, out, write=write)
 
 
-def _key(names: str, told: str, offers: Offering | None = None) -> Any:
+def _key(told: str, offers: Offering | None = None, *names: str) -> Any:
+    """Return an option that is called like its key, unless it has other names."""
     return typer.Option(
-        *names.split(),
-        metavar="TEXT",
-        help=told,
-        autocompletion=offers,
-        show_default=False,
-        rich_help_panel="Keys",
+        *names, metavar="TEXT", help=told, autocompletion=offers, show_default=False, rich_help_panel="Keys"
     )
 
 
 class Keys(Struct, frozen=True, kw_only=True):
     """What a new record is to say."""
 
-    id: Annotated[str | None, _key("--id", "What others call it.")] = None
+    id: Annotated[str | None, _key("What others call it.")] = None
     country: Annotated[
-        list[str] | None, _key("--country -c", "Its country; repeatable but for a stance.", completion.countries)
+        list[str] | None,
+        _key("Its country; repeatable but for a stance.", completion.countries, "--country", "-c"),
     ] = None
-    publisher: Annotated[str | None, _key("--publisher", "Who published it.")] = None
-    sector: Annotated[str | None, _key("--sector", "The id of its field of cooperation.", completion.sectors)] = (
-        None
-    )
+    publisher: Annotated[str | None, _key("Who published it.")] = None
+    sector: Annotated[str | None, _key("The id of its field of cooperation.", completion.sectors)] = None
     kind: Annotated[
         str | None,
-        _key(
-            "--kind",
-            "The kind of a topic, or of a source's publisher.",
-            completion.words([*TopicKind, *SourceKind]),
-        ),
+        _key("The kind of a topic, or of a source's publisher.", completion.words([*TopicKind, *SourceKind])),
     ] = None
-    title: Annotated[str | None, _key("--title", "Its title.")] = None
-    url: Annotated[str | None, _key("--url", "Where it can be read.")] = None
-    initiative: Annotated[str | None, _key("--initiative", "What is planned or done.")] = None
-    outcome: Annotated[str | None, _key("--outcome", "What it is meant to bring.")] = None
-    stage: Annotated[str | None, _key("--stage", "How far it has come.", completion.stages)] = None
-    since: Annotated[str | None, _key("--since", "From when it holds.")] = None
-    ended: Annotated[str | None, _key("--ended", "The first day on which it no longer held.")] = None
-    reviewed: Annotated[str | None, _key("--reviewed", "Up to when somebody looked.")] = None
-    date: Annotated[str | None, _key("--date", "When it happened, or was published.")] = None
-    level: Annotated[str | None, _key("--level", "Where on the ladder.", completion.levels)] = None
-    status: Annotated[str | None, _key("--status", "The source's own label.")] = None
+    title: Annotated[str | None, _key("Its title.")] = None
+    url: Annotated[str | None, _key("Where it can be read.")] = None
+    initiative: Annotated[str | None, _key("What is planned or done.")] = None
+    outcome: Annotated[str | None, _key("What it is meant to bring.")] = None
+    stage: Annotated[str | None, _key("How far it has come.", completion.stages)] = None
+    since: Annotated[str | None, _key("From when it holds.")] = None
+    ended: Annotated[str | None, _key("The first day on which it no longer held.")] = None
+    reviewed: Annotated[str | None, _key("Up to when somebody looked.")] = None
+    date: Annotated[str | None, _key("When it happened, or was published.")] = None
+    level: Annotated[str | None, _key("Where on the ladder.", completion.levels)] = None
+    status: Annotated[str | None, _key("The source's own label.")] = None
     concern: Annotated[
-        list[str] | None, _key("--concern", "A concern, the main one first; repeatable.", completion.concerns)
+        list[str] | None, _key("A concern, the main one first; repeatable.", completion.concerns)
     ] = None
-    summary: Annotated[str | None, _key("--summary", "What it says, in a few sentences.")] = None
-    credibility: Annotated[str | None, _key("--credibility", "1 confirmed to 6 cannot be judged.")] = None
+    summary: Annotated[str | None, _key("What it says, in a few sentences.")] = None
+    credibility: Annotated[str | None, _key("1 confirmed to 6 cannot be judged.")] = None
     evidence: Annotated[
         list[str] | None,
-        _key(
-            "--evidence",
-            "As wire, wire (partly) or 'wire (contradicts): A note.'; repeatable.",
-            completion.sources,
-        ),
+        _key("As wire, wire (partly) or 'wire (contradicts): A note.'; repeatable.", completion.sources),
     ] = None
-    author: Annotated[str | None, _key("--author", "Who wrote it.")] = None
-    language: Annotated[str | None, _key("--language", "Of its title, as en or zh-Hant.")] = None
-    archived: Annotated[str | None, _key("--archived", "Where a copy is kept.")] = None
-    accessed: Annotated[str | None, _key("--accessed", "On which day it was read.")] = None
-    reliability: Annotated[str | None, _key("--reliability", "A to F, where it is not that of its kind.")] = None
-    follow_up: Annotated[bool, _key("--follow-up", "An event came after the dossier's own day.")] = False
+    author: Annotated[str | None, _key("Who wrote it.")] = None
+    language: Annotated[str | None, _key("Of its title, as en or zh-Hant.")] = None
+    archived: Annotated[str | None, _key("Where a copy is kept.")] = None
+    accessed: Annotated[str | None, _key("On which day it was read.")] = None
+    reliability: Annotated[str | None, _key("A to F, where it is not that of its kind.")] = None
+    follow_up: Annotated[bool, _key("An event came after the dossier's own day.", None, "--follow-up")] = False
 
     def given(self, kind: str) -> dict[str, str]:
         """Return the cells of a row of the kind, by their keys."""
