@@ -47,26 +47,7 @@ _MARKS = {
 }
 #: How a verdict is marked behind the number of a source.
 _VERDICTS = {"supports": "", "partly": "~", "contradicts": "≠"}
-_ASCII = str.maketrans(
-    {
-        "●": "@",
-        "○": "o",
-        "◐": "+",
-        "✕": "x",
-        "◇": ".",
-        "▰": "#",
-        "▱": "-",
-        "█": "#",
-        "─": "-",
-        "≠": "!",
-        "†": "*",
-        "‡": "^",
-        "↑": "+",
-        "↓": "-",
-        "↕": "%",
-        "·": ".",
-    }
-)
+_ASCII = str.maketrans("●○◐✕◇▰▱█─≠†‡↑↓↕·", "@o+x.#-#-!*^+-%.")
 
 
 def terminal_text(page: Page, manner: Manner) -> str:
@@ -169,11 +150,8 @@ class _Drawing:
         """Return a table with years above its tracks, whose cells are as many as there is room for."""
         places = [place for place, cell in enumerate(grid.rows[0] if grid.rows else ()) if isinstance(cell, Track)]
         for place in places:
-            others = [[_text(column.heading) for column in grid.columns], *map(self._row, grid.rows)]
-            widths = [max(text.cell_len for text in column) for column in zip(*others, strict=True)]
-            room = self._manner.width - sum(
-                min(width, _NAME) + _GAP for at, width in enumerate(widths) if at != place
-            )
+            others = (min(width, _NAME) + _GAP for at, width in enumerate(self._natural(grid)) if at != place)
+            room = self._manner.width - sum(others)
             tracks = [row[place] for row in grid.rows]
             longest = next(track for track in tracks if isinstance(track, Track))
             self._unit = next((unit for unit in UNITS if drawn(longest, unit).cell_len <= room), UNITS[-1])
@@ -190,12 +168,16 @@ class _Drawing:
         spare = [place for place, column in enumerate(grid.columns) if column.spare]
         if not spare:
             return grid
-        lines = [[_text(column.heading) for column in grid.columns], *map(self._row, grid.rows)]
-        natural = [max(text.cell_len for text in column) for column in zip(*lines, strict=True)]
+        natural = self._natural(grid)
         if sum(natural) + _GAP * (len(natural) - 1) <= self._manner.width:
             return grid
         self._explained[grid.columns[spare[-1]].spare] = None
         return self._spared(grid.without(spare[-1]))
+
+    def _natural(self, grid: Grid) -> list[int]:
+        """Return how wide the columns are where no line is broken."""
+        lines = [[_text(column.heading) for column in grid.columns], *map(self._row, grid.rows)]
+        return [max(text.cell_len for text in column) for column in zip(*lines, strict=True)]
 
     def _row(self, row: Sequence[Read]) -> list[Text]:
         first, *others = map(self._cell, row)
