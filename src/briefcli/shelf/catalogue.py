@@ -86,7 +86,7 @@ class Entry(NamedTuple):
 
 
 class Opened(NamedTuple, Generic[T]):
-    """Several dossiers, or their entries in the index: those that could be read, and why the others could not."""
+    """Several dossiers, or what stands in each: those that could be read, and why the others could not."""
 
     dossiers: list[tuple[Entry, T]]
     broken: list[DossierError]

@@ -64,7 +64,7 @@ def blocks(dossier: Dossier) -> list[bytes]:
 
 
 def index(kept: Kept) -> Index:
-    """Return the entry of a dossier in the index of a shelf."""
+    """Return what stands in the dossier, without its records."""
     return msgspec.msgpack.decode(kept.block(_INDEX), type=Index)
 
 

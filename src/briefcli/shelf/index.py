@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import datetime
     from typing import Any
 
-#: How many moves an entry tells.
+#: How many moves it tells.
 _MOVES = 5
 
 
@@ -65,7 +65,7 @@ class Index(Struct, frozen=True):
 
 
 def index_of(dossier: Dossier) -> Index:
-    """Return the entry of a dossier."""
+    """Return what stands in a dossier."""
     empty: dict[str, Any] = dict.fromkeys(LISTS, ())
     return Index(
         head=structs.replace(dossier, **empty),
