@@ -24,6 +24,9 @@ class Severity(StrEnum):
     NOTICE = "notice"
 
 
+_ERROR, _WARNING, _NOTICE = Severity
+
+
 class _Rule(NamedTuple):
     """What is to be said of a rule; the remedy is for a problem that has none of its own.
 
@@ -42,126 +45,105 @@ class _Rule(NamedTuple):
 class Rule(_Rule, Enum):
     """The rules of `brief check`."""
 
-    SYNTAX = ("yaml-syntax", Severity.ERROR, "correct the YAML here")
-    DUPLICATE_KEY = ("duplicate-key", Severity.ERROR, "keep one of the two")
-    ALIAS = ("alias", Severity.ERROR, "write the value out where it is needed")
-    TAG = ("tag", Severity.ERROR, "remove the tag; the key decides the type")
-    DEPTH = ("too-deep", Severity.ERROR, "a dossier needs no more than six levels")
-    DOCUMENTS = ("several-documents", Severity.ERROR, "put the second document into a file of its own")
-    ENCODING = ("not-utf-8", Severity.ERROR, "save the file as UTF-8")
-    EMPTY = ("empty", Severity.ERROR, "start from `brief new`")
-    SIZE = ("too-large", Severity.ERROR, "split the dossier into several")
-    CHARACTER = ("unsafe-character", Severity.ERROR, "remove the character")
-    UNSEEN = ("unseen-character", Severity.WARNING, "write a plain space there, or nothing")
-    CUT = ("cut-text", Severity.WARNING, "put the text in quotes, or set the comment off with two spaces")
-    UNKNOWN_KEY = ("unknown-key", Severity.ERROR, "remove the key")
-    MISSING_KEY = ("missing-key", Severity.ERROR, "add the key")
-    TYPE = ("wrong-type", Severity.ERROR, "write the value in the form that is expected")
-    VALUE = ("wrong-value", Severity.ERROR, "correct the value")
-    DATE = ("bad-date", Severity.ERROR, "write YYYY, YYYY-MM or YYYY-MM-DD")
-    URL = ("bad-url", Severity.ERROR, "write an address that begins with http:// or https://, or leave it out")
-    LENGTH = ("label-too-long", Severity.ERROR, "shorten it; detail belongs in a summary or a note")
-    DUPLICATE_ID = ("duplicate-id", Severity.ERROR, "give each its own id")
-    DUPLICATE_ITEM = ("duplicate-item", Severity.WARNING, "keep one of the two")
-    DUPLICATE_RECORD = _Rule("duplicate-record", Severity.ERROR, "keep one and join the evidence", compares=True)
+    SYNTAX = ("yaml-syntax", _ERROR, "correct the YAML here")
+    DUPLICATE_KEY = ("duplicate-key", _ERROR, "keep one of the two")
+    ALIAS = ("alias", _ERROR, "write the value out where it is needed")
+    TAG = ("tag", _ERROR, "remove the tag; the key decides the type")
+    DEPTH = ("too-deep", _ERROR, "a dossier needs no more than six levels")
+    DOCUMENTS = ("several-documents", _ERROR, "put the second document into a file of its own")
+    ENCODING = ("not-utf-8", _ERROR, "save the file as UTF-8")
+    EMPTY = ("empty", _ERROR, "start from `brief new`")
+    SIZE = ("too-large", _ERROR, "split the dossier into several")
+    CHARACTER = ("unsafe-character", _ERROR, "remove the character")
+    UNSEEN = ("unseen-character", _WARNING, "write a plain space there, or nothing")
+    CUT = ("cut-text", _WARNING, "put the text in quotes, or set the comment off with two spaces")
+    UNKNOWN_KEY = ("unknown-key", _ERROR, "remove the key")
+    MISSING_KEY = ("missing-key", _ERROR, "add the key")
+    TYPE = ("wrong-type", _ERROR, "write the value in the form that is expected")
+    VALUE = ("wrong-value", _ERROR, "correct the value")
+    DATE = ("bad-date", _ERROR, "write YYYY, YYYY-MM or YYYY-MM-DD")
+    URL = ("bad-url", _ERROR, "write an address that begins with http:// or https://, or leave it out")
+    LENGTH = ("label-too-long", _ERROR, "shorten it; detail belongs in a summary or a note")
+    DUPLICATE_ID = ("duplicate-id", _ERROR, "give each its own id")
+    DUPLICATE_ITEM = ("duplicate-item", _WARNING, "keep one of the two")
+    DUPLICATE_RECORD = _Rule("duplicate-record", _ERROR, "keep one and join the evidence", compares=True)
     NO_COPY = (
         "no-copy",
-        Severity.WARNING,
+        _WARNING,
         "write the address of one copy, with the 14 digits of its day and time, or leave it out",
     )
-    SAME_ADDRESS = ("same-address", Severity.WARNING, "keep one source and give evidence a locator")
+    SAME_ADDRESS = ("same-address", _WARNING, "keep one source and give evidence a locator")
     COUNTRY = _Rule(
         "unknown-country",
-        Severity.ERROR,
+        _ERROR,
         "write a name or an ISO 3166 code, or define it under countries",
         needs=("countries.*.*.*",),
     )
-    SOURCE = _Rule("unknown-source", Severity.ERROR, "define it under sources", needs=("sources.*.id",))
-    CONCERN = _Rule(
-        "unknown-concern", Severity.ERROR, "define it under terms: concerns", needs=("terms.concerns",)
-    )
-    LEVEL = _Rule("unknown-level", Severity.ERROR, "define it under levels", needs=("levels.*.id",))
-    SECTOR = _Rule("unknown-sector", Severity.ERROR, "define it under terms: sectors", needs=("terms.sectors",))
-    NO_EVIDENCE = ("no-evidence", Severity.ERROR, "name at least one source, or remove the record")
+    SOURCE = _Rule("unknown-source", _ERROR, "define it under sources", needs=("sources.*.id",))
+    CONCERN = _Rule("unknown-concern", _ERROR, "define it under terms: concerns", needs=("terms.concerns",))
+    LEVEL = _Rule("unknown-level", _ERROR, "define it under levels", needs=("levels.*.id",))
+    SECTOR = _Rule("unknown-sector", _ERROR, "define it under terms: sectors", needs=("terms.sectors",))
+    NO_EVIDENCE = ("no-evidence", _ERROR, "name at least one source, or remove the record")
     AFTER_AS_OF = _Rule(
         "date-after-as-of",
-        Severity.ERROR,
+        _ERROR,
         "correct the date, or review the dossier and move as_of",
         needs=("as_of", ".follow_up"),
     )
-    FOLLOW_UP = _Rule("follow-up-not-later", Severity.ERROR, "remove follow_up", needs=("as_of", ".follow_up"))
-    ORDER = _Rule(
-        "dates-out-of-order", Severity.ERROR, "correct one of the two dates", needs=(".since", ".stages")
-    )
-    SAME_DATE = _Rule("stances-on-one-date", Severity.ERROR, "keep one, or date them apart", compares=True)
+    FOLLOW_UP = _Rule("follow-up-not-later", _ERROR, "remove follow_up", needs=("as_of", ".follow_up"))
+    ORDER = _Rule("dates-out-of-order", _ERROR, "correct one of the two dates", needs=(".since", ".stages"))
+    SAME_DATE = _Rule("stances-on-one-date", _ERROR, "keep one, or date them apart", compares=True)
     ENDED_LATE = _Rule(
-        "ended-after-next-stance",
-        Severity.ERROR,
-        "correct one of the two dates, or leave ended out",
-        compares=True,
+        "ended-after-next-stance", _ERROR, "correct one of the two dates, or leave ended out", compares=True
     )
     SUPERSEDED = _Rule(
-        "superseded-before-it-began", Severity.WARNING, "date the earlier stance more exactly", compares=True
+        "superseded-before-it-began", _WARNING, "date the earlier stance more exactly", compares=True
     )
     TWO_STAGES = _Rule(
         "stage-beside-stages",
-        Severity.ERROR,
+        _ERROR,
         "leave it out, or add the stage to stages",
         needs=(".stages", ".stage", ".since"),
     )
-    SPLIT = _Rule(
-        "split-cooperation", Severity.WARNING, "keep one record and list its stages under stages", compares=True
-    )
+    SPLIT = _Rule("split-cooperation", _WARNING, "keep one record and list its stages under stages", compares=True)
     UNDATED = _Rule(
         "undated-record",
-        Severity.NOTICE,
+        _NOTICE,
         "add since, a year if no more is known, or the date of a source",
         needs=("sources.*.*", ".since", ".stages", ".evidence"),
     )
-    FUTURE = ("date-in-the-future", Severity.WARNING, "correct the date")
+    FUTURE = ("date-in-the-future", _WARNING, "correct the date")
     TWO_MINDS = _Rule(
-        "supports-and-contradicts",
-        Severity.ERROR,
-        "keep one verdict, or write partly with a note",
-        needs=(".evidence",),
+        "supports-and-contradicts", _ERROR, "keep one verdict, or write partly with a note", needs=(".evidence",)
     )
-    UNEXPLAINED = (
-        "unexplained-contradiction",
-        Severity.WARNING,
-        "add a note that says what the source says instead",
-    )
-    UNSUPPORTED = ("unsupported-claim", Severity.WARNING, "name the source that makes the claim")
+    UNEXPLAINED = ("unexplained-contradiction", _WARNING, "add a note that says what the source says instead")
+    UNSUPPORTED = ("unsupported-claim", _WARNING, "name the source that makes the claim")
     CONFIRMED_ALONE = _Rule(
         "confirmed-by-one",
-        Severity.WARNING,
+        _WARNING,
         "name a source of another publisher, or write credibility 2",
         needs=("sources.*.*", ".evidence"),
     )
     CONFIRMED_DISPUTED = _Rule(
         "confirmed-although-disputed",
-        Severity.WARNING,
+        _WARNING,
         "write a lower credibility, or partly where the source leaves the claim standing",
         needs=(".evidence",),
     )
     NO_GRADE = _Rule(
-        "no-grade",
-        Severity.WARNING,
-        "add the kind under grades, or give the source its reliability",
-        needs=("grades.*",),
+        "no-grade", _WARNING, "add the kind under grades, or give the source its reliability", needs=("grades.*",)
     )
-    FORMULA = ("formula", Severity.WARNING, "begin it with a word, or write tables with --spreadsheet-safe")
-    UNUSED_SOURCE = _Rule("unused-source", Severity.WARNING, "cite the source or remove it", needs=("*",))
-    UNUSED_CONCERN = _Rule("unused-concern", Severity.WARNING, "remove it from terms: concerns", needs=("*",))
-    UNUSED_SECTOR = _Rule("unused-sector", Severity.WARNING, "remove it from terms: sectors", needs=("*",))
+    FORMULA = ("formula", _WARNING, "begin it with a word, or write tables with --spreadsheet-safe")
+    UNUSED_SOURCE = _Rule("unused-source", _WARNING, "cite the source or remove it", needs=("*",))
+    UNUSED_CONCERN = _Rule("unused-concern", _WARNING, "remove it from terms: concerns", needs=("*",))
+    UNUSED_SECTOR = _Rule("unused-sector", _WARNING, "remove it from terms: sectors", needs=("*",))
     UNUSED_LEVEL = _Rule(
-        "unused-level", Severity.NOTICE, "keep it if it says something that nobody stands there", needs=("*",)
+        "unused-level", _NOTICE, "keep it if it says something that nobody stands there", needs=("*",)
     )
-    NOT_YET_USED = _Rule("not-yet-used", Severity.NOTICE, "add the records that use them", needs=("*",))
-    UNREAD = ("unread-file", Severity.WARNING, "a part is called *.yaml and lies beside dossier.yaml")
-    STALE = _Rule(
-        "stale-evidence", Severity.ERROR, "look for newer evidence, and add it or move reviewed", needs=("*",)
-    )
-    MANY = ("too-many-problems", Severity.WARNING, "correct these and check again")
+    NOT_YET_USED = _Rule("not-yet-used", _NOTICE, "add the records that use them", needs=("*",))
+    UNREAD = ("unread-file", _WARNING, "a part is called *.yaml and lies beside dossier.yaml")
+    STALE = _Rule("stale-evidence", _ERROR, "look for newer evidence, and add it or move reviewed", needs=("*",))
+    MANY = ("too-many-problems", _WARNING, "correct these and check again")
 
 
 def shortened(text: str) -> str:
