@@ -258,15 +258,17 @@ def test_cooperation_stands_by_stage_and_the_time_line_by_year(brief: Brief) -> 
 
 
 def test_sources_have_their_number_grade_and_uses(brief: Brief) -> None:
-    """Every citation of the page leads to one of them."""
-    head, *sources = rows(find(tree(brief("report").out), "sources"))
+    """In the order in which they are cited from the top of the page."""
+    page = tree(brief("report").out)
+    head, *sources = rows(find(page, "sources"))
     assert head == ["No.", "Publisher", "Title", "Kind", "Date", "Grade", "Uses"]
     listed = json.loads(brief("sources", "-f", "json").out)
-    assert [row[1].partition(" (")[0] for row in sources] == [
-        source["publisher"].partition(" (")[0] for source in listed
-    ]
-    assert [row[2].removesuffix(" copy") for row in sources] == [source["title"] for source in listed]
+    titles = {source["title"]: source["publisher"].partition(" (")[0] for source in listed}
+    assert {row[2].removesuffix(" copy"): row[1].partition(" (")[0] for row in sources} == titles
     assert [row[0] for row in sources] == [str(number) for number in range(1, 21)]
+    lists = [each for each in page.iter() if each.get("class") == "evidence"]
+    cited = [int(note[1:]) for each in lists for note in re.findall(r"\[\d+", words(each))]
+    assert list(dict.fromkeys(cited)) == list(range(1, 21))
     assert all(re.fullmatch("[A-F] [a-z ]+", row[5]) and int(row[6]) >= 1 for row in sources)
 
 
@@ -332,9 +334,9 @@ def test_filters_of_stances_choose_the_countries(brief: Brief) -> None:
 def test_any_filter_gives_a_whole_page(asked: list[str], brief: Brief) -> None:
     """Every number in brackets has its source, also where only a stance of the past matches."""
     page = tree(brief("report", *asked).out)
-    cited = {str(link.get("href")) for link in page.iter(f"{X}a") if str(link.get("href")).startswith("#source-")}
-    numbers = [row[0] for row in rows(find(page, "sources"))[1:]]
-    assert cited <= {f"#source-{number}" for number in numbers}
+    lists = [each for each in page.iter() if each.get("class") == "evidence"]
+    cited = {str(link.get("href")) for each in lists for link in each.iter(f"{X}a")}
+    assert cited <= {f"#{row.get('id')}" for row in find(page, "sources").iter(f"{X}tr")}
 
 
 def test_a_report_as_of_a_day_knows_nothing_later(brief: Brief) -> None:

@@ -899,7 +899,7 @@ def test_paper_says_what_is_filtered_and_which_day_it_is(show: Show, tmp_path: P
 
 
 def test_it_prints_whole_where_that_is_asked_for(show: Show, tmp_path: Path) -> None:
-    """With addresses, sections of all countries, sources and the codebook, folded or not; heads are repeated."""
+    """With addresses, sections of all countries, sources and the codebook, folded or not; heads and years are repeated."""
     pages = printed(show("world", "#print=full"), tmp_path)
     text = "\n".join(pages)
     assert "<https://" in text
@@ -907,6 +907,10 @@ def test_it_prints_whole_where_that_is_asked_for(show: Show, tmp_path: Path) -> 
         assert part in text
     sources = [page for page in pages if "<http" in page and "Uses" in page]
     assert len(sources) > 20
+    years = [page for page in pages if re.search(r"^\s+2022\s+2023\s+2024", page, re.MULTILINE)]
+    assert len(years) > 2
+    assert sum("Refugees and migration" in page and "World Bank" in page for page in pages) > 1
+    assert min(len(page.split()) for page in pages[:-1]) > 60
     assert "Show all" not in text
 
 

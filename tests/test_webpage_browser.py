@@ -22,6 +22,8 @@ pytestmark = pytest.mark.browser
 
 FROZEN = "tests/dossiers/frozen"
 HOSTILE = "tests/dossiers/good/hostile.yaml"
+#: Labels as long as they may be.
+WIDE = "tests/dossiers/good/wide.yaml"
 PAGES = [
     ["stances", "--evidence", "-d", FROZEN],
     ["sources", "-d", FROZEN],
@@ -31,6 +33,7 @@ PAGES = [
     ["summary", "-d", FROZEN],
     ["country", "japan", "-d", FROZEN],
     ["country", "EU", "-d", HOSTILE],
+    ["summary", "-d", WIDE],
     ["country", "japan", "-d", "all"],
     ["compare", "jp", "no", "eg", "us", "sg", "tr", "-d", FROZEN],
     ["diff", HOSTILE, FROZEN],
@@ -65,10 +68,10 @@ def test_axe_finds_nothing(arguments: list[str], show: Show) -> None:
     """Neither on a wide screen nor, in the dark, on a phone, where tables scroll within their boxes."""
     page = show(*arguments, viewport={"width": 1280, "height": 900}, color_scheme="light")
     assert faults(page) == []
-    page.set_viewport_size({"width": 380, "height": 800})
+    page.set_viewport_size({"width": 320, "height": 800})
     page.emulate_media(color_scheme="dark")
     assert faults(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == 380
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_a_text_from_right_to_left_ends_at_the_left(show: Show, tmp_path: Path) -> None:

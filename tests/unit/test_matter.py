@@ -78,11 +78,11 @@ def test_history_is_of_the_countries_that_stand_somewhere_the_oldest_first() -> 
     ]
 
 
-def test_sources_are_numbered_from_the_newest() -> None:
-    """Those that something rests on."""
+def test_sources_are_numbered_as_they_are_cited() -> None:
+    """Those that something rests on, by the newest stance of the first country."""
     found = matter(Filters(country=("ethiopia",)))
     assert list(found.numbers.items()) == [
-        (("river-talks", source), number) for number, source in enumerate(("gazette-2025", "wire", "ministry"), 1)
+        (("river-talks", source), number) for number, source in enumerate(("ministry", "wire", "gazette-2025"), 1)
     ]
 
 

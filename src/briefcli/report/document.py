@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.changes import MOVES, RECENT_DAYS, ChangeKind, recent_since
-from briefcli.dossier.model import CREDIBILITY_WORDS, LISTS, RELIABILITY_WORDS, SourceKind, Stage
+from briefcli.dossier.model import CREDIBILITY_WORDS, LISTS, RELIABILITY_WORDS, SourceKind
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
 from briefcli.page import Column
@@ -56,14 +56,6 @@ _NEWEST = 4
 Edition = Literal["short", "full"]
 
 
-class Found(Struct, frozen=True):
-    """The events, the newest first, the pieces of cooperation by stage, and the topics by kind."""
-
-    events: list[Event]
-    sectors: list[Sector]
-    topics: list[Topic]
-
-
 class Chapter(Struct, frozen=True):
     """The section of one country: its stances, the newest first, and what else names it, with its place."""
 
@@ -89,12 +81,6 @@ def report_text(seen: View, wanted: Wanted, edition: Edition = "short", home: st
 def _parts(matter: Matter) -> dict[str, object]:
     """Return everything that the template names."""
     axis = Axis(matter)
-    stages = list(Stage)
-    found = Found(
-        queries.events(matter.dossier, matter.wanted)[::-1],
-        sorted(queries.sectors(matter.dossier, matter.wanted), key=lambda one: stages.index(one.stage)),
-        queries.topics(matter.dossier, matter.wanted),
-    )
     disputes = contradictions(matter.claims)
     return {
         "matter": matter,
@@ -112,16 +98,15 @@ def _parts(matter: Matter) -> dict[str, object]:
         "axis": axis,
         "climbs": list(climbs(matter, axis)),
         "concerns": _concerns(matter),
-        "found": found,
         "cited": len(queries.uses(matter.found)),
-        "events": _listing(matter, EVENTS, found.events, [event.date[:4] for event in found.events]),
-        "sectors": _listing(matter, SECTORS, found.sectors),
+        "events": _listing(matter, EVENTS, matter.events, [event.date[:4] for event in matter.events]),
+        "sectors": _listing(matter, SECTORS, matter.sectors),
         "topics": _listing(
-            matter, TOPICS, found.topics, [term(topic.kind).label for topic in found.topics], never={"kind"}
+            matter, TOPICS, matter.topics, [term(topic.kind).label for topic in matter.topics], never={"kind"}
         ),
         "disputes": [f' data-record="{anchor(one.record.id)}"' for one in disputes],
         "disputed": _disputed(matter, disputes),
-        "chapters": [_chapter(matter, code, found) for code in matter.by_name],
+        "chapters": [_chapter(matter, code) for code in matter.by_name],
         "codebook": codebook_page(matter.seen.dossier),
         "levels": list(matter.context.steps.values()),
         "credibilities": CREDIBILITY_WORDS,
@@ -170,15 +155,13 @@ def _listing(
     return structs.replace(body, groups=tuple(groups))
 
 
-def _chapter(matter: Matter, code: str, found: Found) -> Chapter:
+def _chapter(matter: Matter, code: str) -> Chapter:
     """Return the section of a country."""
-    own = structs.replace(matter.wanted, countries=frozenset({code}), history=True)
-    told = matter.ways.get(code) or sorted(queries.stances(matter.dossier, own), key=lambda stance: stance.since)
     others = {
-        name: tuple(record for record in getattr(found, name) if code in record.countries)
+        name: tuple(record for record in getattr(matter, name) if code in record.countries)
         for name in ("events", "sectors", "topics")
     }
-    return Chapter(code, matter.standing.get(code), tuple(told[::-1]), others)
+    return Chapter(code, matter.standing.get(code), tuple(matter.chapter(code)), others)
 
 
 def _described(matter: Matter) -> Markup:

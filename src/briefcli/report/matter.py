@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.changes import ChangeKind, changes
 from briefcli.dossier.dates import last_day
 from briefcli.dossier.filters import Wanted
+from briefcli.dossier.model import Stage
 from briefcli.dossier.past import View
 from briefcli.dossier.spelling import fold
 from briefcli.pages.changes import change_in_words, shared
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefcli.dossier.changes import Change
-    from briefcli.dossier.model import Dossier, Record, Source, Stance
+    from briefcli.dossier.model import Dossier, Event, Record, Sector, Source, Stance, Topic
     from briefcli.pages.changes import Shared
 
 #: So many countries can be read side by side.
@@ -90,6 +91,23 @@ class Matter:
         return {code: list(own) for code, own in groupby(self.history, key=lambda stance: stance.country)}
 
     @cached_property
+    def events(self) -> list[Event]:
+        """The events, the newest first."""
+        return queries.events(self.dossier, self.wanted)[::-1]
+
+    @cached_property
+    def sectors(self) -> list[Sector]:
+        """The pieces of cooperation, by stage."""
+        stages = list(Stage)
+        found = queries.sectors(self.dossier, self.wanted)
+        return sorted(found, key=lambda sector: stages.index(sector.stage))
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        """The topics, by kind."""
+        return queries.topics(self.dossier, self.wanted)
+
+    @cached_property
     def codes(self) -> list[str]:
         """The countries, those with a stance first and in the order of stances, then the others by name."""
         here = {code for record in self.found for code in record.countries}
@@ -147,9 +165,12 @@ class Matter:
 
     @cached_property
     def sources(self) -> list[Source]:
-        """The sources that anything rests on, the newest first."""
-        cited = queries.uses(self.claims)
-        return [source for source in queries.sources(self.dossier, Wanted()) if source.id in cited]
+        """The sources that anything rests on, in the order in which the report cites them first."""
+        chapters = chain.from_iterable(map(self.chapter, self.by_name))
+        told = chain(chapters, self.events, self.sectors, self.topics, self.claims)
+        cited = dict.fromkeys(item.source for record in told for item in record.evidence)
+        own = {source.id: source for source in self.dossier.sources}
+        return [own[source] for source in cited]
 
     @cached_property
     def numbers(self) -> dict[tuple[str, str], int]:
@@ -175,6 +196,12 @@ class Matter:
     def day(self) -> datetime.date:
         """The day on which the report looks at the world."""
         return last_day(self.asked.as_of or self.dossier.as_of)
+
+    def chapter(self, code: str) -> list[Stance]:
+        """Return every stance of a country that the report tells, the newest first."""
+        own = structs.replace(self.wanted, countries=frozenset({code}), history=True)
+        told = self.ways.get(code) or queries.stances(self.dossier, own)
+        return sorted(told, key=lambda stance: stance.since)[::-1]
 
     def name(self, code: str) -> str:
         """Return the name of a country."""
