@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Where something begins in a text, and where it has ended.
 Span: TypeAlias = tuple[int, int]
+#: Where British and American spelling differ most: recognise and recognize, analyse and analyze.
+_ISE = re.compile("(?<=[iy])[sz](?=[aei])")
 
 
 class Texts:
@@ -83,7 +85,7 @@ def _of_source(source: Source) -> Iterator[tuple[str, str | None]]:
 
 
 class Words:
-    """Words and phrases that are looked for, whatever their case, accents and spaces.
+    """Words and phrases that are looked for, whatever their case, accents and spaces, with -ise or -ize.
 
     Each may begin a longer word, but `ban` is not found within `Taliban`.
     """
@@ -102,7 +104,7 @@ class Words:
         folded = _folded(texts)
         # A pattern takes long where nothing is to be found.
         return frozenset(
-            word for word in self._words if _parts(word)[0] in folded and _pattern(word).search(folded)
+            word for word in self._words if _beginning(word) in folded and _pattern(word).search(folded)
         )
 
     def spans(self, text: str) -> tuple[Span, ...]:
@@ -159,6 +161,11 @@ def _folded(texts: Iterable[str]) -> str:
 
 
 @cache
+def _beginning(word: str) -> str:
+    """Return what every text has that has the word."""
+    return _ISE.split(_parts(word)[0])[0]
+
+
 def _parts(word: str) -> list[str]:
     return fold_text(word).split()
 
@@ -168,4 +175,5 @@ def _pattern(text: str) -> re.Pattern[str]:
     parts = _parts(text)
     # Scripts without capitals, such as Japanese or Arabic, do not always set words apart.
     apart = parts[0][0].islower() or parts[0][0].isdigit()
-    return re.compile((r"(?<![^\W_])" if apart else "") + r"\s+".join(map(re.escape, parts)))
+    whole = r"\s+".join(_ISE.sub("[sz]", re.escape(part)) for part in parts)
+    return re.compile((r"(?<![^\W_])" if apart else "") + whole)

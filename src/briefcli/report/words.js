@@ -27,7 +27,8 @@ function wordsIn(typed) {
 
 /** What finds a word where one begins; scripts without capitals do not always set words apart. @param {string} word */
 function pattern(word) {
-  const parts = fold(word).split(/\s+/u).filter(Boolean).map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&"));
+  const parts = fold(word).split(/\s+/u).filter(Boolean).map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&")
+    .replace(/(?<=[iy])[sz](?=[aei])/gu, "[sz]")); // recognise and recognize, analyse and analyze
   const apart = /^[\p{Ll}\p{Nd}]/u.test(fold(word).trim());
   return new RegExp((apart ? "(?<![\\p{L}\\p{N}])" : "") + parts.join("\\s+"), "gu");
 }
