@@ -21,7 +21,9 @@ from samples import ALL_BUNDLED, RIVER
 from terminals import ESCAPE, on_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    Brief = Callable[..., Result]
 
 BRIEF = (sys.executable, "-m", "briefcli")
 ONE = ("stances", "--columns", "country", "--limit", "1")
@@ -218,10 +220,10 @@ class TestTarget:
         assert in_shell('umask 077; "$@"', *ONE, "-o", target) == Result(0, "", "")
         assert target.stat().st_mode & 0o777 == mode
 
-    def test_a_hyphen_is_standard_output(self, tmp_path: Path) -> None:
+    def test_a_hyphen_is_standard_output(self, brief: Brief, tmp_path: Path) -> None:
         """As it is standard input for -d."""
         for command in (ONE, ("summary",), ("country", "japan", "-f", "json"), ("schema",), ("report",)):
-            assert run(*command, "-o", "-", cwd=tmp_path) == run(*command)
+            assert run(*command, "-o", "-", cwd=tmp_path) == brief(*command)
         assert tree(tmp_path) == []
 
     @pytest.mark.parametrize(
@@ -648,11 +650,12 @@ class TestSurroundings:
             ("country", "japan"),
         ],
     )
-    def test_data_do_not_depend_on_the_locale(self, arguments: tuple[str, ...], locale: str) -> None:
+    def test_data_do_not_depend_on_the_locale(self, arguments: tuple[str, ...], locale: str, brief: Brief) -> None:
         """They are UTF-8, even where Python is kept from correcting the locale itself."""
         variables = bare(LC_ALL=locale, PYTHONCOERCECLOCALE="0", PYTHONUTF8="0", BRIEF_TODAY="2026-03-01")
-        assert run(*arguments, env=variables) == run(*arguments)
-        assert "港の新聞" in run(*arguments).out
+        result = run(*arguments, env=variables)
+        assert result == brief(*arguments)
+        assert "港の新聞" in result.out
 
     @pytest.mark.parametrize("word", ["nörwäy", "jäpän"])
     def test_a_word_that_the_locale_cannot_spell_is_told_as_wrong(self, word: str) -> None:
@@ -680,13 +683,15 @@ class TestSurroundings:
         assert result == refusal(2, "there is not enough memory")
 
     @pytest.mark.parametrize("width", [20, 400])
-    def test_a_terminal_may_have_any_width(self, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_terminal_may_have_any_width(
+        self, width: int, brief: Brief, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """The terminal is asked for its width, and the page is the one of that width."""
-        monkeypatch.delenv("COLUMNS")
         for arguments in (("stances",), ("summary",), ("country", "japan")):
+            monkeypatch.delenv("COLUMNS")
             shown = ESCAPE.sub("", on_terminal(*arguments, width=width))
-            piped = run(*arguments, "-f", "table", env={**os.environ, "COLUMNS": str(width)})
-            assert piped == Result(0, shown, "")
+            monkeypatch.setenv("COLUMNS", str(width))
+            assert brief(*arguments, "-f", "table") == Result(0, shown, "")
             widest = max(map(len, shown.splitlines()))
             assert widest <= width if width > 20 else widest < 80
 
@@ -699,14 +704,18 @@ class TestSurroundings:
             ("TERM", "dumb"),
         ],
     )
-    def test_what_is_said_of_the_terminal_may_be_nonsense(self, name: str, value: str) -> None:
+    def test_what_is_said_of_the_terminal_may_be_nonsense(self, name: str, value: str, brief: Brief) -> None:
         """A table in a pipe has 80 columns then."""
-        assert run("stances", "-f", "table", env={**os.environ, name: value}) == run("stances", "-f", "table")
+        told = run("stances", "-f", "table", env={**os.environ, name: value})
+        assert told == brief("stances", "-f", "table")
 
-    def test_a_screen_of_any_width_takes_little_memory(self) -> None:
+    def test_a_screen_of_any_width_takes_little_memory(
+        self, brief: Brief, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """A bar is as long as the screen is wide, but no screen is a million columns wide."""
         result = run("summary", "-f", "table", env={**os.environ, "COLUMNS": "1000000000"})
-        assert result == run("summary", "-f", "table", env={**os.environ, "COLUMNS": "10000"})
+        monkeypatch.setenv("COLUMNS", "10000")
+        assert result == brief("summary", "-f", "table")
 
 
 def peak_memory(*arguments: str | Path) -> int:

@@ -97,15 +97,21 @@ needs_less = pytest.mark.skipif(shutil.which("less") is None, reason="less is no
 def test_help_goes_through_the_pager(
     arguments: tuple[str, ...], session: Callable[..., Session], brief: Callable[..., Result], tmp_path: Path
 ) -> None:
-    """In colours, with the words that a pipe gets; without a pager it stands on the terminal."""
+    """In colours, with the words that a pipe gets."""
     text, code = session(*arguments, pager=keeping(tmp_path / "kept")).ended()
     assert (text.strip(), code) == ("", 0)
     kept = (tmp_path / "kept").read_text(encoding="utf-8")
     assert "\x1b[" in kept
-    piped = brief(*arguments).out
-    assert ESCAPE.sub("", kept).split() == piped.split()
-    text, code = session(*arguments, pager="").ended()
-    assert (ESCAPE.sub("", text).split(), code) == (piped.split(), 0)
+    assert ESCAPE.sub("", kept).split() == brief(*arguments).out.split()
+
+
+def test_help_without_a_pager_stands_on_the_terminal(
+    brief: Callable[..., Result], session: Callable[..., Session]
+) -> None:
+    """In the words that a pipe gets, of the program and of a command."""
+    for arguments in (["--help"], ["stances", "-h"]):
+        text, code = session(*arguments, pager="").ended()
+        assert (ESCAPE.sub("", text).split(), code) == (brief(*arguments).out.split(), 0)
 
 
 @needs_less
