@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.dossier.model import RECORDS, Event, Sector, Stance, Topic
 from briefcli.dossier.spelling import as_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from briefcli.dossier.model import Dossier, Record
-
-R = TypeVar("R", bound=Stance | Topic | Sector | Event)
 
 #: So many characters of a title are in an id, in whole words.
 _LONGEST = 48
@@ -43,16 +41,10 @@ def with_ids(dossier: Dossier) -> Dossier:
             made[id(record)] = free
             taken.add(free)
 
-    def identified(records: Iterable[R]) -> tuple[R, ...]:
-        return tuple(record if record.id else structs.replace(record, id=made[id(record)]) for record in records)
+    def identified(record: Record) -> Record:
+        return record if record.id else structs.replace(record, id=made[id(record)])
 
-    return structs.replace(
-        dossier,
-        stances=identified(dossier.stances),
-        topics=identified(dossier.topics),
-        sectors=identified(dossier.sectors),
-        events=identified(dossier.events),
-    )
+    return structs.replace(dossier, **{kind: tuple(map(identified, getattr(dossier, kind))) for kind in RECORDS})
 
 
 def _order(record: Record) -> tuple[str, str]:

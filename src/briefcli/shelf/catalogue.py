@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 import platformdirs
 
+from briefcli.dossier.model import RESERVED_ID
 from briefcli.errors import DossierError, UsageError, listed, unknown_value
 from briefcli.reading.files import (
     HEAD,
@@ -43,7 +44,7 @@ T = TypeVar("T")
 DEFAULT = "japan-visit"
 STANDARD_INPUT = "-"
 #: What stands for all dossiers that can be named.
-ALL = "all"
+ALL = RESERVED_ID
 
 
 class Origin(StrEnum):
