@@ -31,7 +31,7 @@ from briefcli.pages.columns import Context
 from briefcli.pages.grades import grade_of
 from briefcli.report.document import report_text
 from briefcli.report.markup import anchor
-from samples import FROZEN
+from samples import FROZEN, RIVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -400,6 +400,16 @@ def test_one_country_leads_the_page(show: Show) -> None:
     told(page, "13 countries")
     assert page.locator("h1").inner_text() == "The free port of Saltmere"
     assert page.locator("#ladder + #countries").count() == 1
+
+
+def test_the_only_country_leads_the_page(show: Show, tmp_path: Path) -> None:
+    """Of a dossier that has no other, unfolded, also where nobody chose it."""
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER, encoding="utf-8")
+    page = show(str(path))
+    assert page.locator("h1").inner_text() == page.locator("#_chosen article h3").text_content()
+    assert page.locator("#_chosen .stance.now").is_visible()
+    assert not page.locator("#countries").is_visible()
 
 
 def test_what_contradicts_a_record_has_a_red_bar(show: Show) -> None:

@@ -529,7 +529,7 @@ function showLayout(shown) {
 /** The chapters of the chosen countries come first, but where Python put all of them there. @param {boolean} leading @param {string} level @param {View} shown */
 function showLead(leading, level, { countries }) {
   for (const [at, { code, item, before }] of chapters.entries()) {
-    const chosen = leading && (home.first || state.country.includes(code));
+    const chosen = leading && (home.first || codes.length === 1 || state.country.includes(code));
     if (chosen && !item.hidden) one("details", item).open = true;
     if (chosen && before) before.setAttribute("aria-level", level);
     if (home.first || chosen === lead.contains(item)) continue;
@@ -681,10 +681,10 @@ function show() {
 
 /** @param {Partial<State>} part @param {boolean} [step] */
 function change(part, step = true) {
+  enter();
   state = { ...state, ...part };
   unknown = [];
   if (!("at" in part)) called = null;
-  enter();
   show();
   const hash = write(state, known);
   address = hash ? `#${hash}` : location.pathname + location.search;
@@ -701,6 +701,7 @@ function enter() {
 }
 
 function readAddress() {
+  address = null;
   ({ state, unknown } = read(location.hash, known));
   call();
 }
