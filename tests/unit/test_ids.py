@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from briefcli.dossier.ids import with_ids
 from samples import RIVER, read
 
@@ -33,15 +35,35 @@ def test_an_id_is_made_from_what_identifies_a_record() -> None:
     found = ids(read(RIVER + SHARES))
     assert found[:5] == [
         "stance-eg-2025-02",
-        "topic-agenda-who-may-take-how-much-of-the-water-in-a-very-dry",
+        found[1],
         found[2],
         "topic-agenda-water-shares",
         "dams",
     ]
+    assert re.fullmatch("topic-agenda-who-may-take-how-much-of-the-water-in-a-very-dry-[0-9a-f]{6}", found[1])
     assert re.fullmatch("topic-agenda-water-shares-[0-9a-f]{6}", found[2])
-    one, other = sorted(found[5:])
-    assert one == "event-2025-02-20"
-    assert re.fullmatch("event-2025-02-20-[0-9a-f]{6}", other)
+    assert all(re.fullmatch("event-2025-02-20-[0-9a-f]{6}", one) for one in set(found[5:]))
+    assert found[5] != found[6]
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        ("Первая встреча", "Вторая встреча"),
+        ("会談再開", "会談中断"),
+        (
+            "Foreign Office denies that Taliban officials head the missions",
+            "Foreign Office denies that Taliban officials head the missions abroad",
+        ),
+    ],
+)
+def test_no_id_passes_to_a_record_that_is_added(title: str, other: str) -> None:
+    """Whoever wrote the id down would change or quote another record."""
+    event = "  - {{date: 2025-02-20, title: {}, evidence: [gazette]}}\n"
+    (before,) = read(RIVER + "events:\n" + event.format(title)).events
+    after = read(RIVER + "events:\n" + event.format(other) + event.format(title)).events
+    assert before in after
+    assert len({record.id for record in after}) == 2
 
 
 def test_an_id_stays_when_records_are_moved() -> None:

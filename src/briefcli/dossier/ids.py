@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier.model import RECORDS, Event, Sector, Stance, Topic
-from briefcli.dossier.spelling import as_id
+from briefcli.dossier.spelling import as_id, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,8 +69,11 @@ def _name(record: Record, spelt: Callable[[str], str]) -> str:
         case Event():
             parts = ["event", record.date, record.title]
     *first, last = map(spelt, parts)
-    whole = last if len(last) <= _LONGEST else last[: _LONGEST + 1].rpartition("-")[0] or last[:_LONGEST]
-    return "-".join(part for part in (*first, whole) if part)
+    if len(last) > _LONGEST or not fold(parts[-1]).isascii():
+        # What is cut off, or has no letters of ids, may be all that tells it from another record, some day.
+        cut = last[: _LONGEST + 1].rpartition("-")[0] or last[:_LONGEST]
+        last = "-".join(part for part in (cut, _digest(fold(parts[-1]))) if part)
+    return "-".join(part for part in (*first, last) if part)
 
 
 def _digest(what: object) -> str:
