@@ -111,6 +111,14 @@ def test_a_ladder_without_a_step_in_the_time_says_what_would_match(brief: Callab
     assert brief("ladder", "--since", "2025-03", "-c", "norway", "--count").err == ""
 
 
+def test_a_matrix_has_a_country_once(brief: Callable[..., Result]) -> None:
+    """By its stance in force: `stances --history` tells the ones before with their days, which have no place here."""
+    codes = brief("matrix", "-d", "japan-visit", "--columns", "code", "--no-header", "-f", "csv").out.split()
+    assert codes == ["CN", "PK", "JP", "US"]
+    refused = brief("matrix", "-d", "japan-visit", "--history")
+    assert (refused.code, refused.err.partition(" (")[0]) == (2, "brief: no such option: --history")
+
+
 @pytest.mark.parametrize(
     ("date", "word"),
     [("2025-01", ", by sources without a date"), ("2025-02", ""), ("2025-03-01", "")],
@@ -296,7 +304,7 @@ def test_a_country_that_only_one_of_several_dossiers_knows(brief: Callable[..., 
         assert result.err.startswith(
             f"brief: none of {1 + len(BUNDLED)} dossiers has anything on 'fiji'. There are "
         )
-        assert result.err.endswith("; brief stances -d all lists them\n")
+        assert result.err.endswith("; brief stances -d all lists those with a stance\n")
     assert brief("country", "jpan", "-d", "all").err.startswith(
         "brief: unknown country 'jpan'; did you mean 'Japan'? "
     )

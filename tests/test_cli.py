@@ -880,9 +880,9 @@ def test_of_very_many_values_that_would_match_the_number_is_told(brief: Callable
         ),
         (
             "stances -d world -c norwey",
-            "; did you mean 'Norway'. There are [0-9]+; brief stances -d world lists them",
+            "; did you mean 'Norway'. There are [0-9]+; brief stances -d world lists those with a stance",
         ),
-        ("country atlantis -d all", r"\. There are [0-9]+; brief stances -d all lists them"),
+        ("country atlantis -d all", r"\. There are [0-9]+; brief stances -d all lists those with a stance"),
     ],
 )
 def test_an_error_names_what_lists_very_many_values(line: str, told: str, brief: Callable[..., Result]) -> None:

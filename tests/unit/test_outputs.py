@@ -42,8 +42,18 @@ def test_every_listing_prints_what_its_schema_says(
     Draft202012Validator.check_schema(schema)
     assert [error.message for error in Draft202012Validator(schema).iter_errors(printed)] == []
     assert printed
-    if listing != "matrix":
+    if listing not in {"matrix", "ladder"}:
         assert all(list(row) == schema["items"]["required"] for row in printed)
+
+
+def test_a_ladder_is_a_list_of_steps_or_of_counts(brief: Callable[..., Result]) -> None:
+    """And no mixture."""
+    schema = output_schema("ladder")
+    pages = [json.loads(brief("ladder", *count, "-f", "json").out) for count in ([], ["--count"])]
+    for rows, one in zip(pages, schema["anyOf"], strict=True):
+        assert [error.message for error in Draft202012Validator(schema).iter_errors(rows)] == []
+        assert all(list(row) == one["items"]["required"] for row in rows)
+    assert not Draft202012Validator(schema).is_valid([*pages[0], *pages[1]])
 
 
 BRIEFS: dict[str, list[list[str]]] = {

@@ -16,7 +16,6 @@ from briefcli.cli.options import (
     CLAIMS,
     COOPERATION,
     DATES,
-    HISTORY,
     LADDER,
     RECORDS,
     BriefOutput,
@@ -152,7 +151,7 @@ def compare(
 
 
 def matrix(
-    asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY],
+    asked: Annotated[Filters, RECORDS, LADDER, DATES],
     out: RowsOutput,
     which: Dossiers,
     by: Annotated[

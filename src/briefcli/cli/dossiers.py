@@ -154,7 +154,8 @@ def with_listing(error: UnknownWordError, names: Sequence[str]) -> str:
     if not error.many or error.what not in _LISTINGS:
         return str(error)
     command = ["brief", _LISTINGS[error.what], *(part for name in names for part in ("-d", name))]
-    return f"{error}; {command_line(command)} lists them"
+    listed = "those with a stance" if error.what == "country" else "them"
+    return f"{error}; {command_line(command)} lists {listed}"
 
 
 def tell_broken(faults: Sequence[DossierError]) -> None:

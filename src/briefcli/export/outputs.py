@@ -18,6 +18,7 @@ from briefcli.page import Bars, Brief, Citation, Column, Facts, Holds, Listing, 
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page, then_page
 from briefcli.pages.country import country_page
+from briefcli.pages.ladder import COUNTS_BY_YEAR
 from briefcli.pages.registry import COLUMNS
 from briefcli.pages.summary import summary_page
 from briefcli.problems import Rule, Severity
@@ -75,8 +76,8 @@ _PROBLEM = {
 def output_schema(command: str) -> dict[str, Any]:
     """Return the schema of what a command prints.
 
-    A listing is an array of objects, each with all columns under their keys. A brief has an object for each
-    dossier, and so has a matrix.
+    A listing is an array of objects, each with all columns under their keys; a ladder has others where it counts.
+    A brief has an object for each dossier, and so has a matrix.
     """
     match command:
         case "check":
@@ -84,6 +85,9 @@ def output_schema(command: str) -> dict[str, Any]:
         case "matrix":
             rows = _list_of({**_row(COLUMNS[command]), "additionalProperties": _MARKS})
             schema = _by_dossier({"title": _TEXT, "dossier": _object(_RESTS), "rows": rows})
+        case "ladder":
+            counts = (field.column for field in COUNTS_BY_YEAR)
+            schema = {"anyOf": [_list_of(_row(columns)) for columns in (COLUMNS[command], counts)]}
         case _ if command in {*COLUMNS, *_EDITS}:
             schema = _list_of(_row(COLUMNS["diff" if command in _EDITS else command]))
         case _:
