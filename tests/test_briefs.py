@@ -280,6 +280,16 @@ def test_a_summary_says_what_moved_before_its_day(brief: Callable[..., Result]) 
     assert "Nobody on the ladder." in brief("summary", "-c", "us", "-f", "table").out
 
 
+def test_a_summary_of_a_past_day_says_when_its_text_was_written(brief: Callable[..., Result]) -> None:
+    """The text of a dossier knows what came later; scripts get it as it stands, with as_of beside it."""
+    written = " (Written as of 2025-03-31.)"
+    page = " ".join(brief("summary", "--as-of", "2023", "-f", "md").out.split())
+    assert written in page
+    assert brief("summary", "--as-of", "2023", "-f", "json").out.count("Written") == 0
+    for of in (("--as-of", "2025-03-31"), ()):
+        assert written not in " ".join(brief("summary", *of, "-f", "md").out.split())
+
+
 def test_the_age_of_evidence_is_counted_to_today_or_to_the_day_asked_for(brief: Callable[..., Result]) -> None:
     """--as-of looks at the evidence of that day."""
     today = brief("country", "japan", "--today", "2025-03-01", "-f", "md").out.splitlines()[2]

@@ -539,6 +539,7 @@ def test_the_slider_shows_the_map_and_the_stances_of_a_day(show: Show) -> None:
     assert page.get_by_role("link", name="Norway: Keeps an office. ").count() == 1
     (row,) = [each for each in shown(page, "#stances tbody tr") if each.startswith("Norway")]
     assert "Keeps an office" in row
+    assert page.locator(".head .lead").inner_text().endswith("(Written as of 31 March 2025.)")
     page.get_by_role("button", name="To the next change").click()
     hash_is(page, "#day=2024-12-01")
     assert areas(page)["NO"] == "area l6"

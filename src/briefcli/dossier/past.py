@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct, structs
 
-from briefcli.dossier.dates import has_begun
+from briefcli.dossier.dates import has_begun, last_day
 from briefcli.dossier.model import RECORDS, Event, Sector, Stance, Topic
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ class View(Struct, frozen=True):
     day: PartialDate | None = None
     withheld: Mapping[str, frozenset[str]] = {}
     foretold: frozenset[str] = frozenset()
+
+    @property
+    def is_before_summary(self) -> bool:
+        """Whether the day is earlier than that up to which the summary of the dossier was written."""
+        return self.day is not None and last_day(self.day) < last_day(self.dossier.as_of)
 
     def has_hindsight(self, record: Record) -> bool:
         """Whether a record was written with what nobody knew on the day."""

@@ -42,8 +42,10 @@ def summary_page(seen: View, wanted: Wanted) -> Brief:
     moves = recent_moves(dossier, wanted, day)
     moved = showing(table(context, CHANGES, moves), also={"country"}, never={"kind"})
     stale = sorted(filter(context.is_stale, stances), key=lambda stance: context.checked[stance.country] or "")
+    written = f"{dossier.summary} (Written as of {dossier.as_of}.)" if seen.is_before_summary else ""
     sections = (
-        Section("about", "About", dossier.summary),
+        Section("about", "" if written else "About", dossier.summary),
+        Section("", "About", written),
         Section("ladder", "Who stands where", _ladder(context, stances)),
         Section("moved", f"What moved in the {RECENT_DAYS} days before {day}", moved),
         Section(

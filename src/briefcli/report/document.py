@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.changes import MOVES, RECENT_DAYS, ChangeKind, recent_since
+from briefcli.dossier.dates import last_day
 from briefcli.dossier.model import CREDIBILITY_WORDS, LISTS, RELIABILITY_WORDS, SourceKind
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
@@ -200,7 +201,7 @@ def _data(matter: Matter, axis: Axis) -> Markup:
     known = {
         "first": axis.start.isoformat(),
         "last": axis.end.isoformat(),
-        "asOf": matter.dossier.as_of,
+        "written": last_day(matter.dossier.as_of).isoformat(),
         "id": matter.dossier.id,
         "title": matter.dossier.title,
         "edition": _digest(matter),

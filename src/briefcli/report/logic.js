@@ -5,7 +5,7 @@
  *   rank: number, concerns: string[], reviewed: string | null}} Stance
  * @typedef {{name: string, slug: string, words: string[], regions: string[]}} Country
  * @typedef {{name: string, left: number, ticks: {at: number, text: string}[]}} Period
- * @typedef {{first: string, last: string, asOf: string, id: string, title: string, edition: string, version: string,
+ * @typedef {{first: string, last: string, written: string, id: string, title: string, edition: string, version: string,
  *   silence: string, levels: {id: string, label: string}[], concerns: Record<string, string>,
  *   reliability: Record<string, string>, credibility: Record<string, string>, kinds: string[], regions: string[],
  *   periods: Period[], period: string, countries: Record<string, Country>, stances: Stance[],

@@ -501,6 +501,7 @@ function showBanner({ shown, countries, narrowed }) {
   });
   if (unknown.length) line.append(`${parts.length ? " " : ""}The address has what is unknown here: ${unknown.join(", ")}.`);
   one("[name=today]", banner).hidden = day === known.last;
+  byId("_written").hidden = day >= known.written;
   banner.hidden = line.textContent === "";
   const total = `${codes.length} ${codes.length === 1 ? "country" : "countries"}`;
   byId("_status").textContent = narrowed ? `${countries.size} of ${total}, ${shown().size} ${shown().size === 1 ? "record" : "records"}` : total;
