@@ -47,7 +47,7 @@ A dossier that cannot be read.
 .SH ENVIRONMENT
 .TP
 .B BRIEF_DOSSIER
-The dossier where none is named.
+The dossier where none is named; brief alone, dossiers and check take all.
 .TP
 .B BRIEF_TODAY
 The day that counts as today, as 2026-03-01.
