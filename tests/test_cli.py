@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefcli import __version__
+from briefcli.cli.app import COMMANDS
 from briefcli.render import BRIEF_FORMS, LISTING_FORMS
 from samples import ALL_BUNDLED, BUNDLED, FROZEN, RIVER, only_page
 from terminals import received
@@ -120,7 +121,11 @@ KNOWN = (
         ),
         (
             ["stances", "--stale", "soon"],
-            "brief: got unexpected extra argument(s) (soon); put a name of several words in quotes",
+            "brief: invalid value for '--stale': 'soon' is not a whole number of 0 or more",
+        ),
+        (
+            ["stances", "--stale", "1y"],
+            "brief: invalid value for '--stale': '1y' is not a whole number of 0 or more",
         ),
         (
             ["stances", "--stale=soon"],
@@ -586,7 +591,27 @@ def test_help_of_a_command_is_its_own(brief: Callable[..., Result]) -> None:
     """`brief help stances` says what `brief stances --help` says, and `brief help` what `brief --help` says."""
     assert brief("help", "stances") == brief("stances", "--help")
     assert brief("help") == brief("--help")
+    assert brief("-d", "world", "help", "stances") == brief("stances", "--help")
+    assert brief("-d", "world", "help") == brief("--help")
     assert brief("help", "stanses") == (2, "", "brief: no such command 'stanses'; did you mean 'stances'?\n")
+    assert brief("help", "stances", "topics") == (
+        2,
+        "",
+        "brief: help is for one command, and this names 2: stances, topics\n",
+    )
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_names_every_option_whole_on_a_narrow_screen(
+    command: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a screen that is too narrow for tables it has none."""
+    options = set(re.findall(r"--[a-z-]+", brief(*([command] if command else []), "--help").out)) - {"--help"}
+    for width in (40, 69):
+        monkeypatch.setenv("COLUMNS", str(width))
+        told = brief(*([command] if command else []), "--help").out
+        assert options <= set(re.findall(r"--[a-z-]+", told))
+        assert not {"│", "…"} & set(told)
 
 
 def test_dossiers_lists_where_each_comes_from(brief: Callable[..., Result], tmp_path: Path) -> None:

@@ -419,6 +419,13 @@ def rows_of(connection: sqlite3.Connection) -> list[str]:
         (("-o", "/dev/null/x/"), "brief: /dev/null/x cannot be written: Not a directory\n"),
         (("-o", "/dev/null", "-f", "sqlite"), "brief: /dev/null is no file, which this has to be written to\n"),
         (("-o", "x/", "-f", "sqlite"), "brief: sqlite is one file, and x/ a folder; name a file ending in .db\n"),
+        *(
+            (
+                ("-o", "-", *form),
+                "brief: an export is a file or a folder; name one, such as -o world.db or -o world/\n",
+            )
+            for form in ((), ("-f", "sqlite"), ("-f", "datapackage"))
+        ),
         ((), "brief: missing option '--output' / '-o'\n"),
         (
             ("-o", "x.db", "-d", f"{GOOD}/river-march.yaml", "-d", f"{GOOD}/river-april.yaml"),
@@ -433,6 +440,7 @@ def test_what_cannot_be_written_is_refused(
     code, out, err = brief("export", *arguments)
     assert (code in {2, 3}, out, err) == (True, "", said)
     assert not Path("x.db").exists()
+    assert not Path("-").exists()
 
 
 def test_a_full_disk_is_told(tmp_path: Path) -> None:

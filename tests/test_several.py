@@ -197,6 +197,9 @@ def test_a_country_and_words_are_looked_for_everywhere(brief: Brief, monkeypatch
         ),
         (["changes", "--since", "2026", "-c", "uzbekistan"], "brief changes -d world --since 2026 -c uzbekistan"),
         (["compare", "uzbekistan", "tajikistan"], "brief compare -d world uzbekistan tajikistan"),
+        (["compare", "japan", "germany", "china", "india", "us", "gb", "france"], None),
+        (["compare", "japan", "us"], None),
+        (["compare", "japan", "russia", "--source", "mofa-jp-2025-02-19"], None),
         (["topics", "--source", "wapo-2021-08-15"], None),
     ],
 )
@@ -210,6 +213,24 @@ def test_what_another_dossier_has_is_told_with_the_command(
     assert "Found in" not in brief(*arguments, "-d", "japan-visit").err
     monkeypatch.setenv("BRIEF_DOSSIER", "japan-visit")
     assert "Found in" not in brief(*arguments).err
+
+
+def test_where_a_country_has_a_stance_is_told_beside_those_that_have_one(
+    brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A comparison says of which country the dossier has none, and which others have."""
+    monkeypatch.delenv("BRIEF_DOSSIER")
+    compared = brief("compare", "japan", "russia", "-f", "json")
+    assert [row["level"] for row in json.loads(compared.out)["dossiers"]["japan-visit"]["countries"]] == [
+        "mission",
+        None,
+    ]
+    assert compared.err == (
+        "No stance of 'russia' matches. "
+        "Found in high-seas and world: brief compare -d high-seas -d world japan russia -f json\n"
+    )
+    for dossier in ("japan-visit", "world"):
+        assert brief("compare", "japan", "russia", "-d", dossier).err == ""
 
 
 def test_a_broken_dossier_hides_no_other(brief: Brief, shelf: Path) -> None:

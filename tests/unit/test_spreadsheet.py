@@ -74,6 +74,11 @@ def test_a_listing_is_a_table_a_list_of_sources_and_what_is_said_of_both(
     about = rows(book["About"])
     assert about[0][0] == brief("stances", "-c", "japan", "-f", "md").out.splitlines()[0].removeprefix("# ")
     assert [line[0] for line in about[5:]] == head
+    meanings = {key: meaning for _, key, meaning in about[5:]}
+    assert meanings["level"] == "label of the step on the ladder of stances"
+    assert meanings["concerns"] == "labels of the concerns, the main one first"
+    assert meanings["level_label"] == "the level in words"
+    assert meanings["dossier"] == "the id of the dossier that has it"
 
 
 def test_full_dates_are_days_and_vague_ones_are_texts() -> None:

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from briefcli.cli.output import discard, paged, tell, tell_error, tell_faults
+from briefcli.cli.output import WithHelp, discard, tell, tell_error, tell_faults
 from briefcli.cli.progress import show_progress
 from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.version import __version__
@@ -84,23 +84,30 @@ def _made(name: str) -> Any:
     return typer.main.get_command(alone)
 
 
-class _Group(TyperGroup):
+class _Group(WithHelp, TyperGroup):
     """The commands of `brief`, none of them imported yet."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands: Any = _Commands()
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help, in a pager where it is longer than the screen."""
-        with paged():
-            super().format_help(ctx, formatter)
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Take `brief help stances` for `brief stances --help`, and `brief help` for `brief --help`.
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take `brief help stances` for `brief stances --help`."""
-        if args[:1] == ["help"]:
-            args = [*args[1:2], "--help"]
-        return super().parse_args(ctx, args)
+        Raises:
+            UsageError: several commands are named.
+        """
+        named = args[1:]
+        if args[0] != "help" or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        if len(named) > 1:
+            msg = f"help is for one command, and this names {len(named)}: {', '.join(named)}"
+            raise UsageError(msg)
+        if not named:
+            typer.echo(ctx.get_help())
+            ctx.exit()
+        name, command, _ = super().resolve_command(ctx, named)
+        return name, command, ["--help"]
 
 
 app = typer.Typer(

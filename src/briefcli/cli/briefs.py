@@ -28,8 +28,9 @@ from briefcli.cli.options import (
 from briefcli.cli.output import emit, tell
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
+from briefcli.dossier.countries import iso_code
 from briefcli.dossier.filters import Filters
-from briefcli.dossier.words import asked_about, codes_here, parse_words
+from briefcli.dossier.words import asked_about, codes_here, knows, parse_words
 from briefcli.errors import UsageError
 from briefcli.pages.matrix import By, matrix_pages
 from briefcli.pages.several import by_dossier
@@ -136,9 +137,11 @@ def compare(
         brief compare us pakistan china --as-of 2025-02
         brief compare japan china -f json | jq -c '.dossiers[].countries[] | [.country, .level]'
     """
-    from briefcli.pages.compare import compare_page
+    from briefcli.pages.compare import MOST, compare_page, not_so_many
 
     of_countries = structs.replace(asked, country=tuple(names))
+    if len(names) > MOST and (count := len({iso_code(name) or name for name in names})) > MOST:
+        raise not_so_many(count)  # whichever dossiers know them
     with which.opened(asked_about(asked, *names)) as dossiers:
         codes = {dossier.id: codes for dossier, codes in codes_here(dossiers, names)}
         here = [dossier for dossier in dossiers if dossier.id in codes]
@@ -147,7 +150,21 @@ def compare(
             (seen.dossier, out.told(compare_page(seen, codes[seen.dossier.id], wanted))) for seen, wanted in views
         ]
         emit(by_dossier(pages[0][1].title, pages), out)
-        tell_if_nothing(which, here, queries.everything, of_countries, fixed={"country"})
+        without = [
+            name for name in names if not selected(here, queries.stances, structs.replace(asked, country=(name,)))
+        ]
+        if not selected(here, queries.everything, of_countries):
+            tell_if_nothing(which, here, queries.everything, of_countries, fixed={"country"})
+        elif without:
+            of_them = structs.replace(asked, country=tuple(without))
+            there = which.elsewhere(
+                lambda other: (
+                    all(knows(other, "country", name) for name in names)
+                    and has_some(queries.stances, of_them, other)
+                )
+            )
+            if there:
+                tell(f"No stance of {' and '.join(map(repr, without))} matches. {there}")
 
 
 def matrix(

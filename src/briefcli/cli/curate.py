@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from briefcli.cli import completion
-from briefcli.cli.dossiers import NamedDossiers, NoCache, tell_broken, with_listing
+from briefcli.cli.dossiers import NamedDossiers, NoCache, listing, tell_broken, with_listing
 from briefcli.cli.options import RowsOutput, Today, among, whole_number
 from briefcli.cli.output import emit, fitted, tell, write_out
 from briefcli.cli.writing import write_file
+from briefcli.dossier.countries import iso_code
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.spelling import as_id
 from briefcli.dossier.words import UnknownWordError, codes_here
@@ -65,12 +66,15 @@ def dossiers(
     knowing = [
         Listed(entry, index) for entry, index in opened.dossiers if country is None or index.code_of(country)
     ]
-    if country is not None and not knowing:
+    if country is not None and not knowing and iso_code(country) is None:
         try:
             codes_here([known for _, known in catalogue.read_all(entries).dossiers], [country])
         except UnknownWordError as error:
             raise UsageError(with_listing(error, dossier or [ALL])) from None
     emit(dossiers_page(knowing, out.shape(), today), out)
+    if opened.dossiers and not knowing:
+        told = f"Nothing matches; without --country there would be {len(opened.dossiers)}."
+        tell(f"{told} {listing('country', dossier or [ALL])} lists the countries with a stance.")
     tell_broken(opened.broken)
 
 

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 _HELD: list[Opened[model.Dossier]] = []
 
 
-def _option(told: str, default: str) -> Any:
+def _option(told: str, default: str, metavar: str = "NAME|PATH|-|all") -> Any:
     # Without `envvar`, for Click would split the variable at spaces, which a path may have.
     return typer.Option(
         "--dossier",
         "-d",
-        metavar="NAME|PATH|-|all",
+        metavar=metavar,
         help=told,
         show_default=default,
         autocompletion=completion.dossiers,
@@ -133,7 +133,11 @@ class OneDossier(Dossiers, frozen=True, kw_only=True):
 
     dossier: Annotated[
         list[str] | None,
-        _option("The dossier: a name, a path, or - for standard input.", f"BRIEF_DOSSIER, else {DEFAULT}"),
+        _option(
+            "The dossier: a name, a path, or - for standard input.",
+            f"BRIEF_DOSSIER, else {DEFAULT}",
+            "NAME|PATH|-",
+        ),
     ] = None
 
     def entries(self, catalogue: Catalogue) -> list[Entry]:
@@ -153,9 +157,13 @@ def with_listing(error: UnknownWordError, names: Sequence[str]) -> str:
     """Return what to say of a word that no dossier knows, and what command lists the words where they are many."""
     if not error.many or error.what not in _LISTINGS:
         return str(error)
-    command = ["brief", _LISTINGS[error.what], *(part for name in names for part in ("-d", name))]
     listed = "those with a stance" if error.what == "country" else "them"
-    return f"{error}; {command_line(command)} lists {listed}"
+    return f"{error}; {listing(error.what, names)} lists {listed}"
+
+
+def listing(what: str, names: Sequence[str]) -> str:
+    """Return the command that lists the words of some dossiers."""
+    return command_line(["brief", _LISTINGS[what], *(part for name in names for part in ("-d", name))])
 
 
 def tell_broken(faults: Sequence[DossierError]) -> None:

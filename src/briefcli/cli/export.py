@@ -60,6 +60,9 @@ def export(
         brief export -d all -o all.db
         brief export -d world -o world/
     """
+    if output == "-":
+        msg = "an export is a file or a folder; name one, such as -o world.db or -o world/"
+        raise UsageError(msg)
     path, target = Path(output), form or _target_of(output)
     if target.suffixes and _is_folder(output):
         msg = f"{target} is one file, and {output} a folder; name a file ending in {target.suffixes[0]}"

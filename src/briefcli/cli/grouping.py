@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 from msgspec import Struct, structs
 from typer.core import TyperCommand
 
-from briefcli.cli.output import paged
+from briefcli.cli.output import WithHelp
 from briefcli.dossier.dates import Ago, last_day
 from briefcli.dossier.standing import STALE_DAYS
 from briefcli.errors import UsageError
@@ -23,13 +23,8 @@ if TYPE_CHECKING:
 WITHOUT_VALUE = {"--stale": str(STALE_DAYS)}
 
 
-class Command(TyperCommand):
-    """A command with options whose number may be left out, and with help that a pager shows."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help."""
-        with paged():
-            super().format_help(ctx, formatter)
+class Command(WithHelp, TyperCommand):
+    """A command with options whose number may be left out."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments after writing out the numbers that were left out."""
@@ -41,7 +36,7 @@ def _written_out(args: Sequence[str]) -> list[str]:
     found = []
     for word, following in zip_longest(words, words[1:]):
         found.append(word)
-        if word in WITHOUT_VALUE and not (following or "").isdecimal():
+        if word in WITHOUT_VALUE and (following is None or following.startswith("-")):
             found.append(WITHOUT_VALUE[word])
     return [*found, *args[len(words) :]]
 

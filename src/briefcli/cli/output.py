@@ -7,7 +7,8 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager, redirect_stdout
-from typing import TYPE_CHECKING, TextIO
+from functools import partial
+from typing import TYPE_CHECKING, Any, TextIO
 
 from msgspec import structs
 
@@ -33,6 +34,8 @@ _WIDEST = 10_000
 MOST = 20
 #: How wide a terminal is that does not say it.
 _USUAL = 80
+#: How wide a screen must be for the tables of the help.
+_FITS_HELP = 70
 #: What stands for a space where no line may end.
 _GLUE = "\N{NO-BREAK SPACE}"
 
@@ -139,6 +142,28 @@ def paged() -> Iterator[None]:
         yield
     if not _paged(shown.getvalue()):
         write_out(shown.getvalue())
+
+
+class WithHelp:
+    """A command whose help a pager shows where it is longer than the screen."""
+
+    rich_markup_mode: Any
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help, on a screen too narrow for tables without them, for they cut the names of options."""
+        width = shutil.get_terminal_size().columns
+        narrow = width < _FITS_HELP
+        self.rich_markup_mode = None if narrow else "rich"
+        if narrow:
+            formatter.width = width
+            formatter.write_dl = partial(
+                formatter.write_dl, col_max=width // 4
+            )  # longer ones stand above their text
+        with paged():
+            super().format_help(ctx, formatter)  # type: ignore[misc]
+            if narrow:
+                print(formatter.getvalue(), end="")  # noqa: T201 - else it is printed when the pager is gone
+                formatter.buffer.clear()
 
 
 class _Screen(io.StringIO):

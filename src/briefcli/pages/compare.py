@@ -52,8 +52,7 @@ def compare_page(seen: View, codes: Sequence[str], wanted: Wanted) -> Brief:
     """
     codes = list(dict.fromkeys(codes))
     if not FEWEST <= len(codes) <= MOST:
-        msg = f"compare takes {FEWEST} to {MOST} countries, not {len(codes)}"
-        raise UsageError(msg)
+        raise not_so_many(len(codes))
     dossier, context = seen.dossier, Context(seen, wanted)
     compared = _compared(dossier, codes, wanted)
     body = structs.replace(table(context, _COMPARED, compared), turned=True)
@@ -62,6 +61,11 @@ def compare_page(seen: View, codes: Sequence[str], wanted: Wanted) -> Brief:
     sections = (Section("countries", "Side by side", body),)
     notes = numbered_notes(context, [entry.stance for entry in compared if entry.stance])
     return Brief(title, about(context, records), sections, notes, grade_legend(body, notes=notes), TERSE)
+
+
+def not_so_many(count: int) -> UsageError:
+    """Return that so many countries cannot stand side by side."""
+    return UsageError(f"compare takes {FEWEST} to {MOST} countries, not {count}")
 
 
 def then_page(seen: View, then: PartialDate, code: str, wanted: Wanted) -> Brief:

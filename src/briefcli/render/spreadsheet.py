@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from math import ceil
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
@@ -70,7 +71,10 @@ def xlsx_bytes(page: Listing, _: Manner) -> bytes:
     _Sheet(book, "Table", page).fill(table, visible)
     if page.notes:
         _Sheet(book, "Sources", page).fill(Table(_NOTES, tuple(map(_note, page.notes))), len(_NOTES))
-    meanings = tuple((column.heading, column.key, column.meaning) for column in table.columns)
+    meanings = tuple(
+        (column.heading, column.key, _meaning(column, [row[place] for row in table.rows]))
+        for place, column in enumerate(table.columns)
+    )
     said = [text for text in (page.title, caption(page.about), page.footer, " ") if text]
     _Sheet(book, "About", page).fill(Table(_COLUMNS, meanings), len(_COLUMNS), above=said)
     book.close()
@@ -95,6 +99,13 @@ def _arranged(table: Table) -> tuple[Table, int]:
 def _note(note: Note) -> tuple[Cell, ...]:
     title = Link(note.title, note.url) if note.url else note.title
     return note.number, note.publisher, title, note.date, note.grade, note.verdict_words, "\n".join(note.remarks)
+
+
+def _meaning(column: Column, cells: Sequence[Cell]) -> str:
+    """Return what stands in a column, which is the label where scripts find the id."""
+    parts = (part for cell in cells for part in (cell if isinstance(cell, tuple) else (cell,)))
+    labelled = any(isinstance(part, Term | Step) for part in parts)
+    return re.sub(r"^id(s?) of", r"label\1 of", column.meaning) if labelled else column.meaning
 
 
 class _Sheet:
