@@ -102,13 +102,52 @@ def test_where_nothing_changed_it_says_so(brief: Callable[..., Result]) -> None:
     assert brief("changes") == (2, "", "brief: changes needs --since DATE\n")
 
 
-def test_a_ladder_without_a_step_in_the_time_says_what_would_match(brief: Callable[..., Result]) -> None:
-    """As other pages do, for scripts and on a terminal, where the countries still stand on their levels."""
-    told = "Nothing matches; without --country there would be 1; without --since there would be 4.\n"
-    result = brief("ladder", "--since", "2025-03", "-c", "norway", "-f", "tsv")
-    assert (result.out.count("\n"), result.err) == (1, told)
-    assert brief("ladder", "--since", "2025-03", "-c", "norway", "-f", "table").err == told
-    assert brief("ladder", "--since", "2025-03", "-c", "norway", "--count").err == ""
+@pytest.mark.parametrize(
+    ("window", "steps"),
+    [
+        (["--since", "2023-06", "--until", "2025-02"], ["JP trades", "JP office"]),
+        (["--since", "2025"], ["JP trades", "JP office"]),
+        (["--since", "2025-02-14"], ["JP office"]),
+        (["--until", "2022"], ["JP watches", "YUCS trades", "YUCS office"]),
+        (["--since", "1990", "--until", "1992-04-27"], ["YUCS office"]),
+        (["--since", "1992-04-27", "--until", "2021"], []),
+    ],
+)
+def test_a_ladder_shows_one_time_in_all_formats(
+    window: list[str], steps: list[str], brief: Callable[..., Result]
+) -> None:
+    """The step in force when it begins is part of it; a country without a step in it is not."""
+    asked = ("ladder", *window, "-c", "japan", "-c", "yugoslavia")
+    rows = brief(*asked, "--columns", "code,level", "--no-header").out.splitlines()
+    assert [row.replace("\t", " ") for row in rows] == steps
+    countries = len({step.split()[0] for step in steps})
+    said = "1 country" if countries == 1 else f"{countries} countries"
+    for form in (["-f", "table"], ["-f", "md"], ["--count", "-f", "table"]):
+        page = brief(*asked, *form)
+        assert f"\n{said}" in page.out
+        assert (page.err == "") == bool(steps)
+    words = brief(*asked, "-f", "md").out
+    levels = {"watches": "Watches", "trades": "Trades", "office": "Keeps an office"}
+    assert [level for level, label in levels.items() if f"{label} since" in words] == [s.split()[1] for s in steps]
+
+
+@pytest.mark.parametrize(
+    ("filters", "told"),
+    [
+        ("-c japan --until 2020", "without --country there would be 4; without --until there would be 1"),
+        (
+            "-c japan --level trades",
+            "without --country there would be 4; with another --level there would be 1: office",
+        ),
+        ("-c yugoslavia --level office", "without --country there would be 1; without --level there would be 1"),
+    ],
+)
+def test_a_ladder_without_a_country_says_what_would_match(
+    filters: str, told: str, brief: Callable[..., Result]
+) -> None:
+    """In every format: countries, and the levels on which they stand now, for these are what --level asks for."""
+    for form in (["-f", "tsv"], ["-f", "table"], ["--count"]):
+        assert brief("ladder", *filters.split(), *form).err == f"Nothing matches; {told}.\n"
 
 
 def test_a_matrix_has_a_country_once(brief: Callable[..., Result]) -> None:

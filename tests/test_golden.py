@@ -77,6 +77,7 @@ CASES = {
     "ladder/all": Case("ladder", "60 80 160 tsv md html"),
     "ladder/two": Case("ladder -c japan -c egypt", "json"),
     "ladder/past": Case("ladder --as-of 2024-06 -c turkey -c egypt -c norway", "80"),
+    "ladder/window": Case("ladder --since 2024-12 --until 2025-01 -c jp -c tr -c no -c yugoslavia", "80 tsv md"),
     "ladder/count": Case("ladder --count --since 2015", "80 tsv"),
     "changes/since": Case("changes --since 2024-12", "60 80"),
     "changes/month": Case("changes --since 2025-03", "tsv md html"),

@@ -97,8 +97,10 @@ class Track(Struct, frozen=True):
     end: str
 
     def __str__(self) -> str:
-        """Return the steps in words."""
-        return "; ".join(f"{step.label if step else 'none'} since {since}" for since, step in self.steps)
+        """Return the steps that are shown in words, the one that holds at the start first."""
+        before = sum(since <= self.start for since, _ in self.steps)
+        shown = [(since, step) for since, step in self.steps[max(0, before - 1) :] if since <= self.end]
+        return "; ".join(f"{step.label if step else 'none'} since {since}" for since, step in shown)
 
     def on(self, day: str) -> Step | None:
         """Return the step on a whole day."""

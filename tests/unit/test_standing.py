@@ -112,3 +112,33 @@ def test_a_run_says_from_where_the_country_came_and_whether_it_had_no_stance_bef
         [False, False, False],
         [False, False, True],
     ]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "held"),
+    [
+        (None, "2019", ""),
+        (None, "2020", "1"),
+        ("2020", "2020", "1"),
+        ("2021", None, "23"),
+        ("2022-12-31", "2024-04", "2"),
+        ("2023", "2024-04", ""),
+        ("2024-05-31", None, "3"),
+        ("2030", None, "3"),
+    ],
+)
+def test_a_run_holds_within_a_time_if_it_began_in_it_or_held_when_that_began(
+    since: str | None, until: str | None, held: str
+) -> None:
+    """A vague date counts from its first day."""
+    own = [stance("a", "2020"), stance("b", "2021", "2023"), stance("a", "2024-05")]
+    window = [parse_date(date) if date else None for date in (since, until)]
+    numbered = enumerate(runs(standings(own)["EG"]), 1)
+    assert "".join(str(number) for number, run in numbered if run.holds_within(*window)) == held
+
+
+def test_a_run_that_ended_within_its_own_year_is_part_of_it() -> None:
+    """Although nobody knows on which days it held."""
+    (run,) = runs(standings([stance("a", "2020", "2020")])["EG"])
+    days = [parse_date(day) for day in ("2020", "2021")]
+    assert [run.holds_within(day, day) for day in days] == [True, False]

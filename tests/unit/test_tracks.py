@@ -52,9 +52,22 @@ def test_a_vague_date_counts_from_its_first_day_and_the_last_cell_ends_with_the_
     assert drawn(Track(track.steps, "2024", "2024-03-20"), MONTH).plain.replace("\xa0", " ") == " 1 1↑3"
 
 
-def test_a_track_in_words_names_each_step() -> None:
-    """As formats have it that know no width."""
-    assert str(Track((("2024", LOW), ("2025-01", None)), "2024", "2025")) == "Low since 2024; none since 2025-01"
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (
+            "2023-11",
+            "2024-02-29",
+            "Low since 2023-11; Middle since 2024-01-10; High since 2024-01-20; Low since 2024-02",
+        ),
+        ("2024-01-19", "2024-01-31", "Middle since 2024-01-10; High since 2024-01-20"),
+        ("2024-01-20", "2024-01-31", "High since 2024-01-20"),
+        ("2024-05-01", "2024-06-30", "none since 2024-04-02; High since 2024-06"),
+    ],
+)
+def test_a_track_in_words_names_the_steps_that_are_shown(start: str, end: str, words: str) -> None:
+    """As formats have it that know no width: the one that holds when its time begins, and those that follow."""
+    assert str(Track(TRACK.steps, start, end)) == words
 
 
 def test_the_first_years_of_the_calendar_can_be_shown() -> None:

@@ -204,14 +204,11 @@ def ladder(
         brief ladder --count -f csv
         brief ladder -d world -f json | jq -r '.[] | select(.move == "up") | .country'
     """
-    from briefcli.pages.ladder import counts_page, ladder_page, steps_in
+    from briefcli.pages.ladder import counts_page, ladder_page, ways_in
 
     with which.opened() as dossiers:
         emit((counts_page if count else ladder_page)(resolved(dossiers, asked), out.shape()), out)
-        if count:
-            tell_if_nothing(which, dossiers, queries.stances, structs.replace(asked, since=None, until=None))
-        else:
-            tell_if_nothing(which, dossiers, steps_in, asked)
+        tell_if_nothing(which, dossiers, ways_in, asked)
 
 
 def search(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from briefcli.dossier.dates import age_in_days, newest
+from briefcli.dossier.dates import age_in_days, first_day, has_begun, newest
 from briefcli.dossier.model import Stance, Topic
 
 if TYPE_CHECKING:
@@ -56,6 +56,15 @@ class Run(Struct, frozen=True):
     def holds_on(self, day: PartialDate) -> bool:
         """Whether the country was on the level on a whole day."""
         return self.since <= day and (self.until is None or self.until > day)
+
+    def holds_within(self, since: PartialDate | None, until: PartialDate | None) -> bool:
+        """Whether it began between two dates, both ends included, or still held on the first day of that time."""
+        if until and not has_begun(self.since, until):
+            return False
+        if since is None or self.until is None:
+            return True
+        opens = first_day(since)
+        return first_day(self.since) >= opens or first_day(self.until) > opens
 
 
 def runs(own: Iterable[Standing]) -> list[Run]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import PartialDate, in_window, last_day
+from briefcli.dossier.dates import PartialDate, first_day, last_day
 from briefcli.dossier.past import View
 from briefcli.dossier.standing import Run, runs, standings
 from briefcli.errors import counted
@@ -41,6 +41,24 @@ class Span(NamedTuple):
         return [(f"{year:04}", min(PartialDate(f"{year:04}-12-31"), self.end)) for year in years]
 
 
+class Way(NamedTuple):
+    """The way of a country on the ladder: its runs on the levels, oldest first."""
+
+    context: Context
+    runs: Sequence[Run]
+
+    @property
+    def level(self) -> str | None:
+        """The id of the level on which the country stands now."""
+        return None if self.runs[-1].until else self.runs[-1].level
+
+    @property
+    def shown(self) -> list[Run]:
+        """The runs in the time that is wanted."""
+        wanted = self.context.wanted
+        return [run for run in self.runs if run.holds_within(wanted.since, wanted.until)]
+
+
 class Count(NamedTuple):
     """How many countries stood on a step in a year."""
 
@@ -52,10 +70,11 @@ class Count(NamedTuple):
 def ladder_page(views: Views, shape: Shape) -> Listing:
     """Return the steps of the countries: for scripts a row for each, for people a row for each country.
 
-    Countries are chosen by their stances in force; those whose stance has ended stand last.
+    Countries are chosen by their stances in force, and shown if they were on a level in the time that is wanted;
+    those whose stance has ended stand last.
     """
     ways = [way for seen, wanted in views for way in _ways(Context(seen, wanted))]
-    steps = [(context, run) for context, own in ways for run in _within(context.dossier, context.wanted, own)]
+    steps = [(way.context, run) for way in ways for run in way.shown]
     rows = arranged(STEPS, steps, shape)
     body = table_of(STEPS, rows, shape.columns)
     if not shape.columns:
@@ -73,7 +92,7 @@ def counts_page(views: Views, shape: Shape) -> Listing:
     contexts = [Context(seen, wanted) for seen, wanted in views]
     ways = {context: _ways(context) for context in contexts}
     found = [
-        (context, Count(year, step, sum(_stood(own, step, day) for _, own in ways[context])))
+        (context, Count(year, step, sum(_stood(way, step, day) for way in ways[context])))
         for context in contexts
         for year, day in _span(views, ways[context]).years()
         for step in reversed(context.steps.values())
@@ -86,42 +105,41 @@ def counts_page(views: Views, shape: Shape) -> Listing:
     return Listing(title, _rests(views, []), body, footer=footer, told=told)
 
 
-def steps_in(dossier: Dossier, wanted: Wanted) -> list[Run]:
-    """Return the steps of a dossier that lie in the time that is wanted."""
-    ways = _ways(Context(View(dossier), wanted))
-    return [run for _, own in ways for run in _within(dossier, wanted, own)]
+def ways_in(dossier: Dossier, wanted: Wanted) -> list[Way]:
+    """Return the way of each country of a dossier that is wanted."""
+    return _ways(Context(View(dossier), wanted))
 
 
-def _within(dossier: Dossier, wanted: Wanted, own: Sequence[Run]) -> list[Run]:
-    return [run for run in own if in_window(run.since, wanted.since, wanted.until, dossier.as_of)]
-
-
-def _ways(context: Context) -> list[tuple[Context, list[Run]]]:
-    """Return the runs of each country that is wanted, the highest that is in force first."""
+def _ways(context: Context) -> list[Way]:
+    """Return the way of each country that is wanted, the highest that is in force first."""
     dossier, wanted = context.dossier, structs.replace(context.wanted, since=None, until=None, history=False)
     codes = [stance.country for stance in queries.stances(dossier, wanted)]
     if not wanted.of_stances:
         before = queries.stances(dossier, structs.replace(wanted, history=True))
         codes = list(dict.fromkeys([*codes, *(stance.country for stance in before)]))
     known = standings(dossier.stances)
-    return [(context, runs(known[code])) for code in codes]
+    return [way for code in codes if (way := Way(context, runs(known[code]))).shown]
 
 
-def _span(views: Views, ways: Sequence[tuple[Context, Sequence[Run]]]) -> Span:
+def _span(views: Views, ways: Sequence[Way]) -> Span:
     """Return the days that are shown: those asked for, else from the first step to the day of the dossiers."""
     wanted = views[0][1]
-    end = max(last_day(seen.day or seen.dossier.as_of) for seen, _ in views)
+    last = max(last_day(seen.day or seen.dossier.as_of) for seen, _ in views)
     if wanted.until:
-        end = min(end, last_day(wanted.until))
-    start = min((run.since for _, own in ways for run in own), default=PartialDate(end.isoformat()))
-    return Span(min(wanted.since or start, PartialDate(end.isoformat())), PartialDate(end.isoformat()))
+        last = min(last, last_day(wanted.until))
+    end = PartialDate(last.isoformat())
+    if wanted.since:
+        start = PartialDate(first_day(wanted.since).isoformat())
+    else:
+        start = min((run.since for way in ways for run in way.runs), default=end)
+    return Span(min(start, end), end)
 
 
-def _stood(own: Sequence[Run], step: Step, day: PartialDate) -> bool:
-    return any(run.level == step.id and run.holds_on(day) for run in own)
+def _stood(way: Way, step: Step, day: PartialDate) -> bool:
+    return any(run.level == step.id and run.holds_on(day) for run in way.runs)
 
 
-def _lanes(views: Views, ways: Sequence[tuple[Context, Sequence[Run]]]) -> Table:
+def _lanes(views: Views, ways: Sequence[Way]) -> Table:
     """Return a row for each country, under its dossier where there are several."""
     span = _span(views, ways)
     columns = (
