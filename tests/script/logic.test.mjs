@@ -49,6 +49,7 @@ for (const [word, text, found] of [
   ["human rights", "human   rights", true],
   ["会談", "公式会談を", true],
   ["c++", "in c++ and", true],
+  ["agrees to", "agrees\u200b to", true],
   ["recognized", "it recognised them", true],
   ["analyse", "analyzes", true],
   ["israel", "izrael", false],

@@ -97,6 +97,7 @@ def test_each_text_stands_under_its_key() -> None:
         ("外務", "日本の外務省", ["外務"]),
         ("c++ (x|y)", "C++ (X|Y).", ["C++ (X|Y)"]),
         (".", "\u2026", ["\u2026"]),
+        ("agrees to", "agrees\u200b to, agrees\u2060\xa0to", ["agrees\u200b to", "agrees\u2060\xa0to"]),
         ("recognized", "recognised and Recognized", ["recognised", "Recognized"]),
         ("analyse organisation", "It analyzes; analyze organizations", ["analyze organization"]),
         ("israel", "Izrael, Israel", ["Israel"]),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 #: Characters that are written for one another, by what they are compared as: quotes, hyphens, letters with a
-#: stroke, letters of Arabic and Persian keyboards, digits. Soft hyphens, joiners and the long line of Arabic are
-#: nothing.
+#: stroke, letters of Arabic and Persian keyboards, digits. Soft hyphens, joiners, spaces without width and
+#: the long line of Arabic are nothing.
 _ALIKE = {
     ord(char): same
     for same, chars in {
@@ -26,7 +26,7 @@ _ALIKE = {
         "\u0643": "\u06a9\u06aa",
         "\u0647": "\u0629\u06be\u06c1\u06c3\u06d5",
         "\u064a": "\u0649\u06cc\u06d2",
-        "": "\xad\u0640\u200c\u200d",
+        "": "\xad\u034f\u0640\u200b\u200c\u200d\u2060",
     }.items()
     for char in chars
 } | {zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0966) for digit in range(10)}

@@ -5,7 +5,7 @@ const ALIKE = new Map(Object.entries({
   "'": "\u2018\u2019\u201a\u201b\u2032\u02b9\u02bb\u02bc\u02bf\u055a", '"': "\u201c\u201d\u201e\u201f\u2033\xab\xbb",
   "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u05be", ae: "\xe6", d: "\u0111\xf0", h: "\u0127", i: "\u0131", l: "\u0142",
   o: "\xf8", oe: "\u0153", t: "\u0167", th: "\xfe", \u03c3: "\u03c2", \u0627: "\u0671", \u0643: "\u06a9\u06aa",
-  \u0647: "\u0629\u06be\u06c1\u06c3\u06d5", \u064a: "\u0649\u06cc\u06d2", "": "\xad\u0640\u200c\u200d",
+  \u0647: "\u0629\u06be\u06c1\u06c3\u06d5", \u064a: "\u0649\u06cc\u06d2", "": "\xad\u034f\u0640\u200b\u200c\u200d\u2060",
   ...Object.fromEntries([...Array(10).keys()].map((digit) =>
     [String(digit), String.fromCharCode(0x660 + digit, 0x6f0 + digit, 0x966 + digit)])),
 }).flatMap(([same, chars]) => [...chars].map((char) => [char, same])));
