@@ -47,15 +47,22 @@ def test_a_change_says_from_what_to_what(brief: Callable[..., Result]) -> None:
     assert change == "Stance again, Works against it: Tells shipowners to keep away"
 
 
-def test_changes_come_country_by_country_newest_first(brief: Callable[..., Result]) -> None:
-    """The country with the newest change is first, and within a country the newest change."""
-    rows = json.loads(brief("changes", "--since", "2024", "-f", "json").out)
-    countries = list(dict.fromkeys(row["country"] for row in rows))
-    dates = {country: [row["date"] for row in rows if row["country"] == country] for country in countries}
-    assert all(own == sorted(own, reverse=True) for own in dates.values())
-    newest = [own[0] for own in dates.values()]
-    assert newest == sorted(newest, reverse=True)
-    assert len(rows) == sum(len(own) for own in dates.values())
+@pytest.mark.parametrize("limit", [[], ["--limit", "3"]])
+def test_changes_stand_in_one_order_in_every_format(limit: list[str], brief: Callable[..., Result]) -> None:
+    """The moves on the ladder first, then the others by kind, each the newest first, and so --limit keeps the same."""
+    asked = ("changes", "--since", "2024", *limit)
+    rows = json.loads(brief(*asked, "-f", "json").out)
+    of = {"level": "moves", "stance": "moves", "status": "same level", "concerns": "same level"}
+    places = [
+        ["moves", "same level", "sector", "topic", "event"].index(of.get(row["kind"], row["kind"])) for row in rows
+    ]
+    assert places == sorted(places)
+    for place in set(places):
+        dates = [row["date"] for row, own in zip(rows, places, strict=True) if own == place]
+        assert dates == sorted(dates, reverse=True)
+    lines = [line.split(" | ") for line in brief(*asked, "-f", "md").out.splitlines() if line.startswith("| 2")]
+    told = [(date.removeprefix("| "), change) for date, _, change, _ in lines]
+    assert list(dict.fromkeys((row["date"], row["change"]) for row in rows)) == told
 
 
 def test_changes_begin_with_who_moved_and_tell_a_shared_event_once(brief: Callable[..., Result]) -> None:

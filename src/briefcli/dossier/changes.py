@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
@@ -16,12 +16,10 @@ from briefcli.dossier.spelling import fold
 from briefcli.dossier.standing import follows, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from briefcli.dossier.filters import Wanted
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
-
-K = TypeVar("K")
 
 
 class ChangeKind(StrEnum):
@@ -118,20 +116,12 @@ def changes(dossier: Dossier, wanted: Wanted) -> list[Change]:
     ]
     order = list(ChangeKind)
     found.sort(key=lambda change: (order.index(change.kind), str(change.record)))
-    return [change for _, change in by_country([(dossier, change) for change in found], queries.name_of)]
-
-
-def by_country(found: Iterable[tuple[K, Change]], name: Callable[[K, str], str]) -> list[tuple[K, Change]]:
-    """Return changes in the order of `changes`.
-
-    Each stands beside its dossier, or what else `name` takes to tell the name of a country from its code.
-    """
-    rows = sorted(found, key=lambda row: row[1].date, reverse=True)
+    found.sort(key=lambda change: change.date, reverse=True)
     newest: dict[str | None, PartialDate] = {}
-    for _, change in rows:
+    for change in found:
         newest.setdefault(change.country, change.date)
-    rows.sort(key=lambda row: fold(name(row[0], row[1].country)) if row[1].country else "")
-    return sorted(rows, key=lambda row: newest[row[1].country], reverse=True)
+    found.sort(key=lambda change: fold(queries.name_of(dossier, change.country)) if change.country else "")
+    return sorted(found, key=lambda change: newest[change.country], reverse=True)
 
 
 def _stance_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:

@@ -34,20 +34,24 @@ class Shared(NamedTuple):
     change: Change
     codes: tuple[str, ...]
 
+    def by_country(self) -> list[Change]:
+        """Return the change of each country, or the one of partners in general."""
+        return [structs.replace(self.change, country=code) for code in self.codes or (None,)]
+
 
 def changes_page(views: Views, shape: Shape) -> Listing:
     """Return what changed from `since` to `until`: a row for each country, for people one for all of them.
 
-    Scripts get the rows country by country, and people the moves on the ladder first.
+    The moves on the ladder come first, and of each kind what is newest.
     """
-    contexts, unordered = answers(views, changes.changes)
-    found = changes.by_country(unordered, lambda context, code: queries.name_of(context.dossier, code))
+    contexts, found = answers(views, changes.changes)
     once = shared(found)
     once.sort(key=lambda row: row[1].change.date, reverse=True)
     once.sort(key=lambda row: _ORDER.index(_HEADINGS[row[1].change.kind]))
+    each = [(context, change) for context, one in once for change in one.by_country()]
     rows = arranged(_TOLD, once, shape)
     told = table_of(_TOLD, rows, shape.columns)
-    body = table_of(CHANGES, arranged(CHANGES, found, shape), shape.columns)
+    body = table_of(CHANGES, arranged(CHANGES, each, shape), shape.columns)
     if not shape.columns:
         also = {"country"} | ({"evidence"} if shape.evidence else set()) | telling_apart(views)
         told = showing(told, also=also, never=set() if shape.sort else {"kind"})
