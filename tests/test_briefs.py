@@ -158,11 +158,14 @@ def test_a_ladder_without_a_country_says_what_would_match(
 
 
 def test_a_matrix_has_a_country_once(brief: Callable[..., Result]) -> None:
-    """By its stance in force: `stances --history` tells the ones before with their days, which have no place here."""
+    """By its stance in force; those before are told with the day from which they held, and counted as stances."""
     codes = brief("matrix", "-d", "japan-visit", "--columns", "code", "--no-header", "-f", "csv").out.split()
     assert codes == ["CN", "PK", "JP", "US"]
-    refused = brief("matrix", "-d", "japan-visit", "--history")
-    assert (refused.code, refused.err.partition(" (")[0]) == (2, "brief: no such option: --history")
+    rows = brief("matrix", "-d", "japan-visit", "--history", "--columns", "code,since", "--no-header", "-f", "csv")
+    assert [row for row in rows.out.split() if row.startswith("PK")] == ["PK,2025-08-08", "PK,2025-02"]
+    page = brief("matrix", "-d", "japan-visit", "--history", "-f", "table").out
+    assert "2025-08-08" in page
+    assert "5 stances." in page
 
 
 @pytest.mark.parametrize(

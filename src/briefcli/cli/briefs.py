@@ -16,6 +16,7 @@ from briefcli.cli.options import (
     CLAIMS,
     COOPERATION,
     DATES,
+    HISTORY,
     LADDER,
     RECORDS,
     BriefOutput,
@@ -168,7 +169,7 @@ def compare(
 
 
 def matrix(
-    asked: Annotated[Filters, RECORDS, LADDER, DATES],
+    asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY],
     out: RowsOutput,
     which: Dossiers,
     by: Annotated[

@@ -50,6 +50,8 @@ MATRIX = tuple(
     if field.column.key in {"country", "code", "level", "rank", "dossier"}
 )
 _LEFT = {field.column.key for field in MATRIX}
+#: What tells the stances of a country from each other, where those before stand there, too.
+_SINCE = tuple(field for field in STANCES if field.column.key == "since")
 
 
 class _Row(NamedTuple):
@@ -85,15 +87,16 @@ def matrix_page(seen: View, wanted: Wanted, by: By, shape: Shape) -> Listing:
     of_stances = wanted if by is By.CONCERNS else structs.replace(wanted, **free)
     marks_of = _concerns if by is By.CONCERNS else _sectors(dossier, wanted)
     found = [_Row(stance, marks_of(stance)) for stance in queries.stances(dossier, of_stances)]
-    fields = (*(field.of(attrgetter("stance")) for field in MATRIX), *_across(dossier, by, found))
+    left = (*MATRIX, *_SINCE) if wanted.history else MATRIX
+    fields = (*(field.of(attrgetter("stance")) for field in left), *_across(dossier, by, found))
     rows = [row for _, row in arranged(fields, [(context, row) for row in found], shape)]
     body = table(context, fields, rows, shape.columns)
     told = table(context, fields, [row for row in rows if row.marks], shape.columns)
     if not (shape.columns or shape.sort):
-        told = structs.replace(showing(told, also={"level"}), over="level")
+        told = structs.replace(showing(told, also={"level", "since"}), over="level")
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
     legend = ", ".join(f"{mark} {word}" for word, mark in marks.items())
-    footer = f"{counted(len(told.rows), 'country')}."
+    footer = f"{counted(len(told.rows), 'stance' if wanted.history else 'country')}."
     if silent := len(rows) - len(told.rows):
         footer += f" {silent} more {'has' if silent == 1 else 'have'} none."
     rests = about(context, listed=[row.stance for row in rows])
