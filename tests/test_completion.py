@@ -103,6 +103,11 @@ def test_zsh_is_offered_words_with_their_spaces(complete: Ask, line: str, offer:
     ("words", "offers"),
     [
         (["brief", "country", "Un"], [r"United\ States"]),
+        (["brief", "country", r"United\ "], [r"United\ States"]),
+        (["brief", "country", r"united\ st"], [r"united\ states"]),
+        (["brief", "country", '"United S'], ["United States"]),
+        (["brief", "country", "'United S"], ["United States"]),
+        (["brief", "country", "'Côte"], [r"Côte d'\''Ivoire"]),
         (["brief", "stances", "--level", "w"], ["watches"]),
     ],
 )

@@ -221,6 +221,10 @@ def _keep_typer_from_stumbling() -> None:
         call_as_typed()
     if "_BRIEF_COMPLETE" in os.environ and not os.environ.get("COMP_CWORD", "").isdecimal():
         os.environ.update(COMP_WORDS="brief", COMP_CWORD="1")  # Typer would stumble where a shell said nothing
+    if os.environ.get("_BRIEF_COMPLETE") == "complete_bash":
+        from briefcli.cli.completion import escape_for_bash  # noqa: PLC0415 - likewise
+
+        escape_for_bash()
 
 
 def _refused(error: OSError, *, closed: bool) -> int:

@@ -7,7 +7,7 @@ signatures of all these functions at every start, and would take twice as long i
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import typer
 
@@ -101,15 +101,10 @@ def countries(ctx: typer.Context, incomplete: str) -> Offers:
 def _starting(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
     """Return the offers that go on from what was typed, but for words that are more than words to a shell."""
     return [
-        (_escaped(word), _hint(label))
+        (word, _hint(label))
         for word, label in offers
         if word.startswith(incomplete) and not re.search(_RUN, word) and not UNSAFE.search(word)
     ]
-
-
-def _escaped(word: str) -> str:
-    """Return a word as Bash has to insert it; the other shells see to that themselves."""
-    return re.sub(_BARE, r"\\\g<0>", word) if os.environ.get("_BRIEF_COMPLETE") == "complete_bash" else word
 
 
 def _hint(label: str) -> str:
@@ -124,6 +119,29 @@ _RUN = r"[\\`$]"
 _BARE = r"[^\w.,:/@%+=-]"
 #: Typer hands labels to Rich as markup.
 _BRACKETS = str.maketrans("[]", "()")
+
+
+def escape_for_bash() -> None:
+    """Have words written as Bash has to insert them; the other shells see to that themselves.
+
+    Typer compares what is offered with what was typed, so that this comes last.
+    """
+    from typer._completion_classes import BashComplete  # noqa: PLC0415 - no public way
+
+    words, place = os.environ["COMP_WORDS"].split("\n"), int(os.environ["COMP_CWORD"])
+    typed = words[place] if place < len(words) else ""
+
+    def inserted(_: BashComplete, item: Any) -> str:
+        word = str(item.value)
+        match typed[:1]:
+            case '"':
+                return word.replace('"', '\\"')
+            case "'":
+                return word.replace("'", r"'\''")
+            case _:
+                return re.sub(_BARE, r"\\\g<0>", word)
+
+    BashComplete.format_completion = inserted  # type: ignore[method-assign]
 
 
 def call_as_typed() -> None:
