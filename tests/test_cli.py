@@ -132,6 +132,11 @@ KNOWN = (
             "brief: invalid value for '--stale': 'soon' is not a whole number of 0 or more",
         ),
         (
+            ["check", "--ignore", "unused"],
+            "brief: unknown rule 'unused'; did you mean 'unused-level' or 'unused-source' or 'unused-sector'? "
+            "There are 55; brief schema --of check lists them",
+        ),
+        (
             ["check", "--today", "soon"],
             "brief: invalid value for '--today' (env var: 'BRIEF_TODAY'): 'soon' is not a day; write YYYY-MM-DD",
         ),

@@ -169,6 +169,107 @@ def test_one_record_is_added(brief: Brief, river: Path) -> None:
     )
 
 
+WIRE = "  - {id: wire, publisher: Wire, kind: press, title: More talks, date: 2025-02-21}\n"
+NOTE = "He said no; and left; there (twice): for good"
+
+
+@pytest.mark.parametrize(
+    ("cell", "cited"),
+    [
+        (f"gazette (partly): {NOTE}", [("gazette", "partly", NOTE)]),
+        (f"gazette: {NOTE};wire", [("gazette", "supports", NOTE), ("wire", "supports", None)]),
+        (
+            f"gazette: {NOTE}; WIRE (contradicts): No; never; ",
+            [("gazette", "supports", NOTE), ("wire", "contradicts", "No; never")],
+        ),
+    ],
+)
+def test_a_note_may_have_semicolons(
+    cell: str, cited: list[tuple[str, str, str | None]], brief: Brief, river: Path
+) -> None:
+    """Another source begins with its id, so that what an option or a cell says comes back as it was."""
+    river.write_text(RIVER.replace("stances:\n", f"{WIRE}stances:\n"), encoding="utf-8")
+
+    def evidence() -> list[tuple[str, str, str | None]]:
+        (event,) = json.loads(brief("events", "-d", river, "-f", "json").out)
+        return [(one["source"], one["verdict"], one["note"]) for one in event["evidence"]]
+
+    before = river.read_text(encoding="utf-8")
+    words = ["--date", "2025-02-16", "--title", "Talks", "--evidence"]
+    added = brief("add", "event", "-d", river, *words, cell, "--write")
+    assert added == (0, "", f"Wrote {river}.\n")
+    assert evidence() == cited
+    river.write_text(before, encoding="utf-8")
+    taken(brief, river, "events", "date,title,evidence", f'2025-02-16,Talks,"{cell}"')
+    assert evidence() == cited
+    listed = brief("events", "-d", river, "-f", "csv").out.splitlines()
+    assert brief("import", table(river, *listed), "--as", "events", "-d", river).err == "No difference.\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "unknown"),
+    [
+        (["gazette: Said no", "wyre"], "wyre"),
+        (["gazette: Said no; wyre (partly)"], "wyre"),
+        (["gazette; and left"], "and left"),
+        (["gazette: Said no;\nwyre"], "wyre"),
+    ],
+)
+def test_a_source_that_is_misspelt_is_no_part_of_a_note(
+    cells: list[str], unknown: str, brief: Brief, river: Path
+) -> None:
+    """Where it is an option or a line of its own, has a verdict, or no note goes before it."""
+    options = [part for cell in cells for part in ("--evidence", cell)]
+    refused = brief("add", "event", "-d", river, "--date", "2025-02-16", "--title", "Talks", *options)
+    assert refused == (
+        2,
+        "",
+        f"--evidence: unknown source {unknown!r}. Possible: gazette\nbrief: nothing was changed: 1 fault\n",
+    )
+
+
+def test_what_is_about_no_country_is_of_international_partners(brief: Brief, river: Path) -> None:
+    """That a topic must say, and what it may say is told."""
+    words = (
+        "--kind",
+        "agenda",
+        "--title",
+        "Water",
+        "--summary",
+        "s",
+        "--credibility",
+        "3",
+        "--evidence",
+        "gazette",
+    )
+    assert brief("add", "topic", "-d", river, *words).err == (
+        "brief add topic: a new topic needs countries; in place of countries it may have 'International partners'\n"
+        "brief: nothing was changed: 1 fault\n"
+    )
+    added = brief("add", "topic", "-d", river, *words, "-c", "international partners", "--write")
+    assert added == (0, "", f"Wrote {river}.\n")
+    assert "    countries: []\n" in river.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("publisher", "more", "made"),
+    [
+        ("Example Wire", ("--url", "https://example.org/a", "--date", "2025-02"), "example-wire-2025-02"),
+        ("外務省", ("--url", "https://www.mofa.go.jp/a", "--date", "2025-02"), "mofa-go-jp-2025-02"),
+        ("外務省", ("--date", "2025-02"), "source-2025-02"),
+        ("外務省", ("--url", "https://[mofa/a"), "source"),
+        ("外務省", (), "source"),
+    ],
+)
+def test_a_source_is_called_by_its_publisher_or_its_host(
+    publisher: str, more: tuple[str, ...], made: str, brief: Brief, river: Path
+) -> None:
+    """A name of no letter that an id has is no id, and nor is a date alone."""
+    words = ("--publisher", publisher, "--kind", "press", "--title", "Talks", *more)
+    assert brief("add", "source", "-d", river, *words, "--write").code == 0
+    assert f"id: {made}," in river.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("what", "old", "new"),
     [

@@ -74,6 +74,23 @@ def test_axe_finds_nothing(arguments: list[str], show: Show) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def test_no_word_of_a_table_is_broken(show: Show) -> None:
+    """What a source says of a claim stands beside its number, in a column as wide as that."""
+    page = show("country", "japan", "-d", "japan-visit", viewport={"width": 900, "height": 900})
+    broken = """() => [...document.querySelectorAll("td, th")].flatMap((cell) => {
+        const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];
+        while (walk.nextNode())
+            for (const word of walk.currentNode.data.matchAll(/\\p{L}+/gu)) {
+                const range = document.createRange();
+                range.setStart(walk.currentNode, word.index);
+                range.setEnd(walk.currentNode, word.index + word[0].length);
+                if (range.getClientRects().length > 1) found.push(word[0]);
+            }
+        return found;
+    })"""
+    assert page.evaluate(broken) == []
+
+
 def test_a_text_from_right_to_left_ends_at_the_left(show: Show, tmp_path: Path) -> None:
     """The browser takes the direction from the text, of each cell by itself."""
     path = tmp_path / "rtl.yaml"

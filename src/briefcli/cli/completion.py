@@ -141,7 +141,7 @@ def escape_for_bash() -> None:
             case _:
                 return re.sub(_BARE, r"\\\g<0>", word)
 
-    BashComplete.format_completion = inserted  # type: ignore[method-assign]
+    BashComplete.format_completion = inserted  # type: ignore[assignment, method-assign]
 
 
 def call_as_typed() -> None:

@@ -83,7 +83,7 @@ _RULES = [rule.slug for rule in Rule]
 
 def _rule(text: str) -> str:
     if text not in _RULES:
-        raise unknown_value("rule", text, _RULES, where="docs/checks.md")
+        raise unknown_value("rule", text, _RULES, where="brief schema --of check")
     return text
 
 

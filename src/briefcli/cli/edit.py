@@ -27,7 +27,7 @@ from briefcli.edit.rename import rename as rename_all
 from briefcli.edit.tables import Row, Sheet, read_table
 from briefcli.errors import BriefError, DossierError, UsageError, counted
 from briefcli.page import Cell, Link
-from briefcli.pages.columns import Context
+from briefcli.pages.columns import PARTNERS, Context
 from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.links import links_page
 from briefcli.pages.review import review_page
@@ -113,7 +113,9 @@ class Keys(Struct, frozen=True, kw_only=True):
     id: Annotated[str | None, _key("What others call it.")] = None
     country: Annotated[
         list[str] | None,
-        _key("Its country; repeatable but for a stance.", completion.countries, "--country", "-c"),
+        _key(
+            f"Its country, or {PARTNERS!r}; repeatable but for a stance.", completion.countries, "--country", "-c"
+        ),
     ] = None
     publisher: Annotated[str | None, _key("Who published it.")] = None
     sector: Annotated[str | None, _key("The id of its field of cooperation.", completion.sectors)] = None
@@ -156,7 +158,7 @@ class Keys(Struct, frozen=True, kw_only=True):
             raise UsageError(msg)
         several = {"concern": "concerns"} if kind == "stances" else {"country": "countries"}
         values = {several.get(name, name): value for name, value in structs.asdict(self).items() if value}
-        return {key: "; ".join(value) if isinstance(value, list) else str(value) for key, value in values.items()}
+        return {key: ";\n".join(value) if isinstance(value, list) else str(value) for key, value in values.items()}
 
 
 def add(

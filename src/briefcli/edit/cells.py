@@ -18,7 +18,7 @@ from briefcli.pages.columns import PARTNERS
 from briefcli.pages.registry import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from briefcli.edit.draft import Draft
 
@@ -100,7 +100,7 @@ def parts_of(key: str, text: str) -> list[str]:
         text = text[1:]
     if key not in SEVERAL:
         return [text.strip()]
-    return [] if text.strip() == PARTNERS else text.split(";")
+    return [] if fold(text) == fold(PARTNERS) else text.split(";")
 
 
 def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Meant:
@@ -110,7 +110,7 @@ def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Meant:
         Unclear: they mean nothing there.
     """
     if key == "evidence":
-        cited = [_cited(draft, part.strip()) for part in parts if part.strip()]
+        cited = [_cited(draft, item) for item in _items(draft, parts)]
         return Meant(cited, [one.written() for one in cited])
     meaning = _meaning(draft, kind, key)
     parts = _rejoined(parts, meaning) if key in SEVERAL else parts
@@ -124,6 +124,24 @@ def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Meant:
             return Meant(meant[0], draft.spelt(meant[0]))
         case _:
             return Meant(meant[0], meant[0])
+
+
+def _items(draft: Draft, parts: Iterable[str]) -> list[str]:
+    """Return the parts of a cell that cite a source each; what else follows a note belongs to it.
+
+    A part cites a source if it begins with the id of one, has a verdict, or stands on a line of its own.
+    """
+    sources = Vocabulary(labels(draft.dossier, "source"))
+    found: list[str] = []
+    for part in filter(str.strip, parts):
+        item = _CITED.fullmatch(part.strip())
+        cites = item and (sources.id(item["source"]) or item["verdict"] in {*Verdict})
+        before = found and _CITED.fullmatch(found[-1])
+        if before and before["note"] and not cites and not part.lstrip(" ").startswith(("\n", "\r")):
+            found[-1] += f";{part.rstrip()}"
+        else:
+            found.append(part.strip())
+    return found
 
 
 def _rejoined(parts: Sequence[str], meaning: Callable[[str], str]) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from msgspec import structs
 
@@ -12,6 +14,7 @@ from briefcli.dossier.model import Source
 from briefcli.dossier.spelling import as_id, fold
 from briefcli.edit.cells import DATES, Meant, Unclear, keys_under, parts_of, value_of
 from briefcli.edit.draft import KINDS, keys_of, put
+from briefcli.pages.columns import PARTNERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -197,6 +200,8 @@ class _Target:
             put(self._kind, fields, "countries", [])
         if missing := [key for key in _required(self._kind) if key not in fields]:
             msg = f"a new {self._kind.removesuffix('s')} needs {' and '.join(missing)}"
+            if "countries" in missing:
+                msg += f"; in place of countries it may have {PARTNERS!r}"
             raise Unclear(msg)
         if "reliability" in fields and fields["reliability"] == self._draft.dossier.grades.get(fields["kind"]):
             del fields["reliability"]
@@ -239,12 +244,23 @@ class _Target:
             fields.pop(key, None)
 
     def _made_id(self, values: Mapping[str, Meant]) -> str:
-        """Return an id for a new source: its publisher and its date, and a number where that is taken."""
-        name = as_id(" ".join(values[key].means for key in ("publisher", "date") if key in values)) or "source"
+        """Return an id for a new source: its publisher and its date, and a number where that is taken.
+
+        A publisher whose name has none of the letters of an id is called by the host of the address.
+        """
+        publisher, url, date = (values[key].means if key in values else "" for key in ("publisher", "url", "date"))
+        who = as_id(publisher) or as_id(_host(url)) or "source"
+        name = f"{who}-{date}" if date else who
         taken = {fields.get("id") for fields in self._draft.records("sources")}
         return next(
             free for free in chain([name], (f"{name}-{number}" for number in count(2))) if free not in taken
         )
+
+
+def _host(url: str) -> str:
+    with suppress(ValueError):
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    return ""
 
 
 def _required(kind: str) -> list[str]:
