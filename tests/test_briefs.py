@@ -146,6 +146,10 @@ def test_a_ladder_shows_one_time_in_all_formats(
             "-c japan --level trades",
             "without --country there would be 4; with another --level there would be 1: office",
         ),
+        (
+            "-c japan -c yugoslavia --level watches",
+            "without --country there would be 3; with another --level there would be 1: office",
+        ),
         ("-c yugoslavia --level office", "without --country there would be 1; without --level there would be 1"),
     ],
 )

@@ -51,7 +51,7 @@ Select = Callable[[Dossier, Wanted], Sequence[Stance] | Sequence[Topic] | Sequen
             Filters(stage=(Stage.STALLED,)),
             "with another --stage there would be 4: agreed, completed, proposed, under way",
         ),
-        (queries.events, Filters(credibility=1), "with another --credibility there would be 3: 2"),
+        (queries.events, Filters(credibility=1), "with another --credibility there would be 1: 2"),
         (
             queries.sources,
             Filters(kind=(SourceKind.AGENCY,)),

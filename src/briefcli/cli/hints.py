@@ -54,8 +54,9 @@ def what_would_match(
     ways = []
     for name in (name for name in asked.active() if name not in fixed):
         if found := found_without(name):
-            values = _values(name, found)
-            other = f"with another {_option(name)} there would be {len(found)}: {values}"
+            having = _having(name, found)
+            values = _values(name, having)
+            other = f"with another {_option(name)} there would be {len(having)}: {values}"
             ways.append(other if values else f"without {_option(name)} there would be {len(found)}")
     if not ways and asked.as_of and (found := found_without("as_of")):
         ways.append(f"on a later day than {asked.as_of} there would be {len(found)}")
@@ -108,14 +109,16 @@ def _option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _values(name: str, found: Iterable[tuple[Dossier, object]]) -> str:
-    """Return the values of a filter that occur in some records, where they are few."""
-    key = _FEW_VALUES.get(name)
-    if not key:
-        return ""
-    values = ((one, value) for one, record in found if (value := getattr(record, key, None)) is not None)
+def _having(name: str, found: Iterable[tuple[Dossier, object]]) -> list[tuple[Dossier, object]]:
+    """Return what each of some records has of that by which a filter chooses, where that has few values."""
+    key = _FEW_VALUES.get(name, "")
+    return [(one, value) for one, record in found if (value := getattr(record, key, None)) is not None]
+
+
+def _values(name: str, having: Iterable[tuple[Dossier, object]]) -> str:
+    """Return the values of a filter that occur, where they are few."""
     flat = (
-        (one, str(part)) for one, value in values for part in (value if isinstance(value, tuple) else (value,))
+        (one, str(part)) for one, value in having for part in (value if isinstance(value, tuple) else (value,))
     )
-    said = sorted({queries.name_of(one, part) if key == "countries" else part for one, part in flat})
+    said = sorted({queries.name_of(one, part) if name == "country" else part for one, part in flat})
     return ", ".join(said) if len(said) <= MOST else ""
