@@ -155,10 +155,8 @@ class WithHelp:
         narrow = width < _FITS_HELP
         self.rich_markup_mode = None if narrow else "rich"
         if narrow:
-            formatter.width = width
-            formatter.write_dl = partial(
-                formatter.write_dl, col_max=width // 4
-            )  # longer ones stand above their text
+            formatter.width = width  # and long names stand above their texts
+            formatter.write_dl = partial(formatter.write_dl, col_max=width // 4)
         with paged():
             super().format_help(ctx, formatter)  # type: ignore[misc]
             if narrow:

@@ -133,14 +133,15 @@ def _items(draft: Draft, parts: Iterable[str]) -> list[str]:
     """
     sources = Vocabulary(labels(draft.dossier, "source"))
     found: list[str] = []
+    noted = False
     for part in filter(str.strip, parts):
         item = _CITED.fullmatch(part.strip())
         cites = item and (sources.id(item["source"]) or item["verdict"] in {*Verdict})
-        before = found and _CITED.fullmatch(found[-1])
-        if before and before["note"] and not cites and not part.lstrip(" ").startswith(("\n", "\r")):
+        if noted and not cites and not part.lstrip(" ").startswith(("\n", "\r")):
             found[-1] += f";{part.rstrip()}"
         else:
             found.append(part.strip())
+            noted = bool(item and item["note"])
     return found
 
 
