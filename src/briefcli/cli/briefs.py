@@ -19,6 +19,7 @@ from briefcli.cli.options import (
     HISTORY,
     LADDER,
     RECORDS,
+    SPAN,
     BriefOutput,
     CitedOutput,
     CountryOutput,
@@ -190,7 +191,7 @@ def matrix(
 
 
 def ladder(
-    asked: Annotated[Filters, RECORDS, LADDER, DATES],
+    asked: Annotated[Filters, RECORDS, LADDER, SPAN],
     out: ListingOutput,
     which: Dossiers,
     *,

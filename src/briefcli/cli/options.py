@@ -213,6 +213,10 @@ def _options(*names: str) -> dict[str, Any]:
 CLAIMS = _options("source", "credibility", "disputed", "single_source", "grep", "as_of", "today")
 RECORDS = _options("country", "region") | CLAIMS
 DATES = _options("since", "until")
+SPAN = {
+    "since": _date_of("--since", "Show the time from this day, month or year on."),
+    "until": _date_of("--until", "Show the time up to this day, month or year."),
+}
 LADDER = _options(*OF_STANCES)
 COOPERATION = _options(*OF_SECTORS)
 HISTORY = _options("history")
