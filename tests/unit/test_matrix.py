@@ -64,6 +64,9 @@ def test_a_term_does_not_take_the_place_of_a_column() -> None:
     """What has the id of a column at the left stands under its own name."""
     assert list(rows(By.CONCERNS)[0]) == ["country", "code", "level", "rank", "dossier", "concerns.rank", "water"]
     assert [row["rank"] for row in rows(By.CONCERNS)] == [2, 1, 1]
+    since = read(TEXT.replace("rank", "since"))
+    columns = matrix_page(View(since), Wanted(history=True), By.CONCERNS, WHOLE).table.columns
+    assert [column.key for column in columns][4:] == ["dossier", "since", "concerns.since", "water"]
 
 
 @pytest.mark.parametrize(("by", "countries"), [(By.CONCERNS, ["Sudan"]), (By.SECTORS, ["Sudan", "Chad", "Egypt"])])

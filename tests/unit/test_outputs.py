@@ -24,6 +24,7 @@ HOSTILE = "tests/dossiers/good/hostile.yaml"
 ASKED = {
     "stances": ["--history"],
     "changes": ["--since", "0001"],
+    "matrix": ["--history"],
     "diff": [HOSTILE, FROZEN],
     "search": ["a"],
 }

@@ -19,6 +19,7 @@ from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page, then_page
 from briefcli.pages.country import country_page
 from briefcli.pages.ladder import COUNTS_BY_YEAR
+from briefcli.pages.matrix import SINCE
 from briefcli.pages.registry import COLUMNS
 from briefcli.pages.summary import summary_page
 from briefcli.problems import Rule, Severity
@@ -83,8 +84,9 @@ def output_schema(command: str) -> dict[str, Any]:
         case "check":
             schema = _list_of(_object(_PROBLEM))
         case "matrix":
-            rows = _list_of({**_row(COLUMNS[command]), "additionalProperties": _MARKS})
-            schema = _by_dossier({"title": _TEXT, "dossier": _object(_RESTS), "rows": rows})
+            row = {**_row(COLUMNS[command]), "additionalProperties": _MARKS}
+            row["properties"] |= {field.column.key: cell_schema(field.column) for field in SINCE}
+            schema = _by_dossier({"title": _TEXT, "dossier": _object(_RESTS), "rows": _list_of(row)})
         case "ladder":
             counts = (field.column for field in COUNTS_BY_YEAR)
             schema = {"anyOf": [_list_of(_row(columns)) for columns in (COLUMNS[command], counts)]}

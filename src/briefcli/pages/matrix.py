@@ -49,9 +49,9 @@ MATRIX = tuple(
     for field in STANCES
     if field.column.key in {"country", "code", "level", "rank", "dossier"}
 )
-_LEFT = {field.column.key for field in MATRIX}
 #: What tells the stances of a country from each other, where those before stand there, too.
-_SINCE = tuple(field for field in STANCES if field.column.key == "since")
+SINCE = tuple(field for field in STANCES if field.column.key == "since")
+_LEFT = {field.column.key for field in (*MATRIX, *SINCE)}
 
 
 class _Row(NamedTuple):
@@ -87,7 +87,7 @@ def matrix_page(seen: View, wanted: Wanted, by: By, shape: Shape) -> Listing:
     of_stances = wanted if by is By.CONCERNS else structs.replace(wanted, **free)
     marks_of = _concerns if by is By.CONCERNS else _sectors(dossier, wanted)
     found = [_Row(stance, marks_of(stance)) for stance in queries.stances(dossier, of_stances)]
-    left = (*MATRIX, *_SINCE) if wanted.history else MATRIX
+    left = (*MATRIX, *SINCE) if wanted.history else MATRIX
     fields = (*(field.of(attrgetter("stance")) for field in left), *_across(dossier, by, found))
     rows = [row for _, row in arranged(fields, [(context, row) for row in found], shape)]
     body = table(context, fields, rows, shape.columns)
