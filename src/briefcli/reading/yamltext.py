@@ -17,6 +17,7 @@ from collections import Counter
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain, count
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias
 
 import yaml
@@ -155,11 +156,11 @@ class YamlFile:
         self.tree: Tree | None = None
         self.problems: list[Problem] = []
         self._text = ""
-        # The nodes in file order: where each begins; which one comes after all that a list or mapping holds; and
-        # the keys of a mapping.
+        # Where each node begins, in file order. Then of each list and mapping, as they end: its node, the one
+        # after all that it holds, and the keys of a mapping.
         self._starts = array("I")
-        self._ends: dict[int, int] = {}
-        self._keys: dict[int, list[str]] = {}
+        self._holders, self._ends = array("I"), array("I")
+        self._keys: list[tuple[str, ...] | None] = []
         self._children: dict[int, dict[str | int, tuple[int, int]]] = {}  # of nodes that somebody asked for
         self._doubled: dict[int, dict[str, Tree]] = {}  # mappings in which a key stands twice
         self._last = (0, 0, "")  # where the last text began that is not plain, where it ended, and its style
@@ -221,6 +222,7 @@ class YamlFile:
         there is one for each key and value.
         """
         starts, text, most = self._starts, self._text, MOST_NODES
+        shapes: dict[tuple[str, ...], tuple[str, ...]] = {}  # most mappings have the keys of another one
         unseen = self._uncommon != "" and _UNSEEN.search(text) is not None
         odd = unseen or "null" in text.lower() or any(mark in text for mark in ("&", "!", "~", *_COMMENT))
 
@@ -241,7 +243,7 @@ class YamlFile:
                     if len(starts) > most:
                         self._stop_at_size()
             finally:
-                self._ends[node] = len(starts)
+                self._close(node, None)
             return items
 
         def read_mapping(depth: int) -> dict[str, Tree]:
@@ -251,7 +253,7 @@ class YamlFile:
                 while type(event := next_event()) is not MappingEndEvent:
                     starts.append(event.start_mark.index)
                     if type(event) is ScalarEvent and event.implicit[0] and not (odd and is_odd(event)):
-                        key = event.value
+                        key = intern(event.value)
                     else:
                         key = read(event, depth, is_key=True)
                     if key in entries:
@@ -267,8 +269,8 @@ class YamlFile:
                     if len(starts) > most:
                         self._stop_at_size()
             finally:
-                self._ends[node] = len(starts)
-                self._keys[node] = list(entries)
+                keys = tuple(entries)
+                self._close(node, shapes.setdefault(keys, keys))
             return entries
 
         def read(event: Any, depth: int, *, is_key: bool = False) -> Any:
@@ -396,6 +398,11 @@ class YamlFile:
         line = " ".join(message.split())
         self.problems.append(Problem(rule, line, remedy or rule.remedy, self.name, *self._place_at(start)))
 
+    def _close(self, node: int, keys: tuple[str, ...] | None) -> None:
+        self._holders.append(node)
+        self._ends.append(len(self._starts))
+        self._keys.append(keys)
+
     def _stop_at_size(self) -> NoReturn:
         told = f"the file has more than {MOST_NODES:,} keys, values and lists"
         self._stop(Rule.SIZE, told, self._starts[-1])
@@ -412,14 +419,19 @@ class YamlFile:
 
     def _below(self, holder: int) -> Iterator[tuple[str | int, tuple[int, int]]]:
         """Yield those parts in file order; what a fault has cut off is not among them."""
-        node, end = holder + 1, self._ends.get(holder, 0)
-        keys = self._keys.get(holder)
+        end, keys = self._held.get(holder, (0, None))
+        node = holder + 1
         for part in count() if keys is None else map(str, keys):
             if node >= end:
                 return
             value = node + (keys is not None)
             yield part, (node, value)
-            node = self._ends.get(value, value + 1)
+            node = self._held.get(value, (value + 1, None))[0]
+
+    @cached_property
+    def _held(self) -> dict[int, tuple[int, tuple[str, ...] | None]]:
+        """Which node comes after all that each list or mapping holds, and the keys of the latter."""
+        return dict(zip(self._holders, zip(self._ends, self._keys, strict=True), strict=True))
 
     def _place_at(self, start: int) -> Place:
         line = bisect_right(self._line_starts, start)
