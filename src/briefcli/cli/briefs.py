@@ -10,7 +10,14 @@ from msgspec import structs
 
 from briefcli.cli import completion
 from briefcli.cli.dossiers import AnyDossiers, Dossiers, resolved
-from briefcli.cli.hints import answering, has_some, selected, tell_if_nothing, what_words_would_find
+from briefcli.cli.hints import (
+    answering,
+    has_some,
+    selected,
+    tell_if_nothing,
+    tell_without_stance,
+    what_words_would_find,
+)
 from briefcli.cli.options import (
     CHANGES,
     CLAIMS,
@@ -32,7 +39,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
 from briefcli.dossier.countries import iso_code
 from briefcli.dossier.filters import Filters
-from briefcli.dossier.words import asked_about, codes_here, knows, parse_words
+from briefcli.dossier.words import asked_about, codes_here, parse_words
 from briefcli.errors import UsageError
 from briefcli.pages.matrix import By, matrix_pages
 from briefcli.pages.several import by_dossier
@@ -152,21 +159,8 @@ def compare(
             (seen.dossier, out.told(compare_page(seen, codes[seen.dossier.id], wanted))) for seen, wanted in views
         ]
         emit(by_dossier(pages[0][1].title, pages), out)
-        without = [
-            name for name in names if not selected(here, queries.stances, structs.replace(asked, country=(name,)))
-        ]
-        if not selected(here, queries.everything, of_countries):
-            tell_if_nothing(which, here, queries.everything, of_countries, fixed={"country"})
-        elif without:
-            of_them = structs.replace(asked, country=tuple(without))
-            there = which.elsewhere(
-                lambda other: (
-                    all(knows(other, "country", name) for name in names)
-                    and has_some(queries.stances, of_them, other)
-                )
-            )
-            if there:
-                tell(f"No stance of {' and '.join(map(repr, without))} matches. {there}")
+        tell_if_nothing(which, here, queries.everything, of_countries, fixed={"country"})
+        tell_without_stance(which, here, of_countries)
 
 
 def matrix(

@@ -12,6 +12,7 @@ from briefcli.cli.output import tell
 from briefcli.dossier import queries
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Wanted, wanted
 from briefcli.dossier.past import view
+from briefcli.dossier.words import knows
 from briefcli.errors import MOST
 
 if TYPE_CHECKING:
@@ -38,6 +39,21 @@ def tell_if_nothing(
     if not selected(dossiers, select, asked):
         there = which.elsewhere(partial(has_some, select, asked))
         tell(f"{what_would_match(which.whole(dossiers), select, asked, fixed)} {there}".rstrip())
+
+
+def tell_without_stance(which: Dossiers, dossiers: Sequence[Dossier], asked: Filters) -> None:
+    """Say where else the countries that are asked for have a stance, where some have one here and others none."""
+
+    def of(names: Sequence[str]) -> Filters:
+        return structs.replace(asked, country=tuple(names))
+
+    def answers(other: Dossier) -> bool:
+        known = all(knows(other, "country", name) for name in asked.country)
+        return known and has_some(queries.stances, of(without), other)
+
+    without = [name for name in asked.country if not selected(dossiers, queries.stances, of([name]))]
+    if without and selected(dossiers, queries.everything, asked) and (there := which.elsewhere(answers)):
+        tell(f"No stance of {' and '.join(map(repr, without))} matches. {there}")
 
 
 def what_would_match(
@@ -111,7 +127,8 @@ def _option(name: str) -> str:
 
 def _having(name: str, found: Iterable[tuple[Dossier, object]]) -> list[tuple[Dossier, object]]:
     """Return what each of some records has of that by which a filter chooses, where that has few values."""
-    key = _FEW_VALUES.get(name, "")
+    if (key := _FEW_VALUES.get(name)) is None:
+        return []
     return [(one, value) for one, record in found if (value := getattr(record, key, None)) is not None]
 
 
