@@ -69,10 +69,11 @@ def _name(record: Record, spelt: Callable[[str], str]) -> str:
         case Event():
             parts = ["event", record.date, record.title]
     *first, last = map(spelt, parts)
-    if len(last) > _LONGEST or not fold(parts[-1]).isascii():
+    whole = fold(parts[-1])
+    if len(last) > _LONGEST or not whole.isascii():
         # What is cut off, or has no letters of ids, may be all that tells it from another record, some day.
         cut = last[: _LONGEST + 1].rpartition("-")[0] or last[:_LONGEST]
-        last = "-".join(part for part in (cut, _digest(fold(parts[-1]))) if part)
+        last = "-".join(part for part in (cut, _digest(whole)) if part)
     return "-".join(part for part in (*first, last) if part)
 
 
