@@ -156,6 +156,7 @@ class YamlFile:
         self.tree: Tree | None = None
         self.problems: list[Problem] = []
         self._text = ""
+        self._uncommon = ""  # its characters that are not of _COMMON: only those can be unsafe or unseen
         # Where each node begins, in file order. Then of each list and mapping, as they end: its node, the one
         # after all that it holds, and the keys of a mapping.
         self._starts = array("I")
@@ -194,7 +195,6 @@ class YamlFile:
         except UnicodeDecodeError as error:
             self._text = error.object[: error.start].decode()
             self._stop(Rule.ENCODING, f"byte 0x{error.object[error.start]:02X} is not UTF-8", len(self._text))
-        # Few characters are not of ASCII, and only those can be unsafe or unseen.
         self._uncommon = data.translate(None, _COMMON).decode()
         parser = CParser(WatchedBytes(self._safe_text().encode()))
         try:
