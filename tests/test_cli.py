@@ -97,6 +97,10 @@ KNOWN = (
             f"{', '.join(form.name for form in LISTING_FORMS[1:])}",
         ),
         (
+            ["report", "--print", "shrt"],
+            "brief: invalid value for '--print': unknown value 'shrt'; did you mean 'short'? Possible: short, full",
+        ),
+        (
             ["summary", "-f", "csv"],
             "brief: invalid value for '--format' / '-f': unknown value 'csv'. Possible: table, "
             f"{', '.join(form.name for form in BRIEF_FORMS[1:])}",

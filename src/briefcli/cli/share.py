@@ -13,7 +13,7 @@ import typer
 
 from briefcli.cli.dossiers import AnyDossiers, OneDossier, resolved, tell_broken
 from briefcli.cli.hints import tell_if_nothing
-from briefcli.cli.options import DAYS, LADDER, RECORDS, output_file
+from briefcli.cli.options import DAYS, LADDER, RECORDS, among, output_file
 from briefcli.cli.output import hand_over, tell, unknown_suffix, write_out
 from briefcli.cli.publishing import publish
 from briefcli.cli.writing import is_stream, write_file
@@ -49,7 +49,9 @@ def report(
         Edition,
         typer.Option(
             "--print",
+            metavar="short|full",
             help="What is printed: the answer, the map, the newest moves and one line a country, or everything.",
+            **among(*Edition),
         ),
     ] = Edition.SHORT,
     *,
