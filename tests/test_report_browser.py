@@ -677,6 +677,24 @@ def test_words_find_what_the_search_finds(show: Show, asked: str) -> None:
 
 @pytest.mark.parametrize("width", [1280, 400])
 def test_tables_sort_by_click_and_by_keyboard(show: Show, width: int) -> None:
+def test_a_day_that_is_dragged_and_brought_back_leaves_nothing_behind(show: Show) -> None:
+    """All is again as on the last day, also where the slider is let go before a frame shows that it came back."""
+    page = show(FROZEN, viewport={"width": 1280, "height": 2400})
+    looks = """() => [...document.querySelectorAll("a.area, .lines li")].map((each) =>
+      each.getAttribute("class") + each.querySelector(".now")?.getAttribute("x1") + each.querySelector(".where")?.textContent)"""
+    before = page.evaluate(looks)
+    page.locator("#_day").focus()
+    drag = "(input, day) => { input.value = day; input.dispatchEvent(new Event('input', { bubbles: true })); }"
+    page.locator("#_day").evaluate(drag, "0")
+    there(page, "#_slider output:not(:text-is('31 March 2025'))")
+    assert page.evaluate(looks) != before
+    page.locator("#_day").evaluate(
+        f"(input) => {{ ({drag})(input, input.max); input.dispatchEvent(new Event('change', {{ bubbles: true }})); }}"
+    )
+    settled(page)
+    assert page.evaluate(looks) == before
+
+
     """Up, down, and as it was; levels by their rank, numbers by their size; also where rows are cards."""
     page = show(FROZEN, viewport={"width": width, "height": 800})
     head = page.locator("#stances th", has_text="Level")

@@ -1021,6 +1021,7 @@ function watchSlider() {
   });
   const moments = [...new Set([...known.stances.flatMap((stance) => [stance.since, stance.ended ?? stance.since]).map(firstDay), known.last])].filter((each) => each <= known.last).sort();
   slider.elements.back.addEventListener("click", () => { const next = moments.findLast((moment) => moment < day); if (next) change({ day: dayOf(next) }); });
+      current.matter = ""; // parts of the page are ahead of the state now
   slider.elements.on.addEventListener("click", () => { const next = moments.find((moment) => moment > day); if (next) change({ day: dayOf(next) }); });
 }
 
