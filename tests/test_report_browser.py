@@ -402,6 +402,22 @@ def test_one_country_leads_the_page(show: Show) -> None:
     assert page.locator("#ladder + #countries").count() == 1
 
 
+def test_the_chapter_that_is_asked_for_comes_before_all_else(show: Show) -> None:
+    """Its frame shows the country; the map, which moves to the side, follows, and nothing is held back for good."""
+    page = show("world")
+    held = page.evaluate("""() => {
+      const field = document.querySelector("#_filter [name=country]");
+      field.value = "JP";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      return [...document.querySelectorAll("[data-due]")].map(({ id }) => id);
+    }""")
+    assert page.locator("#country-jp .now .status").is_visible()
+    assert {"map", "events", "sources"} <= set(held)
+    settled(page)
+    assert page.locator("[data-due]").count() == 0
+    assert page.locator("a.area:not(.out)").get_attribute("data-code") == "JP"
+
+
 def test_the_only_country_leads_the_page(show: Show, tmp_path: Path) -> None:
     """Of a dossier that has no other, unfolded, also where nobody chose it."""
     path = tmp_path / "river.yaml"
@@ -661,22 +677,6 @@ def test_dragging_the_day_leaves_no_trail(show: Show) -> None:
     assert page.evaluate("history.length") == before + 1
 
 
-@pytest.mark.parametrize(
-    "asked", ["ban", "kabul", '"human rights"', "deportation flight", "girls", "jiji", "Türkiye", "rfe/rl"]
-)
-def test_words_find_what_the_search_finds(show: Show, asked: str) -> None:
-    """The records that `brief search` names."""
-    dossier = load("world")
-    page = show("world", f"#q={quote(asked)}")
-    words_ = Words([asked.strip('"')] if asked.startswith('"') else asked.split())
-    found = queries.search(dossier, Wanted(), words_)
-    rows = page.locator(".stance:not([hidden]), :is(#events, #sectors, #topics) tbody tr[id]:not([hidden])")
-    names = set(rows.evaluate_all("(rows) => rows.map((row) => row.id)"))
-    assert names == {anchor(one.id) for one in found if not isinstance(one, Source)}
-
-
-@pytest.mark.parametrize("width", [1280, 400])
-def test_tables_sort_by_click_and_by_keyboard(show: Show, width: int) -> None:
 def test_a_day_that_is_dragged_and_brought_back_leaves_nothing_behind(show: Show) -> None:
     """All is again as on the last day, also where the slider is let go before a frame shows that it came back."""
     page = show(FROZEN, viewport={"width": 1280, "height": 2400})
@@ -695,6 +695,22 @@ def test_a_day_that_is_dragged_and_brought_back_leaves_nothing_behind(show: Show
     assert page.evaluate(looks) == before
 
 
+@pytest.mark.parametrize(
+    "asked", ["ban", "kabul", '"human rights"', "deportation flight", "girls", "jiji", "Türkiye", "rfe/rl"]
+)
+def test_words_find_what_the_search_finds(show: Show, asked: str) -> None:
+    """The records that `brief search` names."""
+    dossier = load("world")
+    page = show("world", f"#q={quote(asked)}")
+    words_ = Words([asked.strip('"')] if asked.startswith('"') else asked.split())
+    found = queries.search(dossier, Wanted(), words_)
+    rows = page.locator(".stance:not([hidden]), :is(#events, #sectors, #topics) tbody tr[id]:not([hidden])")
+    names = set(rows.evaluate_all("(rows) => rows.map((row) => row.id)"))
+    assert names == {anchor(one.id) for one in found if not isinstance(one, Source)}
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_tables_sort_by_click_and_by_keyboard(show: Show, width: int) -> None:
     """Up, down, and as it was; levels by their rank, numbers by their size; also where rows are cards."""
     page = show(FROZEN, viewport={"width": width, "height": 800})
     head = page.locator("#stances th", has_text="Level")

@@ -509,41 +509,46 @@ function showBanner({ shown, countries, narrowed }) {
 
 /** The one country that is left, if there is one. */
 const loner = () => (codes.length === 1 ? codes[0] : state.country.length === 1 ? state.country[0] : null);
+/** Whether that country leads the page. */
+const leads = () => loner() !== null && chapters.length > 0;
 
-/** One country leads the page, several stand side by side. @param {View} shown */
-function showLayout(shown) {
+/** One country leads the page, several stand side by side. */
+function showLayout() {
   const root = document.documentElement;
   const alone = loner();
-  const leads = alone !== null && chapters.length > 0;
   const several = state.country.length > 1 || (home.several && !alone);
-  lead?.classList.toggle("alone", leads);
+  lead?.classList.toggle("alone", leads());
   lead?.classList.toggle("several", several);
-  for (const part of ofAll) hide(part, leads);
+  for (const line of all(".of-all:not(section)")) hide(line, leads());
   const print = state.print || home.print;
   if (root.dataset.print !== print) root.dataset.print = print;
-  tell(one("h1"), leads ? known.countries[alone].name : home.title);
+  tell(one("h1"), leads() ? known.countries[alone ?? ""].name : home.title);
   tell(one(".asof"), day === known.last ? home.asof : `As it stood on ${inWords(day)}`);
-  tell(one(".kicker"), leads ? known.title : home.kicker);
-  showLead(leads || several, alone ? "3" : "4", shown);
+  tell(one(".kicker"), leads() ? known.title : home.kicker);
+  placeChapters();
 }
 
-/** The chapters of the chosen countries come first, but where Python put all of them there. @param {boolean} leading @param {string} level @param {View} shown */
-function showLead(leading, level, { countries }) {
+/** The chapters of the chosen countries come first, but where Python put all of them there. */
+function placeChapters() {
+  const leading = Boolean(lead?.matches(".alone, .several"));
   for (const [at, { code, item, before }] of chapters.entries()) {
     const chosen = leading && (home.first || codes.length === 1 || state.country.includes(code));
     if (chosen && !item.hidden) one("details", item).open = true;
-    if (chosen && before) before.setAttribute("aria-level", level);
+    if (chosen && before) before.setAttribute("aria-level", leads() ? "3" : "4");
     if (home.first || chosen === lead.contains(item)) continue;
     const next = chapters.slice(at + 1).find((each) => lead.contains(each.item) === chosen);
     (chosen ? one(".chapters", lead) : home.chapters).insertBefore(item, next?.item ?? null);
   }
-  if (home.first) return;
-  hide(lead, !leading);
-  hide(byId("countries"), leading && !chapters.some(({ code, item }) => !lead.contains(item) && (countries.has(code) || item.contains(called))));
+  if (lead && !home.first) hide(lead, !leading);
+}
+
+/** @param {View} shown */
+function showChapters(shown) {
+  for (const chapter of chapters) showChapter(chapter, shown);
+  if (!home.first) hide(byId("countries"), !lead.hidden && chapters.every(({ code, item }) => lead.contains(item) || (!shown.countries.has(code) && !item.contains(called))));
 }
 /** The section of the countries that lead the page. */
 const lead = byId("_chosen") ?? byId("countries");
-const ofAll = all(".of-all");
 const home = {
   title: one("h1").textContent, kicker: one(".kicker").textContent, asof: one(".asof").textContent, print: document.documentElement.dataset.print ?? "short",
   several: lead?.matches(".several"), chapters: one("#countries .chapters"), first: byId("_chosen") === null,
@@ -592,11 +597,11 @@ const SLICE = 4;
 const matter = () => `${day}#${write({ ...state, at: called?.id ?? "", print: "", period: "", part: "" }, known)}`;
 /** What the parts show, which at first is everything as it is written. */
 let current = { matter: `${known.last}#`, shown: view() };
-/** The parts of the page with what brings them up to date; long tables are not folded yet, and sources have no buttons. */
+/** The parts of the page with what brings them up to date; the slider has no day yet, long tables are not folded, sources have no buttons, and an only country leads. */
 const parts = Object.entries({
-  levels: showNames, changes: showMoves, stances: showStances, ladder: showLines, countries: (/** @type {View} */ shown) => chapters.forEach((chapter) => showChapter(chapter, shown)), concerns: showMatrix, events: showRecords("events", "event"),
+  map: showDay, levels: showNames, changes: showMoves, stances: showStances, ladder: showLines, countries: showChapters, concerns: showMatrix, events: showRecords("events", "event"),
   sectors: showRecords("sectors", "sector"), topics: showRecords("topics", "topic"), disputed: showDisputed, sources: showSources,
-}).map(([id, show_]) => ({ section: byId(id), show: show_, due: ["events", "sources"].includes(id) })).filter(({ section }) => section);
+}).map(([id, show_]) => ({ section: byId(id), show: show_, due: leads() || ["map", "events", "sources"].includes(id) })).filter(({ section }) => section);
 /** The parts that are on the screen. @type {Set<Element>} */
 const near = new Set();
 const watcher = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => near[isIntersecting ? "add" : "delete"](target)));
@@ -615,6 +620,7 @@ const patterns = () => current.shown.words.map(({ each }) => each);
 function bring(part) {
   part.show(current.shown);
   markWords(part.section, patterns());
+  if (part.section.matches(".of-all")) hide(part.section, leads());
   part.due = false;
   part.section.removeAttribute("data-due");
 }
@@ -622,19 +628,24 @@ function bring(part) {
 /** Bring up to date the part that something stands in. @param {Element} element */
 const bringAround = (element) => parts.filter(({ section }) => section.contains(element)).forEach(bring);
 
-/** Bring up to date what is left, for so many milliseconds. @param {number} [most] */
+/** Bring up to date what is left, for so many milliseconds; what is on the screen comes first, and has a frame of its own. @param {number} [most] */
 function settle(most = Infinity) {
   const from = performance.now();
   clearTimeout(timer);
   cancelAnimationFrame(frame);
+  const left = parts.filter(({ due }) => due);
+  const seen = most === SLICE ? left.find(({ section }) => near.has(section)) : undefined;
+  if (seen) {
+    bring(seen);
+    return follow();
+  }
   enter();
-  for (const part of parts.filter(({ due }) => due)) {
+  for (const part of left) {
     if (performance.now() - from > most) {
       timer = setTimeout(() => settle(SLICE));
       return;
     }
     bring(part);
-    if (most === SLICE && near.has(part.section)) return follow();
   }
   byId("_main").removeAttribute("aria-busy");
 }
@@ -657,13 +668,13 @@ function show() {
     CSS.highlights?.delete("found");
     for (const chapter of chapters) if (state.country.includes(chapter.code)) showChapter(chapter, current.shown);
   }
-  showDay(current.shown);
   showBanner(current.shown);
   const before = lead?.className;
-  showLayout(current.shown);
+  showLayout();
   const moved = lead?.className !== before;
+  const behind = moved && !lead.hidden; // a chapter comes first, and all else with the next frames
   for (const part of parts) {
-    if (part.due && (moved ? !lead.matches(".alone") && part.section.matches(".answer > *") : near.has(part.section))) bring(part);
+    if (part.due && (moved ? !behind && part.section.matches(".answer > *") : near.has(part.section))) bring(part);
     part.section.toggleAttribute("data-due", part.due);
   }
   byId("_main").setAttribute("aria-busy", "true");
@@ -1010,6 +1021,7 @@ function watchSlider() {
     due = requestAnimationFrame(() => {
       settle();
       day = daysAfter(known.first, Number(input.value));
+      current.matter = ""; // parts of the page are ahead of the state now
       const shown = view();
       showDay(shown);
       if (near.has(byId("ladder"))) showLines(shown);
@@ -1021,7 +1033,6 @@ function watchSlider() {
   });
   const moments = [...new Set([...known.stances.flatMap((stance) => [stance.since, stance.ended ?? stance.since]).map(firstDay), known.last])].filter((each) => each <= known.last).sort();
   slider.elements.back.addEventListener("click", () => { const next = moments.findLast((moment) => moment < day); if (next) change({ day: dayOf(next) }); });
-      current.matter = ""; // parts of the page are ahead of the state now
   slider.elements.on.addEventListener("click", () => { const next = moments.find((moment) => moment > day); if (next) change({ day: dayOf(next) }); });
 }
 
