@@ -30,6 +30,11 @@ def labels() -> list[tuple[type[msgspec.Struct], str]]:
     ]
 
 
+#: The parts of a dossier that stand in lists, by their key.
+LISTS = {"levels": model.Level, "sources": model.Source, "stances": model.Stance, "topics": model.Topic,
+         "sectors": model.Sector, "events": model.Event}  # fmt: skip
+
+
 FAULTY = """\
 dossier: River Talks
 title: [Talks, on the shared river]
@@ -548,6 +553,16 @@ def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> N
 def test_a_fault_of_shape_says_what_is_expected(line: str, expected: str) -> None:
     """What was found and what is expected, in the words of the format."""
     assert problems(f"{RIVER}{line}\n") == [f"1.yaml:{expected}"]
+
+
+@pytest.mark.parametrize(
+    ("part", "key"),
+    [(part, field.encode_name) for part, kind in LISTS.items() for field in msgspec.structs.fields(kind)],
+)
+def test_whatever_a_key_holds_is_told(part: str, key: str) -> None:
+    """Something sound stands in for every type of the model, so that the rest can be looked at."""
+    tree: dict[str, Tree] = {part: [{key: ""}]}
+    assert (part, 0, key) in {finding.path for finding in findings_of_faulty(tree, lambda _: [])}
 
 
 def test_values_are_taken_from_their_text() -> None:

@@ -31,7 +31,7 @@ _NAMES = {"Dossier": "head", "Evidence": "piece of evidence", "StageStep": "step
 _RULES = {rule.slug: rule for rule in Rule}
 _NOTHING_SAID = msgspec.Meta()
 #: One of these fits every kind of value in the model that is not one of a list.
-_STAND_INS = ("x", "9999", "9999-12-31", "6", "false", "https://x", "XX")
+_STAND_INS = ("x", "9999", "9999-12-31", "6", "false", "https://x", "XX", "en")
 
 
 def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Finding]]) -> list[Finding]:
