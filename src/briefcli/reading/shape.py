@@ -49,7 +49,7 @@ def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Fi
 
 
 def keeps_patterns(dossier: Dossier) -> bool:
-    """Return whether dates and labels keep their patterns, which msgspec would try again at every start."""
+    """Return whether texts keep their patterns, which msgspec would try again at every start."""
     test = _test_of_struct(Dossier)
     return test is None or test(dossier)
 
@@ -168,8 +168,18 @@ class _Walk:
 
 @cache
 def _test_of_struct(kind: type[msgspec.Struct]) -> _Test | None:
-    tests = [(field.name, test) for field in _fields(kind).values() if (test := _test_of(field.type))]
-    return (lambda part: all(test(getattr(part, name)) for name, test in tests)) if tests else None
+    tests = [
+        (field.name, field.default, test) for field in _fields(kind).values() if (test := _test_of(field.type))
+    ]
+
+    def keeps(part: msgspec.Struct) -> bool:
+        for name, left_out, test in tests:
+            value = getattr(part, name)
+            if value is not left_out and not test(value):
+                return False
+        return True
+
+    return keeps if tests else None
 
 
 def _test_of(kind: Any) -> _Test | None:
@@ -177,13 +187,16 @@ def _test_of(kind: Any) -> _Test | None:
     meta, bare = _unwrapped(kind)
     if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
         return _test_of_struct(bare)
-    if get_origin(bare) in {tuple, Mapping}:
-        test = _test_of(get_args(bare)[0 if get_origin(bare) is tuple else 1])
-        return test and (lambda parts: all(map(test, parts.values() if isinstance(parts, Mapping) else parts)))
+    if get_origin(bare) is Mapping:
+        of_keys, of_values = (_test_of(part) or bool for part in get_args(bare))
+        return lambda parts: all(map(of_keys, parts)) and all(map(of_values, parts.values()))
+    if get_origin(bare) is tuple:
+        test = _test_of(get_args(bare)[0])
+        return test and (lambda parts: all(map(test, parts)))
     if meta.extra_json_schema is None:
         return None
     search = re.compile(meta.extra_json_schema["pattern"]).search
-    return lambda text: text is None or search(text) is not None
+    return lambda text: search(text) is not None
 
 
 def _stand_in(kind: Any) -> Tree:
