@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from briefcli.dossier.dates import age_in_days, first_day, has_begun, newest
-from briefcli.dossier.model import Stance, Topic
+from briefcli.dossier.dates import PartialDate, age_in_days, first_day, has_begun
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
-    from briefcli.dossier.dates import PartialDate
-    from briefcli.dossier.model import Dossier
+    from briefcli.dossier.model import Dossier, Event, Sector, Stance
 
 #: After how many days a country counts as stale, where nobody says otherwise.
 STALE_DAYS = 365
@@ -80,8 +78,10 @@ def runs(own: Iterable[Standing]) -> list[Run]:
 
 def standings(stances: Iterable[Stance]) -> dict[str, list[Standing]]:
     """Return the stances of each country, by its code, oldest first; the last is in force if it has no `until`."""
-    ordered = sorted(stances, key=attrgetter("country", "since"))
-    return {country: _run(list(own)) for country, own in groupby(ordered, key=attrgetter("country"))}
+    own: dict[str, list[Stance]] = defaultdict(list)
+    for stance in stances:
+        own[stance.country].append(stance)
+    return {country: _run(sorted(own[country], key=attrgetter("since"))) for country in sorted(own)}
 
 
 def checked(dossier: Dossier) -> dict[str, PartialDate | None]:
@@ -90,15 +90,23 @@ def checked(dossier: Dossier) -> dict[str, PartialDate | None]:
     That is the date of the newest source of its stances, sectors and events, or the day up to which one of its
     stances was reviewed. Topics are shared with others, and say nothing of that.
     """
-    dates = {source.id: source.date for source in dossier.sources}
-    found: dict[str, set[PartialDate | None]] = defaultdict(set)
-    for record in dossier.records:
-        days = set() if isinstance(record, Topic) else {dates.get(item.source) for item in record.evidence}
-        if isinstance(record, Stance):
-            days.add(record.reviewed)
+    dates = defaultdict(str, {source.id: source.date or "" for source in dossier.sources})
+    found = defaultdict(str, {country: "" for topic in dossier.topics for country in topic.countries})
+    # All that is written is looked at for one answer, so this makes nothing for a record.
+    for stance in dossier.stances:
+        day = found[stance.country]
+        if stance.reviewed and stance.reviewed > day:
+            day = stance.reviewed
+        for item in stance.evidence:
+            if (date := dates[item.source]) > day:
+                day = date
+        found[stance.country] = day
+    others: list[Sector | Event] = [*dossier.sectors, *dossier.events]
+    for record in others:
+        day = max((dates[item.source] for item in record.evidence), default="")
         for country in record.countries:
-            found[country] |= days
-    return {country: newest(days) for country, days in found.items()}
+            found[country] = max(found[country], day)
+    return {country: PartialDate(day) if day else None for country, day in found.items()}
 
 
 def follows(later: Standing, before: Standing) -> bool:
@@ -113,12 +121,14 @@ def is_stale(checked: PartialDate | None, day: datetime.date, most: int = STALE_
 
 def _run(own: list[Stance]) -> list[Standing]:
     found: list[Standing] = []
+    before: Standing | None = None
     for stance, following in zip_longest(own, own[1:]):
         since = stance.since
-        if found and found[-1].stance.level == stance.level and found[-1].until == since:
-            since = found[-1].level_since
+        if before and before.until == since and before.stance.level == stance.level:
+            since = before.level_since
         until = stance.ended
         if following and (until is None or following.since < until):
             until = following.since
-        found.append(Standing(stance, since, until))
+        before = Standing(stance, since, until)
+        found.append(before)
     return found
