@@ -53,6 +53,8 @@ def _tame(cell: Cell) -> str:
 def _flat(cell: Cell) -> str:
     """Return a cell as one text: several values are joined with a semicolon and a space."""
     match cell:
+        case str():  # most are, so this is asked first
+            return str(cell)
         case None:
             return ""
         case bool():

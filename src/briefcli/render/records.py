@@ -64,6 +64,8 @@ def objects(table: Table) -> list[dict[str, object]]:
 def plain(cell: Cell) -> object:
     """Return a cell as scripts see it: ids for words, numbers for counts, null for nothing."""
     match cell:
+        case str():  # most are, so this is asked first
+            return cell
         case Term() | Step() | Mark():
             return cell.id
         case Country():
