@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from briefcli.render.items import Item, Piece
 
 # What begins a construct inside a line, in CommonMark or an extension that GitHub or Pandoc has on.
-_INLINE = r"[\\`*_{}\[\]<>|~^$&@#]"
+_INLINE = re.compile(r"[\\`*_{}\[\]<>|~^$&@#]")
 # What GitHub makes a link of.
-_BARE = r"(?i)(?:https?|ftp)(?=://)|www(?=\.)"
+_BARE = re.compile(r"(?i)(?:https?|ftp)(?=://)|www(?=\.)")
+# What is not the one space that it is written as.
+_SPACE = re.compile(r"\s{2,}|[^\S ]")
 # What begins a block where it stands first: lists, settings, definitions, headings underlined; Pandoc has
 # lists by letters and Roman numbers too, but takes the A of `A. Smith` for an initial.
 _LEADING = r"[-+=:%]|\(?(\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[A-Z](?=\)))(?=[.)](\s|$))"
@@ -157,8 +159,8 @@ def _escape(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    escaped = re.sub(_INLINE, r"\\\g<0>", printable(re.sub(r"\s+", " ", text)))
-    return re.sub(_BARE, r"\g<0>\\", escaped)
+    escaped = _INLINE.sub(r"\\\g<0>", printable(_SPACE.sub(" ", text)))
+    return _BARE.sub(r"\g<0>\\", escaped) if "://" in escaped or "." in escaped else escaped
 
 
 def _leading(line: str) -> str:
