@@ -29,7 +29,7 @@ def with_ids(dossier: Dossier) -> Dossier:
     """Return a dossier of which each record has an id that no other record and no source has."""
     taken = {source.id for source in dossier.sources} | {record.id for record in dossier.records}
     named: dict[str, list[Record]] = defaultdict(list)
-    spelt = cache(as_id)  # records share their countries and dates
+    spelt = cache(as_id)  # records share their countries and sectors
     for record in dossier.records:
         if not record.id:
             named[_name(record, spelt)].append(record)
@@ -61,7 +61,7 @@ def _name(record: Record, spelt: Callable[[str], str]) -> str:
     """Return the kind of a record and what identifies it, in the letters of an id."""
     match record:
         case Stance():
-            parts = ["stance", record.country, record.since]
+            return f"stance-{spelt(record.country)}-{record.since}"
         case Topic():
             parts = ["topic", record.kind, record.title]
         case Sector():

@@ -266,7 +266,10 @@ class _Claim(_Part, frozen=True, kw_only=True):
     @property
     def disputed(self) -> bool:
         """Whether some evidence contradicts the claim."""
-        return any(item.verdict is Verdict.CONTRADICTS for item in self.evidence)
+        for item in self.evidence:  # without a generator, as all records are asked
+            if item.verdict is Verdict.CONTRADICTS:
+                return True
+        return False
 
     @property
     def single_source(self) -> bool:
