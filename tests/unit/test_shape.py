@@ -31,7 +31,7 @@ def labels() -> list[tuple[type[msgspec.Struct], str]]:
 
 
 #: The parts of a dossier that stand in lists, by their key.
-LISTS = {"levels": model.Level, "sources": model.Source, "stances": model.Stance, "topics": model.Topic,
+LISTS: dict[str, type[msgspec.Struct]] = {"levels": model.Level, "sources": model.Source, "stances": model.Stance, "topics": model.Topic,
          "sectors": model.Sector, "events": model.Event}  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_origin
 
 import msgspec
@@ -195,8 +195,8 @@ def _test_of(kind: Any) -> _Test | None:
         return test and (lambda parts: all(map(test, parts)))
     if meta.extra_json_schema is None:
         return None
-    search = re.compile(meta.extra_json_schema["pattern"]).search
-    return lambda text: search(text) is not None
+    pattern = cache(partial(re.compile, meta.extra_json_schema["pattern"]))  # most dossiers need but a few of them
+    return lambda text: pattern().search(text) is not None
 
 
 def _stand_in(kind: Any) -> Tree:

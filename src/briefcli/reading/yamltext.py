@@ -48,10 +48,8 @@ Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 DEEPEST = 32
 #: What looks like a space or like nothing, and nobody types in a search: no-break spaces, soft hyphens, spaces
 #: and joiners without width. Those joiners that Persian and Indian scripts need are meant only within Latin words.
-_UNSEEN = re.compile(
-    "[\u00a0\u00ad\u034f\u2007\u200b-\u200d\u202f\u2060]"
-    "(?:(?<![\u200c\u200d])|(?<=[A-Za-z\u00c0-\u024f].)|(?=[A-Za-z\u00c0-\u024f]))"
-)
+_BLANKS = "\u00a0\u00ad\u034f\u2007\u200b\u200c\u200d\u202f\u2060"
+_UNSEEN = f"[{_BLANKS}](?:(?<![\u200c\u200d])|(?<=[A-Za-z\u00c0-\u024f].)|(?=[A-Za-z\u00c0-\u024f]))"
 #: How many keys, values and lists a file may have: as many as a dossier of the largest size has.
 MOST_NODES = 4_000_000
 #: Characters that are always safe and seen: those of ASCII that are printed, and what ends a line or a cell.
@@ -95,12 +93,12 @@ _FAULTS = {
 #: What is said of a line that begins with no key where one should be.
 _NO_KEY = {_FAULTS["could not find expected ':'"][0], _FAULTS["did not find expected key"][0]}
 #: A key at the beginning of a line.
-_KEY = re.compile(r"\n *(?:- *)?\{?[\w-]+:\s")
+_KEY = r"\n *(?:- *)?\{?[\w-]+:\s"
 #: A value that begins with a quotation mark which is none to YAML.
-_CURLY = re.compile("(?:^|[-:,{[] ) *([\u2018-\u201f\u00ab\u00bb])")
+_CURLY = "(?:^|[-:,{[] ) *([\u2018-\u201f\u00ab\u00bb])"
 #: What ends a text that is not in quotes; a comment is mostly set off with more than one space.
 _COMMENT = (" #", "\t#")
-_LINE_BREAK = re.compile("\r\n|\r|\n")
+_LINE_BREAK = "\r\n|\r|\n"
 _DEPTH = f"this is nested more than {DEEPEST} levels deep"
 
 
@@ -157,6 +155,7 @@ class YamlFile:
         self.problems: list[Problem] = []
         self._text = ""
         self._uncommon = ""  # its characters that are not of _COMMON: only those can be unsafe or unseen
+        self._unseen = False  # whether some of them are
         # Where each node begins, in file order. Then of each list and mapping, as they end: its node, the one
         # after all that it holds, and the keys of a mapping.
         self._starts = array("I")
@@ -196,6 +195,7 @@ class YamlFile:
             self._text = error.object[: error.start].decode()
             self._stop(Rule.ENCODING, f"byte 0x{error.object[error.start]:02X} is not UTF-8", len(self._text))
         self._uncommon = data.translate(None, _COMMON).decode()
+        self._unseen = not set(_BLANKS).isdisjoint(self._uncommon) and bool(re.search(_UNSEEN, self._text))
         parser = CParser(WatchedBytes(self._safe_text().encode()))
         try:
             root = self._walk(parser.get_event)
@@ -223,7 +223,7 @@ class YamlFile:
         """
         starts, text, most = self._starts, self._text, MOST_NODES
         shapes: dict[tuple[str, ...], tuple[str, ...]] = {}  # most mappings have the keys of another one
-        unseen = self._uncommon != "" and _UNSEEN.search(text) is not None
+        unseen = self._unseen
         odd = unseen or "null" in text.lower() or any(mark in text for mark in ("&", "!", "~", *_COMMENT))
 
         def is_odd(event: Any) -> bool:
@@ -304,8 +304,9 @@ class YamlFile:
         self._examine(event, start)
         text: str = event.value
         end = event.end_mark.index
-        for found in _UNSEEN.finditer(self._text, start, end):
-            self._report(Rule.UNSEEN, _unseen(found[0]), found.start())
+        if self._unseen:
+            for found in re.compile(_UNSEEN).finditer(self._text, start, end):
+                self._report(Rule.UNSEEN, _unseen(found[0]), found.start())
         if event.style:
             self._last = (start, end, event.style)
         if event.style == '"' and "\\" in self._text[start:end]:
@@ -330,7 +331,7 @@ class YamlFile:
         """Report what an escape brought into a text."""
         if found := UNSAFE.search(text):
             self._report(Rule.CHARACTER, _character(found[0]), start)
-        if (found := _UNSEEN.search(text)) and found[0] not in self._text[start : self._last[1]]:
+        if (found := re.search(_UNSEEN, text)) and found[0] not in self._text[start : self._last[1]]:
             self._report(Rule.UNSEEN, _unseen(found[0]), start)
 
     def _explained(self, error: yaml.YAMLError) -> tuple[Rule, str, int, str | None]:
@@ -356,13 +357,13 @@ class YamlFile:
         """Return what else than what the parser says led to a fault, where that is, and what to do."""
         begun, ended, style = self._last
         between = self._text[ended:start]
-        if style in {"'", '"'} and "\n" not in between and _KEY.search(self._text, begun, ended):
+        if style in {"'", '"'} and "\n" not in between and re.search(_KEY, self._text[begun:ended]):
             line = self._place_at(ended).line
             return f"the quotes that open here close only in line {line}", begun, "close them where the text ends"
         if style in {">", "|"} and not between.strip() and message in _NO_KEY:
             return message, start, "indent the line as far as the text above, or write it as 'key: value'"
         line_start = self._line_starts[self._place_at(start).line - 1]
-        if curly := _CURLY.search(self._text[line_start:start]):
+        if curly := re.search(_CURLY, self._text[line_start:start]):
             return "curly quotes are no quotes here", line_start + curly.start(1), "write \" or ' in place of them"
         return None
 
@@ -439,7 +440,7 @@ class YamlFile:
 
     @cached_property
     def _line_starts(self) -> Sequence[int]:
-        return array("I", chain((0,), (found.end() for found in _LINE_BREAK.finditer(self._text))))
+        return array("I", chain((0,), (found.end() for found in re.finditer(_LINE_BREAK, self._text))))
 
 
 def outline(text: str) -> Node:
