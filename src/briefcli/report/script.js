@@ -519,7 +519,7 @@ function showLayout() {
   const several = state.country.length > 1 || (home.several && !alone);
   lead?.classList.toggle("alone", leads());
   lead?.classList.toggle("several", several);
-  for (const line of all(".of-all:not(section)")) hide(line, leads());
+  for (const line of ofAll) hide(line, leads());
   const print = state.print || home.print;
   if (root.dataset.print !== print) root.dataset.print = print;
   tell(one("h1"), leads() ? known.countries[alone ?? ""].name : home.title);
@@ -549,6 +549,8 @@ function showChapters(shown) {
 }
 /** The section of the countries that lead the page. */
 const lead = byId("_chosen") ?? byId("countries");
+/** What is told of all countries, but for parts of the page. */
+const ofAll = all(".of-all:not(section)");
 const home = {
   title: one("h1").textContent, kicker: one(".kicker").textContent, asof: one(".asof").textContent, print: document.documentElement.dataset.print ?? "short",
   several: lead?.matches(".several"), chapters: one("#countries .chapters"), first: byId("_chosen") === null,
@@ -672,9 +674,9 @@ function show() {
   const before = lead?.className;
   showLayout();
   const moved = lead?.className !== before;
-  const behind = moved && !lead.hidden; // a chapter comes first, and all else with the next frames
+  const first = moved ? (lead.hidden ? "#levels, #changes" : "#_chosen") : null; // and all else with the next frames
   for (const part of parts) {
-    if (part.due && (moved ? !behind && part.section.matches(".answer > *") : near.has(part.section))) bring(part);
+    if (part.due && (first ? part.section.matches(first) : near.has(part.section))) bring(part);
     part.section.toggleAttribute("data-due", part.due);
   }
   byId("_main").setAttribute("aria-busy", "true");
