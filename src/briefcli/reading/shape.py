@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_origin
 import msgspec
 
 from briefcli.dossier.model import Dossier
-from briefcli.errors import nearest
+from briefcli.errors import did_you_mean, nearest
 from briefcli.problems import MOST, Finding, Rule, quoted, shortened
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ def _leaf_fault(node: Tree, kind: Any, path: TreePath, *, required: bool) -> Fin
         )
     if not _converts(node, kind):
         near = nearest(node, choices)
-        suggestion = f"did you mean {near!r}?" if near else extra.get("remedy")
+        suggestion = did_you_mean((near,)) if near else extra.get("remedy")
         return Finding(
             _RULES[extra.get("rule", "wrong-value")], path, f"{quoted(node)} is not {expected}", suggestion
         )
@@ -291,5 +291,5 @@ def _missing_key(name: str, key: str, path: TreePath) -> Finding:
 
 
 def _unknown_key(key: str, near: str | None, possible: Iterable[str], path: TreePath) -> Finding:
-    remedy = f"did you mean {near!r}?" if near else f"the keys here are {', '.join(possible)}"
+    remedy = did_you_mean((near,)) if near else f"the keys here are {', '.join(possible)}"
     return Finding(Rule.UNKNOWN_KEY, (*path, key), f"{quoted(key)} is not a key here", remedy, on_key=True)
