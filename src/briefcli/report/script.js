@@ -674,7 +674,7 @@ function show() {
   const before = lead?.className;
   showLayout();
   const moved = lead?.className !== before;
-  const first = moved ? (lead.hidden ? "#levels, #changes" : "#_chosen") : null; // and all else with the next frames
+  const first = moved ? (lead.hidden ? "#levels, #changes" : `#${lead.id}`) : null; // and all else with the next frames
   for (const part of parts) {
     if (part.due && (first ? part.section.matches(first) : near.has(part.section))) bring(part);
     part.section.toggleAttribute("data-due", part.due);
