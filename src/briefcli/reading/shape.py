@@ -188,7 +188,7 @@ def _test_of(kind: Any) -> _Test | None:
     if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
         return _test_of_struct(bare)
     if get_origin(bare) is Mapping:
-        of_keys, of_values = (_test_of(part) or bool for part in get_args(bare))
+        of_keys, of_values = (_test_of(part) or (lambda _: True) for part in get_args(bare))
         return lambda parts: all(map(of_keys, parts)) and all(map(of_values, parts.values()))
     if get_origin(bare) is tuple:
         test = _test_of(get_args(bare)[0])
