@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -158,6 +159,7 @@ def _escape(text: str) -> str:
     return _leading(_inline(text.strip()))
 
 
+@lru_cache(maxsize=1024)  # headings, words and what stands between them come again and again
 def _inline(text: str) -> str:
     escaped = _INLINE.sub(r"\\\g<0>", printable(_SPACE.sub(" ", text)))
     return _BARE.sub(r"\g<0>\\", escaped) if "://" in escaped or "." in escaped else escaped
