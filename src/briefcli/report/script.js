@@ -391,6 +391,7 @@ function showStances({ shown, standing, countries }) {
   }
   inOrder(stanceRows, standing);
   hideEmpty(one("#stances table"));
+  hide(byId("stances"), leading());
 }
 
 /** @param {View} shown */
@@ -512,6 +513,9 @@ const loner = () => (codes.length === 1 ? codes[0] : state.country.length === 1 
 /** Whether that country leads the page. */
 const leads = () => loner() !== null && chapters.length > 0;
 
+/** Whether chapters come first: that of one country, or several side by side. */
+const leading = () => Boolean(lead?.matches(".alone, .several"));
+
 /** One country leads the page, several stand side by side. */
 function showLayout() {
   const root = document.documentElement;
@@ -530,22 +534,21 @@ function showLayout() {
 
 /** The chapters of the chosen countries come first, but where Python put all of them there. */
 function placeChapters() {
-  const leading = Boolean(lead?.matches(".alone, .several"));
   for (const [at, { code, item, before }] of chapters.entries()) {
-    const chosen = leading && (home.first || codes.length === 1 || state.country.includes(code));
+    const chosen = leading() && (home.first || codes.length === 1 || state.country.includes(code));
     if (chosen && !item.hidden) one("details", item).open = true;
     if (chosen && before) before.setAttribute("aria-level", leads() ? "3" : "4");
     if (home.first || chosen === lead.contains(item)) continue;
     const next = chapters.slice(at + 1).find((each) => lead.contains(each.item) === chosen);
     (chosen ? one(".chapters", lead) : home.chapters).insertBefore(item, next?.item ?? null);
   }
-  if (lead && !home.first) hide(lead, !leading);
+  if (lead && !home.first) hide(lead, !leading());
 }
 
 /** @param {View} shown */
 function showChapters(shown) {
   for (const chapter of chapters) showChapter(chapter, shown);
-  if (!home.first) hide(byId("countries"), !lead.hidden && chapters.every(({ code, item }) => lead.contains(item) || (!shown.countries.has(code) && !item.contains(called))));
+  if (!home.first) hide(byId("countries"), leading() && chapters.every(({ code, item }) => lead.contains(item) || (!shown.countries.has(code) && !item.contains(called))));
 }
 /** The section of the countries that lead the page. */
 const lead = byId("_chosen") ?? byId("countries");
@@ -677,7 +680,8 @@ function show() {
   const first = moved ? (lead.hidden ? "#levels, #changes" : `#${lead.id}`) : null; // and all else with the next frames
   for (const part of parts) {
     if (part.due && (first ? part.section.matches(first) : near.has(part.section))) bring(part);
-    part.section.toggleAttribute("data-due", part.due);
+    // Stances, which are on the screen, are dearer to hide than to let stand for a moment.
+    part.section.toggleAttribute("data-due", part.due && part.section.id !== "stances");
   }
   byId("_main").setAttribute("aria-busy", "true");
   clearTimeout(timer);
