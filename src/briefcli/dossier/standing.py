@@ -92,7 +92,7 @@ def checked(dossier: Dossier) -> dict[str, PartialDate | None]:
     """
     dates = defaultdict(str, {source.id: source.date or "" for source in dossier.sources})
     found = defaultdict(str, {country: "" for topic in dossier.topics for country in topic.countries})
-    # All that is written is looked at for one answer, so this makes nothing for a record.
+    # Thousands of records are looked at for one listing, so no set is made for each.
     for stance in dossier.stances:
         day = found[stance.country]
         if stance.reviewed and stance.reviewed > day:

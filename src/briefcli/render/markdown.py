@@ -162,7 +162,7 @@ def _escape(text: str) -> str:
 @lru_cache(maxsize=1024)  # headings, words and what stands between them come again and again
 def _inline(text: str) -> str:
     escaped = _INLINE.sub(r"\\\g<0>", printable(_SPACE.sub(" ", text)))
-    return _BARE.sub(r"\g<0>\\", escaped) if "://" in escaped or "." in escaped else escaped
+    return _BARE.sub(r"\g<0>\\", escaped)
 
 
 def _leading(line: str) -> str:

@@ -391,7 +391,7 @@ function showStances({ shown, standing, countries }) {
   }
   inOrder(stanceRows, standing);
   hideEmpty(one("#stances table"));
-  hide(byId("stances"), leading());
+  hide(byId("stances"), chaptersLead());
 }
 
 /** @param {View} shown */
@@ -409,6 +409,7 @@ function showMatrix({ standing, countries }) {
   }
   inOrder(matrixRows, standing);
   hideEmpty(one("#concerns table"));
+  hide(byId("concerns"), oneLeads());
 }
 
 /** @param {View} shown */
@@ -418,6 +419,7 @@ function showDisputed({ shown }) {
     hide(row, !record || !shown().has(record.id) || !seenNow(record).cites.some((cite) => cite.source === source));
   }
   hideEmpty(one("#disputed table"));
+  hide(byId("disputed"), oneLeads());
 }
 
 /** @param {View} shown */
@@ -511,49 +513,48 @@ function showBanner({ shown, countries, narrowed }) {
 /** The one country that is left, if there is one. */
 const loner = () => (codes.length === 1 ? codes[0] : state.country.length === 1 ? state.country[0] : null);
 /** Whether that country leads the page. */
-const leads = () => loner() !== null && chapters.length > 0;
+const oneLeads = () => loner() !== null && chapters.length > 0;
 
 /** Whether chapters come first: that of one country, or several side by side. */
-const leading = () => Boolean(lead?.matches(".alone, .several"));
+const chaptersLead = () => Boolean(lead?.matches(".alone, .several"));
 
 /** One country leads the page, several stand side by side. */
 function showLayout() {
   const root = document.documentElement;
   const alone = loner();
   const several = state.country.length > 1 || (home.several && !alone);
-  lead?.classList.toggle("alone", leads());
+  lead?.classList.toggle("alone", oneLeads());
   lead?.classList.toggle("several", several);
-  for (const line of ofAll) hide(line, leads());
+  for (const line of ofAll) hide(line, oneLeads());
   const print = state.print || home.print;
   if (root.dataset.print !== print) root.dataset.print = print;
-  tell(one("h1"), leads() ? known.countries[alone ?? ""].name : home.title);
+  tell(one("h1"), oneLeads() ? known.countries[alone ?? ""].name : home.title);
   tell(one(".asof"), day === known.last ? home.asof : `As it stood on ${inWords(day)}`);
-  tell(one(".kicker"), leads() ? known.title : home.kicker);
+  tell(one(".kicker"), oneLeads() ? known.title : home.kicker);
   placeChapters();
 }
 
 /** The chapters of the chosen countries come first, but where Python put all of them there. */
 function placeChapters() {
   for (const [at, { code, item, before }] of chapters.entries()) {
-    const chosen = leading() && (home.first || codes.length === 1 || state.country.includes(code));
+    const chosen = chaptersLead() && (home.first || codes.length === 1 || state.country.includes(code));
     if (chosen && !item.hidden) one("details", item).open = true;
-    if (chosen && before) before.setAttribute("aria-level", leads() ? "3" : "4");
+    if (chosen && before) before.setAttribute("aria-level", oneLeads() ? "3" : "4");
     if (home.first || chosen === lead.contains(item)) continue;
     const next = chapters.slice(at + 1).find((each) => lead.contains(each.item) === chosen);
     (chosen ? one(".chapters", lead) : home.chapters).insertBefore(item, next?.item ?? null);
   }
-  if (lead && !home.first) hide(lead, !leading());
+  if (lead && !home.first) hide(lead, !chaptersLead());
 }
 
 /** @param {View} shown */
 function showChapters(shown) {
   for (const chapter of chapters) showChapter(chapter, shown);
-  if (!home.first) hide(byId("countries"), leading() && chapters.every(({ code, item }) => lead.contains(item) || (!shown.countries.has(code) && !item.contains(called))));
+  if (!home.first) hide(byId("countries"), chaptersLead() && chapters.every(({ code, item }) => lead.contains(item) || (!shown.countries.has(code) && !item.contains(called))));
 }
 /** The section of the countries that lead the page. */
 const lead = byId("_chosen") ?? byId("countries");
-/** What is told of all countries, but for parts of the page. */
-const ofAll = all(".of-all:not(section)");
+const ofAll = all(".of-all");
 const home = {
   title: one("h1").textContent, kicker: one(".kicker").textContent, asof: one(".asof").textContent, print: document.documentElement.dataset.print ?? "short",
   several: lead?.matches(".several"), chapters: one("#countries .chapters"), first: byId("_chosen") === null,
@@ -606,7 +607,7 @@ let current = { matter: `${known.last}#`, shown: view() };
 const parts = Object.entries({
   map: showDay, levels: showNames, changes: showMoves, stances: showStances, ladder: showLines, countries: showChapters, concerns: showMatrix, events: showRecords("events", "event"),
   sectors: showRecords("sectors", "sector"), topics: showRecords("topics", "topic"), disputed: showDisputed, sources: showSources,
-}).map(([id, show_]) => ({ section: byId(id), show: show_, due: leads() || ["map", "events", "sources"].includes(id) })).filter(({ section }) => section);
+}).map(([id, show_]) => ({ section: byId(id), show: show_, due: oneLeads() || ["map", "events", "sources"].includes(id) })).filter(({ section }) => section);
 /** The parts that are on the screen. @type {Set<Element>} */
 const near = new Set();
 const watcher = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => near[isIntersecting ? "add" : "delete"](target)));
@@ -625,7 +626,6 @@ const patterns = () => current.shown.words.map(({ each }) => each);
 function bring(part) {
   part.show(current.shown);
   markWords(part.section, patterns());
-  if (part.section.matches(".of-all")) hide(part.section, leads());
   part.due = false;
   part.section.removeAttribute("data-due");
 }
