@@ -680,8 +680,7 @@ function show() {
   const first = moved ? (lead.hidden ? "#levels, #changes" : `#${lead.id}`) : null; // and all else with the next frames
   for (const part of parts) {
     if (part.due && (first ? part.section.matches(first) : near.has(part.section))) bring(part);
-    // Stances, which are on the screen, are dearer to hide than to let stand for a moment.
-    part.section.toggleAttribute("data-due", part.due && part.section.id !== "stances");
+    part.section.toggleAttribute("data-due", part.due);
   }
   byId("_main").setAttribute("aria-busy", "true");
   clearTimeout(timer);
