@@ -397,7 +397,10 @@ def test_one_country_leads_the_page(show: Show) -> None:
     ]
     assert page.locator("#country-jp .now .status").inner_text() == "Liaison office (連絡事務所)"
     assert "Contradicted by" in page.locator("#country-jp .now .against").first.inner_text()
-    assert shown(page, "#levels, #stances, #concerns, #disputed") == []
+    assert shown(page, "#levels, #changes, #stances, #concerns, #disputed") == []
+    page.emulate_media(media="print")
+    assert [page.locator(part).bounding_box() for part in ("#levels", "#changes")] == [None, None]
+    page.emulate_media(media="screen")
     page.get_by_role("button", name="Drop Japan").click()
     told(page, "13 countries")
     assert page.locator("h1").inner_text() == "The free port of Saltmere"
@@ -414,7 +417,7 @@ def test_the_chapter_that_is_asked_for_comes_before_all_else(dossier: str, show:
       field.dispatchEvent(new Event("input", { bubbles: true }));
       return [...document.querySelectorAll("[data-due]")].map(({ id }) => id);
     }""")
-    assert {"map", "events", "sources"} <= set(held)
+    assert {"map", "stances", "events", "sources"} <= set(held)
     assert page.locator("[data-due] #country-jp").count() == 0
     assert page.locator("#country-jp .now .status").is_visible()
     settled(page)
