@@ -366,10 +366,11 @@ def _machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     packages = [
         f"{name} {importlib.metadata.version(name)}"
-        for name in ("briefcli", "typer", "msgspec", "pyyaml", "csvkit", "sqlite-utils", "duckdb")
+        for name in ("typer", "msgspec", "pyyaml", "csvkit", "sqlite-utils", "duckdb")
     ]
     system = f"{platform.system()} {platform.release()}"
-    versions = [f"Python {platform.python_version()}", *packages, *map(_version, ("jq", "yq", "mlr"))]
+    programs = map(_version, (str(BIN / "brief"), "jq", "yq", "mlr"))
+    versions = [f"Python {platform.python_version()}", *packages, *programs]
     return f"{processor}, {os.cpu_count()} cores, {memory:.0f} GiB, {system}; {', '.join(versions)}."
 
 
