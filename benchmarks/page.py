@@ -61,7 +61,7 @@ def main() -> None:
             subprocess.run(command, check=True)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         _tell("size, MB", report.stat().st_size / 1e6)
-        paints = [(_first_paint(browser, report), _first_paint(browser, empty)) for _ in range(RUNS)]
+        paints = [(_first_paint(browser, report), _first_paint(browser, empty)) for _ in range(4 * RUNS)]
         first, bare = (statistics.median(each) for each in zip(*paints, strict=True))
         _tell("first paint, ms", first)
         _tell("to that of an empty page", first / bare)
