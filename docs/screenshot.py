@@ -10,8 +10,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from briefcli import load
-from briefcli.dossier.filters import Filters, Wanted
-from briefcli.dossier.past import View
+from briefcli.dossier.filters import Filters, Query
+from briefcli.dossier.past import Snapshot
 from briefcli.report.document import report_text
 
 PICTURE = Path(__file__).with_name("report.png")
@@ -23,7 +23,7 @@ def main() -> None:
     """Write the picture."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder) / "report.html"
-        text = report_text(View(load("world")), Wanted(asked=Filters(today=datetime.date(2026, 7, 1))))
+        text = report_text(Snapshot(load("world")), Query(asked=Filters(today=datetime.date(2026, 7, 1))))
         page_file.write_text(text, encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")

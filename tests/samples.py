@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from briefcli.dossier.words import resolved
+from briefcli.dossier.words import resolve_all
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import examine_dossier, read_dossier
 
 if TYPE_CHECKING:
-    from briefcli.dossier.filters import Filters, Wanted
+    from briefcli.dossier.filters import Filters, Query
     from briefcli.dossier.model import Dossier
 
 #: A folder with every feature of the format, for what is printed whole. A test that changes a dossier takes RIVER.
@@ -59,10 +59,10 @@ def problems(*texts: str) -> list[str]:
     return [str(problem) for problem in examine_dossier(files(*texts))]
 
 
-def asked(dossier: Dossier, filters: Filters) -> tuple[Dossier, Wanted]:
+def asked(dossier: Dossier, filters: Filters) -> tuple[Dossier, Query]:
     """Return a dossier as it stood on the day that is asked for, and what the filters want of it."""
-    ((seen, wanted),) = resolved([dossier], filters)
-    return seen.dossier, wanted
+    ((seen, query),) = resolve_all([dossier], filters)
+    return seen.dossier, query
 
 
 def stance(**changed: str) -> str:

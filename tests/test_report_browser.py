@@ -22,9 +22,9 @@ from briefcli import load
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import PartialDate, last_day, parse_date
-from briefcli.dossier.filters import Filters, Wanted
+from briefcli.dossier.filters import Filters, Query
 from briefcli.dossier.model import Source
-from briefcli.dossier.past import view
+from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.texts import Words
 from briefcli.pages.columns import Context
@@ -69,12 +69,12 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
             name, _, codes = dossier.partition(" on ")
             name, _, day = name.partition(" as of ")
             asked = parse_date(day) if day else None
-            seen = view(load(name), asked)
-            wanted = Wanted(
+            seen = snapshot_of(load(name), asked)
+            query = Query(
                 asked=Filters(as_of=asked, today=datetime.date(2026, 3, 1)),
                 countries=frozenset(codes.split()) if codes else None,
             )
-            text = report_text(seen, wanted)
+            text = report_text(seen, query)
             path.write_text(text, encoding="utf-8")
         return path
 
@@ -605,13 +605,13 @@ def test_a_country_whose_stance_ended_is_counted_nowhere(show: Show) -> None:
 def test_what_was_known_on_a_day_is_what_the_terminal_says(show: Show, day: str) -> None:
     """Stances, grades, events, cooperation, topics and sources are those of `--as-of`."""
     dossier = load("world")
-    seen = view(dossier, parse_date(day))
-    context = Context(seen, Wanted())
+    seen = snapshot_of(dossier, parse_date(day))
+    context = Context(seen, Query())
     page = show("world", f"#day={day}")
     rows = page.locator("#stances tbody tr:not([hidden])").evaluate_all(
         "(rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
     )
-    standing = queries.stances(seen.dossier, Wanted())
+    standing = queries.stances(seen.dossier, Query())
     assert [row[0] for row in rows] == [queries.name_of(dossier, one.country) for one in standing]
     for row, stance in zip(rows, standing, strict=True):
         grade = grade_of(context.letters, stance, hindsight=seen.has_hindsight(stance))
@@ -625,8 +625,8 @@ def test_what_was_known_on_a_day_is_what_the_terminal_says(show: Show, day: str)
             checked,
         ]
         assert row[6].removesuffix(", stale") == told_
-    events = queries.events(seen.dossier, Wanted())
-    sectors, topics = queries.sectors(seen.dossier, Wanted()), queries.topics(seen.dossier, Wanted())
+    events = queries.events(seen.dossier, Query())
+    sectors, topics = queries.sectors(seen.dossier, Query()), queries.topics(seen.dossier, Query())
     parts: dict[str, Sequence[Record]] = {"events": events, "sectors": sectors, "topics": topics}
     for part, found in parts.items():
         assert ids(page, part) == {anchor(record.id) for record in found}
@@ -636,7 +636,7 @@ def test_what_was_known_on_a_day_is_what_the_terminal_says(show: Show, day: str)
     cited = {item.source for record in seen.dossier.records for item in record.evidence}
     assert ids(page, "sources") == {anchor(source) for source in cited}
     since = (last_day(parse_date(day)) - datetime.timedelta(90)).isoformat()
-    known = changes(seen.dossier, Wanted(since=PartialDate(since)))
+    known = changes(seen.dossier, Query(since=PartialDate(since)))
     told_ = page.locator(".recent .moves li").evaluate_all(
         "(all) => all.map((each) => each.querySelector('time').textContent)"
     )
@@ -710,7 +710,7 @@ def test_words_find_what_the_search_finds(show: Show, asked: str) -> None:
     dossier = load("world")
     page = show("world", f"#q={quote(asked)}")
     words_ = Words([asked.strip('"')] if asked.startswith('"') else asked.split())
-    found = queries.search(dossier, Wanted(), words_)
+    found = queries.search(dossier, Query(), words_)
     rows = page.locator(".stance:not([hidden]), :is(#events, #sectors, #topics) tbody tr[id]:not([hidden])")
     names = set(rows.evaluate_all("(rows) => rows.map((row) => row.id)"))
     assert names == {anchor(one.id) for one in found if not isinstance(one, Source)}

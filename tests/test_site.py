@@ -549,7 +549,7 @@ def looked_for(page: Page, brief: Brief, river: Path, typed: str) -> None:
     call = ("search", "-d", FROZEN, "-d", str(river), "-f", "json", "--", *shlex.split(typed))
     found = json.loads(brief(*call).out)
     assert found or typed == "ban"
-    wanted = sorted(one["record"] for one in found)
+    query = sorted(one["record"] for one in found)
     page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     links = page.locator("#_found a:not([href^=countries])")
-    assert sorted(links.all_text_contents()) == wanted
+    assert sorted(links.all_text_contents()) == query

@@ -15,7 +15,7 @@ from briefcli.dossier.dates import PartialDate, parse_date
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.dossier.parts import part_about
-from briefcli.dossier.words import codes_here, resolved
+from briefcli.dossier.words import codes_here, resolve_all
 from briefcli.errors import UsageError, counted, unknown_value
 from briefcli.pages.listings import PAGES
 from briefcli.pages.tables import Shape
@@ -40,8 +40,8 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         Raises:
             UsageError: `as_of` is no date.
         """
-        ((seen, wanted),) = resolved([self], _filters("stances", {"as_of": as_of}))
-        return tuple(queries.stances(seen.dossier, wanted))
+        ((seen, query),) = resolve_all([self], _filters("stances", {"as_of": as_of}))
+        return tuple(queries.stances(seen.dossier, query))
 
     def country(self, name: str) -> Dossier:
         """Return the part of the dossier about one country, by its name or code: its records and what they cite.
@@ -91,7 +91,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
     def _page(self, listing: str, filters: dict[str, Any]) -> Listing:
         if listing not in PAGES:
             raise unknown_value("listing", listing, PAGES)
-        return PAGES[listing](resolved([self], _filters(listing, filters)), Shape())
+        return PAGES[listing](resolve_all([self], _filters(listing, filters)), Shape())
 
 
 def load(name: str | os.PathLike[str] = DEFAULT) -> Dossier:

@@ -14,9 +14,9 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes, moves_among
 from briefcli.dossier.dates import PartialDate, first_day, has_begun
-from briefcli.dossier.filters import Filters, Wanted, wanted
+from briefcli.dossier.filters import Filters, Query, resolve
 from briefcli.dossier.model import Evidence, Stage, Stance
-from briefcli.dossier.past import known_since, view
+from briefcli.dossier.past import known_since, snapshot_of
 from briefcli.dossier.standing import standings
 from briefcli.dossier.texts import Sought, Texts, Words
 from briefcli.reading.files import DossierFile
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from properties.drawn import Tree
 
 _FAR = PartialDate("9999-12-31")
-_QUERIES: dict[str, Callable[[Dossier, Wanted], Sequence[object]]] = {
+_QUERIES: dict[str, Callable[[Dossier, Query], Sequence[object]]] = {
     "stances": queries.stances,
     "topics": queries.topics,
     "sectors": queries.sectors,
@@ -87,10 +87,10 @@ def test_filters_narrow_and_their_order_says_nothing(data: st.DataObject) -> Non
     given_filters = data.draw(_filters(tree))
     known, asked = _read(tree), Filters(**given_filters)
     for listing, query in _QUERIES.items():
-        found = query(known, wanted(known, asked)[0])
+        found = query(known, resolve(known, asked)[0])
         for name in given_filters.keys() - {"history"}:
             freed = structs.replace(asked, **{name: getattr(Filters(), name)})
-            wider = query(known, wanted(known, freed)[0])
+            wider = query(known, resolve(known, freed)[0])
             kept = [item for item in wider if item in found]
             assert kept == found or (listing == "changes" and sorted(map(repr, kept)) == sorted(map(repr, found)))
 
@@ -100,7 +100,7 @@ def test_filters_narrow_and_their_order_says_nothing(data: st.DataObject) -> Non
 def test_on_no_day_anything_later_is_seen(tree: Tree, day: PartialDate) -> None:
     """Neither a record nor a source nor a stage, and what was left out is marked."""
     known = _read(tree)
-    seen = view(known, day)
+    seen = snapshot_of(known, day)
     then = seen.dossier.records
     assert all(source.date is None or has_begun(source.date, day) for source in seen.dossier.sources)
     cited = {item.source for record in then for item in record.evidence}
@@ -127,12 +127,12 @@ def test_a_level_was_reached_no_later_than_its_latest_step(tree: Tree) -> None:
 def test_a_day_and_the_one_before_differ_by_what_changed_on_it_alone(data: st.DataObject) -> None:
     """In the stances in force by what changes tell, in records and sources by what begins or was published then."""
     known = _with_ends(_read(data.draw(dossiers())), data.draw(st.randoms(use_true_random=False)))
-    told = [change for change in changes(known, Wanted()) if isinstance(change.record, Stance)]
+    told = [change for change in changes(known, Query()) if isinstance(change.record, Stance)]
     days = sorted({first_day(change.date) for change in told if first_day(change.date) > datetime.date.min})
     assume(days)
     day = data.draw(st.sampled_from(days))
     eve = day - datetime.timedelta(days=1)
-    before, then = (view(known, PartialDate(one.isoformat())).dossier for one in (eve, day))
+    before, then = (snapshot_of(known, PartialDate(one.isoformat())).dossier for one in (eve, day))
     was, now = (
         {code: (one.level, one.status, one.concerns) for code, one in queries.in_force(seen.stances).items()}
         for seen in (before, then)
@@ -191,7 +191,7 @@ def test_another_source_makes_no_evidence_older(tree: Tree, date: PartialDate) -
 def test_a_day_far_ahead_is_as_no_day(tree: Tree) -> None:
     """Everything has begun and was published by then; nothing is hindsight."""
     known = _read(tree)
-    seen = view(known, _FAR)
+    seen = snapshot_of(known, _FAR)
     assert seen.dossier == known
     assert not any(map(seen.has_hindsight, known.records))
 

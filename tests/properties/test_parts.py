@@ -11,9 +11,9 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.filters import Filters, wanted
+from briefcli.dossier.filters import Filters, resolve
 from briefcli.dossier.parts import part_about
-from briefcli.dossier.past import view
+from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.texts import Words
 from briefcli.pages import listings
 from briefcli.pages.changes import changes_page
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 def answers(dossier: Dossier, asked: Filters, codes: list[str]) -> list[Listing | Brief | list[object]]:
     """Return all that the program answers on some countries."""
-    seen, found = view(dossier, asked.as_of), wanted(dossier, asked)[0]
+    seen, found = snapshot_of(dossier, asked.as_of), resolve(dossier, asked)[0]
     views, shape, words = [(seen, found)], Shape(evidence=True), Words(["a"])
     alone = structs.replace(asked, country=())
     return [
@@ -51,8 +51,8 @@ def answers(dossier: Dossier, asked: Filters, codes: list[str]) -> list[Listing 
         matrix_page(seen, found, By.CONCERNS, shape),
         matrix_page(seen, found, By.SECTORS, shape),
         summary_page(seen, found),
-        *(country_page(seen, code, wanted(dossier, alone)[0]) for code in codes),
-        *([compare_page(seen, codes, wanted(dossier, alone)[0])] if len(codes) > 1 else ()),
+        *(country_page(seen, code, resolve(dossier, alone)[0]) for code in codes),
+        *([compare_page(seen, codes, resolve(dossier, alone)[0])] if len(codes) > 1 else ()),
         list(queries.sources(seen.dossier, found)),
         list(changes(seen.dossier, found)),
     ]

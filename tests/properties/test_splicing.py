@@ -55,12 +55,12 @@ def test_any_dossier_becomes_any_other_one(data: st.DataObject, old: Tree, new: 
 def _change_one(data: st.DataObject, old: str, text: str) -> None:
     root = outline(old)
     path, node = data.draw(st.sampled_from(list(_scalars(root))))
-    wanted: Any = deepcopy(root.tree)
-    holder = wanted
+    query: Any = deepcopy(root.tree)
+    holder = query
     for part in path[:-1]:
         holder = holder[part]
     holder[path[-1]] = text
-    new = spliced(old.encode(), wanted, {}).decode()
+    new = spliced(old.encode(), query, {}).decode()
     end = max(node.end, node.start)
     rest = old[end:] if node.style not in {"|", ">"} else old[node.start + len(old[node.start : end].rstrip()) :]
     assert new.startswith(old[: node.start].rstrip(" ") if node.start == node.end else old[: node.start])

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.filters import Filters, Wanted, wanted
-from briefcli.dossier.past import View, view
+from briefcli.dossier.filters import Filters, Query, resolve
+from briefcli.dossier.past import Snapshot, snapshot_of
 from briefcli.page import Bar, Bars, Column, Term
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.columns import Context
@@ -35,9 +35,9 @@ DENIED = RIVER.replace(
 ).replace("stances:", "  - {id: leaflet, publisher: Nobody, kind: press, title: No talks}\nstances:")
 
 
-def everything(dossier: Dossier) -> Wanted:
+def everything(dossier: Dossier) -> Query:
     """Return what is wanted where nothing was asked for."""
-    found, _ = wanted(dossier, Filters())
+    found, _ = resolve(dossier, Filters())
     return found
 
 
@@ -49,7 +49,7 @@ def as_json(page: Brief) -> dict[str, Any]:
 def test_a_ladder_names_the_countries_and_a_concern_has_two_counts() -> None:
     """As a list and as numbers; people read them in words."""
     dossier = read(TEXT.replace("rank: Rank", "rank: Yearly rank"))
-    page = as_json(summary_page(View(dossier), everything(dossier)))
+    page = as_json(summary_page(Snapshot(dossier), everything(dossier)))
     assert page["ladder"] == [
         {"id": "signs", "label": "Signs", "rank": 2, "count": 1, "names": ["Sudan"]},
         {"id": "talks", "label": "Talks", "rank": 1, "count": 2, "names": ["Chad", "Egypt"]},
@@ -75,7 +75,7 @@ events:
   - {date: 2025-01, title: A visit, countries: [Egypt], credibility: 3, evidence: [gazette]}
 """
     dossier = read(TEXT + more)
-    egypt, sudan = as_json(compare_page(View(dossier), ["EG", "SD", "EG"], everything(dossier)))["countries"]
+    egypt, sudan = as_json(compare_page(Snapshot(dossier), ["EG", "SD", "EG"], everything(dossier)))["countries"]
     keys = ("newest_event", "newest_event_date", "sectors", "stages", "pieces")
     assert [egypt[key] for key in keys] == [
         "A visit",
@@ -92,7 +92,7 @@ def test_people_read_a_comparison_in_words() -> None:
     dossier = read(
         TEXT + TEXT[TEXT.rindex("  - {sector: energy") : TEXT.rindex("  - {")].replace("A line", "A pipe")
     )
-    text = render(compare_page(View(dossier), ["EG", "SD"], everything(dossier)), MD, Manner())
+    text = render(compare_page(Snapshot(dossier), ["EG", "SD"], everything(dossier)), MD, Manner())
     assert "| Sectors | Energy (agreed), Energy (2 proposed) | none |" in str(text)
 
 
@@ -100,15 +100,15 @@ def test_what_is_disputed_has_one_shape() -> None:
     """An object for each source that contradicts a record, in the summary and on the page of a country."""
     dossier = read(DENIED)
     denied = {"record": "Egypt, In talks", "source": "leaflet", "publisher": "Nobody", "note": "Denies it."}
-    assert as_json(summary_page(View(dossier), everything(dossier)))["disputed"] == [denied, denied]
-    assert as_json(country_page(View(dossier), "EG", everything(dossier)))["disputed"] == [denied, denied]
+    assert as_json(summary_page(Snapshot(dossier), everything(dossier)))["disputed"] == [denied, denied]
+    assert as_json(country_page(Snapshot(dossier), "EG", everything(dossier)))["disputed"] == [denied, denied]
 
 
 def test_a_short_page_names_what_is_disputed_once() -> None:
     """However many sources speak against it, and what several places of one say alike; scripts get an object for each."""
     more = "    - {source: gazette, verdict: contradicts, note: A slip}\n"
     dossier = read(DENIED.replace("    - {source: leaflet", more + "    - {source: leaflet", 1))
-    page = country_page(View(dossier), "EG", everything(dossier), short=True)
+    page = country_page(Snapshot(dossier), "EG", everything(dossier), short=True)
     (items,) = [section.body for section in page.sections if section.heading == "Disputed"]
     assert items == ("Egypt, In talks. Against it Example Gazette: A slip; Nobody: Denies it.",)
     assert [one["note"] for one in as_json(page)["disputed"]] == ["A slip", "Denies it.", "Denies it."]
@@ -117,10 +117,10 @@ def test_a_short_page_names_what_is_disputed_once() -> None:
 def test_a_note_has_the_words_of_the_evidence_and_tells_each_remark_once() -> None:
     """The letter is a reliability, as in the evidence, and a verdict is an id."""
     dossier = read(DENIED)
-    _, denying = as_json(country_page(View(dossier), "EG", everything(dossier)))["sources"]
+    _, denying = as_json(country_page(Snapshot(dossier), "EG", everything(dossier)))["sources"]
     assert (denying["reliability"], denying["grade"], denying["verdicts"]) == ("B", "B", ["contradicts"])
     assert denying["remarks"] == ["Egypt, In talks: Denies it.", "Egypt, In talks: p. 2. Denies it."]
-    context = Context(View(dossier), everything(dossier))
+    context = Context(Snapshot(dossier), everything(dossier))
     again = structs.replace(dossier.stances[0], since=PartialDate("2025-03"))
     partly, _ = numbered_notes(context, [*dossier.stances, again])
     assert (partly.number, partly.verdict_words, partly.remarks) == (
@@ -133,9 +133,9 @@ def test_a_note_has_the_words_of_the_evidence_and_tells_each_remark_once() -> No
 def test_a_page_that_can_cite_says_so_where_it_cites_nothing() -> None:
     """The key is there with an empty list; a summary never cites."""
     dossier = read(RIVER)
-    before = view(dossier, PartialDate("2020"))
-    assert as_json(country_page(before, "EG", Wanted()))["sources"] == []
-    summary = as_json(summary_page(before, Wanted()))
+    before = snapshot_of(dossier, PartialDate("2020"))
+    assert as_json(country_page(before, "EG", Query()))["sources"] == []
+    summary = as_json(summary_page(before, Query()))
     assert "sources" not in summary
     assert summary["ladder"] == []
 

@@ -6,7 +6,7 @@ import pytest
 
 from briefcli.dossier.changes import Change, ChangeKind, changes
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.filters import Filters, Wanted
+from briefcli.dossier.filters import Filters, Query
 from briefcli.dossier.model import Stage
 from samples import asked, read
 
@@ -148,11 +148,11 @@ def test_the_order_of_the_records_says_nothing() -> None:
     head, sectors = TEXT.split("\nsectors:\n")
     first, second, *rest = sectors.splitlines(keepends=True)
     turned = read(f"{head}\nsectors:\n{second}{first}{''.join(rest)}")
-    energy = Wanted(sectors=frozenset({"energy"}))
+    energy = Query(sectors=frozenset({"energy"}))
     assert [told(change) for change in changes(turned, energy)] == [told(one) for one in changes(DOSSIER, energy)]
 
 
 def test_a_filter_of_sectors_leaves_out_topics_and_events() -> None:
     """They have no sector, as no stance has."""
-    found = changes(DOSSIER, Wanted(sectors=frozenset({"energy"})))
+    found = changes(DOSSIER, Query(sectors=frozenset({"energy"})))
     assert {change.kind for change in found} == {ChangeKind.SECTOR}

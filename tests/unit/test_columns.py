@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefcli.dossier.dates import PartialDate, first_day, last_day
-from briefcli.dossier.filters import Wanted
+from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Event, Stance
-from briefcli.dossier.past import View, view
+from briefcli.dossier.past import Snapshot, snapshot_of
 from briefcli.page import Cell, Citation, Country, Grade, Link, Mark, Marked, Step, Term
 from briefcli.pages.columns import STANCES, UNTIL, Context, Field, order, said, subject
 from briefcli.pages.registry import COLUMNS
@@ -66,7 +66,7 @@ def test_a_field_may_say_what_stands_under_its_key() -> None:
 
 def test_a_field_can_be_asked_of_what_has_a_record_as_a_part() -> None:
     """The column stays the same."""
-    context = Context(View(read(RIVER)), Wanted())
+    context = Context(Snapshot(read(RIVER)), Query())
     (status,) = (field for field in STANCES if field.column.key == "status")
     of_first: Field[Context, tuple[Stance, ...]] = status.of(itemgetter(0))
     assert of_first.column is status.column
@@ -77,7 +77,7 @@ def test_a_stance_ends_where_the_next_one_of_its_country_begins() -> None:
     """Other records have no end."""
     second = RIVER[RIVER.index("  - country") :].replace("2025-02", "2025-03-01").replace("In talks", "Signed")
     dossier = read(RIVER + second)
-    context = Context(View(dossier), Wanted())
+    context = Context(Snapshot(dossier), Query())
     assert [UNTIL.cell(context, record) for record in dossier.stances] == ["2025-03-01", None]
     assert UNTIL.cell(context, dossier.sources[0]) is None
 
@@ -86,13 +86,13 @@ def test_a_source_is_used_by_the_records_that_had_begun() -> None:
     """As of a day, those that came later do not count."""
     dossier = read(RIVER)
     days = (None, PartialDate("2025-02"), PartialDate("2025-01"))
-    assert [Context(view(dossier, day), Wanted()).uses["gazette"] for day in days] == [1, 1, 0]
+    assert [Context(snapshot_of(dossier, day), Query()).uses["gazette"] for day in days] == [1, 1, 0]
 
 
 def test_a_record_is_called_by_what_says_most_of_it() -> None:
     """A stance by its country and status, a source by its publisher and title."""
     dossier = read(RIVER)
-    context = Context(View(dossier), Wanted())
+    context = Context(Snapshot(dossier), Query())
     assert subject(context, dossier.stances[0]) == "Egypt, In talks"
     assert subject(context, dossier.sources[0]) == "Example Gazette, Talks resume"
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Unknown, Vocabulary, Wanted, labels, wanted
+from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Query, Unknown, Vocabulary, labels, resolve
 from briefcli.dossier.model import Record, Sector, Stage, Stance
 from samples import read
 
@@ -51,8 +51,8 @@ def test_every_word_becomes_a_value_of_the_dossier() -> None:
         as_of=PartialDate("2025-02"),
         history=True,
     )
-    assert wanted(DOSSIER, typed) == (
-        Wanted(
+    assert resolve(DOSSIER, typed) == (
+        Query(
             asked=typed,
             named={
                 ("level", "Holds talks"): "Holds talks",
@@ -80,7 +80,7 @@ def test_every_word_becomes_a_value_of_the_dossier() -> None:
 
 def test_who_asks_for_nothing_wants_everything() -> None:
     """Nothing is None, and not an empty set, in which no record is."""
-    assert wanted(DOSSIER, Filters()) == (Wanted(), [])
+    assert resolve(DOSSIER, Filters()) == (Query(), [])
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_who_asks_for_nothing_wants_everything() -> None:
 )
 def test_levels_and_their_bounds_are_one_set(filters: Filters, levels: frozenset[str]) -> None:
     """Which is empty where they contradict each other."""
-    assert wanted(DOSSIER, filters)[0].levels == levels
+    assert resolve(DOSSIER, filters)[0].levels == levels
 
 
 def test_unknown_words_are_handed_back_and_the_others_taken() -> None:
@@ -109,7 +109,7 @@ def test_unknown_words_are_handed_back_and_the_others_taken() -> None:
         concern=("wate",),
         source=("wire",),
     )
-    found, unknown = wanted(DOSSIER, typed)
+    found, unknown = resolve(DOSSIER, typed)
     assert unknown == [
         Unknown("level", "x", alone=True),
         Unknown("level", "y", alone=True),
@@ -123,7 +123,7 @@ def test_unknown_words_are_handed_back_and_the_others_taken() -> None:
 
 def test_a_country_that_the_dossier_does_not_have_is_known() -> None:
     """Japan is a country, only not one of this dossier."""
-    assert wanted(DOSSIER, Filters(country=("Japan",)))[0].countries == frozenset({"JP"})
+    assert resolve(DOSSIER, Filters(country=("Japan",)))[0].countries == frozenset({"JP"})
 
 
 def test_an_id_goes_before_the_label_of_another() -> None:
@@ -168,7 +168,7 @@ def test_a_filter_of_stances_makes_all_of_it_one_of_stances(name: str) -> None:
     """So that no sector, topic or event is told; countries take its place where these tell of the rest."""
     values = {"min_level": "talks", "max_level": "talks", "level": ("talks",), "level_since": "2025", "stale": 90}
     value = values.get(name, ("water",))
-    found = wanted(DOSSIER, structs.replace(Filters(credibility=2), **{name: value}))[0]
+    found = resolve(DOSSIER, structs.replace(Filters(credibility=2), **{name: value}))[0]
     assert (found.of_stances, found.of_sectors) == (True, False)
     free = found.of_countries(["EG"])
     assert (free.of_stances, free.countries, free.credibility) == (False, frozenset({"EG"}), 2)
@@ -177,5 +177,5 @@ def test_a_filter_of_stances_makes_all_of_it_one_of_stances(name: str) -> None:
 @pytest.mark.parametrize("typed", [Filters(sector=("energy",)), Filters(stage=(Stage.AGREED,))])
 def test_a_filter_of_sectors_makes_all_of_it_one_of_sectors(typed: Filters) -> None:
     """Whichever of the two it is."""
-    found = wanted(DOSSIER, typed)[0]
+    found = resolve(DOSSIER, typed)[0]
     assert (found.of_stances, found.of_sectors) == (False, True)

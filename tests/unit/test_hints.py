@@ -8,12 +8,12 @@ import pytest
 
 from briefcli.cli.hints import what_words_would_find, what_would_match
 from briefcli.dossier import queries
-from briefcli.dossier.filters import Filters, Wanted
+from briefcli.dossier.filters import Filters, Query
 from briefcli.dossier.model import Dossier, Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
 from briefcli.dossier.texts import Words
 from unit.test_queries import DOSSIER, date
 
-Select = Callable[[Dossier, Wanted], Sequence[Stance] | Sequence[Topic] | Sequence[Sector] | Sequence[Event]]
+Select = Callable[[Dossier, Query], Sequence[Stance] | Sequence[Topic] | Sequence[Sector] | Sequence[Event]]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from briefcli import load
 from briefcli.dossier import queries
 from briefcli.dossier.changes import ChangeKind, changes
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.filters import Wanted
+from briefcli.dossier.filters import Query
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.index import Move, index_of
 from samples import FROZEN, RIVER, read, stance
@@ -59,7 +59,7 @@ def test_the_moves_are_those_that_changes_tell() -> None:
     """From level to level, the newest of them."""
     for name in ("world", "high-seas", FROZEN):
         dossier = load(name)
-        told = [change for change in changes(dossier, Wanted()) if change.kind is ChangeKind.LEVEL]
+        told = [change for change in changes(dossier, Query()) if change.kind is ChangeKind.LEVEL]
         moves = [Move(one.date, str(one.country), str(one.before), str(one.after)) for one in told]
         newest = index_of(dossier).moves
         assert newest

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefcli.dossier.filters import Wanted
-from briefcli.dossier.past import View
+from briefcli.dossier.filters import Query
+from briefcli.dossier.past import Snapshot
 from briefcli.errors import UsageError
 from briefcli.page import Country
 from briefcli.pages.matrix import By, matrix_page
@@ -30,12 +30,12 @@ sectors:
   - {sector: energy, countries: [Egypt], initiative: A line, stage: proposed, credibility: 3, evidence: [gazette]}
   - {sector: code, countries: [Chad], initiative: A law, stage: stalled, credibility: 3, evidence: [gazette]}
 """
-EVERYTHING, WHOLE = Wanted(), Shape()
+EVERYTHING, WHOLE = Query(), Shape()
 
 
-def rows(by: By, wanted: Wanted = EVERYTHING, shape: Shape = WHOLE) -> list[dict[str, object]]:
+def rows(by: By, query: Query = EVERYTHING, shape: Shape = WHOLE) -> list[dict[str, object]]:
     """Return what a matrix holds, each row by the keys of its columns, with the ids of marks."""
-    body = matrix_page(View(read(TEXT)), wanted, by, shape).table
+    body = matrix_page(Snapshot(read(TEXT)), query, by, shape).table
     keys = [column.key for column in body.columns]
     return [dict(zip(keys, map(_plain, row), strict=True)) for row in body.rows]
 
@@ -65,14 +65,14 @@ def test_a_term_does_not_take_the_place_of_a_column() -> None:
     assert list(rows(By.CONCERNS)[0]) == ["country", "code", "level", "rank", "dossier", "concerns.rank", "water"]
     assert [row["rank"] for row in rows(By.CONCERNS)] == [2, 1, 1]
     since = read(TEXT.replace("rank", "since"))
-    columns = matrix_page(View(since), Wanted(history=True), By.CONCERNS, WHOLE).table.columns
+    columns = matrix_page(Snapshot(since), Query(history=True), By.CONCERNS, WHOLE).table.columns
     assert [column.key for column in columns][4:] == ["dossier", "since", "concerns.since", "water"]
 
 
 @pytest.mark.parametrize(("by", "countries"), [(By.CONCERNS, ["Sudan"]), (By.SECTORS, ["Sudan", "Chad", "Egypt"])])
 def test_by_sectors_a_filter_on_texts_is_about_the_sectors(by: By, countries: list[str]) -> None:
     """All countries stay, and only the pieces of cooperation that have the text are marked."""
-    found = rows(by, Wanted(texts=("dam",)))
+    found = rows(by, Query(texts=("dam",)))
     assert [row["country"] for row in found] == countries
     if by is By.SECTORS:
         assert [row["energy"] for row in found] == [[], [], ["agreed"]]
@@ -89,4 +89,4 @@ def test_what_stands_across_can_be_sorted_by_and_chosen() -> None:
 def test_a_column_of_stances_that_a_matrix_has_not_is_refused(shape: Shape) -> None:
     """Whether it is to be shown or to be sorted by."""
     with pytest.raises(UsageError, match="unknown column 'status'"):
-        matrix_page(View(read(TEXT)), EVERYTHING, By.CONCERNS, shape)
+        matrix_page(Snapshot(read(TEXT)), EVERYTHING, By.CONCERNS, shape)

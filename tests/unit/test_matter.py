@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from msgspec import structs
 
-from briefcli.dossier.filters import Filters, Wanted
-from briefcli.dossier.past import View
-from briefcli.dossier.words import resolved
+from briefcli.dossier.filters import Filters, Query
+from briefcli.dossier.past import Snapshot
+from briefcli.dossier.words import resolve_all
 from briefcli.report.matter import Matter, records
 from unit.test_queries import DOSSIER, told
 
 
 def matter(filters: Filters) -> Matter:
     """Return what a report with some filters is about."""
-    return Matter(*resolved([DOSSIER], filters)[0])
+    return Matter(*resolve_all([DOSSIER], filters)[0])
 
 
 def test_without_filters_it_is_about_all() -> None:
@@ -37,7 +37,7 @@ def test_a_filter_of_stances_chooses_countries_of_which_everything_is_told() -> 
         "2025-02-16 Delegations meet",
     ]
     assert (found.only, found.narrowed, found.silence) == ("", True, "No stance that matches")
-    assert records(DOSSIER, found.wanted) == found.found
+    assert records(DOSSIER, found.query) == found.found
 
 
 def test_where_no_stance_is_on_the_level_nothing_is_told() -> None:
@@ -70,7 +70,7 @@ def test_a_region_is_no_list_of_names() -> None:
 def test_history_is_of_the_countries_that_stand_somewhere_the_oldest_first() -> None:
     """In the order of the stances in force, whatever the order in the file."""
     turned = structs.replace(DOSSIER, stances=DOSSIER.stances[::-1])
-    assert [told(stance) for stance in Matter(View(turned), Wanted()).history] == [
+    assert [told(stance) for stance in Matter(Snapshot(turned), Query()).history] == [
         "ET 2023-06 treaty",
         "SD 2025-01-15 talks",
         "EG 2024 talks",
@@ -92,7 +92,7 @@ def test_what_ended_is_told_and_stands_nowhere() -> None:
         structs.replace(stance, ended="2025-02-20") if stance.country == "SD" else stance
         for stance in DOSSIER.stances
     ]
-    found = Matter(View(structs.replace(DOSSIER, stances=tuple(ended))), Wanted())
+    found = Matter(Snapshot(structs.replace(DOSSIER, stances=tuple(ended))), Query())
     assert found.codes == ["ET", "EG", "SD", "NB"]
     assert found.silent == ["SD", "NB"]
     assert [found.silence_of(code) for code in found.silent] == ["Ended 2025-02-20, was Holds talks", "No stance"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from briefcli.dossier.filters import Wanted
-from briefcli.dossier.past import View
+from briefcli.dossier.filters import Query
+from briefcli.dossier.past import Snapshot
 from briefcli.page import Term
 from briefcli.pages.columns import Context
 from briefcli.pages.notes import notes_of, numbered_notes
@@ -31,7 +31,7 @@ DOSSIER = read(
         "stances:", "  - {id: wire, publisher: Example Wire, kind: press, title: Walk-out}\nstances:"
     )
 )
-CONTEXT = Context(View(DOSSIER), Wanted())
+CONTEXT = Context(Snapshot(DOSSIER), Query())
 
 
 def test_each_source_has_one_note_in_the_order_of_citation() -> None:
@@ -44,7 +44,7 @@ def test_each_source_has_one_note_in_the_order_of_citation() -> None:
 
 def test_sources_of_two_dossiers_are_two_even_where_they_share_an_id() -> None:
     """The same id may be given to other things there."""
-    other = Context(View(structs.replace(DOSSIER, id="other")), Wanted())
+    other = Context(Snapshot(structs.replace(DOSSIER, id="other")), Query())
     notes = notes_of((context, record) for context in (CONTEXT, other) for record in DOSSIER.records)
     assert [(note.number, note.dossier, note.source) for note in notes] == [
         (1, "river-talks", "wire"),

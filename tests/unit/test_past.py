@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefcli.dossier.dates import parse_date
-from briefcli.dossier.past import view
+from briefcli.dossier.past import snapshot_of
 
 if TYPE_CHECKING:
     from briefcli.dossier.model import Record
@@ -60,7 +60,7 @@ sectors:
 
 def on(day: str) -> dict[str, object]:
     """Return what is to be seen of the dossier on a day."""
-    seen = view(read(LATER), parse_date(day))
+    seen = snapshot_of(read(LATER), parse_date(day))
     known = seen.dossier
     records: list[Record] = [*known.stances, *known.topics, *known.sectors]
     return {
@@ -77,7 +77,7 @@ def on(day: str) -> dict[str, object]:
 def test_without_a_day_a_dossier_is_as_it_is() -> None:
     """Nothing is left out and nothing marked."""
     dossier = read(LATER)
-    seen = view(dossier, None)
+    seen = snapshot_of(dossier, None)
     assert seen.dossier is dossier
     assert not any(map(seen.has_hindsight, dossier.stances))
 
@@ -111,4 +111,4 @@ def test_on_the_last_day_all_is_known() -> None:
 @pytest.mark.parametrize(("day", "count"), [("2022-02", 0), ("2022-03-01", 1), ("2022-04", 1), ("2022", 2)])
 def test_a_vague_day_means_its_last(day: str, count: int) -> None:
     """And what is dated vaguely counts from its first possible day."""
-    assert len(view(read(LATER), parse_date(day)).dossier.stances) == count
+    assert len(snapshot_of(read(LATER), parse_date(day)).dossier.stances) == count

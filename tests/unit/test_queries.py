@@ -11,9 +11,9 @@ from msgspec import structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.filters import Filters, Wanted
+from briefcli.dossier.filters import Filters, Query
 from briefcli.dossier.model import Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
-from briefcli.dossier.past import view
+from briefcli.dossier.past import snapshot_of
 from briefcli.pages.columns import Context
 from samples import RIVER as RIVER_TALKS
 from samples import STANCE, asked, read
@@ -117,9 +117,7 @@ def test_of_a_country_on_one_level_the_newest_stands_first() -> None:
         "     evidence: [gazette-2024]}\n"
     )
     dossier = read(RIVER.replace("topics:\n", f"{again}topics:\n"))
-    found = queries.stances(
-        dossier, Wanted(history=True, countries=frozenset({"EG"}), levels=frozenset({"talks"}))
-    )
+    found = queries.stances(dossier, Query(history=True, countries=frozenset({"EG"}), levels=frozenset({"talks"})))
     assert [stance.since for stance in found] == ["2024-06", "2024"]
 
 
@@ -339,7 +337,7 @@ def test_the_order_in_the_file_does_not_matter(seed: int) -> None:
             for records in [getattr(DOSSIER, name)]
         },
     )
-    everything = Wanted(history=True)
+    everything = Query(history=True)
     for select in (queries.stances, queries.topics, queries.sectors, queries.events, queries.sources):
         assert select(shuffled, everything) == select(DOSSIER, everything)
 
@@ -399,7 +397,7 @@ def test_the_age_of_evidence_counts_to_the_earlier_of_two_days(
     as_of: str | None, today: datetime.date | None, age: int | None
 ) -> None:
     """The day that was asked for and the reader's own; of the sources those that were there on that day."""
-    context = Context(view(DOSSIER, date(as_of) if as_of else None), Wanted(asked=Filters(today=today)))
+    context = Context(snapshot_of(DOSSIER, date(as_of) if as_of else None), Query(asked=Filters(today=today)))
     found = queries.evidence_age(context.dossier, context.dossier.stances, context.day)
     assert found == age
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from briefcli import load
 from briefcli.dossier import queries
-from briefcli.dossier.filters import Wanted
-from briefcli.dossier.past import View
+from briefcli.dossier.filters import Query
+from briefcli.dossier.past import Snapshot
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Texts
 from briefcli.dossier.words import parse_words
@@ -52,7 +52,9 @@ def test_an_excerpt_is_the_sentence_or_what_is_in_reach(
 ) -> None:
     """It shows most of the words that the name of the record lacks, and is nothing where it would add nothing."""
     dossier = read(RIVER.replace("Sends a delegation.", summary))
-    body = search_page([(View(dossier), Wanted())], parse_words(words), Shape(columns=("kind", "excerpt"))).table
+    body = search_page(
+        [(Snapshot(dossier), Query())], parse_words(words), Shape(columns=("kind", "excerpt"))
+    ).table
     told = [cell for kind, cell in body.rows if isinstance(kind, Term) and kind.id == "stance"]
     assert [marked(cell) for cell in told] == [excerpt]
 
@@ -61,7 +63,7 @@ def test_an_address_that_adds_no_word_is_no_excerpt() -> None:
     """The name says as much."""
     dossier = read(RIVER.replace("title: Talks resume", "title: Talks resume, url: https://example.org/egypt"))
     body = search_page(
-        [(View(dossier), Wanted())], parse_words(["egypt"]), Shape(columns=("kind", "excerpt"))
+        [(Snapshot(dossier), Query())], parse_words(["egypt"]), Shape(columns=("kind", "excerpt"))
     ).table
     assert [marked(row[1]) for row in body.rows] == [None, "https://example.org/**egypt**"]
 
@@ -86,13 +88,13 @@ WORDS = sorted({word for text in TEXTS for word in re.findall(r"\w[\w'-]*", text
 def test_every_mark_is_a_word_and_every_word_is_somewhere(typed: list[str]) -> None:
     """What is found has all the words by itself, every mark is one of them, and --grep finds it too."""
     words = parse_words(typed)
-    page = search_page([(View(DOSSIER), Wanted())], words, Shape())
-    found = queries.search(DOSSIER, Wanted(), words)
+    page = search_page([(Snapshot(DOSSIER), Query())], words, Shape())
+    found = queries.search(DOSSIER, Query(), words)
     assert len(page.table.rows) == len(found)
     for cell in marked_cells(page.table):
         assert cell.spans == words.spans(cell.text)
         assert all(words.within(cell.text[start:end]) for start, end in cell.spans)
     for word in words:
-        asked = Wanted(texts=(fold_text(word),), history=True)
+        asked = Query(texts=(fold_text(word),), history=True)
         grepped = [*queries.everything(DOSSIER, asked), *queries.sources(DOSSIER, asked)]
         assert all(record in grepped for record in found)

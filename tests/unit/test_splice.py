@@ -88,8 +88,8 @@ def test_lines_end_as_they_did(end: str) -> None:
     """And a mark of byte order stays."""
     old = f"\ufeffa:{end}  - b: c{end}d: >-{end}  one{end}"
     new = f"\ufeffa:{end}  - b: c{end}    e:{end}      - x: y{end}d: >-{end}  {'word ' * 18}word{end}  more{end}"
-    wanted: Tree = {"a": [{"b": "c", "e": [{"x": "y"}]}], "d": "word " * 19 + "more"}
-    assert spliced(old.encode(), wanted, {}).decode() == new
+    query: Tree = {"a": [{"b": "c", "e": [{"x": "y"}]}], "d": "word " * 19 + "more"}
+    assert spliced(old.encode(), query, {}).decode() == new
 
 
 def test_a_new_record_is_written_like_the_one_before_it() -> None:
@@ -131,9 +131,9 @@ stances:
 def test_the_first_record_of_a_kind_gets_its_list_behind_the_others() -> None:
     """In the order that is wanted, and a comment stays with what it speaks of."""
     old = "dossier: x\n\n# What is known.\nstances:\n- a: b\n\n# What happened.\nevents:\n- c: d\n"
-    wanted = {**tree_of(old), "topics": [{"kind": "agenda"}]}
+    query = {**tree_of(old), "topics": [{"kind": "agenda"}]}
     order = ("dossier", "stances", "topics", "events")
-    assert spliced(old.encode(), {key: wanted[key] for key in order}, {}).decode() == old.replace(
+    assert spliced(old.encode(), {key: query[key] for key in order}, {}).decode() == old.replace(
         "- a: b\n", "- a: b\n\ntopics:\n- kind: agenda\n"
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from briefcli import load
-from briefcli.dossier.filters import Wanted
-from briefcli.dossier.past import View
+from briefcli.dossier.filters import Query
+from briefcli.dossier.past import Snapshot
 from briefcli.errors import UsageError
 from briefcli.page import Cell, Column, Table
 from briefcli.pages.changes import changes_page
@@ -104,7 +104,7 @@ def test_events_stand_under_their_years_unless_they_are_sorted() -> None:
     """A year would come back again and again."""
     dossier = load(FROZEN)
     by_time, by_title = (
-        events_page([(View(dossier), Wanted())], Shape(sort=sort, limit=2)).table for sort in (None, "title")
+        events_page([(Snapshot(dossier), Query())], Shape(sort=sort, limit=2)).table for sort in (None, "title")
     )
     assert (by_time.groups, by_title.groups) == (("2025", "2025"), ())
 
@@ -120,7 +120,7 @@ def test_events_stand_under_their_years_unless_they_are_sorted() -> None:
 )
 def test_changes_have_notes_where_they_are_asked_for(shape: Shape, *, cited: bool) -> None:
     """By the option, or by the column that calls them."""
-    page = changes_page([(View(load(FROZEN)), Wanted())], shape)
+    page = changes_page([(Snapshot(load(FROZEN)), Query())], shape)
     assert bool(page.notes) is cited
 
 

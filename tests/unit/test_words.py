@@ -8,7 +8,7 @@ import pytest
 
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters
-from briefcli.dossier.words import code_here, codes_here, parse_words, resolved
+from briefcli.dossier.words import code_here, codes_here, parse_words, resolve_all
 from briefcli.errors import UsageError
 from samples import read
 
@@ -82,7 +82,7 @@ stances:
 def test_a_word_that_means_nothing_is_refused_with_what_does(filters: Filters, expected: str) -> None:
     """It is never taken for a filter that matches nothing; the nearest and all possible values are named."""
     with pytest.raises(UsageError) as caught:
-        resolved([DOSSIER], filters)
+        resolve_all([DOSSIER], filters)
     assert str(caught.value).startswith(expected)
 
 
@@ -98,7 +98,7 @@ def test_a_word_that_means_nothing_is_refused_with_what_does(filters: Filters, e
 )
 def test_bounds_that_touch_are_none_that_contradict(filters: Filters) -> None:
     """And filters that leave nothing are no mistake of the one who typed them."""
-    assert resolved([DOSSIER], filters)[0][1].asked == filters
+    assert resolve_all([DOSSIER], filters)[0][1].asked == filters
 
 
 def test_a_dossier_has_something_on_a_country_that_any_record_names() -> None:

@@ -9,7 +9,7 @@ import typer
 from msgspec import structs
 
 from briefcli.cli import completion
-from briefcli.cli.dossiers import AnyDossiers, Dossiers, resolved
+from briefcli.cli.dossiers import AnyDossiers, Dossiers, resolve_all
 from briefcli.cli.hints import (
     answering,
     has_some,
@@ -56,8 +56,8 @@ def summary(asked: Annotated[Filters, RECORDS], out: BriefOutput, which: Dossier
     from briefcli.pages.summary import summary_page
 
     with which.opened(asked_about(asked)) as dossiers:
-        views = resolved(answering(dossiers, queries.everything, asked), asked)
-        emit(by_dossier("Summary", ((seen.dossier, summary_page(seen, wanted)) for seen, wanted in views)), out)
+        views = resolve_all(answering(dossiers, queries.everything, asked), asked)
+        emit(by_dossier("Summary", ((seen.dossier, summary_page(seen, query)) for seen, query in views)), out)
         tell_if_nothing(which, dossiers, queries.everything, asked)
 
 
@@ -86,14 +86,14 @@ def country(
         codes = {dossier.id: code for dossier, (code,) in codes_here(dossiers, [name])}
         here = [dossier for dossier in dossiers if dossier.id in codes]
         pages = []
-        for seen, wanted in resolved(answering(here, queries.everything, of_country), asked):
+        for seen, query in resolve_all(answering(here, queries.everything, of_country), asked):
             code = codes[seen.dossier.id]
             if out.then:
                 from briefcli.pages.compare import then_page
 
-                page = then_page(seen, out.then, code, wanted)
+                page = then_page(seen, out.then, code, query)
             else:
-                page = country_page(seen, code, wanted, short=out.short)
+                page = country_page(seen, code, query, short=out.short)
             pages.append((seen.dossier, out.told(page)))
         emit(by_dossier(pages[0][1].title, pages), out)
         tell_if_nothing(which, here, queries.everything, of_country, fixed={"country"})
@@ -115,7 +115,7 @@ def changes(
         msg = "changes needs --since DATE"
         raise UsageError(msg)
     with which.opened(asked_about(asked)) as dossiers:
-        page = changes_page(resolved(dossiers, asked), out.shape())
+        page = changes_page(resolve_all(dossiers, asked), out.shape())
         emit(page, out)
         if not page.table.rows and not selected(dossiers, changes_in, asked):
             if asked.active().keys() - {"since", "until"}:
@@ -154,9 +154,9 @@ def compare(
     with which.opened(asked_about(asked, *names)) as dossiers:
         codes = {dossier.id: codes for dossier, codes in codes_here(dossiers, names)}
         here = [dossier for dossier in dossiers if dossier.id in codes]
-        views = resolved(answering(here, queries.everything, of_countries), asked)
+        views = resolve_all(answering(here, queries.everything, of_countries), asked)
         pages = [
-            (seen.dossier, out.told(compare_page(seen, codes[seen.dossier.id], wanted))) for seen, wanted in views
+            (seen.dossier, out.told(compare_page(seen, codes[seen.dossier.id], query))) for seen, query in views
         ]
         emit(by_dossier(pages[0][1].title, pages), out)
         tell_if_nothing(which, here, queries.everything, of_countries, fixed={"country"})
@@ -179,7 +179,7 @@ def matrix(
         brief matrix --min-level talks -f csv
     """
     with which.opened(asked_about(asked)) as dossiers:
-        views = resolved(answering(dossiers, queries.stances, asked), asked)
+        views = resolve_all(answering(dossiers, queries.stances, asked), asked)
         emit(by_dossier(f"Countries by {by}", matrix_pages(views, by, out.shape())), out)
         tell_if_nothing(which, dossiers, queries.stances, asked)
 
@@ -203,7 +203,7 @@ def ladder(
     from briefcli.pages.ladder import counts_page, ladder_page, ways_in
 
     with which.opened() as dossiers:
-        emit((counts_page if count else ladder_page)(resolved(dossiers, asked), out.shape()), out)
+        emit((counts_page if count else ladder_page)(resolve_all(dossiers, asked), out.shape()), out)
         tell_if_nothing(which, dossiers, ways_in, asked)
 
 
@@ -224,7 +224,7 @@ def search(
 
     sought = parse_words(words)
     with which.opened(asked_about(asked)) as dossiers:
-        page = search_page(resolved(dossiers, asked), sought, out.shape())
+        page = search_page(resolve_all(dossiers, asked), sought, out.shape())
         emit(page, out)
         if not page.table.rows and not selected(dossiers, partial(queries.search, words=sought), asked):
             tell(what_words_would_find(which.whole(dossiers), asked, sought))

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from briefcli.dossier import model
-    from briefcli.dossier.filters import Filters, Wanted
-    from briefcli.dossier.past import View
+    from briefcli.dossier.filters import Filters, Query
+    from briefcli.dossier.past import Snapshot
     from briefcli.shelf.catalogue import Entry, Opened
 
 #: Dossiers that live until the process ends: to free 100,000 records would take a seventh of a run.
@@ -173,13 +173,13 @@ def tell_broken(faults: Sequence[DossierError]) -> None:
         raise typer.Exit(DossierError.exit_code)
 
 
-def resolved(dossiers: Sequence[model.Dossier], filters: Filters) -> list[tuple[View, Wanted]]:
+def resolve_all(dossiers: Sequence[model.Dossier], filters: Filters) -> list[tuple[Snapshot, Query]]:
     """Return what is seen and wanted of each dossier; a day that it was not reviewed for yet is told.
 
     Raises:
         UsageError: no dossier knows a word, or all words, or one bound lies above the other.
     """
-    found = words.resolved(dossiers, filters)
+    found = words.resolve_all(dossiers, filters)
     day = last_day(filters.as_of) if filters.as_of else filters.since and first_day(filters.since)
     early = [seen.dossier for seen, _ in found if day and day > last_day(seen.dossier.as_of)]
     if len(early) == 1:

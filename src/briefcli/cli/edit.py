@@ -9,15 +9,15 @@ import typer
 from msgspec import Struct, structs
 
 from briefcli.cli import completion
-from briefcli.cli.dossiers import resolved
+from briefcli.cli.dossiers import resolve_all
 from briefcli.cli.options import RowsOutput, Today, among, date, whole_number
 from briefcli.cli.output import MOST, emit, tell
 from briefcli.cli.writing import write_files
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.diff import differences_between
-from briefcli.dossier.filters import Filters, Wanted
+from briefcli.dossier.filters import Filters, Query
 from briefcli.dossier.model import SourceKind, TopicKind
-from briefcli.dossier.past import View
+from briefcli.dossier.past import Snapshot
 from briefcli.dossier.queries import stances
 from briefcli.dossier.standing import STALE_DAYS
 from briefcli.edit.draft import KINDS, Draft, keys_of
@@ -253,13 +253,13 @@ def review(
         brief review -d my-dossier.yaml -c japan --mark 2026-03
     """
     entry, draft = _opened(dossier)
-    seen, wanted = resolved([draft.dossier], Filters(country=tuple(country or ()), today=today))[0]
+    seen, query = resolve_all([draft.dossier], Filters(country=tuple(country or ()), today=today))[0]
     if mark:
-        draft.mark_reviewed({stance.id for stance in stances(draft.dossier, wanted)}, mark)
+        draft.mark_reviewed({stance.id for stance in stances(draft.dossier, query)}, mark)
         _finish_named(entry, draft, out, write=write)
         return
     days = STALE_DAYS if max_age is None else max_age
-    emit(review_page(Context(seen, wanted, _places(entry, draft)), days, out.shape()), out)
+    emit(review_page(Context(seen, query, _places(entry, draft)), days, out.shape()), out)
 
 
 def links(
@@ -280,7 +280,7 @@ def links(
     found = list(faults(draft.dossier))
     if online:
         found += _asked(draft.dossier, found)
-    context = Context(View(draft.dossier), Wanted(), _places(entry, draft))
+    context = Context(Snapshot(draft.dossier), Query(), _places(entry, draft))
     emit(links_page(context, found, out.shape()), out)
 
 

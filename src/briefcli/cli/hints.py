@@ -10,8 +10,8 @@ from msgspec import structs
 
 from briefcli.cli.output import tell
 from briefcli.dossier import queries
-from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Wanted, wanted
-from briefcli.dossier.past import view
+from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Query, resolve
+from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.words import knows
 from briefcli.errors import MOST
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.texts import Words
 
     #: What finds in a dossier what a page tells.
-    Select: TypeAlias = Callable[[Dossier, Wanted], Sequence[object]]
+    Select: TypeAlias = Callable[[Dossier, Query], Sequence[object]]
 
 T = TypeVar("T")
 #: The filters that have few values, each with the key of a record that holds them.
@@ -91,7 +91,7 @@ def what_words_would_find(dossiers: Sequence[Dossier], asked: Filters, words: Wo
         return "Nothing has all the words."
     counts = Counter[str]()
     for dossier in dossiers:
-        counts += queries.found_alone(view(dossier, asked.as_of).dossier, wanted(dossier, asked)[0], words)
+        counts += queries.found_alone(snapshot_of(dossier, asked.as_of).dossier, resolve(dossier, asked)[0], words)
     alone = ", ".join(f"{word!r} alone finds {counts[word]}" for word in words)
     return f"Nothing has all the words; {alone}."
 
@@ -109,14 +109,14 @@ def has_some(select: Select, asked: Filters, dossier: Dossier) -> bool:
 
 
 def selected(
-    dossiers: Sequence[Dossier], select: Callable[[Dossier, Wanted], Sequence[T]], asked: Filters
+    dossiers: Sequence[Dossier], select: Callable[[Dossier, Query], Sequence[T]], asked: Filters
 ) -> list[tuple[Dossier, T]]:
     """Return what is selected in each dossier, beside the dossier; nothing in one that lacks the words."""
     found: list[tuple[Dossier, T]] = []
     for dossier in dossiers:
-        what, unknown = wanted(dossier, asked)
+        what, unknown = resolve(dossier, asked)
         if not any(one.alone for one in unknown):
-            found += [(dossier, record) for record in select(view(dossier, asked.as_of).dossier, what)]
+            found += [(dossier, record) for record in select(snapshot_of(dossier, asked.as_of).dossier, what)]
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from briefcli.cli.dossiers import Dossiers, resolved
+from briefcli.cli.dossiers import Dossiers, resolve_all
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import (
     COOPERATION,
@@ -102,10 +102,14 @@ def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, which: Dossi
 
 
 def _show(
-    which: Dossiers, make: Callable[[pages.Views, Shape], Listing], select: Select, asked: Filters, out: RowsOutput
+    which: Dossiers,
+    make: Callable[[pages.Selection, Shape], Listing],
+    select: Select,
+    asked: Filters,
+    out: RowsOutput,
 ) -> None:
     with which.opened(() if make is pages.sources_page else asked_about(asked)) as dossiers:
-        page = make(resolved(dossiers, asked), out.shape())
+        page = make(resolve_all(dossiers, asked), out.shape())
         emit(page, out)
         if not page.table.rows:
             tell_if_nothing(which, dossiers, select, asked)

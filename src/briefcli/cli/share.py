@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from briefcli.cli.dossiers import AnyDossiers, OneDossier, resolved, tell_broken
+from briefcli.cli.dossiers import AnyDossiers, OneDossier, resolve_all, tell_broken
 from briefcli.cli.hints import tell_if_nothing
 from briefcli.cli.options import DAYS, LADDER, RECORDS, among, output_file
 from briefcli.cli.output import hand_over, tell, unknown_suffix, write_out
@@ -74,8 +74,8 @@ def report(
         msg = "a report is a page for a browser; write it with -o report.html, or look at it with --open"
         raise UsageError(msg)
     with which.opened() as dossiers:
-        ((seen, wanted),) = resolved(dossiers, asked)
-        page = report_text(seen, wanted, edition.value)
+        ((seen, query),) = resolve_all(dossiers, asked)
+        page = report_text(seen, query, edition.value)
         _hand_over(pdf(page) if output and output.suffix.lower() == ".pdf" else page, output, show=show)
         tell_if_nothing(which, dossiers, records, asked)
 
@@ -105,7 +105,7 @@ def site(
     catalogue = Catalogue(cached=not which.no_cache)
     opened = catalogue.read_all(which.entries(catalogue))
     if opened.dossiers:
-        views = resolved([dossier for _, dossier in opened.dossiers], asked)
+        views = resolve_all([dossier for _, dossier in opened.dossiers], asked)
         # While a dossier is broken its pages stay, so that no link to them breaks.
         done = publish(output, Site(views).contents(), removing=not opened.broken)
         counts = f"{counted(done.files, 'file')}, {done.written} written, {done.removed} removed"

@@ -18,7 +18,7 @@ from briefcli.dossier.standing import follows, standings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
 
 
@@ -77,10 +77,10 @@ def recent_since(day: datetime.date) -> PartialDate:
     return PartialDate(datetime.date.fromordinal(max(1, day.toordinal() - RECENT_DAYS)).isoformat())
 
 
-def recent_moves(dossier: Dossier, wanted: Wanted, day: datetime.date) -> list[Change]:
+def recent_moves(dossier: Dossier, query: Query, day: datetime.date) -> list[Change]:
     """Return the moves of the last days up to a day, the newest first, by the first day that a date may mean."""
     since = recent_since(day)
-    found = changes(dossier, structs.replace(wanted, since=since, until=PartialDate(day.isoformat())))
+    found = changes(dossier, structs.replace(query, since=since, until=PartialDate(day.isoformat())))
     moves = [change for change in moves_among(found) if change.date >= since]
     return sorted(moves, key=lambda change: change.date, reverse=True)
 
@@ -93,26 +93,26 @@ def net_moves(found: Iterable[Change]) -> list[Net]:
     return [Net(country, own[-1].before, own[0].after, tuple(own)) for country, own in moves.items()]
 
 
-def changes(dossier: Dossier, wanted: Wanted) -> list[Change]:
+def changes(dossier: Dossier, query: Query) -> list[Change]:
     """Return what changed from `since` to `until`: the country with the newest change first.
 
     Within a country the newest change comes first. A filter that only stances or only sectors know keeps
     changes of that kind alone. A record of several countries is a change for each
     of them that was asked for, and one without countries is a change for partners in general.
     """
-    always = structs.replace(wanted, since=None, until=None, stages=None, kinds=None, history=True)
+    always = structs.replace(query, since=None, until=None, stages=None, kinds=None, history=True)
     everything = (
-        *(() if wanted.of_sectors else _stance_changes(dossier, always)),
-        *(() if wanted.of_stances else _sector_changes(dossier, always, wanted.stages)),
-        *(() if wanted.of_stances or wanted.of_sectors else _other_changes(dossier, always)),
+        *(() if query.of_sectors else _stance_changes(dossier, always)),
+        *(() if query.of_stances else _sector_changes(dossier, always, query.stages)),
+        *(() if query.of_stances or query.of_sectors else _other_changes(dossier, always)),
     )
-    codes, kinds = wanted.countries, wanted.kinds
+    codes, kinds = query.countries, query.kinds
     found = [
         change
         for change in everything
         if (codes is None or change.country in codes)
         and (kinds is None or change.kind in kinds)
-        and in_window(change.date, wanted.since, wanted.until, queries.last_of(dossier, change.record))
+        and in_window(change.date, query.since, query.until, queries.last_of(dossier, change.record))
     ]
     order = list(ChangeKind)
     found.sort(key=lambda change: (order.index(change.kind), str(change.record)))
@@ -124,7 +124,7 @@ def changes(dossier: Dossier, wanted: Wanted) -> list[Change]:
     return sorted(found, key=lambda change: newest[change.country], reverse=True)
 
 
-def _stance_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:
+def _stance_changes(dossier: Dossier, query: Query) -> Iterator[Change]:
     earlier = {
         later.stance.id: before.stance
         for own in standings(dossier.stances).values()
@@ -132,7 +132,7 @@ def _stance_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:
         if follows(later, before)
     }
     followed = {stance.id for stance in earlier.values()}
-    for stance in queries.stances(dossier, wanted):
+    for stance in queries.stances(dossier, query):
         kind, was, now = _stance_change(earlier.get(stance.id), stance)
         if was != now:  # what is only told in other words has not changed
             yield Change(kind, stance.since, stance.country, was, now, stance)
@@ -150,20 +150,20 @@ def _stance_change(before: Stance | None, stance: Stance) -> tuple[ChangeKind, s
     return ChangeKind.CONCERNS, ", ".join(before.concerns), ", ".join(stance.concerns)
 
 
-def _sector_changes(dossier: Dossier, wanted: Wanted, stages: frozenset[str] | None) -> Iterator[Change]:
+def _sector_changes(dossier: Dossier, query: Query, stages: frozenset[str] | None) -> Iterator[Change]:
     earlier = _earlier_stages(dossier)
-    for sector in queries.sectors(dossier, wanted):
+    for sector in queries.sectors(dossier, query):
         for since, stage in _steps(sector):
             if stages is None or stage in stages:
                 before = earlier.get((sector.identity, since))
                 yield from _for_each_country(ChangeKind.SECTOR, since, sector, before, stage)
 
 
-def _other_changes(dossier: Dossier, wanted: Wanted) -> Iterator[Change]:
-    for topic in queries.topics(dossier, wanted):
+def _other_changes(dossier: Dossier, query: Query) -> Iterator[Change]:
+    for topic in queries.topics(dossier, query):
         if topic.since is not None:
             yield from _for_each_country(ChangeKind.TOPIC, topic.since, topic)
-    for event in queries.events(dossier, wanted):
+    for event in queries.events(dossier, query):
         yield from _for_each_country(ChangeKind.EVENT, event.date, event)
 
 

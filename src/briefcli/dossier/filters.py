@@ -1,6 +1,6 @@
 """What somebody asks of a dossier: the words that were typed, and what they mean there.
 
-`wanted` is the one place where a word becomes a value. Queries take the values, and know no words.
+`resolve` is the one place where a word becomes a value. Queries take the values, and know no words.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Stale(NamedTuple):
     day: datetime.date
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class Query(Struct, frozen=True, kw_only=True):
     """What is wanted of one dossier, in its own ids and codes; None wherever anything will do.
 
     `texts` are folded, and one of them is enough. For those who tell it, `asked` is what was typed, and `named`
@@ -118,7 +118,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
         """Whether it is of sectors alone."""
         return self.sectors is not None or self.stages is not None
 
-    def of_countries(self, codes: Iterable[str]) -> Wanted:
+    def of_countries(self, codes: Iterable[str]) -> Query:
         """Return the same of some countries, whatever their stances."""
         return structs.replace(self, countries=frozenset(codes), **dict.fromkeys(_VALUES_OF_STANCES))
 
@@ -148,7 +148,7 @@ class Vocabulary:
         return self._ids.get(word) or self._ids.get(fold(word))
 
 
-def wanted(dossier: Dossier, filters: Filters) -> tuple[Wanted, list[Unknown]]:
+def resolve(dossier: Dossier, filters: Filters) -> tuple[Query, list[Unknown]]:
     """Return what the filters want of a dossier, and the words that it does not know."""
     unknown: list[Unknown] = []
     named: dict[tuple[str, str], str] = {}
@@ -166,7 +166,7 @@ def wanted(dossier: Dossier, filters: Filters) -> tuple[Wanted, list[Unknown]]:
         return known
 
     levels = (ids("level", *filters.level), ids("level", filters.min_level), ids("level", filters.max_level))
-    found = Wanted(
+    found = Query(
         asked=filters,
         named=named,
         levels=_levels(dossier, *levels),

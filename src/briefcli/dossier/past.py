@@ -26,7 +26,7 @@ R = TypeVar("R", bound=Stance | Topic | Sector | Event)
 _YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 
 
-class View(Struct, frozen=True):
+class Snapshot(Struct, frozen=True):
     """A dossier on a day, or as it is where no day was asked for.
 
     `withheld` are the sources that were published later, by the ids of the records that cite them; `foretold`
@@ -48,9 +48,9 @@ class View(Struct, frozen=True):
         return record.id in self.withheld or record.id in self.foretold
 
 
-def view(dossier: Dossier, day: PartialDate | None) -> View:
+def snapshot_of(dossier: Dossier, day: PartialDate | None) -> Snapshot:
     """Return a dossier as it stood on the last day that `day` may mean, if one is asked for."""
-    return _Past(dossier, day).view() if day else View(dossier)
+    return _Past(dossier, day).snapshot() if day else Snapshot(dossier)
 
 
 def known_since(record: Record, dates: Mapping[str, PartialDate | None]) -> PartialDate | None:
@@ -69,7 +69,7 @@ class _Past:
         self._withheld: dict[str, frozenset[str]] = {}
         self._foretold: set[str] = set()
 
-    def view(self) -> View:
+    def snapshot(self) -> Snapshot:
         dossier = self._dossier
         parts = {name: self._seen(getattr(dossier, name)) for name in RECORDS}
         cited, still = (_cited(records) for records in (dossier.records, chain(*parts.values())))
@@ -77,7 +77,7 @@ class _Past:
         # What was known and is cited by nothing that had begun, is not known for anything.
         sources = (source for source in sources if source.id in still or source.id not in cited)
         then = structs.replace(dossier, sources=tuple(sources), **parts)
-        return View(then, self._day, self._withheld, frozenset(self._foretold))
+        return Snapshot(then, self._day, self._withheld, frozenset(self._foretold))
 
     def _begun(self, date: PartialDate) -> bool:
         return has_begun(date, self._day)

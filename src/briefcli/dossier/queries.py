@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from msgspec import structs
 
 from briefcli.dossier.dates import PartialDate, age_in_days, in_window, newest
-from briefcli.dossier.filters import Wanted
+from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Event, Sector, Stance, Topic, TopicKind
 from briefcli.dossier.spelling import fold, fold_text
 from briefcli.dossier.standing import checked, is_stale, standings
@@ -50,26 +50,26 @@ class Cited(NamedTuple):
     source: Source
 
 
-def stances(dossier: Dossier, wanted: Wanted) -> list[Stance]:
+def stances(dossier: Dossier, query: Query) -> list[Stance]:
     """Return the stances asked for: highest level first, then by country, newest first.
 
     Without `history` these are the stances in force: of each country the newest, if it has not ended.
     """
-    standing = _of_countries(dossier.stances, wanted)
-    found = _matching(dossier, standing if wanted.history else in_force(standing).values(), wanted)
-    if (levels := wanted.levels) is not None:
+    standing = _of_countries(dossier.stances, query)
+    found = _matching(dossier, standing if query.history else in_force(standing).values(), query)
+    if (levels := query.levels) is not None:
         found = [stance for stance in found if stance.level in levels]
-    if (concerns := wanted.concerns) is not None:
+    if (concerns := query.concerns) is not None:
         found = [stance for stance in found if not concerns.isdisjoint(stance.concerns)]
-    if (concerns := wanted.main_concerns) is not None:
+    if (concerns := query.main_concerns) is not None:
         found = [stance for stance in found if stance.main_concern in concerns]
-    if (since := wanted.level_since) is not None:
+    if (since := query.level_since) is not None:
         runs = {one.stance.id: one.level_since for own in standings(dossier.stances).values() for one in own}
         found = [stance for stance in found if in_window(runs[stance.id], since, None, dossier.as_of)]
-    if wanted.stale is not None:
+    if query.stale is not None:
         looked_at = checked(dossier)
         found = [
-            stance for stance in found if is_stale(looked_at[stance.country], wanted.stale.day, wanted.stale.days)
+            stance for stance in found if is_stale(looked_at[stance.country], query.stale.day, query.stale.days)
         ]
     ranks = {level.id: rank for rank, level in enumerate(dossier.levels)}
     names = {code: fold(name_of(dossier, code)) for code in {stance.country for stance in found}}
@@ -77,21 +77,21 @@ def stances(dossier: Dossier, wanted: Wanted) -> list[Stance]:
     return sorted(found, key=lambda stance: (-ranks[stance.level], names[stance.country]))
 
 
-def topics(dossier: Dossier, wanted: Wanted) -> list[Topic]:
+def topics(dossier: Dossier, query: Query) -> list[Topic]:
     """Return the topics asked for, by kind and title."""
-    found = _matching(dossier, dossier.topics, wanted)
-    if (kinds := wanted.kinds) is not None:
+    found = _matching(dossier, dossier.topics, query)
+    if (kinds := query.kinds) is not None:
         found = [topic for topic in found if topic.kind in kinds]
     order = list(TopicKind)
     return sorted(found, key=lambda topic: (order.index(topic.kind), fold(topic.title), topic.countries))
 
 
-def sectors(dossier: Dossier, wanted: Wanted) -> list[Sector]:
+def sectors(dossier: Dossier, query: Query) -> list[Sector]:
     """Return the pieces of cooperation asked for, by country, with partners in general last."""
-    found = _matching(dossier, dossier.sectors, wanted)
-    if (ids := wanted.sectors) is not None:
+    found = _matching(dossier, dossier.sectors, query)
+    if (ids := query.sectors) is not None:
         found = [record for record in found if record.sector in ids]
-    if (stages := wanted.stages) is not None:
+    if (stages := query.stages) is not None:
         found = [record for record in found if record.stage in stages]
 
     def order(record: Sector) -> tuple[object, ...]:
@@ -103,88 +103,88 @@ def sectors(dossier: Dossier, wanted: Wanted) -> list[Sector]:
     return sorted(found, key=order)
 
 
-def events(dossier: Dossier, wanted: Wanted) -> list[Event]:
+def events(dossier: Dossier, query: Query) -> list[Event]:
     """Return the events asked for, oldest first."""
-    return sorted(_matching(dossier, dossier.events, wanted), key=lambda event: (event.date, fold(event.title)))
+    return sorted(_matching(dossier, dossier.events, query), key=lambda event: (event.date, fold(event.title)))
 
 
-def everything(dossier: Dossier, wanted: Wanted) -> list[Record]:
+def everything(dossier: Dossier, query: Query) -> list[Record]:
     """Return the records of every kind that are asked for."""
     return [
-        *stances(dossier, wanted),
-        *topics(dossier, wanted),
-        *sectors(dossier, wanted),
-        *events(dossier, wanted),
+        *stances(dossier, query),
+        *topics(dossier, query),
+        *sectors(dossier, query),
+        *events(dossier, query),
     ]
 
 
-def evidence(dossier: Dossier, wanted: Wanted) -> list[Cited]:
+def evidence(dossier: Dossier, query: Query) -> list[Cited]:
     """Return what the records asked for cite, record by record; the dates are those of publication."""
     by_id = {source.id: source for source in dossier.sources}
     return [
         Cited(record, item, source)
-        for record in citing(dossier, wanted)
+        for record in citing(dossier, query)
         for item in record.evidence
-        if wanted.sources is None or item.source in wanted.sources
-        if _dated_within((source := by_id[item.source]).date, wanted)
+        if query.sources is None or item.source in query.sources
+        if _dated_within((source := by_id[item.source]).date, query)
     ]
 
 
-def counts(dossier: Dossier, wanted: Wanted) -> Counts:
+def counts(dossier: Dossier, query: Query) -> Counts:
     """Return how many there are of what is asked for."""
-    found = everything(dossier, wanted)
+    found = everything(dossier, query)
     kinds = Counter(map(type, found))
     return Counts(
         countries=len({code for record in found for code in record.countries}),
         stances=kinds[Stance],
-        stances_in_all=len(stances(dossier, structs.replace(wanted, history=True))),
+        stances_in_all=len(stances(dossier, structs.replace(query, history=True))),
         topics=kinds[Topic],
         sectors=kinds[Sector],
         events=kinds[Event],
         sources=len(uses(found)),
-        sources_in_all=len(sources(dossier, wanted)),
+        sources_in_all=len(sources(dossier, query)),
     )
 
 
-def citing(dossier: Dossier, wanted: Wanted) -> list[Record]:
+def citing(dossier: Dossier, query: Query) -> list[Record]:
     """Return the records whose evidence is asked for, of whatever day, superseded stances among them."""
-    return everything(dossier, structs.replace(wanted, history=True, since=None, until=None))
+    return everything(dossier, structs.replace(query, history=True, since=None, until=None))
 
 
-def sources(dossier: Dossier, wanted: Wanted) -> list[Source]:
+def sources(dossier: Dossier, query: Query) -> list[Source]:
     """Return the sources asked for, newest first, those without a date last.
 
     Countries, a credibility, a dispute and a single source stand for the sources that such records cite.
     """
-    claims = Wanted(
-        countries=wanted.countries,
-        credibility=wanted.credibility,
-        disputed=wanted.disputed,
-        single_source=wanted.single_source,
+    claims = Query(
+        countries=query.countries,
+        credibility=query.credibility,
+        disputed=query.disputed,
+        single_source=query.single_source,
     )
-    cited = uses(_matching(dossier, dossier.records, claims)) if claims != Wanted() else None
-    kinds, ids, texts = wanted.kinds, wanted.sources, Texts(dossier)
+    cited = uses(_matching(dossier, dossier.records, claims)) if claims != Query() else None
+    kinds, ids, texts = query.kinds, query.sources, Texts(dossier)
     found = [
         source
         for source in dossier.sources
         if (kinds is None or source.kind in kinds)
         and (ids is None or source.id in ids)
         and (cited is None or source.id in cited)
-        and _dated_within(source.date, wanted)
-        and _contains(wanted, texts.of(source))
+        and _dated_within(source.date, query)
+        and _contains(query, texts.of(source))
     ]
     found.sort(key=lambda source: source.id)
     return sorted(found, key=lambda source: source.date or "", reverse=True)
 
 
-def search(dossier: Dossier, wanted: Wanted, words: Words) -> list[Record | Source]:
+def search(dossier: Dossier, query: Query, words: Words) -> list[Record | Source]:
     """Return the records that have all the words, superseded stances among them, then such sources."""
-    return [found for found, has in _seeking(dossier, wanted, words) if len(has) == len(words)]
+    return [found for found, has in _seeking(dossier, query, words) if len(has) == len(words)]
 
 
-def found_alone(dossier: Dossier, wanted: Wanted, words: Words) -> Counter[str]:
+def found_alone(dossier: Dossier, query: Query, words: Words) -> Counter[str]:
     """Return how many records and sources have each of the words."""
-    return Counter(word for _, has in _seeking(dossier, wanted, words) for word in has)
+    return Counter(word for _, has in _seeking(dossier, query, words) for word in has)
 
 
 def evidence_age(dossier: Dossier, cited_by: Iterable[Record], day: datetime.date | None) -> int | None:
@@ -229,36 +229,36 @@ def newest_evidence(dossier: Dossier, cited_by: Iterable[Record]) -> PartialDate
     return newest(source.date for source in dossier.sources if source.id in cited)
 
 
-def _matching(dossier: Dossier, found: Iterable[R], wanted: Wanted) -> list[R]:
+def _matching(dossier: Dossier, found: Iterable[R], query: Query) -> list[R]:
     """Keep what passes the filters that all kinds of records share."""
-    kept = _of_countries(found, wanted)
-    if (ids := wanted.sources) is not None:
+    kept = _of_countries(found, query)
+    if (ids := query.sources) is not None:
         kept = [record for record in kept if any(item.source in ids for item in record.evidence)]
-    if (most := wanted.credibility) is not None:
+    if (most := query.credibility) is not None:
         kept = [record for record in kept if record.credibility is not None and record.credibility <= most]
-    if wanted.disputed:
+    if query.disputed:
         kept = [record for record in kept if record.disputed]
-    if wanted.single_source:
+    if query.single_source:
         kept = [record for record in kept if record.single_source]
-    if wanted.since or wanted.until:
-        kept = [record for record in kept if _dated_within(_latest(record), wanted, last_of(dossier, record))]
-    if wanted.texts is not None:
+    if query.since or query.until:
+        kept = [record for record in kept if _dated_within(_latest(record), query, last_of(dossier, record))]
+    if query.texts is not None:
         texts = Texts(dossier)
-        kept = [record for record in kept if _contains(wanted, texts.of(record))]
+        kept = [record for record in kept if _contains(query, texts.of(record))]
     return kept
 
 
-def _of_countries(found: Iterable[R], wanted: Wanted) -> list[R]:
-    if (codes := wanted.countries) is None:
+def _of_countries(found: Iterable[R], query: Query) -> list[R]:
+    if (codes := query.countries) is None:
         return list(found)
     return [record for record in found if not codes.isdisjoint(record.countries)]
 
 
-def _seeking(dossier: Dossier, wanted: Wanted, words: Words) -> Iterator[tuple[Record | Source, frozenset[str]]]:
+def _seeking(dossier: Dossier, query: Query, words: Words) -> Iterator[tuple[Record | Source, frozenset[str]]]:
     """Return what can be searched, each with those of the words that it has."""
     sought = Sought(dossier, words)
-    claims = everything(dossier, structs.replace(wanted, history=True))
-    return ((found, sought.of(found)) for found in (*claims, *sources(dossier, wanted)))
+    claims = everything(dossier, structs.replace(query, history=True))
+    return ((found, sought.of(found)) for found in (*claims, *sources(dossier, query)))
 
 
 def _latest(record: Record) -> PartialDate | None:
@@ -266,14 +266,14 @@ def _latest(record: Record) -> PartialDate | None:
     return record.since if isinstance(record, Sector) else record.begins
 
 
-def _dated_within(date: PartialDate | None, wanted: Wanted, latest: PartialDate | None = None) -> bool:
-    if wanted.since is None and wanted.until is None:
+def _dated_within(date: PartialDate | None, query: Query, latest: PartialDate | None = None) -> bool:
+    if query.since is None and query.until is None:
         return True
-    return date is not None and in_window(date, wanted.since, wanted.until, latest)
+    return date is not None and in_window(date, query.since, query.until, latest)
 
 
-def _contains(wanted: Wanted, texts: Iterable[tuple[str, str]]) -> bool:
-    if wanted.texts is None:
+def _contains(query: Query, texts: Iterable[tuple[str, str]]) -> bool:
+    if query.texts is None:
         return True
     folded = [fold_text(text) for _, text in texts]
-    return any(part in text for part in wanted.texts for text in folded)
+    return any(part in text for part in query.texts for text in folded)

@@ -11,8 +11,8 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, suggest_countries
 from briefcli.dossier.dates import has_begun
-from briefcli.dossier.filters import Filters, Vocabulary, labels, wanted
-from briefcli.dossier.past import view
+from briefcli.dossier.filters import Filters, Vocabulary, labels, resolve
+from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Words
 from briefcli.errors import MOST, UsageError, possible_values, unknown_value
@@ -20,9 +20,9 @@ from briefcli.errors import MOST, UsageError, possible_values, unknown_value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier
-    from briefcli.dossier.past import View
+    from briefcli.dossier.past import Snapshot
 
 # A phrase in quotes, which may be left open at the end, or a word.
 _QUOTED = r'"([^"]*)"?|([^\s"]+)'
@@ -45,7 +45,7 @@ class UnknownWordError(UsageError):
         self.many = many
 
 
-def resolved(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[View, Wanted]]:
+def resolve_all(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[Snapshot, Query]]:
     """Return what is seen of each dossier on the day asked for, and what the filters want of it.
 
     A dossier that knows no word of some filter has no answer, and is left out.
@@ -61,7 +61,7 @@ def resolved(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[View, 
         if since and end and not has_begun(since, end):
             msg = f"--since {since} is later than {option} {end}"
             raise UsageError(msg)
-    found = [(dossier, *wanted(dossier, filters)) for dossier in dossiers]
+    found = [(dossier, *resolve(dossier, filters)) for dossier in dossiers]
     times = Counter(
         key for _, _, unknown in found for key in dict.fromkeys((one.what, one.word) for one in unknown)
     )
@@ -73,10 +73,10 @@ def resolved(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[View, 
         msg = f"no dossier knows all of {', '.join(repr(word) for _, word in times)}"
         raise UsageError(msg)
     unbounded = structs.replace(filters, level=())
-    if lowest and highest and not any(wanted(dossier, unbounded)[0].levels for dossier, _ in knowing):
+    if lowest and highest and not any(resolve(dossier, unbounded)[0].levels for dossier, _ in knowing):
         msg = f"--min-level {lowest} is above --max-level {highest}"
         raise UsageError(msg)
-    return [(view(dossier, filters.as_of), of) for dossier, of in knowing]
+    return [(snapshot_of(dossier, filters.as_of), of) for dossier, of in knowing]
 
 
 def knows(dossier: Dossier, what: str, word: str) -> bool:

@@ -24,14 +24,14 @@ _BLANK_LINE = re.compile("(\r\n|\r|\n)[ \t]*(\r\n|\r|\n)")
 _LAST_BREAK = re.compile("(\r\n|\r|\n)$")
 
 
-def spliced(data: bytes, wanted: dict[str, Tree], added: Mapping[str, Collection[int]]) -> bytes:
-    """Return a sound file of a dossier with changes, so that it says what is wanted.
+def spliced(data: bytes, target: dict[str, Tree], added: Mapping[str, Collection[int]]) -> bytes:
+    """Return a sound file of a dossier with changes, so that it says what is target.
 
-    `added` says for each list of records which of the wanted ones are new; none of the others is gone or moved.
+    `added` says for each list of records which of the target ones are new; none of the others is gone or moved.
     """
-    text = _Splicer(data.decode("utf-8-sig"), added).whole(wanted)
-    if outline(text).tree != wanted:
-        msg = "the changed file does not say what is wanted"
+    text = _Splicer(data.decode("utf-8-sig"), added).whole(target)
+    if outline(text).tree != target:
+        msg = "the changed file does not say what is target"
         raise AssertionError(msg)
     return (_BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b"") + text.encode()
 
@@ -53,88 +53,88 @@ class _Splicer:
         self._newline = breaks[0] if breaks else "\n"
         self._habit = style.Habit(self._newline, self._usual_offset())
 
-    def whole(self, wanted: dict[str, Tree]) -> str:
+    def whole(self, target: dict[str, Tree]) -> str:
         """Return the text of the whole file."""
         root = self._root
-        return self._text[: root.start] + self._mapping(root, wanted) + self._text[self._end(root) :]
+        return self._text[: root.start] + self._mapping(root, target) + self._text[self._end(root) :]
 
-    def _value(self, node: Node, wanted: Tree, key: str, added: Collection[int] | None, *, in_flow: bool) -> str:
+    def _value(self, node: Node, target: Tree, key: str, added: Collection[int] | None, *, in_flow: bool) -> str:
         """Return the text of a value that is of the same kind as the old one."""
-        if node.tree == wanted:
+        if node.tree == target:
             return self._text[node.start : self._end(node)]
-        if not _is_alike(node.tree, wanted):  # in braces or brackets
-            return style.flow(wanted, key)
-        if isinstance(wanted, dict):
-            return self._mapping(node, wanted)
-        if isinstance(wanted, list):
-            return self._list(node, wanted, added)
-        return self._scalar(node, wanted, key, in_flow=in_flow)
+        if not _is_alike(node.tree, target):  # in braces or brackets
+            return style.flow(target, key)
+        if isinstance(target, dict):
+            return self._mapping(node, target)
+        if isinstance(target, list):
+            return self._list(node, target, added)
+        return self._scalar(node, target, key, in_flow=in_flow)
 
-    def _scalar(self, node: Node, wanted: str, key: str, *, in_flow: bool) -> str:
+    def _scalar(self, node: Node, target: str, key: str, *, in_flow: bool) -> str:
         old = self._text[node.start : self._end(node)]
         indent = self._indent(node.start) + 2
         if node.style in {"|", ">"}:
             header, *lines = _LINE_BREAK.split(old)
             indent = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), indent)
             width = max(map(len, lines)) if len(lines) > 1 else style.WIDTH
-            block = style.folded(wanted, indent, self._newline, header=header, width=width)
-            return block or style.scalar(wanted)
-        line = style.scalar(wanted, key=key, in_flow=in_flow, style=node.style, was=old)
+            block = style.folded(target, indent, self._newline, header=header, width=width)
+            return block or style.scalar(target)
+        line = style.scalar(target, key=key, in_flow=in_flow, style=node.style, was=old)
         column = self._column(node.start)
         stays = in_flow or node.style or not key or ("\n" not in old and column + len(old) > style.WIDTH)
-        if stays or ("\n" not in wanted and column + len(line) <= style.WIDTH):
+        if stays or ("\n" not in target and column + len(line) <= style.WIDTH):
             return line
-        return style.folded(wanted, indent, self._newline) or line
+        return style.folded(target, indent, self._newline) or line
 
-    def _mapping(self, node: Node, wanted: dict[str, Tree]) -> str:
+    def _mapping(self, node: Node, target: dict[str, Tree]) -> str:
         pairs = zip(node.parts[::2], node.parts[1::2], strict=True)
         spans = [(key.start, max(key.end, self._end_of_part(node, value))) for key, value in pairs]
-        names = _names(node, wanted)
+        names = _names(node, target)
         indent = self._column(node.start)
         blank = self._newline if node is self._root else ""
         lead = ", " if node.style else f"{self._newline}{blank}{' ' * indent}"
         entries = []
-        for name in _in_place(list(names), list(wanted)):
+        for name in _in_place(list(names), list(target)):
             if name not in names:
                 key = style.scalar(name, in_flow=bool(node.style))
-                entries.append(_Entry(None, lead, f"{key}:{self._fresh(node, wanted[name], name)}"))
+                entries.append(_Entry(None, lead, f"{key}:{self._fresh(node, target[name], name)}"))
                 continue
             place = names[name]
             key_node = node.parts[2 * place]
             is_renamed = key_node.tree != name
             key = style.scalar(name) if is_renamed else self._text[key_node.start : key_node.end]
-            behind = self._behind(node, place, spans[place][1], wanted[name], name)
+            behind = self._behind(node, place, spans[place][1], target[name], name)
             entries.append(_Entry(place, lead, key + behind))
         return self._rebuilt(node, spans, entries)
 
-    def _behind(self, holder: Node, place: int, end: int, wanted: Tree, key: str) -> str:
+    def _behind(self, holder: Node, place: int, end: int, target: Tree, key: str) -> str:
         """Return what stands behind a key, to the end of its line where it has one of its own."""
         key_node, node = holder.parts[2 * place : 2 * place + 2]
         start = key_node.end
         between, tail = self._text[start : node.start], self._text[self._end(node) : end]
-        if node.tree == wanted:
+        if node.tree == target:
             return self._text[start:end]
-        if _is_alike(node.tree, wanted):
+        if _is_alike(node.tree, target):
             added = self._added.get(key, ()) if holder is self._root else None
-            return between + self._value(node, wanted, key, added, in_flow=bool(holder.style)) + tail
-        new = self._fresh(holder, wanted, key, like=node if node.style in {"{", "["} and node.tree else None)
+            return between + self._value(node, target, key, added, in_flow=bool(holder.style)) + tail
+        new = self._fresh(holder, target, key, like=node if node.style in {"{", "["} and node.tree else None)
         before = between.partition(":")[0]
         return f"{before}:{tail}{new}" if new.startswith(self._newline) else f"{before}:{new}{tail}"
 
-    def _fresh(self, holder: Node, wanted: Tree, key: str, like: Node | None = None) -> str:
+    def _fresh(self, holder: Node, target: Tree, key: str, like: Node | None = None) -> str:
         """Return what stands behind the colon of a key that gets a value of another kind, or its first one."""
         if holder.style:
-            return f" {style.flow(wanted, key)}"
+            return f" {style.flow(target, key)}"
         indent = self._column(holder.start)
-        return style.block(wanted, indent, self._habit, key=key, like=like)
+        return style.block(target, indent, self._habit, key=key, like=like)
 
-    def _list(self, node: Node, wanted: list[Tree], added: Collection[int] | None) -> str:
+    def _list(self, node: Node, target: list[Tree], added: Collection[int] | None) -> str:
         items = node.parts
         spans = [(item.start, self._end_of_part(node, item)) for item in items]
         column = self._column(node.start)
         step = max(2, self._column(items[0].start) - column)
         entries, last = [], 0
-        for value, place in zip(wanted, _places(node.tree, wanted, added), strict=True):
+        for value, place in zip(target, _places(node.tree, target, added), strict=True):
             last = last if place is None else place
             if place is not None and (node.style or _is_alike(items[place].tree, value)):
                 item, (_, end) = items[place], spans[place]
@@ -204,40 +204,40 @@ class _Splicer:
         return 2
 
 
-def _is_alike(old: Tree, wanted: Tree) -> bool:
+def _is_alike(old: Tree, target: Tree) -> bool:
     """Whether two values are of one kind and neither is empty, so that the one can be written as the other was."""
-    return type(old) is type(wanted) and bool(old) and bool(wanted)
+    return type(old) is type(target) and bool(old) and bool(target)
 
 
-def _names(node: Node, wanted: dict[str, Tree]) -> dict[str, int]:
+def _names(node: Node, target: dict[str, Tree]) -> dict[str, int]:
     """Return the place of each key that stays, under its new name where another key has come to its place."""
     olds = [str(key.tree) for key in node.parts[::2]]
-    news = list(wanted)
+    news = list(target)
     if len(olds) == len(news):
         return {
-            new if old not in wanted and new not in olds else old: place
+            new if old not in target and new not in olds else old: place
             for place, (old, new) in enumerate(zip(olds, news, strict=True))
         }
     return {old: place for place, old in enumerate(olds)}
 
 
-def _in_place(olds: Sequence[str], wanted: Sequence[str]) -> list[str]:
-    """Return the wanted keys in the order in which they stood, each new one behind the one that goes before it."""
-    order = [key for key in olds if key in wanted]
-    for index, key in enumerate(wanted):
+def _in_place(olds: Sequence[str], target: Sequence[str]) -> list[str]:
+    """Return the target keys in the order in which they stood, each new one behind the one that goes before it."""
+    order = [key for key in olds if key in target]
+    for index, key in enumerate(target):
         if key not in order:
-            order.insert(order.index(wanted[index - 1]) + 1 if index else 0, key)
+            order.insert(order.index(target[index - 1]) + 1 if index else 0, key)
     return order
 
 
-def _places(olds: Tree, wanted: Sequence[Tree], added: Collection[int] | None) -> Iterator[int | None]:
-    """Yield for each wanted item the place of the old one that it was, None for a new one."""
-    if added is not None and len(olds) + len(added) == len(wanted):
+def _places(olds: Tree, target: Sequence[Tree], added: Collection[int] | None) -> Iterator[int | None]:
+    """Yield for each target item the place of the old one that it was, None for a new one."""
+    if added is not None and len(olds) + len(added) == len(target):
         places = iter(range(len(olds)))
-        yield from (None if index in added else next(places) for index in range(len(wanted)))
+        yield from (None if index in added else next(places) for index in range(len(target)))
         return
     matcher = SequenceMatcher(
-        None, [_called(item) for item in olds], [_called(item) for item in wanted], autojunk=False
+        None, [_called(item) for item in olds], [_called(item) for item in target], autojunk=False
     )
     for _, first, end, start, stop in matcher.get_opcodes():
         yield from (place if place < end else None for place in range(first, first + stop - start))

@@ -11,9 +11,9 @@ import msgspec
 from msgspec import structs
 
 from briefcli.dossier.dates import DATE_PATTERN, PartialDate
-from briefcli.dossier.filters import Wanted
+from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Country, Reliability, SourceKind, Stage, Verdict
-from briefcli.dossier.past import View
+from briefcli.dossier.past import Snapshot
 from briefcli.page import Bars, Brief, Citation, Column, Facts, Holds, Listing, Note, Table
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page, then_page
@@ -121,15 +121,15 @@ def _pages(command: str) -> Sequence[Brief]:
     read = read_dossier([DossierFile("example", template_text("example", "2026-01-01").encode())], "example")
     here, there = read.stances[0].country, "XX"
     dossier = structs.replace(read, countries={**read.countries, there: Country(name="Another country")})
-    seen, wanted = View(dossier), Wanted()
+    seen, query = Snapshot(dossier), Query()
     match command:
         case "country":
-            whole, short = (country_page(seen, here, wanted, short=short) for short in (False, True))
-            return whole, short, then_page(seen, PartialDate("2024"), here, wanted)
+            whole, short = (country_page(seen, here, query, short=short) for short in (False, True))
+            return whole, short, then_page(seen, PartialDate("2024"), here, query)
         case "summary":
-            return (summary_page(seen, wanted),)
+            return (summary_page(seen, query),)
         case "compare":
-            return (compare_page(seen, [here, there], wanted),)
+            return (compare_page(seen, [here, there], query),)
         case _:
             return (codebook_page(dossier),)
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 from msgspec import Struct
 
 from briefcli.dossier import queries
-from briefcli.dossier.filters import Wanted
-from briefcli.dossier.past import View
+from briefcli.dossier.filters import Query
+from briefcli.dossier.past import Snapshot
 from briefcli.page import Column, Holds
 from briefcli.pages.columns import (
     CITED,
@@ -49,7 +49,7 @@ R = TypeVar("R")
 Scalar: TypeAlias = str | int | bool | None
 
 #: Superseded stances too: whoever takes a table can leave rows out.
-_ALL = Wanted(history=True)
+_ALL = Query(history=True)
 
 
 class Reference(NamedTuple):
@@ -110,7 +110,7 @@ def value(cell: Cell) -> Scalar:
 
 def context_of(dossier: Dossier) -> Context:
     """Return what the rows of a dossier are made from."""
-    return Context(View(dossier), _ALL)
+    return Context(Snapshot(dossier), _ALL)
 
 
 def _table(
@@ -223,7 +223,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
             ),
             *(field.of(itemgetter(1)) for field in COUNTS),
         ),
-        lambda context: [(context.dossier, queries.counts(context.dossier, Wanted()))],
+        lambda context: [(context.dossier, queries.counts(context.dossier, Query()))],
         key=("dossier",),
         searched=("title", "subject", "summary"),
     ),

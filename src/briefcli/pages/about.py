@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefcli.dossier.dates import PartialDate
-    from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Record
     from briefcli.pages.columns import Context
 
@@ -43,9 +43,7 @@ def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Rec
         newest_evidence=queries.newest_evidence(dossier, records),
         withheld=len({source for record in (*records, *listed) for source in withheld.get(record.id, ())}),
         evidence_age=queries.evidence_age(dossier, records, context.day),
-        only=tuple(
-            _in_words(context.wanted, name, value) for name, value in context.wanted.asked.active().items()
-        ),
+        only=tuple(_in_words(context.query, name, value) for name, value in context.query.asked.active().items()),
     )
 
 
@@ -74,9 +72,9 @@ def by_context(
     return list(found.items())
 
 
-def _in_words(wanted: Wanted, name: str, value: object) -> str:
+def _in_words(query: Query, name: str, value: object) -> str:
     values = [str(one) for one in (value if isinstance(value, tuple) else (value,))]
-    values = [wanted.named.get((_OF.get(name, name), word), word) for word in values]
+    values = [query.named.get((_OF.get(name, name), word), word) for word in values]
     return _IN_WORDS.get(name, f"{name.replace('_', ' ')} {{}}").format(" or ".join(values))
 
 

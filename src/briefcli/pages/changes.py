@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefcli.dossier.changes import Net
-    from briefcli.pages.listings import Views
+    from briefcli.pages.listings import Selection
     from briefcli.pages.tables import Shape
 
 
@@ -39,7 +39,7 @@ class Shared(NamedTuple):
         return [structs.replace(self.change, country=code) for code in self.codes or (None,)]
 
 
-def changes_page(views: Views, shape: Shape) -> Listing:
+def changes_page(views: Selection, shape: Shape) -> Listing:
     """Return what changed from `since` to `until`: a row for each country, for people one for all of them.
 
     The moves on the ladder come first, and of each kind what is newest.
@@ -119,8 +119,8 @@ def shared(found: Iterable[tuple[Context, Change]]) -> list[tuple[Context, Share
 
 def _tally(context: Context, found: Iterable[tuple[Context, Change]], *, alone: bool) -> str:
     """Return in words who moved on the ladder and how far in all, nothing where no moves are asked for."""
-    kinds = context.wanted.kinds
-    if context.wanted.of_sectors or (kinds is not None and MOVES.isdisjoint(kinds)):
+    kinds = context.query.kinds
+    if context.query.of_sectors or (kinds is not None and MOVES.isdisjoint(kinds)):
         return ""
     parts: dict[str, list[str]] = {}
     steps: Counter[str] = Counter()

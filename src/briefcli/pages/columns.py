@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier
-    from briefcli.dossier.past import View
+    from briefcli.dossier.past import Snapshot
     from briefcli.dossier.queries import Cited, Counts
     from briefcli.dossier.standing import Standing
 
@@ -52,12 +52,12 @@ class Context:
     For who changes the files, `places` has where each record and source stands, by its id.
     """
 
-    def __init__(self, seen: View, wanted: Wanted, places: Mapping[str, Cell] | None = None) -> None:
+    def __init__(self, seen: Snapshot, query: Query, places: Mapping[str, Cell] | None = None) -> None:
         dossier = self.dossier = seen.dossier
         self.seen = seen
-        self.wanted = wanted
+        self.query = query
         self.places = places or {}
-        self.today = wanted.asked.today
+        self.today = query.asked.today
         self.steps = ladder(dossier)
         self.sources = {source.id: source for source in dossier.sources}
 

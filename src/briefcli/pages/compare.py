@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import Net, changes, moves_among
 from briefcli.dossier.dates import day_after, last_day
-from briefcli.dossier.past import view
+from briefcli.dossier.past import snapshot_of
 from briefcli.errors import UsageError
 from briefcli.page import Brief, Column, Holds, Section, Term
 from briefcli.pages.about import about
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefcli.dossier.dates import PartialDate
-    from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier, Event, Record, Stage, Stance
-    from briefcli.dossier.past import View
+    from briefcli.dossier.past import Snapshot
     from briefcli.page import Cell
 
 #: How many countries can stand side by side.
@@ -44,7 +44,7 @@ class _Compared(Struct, frozen=True):
     records: tuple[Record, ...]
 
 
-def compare_page(seen: View, codes: Sequence[str], wanted: Wanted) -> Brief:
+def compare_page(seen: Snapshot, codes: Sequence[str], query: Query) -> Brief:
     """Return countries side by side, in the order in which they were named.
 
     Raises:
@@ -53,8 +53,8 @@ def compare_page(seen: View, codes: Sequence[str], wanted: Wanted) -> Brief:
     codes = list(dict.fromkeys(codes))
     if not FEWEST <= len(codes) <= MOST:
         raise not_so_many(len(codes))
-    dossier, context = seen.dossier, Context(seen, wanted)
-    compared = _compared(dossier, codes, wanted)
+    dossier, context = seen.dossier, Context(seen, query)
+    compared = _compared(dossier, codes, query)
     body = structs.replace(table(context, _COMPARED, compared), turned=True)
     title = (" and " if len(codes) == FEWEST else ", ").join(queries.name_of(dossier, code) for code in codes)
     records = [record for entry in compared for record in entry.records]
@@ -68,7 +68,7 @@ def not_so_many(count: int) -> UsageError:
     return UsageError(f"compare takes {FEWEST} to {MOST} countries, not {count}")
 
 
-def then_page(seen: View, then: PartialDate, code: str, wanted: Wanted) -> Brief:
+def then_page(seen: Snapshot, then: PartialDate, code: str, query: Query) -> Brief:
     """Return a country on an earlier day beside itself, and what moved in between.
 
     Raises:
@@ -77,13 +77,13 @@ def then_page(seen: View, then: PartialDate, code: str, wanted: Wanted) -> Brief
     if last_day(then) >= last_day(now := seen.day or seen.dossier.as_of):
         msg = f"--then {then} is not before {now}"
         raise UsageError(msg)
-    wanted = structs.replace(wanted, countries=frozenset({code}))
-    contexts = [Context(each, wanted) for each in (view(seen.dossier, then), seen)]
-    compared = [_compared(context.dossier, [code], wanted)[0] for context in contexts]
+    query = structs.replace(query, countries=frozenset({code}))
+    contexts = [Context(each, query) for each in (snapshot_of(seen.dossier, then), seen)]
+    compared = [_compared(context.dossier, [code], query)[0] for context in contexts]
     tables = [table(context, _DAYS, [entry]) for context, entry in zip(contexts, compared, strict=True)]
     days = structs.replace(tables[0], rows=tuple(row for body in tables for row in body.rows), turned=True)
     context = contexts[-1]
-    found = changes(seen.dossier, structs.replace(wanted, since=day_after(then), until=seen.day))
+    found = changes(seen.dossier, structs.replace(query, since=day_after(then), until=seen.day))
     moved = showing(table(context, CHANGES, found), also={"evidence"})
     before, after = (entry.stance.level if entry.stance else None for entry in compared)
     sections = (
@@ -98,8 +98,8 @@ def then_page(seen: View, then: PartialDate, code: str, wanted: Wanted) -> Brief
     return Brief(queries.name_of(seen.dossier, code), rests, sections, notes, legend, TERSE)
 
 
-def _compared(dossier: Dossier, codes: Sequence[str], wanted: Wanted) -> list[_Compared]:
-    alone = {code: structs.replace(wanted, countries=frozenset({code})) for code in codes}
+def _compared(dossier: Dossier, codes: Sequence[str], query: Query) -> list[_Compared]:
+    alone = {code: structs.replace(query, countries=frozenset({code})) for code in codes}
     stances = {code: next(iter(queries.stances(dossier, alone[code])), None) for code in codes}
     concerns = [set(stance.concerns) for stance in stances.values() if stance]
     counts = Counter(concern for own in concerns for concern in own)

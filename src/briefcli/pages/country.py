@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.filters import Wanted
+from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Brief, Facts, Section, Table, Term
 from briefcli.pages.about import about, ago
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from briefcli.dossier.model import Dossier, Record
-    from briefcli.dossier.past import View
+    from briefcli.dossier.past import Snapshot
     from briefcli.page import Cell
 
 #: How many of the steps before the present one stand near the top.
@@ -57,30 +57,30 @@ class _Found(Struct, frozen=True):
         return list(dict.fromkeys([*first, *self.events, *self.sectors, *self.topics, *steps]))
 
 
-def country_page(seen: View, code: str, wanted: Wanted, *, short: bool = False) -> Brief:
+def country_page(seen: Snapshot, code: str, query: Query, *, short: bool = False) -> Brief:
     """Return all that a dossier says of one country, or as much as fits on a sheet of paper."""
-    wanted = structs.replace(wanted, countries=frozenset({code}))
-    context, title = Context(seen, wanted), queries.name_of(seen.dossier, code)
-    found = _found(seen.dossier, wanted)
+    query = structs.replace(query, countries=frozenset({code}))
+    context, title = Context(seen, query), queries.name_of(seen.dossier, code)
+    found = _found(seen.dossier, query)
     rests = about(context, found.records)
     if short:
         sections = _short(context, found)
         return Brief(title, rests, sections, footer=grade_legend(*(section.body for section in sections)))
-    gaps = () if wanted.asked.active() else _gaps(seen.dossier, found)
+    gaps = () if query.asked.active() else _gaps(seen.dossier, found)
     sections = (*_whole(context, found), Section("gaps", "Gaps", gaps))
     notes = numbered_notes(context, found.records)
     legend = grade_legend(*(section.body for section in sections), notes=notes)
     return Brief(title, rests, sections, notes, legend, TERSE)
 
 
-def _found(dossier: Dossier, wanted: Wanted) -> _Found:
-    steps = queries.stances(dossier, structs.replace(wanted, history=True))
+def _found(dossier: Dossier, query: Query) -> _Found:
+    steps = queries.stances(dossier, structs.replace(query, history=True))
     return _Found(
-        current=queries.stances(dossier, wanted),
+        current=queries.stances(dossier, query),
         steps=sorted(steps, key=lambda stance: stance.since, reverse=True),
-        events=queries.events(dossier, wanted)[::-1],
-        sectors=queries.sectors(dossier, wanted),
-        topics=queries.topics(dossier, wanted),
+        events=queries.events(dossier, query)[::-1],
+        sectors=queries.sectors(dossier, query),
+        topics=queries.topics(dossier, query),
     )
 
 
@@ -174,7 +174,7 @@ def _about(context: Context, fields: Sequence[Field[Context, Any]], records: Seq
 
 def gaps(dossier: Dossier, code: str) -> tuple[str, ...]:
     """Return what a dossier does not know of a country."""
-    return _gaps(dossier, _found(dossier, Wanted(countries=frozenset({code}))))
+    return _gaps(dossier, _found(dossier, Query(countries=frozenset({code}))))
 
 
 def _gaps(dossier: Dossier, found: _Found) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, first_day, last_day
-from briefcli.dossier.past import View
+from briefcli.dossier.past import Snapshot
 from briefcli.dossier.standing import Run, runs, standings
 from briefcli.errors import counted
 from briefcli.page import Column, Holds, Listing, Table, Term, Track
@@ -22,10 +22,10 @@ from briefcli.pages.tables import arranged, showing, shown_of, table_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier, Stance
     from briefcli.page import About, Step
-    from briefcli.pages.listings import Views
+    from briefcli.pages.listings import Selection
     from briefcli.pages.tables import Shape
 
 
@@ -55,8 +55,8 @@ class Way(NamedTuple):
     @property
     def shown(self) -> list[Run]:
         """The runs in the time that is wanted."""
-        wanted = self.context.wanted
-        return [run for run in self.runs if run.holds_within(wanted.since, wanted.until)]
+        query = self.context.query
+        return [run for run in self.runs if run.holds_within(query.since, query.until)]
 
 
 class Count(NamedTuple):
@@ -67,13 +67,13 @@ class Count(NamedTuple):
     number: int
 
 
-def ladder_page(views: Views, shape: Shape) -> Listing:
+def ladder_page(views: Selection, shape: Shape) -> Listing:
     """Return the steps of the countries: for scripts a row for each, for people a row for each country.
 
     Countries are chosen by their stances in force, and shown if they were on a level in the time that is wanted;
     those whose stance has ended stand last.
     """
-    ways = [way for seen, wanted in views for way in _ways(Context(seen, wanted))]
+    ways = [way for seen, query in views for way in _ways(Context(seen, query))]
     steps = [(way.context, run) for way in ways for run in way.shown]
     rows = arranged(STEPS, steps, shape)
     body = table_of(STEPS, rows, shape.columns)
@@ -87,9 +87,9 @@ def ladder_page(views: Views, shape: Shape) -> Listing:
     return Listing(title, _rests(views, records), body, notes, f"{count}.", _levels(views), told)
 
 
-def counts_page(views: Views, shape: Shape) -> Listing:
+def counts_page(views: Selection, shape: Shape) -> Listing:
     """Return how many countries stood on each level at the end of each year, the highest level first."""
-    contexts = [Context(seen, wanted) for seen, wanted in views]
+    contexts = [Context(seen, query) for seen, query in views]
     ways = {context: _ways(context) for context in contexts}
     found = [
         (context, Count(year, step, sum(_stood(way, step, day) for way in ways[context])))
@@ -105,31 +105,31 @@ def counts_page(views: Views, shape: Shape) -> Listing:
     return Listing(title, _rests(views, []), body, footer=footer, told=told)
 
 
-def ways_in(dossier: Dossier, wanted: Wanted) -> list[Way]:
+def ways_in(dossier: Dossier, query: Query) -> list[Way]:
     """Return the way of each country of a dossier that is wanted."""
-    return _ways(Context(View(dossier), wanted))
+    return _ways(Context(Snapshot(dossier), query))
 
 
 def _ways(context: Context) -> list[Way]:
     """Return the way of each country that is wanted, the highest that is in force first."""
-    dossier, wanted = context.dossier, structs.replace(context.wanted, since=None, until=None, history=False)
-    codes = [stance.country for stance in queries.stances(dossier, wanted)]
-    if not wanted.of_stances:
-        before = queries.stances(dossier, structs.replace(wanted, history=True))
+    dossier, query = context.dossier, structs.replace(context.query, since=None, until=None, history=False)
+    codes = [stance.country for stance in queries.stances(dossier, query)]
+    if not query.of_stances:
+        before = queries.stances(dossier, structs.replace(query, history=True))
         codes = list(dict.fromkeys([*codes, *(stance.country for stance in before)]))
     known = standings(dossier.stances)
     return [way for code in codes if (way := Way(context, runs(known[code]))).shown]
 
 
-def _span(views: Views, ways: Sequence[Way]) -> Span:
+def _span(views: Selection, ways: Sequence[Way]) -> Span:
     """Return the days that are shown: those asked for, else from the first step to the day of the dossiers."""
-    wanted = views[0][1]
+    query = views[0][1]
     last = max(last_day(seen.day or seen.dossier.as_of) for seen, _ in views)
-    if wanted.until:
-        last = min(last, last_day(wanted.until))
+    if query.until:
+        last = min(last, last_day(query.until))
     end = PartialDate(last.isoformat())
-    if wanted.since:
-        start = PartialDate(first_day(wanted.since).isoformat())
+    if query.since:
+        start = PartialDate(first_day(query.since).isoformat())
     else:
         start = min((run.since for way in ways for run in way.runs), default=end)
     return Span(min(start, end), end)
@@ -139,7 +139,7 @@ def _stood(way: Way, step: Step, day: PartialDate) -> bool:
     return any(run.level == step.id and run.holds_on(day) for run in way.runs)
 
 
-def _lanes(views: Views, ways: Sequence[Way]) -> Table:
+def _lanes(views: Selection, ways: Sequence[Way]) -> Table:
     """Return a row for each country, under its dossier where there are several."""
     span = _span(views, ways)
     columns = (
@@ -180,12 +180,12 @@ def _by_year(found: Sequence[tuple[Context, Count]], *, grouped: bool) -> Table:
     return Table(columns, rows, groups)
 
 
-def _rests(views: Views, records: Sequence[tuple[Context, Stance]]) -> About:
+def _rests(views: Selection, records: Sequence[tuple[Context, Stance]]) -> About:
     contexts = list(dict.fromkeys(context for context, _ in records)) or [Context(*view) for view in views]
     return joined(about(context, listed=own) for context, own in by_context(contexts, records))
 
 
-def _levels(views: Views) -> str:
+def _levels(views: Selection) -> str:
     """Return which number stands for which level."""
     said = []
     for seen, _ in views:

@@ -36,16 +36,16 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Mapping, Sequence
 
-    from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
-    from briefcli.dossier.past import View
+    from briefcli.dossier.past import Snapshot
     from briefcli.dossier.queries import Cited
     from briefcli.pages.tables import Shape
     from briefcli.shelf.catalogue import Entry
     from briefcli.shelf.index import Index
 
     #: What is seen of each dossier that is looked into, and what is wanted of it.
-    Views: TypeAlias = Sequence[tuple[View, Wanted]]
+    Selection: TypeAlias = Sequence[tuple[Snapshot, Query]]
 
 A = TypeVar("A")
 R = TypeVar("R", bound="Stance | Topic | Sector | Event")
@@ -58,10 +58,10 @@ class Listed(Struct, frozen=True):
     index: Index
 
 
-def stances_page(views: Views, shape: Shape) -> Listing:
+def stances_page(views: Selection, shape: Shape) -> Listing:
     """Return where the countries stand, under their levels where no other order was asked for."""
     title = f"Stances on {views[0][0].dossier.subject}" if len(views) == 1 else "Stances"
-    history = any(wanted.history for _, wanted in views)
+    history = any(query.history for _, query in views)
     which = " in all" if views[0][1].history else " in force"
     select = _in_time if history else queries.stances
     page = _page(_Kind("stance", title, STANCES, select, which=which), views, shape)
@@ -72,12 +72,12 @@ def stances_page(views: Views, shape: Shape) -> Listing:
     return structs.replace(page, table=body)
 
 
-def topics_page(views: Views, shape: Shape) -> Listing:
+def topics_page(views: Selection, shape: Shape) -> Listing:
     """Return what is under discussion."""
     return _page(_Kind("topic", "Topics under discussion", TOPICS, queries.topics), views, shape)
 
 
-def sectors_page(views: Views, shape: Shape) -> Listing:
+def sectors_page(views: Selection, shape: Shape) -> Listing:
     """Return where cooperation is possible, under the countries where no other order was asked for."""
     page = _page(_Kind("sector", "Sectors of cooperation", SECTORS, queries.sectors), views, shape)
     if shape.columns:
@@ -87,7 +87,7 @@ def sectors_page(views: Views, shape: Shape) -> Listing:
     return structs.replace(page, table=structs.replace(body, over="countries" if told and not shape.sort else ""))
 
 
-def events_page(views: Views, shape: Shape) -> Listing:
+def events_page(views: Selection, shape: Shape) -> Listing:
     """Return what happened, in order of time; a limit keeps the newest."""
     kind = _Kind(
         "event", "Events", EVENTS, queries.events, attrgetter("date"), lambda event: event.date[:4], last=True
@@ -95,7 +95,7 @@ def events_page(views: Views, shape: Shape) -> Listing:
     return _page(kind, views, shape)
 
 
-def evidence_page(views: Views, shape: Shape) -> Listing:
+def evidence_page(views: Selection, shape: Shape) -> Listing:
     """Return what the records cite, each record with each of its sources."""
     contexts, found = answers(views, queries.evidence)
     rows = arranged(CITED, found, shape)
@@ -106,7 +106,7 @@ def evidence_page(views: Views, shape: Shape) -> Listing:
     if not shape.sort:
         body = structs.replace(body, groups=_subjects(rows))
     footer = f"{shown_of(len(rows), len(found), 'citation')}. {grade_legend(body)}".rstrip()
-    rests = joined(about(context, listed=queries.citing(context.dossier, context.wanted)) for context in contexts)
+    rests = joined(about(context, listed=queries.citing(context.dossier, context.query)) for context in contexts)
     return Listing("Evidence", rests, body, footer=footer)
 
 
@@ -117,7 +117,7 @@ def _subjects(rows: Sequence[tuple[Context, Cited]]) -> tuple[str, ...]:
     return tuple(f"{name} ({id_})" if name in twice else name for name, id_ in called)
 
 
-def sources_page(views: Views, shape: Shape) -> Listing:
+def sources_page(views: Selection, shape: Shape) -> Listing:
     """Return what the records rest on, the newest first."""
     contexts, found = answers(views, queries.sources)
     found.sort(key=lambda row: row[1].date or "", reverse=True)
@@ -139,21 +139,21 @@ def dossiers_page(found: Sequence[Listed], shape: Shape, today: datetime.date) -
 
 
 def answers(
-    views: Views, select: Callable[[Dossier, Wanted], Sequence[A]]
+    views: Selection, select: Callable[[Dossier, Query], Sequence[A]]
 ) -> tuple[list[Context], list[tuple[Context, A]]]:
     """Return the context of each dossier, and what is selected in each, dossier after dossier."""
-    contexts = [Context(seen, wanted) for seen, wanted in views]
-    return contexts, [(one, record) for one in contexts for record in select(one.dossier, one.wanted)]
+    contexts = [Context(seen, query) for seen, query in views]
+    return contexts, [(one, record) for one in contexts for record in select(one.dossier, one.query)]
 
 
-def telling_apart(views: Views) -> set[str]:
+def telling_apart(views: Selection) -> set[str]:
     """Return the key of the column that tells people which dossier a row is of, where there are several."""
     return {"dossier"} if len(views) > 1 else set()
 
 
 def redundant(context: Context, records: Sequence[Record]) -> set[str]:
     """Return the keys of columns that tell people nothing: the countries, where one was asked for."""
-    alone = len(context.wanted.countries or ()) == 1 and all(len(record.countries) == 1 for record in records)
+    alone = len(context.query.countries or ()) == 1 and all(len(record.countries) == 1 for record in records)
     return {"countries"} if alone else set()
 
 
@@ -167,14 +167,14 @@ class _Kind(NamedTuple, Generic[R]):
     noun: str
     title: str
     fields: Sequence[Field[Context, R]]
-    select: Callable[[Dossier, Wanted], Sequence[R]]
+    select: Callable[[Dossier, Query], Sequence[R]]
     order: Callable[[R], str] | None = None
     group: Callable[[R], str] | None = None
     which: str = ""
     last: bool = False
 
 
-def _page(kind: _Kind[R], views: Views, shape: Shape) -> Listing:
+def _page(kind: _Kind[R], views: Selection, shape: Shape) -> Listing:
     contexts, found = answers(views, kind.select)
     if order := kind.order:
         found.sort(key=lambda row: order(row[1]))
@@ -186,7 +186,7 @@ def _page(kind: _Kind[R], views: Views, shape: Shape) -> Listing:
     body = table_of(kind.fields, rows, asked)
     if not asked:
         also = {
-            key for key, shown in (("evidence", shape.evidence), ("since", contexts[0].wanted.history)) if shown
+            key for key, shown in (("evidence", shape.evidence), ("since", contexts[0].query.history)) if shown
         }
         never = set.intersection(*(redundant(context, records) for context, records in by))
         body = showing(body, also=also | telling_apart(views), never=never)
@@ -201,9 +201,9 @@ def _page(kind: _Kind[R], views: Views, shape: Shape) -> Listing:
     return Listing(kind.title, rests, body, notes, f"{count}. {grade_legend(body)}".rstrip())
 
 
-def _in_time(dossier: Dossier, wanted: Wanted) -> list[Stance]:
+def _in_time(dossier: Dossier, query: Query) -> list[Stance]:
     """Return stances country by country, the oldest first."""
-    found = sorted(queries.stances(dossier, wanted), key=lambda stance: stance.since)
+    found = sorted(queries.stances(dossier, query), key=lambda stance: stance.since)
     return sorted(found, key=lambda stance: fold(queries.name_of(dossier, stance.country)))
 
 
@@ -212,7 +212,7 @@ def _spare_concerns(column: Column) -> Column:
 
 
 #: The pages of records and sources, by their commands.
-PAGES: Mapping[str, Callable[[Views, Shape], Listing]] = {
+PAGES: Mapping[str, Callable[[Selection, Shape], Listing]] = {
     "stances": stances_page,
     "topics": topics_page,
     "sectors": sectors_page,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.filters import Wanted
+from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Stage
 from briefcli.errors import UsageError, counted
 from briefcli.page import Column, Listing, Mark
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from briefcli.dossier.model import Dossier, Stance
-    from briefcli.dossier.past import View
+    from briefcli.dossier.past import Snapshot
     from briefcli.page import Cell
-    from briefcli.pages.listings import Views
+    from briefcli.pages.listings import Selection
     from briefcli.pages.tables import Shape
 
 
@@ -61,16 +61,16 @@ class _Row(NamedTuple):
     marks: Mapping[str, Cell]
 
 
-def matrix_pages(views: Views, by: By, shape: Shape) -> list[tuple[Dossier, Listing]]:
+def matrix_pages(views: Selection, by: By, shape: Shape) -> list[tuple[Dossier, Listing]]:
     """Return a matrix of each dossier; where columns are asked for, of those that have them.
 
     Raises:
         UsageError: none has a column.
     """
     pages, refused = [], []
-    for seen, wanted in views:
+    for seen, query in views:
         try:
-            pages.append((seen.dossier, matrix_page(seen, wanted, by, shape)))
+            pages.append((seen.dossier, matrix_page(seen, query, by, shape)))
         except UsageError as error:
             refused.append(error)
     if refused and not pages:
@@ -78,16 +78,16 @@ def matrix_pages(views: Views, by: By, shape: Shape) -> list[tuple[Dossier, List
     return pages
 
 
-def matrix_page(seen: View, wanted: Wanted, by: By, shape: Shape) -> Listing:
+def matrix_page(seen: Snapshot, query: Query, by: By, shape: Shape) -> Listing:
     """Return the countries with a stance, down the ladder, by what they share, the most shared first."""
-    dossier, context = seen.dossier, Context(seen, wanted)
+    dossier, context = seen.dossier, Context(seen, query)
     # By sectors, the filters on evidence, time and text are about the sectors.
     asked = ("sources", "credibility", "disputed", "single_source", "since", "until", "texts")
-    free = {name: getattr(Wanted(), name) for name in asked}
-    of_stances = wanted if by is By.CONCERNS else structs.replace(wanted, **free)
-    marks_of = _concerns if by is By.CONCERNS else _sectors(dossier, wanted)
+    free = {name: getattr(Query(), name) for name in asked}
+    of_stances = query if by is By.CONCERNS else structs.replace(query, **free)
+    marks_of = _concerns if by is By.CONCERNS else _sectors(dossier, query)
     found = [_Row(stance, marks_of(stance)) for stance in queries.stances(dossier, of_stances)]
-    left = (*MATRIX, *SINCE) if wanted.history else MATRIX
+    left = (*MATRIX, *SINCE) if query.history else MATRIX
     fields = (*(field.of(attrgetter("stance")) for field in left), *_across(dossier, by, found))
     rows = [row for _, row in arranged(fields, [(context, row) for row in found], shape)]
     body = table(context, fields, rows, shape.columns)
@@ -96,7 +96,7 @@ def matrix_page(seen: View, wanted: Wanted, by: By, shape: Shape) -> Listing:
         told = structs.replace(showing(told, also={"level", "since"}), over="level")
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
     legend = ", ".join(f"{mark} {word}" for word, mark in marks.items())
-    footer = f"{counted(len(told.rows), 'stance' if wanted.history else 'country')}."
+    footer = f"{counted(len(told.rows), 'stance' if query.history else 'country')}."
     if silent := len(rows) - len(told.rows):
         footer += f" {silent} more {'has' if silent == 1 else 'have'} none."
     rests = about(context, listed=[row.stance for row in rows])
@@ -125,9 +125,9 @@ def _concerns(stance: Stance) -> dict[str, Cell]:
     }
 
 
-def _sectors(dossier: Dossier, wanted: Wanted) -> Callable[[Stance], dict[str, Cell]]:
+def _sectors(dossier: Dossier, query: Query) -> Callable[[Stance], dict[str, Cell]]:
     """Return what finds the sectors of a stance's country, with their stages in order."""
-    found = queries.sectors(dossier, structs.replace(wanted, countries=None))
+    found = queries.sectors(dossier, structs.replace(query, countries=None))
     stages = {(country, record.sector, record.stage) for record in found for country in record.countries}
 
     def marked(stance: Stance) -> dict[str, Cell]:

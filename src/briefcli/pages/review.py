@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from briefcli.dossier import queries
-from briefcli.dossier.filters import Wanted
+from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Sector, Topic
 from briefcli.dossier.standing import is_stale
 from briefcli.page import Column, Holds, Listing
@@ -67,12 +67,12 @@ def _order(one: Weakness) -> tuple[object, ...]:
 
 
 def _of_countries(context: Context, days: int) -> Iterator[Weakness]:
-    wanted = context.wanted.countries
+    query = context.query.countries
     for code in sorted(context.checked):
-        if wanted is not None and code not in wanted:
+        if query is not None and code not in query:
             continue
         checked = context.checked[code]
-        own = queries.stances(context.dossier, Wanted(countries=frozenset({code}), history=True))
+        own = queries.stances(context.dossier, Query(countries=frozenset({code}), history=True))
         last = max(own, key=attrgetter("since"), default=None)
         if last and context.day and is_stale(checked, context.day, days):
             says = f"checked {ago(checked, context.day)}" if checked else "never checked"
@@ -82,7 +82,7 @@ def _of_countries(context: Context, days: int) -> Iterator[Weakness]:
 
 
 def _of_records(context: Context) -> Iterator[Weakness]:
-    for record in queries.everything(context.dossier, context.wanted):
+    for record in queries.everything(context.dossier, context.query):
         known = queries.newest_evidence(context.dossier, [record])
         if record.single_source:
             yield Weakness(Reason.LONE, known, record.countries, record, "one source alone supports it")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Record
     from briefcli.dossier.texts import Words
-    from briefcli.pages.listings import Views
+    from briefcli.pages.listings import Selection
     from briefcli.pages.tables import Shape
 
 #: How many characters of its sentence an excerpt has before and after the words that it shows.
@@ -59,7 +59,7 @@ class Match(Struct, frozen=True):
         return None if isinstance(self.found, Source) else self.found
 
 
-def search_page(views: Views, words: Words, shape: Shape) -> Listing:
+def search_page(views: Selection, words: Words, shape: Shape) -> Listing:
     """Return the records and sources that have all the words, by kind."""
     contexts, records = answers(views, partial(queries.search, words=words))
     texts = {context: Texts(context.dossier) for context in contexts}

@@ -20,9 +20,9 @@ from briefcli.pages.tables import showing, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier, Record, Sector, Stance
-    from briefcli.dossier.past import View
+    from briefcli.dossier.past import Snapshot
 
 #: What is told of a country that nobody has checked for long.
 _STALE = tuple(field for field in STANCES if field.column.key in {"country", "code", "checked"})
@@ -30,16 +30,16 @@ _STALE = tuple(field for field in STANCES if field.column.key in {"country", "co
 NEWEST = 5
 
 
-def summary_page(seen: View, wanted: Wanted) -> Brief:
+def summary_page(seen: Snapshot, query: Query) -> Brief:
     """Return what a dossier is about and what stands in it."""
-    dossier, context = seen.dossier, Context(seen, wanted)
-    stances = queries.stances(dossier, wanted)
-    topics = queries.topics(dossier, wanted)
-    sectors = queries.sectors(dossier, wanted)
-    events = queries.events(dossier, wanted)
+    dossier, context = seen.dossier, Context(seen, query)
+    stances = queries.stances(dossier, query)
+    topics = queries.topics(dossier, query)
+    sectors = queries.sectors(dossier, query)
+    events = queries.events(dossier, query)
     found: list[Record] = [*stances, *topics, *sectors, *events]
     day = last_day(seen.day or dossier.as_of)
-    moves = recent_moves(dossier, wanted, day)
+    moves = recent_moves(dossier, query, day)
     moved = showing(table(context, CHANGES, moves), also={"country"}, never={"kind"})
     stale = sorted(filter(context.is_stale, stances), key=lambda stance: context.checked[stance.country] or "")
     written = f"{dossier.summary} (Written as of {dossier.as_of}.)" if seen.is_before_summary else ""
@@ -57,7 +57,7 @@ def summary_page(seen: View, wanted: Wanted) -> Brief:
         Section("concerns", "Main concerns", _concerns(context, stances)),
         Section("sectors", "Sectors by stage", _sectors_by_stage(context, sectors)),
         Section("events", "Newest events", table(context, EVENTS, events[::-1][:NEWEST])),
-        Section("counts", "Records", _counts(dossier, wanted)),
+        Section("counts", "Records", _counts(dossier, query)),
     )
     legend = grade_legend(*(section.body for section in sections))
     return Brief(dossier.title, about(context, found), sections, footer=legend)
@@ -68,8 +68,8 @@ def _last_checked(context: Context, stance: Stance) -> str:
     return f"{name} ({checked or 'no date'})"
 
 
-def _counts(dossier: Dossier, wanted: Wanted) -> Facts:
-    found = queries.counts(dossier, wanted)
+def _counts(dossier: Dossier, query: Query) -> Facts:
+    found = queries.counts(dossier, query)
     return Facts(tuple(field.column for field in COUNTS), tuple(field.cell(None, found) for field in COUNTS))
 
 

@@ -110,7 +110,7 @@ class Layout:
         return self._first(([high * share // 100 for high in self._natural] for share in shares), room)
 
     def _first(self, tries: Iterable[Iterable[int]], room: int) -> list[int]:
-        raised = ([max(pair) for pair in zip(self._least, wanted, strict=True)] for wanted in tries)
+        raised = ([max(pair) for pair in zip(self._least, query, strict=True)] for query in tries)
         return next(widths for widths in raised if sum(widths) <= room)
 
     def _moved(self, widths: list[int]) -> list[list[int]]:

@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from briefcli.dossier.filters import Wanted
+    from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Event, Sector, Stance, Topic
-    from briefcli.dossier.past import View
+    from briefcli.dossier.past import Snapshot
     from briefcli.page import Table
     from briefcli.pages.changes import Shared
     from briefcli.pages.columns import Context
@@ -66,12 +66,12 @@ class Chapter(Struct, frozen=True):
     others: dict[str, tuple[Event | Sector | Topic, ...]]
 
 
-def report_text(seen: View, wanted: Wanted, edition: Edition = "short", home: str = "") -> str:
+def report_text(seen: Snapshot, query: Query, edition: Edition = "short", home: str = "") -> str:
     """Return the report on a dossier, or on the part of it that is asked for, as an HTML document.
 
     The edition is what is printed where the reader chooses none, and `home` the page that a report of several has.
     """
-    matter = Matter(seen, wanted)
+    matter = Matter(seen, query)
     style = "\n".join([STYLE, *(own_text(FOLDER / name) for name in ("base.css", "style.css"))])
     style = style.replace("/* levels */", level_colours(len(seen.dossier.levels)))
     style = style.replace("/* running head */", _running_head(matter))

@@ -12,9 +12,9 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import ChangeKind, changes
 from briefcli.dossier.dates import last_day
-from briefcli.dossier.filters import Wanted
+from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Stage
-from briefcli.dossier.past import View
+from briefcli.dossier.past import Snapshot
 from briefcli.dossier.spelling import fold
 from briefcli.pages.changes import change_in_words, shared
 from briefcli.pages.columns import Context
@@ -33,31 +33,31 @@ _SIDE_BY_SIDE = 4
 _DISPUTED, _HINDSIGHT = " (disputed)", " (written with later knowledge)"
 
 
-def records(dossier: Dossier, wanted: Wanted) -> list[Record]:
+def records(dossier: Dossier, query: Query) -> list[Record]:
     """Return the records that a report on a dossier tells of."""
-    return Matter(View(dossier), wanted).found
+    return Matter(Snapshot(dossier), query).found
 
 
 class Matter:
     """What a report is about: the countries whose stances were asked for, and what is known of these.
 
-    `asked` is what was typed; `wanted` is of the countries that were chosen by it, whatever their stances.
+    `asked` is what was typed; `resolve` is of the countries that were chosen by it, whatever their stances.
     """
 
-    def __init__(self, seen: View, wanted: Wanted) -> None:
+    def __init__(self, seen: Snapshot, query: Query) -> None:
         self.seen = seen
         self.dossier = dossier = seen.dossier
-        self.asked = wanted.asked
-        self.named = (wanted.asked.country and wanted.countries) or frozenset()
-        if wanted.of_stances:
-            wanted = wanted.of_countries(stance.country for stance in queries.stances(dossier, wanted))
-        self.wanted = wanted
-        self.context = Context(seen, wanted)
+        self.asked = query.asked
+        self.named = (query.asked.country and query.countries) or frozenset()
+        if query.of_stances:
+            query = query.of_countries(stance.country for stance in queries.stances(dossier, query))
+        self.query = query
+        self.context = Context(seen, query)
 
     @cached_property
     def stances(self) -> list[Stance]:
         """The stances in force, the highest first."""
-        return queries.stances(self.dossier, self.wanted)
+        return queries.stances(self.dossier, self.query)
 
     @cached_property
     def standing(self) -> dict[str, Stance]:
@@ -67,7 +67,7 @@ class Matter:
     @cached_property
     def ended(self) -> dict[str, Stance]:
         """The last stance of each country where it ended and nothing followed, by code, in the order of names."""
-        before = queries.stances(self.dossier, structs.replace(self.wanted, history=True))
+        before = queries.stances(self.dossier, structs.replace(self.query, history=True))
         newest = {one.country: one.since for one in sorted(self.dossier.stances, key=attrgetter("since"))}
         last = [stance for stance in before if stance.ended and stance.since == newest[stance.country]]
         return {stance.country: stance for stance in sorted(last, key=lambda one: fold(self.name(one.country)))}
@@ -75,7 +75,7 @@ class Matter:
     @cached_property
     def found(self) -> list[Record]:
         """The records in force."""
-        return queries.everything(self.dossier, self.wanted)
+        return queries.everything(self.dossier, self.query)
 
     @cached_property
     def history(self) -> list[Stance]:
@@ -93,26 +93,26 @@ class Matter:
     @cached_property
     def events(self) -> list[Event]:
         """The events, the newest first."""
-        return queries.events(self.dossier, self.wanted)[::-1]
+        return queries.events(self.dossier, self.query)[::-1]
 
     @cached_property
     def sectors(self) -> list[Sector]:
         """The pieces of cooperation, by stage."""
         stages = list(Stage)
-        found = queries.sectors(self.dossier, self.wanted)
+        found = queries.sectors(self.dossier, self.query)
         return sorted(found, key=lambda sector: stages.index(sector.stage))
 
     @cached_property
     def topics(self) -> list[Topic]:
         """The topics, by kind."""
-        return queries.topics(self.dossier, self.wanted)
+        return queries.topics(self.dossier, self.query)
 
     @cached_property
     def codes(self) -> list[str]:
         """The countries, those with a stance first and in the order of stances, then the others by name."""
         here = {code for record in self.found for code in record.countries}
-        if self.wanted.countries is not None:
-            here &= self.wanted.countries
+        if self.query.countries is not None:
+            here &= self.query.countries
         others = self._by_name(here)
         return list(dict.fromkeys([*self.standing, *self.ended, *others]))
 
@@ -139,13 +139,13 @@ class Matter:
     @cached_property
     def claims(self) -> list[Record]:
         """Every record that some part tells: those in force, and the stances before."""
-        before = queries.stances(self.dossier, structs.replace(self.wanted, history=True))
+        before = queries.stances(self.dossier, structs.replace(self.query, history=True))
         return list(dict.fromkeys([*self.found, *self.history, *before]))
 
     @cached_property
     def changes(self) -> list[Shared]:
         """All that changed, the newest first; a record of several countries is told once."""
-        found = changes(self.dossier, structs.replace(self.wanted, since=None, until=None))
+        found = changes(self.dossier, structs.replace(self.query, since=None, until=None))
         here = ((self.context, one) for one in found if one.country is None or one.country in self.codes)
         order = list(ChangeKind)
         by_kind = sorted(
@@ -159,7 +159,7 @@ class Matter:
         """What each country's stances changed, by its code, the oldest first, whatever else was asked for."""
         stances_alone = structs.replace(self.dossier, topics=(), sectors=(), events=())
         found: dict[str, list[Change]] = {}
-        for change in reversed(changes(stances_alone, Wanted())):
+        for change in reversed(changes(stances_alone, Query())):
             found.setdefault(str(change.country), []).append(change)
         return found
 
@@ -199,7 +199,7 @@ class Matter:
 
     def chapter(self, code: str) -> list[Stance]:
         """Return every stance of a country that the report tells, the newest first."""
-        own = structs.replace(self.wanted, countries=frozenset({code}), history=True)
+        own = structs.replace(self.query, countries=frozenset({code}), history=True)
         told = self.ways.get(code) or queries.stances(self.dossier, own)
         return sorted(told, key=lambda stance: stance.since)[::-1]
 

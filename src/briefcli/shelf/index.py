@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.dates import PartialDate  # noqa: TC001 - likewise
-from briefcli.dossier.filters import Wanted
+from briefcli.dossier.filters import Query
 from briefcli.dossier.model import LISTS, Dossier
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.standing import checked, follows, is_stale, standings
@@ -69,10 +69,10 @@ def index_of(dossier: Dossier) -> Index:
     empty: dict[str, Any] = dict.fromkeys(LISTS, ())
     return Index(
         head=structs.replace(dossier, **empty),
-        counts=queries.counts(dossier, Wanted()),
+        counts=queries.counts(dossier, Query()),
         levels={code: stance.level for code, stance in queries.in_force(dossier.stances).items()},
         moves=_newest_moves(dossier),
-        disputed=sum(record.disputed for record in queries.everything(dossier, Wanted())),
+        disputed=sum(record.disputed for record in queries.everything(dossier, Query())),
         checked=checked(dossier),
     )
 

@@ -25,7 +25,7 @@ def dated(matter: Matter) -> tuple[list[Event], int]:
 
     Those would fill a calendar with bars as long as that, as if they had taken so long.
     """
-    events = queries.events(matter.dossier, matter.wanted)
+    events = queries.events(matter.dossier, matter.query)
     # The last day of the calendar has none after it, on which it could end.
     days = [event for event in events if is_day(event.date) and last_day(event.date) < date.max]
     return days, len(events) - len(days)

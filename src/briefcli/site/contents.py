@@ -33,7 +33,7 @@ from briefcli.site.finder import entries
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from briefcli.pages.listings import Views
+    from briefcli.pages.listings import Selection
 
     #: Paths below the folder of a site in the order in which they are to be written, and what makes each file.
     Contents: TypeAlias = dict[str, Callable[[], str | bytes]]
@@ -64,8 +64,8 @@ class Country(Struct, frozen=True):
 class Site:
     """The site on some dossiers, as they are seen on a day."""
 
-    def __init__(self, views: Views) -> None:
-        self._matters = [Matter(seen, wanted) for seen, wanted in views]
+    def __init__(self, views: Selection) -> None:
+        self._matters = [Matter(seen, query) for seen, query in views]
         self._reports = [(matter, f"{_folder(matter)}report.html#") for matter in self._matters]
         found: dict[str, list[Matter]] = {}
         for matter in self._matters:
@@ -99,7 +99,7 @@ class Site:
         dossier, here = matter.dossier, [(matter, "report.html#")]
         about = (f"urn:briefcli:changes:{dossier.id}", f"Changes: {dossier.title}")
         files: Contents = {
-            "report.html": partial(report_text, matter.seen, matter.wanted, home="../../index.html"),
+            "report.html": partial(report_text, matter.seen, matter.query, home="../../index.html"),
             "changes.xml": partial(feed, here, *about, "report.html"),
         }
         if _has_calendar(matter):
@@ -110,7 +110,7 @@ class Site:
 
     def _country(self, country: Country) -> str:
         pages = [
-            (matter.dossier, country_page(matter.seen, country.code, matter.wanted)) for matter in country.matters
+            (matter.dossier, country_page(matter.seen, country.code, matter.query)) for matter in country.matters
         ]
         body = Markup(body_html(by_dossier(country.name, pages)))  # noqa: S704 - escaped
         reports = [(matter, report) for matter, report in self._reports if matter in country.matters]
@@ -153,7 +153,7 @@ class Site:
 
 
 def _listing(matter: Matter, name: str, form: Form) -> str | bytes:
-    return render(PAGES[name]([(matter.seen, matter.wanted)], Shape()), form, Manner())
+    return render(PAGES[name]([(matter.seen, matter.query)], Shape()), form, Manner())
 
 
 def _shown(matter: Matter) -> dict[str, object]:
