@@ -28,7 +28,7 @@ from briefcli.cli.app import COMMANDS
 from briefcli.dossier import model
 from briefcli.export.tables import RELATIONS
 from briefcli.export.target import PACKAGE, TARGETS
-from briefcli.page import Holds
+from briefcli.page import ColumnType
 from briefcli.pages.registry import COLUMNS
 from briefcli.problems import Rule
 from briefcli.reading.schema import dossier_schema
@@ -163,7 +163,7 @@ def _relation_row(relation: Relation[Any]) -> Sequence[str]:
     refers = (
         f"`{table}` by `{', '.join(columns)}`" for columns, table in relation.references if table != "dossiers"
     )
-    keys = (column.key for column in relation.columns if column.holds is not Holds.DAY)
+    keys = (column.key for column in relation.columns if column.type is not ColumnType.DAY)
     others = (f"`{key}`" for key in keys if key not in relation.key)
     key = f"`{', '.join(relation.key)}`"
     return f"`{relation.name}`", relation.meaning, key, "; ".join(refers), ", ".join(others)

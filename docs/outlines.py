@@ -76,8 +76,8 @@ def code_of(number: str | None, name: str) -> str:
 
 def projected(ring: Ring) -> list[Ring]:
     """Return a ring in units of the drawing, cut where it crosses the edges of the map."""
-    turned = _unwrapped([((x - MIDDLE + 180) % 360 - 180, y) for x, y in ring])
-    pieces = [_shifted(_beside(turned, edge, side), -turn) for edge, side, turn in _WINDOWS]
+    transposed = _unwrapped([((x - MIDDLE + 180) % 360 - 180, y) for x, y in ring])
+    pieces = [_shifted(_beside(transposed, edge, side), -turn) for edge, side, turn in _WINDOWS]
     scale = WIDTH / (2 * equal_earth(180, 0)[0])
     top = equal_earth(0, 90)[1]
     drawn = []
@@ -155,9 +155,9 @@ def drawing(folder: Path) -> dict[str, object]:
     )
     paths = {code: path(pieces_of(rings)) for code, rings in sorted(coarse.items())}
     pieces = {code: pieces_of(rings) for code, rings in sorted(fine.items()) if is_code(code)}
-    seen = [point for rings in coarse.values() for piece in pieces_of(rings) for point in piece]
+    snapshot = [point for rings in coarse.values() for piece in pieces_of(rings) for point in piece]
     return {
-        "box": [round(edge(axis)) for edge in (min, max) for axis in zip(*seen, strict=True)],
+        "box": [round(edge(axis)) for edge in (min, max) for axis in zip(*snapshot, strict=True)],
         "paths": {code: drawn for code, drawn in paths.items() if is_code(code)},
         "nameless": [drawn for code, drawn in paths.items() if not is_code(code)],
         "points": {code: middle(rings) for code, rings in pieces.items()},

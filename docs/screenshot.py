@@ -23,7 +23,7 @@ def main() -> None:
     """Write the picture."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder) / "report.html"
-        text = report_text(Snapshot(load("world")), Query(asked=Filters(today=datetime.date(2026, 7, 1))))
+        text = report_text(Snapshot(load("world")), Query(filters=Filters(today=datetime.date(2026, 7, 1))))
         page_file.write_text(text, encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")

@@ -61,8 +61,8 @@ def problems(*texts: str) -> list[str]:
 
 def asked(dossier: Dossier, filters: Filters) -> tuple[Dossier, Query]:
     """Return a dossier as it stood on the day that is asked for, and what the filters want of it."""
-    ((seen, query),) = resolve_all([dossier], filters)
-    return seen.dossier, query
+    ((snapshot, query),) = resolve_all([dossier], filters)
+    return snapshot.dossier, query
 
 
 def stance(**changed: str) -> str:

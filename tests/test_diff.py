@@ -27,10 +27,10 @@ def test_the_other_way_round_what_was_added_was_removed(brief: Callable[..., Res
     forth = brief("diff", MARCH, APRIL, "--columns", "change,kind,old,new", "--no-header").out.splitlines()
     back = brief("diff", APRIL, MARCH, "--columns", "change,kind,new,old", "--no-header").out.splitlines()
     other = {"added": "removed", "removed": "added"}
-    turned = [
+    transposed = [
         f"{other.get(change, change)}\t{rest}" for change, _, rest in (line.partition("\t") for line in forth)
     ]
-    assert sorted(turned) == sorted(back)
+    assert sorted(transposed) == sorted(back)
 
 
 def test_rows_have_the_shape_that_is_asked_for(brief: Callable[..., Result]) -> None:

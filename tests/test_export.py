@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from briefcli.export.tables import RELATIONS
-from briefcli.page import Holds
+from briefcli.page import ColumnType
 from samples import FROZEN, RIVER
 from test_pipes import SEARCHED, needs
 
@@ -219,7 +219,11 @@ def test_tables_hold_no_lists() -> None:
         assert len(set(keys)) == len(keys)
         assert keys[: len(relation.key)] == list(relation.key)
         assert {*relation.searched, *relation.facets} <= set(keys)
-        assert not {column.holds for column in relation.columns} & {Holds.TEXTS, Holds.CITATIONS, Holds.ANYTHING}
+        assert not {column.type for column in relation.columns} & {
+            ColumnType.TEXTS,
+            ColumnType.CITATIONS,
+            ColumnType.ANYTHING,
+        }
 
 
 def test_a_package_has_the_rows_of_the_database(
@@ -233,7 +237,7 @@ def test_a_package_has_the_rows_of_the_database(
     for relation in RELATIONS:
         with (folder / f"{relation.name}.csv").open(encoding="utf-8", newline="") as file:
             found = list(csv.DictReader(file))
-        truths = {column.key for column in relation.columns if column.holds is Holds.TRUTH}
+        truths = {column.key for column in relation.columns if column.type is ColumnType.TRUTH}
         expected = [
             {key: _cell(bool(value) if key in truths else value) for key, value in row.items()}
             for row in rows(database, f"SELECT * FROM {relation.name} ORDER BY rowid")
@@ -262,9 +266,9 @@ def test_parquet_has_the_rows_of_the_database(
         expected = rows(database, f"SELECT * FROM {relation.name} ORDER BY rowid")
         for row in expected:
             for column in relation.columns:
-                if column.holds is Holds.DAY and row[column.key]:
+                if column.type is ColumnType.DAY and row[column.key]:
                     row[column.key] = datetime.date.fromisoformat(row[column.key])
-                elif column.holds is Holds.TRUTH:
+                elif column.type is ColumnType.TRUTH:
                     row[column.key] = bool(row[column.key])
         assert file.read().to_pylist() == expected
         assert file.metadata.num_row_groups == (len({row["dossier"] for row in expected}) if group == 1 else 1)
@@ -289,7 +293,7 @@ def test_a_workbook_has_the_rows_of_the_database(
             for cell, column in zip(cells, relation.columns, strict=True):
                 assert _of_sheet(cell.value) == row[column.key]
                 assert cell.data_type != "f"
-                assert cell.is_date == (column.holds is Holds.DAY and bool(row[column.key]))
+                assert cell.is_date == (column.type is ColumnType.DAY and bool(row[column.key]))
     meanings = [[cell.value for cell in row] for row in book["columns"].iter_rows(min_row=2)]
     assert ["events", "date", "Date", "when it happened"] in meanings
     again = tmp_path / "again.xlsx"

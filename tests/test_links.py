@@ -64,7 +64,7 @@ class Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests: list[Request] = []
-        self.over = threading.Event()
+        self.group_by = threading.Event()
 
     def at(self, path: str, host: str = "127.0.0.1") -> str:
         """Return the address of a path."""
@@ -90,7 +90,7 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         self.server.requests.append(Request(self.command, self.path, self.headers["User-Agent"], time.monotonic()))
         if self.path == "/slow":
-            self.server.over.wait()
+            self.server.group_by.wait()
         if self.path == "/drops-head" and self.command == "HEAD":
             return
         code, to = ANSWERS.get(self.path, (200, ""))
@@ -112,17 +112,17 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         thread = threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield one
-        one.over.set()
+        one.group_by.set()
         one.shutdown()
         thread.join()
 
 
 def told(server: Server, *paths: str, longest: float = 20.0) -> list[tuple[str | None, str, str | None]]:
     """Return what is said of some paths of a server."""
-    from briefcli.reading.web import asked
+    from briefcli.reading.web import request_all
 
     addresses = [server.at(path) for path in paths]
-    answers = asked(addresses, 0, longest)
+    answers = request_all(addresses, 0, longest)
     assert list(answers) == addresses
     return [answer[:3] for answer in answers.values()]
 
@@ -177,9 +177,9 @@ def test_head_is_asked_first_and_get_where_that_is_refused(server: Server) -> No
 
 def test_a_host_has_a_pause_after_each_answer(server: Server) -> None:
     """Also between HEAD and GET."""
-    from briefcli.reading.web import asked
+    from briefcli.reading.web import request_all
 
-    asked([server.at("/gone"), server.at("/fine")], pause=0.05)
+    request_all([server.at("/gone"), server.at("/fine")], pause=0.05)
     times = [request.when for request in server.requests]
     assert len(times) == 3
     assert all(later - earlier >= 0.05 for earlier, later in pairwise(times))

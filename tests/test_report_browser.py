@@ -69,12 +69,12 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
             name, _, codes = dossier.partition(" on ")
             name, _, day = name.partition(" as of ")
             asked = parse_date(day) if day else None
-            seen = snapshot_of(load(name), asked)
+            snapshot = snapshot_of(load(name), asked)
             query = Query(
-                asked=Filters(as_of=asked, today=datetime.date(2026, 3, 1)),
+                filters=Filters(as_of=asked, today=datetime.date(2026, 3, 1)),
                 countries=frozenset(codes.split()) if codes else None,
             )
-            text = report_text(seen, query)
+            text = report_text(snapshot, query)
             path.write_text(text, encoding="utf-8")
         return path
 
@@ -605,16 +605,16 @@ def test_a_country_whose_stance_ended_is_counted_nowhere(show: Show) -> None:
 def test_what_was_known_on_a_day_is_what_the_terminal_says(show: Show, day: str) -> None:
     """Stances, grades, events, cooperation, topics and sources are those of `--as-of`."""
     dossier = load("world")
-    seen = snapshot_of(dossier, parse_date(day))
-    context = Context(seen, Query())
+    snapshot = snapshot_of(dossier, parse_date(day))
+    context = Context(snapshot, Query())
     page = show("world", f"#day={day}")
     rows = page.locator("#stances tbody tr:not([hidden])").evaluate_all(
         "(rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
     )
-    standing = queries.stances(seen.dossier, Query())
+    standing = queries.stances(snapshot.dossier, Query())
     assert [row[0] for row in rows] == [queries.name_of(dossier, one.country) for one in standing]
     for row, stance in zip(rows, standing, strict=True):
-        grade = grade_of(context.letters, stance, hindsight=seen.has_hindsight(stance))
+        grade = grade_of(context.letters, stance, hindsight=snapshot.has_hindsight(stance))
         told_ = ", ".join([f"{grade.code} {grade.word}", *grade.marks])
         checked = context.checked[stance.country] or ""
         assert row[1:6] == [
@@ -625,18 +625,18 @@ def test_what_was_known_on_a_day_is_what_the_terminal_says(show: Show, day: str)
             checked,
         ]
         assert row[6].removesuffix(", stale") == told_
-    events = queries.events(seen.dossier, Query())
-    sectors, topics = queries.sectors(seen.dossier, Query()), queries.topics(seen.dossier, Query())
+    events = queries.events(snapshot.dossier, Query())
+    sectors, topics = queries.sectors(snapshot.dossier, Query()), queries.topics(snapshot.dossier, Query())
     parts: dict[str, Sequence[Record]] = {"events": events, "sectors": sectors, "topics": topics}
     for part, found in parts.items():
         assert ids(page, part) == {anchor(record.id) for record in found}
     for sector in sectors:
         if sector.stages:
             assert page.locator(f"[id='{sector.id}'] .stage").text_content() == sector.stage.capitalize()
-    cited = {item.source for record in seen.dossier.records for item in record.evidence}
+    cited = {item.source for record in snapshot.dossier.records for item in record.evidence}
     assert ids(page, "sources") == {anchor(source) for source in cited}
     since = (last_day(parse_date(day)) - datetime.timedelta(90)).isoformat()
-    known = changes(seen.dossier, Query(since=PartialDate(since)))
+    known = changes(snapshot.dossier, Query(since=PartialDate(since)))
     told_ = page.locator(".recent .moves li").evaluate_all(
         "(all) => all.map((each) => each.querySelector('time').textContent)"
     )

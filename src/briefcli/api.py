@@ -18,7 +18,7 @@ from briefcli.dossier.parts import part_about
 from briefcli.dossier.words import codes_here, resolve_all
 from briefcli.errors import UsageError, counted, unknown_value
 from briefcli.pages.listings import PAGES
-from briefcli.pages.tables import Shape
+from briefcli.pages.tables import ListingOptions
 from briefcli.render.records import objects
 from briefcli.render.webpage import body_html
 from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue
@@ -40,8 +40,8 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         Raises:
             UsageError: `as_of` is no date.
         """
-        ((seen, query),) = resolve_all([self], _filters("stances", {"as_of": as_of}))
-        return tuple(queries.stances(seen.dossier, query))
+        ((snapshot, query),) = resolve_all([self], _filters("stances", {"as_of": as_of}))
+        return tuple(queries.stances(snapshot.dossier, query))
 
     def country(self, name: str) -> Dossier:
         """Return the part of the dossier about one country, by its name or code: its records and what they cite.
@@ -91,7 +91,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
     def _page(self, listing: str, filters: dict[str, Any]) -> Listing:
         if listing not in PAGES:
             raise unknown_value("listing", listing, PAGES)
-        return PAGES[listing](resolve_all([self], _filters(listing, filters)), Shape())
+        return PAGES[listing](resolve_all([self], _filters(listing, filters)), ListingOptions())
 
 
 def load(name: str | os.PathLike[str] = DEFAULT) -> Dossier:

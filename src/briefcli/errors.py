@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 #: How many possible values an error names; of more it names so many near ones, and how many there are.
-MOST = 32
+MAX_NAMED_VALUES = 32
 _NEAR = 3
 #: A longer text is no word that somebody has misspelt, and takes long to compare.
-_LONGEST = 100
+_MAX_COMPARED_LENGTH = 100
 
 
 class BriefError(Exception):
@@ -45,21 +45,23 @@ def unknown_value(
 ) -> UsageError:
     """One line that says what was given, what is near it, and what is possible; or `where` very many stand."""
     known = [str(value) for value in possible]  # a member of an enum would show as one
-    near = near or _like(given, known)[: _NEAR if len(known) > MOST else 1]
+    near = near or _like(given, known)[: _NEAR if len(known) > MAX_NAMED_VALUES else 1]
     hint = f"; {did_you_mean(near)}" if near else "."
     return UsageError(f"unknown {what} {given!r}{hint} {possible_values(known, where)}")
 
 
 def possible_values(known: Sequence[str], where: str = "") -> str:
     """Return in words which values are possible; of very many how many there are, and `where` they are listed."""
-    if len(known) > MOST:
+    if len(known) > MAX_NAMED_VALUES:
         return f"There are {len(known)}" + (f"; {where} lists them" if where else "")
     return f"Possible: {listed(known) or 'none'}"
 
 
 def listed(values: Sequence[str]) -> str:
     """Return some values in words; of very many it names the first, and says how many more there are."""
-    return ", ".join(values[:MOST]) + (f" and {len(values) - MOST} more" if len(values) > MOST else "")
+    return ", ".join(values[:MAX_NAMED_VALUES]) + (
+        f" and {len(values) - MAX_NAMED_VALUES} more" if len(values) > MAX_NAMED_VALUES else ""
+    )
 
 
 def counted(number: int, noun: str) -> str:
@@ -86,7 +88,7 @@ def _like(given: str, possible: Sequence[str]) -> tuple[str, ...]:
 
 
 def _close(given: str, possible: Iterable[str], cutoff: float) -> list[str]:
-    if len(given) > _LONGEST:
+    if len(given) > _MAX_COMPARED_LENGTH:
         return []
     folded = {value.casefold(): value for value in possible}
     return [folded[found] for found in difflib.get_close_matches(given.casefold(), folded, _NEAR, cutoff)]

@@ -146,7 +146,7 @@ def is_empty(cell: Cell) -> bool:
     return cell is None or cell is False or cell in ("", ())
 
 
-class Holds(StrEnum):
+class ColumnType(StrEnum):
     """What scripts find in the cells of a column: one value, or a list of texts, numbers or citations.
 
     A date keeps its precision, and may be a year; a day never is.
@@ -168,10 +168,10 @@ class Column(Struct, frozen=True):
     """A column of a table, or a line of the facts about one thing.
 
     `shown` says whether people see it unasked; scripts get every column of a table. `empty` is
-    what people read in place of nothing; `kept` keeps the column in their sight where every cell is
+    what people read in place of nothing; `always_shown` keeps the column in their sight where every cell is
     empty. `below` puts it under its row where that is possible,
     for what is too long to stand beside the others. A terminal that is too narrow leaves out a column with
-    something `spare`, which says how to see it. `holds` and `words`, where only some are possible, say what
+    something `dropped_hint`, which says how to see it. `type` and `words`, where only some are possible, say what
     scripts find in a cell; it may be empty for them, too, in an `optional` column.
     """
 
@@ -180,10 +180,10 @@ class Column(Struct, frozen=True):
     meaning: str
     shown: bool = True
     empty: str = ""
-    kept: bool = False
+    always_shown: bool = False
     below: bool = False
-    spare: str = ""
-    holds: Holds = Holds.TEXT
+    dropped_hint: str = ""
+    type: ColumnType = ColumnType.TEXT
     words: tuple[str, ...] = ()
     optional: bool = False
 
@@ -191,22 +191,21 @@ class Column(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """Rows with a cell for each column.
 
-    `groups` has a heading for each row, or is empty: people see neighbours with one heading under it. `over` is
-    the key of a column that may stand over its rows like that instead of in them.
-    People see a table that is `turned` with its rows side by side, each under its first cell. `keyed`
-    says how many columns at the left stay as they are where the headings of the others do not fit and
-    are numbered.
+    `groups` contains a heading for each row, or is empty: people see neighbours with the same heading under it.
+    `group_by` is the key of a column that a format may show as such headings instead. People see a `transposed`
+    table with its rows side by side, each under its first cell. `fixed_columns` is the number of columns at the
+    left that keep their headings where those of the others do not fit and are numbered.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     groups: tuple[str, ...] = ()
-    turned: bool = False
-    keyed: int | None = None
-    over: str = ""
+    transposed: bool = False
+    fixed_columns: int | None = None
+    group_by: str = ""
 
 
-class Facts(Struct, frozen=True):
+class KeyValues(Struct, frozen=True):
     """One row, told one fact below the other."""
 
     columns: tuple[Column, ...]
@@ -281,7 +280,7 @@ class Section(Struct, frozen=True):
                 return not self.body.rows
             case Bars():
                 return not self.body.bars
-            case Facts():
+            case KeyValues():
                 return not self.body.for_people()
             case _:
                 return not self.body
@@ -316,7 +315,7 @@ class Note(Struct, frozen=True):
 class Listing(Struct, frozen=True):
     """One table; the footer says how many rows there are and how to read them.
 
-    People read the `lead` above the table, and see `told` in its place where scripts get more rows than they need.
+    `intro` is the text above the table. `display_table` replaces `table` in formats for people.
     """
 
     title: str
@@ -324,8 +323,8 @@ class Listing(Struct, frozen=True):
     table: Table
     notes: tuple[Note, ...] = ()
     footer: str = ""
-    lead: str = ""
-    told: Table | None = None
+    intro: str = ""
+    display_table: Table | None = None
 
 
 class Brief(Struct, frozen=True):
@@ -333,7 +332,7 @@ class Brief(Struct, frozen=True):
 
     A page for each of some dossiers is a brief, too: each section is then a page, and a single one is what people
     see. The footer, before the notes, says how to read what stands above it. A terminal shows
-    notes in short where `terse` says how to see the whole of them.
+    notes in short where `notes_hint` says how to see the whole of them.
     """
 
     title: str
@@ -341,7 +340,7 @@ class Brief(Struct, frozen=True):
     sections: tuple[Section, ...]
     notes: tuple[Note, ...] | None = None
     footer: str = ""
-    terse: str = ""
+    notes_hint: str = ""
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -351,5 +350,5 @@ class Brief(Struct, frozen=True):
 
 
 #: A text, lines, one of the bodies above, or the page of a dossier.
-Body: TypeAlias = str | tuple[str, ...] | Table | Facts | Bars | Listing | Brief
+Body: TypeAlias = str | tuple[str, ...] | Table | KeyValues | Bars | Listing | Brief
 Page: TypeAlias = Listing | Brief

@@ -11,9 +11,9 @@ from msgspec import Struct
 TreePath: TypeAlias = "tuple[str | int, ...]"
 
 #: How much of a text a message tells: as much as a label may have.
-_LONGEST = 60
+_MAX_QUOTE_LENGTH = 60
 #: How many problems of a dossier are told.
-MOST = 10_000
+MAX_PROBLEMS = 10_000
 
 
 class Severity(StrEnum):
@@ -148,7 +148,7 @@ class Rule(_Rule, Enum):
 
 def shortened(text: str) -> str:
     """Return a text, or its beginning where it is longer than a label may be."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text if len(text) <= _MAX_QUOTE_LENGTH else f"{text[:_MAX_QUOTE_LENGTH]}…"
 
 
 def quoted(text: str) -> str:

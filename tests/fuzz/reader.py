@@ -24,11 +24,11 @@ with atheris.instrument_imports(include=["briefcli", "yaml"]):
 def main() -> None:
     """Fuzz until a fault, or until the time is up that was given."""
     folders = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
-    with tempfile.TemporaryDirectory() as seen:
+    with tempfile.TemporaryDirectory() as snapshot:
         seeds = [str(TESTS / "dossiers" / kind) for kind in ("good", "bad")]
         options = ["-timeout=10", "-max_len=20000", f"-artifact_prefix={tempfile.gettempdir()}/"]
         atheris.Setup(
-            [*sys.argv[:1], *options, *sys.argv[1:], *([] if folders else [seen]), *seeds], check_reading
+            [*sys.argv[:1], *options, *sys.argv[1:], *([] if folders else [snapshot]), *seeds], check_reading
         )
         atheris.Fuzz()
 

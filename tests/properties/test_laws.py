@@ -18,7 +18,7 @@ from briefcli.dossier.filters import Filters, Query, resolve
 from briefcli.dossier.model import Evidence, Stage, Stance
 from briefcli.dossier.past import known_since, snapshot_of
 from briefcli.dossier.standing import standings
-from briefcli.dossier.texts import Sought, Texts, Words
+from briefcli.dossier.texts import Texts, WordIndex, Words
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
 from briefcli.reading.yamltext import yaml_text
@@ -100,16 +100,16 @@ def test_filters_narrow_and_their_order_says_nothing(data: st.DataObject) -> Non
 def test_on_no_day_anything_later_is_seen(tree: Tree, day: PartialDate) -> None:
     """Neither a record nor a source nor a stage, and what was left out is marked."""
     known = _read(tree)
-    seen = snapshot_of(known, day)
-    then = seen.dossier.records
-    assert all(source.date is None or has_begun(source.date, day) for source in seen.dossier.sources)
+    snapshot = snapshot_of(known, day)
+    then = snapshot.dossier.records
+    assert all(source.date is None or has_begun(source.date, day) for source in snapshot.dossier.sources)
     cited = {item.source for record in then for item in record.evidence}
-    assert cited <= {source.id for source in seen.dossier.sources}
+    assert cited <= {source.id for source in snapshot.dossier.sources}
     assert all(has_begun(record.begins, day) for record in then if record.begins)
     whole = {record.id: record for record in known.records}
     assert {record.id for record in then} <= set(whole)
     for record in then:
-        assert seen.has_hindsight(record) or record.evidence == whole[record.id].evidence
+        assert snapshot.has_hindsight(record) or record.evidence == whole[record.id].evidence
 
 
 @settings(max_examples=examples(20))
@@ -134,8 +134,8 @@ def test_a_day_and_the_one_before_differ_by_what_changed_on_it_alone(data: st.Da
     eve = day - datetime.timedelta(days=1)
     before, then = (snapshot_of(known, PartialDate(one.isoformat())).dossier for one in (eve, day))
     was, now = (
-        {code: (one.level, one.status, one.concerns) for code, one in queries.in_force(seen.stances).items()}
-        for seen in (before, then)
+        {code: (one.level, one.status, one.concerns) for code, one in queries.in_force(snapshot.stances).items()}
+        for snapshot in (before, then)
     )
     told = [change for change in told if first_day(change.date) == day]
     times = Counter(change.country for change in told)
@@ -146,7 +146,7 @@ def test_a_day_and_the_one_before_differ_by_what_changed_on_it_alone(data: st.Da
             levels = [found[change.country][0] if change.country in found else None for found in (was, now)]
             assert [change.before, change.after] == levels
     published = {source.id: source.date for source in known.sources}
-    old, new = ({record.id: record for record in seen.records} for seen in (before, then))
+    old, new = ({record.id: record for record in snapshot.records} for snapshot in (before, then))
     assert old.keys() <= new.keys()
     for record in (new[key] for key in new.keys() - old.keys()):
         begins = record.begins or known_since(record, published)
@@ -191,9 +191,9 @@ def test_another_source_makes_no_evidence_older(tree: Tree, date: PartialDate) -
 def test_a_day_far_ahead_is_as_no_day(tree: Tree) -> None:
     """Everything has begun and was published by then; nothing is hindsight."""
     known = _read(tree)
-    seen = snapshot_of(known, _FAR)
-    assert seen.dossier == known
-    assert not any(map(seen.has_hindsight, known.records))
+    snapshot = snapshot_of(known, _FAR)
+    assert snapshot.dossier == known
+    assert not any(map(snapshot.has_hindsight, known.records))
 
 
 @settings(max_examples=examples(20))
@@ -209,6 +209,6 @@ def test_a_dossier_does_not_differ_from_itself(folder: Path, tree: Tree) -> None
 def test_what_is_sought_in_parts_is_found_as_in_the_whole(tree: Tree, given_words: list[str]) -> None:
     """Whether a text is a record's own or one that it shares with others."""
     known, words = _read(tree), Words(given_words)
-    sought, texts = Sought(known, words), Texts(known)
+    sought, texts = WordIndex(known, words), Texts(known)
     for one in (*known.records, *known.sources):
         assert sought.of(one) == words.within(*(text for _, text in texts.of(one)))

@@ -22,12 +22,12 @@ from briefcli.pages.country import country_page
 from briefcli.pages.matrix import By, matrix_page
 from briefcli.pages.search import search_page
 from briefcli.pages.summary import summary_page
-from briefcli.pages.tables import Shape
+from briefcli.pages.tables import ListingOptions
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
 from briefcli.reading.yamltext import yaml_text
 from briefcli.shelf import compiled
-from briefcli.shelf.store import Slot
+from briefcli.shelf.store import CacheKey
 from properties.drawn import dates, dossiers, examples
 
 if TYPE_CHECKING:
@@ -37,24 +37,24 @@ if TYPE_CHECKING:
 
 def answers(dossier: Dossier, asked: Filters, codes: list[str]) -> list[Listing | Brief | list[object]]:
     """Return all that the program answers on some countries."""
-    seen, found = snapshot_of(dossier, asked.as_of), resolve(dossier, asked)[0]
-    views, shape, words = [(seen, found)], Shape(evidence=True), Words(["a"])
+    snapshot, found = snapshot_of(dossier, asked.as_of), resolve(dossier, asked)[0]
+    selection, options, words = [(snapshot, found)], ListingOptions(evidence=True), Words(["a"])
     alone = structs.replace(asked, country=())
     return [
-        listings.stances_page(views, shape),
-        listings.topics_page(views, shape),
-        listings.sectors_page(views, shape),
-        listings.events_page(views, shape),
-        listings.evidence_page(views, shape),
-        search_page(views, words, shape),
-        changes_page(views, shape),
-        matrix_page(seen, found, By.CONCERNS, shape),
-        matrix_page(seen, found, By.SECTORS, shape),
-        summary_page(seen, found),
-        *(country_page(seen, code, resolve(dossier, alone)[0]) for code in codes),
-        *([compare_page(seen, codes, resolve(dossier, alone)[0])] if len(codes) > 1 else ()),
-        list(queries.sources(seen.dossier, found)),
-        list(changes(seen.dossier, found)),
+        listings.stances_page(selection, options),
+        listings.topics_page(selection, options),
+        listings.sectors_page(selection, options),
+        listings.events_page(selection, options),
+        listings.evidence_page(selection, options),
+        search_page(selection, words, options),
+        changes_page(selection, options),
+        matrix_page(snapshot, found, By.CONCERNS, options),
+        matrix_page(snapshot, found, By.SECTORS, options),
+        summary_page(snapshot, found),
+        *(country_page(snapshot, code, resolve(dossier, alone)[0]) for code in codes),
+        *([compare_page(snapshot, codes, resolve(dossier, alone)[0])] if len(codes) > 1 else ()),
+        list(queries.sources(snapshot.dossier, found)),
+        list(changes(snapshot.dossier, found)),
     ]
 
 
@@ -73,7 +73,7 @@ def test_a_part_answers_as_the_whole_does(data: st.DataObject) -> None:
         since=data.draw(st.none() | dates.map(PartialDate)),
         history=data.draw(st.booleans()),
     )
-    slot = Slot("dossier", [b"drawn"])
+    slot = CacheKey("dossier", [b"drawn"])
     slot.keep(*compiled.blocks(dossier))
     part = slot.fetch(lambda kept: compiled.part(kept, lambda _: codes))
     assert slot.fetch(compiled.whole) == dossier

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefcli.page import About, Bars, Brief, Column, Country, Facts, Listing, Mark, Section, Table, Term
-from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks, caption, grid
+from briefcli.page import About, Bars, Brief, Column, Country, KeyValues, Listing, Mark, Section, Table, Term
+from briefcli.render.blocks import Grid, NoteRef, Notes, Pairs, Prose, Word, blocks, caption, grid
 from unit.test_drawing import citation, column, note, table
 
 
@@ -48,11 +48,11 @@ def test_people_see_the_columns_that_are_shown_and_say_something() -> None:
         column("b", shown=False),
         column("c"),
         column("d", empty="none"),
-        column("e", kept=True),
+        column("e", always_shown=True),
     )
-    seen = grid(Table(columns, (("x", "y", None, (), ""),)), {})
-    assert [one.key for one in seen.columns] == ["a", "d", "e"]
-    assert seen.rows == (("x", Word("none", "nothing"), Word("", "nothing")),)
+    snapshot = grid(Table(columns, (("x", "y", None, (), ""),)), {})
+    assert [one.key for one in snapshot.columns] == ["a", "d", "e"]
+    assert snapshot.rows == (("x", Word("none", "nothing"), Word("", "nothing")),)
     assert [one.key for one in grid(Table(columns, ()), {}).columns] == ["a", "c", "d", "e"]
 
 
@@ -65,7 +65,7 @@ def test_a_cell_is_read_as_people_read_it() -> None:
         Word("b", "true"),
         (Word("T"), Word("Egypt", "country", "EG")),
         Word("●", "mark", "m"),
-        (Call(None, "The y", "supports"), Call(3, "The z", "supports")),
+        (NoteRef(None, "The y", "supports"), NoteRef(3, "The z", "supports")),
     )
     assert grid(table((False,), (1,)), {}).rows == ((Word("", "nothing"),), (1,))
 
@@ -73,10 +73,10 @@ def test_a_cell_is_read_as_people_read_it() -> None:
 def test_a_turned_table_has_a_row_for_each_column() -> None:
     """Its first cells become the headings, whatever they are, and a word for what is true is that of its own column."""
     columns = (column("a"), column("b"), column("c", shown=False))
-    seen = grid(Table(columns, ((Country("EG", "Egypt"), True, 1), (2, None, 1)), turned=True), {})
-    assert [one.heading for one in seen.columns] == ["", "Egypt", "2"]
-    assert seen.rows == (("B", Word("b", "true"), Word("", "nothing")),)
-    assert seen.turned
+    snapshot = grid(Table(columns, ((Country("EG", "Egypt"), True, 1), (2, None, 1)), transposed=True), {})
+    assert [one.heading for one in snapshot.columns] == ["", "Egypt", "2"]
+    assert snapshot.rows == (("B", Word("b", "true"), Word("", "nothing")),)
+    assert snapshot.transposed
 
 
 def test_neighbours_under_one_heading_are_a_group() -> None:
@@ -96,9 +96,9 @@ def test_a_page_comes_from_its_title_down_to_its_footer() -> None:
         *(Notes(notes, 2), Prose("footer", "1 row.")),
     ]
     bars = Bars((), column("x"))
-    facts = Facts((column("a"), column("b")), (None, "x"))
+    facts = KeyValues((column("a"), column("b")), (None, "x"))
     within = Brief(
-        "W", About(), (Section("f", "F", facts), Section("g", "G", Facts((column("a"),), (None,)))), notes
+        "W", About(), (Section("f", "F", facts), Section("g", "G", KeyValues((column("a"),), (None,)))), notes
     )
     empty = [Section("e", "E", body) for body in ("", (), bars, Table((column("a"),), ()))]
     brief = Brief("T", About(), (*empty, Section("l", "L", ("one", "two")), Section("w", "Within", within)))
@@ -114,4 +114,4 @@ def test_citations_are_numbered_by_the_notes_of_their_own_page() -> None:
     inner = [Brief("W", About(), (Section("s", "S", cited),), (note(number, "z"),)) for number in (1, 2)]
     outer = Brief("T", About(), tuple(Section(str(place), "W", one) for place, one in enumerate(inner)))
     calls = [block.rows[0][0] for block in blocks(outer) if isinstance(block, Grid)]
-    assert calls == [Call(1, "The z", "supports"), Call(2, "The z", "supports")]
+    assert calls == [NoteRef(1, "The z", "supports"), NoteRef(2, "The z", "supports")]

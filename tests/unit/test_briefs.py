@@ -18,7 +18,7 @@ from briefcli.pages.country import country_page
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.summary import summary_page
 from briefcli.render import MD, render
-from briefcli.render.form import Manner
+from briefcli.render.form import RenderOptions
 from briefcli.render.records import json_text
 from samples import RIVER, read
 from unit.test_matrix import TEXT
@@ -43,7 +43,7 @@ def everything(dossier: Dossier) -> Query:
 
 def as_json(page: Brief) -> dict[str, Any]:
     """Return a brief as scripts read it."""
-    return dict(json.loads(json_text(page, Manner())))
+    return dict(json.loads(json_text(page, RenderOptions())))
 
 
 def test_a_ladder_names_the_countries_and_a_concern_has_two_counts() -> None:
@@ -92,7 +92,7 @@ def test_people_read_a_comparison_in_words() -> None:
     dossier = read(
         TEXT + TEXT[TEXT.rindex("  - {sector: energy") : TEXT.rindex("  - {")].replace("A line", "A pipe")
     )
-    text = render(compare_page(Snapshot(dossier), ["EG", "SD"], everything(dossier)), MD, Manner())
+    text = render(compare_page(Snapshot(dossier), ["EG", "SD"], everything(dossier)), MD, RenderOptions())
     assert "| Sectors | Energy (agreed), Energy (2 proposed) | none |" in str(text)
 
 

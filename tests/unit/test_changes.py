@@ -147,9 +147,11 @@ def test_the_order_of_the_records_says_nothing() -> None:
     """The stage before is the earlier one, wherever it stands."""
     head, sectors = TEXT.split("\nsectors:\n")
     first, second, *rest = sectors.splitlines(keepends=True)
-    turned = read(f"{head}\nsectors:\n{second}{first}{''.join(rest)}")
+    transposed = read(f"{head}\nsectors:\n{second}{first}{''.join(rest)}")
     energy = Query(sectors=frozenset({"energy"}))
-    assert [told(change) for change in changes(turned, energy)] == [told(one) for one in changes(DOSSIER, energy)]
+    assert [told(change) for change in changes(transposed, energy)] == [
+        told(one) for one in changes(DOSSIER, energy)
+    ]
 
 
 def test_a_filter_of_sectors_leaves_out_topics_and_events() -> None:

@@ -74,17 +74,17 @@ def lab(light: Colour) -> Colour:
 
 def difference(one: str, other: str, sight: str) -> float:
     """Return how far apart two colours look; 2.3 can just be seen."""
-    seen = []
+    snapshot = []
     for colour in (linear(one), linear(other)):
         rows = SIGHTS[sight]
         red, green, blue = (sum(a * b for a, b in zip(row, colour, strict=True)) for row in rows)
-        seen.append(lab((red, green, blue)))
-    return float(sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5)
+        snapshot.append(lab((red, green, blue)))
+    return float(sum((a - b) ** 2 for a, b in zip(*snapshot, strict=True)) ** 0.5)
 
 
-def mixed(over: str, under: str, share: float) -> str:
+def mixed(group_by: str, under: str, share: float) -> str:
     """Return the colour of what lies over another and lets some of it through."""
-    pairs = ((int(over[at : at + 2], 16), int(under[at : at + 2], 16)) for at in (1, 3, 5))
+    pairs = ((int(group_by[at : at + 2], 16), int(under[at : at + 2], 16)) for at in (1, 3, 5))
     return "#" + "".join(f"{round(share * one + (1 - share) * other):02x}" for one, other in pairs)
 
 

@@ -13,7 +13,7 @@ from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Event, Stance
 from briefcli.dossier.past import Snapshot, snapshot_of
 from briefcli.page import Cell, Citation, Country, Grade, Link, Mark, Marked, Step, Term
-from briefcli.pages.columns import STANCES, UNTIL, Context, Field, order, said, subject
+from briefcli.pages.columns import STANCES, UNTIL, Context, Field, attr, order, subject
 from briefcli.pages.registry import COLUMNS
 from samples import FROZEN, RIVER, read
 
@@ -59,7 +59,7 @@ def test_a_cell_is_sorted_by_what_it_says(ordered: list[Cell]) -> None:
 
 def test_a_field_may_say_what_stands_under_its_key() -> None:
     """The rest of the column is as it was told."""
-    field = said("title", "Event", "what happened", shown=False)
+    field = attr("title", "Event", "what happened", shown=False)
     event = Event(date=PartialDate("2025"), title="A flood", evidence=())
     assert (field.cell(None, event), field.column.key, field.column.shown) == ("A flood", "title", False)
 
@@ -68,7 +68,7 @@ def test_a_field_can_be_asked_of_what_has_a_record_as_a_part() -> None:
     """The column stays the same."""
     context = Context(Snapshot(read(RIVER)), Query())
     (status,) = (field for field in STANCES if field.column.key == "status")
-    of_first: Field[Context, tuple[Stance, ...]] = status.of(itemgetter(0))
+    of_first: Field[Context, tuple[Stance, ...]] = status.via(itemgetter(0))
     assert of_first.column is status.column
     assert of_first.cell(context, context.dossier.stances) == "In talks"
 

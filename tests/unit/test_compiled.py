@@ -13,14 +13,14 @@ from msgspec import structs
 from briefcli.dossier.parts import part_about
 from briefcli.shelf import compiled
 from briefcli.shelf.catalogue import Catalogue
-from briefcli.shelf.store import Slot
+from briefcli.shelf.store import CacheKey
 from samples import FROZEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from briefcli.dossier.model import Dossier
-    from briefcli.shelf.store import Kept
+    from briefcli.shelf.store import CacheEntry
     from conftest import Result
 
 
@@ -30,7 +30,7 @@ def frozen() -> Dossier:
     return Catalogue(cached=False).load(FROZEN)
 
 
-def about(*codes: str) -> Callable[[Kept], Dossier]:
+def about(*codes: str) -> Callable[[CacheEntry], Dossier]:
     """Return what reads the part about some countries."""
     return lambda kept: compiled.part(kept, lambda _: codes)
 
@@ -38,29 +38,29 @@ def about(*codes: str) -> Callable[[Kept], Dossier]:
 @pytest.mark.parametrize("codes", [[], ["QQ"], ["NO"], ["NO", "SE", "QQ"]])
 def test_a_part_has_what_names_a_country_and_what_that_cites(codes: list[str], frozen: Dossier) -> None:
     """In the order of the whole, and nothing twice."""
-    slot = Slot("dossier", [b"frozen"])
+    slot = CacheKey("dossier", [b"frozen"])
     slot.keep(*compiled.blocks(frozen))
     assert slot.fetch(about(*codes)) == part_about(frozen, codes)
 
 
 def test_the_head_tells_which_countries_are_asked_about(frozen: Dossier) -> None:
     """It has the names that the dossier gives to countries, and no records."""
-    slot, seen = Slot("dossier", [b"frozen"]), []
+    slot, snapshot = CacheKey("dossier", [b"frozen"]), []
 
     def codes_of(head: Dossier) -> list[str]:
-        seen.append(head)
+        snapshot.append(head)
         return []
 
     slot.keep(*compiled.blocks(frozen))
     slot.fetch(lambda kept: compiled.part(kept, codes_of))
-    assert seen == [structs.replace(frozen, sources=(), stances=(), topics=(), sectors=(), events=())]
+    assert snapshot == [structs.replace(frozen, sources=(), stances=(), topics=(), sectors=(), events=())]
 
 
 @pytest.mark.parametrize(("number", "sound"), [(-1, True), (0, False)])
 def test_a_part_reads_nothing_else(number: int, frozen: Dossier, *, sound: bool) -> None:
     """What is damaged elsewhere is not seen, and what is damaged in it makes it as good as none."""
     entry = compiled.blocks(frozen)
-    slot = Slot("dossier", [b"frozen"])
+    slot = CacheKey("dossier", [b"frozen"])
     slot.keep(*entry)
     first, last = (bytes(msgspec.msgpack.encode(frozen.stances[place])) for place in (0, -1))
     assert frozen.stances[0].country != frozen.stances[-1].country

@@ -11,7 +11,7 @@ from briefcli.errors import UsageError
 from briefcli.page import About, Grade, Listing, Step, Table
 from briefcli.render.citations import csl_text
 from briefcli.render.delimited import csv_text, tsv_text
-from briefcli.render.form import Manner
+from briefcli.render.form import RenderOptions
 from unit.test_drawing import citation, column, table
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from briefcli.page import Cell
 
-PLAIN = Manner()
+PLAIN = RenderOptions()
 
 
 def page(*rows: Sequence[Cell]) -> Listing:
@@ -57,7 +57,7 @@ def test_commas_need_quotes_where_they_part_the_cells() -> None:
 
 def test_the_header_can_be_left_out() -> None:
     """A row of one empty cell is a line that a reader takes for one."""
-    bare = Manner(header=False)
+    bare = RenderOptions(header=False)
     assert tsv_text(page(("x",), (None,), ("y",)), bare) == "x\n\ny\n"
     assert csv_text(page(("x",), (None,), ("y",)), bare) == 'x\n""\ny\n'
 
@@ -65,7 +65,7 @@ def test_the_header_can_be_left_out() -> None:
 def test_no_cell_is_a_formula_where_that_is_asked_for() -> None:
     """An apostrophe stands before what would be one."""
     rows = page(("=1+1", ("-x", "y"), "a=1"))
-    assert tsv_text(rows, Manner(spreadsheet_safe=True)) == "a\tb\tc\n'=1+1\t'-x; y\ta=1\n"
+    assert tsv_text(rows, RenderOptions(spreadsheet_safe=True)) == "a\tb\tc\n'=1+1\t'-x; y\ta=1\n"
     assert tsv_text(rows, PLAIN) == "a\tb\tc\n=1+1\t-x; y\ta=1\n"
 
 

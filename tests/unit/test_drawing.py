@@ -15,8 +15,8 @@ from briefcli.page import (
     Citation,
     Column,
     Country,
-    Facts,
     Grade,
+    KeyValues,
     Link,
     Listing,
     Mark,
@@ -28,7 +28,7 @@ from briefcli.page import (
     Term,
 )
 from briefcli.render.drawing import terminal_text
-from briefcli.render.form import Manner
+from briefcli.render.form import RenderOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def table(*rows: Sequence[Cell], groups: Sequence[str] = (), **more: bool | int 
 def drawn(body: Body, width: int = 40, *, unicode: bool = True) -> list[str]:
     """Return what is drawn of a body under its heading."""
     brief = Brief("T", About(), (Section("s", "S", body),))
-    return terminal_text(brief, Manner(width=width, unicode=unicode)).splitlines()[3:]
+    return terminal_text(brief, RenderOptions(width=width, unicode=unicode)).splitlines()[3:]
 
 
 def cell(cell: Cell, *, width: int = 40) -> list[str]:
@@ -73,7 +73,7 @@ def note(number: int, source: str, url: str | None = None, date: str | None = No
 def test_a_listing_has_its_caption_above_and_its_notes_and_footer_below() -> None:
     """Each part has an empty line before it."""
     page = Listing("Title", About(("nile",), "2025"), table(("x", (citation("z"),))), (note(1, "z"),), "1 row.")
-    assert terminal_text(page, Manner(width=60)).splitlines() == [
+    assert terminal_text(page, RenderOptions(width=60)).splitlines() == [
         "Title",
         "Dossier nile, as of 2025",
         "",
@@ -94,7 +94,7 @@ def test_a_brief_has_its_sections_below_each_other_and_those_of_a_brief_within_i
     """What has nothing to read has no heading; what is within a brief has its caption and no title."""
     within = Brief("Within", About(("nile",), "2025"), (Section("b", "B", ("one", "two")), Section("c", "C", ())))
     page = Brief("Title", About(("nile", "niger")), (Section("a", "A", "Text."), Section("n", "Nile", within)))
-    assert terminal_text(page, Manner()).splitlines() == [
+    assert terminal_text(page, RenderOptions()).splitlines() == [
         *("Title", "In 2 dossiers", "", "A", "Text.", "", "Nile", "Dossier nile, as of 2025", "", "B"),
         *("-  one", "-  two"),
     ]
@@ -146,9 +146,9 @@ def test_facts_hang_beside_their_names_and_spell_grades_and_verdicts_out() -> No
     """Facts that are empty or for scripts are left out."""
     columns = (column("a"), column("bcd"), column("e"), column("f", shown=False))
     grade = Grade("F5", "improbable", "source: cannot be judged; information: improbable")
-    body = Facts(columns, (grade, (citation("z"), citation("y", "partly"), citation("x")), None, "hidden"))
+    body = KeyValues(columns, (grade, (citation("z"), citation("y", "partly"), citation("x")), None, "hidden"))
     page = Brief("T", About(), (Section("s", "S", body),), (note(1, "x"), note(2, "y"), note(3, "z")))
-    assert terminal_text(page, Manner(width=40)).splitlines()[3:7] == [
+    assert terminal_text(page, RenderOptions(width=40)).splitlines()[3:7] == [
         "A    F5 source: cannot be judged;",
         "     information: improbable",
         "BCD  supports [3] [1]; partly [2]",
@@ -160,7 +160,7 @@ def test_a_note_has_its_address_and_remarks_on_lines_of_their_own() -> None:
     """What they say hangs beside the number."""
     notes = (note(9, "z", "https://example.org/a", "2025-02", "One.", "Two."), note(10, "y"))
     page = Brief("T", About(), (), notes)
-    assert terminal_text(page, Manner(width=80)).splitlines()[4:] == [
+    assert terminal_text(page, RenderOptions(width=80)).splitlines()[4:] == [
         "[9]   The z, Title, 2025-02. B usually reliable; supports, supports in part.",
         "      https://example.org/a",
         "      One.",
@@ -199,18 +199,18 @@ def test_rows_have_empty_lines_between_them_where_most_take_several() -> None:
 def test_the_steps_of_a_ladder_stand_over_their_rows() -> None:
     """They are drawn, and so they need no empty line before them."""
     first, second = Step("low", "Low", 1, 2), Step("high", "High", 2, 2)
-    body = table(("x", second, "1"), ("y", second, "2"), ("z", first, "3"), over="b")
+    body = table(("x", second, "1"), ("y", second, "2"), ("z", first, "3"), group_by="b")
     assert drawn(body) == ["A  C", "─  ─", "▰▰ High", "x  1", "y  2", "▰▱ Low", "z  3"]
 
 
 def test_a_spare_column_is_left_out_where_rows_would_take_two_lines_with_it() -> None:
     """The footer then says how to see it, and what the signs beside grades mean."""
-    columns = (column("a"), column("b", spare="--wide shows b."), column("c"))
+    columns = (column("a"), column("b", dropped_hint="--wide shows b."), column("c"))
     grade = Grade("F5", "improbable", "whole", disputed=True, stale=True)
     body = Table(columns, (("x", "one two", grade),))
 
     def lines(width: int) -> list[str]:
-        return terminal_text(Listing("T", About(), body, footer="1 row."), Manner(width=width)).splitlines()
+        return terminal_text(Listing("T", About(), body, footer="1 row."), RenderOptions(width=width)).splitlines()
 
     marks = "≠ disputed. ‡ not checked for a year."
     assert lines(60) == [
@@ -252,7 +252,7 @@ def test_a_comparison_is_continued_below_where_it_is_too_wide() -> None:
         (Country("SD", "Sudan"), "between"),
         ("Kenya", "beside"),
     ]
-    body = table(*countries, turned=True)
+    body = table(*countries, transposed=True)
     assert drawn(body) == [
         "   Egypt     Sudan    Kenya",
         "─  ────────  ───────  ──────",
@@ -268,14 +268,16 @@ def test_a_comparison_is_continued_below_where_it_is_too_wide() -> None:
         "B  beside",
     ]
     assert drawn(body, 20) == parts
-    assert drawn(table(*countries[:2], turned=True), 14)[:4] == ["   Egypt", "─  ────────", "B  upstream", ""]
-    assert drawn(table(*countries[:1], turned=True), 8) == [": B", "Egypt:", "upstream"]
+    assert drawn(table(*countries[:2], transposed=True), 14)[:4] == ["   Egypt", "─  ────────", "B  upstream", ""]
+    assert drawn(table(*countries[:1], transposed=True), 8) == [": B", "Egypt:", "upstream"]
 
 
 def test_a_matrix_gets_numbers_for_headings_where_they_are_too_wide() -> None:
     """What they mean stands above; what is not numbered stays."""
     columns = (column("name"), Column("a", "Agriculture", ""), Column("b", "Education", ""))
-    body = Table(columns, (("Egypt", Mark("main", "●"), None), ("Sudan", None, Mark("main", "●"))), keyed=1)
+    body = Table(
+        columns, (("Egypt", Mark("main", "●"), None), ("Sudan", None, Mark("main", "●"))), fixed_columns=1
+    )
     assert drawn(body, 20) == [
         *("1 Agriculture,", "2 Education", "", "NAME   1  2", "─────  ─  ─", "Egypt  ●", "Sudan     ●"),
     ]
@@ -284,7 +286,7 @@ def test_a_matrix_gets_numbers_for_headings_where_they_are_too_wide() -> None:
 @pytest.mark.parametrize("width", [1, 5, 8])
 def test_a_matrix_without_marks_is_drawn_on_any_screen(width: int) -> None:
     """There is nothing to be numbered, and a name is never cut."""
-    assert drawn(table(("Afghanistan",), keyed=1), width) == ["A:", "Afghanistan"]
+    assert drawn(table(("Afghanistan",), fixed_columns=1), width) == ["A:", "Afghanistan"]
 
 
 def test_every_sign_has_a_letter_in_ascii_and_every_other_column_a_question_mark() -> None:
@@ -296,12 +298,12 @@ def test_every_sign_has_a_letter_in_ascii_and_every_other_column_a_question_mark
 def test_colours_and_links_are_there_where_the_terminal_shows_them() -> None:
     """The words stay the same."""
     page = Listing("T", About(), table(("x", Link("text", "https://example.org"))))
-    shown = terminal_text(page, Manner(colour=True, links=True))
+    shown = terminal_text(page, RenderOptions(colour=True, links=True))
     assert "\x1b[1mT" in shown
     assert "\x1b]8;" in shown
     assert ";https://example.org\x1b\\" in shown
-    assert "\x1b" not in terminal_text(page, Manner())
+    assert "\x1b" not in terminal_text(page, RenderOptions())
     marked = Listing("T", About(), table(("x", Marked("one two", ((0, 3),)), True, None), ("x", "y", "y", "y")))
-    shown = terminal_text(marked, Manner(colour=True))
+    shown = terminal_text(marked, RenderOptions(colour=True))
     assert re.search("\x1b\\[[0-9;]*4m(one)", shown)
     assert re.search("\x1b\\[33mc", shown)

@@ -73,9 +73,9 @@ def test_a_file_may_be_as_large_as_the_limit_and_no_larger(
 ) -> None:
     """Its size is looked at before it is read, for its digest too."""
     path = laid(tmp_path, "a.yaml") / "a.yaml"
-    monkeypatch.setattr(files, "LARGEST", 6)
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", 6)
     assert read_bytes(path) == b"a.yaml"
-    monkeypatch.setattr(files, "LARGEST", 5)
+    monkeypatch.setattr(files, "MAX_FILE_BYTES", 5)
     for ask in (read_bytes, digest_of):
         with pytest.raises(DossierError) as caught:
             ask(path)

@@ -53,7 +53,7 @@ def test_every_word_becomes_a_value_of_the_dossier() -> None:
     )
     assert resolve(DOSSIER, typed) == (
         Query(
-            asked=typed,
+            filters=typed,
             named={
                 ("level", "Holds talks"): "Holds talks",
                 ("concern", "WATER shares"): "Water shares",

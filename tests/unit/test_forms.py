@@ -13,7 +13,7 @@ from briefcli.cli.output import emit
 from briefcli.errors import UsageError
 from briefcli.page import About, Brief, Column, Listing, Section, Table
 from briefcli.render import BRIEF_FORMS, FORMS, LISTING_FORMS, render
-from briefcli.render.form import Form, Manner
+from briefcli.render.form import Form, RenderOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,14 +43,14 @@ def test_every_output_offers_the_formats_that_can_write_it() -> None:
 def test_every_format_writes_what_it_can_write_and_refuses_the_rest(form: Form) -> None:
     """The command line offers no other; a slip in the program ends in a sentence."""
     if form in LISTING_FORMS:
-        written = render(LISTING, form, Manner())
+        written = render(LISTING, form, RenderOptions())
         assert isinstance(written, bytes) or ("Nile" in written and written.endswith("\n"))
     if form in BRIEF_FORMS:
-        written = render(BRIEF, form, Manner())
+        written = render(BRIEF, form, RenderOptions())
         assert isinstance(written, bytes) or "The Nile." in written
     else:
         with pytest.raises(UsageError, match=f"^{form} is for listings, and a brief is none$"):
-            render(BRIEF, form, Manner())
+            render(BRIEF, form, RenderOptions())
 
 
 def test_bytes_are_written_as_they_are(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

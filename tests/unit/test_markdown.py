@@ -15,8 +15,8 @@ from briefcli.page import (
     Bars,
     Brief,
     Column,
-    Facts,
     Grade,
+    KeyValues,
     Link,
     Listing,
     Marked,
@@ -25,7 +25,7 @@ from briefcli.page import (
     Table,
     Term,
 )
-from briefcli.render.form import Manner
+from briefcli.render.form import RenderOptions
 from briefcli.render.markdown import markdown_text
 from test_pipes import needs
 from unit.test_drawing import citation, column, note, table
@@ -61,7 +61,7 @@ def page(*texts: str) -> Brief:
 @pytest.mark.parametrize(("text", "written"), LEADING)
 def test_no_text_begins_a_block(text: str, written: str) -> None:
     """It stands as it is, in a paragraph and in a list."""
-    assert markdown_text(page(text), Manner()) == f"# Page\n\n## S\n\n{written}\n\n## S\n\n- {written}\n"
+    assert markdown_text(page(text), RenderOptions()) == f"# Page\n\n## S\n\n{written}\n\n## S\n\n- {written}\n"
 
 
 @needs("pandoc")
@@ -69,7 +69,7 @@ def test_pandoc_reads_each_such_text_as_a_paragraph() -> None:
     """Pandoc has more kinds of lists than CommonMark."""
     done = subprocess.run(
         ["pandoc", "-f", "markdown-smart", "-t", "html", "--wrap=none"],
-        input=markdown_text(page(*(text for text, _ in LEADING)), Manner()),
+        input=markdown_text(page(*(text for text, _ in LEADING)), RenderOptions()),
         capture_output=True,
         check=True,
         text=True,
@@ -87,7 +87,7 @@ def test_a_listing_calls_for_each_of_its_notes_once() -> None:
     )
     notes = (note(1, "z", "https://example.org", "2025", "One."), note(2, "y"))
     listing = Listing("T", About(("nile",), "2025"), rows, notes, "2 rows.")
-    assert markdown_text(listing, Manner()).split("\n\n") == [
+    assert markdown_text(listing, RenderOptions()).split("\n\n") == [
         *("# T", "Dossier nile, as of 2025", "## G"),
         f"| A | B | C |\n| --- | {'-' * 17} | {'-' * 27} |\n| x | [^1], [^2] partly | F5 improbable, **disputed** |",
         "## H",
@@ -101,13 +101,13 @@ def test_a_listing_calls_for_each_of_its_notes_once() -> None:
 
 def test_a_brief_has_headings_one_step_deeper_within_it() -> None:
     """Short facts stand in a line, counts say what was counted; where there are no notes, publishers are named."""
-    facts = Facts(
+    facts = KeyValues(
         (column("a"), column("b"), column("c")), (Grade("F5", "improbable", "x"), "2025", (citation("z"),))
     )
     bars = Bars((Bar(Term("a", "A"), 2, ("one", "two")), Bar(Term("b", "B"), 0, ())), column("x"))
     within = Brief("W", About(("nile",), "2025"), (Section("t", "T", table(("x",), groups=("G",))),))
     sections = (Section("f", "F", facts), Section("b", "B", bars), Section("w", "W", within))
-    assert markdown_text(Brief("T", About(), sections), Manner()).split("\n\n") == [
+    assert markdown_text(Brief("T", About(), sections), RenderOptions()).split("\n\n") == [
         *(
             "# T",
             "## F",
@@ -138,7 +138,7 @@ def test_a_table_of_a_brief_is_a_list_and_one_of_counts_a_table() -> None:
         groups=("2025", "2025"),
     )
     brief = Brief("T", About(), (Section("e", "E", events), Section("n", "N", table(("x", 1)))), (note(1, "z"),))
-    assert markdown_text(brief, Manner()).split("\n\n")[1:-1] == [
+    assert markdown_text(brief, RenderOptions()).split("\n\n")[1:-1] == [
         *("## E", "### 2025", "- **2025-02:** Talks resume. STAGE: Under way.", f"  {long} [^1]"),
         *(r"- **2025-03:** \- Floods!", "## N", "| A | B |\n| --- | --- |\n| x | 1 |"),
     ]
@@ -161,7 +161,7 @@ def test_a_row_is_told_by_its_headings() -> None:
     ]
     rows = [Table(tuple(column(key) for key, _ in row), (tuple(cell for _, cell in row),)) for row in cells]
     brief = Brief("T", About(), tuple(Section("s", "S", row) for row in rows))
-    assert markdown_text(brief, Manner()).split("\n\n")[2::2] == [
+    assert markdown_text(brief, RenderOptions()).split("\n\n")[2::2] == [
         f"- **2025, until 2026, Talks (3 of 7):** Stalled. X: {long}.",
         f"- **The Gazette:** {long}.",
         f"- **A, first 1, second 0:** {long}.",
@@ -172,9 +172,9 @@ def test_a_row_is_told_by_its_headings() -> None:
 def test_each_country_that_is_compared_has_its_own_notes() -> None:
     """A table that is turned stays one."""
     rows = (("Japan", (citation("z"),)), ("Norway", (citation("y"),)))
-    body = Table((column("country"), column("notes")), rows, turned=True)
+    body = Table((column("country"), column("notes")), rows, transposed=True)
     brief = Brief("T", About(), (Section("s", "S", body),), (note(1, "z"), note(2, "y")))
-    assert "| NOTES | [^1] | [^2] |" in markdown_text(brief, Manner())
+    assert "| NOTES | [^1] | [^2] |" in markdown_text(brief, RenderOptions())
 
 
 #: What GitHub makes a link of by itself, and how it is written so that it does not.
@@ -192,7 +192,7 @@ BARE = [
 @pytest.mark.parametrize(("text", "written"), BARE)
 def test_no_bare_address_becomes_a_link(text: str, written: str) -> None:
     """Only sources have links."""
-    assert markdown_text(page(text), Manner()).splitlines()[4] == written
+    assert markdown_text(page(text), RenderOptions()).splitlines()[4] == written
 
 
 @needs("pandoc")
@@ -200,7 +200,7 @@ def test_pandoc_reads_no_link_as_github_would() -> None:
     """The texts are what they were."""
     done = subprocess.run(
         ["pandoc", "-f", "gfm", "-t", "html", "--wrap=none"],
-        input=markdown_text(page(*(text for text, _ in BARE)), Manner()),
+        input=markdown_text(page(*(text for text, _ in BARE)), RenderOptions()),
         capture_output=True,
         check=True,
         text=True,
@@ -230,7 +230,7 @@ def test_a_mark_stands_only_where_it_is_taken_for_one(
 ) -> None:
     """Beside a letter, what begins or ends with punctuation cannot be marked, and its asterisks would be seen."""
     body = Table((Column("text", "Text", ""),), ((Marked(text, spans),),))
-    shown = markdown_text(Listing("Page", About(), body), Manner()).splitlines()[-1]
+    shown = markdown_text(Listing("Page", About(), body), RenderOptions()).splitlines()[-1]
     assert shown == f"| {written} |"
     read = MarkdownIt().enable("table").render(f"| x |\n| - |\n{shown}")
     assert "**" not in read
@@ -248,5 +248,5 @@ def test_a_mark_stands_only_where_it_is_taken_for_one(
 def test_an_address_leads_where_it_did(url: str, written: str) -> None:
     """What would end it, or be read as one character, is percent-encoded."""
     body = Table((Column("title", "Title", ""),), ((Link("x", url),),))
-    shown = markdown_text(Listing("Page", About(), body), Manner()).splitlines()
+    shown = markdown_text(Listing("Page", About(), body), RenderOptions()).splitlines()
     assert shown[2::2] == ["| Title |", f"| [x](<{written}>) |"]

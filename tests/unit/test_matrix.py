@@ -9,7 +9,7 @@ from briefcli.dossier.past import Snapshot
 from briefcli.errors import UsageError
 from briefcli.page import Country
 from briefcli.pages.matrix import By, matrix_page
-from briefcli.pages.tables import Shape
+from briefcli.pages.tables import ListingOptions
 from samples import read
 
 TEXT = """\
@@ -30,10 +30,10 @@ sectors:
   - {sector: energy, countries: [Egypt], initiative: A line, stage: proposed, credibility: 3, evidence: [gazette]}
   - {sector: code, countries: [Chad], initiative: A law, stage: stalled, credibility: 3, evidence: [gazette]}
 """
-EVERYTHING, WHOLE = Query(), Shape()
+EVERYTHING, WHOLE = Query(), ListingOptions()
 
 
-def rows(by: By, query: Query = EVERYTHING, shape: Shape = WHOLE) -> list[dict[str, object]]:
+def rows(by: By, query: Query = EVERYTHING, shape: ListingOptions = WHOLE) -> list[dict[str, object]]:
     """Return what a matrix holds, each row by the keys of its columns, with the ids of marks."""
     body = matrix_page(Snapshot(read(TEXT)), query, by, shape).table
     keys = [column.key for column in body.columns]
@@ -81,12 +81,12 @@ def test_by_sectors_a_filter_on_texts_is_about_the_sectors(by: By, countries: li
 
 def test_what_stands_across_can_be_sorted_by_and_chosen() -> None:
     """By the same words; countries without a mark stand last."""
-    chosen = rows(By.CONCERNS, shape=Shape(columns=("concerns.rank", "code"), sort="-concerns.rank"))
+    chosen = rows(By.CONCERNS, shape=ListingOptions(columns=("concerns.rank", "code"), sort="-concerns.rank"))
     assert [list(row.values()) for row in chosen] == [["main", "SD"], ["further", "EG"], [None, "TD"]]
 
 
-@pytest.mark.parametrize("shape", [Shape(columns=("status",)), Shape(sort="status")])
-def test_a_column_of_stances_that_a_matrix_has_not_is_refused(shape: Shape) -> None:
+@pytest.mark.parametrize("shape", [ListingOptions(columns=("status",)), ListingOptions(sort="status")])
+def test_a_column_of_stances_that_a_matrix_has_not_is_refused(shape: ListingOptions) -> None:
     """Whether it is to be shown or to be sorted by."""
     with pytest.raises(UsageError, match="unknown column 'status'"):
         matrix_page(Snapshot(read(TEXT)), EVERYTHING, By.CONCERNS, shape)

@@ -73,15 +73,15 @@ def test_every_brief_prints_what_its_schema_says(command: str, dossier: str, bri
     schema = output_schema(command)
     Draft202012Validator.check_schema(schema)
     named = schema["properties"]["dossiers"]["additionalProperties"]["properties"]
-    seen: set[str] = set()
+    snapshot: set[str] = set()
     for arguments in BRIEFS[command]:
         words = [word.format(*COUNTRIES[dossier]) for word in arguments]
         code, out, err = brief(command, *words, "-d", dossier, "-f", "json")
         assert (code, err) == (0, "")
         printed = json.loads(out)
         assert [error.message for error in Draft202012Validator(schema).iter_errors(printed)] == []
-        seen |= {key for page in printed["dossiers"].values() for key in page}
-    assert seen == set(named)
+        snapshot |= {key for page in printed["dossiers"].values() for key in page}
+    assert snapshot == set(named)
 
 
 def test_check_prints_what_its_schema_says(brief: Callable[..., Result]) -> None:

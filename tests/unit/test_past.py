@@ -60,8 +60,8 @@ sectors:
 
 def on(day: str) -> dict[str, object]:
     """Return what is to be seen of the dossier on a day."""
-    seen = snapshot_of(read(LATER), parse_date(day))
-    known = seen.dossier
+    snapshot = snapshot_of(read(LATER), parse_date(day))
+    known = snapshot.dossier
     records: list[Record] = [*known.stances, *known.topics, *known.sectors]
     return {
         "records": [record.id for record in records],
@@ -70,16 +70,16 @@ def on(day: str) -> dict[str, object]:
         "disputed": [record.id for record in records if record.disputed],
         "ended": [stance.ended for stance in known.stances],
         "stages": [f"{record.stage} {record.since}" for record in known.sectors],
-        "hindsight": [record.id for record in records if seen.has_hindsight(record)],
+        "hindsight": [record.id for record in records if snapshot.has_hindsight(record)],
     }
 
 
 def test_without_a_day_a_dossier_is_as_it_is() -> None:
     """Nothing is left out and nothing marked."""
     dossier = read(LATER)
-    seen = snapshot_of(dossier, None)
-    assert seen.dossier is dossier
-    assert not any(map(seen.has_hindsight, dossier.stances))
+    snapshot = snapshot_of(dossier, None)
+    assert snapshot.dossier is dossier
+    assert not any(map(snapshot.has_hindsight, dossier.stances))
 
 
 def test_what_was_published_later_is_not_cited() -> None:

@@ -9,22 +9,22 @@ from briefcli.page import (
     Bar,
     Bars,
     Brief,
-    Facts,
     Grade,
+    KeyValues,
     Link,
     Listing,
     Section,
     Table,
     Term,
 )
-from briefcli.render.form import Manner
+from briefcli.render.form import RenderOptions
 from briefcli.render.plaintext import plain_text
 from unit.test_drawing import citation, column, note, table
 
 
 def lines(page: Listing | Brief) -> list[str]:
     """Return a page by lines."""
-    text = plain_text(page, Manner())
+    text = plain_text(page, RenderOptions())
     assert text.endswith("\n")
     return text.splitlines()
 
@@ -46,7 +46,7 @@ def test_a_listing_is_an_item_a_row() -> None:
 
 def test_a_brief_is_read_from_top_to_bottom() -> None:
     """Facts are lines, counts say what was counted, and a note has its number and its address."""
-    facts = Facts(
+    facts = KeyValues(
         (column("a"), column("b")), (Grade("F5", "bad", "whole"), (citation("z"), citation("y", "partly")))
     )
     bars = Bars((Bar(Term("a", "A"), 2, ("one", "two")), Bar(Term("b", "B"), 0, ())), column("x"))

@@ -21,7 +21,7 @@ from briefcli.dossier.model import (
     Verdict,
 )
 from briefcli.errors import DossierError
-from briefcli.problems import MOST
+from briefcli.problems import MAX_PROBLEMS
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import examine_dossier, read_dossier
 from samples import RIVER, files, problems, read
@@ -224,8 +224,8 @@ def test_a_warning_of_the_yaml_keeps_nobody_from_reading() -> None:
 
 def test_very_many_warnings_hide_no_error_and_keep_nobody_from_reading() -> None:
     """Of more problems than are told the errors are told first."""
-    text = RIVER.replace("Sends a delegation.", "Sends a delegation" + " \u00a0" * (MOST + 5) + ".")
-    assert [problem.split(": ")[1] for problem in problems(text)] == ["unseen-character"] * MOST + [
+    text = RIVER.replace("Sends a delegation.", "Sends a delegation" + " \u00a0" * (MAX_PROBLEMS + 5) + ".")
+    assert [problem.split(": ")[1] for problem in problems(text)] == ["unseen-character"] * MAX_PROBLEMS + [
         "too-many-problems"
     ]
     assert read(text).title == read(RIVER).title

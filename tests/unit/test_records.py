@@ -15,8 +15,8 @@ from briefcli.page import (
     Bars,
     Brief,
     Country,
-    Facts,
     Grade,
+    KeyValues,
     Link,
     Listing,
     Mark,
@@ -26,7 +26,7 @@ from briefcli.page import (
     Table,
     Term,
 )
-from briefcli.render.form import Manner
+from briefcli.render.form import RenderOptions
 from briefcli.render.records import json_text, jsonl_text, plain, yaml_text
 from unit.test_drawing import citation, column, note, table
 
@@ -65,15 +65,15 @@ def test_a_listing_is_its_rows_with_every_column() -> None:
     columns = (column("a"), column("b", shown=False))
     page = Listing("Title", About(), Table(columns, (("é\n", None), ("1.10", ()))), footer="2 rows.")
     expected = [{"a": "é\n", "b": None}, {"a": "1.10", "b": []}]
-    assert json.loads(json_text(page, Manner())) == expected
-    assert jsonl_text(page, Manner()) == '{"a":"é\\n","b":null}\n{"a":"1.10","b":[]}\n'
-    assert yaml.load(yaml_text(page, Manner()), yaml.CSafeLoader) == expected
+    assert json.loads(json_text(page, RenderOptions())) == expected
+    assert jsonl_text(page, RenderOptions()) == '{"a":"é\\n","b":null}\n{"a":"1.10","b":[]}\n'
+    assert yaml.load(yaml_text(page, RenderOptions()), yaml.CSafeLoader) == expected
 
 
 def test_a_listing_without_rows_is_an_empty_list() -> None:
     """And no line at all in JSON Lines."""
     page = Listing("Title", About(), Table((column("a"),), ()))
-    assert (json_text(page, Manner()), jsonl_text(page, Manner())) == ("[]\n", "")
+    assert (json_text(page, RenderOptions()), jsonl_text(page, RenderOptions())) == ("[]\n", "")
 
 
 @pytest.mark.parametrize("ids", [("nile",), ("nile", "niger", "title")])
@@ -85,7 +85,7 @@ def test_pages_of_dossiers_stand_under_their_ids(ids: tuple[str, ...]) -> None:
         Brief("Brief", about, (Section("a", "A", "Text."),)),
     )
     sections = tuple(Section(name, name.upper(), body) for name, body in zip(ids, bodies * 2, strict=False))
-    found = json.loads(json_text(Brief("Title", About(ids), sections), Manner()))
+    found = json.loads(json_text(Brief("Title", About(ids), sections), RenderOptions()))
     assert (found["title"], list(found["dossiers"])) == ("Title", list(ids))
     of_nile = found["dossiers"]["nile"]
     assert (of_nile["title"], of_nile["dossier"]["id"], of_nile["rows"]) == (
@@ -103,8 +103,8 @@ def test_a_brief_is_an_object_with_a_key_for_each_section() -> None:
     sections = (
         Section("text", "A", "Text."),
         Section("lines", "B", ("one", "two")),
-        Section("facts", "C", Facts((column("a"), column("b", shown=False)), ("x", 1))),
-        Section("none", "D", Facts((column("a"),), ())),
+        Section("facts", "C", KeyValues((column("a"), column("b", shown=False)), ("x", 1))),
+        Section("none", "D", KeyValues((column("a"),), ())),
         Section("rows", "E", table(("x", "y"))),
         Section("bars", "F", Bars(bars, column("more"))),
         Section("within", "G", within),
@@ -148,5 +148,5 @@ def test_a_brief_is_an_object_with_a_key_for_each_section() -> None:
             }
         ],
     }
-    assert json.loads(json_text(page, Manner())) == expected
-    assert yaml.load(yaml_text(page, Manner()), yaml.CSafeLoader) == expected
+    assert json.loads(json_text(page, RenderOptions())) == expected
+    assert yaml.load(yaml_text(page, RenderOptions()), yaml.CSafeLoader) == expected

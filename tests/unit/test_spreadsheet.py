@@ -17,7 +17,7 @@ from openpyxl.cell.rich_text import CellRichText
 
 from briefcli.errors import UsageError
 from briefcli.page import About, Column, Link, Listing, Marked, Table
-from briefcli.render.form import Manner
+from briefcli.render.form import RenderOptions
 from briefcli.render.spreadsheet import xlsx_bytes
 from terminals import received
 
@@ -42,7 +42,7 @@ def opened(content: bytes, **more: bool) -> Any:
 def sheet_of(*cells: Cell) -> Any:
     """Return the first sheet of a listing with one column of such cells."""
     table = Table((Column("it", "It", "what it is"),), tuple((cell,) for cell in cells))
-    return opened(xlsx_bytes(Listing("Cells", About(), table), Manner()), rich_text=True)["Table"]
+    return opened(xlsx_bytes(Listing("Cells", About(), table), RenderOptions()), rich_text=True)["Table"]
 
 
 def rows(sheet: Any) -> list[list[Any]]:

@@ -7,7 +7,7 @@ import pytest
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Query
 from briefcli.dossier.past import Snapshot
-from briefcli.report.matter import Matter
+from briefcli.report.data import ReportData
 from briefcli.report.steps import Axis, Stretch, climbs
 from briefcli.report.template import in_words
 from samples import RIVER, STANCE, read
@@ -26,7 +26,7 @@ from samples import RIVER, STANCE, read
 def test_the_axis_has_few_ticks(since: str, as_of: str, ticks: list[str]) -> None:
     """At most ten round years where it is long, else at most six round months."""
     text = RIVER.replace("as_of: 2025-03-01", f"as_of: {as_of}").replace("since: 2025-02", f"since: {since}")
-    axis = Axis(Matter(Snapshot(read(text)), Query()))
+    axis = Axis(ReportData(Snapshot(read(text)), Query()))
     whole = axis.periods()[0].ticks
     assert [tick.text for tick in whole] == ticks
     assert all(0 <= tick.at <= 100 for tick in whole)
@@ -35,7 +35,7 @@ def test_the_axis_has_few_ticks(since: str, as_of: str, ticks: list[str]) -> Non
 def test_a_long_time_has_periods() -> None:
     """Those that are shorter than the whole, each with its own ticks, up to the day of the report."""
     text = RIVER.replace("since: 2025-02", "since: 1990")
-    periods = Axis(Matter(Snapshot(read(text)), Query())).periods()
+    periods = Axis(ReportData(Snapshot(read(text)), Query())).periods()
     assert [period.name for period in periods] == ["All", "20 years", "10 years", "5 years", "2 years", "1 year"]
     lefts = [period.left for period in periods]
     assert lefts == sorted(lefts)
@@ -59,17 +59,17 @@ def test_a_long_time_begins_with_the_years_of_most_steps(steps: list[str], first
     """Of five years at least, so that the last ones can be read however far back the first step lies."""
     told = (STANCE.replace("2025-02", f'"{each}"').replace("In talks", f"Round {each}") for each in steps)
     text = RIVER.removesuffix(STANCE) + "".join(told)
-    assert Axis(Matter(Snapshot(read(text)), Query())).first_shown() == first
+    assert Axis(ReportData(Snapshot(read(text)), Query())).first_shown() == first
 
 
 def test_a_line_ends_where_a_stance_ended() -> None:
     """With a dot at the foot that says so."""
     text = RIVER.replace("since: 2025-02\n", "since: 2025-02\n    ended: 2025-02-15\n")
-    matter = Matter(Snapshot(read(text)), Query())
-    (climb,) = climbs(matter, Axis(matter))
+    data = ReportData(Snapshot(read(text)), Query())
+    (climb,) = climbs(data, Axis(data))
     assert climb.stance is None
     assert climb.stretches == (Stretch(0, 50, 1),)
-    assert [(moment.at, moment.rank, matter.told(moment.change)) for moment in climb.moments] == [
+    assert [(moment.at, moment.rank, data.describe(moment.change)) for moment in climb.moments] == [
         (0, 1, "First stance, Holds talks: In talks"),
         (50, 0, "Ended, was Holds talks: In talks"),
     ]
@@ -78,16 +78,16 @@ def test_a_line_ends_where_a_stance_ended() -> None:
 def test_a_gap_between_stances_is_a_gap_in_the_line() -> None:
     """Also where both are on one level."""
     before = RIVER.partition("stances:\n")[2].replace("2025-02", "2025-01-01\n    ended: 2025-01-10", 1)
-    matter = Matter(Snapshot(read(RIVER.replace("since: 2025-02", "since: 2025-02-09") + before)), Query())
-    (climb,) = climbs(matter, Axis(matter))
+    data = ReportData(Snapshot(read(RIVER.replace("since: 2025-02", "since: 2025-02-09") + before)), Query())
+    (climb,) = climbs(data, Axis(data))
     assert [(round(part.left), round(part.right)) for part in climb.stretches] == [(0, 15), (66, 100)]
 
 
 def test_a_stance_told_in_other_words_is_no_moment() -> None:
     """It changes neither level nor status nor concerns, and its stretch goes on."""
     again = RIVER.partition("stances:\n")[2].replace("2025-02", "2025-02-20", 1)
-    matter = Matter(Snapshot(read(RIVER + again)), Query())
-    (climb,) = climbs(matter, Axis(matter))
+    data = ReportData(Snapshot(read(RIVER + again)), Query())
+    (climb,) = climbs(data, Axis(data))
     assert climb.stretches == (Stretch(0, 100, 1),)
     assert [moment.change.date for moment in climb.moments] == ["2025-02"]
 

@@ -13,7 +13,7 @@ from briefcli import load
 from briefcli.shelf import store
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.compiled import blocks, part, whole
-from briefcli.shelf.store import Slot
+from briefcli.shelf.store import CacheKey
 from samples import RIVER, files, read
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefcli.dossier.model import Dossier
-    from briefcli.shelf.store import Kept
+    from briefcli.shelf.store import CacheEntry
 
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
@@ -50,12 +50,12 @@ def river(tmp_path: Path) -> Path:
     return path
 
 
-def slot(*texts: str) -> Slot:
+def slot(*texts: str) -> CacheKey:
     """Return the slot of files with these texts."""
-    return Slot("dossier", (file.digest() for file in files(*texts)))
+    return CacheKey("dossier", (file.digest() for file in files(*texts)))
 
 
-def about(*codes: str) -> Callable[[Kept], Dossier]:
+def about(*codes: str) -> Callable[[CacheEntry], Dossier]:
     """Return what reads the part about some countries."""
     return lambda kept: part(kept, lambda _: codes)
 
@@ -64,8 +64,8 @@ def test_what_is_kept_comes_back_whole() -> None:
     """Every record of every kind, and only from the slot of the same bytes."""
     for entry in Catalogue().entries:
         dossier = Catalogue(cached=False).read(entry)
-        Slot("dossier", (file.digest() for file in entry.files())).keep(*blocks(dossier))
-        assert Slot("dossier", (file.digest() for file in entry.files())).fetch(whole) == dossier
+        CacheKey("dossier", (file.digest() for file in entry.files())).keep(*blocks(dossier))
+        assert CacheKey("dossier", (file.digest() for file in entry.files())).fetch(whole) == dossier
     assert slot(RIVER).fetch(whole) is None
 
 
@@ -161,9 +161,9 @@ def test_another_kind_is_another_slot() -> None:
     """What was made of the same bytes in another way is no answer, and does not take the place of one."""
     digests = [file.digest() for file in files(RIVER)]
     slot(RIVER).keep(*blocks(read(RIVER)))
-    Slot("names", digests).keep(b"river-talks")
+    CacheKey("names", digests).keep(b"river-talks")
     assert slot(RIVER).fetch(whole) == read(RIVER)
-    assert Slot("names", digests).fetch(lambda kept: kept.block(0)) == b"river-talks"
+    assert CacheKey("names", digests).fetch(lambda kept: kept.block(0)) == b"river-talks"
 
 
 def spoiled_by_writers(folder: Path) -> None:
@@ -294,7 +294,7 @@ def test_a_folder_that_is_exchanged_meanwhile_is_not_looked_into(
 
 def test_only_entries_make_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What else lies there is not removed and not counted, but for what nobody finished within an hour."""
-    monkeypatch.setattr(store, "_MOST_BYTES", 1 + sum(map(len, blocks(read(RIVER)))) + 8 * 8)
+    monkeypatch.setattr(store, "_MAX_BYTES", 1 + sum(map(len, blocks(read(RIVER)))) + 8 * 8)
     folder.mkdir(parents=True, mode=0o700)
     folder.parent.chmod(0o700)
     names = ["letter.txt", "a" * 63, "A" * 64, f"{'a' * 64}.new", f"{'b' * 64}.new", "c" * 64]
@@ -381,7 +381,7 @@ def test_what_was_used_longest_ago_makes_room(folder: Path, monkeypatch: pytest.
         slot(text).keep(*blocks(read(text)))
         os.utime(folder / slot(text).name, (number, number))
     assert slot(texts[0]).fetch(whole)
-    monkeypatch.setattr(store, "_MOST_BYTES", sum(path.stat().st_size for path in folder.iterdir()))
+    monkeypatch.setattr(store, "_MAX_BYTES", sum(path.stat().st_size for path in folder.iterdir()))
     slot(texts[3]).keep(*blocks(read(texts[3])))
     assert [bool(slot(text).fetch(whole)) for text in texts] == [True, False, True, True]
 
@@ -390,13 +390,13 @@ def test_the_entries_stay_within_their_bytes(folder: Path, monkeypatch: pytest.M
     """The oldest go first, and what is larger than the whole store does not stay."""
     slot(RIVER).keep(*blocks(read(RIVER)))
     (entry,) = folder.iterdir()
-    monkeypatch.setattr(store, "_MOST_BYTES", entry.stat().st_size * 2 + 10)
+    monkeypatch.setattr(store, "_MAX_BYTES", entry.stat().st_size * 2 + 10)
     for number in (1, 2):
         text = RIVER.replace("gazette", f"source{number}")
         slot(text).keep(*blocks(read(text)))
     assert len(list(folder.iterdir())) == 2
     assert slot(RIVER).fetch(whole) is None
-    monkeypatch.setattr(store, "_MOST_BYTES", 10)
+    monkeypatch.setattr(store, "_MAX_BYTES", 10)
     slot(RIVER).keep(*blocks(read(RIVER)))
     assert list(folder.iterdir()) == []
 

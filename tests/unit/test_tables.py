@@ -12,7 +12,7 @@ from briefcli.page import Cell, Column, Table
 from briefcli.pages.changes import changes_page
 from briefcli.pages.columns import Field
 from briefcli.pages.listings import events_page
-from briefcli.pages.tables import Shape, arranged, showing, shown_of, table
+from briefcli.pages.tables import ListingOptions, arranged, showing, shown_of, table
 from briefcli.render.blocks import grid
 from samples import FROZEN
 
@@ -43,14 +43,14 @@ RECORDS: list[tuple[Cell, ...]] = [
 )
 def test_rows_are_sorted_either_way_and_those_without_a_value_stand_last(sort: str | None, keys: str) -> None:
     """Where a column has texts and lists, each kind stands together."""
-    rows = arranged(FIELDS, [(None, record) for record in RECORDS], Shape(sort=sort))
+    rows = arranged(FIELDS, [(None, record) for record in RECORDS], ListingOptions(sort=sort))
     assert [record[0] for _, record in rows] == list(keys)
 
 
 def test_rows_are_limited_after_they_were_sorted() -> None:
     """So that the first ones are the first of all."""
     found = [(None, record) for record in RECORDS]
-    assert arranged(FIELDS, found, Shape(sort="-key", limit=1)) == [(None, ("f", ()))]
+    assert arranged(FIELDS, found, ListingOptions(sort="-key", limit=1)) == [(None, ("f", ()))]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,9 @@ def test_places_on_a_ladder_are_sorted_within_what_has_the_ladder(sort: str, row
     def field(key: str) -> Field[str, int]:
         return Field(Column(key, key.capitalize(), "a number"), lambda _, number: number)
 
-    found = arranged((field("key"), field("rank")), [("a", 3), ("a", 1), ("b", 2), ("b", 2)], Shape(sort=sort))
+    found = arranged(
+        (field("key"), field("rank")), [("a", 3), ("a", 1), ("b", 2), ("b", 2)], ListingOptions(sort=sort)
+    )
     assert [f"{context}{number}" for context, number in found] == rows.split()
 
 
@@ -104,7 +106,8 @@ def test_events_stand_under_their_years_unless_they_are_sorted() -> None:
     """A year would come back again and again."""
     dossier = load(FROZEN)
     by_time, by_title = (
-        events_page([(Snapshot(dossier), Query())], Shape(sort=sort, limit=2)).table for sort in (None, "title")
+        events_page([(Snapshot(dossier), Query())], ListingOptions(sort=sort, limit=2)).table
+        for sort in (None, "title")
     )
     assert (by_time.groups, by_title.groups) == (("2025", "2025"), ())
 
@@ -112,13 +115,13 @@ def test_events_stand_under_their_years_unless_they_are_sorted() -> None:
 @pytest.mark.parametrize(
     ("shape", "cited"),
     [
-        (Shape(), False),
-        (Shape(evidence=True), True),
-        (Shape(columns=("code", "evidence")), True),
-        (Shape(columns=("code", "change")), False),
+        (ListingOptions(), False),
+        (ListingOptions(evidence=True), True),
+        (ListingOptions(columns=("code", "evidence")), True),
+        (ListingOptions(columns=("code", "change")), False),
     ],
 )
-def test_changes_have_notes_where_they_are_asked_for(shape: Shape, *, cited: bool) -> None:
+def test_changes_have_notes_where_they_are_asked_for(shape: ListingOptions, *, cited: bool) -> None:
     """By the option, or by the column that calls them."""
     page = changes_page([(Snapshot(load(FROZEN)), Query())], shape)
     assert bool(page.notes) is cited

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefcli.dossier.spelling import fold_text
-from briefcli.dossier.texts import Sought, Texts, Words
+from briefcli.dossier.texts import Texts, WordIndex, Words
 from briefcli.dossier.words import parse_words
 from briefcli.errors import UsageError
 from samples import RIVER, read
@@ -154,7 +154,7 @@ def test_every_span_holds_a_word_and_spans_stand_apart(typed: list[str], text: s
 def test_a_record_has_the_words_of_all_its_texts(word: str) -> None:
     """Those of its own, the labels and names that it shares with others, and those of its sources."""
     words, texts = Words([word, "how fast"]), Texts(DOSSIER)
-    sought = Sought(DOSSIER, words)
+    sought = WordIndex(DOSSIER, words)
     everything: list[Record | Source] = [*DOSSIER.records, *DOSSIER.sources]
     found = [sought.of(one) for one in everything]
     assert found == [words.within(*(text for _, text in texts.of(one))) for one in everything]

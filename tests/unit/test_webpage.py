@@ -14,8 +14,8 @@ from briefcli.page import (
     Bars,
     Brief,
     Country,
-    Facts,
     Grade,
+    KeyValues,
     Link,
     Listing,
     Mark,
@@ -24,7 +24,7 @@ from briefcli.page import (
     Step,
     Term,
 )
-from briefcli.render.form import Manner
+from briefcli.render.form import RenderOptions
 from briefcli.render.webpage import escaped, html_text
 from unit.test_drawing import citation, column, note, table
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 def body(page: Page) -> list[str]:
     """Return the lines of what a browser shows of a page, which is valid HTML."""
-    text = html_text(page, Manner())
+    text = html_text(page, RenderOptions())
     html5lib.HTMLParser(strict=True).parse(text)
     return text[text.index("<main>\n") + 7 : text.index("\n</main>")].splitlines()
 
@@ -124,7 +124,7 @@ def test_a_listing_has_its_rows_under_the_headings_of_their_groups() -> None:
         ("Text <b>.", ["<p>Text &lt;b&gt;.</p>"]),
         (("one", "two & three"), ["<ul>", "<li>one</li>", "<li>two &amp; three</li>", "</ul>"]),
         (
-            Facts((column("a"), column("b"), column("c")), (Grade("F5", "improbable", "whole"), None, "x")),
+            KeyValues((column("a"), column("b"), column("c")), (Grade("F5", "improbable", "whole"), None, "x")),
             ["<dl>", "<dt>A</dt><dd>F5 whole</dd>", "<dt>C</dt><dd>x</dd>", "</dl>"],
         ),
         (
@@ -150,7 +150,10 @@ def test_the_browser_sees_to_the_direction_of_what_runs_from_right_to_left() -> 
     """Of each cell, line and heading by itself; within an English sentence it stands apart."""
     columns = (column("a"), column("b"))
     page = Brief(
-        ARABIC, About(), (Section("s", "S", Facts(columns, (ARABIC, "b"))),), (note(1, "z", None, None, ARABIC),)
+        ARABIC,
+        About(),
+        (Section("s", "S", KeyValues(columns, (ARABIC, "b"))),),
+        (note(1, "z", None, None, ARABIC),),
     )
     assert body(page) == [
         f'<h1 dir="auto">{ARABIC}</h1>',
@@ -164,6 +167,6 @@ def test_the_browser_sees_to_the_direction_of_what_runs_from_right_to_left() -> 
 
 def test_the_corner_of_a_comparison_is_no_heading() -> None:
     """It says nothing; what it is above are the names of the facts."""
-    body_ = table((Country("EG", "Egypt"), "upstream"), (Country("SD", "Sudan"), "between"), turned=True)
+    body_ = table((Country("EG", "Egypt"), "upstream"), (Country("SD", "Sudan"), "between"), transposed=True)
     assert shown(body_)[3] == '<tr><td></td><th scope="col">Egypt</th><th scope="col">Sudan</th></tr>'
     assert shown(body_)[6] == '<tr><th scope="row">B</th><td>upstream</td><td>between</td></tr>'

@@ -11,8 +11,8 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from msgspec import structs
 
-from briefcli.page import About, Bar, Bars, Brief, Facts, Grade, Link, Listing, Section, Step, Table, Term
-from briefcli.render.form import Manner
+from briefcli.page import About, Bar, Bars, Brief, Grade, KeyValues, Link, Listing, Section, Step, Table, Term
+from briefcli.render.form import RenderOptions
 from briefcli.render.word import docx_bytes
 from samples import FROZEN
 from unit.test_drawing import citation, column, note, table
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def opened(page: Page) -> Any:
     """Return a page as python-docx reads it."""
-    return Document(io.BytesIO(docx_bytes(page, Manner())))
+    return Document(io.BytesIO(docx_bytes(page, RenderOptions())))
 
 
 def lines(document: Any) -> list[tuple[str, str]]:
@@ -44,7 +44,7 @@ def anchors(document: Any) -> tuple[list[str], set[str]]:
 
 def test_a_brief_has_headings_facts_lists_and_notes_in_the_styles_of_word() -> None:
     """An item has its name in bold, its texts below it, and its notes at its end."""
-    facts = Facts(
+    facts = KeyValues(
         (column("a"), column("b")), (Grade("F5", "bad", "whole", disputed=True), Step("s", "Talks", 2, 7))
     )
     bars = Bars((Bar(Term("a", "A"), 2, ("one", "two")), Bar(Term("b", "B"), 0, ())), column("x"))
@@ -118,9 +118,11 @@ def test_a_table_repeats_its_head_tears_no_row_and_fills_the_page() -> None:
 
 def test_a_comparison_of_many_lies_across_the_page() -> None:
     """Four countries stand side by side on an upright one."""
-    for many, turned in ((4, WD_ORIENT.PORTRAIT), (5, WD_ORIENT.LANDSCAPE)):
-        body = Table((column("c"), column("d")), tuple((f"C{place}", "x") for place in range(many)), turned=True)
-        assert opened(Brief("T", About(), (Section("s", "S", body),))).sections[0].orientation == turned
+    for many, transposed in ((4, WD_ORIENT.PORTRAIT), (5, WD_ORIENT.LANDSCAPE)):
+        body = Table(
+            (column("c"), column("d")), tuple((f"C{place}", "x") for place in range(many)), transposed=True
+        )
+        assert opened(Brief("T", About(), (Section("s", "S", body),))).sections[0].orientation == transposed
 
 
 def test_a_document_is_in_english_has_a_title_and_does_not_tell_when_it_was_written() -> None:
@@ -134,7 +136,7 @@ def test_a_document_is_in_english_has_a_title_and_does_not_tell_when_it_was_writ
     assert document.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "en-GB"
     assert document.paragraphs[-1].text == "سلام. \ufffd <w:p/>\ufffd & x"
     assert document.paragraphs[-1].runs[0].font.rtl
-    assert docx_bytes(page, Manner()) == docx_bytes(page, Manner())
+    assert docx_bytes(page, RenderOptions()) == docx_bytes(page, RenderOptions())
 
 
 def test_every_brief_and_listing_is_written(brief: Callable[..., Result], tmp_path: Path) -> None:

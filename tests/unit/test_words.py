@@ -98,7 +98,7 @@ def test_a_word_that_means_nothing_is_refused_with_what_does(filters: Filters, e
 )
 def test_bounds_that_touch_are_none_that_contradict(filters: Filters) -> None:
     """And filters that leave nothing are no mistake of the one who typed them."""
-    assert resolve_all([DOSSIER], filters)[0][1].asked == filters
+    assert resolve_all([DOSSIER], filters)[0][1].filters == filters
 
 
 def test_a_dossier_has_something_on_a_country_that_any_record_names() -> None:

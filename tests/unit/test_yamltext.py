@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from briefcli.problems import MOST, Rule
-from briefcli.reading.files import LARGEST
+from briefcli.problems import MAX_PROBLEMS, Rule
+from briefcli.reading.files import MAX_FILE_BYTES
 from briefcli.reading.yamltext import DEEPEST, Place, Tree, YamlFile, top_text, yaml_text
 from samples import RIVER
 
@@ -376,8 +376,8 @@ def test_bytes_that_are_not_utf_8_are_refused_where_they_stand(data: bytes, plac
 
 def test_a_file_at_the_limit_is_read_and_one_beyond_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is on bytes, and belongs to what is allowed."""
-    assert LARGEST == 64 * 1024 * 1024
-    monkeypatch.setattr("briefcli.reading.yamltext.LARGEST", 4)
+    assert MAX_FILE_BYTES == 64 * 1024 * 1024
+    monkeypatch.setattr("briefcli.reading.yamltext.MAX_FILE_BYTES", 4)
     assert read(b"a: b") == {"a": "b"}
     assert file_of(b"a: bc").tree is None
 
@@ -385,7 +385,7 @@ def test_a_file_at_the_limit_is_read_and_one_beyond_is_not(monkeypatch: pytest.M
 @pytest.mark.parametrize("text", ["a: [b, c]", "{a: {b: c}}", "- - - a\n  - b\n- c"])
 def test_a_file_has_so_many_keys_values_and_lists(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """What a file takes in memory is bounded by them rather than by its bytes."""
-    most = "briefcli.reading.yamltext.MOST_NODES"
+    most = "briefcli.reading.yamltext.MAX_NODES"
     nodes = {"a: [b, c]": 5, "{a: {b: c}}": 5, "- - - a\n  - b\n- c": 6}[text]
     monkeypatch.setattr(most, nodes)
     read(text)
@@ -411,7 +411,7 @@ def test_of_a_long_word_only_the_beginning_is_told(text: str) -> None:
 @pytest.mark.parametrize("text", ["\x07", "x: a\n", "- &x a\n", "- a b #c\n"])
 def test_of_very_many_faults_the_first_are_told(text: str) -> None:
     """And one more, from which it is seen that there are others."""
-    assert len(file_of(text * (MOST + 3)).problems) == MOST + 1
+    assert len(file_of(text * (MAX_PROBLEMS + 3)).problems) == MAX_PROBLEMS + 1
 
 
 @pytest.mark.parametrize(

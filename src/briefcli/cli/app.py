@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from briefcli.cli.output import WithHelp, discard, tell, tell_error, tell_faults
+from briefcli.cli.output import WithHelp, discard, inform, report_error, report_faults
 from briefcli.cli.progress import show_progress
 from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.version import __version__
@@ -77,10 +77,10 @@ def _made(name: str) -> Any:
 
     function = function_of(name)
     # The examples keep their lines: Click's mark for that is a backspace.
-    told = inspect.cleandoc(function.__doc__ or "").replace("Examples:", "\b\nExamples:")
+    help_text = inspect.cleandoc(function.__doc__ or "").replace("Examples:", "\b\nExamples:")
     alone = typer.Typer(rich_markup_mode="rich", add_completion=False)
     panel = _PANEL_OF.get(name) or _PANELS[COMMANDS[name]]
-    alone.command(name, cls=Command, help=told, rich_help_panel=panel)(grouped(function))
+    alone.command(name, cls=Command, help=help_text, rich_help_panel=panel)(grouped(function))
     return typer.main.get_command(alone)
 
 
@@ -158,7 +158,7 @@ def start(
     """
     for folder in os.environ.get("BRIEF_PATH", "").split(os.pathsep):
         if folder and not Path(folder).is_dir():
-            tell(f"BRIEF_PATH names {folder}, which is no folder.")
+            inform(f"BRIEF_PATH names {folder}, which is no folder.")
     command = context.invoked_subcommand
     if command is None:
         from briefcli.cli.overview import show_overview  # noqa: PLC0415 - who names a command has no need of it
@@ -187,23 +187,23 @@ def run() -> int:
         code: int = app(prog_name="brief", standalone_mode=False) or 0
         sys.stdout.flush()
     except DossierError as error:
-        tell_faults([error])
+        report_faults([error])
         return error.exit_code
     except BriefError as error:
-        tell(f"brief: {error}")
+        inform(f"brief: {error}")
         return error.exit_code
     except typer.TyperException as error:
-        told = " ".join(error.format_message().split())
-        quotes = "; put a name of several words in quotes" if told.startswith("Got unexpected extra") else ""
-        tell_error(told + quotes)
+        message = " ".join(error.format_message().split())
+        quotes = "; put a name of several words in quotes" if message.startswith("Got unexpected extra") else ""
+        report_error(message + quotes)
         return 2
     except OSError as error:
         return _refused(error, closed=closed)
     except MemoryError:
-        tell("brief: there is not enough memory")
+        inform("brief: there is not enough memory")
         return 2
     except SystemExit as error:
-        # Typer leaves with 1 where the reader of a pipe is gone, even when told to leave nothing to it.
+        # Typer leaves with 1 where the reader of a pipe is gone, even when message to leave nothing to it.
         if isinstance(error.__context__, BrokenPipeError):
             return 0
         raise
@@ -230,11 +230,11 @@ def _keep_typer_from_stumbling() -> None:
 def _refused(error: OSError, *, closed: bool) -> int:
     """Say what the system refused, and return the exit code for that."""
     if error.filename is not None:
-        tell(f"brief: {error.filename}: {error.strerror}")
+        inform(f"brief: {error.filename}: {error.strerror}")
         return 2
     discard(sys.stdout)
     if isinstance(error, BrokenPipeError):  # the reader has seen enough
         return 0
     reason = "is closed" if closed else f"cannot be written: {error.strerror or error}"
-    tell(f"brief: standard output {reason}")
+    inform(f"brief: standard output {reason}")
     return 2

@@ -12,10 +12,10 @@ from briefcli.cli import completion
 from briefcli.cli.dossiers import AnyDossiers, Dossiers, resolve_all
 from briefcli.cli.hints import (
     answering,
+    explain_no_match,
+    explain_no_stance,
     has_some,
     selected,
-    tell_if_nothing,
-    tell_without_stance,
     what_words_would_find,
 )
 from briefcli.cli.options import (
@@ -34,18 +34,18 @@ from briefcli.cli.options import (
     RowsOutput,
     among,
 )
-from briefcli.cli.output import emit, tell
+from briefcli.cli.output import emit, inform
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
 from briefcli.dossier.countries import iso_code
 from briefcli.dossier.filters import Filters
-from briefcli.dossier.words import asked_about, codes_here, parse_words
+from briefcli.dossier.words import codes_here, only_about, parse_words
 from briefcli.errors import UsageError
 from briefcli.pages.matrix import By, matrix_pages
 from briefcli.pages.several import by_dossier
 
 
-def summary(asked: Annotated[Filters, RECORDS], out: BriefOutput, which: Dossiers) -> None:
+def summary(filters: Annotated[Filters, RECORDS], out: BriefOutput, which: Dossiers) -> None:
     """Say what a dossier is about and what stands in it.
 
     Examples:
@@ -55,17 +55,22 @@ def summary(asked: Annotated[Filters, RECORDS], out: BriefOutput, which: Dossier
     """
     from briefcli.pages.summary import summary_page
 
-    with which.opened(asked_about(asked)) as dossiers:
-        views = resolve_all(answering(dossiers, queries.everything, asked), asked)
-        emit(by_dossier("Summary", ((seen.dossier, summary_page(seen, query)) for seen, query in views)), out)
-        tell_if_nothing(which, dossiers, queries.everything, asked)
+    with which.opened(only_about(filters)) as dossiers:
+        selection = resolve_all(answering(dossiers, queries.everything, filters), filters)
+        emit(
+            by_dossier(
+                "Summary", ((snapshot.dossier, summary_page(snapshot, query)) for snapshot, query in selection)
+            ),
+            out,
+        )
+        explain_no_match(which, dossiers, queries.everything, filters)
 
 
 def country(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="Name or ISO code.", autocompletion=completion.countries)
     ],
-    asked: Annotated[Filters, CLAIMS],
+    filters: Annotated[Filters, CLAIMS],
     out: CountryOutput,
     which: AnyDossiers,
 ) -> None:
@@ -81,26 +86,26 @@ def country(
     if out.short and out.then:
         msg = "--short and --then are two pages; leave one of them out"
         raise UsageError(msg)
-    of_country = structs.replace(asked, country=(name,), history=True)
-    with which.opened(asked_about(asked, name)) as dossiers:
+    of_country = structs.replace(filters, country=(name,), history=True)
+    with which.opened(only_about(filters, name)) as dossiers:
         codes = {dossier.id: code for dossier, (code,) in codes_here(dossiers, [name])}
         here = [dossier for dossier in dossiers if dossier.id in codes]
         pages = []
-        for seen, query in resolve_all(answering(here, queries.everything, of_country), asked):
-            code = codes[seen.dossier.id]
+        for snapshot, query in resolve_all(answering(here, queries.everything, of_country), filters):
+            code = codes[snapshot.dossier.id]
             if out.then:
                 from briefcli.pages.compare import then_page
 
-                page = then_page(seen, out.then, code, query)
+                page = then_page(snapshot, out.then, code, query)
             else:
-                page = country_page(seen, code, query, short=out.short)
-            pages.append((seen.dossier, out.told(page)))
+                page = country_page(snapshot, code, query, short=out.short)
+            pages.append((snapshot.dossier, out.with_notes(page)))
         emit(by_dossier(pages[0][1].title, pages), out)
-        tell_if_nothing(which, here, queries.everything, of_country, fixed={"country"})
+        explain_no_match(which, here, queries.everything, of_country, fixed={"country"})
 
 
 def changes(
-    asked: Annotated[Filters, RECORDS, LADDER, COOPERATION, DATES, CHANGES], out: ListingOutput, which: Dossiers
+    filters: Annotated[Filters, RECORDS, LADDER, COOPERATION, DATES, CHANGES], out: ListingOutput, which: Dossiers
 ) -> None:
     """Say what changed since a day: who moved on the ladder, how far in all, and then each change.
 
@@ -111,23 +116,23 @@ def changes(
     """
     from briefcli.pages.changes import changes_page
 
-    if asked.since is None:
+    if filters.since is None:
         msg = "changes needs --since DATE"
         raise UsageError(msg)
-    with which.opened(asked_about(asked)) as dossiers:
-        page = changes_page(resolve_all(dossiers, asked), out.shape())
+    with which.opened(only_about(filters)) as dossiers:
+        page = changes_page(resolve_all(dossiers, filters), out.listing_options())
         emit(page, out)
-        if not page.table.rows and not selected(dossiers, changes_in, asked):
-            if asked.active().keys() - {"since", "until"}:
-                tell_if_nothing(which, dossiers, changes_in, asked, fixed={"since"})
+        if not page.table.rows and not selected(dossiers, changes_in, filters):
+            if filters.active().keys() - {"since", "until"}:
+                explain_no_match(which, dossiers, changes_in, filters, fixed={"since"})
                 return
             where = dossiers[0].id if len(dossiers) == 1 else f"{len(dossiers)} dossiers"
-            until = f" until {asked.until}" if asked.until else ""
-            ever = selected(dossiers, changes_in, structs.replace(asked, since=None))
+            until = f" until {filters.until}" if filters.until else ""
+            ever = selected(dossiers, changes_in, structs.replace(filters, since=None))
             newest = max((change.date for _, change in ever), default=None)
             before = f"; the newest change is of {newest}" if newest else ""
-            told = f"Nothing changed in {where} since {asked.since}{until}{before}."
-            tell(f"{told} {which.elsewhere(partial(has_some, changes_in, asked))}".rstrip())
+            text = f"Nothing changed in {where} since {filters.since}{until}{before}."
+            inform(f"{text} {which.elsewhere(partial(has_some, changes_in, filters))}".rstrip())
 
 
 def compare(
@@ -135,7 +140,7 @@ def compare(
         list[str],
         typer.Argument(metavar="COUNTRY...", help="Two to six countries.", autocompletion=completion.countries),
     ],
-    asked: Annotated[Filters, CLAIMS],
+    filters: Annotated[Filters, CLAIMS],
     out: CitedOutput,
     which: Dossiers,
 ) -> None:
@@ -146,25 +151,26 @@ def compare(
         brief compare us pakistan china --as-of 2025-02
         brief compare japan china -f json | jq -c '.dossiers[].countries[] | [.country, .level]'
     """
-    from briefcli.pages.compare import MOST, compare_page, not_so_many
+    from briefcli.pages.compare import MAX_COUNTRIES, compare_page, not_so_many
 
-    of_countries = structs.replace(asked, country=tuple(names))
-    if len(names) > MOST and (count := len({iso_code(name) or name for name in names})) > MOST:
+    of_countries = structs.replace(filters, country=tuple(names))
+    if len(names) > MAX_COUNTRIES and (count := len({iso_code(name) or name for name in names})) > MAX_COUNTRIES:
         raise not_so_many(count)  # whichever dossiers know them
-    with which.opened(asked_about(asked, *names)) as dossiers:
+    with which.opened(only_about(filters, *names)) as dossiers:
         codes = {dossier.id: codes for dossier, codes in codes_here(dossiers, names)}
         here = [dossier for dossier in dossiers if dossier.id in codes]
-        views = resolve_all(answering(here, queries.everything, of_countries), asked)
+        selection = resolve_all(answering(here, queries.everything, of_countries), filters)
         pages = [
-            (seen.dossier, out.told(compare_page(seen, codes[seen.dossier.id], query))) for seen, query in views
+            (snapshot.dossier, out.with_notes(compare_page(snapshot, codes[snapshot.dossier.id], query)))
+            for snapshot, query in selection
         ]
         emit(by_dossier(pages[0][1].title, pages), out)
-        tell_if_nothing(which, here, queries.everything, of_countries, fixed={"country"})
-        tell_without_stance(which, here, of_countries)
+        explain_no_match(which, here, queries.everything, of_countries, fixed={"country"})
+        explain_no_stance(which, here, of_countries)
 
 
 def matrix(
-    asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY],
+    filters: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY],
     out: RowsOutput,
     which: Dossiers,
     by: Annotated[
@@ -178,14 +184,14 @@ def matrix(
         brief matrix --by sectors
         brief matrix --min-level talks -f csv
     """
-    with which.opened(asked_about(asked)) as dossiers:
-        views = resolve_all(answering(dossiers, queries.stances, asked), asked)
-        emit(by_dossier(f"Countries by {by}", matrix_pages(views, by, out.shape())), out)
-        tell_if_nothing(which, dossiers, queries.stances, asked)
+    with which.opened(only_about(filters)) as dossiers:
+        selection = resolve_all(answering(dossiers, queries.stances, filters), filters)
+        emit(by_dossier(f"Countries by {by}", matrix_pages(selection, by, out.listing_options())), out)
+        explain_no_match(which, dossiers, queries.stances, filters)
 
 
 def ladder(
-    asked: Annotated[Filters, RECORDS, LADDER, SPAN],
+    filters: Annotated[Filters, RECORDS, LADDER, SPAN],
     out: ListingOutput,
     which: Dossiers,
     *,
@@ -203,13 +209,13 @@ def ladder(
     from briefcli.pages.ladder import counts_page, ladder_page, ways_in
 
     with which.opened() as dossiers:
-        emit((counts_page if count else ladder_page)(resolve_all(dossiers, asked), out.shape()), out)
-        tell_if_nothing(which, dossiers, ways_in, asked)
+        emit((counts_page if count else ladder_page)(resolve_all(dossiers, filters), out.listing_options()), out)
+        explain_no_match(which, dossiers, ways_in, filters)
 
 
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words; in quotes, a phrase.")],
-    asked: Annotated[Filters, RECORDS, DATES],
+    filters: Annotated[Filters, RECORDS, DATES],
     out: RowsOutput,
     which: AnyDossiers,
 ) -> None:
@@ -223,11 +229,11 @@ def search(
     from briefcli.pages.search import search_page
 
     sought = parse_words(words)
-    with which.opened(asked_about(asked)) as dossiers:
-        page = search_page(resolve_all(dossiers, asked), sought, out.shape())
+    with which.opened(only_about(filters)) as dossiers:
+        page = search_page(resolve_all(dossiers, filters), sought, out.listing_options())
         emit(page, out)
-        if not page.table.rows and not selected(dossiers, partial(queries.search, words=sought), asked):
-            tell(what_words_would_find(which.whole(dossiers), asked, sought))
+        if not page.table.rows and not selected(dossiers, partial(queries.search, words=sought), filters):
+            inform(what_words_would_find(which.whole(dossiers), filters, sought))
 
 
 def codebook(out: BriefOutput, which: Dossiers) -> None:

@@ -30,7 +30,7 @@ Offering = Callable[[typer.Context, str], Offers]
 ELSE_ALL = f"BRIEF_DOSSIER, else {ALL}"
 
 
-def asked_dossiers(given: Sequence[str] | None, *, everywhere: bool = False) -> Sequence[str]:
+def selected_dossiers(given: Sequence[str] | None, *, everywhere: bool = False) -> Sequence[str]:
     """Return the dossiers that are asked for: those given, or that of BRIEF_DOSSIER, or the default one or all."""
     return given or [os.environ.get("BRIEF_DOSSIER") or (ALL if everywhere else DEFAULT)]
 
@@ -70,7 +70,7 @@ def _from(
             given = ctx.params.get("dossier") or before
             given = [given] if isinstance(given, str) else given  # where a dossier is changed
             everywhere = any(getattr(param, "show_default", "") == ELSE_ALL for param in ctx.command.params)
-            entries = catalogue.find_each(asked_dossiers(given, everywhere=everywhere))
+            entries = catalogue.find_each(selected_dossiers(given, everywhere=everywhere))
         except BriefError:
             return []
         # Reading a stream might wait, and use it up.

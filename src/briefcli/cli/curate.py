@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from briefcli.cli import completion
-from briefcli.cli.dossiers import NamedDossiers, NoCache, listing, tell_broken, with_listing
+from briefcli.cli.dossiers import NamedDossiers, NoCache, listing, report_broken, with_listing
 from briefcli.cli.options import RowsOutput, Today, among, whole_number
-from briefcli.cli.output import emit, fitted, tell, write_out
+from briefcli.cli.output import emit, fitted, inform, write_out
 from briefcli.cli.writing import write_file
 from briefcli.dossier.countries import iso_code
 from briefcli.dossier.diff import differences_between
@@ -71,11 +71,11 @@ def dossiers(
             codes_here([known for _, known in catalogue.read_all(entries).dossiers], [country])
         except UnknownWordError as error:
             raise UsageError(with_listing(error, dossier or [ALL])) from None
-    emit(dossiers_page(knowing, out.shape(), today), out)
+    emit(dossiers_page(knowing, out.listing_options(), today), out)
     if opened.dossiers and not knowing:
-        told = f"Nothing matches; without --country there would be {len(opened.dossiers)}."
-        tell(f"{told} {listing('country', dossier or [ALL])} lists the countries with a stance.")
-    tell_broken(opened.broken)
+        text = f"Nothing matches; without --country there would be {len(opened.dossiers)}."
+        inform(f"{text} {listing('country', dossier or [ALL])} lists the countries with a stance.")
+    report_broken(opened.broken)
 
 
 _RULES = [rule.slug for rule in Rule]
@@ -134,16 +134,16 @@ def check(
     catalogue = Catalogue()
     names = [*(names or ()), *(dossier or ())]
     found = _examined(_found(catalogue, names), today, max_age, set(ignore or ()))
-    told = problems_text(found.problems, form)
+    text = problems_text(found.problems, form)
     if form is ProblemFormat.TEXT:
-        told = "".join(f"{fitted(line, sys.stdout, indent='  ')}\n" for line in told.split("\n")[:-1])
-    write_out(told)
+        text = "".join(f"{fitted(line, sys.stdout, indent='  ')}\n" for line in text.split("\n")[:-1])
+    write_out(text)
     broken = found.broken + ([] if names else catalogue.clashes())
     for fault in broken:
-        tell(f"brief: {fault}")
+        inform(f"brief: {fault}")
     if found.dossiers:
         files = counted(found.files, "file")
-        tell(f"{_how_many(found.problems)} in {counted(found.dossiers, 'dossier')} of {files}.")
+        inform(f"{_how_many(found.problems)} in {counted(found.dossiers, 'dossier')} of {files}.")
     if broken:
         raise typer.Exit(DossierError.exit_code)
     if any(_counts(problem, strict=strict) for problem in found.problems):
@@ -180,10 +180,10 @@ def diff(
     found = (catalogue.find(old), catalogue.find(new))
     before, after = (Version(entry, catalogue.read(entry)) for entry in found)
     differences = differences_between(before.dossier, after.dossier)
-    emit(diff_page(before, after, differences, out.shape()), out)
+    emit(diff_page(before, after, differences, out.listing_options()), out)
     if differences:
         raise typer.Exit(1)
-    tell("No difference.")
+    inform("No difference.")
 
 
 def new(
@@ -224,7 +224,7 @@ def new(
         write_file(schema_file, indented(dossier_schema()))
     files = ", ".join(str(folder / file_name) for file_name in texts)
     beside = "for your editor" if is_new else "was left as it is"
-    tell(f"Wrote {files}; {SCHEMA_FILE} beside it {beside}. Next: brief check {shlex.quote(str(where))}")
+    inform(f"Wrote {files}; {SCHEMA_FILE} beside it {beside}. Next: brief check {shlex.quote(str(where))}")
 
 
 def _found(catalogue: Catalogue, names: Sequence[str] | None) -> list[Entry]:
@@ -261,8 +261,8 @@ def _examined(
     read = {entry.path for entry in entries if entry.path}
     folders = dict.fromkeys(path for entry in entries for path in (entry.shelf, entry.path) if path)
     problems += [problem for folder in folders for problem in unread(folder, read)]
-    told = [problem for problem in problems if problem.rule.slug not in ignored]
-    return _Examined(told, broken, len(entries) - len(broken), count)
+    kept = [problem for problem in problems if problem.rule.slug not in ignored]
+    return _Examined(kept, broken, len(entries) - len(broken), count)
 
 
 def _counts(problem: Problem, *, strict: bool) -> bool:

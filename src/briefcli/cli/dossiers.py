@@ -12,8 +12,8 @@ import typer
 from msgspec import Struct
 
 from briefcli.cli import completion
-from briefcli.cli.completion import asked_dossiers
-from briefcli.cli.output import command_line, tell, tell_faults
+from briefcli.cli.completion import selected_dossiers
+from briefcli.cli.output import command_line, inform, report_faults
 from briefcli.dossier import words
 from briefcli.dossier.dates import first_day, last_day
 from briefcli.dossier.words import NAMED, UnknownWordError, codes_named, knows
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 _HELD: list[Opened[model.Dossier]] = []
 
 
-def _option(told: str, default: str, metavar: str = "NAME|PATH|-|all") -> Any:
+def _option(help_text: str, default: str, metavar: str = "NAME|PATH|-|all") -> Any:
     # Without `envvar`, for Click would split the variable at spaces, which a path may have.
     return typer.Option(
         "--dossier",
         "-d",
         metavar=metavar,
-        help=told,
+        help=help_text,
         show_default=default,
         autocompletion=completion.dossiers,
     )
@@ -85,12 +85,12 @@ class Dossiers(Struct, frozen=True, kw_only=True):
                 yield [dossier for _, dossier in found.dossiers]
         except UnknownWordError as error:
             everything = self.everywhere and not os.environ.get("BRIEF_DOSSIER")
-            told = with_listing(error, self.dossier or ([ALL] if everything else []))
+            text = with_listing(error, self.dossier or ([ALL] if everything else []))
             there = self.elsewhere(partial(knows, what=error.what, word=error.word))
-            msg = ". ".join(filter(None, (told, there)))
+            msg = ". ".join(filter(None, (text, there)))
             raise UsageError(msg) from None
         finally:
-            tell_faults(found.broken)
+            report_faults(found.broken)
         if found.broken:
             raise typer.Exit(DossierError.exit_code)
 
@@ -103,7 +103,7 @@ class Dossiers(Struct, frozen=True, kw_only=True):
 
     def entries(self, catalogue: Catalogue) -> list[Entry]:
         """Return the dossiers that are asked for."""
-        return catalogue.find_each(asked_dossiers(self.dossier, everywhere=self.everywhere))
+        return catalogue.find_each(selected_dossiers(self.dossier, everywhere=self.everywhere))
 
     def elsewhere(self, answers: Callable[[model.Dossier], bool]) -> str:
         """Return which dossiers have an answer, and what to type to get it, where nobody has named any."""
@@ -146,7 +146,7 @@ class OneDossier(Dossiers, frozen=True, kw_only=True):
         Raises:
             UsageError: several are.
         """
-        names = asked_dossiers(self.dossier)
+        names = selected_dossiers(self.dossier)
         if len(names) > 1:
             msg = f"only one dossier can be asked for here, and -d names {len(names)}: {', '.join(names)}"
             raise UsageError(msg)
@@ -166,9 +166,9 @@ def listing(what: str, names: Sequence[str]) -> str:
     return command_line(["brief", _LISTINGS[what], *(part for name in names for part in ("-d", name))])
 
 
-def tell_broken(faults: Sequence[DossierError]) -> None:
+def report_broken(faults: Sequence[DossierError]) -> None:
     """Say which dossiers cannot be read, and leave with the exit code for that if there is one."""
-    tell_faults(faults)
+    report_faults(faults)
     if faults:
         raise typer.Exit(DossierError.exit_code)
 
@@ -181,11 +181,11 @@ def resolve_all(dossiers: Sequence[model.Dossier], filters: Filters) -> list[tup
     """
     found = words.resolve_all(dossiers, filters)
     day = last_day(filters.as_of) if filters.as_of else filters.since and first_day(filters.since)
-    early = [seen.dossier for seen, _ in found if day and day > last_day(seen.dossier.as_of)]
+    early = [snapshot.dossier for snapshot, _ in found if day and day > last_day(snapshot.dossier.as_of)]
     if len(early) == 1:
-        tell(f"The dossier {early[0].id} was last reviewed through {early[0].as_of}, which is before {day}.")
+        inform(f"The dossier {early[0].id} was last reviewed through {early[0].as_of}, which is before {day}.")
     elif early:
-        tell(f"{len(early)} dossiers were last reviewed before {day}.")
+        inform(f"{len(early)} dossiers were last reviewed before {day}.")
     return found
 
 

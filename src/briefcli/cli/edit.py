@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from briefcli.cli import completion
 from briefcli.cli.dossiers import resolve_all
 from briefcli.cli.options import RowsOutput, Today, among, date, whole_number
-from briefcli.cli.output import MOST, emit, tell
+from briefcli.cli.output import MAX_REPORTED_FAULTS, emit, inform
 from briefcli.cli.writing import write_files
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.diff import differences_between
@@ -100,10 +100,10 @@ def import_(
     _finish_rows(entry, draft, intake, out, write=write)
 
 
-def _key(told: str, offers: Offering | None = None, *names: str) -> Any:
+def _key(help_text: str, offers: Offering | None = None, *names: str) -> Any:
     """Return an option that is called like its key, unless it has other names."""
     return typer.Option(
-        *names, metavar="TEXT", help=told, autocompletion=offers, show_default=False, rich_help_panel="Keys"
+        *names, metavar="TEXT", help=help_text, autocompletion=offers, show_default=False, rich_help_panel="Keys"
     )
 
 
@@ -207,8 +207,8 @@ def rename(
     """
     entry, draft = _opened(dossier)
     places = rename_all(draft, what, old, new)
-    told = ", ".join(f"{number} in {name}" for name, number in places.items())
-    _finish_named(entry, draft, out, write=write, changes=f"{counted(sum(places.values()), 'place')}: {told}")
+    counts = ", ".join(f"{number} in {name}" for name, number in places.items())
+    _finish_named(entry, draft, out, write=write, changes=f"{counted(sum(places.values()), 'place')}: {counts}")
 
 
 def review(
@@ -253,13 +253,13 @@ def review(
         brief review -d my-dossier.yaml -c japan --mark 2026-03
     """
     entry, draft = _opened(dossier)
-    seen, query = resolve_all([draft.dossier], Filters(country=tuple(country or ()), today=today))[0]
+    snapshot, query = resolve_all([draft.dossier], Filters(country=tuple(country or ()), today=today))[0]
     if mark:
         draft.mark_reviewed({stance.id for stance in stances(draft.dossier, query)}, mark)
         _finish_named(entry, draft, out, write=write)
         return
     days = STALE_DAYS if max_age is None else max_age
-    emit(review_page(Context(seen, query, _places(entry, draft)), days, out.shape()), out)
+    emit(review_page(Context(snapshot, query, _places(entry, draft)), days, out.listing_options()), out)
 
 
 def links(
@@ -281,7 +281,7 @@ def links(
     if online:
         found += _asked(draft.dossier, found)
     context = Context(Snapshot(draft.dossier), Query(), _places(entry, draft))
-    emit(links_page(context, found, out.shape()), out)
+    emit(links_page(context, found, out.listing_options()), out)
 
 
 def _asked(dossier: model.Dossier, found: Sequence[Fault]) -> list[Fault]:
@@ -291,14 +291,14 @@ def _asked(dossier: model.Dossier, found: Sequence[Fault]) -> list[Fault]:
         UsageError: the package for that is not installed.
     """
     try:
-        from briefcli.reading.web import asked  # noqa: PLC0415 - mostly nobody is asked
+        from briefcli.reading.web import request_all  # noqa: PLC0415 - most runs send no request
     except ModuleNotFoundError as error:
         msg = f"--online needs {error.name}; install briefcli[online]"
         raise UsageError(msg) from error
     wrong = {fault.address for fault in found if fault.reason is Trouble.FORM}
     pairs = [pair for pair in addresses(dossier) if pair[1] not in wrong]
-    tell(f"Asking the servers of {counted(len(pairs), 'link')}.")
-    answers = asked(address for _, address in pairs)
+    inform(f"Asking the servers of {counted(len(pairs), 'link')}.")
+    answers = request_all(address for _, address in pairs)
     return [
         Fault(answer.reason, source, address, answer.says, answer.to)
         for source, address in pairs
@@ -323,17 +323,17 @@ def _opened(name: str) -> tuple[Entry, Draft]:
 
 def _finish_rows(entry: Entry, draft: Draft, intake: Intake, out: RowsOutput, *, write: bool) -> None:
     """Tell what is wrong with some rows, or write what they change, or say what they would."""
-    for fault in intake.faults[:MOST]:
-        tell(fault)
+    for fault in intake.faults[:MAX_REPORTED_FAULTS]:
+        inform(fault)
     if intake.faults:
         raise _refused(counted(len(intake.faults), "fault"), UsageError if intake.typed else BriefError)
     if intake.others:
-        tell(f"Passed over {counted(intake.others, 'row')} of other dossiers.")
+        inform(f"Passed over {counted(intake.others, 'row')} of other dossiers.")
     try:
         _finish(entry, draft, out, write=write)
     except DossierError as error:
-        for problem in error.problems[:MOST]:
-            tell(intake.explained(problem))
+        for problem in error.problems[:MAX_REPORTED_FAULTS]:
+            inform(intake.explained(problem))
         raise _refused(counted(len(error.problems), "problem")) from None
 
 
@@ -342,8 +342,8 @@ def _finish_named(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool, c
     try:
         _finish(entry, draft, out, write=write, changes=changes)
     except DossierError as error:
-        for problem in error.problems[:MOST]:
-            tell(f"after the change, {problem}")
+        for problem in error.problems[:MAX_REPORTED_FAULTS]:
+            inform(f"after the change, {problem}")
         raise _refused(counted(len(error.problems), "problem")) from None
 
 
@@ -368,8 +368,13 @@ def _finish(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool, changes
             msg = "the dossier was changed by somebody else meanwhile; nothing was written"
             raise UsageError(msg)
         write_files({Path(file.name): file.data for file in changed.files})
-        tell(f"Wrote {', '.join(file.name for file in changed.files)}.")
+        inform(f"Wrote {', '.join(file.name for file in changed.files)}.")
         return
     differences = differences_between(draft.dossier, changed.dossier)
-    emit(diff_page(Version(entry, draft.dossier), Version(entry, changed.dossier), differences, out.shape()), out)
-    tell(f"Nothing was written; --write changes {changes}." if changed.files else "No difference.")
+    emit(
+        diff_page(
+            Version(entry, draft.dossier), Version(entry, changed.dossier), differences, out.listing_options()
+        ),
+        out,
+    )
+    inform(f"Nothing was written; --write changes {changes}." if changed.files else "No difference.")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefcli.cli.dossiers import Dossiers, tell_broken
+from briefcli.cli.dossiers import Dossiers, report_broken
 from briefcli.cli.options import among, output_file
-from briefcli.cli.output import hand_over, tell, tell_odd_suffix, unknown_suffix, write_out
+from briefcli.cli.output import hand_over, inform, unknown_suffix, warn_odd_suffix, write_out
 from briefcli.cli.writing import replacing, replacing_folder, write_file
 from briefcli.errors import DossierError, UsageError, counted
 from briefcli.export.database import metadata
@@ -71,9 +71,9 @@ def export(
     with replacing(path) if target.suffixes else replacing_folder(path, _ours) as place:
         target.write(place, reading)
     opens = _metadata_beside(path) if target is SQLITE else ""
-    tell(f"Wrote {counted(len(reading.read), 'dossier')} to {output}{opens}.")
-    tell_odd_suffix(path, target, TARGETS)
-    tell_broken(reading.broken)
+    inform(f"Wrote {counted(len(reading.read), 'dossier')} to {output}{opens}.")
+    warn_odd_suffix(path, target, TARGETS)
+    report_broken(reading.broken)
 
 
 def schema(

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from msgspec import structs
 
-from briefcli.cli.output import tell
+from briefcli.cli.output import inform
 from briefcli.dossier import queries
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Query, resolve
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.words import knows
-from briefcli.errors import MOST
+from briefcli.errors import MAX_NAMED_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -29,35 +29,35 @@ T = TypeVar("T")
 #: The filters that have few values, each with the key of a record that holds them.
 _FEW_VALUES = {"country": "countries", "kind": "kind", "credibility": "credibility", **OF_STANCES, **OF_SECTORS}
 #: Of so many words it is told how many records each of them finds.
-_MOST_WORDS = 12
+_MAX_WORDS = 12
 
 
-def tell_if_nothing(
-    which: Dossiers, dossiers: Sequence[Dossier], select: Select, asked: Filters, *, fixed: Collection[str] = ()
+def explain_no_match(
+    which: Dossiers, dossiers: Sequence[Dossier], select: Select, filters: Filters, *, fixed: Collection[str] = ()
 ) -> None:
     """Say what would match where nothing does: with other filters than those that are fixed, or elsewhere."""
-    if not selected(dossiers, select, asked):
-        there = which.elsewhere(partial(has_some, select, asked))
-        tell(f"{what_would_match(which.whole(dossiers), select, asked, fixed)} {there}".rstrip())
+    if not selected(dossiers, select, filters):
+        there = which.elsewhere(partial(has_some, select, filters))
+        inform(f"{what_would_match(which.whole(dossiers), select, filters, fixed)} {there}".rstrip())
 
 
-def tell_without_stance(which: Dossiers, dossiers: Sequence[Dossier], asked: Filters) -> None:
+def explain_no_stance(which: Dossiers, dossiers: Sequence[Dossier], filters: Filters) -> None:
     """Say where else the countries that are asked for have a stance, where some have one here and others none."""
 
     def of(names: Sequence[str]) -> Filters:
-        return structs.replace(asked, country=tuple(names))
+        return structs.replace(filters, country=tuple(names))
 
     def answers(other: Dossier) -> bool:
-        known = all(knows(other, "country", name) for name in asked.country)
+        known = all(knows(other, "country", name) for name in filters.country)
         return known and has_some(queries.stances, of(without), other)
 
-    without = [name for name in asked.country if not selected(dossiers, queries.stances, of([name]))]
-    if without and selected(dossiers, queries.everything, asked) and (there := which.elsewhere(answers)):
-        tell(f"No stance of {' and '.join(map(repr, without))} matches. {there}")
+    without = [name for name in filters.country if not selected(dossiers, queries.stances, of([name]))]
+    if without and selected(dossiers, queries.everything, filters) and (there := which.elsewhere(answers)):
+        inform(f"No stance of {' and '.join(map(repr, without))} matches. {there}")
 
 
 def what_would_match(
-    dossiers: Sequence[Dossier], select: Select, asked: Filters, fixed: Collection[str] = ()
+    dossiers: Sequence[Dossier], select: Select, filters: Filters, fixed: Collection[str] = ()
 ) -> str:
     """Return a sentence for people whose filters match nothing: what each of them alone keeps out.
 
@@ -65,58 +65,60 @@ def what_would_match(
     """
 
     def found_without(name: str) -> list[tuple[Dossier, object]]:
-        return selected(dossiers, select, structs.replace(asked, **{name: getattr(Filters(), name)}))
+        return selected(dossiers, select, structs.replace(filters, **{name: getattr(Filters(), name)}))
 
     ways = []
-    for name in (name for name in asked.active() if name not in fixed):
+    for name in (name for name in filters.active() if name not in fixed):
         if found := found_without(name):
             having = _having(name, found)
             values = _values(name, having)
             other = f"with another {_option(name)} there would be {len(having)}: {values}"
             ways.append(other if values else f"without {_option(name)} there would be {len(found)}")
-    if not ways and asked.as_of and (found := found_without("as_of")):
-        ways.append(f"on a later day than {asked.as_of} there would be {len(found)}")
+    if not ways and filters.as_of and (found := found_without("as_of")):
+        ways.append(f"on a later day than {filters.as_of} there would be {len(found)}")
     if not ways:
         ways.append(f"without any filter there would be {len(selected(dossiers, select, Filters()))}")
     return f"Nothing matches; {'; '.join(ways)}."
 
 
-def what_words_would_find(dossiers: Sequence[Dossier], asked: Filters, words: Words) -> str:
+def what_words_would_find(dossiers: Sequence[Dossier], filters: Filters, words: Words) -> str:
     """Return a sentence for people whose words find nothing: what fewer filters or fewer words would find."""
     if selected(dossiers, partial(queries.search, words=words), Filters()):
-        return what_would_match(dossiers, partial(queries.search, words=words), asked)
+        return what_would_match(dossiers, partial(queries.search, words=words), filters)
     if len(words) == 1:
         return f"Nothing has {next(iter(words))!r}."
-    if len(words) > _MOST_WORDS:
+    if len(words) > _MAX_WORDS:
         return "Nothing has all the words."
     counts = Counter[str]()
     for dossier in dossiers:
-        counts += queries.found_alone(snapshot_of(dossier, asked.as_of).dossier, resolve(dossier, asked)[0], words)
+        counts += queries.found_alone(
+            snapshot_of(dossier, filters.as_of).dossier, resolve(dossier, filters)[0], words
+        )
     alone = ", ".join(f"{word!r} alone finds {counts[word]}" for word in words)
     return f"Nothing has all the words; {alone}."
 
 
-def answering(dossiers: Sequence[Dossier], select: Select, asked: Filters) -> Sequence[Dossier]:
+def answering(dossiers: Sequence[Dossier], select: Select, filters: Filters) -> Sequence[Dossier]:
     """Return the dossiers in which something is selected; all of them where nothing is, or nothing was asked."""
-    if len(dossiers) == 1 or not (asked.active() or asked.as_of):
+    if len(dossiers) == 1 or not (filters.active() or filters.as_of):
         return dossiers
-    return [dossier for dossier in dossiers if has_some(select, asked, dossier)] or dossiers
+    return [dossier for dossier in dossiers if has_some(select, filters, dossier)] or dossiers
 
 
-def has_some(select: Select, asked: Filters, dossier: Dossier) -> bool:
+def has_some(select: Select, filters: Filters, dossier: Dossier) -> bool:
     """Whether something is selected in a dossier."""
-    return bool(selected([dossier], select, asked))
+    return bool(selected([dossier], select, filters))
 
 
 def selected(
-    dossiers: Sequence[Dossier], select: Callable[[Dossier, Query], Sequence[T]], asked: Filters
+    dossiers: Sequence[Dossier], select: Callable[[Dossier, Query], Sequence[T]], filters: Filters
 ) -> list[tuple[Dossier, T]]:
     """Return what is selected in each dossier, beside the dossier; nothing in one that lacks the words."""
     found: list[tuple[Dossier, T]] = []
     for dossier in dossiers:
-        what, unknown = resolve(dossier, asked)
+        what, unknown = resolve(dossier, filters)
         if not any(one.alone for one in unknown):
-            found += [(dossier, record) for record in select(snapshot_of(dossier, asked.as_of).dossier, what)]
+            found += [(dossier, record) for record in select(snapshot_of(dossier, filters.as_of).dossier, what)]
     return found
 
 
@@ -138,4 +140,4 @@ def _values(name: str, having: Iterable[tuple[Dossier, object]]) -> str:
         (one, str(part)) for one, value in having for part in (value if isinstance(value, tuple) else (value,))
     )
     said = sorted({queries.name_of(one, part) if name == "country" else part for one, part in flat})
-    return ", ".join(said) if len(said) <= MOST else ""
+    return ", ".join(said) if len(said) <= MAX_NAMED_VALUES else ""

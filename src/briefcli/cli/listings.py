@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from briefcli.cli.dossiers import Dossiers, resolve_all
-from briefcli.cli.hints import tell_if_nothing
+from briefcli.cli.hints import explain_no_match
 from briefcli.cli.options import (
     COOPERATION,
     DATES,
@@ -22,7 +22,7 @@ from briefcli.cli.options import (
 from briefcli.cli.output import emit
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Filters
-from briefcli.dossier.words import asked_about
+from briefcli.dossier.words import only_about
 from briefcli.pages import listings as pages
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     from briefcli.cli.hints import Select
     from briefcli.page import Listing
-    from briefcli.pages.tables import Shape
+    from briefcli.pages.tables import ListingOptions
 
 
 def stances(
-    asked: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY], out: StancesOutput, which: Dossiers
+    filters: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY], out: StancesOutput, which: Dossiers
 ) -> None:
     """List where countries stand, the closest to the subject first.
 
@@ -43,10 +43,10 @@ def stances(
         brief stances -c japan --evidence --wide
         brief stances -f json | jq -r '.[] | select(.disputed) | .country'
     """
-    _show(which, pages.stances_page, queries.stances, asked, out)
+    _show(which, pages.stances_page, queries.stances, filters, out)
 
 
-def topics(asked: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput, which: Dossiers) -> None:
+def topics(filters: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput, which: Dossiers) -> None:
     """List what is under discussion, by kind.
 
     Examples:
@@ -54,10 +54,10 @@ def topics(asked: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput
         brief topics --columns kind,title,summary
         brief topics --credibility 2 -f md
     """
-    _show(which, pages.topics_page, queries.topics, asked, out)
+    _show(which, pages.topics_page, queries.topics, filters, out)
 
 
-def sectors(asked: Annotated[Filters, RECORDS, COOPERATION, DATES], out: ListingOutput, which: Dossiers) -> None:
+def sectors(filters: Annotated[Filters, RECORDS, COOPERATION, DATES], out: ListingOutput, which: Dossiers) -> None:
     """List where cooperation is possible, and how far it has come.
 
     Examples:
@@ -65,10 +65,10 @@ def sectors(asked: Annotated[Filters, RECORDS, COOPERATION, DATES], out: Listing
         brief sectors --sector education --evidence
         brief sectors -c japan -f csv
     """
-    _show(which, pages.sectors_page, queries.sectors, asked, out)
+    _show(which, pages.sectors_page, queries.sectors, filters, out)
 
 
-def events(asked: Annotated[Filters, RECORDS, DATES], out: ListingOutput, which: Dossiers) -> None:
+def events(filters: Annotated[Filters, RECORDS, DATES], out: ListingOutput, which: Dossiers) -> None:
     """List what happened, in order of time.
 
     Examples:
@@ -76,10 +76,10 @@ def events(asked: Annotated[Filters, RECORDS, DATES], out: ListingOutput, which:
         brief events --columns date,title,summary
         brief events -f jsonl
     """
-    _show(which, pages.events_page, queries.events, asked, out)
+    _show(which, pages.events_page, queries.events, filters, out)
 
 
-def evidence(asked: Annotated[Filters, RECORDS, DATES], out: RowsOutput, which: Dossiers) -> None:
+def evidence(filters: Annotated[Filters, RECORDS, DATES], out: RowsOutput, which: Dossiers) -> None:
     """List each record, superseded stances too, with each source that it cites and its date of publication.
 
     Examples:
@@ -87,10 +87,10 @@ def evidence(asked: Annotated[Filters, RECORDS, DATES], out: RowsOutput, which: 
         brief evidence --source asahi-2025-02-20
         brief evidence -f csv --columns id,source,verdict
     """
-    _show(which, pages.evidence_page, queries.evidence, asked, out)
+    _show(which, pages.evidence_page, queries.evidence, filters, out)
 
 
-def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, which: Dossiers) -> None:
+def sources(filters: Annotated[Filters, SOURCES], out: SourcesOutput, which: Dossiers) -> None:
     """List what the records rest on, the newest first.
 
     Examples:
@@ -98,18 +98,18 @@ def sources(asked: Annotated[Filters, SOURCES], out: SourcesOutput, which: Dossi
         brief sources -c pakistan --sort=-uses
         brief sources -f csl -o sources.json
     """
-    _show(which, pages.sources_page, queries.sources, asked, out)
+    _show(which, pages.sources_page, queries.sources, filters, out)
 
 
 def _show(
     which: Dossiers,
-    make: Callable[[pages.Selection, Shape], Listing],
+    make: Callable[[pages.Selection, ListingOptions], Listing],
     select: Select,
-    asked: Filters,
+    filters: Filters,
     out: RowsOutput,
 ) -> None:
-    with which.opened(() if make is pages.sources_page else asked_about(asked)) as dossiers:
-        page = make(resolve_all(dossiers, asked), out.shape())
+    with which.opened(() if make is pages.sources_page else only_about(filters)) as dossiers:
+        page = make(resolve_all(dossiers, filters), out.listing_options())
         emit(page, out)
         if not page.table.rows:
-            tell_if_nothing(which, dossiers, select, asked)
+            explain_no_match(which, dossiers, select, filters)

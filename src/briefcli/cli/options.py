@@ -17,7 +17,7 @@ from briefcli.dossier.dates import Ago, PartialDate, parse_ago, parse_date
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Vocabulary
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.errors import unknown_value
-from briefcli.pages.tables import Shape
+from briefcli.pages.tables import ListingOptions
 from briefcli.render import BRIEF_FORMS, FORMS, LISTING_FORMS, MD, TSV
 from briefcli.render.form import Form
 
@@ -106,13 +106,13 @@ _WORDS, _WORD = list[str] | None, str | None
 
 
 def _filter(
-    kind: Any, names: str, metavar: str | None, told: str, *, offers: Offering | None = None, **more: Any
+    kind: Any, names: str, metavar: str | None, help_text: str, *, offers: Offering | None = None, **more: Any
 ) -> Any:
     """Return the type of a parameter with the option that fills it."""
     option = typer.Option(
         *names.split(),
         metavar=metavar,
-        help=told,
+        help=help_text,
         autocompletion=offers,
         show_default=False,
         rich_help_panel="Filters",
@@ -121,13 +121,13 @@ def _filter(
     return Annotated[kind, option]
 
 
-def _one_of(vocabulary: type[StrEnum], what: str, told: str, offers: Offering) -> Any:
+def _one_of(vocabulary: type[StrEnum], what: str, help_text: str, offers: Offering) -> Any:
     parse = word_of(vocabulary, what)
-    return _filter(_WORDS, f"--{what}", what.upper(), told, parser=parse, offers=offers)
+    return _filter(_WORDS, f"--{what}", what.upper(), help_text, parser=parse, offers=offers)
 
 
-def _date_of(names: str, told: str) -> Any:
-    return _filter(PartialDate | None, names, "DATE", told, parser=date)
+def _date_of(names: str, help_text: str) -> Any:
+    return _filter(PartialDate | None, names, "DATE", help_text, parser=date)
 
 
 #: The day to which ages are counted: the reader's own, where none is asked for.
@@ -234,8 +234,8 @@ CHANGES = {
 
 
 def _format(possible: tuple[Form, ...], piped: Form) -> Any:
-    told = f"{', '.join(map(str, possible))}. On a terminal table, in a pipe {piped}."
-    return _output("--format", "-f", metavar="FORMAT", help=told, **among(*possible))
+    help_text = f"{', '.join(map(str, possible))}. On a terminal table, in a pipe {piped}."
+    return _output("--format", "-f", metavar="FORMAT", help=help_text, **among(*possible))
 
 
 def _taking(option: str) -> str:
@@ -274,9 +274,9 @@ class CitedOutput(BriefOutput, frozen=True, kw_only=True):
 
     evidence: Annotated[bool, _output("--evidence", help="All that the sources say, on a terminal too.")] = False
 
-    def told(self, page: Brief) -> Brief:
+    def with_notes(self, page: Brief) -> Brief:
         """Return a page with as much of its sources as is wanted."""
-        return structs.replace(page, terse="") if self.evidence else page
+        return structs.replace(page, notes_hint="") if self.evidence else page
 
 
 class CountryOutput(CitedOutput, frozen=True, kw_only=True):
@@ -333,10 +333,10 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
     forms: ClassVar[tuple[Form, ...]] = LISTING_FORMS
     piped: ClassVar[Form] = TSV
 
-    def shape(self) -> Shape:
+    def listing_options(self) -> ListingOptions:
         """Return what is wanted of the listing."""
         columns = tuple(part.strip() for part in self.columns.split(",")) if self.columns is not None else ()
-        return Shape(columns=columns, sort=self.sort, limit=self.limit)
+        return ListingOptions(columns=columns, sort=self.sort, limit=self.limit)
 
 
 class ListingOutput(RowsOutput, frozen=True, kw_only=True):
@@ -344,9 +344,9 @@ class ListingOutput(RowsOutput, frozen=True, kw_only=True):
 
     evidence: Annotated[bool, _output("--evidence", help="Numbered notes on the sources.")] = False
 
-    def shape(self) -> Shape:
+    def listing_options(self) -> ListingOptions:
         """Return what is wanted of the listing."""
-        return structs.replace(RowsOutput.shape(self), evidence=self.evidence)
+        return structs.replace(RowsOutput.listing_options(self), evidence=self.evidence)
 
 
 class StancesOutput(ListingOutput, frozen=True, kw_only=True):
@@ -354,9 +354,9 @@ class StancesOutput(ListingOutput, frozen=True, kw_only=True):
 
     wide: Annotated[bool, _output("--wide", help="Concerns too, where rows then take more than a line.")] = False
 
-    def shape(self) -> Shape:
+    def listing_options(self) -> ListingOptions:
         """Return what is wanted of the listing."""
-        return structs.replace(ListingOutput.shape(self), wide=self.wide)
+        return structs.replace(ListingOutput.listing_options(self), wide=self.wide)
 
 
 class SourcesOutput(RowsOutput, frozen=True, kw_only=True):

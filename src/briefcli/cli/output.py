@@ -16,7 +16,7 @@ from briefcli.characters import printable_line
 from briefcli.cli.writing import encoded, is_stream, write_file
 from briefcli.errors import UsageError, listed, unknown_value
 from briefcli.render import TABLE, render
-from briefcli.render.form import Manner
+from briefcli.render.form import RenderOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 #: No screen is wider; COLUMNS may say anything, and a bar is as long as the screen is wide.
 _WIDEST = 10_000
-#: How many faults of dossiers or tables are told where another command than `check` asked for them.
-MOST = 20
+#: How many faults of dossiers or tables are message where another command than `check` asked for them.
+MAX_REPORTED_FAULTS = 20
 #: How wide a terminal is that does not say it.
 _USUAL = 80
 #: How wide a screen must be for the tables of the help.
@@ -61,17 +61,17 @@ def emit(page: Page, out: BriefOutput | RowsOutput) -> None:
             able = " and ".join(each.name for each in out.forms if option in each.takes)
             msg = f"--{option.replace('_', '-')} is for {able}, not for {form}"
             raise UsageError(msg)
-    manner = structs.replace(
-        Manner() if out.output else _terminal(),
+    options = structs.replace(
+        RenderOptions() if out.output else _terminal(),
         header=not out.no_header,
         spreadsheet_safe=out.spreadsheet_safe,
         bom=out.bom,
     )
-    written = render(page, form, manner)
+    written = render(page, form, options)
     if out.output:
         hand_over(out.output, written)
         if form.suffixes:
-            tell_odd_suffix(out.output, form, out.forms)
+            warn_odd_suffix(out.output, form, out.forms)
         return
     if sys.stdout.isatty():
         if isinstance(written, bytes):
@@ -103,11 +103,11 @@ def unknown_suffix(output: Path, possible: Sequence[str]) -> UsageError:
     return UsageError(f"{output} has no suffix, which would tell the format. Possible: {listed(possible)}")
 
 
-def tell_odd_suffix(output: Path, form: Form | Target, possible: Iterable[Form | Target]) -> None:
+def warn_odd_suffix(output: Path, form: Form | Target, possible: Iterable[Form | Target]) -> None:
     """Say where the suffix of a file is that of another format than the one that was asked for."""
     for other in possible:
         if other is not form and output.suffix.lower() in other.suffixes:
-            tell(f"{output} is written as {form}, although {output.suffix} is a suffix of {other}.")
+            inform(f"{output} is written as {form}, although {output.suffix} is a suffix of {other}.")
 
 
 def hand_over(path: Path, content: str | bytes) -> None:
@@ -118,7 +118,7 @@ def hand_over(path: Path, content: str | bytes) -> None:
     """
     write_file(path, content)
     if sys.stderr and sys.stderr.isatty() and not is_stream(path):
-        tell(f"Wrote {path}.")
+        inform(f"Wrote {path}.")
 
 
 def write_out(content: str | bytes) -> None:
@@ -186,7 +186,7 @@ def _paged(text: str) -> bool:
     return pager.show(encoded(text))
 
 
-def tell(text: str) -> None:
+def inform(text: str) -> None:
     """Say something in one line, on standard error; where nobody can hear it, the exit code must do."""
     if sys.stderr is None:
         return
@@ -206,10 +206,10 @@ def fitted(line: str, stream: TextIO, indent: str = "") -> str:
     return line.replace(_GLUE, " ")
 
 
-def tell_error(told: str) -> None:
+def report_error(message: str) -> None:
     """Say what went wrong, in the one style of all errors, those of Typer among them."""
-    told = told.removesuffix(".").replace(". Did you mean", "; did you mean")
-    tell(f"brief: {told[:1].lower()}{told[1:]}")
+    message = message.removesuffix(".").replace(". Did you mean", "; did you mean")
+    inform(f"brief: {message[:1].lower()}{message[1:]}")
 
 
 def command_line(words: Iterable[str]) -> str:
@@ -219,20 +219,20 @@ def command_line(words: Iterable[str]) -> str:
     return shlex.join(words).replace(" ", _GLUE)
 
 
-def tell_faults(faults: Sequence[DossierError]) -> None:
-    """Say why dossiers cannot be read: so many of their problems, and where the others are told."""
-    left = MOST
+def report_faults(faults: Sequence[DossierError]) -> None:
+    """Say why dossiers cannot be read: so many of their problems, and where the others are message."""
+    left = MAX_REPORTED_FAULTS
     for fault in faults:
         shown = fault.problems[:left]
         left -= len(shown)
         for problem in shown:
-            tell(str(problem))
+            inform(str(problem))
         more = ""
         if len(shown) < len(fault.problems):
             name = fault.problems[0].file
             command = command_line(["brief", "check", "-" if name == "<stdin>" else name])
             more = f"; {command} tells all of them"
-        tell(f"brief: {fault}{more}")
+        inform(f"brief: {fault}{more}")
 
 
 def discard(stream: TextIO) -> None:
@@ -240,12 +240,12 @@ def discard(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _terminal() -> Manner:
+def _terminal() -> RenderOptions:
     """Return what standard output can show, by NO_COLOR, FORCE_COLOR, COLUMNS, TERM and its encoding."""
     terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     colour = not os.environ.get("NO_COLOR") and (terminal or bool(os.environ.get("FORCE_COLOR")))
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    return Manner(
+    return RenderOptions(
         width=min(max(1, shutil.get_terminal_size().columns), _WIDEST),
         colour=colour,
         links=terminal,

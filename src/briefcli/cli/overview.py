@@ -6,7 +6,7 @@ import datetime
 import os
 from typing import TYPE_CHECKING
 
-from briefcli.cli.dossiers import tell_broken
+from briefcli.cli.dossiers import report_broken
 from briefcli.cli.options import BriefOutput, day
 from briefcli.cli.output import emit
 from briefcli.pages.overview import overview_page
@@ -23,4 +23,4 @@ def show_overview(names: Sequence[str] | None) -> None:
     catalogue = Catalogue()
     opened = catalogue.index_all(catalogue.find_each(names or [ALL]))
     emit(overview_page([index for _, index in opened.dossiers], today), BriefOutput())
-    tell_broken(opened.broken)
+    report_broken(opened.broken)

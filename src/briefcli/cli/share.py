@@ -11,15 +11,15 @@ from typing import Annotated
 
 import typer
 
-from briefcli.cli.dossiers import AnyDossiers, OneDossier, resolve_all, tell_broken
-from briefcli.cli.hints import tell_if_nothing
+from briefcli.cli.dossiers import AnyDossiers, OneDossier, report_broken, resolve_all
+from briefcli.cli.hints import explain_no_match
 from briefcli.cli.options import DAYS, LADDER, RECORDS, among, output_file
-from briefcli.cli.output import hand_over, tell, unknown_suffix, write_out
+from briefcli.cli.output import hand_over, inform, unknown_suffix, write_out
 from briefcli.cli.publishing import publish
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.dossier.filters import Filters
 from briefcli.errors import UsageError, counted
-from briefcli.report.matter import records
+from briefcli.report.data import records
 from briefcli.shelf.catalogue import Catalogue
 
 _SUFFIXES = (".html", ".htm", ".pdf")
@@ -33,7 +33,7 @@ class Edition(StrEnum):
 
 
 def report(
-    asked: Annotated[Filters, RECORDS, LADDER],
+    filters: Annotated[Filters, RECORDS, LADDER],
     which: OneDossier,
     output: Annotated[
         Path | None,
@@ -74,10 +74,10 @@ def report(
         msg = "a report is a page for a browser; write it with -o report.html, or look at it with --open"
         raise UsageError(msg)
     with which.opened() as dossiers:
-        ((seen, query),) = resolve_all(dossiers, asked)
-        page = report_text(seen, query, edition.value)
+        ((snapshot, query),) = resolve_all(dossiers, filters)
+        page = report_text(snapshot, query, edition.value)
         _hand_over(pdf(page) if output and output.suffix.lower() == ".pdf" else page, output, show=show)
-        tell_if_nothing(which, dossiers, records, asked)
+        explain_no_match(which, dossiers, records, filters)
 
 
 def site(
@@ -87,7 +87,7 @@ def site(
             "--output", "-o", metavar="FOLDER", help="Write into this folder: a new or empty one, or a site."
         ),
     ],
-    asked: Annotated[Filters, DAYS],
+    filters: Annotated[Filters, DAYS],
     which: AnyDossiers,
 ) -> None:
     """Write a folder of web pages about dossiers, with data, a feed and a calendar, or bring it up to date.
@@ -105,12 +105,12 @@ def site(
     catalogue = Catalogue(cached=not which.no_cache)
     opened = catalogue.read_all(which.entries(catalogue))
     if opened.dossiers:
-        views = resolve_all([dossier for _, dossier in opened.dossiers], asked)
+        selection = resolve_all([dossier for _, dossier in opened.dossiers], filters)
         # While a dossier is broken its pages stay, so that no link to them breaks.
-        done = publish(output, Site(views).contents(), removing=not opened.broken)
+        done = publish(output, Site(selection).contents(), removing=not opened.broken)
         counts = f"{counted(done.files, 'file')}, {done.written} written, {done.removed} removed"
-        tell(f"Wrote {counted(len(views), 'dossier')} to {output}: {counts}.")
-    tell_broken(opened.broken)
+        inform(f"Wrote {counted(len(selection), 'dossier')} to {output}: {counts}.")
+    report_broken(opened.broken)
 
 
 def _hand_over(text: str | bytes, output: Path | None, *, show: bool) -> None:
@@ -124,9 +124,9 @@ def _hand_over(text: str | bytes, output: Path | None, *, show: bool) -> None:
     else:
         write_file(path, text)
     if show and not webbrowser.open(path.resolve().as_uri()):
-        tell(f"No browser could be opened; {path} has the report.")
+        inform(f"No browser could be opened; {path} has the report.")
     elif output is None:
-        tell(f"Wrote {path}.")
+        inform(f"Wrote {path}.")
 
 
 def _temporary() -> Path:

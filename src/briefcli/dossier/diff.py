@@ -252,10 +252,10 @@ def _with_ids(dossier: Dossier, renamed: Mapping[RecordKind, Mapping[str, str]])
 
 
 def _changes(old: _Entry, new: _Entry, moved: str | None = None) -> list[Difference]:
-    told = [(field, old.fields.get(field), new.fields.get(field)) for field in {**old.fields, **new.fields}]
+    fields = [(field, old.fields.get(field), new.fields.get(field)) for field in {**old.fields, **new.fields}]
     return [
         Difference(_MOVING[field] if field == moved else Edit.CHANGED, new.kind, new.name, field, was, now)
-        for field, was, now in told
+        for field, was, now in fields
         if was != now
     ]
 
@@ -362,5 +362,5 @@ def _evidence(record: Record) -> dict[str, Value]:
         locator = f" ({item.locator})" if item.locator else ""
         note = f": {item.note}" if item.note else ""
         cited.setdefault(item.source, []).append(f"{item.verdict}{locator}{note}")
-    told = [(f"evidence: {source}", sorted(texts)) for source, texts in sorted(cited.items())]
-    return {field: texts[0] if len(texts) == 1 else tuple(texts) for field, texts in told}
+    fields = [(f"evidence: {source}", sorted(texts)) for source, texts in sorted(cited.items())]
+    return {field: texts[0] if len(texts) == 1 else tuple(texts) for field, texts in fields}

@@ -84,11 +84,11 @@ class Stale(NamedTuple):
 class Query(Struct, frozen=True, kw_only=True):
     """What is wanted of one dossier, in its own ids and codes; None wherever anything will do.
 
-    `texts` are folded, and one of them is enough. For those who tell it, `asked` is what was typed, and `named`
+    `texts` are folded, and one of them is enough. For those who tell it, `filters` is what was typed, and `named`
     has what people call that which a word means, by what it is and the word.
     """
 
-    asked: Filters = Filters()
+    filters: Filters = Filters()
     named: Mapping[tuple[str, str], str] = {}
     countries: frozenset[str] | None = None
     concerns: frozenset[str] | None = None
@@ -167,7 +167,7 @@ def resolve(dossier: Dossier, filters: Filters) -> tuple[Query, list[Unknown]]:
 
     levels = (ids("level", *filters.level), ids("level", filters.min_level), ids("level", filters.max_level))
     found = Query(
-        asked=filters,
+        filters=filters,
         named=named,
         levels=_levels(dossier, *levels),
         level_since=filters.level_since,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier, Record
 
 #: So many characters of a title are in an id, in whole words.
-_LONGEST = 48
+_MAX_TITLE_LENGTH = 48
 
 
 def with_ids(dossier: Dossier) -> Dossier:
@@ -70,9 +70,9 @@ def _name(record: Record, spelt: Callable[[str], str]) -> str:
             parts = ["event", record.date, record.title]
     *first, last = map(spelt, parts)
     whole = fold(parts[-1])
-    if len(last) > _LONGEST or not whole.isascii():
+    if len(last) > _MAX_TITLE_LENGTH or not whole.isascii():
         # What is cut off, or has no letters of ids, may be all that tells it from another record, some day.
-        cut = last[: _LONGEST + 1].rpartition("-")[0] or last[:_LONGEST]
+        cut = last[: _MAX_TITLE_LENGTH + 1].rpartition("-")[0] or last[:_MAX_TITLE_LENGTH]
         last = "-".join(part for part in (cut, _digest(whole)) if part)
     return "-".join(part for part in (*first, last) if part)
 

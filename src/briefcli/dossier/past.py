@@ -27,16 +27,16 @@ _YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 
 
 class Snapshot(Struct, frozen=True):
-    """A dossier on a day, or as it is where no day was asked for.
+    """A dossier as of a day, or as it is if no day is given.
 
-    `withheld` are the sources that were published later, by the ids of the records that cite them; `foretold`
-    are the ids of the records whose texts name a later year.
+    `unpublished_sources` lists the sources that were published after the day, by the id of each record that cites
+    them. `mentions_later_year` lists the ids of the records whose texts name a later year.
     """
 
     dossier: Dossier
     day: PartialDate | None = None
-    withheld: Mapping[str, frozenset[str]] = {}
-    foretold: frozenset[str] = frozenset()
+    unpublished_sources: Mapping[str, frozenset[str]] = {}
+    mentions_later_year: frozenset[str] = frozenset()
 
     @property
     def is_before_summary(self) -> bool:
@@ -45,7 +45,7 @@ class Snapshot(Struct, frozen=True):
 
     def has_hindsight(self, record: Record) -> bool:
         """Whether a record was written with what nobody knew on the day."""
-        return record.id in self.withheld or record.id in self.foretold
+        return record.id in self.unpublished_sources or record.id in self.mentions_later_year
 
 
 def snapshot_of(dossier: Dossier, day: PartialDate | None) -> Snapshot:
@@ -66,18 +66,18 @@ class _Past:
         self._day = day
         self._dates = {source.id: source.date for source in dossier.sources}
         self._known = {source for source, date in self._dates.items() if date is None or self._begun(date)}
-        self._withheld: dict[str, frozenset[str]] = {}
-        self._foretold: set[str] = set()
+        self._unpublished_sources: dict[str, frozenset[str]] = {}
+        self._mentions_later_year: set[str] = set()
 
     def snapshot(self) -> Snapshot:
         dossier = self._dossier
-        parts = {name: self._seen(getattr(dossier, name)) for name in RECORDS}
+        parts = {name: self._begun_records(getattr(dossier, name)) for name in RECORDS}
         cited, still = (_cited(records) for records in (dossier.records, chain(*parts.values())))
         sources = (source for source in dossier.sources if source.id in self._known)
         # What was known and is cited by nothing that had begun, is not known for anything.
         sources = (source for source in sources if source.id in still or source.id not in cited)
         then = structs.replace(dossier, sources=tuple(sources), **parts)
-        return Snapshot(then, self._day, self._withheld, frozenset(self._foretold))
+        return Snapshot(then, self._day, self._unpublished_sources, frozenset(self._mentions_later_year))
 
     def _begun(self, date: PartialDate) -> bool:
         return has_begun(date, self._day)
@@ -85,7 +85,7 @@ class _Past:
     def _if_begun(self, date: PartialDate | None) -> PartialDate | None:
         return date if date is not None and self._begun(date) else None
 
-    def _seen(self, records: Iterable[R]) -> tuple[R, ...]:
+    def _begun_records(self, records: Iterable[R]) -> tuple[R, ...]:
         begun = []
         for record in records:
             begins = record.begins or known_since(record, self._dates)
@@ -93,9 +93,9 @@ class _Past:
                 then = self._then(record)
                 later = {item.source for item in record.evidence} - self._known
                 if later:
-                    self._withheld[record.id] = frozenset(later)
+                    self._unpublished_sources[record.id] = frozenset(later)
                 if any(self._day[:4] < year <= self._dossier.as_of[:4] for year in years_named(then)):
-                    self._foretold.add(record.id)
+                    self._mentions_later_year.add(record.id)
                 begun.append(then)
         return tuple(begun)
 

@@ -12,7 +12,7 @@ from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Event, Sector, Stance, Topic, TopicKind
 from briefcli.dossier.spelling import fold, fold_text
 from briefcli.dossier.standing import checked, is_stale, standings
-from briefcli.dossier.texts import Sought, Texts
+from briefcli.dossier.texts import Texts, WordIndex
 
 if TYPE_CHECKING:
     import datetime
@@ -42,7 +42,7 @@ class Counts(NamedTuple):
 R = TypeVar("R", bound=Stance | Topic | Sector | Event)
 
 
-class Cited(NamedTuple):
+class CitedSource(NamedTuple):
     """A record, one of the sources that it cites, and what that source says of it."""
 
     record: Record
@@ -118,11 +118,11 @@ def everything(dossier: Dossier, query: Query) -> list[Record]:
     ]
 
 
-def evidence(dossier: Dossier, query: Query) -> list[Cited]:
+def evidence(dossier: Dossier, query: Query) -> list[CitedSource]:
     """Return what the records asked for cite, record by record; the dates are those of publication."""
     by_id = {source.id: source for source in dossier.sources}
     return [
-        Cited(record, item, source)
+        CitedSource(record, item, source)
         for record in citing(dossier, query)
         for item in record.evidence
         if query.sources is None or item.source in query.sources
@@ -256,7 +256,7 @@ def _of_countries(found: Iterable[R], query: Query) -> list[R]:
 
 def _seeking(dossier: Dossier, query: Query, words: Words) -> Iterator[tuple[Record | Source, frozenset[str]]]:
     """Return what can be searched, each with those of the words that it has."""
-    sought = Sought(dossier, words)
+    sought = WordIndex(dossier, words)
     claims = everything(dossier, structs.replace(query, history=True))
     return ((found, sought.of(found)) for found in (*claims, *sources(dossier, query)))
 

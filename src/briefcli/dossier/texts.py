@@ -127,7 +127,7 @@ class Words:
         return re.compile("|".join(sorted(patterns, key=len, reverse=True)))
 
 
-class Sought:
+class WordIndex:
     """Which of some words the records and sources of a dossier have; what many of them share is looked at once."""
 
     def __init__(self, dossier: Dossier, words: Words) -> None:

@@ -15,7 +15,7 @@ from briefcli.dossier.filters import Filters, Vocabulary, labels, resolve
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Words
-from briefcli.errors import MOST, UsageError, possible_values, unknown_value
+from briefcli.errors import MAX_NAMED_VALUES, UsageError, possible_values, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,13 +86,13 @@ def knows(dossier: Dossier, what: str, word: str) -> bool:
     return Vocabulary(labels(dossier, what)).id(word) is not None
 
 
-def asked_about(asked: Filters, *names: str) -> tuple[str, ...]:
+def only_about(filters: Filters, *names: str) -> tuple[str, ...]:
     """Return the countries, as they were typed, about which alone a question is; none where it is about more.
 
     They are those of `names`, or else those of the filter. The records about them, with the sources that these
     cite, are then enough to answer it; a source that is asked for may be one that no such record cites.
     """
-    return () if asked.source else names or asked.country
+    return () if filters.source else names or filters.country
 
 
 def codes_named(dossier: Dossier, names: Iterable[str]) -> set[str]:
@@ -147,7 +147,9 @@ def _unknown(dossiers: Sequence[Dossier], what: str, word: str) -> UnknownWordEr
             word, dossiers, (queries.name_of(one, code) for one in dossiers for code in queries.countries(one))
         )
     possible = {entry: None for dossier in dossiers for entry in labels(dossier, what)}
-    return UnknownWordError(str(unknown_value(what, word, possible)), what, word, many=len(possible) > MOST)
+    return UnknownWordError(
+        str(unknown_value(what, word, possible)), what, word, many=len(possible) > MAX_NAMED_VALUES
+    )
 
 
 def _nowhere(dossiers: Sequence[Dossier], name: str) -> UnknownWordError:
@@ -159,12 +161,12 @@ def _nowhere(dossiers: Sequence[Dossier], name: str) -> UnknownWordError:
     have = f"the dossiers {ids} have nothing" if len(dossiers) > 1 else f"the dossier {ids} has nothing"
     if len(dossiers) > NAMED:
         have = f"none of {len(dossiers)} dossiers has anything"
-    told = f"{have} on {name!r}. {possible_values(sorted(about))}"
-    return UnknownWordError(told, "country", name, many=len(about) > MOST)
+    message = f"{have} on {name!r}. {possible_values(sorted(about))}"
+    return UnknownWordError(message, "country", name, many=len(about) > MAX_NAMED_VALUES)
 
 
 def _unknown_country(name: str, dossiers: Sequence[Dossier], possible: Iterable[str]) -> UnknownWordError:
     countries = {code: country for dossier in dossiers for code, country in dossier.countries.items()}
     names = sorted({*possible})
-    told = unknown_value("country", name, names, near=suggest_countries(name, countries))
-    return UnknownWordError(str(told), "country", name, many=len(names) > MOST)
+    message = unknown_value("country", name, names, near=suggest_countries(name, countries))
+    return UnknownWordError(str(message), "country", name, many=len(names) > MAX_NAMED_VALUES)

@@ -37,14 +37,14 @@ DATES = {"since", "ended", "reviewed", "date", "accessed"}
 _CITED = re.compile(r"(?P<source>[^\s:]+)(?: \((?P<verdict>[^()]*)\))?(?:: (?P<note>.+))?", re.DOTALL)
 
 
-class Meant(NamedTuple):
+class Parsed(NamedTuple):
     """What a cell means: as a typed record has it, for comparing, and as it is written into a file."""
 
-    means: Any
+    value: Any
     written: Any
 
 
-class Cited(NamedTuple):
+class EvidenceCell(NamedTuple):
     """A source with its verdict, and with a note where the cell has one."""
 
     source: str
@@ -53,19 +53,19 @@ class Cited(NamedTuple):
 
     def written(self, old: Mapping[str, str] | None = None) -> str | dict[str, str]:
         """Return the piece of evidence as it is written into a file, with what an old one says beside this."""
-        told = {**(old or {}), "source": self.source, "verdict": self.verdict}
-        told |= {"note": self.note} if self.note else {}
+        fields = {**(old or {}), "source": self.source, "verdict": self.verdict}
+        fields |= {"note": self.note} if self.note else {}
         if self.verdict == Verdict.SUPPORTS:
-            del told["verdict"]
+            del fields["verdict"]
         order = ("source", "verdict", "note", "locator")
-        return {key: told[key] for key in order if key in told} if len(told) > 1 else self.source
+        return {key: fields[key] for key in order if key in fields} if len(fields) > 1 else self.source
 
 
-class Unclear(Exception):  # noqa: N818 - it is told with its place
+class CellError(Exception):
     """A heading or a cell that means nothing in the dossier."""
 
 
-def keys_under(kind: str, header: Sequence[str]) -> list[str | Unclear | None]:
+def keys_under(kind: str, header: Sequence[str]) -> list[str | CellError | None]:
     """Return the key of each column of a table, or why it has none.
 
     It is None for those that a listing makes from others, such as the grade, and for its notes, which name no ids.
@@ -83,12 +83,12 @@ def keys_under(kind: str, header: Sequence[str]) -> list[str | Unclear | None]:
             found[place] = alone
         elif key in _IN_PLACE and _IN_PLACE[key] not in found:
             found[place] = _IN_PLACE[key]
-    keys: list[str | Unclear | None] = []
+    keys: list[str | CellError | None] = []
     for place, key in enumerate(found):
         if key is None and header[place].strip():
-            keys.append(Unclear(str(unknown_value("column", header[place].strip(), own))))
+            keys.append(CellError(str(unknown_value("column", header[place].strip(), own))))
         elif key in own and key in found[:place]:
-            keys.append(Unclear(f"{key!r} is a column already"))
+            keys.append(CellError(f"{key!r} is a column already"))
         else:
             keys.append(key if key in {*own, "dossier"} else None)
     return keys
@@ -103,7 +103,7 @@ def parts_of(key: str, text: str) -> list[str]:
     return [] if fold(text) == fold(PARTNERS) else text.split(";")
 
 
-def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Meant:
+def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Parsed:
     """Return what the texts of a cell mean under a key of a kind of record.
 
     Raises:
@@ -111,19 +111,19 @@ def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Meant:
     """
     if key == "evidence":
         cited = [_cited(draft, item) for item in _items(draft, parts)]
-        return Meant(cited, [one.written() for one in cited])
+        return Parsed(cited, [one.written() for one in cited])
     meaning = _meaning(draft, kind, key)
     parts = _rejoined(parts, meaning) if key in SEVERAL else parts
     meant = [meaning(part) for part in parts]
     match key:
         case "countries":
-            return Meant(tuple(sorted(meant)), [draft.spelt(code) for code in meant])
+            return Parsed(tuple(sorted(meant)), [draft.spelt(code) for code in meant])
         case "concerns":
-            return Meant(tuple(meant), meant)
+            return Parsed(tuple(meant), meant)
         case "country":
-            return Meant(meant[0], draft.spelt(meant[0]))
+            return Parsed(meant[0], draft.spelt(meant[0]))
         case _:
-            return Meant(meant[0], meant[0])
+            return Parsed(meant[0], meant[0])
 
 
 def _items(draft: Draft, parts: Iterable[str]) -> list[str]:
@@ -151,7 +151,7 @@ def _rejoined(parts: Sequence[str], meaning: Callable[[str], str]) -> list[str]:
     while start < len(parts):
         for end in range(len(parts), start, -1):
             whole = ";".join(parts[start:end]).strip()
-            with suppress(Unclear):
+            with suppress(CellError):
                 meaning(whole)
                 break
         found += [whole] if whole else []
@@ -191,27 +191,27 @@ def _country(draft: Draft, text: str) -> str:
         return code
     countries = draft.dossier.countries
     names = sorted({country.name for country in countries.values()})
-    raise Unclear(str(unknown_value("country", text, names, near=suggest_countries(text, countries))))
+    raise CellError(str(unknown_value("country", text, names, near=suggest_countries(text, countries))))
 
 
 def _word(what: str, text: str, known: Mapping[str, str]) -> str:
     if found := Vocabulary(known).id(text):
         return found
-    raise Unclear(str(unknown_value(what, text, known)))
+    raise CellError(str(unknown_value(what, text, known)))
 
 
 def _date(text: str) -> str:
     if is_date(text):
         return text
     msg = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
-    raise Unclear(msg)
+    raise CellError(msg)
 
 
-def _cited(draft: Draft, text: str) -> Cited:
+def _cited(draft: Draft, text: str) -> EvidenceCell:
     found = _CITED.fullmatch(text)
     source, verdict, note = found.groups() if found else (text, None, None)
     verdicts = {one.value: one.value for one in Verdict}
-    return Cited(
+    return EvidenceCell(
         _word("source", source, labels(draft.dossier, "source")),
         _word("verdict", verdict, verdicts) if verdict else Verdict.SUPPORTS.value,
         note,

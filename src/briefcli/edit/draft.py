@@ -73,7 +73,7 @@ class Draft:
         self._added: set[int] = set()
         self._index = CountryIndex(self.dossier.countries)
 
-    def records(self, kind: str) -> list[Fields]:
+    def rows_of(self, kind: str) -> list[Fields]:
         """Return what the records of a kind say, in the order in which the dossier has them."""
         return [fields for tree in self.trees for fields in tree.get(kind) or ()]
 
@@ -103,7 +103,7 @@ class Draft:
 
     def mark_reviewed(self, stances: Collection[str], day: PartialDate) -> None:
         """Say of stances, by their ids, that nothing newer was found up to a day; a later one stays."""
-        for stance, fields in zip(self.dossier.stances, self.records("stances"), strict=True):
+        for stance, fields in zip(self.dossier.stances, self.rows_of("stances"), strict=True):
             if stance.id in stances and (stance.reviewed or "") < day:
                 put("stances", fields, "reviewed", str(day))
 
@@ -142,14 +142,14 @@ class Draft:
     def _spellings(self) -> dict[str, Counter[str]]:
         """How often the records write each country, by its code, in which way."""
         found: dict[str, Counter[str]] = defaultdict(Counter)
-        for fields in chain.from_iterable(map(self.records, KINDS)):
+        for fields in chain.from_iterable(map(self.rows_of, KINDS)):
             for text in _named(fields):
                 found[self.code(text) or ""][text] += 1
         return found
 
     def _written(self, file: DossierFile, tree: Fields) -> DossierFile:
         if not file.data:
-            new = (f"{kind}:{style.block(tree[kind], 0, style.Habit(), key=kind)}\n" for kind in tree)
+            new = (f"{kind}:{style.block(tree[kind], 0, style.FileStyle(), key=kind)}\n" for kind in tree)
             return file._replace(data="\n".join(new).encode())
         added = {
             kind: {index for index, fields in enumerate(tree.get(kind) or ()) if id(fields) in self._added}

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from briefcli.dossier.model import Source
 from briefcli.dossier.spelling import as_id, fold
-from briefcli.edit.cells import DATES, Meant, Unclear, keys_under, parts_of, value_of
+from briefcli.edit.cells import DATES, CellError, Parsed, keys_under, parts_of, value_of
 from briefcli.edit.draft import KINDS, keys_of, put
 from briefcli.pages.columns import PARTNERS
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefcli.dossier.model import Record
-    from briefcli.edit.cells import Cited
+    from briefcli.edit.cells import EvidenceCell
     from briefcli.edit.draft import Draft, Fields
     from briefcli.edit.tables import Row, Sheet
     from briefcli.problems import Problem
@@ -46,7 +46,7 @@ class Intake:
         self.others = 0
         self._draft, self._kind, self._sheet = draft, kind, sheet
         self._clear = clear
-        self._target = _Target(draft, kind, {"kind": Meant(kind_of_new, kind_of_new)} if kind_of_new else {})
+        self._target = _Target(draft, kind, {"kind": Parsed(kind_of_new, kind_of_new)} if kind_of_new else {})
         self._columns: dict[str, int] = {}
         self._rows: dict[object, int] = {}  # the rows that were taken, by what tells a record from others
         self._origins: dict[int, int] = {}  # and by the record
@@ -66,13 +66,13 @@ class Intake:
         """Return a problem of the changed dossier with the row and column that it comes from, where it does."""
         fields, key = self._draft.origin_of(problem) or ({}, None)
         row = self._origins.get(id(fields))
-        told = f"{problem.rule.slug}: {problem.message}; {problem.remedy}"
-        return f"{self._place(row, key)}: {told}" if row else str(problem)
+        text = f"{problem.rule.slug}: {problem.message}; {problem.remedy}"
+        return f"{self._place(row, key)}: {text}" if row else str(problem)
 
     def _read_header(self) -> None:
         header = self._sheet.header
         for place, key in enumerate(keys_under(self._kind, header.cells)):
-            if isinstance(key, Unclear):
+            if isinstance(key, CellError):
                 self.faults.append(f"{self._place(header.number)}, column {_letters(place)}: {key}")
             elif key:
                 self._columns[key] = place
@@ -81,7 +81,7 @@ class Intake:
         place = self._columns.get(key, len(row.cells))
         return row.cells[place].strip() if place < len(row.cells) else ""
 
-    def _values(self, row: Row) -> dict[str, Meant] | None:
+    def _values(self, row: Row) -> dict[str, Parsed] | None:
         """Return what the cells of a row mean that are not empty; None where one means nothing."""
         values = {}
         before = len(self.faults)
@@ -89,28 +89,28 @@ class Intake:
             if (text := self._cell(row, key)) and key != "dossier":
                 try:
                     values[key] = value_of(self._draft, self._kind, key, parts_of(key, text))
-                except Unclear as unclear:
+                except CellError as unclear:
                     hint = "" if self.typed or key not in DATES else "; format the column as text in a spreadsheet"
                     self.faults.append(f"{self._place(row.number, key)}: {unclear}{hint}")
         return values if len(self.faults) == before else None
 
-    def _take(self, row: Row, values: Mapping[str, Meant]) -> None:
+    def _take(self, row: Row, values: Mapping[str, Parsed]) -> None:
         try:
             place = self._target.place_of(values)
             if place is not None and self.typed:
                 there = getattr(self._draft.dossier, self._kind)[place].id
                 msg = f"{there} is there already; `brief import` changes it"
-                raise Unclear(msg)  # noqa: TRY301 - one place tells where
-            for told in [("place", place)] if place is not None else self._target.told_by(values):
-                if (other := self._rows.setdefault(told, row.number)) != row.number:
+                raise CellError(msg)  # noqa: TRY301 - one place tells where
+            for key in [("place", place)] if place is not None else self._target.keys_of_new(values):
+                if (other := self._rows.setdefault(key, row.number)) != row.number:
                     msg = f"row {other} is the same record"
-                    raise Unclear(msg)  # noqa: TRY301 - one place tells where
+                    raise CellError(msg)  # noqa: TRY301 - one place tells where
             empty = [key for key in self._columns if key not in values and key not in {"id", "dossier"}]
             if place is None:
                 fields = self._target.add(values, empty)
             else:
                 fields = self._target.changed(place, values, empty if self._clear else [])
-        except Unclear as unclear:
+        except CellError as unclear:
             self.faults.append(f"{self._place(row.number)}: {unclear}")
         else:
             self._origins[id(fields)] = row.number
@@ -126,9 +126,9 @@ class Intake:
 class _Target:
     """The records of one kind in a draft, and what tells them apart."""
 
-    def __init__(self, draft: Draft, kind: str, usual: Mapping[str, Meant]) -> None:
+    def __init__(self, draft: Draft, kind: str, usual: Mapping[str, Parsed]) -> None:
         self._draft, self._kind, self._usual = draft, kind, usual
-        self._fields = draft.records(kind)
+        self._fields = draft.rows_of(kind)
         self._records: Sequence[Record | Source] = getattr(draft.dossier, kind)
         self._by_id = {record.id: place for place, record in enumerate(self._records)}
         self._alike: dict[object, list[int]] = defaultdict(list)
@@ -136,13 +136,13 @@ class _Target:
             for identity in _identities(kind, self._means(record)):
                 self._alike[identity].append(place)
 
-    def place_of(self, values: Mapping[str, Meant]) -> int | None:
+    def place_of(self, values: Mapping[str, Parsed]) -> int | None:
         """Return which record is meant, by its id or else by what identifies it; None for a new one.
 
         Raises:
             Unclear: several may be meant.
         """
-        means = {key: value.means for key, value in values.items()}
+        means = {key: value.value for key, value in values.items()}
         named = means.get("id")
         if named in self._by_id:
             return self._by_id[named]
@@ -155,23 +155,23 @@ class _Target:
             ]
         if len(found) > 1:
             msg = f"this may be any of {', '.join(self._records[place].id for place in found)}; give it an id"
-            raise Unclear(msg)
+            raise CellError(msg)
         return found[0] if found else None
 
-    def told_by(self, values: Mapping[str, Meant]) -> list[object]:
+    def keys_of_new(self, values: Mapping[str, Parsed]) -> list[object]:
         """Return what tells a new record from others."""
-        means = {key: value.means for key, value in values.items()}
+        means = {key: value.value for key, value in values.items()}
         stage = means.get("since") if self._kind == "sectors" else None
         return [("id", means["id"])] if "id" in means else [(one, stage) for one in _identities(self._kind, means)]
 
-    def changed(self, place: int, values: Mapping[str, Meant], emptied: Sequence[str]) -> Fields:
+    def changed(self, place: int, values: Mapping[str, Parsed], emptied: Sequence[str]) -> Fields:
         """Return a record with the values that are other than its own, and without those that were emptied.
 
         Raises:
             Unclear: it cannot be without one of them, or tells its stages otherwise.
         """
         fields, means = self._fields[place], self._means(self._records[place])
-        now = {**means, **{key: value.means for key, value in values.items()}}
+        now = {**means, **{key: value.value for key, value in values.items()}}
         other = [key for key in values if key == "evidence" or now[key] != means[key]]
         if "id" in values and _identities(self._kind, now) != _identities(self._kind, means):
             other.append("id")  # or another one would be made
@@ -185,7 +185,7 @@ class _Target:
                 self._empty(fields, key)
         return fields
 
-    def add(self, values: Mapping[str, Meant], emptied: Sequence[str]) -> Fields:
+    def add(self, values: Mapping[str, Parsed], emptied: Sequence[str]) -> Fields:
         """Return a new record, which stands where its like do.
 
         Raises:
@@ -202,7 +202,7 @@ class _Target:
             msg = f"a new {self._kind.removesuffix('s')} needs {' and '.join(missing)}"
             if "countries" in missing:
                 msg += f"; in place of countries it may have {PARTNERS!r}"
-            raise Unclear(msg)
+            raise CellError(msg)
         if "reliability" in fields and fields["reliability"] == self._draft.dossier.grades.get(fields["kind"]):
             del fields["reliability"]
         self._draft.add(self._kind, fields)
@@ -217,15 +217,15 @@ class _Target:
             means["countries"] = tuple(sorted(means["countries"]))
         return means
 
-    def _write(self, fields: Fields, key: str, value: Meant) -> None:
+    def _write(self, fields: Fields, key: str, value: Parsed) -> None:
         """Write a value into a record; what of a list is there already stays as it stands."""
         written = value.written
         old = fields.get(key)
         if key == "evidence":
-            written = _cited(old or [], value.means)
+            written = _cited(old or [], value.value)
         elif key == "countries" and old:
             codes = {self._draft.code(country) for country in old}
-            written = [country for country in old if self._draft.code(country) in value.means]
+            written = [country for country in old if self._draft.code(country) in value.value]
             written += [country for country in value.written if self._draft.code(country) not in codes]
         elif isinstance(old, str) and old.endswith("\n"):
             written += "\n"
@@ -239,19 +239,19 @@ class _Target:
             put(self._kind, fields, key, [])
         elif key in _required(self._kind):
             msg = f"{key} cannot be empty"
-            raise Unclear(msg)
+            raise CellError(msg)
         else:
             fields.pop(key, None)
 
-    def _made_id(self, values: Mapping[str, Meant]) -> str:
+    def _made_id(self, values: Mapping[str, Parsed]) -> str:
         """Return an id for a new source: its publisher and its date, and a number where that is taken.
 
         A publisher whose name has none of the letters of an id is called by the host of the address.
         """
-        publisher, url, date = (values[key].means if key in values else "" for key in ("publisher", "url", "date"))
+        publisher, url, date = (values[key].value if key in values else "" for key in ("publisher", "url", "date"))
         who = as_id(publisher) or as_id(_host(url)) or "source"
         name = f"{who}-{date}" if date else who
-        taken = {fields.get("id") for fields in self._draft.records("sources")}
+        taken = {fields.get("id") for fields in self._draft.rows_of("sources")}
         return next(
             free for free in chain([name], (f"{name}-{number}" for number in count(2))) if free not in taken
         )
@@ -299,22 +299,22 @@ def _meant(value: Any) -> Any:
             return str(value).strip()
 
 
-def _cited(old: Sequence[Any], wanted: Sequence[Cited]) -> list[Any]:
+def _cited(old: Sequence[Any], wanted: Sequence[EvidenceCell]) -> list[Any]:
     """Return evidence that cites what is wanted; what is there already stays, with its note and locator."""
-    told = [item if isinstance(item, dict) else {"source": item} for item in old]
+    items = [item if isinstance(item, dict) else {"source": item} for item in old]
     kept: dict[int, Any] = {}
     new = []
     for one in wanted:
-        same = [place for place, item in enumerate(told) if item["source"] == one.source and place not in kept]
-        alike = [place for place in same if told[place].get("verdict", "supports") == one.verdict]
+        same = [place for place, item in enumerate(items) if item["source"] == one.source and place not in kept]
+        alike = [place for place in same if items[place].get("verdict", "supports") == one.verdict]
         if not same:
             new.append(one.written())
             continue
         place = (alike or same)[0]
-        if alike and one.note in {None, told[place].get("note")}:
+        if alike and one.note in {None, items[place].get("note")}:
             kept[place] = old[place]
         else:
-            kept[place] = one.written(told[place])
+            kept[place] = one.written(items[place])
     return [kept[place] for place in sorted(kept)] + new
 
 
@@ -322,7 +322,7 @@ def _add_stage(stages: list[dict[str, str]], now: Mapping[str, Any]) -> None:
     """Add the stage that a piece of cooperation has come to since."""
     if not now["since"] or now["since"] <= stages[-1]["since"] or now["stage"] == stages[-1]["stage"]:
         msg = "its stages stand in the dossier; give the new one and a later since, or change them there"
-        raise Unclear(msg)
+        raise CellError(msg)
     stages.append({"stage": now["stage"], "since": now["since"]})
 
 

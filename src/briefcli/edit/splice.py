@@ -51,7 +51,7 @@ class _Splicer:
         self._root = outline(text)
         breaks = _LINE_BREAK.search(text)
         self._newline = breaks[0] if breaks else "\n"
-        self._habit = style.Habit(self._newline, self._usual_offset())
+        self._habit = style.FileStyle(self._newline, self._usual_offset())
 
     def whole(self, target: dict[str, Tree]) -> str:
         """Return the text of the whole file."""

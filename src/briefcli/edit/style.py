@@ -21,7 +21,7 @@ _TEXTS = {"str", "timestamp"}
 _BETWEEN_WORDS = re.compile(r"(?<=\S) (?=\S)")
 
 
-class Habit(NamedTuple):
+class FileStyle(NamedTuple):
     """What a file does throughout: how its lines end, and how much further in than the key its lists are."""
 
     newline: str = "\n"
@@ -63,7 +63,7 @@ def flow(value: Tree, key: str = "") -> str:
     return scalar(value, key=key, in_flow=True)
 
 
-def block(value: Tree, indent: int, habit: Habit, *, key: str = "", like: Node | None = None) -> str:
+def block(value: Tree, indent: int, habit: FileStyle, *, key: str = "", like: Node | None = None) -> str:
     """Return what stands behind a key and its colon, or behind the hyphen of an item where there is no key.
 
     `indent` is the column of the key or hyphen. What is `like` it tells by its own style whether lists and

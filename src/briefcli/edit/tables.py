@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefcli.dossier.spelling import fold
 from briefcli.errors import UsageError
-from briefcli.reading.files import LARGEST
+from briefcli.reading.files import MAX_FILE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,7 +87,9 @@ def _workbook(name: str, data: bytes, kind: str) -> tuple[str, Iterable[Row]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(part.file_size for part in archive.infolist())
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True) if size <= 4 * LARGEST else None
+        book = (
+            load_workbook(io.BytesIO(data), read_only=True, data_only=True) if size <= 4 * MAX_FILE_BYTES else None
+        )
     except Exception as error:  # noqa: BLE001 - openpyxl raises whatever it stumbles over
         msg = f"{name} is no workbook that can be read: {error}; save the table as XLSX or CSV"
         raise UsageError(msg) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefcli.errors import UsageError
 from briefcli.export.tables import RELATIONS, context_of
-from briefcli.page import Column, Holds
+from briefcli.page import Column, ColumnType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefcli.export.tables import Relation
 
 #: What a column is declared as; what is not named here is a text.
-_TYPES = {Holds.NUMBER: "INTEGER", Holds.TRUTH: "INTEGER", Holds.DAY: "DATE"}
+_TYPES = {ColumnType.NUMBER: "INTEGER", ColumnType.TRUTH: "INTEGER", ColumnType.DAY: "DATE"}
 #: By its rowid Datasette finds what a search in the stances has found.
 _VIEW = "CREATE VIEW in_force AS SELECT *, rowid FROM stances WHERE until IS NULL"
 
@@ -94,4 +94,4 @@ def _insertion(relation: Relation[Any]) -> str:
 
 
 def _column(column: Column) -> str:
-    return f"{column.key} {_TYPES.get(column.holds, 'TEXT')}{'' if column.optional else ' NOT NULL'}"
+    return f"{column.key} {_TYPES.get(column.type, 'TEXT')}{'' if column.optional else ' NOT NULL'}"

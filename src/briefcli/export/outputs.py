@@ -14,7 +14,7 @@ from briefcli.dossier.dates import DATE_PATTERN, PartialDate
 from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Country, Reliability, SourceKind, Stage, Verdict
 from briefcli.dossier.past import Snapshot
-from briefcli.page import Bars, Brief, Citation, Column, Facts, Holds, Listing, Note, Table
+from briefcli.page import Bars, Brief, Citation, Column, ColumnType, KeyValues, Listing, Note, Table
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page, then_page
 from briefcli.pages.country import country_page
@@ -36,17 +36,17 @@ _EDITS = ("import", "add", "rename")
 #: The commands that print JSON.
 OUTPUTS = (*COLUMNS, *_EDITS, "country", "summary", "compare", "codebook", "check")
 
-_TYPES: dict[Holds, dict[str, Any]] = {
-    Holds.TEXT: {"type": "string"},
-    Holds.NUMBER: {"type": "integer"},
-    Holds.TRUTH: {"type": "boolean"},
-    Holds.DATE: {"type": "string", "pattern": DATE_PATTERN},
-    Holds.DAY: {"type": "string", "format": "date"},
-    Holds.ADDRESS: {"type": "string", "format": "uri"},
-    Holds.TEXTS: {"type": "array", "items": {"type": "string"}},
-    Holds.NUMBERS: {"type": "array", "items": {"type": "integer"}},
-    Holds.CITATIONS: {"type": "array", "items": {"$ref": "#/$defs/Citation"}},
-    Holds.ANYTHING: {},
+_TYPES: dict[ColumnType, dict[str, Any]] = {
+    ColumnType.TEXT: {"type": "string"},
+    ColumnType.NUMBER: {"type": "integer"},
+    ColumnType.TRUTH: {"type": "boolean"},
+    ColumnType.DATE: {"type": "string", "pattern": DATE_PATTERN},
+    ColumnType.DAY: {"type": "string", "format": "date"},
+    ColumnType.ADDRESS: {"type": "string", "format": "uri"},
+    ColumnType.TEXTS: {"type": "array", "items": {"type": "string"}},
+    ColumnType.NUMBERS: {"type": "array", "items": {"type": "integer"}},
+    ColumnType.CITATIONS: {"type": "array", "items": {"$ref": "#/$defs/Citation"}},
+    ColumnType.ANYTHING: {},
 }
 _TEXT = {"type": "string"}
 _ANY_DATE = {"type": ["string", "null"], "pattern": DATE_PATTERN}
@@ -57,16 +57,16 @@ _MARKS = {"anyOf": [{"enum": ["main", "further", None]}, {"type": "array", "item
 #: What stands under `dossier` on a page.
 _RESTS = {
     "id": _TEXT,
-    "as_of": _TYPES[Holds.DATE],
+    "as_of": _TYPES[ColumnType.DATE],
     "asked": _ANY_DATE,
     "newest_evidence": _ANY_DATE,
     "evidence_age": {"type": ["integer", "null"]},
-    "withheld": _TYPES[Holds.NUMBER],
+    "withheld": _TYPES[ColumnType.NUMBER],
 }
 _PROBLEM = {
     "file": _TEXT,
-    "line": _TYPES[Holds.NUMBER],
-    "column": _TYPES[Holds.NUMBER],
+    "line": _TYPES[ColumnType.NUMBER],
+    "column": _TYPES[ColumnType.NUMBER],
     "rule": {"enum": [rule.slug for rule in Rule]},
     "severity": {"enum": list(Severity)},
     "message": _TEXT,
@@ -106,7 +106,7 @@ def output_schema(command: str) -> dict[str, Any]:
 
 def cell_schema(column: Column) -> dict[str, Any]:
     """Return the schema of what stands under the key of a column."""
-    schema = {"description": column.meaning, **_TYPES[column.holds]}
+    schema = {"description": column.meaning, **_TYPES[column.type]}
     if column.words:
         schema["enum"] = [*column.words, *([None] if column.optional else [])]
     if column.optional:
@@ -146,16 +146,16 @@ def _body(section: Section) -> dict[str, Any]:
     match body:
         case Table():
             return _list_of(_row(body.columns))
-        case Facts():
+        case KeyValues():
             return {"anyOf": [_row(body.columns), {"type": "null"}]}
         case Bars():
-            more = {"anyOf": [_TYPES[Holds.NUMBER], _TYPES[Holds.TEXTS]]}
-            known = {"id": _TEXT, "label": _TEXT, "count": _TYPES[Holds.NUMBER], body.more.key: more}
+            more = {"anyOf": [_TYPES[ColumnType.NUMBER], _TYPES[ColumnType.TEXTS]]}
+            known = {"id": _TEXT, "label": _TEXT, "count": _TYPES[ColumnType.NUMBER], body.more.key: more}
             return _list_of(_object(known))
         case str():
             return _TEXT
         case tuple():
-            return _TYPES[Holds.TEXTS]
+            return _TYPES[ColumnType.TEXTS]
         case Listing() | Brief():
             msg = f"{section.key} is a page of its own"
             raise TypeError(msg)

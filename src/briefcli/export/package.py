@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from briefcli.export.tables import RELATIONS, context_of
-from briefcli.page import Column, Holds
+from briefcli.page import Column, ColumnType
 from briefcli.render.delimited import csv_line
 from briefcli.render.records import indented
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 #: The file that describes the others.
 DESCRIPTOR = "datapackage.json"
 #: The type of a column and what else can be said of it; what is not named here is a text.
-_TYPES: dict[Holds, dict[str, Any]] = {
-    Holds.NUMBER: {"type": "integer"},
-    Holds.TRUTH: {"type": "boolean"},
-    Holds.DAY: {"type": "date"},
-    Holds.ADDRESS: {"type": "string", "format": "uri"},
+_TYPES: dict[ColumnType, dict[str, Any]] = {
+    ColumnType.NUMBER: {"type": "integer"},
+    ColumnType.TRUTH: {"type": "boolean"},
+    ColumnType.DAY: {"type": "date"},
+    ColumnType.ADDRESS: {"type": "string", "format": "uri"},
 }
 #: No finer than is needed: the dates were read, and not every program knows more than this of patterns.
 _DATE = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
@@ -83,12 +83,12 @@ def _field(column: Column) -> dict[str, Any]:
     constraints = {
         **({} if column.optional else {"required": True}),
         **({"enum": list(column.words)} if column.words else {}),
-        **({"pattern": _DATE} if column.holds is Holds.DATE else {}),
+        **({"pattern": _DATE} if column.type is ColumnType.DATE else {}),
     }
     return {
         "name": column.key,
         "title": column.heading,
         "description": column.meaning,
-        **_TYPES.get(column.holds, {"type": "string"}),
+        **_TYPES.get(column.type, {"type": "string"}),
         **({"constraints": constraints} if constraints else {}),
     }

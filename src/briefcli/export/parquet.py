@@ -10,7 +10,7 @@ import pyarrow
 from pyarrow.parquet import ParquetWriter
 
 from briefcli.export.tables import RELATIONS, context_of
-from briefcli.page import Holds
+from briefcli.page import ColumnType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ _GROUP = 8 * 1024 * 1024
 #: So many rows are put together at a time.
 _BATCH = 2_000
 #: The types of columns; what is not named here is a text.
-_TYPES = {Holds.NUMBER: pyarrow.int64(), Holds.TRUTH: pyarrow.bool_(), Holds.DAY: pyarrow.date32()}
+_TYPES = {ColumnType.NUMBER: pyarrow.int64(), ColumnType.TRUTH: pyarrow.bool_(), ColumnType.DAY: pyarrow.date32()}
 
 
 def write(folder: Path, dossiers: Iterable[Dossier]) -> None:
@@ -74,7 +74,7 @@ class _Table:
         for values, column, field in zip(
             zip(*self._rows, strict=True), self._relation.columns, self._file.schema, strict=True
         ):
-            days = column.holds is Holds.DAY
+            days = column.type is ColumnType.DAY
             found = (
                 [datetime.date.fromisoformat(str(value)) if value else None for value in values]
                 if days
@@ -96,7 +96,7 @@ def _schema(relation: Relation[Any]) -> pyarrow.Schema:
         [
             pyarrow.field(
                 column.key,
-                _TYPES.get(column.holds, pyarrow.string()),
+                _TYPES.get(column.type, pyarrow.string()),
                 nullable=column.optional,
                 metadata={"description": column.meaning},
             )

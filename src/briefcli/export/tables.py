@@ -16,7 +16,7 @@ from msgspec import Struct
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
 from briefcli.dossier.past import Snapshot
-from briefcli.page import Column, Holds
+from briefcli.page import Column, ColumnType
 from briefcli.pages.columns import (
     CITED,
     COUNTS,
@@ -29,8 +29,8 @@ from briefcli.pages.columns import (
     TOPICS,
     Context,
     Field,
+    attr,
     days,
-    said,
 )
 from briefcli.pages.listings import OF_DOSSIERS
 from briefcli.render.records import plain
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier, Record, Stage
-    from briefcli.dossier.queries import Cited
+    from briefcli.dossier.queries import CitedSource
     from briefcli.page import Cell
 
 P = TypeVar("P")
@@ -133,14 +133,14 @@ def _table(
 
 
 def _with_days(field: Field[Any, R]) -> tuple[Field[Any, R], ...]:
-    return (field, *days(field, field.column.key)) if field.column.holds is Holds.DATE else (field,)
+    return (field, *days(field, field.column.key)) if field.column.type is ColumnType.DATE else (field,)
 
 
 def _but(fields: Iterable[Field[Any, R]], *keys: str) -> list[Field[Any, R]]:
     """Return fields without some of them, and without those that are lists or say something of a day asked for."""
-    lists = {Holds.TEXTS, Holds.CITATIONS}
+    lists = {ColumnType.TEXTS, ColumnType.CITATIONS}
     left = {"hindsight", *keys}
-    return [field for field in fields if field.column.key not in left and field.column.holds not in lists]
+    return [field for field in fields if field.column.key not in left and field.column.type not in lists]
 
 
 def _column(fields: Iterable[Field[Any, Any]], key: str) -> Column:
@@ -191,7 +191,7 @@ def _stages(context: Context) -> Iterator[_Part[Any]]:
             yield _Part(record, place, step)
 
 
-def _evidence(context: Context) -> Iterator[_Part[Cited]]:
+def _evidence(context: Context) -> Iterator[_Part[CitedSource]]:
     places: dict[str, int] = {}
     for cited in queries.evidence(context.dossier, _ALL):
         place = places[cited.record.id] = places.get(cited.record.id, 0) + 1
@@ -199,8 +199,8 @@ def _evidence(context: Context) -> Iterator[_Part[Cited]]:
 
 
 _ID = Field[Context, "_Part[Any]"](_column(NAMES, "id"), lambda _, part: part.record.id)
-_PLACE: Field[Context, _Part[Any]] = said(
-    "place", "Place", "its place in the list of the record, from 1", holds=Holds.NUMBER
+_PLACE: Field[Context, _Part[Any]] = attr(
+    "place", "Place", "its place in the list of the record, from 1", type=ColumnType.NUMBER
 )
 _CODE, _COUNTRY = _column(STANCES, "code"), _column(STANCES, "country")
 _CONCERN = Column("concern", "Concern", "id of the concern")
@@ -215,13 +215,13 @@ RELATIONS: tuple[Relation[Any], ...] = (
         "what a dossier says of itself",
         (
             *(
-                field.of(itemgetter(0))
+                field.via(itemgetter(0))
                 for field in (
                     *_but(OF_DOSSIERS, "id"),
-                    said("summary", "Summary", "what the dossier is about, in a few sentences"),
+                    attr("summary", "Summary", "what the dossier is about, in a few sentences"),
                 )
             ),
-            *(field.of(itemgetter(1)) for field in COUNTS),
+            *(field.via(itemgetter(1)) for field in COUNTS),
         ),
         lambda context: [(context.dossier, queries.counts(context.dossier, Query()))],
         key=("dossier",),
@@ -234,7 +234,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
             _of_level("level", "id"),
             _of_level("level_label", "label"),
             Field(_column(STANCES, "rank"), lambda context, level: context.steps[level.id].rank),
-            said("meaning", "Meaning", "when a country stands here"),
+            attr("meaning", "Meaning", "when a country stands here"),
         ),
         lambda context: context.dossier.levels,
         key=("dossier", "level"),
@@ -381,11 +381,11 @@ RELATIONS: tuple[Relation[Any], ...] = (
             _ID,
             _PLACE,
             *(
-                field.of(attrgetter("part"))
+                field.via(attrgetter("part"))
                 for field in (
                     Field[Context, Any](_column(SECTORS, "stage"), lambda _, step: str(step.stage)),
-                    said("since", "Since", "from when, where that is known", holds=Holds.DATE, optional=True),
-                    said("note", "Note", "what happened, in one sentence", optional=True),
+                    attr("since", "Since", "from when, where that is known", type=ColumnType.DATE, optional=True),
+                    attr("note", "Note", "what happened, in one sentence", optional=True),
                 )
             ),
         ),
@@ -397,7 +397,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
     _table(
         "evidence",
         "each record with each source that it cites",
-        (_ID, _PLACE, *(field.of(attrgetter("part")) for field in _but(CITED, "id"))),
+        (_ID, _PLACE, *(field.via(attrgetter("part")) for field in _but(CITED, "id"))),
         _evidence,
         key=("dossier", "id", "place"),
         references=(_RECORD, Reference(("dossier", "source"), "sources")),

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from briefcli.characters import is_formula
 from briefcli.errors import UsageError
 from briefcli.export.tables import RELATIONS, context_of
-from briefcli.page import Column, Holds
+from briefcli.page import Column, ColumnType
 from briefcli.render.blocks import LONG_AGO
 from briefcli.render.spreadsheet import FIRST_DAY, STYLES
 
@@ -109,7 +109,7 @@ class _Sheet:
                 return self._sheet.write_boolean(self._last, place, cell)
             case int():
                 return self._sheet.write_number(self._last, place, cell)
-            case _ if column.holds is Holds.DAY and cell >= FIRST_DAY:
+            case _ if column.type is ColumnType.DAY and cell >= FIRST_DAY:
                 day = datetime.datetime.fromisoformat(cell)
                 return self._sheet.write_datetime(self._last, place, day, self._day)
             case _:

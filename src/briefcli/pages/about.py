@@ -35,7 +35,7 @@ _OF = {"min_level": "level", "max_level": "level", "main_concern": "concern"}
 
 def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Record] = ()) -> About:
     """Return what a page on a dossier rests on; of the records that are listed, no age of evidence is told."""
-    dossier, day, withheld = context.dossier, context.seen.day, context.seen.withheld
+    dossier, day, withheld = context.dossier, context.snapshot.day, context.snapshot.unpublished_sources
     return About(
         dossiers=(dossier.id,),
         as_of=dossier.as_of,
@@ -43,7 +43,9 @@ def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Rec
         newest_evidence=queries.newest_evidence(dossier, records),
         withheld=len({source for record in (*records, *listed) for source in withheld.get(record.id, ())}),
         evidence_age=queries.evidence_age(dossier, records, context.day),
-        only=tuple(_in_words(context.query, name, value) for name, value in context.query.asked.active().items()),
+        only=tuple(
+            _in_words(context.query, name, value) for name, value in context.query.filters.active().items()
+        ),
     )
 
 

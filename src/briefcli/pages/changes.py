@@ -12,11 +12,11 @@ from briefcli.dossier import changes, queries
 from briefcli.dossier.changes import MOVES, Change, ChangeKind, net_moves
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.errors import counted
-from briefcli.page import Column, Holds, Listing
+from briefcli.page import Column, ColumnType, Listing
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, said, whole, word
+from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, attr, enum_attr, with_common_columns
 from briefcli.pages.grades import grade_legend
-from briefcli.pages.listings import answers, telling_apart
+from briefcli.pages.listings import answers, dossier_column_if_several
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.changes import Net
     from briefcli.pages.listings import Selection
-    from briefcli.pages.tables import Shape
+    from briefcli.pages.tables import ListingOptions
 
 
 class Shared(NamedTuple):
@@ -39,31 +39,31 @@ class Shared(NamedTuple):
         return [structs.replace(self.change, country=code) for code in self.codes or (None,)]
 
 
-def changes_page(views: Selection, shape: Shape) -> Listing:
+def changes_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return what changed from `since` to `until`: a row for each country, for people one for all of them.
 
     The moves on the ladder come first, and of each kind what is newest.
     """
-    contexts, found = answers(views, changes.changes)
+    contexts, found = answers(selection, changes.changes)
     once = shared(found)
     once.sort(key=lambda row: row[1].change.date, reverse=True)
     once.sort(key=lambda row: _ORDER.index(_HEADINGS[row[1].change.kind]))
     each = [(context, change) for context, one in once for change in one.by_country()]
-    rows = arranged(_TOLD, once, shape)
-    told = table_of(_TOLD, rows, shape.columns)
-    body = table_of(CHANGES, arranged(CHANGES, each, shape), shape.columns)
-    if not shape.columns:
-        also = {"country"} | ({"evidence"} if shape.evidence else set()) | telling_apart(views)
-        told = showing(told, also=also, never=set() if shape.sort else {"kind"})
-    if not shape.sort:
-        told = structs.replace(told, groups=tuple(_HEADINGS[one.change.kind] for _, one in rows))
+    rows = arranged(_SHARED, once, options)
+    display_table = table_of(_SHARED, rows, options.columns)
+    body = table_of(CHANGES, arranged(CHANGES, each, options), options.columns)
+    if not options.columns:
+        also = {"country"} | ({"evidence"} if options.evidence else set()) | dossier_column_if_several(selection)
+        display_table = showing(display_table, also=also, never=set() if options.sort else {"kind"})
+    if not options.sort:
+        display_table = structs.replace(display_table, groups=tuple(_HEADINGS[one.change.kind] for _, one in rows))
     records = [(context, one.change.record) for context, one in rows]
-    notes = notes_of(records) if shape.evidence or "evidence" in shape.columns else ()
-    footer = f"{shown_of(len(rows), len(once), 'change')}. {grade_legend(told)}".rstrip()
-    title = f"What changed on {views[0][0].dossier.subject}" if len(views) == 1 else "What changed"
+    notes = notes_of(records) if options.evidence or "evidence" in options.columns else ()
+    footer = f"{shown_of(len(rows), len(once), 'change')}. {grade_legend(display_table)}".rstrip()
+    title = f"What changed on {selection[0][0].dossier.subject}" if len(selection) == 1 else "What changed"
     rests = joined(about(context, listed=own) for context, own in by_context(contexts, records))
-    lead = " ".join(filter(None, (_tally(context, found, alone=len(views) == 1) for context in contexts)))
-    return Listing(title, rests, body, notes, footer, lead, told)
+    intro = " ".join(filter(None, (_tally(context, found, alone=len(selection) == 1) for context in contexts)))
+    return Listing(title, rests, body, notes, footer, intro, display_table)
 
 
 def change_in_words(context: Context, change: Change) -> str:
@@ -147,7 +147,7 @@ def _part(way: str, names: Sequence[str], steps: int) -> str:
     return f"{len(names)} {way}{by} ({', '.join(names)})"
 
 
-#: The ways in which a country moved in all, in the order in which they are told.
+#: The ways in which a country moved in all, in the order in which they are display_table.
 _WAYS = ("up", "down", "new", "ended", "came and ended", "back where they were")
 #: Under what heading people find a kind of change.
 _HEADINGS = {
@@ -160,9 +160,9 @@ _HEADINGS = {
     ChangeKind.EVENT: "Events",
 }
 _ORDER = tuple(dict.fromkeys(_HEADINGS.values()))
-CHANGES: tuple[Field[Context, Change], ...] = whole(
+CHANGES: tuple[Field[Context, Change], ...] = with_common_columns(
     (
-        said("date", "Date", "from when it holds, or when it happened", holds=Holds.DATE),
+        attr("date", "Date", "from when it holds, or when it happened", type=ColumnType.DATE),
         Field(
             Column("country", "Country", "name of the country", shown=False, empty=PARTNERS, optional=True),
             lambda context, change: context.country(change.country) if change.country else None,
@@ -171,7 +171,7 @@ CHANGES: tuple[Field[Context, Change], ...] = whole(
             Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False, optional=True),
             lambda _, change: change.country,
         ),
-        word(
+        enum_attr(
             "kind",
             "Kind",
             "level, status, concerns, stance (it came or ended), sector, topic or event",
@@ -198,18 +198,18 @@ CHANGES: tuple[Field[Context, Change], ...] = whole(
             ),
             lambda _, change: change.after,
         ),
-        *(field.of(attrgetter("record")) for field in EVIDENCE),
+        *(field.via(attrgetter("record")) for field in EVIDENCE),
     ),
     "date",
 )
 _OF_ALL: dict[str, Field[Context, Shared]] = {
     "country": Field(
         Column("country", "Countries", "names of the countries", shown=False, empty=PARTNERS),
-        lambda context, told: context.countries(told.codes),
+        lambda context, shared: context.countries(shared.codes),
     ),
-    "code": Field(Column("code", "Codes", "their codes", shown=False), lambda _, told: told.codes),
+    "code": Field(Column("code", "Codes", "their codes", shown=False), lambda _, shared: shared.codes),
 }
 #: The same of changes that are told once for all of their countries.
-_TOLD: tuple[Field[Context, Shared], ...] = tuple(
-    _OF_ALL.get(field.column.key) or field.of(attrgetter("change")) for field in CHANGES
+_SHARED: tuple[Field[Context, Shared], ...] = tuple(
+    _OF_ALL.get(field.column.key) or field.via(attrgetter("change")) for field in CHANGES
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage, TopicKind, Verdict
 from briefcli.dossier.queries import name_of
 from briefcli.dossier.spelling import fold
-from briefcli.page import About, Brief, Column, Country, Holds, Section, Table, Term
+from briefcli.page import About, Brief, Column, ColumnType, Country, Section, Table, Term
 from briefcli.pages.columns import ladder, term
 from briefcli.pages.registry import COLUMNS
 
@@ -63,7 +63,7 @@ def _reliability(dossier: Dossier) -> Table:
             "kinds",
             "Publishers",
             "kinds of publishers that have this grade unless a source has its own",
-            holds=Holds.TEXTS,
+            type=ColumnType.TEXTS,
         ),
     )
     rows = (
@@ -75,7 +75,7 @@ def _reliability(dossier: Dossier) -> Table:
 
 def _credibility() -> Table:
     columns = (
-        Column("digit", "Grade", "digit of the Admiralty code", holds=Holds.NUMBER),
+        Column("digit", "Grade", "digit of the Admiralty code", type=ColumnType.NUMBER),
         Column("word", "Meaning", "the code's own words"),
     )
     return Table(columns, tuple(CREDIBILITY_WORDS.items()))
@@ -90,7 +90,7 @@ def _groups(dossier: Dossier) -> Table:
     columns = (
         Column("group", "Group", "countries that --region takes together"),
         Column("id", "Id", "what filters and scripts call it"),
-        Column("countries", "Countries", "their names", holds=Holds.TEXTS),
+        Column("countries", "Countries", "their names", type=ColumnType.TEXTS),
     )
     rows = (
         (Term(key, group.label), key, tuple(Country(code, name_of(dossier, code)) for code in group.countries))

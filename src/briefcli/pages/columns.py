@@ -26,7 +26,7 @@ from briefcli.dossier.model import (
 )
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.standing import checked, is_stale, standings
-from briefcli.page import Cell, Citation, Column, Country, Grade, Holds, Link, Mark, Marked, Step, Term
+from briefcli.page import Cell, Citation, Column, ColumnType, Country, Grade, Link, Mark, Marked, Step, Term
 from briefcli.pages.grades import best_reliability, grade_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.past import Snapshot
-    from briefcli.dossier.queries import Cited, Counts
+    from briefcli.dossier.queries import CitedSource, Counts
     from briefcli.dossier.standing import Standing
 
 C_contra = TypeVar("C_contra", contravariant=True)
@@ -52,19 +52,19 @@ class Context:
     For who changes the files, `places` has where each record and source stands, by its id.
     """
 
-    def __init__(self, seen: Snapshot, query: Query, places: Mapping[str, Cell] | None = None) -> None:
-        dossier = self.dossier = seen.dossier
-        self.seen = seen
+    def __init__(self, snapshot: Snapshot, query: Query, places: Mapping[str, Cell] | None = None) -> None:
+        dossier = self.dossier = snapshot.dossier
+        self.snapshot = snapshot
         self.query = query
         self.places = places or {}
-        self.today = query.asked.today
+        self.today = query.filters.today
         self.steps = ladder(dossier)
         self.sources = {source.id: source for source in dossier.sources}
 
     @cached_property
     def day(self) -> datetime.date | None:
         """The day to which ages are counted: the one asked for, or the reader's own if that is earlier."""
-        return day_of_ages(self.seen.day, self.today)
+        return day_of_ages(self.snapshot.day, self.today)
 
     @cached_property
     def letters(self) -> Mapping[str, Reliability]:
@@ -118,11 +118,11 @@ class Field(Struct, Generic[C_contra, R_contra], frozen=True):
     column: Column
     cell: Callable[[C_contra, R_contra], Cell]
 
-    def of(self, part: Callable[[P], R_contra]) -> Field[C_contra, P]:
+    def via(self, part: Callable[[P], R_contra]) -> Field[C_contra, P]:
         """Return the field for what has such a record as a part."""
         return Field(self.column, lambda context, whole: self.cell(context, part(whole)))
 
-    def but(self, **changed: Any) -> Field[C_contra, R_contra]:
+    def with_column(self, **changed: Any) -> Field[C_contra, R_contra]:
         """Return the field with a column that says something else of itself."""
         return structs.replace(self, column=structs.replace(self.column, **changed))
 
@@ -133,12 +133,12 @@ def ladder(dossier: Dossier) -> dict[str, Step]:
     return {level.id: Step(level.id, level.label, rank, of) for rank, level in enumerate(dossier.levels, 1)}
 
 
-def said(key: str, heading: str, meaning: str, **more: Any) -> Field[Any, Any]:
+def attr(key: str, heading: str, meaning: str, **more: Any) -> Field[Any, Any]:
     """Return a field whose cell is what a record has under the field's own key; `more` is of the column."""
     return Field(Column(key, heading, meaning, **more), lambda _, record: getattr(record, key))
 
 
-def word(key: str, heading: str, meaning: str, words: Iterable[str] = ()) -> Field[Any, Any]:
+def enum_attr(key: str, heading: str, meaning: str, words: Iterable[str] = ()) -> Field[Any, Any]:
     """Return a field whose cell is one of the program's own words, which stands under the field's own key."""
     return Field(Column(key, heading, meaning, words=tuple(words)), lambda _, record: term(getattr(record, key)))
 
@@ -210,7 +210,7 @@ def days(field: Field[C_contra, R_contra], key: str) -> tuple[Field[C_contra, R_
             heading=f"{field.column.heading}, {which} day",
             meaning=f"the {which} day that {field.column.key} may mean",
             shown=False,
-            holds=Holds.DAY,
+            type=ColumnType.DAY,
         )
 
         def cell(context: C_contra, one: R_contra) -> str | None:
@@ -222,7 +222,9 @@ def days(field: Field[C_contra, R_contra], key: str) -> tuple[Field[C_contra, R_
     return day("first", first_day), day("last", last_day)
 
 
-def whole(fields: tuple[Field[Context, R_contra], ...], dated_by: str) -> tuple[Field[Context, R_contra], ...]:
+def with_common_columns(
+    fields: tuple[Field[Context, R_contra], ...], dated_by: str
+) -> tuple[Field[Context, R_contra], ...]:
     """Return the columns of a listing with those that end every listing: the days of its date, and the dossier."""
     date = next(field for field in fields if field.column.key == dated_by)
     return (*fields, *days(date, "date"), DOSSIER)
@@ -234,7 +236,10 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
             "grade", "Grade", "Admiralty code: reliability of the best supporting source, credibility of the claim"
         ),
         lambda context, record: grade_of(
-            context.letters, record, hindsight=context.seen.has_hindsight(record), stale=context.is_stale(record)
+            context.letters,
+            record,
+            hindsight=context.snapshot.has_hindsight(record),
+            stale=context.is_stale(record),
         ),
     ),
     Field(
@@ -248,32 +253,38 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
         ),
         lambda context, record: best_reliability(context.letters, record),
     ),
-    said(
+    attr(
         "credibility",
         "Credibility",
         "credibility of the claim, 1 confirmed to 6 cannot be judged",
         shown=False,
-        holds=Holds.NUMBER,
+        type=ColumnType.NUMBER,
         optional=True,
     ),
-    said("disputed", "Disputed", "whether some evidence contradicts the claim", shown=False, holds=Holds.TRUTH),
-    said("summary", "Summary", "what the record says, in a few sentences", shown=False, optional=True),
+    attr(
+        "disputed", "Disputed", "whether some evidence contradicts the claim", shown=False, type=ColumnType.TRUTH
+    ),
+    attr("summary", "Summary", "what the record says, in a few sentences", shown=False, optional=True),
     Field(
         Column(
-            "evidence", "Notes", "the sources, each with its grade and verdict", shown=False, holds=Holds.CITATIONS
+            "evidence",
+            "Notes",
+            "the sources, each with its grade and verdict",
+            shown=False,
+            type=ColumnType.CITATIONS,
         ),
         lambda context, record: tuple(citation(context, item) for item in record.evidence),
     ),
-    said("id", "Id", "what evidence, links and notes may call the record", shown=False),
+    attr("id", "Id", "what evidence, links and notes may call the record", shown=False),
     Field(
         Column(
             "hindsight",
             "Hindsight",
             "whether it was written with later knowledge than that of the day",
             shown=False,
-            holds=Holds.TRUTH,
+            type=ColumnType.TRUTH,
         ),
-        lambda context, record: context.seen.has_hindsight(record),
+        lambda context, record: context.snapshot.has_hindsight(record),
     ),
 )
 
@@ -285,7 +296,7 @@ COUNTRIES: Field[Context, Any] = Field(
         "Countries",
         "names; none means international partners in general",
         empty=PARTNERS,
-        holds=Holds.TEXTS,
+        type=ColumnType.TEXTS,
     ),
     lambda context, one: context.countries(one.countries),
 )
@@ -293,7 +304,11 @@ _COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
     COUNTRIES,
     Field(
         Column(
-            "codes", "Codes", "ISO 3166-1 alpha-2 codes, in the order of the names", shown=False, holds=Holds.TEXTS
+            "codes",
+            "Codes",
+            "ISO 3166-1 alpha-2 codes, in the order of the names",
+            shown=False,
+            type=ColumnType.TEXTS,
         ),
         lambda _, record: tuple(record.countries),
     ),
@@ -306,12 +321,12 @@ UNTIL: Field[Context, Record | Source] = Field(
         "until",
         "Until",
         "the first day on which the stance did not hold; empty while in force",
-        holds=Holds.DATE,
+        type=ColumnType.DATE,
         optional=True,
     ),
     lambda context, found: context.standings[found.id].until if isinstance(found, Stance) else None,
 )
-STANCES: tuple[Field[Context, Stance], ...] = whole(
+STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
     (
         Field(
             Column("country", "Country", "name of the country"),
@@ -332,19 +347,21 @@ STANCES: tuple[Field[Context, Stance], ...] = whole(
                 "Rank",
                 "place of the level on the ladder, 1 is the lowest",
                 shown=False,
-                holds=Holds.NUMBER,
+                type=ColumnType.NUMBER,
             ),
             lambda context, stance: context.steps[stance.level].rank,
         ),
-        said("status", "Status", "the source's own label"),
+        attr("status", "Status", "the source's own label"),
         Field(
-            Column("concerns", "Concerns", "ids of the concerns, the main one first", holds=Holds.TEXTS),
+            Column("concerns", "Concerns", "ids of the concerns, the main one first", type=ColumnType.TEXTS),
             lambda context, stance: tuple(
                 Term(concern, context.dossier.terms.concerns[concern]) for concern in stance.concerns
             ),
         ),
         Field(
-            Column("concern_labels", "Concern labels", "the concerns in words", shown=False, holds=Holds.TEXTS),
+            Column(
+                "concern_labels", "Concern labels", "the concerns in words", shown=False, type=ColumnType.TEXTS
+            ),
             lambda context, stance: tuple(context.dossier.terms.concerns[concern] for concern in stance.concerns),
         ),
         Field(
@@ -352,16 +369,16 @@ STANCES: tuple[Field[Context, Stance], ...] = whole(
                 "level_since",
                 "Since",
                 "from when the country has been on this level without a break",
-                holds=Holds.DATE,
+                type=ColumnType.DATE,
             ),
             lambda context, stance: context.standings[stance.id].level_since,
         ),
-        said(
+        attr(
             "since",
             "Latest step",
             "from when the stance holds, which may be on the same level",
             shown=False,
-            holds=Holds.DATE,
+            type=ColumnType.DATE,
         ),
         UNTIL,
         *EVIDENCE,
@@ -371,7 +388,7 @@ STANCES: tuple[Field[Context, Stance], ...] = whole(
                 "Checked",
                 "up to when the country was looked at: its newest own evidence or review",
                 shown=False,
-                holds=Holds.DATE,
+                type=ColumnType.DATE,
                 optional=True,
             ),
             lambda context, stance: context.checked[stance.country],
@@ -380,18 +397,18 @@ STANCES: tuple[Field[Context, Stance], ...] = whole(
     "since",
 )
 
-TOPICS: tuple[Field[Context, Topic], ...] = whole(
+TOPICS: tuple[Field[Context, Topic], ...] = with_common_columns(
     (
-        word("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation", TopicKind),
-        said("title", "Topic", "what is under discussion"),
+        enum_attr("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation", TopicKind),
+        attr("title", "Topic", "what is under discussion"),
         *_COUNTRIES,
-        said("since", "Since", "from when, where that is known", holds=Holds.DATE, optional=True),
+        attr("since", "Since", "from when, where that is known", type=ColumnType.DATE, optional=True),
         *EVIDENCE,
     ),
     "since",
 )
 
-SECTORS: tuple[Field[Context, Sector], ...] = whole(
+SECTORS: tuple[Field[Context, Sector], ...] = with_common_columns(
     (
         Field(
             Column("sector", "Sector", "id of the field of cooperation"),
@@ -401,31 +418,31 @@ SECTORS: tuple[Field[Context, Sector], ...] = whole(
             Column("sector_label", "Sector label", "the field in words", shown=False),
             lambda context, record: context.dossier.terms.sectors[record.sector],
         ),
-        said("initiative", "Initiative", "what is planned or done", optional=True),
-        said("outcome", "Outcome", "what it is meant to bring", optional=True),
-        word("stage", "Stage", "proposed, agreed, under way, stalled or completed", Stage),
-        said("since", "Since", "from when, where that is known", holds=Holds.DATE, optional=True),
+        attr("initiative", "Initiative", "what is planned or done", optional=True),
+        attr("outcome", "Outcome", "what it is meant to bring", optional=True),
+        enum_attr("stage", "Stage", "proposed, agreed, under way, stalled or completed", Stage),
+        attr("since", "Since", "from when, where that is known", type=ColumnType.DATE, optional=True),
         *_COUNTRIES,
         *EVIDENCE,
     ),
     "since",
 )
 
-EVENTS: tuple[Field[Context, Event], ...] = whole(
+EVENTS: tuple[Field[Context, Event], ...] = with_common_columns(
     (
-        said("date", "Date", "when it happened", holds=Holds.DATE),
+        attr("date", "Date", "when it happened", type=ColumnType.DATE),
         *_COUNTRIES,
-        said("title", "Event", "what happened"),
-        said("follow_up", "Follow-up", "whether it came after the dossier's own day", holds=Holds.TRUTH),
+        attr("title", "Event", "what happened"),
+        attr("follow_up", "Follow-up", "whether it came after the dossier's own day", type=ColumnType.TRUTH),
         *EVIDENCE,
     ),
     "date",
 )
 
-SOURCES: tuple[Field[Context, Source], ...] = whole(
+SOURCES: tuple[Field[Context, Source], ...] = with_common_columns(
     (
-        said("id", "Id", "the id that evidence names"),
-        said("publisher", "Publisher", "who published it"),
+        attr("id", "Id", "the id that evidence names"),
+        attr("publisher", "Publisher", "who published it"),
         Field(
             Column("kind", "Kind", "kind of publisher", shown=False, words=tuple(SourceKind)),
             lambda _, source: str(source.kind),
@@ -435,10 +452,10 @@ SOURCES: tuple[Field[Context, Source], ...] = whole(
             lambda _, source: Link(source.title, source.url) if source.url else source.title,
         ),
         Field(
-            Column("url", "Address", "where it can be read", shown=False, holds=Holds.ADDRESS, optional=True),
+            Column("url", "Address", "where it can be read", shown=False, type=ColumnType.ADDRESS, optional=True),
             lambda _, source: Link(source.url, source.url) if source.url else None,
         ),
-        said("date", "Date", "when it was published", holds=Holds.DATE, optional=True),
+        attr("date", "Date", "when it was published", type=ColumnType.DATE, optional=True),
         Field(
             Column(
                 "reliability",
@@ -449,22 +466,24 @@ SOURCES: tuple[Field[Context, Source], ...] = whole(
             lambda context, source: grade_of(context.letters, source),
         ),
         Field(
-            Column("uses", "Uses", "how many records cite it", holds=Holds.NUMBER),
+            Column("uses", "Uses", "how many records cite it", type=ColumnType.NUMBER),
             lambda context, source: context.uses[source.id],
         ),
-        said("language", "Language", "the language of its title, as a tag of BCP 47", shown=False, optional=True),
-        said("author", "Author", "who wrote it, where that is told", shown=False, optional=True),
+        attr("language", "Language", "the language of its title, as a tag of BCP 47", shown=False, optional=True),
+        attr("author", "Author", "who wrote it, where that is told", shown=False, optional=True),
         Field(
-            Column("archived", "Copy", "where a copy is kept", shown=False, holds=Holds.ADDRESS, optional=True),
+            Column(
+                "archived", "Copy", "where a copy is kept", shown=False, type=ColumnType.ADDRESS, optional=True
+            ),
             lambda _, source: Link(source.archived, source.archived) if source.archived else None,
         ),
-        said("accessed", "Read on", "when it was read", shown=False, holds=Holds.DATE, optional=True),
+        attr("accessed", "Read on", "when it was read", shown=False, type=ColumnType.DATE, optional=True),
     ),
     "date",
 )
 
 COUNTS: tuple[Field[Any, Counts], ...] = tuple(
-    said(key, heading, meaning, holds=Holds.NUMBER)
+    attr(key, heading, meaning, type=ColumnType.NUMBER)
     for key, heading, meaning in (
         ("countries", "Countries", "how many countries the records in force are about"),
         ("stances", "Stances in force", "how many stances are in force, one for each country"),
@@ -498,24 +517,24 @@ NAMES: tuple[Field[Context, Record], ...] = (
         lambda _, record: term(type(record).__name__.lower()),
     ),
     Field(Column("record", "Record", "what the record is called"), subject),
-    said("id", "Id", "the id of the record", shown=False),
+    attr("id", "Id", "the id of the record", shown=False),
 )
-CITED: tuple[Field[Context, Cited], ...] = whole(
+CITED: tuple[Field[Context, CitedSource], ...] = with_common_columns(
     (
-        *(field.of(attrgetter("record")) for field in NAMES),
-        *(field.of(attrgetter("record")) for field in _COUNTRIES),
+        *(field.via(attrgetter("record")) for field in NAMES),
+        *(field.via(attrgetter("record")) for field in _COUNTRIES),
         Field(Column("source", "Source", "the id of the source"), lambda _, cited: cited.source.id),
         *(
-            field.of(attrgetter("source"))
+            field.via(attrgetter("source"))
             for field in SOURCES
             if field.column.key in {"publisher", "title", "url", "date", "reliability"}
         ),
         *(
-            field.of(attrgetter("item"))
+            field.via(attrgetter("item"))
             for field in (
-                word("verdict", "Verdict", "supports, partly or contradicts", Verdict),
-                said("note", "What it says", "what the source says, in one sentence", optional=True),
-                said("locator", "Where", "where in the source", optional=True),
+                enum_attr("verdict", "Verdict", "supports, partly or contradicts", Verdict),
+                attr("note", "What it says", "what the source says, in one sentence", optional=True),
+                attr("locator", "Where", "where in the source", optional=True),
             )
         ),
     ),

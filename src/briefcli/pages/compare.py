@@ -12,12 +12,12 @@ from briefcli.dossier.changes import Net, changes, moves_among
 from briefcli.dossier.dates import day_after, last_day
 from briefcli.dossier.past import snapshot_of
 from briefcli.errors import UsageError
-from briefcli.page import Brief, Column, Holds, Section, Term
+from briefcli.page import Brief, Column, ColumnType, Section, Term
 from briefcli.pages.about import about
 from briefcli.pages.changes import CHANGES, net_in_words
 from briefcli.pages.columns import STANCES, Context, Field
 from briefcli.pages.grades import grade_legend
-from briefcli.pages.notes import TERSE, numbered_notes
+from briefcli.pages.notes import NOTES_HINT, numbered_notes
 from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from briefcli.page import Cell
 
 #: How many countries can stand side by side.
-FEWEST, MOST = 2, 6
+MIN_COUNTRIES, MAX_COUNTRIES = 2, 6
 
 
 class _Compared(Struct, frozen=True):
@@ -44,46 +44,48 @@ class _Compared(Struct, frozen=True):
     records: tuple[Record, ...]
 
 
-def compare_page(seen: Snapshot, codes: Sequence[str], query: Query) -> Brief:
+def compare_page(snapshot: Snapshot, codes: Sequence[str], query: Query) -> Brief:
     """Return countries side by side, in the order in which they were named.
 
     Raises:
         UsageError: fewer than two or more than six countries.
     """
     codes = list(dict.fromkeys(codes))
-    if not FEWEST <= len(codes) <= MOST:
+    if not MIN_COUNTRIES <= len(codes) <= MAX_COUNTRIES:
         raise not_so_many(len(codes))
-    dossier, context = seen.dossier, Context(seen, query)
+    dossier, context = snapshot.dossier, Context(snapshot, query)
     compared = _compared(dossier, codes, query)
-    body = structs.replace(table(context, _COMPARED, compared), turned=True)
-    title = (" and " if len(codes) == FEWEST else ", ").join(queries.name_of(dossier, code) for code in codes)
+    body = structs.replace(table(context, _COMPARED, compared), transposed=True)
+    title = (" and " if len(codes) == MIN_COUNTRIES else ", ").join(
+        queries.name_of(dossier, code) for code in codes
+    )
     records = [record for entry in compared for record in entry.records]
     sections = (Section("countries", "Side by side", body),)
     notes = numbered_notes(context, [entry.stance for entry in compared if entry.stance])
-    return Brief(title, about(context, records), sections, notes, grade_legend(body, notes=notes), TERSE)
+    return Brief(title, about(context, records), sections, notes, grade_legend(body, notes=notes), NOTES_HINT)
 
 
 def not_so_many(count: int) -> UsageError:
     """Return that so many countries cannot stand side by side."""
-    return UsageError(f"compare takes {FEWEST} to {MOST} countries, not {count}")
+    return UsageError(f"compare takes {MIN_COUNTRIES} to {MAX_COUNTRIES} countries, not {count}")
 
 
-def then_page(seen: Snapshot, then: PartialDate, code: str, query: Query) -> Brief:
+def then_page(snapshot: Snapshot, then: PartialDate, code: str, query: Query) -> Brief:
     """Return a country on an earlier day beside itself, and what moved in between.
 
     Raises:
         UsageError: the day is not earlier.
     """
-    if last_day(then) >= last_day(now := seen.day or seen.dossier.as_of):
+    if last_day(then) >= last_day(now := snapshot.day or snapshot.dossier.as_of):
         msg = f"--then {then} is not before {now}"
         raise UsageError(msg)
     query = structs.replace(query, countries=frozenset({code}))
-    contexts = [Context(each, query) for each in (snapshot_of(seen.dossier, then), seen)]
+    contexts = [Context(each, query) for each in (snapshot_of(snapshot.dossier, then), snapshot)]
     compared = [_compared(context.dossier, [code], query)[0] for context in contexts]
     tables = [table(context, _DAYS, [entry]) for context, entry in zip(contexts, compared, strict=True)]
-    days = structs.replace(tables[0], rows=tuple(row for body in tables for row in body.rows), turned=True)
+    days = structs.replace(tables[0], rows=tuple(row for body in tables for row in body.rows), transposed=True)
     context = contexts[-1]
-    found = changes(seen.dossier, structs.replace(query, since=day_after(then), until=seen.day))
+    found = changes(snapshot.dossier, structs.replace(query, since=day_after(then), until=snapshot.day))
     moved = showing(table(context, CHANGES, found), also={"evidence"})
     before, after = (entry.stance.level if entry.stance else None for entry in compared)
     sections = (
@@ -95,7 +97,7 @@ def then_page(seen: Snapshot, then: PartialDate, code: str, query: Query) -> Bri
     notes = numbered_notes(context, [*stances, *(change.record for change in found)])
     legend = grade_legend(days, moved, notes=notes)
     rests = about(context, compared[-1].records)
-    return Brief(queries.name_of(seen.dossier, code), rests, sections, notes, legend, TERSE)
+    return Brief(queries.name_of(snapshot.dossier, code), rests, sections, notes, legend, NOTES_HINT)
 
 
 def _compared(dossier: Dossier, codes: Sequence[str], query: Query) -> list[_Compared]:
@@ -153,7 +155,7 @@ def _sectors(context: Context, entry: _Compared) -> Cell:
 
 
 def _day(context: Context, _: _Compared) -> str:
-    return last_day(context.seen.day or context.dossier.as_of).isoformat()
+    return last_day(context.snapshot.day or context.dossier.as_of).isoformat()
 
 
 _COMPARED: tuple[Field[Context, _Compared], ...] = (
@@ -165,9 +167,11 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
         _of_stance("since"), cell=lambda context, entry: context.step(entry.stance) if entry.stance else None
     ),
     _of_stance("status"),
-    Field(Column("concerns", "Concerns", "the main one first", empty="none", holds=Holds.TEXTS), _concerns),
+    Field(Column("concerns", "Concerns", "the main one first", empty="none", type=ColumnType.TEXTS), _concerns),
     Field(
-        Column("shared", "Shared", "ids of the concerns that another one has too", shown=False, holds=Holds.TEXTS),
+        Column(
+            "shared", "Shared", "ids of the concerns that another one has too", shown=False, type=ColumnType.TEXTS
+        ),
         lambda _, entry: tuple(_shared(entry)),
     ),
     Field(
@@ -176,7 +180,7 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
             "Shared by",
             "how many have each of them, in their order",
             shown=False,
-            holds=Holds.NUMBERS,
+            type=ColumnType.NUMBERS,
         ),
         lambda _, entry: tuple(entry.shared[concern] for concern in _shared(entry)),
     ),
@@ -187,15 +191,19 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
         ),
     ),
     Field(
-        Column("newest_event_date", "Its date", "when it happened", shown=False, holds=Holds.DATE, optional=True),
+        Column(
+            "newest_event_date", "Its date", "when it happened", shown=False, type=ColumnType.DATE, optional=True
+        ),
         lambda _, entry: entry.event.date if entry.event else None,
     ),
     Field(
-        Column("sectors", "Sectors", "ids of the sectors, one for each stage", empty="none", holds=Holds.TEXTS),
+        Column(
+            "sectors", "Sectors", "ids of the sectors, one for each stage", empty="none", type=ColumnType.TEXTS
+        ),
         _sectors,
     ),
     Field(
-        Column("stages", "Stages", "the stages, in the order of the sectors", shown=False, holds=Holds.TEXTS),
+        Column("stages", "Stages", "the stages, in the order of the sectors", shown=False, type=ColumnType.TEXTS),
         lambda _, entry: tuple(stage for _, stage in entry.stages),
     ),
     Field(
@@ -204,7 +212,7 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
             "Pieces",
             "how many pieces of cooperation, in the order of the sectors",
             shown=False,
-            holds=Holds.NUMBERS,
+            type=ColumnType.NUMBERS,
         ),
         lambda _, entry: tuple(entry.stages.values()),
     ),
@@ -218,7 +226,7 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
             "Newest evidence",
             "date of the newest source",
             empty="none",
-            holds=Holds.DATE,
+            type=ColumnType.DATE,
             optional=True,
         ),
         lambda context, entry: queries.newest_evidence(context.dossier, entry.records),
@@ -228,7 +236,7 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
             "evidence_age",
             "Its age in days",
             "days from the newest source to today, or to the day asked for",
-            holds=Holds.NUMBER,
+            type=ColumnType.NUMBER,
             optional=True,
         ),
         lambda context, entry: queries.evidence_age(context.dossier, entry.records, context.day),
@@ -237,9 +245,9 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
 
 #: What is told of a country on two days.
 _DAYS: tuple[Field[Context, _Compared], ...] = (
-    Field(Column("day", "Day", "the day on which it stood so", holds=Holds.DAY), _day),
+    Field(Column("day", "Day", "the day on which it stood so", type=ColumnType.DAY), _day),
     *(
-        field.but(shown=False) if field.column.key == "country" else field
+        field.with_column(shown=False) if field.column.key == "country" else field
         for field in _COMPARED
         if field.column.key not in {"shared", "shared_by", "newest_evidence", "evidence_age"}
     ),

@@ -9,13 +9,13 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Event, Sector, Stance, Topic
-from briefcli.page import Brief, Facts, Section, Table, Term
+from briefcli.page import Brief, KeyValues, Section, Table, Term
 from briefcli.pages.about import about, ago
 from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context, Field, subject
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions, disputed
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import redundant
-from briefcli.pages.notes import TERSE, numbered_notes
+from briefcli.pages.notes import NOTES_HINT, numbered_notes
 from briefcli.pages.tables import ordered, showing, table
 
 if TYPE_CHECKING:
@@ -57,20 +57,20 @@ class _Found(Struct, frozen=True):
         return list(dict.fromkeys([*first, *self.events, *self.sectors, *self.topics, *steps]))
 
 
-def country_page(seen: Snapshot, code: str, query: Query, *, short: bool = False) -> Brief:
+def country_page(snapshot: Snapshot, code: str, query: Query, *, short: bool = False) -> Brief:
     """Return all that a dossier says of one country, or as much as fits on a sheet of paper."""
     query = structs.replace(query, countries=frozenset({code}))
-    context, title = Context(seen, query), queries.name_of(seen.dossier, code)
-    found = _found(seen.dossier, query)
+    context, title = Context(snapshot, query), queries.name_of(snapshot.dossier, code)
+    found = _found(snapshot.dossier, query)
     rests = about(context, found.records)
     if short:
         sections = _short(context, found)
         return Brief(title, rests, sections, footer=grade_legend(*(section.body for section in sections)))
-    gaps = () if query.asked.active() else _gaps(seen.dossier, found)
+    gaps = () if query.filters.active() else _gaps(snapshot.dossier, found)
     sections = (*_whole(context, found), Section("gaps", "Gaps", gaps))
     notes = numbered_notes(context, found.records)
     legend = grade_legend(*(section.body for section in sections), notes=notes)
-    return Brief(title, rests, sections, notes, legend, TERSE)
+    return Brief(title, rests, sections, notes, legend, NOTES_HINT)
 
 
 def _found(dossier: Dossier, query: Query) -> _Found:
@@ -152,12 +152,12 @@ def _item(context: Context, found: Record) -> str:
     return f"{text} ({grade.code}{', disputed' if found.disputed else ''})"
 
 
-def _facts(context: Context, current: Sequence[Stance], *, cited: bool = True) -> Facts:
+def _facts(context: Context, current: Sequence[Stance], *, cited: bool = True) -> KeyValues:
     body = ordered(table(context, _CURRENT, current), _FACTS)
-    told = any(context.step(stance) != context.standings[stance.id].level_since for stance in current)
-    also = {"checked", "summary", *["evidence"] * cited, *["since"] * told}
+    vague = any(context.step(stance) != context.standings[stance.id].level_since for stance in current)
+    also = {"checked", "summary", *["evidence"] * cited, *["since"] * vague}
     body = showing(body, also=also, never={"country"})
-    return Facts(body.columns, body.rows[0] if body.rows else ())
+    return KeyValues(body.columns, body.rows[0] if body.rows else ())
 
 
 def _steps(context: Context, steps: Sequence[Stance]) -> Table:
@@ -204,4 +204,4 @@ def _checked(context: Context, stance: Stance) -> Term | None:
 _OWN_CELLS: Mapping[str, Callable[[Context, Stance], Cell]] = {"checked": _checked, "since": Context.step}
 _CURRENT = tuple(structs.replace(field, cell=_OWN_CELLS.get(field.column.key, field.cell)) for field in STANCES)
 #: The same, where each row is a step.
-_EARLIER = tuple(field.but(heading="From") if field.column.key == "since" else field for field in STANCES)
+_EARLIER = tuple(field.with_column(heading="From") if field.column.key == "since" else field for field in STANCES)

@@ -9,8 +9,8 @@ from msgspec import structs
 
 from briefcli.dossier.diff import Edit
 from briefcli.errors import counted
-from briefcli.page import About, Column, Holds, Listing, Term
-from briefcli.pages.columns import Field, said, word
+from briefcli.page import About, Column, ColumnType, Listing, Term
+from briefcli.pages.columns import Field, attr, enum_attr
 from briefcli.pages.tables import arranged, showing, table_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.diff import Difference
     from briefcli.dossier.model import Dossier
-    from briefcli.pages.tables import Shape
+    from briefcli.pages.tables import ListingOptions
     from briefcli.shelf.catalogue import Entry
 
 
@@ -29,11 +29,11 @@ class Version(NamedTuple):
     dossier: Dossier
 
 
-def diff_page(old: Version, new: Version, differences: Sequence[Difference], shape: Shape) -> Listing:
+def diff_page(old: Version, new: Version, differences: Sequence[Difference], options: ListingOptions) -> Listing:
     """Return what leads from one version to the other, record by record."""
-    rows = arranged(DIFFERENCES, [(None, difference) for difference in differences], shape)
-    body = table_of(DIFFERENCES, rows, shape.columns)
-    if not shape.columns and not shape.sort:
+    rows = arranged(DIFFERENCES, [(None, difference) for difference in differences], options)
+    body = table_of(DIFFERENCES, rows, options.columns)
+    if not options.columns and not options.sort:
         groups = tuple(difference.kind.capitalize() for _, difference in rows)
         body = structs.replace(showing(body, never={"kind"}), groups=groups)
     title = f"What changed in {new.dossier.id}"
@@ -57,13 +57,13 @@ DIFFERENCES: tuple[Field[None, Difference], ...] = (
         Column("change", "Change", "added, removed, changed, re-dated or renamed", words=tuple(Edit)),
         lambda _, difference: Term(difference.change, difference.change.capitalize()),
     ),
-    word(
+    enum_attr(
         "kind",
         "Kind",
         "head, level, concern, sector term, country, group, grade, source, stance, topic, sector or event",
     ),
-    said("record", "Record", "what the record is called"),
-    said("field", "Field", "the key that changed; empty where a whole record was added or removed", optional=True),
-    said("old", "Old", "what stood there in the old version", holds=Holds.ANYTHING),
-    said("new", "New", "what stands there in the new version", holds=Holds.ANYTHING),
+    attr("record", "Record", "what the record is called"),
+    attr("field", "Field", "the key that changed; empty where a whole record was added or removed", optional=True),
+    attr("old", "Old", "what stood there in the old version", type=ColumnType.ANYTHING),
+    attr("new", "New", "what stands there in the new version", type=ColumnType.ANYTHING),
 )

@@ -12,10 +12,10 @@ from briefcli.dossier.dates import PartialDate, first_day, last_day
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.standing import Run, runs, standings
 from briefcli.errors import counted
-from briefcli.page import Column, Holds, Listing, Table, Term, Track
+from briefcli.page import Column, ColumnType, Listing, Table, Term, Track
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import DOSSIER, EVIDENCE, STANCES, Context, Field, ladder, said, whole
-from briefcli.pages.listings import telling_apart
+from briefcli.pages.columns import DOSSIER, EVIDENCE, STANCES, Context, Field, attr, ladder, with_common_columns
+from briefcli.pages.listings import dossier_column_if_several
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier, Stance
     from briefcli.page import About, Step
     from briefcli.pages.listings import Selection
-    from briefcli.pages.tables import Shape
+    from briefcli.pages.tables import ListingOptions
 
 
-class Span(NamedTuple):
+class Period(NamedTuple):
     """The days that a ladder shows, both included."""
 
     start: PartialDate
@@ -67,42 +67,52 @@ class Count(NamedTuple):
     number: int
 
 
-def ladder_page(views: Selection, shape: Shape) -> Listing:
+def ladder_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return the steps of the countries: for scripts a row for each, for people a row for each country.
 
     Countries are chosen by their stances in force, and shown if they were on a level in the time that is wanted;
     those whose stance has ended stand last.
     """
-    ways = [way for seen, query in views for way in _ways(Context(seen, query))]
+    ways = [way for snapshot, query in selection for way in _ways(Context(snapshot, query))]
     steps = [(way.context, run) for way in ways for run in way.shown]
-    rows = arranged(STEPS, steps, shape)
-    body = table_of(STEPS, rows, shape.columns)
-    if not shape.columns:
-        body = showing(body, also=({"evidence"} if shape.evidence else set()) | telling_apart(views))
-    told = None if shape.columns or shape.sort else _lanes(views, ways[: shape.limit])
-    count = counted(len(told.rows), "country") if told else shown_of(len(rows), len(steps), "step")
-    records = [(context, run.stance) for context, run in (steps if told else rows)]
-    title = f"The ladder of {views[0][0].dossier.subject} over time" if len(views) == 1 else "Ladders over time"
-    notes = notes_of(records) if shape.evidence else ()
-    return Listing(title, _rests(views, records), body, notes, f"{count}.", _levels(views), told)
+    rows = arranged(STEPS, steps, options)
+    body = table_of(STEPS, rows, options.columns)
+    if not options.columns:
+        body = showing(
+            body, also=({"evidence"} if options.evidence else set()) | dossier_column_if_several(selection)
+        )
+    display_table = None if options.columns or options.sort else _lanes(selection, ways[: options.limit])
+    count = (
+        counted(len(display_table.rows), "country") if display_table else shown_of(len(rows), len(steps), "step")
+    )
+    records = [(context, run.stance) for context, run in (steps if display_table else rows)]
+    title = (
+        f"The ladder of {selection[0][0].dossier.subject} over time"
+        if len(selection) == 1
+        else "Ladders over time"
+    )
+    notes = notes_of(records) if options.evidence else ()
+    return Listing(title, _rests(selection, records), body, notes, f"{count}.", _levels(selection), display_table)
 
 
-def counts_page(views: Selection, shape: Shape) -> Listing:
+def counts_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return how many countries stood on each level at the end of each year, the highest level first."""
-    contexts = [Context(seen, query) for seen, query in views]
+    contexts = [Context(snapshot, query) for snapshot, query in selection]
     ways = {context: _ways(context) for context in contexts}
     found = [
         (context, Count(year, step, sum(_stood(way, step, day) for way in ways[context])))
         for context in contexts
-        for year, day in _span(views, ways[context]).years()
+        for year, day in _span(selection, ways[context]).years()
         for step in reversed(context.steps.values())
     ]
-    body = table_of(COUNTS_BY_YEAR, arranged(COUNTS_BY_YEAR, found, shape), shape.columns)
-    told = None if shape.columns or shape.sort else _by_year(found, grouped=len(views) > 1)
-    title = f"Countries by level on {views[0][0].dossier.subject}" if len(views) == 1 else "Countries by level"
+    body = table_of(COUNTS_BY_YEAR, arranged(COUNTS_BY_YEAR, found, options), options.columns)
+    display_table = None if options.columns or options.sort else _by_year(found, grouped=len(selection) > 1)
+    title = (
+        f"Countries by level on {selection[0][0].dossier.subject}" if len(selection) == 1 else "Countries by level"
+    )
     number = counted(sum(map(len, ways.values())), "country")
     footer = f"{number}, at the end of each year or on the last day that is shown."
-    return Listing(title, _rests(views, []), body, footer=footer, told=told)
+    return Listing(title, _rests(selection, []), body, footer=footer, display_table=display_table)
 
 
 def ways_in(dossier: Dossier, query: Query) -> list[Way]:
@@ -121,10 +131,10 @@ def _ways(context: Context) -> list[Way]:
     return [way for code in codes if (way := Way(context, runs(known[code]))).shown]
 
 
-def _span(views: Selection, ways: Sequence[Way]) -> Span:
+def _span(selection: Selection, ways: Sequence[Way]) -> Period:
     """Return the days that are shown: those asked for, else from the first step to the day of the dossiers."""
-    query = views[0][1]
-    last = max(last_day(seen.day or seen.dossier.as_of) for seen, _ in views)
+    query = selection[0][1]
+    last = max(last_day(snapshot.day or snapshot.dossier.as_of) for snapshot, _ in selection)
     if query.until:
         last = min(last, last_day(query.until))
     end = PartialDate(last.isoformat())
@@ -132,16 +142,16 @@ def _span(views: Selection, ways: Sequence[Way]) -> Span:
         start = PartialDate(first_day(query.since).isoformat())
     else:
         start = min((run.since for way in ways for run in way.runs), default=end)
-    return Span(min(start, end), end)
+    return Period(min(start, end), end)
 
 
 def _stood(way: Way, step: Step, day: PartialDate) -> bool:
     return any(run.level == step.id and run.holds_on(day) for run in way.runs)
 
 
-def _lanes(views: Selection, ways: Sequence[Way]) -> Table:
+def _lanes(selection: Selection, ways: Sequence[Way]) -> Table:
     """Return a row for each country, under its dossier where there are several."""
-    span = _span(views, ways)
+    span = _span(selection, ways)
     columns = (
         Column("country", "Country", "name of the country"),
         Column("steps", "Steps", "its levels over time"),
@@ -153,7 +163,7 @@ def _lanes(views: Selection, ways: Sequence[Way]) -> Table:
         now = track.on(span.end)
         level = Term(now.id, f"{now.rank} {now.label}") if now else None
         rows.append((context.country(own[0].stance.country), track, level))
-    groups = tuple(context.dossier.title for context, _ in ways) if len(views) > 1 else ()
+    groups = tuple(context.dossier.title for context, _ in ways) if len(selection) > 1 else ()
     return Table(columns, tuple(rows), groups)
 
 
@@ -180,17 +190,17 @@ def _by_year(found: Sequence[tuple[Context, Count]], *, grouped: bool) -> Table:
     return Table(columns, rows, groups)
 
 
-def _rests(views: Selection, records: Sequence[tuple[Context, Stance]]) -> About:
-    contexts = list(dict.fromkeys(context for context, _ in records)) or [Context(*view) for view in views]
+def _rests(selection: Selection, records: Sequence[tuple[Context, Stance]]) -> About:
+    contexts = list(dict.fromkeys(context for context, _ in records)) or [Context(*one) for one in selection]
     return joined(about(context, listed=own) for context, own in by_context(contexts, records))
 
 
-def _levels(views: Selection) -> str:
+def _levels(selection: Selection) -> str:
     """Return which number stands for which level."""
     said = []
-    for seen, _ in views:
-        levels = ", ".join(f"{step.rank} {step.label}" for step in reversed(ladder(seen.dossier).values()))
-        said.append(f"Levels{f' of {seen.dossier.id}' if len(views) > 1 else ''}: {levels}.")
+    for snapshot, _ in selection:
+        levels = ", ".join(f"{step.rank} {step.label}" for step in reversed(ladder(snapshot.dossier).values()))
+        said.append(f"Levels{f' of {snapshot.dossier.id}' if len(selection) > 1 else ''}: {levels}.")
     return " ".join(said)
 
 
@@ -202,17 +212,17 @@ def _move(context: Context, run: Run) -> Term:
     return Term("up", "Up") if up else Term("down", "Down")
 
 
-_OF_STANCE = {field.column.key: field.of(attrgetter("stance")) for field in STANCES}
+_OF_STANCE = {field.column.key: field.via(attrgetter("stance")) for field in STANCES}
 #: The columns of the steps.
-STEPS: tuple[Field[Context, Run], ...] = whole(
+STEPS: tuple[Field[Context, Run], ...] = with_common_columns(
     (
         *(_OF_STANCE[key] for key in ("country", "code", "level", "level_label", "rank")),
-        said("since", "Since", "from when the country was on the level without a break", holds=Holds.DATE),
-        said(
+        attr("since", "Since", "from when the country was on the level without a break", type=ColumnType.DATE),
+        attr(
             "until",
             "Until",
             "the first day on which it was not; empty while it is",
-            holds=Holds.DATE,
+            type=ColumnType.DATE,
             optional=True,
         ),
         Field(Column("move", "Move", "up, down or new", words=("up", "down", "new")), _move),
@@ -221,7 +231,7 @@ STEPS: tuple[Field[Context, Run], ...] = whole(
             lambda _, run: run.before,
         ),
         _OF_STANCE["status"],
-        *(field.of(attrgetter("stance")) for field in EVIDENCE),
+        *(field.via(attrgetter("stance")) for field in EVIDENCE),
     ),
     "since",
 )
@@ -229,19 +239,23 @@ STEPS: tuple[Field[Context, Run], ...] = whole(
 
 #: The columns of the counts by year.
 COUNTS_BY_YEAR: tuple[Field[Context, Count], ...] = (
-    said("year", "Year", "the year at whose end, or on whose last day that is shown, they are counted"),
+    attr("year", "Year", "the year at whose end, or on whose last day that is shown, they are counted"),
     Field(Column("level", "Level", "id of the step on the ladder of stances"), lambda _, count: count.step),
     Field(
         Column("level_label", "Level label", "the level in words", shown=False), lambda _, count: count.step.label
     ),
     Field(
         Column(
-            "rank", "Rank", "place of the level on the ladder, 1 is the lowest", shown=False, holds=Holds.NUMBER
+            "rank",
+            "Rank",
+            "place of the level on the ladder, 1 is the lowest",
+            shown=False,
+            type=ColumnType.NUMBER,
         ),
         lambda _, count: count.step.rank,
     ),
     Field(
-        Column("count", "Countries", "how many countries stood there", holds=Holds.NUMBER),
+        Column("count", "Countries", "how many countries stood there", type=ColumnType.NUMBER),
         lambda _, count: count.number,
     ),
     DOSSIER,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.page import Column, Holds, Link, Listing
+from briefcli.page import Column, ColumnType, Link, Listing
 from briefcli.pages.about import about
-from briefcli.pages.columns import Field, said, subject, word
+from briefcli.pages.columns import Field, attr, enum_attr, subject
 from briefcli.pages.tables import arranged, shown_of, table_of
 from briefcli.reading.addresses import Fault, Trouble
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefcli.pages.columns import Context
-    from briefcli.pages.tables import Shape
+    from briefcli.pages.tables import ListingOptions
 
 
-def links_page(context: Context, faults: Iterable[Fault], shape: Shape) -> Listing:
+def links_page(context: Context, faults: Iterable[Fault], options: ListingOptions) -> Listing:
     """Return what is wrong with addresses, what readers miss first."""
     found = sorted(faults, key=lambda fault: list(Trouble).index(fault.reason))
-    rows = arranged(LINKS, [(context, fault) for fault in found], shape)
+    rows = arranged(LINKS, [(context, fault) for fault in found], options)
     footer = f"{shown_of(len(rows), len(found), 'matter')} to look at."
-    return Listing("Links", about(context), table_of(LINKS, rows, shape.columns), footer=footer)
+    return Listing("Links", about(context), table_of(LINKS, rows, options.columns), footer=footer)
 
 
 LINKS: tuple[Field[Context, Fault], ...] = (
-    word(
+    enum_attr(
         "reason",
         "Why",
         "gone, moved, unclear (not to be told), form, duplicate or uncopied (no copy of it is known)",
@@ -38,12 +38,12 @@ LINKS: tuple[Field[Context, Fault], ...] = (
         lambda context, fault: subject(context, fault.source),
     ),
     Field(
-        Column("address", "Address", "the address, of the page or of its copy", holds=Holds.ADDRESS),
+        Column("address", "Address", "the address, of the page or of its copy", type=ColumnType.ADDRESS),
         lambda _, fault: Link(fault.address, fault.address),
     ),
-    said("says", "What", "what is wrong with it"),
+    attr("says", "What", "what is wrong with it"),
     Field(
-        Column("to", "New address", "the address to which it has moved", holds=Holds.ADDRESS, optional=True),
+        Column("to", "New address", "the address to which it has moved", type=ColumnType.ADDRESS, optional=True),
         lambda _, fault: Link(fault.to, fault.to) if fault.to else None,
     ),
     Field(

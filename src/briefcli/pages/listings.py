@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from briefcli.characters import printable_line
 from briefcli.dossier import queries
 from briefcli.dossier.spelling import fold
-from briefcli.page import About, Column, Holds, Listing
+from briefcli.page import About, Column, ColumnType, Listing
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import (
     CITED,
@@ -23,8 +23,8 @@ from briefcli.pages.columns import (
     TOPICS,
     Context,
     Field,
+    attr,
     days,
-    said,
     subject,
 )
 from briefcli.pages.grades import grade_legend
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
     from briefcli.dossier.past import Snapshot
-    from briefcli.dossier.queries import Cited
-    from briefcli.pages.tables import Shape
+    from briefcli.dossier.queries import CitedSource
+    from briefcli.pages.tables import ListingOptions
     from briefcli.shelf.catalogue import Entry
     from briefcli.shelf.index import Index
 
@@ -58,97 +58,99 @@ class Listed(Struct, frozen=True):
     index: Index
 
 
-def stances_page(views: Selection, shape: Shape) -> Listing:
+def stances_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return where the countries stand, under their levels where no other order was asked for."""
-    title = f"Stances on {views[0][0].dossier.subject}" if len(views) == 1 else "Stances"
-    history = any(query.history for _, query in views)
-    which = " in all" if views[0][1].history else " in force"
+    title = f"Stances on {selection[0][0].dossier.subject}" if len(selection) == 1 else "Stances"
+    history = any(query.history for _, query in selection)
+    which = " in all" if selection[0][1].history else " in force"
     select = _in_time if history else queries.stances
-    page = _page(_Kind("stance", title, STANCES, select, which=which), views, shape)
-    if shape.columns:
+    page = _page(_Kind("stance", title, STANCES, select, which=which), selection, options)
+    if options.columns:
         return page
-    columns = page.table.columns if shape.wide else tuple(map(_spare_concerns, page.table.columns))
-    body = structs.replace(page.table, columns=columns, over="" if shape.sort or history else "level")
+    columns = page.table.columns if options.wide else tuple(map(_spare_concerns, page.table.columns))
+    body = structs.replace(page.table, columns=columns, group_by="" if options.sort or history else "level")
     return structs.replace(page, table=body)
 
 
-def topics_page(views: Selection, shape: Shape) -> Listing:
+def topics_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return what is under discussion."""
-    return _page(_Kind("topic", "Topics under discussion", TOPICS, queries.topics), views, shape)
+    return _page(_Kind("topic", "Topics under discussion", TOPICS, queries.topics), selection, options)
 
 
-def sectors_page(views: Selection, shape: Shape) -> Listing:
+def sectors_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return where cooperation is possible, under the countries where no other order was asked for."""
-    page = _page(_Kind("sector", "Sectors of cooperation", SECTORS, queries.sectors), views, shape)
-    if shape.columns:
+    page = _page(_Kind("sector", "Sectors of cooperation", SECTORS, queries.sectors), selection, options)
+    if options.columns:
         return page
     body = showing(page.table, below={"outcome"})
-    told = any(column.key == "countries" and column.shown for column in body.columns)
-    return structs.replace(page, table=structs.replace(body, over="countries" if told and not shape.sort else ""))
+    has_countries = any(column.key == "countries" and column.shown for column in body.columns)
+    return structs.replace(
+        page, table=structs.replace(body, group_by="countries" if has_countries and not options.sort else "")
+    )
 
 
-def events_page(views: Selection, shape: Shape) -> Listing:
+def events_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return what happened, in order of time; a limit keeps the newest."""
     kind = _Kind(
         "event", "Events", EVENTS, queries.events, attrgetter("date"), lambda event: event.date[:4], last=True
     )
-    return _page(kind, views, shape)
+    return _page(kind, selection, options)
 
 
-def evidence_page(views: Selection, shape: Shape) -> Listing:
+def evidence_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return what the records cite, each record with each of its sources."""
-    contexts, found = answers(views, queries.evidence)
-    rows = arranged(CITED, found, shape)
-    body = table_of(CITED, rows, shape.columns)
-    if not shape.columns:
-        hidden = {"title"} if shape.sort else {"title", "kind", "record", "countries"}
-        body = showing(body, also=telling_apart(views), never=hidden, below={"note"})
-    if not shape.sort:
+    contexts, found = answers(selection, queries.evidence)
+    rows = arranged(CITED, found, options)
+    body = table_of(CITED, rows, options.columns)
+    if not options.columns:
+        hidden = {"title"} if options.sort else {"title", "kind", "record", "countries"}
+        body = showing(body, also=dossier_column_if_several(selection), never=hidden, below={"note"})
+    if not options.sort:
         body = structs.replace(body, groups=_subjects(rows))
     footer = f"{shown_of(len(rows), len(found), 'citation')}. {grade_legend(body)}".rstrip()
     rests = joined(about(context, listed=queries.citing(context.dossier, context.query)) for context in contexts)
     return Listing("Evidence", rests, body, footer=footer)
 
 
-def _subjects(rows: Sequence[tuple[Context, Cited]]) -> tuple[str, ...]:
+def _subjects(rows: Sequence[tuple[Context, CitedSource]]) -> tuple[str, ...]:
     """Return what to call the record of each row; where two neighbours are called alike, with their ids."""
     called = [(subject(context, cited.record), cited.record.id) for context, cited in rows]
     twice = {one for (one, id_), (other, other_id) in pairwise(called) if one == other and id_ != other_id}
     return tuple(f"{name} ({id_})" if name in twice else name for name, id_ in called)
 
 
-def sources_page(views: Selection, shape: Shape) -> Listing:
+def sources_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return what the records rest on, the newest first."""
-    contexts, found = answers(views, queries.sources)
+    contexts, found = answers(selection, queries.sources)
     found.sort(key=lambda row: row[1].date or "", reverse=True)
-    rows = arranged(SOURCES, found, shape)
-    body = table_of(SOURCES, rows, shape.columns)
-    if not shape.columns:
-        body = showing(body, also=telling_apart(views), below={"title"})
+    rows = arranged(SOURCES, found, options)
+    body = table_of(SOURCES, rows, options.columns)
+    if not options.columns:
+        body = showing(body, also=dossier_column_if_several(selection), below={"title"})
     footer = f"{shown_of(len(rows), len(found), 'source')} in all. {grade_legend(body)}".rstrip()
     return Listing("Sources", joined(map(about, contexts)), body, footer=footer)
 
 
-def dossiers_page(found: Sequence[Listed], shape: Shape, today: datetime.date) -> Listing:
+def dossiers_page(found: Sequence[Listed], options: ListingOptions, today: datetime.date) -> Listing:
     """Return which dossiers there are, and how many countries are stale in each today."""
-    rows = arranged(DOSSIERS, [(today, listed) for listed in found], shape)
-    body = table_of(DOSSIERS, rows, shape.columns)
-    if not shape.columns and any(listed.entry.hidden or listed.entry.origin in _ELSEWHERE for listed in found):
+    rows = arranged(DOSSIERS, [(today, listed) for listed in found], options)
+    body = table_of(DOSSIERS, rows, options.columns)
+    if not options.columns and any(listed.entry.hidden or listed.entry.origin in _ELSEWHERE for listed in found):
         body = showing(body, below={"path"})
     return Listing("Dossiers", About(), body, footer=f"{shown_of(len(rows), len(found), 'dossier')}.")
 
 
 def answers(
-    views: Selection, select: Callable[[Dossier, Query], Sequence[A]]
+    selection: Selection, select: Callable[[Dossier, Query], Sequence[A]]
 ) -> tuple[list[Context], list[tuple[Context, A]]]:
     """Return the context of each dossier, and what is selected in each, dossier after dossier."""
-    contexts = [Context(seen, query) for seen, query in views]
+    contexts = [Context(snapshot, query) for snapshot, query in selection]
     return contexts, [(one, record) for one in contexts for record in select(one.dossier, one.query)]
 
 
-def telling_apart(views: Selection) -> set[str]:
+def dossier_column_if_several(selection: Selection) -> set[str]:
     """Return the key of the column that tells people which dossier a row is of, where there are several."""
-    return {"dossier"} if len(views) > 1 else set()
+    return {"dossier"} if len(selection) > 1 else set()
 
 
 def redundant(context: Context, records: Sequence[Record]) -> set[str]:
@@ -174,25 +176,25 @@ class _Kind(NamedTuple, Generic[R]):
     last: bool = False
 
 
-def _page(kind: _Kind[R], views: Selection, shape: Shape) -> Listing:
-    contexts, found = answers(views, kind.select)
+def _page(kind: _Kind[R], selection: Selection, options: ListingOptions) -> Listing:
+    contexts, found = answers(selection, kind.select)
     if order := kind.order:
         found.sort(key=lambda row: order(row[1]))
-    rows = arranged(kind.fields, found, shape, last=kind.last)
+    rows = arranged(kind.fields, found, options, last=kind.last)
     by = by_context(contexts, rows)
-    asked = shape.columns
-    if asked and shape.evidence and "evidence" not in asked:
+    asked = options.columns
+    if asked and options.evidence and "evidence" not in asked:
         asked = (*asked, "evidence")
     body = table_of(kind.fields, rows, asked)
     if not asked:
         also = {
-            key for key, shown in (("evidence", shape.evidence), ("since", contexts[0].query.history)) if shown
+            key for key, shown in (("evidence", options.evidence), ("since", contexts[0].query.history)) if shown
         }
         never = set.intersection(*(redundant(context, records) for context, records in by))
-        body = showing(body, also=also | telling_apart(views), never=never)
-    if kind.group and not shape.sort:
+        body = showing(body, also=also | dossier_column_if_several(selection), never=never)
+    if kind.group and not options.sort:
         body = structs.replace(body, groups=tuple(kind.group(record) for _, record in rows))
-    notes = notes_of(rows) if shape.evidence else ()
+    notes = notes_of(rows) if options.evidence else ()
     disputed = sum(record.disputed for _, record in rows)
     stale = sum(context.is_stale(record) for context, record in rows)
     count = shown_of(len(rows), len(found), kind.noun) + kind.which
@@ -208,11 +210,11 @@ def _in_time(dossier: Dossier, query: Query) -> list[Stance]:
 
 
 def _spare_concerns(column: Column) -> Column:
-    return structs.replace(column, spare="--wide shows concerns.") if column.key == "concerns" else column
+    return structs.replace(column, dropped_hint="--wide shows concerns.") if column.key == "concerns" else column
 
 
 #: The pages of records and sources, by their commands.
-PAGES: Mapping[str, Callable[[Selection, Shape], Listing]] = {
+PAGES: Mapping[str, Callable[[Selection, ListingOptions], Listing]] = {
     "stances": stances_page,
     "topics": topics_page,
     "sectors": sectors_page,
@@ -224,19 +226,21 @@ PAGES: Mapping[str, Callable[[Selection, Shape], Listing]] = {
 _ELSEWHERE = {Origin.BRIEF_PATH, Origin.SHARED}
 #: What a dossier says of itself.
 OF_DOSSIERS: tuple[Field[Any, Dossier], ...] = (
-    said("id", "Id", "the name that -d takes"),
-    said("title", "Title", "the title that people read"),
-    said("subject", "Subject", "what the countries take a stance on", shown=False),
-    said("as_of", "As of", "the day through which it was last reviewed", holds=Holds.DATE),
+    attr("id", "Id", "the name that -d takes"),
+    attr("title", "Title", "the title that people read"),
+    attr("subject", "Subject", "what the countries take a stance on", shown=False),
+    attr("as_of", "As of", "the day through which it was last reviewed", type=ColumnType.DATE),
 )
 #: Of the counts people see those of what is in force.
 _COUNTS = tuple(
-    field.but(shown=False) if field.column.key == "countries" or field.column.key.endswith("_in_all") else field
+    field.with_column(shown=False)
+    if field.column.key == "countries" or field.column.key.endswith("_in_all")
+    else field
     for field in COUNTS
 )
 DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
-    *(field.of(attrgetter("index.head")) for field in OF_DOSSIERS),
-    *(field.of(attrgetter("index.counts")) for field in _COUNTS),
+    *(field.via(attrgetter("index.head")) for field in OF_DOSSIERS),
+    *(field.via(attrgetter("index.counts")) for field in _COUNTS),
     Field(
         Column(
             "origin",
@@ -255,7 +259,7 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
             "hidden",
             "Hidden",
             "whether -d takes another one of this id, which lies on a shelf that goes before",
-            holds=Holds.TRUTH,
+            type=ColumnType.TRUTH,
         ),
         lambda _, listed: listed.entry.hidden,
     ),
@@ -265,7 +269,7 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
             "Disputed",
             "how many records in force some evidence contradicts",
             shown=False,
-            holds=Holds.NUMBER,
+            type=ColumnType.NUMBER,
         ),
         lambda _, listed: listed.index.disputed,
     ),
@@ -275,9 +279,9 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
             "Stale",
             "how many of the stances in force nobody has checked for over a year",
             shown=False,
-            holds=Holds.NUMBER,
+            type=ColumnType.NUMBER,
         ),
         lambda today, listed: listed.index.stale(today),
     ),
-    *(field.of(attrgetter("index.head")) for field in days(OF_DOSSIERS[-1], "date")),
+    *(field.via(attrgetter("index.head")) for field in days(OF_DOSSIERS[-1], "date")),
 )

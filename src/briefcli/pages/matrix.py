@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.past import Snapshot
     from briefcli.page import Cell
     from briefcli.pages.listings import Selection
-    from briefcli.pages.tables import Shape
+    from briefcli.pages.tables import ListingOptions
 
 
 class By(StrEnum):
@@ -45,7 +45,7 @@ _STAGE_MARKS = {
 }
 #: The columns that stand at the left.
 MATRIX = tuple(
-    field.but(shown=field.column.key == "country")
+    field.with_column(shown=field.column.key == "country")
     for field in STANCES
     if field.column.key in {"country", "code", "level", "rank", "dossier"}
 )
@@ -61,16 +61,16 @@ class _Row(NamedTuple):
     marks: Mapping[str, Cell]
 
 
-def matrix_pages(views: Selection, by: By, shape: Shape) -> list[tuple[Dossier, Listing]]:
+def matrix_pages(selection: Selection, by: By, options: ListingOptions) -> list[tuple[Dossier, Listing]]:
     """Return a matrix of each dossier; where columns are asked for, of those that have them.
 
     Raises:
         UsageError: none has a column.
     """
     pages, refused = [], []
-    for seen, query in views:
+    for snapshot, query in selection:
         try:
-            pages.append((seen.dossier, matrix_page(seen, query, by, shape)))
+            pages.append((snapshot.dossier, matrix_page(snapshot, query, by, options)))
         except UsageError as error:
             refused.append(error)
     if refused and not pages:
@@ -78,9 +78,9 @@ def matrix_pages(views: Selection, by: By, shape: Shape) -> list[tuple[Dossier, 
     return pages
 
 
-def matrix_page(seen: Snapshot, query: Query, by: By, shape: Shape) -> Listing:
+def matrix_page(snapshot: Snapshot, query: Query, by: By, options: ListingOptions) -> Listing:
     """Return the countries with a stance, down the ladder, by what they share, the most shared first."""
-    dossier, context = seen.dossier, Context(seen, query)
+    dossier, context = snapshot.dossier, Context(snapshot, query)
     # By sectors, the filters on evidence, time and text are about the sectors.
     asked = ("sources", "credibility", "disputed", "single_source", "since", "until", "texts")
     free = {name: getattr(Query(), name) for name in asked}
@@ -88,20 +88,22 @@ def matrix_page(seen: Snapshot, query: Query, by: By, shape: Shape) -> Listing:
     marks_of = _concerns if by is By.CONCERNS else _sectors(dossier, query)
     found = [_Row(stance, marks_of(stance)) for stance in queries.stances(dossier, of_stances)]
     left = (*MATRIX, *SINCE) if query.history else MATRIX
-    fields = (*(field.of(attrgetter("stance")) for field in left), *_across(dossier, by, found))
-    rows = [row for _, row in arranged(fields, [(context, row) for row in found], shape)]
-    body = table(context, fields, rows, shape.columns)
-    told = table(context, fields, [row for row in rows if row.marks], shape.columns)
-    if not (shape.columns or shape.sort):
-        told = structs.replace(showing(told, also={"level", "since"}), over="level")
+    fields = (*(field.via(attrgetter("stance")) for field in left), *_across(dossier, by, found))
+    rows = [row for _, row in arranged(fields, [(context, row) for row in found], options)]
+    body = table(context, fields, rows, options.columns)
+    display_table = table(context, fields, [row for row in rows if row.marks], options.columns)
+    if not (options.columns or options.sort):
+        display_table = structs.replace(showing(display_table, also={"level", "since"}), group_by="level")
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
     legend = ", ".join(f"{mark} {word}" for word, mark in marks.items())
-    footer = f"{counted(len(told.rows), 'stance' if query.history else 'country')}."
-    if silent := len(rows) - len(told.rows):
+    footer = f"{counted(len(display_table.rows), 'stance' if query.history else 'country')}."
+    if silent := len(rows) - len(display_table.rows):
         footer += f" {silent} more {'has' if silent == 1 else 'have'} none."
     rests = about(context, listed=[row.stance for row in rows])
-    told = structs.replace(told, keyed=1)
-    return Listing(f"Countries by {by}", rests, body, footer=footer, lead=f"{legend}.", told=told)
+    display_table = structs.replace(display_table, fixed_columns=1)
+    return Listing(
+        f"Countries by {by}", rests, body, footer=footer, intro=f"{legend}.", display_table=display_table
+    )
 
 
 def _across(dossier: Dossier, by: By, found: Sequence[_Row]) -> list[Field[Context, _Row]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefcli.pages.columns import Context
 
 #: What stands over notes that are told in short: how to see the whole of them.
-TERSE = "--evidence tells their addresses, and what they say."
+NOTES_HINT = "--evidence tells their addresses, and what they say."
 
 
 def numbered_notes(context: Context, cited_by: Iterable[Record]) -> tuple[Note, ...]:

@@ -15,15 +15,19 @@ if TYPE_CHECKING:
     from briefcli.shelf.index import Index
 
 #: So many dossiers are told of.
-MOST = 10
+MAX_DOSSIERS = 10
 #: So many moves of each.
-_MOVES = 3
+_MAX_MOVES = 3
 
 
 def overview_page(found: Sequence[Index], today: datetime.date) -> Brief:
     """Return of the first dossiers their age, their ladder and what moved on it, and how many others there are."""
-    sections = tuple(Section(one.head.id, one.head.title, _lines(one, today)) for one in found[:MOST])
-    others = f"{len(found) - MOST} more: brief dossiers lists all {len(found)}. " if len(found) > MOST else ""
+    sections = tuple(Section(one.head.id, one.head.title, _lines(one, today)) for one in found[:MAX_DOSSIERS])
+    others = (
+        f"{len(found) - MAX_DOSSIERS} more: brief dossiers lists all {len(found)}. "
+        if len(found) > MAX_DOSSIERS
+        else ""
+    )
     return Brief("Dossiers", About(), sections, footer=f"{others}brief --help says what can be asked.")
 
 
@@ -35,7 +39,7 @@ def _lines(index: Index, today: datetime.date) -> tuple[str, ...]:
     labels = {level.id: level.label for level in head.levels}
     moves = [
         f"{head.countries[move.country].name} from {labels[move.before]} to {labels[move.after]} ({move.date})"
-        for move in index.moves[:_MOVES]
+        for move in index.moves[:_MAX_MOVES]
     ]
     stale = f"{index.stale(today)} of {counted(index.counts.stances, 'stance')} in force stale"
     lines = (

@@ -12,9 +12,9 @@ from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Sector, Topic
 from briefcli.dossier.standing import is_stale
-from briefcli.page import Column, Holds, Listing
+from briefcli.page import Column, ColumnType, Listing
 from briefcli.pages.about import about, ago
-from briefcli.pages.columns import COUNTRIES, Field, said, subject, whole, word
+from briefcli.pages.columns import COUNTRIES, Field, attr, enum_attr, subject, with_common_columns
 from briefcli.pages.country import gaps
 from briefcli.pages.tables import arranged, shown_of, table_of
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Record
     from briefcli.pages.columns import Context
-    from briefcli.pages.tables import Shape
+    from briefcli.pages.tables import ListingOptions
 
 
 class Reason(StrEnum):
@@ -51,15 +51,15 @@ class Weakness(Struct, frozen=True):
         return self.record.id if self.record else ""
 
 
-def review_page(context: Context, days: int, shape: Shape) -> Listing:
+def review_page(context: Context, days: int, options: ListingOptions) -> Listing:
     """Return what should be looked at again of the countries that are wanted, what is known for the longest first.
 
     A country is stale that was checked more than `days` ago.
     """
     found = sorted([*_of_countries(context, days), *_of_records(context)], key=_order)
-    rows = arranged(REVIEW, [(context, one) for one in found], shape)
+    rows = arranged(REVIEW, [(context, one) for one in found], options)
     footer = f"{shown_of(len(rows), len(found), 'matter')} to look at."
-    return Listing("To review", about(context), table_of(REVIEW, rows, shape.columns), footer=footer)
+    return Listing("To review", about(context), table_of(REVIEW, rows, options.columns), footer=footer)
 
 
 def _order(one: Weakness) -> tuple[object, ...]:
@@ -90,16 +90,16 @@ def _of_records(context: Context) -> Iterator[Weakness]:
             yield Weakness(Reason.UNDATED, None, record.countries, record, "neither it nor a source has a date")
 
 
-REVIEW: tuple[Field[Context, Weakness], ...] = whole(
+REVIEW: tuple[Field[Context, Weakness], ...] = with_common_columns(
     (
-        said(
+        attr(
             "known",
             "Known to",
             "the newest evidence, or up to when the country was checked",
-            holds=Holds.DATE,
+            type=ColumnType.DATE,
             optional=True,
         ),
-        word("reason", "Why", "stale, lone (one source alone supports it), undated or gap", tuple(Reason)),
+        enum_attr("reason", "Why", "stale, lone (one source alone supports it), undated or gap", tuple(Reason)),
         COUNTRIES,
         Field(
             Column("record", "Record", "what the record is called", optional=True),
@@ -108,7 +108,7 @@ REVIEW: tuple[Field[Context, Weakness], ...] = whole(
         Field(
             Column("id", "Id", "the id of the record", shown=False, optional=True), lambda _, one: one.id or None
         ),
-        said("says", "What", "what there is to look at"),
+        attr("says", "What", "what there is to look at"),
         Field(
             Column("place", "Place", "the file and the line of the record", optional=True),
             lambda context, one: context.places.get(one.id),

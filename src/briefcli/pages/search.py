@@ -14,11 +14,11 @@ from briefcli.dossier import queries
 from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
 from briefcli.dossier.texts import Texts
 from briefcli.errors import counted
-from briefcli.page import Column, Holds, Listing, Marked, Term
+from briefcli.page import Column, ColumnType, Listing, Marked, Term
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import UNTIL, Context, Field, said, subject, whole, word
+from briefcli.pages.columns import UNTIL, Context, Field, attr, enum_attr, subject, with_common_columns
 from briefcli.pages.grades import grade_legend, grade_of
-from briefcli.pages.listings import answers, telling_apart
+from briefcli.pages.listings import answers, dossier_column_if_several
 from briefcli.pages.tables import arranged, showing, table_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Record
     from briefcli.dossier.texts import Words
     from briefcli.pages.listings import Selection
-    from briefcli.pages.tables import Shape
+    from briefcli.pages.tables import ListingOptions
 
 #: How many characters of its sentence an excerpt has before and after the words that it shows.
 REACH = 60
@@ -59,20 +59,20 @@ class Match(Struct, frozen=True):
         return None if isinstance(self.found, Source) else self.found
 
 
-def search_page(views: Selection, words: Words, shape: Shape) -> Listing:
+def search_page(selection: Selection, words: Words, options: ListingOptions) -> Listing:
     """Return the records and sources that have all the words, by kind."""
-    contexts, records = answers(views, partial(queries.search, words=words))
+    contexts, records = answers(selection, partial(queries.search, words=words))
     texts = {context: Texts(context.dossier) for context in contexts}
     found = [
         (context, _match(context, words, record, list(texts[context].of(record)))) for context, record in records
     ]
     found.sort(key=lambda row: _KINDS.index(type(row[1].found)))
-    rows = arranged(MATCHES, found, shape)
-    body = table_of(MATCHES, rows, shape.columns)
-    if not shape.columns:
-        never = () if shape.sort else {"kind"}
-        body = showing(body, also=telling_apart(views), never=never, below={"excerpt"})
-    if not shape.sort:
+    rows = arranged(MATCHES, found, options)
+    body = table_of(MATCHES, rows, options.columns)
+    if not options.columns:
+        never = () if options.sort else {"kind"}
+        body = showing(body, also=dossier_column_if_several(selection), never=never, below={"excerpt"})
+    if not options.sort:
         body = structs.replace(body, groups=tuple(f"{match.kind.capitalize()}s" for _, match in rows))
     sought = " and ".join(f'"{word}"' if " " in word else word for word in words)
     claims = ((context, match.claim) for context, match in rows if match.claim)
@@ -144,9 +144,9 @@ def _counts(rows: Sequence[Match], matching: int) -> str:
     return f"{len(rows)}{of} found{f': {counts}' if counts else ''}."
 
 
-MATCHES: tuple[Field[Context, Match], ...] = whole(
+MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
     (
-        word(
+        enum_attr(
             "kind",
             "Kind",
             "stance, topic, sector, event or source",
@@ -162,7 +162,7 @@ MATCHES: tuple[Field[Context, Match], ...] = whole(
                 "Countries",
                 "names; none for a source, and for partners in general",
                 shown=False,
-                holds=Holds.TEXTS,
+                type=ColumnType.TEXTS,
             ),
             lambda context, match: context.countries(match.claim.countries) if match.claim else (),
         ),
@@ -172,7 +172,7 @@ MATCHES: tuple[Field[Context, Match], ...] = whole(
                 "Codes",
                 "ISO 3166-1 alpha-2 codes, in the order of the names",
                 shown=False,
-                holds=Holds.TEXTS,
+                type=ColumnType.TEXTS,
             ),
             lambda _, match: match.claim.countries if match.claim else (),
         ),
@@ -181,18 +181,18 @@ MATCHES: tuple[Field[Context, Match], ...] = whole(
                 "date",
                 "Date",
                 "from when it holds, or when it happened or was published",
-                holds=Holds.DATE,
+                type=ColumnType.DATE,
                 optional=True,
             ),
             lambda _, match: match.found.date if isinstance(match.found, Source) else match.found.begins,
         ),
-        UNTIL.of(attrgetter("found")),
+        UNTIL.via(attrgetter("found")),
         Field(
             Column("grade", "Grade", "Admiralty code, as for the record; of a source its reliability alone"),
             lambda context, match: grade_of(
                 context.letters,
                 match.found,
-                hindsight=match.claim is not None and context.seen.has_hindsight(match.claim),
+                hindsight=match.claim is not None and context.snapshot.has_hindsight(match.claim),
             ),
         ),
         Field(
@@ -201,18 +201,20 @@ MATCHES: tuple[Field[Context, Match], ...] = whole(
                 "Disputed",
                 "whether some evidence contradicts the claim",
                 shown=False,
-                holds=Holds.TRUTH,
+                type=ColumnType.TRUTH,
             ),
             lambda _, match: bool(match.claim and match.claim.disputed),
         ),
-        said("fields", "Fields", "the keys under which any of the words stand", shown=False, holds=Holds.TEXTS),
+        attr(
+            "fields", "Fields", "the keys under which any of the words stand", shown=False, type=ColumnType.TEXTS
+        ),
         Field(
             Column("excerpt_field", "Found in", "the key under which the excerpt stands", optional=True),
             lambda _, match: (
                 match.excerpt_field and Term(match.excerpt_field, match.excerpt_field.replace(".", " "))
             ),
         ),
-        said(
+        attr(
             "excerpt",
             "Excerpt",
             "the sentence with most of the words; empty where the name says as much",

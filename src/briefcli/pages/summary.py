@@ -9,7 +9,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.changes import RECENT_DAYS, recent_moves
 from briefcli.dossier.dates import last_day
 from briefcli.dossier.model import Stage
-from briefcli.page import Bar, Bars, Brief, Column, Facts, Holds, Section, Table, Term
+from briefcli.page import Bar, Bars, Brief, Column, ColumnType, KeyValues, Section, Table, Term
 from briefcli.pages.about import about
 from briefcli.pages.changes import CHANGES
 from briefcli.pages.columns import COUNTS, EVENTS, STANCES, Context
@@ -30,19 +30,19 @@ _STALE = tuple(field for field in STANCES if field.column.key in {"country", "co
 NEWEST = 5
 
 
-def summary_page(seen: Snapshot, query: Query) -> Brief:
+def summary_page(snapshot: Snapshot, query: Query) -> Brief:
     """Return what a dossier is about and what stands in it."""
-    dossier, context = seen.dossier, Context(seen, query)
+    dossier, context = snapshot.dossier, Context(snapshot, query)
     stances = queries.stances(dossier, query)
     topics = queries.topics(dossier, query)
     sectors = queries.sectors(dossier, query)
     events = queries.events(dossier, query)
     found: list[Record] = [*stances, *topics, *sectors, *events]
-    day = last_day(seen.day or dossier.as_of)
+    day = last_day(snapshot.day or dossier.as_of)
     moves = recent_moves(dossier, query, day)
     moved = showing(table(context, CHANGES, moves), also={"country"}, never={"kind"})
     stale = sorted(filter(context.is_stale, stances), key=lambda stance: context.checked[stance.country] or "")
-    written = f"{dossier.summary} (Written as of {dossier.as_of}.)" if seen.is_before_summary else ""
+    written = f"{dossier.summary} (Written as of {dossier.as_of}.)" if snapshot.is_before_summary else ""
     sections = (
         Section("about", "" if written else "About", dossier.summary),
         Section("", "About", written),
@@ -68,9 +68,9 @@ def _last_checked(context: Context, stance: Stance) -> str:
     return f"{name} ({checked or 'no date'})"
 
 
-def _counts(dossier: Dossier, query: Query) -> Facts:
+def _counts(dossier: Dossier, query: Query) -> KeyValues:
     found = queries.counts(dossier, query)
-    return Facts(tuple(field.column for field in COUNTS), tuple(field.cell(None, found) for field in COUNTS))
+    return KeyValues(tuple(field.column for field in COUNTS), tuple(field.cell(None, found) for field in COUNTS))
 
 
 def _ladder(context: Context, stances: Sequence[Stance]) -> Bars:
@@ -100,7 +100,7 @@ def _sectors_by_stage(context: Context, sectors: Sequence[Sector]) -> Table:
     counts = Counter((record.sector, record.stage) for record in sectors)
     columns = (
         Column("sector", "Sector", "id of the field of cooperation"),
-        *(Column(stage, stage.capitalize(), f"how many are {stage}", holds=Holds.NUMBER) for stage in stages),
+        *(Column(stage, stage.capitalize(), f"how many are {stage}", type=ColumnType.NUMBER) for stage in stages),
     )
     named = sorted({record.sector for record in sectors}, key=lambda sector: (labels[sector], sector))
     return Table(

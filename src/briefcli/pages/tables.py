@@ -23,7 +23,7 @@ R = TypeVar("R")
 _OF_LADDER = {"level", "rank"}
 
 
-class Shape(Struct, frozen=True, kw_only=True):
+class ListingOptions(Struct, frozen=True, kw_only=True):
     """What a reader wants of a listing.
 
     `columns` are keys or headings, all if empty; `sort` is one, with a minus before it for the other
@@ -39,7 +39,7 @@ class Shape(Struct, frozen=True, kw_only=True):
 
 
 def arranged(
-    fields: Sequence[Field[C, R]], found: Sequence[tuple[C, R]], shape: Shape, *, last: bool = False
+    fields: Sequence[Field[C, R]], found: Sequence[tuple[C, R]], options: ListingOptions, *, last: bool = False
 ) -> list[tuple[C, R]]:
     """Return records, each beside its context, in the order and number that a reader wants.
 
@@ -50,21 +50,21 @@ def arranged(
         UsageError: there is no column of the key or heading.
     """
     rows = list(found)
-    if shape.sort:
-        field = _field(fields, _key_of(fields, shape.sort.removeprefix("-")))
+    if options.sort:
+        field = _field(fields, _key_of(fields, options.sort.removeprefix("-")))
         keyed = [(order(field.cell(*row)), row) for row in rows]
         said = [(key, row) for key, row in keyed if key is not None]
         # A cell may hold a text in one row and a list in another; texts come first.
-        said.sort(key=lambda pair: (isinstance(pair[0], list), pair[0]), reverse=shape.sort.startswith("-"))
+        said.sort(key=lambda pair: (isinstance(pair[0], list), pair[0]), reverse=options.sort.startswith("-"))
         if field.column.key in _OF_LADDER:
             places = {
                 context: place for place, context in enumerate(dict.fromkeys(context for context, _ in rows))
             }
             said.sort(key=lambda pair: places[pair[1][0]])
         rows = [row for _, row in said] + [row for key, row in keyed if key is None]
-    elif last and shape.limit is not None:
-        return rows[max(0, len(rows) - shape.limit) :]
-    return rows[: shape.limit]
+    elif last and options.limit is not None:
+        return rows[max(0, len(rows) - options.limit) :]
+    return rows[: options.limit]
 
 
 def table(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], columns: Sequence[str] = ()) -> Table:
@@ -85,7 +85,8 @@ def table_of(fields: Sequence[Field[C, R]], rows: Sequence[tuple[C, R]], columns
     chosen = [_field(fields, key) for key in columns] or fields
     return Table(
         tuple(
-            structs.replace(field.column, shown=True, kept=True) if columns else field.column for field in chosen
+            structs.replace(field.column, shown=True, always_shown=True) if columns else field.column
+            for field in chosen
         ),
         tuple(tuple(field.cell(context, record) for field in chosen) for context, record in rows),
     )

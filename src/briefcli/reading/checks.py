@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from briefcli.characters import is_formula
-from briefcli.problems import MOST, Finding, Rule, quoted
+from briefcli.problems import MAX_PROBLEMS, Finding, Rule, quoted
 from briefcli.reading import evidence, references, times
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def error_findings(dossier: Dossier) -> list[Finding]:
 def all_findings(dossier: Dossier, today: datetime.date | None, most: int | None) -> list[Finding]:
     """Return all that a curator should look at.
 
-    On `today`, if that is told, no source may be newer, and no country unchecked for more than `most` days.
+    On `today`, if it is given, no source may be newer, and no country unchecked for more than `most` days.
     """
     by_the_clock = []
     if today is not None:
@@ -41,7 +41,7 @@ def all_findings(dossier: Dossier, today: datetime.date | None, most: int | None
 
 def _first(found: Iterable[Iterator[Finding]]) -> list[Finding]:
     """Return as many findings as are told, and one more where there are more."""
-    return list(islice(chain.from_iterable(found), MOST + 1))
+    return list(islice(chain.from_iterable(found), MAX_PROBLEMS + 1))
 
 
 def _something_said(dossier: Dossier) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: The file of a folder that makes it a dossier.
 HEAD = "dossier.yaml"
 #: How many bytes a file of a dossier may have.
-LARGEST = 64 * 1024 * 1024
+MAX_FILE_BYTES = 64 * 1024 * 1024
 
 
 class DossierFile(NamedTuple):
@@ -74,7 +74,7 @@ def unread(folder: Path, read: Collection[Path]) -> list[Problem]:
     ]
 
 
-def read_bytes(path: Path, most: int = LARGEST + 1, *, special: bool = False) -> bytes:
+def read_bytes(path: Path, most: int = MAX_FILE_BYTES + 1, *, special: bool = False) -> bytes:
     """Return what a file holds, or so many bytes of it; a special one only where that is said.
 
     Raises:
@@ -98,7 +98,7 @@ def read_standard_input() -> bytes:
         msg = "standard input is closed"
         raise DossierError(msg)
     try:
-        return bytes(stream.read(LARGEST + 1))
+        return bytes(stream.read(MAX_FILE_BYTES + 1))
     except OSError as error:
         msg = f"standard input cannot be read: {error.strerror or error}"
         raise DossierError(msg) from error
@@ -121,9 +121,9 @@ def too_large(file: str, size: int | None = None) -> Problem:
     """Return the problem of a file with more bytes than a dossier may have, and how many where that is known."""
     from briefcli.problems import Problem, Rule  # noqa: PLC0415 - likewise
 
-    most = LARGEST // 2**20
-    told = f"has {-(-size // 2**20):,} MiB and may have {most}" if size else f"is larger than {most} MiB"
-    return Problem(Rule.SIZE, f"the file {told}", Rule.SIZE.remedy, file, 1, 1)
+    most = MAX_FILE_BYTES // 2**20
+    message = f"has {-(-size // 2**20):,} MiB and may have {most}" if size else f"is larger than {most} MiB"
+    return Problem(Rule.SIZE, f"the file {message}", Rule.SIZE.remedy, file, 1, 1)
 
 
 def _is_yaml(path: Path) -> bool:
@@ -144,7 +144,7 @@ def _opened(path: Path, *, special: bool = False) -> BufferedReader:
         stream.close()
         msg = f"{path} cannot be read: it is no regular file"
         raise DossierError(msg)
-    if state.st_size > LARGEST:
+    if state.st_size > MAX_FILE_BYTES:
         stream.close()
         msg = f"{path} cannot be read: 1 problem"
         raise DossierError(msg, (too_large(str(path), state.st_size),))

@@ -16,7 +16,7 @@ from briefcli.dossier.dates import is_date
 from briefcli.dossier.ids import with_ids
 from briefcli.dossier.model import LISTS, RECORDS, Country, Dossier, Stage
 from briefcli.errors import DossierError, counted
-from briefcli.problems import MOST, Finding, Problem, Rule, Severity, quoted
+from briefcli.problems import MAX_PROBLEMS, Finding, Problem, Rule, Severity, quoted
 from briefcli.reading import checks
 from briefcli.reading.progress import watched
 from briefcli.reading.shape import findings_of_faulty, keeps_patterns
@@ -75,10 +75,10 @@ def _read(
 def _first(problems: list[Problem], names: list[str]) -> list[Problem]:
     """Return the problems in file order; of too many so many, errors before others, and a word on the rest."""
     rank = {name: index for index, name in enumerate(names)}
-    first = sorted(problems, key=lambda problem: problem.rule.severity is not Severity.ERROR)[:MOST]
+    first = sorted(problems, key=lambda problem: problem.rule.severity is not Severity.ERROR)[:MAX_PROBLEMS]
     first.sort(key=lambda problem: (rank[problem.file], problem.line, problem.column))
-    if len(problems) > MOST:
-        message = f"there are more problems than these {MOST:,}"
+    if len(problems) > MAX_PROBLEMS:
+        message = f"there are more problems than these {MAX_PROBLEMS:,}"
         first.append(structs.replace(first[-1], rule=Rule.MANY, message=message, remedy=Rule.MANY.remedy))
     return first
 

@@ -203,7 +203,7 @@ def _countries_apart(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _all_used(dossier: Dossier) -> Iterator[Finding]:
-    """Find what nothing refers to; where a reference leads nowhere, it may be what was meant, and is not told."""
+    """Find what nothing refers to, unless an unknown reference may be a misspelling of it."""
     sources: _Defined = {source.id: ("sources", index) for index, source in enumerate(dossier.sources)}
     concerns: _Defined = {concern: ("terms", "concerns", concern) for concern in dossier.terms.concerns}
     sectors: _Defined = {sector: ("terms", "sectors", sector) for sector in dossier.terms.sectors}
@@ -222,8 +222,8 @@ def _all_used(dossier: Dossier) -> Iterator[Finding]:
         unused = [(entry, path) for entry, path in defined.items() if entry not in used]
         if unused and not used and not dossier.stances:
             (*where, _) = unused[0][1]
-            told = f"there is no stance yet, and nothing uses the {where[-1]}"
-            yield Finding(Rule.NOT_YET_USED, tuple(where), told, on_key=True)
+            text = f"there is no stance yet, and nothing uses the {where[-1]}"
+            yield Finding(Rule.NOT_YET_USED, tuple(where), text, on_key=True)
         elif used <= defined.keys():
             yield from (Finding(rule, path, f"{message} {quoted(entry)}", on_key=True) for entry, path in unused)
 

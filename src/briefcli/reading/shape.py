@@ -17,7 +17,7 @@ import msgspec
 
 from briefcli.dossier.model import Dossier
 from briefcli.errors import did_you_mean, nearest
-from briefcli.problems import MOST, Finding, Rule, quoted, shortened
+from briefcli.problems import MAX_PROBLEMS, Finding, Rule, quoted, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -108,7 +108,7 @@ class _Walk:
 
     def _tell(self, finding: Finding) -> None:
         self.findings.append(finding)
-        if len(self.findings) > MOST:
+        if len(self.findings) > MAX_PROBLEMS:
             raise _Enough
 
     def _note(self, path: TreePath) -> None:

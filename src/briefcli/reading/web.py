@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 8
 #: Seconds between two questions to one host, and how many there are for all the answers about one address.
 _PAUSE = 1.0
-_LONGEST = 20.0
+_MAX_SECONDS = 20.0
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _MOVED = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
 #: What comes of an answer, or of the address that it leads to: httpx tells most of it, idna refuses a name, and
@@ -42,7 +42,9 @@ class Answer(NamedTuple):
     enough: bool = False
 
 
-def asked(addresses: Iterable[str], pause: float = _PAUSE, longest: float = _LONGEST) -> Mapping[str, Answer]:
+def request_all(
+    addresses: Iterable[str], pause: float = _PAUSE, longest: float = _MAX_SECONDS
+) -> Mapping[str, Answer]:
     """Return what its server says of each address; a host that gives no answer is not asked again.
 
     `pause` is how many seconds lie between two questions to one host, and `longest` how many an answer may take.

@@ -34,8 +34,8 @@ from yaml import (
 from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stub leaves it out
 
 from briefcli.characters import UNSAFE
-from briefcli.problems import MOST, Problem, Rule, Severity, quoted, shortened
-from briefcli.reading.files import LARGEST, too_large
+from briefcli.problems import MAX_PROBLEMS, Problem, Rule, Severity, quoted, shortened
+from briefcli.reading.files import MAX_FILE_BYTES, too_large
 from briefcli.reading.progress import WatchedBytes
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ DEEPEST = 32
 _BLANKS = "\u00a0\u00ad\u034f\u2007\u200b\u200c\u200d\u202f\u2060"
 _UNSEEN = f"[{_BLANKS}](?:(?<![\u200c\u200d])|(?<=[A-Za-z\u00c0-\u024f].)|(?=[A-Za-z\u00c0-\u024f]))"
 #: How many keys, values and lists a file may have: as many as a dossier of the largest size has.
-MOST_NODES = 4_000_000
+MAX_NODES = 4_000_000
 #: Characters that are always safe and seen: those of ASCII that are printed, and what ends a line or a cell.
 _COMMON = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 #: What YAML takes for no value at all.
@@ -166,7 +166,7 @@ class YamlFile:
         self._last = (0, 0, "")  # where the last text began that is not plain, where it ended, and its style
         self._counts: Counter[Severity] = Counter()  # how many problems there are
         self._whole = True  # whether the tree has everything that the file says
-        if len(data) > LARGEST:
+        if len(data) > MAX_FILE_BYTES:
             self.problems.append(too_large(name))
             return
         with suppress(_Stopped):
@@ -221,7 +221,7 @@ class YamlFile:
         Plain texts are read where they come by, and looked at only in a file that may hold something to be found:
         there is one for each key and value.
         """
-        starts, text, most = self._starts, self._text, MOST_NODES
+        starts, text, most = self._starts, self._text, MAX_NODES
         shapes: dict[tuple[str, ...], tuple[str, ...]] = {}  # most mappings have the keys of another one
         unseen = self._unseen
         odd = unseen or "null" in text.lower() or any(mark in text for mark in ("&", "!", "~", *_COMMENT))
@@ -381,8 +381,8 @@ class YamlFile:
             if not begins_anew:
                 self._report(Rule.DUPLICATE_KEY, message, start)
             elif key == first:  # the other keys stand twice because of that
-                told = f"a record seems to begin here without its hyphen: {message}"
-                self._report(Rule.DUPLICATE_KEY, told, start, "put a hyphen before it, or keep one of the two")
+                text = f"a record seems to begin here without its hyphen: {message}"
+                self._report(Rule.DUPLICATE_KEY, text, start, "put a hyphen before it, or keep one of the two")
 
     def _is_item(self, mapping: int) -> bool:
         """Whether a mapping stands behind the hyphen of a list, each key on a line of its own."""
@@ -392,7 +392,7 @@ class YamlFile:
 
     def _report(self, rule: Rule, message: str, start: int, remedy: str | None = None) -> None:
         self._counts[rule.severity] += 1
-        if self._counts[rule.severity] > MOST + 1:
+        if self._counts[rule.severity] > MAX_PROBLEMS + 1:
             if rule.severity is Severity.ERROR:
                 raise _Stopped
             return
@@ -405,8 +405,8 @@ class YamlFile:
         self._keys.append(keys)
 
     def _stop_at_size(self) -> NoReturn:
-        told = f"the file has more than {MOST_NODES:,} keys, values and lists"
-        self._stop(Rule.SIZE, told, self._starts[-1])
+        message = f"the file has more than {MAX_NODES:,} keys, values and lists"
+        self._stop(Rule.SIZE, message, self._starts[-1])
 
     def _stop(self, rule: Rule, message: str, start: int, remedy: str | None = None) -> NoReturn:
         self._report(rule, message, start, remedy)

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from briefcli.page import Page
-    from briefcli.render.form import Manner
+    from briefcli.render.form import RenderOptions
 
 
-def _late(module: str, function: str) -> Callable[[Page, Manner], str | bytes]:
+def _late(module: str, function: str) -> Callable[[Page, RenderOptions], str | bytes]:
     """Return a function of one of the modules here, which is imported when it writes."""
 
-    def write(page: Page, manner: Manner) -> str | bytes:
-        written: str | bytes = getattr(import_module(f"{__name__}.{module}"), function)(page, manner)
+    def write(page: Page, options: RenderOptions) -> str | bytes:
+        written: str | bytes = getattr(import_module(f"{__name__}.{module}"), function)(page, options)
         return written
 
     return write
@@ -104,7 +104,7 @@ LISTING_FORMS = tuple(form for form in FORMS if not form.of_sources)
 BRIEF_FORMS = tuple(form for form in FORMS if form.briefs)
 
 
-def render(page: Page, form: Form, manner: Manner) -> str | bytes:
+def render(page: Page, form: Form, options: RenderOptions) -> str | bytes:
     """Return a page in a format.
 
     Raises:
@@ -119,7 +119,7 @@ def render(page: Page, form: Form, manner: Manner) -> str | bytes:
     if isinstance(page, Brief) and not form.briefs:
         msg = f"{form} is for listings, and a brief is none"
         raise UsageError(msg)
-    return form.write(page, manner)
+    return form.write(page, options)
 
 
 def _joined(tables: Sequence[Table]) -> Table:

@@ -22,8 +22,8 @@ from briefcli.page import (
     Citation,
     Column,
     Country,
-    Facts,
     Grade,
+    KeyValues,
     Link,
     Listing,
     Mark,
@@ -56,7 +56,7 @@ class Word(Struct, frozen=True):
     id: str = ""
 
 
-class Call(Struct, frozen=True):
+class NoteRef(Struct, frozen=True):
     """A citation: the number of its note, or the publisher where there are no notes."""
 
     number: int | None
@@ -64,7 +64,9 @@ class Call(Struct, frozen=True):
     verdict: str
 
 
-Read: TypeAlias = str | int | Word | Step | Track | Grade | Link | Marked | Call | tuple["Read", ...]
+DisplayCell: TypeAlias = (
+    str | int | Word | Step | Track | Grade | Link | Marked | NoteRef | tuple["DisplayCell", ...]
+)
 
 
 class Prose(Struct, frozen=True):
@@ -82,11 +84,11 @@ class Grid(Struct, frozen=True):
     """
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Read, ...], ...]
+    rows: tuple[tuple[DisplayCell, ...], ...]
     groups: tuple[str, ...] = ()
-    turned: bool = False
-    keyed: int | None = None
-    over: str = ""
+    transposed: bool = False
+    fixed_columns: int | None = None
+    group_by: str = ""
     in_brief: bool = False
 
     def without(self, place: int) -> Grid:
@@ -94,7 +96,7 @@ class Grid(Struct, frozen=True):
         columns, *rows = (line[:place] + line[place + 1 :] for line in (self.columns, *self.rows))
         return structs.replace(self, columns=columns, rows=tuple(rows))
 
-    def grouped(self) -> list[tuple[str, list[tuple[Read, ...]]]]:
+    def grouped(self) -> list[tuple[str, list[tuple[DisplayCell, ...]]]]:
         """Return the rows by their headings, in order; without groups all of them under an empty one."""
         headings = self.groups or ("",) * len(self.rows)
         paired = groupby(zip(headings, self.rows, strict=True), key=itemgetter(0))
@@ -104,15 +106,15 @@ class Grid(Struct, frozen=True):
 class Pairs(Struct, frozen=True):
     """The facts that people see, each with its column."""
 
-    pairs: tuple[tuple[Column, Read], ...]
+    pairs: tuple[tuple[Column, DisplayCell], ...]
 
 
 class Notes(Struct, frozen=True):
-    """The numbered sources, `terse` as those of a brief; `depth` is that of a heading over them."""
+    """The numbered sources, `notes_hint` as those of a brief; `depth` is that of a heading over them."""
 
     notes: tuple[Note, ...]
     depth: int
-    terse: str = ""
+    notes_hint: str = ""
 
 
 Block: TypeAlias = Prose | tuple[str, ...] | Grid | Pairs | Bars | Notes
@@ -155,13 +157,18 @@ def has_right_to_left(text: str) -> bool:
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
-def seen(table: Table) -> list[int]:
+def visible_columns(table: Table) -> list[int]:
     """Return which columns people see, by their places: those that are shown and not empty throughout."""
     return [
         index
         for index, column in enumerate(table.columns)
         if column.shown
-        and (column.kept or column.empty or not table.rows or any(not is_empty(row[index]) for row in table.rows))
+        and (
+            column.always_shown
+            or column.empty
+            or not table.rows
+            or any(not is_empty(row[index]) for row in table.rows)
+        )
     ]
 
 
@@ -170,20 +177,22 @@ def grid(table: Table, numbers: Mapping[tuple[str, str], int]) -> Grid:
 
     `numbers` has the number of each source that has a note, by the ids of its dossier and its own.
     """
-    visible = seen(table)
+    visible = visible_columns(table)
     columns = tuple(table.columns[index] for index in visible)
-    rows = tuple(tuple(read(table.columns[index], row[index], numbers) for index in visible) for row in table.rows)
-    if table.turned:
-        return _turned(columns, rows)
-    return Grid(columns, rows, table.groups, keyed=table.keyed, over=table.over)
+    rows = tuple(
+        tuple(display(table.columns[index], row[index], numbers) for index in visible) for row in table.rows
+    )
+    if table.transposed:
+        return _transposed(columns, rows)
+    return Grid(columns, rows, table.groups, fixed_columns=table.fixed_columns, group_by=table.group_by)
 
 
-def facts(body: Facts, numbers: Mapping[tuple[str, str], int]) -> Pairs:
+def key_values(body: KeyValues, numbers: Mapping[tuple[str, str], int]) -> Pairs:
     """Return what people see of facts."""
-    return Pairs(tuple((column, read(column, cell, numbers)) for column, cell in body.for_people()))
+    return Pairs(tuple((column, display(column, cell, numbers)) for column, cell in body.for_people()))
 
 
-def read(column: Column, cell: Cell, numbers: Mapping[tuple[str, str], int]) -> Read:
+def display(column: Column, cell: Cell, numbers: Mapping[tuple[str, str], int]) -> DisplayCell:
     """Return what people read in a cell."""
     match cell:
         case None | False | "" | ():
@@ -197,9 +206,9 @@ def read(column: Column, cell: Cell, numbers: Mapping[tuple[str, str], int]) -> 
         case Mark():
             return Word(cell.sign, "mark", cell.id)
         case Citation():
-            return Call(numbers.get((cell.dossier, cell.source)), cell.publisher, cell.verdict)
+            return NoteRef(numbers.get((cell.dossier, cell.source)), cell.publisher, cell.verdict)
         case tuple():
-            return tuple(read(column, part, numbers) for part in cell)
+            return tuple(display(column, part, numbers) for part in cell)
         case _:
             return cell
 
@@ -210,9 +219,9 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
     if rests := caption(page.about):
         yield Prose("caption", rests)
     if isinstance(page, Listing):
-        if page.lead:
-            yield Prose("text", page.lead)
-        yield grid(page.told or page.table, numbers)
+        if page.intro:
+            yield Prose("text", page.intro)
+        yield grid(page.display_table or page.table, numbers)
     else:
         for section in page.sections:
             if not section.empty:
@@ -222,8 +231,8 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
                         yield Prose("text", section.body)
                     case Table():
                         yield structs.replace(grid(section.body, numbers), in_brief=True)
-                    case Facts():
-                        yield facts(section.body, numbers)
+                    case KeyValues():
+                        yield key_values(section.body, numbers)
                     case Listing() | Brief():
                         yield from _below_title(section.body, depth + 1)
                     case _:
@@ -232,14 +241,14 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
     if page.notes:
         last.insert(
             0 if isinstance(page, Listing) else len(last),
-            Notes(page.notes, depth, terse=page.terse if isinstance(page, Brief) else ""),
+            Notes(page.notes, depth, notes_hint=page.notes_hint if isinstance(page, Brief) else ""),
         )
     yield from last
 
 
-def _turned(columns: tuple[Column, ...], rows: tuple[tuple[Read, ...], ...]) -> Grid:
+def _transposed(columns: tuple[Column, ...], rows: tuple[tuple[DisplayCell, ...], ...]) -> Grid:
     """Return a grid with a row for each column but the first, whose cells become the headings."""
     names = (row[0].text if isinstance(row[0], Word) else str(row[0]) for row in rows)
     heads = tuple(Column(str(number), name, "") for number, name in enumerate(names))
     lines = tuple((column.heading, *(row[index] for row in rows)) for index, column in enumerate(columns) if index)
-    return Grid((Column("", "", ""), *heads), lines, turned=True)
+    return Grid((Column("", "", ""), *heads), lines, transposed=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefcli.page import Listing
-    from briefcli.render.form import Manner
+    from briefcli.render.form import RenderOptions
 
 _NEEDED = ("id", "publisher", "title", "url", "date")
 _NEWS = "article-newspaper"
@@ -23,7 +23,7 @@ _TYPES: Mapping[object, str] = {
 }
 
 
-def csl_text(page: Listing, _: Manner) -> str:
+def csl_text(page: Listing, _: RenderOptions) -> str:
     """Return a listing of sources as CSL-JSON items.
 
     Raises:

@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefcli.page import Cell, Listing
-    from briefcli.render.form import Manner
+    from briefcli.render.form import RenderOptions
 
 
-def tsv_text(page: Listing, manner: Manner) -> str:
+def tsv_text(page: Listing, options: RenderOptions) -> str:
     """Return a listing with tabs between its cells."""
-    return _delimited(page, manner, "\t", blank="")
+    return _delimited(page, options, "\t", blank="")
 
 
-def csv_text(page: Listing, manner: Manner) -> str:
+def csv_text(page: Listing, options: RenderOptions) -> str:
     """Return a listing with commas between its cells."""
-    return _delimited(page, manner, ",", blank='""')  # most readers of CSV pass over an empty line
+    return _delimited(page, options, ",", blank='""')  # most readers of CSV pass over an empty line
 
 
 def csv_line(cells: Iterable[Cell]) -> str:
@@ -30,13 +30,13 @@ def csv_line(cells: Iterable[Cell]) -> str:
     return ",".join(_quoted(_flat(cell), ",") for cell in cells) + "\n"
 
 
-def _delimited(page: Listing, manner: Manner, separator: str, *, blank: str) -> str:
+def _delimited(page: Listing, options: RenderOptions, separator: str, *, blank: str) -> str:
     """Return the rows as lines; `blank` is the line of a row whose one cell is empty."""
-    flat = _tame if manner.spreadsheet_safe else _flat
+    flat = _tame if options.spreadsheet_safe else _flat
     rows = [[flat(cell) for cell in row] for row in page.table.rows]
-    head = [[column.key for column in page.table.columns]] if manner.header else []
+    head = [[column.key for column in page.table.columns]] if options.header else []
     lines = (separator.join(_quoted(text, separator) for text in row) for row in head + rows)
-    return "\ufeff" * manner.bom + "".join(f"{line or blank}\n" for line in lines)
+    return "\ufeff" * options.bom + "".join(f"{line or blank}\n" for line in lines)
 
 
 def _quoted(text: str, separator: str) -> str:

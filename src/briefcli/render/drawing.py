@@ -14,7 +14,7 @@ from rich.text import Text
 
 from briefcli.characters import printable
 from briefcli.page import Bars, Grade, Link, Listing, Marked, Step, Track
-from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks
+from briefcli.render.blocks import Grid, NoteRef, Notes, Pairs, Prose, Word, blocks
 from briefcli.render.layout import Layout, breaks
 from briefcli.render.tracks import UNITS, axis, drawn
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefcli.page import Note, Page
-    from briefcli.render.blocks import Block, Read
-    from briefcli.render.form import Manner
+    from briefcli.render.blocks import Block, DisplayCell
+    from briefcli.render.form import RenderOptions
 
 #: Running text is not set wider than this, whatever the terminal, because long lines read badly.
 MEASURE = 100
@@ -50,30 +50,30 @@ _VERDICTS = {"supports": "", "partly": "~", "contradicts": "≠"}
 _ASCII = str.maketrans("●○◐✕◇▰▱█─≠†‡↑↓↕·", "@o+x.#-#-!*^+-%.")
 
 
-def terminal_text(page: Page, manner: Manner) -> str:
+def terminal_text(page: Page, options: RenderOptions) -> str:
     """Return the page as it is drawn on a screen of some width, with colours and links where it shows them."""
     stream = io.StringIO()
     console = Console(
         file=stream,
-        width=manner.width,
-        force_terminal=manner.colour,
-        no_color=not manner.colour,
-        color_system="auto" if manner.colour else None,
+        width=options.width,
+        force_terminal=options.colour,
+        no_color=not options.colour,
+        color_system="auto" if options.colour else None,
         legacy_windows=False,
     )
-    drawing = _Drawing(manner, airy=isinstance(page, Listing))
+    drawing = _Drawing(options, airy=isinstance(page, Listing))
     for line in (line for block in blocks(page) for line in drawing.lines(block)):
         line.rstrip()
         console.print(line, soft_wrap=True)  # the lines are broken already
     text = stream.getvalue().replace("\xa0", " ")
-    return text if manner.unicode else _ascii(text)
+    return text if options.unicode else _ascii(text)
 
 
 class _Drawing:
     """How blocks are drawn, line by line; where it is `airy`, tables have an empty line before them."""
 
-    def __init__(self, manner: Manner, *, airy: bool) -> None:
-        self._manner = manner
+    def __init__(self, options: RenderOptions, *, airy: bool) -> None:
+        self._manner = options
         self._airy = airy
         self._explained: dict[str, None] = {}
         self._unit = UNITS[-1]
@@ -115,8 +115,8 @@ class _Drawing:
     def _table(self, grid: Grid) -> list[Text]:
         """Return a table under its headings; one whose levels stand over their rows has these for headings."""
         groups = [_text(heading) for heading in grid.groups]
-        if grid.over:
-            place = [column.key for column in grid.columns].index(grid.over)
+        if grid.group_by:
+            place = [column.key for column in grid.columns].index(grid.group_by)
             groups = [self._cell(row[place]) for row in grid.rows]
             grid = grid.without(place)
         return self._laid_out(self._spared(self._timed(grid)), groups)
@@ -132,19 +132,19 @@ class _Drawing:
             rule = [Text("─" * width, "dim") for width in fitting[0]]
             top = [*_side_by_side(head, *fitting), *_side_by_side(rule, *fitting)]
             blocks = [_side_by_side(row, *fitting) for row in rows]
-        elif grid.turned and len(beside) > 2:
+        elif grid.transposed and len(beside) > 2:
             return self._continued(grid)
-        elif grid.keyed and len(beside) > grid.keyed:
-            return self._numbered(grid, grid.keyed, groups)
+        elif grid.fixed_columns and len(beside) > grid.fixed_columns:
+            return self._numbered(grid, grid.fixed_columns, groups)
         else:
             top, blocks = [], [self._stacked(head, row) for row in rows]
         for block, row in zip(blocks, texts, strict=True):
             for column, text in zip(grid.columns, row, strict=True):
                 block.extend(self._indented(text) if column.below and text else ())
-        most = len(blocks) if grid.turned else 2 * len(blocks)
+        most = len(blocks) if grid.transposed else 2 * len(blocks)
         spaced = not top or len(beside) < len(grid.columns) or sum(map(len, blocks)) > most
         # The drawn steps of a ladder stand out among the rows without an empty line before them.
-        return top + _grouped(blocks, groups, spaced=spaced, close=bool(grid.over))
+        return top + _grouped(blocks, groups, spaced=spaced, close=bool(grid.group_by))
 
     def _timed(self, grid: Grid) -> Grid:
         """Return a table with years above its tracks, whose cells are as many as there is room for."""
@@ -165,21 +165,21 @@ class _Drawing:
 
     def _spared(self, grid: Grid) -> Grid:
         """Return a table without its spare columns, where some row would take two lines with them."""
-        spare = [place for place, column in enumerate(grid.columns) if column.spare]
-        if not spare:
+        dropped_hint = [place for place, column in enumerate(grid.columns) if column.dropped_hint]
+        if not dropped_hint:
             return grid
         natural = self._natural(grid)
         if sum(natural) + _GAP * (len(natural) - 1) <= self._manner.width:
             return grid
-        self._explained[grid.columns[spare[-1]].spare] = None
-        return self._spared(grid.without(spare[-1]))
+        self._explained[grid.columns[dropped_hint[-1]].dropped_hint] = None
+        return self._spared(grid.without(dropped_hint[-1]))
 
     def _natural(self, grid: Grid) -> list[int]:
         """Return how wide the columns are where no line is broken."""
         lines = [[_text(column.heading) for column in grid.columns], *map(self._row, grid.rows)]
         return [max(text.cell_len for text in column) for column in zip(*lines, strict=True)]
 
-    def _row(self, row: Sequence[Read]) -> list[Text]:
+    def _row(self, row: Sequence[DisplayCell]) -> list[Text]:
         first, *others = map(self._cell, row)
         first.stylize("bold")
         return [first, *others]
@@ -206,7 +206,7 @@ class _Drawing:
         """Return a table with numbers for headings, and what they mean above it."""
         named = grid.columns[kept:]
         numbers = [structs.replace(column, heading=str(index)) for index, column in enumerate(named, 1)]
-        numbered = structs.replace(grid, columns=(*grid.columns[:kept], *numbers), keyed=None)
+        numbered = structs.replace(grid, columns=(*grid.columns[:kept], *numbers), fixed_columns=None)
         meanings = [
             Text.assemble((str(index), "bold"), "\xa0", _text(column.heading))
             for index, column in enumerate(named, 1)
@@ -251,29 +251,31 @@ class _Drawing:
         return [line for row in rows for line in _side_by_side(row, (*fixed, room))]
 
     def _notes(self, block: Notes) -> list[Text]:
-        more = f". {block.terse}" if block.terse else ""
+        more = f". {block.notes_hint}" if block.notes_hint else ""
         return [
             *self.lines(Prose("heading", "Sources", block.depth)),
             *self._prose(Prose("caption", f"~ supports in part, ≠ contradicts{more}")),
             *self._hanging(
                 [
-                    (_text(f"[{note.number}]", "bold"), self._note(note, terse=bool(block.terse)))
+                    (_text(f"[{note.number}]", "bold"), self._note(note, notes_hint=bool(block.notes_hint)))
                     for note in block.notes
                 ]
             ),
         ]
 
-    def _note(self, note: Note, *, terse: bool) -> Text:
+    def _note(self, note: Note, *, notes_hint: bool) -> Text:
         date = f", {note.date}" if note.date else ""
-        title = self._link(note.title, note.url) if note.url and terse else _text(note.title)
-        grade = f"{note.grade.code}." if terse else f"{note.grade.code} {note.grade.word}; {note.verdict_words}."
+        title = self._link(note.title, note.url) if note.url and notes_hint else _text(note.title)
+        grade = (
+            f"{note.grade.code}." if notes_hint else f"{note.grade.code} {note.grade.word}; {note.verdict_words}."
+        )
         text = Text.assemble(_text(f"{note.publisher}, "), title, _text(f"{date}. "), _text(grade, "dim"))
-        if terse:
+        if notes_hint:
             return text
         addresses = [self._link(note.url, note.url)] if note.url else []
         return Text("\n").join([text, *addresses, *map(_text, note.remarks)])
 
-    def _cell(self, cell: Read, *, whole: bool = False) -> Text:
+    def _cell(self, cell: DisplayCell, *, whole: bool = False) -> Text:
         match cell:
             case Word():
                 return _text(cell.text, _KINDS.get(cell.kind, ""))
@@ -287,10 +289,10 @@ class _Drawing:
                 return self._link(cell.text, cell.url)
             case Marked():
                 return Text().join(_text(part, _MARKED if marked else "") for part, marked in cell.parts())
-            case Call():
+            case NoteRef():
                 return _call(cell)
-            case (Call(), *_) if whole:
-                return _by_verdict([part for part in cell if isinstance(part, Call)])
+            case (NoteRef(), *_) if whole:
+                return _by_verdict([part for part in cell if isinstance(part, NoteRef)])
             case tuple():
                 return Text(_joint(cell)).join(self._cell(part) for part in cell)
             case _:
@@ -320,11 +322,11 @@ def _step(step: Step) -> Text:
     return Text.assemble(("▰" * step.rank, "cyan"), ("▱" * (step.of - step.rank), "dim"), " ", _text(label))
 
 
-def _call(call: Call) -> Text:
+def _call(call: NoteRef) -> Text:
     return _text(f"[{call.number}]" if call.number else call.publisher).append(_VERDICTS[call.verdict], "yellow")
 
 
-def _by_verdict(calls: Sequence[Call]) -> Text:
+def _by_verdict(calls: Sequence[NoteRef]) -> Text:
     said = []
     for verdict in dict.fromkeys(call.verdict for call in calls):
         same = [call for call in calls if call.verdict == verdict]
@@ -333,12 +335,12 @@ def _by_verdict(calls: Sequence[Call]) -> Text:
     return _text("; ".join(said))
 
 
-def _joint(cells: Sequence[Read]) -> str:
+def _joint(cells: Sequence[DisplayCell]) -> str:
     """Return what stands between several values of one cell."""
     match cells[0]:
         case Word(kind="mark"):
             return ""
-        case Call(number=int()):
+        case NoteRef(number=int()):
             return " "
         case _:
             return ", "

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from briefcli.page import Page
 
 
-class Manner(Struct, frozen=True):
+class RenderOptions(Struct, frozen=True):
     """How a page is to be written: what the terminal can show, and how the rows of a listing stand for programs.
 
     `width` counts columns. Without `header` the rows stand alone; `spreadsheet_safe` keeps a spreadsheet from
@@ -33,13 +33,13 @@ class Form(Struct, frozen=True):
 
     `write` writes a page as text that ends with a newline or is empty, or as bytes. Most formats can write every
     listing, some only that `of_sources`; some write `briefs`, too. `takes` has the names of what it heeds of a
-    `Manner` for rows. One that is `by_dossier` writes a page of one dossier as it writes those of several.
+    `RenderOptions` for rows. One that is `by_dossier` writes a page of one dossier as it writes those of several.
     """
 
     name: str
     suffixes: tuple[str, ...]
     meaning: str
-    write: Callable[[Page, Manner], str | bytes]
+    write: Callable[[Page, RenderOptions], str | bytes]
     briefs: bool = False
     of_sources: bool = False
     takes: tuple[str, ...] = ()

@@ -8,13 +8,13 @@ from msgspec import Struct
 
 from briefcli.dossier.dates import is_date
 from briefcli.page import Grade, Link, Marked, Step
-from briefcli.render.blocks import Call, Word
+from briefcli.render.blocks import NoteRef, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefcli.page import Column
-    from briefcli.render.blocks import Grid, Read
+    from briefcli.render.blocks import DisplayCell, Grid
 
 
 class Piece(Struct, frozen=True):
@@ -35,7 +35,7 @@ class Item(Struct, frozen=True):
     calls: tuple[Piece, ...]
 
 
-def pieces(cell: Read, *, whole: bool = False) -> tuple[Piece, ...]:
+def pieces(cell: DisplayCell, *, whole: bool = False) -> tuple[Piece, ...]:
     """Return a cell as parts of a line; `whole` spells grades out."""
     match cell:
         case Word():
@@ -50,7 +50,7 @@ def pieces(cell: Read, *, whole: bool = False) -> tuple[Piece, ...]:
             return (Piece(cell.text, "link", cell.url),)
         case Marked():
             return tuple(Piece(part, "strong" if marked else "plain") for part, marked in cell.parts())
-        case Call():
+        case NoteRef():
             call = Piece(f"[{cell.number}]", "call", number=cell.number) if cell.number else Piece(cell.publisher)
             return (call, *[Piece(f" {cell.verdict}")] * (cell.verdict != "supports"))
         case tuple():
@@ -70,13 +70,13 @@ def plain(line: Sequence[Piece]) -> str:
     return "".join(piece.text for piece in line)
 
 
-def is_call(cell: Read) -> bool:
+def is_note_ref(cell: DisplayCell) -> bool:
     """Whether a cell calls for notes, and does not name publishers instead."""
     first = cell[0] if isinstance(cell, tuple) else cell
-    return isinstance(first, Call) and first.number is not None
+    return isinstance(first, NoteRef) and first.number is not None
 
 
-def is_short(cell: Read) -> bool:
+def is_short(cell: DisplayCell) -> bool:
     """Whether a cell is a word, a date, a step, a grade or a number, and no text or list."""
     return not _is_text(cell) and not isinstance(cell, tuple)
 
@@ -84,24 +84,24 @@ def is_short(cell: Read) -> bool:
 def is_compared(grid: Grid) -> bool:
     """Whether rows are there to be compared, and so stay a table: it is turned, or holds numbers alone."""
     cells = [cell for row in grid.rows for cell in row[1:]]
-    return grid.turned or (bool(cells) and all(isinstance(cell, int) for cell in cells))
+    return grid.transposed or (bool(cells) and all(isinstance(cell, int) for cell in cells))
 
 
-def item(columns: Sequence[Column], row: Sequence[Read]) -> Item:
+def item(columns: Sequence[Column], row: Sequence[DisplayCell]) -> Item:
     """Return a row as an item.
 
     It is about what stands before its first text, or about its first cell if there is nothing before or no text.
     What follows the text is told under its heading.
     """
-    told = [
+    pairs = [
         (column, cell)
         for column, cell in zip(columns, row, strict=True)
         if not isinstance(cell, Word) or cell.text
     ]
-    calls = [cell for _, cell in told if is_call(cell)][:2]
+    calls = [cell for _, cell in pairs if is_note_ref(cell)][:2]
     called = pieces(calls[0]) if len(calls) == 1 else ()  # of several, each needs its heading
-    texts = [pieces(cell) for column, cell in told if column.below]
-    rest = [(column, cell) for column, cell in told if not column.below and not (called and is_call(cell))]
+    texts = [pieces(cell) for column, cell in pairs if column.below]
+    rest = [(column, cell) for column, cell in pairs if not column.below and not (called and is_note_ref(cell))]
     first = next((place for place, (_, cell) in enumerate(rest) if _is_text(cell)), 0)
     name = [_named(*pair, place) for place, pair in enumerate(rest[: first or 1])]
     line = [_sentence(pieces(cell)) for _, cell in rest[first : first + 1] if first]
@@ -110,13 +110,13 @@ def item(columns: Sequence[Column], row: Sequence[Read]) -> Item:
     return Item(joined(name), joined(line, " "), tuple(texts), called)
 
 
-def _named(column: Column, cell: Read, place: int) -> tuple[Piece, ...]:
+def _named(column: Column, cell: DisplayCell, place: int) -> tuple[Piece, ...]:
     """Return a cell as a part of a name; a second date and a number would be riddles without its heading."""
     heading = f"{column.heading.lower()} " if place and isinstance(cell, str | int) else ""
     return Piece(heading), *pieces(cell)
 
 
-def _fact(column: Column, cell: Read) -> tuple[Piece, ...]:
+def _fact(column: Column, cell: DisplayCell) -> tuple[Piece, ...]:
     if isinstance(cell, Word) and cell.kind == "true":
         return pieces(cell)
     return Piece(f"{column.heading}: "), *pieces(cell)
@@ -126,5 +126,5 @@ def _sentence(line: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return line if plain(line).rstrip().endswith((".", "!", "?", "…", "。")) else (*line, Piece("."))
 
 
-def _is_text(cell: Read) -> bool:
+def _is_text(cell: DisplayCell) -> bool:
     return isinstance(cell, Link | Marked) or (isinstance(cell, str) and not is_date(cell))

@@ -10,14 +10,14 @@ from unicodedata import category
 from briefcli.characters import printable
 from briefcli.page import Bars, Listing
 from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks
-from briefcli.render.items import is_call, is_compared, is_short, item, pieces
+from briefcli.render.items import is_compared, is_note_ref, is_short, item, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from briefcli.page import Column, Note, Page
-    from briefcli.render.blocks import Block, Read
-    from briefcli.render.form import Manner
+    from briefcli.render.blocks import Block, DisplayCell
+    from briefcli.render.form import RenderOptions
     from briefcli.render.items import Item, Piece
 
 # What begins a construct inside a line, in CommonMark or an extension that GitHub or Pandoc has on.
@@ -37,7 +37,7 @@ _WIDEST = 60
 _ENTITY = r"(&#?\w+);"
 
 
-def markdown_text(page: Page, _: Manner) -> str:
+def markdown_text(page: Page, _: RenderOptions) -> str:
     """Return the page as Markdown, with its numbered sources as footnotes."""
     document = _Document()
     parts: list[str] = []
@@ -87,7 +87,7 @@ class _Document:
         for column, cell in block.pairs:
             fact = self._line(pieces(cell))
             short = is_short(cell)
-            if is_call(cell):
+            if is_note_ref(cell):
                 lines[-1:] = [" ".join([*lines[-1:], fact])]
             elif open_ended and short:
                 lines[-1] += f"; **{_escape(column.heading)}:** {fact}"
@@ -96,7 +96,9 @@ class _Document:
             open_ended = short
         return lines
 
-    def _grouped(self, grid: Grid, write: Callable[[Sequence[Column], Sequence[Sequence[Read]]], str]) -> str:
+    def _grouped(
+        self, grid: Grid, write: Callable[[Sequence[Column], Sequence[Sequence[DisplayCell]]], str]
+    ) -> str:
         """Return the rows of a grid, as one writes them, under the headings of their groups."""
         parts = []
         for heading, rows in grid.grouped() or [("", [])]:
@@ -104,14 +106,14 @@ class _Document:
             parts.append(write(grid.columns, rows))
         return "\n\n".join(parts)
 
-    def _table(self, columns: Sequence[Column], rows: Sequence[Sequence[Read]]) -> str:
+    def _table(self, columns: Sequence[Column], rows: Sequence[Sequence[DisplayCell]]) -> str:
         """Return a pipe table; Pandoc shares the width by its dashes."""
         head = [_escape(column.heading) for column in columns]
         lines = [[self._line(pieces(cell)) for cell in row] for row in rows]
         widths = [min(_WIDEST, max(map(len, texts))) for texts in zip(head, *lines, strict=True)]
         return "\n".join(map(_row, [head, ["-" * max(3, width) for width in widths], *lines]))
 
-    def _items(self, columns: Sequence[Column], rows: Sequence[Sequence[Read]]) -> str:
+    def _items(self, columns: Sequence[Column], rows: Sequence[Sequence[DisplayCell]]) -> str:
         """Return a list with an item for each row, and its texts as paragraphs; its notes stand at its end."""
         found = [item(columns, row) for row in rows]
         paragraphs = any(one.texts for one in found)
@@ -186,9 +188,9 @@ def _address(url: str) -> str:
 
 def _note(note: Note) -> str:
     title = f"[{_escape(note.title)}]({_address(note.url)})" if note.url else _escape(note.title)
-    told = [
+    parts = [
         f"{_escape(note.publisher)}, {title}{f', {note.date}' if note.date else ''}.",
         note.judgement,
         *(_escape(remark) for remark in note.remarks),
     ]
-    return f"[^{note.number}]: {' '.join(told)}"
+    return f"[^{note.number}]: {' '.join(parts)}"

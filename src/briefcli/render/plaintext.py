@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefcli.page import Column, Note, Page
-    from briefcli.render.blocks import Block, Read
-    from briefcli.render.form import Manner
+    from briefcli.render.blocks import Block, DisplayCell
+    from briefcli.render.form import RenderOptions
 
 #: How long a line is, in columns.
 _LINE = 72
@@ -23,7 +23,7 @@ _RULES = {1: "=", 2: "-"}
 _MARGIN = "  "
 
 
-def plain_text(page: Page, _: Manner) -> str:
+def plain_text(page: Page, _: RenderOptions) -> str:
     """Return the page as text in which a row of a table is an item; only an address is ever wider than a line."""
     parts: list[str] = []
     depth = 1
@@ -64,7 +64,7 @@ def _heading(text: str, depth: int) -> str:
     return f"{lines}\n{_RULES[depth] * max(map(len, lines.split(chr(10))))}" if depth in _RULES else lines
 
 
-def _item(columns: Sequence[Column], row: Sequence[Read]) -> str:
+def _item(columns: Sequence[Column], row: Sequence[DisplayCell]) -> str:
     """Return a row as an item, its texts as lines below it, and the addresses that it leads to."""
     found = item(columns, row)
     first = ": ".join(text for text in (plain(found.name), plain(found.line)) if text)

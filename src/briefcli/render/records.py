@@ -15,8 +15,8 @@ from briefcli.page import (
     Brief,
     Citation,
     Country,
-    Facts,
     Grade,
+    KeyValues,
     Link,
     Listing,
     Mark,
@@ -30,20 +30,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefcli.page import Bar, Cell, Column, Note, Page, Section
-    from briefcli.render.form import Manner
+    from briefcli.render.form import RenderOptions
 
 
-def json_text(page: Page, _: Manner) -> str:
+def json_text(page: Page, _: RenderOptions) -> str:
     """Return the page as one JSON value, indented."""
     return indented(_value(page))
 
 
-def jsonl_text(page: Listing, _: Manner) -> str:
+def jsonl_text(page: Listing, _: RenderOptions) -> str:
     """Return a listing as JSON Lines, one record a line."""
     return "".join(f"{msgspec.json.encode(record).decode()}\n" for record in objects(page.table))
 
 
-def yaml_text(page: Page, _: Manner) -> str:
+def yaml_text(page: Page, _: RenderOptions) -> str:
     """Return the page as one YAML document."""
     # PyYAML takes 11 ms to import, which only this format shall pay.
     from briefcli.reading import yamltext  # noqa: PLC0415
@@ -117,7 +117,7 @@ def _section(section: Section) -> object:
     match section.body:
         case Table():
             return objects(section.body)
-        case Facts():
+        case KeyValues():
             return _object(section.body.columns, section.body.row) if section.body.row else None
         case Bars():
             return [_bar(bar, section.body.more.key) for bar in section.body.bars]

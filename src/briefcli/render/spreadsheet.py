@@ -13,7 +13,7 @@ from briefcli.characters import is_formula, printable
 from briefcli.dossier.dates import is_date, is_day
 from briefcli.errors import UsageError
 from briefcli.page import Citation, Column, Country, Grade, Link, Mark, Marked, Step, Table, Term, is_empty
-from briefcli.render.blocks import caption, made_on, seen
+from briefcli.render.blocks import caption, made_on, visible_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
     from briefcli.page import Cell, Listing, Note
-    from briefcli.render.form import Manner
+    from briefcli.render.form import RenderOptions
 
 #: How wide a column gets at most, in characters, and what the button of its filter takes of that.
 _WIDEST, _BUTTON = 50, 4
 #: How high a line is, in points.
 _LINE = 15
 #: Excel follows no longer address, and no more of them in a sheet.
-_LONGEST_URL, _MOST_URLS = 2079, 65_530
+_MAX_URL_LENGTH, _MAX_URLS = 2079, 65_530
 #: Excel takes 1900 for a leap year, so that only from here on a day is the same one everywhere.
 FIRST_DAY = "1900-03-01"
 _A4 = 9
@@ -55,7 +55,7 @@ _COLUMNS = (
 )
 
 
-def xlsx_bytes(page: Listing, _: Manner) -> bytes:
+def xlsx_bytes(page: Listing, _: RenderOptions) -> bytes:
     """Return a listing as a workbook: its table, its notes, and what the page and its columns are.
 
     Raises:
@@ -86,7 +86,7 @@ def _arranged(table: Table) -> tuple[Table, int]:
 
     The headings of groups are a column, for a row that is sorted or filtered is parted from its heading.
     """
-    visible = seen(table)
+    visible = visible_columns(table)
     order = sorted(range(len(table.columns)), key=lambda index: index not in visible)
     columns = tuple(table.columns[index] for index in order)
     rows = tuple(tuple(row[index] for index in order) for row in table.rows)
@@ -200,8 +200,8 @@ class _Sheet:
             return "day"
         if (
             isinstance(cell, Link)
-            and len(cell.url.encode("utf-16-le")) <= 2 * _LONGEST_URL
-            and self._urls < _MOST_URLS
+            and len(cell.url.encode("utf-16-le")) <= 2 * _MAX_URL_LENGTH
+            and self._urls < _MAX_URLS
         ):
             return "link"
         return "formula" if is_formula(text) else "text"

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 from briefcli.characters import printable
 from briefcli.dossier.dates import is_date
 from briefcli.page import Bars, Grade, Link, Marked, Step
-from briefcli.render.blocks import Call, Grid, Notes, Pairs, Prose, Word, blocks, has_right_to_left
+from briefcli.render.blocks import Grid, NoteRef, Notes, Pairs, Prose, Word, blocks, has_right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefcli.page import Note, Page
-    from briefcli.render.blocks import Block, Read
-    from briefcli.render.form import Manner
+    from briefcli.render.blocks import Block, DisplayCell
+    from briefcli.render.form import RenderOptions
 
 #: The style sheet of every page of HTML, which stands in the page itself; the report and the site add to it.
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8").strip()
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
 
 
-def html_text(page: Page, _: Manner) -> str:
+def html_text(page: Page, _: RenderOptions) -> str:
     """Return the page as an HTML document; nothing in it comes from elsewhere and nothing runs."""
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -58,8 +58,8 @@ def body_html(page: Page) -> str:
 
 def _description(page: Page) -> str:
     """Return what a page is and what it rests on, for whoever lists pages."""
-    told = next((b.text for b in blocks(page) if isinstance(b, Prose) and b.role == "caption"), "")
-    return f"{page.title}. {told}." if told else page.title
+    basis = next((b.text for b in blocks(page) if isinstance(b, Prose) and b.role == "caption"), "")
+    return f"{page.title}. {basis}." if basis else page.title
 
 
 def escaped(text: str) -> str:
@@ -89,7 +89,7 @@ def table_html(heads: Sequence[str], groups: Iterable[tuple[str, Iterable[str]]]
 class Cells:
     """What people read in cells, as HTML; the report has its own way with some of them."""
 
-    def html(self, cell: Read, *, whole: bool = False) -> str:
+    def html(self, cell: DisplayCell, *, whole: bool = False) -> str:
         """Return a cell; `whole` spells grades out."""
         match cell:
             case Word(kind="mark"):
@@ -101,14 +101,14 @@ class Cells:
                 steps = "▰" * cell.rank + "▱" * (cell.of - cell.rank)
                 return f'<span class="steps" aria-hidden="true">{steps}</span> {escaped(cell.label)}'
             case Grade():
-                told = "".join(f', <span class="{mark}">{mark}</span>' for mark in cell.marks)
-                return f"{escaped(cell.code)} {escaped(cell.meaning if whole else cell.word)}{told}"
+                marks = "".join(f', <span class="{mark}">{mark}</span>' for mark in cell.marks)
+                return f"{escaped(cell.code)} {escaped(cell.meaning if whole else cell.word)}{marks}"
             case Link():
                 return _link(cell.text, cell.url)
             case Marked():
                 parts = ((escaped(part), marked) for part, marked in cell.parts())
                 return "".join(f"<mark>{part}</mark>" if marked else part for part, marked in parts)
-            case Call():
+            case NoteRef():
                 number = f'<a href="#source-{cell.number}">[{cell.number}]</a>'
                 text = number if cell.number else escaped(cell.publisher)
                 return text if cell.verdict == "supports" else f"{text}&nbsp;{escaped(cell.verdict)}"
@@ -161,7 +161,7 @@ def _table(grid: Grid) -> str:
     return table_html(heads, ((heading, map(_row, rows)) for heading, rows in grid.grouped()))
 
 
-def _row(row: Sequence[Read]) -> str:
+def _row(row: Sequence[DisplayCell]) -> str:
     first, *others = map(_CELLS.html, row)
     cells = [element("th", first, ' scope="row"'), *(element("td", cell) for cell in others)]
     return f"<tr>{''.join(cells)}</tr>"

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
     from briefcli.page import Column, Note, Page
-    from briefcli.render.blocks import Block, Read
-    from briefcli.render.form import Manner
+    from briefcli.render.blocks import Block, DisplayCell
+    from briefcli.render.form import RenderOptions
 
 #: A4 and its margins, in millimetres, and how wide the names of facts are and the numbers of notes.
 _SHORT, _LONG, _MARGIN, _NAMES, _NUMBERS = 210, 297, 20, 28, 9
@@ -60,11 +60,11 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _PROSE = {"title": "Title", "caption": "Subtitle", "text": "Normal", "footer": "Caption"}
 
 
-def docx_bytes(page: Page, _: Manner) -> bytes:
+def docx_bytes(page: Page, _: RenderOptions) -> bytes:
     """Return the page as a Word document, which does not tell when it was written."""
     found = list(blocks(page))
     wide = isinstance(page, Listing) or any(
-        isinstance(block, Grid) and block.turned and len(block.columns) > _UPRIGHT + 1 for block in found
+        isinstance(block, Grid) and block.transposed and len(block.columns) > _UPRIGHT + 1 for block in found
     )
     noted = {note.number for block in found if isinstance(block, Notes) for note in block.notes}
     document = _Document(page, noted, wide=wide)
@@ -111,7 +111,7 @@ class _Document:
             case Grid():
                 self._grid(block)
             case Pairs():
-                self._facts(block)
+                self._key_values(block)
             case Bars():
                 for bar in block.bars:
                     detail = block.detail(bar)
@@ -139,7 +139,7 @@ class _Document:
         self._depth = depth
         self._paragraph(f"Heading {min(depth - 1, 9)}", [Piece(text)])
 
-    def _items(self, columns: Sequence[Column], rows: Sequence[Sequence[Read]]) -> None:
+    def _items(self, columns: Sequence[Column], rows: Sequence[Sequence[DisplayCell]]) -> None:
         """Write rows as items of a list, with its texts below each of them and its notes at its end."""
         for row in rows:
             found = item(columns, row)
@@ -150,13 +150,13 @@ class _Document:
                 paragraph = self._paragraph("List Continue" if place else "List Bullet", line)
                 paragraph.paragraph_format.keep_with_next = place + 1 < len(lines)
 
-    def _facts(self, facts: Pairs) -> None:
+    def _key_values(self, block: Pairs) -> None:
         """Write facts as a table without lines: a name, and what is said of it."""
         table = self._new_table((_NAMES, self._room - _NAMES), "Normal Table")
-        for column, cell in facts.pairs:
+        for column, cell in block.pairs:
             self._row(table, [[Piece(column.heading)], pieces(cell, whole=True)], ("Fact name", "Fact"))
 
-    def _table(self, columns: Sequence[Column], rows: Sequence[Sequence[Read]]) -> None:
+    def _table(self, columns: Sequence[Column], rows: Sequence[Sequence[DisplayCell]]) -> None:
         """Write a table whose head is repeated on each page, its width shared by what stands in its columns."""
         lines: list[list[Sequence[Piece]]] = [[[Piece(column.heading, "strong")] for column in columns]]
         lines += ([pieces(cell) for cell in row] for row in rows)
@@ -188,10 +188,10 @@ class _Document:
         """Write a note to which its calls jump, and from which one jumps back to the first of them."""
         title = Piece(note.title, "link", note.url) if note.url else Piece(note.title)
         date = f", {note.date}" if note.date else ""
-        told = f"{date}. {note.judgement}"
+        text = f"{date}. {note.judgement}"
         paragraph = self._paragraph("Source", [])
         self._mark(paragraph, f"source-{note.number}")
-        line = [Piece(f"{note.number}\t{note.publisher}, "), title, Piece(" ".join([told, *note.remarks]))]
+        line = [Piece(f"{note.number}\t{note.publisher}, "), title, Piece(" ".join([text, *note.remarks]))]
         self._fill(paragraph, line, "Source")
         if note.number in self._called:
             paragraph.add_run(" ")

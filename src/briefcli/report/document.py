@@ -25,8 +25,8 @@ from briefcli.pages.tables import showing, table
 from briefcli.render.blocks import caption
 from briefcli.render.webpage import STYLE
 from briefcli.report.colours import level_colours
+from briefcli.report.data import ReportData
 from briefcli.report.markup import Markings, anchor, step
-from briefcli.report.matter import Matter
 from briefcli.report.steps import Axis, climbs
 from briefcli.report.template import in_words, inert, own_text, rendered
 from briefcli.report.worldmap import world_map
@@ -66,168 +66,168 @@ class Chapter(Struct, frozen=True):
     others: dict[str, tuple[Event | Sector | Topic, ...]]
 
 
-def report_text(seen: Snapshot, query: Query, edition: Edition = "short", home: str = "") -> str:
+def report_text(snapshot: Snapshot, query: Query, edition: Edition = "short", home: str = "") -> str:
     """Return the report on a dossier, or on the part of it that is asked for, as an HTML document.
 
     The edition is what is printed where the reader chooses none, and `home` the page that a report of several has.
     """
-    matter = Matter(seen, query)
+    data = ReportData(snapshot, query)
     style = "\n".join([STYLE, *(own_text(FOLDER / name) for name in ("base.css", "style.css"))])
-    style = style.replace("/* levels */", level_colours(len(seen.dossier.levels)))
-    style = style.replace("/* running head */", _running_head(matter))
+    style = style.replace("/* levels */", level_colours(len(snapshot.dossier.levels)))
+    style = style.replace("/* running head */", _running_head(data))
     script = "\n".join(['"use strict";', *(own_text(FOLDER / name) for name in _SCRIPTS)])
-    return rendered(FOLDER / "report.html", style, script, **_parts(matter), edition=edition, home=home)
+    return rendered(FOLDER / "report.html", style, script, **_parts(data), edition=edition, home=home)
 
 
-def _parts(matter: Matter) -> dict[str, object]:
+def _parts(data: ReportData) -> dict[str, object]:
     """Return everything that the template names."""
-    axis = Axis(matter)
-    disputes = contradictions(matter.claims)
+    axis = Axis(data)
+    disputes = contradictions(data.claims)
     return {
-        "matter": matter,
-        "context": matter.context,
-        "made": Markings(matter),
+        "data": data,
+        "context": data.context,
+        "made": Markings(data),
         "anchor": anchor,
         "step": step,
         "term": term,
-        "caption": caption(about(matter.context, matter.found)),
-        "edition_of": f"{matter.dossier.id}, edition {_digest(matter)}, brief {__version__}",
+        "caption": caption(about(data.context, data.found)),
+        "edition_of": f"{data.dossier.id}, edition {_digest(data)}, brief {__version__}",
         "days": RECENT_DAYS,
-        "newest": [one for one in matter.changes if one.change.kind in MOVES][:_NEWEST],
-        "changes": _recent_changes(matter),
-        "map": world_map(matter),
+        "newest": [one for one in data.changes if one.change.kind in MOVES][:_NEWEST],
+        "changes": _recent_changes(data),
+        "map": world_map(data),
         "axis": axis,
-        "climbs": list(climbs(matter, axis)),
-        "concerns": _concerns(matter),
-        "cited": len(queries.uses(matter.found)),
-        "events": _listing(matter, EVENTS, matter.events, [event.date[:4] for event in matter.events]),
-        "sectors": _listing(matter, SECTORS, matter.sectors),
+        "climbs": list(climbs(data, axis)),
+        "concerns": _concerns(data),
+        "cited": len(queries.uses(data.found)),
+        "events": _listing(data, EVENTS, data.events, [event.date[:4] for event in data.events]),
+        "sectors": _listing(data, SECTORS, data.sectors),
         "topics": _listing(
-            matter, TOPICS, matter.topics, [term(topic.kind).label for topic in matter.topics], never={"kind"}
+            data, TOPICS, data.topics, [term(topic.kind).label for topic in data.topics], never={"kind"}
         ),
         "disputes": [f' data-record="{anchor(one.record.id)}"' for one in disputes],
-        "disputed": _disputed(matter, disputes),
-        "chapters": [_chapter(matter, code) for code in matter.by_name],
-        "codebook": codebook_page(matter.seen.dossier),
-        "levels": list(matter.context.steps.values()),
+        "disputed": _disputed(data, disputes),
+        "chapters": [_chapter(data, code) for code in data.by_name],
+        "codebook": codebook_page(data.snapshot.dossier),
+        "levels": list(data.context.steps.values()),
         "credibilities": CREDIBILITY_WORDS,
-        "kinds": [kind for kind in SourceKind if any(source.kind is kind for source in matter.sources)],
-        "regions": _regions(matter),
-        "data": _data(matter, axis),
-        "described": _described(matter),
+        "kinds": [kind for kind in SourceKind if any(source.kind is kind for source in data.sources)],
+        "regions": _regions(data),
+        "script_data": _script_data(data, axis),
+        "described": _described(data),
     }
 
 
-def _recent_changes(matter: Matter) -> list[Shared]:
-    since, until = recent_since(matter.day), matter.day.isoformat()
-    dated = ((one.change.date, one) for one in matter.changes)
+def _recent_changes(data: ReportData) -> list[Shared]:
+    since, until = recent_since(data.day), data.day.isoformat()
+    dated = ((one.change.date, one) for one in data.changes)
     return [one for date, one in dated if since <= date <= until or since.startswith(date)]
 
 
-def _concerns(matter: Matter) -> list[str]:
+def _concerns(data: ReportData) -> list[str]:
     """Return the concerns that somebody has or had, in the order of the dossier."""
-    had = {concern for stance in matter.history for concern in stance.concerns}
-    return [concern for concern in matter.dossier.terms.concerns if concern in had]
+    had = {concern for stance in data.history for concern in stance.concerns}
+    return [concern for concern in data.dossier.terms.concerns if concern in had]
 
 
-def _regions(matter: Matter) -> list[str]:
+def _regions(data: ReportData) -> list[str]:
     """Return the regions in which some of the countries lie, by name."""
-    here = frozenset(matter.codes)
+    here = frozenset(data.codes)
     return sorted(name for name, codes in regions().items() if codes & here)
 
 
-def _disputed(matter: Matter, disputes: Sequence[Contradiction]) -> Table:
+def _disputed(data: ReportData, disputes: Sequence[Contradiction]) -> Table:
     """Return what contradicts a record, with the number of the source."""
     cited: Field[Context, Contradiction] = Field(
         Column("evidence", "Notes", "the source"), lambda context, dispute: (citation(context, dispute.item),)
     )
-    return table(matter.context, (*CONTRADICTIONS, cited), disputes)
+    return table(data.context, (*CONTRADICTIONS, cited), disputes)
 
 
 def _listing(
-    matter: Matter,
+    data: ReportData,
     fields: Sequence[Field[Context, R]],
     found: Sequence[R],
     groups: Sequence[str] = (),
     never: Collection[str] = (),
 ) -> Table:
-    never = {*never, *({"countries"} if matter.alone else ())}
-    body = showing(table(matter.context, fields, found), also={"evidence"}, never=never, below={"summary"})
+    never = {*never, *({"countries"} if data.alone else ())}
+    body = showing(table(data.context, fields, found), also={"evidence"}, never=never, below={"summary"})
     return structs.replace(body, groups=tuple(groups))
 
 
-def _chapter(matter: Matter, code: str) -> Chapter:
+def _chapter(data: ReportData, code: str) -> Chapter:
     """Return the section of a country."""
     others = {
-        name: tuple(record for record in getattr(matter, name) if code in record.countries)
+        name: tuple(record for record in getattr(data, name) if code in record.countries)
         for name in ("events", "sectors", "topics")
     }
-    return Chapter(code, matter.standing.get(code), tuple(matter.chapter(code)), others)
+    return Chapter(code, data.standing.get(code), tuple(data.chapter(code)), others)
 
 
-def _described(matter: Matter) -> Markup:
+def _described(data: ReportData) -> Markup:
     """Return what search engines and libraries read of the dossier, as JSON-LD of schema.org."""
-    dossier = matter.dossier
+    dossier = data.dossier
     known = {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": dossier.title,
         "description": dossier.summary,
         "identifier": dossier.id,
-        "version": _digest(matter),
+        "version": _digest(data),
         "about": dossier.subject,
         "dateModified": dossier.as_of,
-        "temporalCoverage": f"{min((one.since for one in matter.history), default=dossier.as_of)}/{matter.day}",
+        "temporalCoverage": f"{min((one.since for one in data.history), default=dossier.as_of)}/{data.day}",
         "keywords": sorted({*dossier.terms.concerns.values(), *dossier.terms.sectors.values()}),
     }
     return inert(known)
 
 
-def _digest(matter: Matter) -> str:
+def _digest(data: ReportData) -> str:
     """Return what tells this edition of the dossier from every other, in whatever order its records stand."""
-    parts = msgspec.to_builtins(matter.dossier)
+    parts = msgspec.to_builtins(data.dossier)
     for kind in LISTS:
         parts[kind] = sorted(parts.get(kind, ()), key=itemgetter("id"))
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()[:10]
 
 
-def _data(matter: Matter, axis: Axis) -> Markup:
+def _script_data(data: ReportData, axis: Axis) -> Markup:
     """Return what the script knows."""
-    context = matter.context
-    lying: dict[str, list[str]] = {code: [] for code in matter.by_name}
+    context = data.context
+    lying: dict[str, list[str]] = {code: [] for code in data.by_name}
     for name, codes in regions().items():
         for code in codes & lying.keys():
             lying[code].append(name)
     known = {
         "first": axis.start.isoformat(),
         "last": axis.end.isoformat(),
-        "written": last_day(matter.dossier.as_of).isoformat(),
-        "id": matter.dossier.id,
-        "title": matter.dossier.title,
-        "edition": _digest(matter),
+        "written": last_day(data.dossier.as_of).isoformat(),
+        "id": data.dossier.id,
+        "title": data.dossier.title,
+        "edition": _digest(data),
         "version": __version__,
-        "silence": matter.silence,
+        "silence": data.silence,
         "levels": [{"id": step.id, "label": step.label} for step in context.steps.values()],
-        "concerns": dict(sorted(matter.dossier.terms.concerns.items())),
+        "concerns": dict(sorted(data.dossier.terms.concerns.items())),
         "reliability": RELIABILITY_WORDS,
         "credibility": CREDIBILITY_WORDS,
         "periods": axis.periods(),
         "period": axis.first_shown(),
         "kinds": list(SourceKind),
-        "regions": _regions(matter),
+        "regions": _regions(data),
         "stages": [
-            {"id": anchor(change.record.id), "date": change.date, "told": matter.told(change)}
-            for change, _ in matter.changes
+            {"id": anchor(change.record.id), "date": change.date, "told": data.describe(change)}
+            for change, _ in data.changes
             if change.kind is ChangeKind.SECTOR
         ],
         "countries": {
             code: {
-                "name": matter.name(code),
-                "slug": fold(matter.name(code)).replace(" ", "-"),
-                "words": list(matter.dossier.countries[code].aliases),
+                "name": data.name(code),
+                "slug": fold(data.name(code)).replace(" ", "-"),
+                "words": list(data.dossier.countries[code].aliases),
                 "regions": sorted(lying[code]),
             }
-            for code in matter.by_name
+            for code in data.by_name
         },
         "stances": [
             {
@@ -241,16 +241,16 @@ def _data(matter: Matter, axis: Axis) -> Markup:
                 "concerns": stance.concerns,
                 "reviewed": stance.reviewed,
             }
-            for stance in matter.history
+            for stance in data.history
         ],
     }
     return inert(known)
 
 
-def _running_head(matter: Matter) -> str:
+def _running_head(data: ReportData) -> str:
     """Return the head of each printed page as a rule of the style; the script writes another for another day."""
-    title = f"{matter.only}: {matter.dossier.title}" if matter.only else matter.dossier.title
-    day = in_words(matter.day)
+    title = f"{data.only}: {data.dossier.title}" if data.only else data.dossier.title
+    day = in_words(data.day)
     return f"@page {{ @top-left {{ content: {_css_text(title)}; }} @top-right {{ content: {_css_text(day)}; }} }}"
 
 

@@ -11,7 +11,7 @@ from briefcli.dossier.past import known_since, years_named
 from briefcli.page import Step
 from briefcli.pages.columns import citation
 from briefcli.pages.grades import grade_of
-from briefcli.render.blocks import Call, Word, grid
+from briefcli.render.blocks import NoteRef, Word, grid
 from briefcli.render.webpage import Cells, element, escaped, table_html
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Evidence, Record
     from briefcli.page import Column, Table
-    from briefcli.render.blocks import Read
-    from briefcli.report.matter import Matter
+    from briefcli.render.blocks import DisplayCell
+    from briefcli.report.data import ReportData
 
 #: The columns that say what a record is, the first of which is the head of its row.
 _TELLING = ("status", "initiative", "title", "outcome", "sector", "record")
@@ -39,11 +39,11 @@ def anchor(own: str) -> str:
 class Markings(Cells):
     """What people read in cells, with the number of each source, where names lead to the sections of countries."""
 
-    def __init__(self, matter: Matter) -> None:
-        self._matter = matter
-        self._codes = frozenset(matter.codes)
-        self._places = {number: anchor(source) for (_, source), number in matter.numbers.items()}
-        self._dates = {source.id: source.date for source in matter.dossier.sources}
+    def __init__(self, data: ReportData) -> None:
+        self._data = data
+        self._codes = frozenset(data.codes)
+        self._places = {number: anchor(source) for (_, source), number in data.numbers.items()}
+        self._dates = {source.id: source.date for source in data.dossier.sources}
 
     def records(self, body: Table, records: Sequence[Record], caption: str) -> Markup:
         """Return a table of records, each row with its id and what the script needs of it."""
@@ -73,15 +73,15 @@ class Markings(Cells):
             "data-credibility": str(record.credibility or ""),
         }
         undated = "" if begins else " data-undated"
-        told = "".join(f' {name}="{escaped(value)}"' for name, value in said.items() if value)
-        return Markup(f"{told}{undated}")  # noqa: S704 - escaped
+        attributes = "".join(f' {name}="{escaped(value)}"' for name, value in said.items() if value)
+        return Markup(f"{attributes}{undated}")  # noqa: S704 - escaped
 
     def grade(self, found: Record | Source) -> Markup:
         """Return the grade of a record or a source."""
-        context = self._matter.context
+        context = self._data.context
         if isinstance(found, Source):
             return Markup(self.html(grade_of(context.letters, found)))  # noqa: S704 - escaped
-        marks = {"hindsight": context.seen.has_hindsight(found), "stale": context.is_stale(found)}
+        marks = {"hindsight": context.snapshot.has_hindsight(found), "stale": context.is_stale(found)}
         return Markup(self.html(grade_of(context.letters, found, **marks)))  # noqa: S704 - escaped
 
     def notes(self, record: Record) -> Markup:
@@ -90,30 +90,30 @@ class Markings(Cells):
 
     def says(self, record: Record) -> Markup:
         """Return what the sources of a record say, those that contradict it first."""
-        told = [item for item in record.evidence if item.note or item.locator]
-        told.sort(key=lambda item: item.verdict != "contradicts")
-        return Markup("".join(map(self._said, told)))  # noqa: S704 - escaped
+        noted = [item for item in record.evidence if item.note or item.locator]
+        noted.sort(key=lambda item: item.verdict != "contradicts")
+        return Markup("".join(map(self._said, noted)))  # noqa: S704 - escaped
 
-    def html(self, cell: Read, *, whole: bool = False) -> str:
+    def html(self, cell: DisplayCell, *, whole: bool = False) -> str:
         """Return a cell; levels are drawn, countries and numbers are links."""
         match cell:
             case Step():
                 return step(cell)
             case Word(kind="country") if cell.id in self._codes:
                 return f'<a href="#country-{cell.id.lower()}">{escaped(cell.text)}</a>'
-            case Call(number=int() as number):
+            case NoteRef(number=int() as number):
                 verdict = "" if cell.verdict == "supports" else f" {escaped(cell.verdict)}"
                 return f'<a href="#{self._places[number]}">[{number}]{verdict}</a>'
-            case (Call(), *_):
+            case (NoteRef(), *_):
                 return " ".join(self.html(part) for part in cell)
             case _:
                 return super().html(cell, whole=whole)
 
     def _note(self, item: Evidence) -> str:
-        return self.html(Call(self._matter.number(item.source), "", item.verdict))
+        return self.html(NoteRef(self._data.number(item.source), "", item.verdict))
 
     def _said(self, item: Evidence) -> str:
-        cited = citation(self._matter.context, item)
+        cited = citation(self._data.context, item)
         words = ". ".join(part.rstrip(".") for part in (item.locator, item.note) if part)
         against = item.verdict == "contradicts"
         lead = f"{'Contradicted by ' if against else ''}{escaped(cited.publisher)} {self._note(item)}: "
@@ -121,7 +121,7 @@ class Markings(Cells):
 
     def _later_year(self, record: Record) -> str:
         """Return the last year that the texts of a record name and that the dossier knew."""
-        known = self._matter.dossier.as_of[:4]
+        known = self._data.dossier.as_of[:4]
         begins = record.begins
         later = [year for year in years_named(record) if (begins or "")[:4] < year <= known]
         return max(later, default="")
@@ -129,17 +129,17 @@ class Markings(Cells):
     def _table(
         self, body: Table, caption: str, rows: Sequence[str], says: Sequence[str], opening: str = "<table>"
     ) -> Markup:
-        seen = grid(body, self._matter.numbers)
-        beside = [column for column in seen.columns if not column.below]
+        shown = grid(body, self._data.numbers)
+        beside = [column for column in shown.columns if not column.below]
         heads = [element("th", escaped(one.heading), f' scope="col"{_class(one)}') for one in beside]
         more = iter(zip(rows, says, strict=True))
         groups = [
-            (heading, [self._row(seen.columns, row, *next(more)) for row in under])
-            for heading, under in seen.grouped()
+            (heading, [self._row(shown.columns, row, *next(more)) for row in under])
+            for heading, under in shown.grouped()
         ]
         return Markup(table_html(heads, groups, f"{opening}\n<caption>{escaped(caption)}</caption>"))  # noqa: S704 - escaped
 
-    def _row(self, columns: Sequence[Column], row: Sequence[Read], attributes: str, says: str) -> str:
+    def _row(self, columns: Sequence[Column], row: Sequence[DisplayCell], attributes: str, says: str) -> str:
         said = {
             column.key: cell
             for column, cell in zip(columns, row, strict=True)
@@ -169,6 +169,6 @@ def _class(column: Column) -> str:
     return f' class="{column.key}"' if column.key in _STYLED else ""
 
 
-def _order(cell: Read) -> str:
+def _order(cell: DisplayCell) -> str:
     """Return the attribute by which the script sorts what is no text."""
     return f' data-order="{cell.rank}"' if isinstance(cell, Step) else ""

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefcli.dossier.changes import Change
-    from briefcli.report.matter import Matter
+    from briefcli.report.data import ReportData
 
 #: The periods that a reader may choose where the whole time is longer, in years.
 _PERIODS = (20, 10, 5, 2, 1)
 #: No less is shown at first, in years.
 _AT_FIRST = 5
 #: At most so many years, or months, are written on an axis.
-_MOST_YEARS, _MOST_MONTHS = 10, 6
+_MAX_YEARS, _MAX_MONTHS = 10, 6
 
 
 class Stretch(Struct, frozen=True):
@@ -70,11 +70,11 @@ class Period(Struct, frozen=True):
 class Axis:
     """The time from the first stance to the day of the report."""
 
-    def __init__(self, matter: Matter) -> None:
-        self.end = matter.day
-        self.start = min((first_day(stance.since) for stance in matter.history), default=self.end)
+    def __init__(self, data: ReportData) -> None:
+        self.end = data.day
+        self.start = min((first_day(stance.since) for stance in data.history), default=self.end)
         self.days = max(1, (self.end - self.start).days)
-        moves = [move for code in matter.ways for move in matter.steps.get(code, ())]
+        moves = [move for code in data.ways for move in data.steps.get(code, ())]
         self._steps = [self.at(first_day(move.date)) for move in moves]
 
     def at(self, day: datetime.date) -> float:
@@ -102,38 +102,38 @@ class Axis:
     def _ticks(self, start: datetime.date) -> Iterator[Tick]:
         """Return round years from a day to the end of the axis, or round months where that is short."""
         if (self.end - start).days > 2 * 366:
-            step = _step(self.end.year - start.year, _MOST_YEARS, (1, 2, 5, 10, 20, 50, 100))
+            step = _step(self.end.year - start.year, _MAX_YEARS, (1, 2, 5, 10, 20, 50, 100))
             for year in range(-(-(start.year + 1) // step) * step, self.end.year + 1, step):
                 yield Tick(self.at(datetime.date(year, 1, 1)), str(year))
             return
         months = [year * 12 + month for year, month in _months(start, self.end)]
-        step = _step(len(months), _MOST_MONTHS, (1, 2, 3, 6))
+        step = _step(len(months), _MAX_MONTHS, (1, 2, 3, 6))
         for year, month in (divmod(month, 12) for month in months if month % step == 0):
             day = datetime.date(year, month + 1, 1)
             yield Tick(self.at(day), f"{calendar.month_abbr[day.month]} {day.year}")
 
 
-def climbs(matter: Matter, axis: Axis) -> Iterator[Climb]:
+def climbs(data: ReportData, axis: Axis) -> Iterator[Climb]:
     """Return the way of each country that has or had a stance, in the order of stances."""
-    for code, own in matter.ways.items():
-        standings = [matter.context.standings[stance.id] for stance in own]
+    for code, own in data.ways.items():
+        standings = [data.context.standings[stance.id] for stance in own]
         stretches = [
             Stretch(
                 axis.at(first_day(one.stance.since)),
                 axis.at(first_day(one.until)) if one.until else 100.0,
-                matter.context.steps[one.stance.level].rank,
+                data.context.steps[one.stance.level].rank,
             )
             for one in standings
         ]
-        moments = (_moment(matter, axis, change) for change in matter.steps.get(code, ()))
-        way = Climb(code, matter.name(code), matter.standing.get(code), tuple(_joined(stretches)), tuple(moments))
+        moments = (_moment(data, axis, change) for change in data.steps.get(code, ()))
+        way = Climb(code, data.name(code), data.standing.get(code), tuple(_joined(stretches)), tuple(moments))
         yield way
 
 
-def _moment(matter: Matter, axis: Axis, change: Change) -> Moment:
+def _moment(data: ReportData, axis: Axis, change: Change) -> Moment:
     stance = change.record
     holds = isinstance(stance, Stance) and change.date != stance.ended
-    rank = matter.context.steps[stance.level].rank if isinstance(stance, Stance) and holds else 0
+    rank = data.context.steps[stance.level].rank if isinstance(stance, Stance) and holds else 0
     return Moment(axis.at(first_day(change.date)), rank, change)
 
 

@@ -16,7 +16,7 @@ from briefcli.dossier.countries import country_within, iso_country
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefcli.report.matter import Matter
+    from briefcli.report.data import ReportData
 
     Box = tuple[float, float, float, float]
 
@@ -42,7 +42,7 @@ class Area(Struct, frozen=True):
     code: str
     name: str
     rank: int
-    told: str
+    description: str
     path: str | None = None
     point: tuple[int, int] | None = None
 
@@ -105,11 +105,11 @@ class _DisputedAreas(Struct, frozen=True):
     areas: tuple[Disputed, ...]
 
 
-def world_map(matter: Matter) -> WorldMap:
+def world_map(data: ReportData) -> WorldMap:
     """Return the map of the countries of a report."""
     world = _outlines()
-    areas = [_area(world, code, matter.name(code), *_standing(matter, code)) for code in matter.codes]
-    subject = _subject(world, matter)
+    areas = [_area(world, code, data.name(code), *_standing(data, code)) for code in data.codes]
+    subject = _subject(world, data)
     drawn = [area for area in areas if area.path or area.point]
     shown = [*([subject] if subject else []), *drawn]
     left, top, right, bottom = world.box
@@ -142,24 +142,24 @@ def _disputed(world: _Outlines) -> Iterator[Disputed]:
         yield msgspec.structs.replace(area, path=path)
 
 
-def _area(world: _Outlines, code: str, name: str, rank: int, told: str) -> Area:
+def _area(world: _Outlines, code: str, name: str, rank: int, description: str) -> Area:
     point = world.points[code][:2] if code in world.small else None
-    return Area(code, name, rank, told, world.paths.get(code), point)
+    return Area(code, name, rank, description, world.paths.get(code), point)
 
 
-def _standing(matter: Matter, code: str) -> tuple[int, str]:
+def _standing(data: ReportData, code: str) -> tuple[int, str]:
     """Return the rank of a country, and what is said of it in a sentence."""
-    stance = matter.standing.get(code)
+    stance = data.standing.get(code)
     if stance is None:
-        return 0, matter.silence_of(code).lower()
-    level = matter.context.steps[stance.level]
-    return level.rank, f"{level.label}. {stance.status}{matter.marks(stance)}"
+        return 0, data.silence_of(code).lower()
+    level = data.context.steps[stance.level]
+    return level.rank, f"{level.label}. {stance.status}{data.marks(stance)}"
 
 
-def _subject(world: _Outlines, matter: Matter) -> Area | None:
+def _subject(world: _Outlines, data: ReportData) -> Area | None:
     """Return the country that the dossier is about, where it is none of those that take a stance."""
-    code = country_within(matter.dossier.subject)
-    if code is None or code in matter.codes:
+    code = country_within(data.dossier.subject)
+    if code is None or code in data.codes:
         return None
     return _area(world, code, iso_country(code).name, 0, "what the stances are on")
 

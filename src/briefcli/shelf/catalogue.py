@@ -197,7 +197,7 @@ class Catalogue:
     def _read(
         self,
         entry: Entry,
-        read: Callable[[store.Kept], T],
+        read: Callable[[store.CacheEntry], T],
         made: Callable[[Dossier], T],
         folder: store.Folder | None,
     ) -> T:
@@ -206,12 +206,12 @@ class Catalogue:
         with _uncollected():
             if not self._cached or entry.path is None or entry.stream:
                 return made(_from_yaml(entry.files(), name))
-            found = _slot(map(digest_of, _paths(entry.path))).fetch(read, folder)
+            found = _key(map(digest_of, _paths(entry.path))).fetch(read, folder)
             if found is not None:
                 return found
             files = entry.files()  # what is kept is what these bytes say, whatever the files said before
             dossier = _from_yaml(files, name)
-            _slot(file.digest() for file in files).keep(*compiled.blocks(dossier))
+            _key(file.digest() for file in files).keep(*compiled.blocks(dossier))
             return made(dossier)
 
     def read_all(
@@ -229,7 +229,7 @@ class Catalogue:
             return _opened(listed, partial(self.index, folder=folder), attrgetter("head.id"))
 
     def _at_hand(self, entries: Collection[Entry]) -> AbstractContextManager[store.Folder | None]:
-        return store.at_hand() if self._cached and len(entries) > 1 else nullcontext()
+        return store.open_cache() if self._cached and len(entries) > 1 else nullcontext()
 
     def clashes(self) -> list[DossierError]:
         """Return why some of the names have no answer."""
@@ -373,12 +373,12 @@ def _paths(path: Path) -> list[Path]:
     except OSError as error:
         raise unreadable(path, error) from error
     head = _head_among(yaml_files(path), cached=False)
-    told = (
+    expected = (
         f"{HEAD}; rename {head.name} there to {HEAD}"
         if head
         else f"dossier: no *.yaml file, no folder with {HEAD}"
     )
-    msg = f"{path} holds no {told}"
+    msg = f"{path} holds no {expected}"
     raise DossierError(msg)
 
 
@@ -395,8 +395,8 @@ def _clash(name: str, entries: Iterable[Entry]) -> DossierError:
     return DossierError(f"two dossiers have the id {name!r}: {paths}; change the id of one of them")
 
 
-def _slot(digests: Iterable[bytes]) -> store.Slot:
-    return store.Slot("dossier", digests)
+def _key(digests: Iterable[bytes]) -> store.CacheKey:
+    return store.CacheKey("dossier", digests)
 
 
 def _from_yaml(files: Sequence[DossierFile], name: str) -> Dossier:

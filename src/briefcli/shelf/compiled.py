@@ -20,7 +20,7 @@ from briefcli.shelf.store import damaged
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from briefcli.shelf.store import Kept
+    from briefcli.shelf.store import CacheEntry
 
 #: The blocks of an entry: its index, where its records lie, and the records of each kind.
 _INDEX, _PLACES, *_OTHERS = range(2 + len(LISTS))
@@ -63,18 +63,18 @@ def blocks(dossier: Dossier) -> list[bytes]:
     return [encode(index_of(dossier)), encode(places), *lists]
 
 
-def index(kept: Kept) -> Index:
+def index(kept: CacheEntry) -> Index:
     """Return what stands in the dossier, without its records."""
     return msgspec.msgpack.decode(kept.block(_INDEX), type=Index)
 
 
-def whole(kept: Kept) -> Dossier:
+def whole(kept: CacheEntry) -> Dossier:
     """Return the whole dossier."""
     records = {kind: msgspec.msgpack.decode(kept.block(block), type=_TYPE[kind]) for kind, block in _BLOCK.items()}
     return structs.replace(index(kept).head, **records)
 
 
-def part(kept: Kept, codes_of: Callable[[Dossier], Collection[str]]) -> Dossier:
+def part(kept: CacheEntry, codes_of: Callable[[Dossier], Collection[str]]) -> Dossier:
     """Return the part about some countries, which are chosen by the head of the dossier."""
     head, places = index(kept).head, msgspec.msgpack.decode(kept.block(_PLACES), type=_Places)
     numbers: dict[str, set[int]] = {kind: set() for kind in LISTS}
@@ -87,7 +87,7 @@ def part(kept: Kept, codes_of: Callable[[Dossier], Collection[str]]) -> Dossier:
     return structs.replace(head, sources=sources, **records)
 
 
-def _records(kept: Kept, kind: str, places: _Places, numbers: Collection[int]) -> Any:
+def _records(kept: CacheEntry, kind: str, places: _Places, numbers: Collection[int]) -> Any:
     """Return the records of some numbers, in the order of the whole."""
     ends, sums = _unpacked(places.ends[kind]), _unpacked(places.sums[kind])
     pieces = [_header(len(numbers))]

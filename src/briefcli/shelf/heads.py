@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefcli.dossier.model import LISTS
-from briefcli.reading.files import LARGEST
-from briefcli.shelf.store import Slot
+from briefcli.reading.files import MAX_FILE_BYTES
+from briefcli.shelf.store import CacheKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from briefcli.shelf.store import Kept
+    from briefcli.shelf.store import CacheEntry
 
 #: So many bytes mostly hold the id of a dossier.
 _GLANCE = 4096
@@ -29,7 +29,7 @@ def ids_of(paths: Sequence[Path], *, cached: bool) -> list[str | None]:
     """Return the id that stands in each of some files; "" where there is none, and None where nobody can tell."""
     ids = _ids(paths, _GLANCE, cached=cached) if paths else []
     untold = [path for path, found in zip(paths, ids, strict=True) if found is None]
-    looked = iter(_ids(untold, LARGEST + 1, cached=cached) if untold else ())
+    looked = iter(_ids(untold, MAX_FILE_BYTES + 1, cached=cached) if untold else ())
     return [next(looked) if found is None else found for found in ids]
 
 
@@ -37,26 +37,26 @@ def are_parts(paths: Iterable[Path]) -> bool:
     """Whether each of some files has records or sources, and nothing else."""
     from briefcli.reading.yamltext import top_keys  # noqa: PLC0415 - likewise
 
-    found = [top_keys(_beginning(path, LARGEST + 1)) for path in paths]
+    found = [top_keys(_beginning(path, MAX_FILE_BYTES + 1)) for path in paths]
     return all(keys and keys <= {*LISTS} for keys in found)
 
 
 def _ids(paths: Sequence[Path], most: int, *, cached: bool) -> list[str | None]:
     """Return the ids that so many bytes of each file tell; None where it takes more of them."""
     beginnings = [_beginning(path, most) for path in paths]
-    slot = Slot("names", (hashlib.sha256(data).digest() for data in beginnings))
-    ids = slot.fetch(_kept) if cached else None
+    key = CacheKey("names", (hashlib.sha256(data).digest() for data in beginnings))
+    ids = key.fetch(_kept) if cached else None
     if ids is None:
         # YAML takes 11 ms to import, which a dossier from the store shall not pay.
         from briefcli.reading.yamltext import top_text  # noqa: PLC0415
 
         ids = [top_text(data, "dossier", whole=len(data) < most) for data in beginnings]
         if cached:
-            slot.keep(msgspec.msgpack.encode(ids))
+            key.keep(msgspec.msgpack.encode(ids))
     return ids
 
 
-def _kept(kept: Kept) -> list[str | None]:
+def _kept(kept: CacheEntry) -> list[str | None]:
     return msgspec.msgpack.decode(kept.block(0), type=list[str | None])
 
 
@@ -66,7 +66,7 @@ def _beginning(path: Path, most: int) -> bytes:
         descriptor = os.open(path, _READ)
         try:
             state = os.fstat(descriptor)
-            can_be_read = stat.S_ISREG(state.st_mode) and state.st_size <= LARGEST
+            can_be_read = stat.S_ISREG(state.st_mode) and state.st_size <= MAX_FILE_BYTES
             return os.read(descriptor, most) if can_be_read else b""
         finally:
             os.close(descriptor)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: How many moves it tells.
-_MOVES = 5
+_MAX_MOVES = 5
 
 
 class Move(Struct, frozen=True):
@@ -86,4 +86,4 @@ def _newest_moves(dossier: Dossier) -> tuple[Move, ...]:
     ]
     names = {code: fold(queries.name_of(dossier, code)) for code in {move.country for move in moves}}
     moves.sort(key=lambda move: names[move.country])
-    return tuple(sorted(moves, key=lambda move: move.date, reverse=True)[:_MOVES])
+    return tuple(sorted(moves, key=lambda move: move.date, reverse=True)[:_MAX_MOVES])

@@ -3,7 +3,7 @@
 An entry is named by a digest of all that it was made from: the bytes of the files, the program that read
 them, and the country names of pycountry. So it is never stale, and nothing has to be cleared. An entry that
 is missing, half written or of another type is as good as none, and so is a folder that cannot be used or
-that others may write to: then the YAML is read, and nobody is told.
+that others may write to: then the YAML is read, and nobody is message.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ T = TypeVar("T")
 _LAYOUT = 3
 #: So many bytes tell how many blocks there are, and are the seal.
 _HEAD = 8
-_MOST_BYTES = 256 * 1024 * 1024
+_MAX_BYTES = 256 * 1024 * 1024
 #: The names of entries and of files that are to become one; whatever else lies in the folder is not ours.
 _ENTRY = "[0-9a-f]{64}"
 _UNFINISHED = r"[0-9a-f]{64}\.new"
@@ -63,11 +63,11 @@ def program() -> bytes:
     package = Path(__file__).parents[1]
     rooms = (package / name for name in ("", "dossier", "reading", "shelf"))
     folders = (*rooms, Path((countries and countries.origin) or "").with_name("databases"))
-    told = f"{__version__} {_LAYOUT} {sys.byteorder} {[_stamps(folder) for folder in folders]}"
-    return hashlib.sha256(told.encode()).digest()
+    message = f"{__version__} {_LAYOUT} {sys.byteorder} {[_stamps(folder) for folder in folders]}"
+    return hashlib.sha256(message.encode()).digest()
 
 
-class Kept:
+class CacheEntry:
     """An entry that is open: some blocks of bytes, of which none is read unasked.
 
     It begins with their number, a seal by which it shows that it was written for its place, and the length and the
@@ -102,7 +102,7 @@ class Kept:
         return self._stream.read(end - start)
 
 
-class Slot:
+class CacheKey:
     """The place of one entry in the store, by what kind of entry it is and the digests of what it was made from.
 
     `name` is that of its file.
@@ -111,12 +111,12 @@ class Slot:
     def __init__(self, kind: str, digests: Iterable[bytes]) -> None:
         self.name = hashlib.sha256(b"".join((kind.encode(), program(), *digests))).hexdigest()
 
-    def fetch(self, read: Callable[[Kept], T], opened: Folder | None = None) -> T | None:
+    def fetch(self, read: Callable[[CacheEntry], T], opened: Folder | None = None) -> T | None:
         """Return what can be read from the entry that is kept here, or None; the folder may be open already."""
         with suppress(OSError, ValueError, LookupError, msgspec.DecodeError), _folder(opened) as folder:
             with open(folder.at + self.name, "rb", buffering=0, opener=folder.opened) as stream:
                 _refuse_foreign(stream.fileno(), stat.S_ISREG)
-                value = read(Kept(stream, self.name))
+                value = read(CacheEntry(stream, self.name))
             os.utime(folder.at + self.name, dir_fd=folder.descriptor)  # what is used stays longest
             return value
         return None
@@ -180,12 +180,12 @@ class Folder(Struct, frozen=True):
         total = 0
         for _, size, name in sorted(entries, reverse=True):
             total += size
-            if total > _MOST_BYTES:
+            if total > _MAX_BYTES:
                 self.remove(name)
 
 
 @contextmanager
-def at_hand() -> Iterator[Folder | None]:
+def open_cache() -> Iterator[Folder | None]:
     """Open the folder of the entries for several of them, or none where it cannot be used."""
     with ExitStack() as stack:
         try:

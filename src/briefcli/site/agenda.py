@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from briefcli.dossier.model import Event
-    from briefcli.report.matter import Matter
+    from briefcli.report.data import ReportData
 
 #: So many octets a line may have, its end apart.
 _LINE = 75
 
 
-def dated(matter: Matter) -> tuple[list[Event], int]:
+def dated(data: ReportData) -> tuple[list[Event], int]:
     """Return the events of a dossier that have a day, and how many have a month or a year alone.
 
     Those would fill a calendar with bars as long as that, as if they had taken so long.
     """
-    events = queries.events(matter.dossier, matter.query)
+    events = queries.events(data.dossier, data.query)
     # The last day of the calendar has none after it, on which it could end.
     days = [event for event in events if is_day(event.date) and last_day(event.date) < date.max]
     return days, len(events) - len(days)
 
 
-def calendar(matters: Sequence[Matter], title: str) -> bytes:
+def calendar(reports: Sequence[ReportData], title: str) -> bytes:
     """Return the events of some dossiers that have a day, as whole days that keep nobody busy."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -40,36 +40,36 @@ def calendar(matters: Sequence[Matter], title: str) -> bytes:
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_escaped(title)}",
-        *(line for matter in matters for event in dated(matter)[0] for line in _event(matter, event)),
+        *(line for data in reports for event in dated(data)[0] for line in _event(data, event)),
         "END:VCALENDAR",
     ]
     return b"".join(_folded(line) for line in lines)
 
 
-def _event(matter: Matter, event: Event) -> Iterator[str]:
-    dossier = matter.dossier
+def _event(data: ReportData, event: Event) -> Iterator[str]:
+    dossier = data.dossier
     yield "BEGIN:VEVENT"
     yield f"UID:urn:briefcli:event:{dossier.id}:{event.id}"
     yield f"DTSTAMP:{_digits(first_day(dossier.as_of).isoformat())}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_digits(event.date)}"
     yield f"DTEND;VALUE=DATE:{_digits(day_after(event.date))}"
-    yield f"SUMMARY:{_escaped(event.title + matter.marks(event))}"
-    yield f"DESCRIPTION:{_escaped(chr(10).join(_told(matter, event)))}"
+    yield f"SUMMARY:{_escaped(event.title + data.marks(event))}"
+    yield f"DESCRIPTION:{_escaped(chr(10).join(_told(data, event)))}"
     yield f"CATEGORIES:{_escaped(dossier.title)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 
-def _told(matter: Matter, event: Event) -> Iterable[str]:
+def _told(data: ReportData, event: Event) -> Iterable[str]:
     """Return what an event was about, how sure that is, and what says so."""
-    if names := ", ".join(map(matter.name, event.countries)):
+    if names := ", ".join(map(data.name, event.countries)):
         yield names
     if event.summary:
         yield event.summary
-    grade = grade_of(matter.context.letters, event)
+    grade = grade_of(data.context.letters, event)
     yield f"Grade {grade.code}: {grade.meaning}."
     for item in event.evidence:
-        source = matter.context.sources[item.source]
+        source = data.context.sources[item.source]
         verdict = "" if item.verdict == "supports" else f" ({item.verdict})"
         yield f"{source.publisher}, {source.title}{verdict}{f' {source.url}' if source.url else ''}"
 

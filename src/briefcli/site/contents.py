@@ -16,14 +16,14 @@ from briefcli.pages.about import ago
 from briefcli.pages.country import country_page
 from briefcli.pages.listings import PAGES
 from briefcli.pages.several import by_dossier
-from briefcli.pages.tables import Shape
+from briefcli.pages.tables import ListingOptions
 from briefcli.render import FORMS, render
-from briefcli.render.form import Form, Manner
+from briefcli.render.form import Form, RenderOptions
 from briefcli.render.webpage import STYLE, body_html
 from briefcli.report.colours import level_colours
+from briefcli.report.data import ReportData
 from briefcli.report.document import FOLDER, report_text
 from briefcli.report.markup import anchor
-from briefcli.report.matter import Matter
 from briefcli.report.template import in_words, inert, own_text, rendered
 from briefcli.shelf.index import index_of
 from briefcli.site.agenda import calendar, dated
@@ -41,19 +41,19 @@ if TYPE_CHECKING:
 _OWN = Path(__file__).parent
 _DATA = [form for form in FORMS if form.name in {"csv", "json"}]
 #: So many moves of each dossier stand on the first page, as in the overview.
-_MOVES = 3
+_MAX_MOVES = 3
 
 
-class Country(Struct, frozen=True):
+class CountryEntry(Struct, frozen=True):
     """A country that has a page of its own, and the dossiers that have something on it."""
 
     code: str
-    matters: list[Matter]
+    reports: list[ReportData]
 
     @property
     def name(self) -> str:
         """What it is called: each name where its dossiers differ, which may mean different bodies by one code."""
-        return " / ".join(dict.fromkeys(matter.name(self.code) for matter in self.matters))
+        return " / ".join(dict.fromkeys(data.name(self.code) for data in self.reports))
 
     @property
     def page(self) -> str:
@@ -64,73 +64,71 @@ class Country(Struct, frozen=True):
 class Site:
     """The site on some dossiers, as they are seen on a day."""
 
-    def __init__(self, views: Selection) -> None:
-        self._matters = [Matter(seen, query) for seen, query in views]
-        self._reports = [(matter, f"{_folder(matter)}report.html#") for matter in self._matters]
-        found: dict[str, list[Matter]] = {}
-        for matter in self._matters:
-            for code in matter.codes:
-                found.setdefault(code, []).append(matter)
-        countries = [Country(code, matters) for code, matters in found.items()]
+    def __init__(self, selection: Selection) -> None:
+        self._dossiers = [ReportData(snapshot, query) for snapshot, query in selection]
+        self._reports = [(data, f"{_folder(data)}report.html#") for data in self._dossiers]
+        found: dict[str, list[ReportData]] = {}
+        for data in self._dossiers:
+            for code in data.codes:
+                found.setdefault(code, []).append(data)
+        countries = [CountryEntry(code, reports) for code, reports in found.items()]
         self._countries = {one.code: one for one in sorted(countries, key=lambda one: (fold(one.name), one.code))}
         self._ways = {
             "Dossiers": "index.html",
             "Countries": "index.html#countries",
             "Search": "search.html",
             "Changes (Atom)": "changes.xml",
-            **({"Events (iCalendar)": "events.ics"} if any(map(_has_calendar, self._matters)) else {}),
+            **({"Events (iCalendar)": "events.ics"} if any(map(_has_calendar, self._dossiers)) else {}),
         }
 
     def contents(self) -> Contents:
         """Return every file of the site, none of which is made before it is asked for."""
         files: Contents = {}
-        for matter in self._matters:
-            files |= {_folder(matter) + name: make for name, make in self._of_dossier(matter).items()}
+        for data in self._dossiers:
+            files |= {_folder(data) + name: make for name, make in self._of_dossier(data).items()}
         files |= {country.page: partial(self._country, country) for country in self._countries.values()}
         files["changes.xml"] = partial(feed, self._reports, "urn:briefcli:changes", "Changes", "index.html")
         if "events.ics" in self._ways.values():
-            files["events.ics"] = partial(calendar, self._matters, "Events")
+            files["events.ics"] = partial(calendar, self._dossiers, "Events")
         files["search.html"] = self._search
         files["index.html"] = self._index
         return files
 
-    def _of_dossier(self, matter: Matter) -> Contents:
+    def _of_dossier(self, data: ReportData) -> Contents:
         """Return the files of a dossier by their names in its folder."""
-        dossier, here = matter.dossier, [(matter, "report.html#")]
+        dossier, here = data.dossier, [(data, "report.html#")]
         about = (f"urn:briefcli:changes:{dossier.id}", f"Changes: {dossier.title}")
         files: Contents = {
-            "report.html": partial(report_text, matter.seen, matter.query, home="../../index.html"),
+            "report.html": partial(report_text, data.snapshot, data.query, home="../../index.html"),
             "changes.xml": partial(feed, here, *about, "report.html"),
         }
-        if _has_calendar(matter):
-            files["events.ics"] = partial(calendar, [matter], f"Events: {dossier.title}")
+        if _has_calendar(data):
+            files["events.ics"] = partial(calendar, [data], f"Events: {dossier.title}")
         for name in PAGES:
-            files |= {f"{name}{form.suffixes[0]}": partial(_listing, matter, name, form) for form in _DATA}
+            files |= {f"{name}{form.suffixes[0]}": partial(_listing, data, name, form) for form in _DATA}
         return files
 
-    def _country(self, country: Country) -> str:
-        pages = [
-            (matter.dossier, country_page(matter.seen, country.code, matter.query)) for matter in country.matters
-        ]
+    def _country(self, country: CountryEntry) -> str:
+        pages = [(data.dossier, country_page(data.snapshot, country.code, data.query)) for data in country.reports]
         body = Markup(body_html(by_dossier(country.name, pages)))  # noqa: S704 - escaped
-        reports = [(matter, report) for matter, report in self._reports if matter in country.matters]
+        reports = [(data, report) for data, report in self._reports if data in country.reports]
         return self._page("country.html", country.page, root="../", country=country, reports=reports, body=body)
 
     def _search(self) -> str:
         pages = {country.code: country.page for country in self._countries.values()}
-        titles = [matter.dossier.title for matter in self._matters]
+        titles = [data.dossier.title for data in self._dossiers]
         known = {"dossiers": titles, "entries": entries(self._reports, pages)}
         return self._page("search.html", "search.html", "search.js", data=inert(known))
 
     def _index(self) -> str:
-        counts = sorted({len(matter.dossier.levels) for matter in self._matters})
+        counts = sorted({len(data.dossier.levels) for data in self._dossiers})
         colours = "\n".join(level_colours(count, f".of-{count} ") for count in counts)
         return self._page(
             "index.html",
             "index.html",
             "find.js",
             colours=colours,
-            dossiers=list(map(_shown, self._matters)),
+            dossiers=list(map(_shown, self._dossiers)),
             countries=self._countries,
             listings=PAGES,
             anchor=anchor,
@@ -152,35 +150,35 @@ class Site:
         )
 
 
-def _listing(matter: Matter, name: str, form: Form) -> str | bytes:
-    return render(PAGES[name]([(matter.seen, matter.query)], Shape()), form, Manner())
+def _listing(data: ReportData, name: str, form: Form) -> str | bytes:
+    return render(PAGES[name]([(data.snapshot, data.query)], ListingOptions()), form, RenderOptions())
 
 
-def _shown(matter: Matter) -> dict[str, object]:
+def _shown(data: ReportData) -> dict[str, object]:
     """Return what the first page tells of a dossier: what the overview does."""
-    index = index_of(matter.dossier)
+    index = index_of(data.dossier)
     head, standing = index.head, index.countries_on()
-    day = matter.context.day or matter.day
+    day = data.context.day or data.day
     age = "" if head.as_of > day.isoformat() else f", {ago(head.as_of, day)}"
-    then = matter.asked.as_of
-    told = f"As it stood on {in_words(matter.day)}" if then else f"As of {in_words(head.as_of)}{age}"
+    then = data.filters.as_of
+    day_text = f"As it stood on {in_words(data.day)}" if then else f"As of {in_words(head.as_of)}{age}"
     return {
-        "matter": matter,
-        "folder": _folder(matter),
+        "data": data,
+        "folder": _folder(data),
         "head": head,
-        "told": told,
+        "day_text": day_text,
         "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
-        "moves": [one for one in matter.changes if one.change.kind is ChangeKind.LEVEL][:_MOVES],
+        "moves": [one for one in data.changes if one.change.kind is ChangeKind.LEVEL][:_MAX_MOVES],
         "disputed": index.disputed and f"{counted(index.disputed, 'record')} in force disputed",
         "stale": f"{index.stale(day)} of {counted(index.counts.stances, 'stance')} in force stale",
-        "calendar": _has_calendar(matter),
-        "undated": dated(matter)[1],
+        "calendar": _has_calendar(data),
+        "undated": dated(data)[1],
     }
 
 
-def _folder(matter: Matter) -> str:
-    return f"dossiers/{matter.dossier.id}/"
+def _folder(data: ReportData) -> str:
+    return f"dossiers/{data.dossier.id}/"
 
 
-def _has_calendar(matter: Matter) -> bool:
-    return bool(dated(matter)[0])
+def _has_calendar(data: ReportData) -> bool:
+    return bool(dated(data)[0])

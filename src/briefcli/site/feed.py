@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.pages.changes import Shared
-    from briefcli.report.matter import Matter
+    from briefcli.report.data import ReportData
 
 #: So many of the newest changes are in a feed.
-_MOST = 100
+_MAX_ENTRIES = 100
 
 
-def feed(reports: Sequence[tuple[Matter, str]], id_: str, title: str, page: str) -> bytes:
+def feed(reports: Sequence[tuple[ReportData, str]], id_: str, title: str, page: str) -> bytes:
     """Return the newest changes in some dossiers, each beside where the places of its report begin.
 
     `page` is where the feed's own page lies. A change of a month or a year is dated to its first day. The feed is
@@ -30,34 +30,32 @@ def feed(reports: Sequence[tuple[Matter, str]], id_: str, title: str, page: str)
     root = ElementTree.Element("feed", xmlns="http://www.w3.org/2005/Atom")
     _add(root, "id", id_)
     _add(root, "title", title)
-    _add(root, "updated", _instant(max(matter.dossier.as_of for matter, _ in reports)))
+    _add(root, "updated", _instant(max(data.dossier.as_of for data, _ in reports)))
     _add(root, "link", rel="alternate", type="text/html", href=page)
     _add(root, "generator", "brief", version=__version__)
-    entries = [
-        (key, matter, place, own) for matter, place in reports for key, own in _by_record_and_day(matter).items()
-    ]
+    entries = [(key, data, place, own) for data, place in reports for key, own in _by_record_and_day(data).items()]
     entries.sort(key=lambda entry: entry[0][1], reverse=True)
-    for _, matter, place, own in entries[:_MOST]:
-        _entry(root, matter, place, own)
+    for _, data, place, own in entries[:_MAX_ENTRIES]:
+        _entry(root, data, place, own)
     ElementTree.indent(root)
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
 
 
-def _by_record_and_day(matter: Matter) -> dict[tuple[str, PartialDate], list[Shared]]:
+def _by_record_and_day(data: ReportData) -> dict[tuple[str, PartialDate], list[Shared]]:
     """Return the changes of each record on each day, of which there may be several steps at once."""
     found: dict[tuple[str, PartialDate], list[Shared]] = {}
-    for one in matter.changes:
+    for one in data.changes:
         found.setdefault((one.change.record.id, one.change.date), []).append(one)
     return found
 
 
-def _entry(root: Element, matter: Matter, place: str, own: Sequence[Shared]) -> None:
-    (change, codes), dossier = own[0], matter.dossier
-    names = ", ".join(map(matter.name, codes)) or "Partners"
+def _entry(root: Element, data: ReportData, place: str, own: Sequence[Shared]) -> None:
+    (change, codes), dossier = own[0], data.dossier
+    names = ", ".join(map(data.name, codes)) or "Partners"
     entry = _add(root, "entry")
     _add(entry, "id", f"urn:briefcli:change:{dossier.id}:{change.record.id}:{change.date}")
-    _add(entry, "title", f"{names}: {'; '.join(matter.told(one.change) for one in own)} ({change.date})")
+    _add(entry, "title", f"{names}: {'; '.join(data.describe(one.change) for one in own)} ({change.date})")
     _add(entry, "updated", _instant(change.date))
     _add(_add(entry, "author"), "name", dossier.title)
     _add(entry, "link", rel="alternate", type="text/html", href=f"{place}{anchor(change.record.id)}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from briefcli.dossier.model import Record
-    from briefcli.report.matter import Matter
+    from briefcli.report.data import ReportData
 
 #: The keys of texts that are found, and of which no passage tells anything.
 _NAMES = {"country", "countries", "level", "concerns", "sector", "stage", "kind", "id", "url"}
@@ -24,7 +24,7 @@ _NAMES = {"country", "countries", "level", "concerns", "sector", "stage", "kind"
 _OF_EVIDENCE = {"evidence.note", "evidence.locator"}
 
 
-class Entry(Struct, frozen=True, omit_defaults=True):
+class SearchEntry(Struct, frozen=True, omit_defaults=True):
     """Something that can be found: what it is called, where it lies, and its texts apart from mere names.
 
     `of` is the place of its dossier among those of the index; `cites` has those of its sources among the entries.
@@ -41,37 +41,37 @@ class Entry(Struct, frozen=True, omit_defaults=True):
     cites: tuple[int, ...] = ()
 
 
-def entries(reports: Sequence[tuple[Matter, str]], pages: Mapping[str, str]) -> list[Entry]:
+def entries(reports: Sequence[tuple[ReportData, str]], pages: Mapping[str, str]) -> list[SearchEntry]:
     """Return what can be found: the countries by the page of each, then the records and sources of each dossier.
 
     Beside a dossier stands where the places of its report begin.
     """
-    found: list[Entry] = []
+    found: list[SearchEntry] = []
     for code, href in pages.items():
-        known = [matter.dossier.countries[code] for matter, _ in reports if code in matter.codes]
+        known = [data.dossier.countries[code] for data, _ in reports if code in data.codes]
         names = dict.fromkeys(country.name for country in known)
         aliases = dict.fromkeys(alias for country in known for alias in country.aliases)
-        found.append(Entry("country", " / ".join(names), href, names=(code, *names, *aliases)))
-    for of, (matter, place) in enumerate(reports):
-        found += _of_dossier(matter, of, place, len(found))
+        found.append(SearchEntry("country", " / ".join(names), href, names=(code, *names, *aliases)))
+    for of, (data, place) in enumerate(reports):
+        found += _of_dossier(data, of, place, len(found))
     return found
 
 
-def _of_dossier(matter: Matter, of: int, place: str, first: int) -> Iterator[Entry]:
+def _of_dossier(data: ReportData, of: int, place: str, first: int) -> Iterator[SearchEntry]:
     """Return the records and then the sources of a dossier, of which the first is of that number."""
-    numbers = {source.id: number for number, source in enumerate(matter.sources, first + len(matter.claims))}
-    texts = Texts(matter.dossier)
-    for one in (*matter.claims, *matter.sources):
+    numbers = {source.id: number for number, source in enumerate(data.sources, first + len(data.claims))}
+    texts = Texts(data.dossier)
+    for one in (*data.claims, *data.sources):
         said = [
             (key, text) for key, text in texts.of(one) if key in _OF_EVIDENCE or not key.startswith("evidence.")
         ]
-        grade = grade_of(matter.context.letters, one)
-        yield Entry(
+        grade = grade_of(data.context.letters, one)
+        yield SearchEntry(
             kind=type(one).__name__.lower(),
-            name=subject(matter.context, one),
+            name=subject(data.context, one),
             href=f"{place}{anchor(one.id)}",
             of=of,
-            date=_when(matter, one),
+            date=_when(data, one),
             grade=", ".join((grade.code, *grade.marks)),
             texts=tuple(text for key, text in said if key not in _NAMES),
             names=tuple(text for key, text in said if key in _NAMES),
@@ -79,9 +79,9 @@ def _of_dossier(matter: Matter, of: int, place: str, first: int) -> Iterator[Ent
         )
 
 
-def _when(matter: Matter, one: Record | Source) -> str:
+def _when(data: ReportData, one: Record | Source) -> str:
     """Return the date of a source, or from when, and until when, a record holds."""
     if isinstance(one, Source):
         return one.date or ""
-    until = matter.context.standings[one.id].until if isinstance(one, Stance) else None
+    until = data.context.standings[one.id].until if isinstance(one, Stance) else None
     return f"{one.begins or ''}{f' to {until}' if until else ''}"

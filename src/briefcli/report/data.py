@@ -35,24 +35,24 @@ _DISPUTED, _HINDSIGHT = " (disputed)", " (written with later knowledge)"
 
 def records(dossier: Dossier, query: Query) -> list[Record]:
     """Return the records that a report on a dossier tells of."""
-    return Matter(Snapshot(dossier), query).found
+    return ReportData(Snapshot(dossier), query).found
 
 
-class Matter:
+class ReportData:
     """What a report is about: the countries whose stances were asked for, and what is known of these.
 
     `asked` is what was typed; `resolve` is of the countries that were chosen by it, whatever their stances.
     """
 
-    def __init__(self, seen: Snapshot, query: Query) -> None:
-        self.seen = seen
-        self.dossier = dossier = seen.dossier
-        self.asked = query.asked
-        self.named = (query.asked.country and query.countries) or frozenset()
+    def __init__(self, snapshot: Snapshot, query: Query) -> None:
+        self.snapshot = snapshot
+        self.dossier = dossier = snapshot.dossier
+        self.filters = query.filters
+        self.named = (query.filters.country and query.countries) or frozenset()
         if query.of_stances:
             query = query.of_countries(stance.country for stance in queries.stances(dossier, query))
         self.query = query
-        self.context = Context(seen, query)
+        self.context = Context(snapshot, query)
 
     @cached_property
     def stances(self) -> list[Stance]:
@@ -129,12 +129,12 @@ class Matter:
     @property
     def narrowed(self) -> bool:
         """Whether some filter may have left out what there is."""
-        return bool(self.asked.active())
+        return bool(self.filters.active())
 
     @property
     def silence(self) -> str:
         """What is said of the silent: a filter may have left out the stances that there are."""
-        return "No stance that matches" if self.asked.active().keys() - {"country", "region"} else "No stance"
+        return "No stance that matches" if self.filters.active().keys() - {"country", "region"} else "No stance"
 
     @cached_property
     def claims(self) -> list[Record]:
@@ -167,8 +167,8 @@ class Matter:
     def sources(self) -> list[Source]:
         """The sources that anything rests on, in the order in which the report cites them first."""
         chapters = chain.from_iterable(map(self.chapter, self.by_name))
-        told = chain(chapters, self.events, self.sectors, self.topics, self.claims)
-        cited = dict.fromkeys(item.source for record in told for item in record.evidence)
+        shown = chain(chapters, self.events, self.sectors, self.topics, self.claims)
+        cited = dict.fromkeys(item.source for record in shown for item in record.evidence)
         own = {source.id: source for source in self.dossier.sources}
         return [own[source] for source in cited]
 
@@ -195,13 +195,13 @@ class Matter:
     @property
     def day(self) -> datetime.date:
         """The day on which the report looks at the world."""
-        return last_day(self.asked.as_of or self.dossier.as_of)
+        return last_day(self.filters.as_of or self.dossier.as_of)
 
     def chapter(self, code: str) -> list[Stance]:
         """Return every stance of a country that the report tells, the newest first."""
         own = structs.replace(self.query, countries=frozenset({code}), history=True)
-        told = self.ways.get(code) or queries.stances(self.dossier, own)
-        return sorted(told, key=lambda stance: stance.since)[::-1]
+        stances = self.ways.get(code) or queries.stances(self.dossier, own)
+        return sorted(stances, key=lambda stance: stance.since)[::-1]
 
     def name(self, code: str) -> str:
         """Return the name of a country."""
@@ -216,13 +216,13 @@ class Matter:
         last = self.ended.get(code)
         return f"Ended {last.ended}, was {self.context.steps[last.level].label}" if last else self.silence
 
-    def told(self, change: Change) -> str:
+    def describe(self, change: Change) -> str:
         """Return what changed, in a sentence without its date and country, but with its marks."""
         return change_in_words(self.context, change) + self.marks(change.record)
 
     def marks(self, record: Record) -> str:
         """Return what follows a record in a sentence: that it is disputed, or was written later."""
-        hindsight = _HINDSIGHT if self.seen.has_hindsight(record) else ""
+        hindsight = _HINDSIGHT if self.snapshot.has_hindsight(record) else ""
         return (_DISPUTED if record.disputed else "") + hindsight
 
     def _by_name(self, codes: Iterable[str]) -> list[str]:

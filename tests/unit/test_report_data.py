@@ -8,25 +8,25 @@ from msgspec import structs
 from briefcli.dossier.filters import Filters, Query
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.words import resolve_all
-from briefcli.report.matter import Matter, records
+from briefcli.report.data import ReportData, records
 from unit.test_queries import DOSSIER, told
 
 
-def matter(filters: Filters) -> Matter:
+def data(filters: Filters) -> ReportData:
     """Return what a report with some filters is about."""
-    return Matter(*resolve_all([DOSSIER], filters)[0])
+    return ReportData(*resolve_all([DOSSIER], filters)[0])
 
 
 def test_without_filters_it_is_about_all() -> None:
     """Those with a stance come first, as stances do, and then the others by name."""
-    found = matter(Filters())
+    found = data(Filters())
     assert found.codes == ["ET", "SD", "EG", "NB"]
     assert (found.only, found.silent, found.narrowed, found.silence) == ("", ["NB"], False, "No stance")
 
 
 def test_a_filter_of_stances_chooses_countries_of_which_everything_is_told() -> None:
     """Their topics, sectors and events have no level; nothing is told of the others."""
-    found = matter(Filters(level=("talks",)))
+    found = data(Filters(level=("talks",)))
     assert found.codes == ["SD"]
     assert [told(record) for record in found.found] == [
         "SD 2025-01-15 talks",
@@ -42,7 +42,7 @@ def test_a_filter_of_stances_chooses_countries_of_which_everything_is_told() -> 
 
 def test_where_no_stance_is_on_the_level_nothing_is_told() -> None:
     """Not even of what is of no country."""
-    found = matter(Filters(level=("talks",), concern=("water",)))
+    found = data(Filters(level=("talks",), concern=("water",)))
     assert (found.codes, found.found, found.claims, found.sources) == ([], [], [], [])
 
 
@@ -57,20 +57,20 @@ def test_countries_that_were_named_are_all_that_it_is_about(
     typed: tuple[str, ...], codes: list[str], only: str
 ) -> None:
     """Others stand in records of theirs, and have no section; a filter by country leaves no stance out."""
-    found = matter(Filters(country=typed))
+    found = data(Filters(country=typed))
     assert (found.codes, found.only, found.silence) == (codes, only, "No stance")
 
 
 def test_a_region_is_no_list_of_names() -> None:
     """It may have many countries, which the title of a report has no room for."""
-    found = matter(Filters(region=("Northern Africa",)))
+    found = data(Filters(region=("Northern Africa",)))
     assert (found.codes, found.only, found.narrowed, found.silence) == (["SD", "EG"], "", True, "No stance")
 
 
 def test_history_is_of_the_countries_that_stand_somewhere_the_oldest_first() -> None:
     """In the order of the stances in force, whatever the order in the file."""
-    turned = structs.replace(DOSSIER, stances=DOSSIER.stances[::-1])
-    assert [told(stance) for stance in Matter(Snapshot(turned), Query()).history] == [
+    transposed = structs.replace(DOSSIER, stances=DOSSIER.stances[::-1])
+    assert [told(stance) for stance in ReportData(Snapshot(transposed), Query()).history] == [
         "ET 2023-06 treaty",
         "SD 2025-01-15 talks",
         "EG 2024 talks",
@@ -80,7 +80,7 @@ def test_history_is_of_the_countries_that_stand_somewhere_the_oldest_first() -> 
 
 def test_sources_are_numbered_as_they_are_cited() -> None:
     """Those that something rests on, by the newest stance of the first country."""
-    found = matter(Filters(country=("ethiopia",)))
+    found = data(Filters(country=("ethiopia",)))
     assert list(found.numbers.items()) == [
         (("river-talks", source), number) for number, source in enumerate(("ministry", "wire", "gazette-2025"), 1)
     ]
@@ -92,12 +92,12 @@ def test_what_ended_is_told_and_stands_nowhere() -> None:
         structs.replace(stance, ended="2025-02-20") if stance.country == "SD" else stance
         for stance in DOSSIER.stances
     ]
-    found = Matter(Snapshot(structs.replace(DOSSIER, stances=tuple(ended))), Query())
+    found = ReportData(Snapshot(structs.replace(DOSSIER, stances=tuple(ended))), Query())
     assert found.codes == ["ET", "EG", "SD", "NB"]
     assert found.silent == ["SD", "NB"]
     assert [found.silence_of(code) for code in found.silent] == ["Ended 2025-02-20, was Holds talks", "No stance"]
     assert [told(stance) for stance in found.ways["SD"]] == ["SD 2025-01-15 talks"]
-    assert [(change.date, found.told(change)) for change in found.steps["SD"]][-1] == (
+    assert [(change.date, found.describe(change)) for change in found.steps["SD"]][-1] == (
         "2025-02-20",
         "Ended, was Holds talks: In talks",
     )
@@ -105,7 +105,7 @@ def test_what_ended_is_told_and_stands_nowhere() -> None:
 
 def test_a_move_of_several_countries_is_told_once() -> None:
     """The newest first; a change of level before an event of the same day."""
-    found = [(one.date, str(one.kind), codes) for one, codes in matter(Filters()).changes]
+    found = [(one.date, str(one.kind), codes) for one, codes in data(Filters()).changes]
     assert found == sorted(found, key=lambda move: move[0], reverse=True)
     assert ("2025-02-16", "event", ("EG", "SD", "NB")) in found
     assert len({(date, kind, codes) for date, kind, codes in found}) == len(found)
