@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pycountry
+from briefcli.dossier.regions import regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +20,7 @@ FIELDS = ("energy", "farming", "trade")
 TOPICS = ("agenda", "objective", "challenge")
 KINDS = ("official", "agency", "press", "specialist")
 SOURCES = 200
+_KOSOVO = "XK"  # which is not in ISO 3166
 _FIRST_DAY = datetime.date(1926, 1, 1)
 
 
@@ -113,7 +114,8 @@ def _head(name: str = "benchmark") -> dict[str, Any]:
 
 
 def _codes(countries: int | None = None) -> list[str]:
-    return sorted(country.alpha_2 for country in pycountry.countries)[:countries]
+    codes = frozenset[str]().union(*regions().values())
+    return sorted(code for code in codes if len(code) == len("US") and code != _KOSOVO)[:countries]
 
 
 def _stances(count: int, codes: Sequence[str]) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import pycountry
+from countries import rows
 
 OUTLINES = Path(__file__).parents[1] / "src" / "briefcli" / "report" / "outlines.json"
 DISPUTED = OUTLINES.with_name("disputed.json")
@@ -27,6 +27,8 @@ MIDDLE = 11.0
 #: A state below this area, in square units, is marked with a dot: some 40,000 square kilometres.
 SMALL = 110.0
 _ANTARCTICA = "AQ"
+#: The codes of ISO 3166 by its numbers.
+_CODES = {row.number: row.code for row in rows() if row.number}
 
 Point: TypeAlias = tuple[float, float]
 Ring: TypeAlias = list[Point]
@@ -70,8 +72,7 @@ def decoded(topology: dict[str, Any]) -> dict[str, list[Ring]]:
 
 def code_of(number: str | None, name: str) -> str:
     """Return the code that dossiers use for a country of the atlas, or its name where they have none."""
-    country = number and pycountry.countries.get(numeric=number)
-    return country.alpha_2 if country else {"Kosovo": "XK"}.get(name, name)
+    return _CODES.get(number or "") or {"Kosovo": "XK"}.get(name, name)
 
 
 def projected(ring: Ring) -> list[Ring]:

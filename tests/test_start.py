@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from conftest import Result
 
-#: What takes long to import and a listing in a pipe has no need of.
+#: The modules and files that take long to load and that a listing in a pipe does not need.
 HEAVY = {
     "rich",
     "yaml",
-    "pycountry",
+    "countries.json",
     "jinja2",
     "pydantic",
     "importlib.metadata",
@@ -33,18 +33,20 @@ HEAVY = {
     "httpx",
 }
 IMPORTED = """
-import sys
+import os, sys
+opened = []
+sys.addaudithook(lambda event, arguments: event == "open" and opened.append(str(arguments[0])))
 from briefcli.cli.app import run
 try:
     run()
 except SystemExit:
     pass
-print(*sys.modules, file=sys.stderr)
+print(*sys.modules, *map(os.path.basename, opened), file=sys.stderr)
 """
 
 
 def imported_by(*arguments: str, **environment: str) -> set[str]:
-    """Return the modules that a real process has imported when it ends."""
+    """Return the modules that a real process has imported when it ends, and the files that it has opened."""
     done = subprocess.run(
         [sys.executable, "-c", IMPORTED, *arguments],
         capture_output=True,

@@ -1,61 +1,79 @@
-"""Any name or code that a person types for a country -> its code.
+"""Resolve any name or code that a person types for a country to its code.
 
-That is the alpha-2 code of ISO 3166-1, for a state of the past the four letters of ISO 3166-3, and for a body
-such as the European Union its own letters.
+That is the alpha-2 code of ISO 3166-1, for a state of the past the four letters of ISO 3166-3, and for a body such
+as the European Union its own letters. Case, accents and punctuation make no difference.
 
-pycountry takes 45 ms to load, so it is loaded only when a dossier is read from YAML or a name
-is unknown to the dossier at hand.
+Names are looked up in this order:
+1. the names of the dossier;
+2. the codes, and the English names that are printed or that version 0.2 accepted;
+3. further English names: those of CLDR and of the World Bank;
+4. names in other languages: those of the United Nations, and the official languages of each country;
+5. the names of 3 and 4 without what they add, as `Конго` for `Конго (ДРК)`.
+
+So a name in English belongs to its country, whatever it means in another language. A name that two countries share
+in the same step has no code, and the error names both countries.
+
+`countries.json` contains all but the first. It takes 4 ms to load, and its further names (3 to 5) 8 ms more. So it
+is read only for a name that the dossier does not have, and they only for one that is not in 2.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from briefcli.dossier.model import Country
-from briefcli.dossier.names import ALIASES, BODIES, COMMON_NAMES, MAY_MEAN
+import msgspec
+
+from briefcli.dossier.model import Country  # noqa: TC001 - msgspec reads the annotations when the program runs
 from briefcli.dossier.spelling import fold
 from briefcli.errors import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Not in ISO 3166: the user-assigned code that the European Union and others use.
-_KOSOVO = ("XK", Country(name="Kosovo", aliases=("XKX",)))
+
+class _Names(msgspec.Struct, frozen=True):
+    """What countries.json contains, which says where it comes from."""
+
+    bodies: dict[str, Country]
+    today: dict[str, Country]
+    past: dict[str, Country]
+    shared: dict[str, tuple[str, ...]]
+    further: dict[str, tuple[str, ...]]
 
 
 class CountryIndex:
-    """The countries of a dossier by every name and code that they go by."""
+    """The countries of a dossier by every name and code, and those of the world by theirs."""
 
     def __init__(self, countries: Mapping[str, Country]) -> None:
-        self._codes = {fold_country(name): code for code, entry in countries.items() for name in entry.aliases}
-        self._codes |= {fold_country(entry.name): code for code, entry in countries.items()}
-        self._codes |= {fold_country(code): code for code in countries}
+        self._codes = _by_name(countries)
 
     def code(self, text: str) -> str | None:
-        """Return the code of the country that goes by `text`."""
-        return self._codes.get(fold_country(text))
+        """Return the code of a country by a name in the dossier, else by any other name."""
+        return self._codes.get(fold_country(text)) or iso_code(text)
 
 
 def iso_code(text: str) -> str | None:
-    """Return the code in ISO 3166 of the country that goes by `text`; None for a name that two countries share."""
-    return _iso_index().code(text)
+    """Return the code of a country by a name in any language; None for a name that two countries share."""
+    return english_code(text) or _further_codes().get(fold_country(text))
+
+
+def english_code(text: str) -> str | None:
+    """Return the code of a country by a code, or by one of the English names that `iso_country` returns."""
+    return _english_codes().get(fold_country(text))
 
 
 def iso_country(code: str) -> Country:
-    """Return a country of ISO 3166 with the names that it goes by, its alpha-3 code among them."""
+    """Return a country of ISO 3166 with its English names, its alpha-3 code among them."""
     return _iso_countries()[code]
 
 
 def country_within(text: str) -> str | None:
     """Return the code of the country whose name occurs in a text as whole words, of several the longest."""
     words = f" {fold(text)} "
-    names = {
-        code: fold(entry.name)
-        for code, entry in _iso_countries().items()
-        if len(code) == len("US") and code not in BODIES
-    }
+    names = {code: fold(country.name) for code, country in _names().today.items()}
     within = {code: name for code, name in names.items() if f" {name} " in words}
     return max(within, key=lambda code: len(within[code]), default=None)
 
@@ -66,7 +84,7 @@ def suggest_countries(text: str, known: Mapping[str, Country]) -> tuple[str, ...
     The known countries go before others, and a name that begins with what was typed before one that resembles it.
     """
     folded = fold_country(text)
-    for name, codes in MAY_MEAN.items():
+    for name, codes in _names().shared.items():
         if folded == fold_country(name):
             return tuple((known.get(code) or iso_country(code)).name for code in codes)
     for countries in (known, _iso_countries()):
@@ -93,36 +111,29 @@ def fold_country(name: str) -> str:
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", folded) if initials else folded
 
 
+def _by_name(countries: Mapping[str, Country]) -> dict[str, str]:
+    """Return the codes of countries by all their names: a code goes before a name, and a name before an alias."""
+    codes = {fold_country(name): code for code, country in countries.items() for name in country.aliases}
+    codes |= {fold_country(country.name): code for code, country in countries.items()}
+    return codes | {fold_country(code): code for code in countries}
+
+
 @cache
-def _iso_index() -> CountryIndex:
-    return CountryIndex(_iso_countries())
+def _english_codes() -> dict[str, str]:
+    return _by_name(_iso_countries())
+
+
+@cache
+def _further_codes() -> dict[str, str]:
+    return {fold_country(name): code for code, names in _names().further.items() for name in names}
 
 
 @cache
 def _iso_countries() -> dict[str, Country]:
-    import pycountry  # noqa: PLC0415 - slow to load; see the module's first words
-
-    countries = dict([_KOSOVO])
-    countries |= {code: Country(name=names[0], aliases=names[1:]) for code, names in BODIES.items()}
-    countries |= {entry.alpha_2: _country(entry.alpha_2, entry) for entry in pycountry.countries}
-    today = CountryIndex(countries)
-    for entry in pycountry.historic_countries:
-        if today.code(entry.alpha_4) is None:
-            past = _country(entry.alpha_4, entry)
-            own = tuple(alias for alias in past.aliases if today.code(alias) is None)
-            countries[entry.alpha_4] = Country(name=past.name, aliases=own)
-    return countries
+    names = _names()
+    return {**names.bodies, **names.today, **names.past}
 
 
-def _country(code: str, entry: Any) -> Country:
-    name: str = COMMON_NAMES.get(code) or str(getattr(entry, "common_name", entry.name))
-    official: str = getattr(entry, "official_name", name)
-    others = (entry.name, _uninverted(entry.name), official)
-    aliases = dict.fromkeys((entry.alpha_3, *ALIASES.get(code, ()), *others))
-    return Country(name=name, aliases=tuple(alias for alias in aliases if alias != name and alias not in MAY_MEAN))
-
-
-def _uninverted(name: str) -> str:
-    """Turn `Iran, Islamic Republic of` into `Islamic Republic of Iran`."""
-    head, comma, tail = name.partition(", ")
-    return f"{tail} {head}" if comma and tail.endswith(" of") else name
+@cache
+def _names() -> _Names:
+    return msgspec.json.decode(Path(__file__).with_name("countries.json").read_bytes(), type=_Names)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.countries import iso_code, iso_country
+from briefcli.dossier.countries import english_code, iso_country
 from briefcli.dossier.model import Country, Event, Sector, Stance, Terms, Topic
 from briefcli.dossier.spelling import fold
 
@@ -302,7 +302,7 @@ def _head(dossier: Dossier, other: Dossier) -> _Entry:
 def _own_countries(dossier: Dossier) -> Iterator[tuple[str, Country]]:
     """Return what a dossier says of countries beside ISO, for the rest was filled in when it was read."""
     for code, country in dossier.countries.items():
-        iso = iso_country(code) if iso_code(code) == code else None
+        iso = iso_country(code) if english_code(code) == code else None
         filled_in = {iso.name, *iso.aliases} if iso else set()
         aliases = tuple(alias for alias in country.aliases if alias not in filled_in)
         own = structs.replace(country, aliases=aliases)

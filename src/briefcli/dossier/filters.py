@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, structs
 
-from briefcli.dossier.countries import CountryIndex, iso_code
+from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.dates import day_of_ages, last_day
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold, fold_text
@@ -215,8 +215,7 @@ def _meaning(dossier: Dossier, what: str) -> Callable[[str], str | None]:
     """Return what tells the id, or the code of a country, that a word means in a dossier."""
     if what != "country":
         return Vocabulary(labels(dossier, what)).id
-    index = CountryIndex(dossier.countries)
-    return lambda word: index.code(word) or iso_code(word)
+    return CountryIndex(dossier.countries).code
 
 
 def _countries(

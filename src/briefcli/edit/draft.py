@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
+from briefcli.dossier.countries import CountryIndex, iso_country
 from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
 from briefcli.dossier.spelling import as_id, fold
 from briefcli.edit import style
@@ -79,7 +79,7 @@ class Draft:
 
     def code(self, country: str) -> str | None:
         """Return the code of a country by any of its names."""
-        return self._index.code(country) or iso_code(country)
+        return self._index.code(country)
 
     def spelt(self, code: str) -> str:
         """Return how the files write a country: as they do most, else by its code or its name like the others."""

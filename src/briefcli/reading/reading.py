@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import structs
 
-from briefcli.dossier.countries import CountryIndex, iso_code, iso_country
+from briefcli.dossier.countries import CountryIndex, english_code, iso_country
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.ids import with_ids
 from briefcli.dossier.model import LISTS, RECORDS, Country, Dossier, Stage
@@ -198,7 +198,7 @@ def _complete_countries(tree: dict[str, Tree], records: Sequence[dict[str, Tree]
 
     @cache
     def code_of(text: str) -> str:
-        code = index.code(text) or iso_code(text)
+        code = index.code(text)
         if code is not None and code not in entries:
             entries[code] = _with_iso_aliases(code, iso_country(code))
         return code or text
@@ -222,7 +222,7 @@ def _country(entry: Tree) -> Country | None:
 
 def _with_iso_aliases(code: str, country: Country) -> Tree:
     others: tuple[str, ...] = ()
-    if iso_code(code) == code:
+    if english_code(code) == code:
         iso = iso_country(code)
         others = (iso.name, *iso.aliases)
     aliases = dict.fromkeys((*country.aliases, *others))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from briefcli.dossier.countries import fold_country, iso_code, iso_country, suggest_countries
+from briefcli.dossier.countries import english_code, fold_country, iso_country, suggest_countries
 from briefcli.dossier.model import RESERVED_ID, Stance
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
@@ -191,13 +191,13 @@ def _countries_apart(dossier: Dossier) -> Iterator[Finding]:
     owners: dict[str, str] = {}
     for code, country in dossier.countries.items():
         for name in (country.name, *country.aliases):
-            other = iso_code(name) or code
+            other = english_code(name) or code
             if other == code:
                 other = owners.setdefault(fold_country(name), code)
             if other != code:
                 owner = dossier.countries[other] if other in dossier.countries else iso_country(other)
                 message = f"{quoted(name)} is also a name of {other}, {owner.name}"
-                alone = name == country.name and iso_code(name) == other
+                alone = name == country.name and english_code(name) == other
                 remedy = f"leave the entry out and write {other}" if alone else "choose another name"
                 yield Finding(Rule.DUPLICATE_ID, ("countries", code), message, remedy, on_key=True)
 

@@ -400,7 +400,7 @@ def _key(digests: Iterable[bytes]) -> store.CacheKey:
 
 
 def _from_yaml(files: Sequence[DossierFile], name: str) -> Dossier:
-    # YAML, the checks and pycountry take 60 ms to import, which a dossier from the store shall not pay.
+    # YAML and the checks take 60 ms to import, which a dossier from the store shall not pay.
     from briefcli.reading.reading import read_dossier  # noqa: PLC0415
 
     return read_dossier(files, name)

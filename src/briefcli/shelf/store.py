@@ -1,7 +1,7 @@
 """What was read from YAML, in the user's cache folder, so that it is read and checked once.
 
 An entry is named by a digest of all that it was made from: the bytes of the files, the program that read
-them, and the country names of pycountry. So it is never stale, and nothing has to be cleared. An entry that
+them and its names of countries. So it is never stale, and nothing has to be cleared. An entry that
 is missing, half written or of another type is as good as none, and so is a folder that cannot be used or
 that others may write to: then the YAML is read, and nobody is message.
 """
@@ -17,7 +17,6 @@ import time
 import zlib
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
-from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -59,10 +58,8 @@ def is_off() -> bool:
 @cache
 def program() -> bytes:
     """Return the digest of what tells this program and its country names from any other."""
-    countries = find_spec("pycountry")
     package = Path(__file__).parents[1]
-    rooms = (package / name for name in ("", "dossier", "reading", "shelf"))
-    folders = (*rooms, Path((countries and countries.origin) or "").with_name("databases"))
+    folders = [package / name for name in ("", "dossier", "reading", "shelf")]
     message = f"{__version__} {_LAYOUT} {sys.byteorder} {[_stamps(folder) for folder in folders]}"
     return hashlib.sha256(message.encode()).digest()
 
