@@ -384,6 +384,37 @@ def test_a_country_that_only_one_of_several_dossiers_knows(brief: Callable[..., 
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [("日本", "japan"), ("Japón", "japan"), ("Egypt, Arab Rep.", "egypt"), ("NORGE", "norway")],
+)
+def test_a_country_is_found_by_its_name_in_another_language(
+    name: str, english: str, brief: Callable[..., Result]
+) -> None:
+    """In each command that takes a country, and whether the dossier is read from YAML or from the cache."""
+    for command, *more in (
+        ["country"], ["country", "--no-cache"], ["stances", "-c"], ["dossiers", "-d", FROZEN, "-c"]
+    ):  # fmt: skip
+        result = brief(command, *more, name)
+        assert (result.code, result.err) == (0, "")
+        assert result == brief(command, *more, english)
+
+
+def test_a_bundled_dossier_is_asked_for_austria_in_german(brief: Callable[..., Result]) -> None:
+    """The name of a country in its own language will do."""
+    assert brief("country", "Österreich", "-d", "world") == brief("country", "Austria", "-d", "world")
+
+
+@pytest.mark.parametrize("name", ["Congo", "Конго", "الكونغو"])
+def test_a_name_of_two_countries_is_refused_with_both(name: str, brief: Callable[..., Result]) -> None:
+    """In any language."""
+    result = brief("country", name, "-d", "all")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(
+        f"brief: unknown country '{name}'; did you mean 'Democratic Republic of the Congo' or 'Republic of the Congo'? "
+    )
+
+
 def test_where_a_comparison_has_nothing_it_says_none(brief: Callable[..., Result]) -> None:
     """People read a word in place of an empty cell, and what would match."""
     result = brief("compare", "jp", "us", "--as-of", "2019", "-f", "table")

@@ -312,12 +312,15 @@ def test_a_renaming_is_told_by_its_places(brief: Brief, frozen: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("typed", ["germany", "Allemagne", "德国"])
 @pytest.mark.parametrize(("others", "new"), [("Egypt", "Germany"), ("EG", "DE")])
-def test_a_new_country_is_written_like_the_others(brief: Brief, river: Path, others: str, new: str) -> None:
+def test_a_new_country_is_written_like_the_others(
+    brief: Brief, river: Path, others: str, new: str, typed: str
+) -> None:
     """By its name or by its code, however it was typed."""
     river.write_text(RIVER.replace("country: Egypt", f"country: {others}"), encoding="utf-8")
     words = ("--level", "talks", "--status", "s", "--summary", "s", "--credibility", "3", "--evidence", "gazette")
-    added = brief("add", "stance", "-d", river, "-c", "germany", "--since", "2025-03", *words, "--write")
+    added = brief("add", "stance", "-d", river, "-c", typed, "--since", "2025-03", *words, "--write")
     assert added == (0, "", f"Wrote {river}.\n")
     assert f"  - country: {new}\n    since: 2025-03\n" in river.read_text(encoding="utf-8")
 
@@ -450,6 +453,13 @@ def test_the_first_stance_of_a_country_gets_a_file_of_its_own(brief: Brief, tmp_
     )
 
 
+@pytest.mark.parametrize("name", ['"Egypt, Arab Rep."', "Égypte", "مصر"])
+def test_a_table_names_countries_as_its_office_does(brief: Brief, river: Path, name: str) -> None:
+    """A row of the World Bank, or in another language, is about the country that the dossier has."""
+    found = taken(brief, river, "stances", "country,since,status", f"{name},2025-02,Talks go on")
+    assert found == RIVER.replace("status: In talks", "status: Talks go on")
+
+
 FAULTS = {
     "a date of the spreadsheet's": (
         ("country,since,level", "Egypt,Feb-25,tals"),
@@ -460,6 +470,11 @@ FAULTS = {
     "no such country": (
         ("country,since", "Egpyt,2025-02"),
         "row 2, column A (country): unknown country 'Egpyt'; did you mean 'Egypt'? Possible: Egypt",
+    ),
+    "a name of two countries": (
+        ("country,since", "Конго,2025-02"),
+        "row 2, column A (country): unknown country 'Конго'; did you mean 'Democratic Republic of the Congo' or "
+        "'Republic of the Congo'? Possible: Egypt",
     ),
     "no such source": (
         ("id,evidence", "stance-eg-2025-02,gazete"),

@@ -69,7 +69,9 @@ def test_the_country_no_is_norway() -> None:
     assert (stance.country, stance.since) == ("NO", "2025-02")
 
 
-@pytest.mark.parametrize("name", ["Egypt", "EGYPT", "EG", "egy", "Arab Republic of Egypt"])
+@pytest.mark.parametrize(
+    "name", ["Egypt", "EGYPT", "EG", "egy", "Arab Republic of Egypt", "'Egypt, Arab Rep.'", "مصر"]
+)
 def test_a_country_stands_as_its_code_however_it_was_written(name: str) -> None:
     """The records hold codes, and the dossier the names for them."""
     dossier = read(RIVER.replace("Egypt", name))

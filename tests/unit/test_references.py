@@ -197,10 +197,11 @@ def test_what_is_known_needs_no_entry() -> None:
          ["19:13: 'Egypt' is also a name of EG, Egypt", "19:13: 'Japan' is also a name of JP, Japan"]),
         ("{EG: {name: Misr, aliases: [Egypt, EGY, Cairo]}}", []),
         ("{EU: {name: European Union, aliases: [Brussels]}}", []),
+        ("{XJ: {name: Japon, aliases: [日本]}}", []),
     ],
 )  # fmt: skip
 def test_a_name_belongs_to_one_country(countries: str, expected: list[str]) -> None:
-    """A name or an alias of the dossier's own that is already another country's would take its records."""
+    """A name or an alias of the dossier's own that is already another country's in English would take its records."""
     assert problems(f"{RIVER}countries: {countries}\n") == [
         f"1.yaml:{place}: duplicate-id: {message}; choose another name"
         for place, message in (entry.split(": ") for entry in expected)
