@@ -13,6 +13,7 @@ from msgspec import structs
 from briefcli.dossier import model, queries
 from briefcli.dossier.dates import PartialDate, parse_date
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters
+from briefcli.dossier.kinds import KINDS
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.dossier.parts import part_about
 from briefcli.dossier.words import codes_here, resolve_all
@@ -81,8 +82,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         return hash((self.id, self.as_of, self.title))
 
     def __repr__(self) -> str:
-        kinds = ((len(getattr(self, kind)), kind) for kind in model.LISTS)
-        counts = ", ".join(counted(number, kind[:-1]) for number, kind in kinds)
+        counts = ", ".join(counted(len(getattr(self, kind.list_key)), kind.noun) for kind in KINDS)
         return f"<Dossier {self.id}: {self.title}, as of {self.as_of}; {counts}>"
 
     def _repr_html_(self) -> str:

@@ -70,6 +70,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else several}"
 
 
+def alternatives(values: Sequence[str]) -> str:
+    """Return some values in words, such as "a, b or c"."""
+    return " or ".join(filter(None, (", ".join(values[:-1]), values[-1])))
+
+
 def did_you_mean(near: tuple[str, ...]) -> str:
     """Return the question whether one of some values was meant."""
     return f"did you mean {' or '.join(map(repr, near))}?"

@@ -13,7 +13,7 @@ from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Event, Stance
 from briefcli.dossier.past import Snapshot, snapshot_of
 from briefcli.page import Cell, Citation, Country, Grade, Link, Mark, Marked, Step, Term
-from briefcli.pages.columns import STANCES, UNTIL, Context, Field, attr, order, subject
+from briefcli.pages.columns import STANCES, UNTIL, Context, Field, attr, order, title_of
 from briefcli.pages.registry import COLUMNS
 from samples import FROZEN, RIVER, read
 
@@ -93,8 +93,8 @@ def test_a_record_is_called_by_what_says_most_of_it() -> None:
     """A stance by its country and status, a source by its publisher and title."""
     dossier = read(RIVER)
     context = Context(Snapshot(dossier), Query())
-    assert subject(context, dossier.stances[0]) == "Egypt, In talks"
-    assert subject(context, dossier.sources[0]) == "Example Gazette, Talks resume"
+    assert title_of(context, dossier.stances[0]) == "Egypt, In talks"
+    assert title_of(context, dossier.sources[0]) == "Example Gazette, Talks resume"
 
 
 @pytest.mark.parametrize("listing", [name for name in COLUMNS if name not in {"diff", "links", "matrix"}])

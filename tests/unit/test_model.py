@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 import briefcli
+from briefcli.dossier.kinds import identity
 from briefcli.dossier.model import Reliability
 from samples import FROZEN, read
 
@@ -71,10 +72,10 @@ SECTOR = (
 EVENT = "events: [{date: 2025-02, title: Delegations meet, countries: [Egypt], evidence: [gazette]}]"
 
 
-def identity(text: str) -> object:
+def identity_of(text: str) -> object:
     """Return the identity of the only record of a dossier."""
     (record,) = read(HEAD + text).records
-    return record.identity
+    return identity(record)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def identity(text: str) -> object:
 def test_a_record_stays_what_it_is(text: str, old: str, new: str) -> None:
     """Another spelling, and what is only said of it, make no other record."""
     assert text.count(old) == 1
-    assert identity(text.replace(old, new)) == identity(text)
+    assert identity_of(text.replace(old, new)) == identity_of(text)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_a_record_stays_what_it_is(text: str, old: str, new: str) -> None:
 def test_what_it_is_known_by_makes_another_record(text: str, old: str, new: str) -> None:
     """A country and a day, a kind and a title, a field with its partners and what is planned, a day and a title."""
     assert text.count(old) == 1
-    assert identity(text.replace(old, new)) != identity(text)
+    assert identity_of(text.replace(old, new)) != identity_of(text)
 
 
 @pytest.mark.parametrize(("source", "grade"), [(0, Reliability.B), (1, Reliability.F), (2, Reliability.D)])

@@ -16,11 +16,12 @@ from briefcli.cli.writing import write_files
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.filters import Filters, Query
+from briefcli.dossier.kinds import KINDS
 from briefcli.dossier.model import SourceKind, TopicKind
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.queries import stances
 from briefcli.dossier.standing import STALE_DAYS
-from briefcli.edit.draft import KINDS, Draft, keys_of
+from briefcli.edit.draft import Draft, keys_of
 from briefcli.edit.intake import Intake
 from briefcli.edit.rename import RENAMED
 from briefcli.edit.rename import rename as rename_all
@@ -42,8 +43,9 @@ if TYPE_CHECKING:
     from briefcli.dossier import model
     from briefcli.shelf.catalogue import Entry
 
-#: What one record of each kind is called.
-_ONE = [kind.removesuffix("s") for kind in KINDS]
+#: The kinds of records by what one record is called, and by what several are called.
+_BY_WORD = {kind.word: kind for kind in KINDS}
+_BY_COMMAND = {kind.command: kind for kind in KINDS}
 
 Dossier = Annotated[
     str,
@@ -67,7 +69,10 @@ def import_(
         ),
     ],
     kind: Annotated[
-        str, typer.Option("--as", metavar="KIND", help=f"What its rows are: {', '.join(KINDS)}.", **among(*KINDS))
+        str,
+        typer.Option(
+            "--as", metavar="KIND", help=f"What its rows are: {', '.join(_BY_COMMAND)}.", **among(*_BY_COMMAND)
+        ),
     ],
     dossier: Dossier,
     out: RowsOutput,
@@ -96,7 +101,8 @@ def import_(
         raise UsageError(msg)
     entry, draft = _opened(dossier)
     data = read_standard_input() if table == STANDARD_INPUT else Path(table).read_bytes()
-    intake = Intake(draft, kind, read_table(table, data, kind), clear=clear, kind_of_new=kind_of_new)
+    key = _BY_COMMAND[kind].list_key
+    intake = Intake(draft, key, read_table(table, data, key), clear=clear, kind_of_new=kind_of_new)
     _finish_rows(entry, draft, intake, out, write=write)
 
 
@@ -162,7 +168,7 @@ class Keys(Struct, frozen=True, kw_only=True):
 
 
 def add(
-    record: Annotated[str, typer.Argument(metavar="RECORD", help=f"{', '.join(_ONE)}.", **among(*_ONE))],
+    record: Annotated[str, typer.Argument(metavar="RECORD", help=f"{', '.join(_BY_WORD)}.", **among(*_BY_WORD))],
     dossier: Dossier,
     keys: Keys,
     out: RowsOutput,
@@ -176,10 +182,10 @@ def add(
         brief add event -d my-dossier.yaml --date 2025-02 --title Talks --evidence gazette-2025-02-20 --write
     """
     entry, draft = _opened(dossier)
-    kind = f"{record}s"
+    kind = _BY_WORD[record].list_key
     given = keys.given(kind)
     if strange := [key for key in given if key not in keys_of(kind)]:
-        msg = f"{'an' if record == 'event' else 'a'} {record} has no {strange[0]}"
+        msg = f"{'an' if record[0] in 'aeiou' else 'a'} {record} has no {strange[0]}"
         raise UsageError(msg)
     sheet = Sheet("", Row(0, tuple(given)), (Row(1, tuple(given.values())),))
     _finish_rows(entry, draft, Intake(draft, kind, sheet), out, write=write)

@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, in_window
+from briefcli.dossier.kinds import identity
 from briefcli.dossier.model import Stage
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.standing import follows, standings
@@ -155,7 +156,7 @@ def _sector_changes(dossier: Dossier, query: Query, stages: frozenset[str] | Non
     for sector in queries.sectors(dossier, query):
         for since, stage in _steps(sector):
             if stages is None or stage in stages:
-                before = earlier.get((sector.identity, since))
+                before = earlier.get((identity(sector), since))
                 yield from _for_each_country(ChangeKind.SECTOR, since, sector, before, stage)
 
 
@@ -191,11 +192,11 @@ def _earlier_stages(dossier: Dossier) -> dict[tuple[object, PartialDate], Stage]
     """
     order = list(Stage)
     stages: dict[object, dict[PartialDate, Stage]] = {}
-    dated = ((since, stage, record.identity) for record in dossier.sectors for since, stage in _steps(record))
-    for since, stage, identity in sorted(dated, key=lambda step: (step[0], order.index(step[1]))):
-        stages.setdefault(identity, {})[since] = stage
+    dated = ((since, stage, identity(record)) for record in dossier.sectors for since, stage in _steps(record))
+    for since, stage, piece in sorted(dated, key=lambda step: (step[0], order.index(step[1]))):
+        stages.setdefault(piece, {})[since] = stage
     return {
-        (identity, later): of_piece[earlier]
-        for identity, of_piece in stages.items()
+        (piece, later): of_piece[earlier]
+        for piece, of_piece in stages.items()
         for earlier, later in pairwise(of_piece)
     }

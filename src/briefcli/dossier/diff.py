@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct, structs
 
-from briefcli.dossier import queries
 from briefcli.dossier.countries import english_code, iso_country
-from briefcli.dossier.model import Country, Event, Sector, Stance, Terms, Topic
+from briefcli.dossier.kinds import RECORD_KEYS, RECORD_KINDS, SOURCE, STANCE, kind_of, stage_in_words
+from briefcli.dossier.model import Country, Event, Sector, StageStep, Stance, Terms, Topic
 from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from briefcli.dossier.model import Dossier, Record
 
@@ -40,8 +40,8 @@ class Edit(StrEnum):
     RENAMED = "renamed"
 
 
-class RecordKind(StrEnum):
-    """What a difference is about, in the order of a dossier."""
+class HeadPart(StrEnum):
+    """A part of a dossier before its records and sources."""
 
     HEAD = "head"
     LEVEL = "level"
@@ -50,18 +50,17 @@ class RecordKind(StrEnum):
     COUNTRY = "country"
     GROUP = "group"
     GRADE = "grade"
-    SOURCE = "source"
-    STANCE = "stance"
-    TOPIC = "topic"
-    SECTOR = "sector"
-    EVENT = "event"
+
+
+#: What a difference may be about, in the order of a dossier: parts of its head, sources, and kinds of records.
+DIFFERING = (*map(str, HeadPart), SOURCE.word, *(kind.word for kind in RECORD_KINDS))
 
 
 class Difference(Struct, frozen=True):
     """A record that was added or removed, or one changed field of a record that both versions have."""
 
     change: Edit
-    kind: RecordKind
+    kind: str
     record: str
     field: str | None = None
     old: Value = None
@@ -71,7 +70,7 @@ class Difference(Struct, frozen=True):
 class _Entry(NamedTuple):
     """A record as it is compared; a written `id` and `identity` are what it is matched by, if not its name."""
 
-    kind: RecordKind
+    kind: str
     name: str
     fields: dict[str, Value]
     identity: tuple[object, ...] = ()
@@ -115,8 +114,7 @@ def differences_between(old: Dossier, new: Dossier) -> list[Difference]:
     found = [(entry, _changes(was, entry, moved)) for moved, entry, was in compared]
     found += [(entry, [Difference(Edit.REMOVED, entry.kind, entry.name)]) for entry in olds]
     found += [(entry, [Difference(Edit.ADDED, entry.kind, entry.name)]) for entry in news]
-    order = list(RecordKind)
-    found.sort(key=lambda pair: (order.index(pair[0].kind), fold(pair[0].name), str(pair)))
+    found.sort(key=lambda pair: (DIFFERING.index(pair[0].kind), fold(pair[0].name), str(pair)))
     return [difference for _, differences in found for difference in differences]
 
 
@@ -180,7 +178,7 @@ def _rest(field: str, entry: _Entry) -> str | None:
 
 
 def _country_and_year(entry: _Entry) -> str | None:
-    return f"{entry.identity[0]} {str(entry.identity[1])[:4]}" if entry.kind is RecordKind.STANCE else None
+    return f"{entry.identity[0]} {str(entry.identity[1])[:4]}" if entry.kind == STANCE.word else None
 
 
 def _is_more_exact(old: _Entry, new: _Entry) -> bool:
@@ -188,13 +186,13 @@ def _is_more_exact(old: _Entry, new: _Entry) -> bool:
     return was.startswith(now) or now.startswith(was)
 
 
-def _renamed_ids(old: Dossier, new: Dossier) -> dict[RecordKind, dict[str, str]]:
+def _renamed_ids(old: Dossier, new: Dossier) -> dict[str, dict[str, str]]:
     """Return the new ids of levels, terms and sources that have but another one, where only one can be meant."""
     return {
-        RecordKind.LEVEL: _renamed({one.id: one for one in old.levels}, {one.id: one for one in new.levels}),
-        RecordKind.CONCERN: _renamed(old.terms.concerns, new.terms.concerns),
-        RecordKind.SECTOR_TERM: _renamed(old.terms.sectors, new.terms.sectors),
-        RecordKind.SOURCE: _renamed({one.id: one for one in old.sources}, {one.id: one for one in new.sources}),
+        HeadPart.LEVEL: _renamed({one.id: one for one in old.levels}, {one.id: one for one in new.levels}),
+        HeadPart.CONCERN: _renamed(old.terms.concerns, new.terms.concerns),
+        HeadPart.SECTOR_TERM: _renamed(old.terms.sectors, new.terms.sectors),
+        SOURCE.word: _renamed({one.id: one for one in old.sources}, {one.id: one for one in new.sources}),
     }
 
 
@@ -214,18 +212,19 @@ def _by_content(entries: Mapping[str, Struct | str], others: Mapping[str, Struct
     return found
 
 
-def _with_ids(dossier: Dossier, renamed: Mapping[RecordKind, Mapping[str, str]]) -> Dossier:
+def _with_ids(dossier: Dossier, renamed: Mapping[str, Mapping[str, str]]) -> Dossier:
     """Return a dossier with other ids of levels, terms and sources, wherever they stand."""
     levels, concerns, sectors, sources = renamed.values()
     if not any(renamed.values()):
         return dossier
+    new_ids = {"level": levels, "concerns": concerns, "sector": sectors}
 
-    def citing(record: R) -> R:
-        evidence = (
-            structs.replace(item, source=sources.get(item.source, item.source)) for item in record.evidence
-        )
-        return structs.replace(record, evidence=tuple(evidence))
+    def updated(record: R) -> R:
+        cited = (structs.replace(item, source=sources.get(item.source, item.source)) for item in record.evidence)
+        terms = {key: _replaced(getattr(record, key), new_ids[key]) for key in kind_of(record).terms}
+        return structs.replace(record, evidence=tuple(cited), **terms)
 
+    records = {key: tuple(map(updated, getattr(dossier, key))) for key in RECORD_KEYS}
     return structs.replace(
         dossier,
         levels=tuple(structs.replace(one, id=levels.get(one.id, one.id)) for one in dossier.levels),
@@ -234,21 +233,15 @@ def _with_ids(dossier: Dossier, renamed: Mapping[RecordKind, Mapping[str, str]])
             sectors={sectors.get(key, key): label for key, label in dossier.terms.sectors.items()},
         ),
         sources=tuple(structs.replace(one, id=sources.get(one.id, one.id)) for one in dossier.sources),
-        stances=tuple(
-            structs.replace(
-                citing(stance),
-                level=levels.get(stance.level, stance.level),
-                concerns=tuple(concerns.get(concern, concern) for concern in stance.concerns),
-            )
-            for stance in dossier.stances
-        ),
-        topics=tuple(map(citing, dossier.topics)),
-        sectors=tuple(
-            structs.replace(citing(record), sector=sectors.get(record.sector, record.sector))
-            for record in dossier.sectors
-        ),
-        events=tuple(map(citing, dossier.events)),
+        **records,
     )
+
+
+def _replaced(value: str | tuple[str, ...], new_ids: Mapping[str, str]) -> str | tuple[str, ...]:
+    """Return an id, or some ids, with new ones in place of those that have one."""
+    if isinstance(value, str):
+        return new_ids.get(value, value)
+    return tuple(new_ids.get(one, one) for one in value)
 
 
 def _changes(old: _Entry, new: _Entry, moved: str | None = None) -> list[Difference]:
@@ -264,22 +257,22 @@ def _entries(dossier: Dossier, other: Dossier) -> Iterator[_Entry]:
     """Return all that a version says, as it is compared with the other one."""
     yield _head(dossier, other)
     for level in dossier.levels:
-        yield _Entry(RecordKind.LEVEL, level.id, _fields(level))
+        yield _Entry(HeadPart.LEVEL, level.id, _fields(level))
     for concern, label in dossier.terms.concerns.items():
-        yield _Entry(RecordKind.CONCERN, concern, {"label": label})
+        yield _Entry(HeadPart.CONCERN, concern, {"label": label})
     for sector, label in dossier.terms.sectors.items():
-        yield _Entry(RecordKind.SECTOR_TERM, sector, {"label": label})
+        yield _Entry(HeadPart.SECTOR_TERM, sector, {"label": label})
     for code, country in _own_countries(dossier):
-        yield _Entry(RecordKind.COUNTRY, code, _fields(country))
+        yield _Entry(HeadPart.COUNTRY, code, _fields(country))
     for key, group in dossier.groups.items():
-        yield _Entry(RecordKind.GROUP, key, _fields(group))
+        yield _Entry(HeadPart.GROUP, key, _fields(group))
     for kind, reliability in dossier.grades.items():
-        yield _Entry(RecordKind.GRADE, str(kind), {"reliability": str(reliability)})
+        yield _Entry(HeadPart.GRADE, str(kind), {"reliability": str(reliability)})
     for source in dossier.sources:
         # A letter of its own says nothing where it is that of its kind in both versions.
         usual = dossier.grades.get(source.kind) == other.grades.get(source.kind) == source.reliability
         fields = _fields(structs.replace(source, reliability=None) if usual else source)
-        yield _Entry(RecordKind.SOURCE, source.id, fields)
+        yield _Entry(SOURCE.word, source.id, fields)
     for record in dossier.records:
         yield _entry(dossier, record)
 
@@ -296,7 +289,7 @@ def _head(dossier: Dossier, other: Dossier) -> _Entry:
         "rules": dossier.rules,
         "levels": tuple(level.id for level in dossier.levels if level.id in common),
     }
-    return _Entry(RecordKind.HEAD, dossier.id, fields, ("head",))
+    return _Entry(HeadPart.HEAD, dossier.id, fields, ("head",))
 
 
 def _own_countries(dossier: Dossier) -> Iterator[tuple[str, Country]]:
@@ -311,29 +304,11 @@ def _own_countries(dossier: Dossier) -> Iterator[tuple[str, Country]]:
 
 
 def _entry(dossier: Dossier, record: Record) -> _Entry:
-    kind = RecordKind(type(record).__name__.lower())
-    made = record.id.startswith(f"{kind}-")  # which says nothing that the record does not say
+    kind = kind_of(record)
+    made = record.id.startswith(f"{kind.word}-")  # from what the record says anyway
     own = "" if made else record.id
     fields = {**_fields(record), **_evidence(record), "id": own or None}
-    return _Entry(kind, _name(dossier, record), fields, record.identity, own)
-
-
-def _name(dossier: Dossier, record: Record) -> str:
-    match record:
-        case Stance():
-            return f"{queries.name_of(dossier, record.country)}, since {record.since}"
-        case Topic():
-            return f"{_about(dossier, record.kind, record.countries)}: {record.title}"
-        case Sector():
-            since = f", since {record.since}" if record.since else ""
-            about = _about(dossier, dossier.terms.sectors[record.sector], record.countries)
-            return f"{about}: {record.initiative or record.outcome or ''}{since}"
-        case Event():
-            return f"{record.date}, {record.title}"
-
-
-def _about(dossier: Dossier, what: str, countries: Sequence[str]) -> str:
-    return ", ".join([what, *(queries.name_of(dossier, code) for code in sorted(countries))])
+    return _Entry(kind.word, kind.full_name(dossier, record), fields, kind.identity(record), own)
 
 
 def _fields(part: Struct) -> dict[str, Value]:
@@ -347,7 +322,7 @@ def _value(name: str, value: object) -> Value:
         case None:
             return None
         case tuple():
-            texts = [str(part) for part in value]
+            texts = [stage_in_words(part) if isinstance(part, StageStep) else str(part) for part in value]
             return tuple(sorted(texts) if name in _UNORDERED else texts)
         case bool():
             return str(value).lower()

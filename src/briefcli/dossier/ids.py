@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from briefcli.dossier.model import RECORDS, Event, Sector, Stance, Topic
-from briefcli.dossier.spelling import as_id, fold
+from briefcli.dossier.kinds import RECORD_KEYS, kind_of
+from briefcli.dossier.spelling import as_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +44,7 @@ def with_ids(dossier: Dossier) -> Dossier:
     def identified(record: Record) -> Record:
         return record if record.id else structs.replace(record, id=made[id(record)])
 
-    return structs.replace(dossier, **{kind: tuple(map(identified, getattr(dossier, kind))) for kind in RECORDS})
+    return structs.replace(dossier, **{key: tuple(map(identified, getattr(dossier, key))) for key in RECORD_KEYS})
 
 
 def _order(record: Record) -> tuple[str, str]:
@@ -59,22 +59,16 @@ def _longer(name: str, record: Record) -> Iterator[str]:
 
 def _name(record: Record, spelt: Callable[[str], str]) -> str:
     """Return the kind of a record and what identifies it, in the letters of an id."""
-    match record:
-        case Stance():
-            return f"stance-{spelt(record.country)}-{record.since}"
-        case Topic():
-            parts = ["topic", record.kind, record.title]
-        case Sector():
-            parts = ["sector", record.sector, *sorted(record.countries), record.initiative or record.outcome or ""]
-        case Event():
-            parts = ["event", record.date, record.title]
+    kind = kind_of(record)
+    parts: list[str] = []
+    for part in kind.identity(record):
+        parts += sorted(part) if isinstance(part, frozenset) else [str(part)]
     *first, last = map(spelt, parts)
-    whole = fold(parts[-1])
-    if len(last) > _MAX_TITLE_LENGTH or not whole.isascii():
-        # What is cut off, or has no letters of ids, may be all that tells it from another record, some day.
+    if len(last) > _MAX_TITLE_LENGTH or not parts[-1].isascii():
+        # What is cut off, or has no letters of ids, may be all that distinguishes it from a later record.
         cut = last[: _MAX_TITLE_LENGTH + 1].rpartition("-")[0] or last[:_MAX_TITLE_LENGTH]
-        last = "-".join(part for part in (cut, _digest(whole)) if part)
-    return "-".join(part for part in (*first, last) if part)
+        last = "-".join(part for part in (cut, _digest(parts[-1])) if part)
+    return "-".join(part for part in (kind.word, *first, last) if part)
 
 
 def _digest(what: object) -> str:

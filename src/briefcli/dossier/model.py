@@ -14,7 +14,6 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import force_setattr
 
 from briefcli.dossier.dates import DATE_PATTERN, DAY_PATTERN, END_OF_TEXT, PartialDate
-from briefcli.dossier.spelling import fold
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -315,11 +314,6 @@ class Stance(_Claim, frozen=True, kw_only=True):
         """The date from which on the stance holds."""
         return self.since
 
-    @property
-    def identity(self) -> tuple[object, ...]:
-        """What makes it this stance: its country, and from when it holds."""
-        return self.country, self.since
-
 
 class Topic(_Claim, frozen=True, kw_only=True):
     """Something under discussion; no country means international partners in general."""
@@ -338,11 +332,6 @@ class Topic(_Claim, frozen=True, kw_only=True):
     def begins(self) -> PartialDate | None:
         """The date from which on the record says something; None where none is known."""
         return self.since
-
-    @property
-    def identity(self) -> tuple[object, ...]:
-        """What makes it this topic: its kind and its title."""
-        return self.kind, fold(self.title)
 
 
 class StageStep(_Part, frozen=True, kw_only=True):
@@ -380,11 +369,6 @@ class Sector(_Claim, frozen=True, kw_only=True):
         """The date from which on the record says something; None where none is known."""
         return self.stages[0].since if self.stages else self.since
 
-    @property
-    def identity(self) -> tuple[object, ...]:
-        """What makes it this piece of cooperation, which may have a record for each of its stages."""
-        return self.sector, frozenset(self.countries), fold(self.initiative or self.outcome or "")
-
 
 class Event(_Claim, frozen=True, kw_only=True):
     """A dated happening; `follow_up` marks one that came after the dossier's own day."""
@@ -401,17 +385,8 @@ class Event(_Claim, frozen=True, kw_only=True):
         """The date on which it happened."""
         return self.date
 
-    @property
-    def identity(self) -> tuple[object, ...]:
-        """What makes it this event: its date and its title."""
-        return self.date, fold(self.title)
-
 
 Record: TypeAlias = Stance | Topic | Sector | Event
-#: The keys of a dossier under which its records stand.
-RECORDS = ("stances", "topics", "sectors", "events")
-#: The keys of all its lists, which are those and what they cite.
-LISTS = (*RECORDS, "sources")
 
 
 class Dossier(_Holder, frozen=True, kw_only=True):

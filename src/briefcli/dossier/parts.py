@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
-from briefcli.dossier.model import RECORDS
+from briefcli.dossier.kinds import RECORD_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,7 +23,7 @@ def part_about(dossier: D, codes: Collection[str]) -> D:
     """Return the part of a dossier about the countries of some codes."""
     records = {
         kind: tuple(record for record in getattr(dossier, kind) if not set(record.countries).isdisjoint(codes))
-        for kind in RECORDS
+        for kind in RECORD_KEYS
     }
     cited = {item.source for found in records.values() for record in found for item in record.evidence}
     sources = tuple(source for source in dossier.sources if source.id in cited)

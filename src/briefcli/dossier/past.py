@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, structs
 
 from briefcli.dossier.dates import has_begun, last_day
-from briefcli.dossier.model import RECORDS, Event, Sector, Stance, Topic
+from briefcli.dossier.kinds import RECORD_KEYS, own_texts
+from briefcli.dossier.model import Event, Sector, Stance, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,7 +72,7 @@ class _Past:
 
     def snapshot(self) -> Snapshot:
         dossier = self._dossier
-        parts = {name: self._begun_records(getattr(dossier, name)) for name in RECORDS}
+        parts = {name: self._begun_records(getattr(dossier, name)) for name in RECORD_KEYS}
         cited, still = (_cited(records) for records in (dossier.records, chain(*parts.values())))
         sources = (source for source in dossier.sources if source.id in self._known)
         # What was known and is cited by nothing that had begun, is not known for anything.
@@ -114,15 +115,7 @@ class _Past:
 
 def years_named(record: Record) -> list[str]:
     """Return the years that a record names in its own texts."""
-    texts = [record.summary]
-    match record:
-        case Stance():
-            texts.append(record.status)
-        case Topic() | Event():
-            texts.append(record.title)
-        case Sector():
-            texts += [record.initiative, record.outcome]
-    return [year for text in texts if text for year in re.findall(_YEAR, text)]
+    return [year for _, text in own_texts(record) for year in re.findall(_YEAR, text)]
 
 
 def _cited(records: Iterable[Record]) -> set[str]:

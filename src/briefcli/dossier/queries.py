@@ -9,6 +9,7 @@ from msgspec import structs
 
 from briefcli.dossier.dates import PartialDate, age_in_days, in_window, newest
 from briefcli.dossier.filters import Query
+from briefcli.dossier.kinds import kind_of
 from briefcli.dossier.model import Event, Sector, Stance, Topic, TopicKind
 from briefcli.dossier.spelling import fold, fold_text
 from briefcli.dossier.standing import checked, is_stale, standings
@@ -241,7 +242,7 @@ def _matching(dossier: Dossier, found: Iterable[R], query: Query) -> list[R]:
     if query.single_source:
         kept = [record for record in kept if record.single_source]
     if query.since or query.until:
-        kept = [record for record in kept if _dated_within(_latest(record), query, last_of(dossier, record))]
+        kept = [record for record in kept if _dated_within(_date(record), query, last_of(dossier, record))]
     if query.texts is not None:
         texts = Texts(dossier)
         kept = [record for record in kept if _contains(query, texts.of(record))]
@@ -261,9 +262,10 @@ def _seeking(dossier: Dossier, query: Query, words: Words) -> Iterator[tuple[Rec
     return ((found, sought.of(found)) for found in (*claims, *sources(dossier, query)))
 
 
-def _latest(record: Record) -> PartialDate | None:
-    """Return the day of the latest step that a record tells."""
-    return record.since if isinstance(record, Sector) else record.begins
+def _date(record: Record) -> PartialDate | None:
+    """Return the date that `--since` and `--until` compare."""
+    date: PartialDate | None = getattr(record, kind_of(record).date)
+    return date
 
 
 def _dated_within(date: PartialDate | None, query: Query, latest: PartialDate | None = None) -> bool:

@@ -7,12 +7,14 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
+from briefcli.dossier.kinds import own_texts, words_of_terms
+from briefcli.dossier.model import Source, Stance
 from briefcli.dossier.spelling import fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from briefcli.dossier.kinds import KeyedText
     from briefcli.dossier.model import Dossier, Record
 
 #: Where something begins in a text, and where it has ended.
@@ -22,30 +24,31 @@ _ISE = re.compile("(?<=[iy])[sz](?=[aei])")
 
 
 class Texts:
-    """Every text of the records of a dossier as their reader sees it, each under the key where it stands."""
+    """Every text of the records of a dossier as readers see it, each with its key."""
 
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
         self._sources = {source.id: source for source in dossier.sources}
         self._labels = _labels(dossier)
 
-    def of(self, record: Record | Source) -> Iterator[tuple[str, str]]:
-        """Return keys and texts, what says most first; notes and cited sources stand under `evidence.`."""
-        own = _of_source(record) if isinstance(record, Source) else chain(self._own(record), self._cited(record))
-        return ((key, text) for key, text in own if text)
+    def of(self, record: Record | Source) -> Iterator[KeyedText]:
+        """Yield keys and texts, the most telling first; notes and cited sources have keys below `evidence.`."""
+        if isinstance(record, Source):
+            return iter(own_texts(record))
+        return chain(own_texts(record), self._named(record), self._cited(record))
 
-    def _own(self, record: Record) -> Iterator[tuple[str, str | None]]:
-        yield from _written(record)
-        yield from ((key, self._labels[key][word]) for key, word in _terms(record))
+    def _named(self, record: Record) -> Iterator[KeyedText]:
+        yield from ((key, self._labels[key][word]) for key, word in words_of_terms(record))
         key = "country" if isinstance(record, Stance) else "countries"
         for code in record.countries:
             country = self._dossier.countries[code]
             yield from ((key, name) for name in (country.name, *country.aliases))
 
-    def _cited(self, record: Record) -> Iterator[tuple[str, str | None]]:
+    def _cited(self, record: Record) -> Iterator[KeyedText]:
         for item in record.evidence:
-            yield from (("evidence.note", item.note), ("evidence.locator", item.locator))
-            for key, text in _of_source(self._sources[item.source]):
+            noted = (("evidence.note", item.note), ("evidence.locator", item.locator))
+            yield from ((key, text) for key, text in noted if text)
+            for key, text in own_texts(self._sources[item.source]):
                 yield f"evidence.{'source' if key == 'id' else key}", text
 
 
@@ -53,35 +56,6 @@ def _labels(dossier: Dossier) -> dict[str, Mapping[str, str]]:
     """Return what people read for the ids that stand under some keys of records."""
     levels = {level.id: level.label for level in dossier.levels}
     return {"level": levels, "concerns": dossier.terms.concerns, "sector": dossier.terms.sectors}
-
-
-def _written(record: Record) -> Iterator[tuple[str, str | None]]:
-    """Return the texts that stand in a record itself."""
-    yield "summary", record.summary
-    match record:
-        case Stance():
-            yield "status", record.status
-        case Sector():
-            yield from (("initiative", record.initiative), ("outcome", record.outcome), ("stage", record.stage))
-        case Topic():
-            yield from (("title", record.title), ("kind", record.kind.replace("-", " ")))
-        case Event():
-            yield "title", record.title
-
-
-def _terms(record: Record) -> list[tuple[str, str]]:
-    """Return the ids in a record that stand for a label, each with its key."""
-    match record:
-        case Stance():
-            return [("level", record.level), *(("concerns", concern) for concern in record.concerns)]
-        case Sector():
-            return [("sector", record.sector)]
-        case _:
-            return []
-
-
-def _of_source(source: Source) -> Iterator[tuple[str, str | None]]:
-    yield from (("title", source.title), ("publisher", source.publisher), ("id", source.id), ("url", source.url))
 
 
 class Words:
@@ -133,8 +107,7 @@ class WordIndex:
     def __init__(self, dossier: Dossier, words: Words) -> None:
         self._words = words
         self._sources = {
-            source.id: words.within(*(text for _, text in _of_source(source) if text))
-            for source in dossier.sources
+            source.id: words.within(*(text for _, text in own_texts(source))) for source in dossier.sources
         }
         self._countries = {code: words.within(one.name, *one.aliases) for code, one in dossier.countries.items()}
         self._labels = {
@@ -146,10 +119,10 @@ class WordIndex:
         """Return the words that a record has in any of its texts, or a source."""
         if isinstance(found, Source):
             return self._sources[found.id]
-        own = [text for _, text in _written(found) if text]
+        own = [text for _, text in own_texts(found)]
         own += [text for item in found.evidence for text in (item.note, item.locator) if text]
         return self._words.within(*own).union(
-            *(self._labels[key][word] for key, word in _terms(found)),
+            *(self._labels[key][word] for key, word in words_of_terms(found)),
             *(self._countries[code] for code in found.countries),
             *(self._sources[item.source] for item in found.evidence),
         )

@@ -10,6 +10,7 @@ from briefcli.characters import is_formula
 from briefcli.dossier.countries import suggest_countries
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.filters import Vocabulary, labels
+from briefcli.dossier.kinds import KINDS
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage, TopicKind, Verdict
 from briefcli.dossier.spelling import fold
 from briefcli.edit.draft import keys_of
@@ -32,7 +33,7 @@ _IN_PLACE = {
 }
 #: The keys that hold several values, which a cell parts by semicolons.
 SEVERAL = {"countries", "concerns", "evidence"}
-DATES = {"since", "ended", "reviewed", "date", "accessed"}
+DATES = {key for kind in KINDS for key in kind.dates}
 #: A source as a cell cites it: `wire`, `wire (partly)` or `wire (contradicts): What it says instead.`
 _CITED = re.compile(r"(?P<source>[^\s:]+)(?: \((?P<verdict>[^()]*)\))?(?:: (?P<note>.+))?", re.DOTALL)
 

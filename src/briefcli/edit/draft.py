@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from briefcli.dossier.countries import CountryIndex, iso_country
-from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
+from briefcli.dossier.kinds import LIST_KEYS, kind_named
 from briefcli.dossier.spelling import as_id, fold
 from briefcli.edit import style
 from briefcli.edit.splice import spliced
@@ -27,18 +27,6 @@ if TYPE_CHECKING:
 
 #: What a record or a file says: the texts, lists and mappings under its keys.
 Fields: TypeAlias = dict[str, Any]
-
-#: The kinds of records, each by the key of the list that it stands in.
-KINDS: dict[str, type[Stance | Topic | Sector | Event | Source]] = {
-    "stances": Stance,
-    "topics": Topic,
-    "sectors": Sector,
-    "events": Event,
-    "sources": Source,
-}
-#: By which key the records of a kind stand together, and by which one they may be in order.
-_TOGETHER = {"stances": "country", "topics": "kind", "sectors": "sector"}
-_IN_ORDER = {"stances": "since", "events": "date", "sources": "id"}
 
 
 class FileLine(NamedTuple):
@@ -94,7 +82,7 @@ class Draft:
         """Return where each record and source stands, by its id."""
         found: dict[str, FileLine] = {}
         files = [YamlFile(file.data, file.name) for file in self.files]
-        for kind in KINDS:
+        for kind in LIST_KEYS:
             records = iter(getattr(self.dossier, kind))
             for file, tree in zip(files, self.trees, strict=True):
                 for index, _ in enumerate(tree.get(kind) or ()):
@@ -129,7 +117,7 @@ class Draft:
         number = [file.name for file in self._files].index(problem.file)
         tree = self.trees[number]
         file = YamlFile(self._written(self._files[number], tree).data, problem.file)
-        records = ((kind, index) for kind in KINDS for index in range(len(tree.get(kind) or ())))
+        records = ((kind, index) for kind in LIST_KEYS for index in range(len(tree.get(kind) or ())))
         begun = [path for path in records if file.place(path).line <= problem.line]
         if not begun:
             return None
@@ -142,7 +130,7 @@ class Draft:
     def _spellings(self) -> dict[str, Counter[str]]:
         """How often the records write each country, by its code, in which way."""
         found: dict[str, Counter[str]] = defaultdict(Counter)
-        for fields in chain.from_iterable(map(self.rows_of, KINDS)):
+        for fields in chain.from_iterable(map(self.rows_of, LIST_KEYS)):
             for text in _named(fields):
                 found[self.code(text) or ""][text] += 1
         return found
@@ -153,7 +141,7 @@ class Draft:
             return file._replace(data="\n".join(new).encode())
         added = {
             kind: {index for index, fields in enumerate(tree.get(kind) or ()) if id(fields) in self._added}
-            for kind in KINDS
+            for kind in LIST_KEYS
         }
         return file._replace(data=spliced(file.data, tree, added))
 
@@ -168,7 +156,7 @@ class Draft:
 
         def fitness(tree: Fields) -> tuple[int, bool, int, int]:
             alike = [one for one in tree.get(kind) or () if self._about(one) & about]
-            others = [one for other in KINDS for one in tree.get(other) or () if self._about(one) & about]
+            others = [one for other in LIST_KEYS for one in tree.get(other) or () if self._about(one) & about]
             alone = bool(tree.get(kind)) and sum(bool(each.get(kind)) for each in self.trees) == 1
             return len(alike), alone, len(others), len(tree.get(kind) or ())
 
@@ -198,7 +186,7 @@ class Draft:
 
     def _place_among(self, siblings: Sequence[Fields], kind: str, fields: Fields) -> int:
         """Return where among the records of a file a new one goes: with its like, and in their order."""
-        together, ordered = _TOGETHER.get(kind, ""), _IN_ORDER.get(kind, "")
+        together, ordered = kind_named(kind).order
         groups = [self._called(one.get(together, "")) for one in siblings]
         own = self._called(fields.get(together, ""))
         like = [place for place, group in enumerate(groups) if group == own]
@@ -235,7 +223,7 @@ def _place_in_order(keys: Sequence[str], key: str) -> int:
 
 def keys_of(kind: str) -> list[str]:
     """Return the keys of a kind of record in the order in which they are written, the evidence last."""
-    return sorted(KINDS[kind].__struct_fields__, key="evidence".__eq__)
+    return sorted(kind_named(kind).struct.__struct_fields__, key="evidence".__eq__)
 
 
 def put(kind: str, fields: Fields, key: str, value: Any) -> None:

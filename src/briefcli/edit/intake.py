@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import suppress
 from itertools import chain, count
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from msgspec import structs
 
+from briefcli.dossier.kinds import SOURCE, kind_named
 from briefcli.dossier.model import Source
-from briefcli.dossier.spelling import as_id, fold
+from briefcli.dossier.spelling import as_id
 from briefcli.edit.cells import DATES, CellError, Parsed, keys_under, parts_of, value_of
-from briefcli.edit.draft import KINDS, keys_of, put
+from briefcli.edit.draft import keys_of, put
 from briefcli.pages.columns import PARTNERS
 
 if TYPE_CHECKING:
@@ -117,7 +119,7 @@ class Intake:
 
     def _place(self, row: int, key: str | None = None) -> str:
         if self.typed:
-            return OPTIONS.get(key or "", f"--{key}" if key else f"brief add {self._kind.removesuffix('s')}")
+            return OPTIONS.get(key or "", f"--{key}" if key else f"brief add {kind_named(self._kind).word}")
         place = self._columns.get(key or "")
         column = "" if place is None else f", column {_letters(place)} ({self._sheet.header.cells[place].strip()})"
         return f"{self._sheet.name}, row {row}{column}"
@@ -199,7 +201,7 @@ class _Target:
         if "countries" in emptied and self._kind in {"topics", "sectors"}:
             put(self._kind, fields, "countries", [])
         if missing := [key for key in _required(self._kind) if key not in fields]:
-            msg = f"a new {self._kind.removesuffix('s')} needs {' and '.join(missing)}"
+            msg = f"a new {kind_named(self._kind).word} needs {' and '.join(missing)}"
             if "countries" in missing:
                 msg += f"; in place of countries it may have {PARTNERS!r}"
             raise CellError(msg)
@@ -264,29 +266,17 @@ def _host(url: str) -> str:
 
 
 def _required(kind: str) -> list[str]:
-    names = {field.name for field in structs.fields(KINDS[kind]) if field.required}
+    names = {field.name for field in structs.fields(kind_named(kind).struct) if field.required}
     return [key for key in keys_of(kind) if key in names]
 
 
-def _identities(kind: str, means: Mapping[str, Any]) -> list[object]:
-    """Return what a record of such values is known by beside its id."""
-
-    def said(*keys: str) -> bool:
-        return all(means.get(key) is not None for key in keys)
-
-    match kind:
-        case "stances":
-            return [(means["country"], means["since"])] if said("country", "since") else []
-        case "topics":
-            return [(means["kind"], fold(means["title"]))] if said("kind", "title") else []
-        case "sectors":
-            what = fold(means.get("initiative") or means.get("outcome") or "")
-            return [(means["sector"], means.get("countries") or (), what)] if said("sector") else []
-        case "events":
-            return [(means["date"], fold(means["title"]))] if said("date", "title") else []
-        case _:
-            title = [(fold(means["publisher"]), fold(means["title"]))] if said("publisher", "title") else []
-            return [means["url"], *title] if said("url") else [*title]
+def _identities(list_key: str, means: Mapping[str, Any]) -> list[object]:
+    """Return what identifies a record of such values beside its id; nothing where some of that is missing."""
+    kind = kind_named(list_key)
+    values = SimpleNamespace(**{**dict.fromkeys(kind.struct.__struct_fields__), **means})
+    identity = kind.identity(values)
+    found: list[object] = [identity] if None not in identity else []
+    return [values.url, *found] if kind is SOURCE and values.url else found
 
 
 def _meant(value: Any) -> Any:

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from briefcli.dossier.filters import labels
-from briefcli.dossier.model import RECORDS, SourceKind
+from briefcli.dossier.kinds import RECORD_KEYS
+from briefcli.dossier.model import SourceKind
 from briefcli.errors import UsageError, unknown_value
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _places(tree: Fields, what: str) -> Iterator[tuple[Any, Any]]:
             yield from ((source, "kind") for source in tree.get("sources") or ())
         case _:
             yield from ((source, "id") for source in tree.get("sources") or ())
-            for kind in RECORDS:
+            for kind in RECORD_KEYS:
                 for record in tree.get(kind) or ():
                     yield record, "evidence"
                     yield from ((item, "source") for item in record["evidence"] if isinstance(item, dict))

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, day_of_ages, first_day, last_day
+from briefcli.dossier.kinds import RECORD_KINDS, kind_of
 from briefcli.dossier.model import (
     Event,
     Evidence,
@@ -26,6 +27,7 @@ from briefcli.dossier.model import (
 )
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.standing import checked, is_stale, standings
+from briefcli.errors import alternatives
 from briefcli.page import Cell, Citation, Column, ColumnType, Country, Grade, Link, Mark, Marked, Step, Term
 from briefcli.pages.grades import best_reliability, grade_of
 
@@ -497,26 +499,19 @@ COUNTS: tuple[Field[Any, Counts], ...] = tuple(
 )
 
 
-def subject(context: Context, record: Record | Source) -> str:
+def title_of(context: Context, record: Record | Source) -> str:
     """Return what to call a record or a source in a sentence about it."""
-    match record:
-        case Stance():
-            return f"{queries.name_of(context.dossier, record.country)}, {record.status}"
-        case Topic() | Event():
-            return record.title
-        case Sector():
-            return record.initiative or context.dossier.terms.sectors[record.sector]
-        case Source():
-            return f"{record.publisher}, {record.title}"
+    return kind_of(record).name(context.dossier, record)
 
 
+RECORD_WORDS = tuple(kind.word for kind in RECORD_KINDS)
 #: What tells one record from the others, of whatever kind.
 NAMES: tuple[Field[Context, Record], ...] = (
     Field(
-        Column("kind", "Kind", "stance, topic, sector or event", words=("stance", "topic", "sector", "event")),
-        lambda _, record: term(type(record).__name__.lower()),
+        Column("kind", "Kind", alternatives(RECORD_WORDS), words=RECORD_WORDS),
+        lambda _, record: term(kind_of(record).word),
     ),
-    Field(Column("record", "Record", "what the record is called"), subject),
+    Field(Column("record", "Record", "what the record is called"), title_of),
     attr("id", "Id", "the id of the record", shown=False),
 )
 CITED: tuple[Field[Context, CitedSource], ...] = with_common_columns(

@@ -11,7 +11,7 @@ from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Brief, KeyValues, Section, Table, Term
 from briefcli.pages.about import about, ago
-from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context, Field, subject
+from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context, Field, title_of
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions, disputed
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import redundant
@@ -132,7 +132,7 @@ def _dispute(context: Context, record: Record) -> str:
         )
     )
     more = [f"and {len(said) - FEW} more"] * (len(said) > FEW)
-    return f"{subject(context, record)}. Against it {'; '.join([*said[:FEW], *more]).replace('.; ', '; ')}"
+    return f"{title_of(context, record)}. Against it {'; '.join([*said[:FEW], *more]).replace('.; ', '; ')}"
 
 
 def _item(context: Context, found: Record) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
-from briefcli.dossier.diff import Edit
-from briefcli.errors import counted
+from briefcli.dossier.diff import DIFFERING, Edit
+from briefcli.errors import alternatives, counted
 from briefcli.page import About, Column, ColumnType, Listing, Term
 from briefcli.pages.columns import Field, attr, enum_attr
 from briefcli.pages.tables import arranged, showing, table_of
@@ -60,7 +60,7 @@ DIFFERENCES: tuple[Field[None, Difference], ...] = (
     enum_attr(
         "kind",
         "Kind",
-        "head, level, concern, sector term, country, group, grade, source, stance, topic, sector or event",
+        alternatives(DIFFERING),
     ),
     attr("record", "Record", "what the record is called"),
     attr("field", "Field", "the key that changed; empty where a whole record was added or removed", optional=True),

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from briefcli.dossier.model import Evidence, Record, Verdict
 from briefcli.page import Column
-from briefcli.pages.columns import Context, Field, subject
+from briefcli.pages.columns import Context, Field, title_of
 from briefcli.pages.tables import table
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def contradictions(records: Iterable[Record]) -> list[Contradiction]:
 
 
 CONTRADICTIONS: tuple[Field[Context, Contradiction], ...] = (
-    Field(Column("record", "What", "what is disputed"), lambda context, dispute: subject(context, dispute.record)),
+    Field(
+        Column("record", "What", "what is disputed"), lambda context, dispute: title_of(context, dispute.record)
+    ),
     Field(
         Column("source", "Source", "id of the source that contradicts it", shown=False),
         lambda _, dispute: dispute.item.source,

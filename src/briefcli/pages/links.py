@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.page import Column, ColumnType, Link, Listing
 from briefcli.pages.about import about
-from briefcli.pages.columns import Field, attr, enum_attr, subject
+from briefcli.pages.columns import Field, attr, enum_attr, title_of
 from briefcli.pages.tables import arranged, shown_of, table_of
 from briefcli.reading.addresses import Fault, Trouble
 
@@ -35,7 +35,7 @@ LINKS: tuple[Field[Context, Fault], ...] = (
     Field(Column("id", "Source", "the id of the source"), lambda _, fault: fault.source.id),
     Field(
         Column("record", "Record", "what the source is called", shown=False),
-        lambda context, fault: subject(context, fault.source),
+        lambda context, fault: title_of(context, fault.source),
     ),
     Field(
         Column("address", "Address", "the address, of the page or of its copy", type=ColumnType.ADDRESS),

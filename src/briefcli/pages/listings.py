@@ -25,7 +25,7 @@ from briefcli.pages.columns import (
     Field,
     attr,
     days,
-    subject,
+    title_of,
 )
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import notes_of
@@ -114,7 +114,7 @@ def evidence_page(selection: Selection, options: ListingOptions) -> Listing:
 
 def _subjects(rows: Sequence[tuple[Context, CitedSource]]) -> tuple[str, ...]:
     """Return what to call the record of each row; where two neighbours are called alike, with their ids."""
-    called = [(subject(context, cited.record), cited.record.id) for context, cited in rows]
+    called = [(title_of(context, cited.record), cited.record.id) for context, cited in rows]
     twice = {one for (one, id_), (other, other_id) in pairwise(called) if one == other and id_ != other_id}
     return tuple(f"{name} ({id_})" if name in twice else name for name, id_ in called)
 

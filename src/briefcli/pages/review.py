@@ -10,11 +10,10 @@ from msgspec import Struct
 
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
-from briefcli.dossier.model import Sector, Topic
 from briefcli.dossier.standing import is_stale
 from briefcli.page import Column, ColumnType, Listing
 from briefcli.pages.about import about, ago
-from briefcli.pages.columns import COUNTRIES, Field, attr, enum_attr, subject, with_common_columns
+from briefcli.pages.columns import COUNTRIES, Field, attr, enum_attr, title_of, with_common_columns
 from briefcli.pages.country import gaps
 from briefcli.pages.tables import arranged, shown_of, table_of
 
@@ -86,7 +85,7 @@ def _of_records(context: Context) -> Iterator[Weakness]:
         known = queries.newest_evidence(context.dossier, [record])
         if record.single_source:
             yield Weakness(Reason.LONE, known, record.countries, record, "one source alone supports it")
-        if isinstance(record, Topic | Sector) and record.begins is None and known is None:
+        if record.begins is None and known is None:
             yield Weakness(Reason.UNDATED, None, record.countries, record, "neither it nor a source has a date")
 
 
@@ -103,7 +102,7 @@ REVIEW: tuple[Field[Context, Weakness], ...] = with_common_columns(
         COUNTRIES,
         Field(
             Column("record", "Record", "what the record is called", optional=True),
-            lambda context, one: subject(context, one.record) if one.record else None,
+            lambda context, one: title_of(context, one.record) if one.record else None,
         ),
         Field(
             Column("id", "Id", "the id of the record", shown=False, optional=True), lambda _, one: one.id or None

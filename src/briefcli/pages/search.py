@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.model import Event, Sector, Source, Stance, Topic
+from briefcli.dossier.kinds import KINDS, kind_of
+from briefcli.dossier.model import Source
 from briefcli.dossier.texts import Texts
-from briefcli.errors import counted
+from briefcli.errors import alternatives, counted
 from briefcli.page import Column, ColumnType, Listing, Marked, Term
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import UNTIL, Context, Field, attr, enum_attr, subject, with_common_columns
+from briefcli.pages.columns import UNTIL, Context, Field, attr, enum_attr, title_of, with_common_columns
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import answers, dossier_column_if_several
 from briefcli.pages.tables import arranged, showing, table_of
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 
 #: How many characters of its sentence an excerpt has before and after the words that it shows.
 REACH = 60
-#: In this order.
-_KINDS = (Stance, Topic, Sector, Event, Source)
+_KIND_WORDS = tuple(kind.word for kind in KINDS)
 #: Keys of texts that are names, and of which no passage tells anything.
 _NAMES = {"country", "countries"}
 #: After a full stop or a mark of Latin, Arabic and Urdu there is a space, after a Chinese or Japanese one none.
@@ -50,8 +50,8 @@ class Match(Struct, frozen=True):
 
     @property
     def kind(self) -> str:
-        """What is found: stance, topic, sector, event or source."""
-        return type(self.found).__name__.lower()
+        """The word for the kind of what is found."""
+        return kind_of(self.found).word
 
     @property
     def claim(self) -> Record | None:
@@ -66,14 +66,14 @@ def search_page(selection: Selection, words: Words, options: ListingOptions) -> 
     found = [
         (context, _match(context, words, record, list(texts[context].of(record)))) for context, record in records
     ]
-    found.sort(key=lambda row: _KINDS.index(type(row[1].found)))
+    found.sort(key=lambda row: KINDS.index(kind_of(row[1].found)))
     rows = arranged(MATCHES, found, options)
     body = table_of(MATCHES, rows, options.columns)
     if not options.columns:
         never = () if options.sort else {"kind"}
         body = showing(body, also=dossier_column_if_several(selection), never=never, below={"excerpt"})
     if not options.sort:
-        body = structs.replace(body, groups=tuple(f"{match.kind.capitalize()}s" for _, match in rows))
+        body = structs.replace(body, groups=tuple(kind_of(match.found).plural.capitalize() for _, match in rows))
     sought = " and ".join(f'"{word}"' if " " in word else word for word in words)
     claims = ((context, match.claim) for context, match in rows if match.claim)
     rests = joined(about(context, own) for context, own in by_context(contexts, claims))
@@ -82,7 +82,7 @@ def search_page(selection: Selection, words: Words, options: ListingOptions) -> 
 
 
 def _match(context: Context, words: Words, found: Record | Source, texts: Sequence[tuple[str, str]]) -> Match:
-    name = subject(context, found)
+    name = title_of(context, found)
     fields = dict.fromkeys(key for key, text in texts if words.within(text))
     field, excerpt = _excerpt(words, name, texts)
     return Match(found, _marked(words, name), tuple(fields), field, _marked(words, excerpt) if excerpt else None)
@@ -149,8 +149,8 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
         enum_attr(
             "kind",
             "Kind",
-            "stance, topic, sector, event or source",
-            ("stance", "topic", "sector", "event", "source"),
+            alternatives(_KIND_WORDS),
+            _KIND_WORDS,
         ),
         Field(Column("record", "Record", "what the record is called"), lambda _, match: match.name),
         Field(

@@ -14,7 +14,8 @@ from msgspec import structs
 from briefcli.dossier.countries import CountryIndex, english_code, iso_country
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.ids import with_ids
-from briefcli.dossier.model import LISTS, RECORDS, Country, Dossier, Stage
+from briefcli.dossier.kinds import LIST_KEYS, RECORD_KEYS
+from briefcli.dossier.model import Country, Dossier, Stage
 from briefcli.errors import DossierError, counted
 from briefcli.problems import MAX_PROBLEMS, Finding, Problem, Rule, Severity, quoted
 from briefcli.reading import checks
@@ -117,7 +118,7 @@ class _Joined:
             if present is None:
                 self.tree[key] = list(value) if isinstance(value, list) else value
                 self._origins[key] = [(number, 0)]
-            elif key in LISTS and isinstance(present, list) and isinstance(value, list):
+            elif key in LIST_KEYS and isinstance(present, list) and isinstance(value, list):
                 self._origins[key].append((number, len(present)))
                 present += value
             else:
@@ -165,7 +166,7 @@ def _complete(tree: dict[str, Tree]) -> None:
     """Write out what a curator may leave to be understood; leave alone what has another form."""
     records = [
         record
-        for name in RECORDS
+        for name in RECORD_KEYS
         if isinstance(entries := tree.get(name), list)
         for record in entries
         if isinstance(record, dict)

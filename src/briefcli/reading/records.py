@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from briefcli.dossier.model import RECORDS, Event, Sector, Stance, Topic
-from briefcli.dossier.spelling import fold
+from briefcli.dossier.kinds import RECORD_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,22 +20,9 @@ _TRACKING = r"utm_\w+|fbclid|gclid"
 
 def records(dossier: Dossier) -> Iterator[tuple[TreePath, Record]]:
     """Yield each record with its path."""
-    for name in RECORDS:
+    for name in RECORD_KEYS:
         for index, record in enumerate(getattr(dossier, name)):
             yield (name, index), record
-
-
-def said(record: Record) -> object:
-    """Return what two records of one identity may say differently."""
-    match record:
-        case Stance():
-            return record.level, fold(record.status)
-        case Topic():
-            return frozenset(record.countries)
-        case Sector():
-            return record.stage, record.since, fold(f"{record.initiative} {record.outcome}")
-        case Event():
-            return None
 
 
 def page_of(address: str) -> object:

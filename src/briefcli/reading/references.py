@@ -7,12 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from briefcli.dossier.countries import english_code, fold_country, iso_country, suggest_countries
+from briefcli.dossier.kinds import identity, kind_of
 from briefcli.dossier.model import RESERVED_ID, Stance
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
 from briefcli.errors import did_you_mean, nearest
 from briefcli.problems import Finding, Rule, quoted
-from briefcli.reading.records import page_of, records, said
+from briefcli.reading.records import page_of, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,12 +52,12 @@ def _unique_ids(dossier: Dossier) -> Iterator[Finding]:
 def _unique_records(dossier: Dossier) -> Iterator[Finding]:
     alike: dict[object, list[tuple[TreePath, Record]]] = defaultdict(list)
     for path, record in records(dossier):
-        alike[type(record), record.identity].append((path, record))
+        alike[type(record), identity(record)].append((path, record))
     for same in alike.values():
         if len(same) > 1:
             seen: dict[object, TreePath] = {}
             for path, record in same:
-                first = seen.setdefault(said(record), path)
+                first = seen.setdefault(kind_of(record).variant(record), path)
                 if first != path:
                     message = f"an earlier one of the {path[0]} says the same"
                     yield Finding(Rule.DUPLICATE_RECORD, path, message, first=first)

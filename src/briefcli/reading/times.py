@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefcli.dossier.dates import age_in_days, first_day, has_begun, last_day, newest
+from briefcli.dossier.kinds import SECTOR, STANCE, identity, kind_of
 from briefcli.dossier.model import Event, Sector, Stance
 from briefcli.dossier.standing import checked, is_stale
 from briefcli.problems import Finding, Rule, quoted
-from briefcli.reading.records import name_of, records, said
+from briefcli.reading.records import name_of, records
 
 if TYPE_CHECKING:
     import datetime
@@ -50,15 +51,9 @@ def age_findings(dossier: Dossier, today: datetime.date, most: int) -> Iterator[
 
 def _dates_of(record: Record) -> Iterable[tuple[TreePath, PartialDate | None]]:
     """Return the dates of a record that a review may not be behind, each with its path in the record."""
-    match record:
-        case Sector() if record.stages:
-            return [(("stages", index, "since"), step.since) for index, step in enumerate(record.stages)]
-        case Stance():
-            return ((("since",), record.since), (("ended",), record.ended), (("reviewed",), record.reviewed))
-        case Event():
-            return ((("date",), record.date),)
-        case _:
-            return ((("since",), record.since),)
+    if isinstance(record, Sector) and record.stages:
+        return [(("stages", index, "since"), step.since) for index, step in enumerate(record.stages)]
+    return [((key,), getattr(record, key)) for key in kind_of(record).dates]
 
 
 def _dates_within(dossier: Dossier) -> Iterator[Finding]:
@@ -112,7 +107,7 @@ def _followed_in_order(dossier: Dossier) -> Iterator[Finding]:
         for (path, stance), (next_path, after) in pairwise(own):
             following = f"the next stance of {name} begins {after.since}"
             if after.since == stance.since:
-                if said(after) != said(stance):
+                if STANCE.variant(after) != STANCE.variant(stance):
                     message = f"{name} has another stance since {stance.since}, {quoted(stance.status)}"
                     yield Finding(Rule.SAME_DATE, (*next_path, "since"), message, first=(*path, "since"))
             elif after.since.startswith(stance.since):
@@ -137,8 +132,8 @@ def _cooperation_in_one_record(dossier: Dossier) -> Iterator[Finding]:
     seen: dict[object, tuple[TreePath, Sector]] = {}
     for index, record in enumerate(dossier.sectors):
         path = ("sectors", index)
-        first, earlier = seen.setdefault(record.identity, (path, record))
-        if said(earlier) != said(record):
+        first, earlier = seen.setdefault(identity(record), (path, record))
+        if SECTOR.variant(earlier) != SECTOR.variant(record):
             yield Finding(Rule.SPLIT, path, "another record is of the same cooperation", first=first)
 
 

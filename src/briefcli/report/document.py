@@ -13,7 +13,8 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import MOVES, RECENT_DAYS, ChangeKind, recent_since
 from briefcli.dossier.dates import last_day
-from briefcli.dossier.model import CREDIBILITY_WORDS, LISTS, RELIABILITY_WORDS, SourceKind
+from briefcli.dossier.kinds import LIST_KEYS
+from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
 from briefcli.page import Column
@@ -186,7 +187,7 @@ def _described(data: ReportData) -> Markup:
 def _digest(data: ReportData) -> str:
     """Return what tells this edition of the dossier from every other, in whatever order its records stand."""
     parts = msgspec.to_builtins(data.dossier)
-    for kind in LISTS:
+    for kind in LIST_KEYS:
         parts[kind] = sorted(parts.get(kind, ()), key=itemgetter("id"))
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()[:10]
 

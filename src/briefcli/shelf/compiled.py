@@ -13,25 +13,20 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct, structs
 
-from briefcli.dossier.model import LISTS, RECORDS, Dossier, Event, Sector, Source, Stance, Topic
+from briefcli.dossier.kinds import KINDS, LIST_KEYS, RECORD_KEYS
 from briefcli.shelf.index import Index, index_of
 from briefcli.shelf.store import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
+    from briefcli.dossier.model import Dossier
     from briefcli.shelf.store import CacheEntry
 
 #: The blocks of an entry: its index, where its records lie, and the records of each kind.
-_INDEX, _PLACES, *_OTHERS = range(2 + len(LISTS))
-_BLOCK = dict(zip(LISTS, _OTHERS, strict=True))
-_TYPE: dict[str, Any] = {
-    "sources": tuple[Source, ...],
-    "stances": tuple[Stance, ...],
-    "topics": tuple[Topic, ...],
-    "sectors": tuple[Sector, ...],
-    "events": tuple[Event, ...],
-}
+_INDEX, _PLACES, *_OTHERS = range(2 + len(LIST_KEYS))
+_BLOCK = dict(zip(LIST_KEYS, _OTHERS, strict=True))
+_TYPE: dict[str, Any] = {kind.list_key: tuple[kind.struct, ...] for kind in KINDS}  # type: ignore[name-defined]
 #: So many bytes say how many records follow.
 _HEADER = 5
 
@@ -52,7 +47,7 @@ class _Places(Struct, frozen=True):
 def blocks(dossier: Dossier) -> list[bytes]:
     """Return a dossier in its compiled form."""
     encode = msgspec.msgpack.Encoder().encode
-    records = {kind: list(map(encode, getattr(dossier, kind))) for kind in LISTS}
+    records = {kind: list(map(encode, getattr(dossier, kind))) for kind in LIST_KEYS}
     places = _Places(
         ends={kind: _packed(_ends(of)) for kind, of in records.items()},
         sums={kind: _packed(map(crc32, of)) for kind, of in records.items()},
@@ -77,11 +72,11 @@ def whole(kept: CacheEntry) -> Dossier:
 def part(kept: CacheEntry, codes_of: Callable[[Dossier], Collection[str]]) -> Dossier:
     """Return the part about some countries, which are chosen by the head of the dossier."""
     head, places = index(kept).head, msgspec.msgpack.decode(kept.block(_PLACES), type=_Places)
-    numbers: dict[str, set[int]] = {kind: set() for kind in LISTS}
+    numbers: dict[str, set[int]] = {kind: set() for kind in LIST_KEYS}
     for code in codes_of(head):
         for kind, packed in places.countries.get(code, {}).items():
             numbers[kind].update(_unpacked(packed))
-    records = {kind: _records(kept, kind, places, numbers[kind]) for kind in RECORDS}
+    records = {kind: _records(kept, kind, places, numbers[kind]) for kind in RECORD_KEYS}
     cited = {item.source for found in records.values() for record in found for item in record.evidence}
     sources = _records(kept, "sources", places, {places.sources[source] for source in cited})
     return structs.replace(head, sources=sources, **records)
@@ -101,7 +96,7 @@ def _records(kept: CacheEntry, kind: str, places: _Places, numbers: Collection[i
 
 def _by_country(dossier: Dossier) -> dict[str, dict[str, bytes]]:
     numbers: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for kind in RECORDS:
+    for kind in RECORD_KEYS:
         for number, record in enumerate(getattr(dossier, kind)):
             for code in set(record.countries):
                 numbers[code][kind].append(number)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefcli.dossier.model import LISTS
+from briefcli.dossier.kinds import LIST_KEYS
 from briefcli.reading.files import MAX_FILE_BYTES
 from briefcli.shelf.store import CacheKey
 
@@ -38,7 +38,7 @@ def are_parts(paths: Iterable[Path]) -> bool:
     from briefcli.reading.yamltext import top_keys  # noqa: PLC0415 - likewise
 
     found = [top_keys(_beginning(path, MAX_FILE_BYTES + 1)) for path in paths]
-    return all(keys and keys <= {*LISTS} for keys in found)
+    return all(keys and keys <= {*LIST_KEYS} for keys in found)
 
 
 def _ids(paths: Sequence[Path], most: int, *, cached: bool) -> list[str | None]:

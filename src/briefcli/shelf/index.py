@@ -13,7 +13,8 @@ from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.dates import PartialDate  # noqa: TC001 - likewise
 from briefcli.dossier.filters import Query
-from briefcli.dossier.model import LISTS, Dossier
+from briefcli.dossier.kinds import LIST_KEYS
+from briefcli.dossier.model import Dossier  # noqa: TC001 - msgspec reads the annotations
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.standing import checked, follows, is_stale, standings
 
@@ -66,7 +67,7 @@ class Index(Struct, frozen=True):
 
 def index_of(dossier: Dossier) -> Index:
     """Return what stands in a dossier."""
-    empty: dict[str, Any] = dict.fromkeys(LISTS, ())
+    empty: dict[str, Any] = dict.fromkeys(LIST_KEYS, ())
     return Index(
         head=structs.replace(dossier, **empty),
         counts=queries.counts(dossier, Query()),

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from briefcli.dossier.kinds import kind_of
 from briefcli.dossier.model import Source, Stance
 from briefcli.dossier.texts import Texts
-from briefcli.pages.columns import subject
+from briefcli.pages.columns import title_of
 from briefcli.pages.grades import grade_of
 from briefcli.report.markup import anchor
 
@@ -67,8 +68,8 @@ def _of_dossier(data: ReportData, of: int, place: str, first: int) -> Iterator[S
         ]
         grade = grade_of(data.context.letters, one)
         yield SearchEntry(
-            kind=type(one).__name__.lower(),
-            name=subject(data.context, one),
+            kind=kind_of(one).word,
+            name=title_of(data.context, one),
             href=f"{place}{anchor(one.id)}",
             of=of,
             date=_when(data, one),

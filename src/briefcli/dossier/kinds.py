@@ -1,0 +1,218 @@
+"""The kinds of records, each declared once.
+
+What is searched, named, compared, dated and ordered follows from these declarations. A new kind needs its class in
+`model`, its entry here, its listing and its page.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
+
+from briefcli.dossier.model import Event, Sector, Source, StageStep, Stance, Topic
+from briefcli.dossier.spelling import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator
+
+    from briefcli.dossier.model import Dossier, Record
+
+    #: A text and the key where the record has it; the note of a stage has the key `stages.note`.
+    KeyedText: TypeAlias = tuple[str, str]
+
+
+class Kind(Struct, frozen=True, kw_only=True):
+    """A kind of record, or the sources.
+
+    Attributes:
+        noun, plural: what one record and several are called in sentences.
+        struct: its class in `model`.
+        date: the key of the date that lists are ordered by, and that `--since` and `--until` compare.
+        dates: the keys of all its dates. None may be later than the day of the dossier.
+        texts: the keys of its own texts, which are searched and examined for hindsight, the most telling first.
+            `stages.note` is the note of each stage.
+        terms: the keys whose values are ids of the dossier's own levels, concerns or sectors.
+        identity: what makes a record the same one in every version of a dossier and at every stage. It takes a
+            record, or an object with the same attributes, which are None where a value is missing.
+        variant: what records of one identity may differ in without being duplicates of each other.
+        name: what to call a record in a sentence about it.
+        full_name: what to call it where only its identity is known to the reader, as in a comparison of versions.
+        order: the key by which records are placed together in a file, and the key of their order within that.
+        counts_as_checked: whether its sources count as a check of its countries.
+    """
+
+    noun: str
+    plural: str
+    struct: type[Struct]
+    date: str
+    dates: tuple[str, ...]
+    texts: tuple[str, ...]
+    terms: tuple[str, ...] = ()
+    identity: Callable[[Any], tuple[Hashable, ...]]
+    variant: Callable[[Any], Hashable] = lambda _: None
+    name: Callable[[Dossier, Any], str]
+    full_name: Callable[[Dossier, Any], str]
+    order: tuple[str, str]
+    counts_as_checked: bool = True
+
+    @property
+    def word(self) -> str:
+        """The noun as programs read it: in JSON, in ids and on the command line."""
+        return self.noun.replace(" ", "-")
+
+    @property
+    def command(self) -> str:
+        """The name of its listing, and of its table for `import`."""
+        return self.plural.replace(" ", "-")
+
+    @property
+    def list_key(self) -> str:
+        """The key of its list in a dossier."""
+        return self.plural.replace(" ", "_")
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else fold(text)
+
+
+def _title_and_countries(what: str, dossier: Dossier, countries: Iterable[str]) -> str:
+    return ", ".join([what, *(dossier.countries[code].name for code in sorted(countries))])
+
+
+def _sector_name(dossier: Dossier, record: Sector) -> str:
+    since = f", since {record.since}" if record.since else ""
+    about = _title_and_countries(dossier.terms.sectors[record.sector], dossier, record.countries)
+    return f"{about}: {record.initiative or record.outcome or ''}{since}"
+
+
+STANCE = Kind(
+    noun="stance",
+    plural="stances",
+    struct=Stance,
+    date="since",
+    dates=("since", "ended", "reviewed"),
+    texts=("summary", "status"),
+    terms=("level", "concerns"),
+    identity=lambda stance: (stance.country, stance.since),
+    variant=lambda stance: (stance.level, fold(stance.status)),
+    name=lambda dossier, stance: f"{dossier.countries[stance.country].name}, {stance.status}",
+    full_name=lambda dossier, stance: f"{dossier.countries[stance.country].name}, since {stance.since}",
+    order=("country", "since"),
+)
+TOPIC = Kind(
+    noun="topic",
+    plural="topics",
+    struct=Topic,
+    date="since",
+    dates=("since",),
+    texts=("summary", "title", "kind"),
+    identity=lambda topic: (topic.kind, _folded(topic.title)),
+    variant=lambda topic: frozenset(topic.countries),
+    name=lambda _, topic: topic.title,
+    full_name=lambda dossier, topic: (
+        f"{_title_and_countries(topic.kind, dossier, topic.countries)}: {topic.title}"
+    ),
+    order=("kind", ""),
+    counts_as_checked=False,
+)
+SECTOR = Kind(
+    noun="sector",
+    plural="sectors",
+    struct=Sector,
+    date="since",
+    dates=("since",),
+    texts=("summary", "initiative", "outcome", "stage", "stages.note"),
+    terms=("sector",),
+    # One piece of cooperation may have a record for each of its stages.
+    identity=lambda one: (one.sector, frozenset(one.countries or ()), fold(one.initiative or one.outcome or "")),
+    variant=lambda one: (one.stage, one.since, fold(f"{one.initiative} {one.outcome}")),
+    name=lambda dossier, record: record.initiative or dossier.terms.sectors[record.sector],
+    full_name=_sector_name,
+    order=("sector", ""),
+)
+EVENT = Kind(
+    noun="event",
+    plural="events",
+    struct=Event,
+    date="date",
+    dates=("date",),
+    texts=("summary", "title"),
+    identity=lambda event: (event.date, _folded(event.title)),
+    name=lambda _, event: event.title,
+    full_name=lambda _, event: f"{event.date}, {event.title}",
+    order=("", "date"),
+)
+SOURCE = Kind(
+    noun="source",
+    plural="sources",
+    struct=Source,
+    date="date",
+    dates=("date", "accessed"),
+    texts=("title", "publisher", "author", "id", "url"),
+    identity=lambda source: (_folded(source.publisher), _folded(source.title)),
+    name=lambda _, source: f"{source.publisher}, {source.title}",
+    full_name=lambda _, source: source.id,
+    order=("", "id"),
+    counts_as_checked=False,
+)
+
+#: The kinds of records, in the order of a dossier.
+RECORD_KINDS = (STANCE, TOPIC, SECTOR, EVENT)
+#: All kinds: those of records, and the sources that they cite.
+KINDS = (*RECORD_KINDS, SOURCE)
+#: The keys of the lists of a dossier.
+RECORD_KEYS = tuple(kind.list_key for kind in RECORD_KINDS)
+LIST_KEYS = tuple(kind.list_key for kind in KINDS)
+
+_BY_STRUCT = {kind.struct: kind for kind in KINDS}
+
+
+def kind_of(record: Record | Source) -> Kind:
+    """Return the kind of a record or a source."""
+    return _BY_STRUCT[type(record)]
+
+
+def kind_named(list_key: str) -> Kind:
+    """Return the kind whose records are in a list of a dossier."""
+    return KINDS[LIST_KEYS.index(list_key)]
+
+
+def identity(record: Record) -> tuple[Hashable, ...]:
+    """Return what makes a record the same one in every version of a dossier and at every stage."""
+    return _BY_STRUCT[type(record)].identity(record)
+
+
+def own_texts(record: Record | Source) -> list[KeyedText]:
+    """Return the texts of a record itself with their keys, the most telling first."""
+    return [(key, text) for key, texts in _readers(type(record)) for text in texts(record) if text]
+
+
+def words_of_terms(record: Record | Source) -> Iterator[KeyedText]:
+    """Return the ids of levels, concerns and sectors that a record names, with their keys."""
+    for key in _BY_STRUCT[type(record)].terms:
+        value = getattr(record, key)
+        yield from ((key, one) for one in ((value,) if isinstance(value, str) else value))
+
+
+@cache
+def _readers(struct: type[Struct]) -> list[tuple[str, Callable[[Any], Iterable[str | None]]]]:
+    return [(key, _reader(key)) for key in _BY_STRUCT[struct].texts]
+
+
+def _reader(key: str) -> Callable[[Any], Iterable[str | None]]:
+    """Return a function from a record to its texts under a key."""
+    holder, _, part = key.partition(".")
+    if part:
+        return lambda record: [getattr(one, part) for one in getattr(record, holder)]
+    read = attrgetter(key)
+    if key in {"kind", "stage"}:  # the program's own words, as people read them
+        return lambda record: (read(record).replace("-", " "),)
+    return lambda record: (read(record),)
+
+
+def stage_in_words(step: StageStep) -> str:
+    """Return a stage with its date and what happened, such as "2025-06 stalled: The partner withdrew."."""
+    return f"{step.since} {step.stage}" + (f": {step.note}" if step.note else "")
