@@ -31,7 +31,7 @@ def test_an_entry_tells_what_a_dossier_holds() -> None:
     assert entry.head.id == "river-talks"
     assert not entry.head.stances
     assert not entry.head.sources
-    assert entry.counts == queries.Counts(1, 1, 1, 0, 0, 0, 1, 1)
+    assert entry.counts == queries.Counts(1, {"stances": 1, "topics": 0, "sectors": 0, "events": 0}, 1, 1, 1)
     assert entry.levels == {"EG": "talks"}
     assert entry.countries_on() == {"talks": 1}
     assert entry.checked == {"EG": "2025-02-20"}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
 import typer
-from msgspec import Struct, structs
+from msgspec import Struct, defstruct, structs
 
 from briefcli.cli import completion
 from briefcli.cli.dossiers import resolve_all
@@ -16,13 +16,14 @@ from briefcli.cli.writing import write_files
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.filters import Filters, Query
-from briefcli.dossier.kinds import KINDS
+from briefcli.dossier.kinds import KINDS, Kind
 from briefcli.dossier.model import SourceKind, TopicKind
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.queries import stances
 from briefcli.dossier.standing import STALE_DAYS
+from briefcli.edit.cells import SEVERAL
 from briefcli.edit.draft import Draft, keys_of
-from briefcli.edit.intake import Intake
+from briefcli.edit.intake import OPTIONS, Intake
 from briefcli.edit.rename import RENAMED
 from briefcli.edit.rename import rename as rename_all
 from briefcli.edit.tables import Row, Sheet, read_table
@@ -37,7 +38,7 @@ from briefcli.reading.files import read_standard_input
 from briefcli.shelf.catalogue import STANDARD_INPUT, Catalogue, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from briefcli.cli.completion import Offering
     from briefcli.dossier import model
@@ -106,71 +107,73 @@ def import_(
     _finish_rows(entry, draft, intake, out, write=write)
 
 
-def _key(help_text: str, offers: Offering | None = None, *names: str) -> Any:
-    """Return an option that is called like its key, unless it has other names."""
-    return typer.Option(
-        *names, metavar="TEXT", help=help_text, autocompletion=offers, show_default=False, rich_help_panel="Keys"
+#: What Tab offers for a key.
+_OFFERED: Mapping[str, Offering] = {
+    "country": completion.countries,
+    "sector": completion.sectors,
+    "kind": completion.words([*TopicKind, *SourceKind]),
+    "stage": completion.stages,
+    "level": completion.levels,
+    "concerns": completion.concerns,
+    "evidence": completion.sources,
+}
+#: What is to be said of a key that the model does not say.
+_HELP = {
+    "country": f"its country, or {PARTNERS!r}; repeatable but for a stance",
+    "concerns": "a concern, the main one first; repeatable",
+    "evidence": "as wire, wire (partly) or 'wire (contradicts): A note.'; repeatable",
+    "kind": "the kind of a topic, or of a source's publisher",
+}
+
+
+def _keys() -> type[Struct]:
+    """Return a group of options for all keys of a table, with the meanings that the model gives."""
+    fields: dict[str, Any] = {}
+    for kind in KINDS:
+        hints = get_type_hints(kind.struct, include_extras=True)
+        for key in keys_of(kind.list_key):
+            name = "country" if key == "countries" else key
+            if key != "stages" and name not in fields:
+                fields[name] = _key(name, _HELP.get(name) or get_args(hints[key])[-1].description)
+    return defstruct("Keys", [(name, *field) for name, field in fields.items()], frozen=True, kw_only=True)
+
+
+def _key(key: str, meaning: str) -> tuple[Any, Any]:
+    """Return the type of the option for a key, and its default."""
+    names = ["--country", "-c"] if key == "country" else [OPTIONS[key]] if key in OPTIONS else []
+    option = typer.Option(
+        *names,
+        metavar="TEXT",
+        help=f"{meaning[:1].upper()}{meaning[1:]}.",
+        autocompletion=_OFFERED.get(key),
+        show_default=False,
+        rich_help_panel="Keys",
     )
+    if key == "follow_up":
+        return Annotated[bool, option], False
+    given: Any = list[str] if key in {*SEVERAL, "country"} else str
+    return Annotated[given | None, option], None
 
 
-class Keys(Struct, frozen=True, kw_only=True):
-    """What a new record is to say."""
+Keys = _keys()
 
-    id: Annotated[str | None, _key("What others call it.")] = None
-    country: Annotated[
-        list[str] | None,
-        _key(
-            f"Its country, or {PARTNERS!r}; repeatable but for a stance.", completion.countries, "--country", "-c"
-        ),
-    ] = None
-    publisher: Annotated[str | None, _key("Who published it.")] = None
-    sector: Annotated[str | None, _key("The id of its field of cooperation.", completion.sectors)] = None
-    kind: Annotated[
-        str | None,
-        _key("The kind of a topic, or of a source's publisher.", completion.words([*TopicKind, *SourceKind])),
-    ] = None
-    title: Annotated[str | None, _key("Its title.")] = None
-    url: Annotated[str | None, _key("Where it can be read.")] = None
-    initiative: Annotated[str | None, _key("What is planned or done.")] = None
-    outcome: Annotated[str | None, _key("What it is meant to bring.")] = None
-    stage: Annotated[str | None, _key("How far it has come.", completion.stages)] = None
-    since: Annotated[str | None, _key("From when it holds.")] = None
-    ended: Annotated[str | None, _key("The first day on which it no longer held.")] = None
-    reviewed: Annotated[str | None, _key("Up to when somebody looked.")] = None
-    date: Annotated[str | None, _key("When it happened, or was published.")] = None
-    level: Annotated[str | None, _key("Where on the ladder.", completion.levels)] = None
-    status: Annotated[str | None, _key("The source's own label.")] = None
-    concern: Annotated[
-        list[str] | None, _key("A concern, the main one first; repeatable.", completion.concerns)
-    ] = None
-    summary: Annotated[str | None, _key("What it says, in a few sentences.")] = None
-    credibility: Annotated[str | None, _key("1 confirmed to 6 cannot be judged.")] = None
-    evidence: Annotated[
-        list[str] | None,
-        _key("As wire, wire (partly) or 'wire (contradicts): A note.'; repeatable.", completion.sources),
-    ] = None
-    author: Annotated[str | None, _key("Who wrote it.")] = None
-    language: Annotated[str | None, _key("Of its title, as en or zh-Hant.")] = None
-    archived: Annotated[str | None, _key("Where a copy is kept.")] = None
-    accessed: Annotated[str | None, _key("On which day it was read.")] = None
-    reliability: Annotated[str | None, _key("A to F, where it is not that of its kind.")] = None
-    follow_up: Annotated[bool, _key("An event came after the dossier's own day.", None, "--follow-up")] = False
 
-    def given(self, kind: str) -> dict[str, str]:
-        """Return the cells of a row of the kind, by their keys."""
-        named = self.country or []
-        if kind == "stances" and len(named) > 1:
-            msg = f"a stance has one country, and -c names {len(named)}: {', '.join(named)}"
-            raise UsageError(msg)
-        several = {"concern": "concerns"} if kind == "stances" else {"country": "countries"}
-        values = {several.get(name, name): value for name, value in structs.asdict(self).items() if value}
-        return {key: ";\n".join(value) if isinstance(value, list) else str(value) for key, value in values.items()}
+def _given(keys: Struct, kind: Kind) -> dict[str, str]:
+    """Return the cells of a row of a kind, by their keys."""
+    values = {key: value for key, value in structs.asdict(keys).items() if value}
+    countries = values.get("country", ())
+    if "country" not in kind.struct.__struct_fields__:
+        values = {"countries" if key == "country" else key: value for key, value in values.items()}
+    elif len(countries) > 1:
+        msg = f"a {kind.noun} has one country, and -c names {len(countries)}: {', '.join(countries)}"
+        raise UsageError(msg)
+    return {key: ";\n".join(value) if isinstance(value, list) else str(value) for key, value in values.items()}
 
 
 def add(
     record: Annotated[str, typer.Argument(metavar="RECORD", help=f"{', '.join(_BY_WORD)}.", **among(*_BY_WORD))],
     dossier: Dossier,
-    keys: Keys,
+    keys: Keys,  # type: ignore[valid-type]
     out: RowsOutput,
     *,
     write: Write = False,
@@ -182,13 +185,13 @@ def add(
         brief add event -d my-dossier.yaml --date 2025-02 --title Talks --evidence gazette-2025-02-20 --write
     """
     entry, draft = _opened(dossier)
-    kind = _BY_WORD[record].list_key
-    given = keys.given(kind)
-    if strange := [key for key in given if key not in keys_of(kind)]:
+    kind = _BY_WORD[record]
+    given = _given(keys, kind)
+    if strange := [key for key in given if key not in keys_of(kind.list_key)]:
         msg = f"{'an' if record[0] in 'aeiou' else 'a'} {record} has no {strange[0]}"
         raise UsageError(msg)
     sheet = Sheet("", Row(0, tuple(given)), (Row(1, tuple(given.values())),))
-    _finish_rows(entry, draft, Intake(draft, kind, sheet), out, write=write)
+    _finish_rows(entry, draft, Intake(draft, kind.list_key, sheet), out, write=write)
 
 
 def rename(

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
 
-from briefcli.dossier.model import Event, Sector, Source, StageStep, Stance, Topic
+from briefcli.dossier.model import Event, Sector, Source, StageStep, Stance, Topic, TopicKind
 from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from briefcli.dossier.model import Dossier, Record
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     KeyedText: TypeAlias = tuple[str, str]
 
 
-class Kind(Struct, frozen=True, kw_only=True):
+class Kind(Struct, frozen=True, kw_only=True, eq=False):
     """A kind of record, or the sources.
 
     Attributes:
@@ -40,6 +40,8 @@ class Kind(Struct, frozen=True, kw_only=True):
         variant: what records of one identity may differ in without being duplicates of each other.
         name: what to call a record in a sentence about it.
         full_name: what to call it where only its identity is known to the reader, as in a comparison of versions.
+        filters: the filters of this kind alone: the key of a `Query`, and the key of a record that it compares.
+        sort_key: returns, for a dossier, the function by which its records are sorted in a listing.
         order: the key by which records are placed together in a file, and the key of their order within that.
         counts_as_checked: whether its sources count as a check of its countries.
     """
@@ -55,6 +57,8 @@ class Kind(Struct, frozen=True, kw_only=True):
     variant: Callable[[Any], Hashable] = lambda _: None
     name: Callable[[Dossier, Any], str]
     full_name: Callable[[Dossier, Any], str]
+    filters: Mapping[str, str] = {}
+    sort_key: Callable[[Dossier], Callable[[Any], Any]]
     order: tuple[str, str]
     counts_as_checked: bool = True
 
@@ -88,6 +92,27 @@ def _sector_name(dossier: Dossier, record: Sector) -> str:
     return f"{about}: {record.initiative or record.outcome or ''}{since}"
 
 
+def _highest_first(dossier: Dossier) -> Callable[[Stance], Any]:
+    """Sort stances by level, the highest first, then by the name of the country."""
+    ranks = {level.id: rank for rank, level in enumerate(dossier.levels)}
+    folded = cache(fold)
+    return lambda stance: (-ranks[stance.level], folded(dossier.countries[stance.country].name))
+
+
+def _partners_last(dossier: Dossier) -> Callable[[Sector], Any]:
+    """Sort cooperation by the names of the countries, with partners in general last."""
+    folded = cache(fold)
+
+    def key(record: Sector) -> tuple[object, ...]:
+        names = [folded(dossier.countries[code].name) for code in record.countries]
+        label = folded(dossier.terms.sectors[record.sector])
+        texts = (record.initiative or "", record.outcome or "", str(record))
+        return not names, names, label, record.since or "", *texts
+
+    return key
+
+
+_TOPIC_KINDS = list(TopicKind)
 STANCE = Kind(
     noun="stance",
     plural="stances",
@@ -100,6 +125,8 @@ STANCE = Kind(
     variant=lambda stance: (stance.level, fold(stance.status)),
     name=lambda dossier, stance: f"{dossier.countries[stance.country].name}, {stance.status}",
     full_name=lambda dossier, stance: f"{dossier.countries[stance.country].name}, since {stance.since}",
+    filters={"levels": "level", "concerns": "concerns", "main_concerns": "main_concern"},
+    sort_key=_highest_first,
     order=("country", "since"),
 )
 TOPIC = Kind(
@@ -115,6 +142,8 @@ TOPIC = Kind(
     full_name=lambda dossier, topic: (
         f"{_title_and_countries(topic.kind, dossier, topic.countries)}: {topic.title}"
     ),
+    filters={"kinds": "kind"},
+    sort_key=lambda _: lambda topic: (_TOPIC_KINDS.index(topic.kind), fold(topic.title), topic.countries),
     order=("kind", ""),
     counts_as_checked=False,
 )
@@ -131,6 +160,8 @@ SECTOR = Kind(
     variant=lambda one: (one.stage, one.since, fold(f"{one.initiative} {one.outcome}")),
     name=lambda dossier, record: record.initiative or dossier.terms.sectors[record.sector],
     full_name=_sector_name,
+    filters={"sectors": "sector", "stages": "stage"},
+    sort_key=_partners_last,
     order=("sector", ""),
 )
 EVENT = Kind(
@@ -143,6 +174,7 @@ EVENT = Kind(
     identity=lambda event: (event.date, _folded(event.title)),
     name=lambda _, event: event.title,
     full_name=lambda _, event: f"{event.date}, {event.title}",
+    sort_key=lambda _: lambda event: (event.date, fold(event.title)),
     order=("", "date"),
 )
 SOURCE = Kind(
@@ -155,6 +187,7 @@ SOURCE = Kind(
     identity=lambda source: (_folded(source.publisher), _folded(source.title)),
     name=lambda _, source: f"{source.publisher}, {source.title}",
     full_name=lambda _, source: source.id,
+    sort_key=lambda _: lambda source: source.id,
     order=("", "id"),
     counts_as_checked=False,
 )
@@ -214,5 +247,5 @@ def _reader(key: str) -> Callable[[Any], Iterable[str | None]]:
 
 
 def stage_in_words(step: StageStep) -> str:
-    """Return a stage with its date and what happened, such as "2025-06 stalled: The partner withdrew."."""
-    return f"{step.since} {step.stage}" + (f": {step.note}" if step.note else "")
+    """Return a stage with its date and what happened, such as "2025-06 stalled: The partner withdrew"."""
+    return f"{step.since} {step.stage}" + (f": {step.note.removesuffix('.')}" if step.note else "")

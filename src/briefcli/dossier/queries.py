@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from briefcli.dossier.dates import PartialDate, age_in_days, in_window, newest
 from briefcli.dossier.filters import Query
-from briefcli.dossier.kinds import kind_of
-from briefcli.dossier.model import Event, Sector, Stance, Topic, TopicKind
-from briefcli.dossier.spelling import fold, fold_text
+from briefcli.dossier.kinds import EVENT, RECORD_KEYS, RECORD_KINDS, SECTOR, STANCE, TOPIC, Kind, kind_of
+from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.standing import checked, is_stale, standings
 from briefcli.dossier.texts import Texts, WordIndex
 
@@ -23,19 +25,16 @@ if TYPE_CHECKING:
     from briefcli.dossier.texts import Words
 
 
-class Counts(NamedTuple):
+class Counts(Struct, frozen=True):
     """How many countries, records and sources there are.
 
-    Stances in force are one for each country, and sources in force are those that records in force cite; in all
-    there are the stances before, too, and whatever sources a listing of them has.
+    `records` are those in force by the key of their list: of stances one for each country. `sources` are those
+    that records in force cite. `stances_in_all` and `sources_in_all` also count superseded stances and all others.
     """
 
     countries: int
-    stances: int
+    records: dict[str, int]
     stances_in_all: int
-    topics: int
-    sectors: int
-    events: int
     sources: int
     sources_in_all: int
 
@@ -52,71 +51,56 @@ class CitedSource(NamedTuple):
 
 
 def stances(dossier: Dossier, query: Query) -> list[Stance]:
-    """Return the stances asked for: highest level first, then by country, newest first.
+    """Return the matching stances: highest level first, then by country, newest first.
 
     Without `history` these are the stances in force: of each country the newest, if it has not ended.
     """
-    standing = _of_countries(dossier.stances, query)
-    found = _matching(dossier, standing if query.history else in_force(standing).values(), query)
-    if (levels := query.levels) is not None:
-        found = [stance for stance in found if stance.level in levels]
-    if (concerns := query.concerns) is not None:
-        found = [stance for stance in found if not concerns.isdisjoint(stance.concerns)]
-    if (concerns := query.main_concerns) is not None:
-        found = [stance for stance in found if stance.main_concern in concerns]
+    found: Iterable[Stance] = _of_countries(dossier.stances, query)
+    newest_first = sorted(
+        found if query.history else in_force(found).values(), key=attrgetter("since"), reverse=True
+    )
+    found = select(dossier, STANCE, query, newest_first)
     if (since := query.level_since) is not None:
         runs = {one.stance.id: one.level_since for own in standings(dossier.stances).values() for one in own}
         found = [stance for stance in found if in_window(runs[stance.id], since, None, dossier.as_of)]
-    if query.stale is not None:
-        looked_at = checked(dossier)
-        found = [
-            stance for stance in found if is_stale(looked_at[stance.country], query.stale.day, query.stale.days)
-        ]
-    ranks = {level.id: rank for rank, level in enumerate(dossier.levels)}
-    names = {code: fold(name_of(dossier, code)) for code in {stance.country for stance in found}}
-    found.sort(key=lambda stance: stance.since, reverse=True)
-    return sorted(found, key=lambda stance: (-ranks[stance.level], names[stance.country]))
+    if (stale := query.stale) is not None:
+        last = checked(dossier)
+        found = [stance for stance in found if is_stale(last[stance.country], stale.day, stale.days)]
+    return list(found)
 
 
 def topics(dossier: Dossier, query: Query) -> list[Topic]:
-    """Return the topics asked for, by kind and title."""
-    found = _matching(dossier, dossier.topics, query)
-    if (kinds := query.kinds) is not None:
-        found = [topic for topic in found if topic.kind in kinds]
-    order = list(TopicKind)
-    return sorted(found, key=lambda topic: (order.index(topic.kind), fold(topic.title), topic.countries))
+    """Return the matching topics, by kind and title."""
+    return select(dossier, TOPIC, query)
 
 
 def sectors(dossier: Dossier, query: Query) -> list[Sector]:
-    """Return the pieces of cooperation asked for, by country, with partners in general last."""
-    found = _matching(dossier, dossier.sectors, query)
-    if (ids := query.sectors) is not None:
-        found = [record for record in found if record.sector in ids]
-    if (stages := query.stages) is not None:
-        found = [record for record in found if record.stage in stages]
-
-    def order(record: Sector) -> tuple[object, ...]:
-        names = [fold(name_of(dossier, country)) for country in record.countries]
-        label = fold(dossier.terms.sectors[record.sector])
-        texts = (record.initiative or "", record.outcome or "", str(record))
-        return not names, names, label, record.since or "", *texts
-
-    return sorted(found, key=order)
+    """Return the matching pieces of cooperation, by country, with partners in general last."""
+    return select(dossier, SECTOR, query)
 
 
 def events(dossier: Dossier, query: Query) -> list[Event]:
-    """Return the events asked for, oldest first."""
-    return sorted(_matching(dossier, dossier.events, query), key=lambda event: (event.date, fold(event.title)))
+    """Return the matching events, oldest first."""
+    return select(dossier, EVENT, query)
+
+
+def select(dossier: Dossier, kind: Kind, query: Query, among: Iterable[Any] | None = None) -> list[Any]:
+    """Return the matching records of a kind, all or only `among` some, in the order of the kind."""
+    found = _matching(dossier, getattr(dossier, kind.list_key) if among is None else among, query)
+    for name, key in kind.filters.items():
+        if (values := getattr(query, name)) is not None:
+            found = [record for record in found if _has(getattr(record, key), values)]
+    return sorted(found, key=kind.sort_key(dossier))
+
+
+def _has(value: str | tuple[str, ...] | None, values: frozenset[str]) -> bool:
+    return not values.isdisjoint(value) if isinstance(value, tuple) else value in values
 
 
 def everything(dossier: Dossier, query: Query) -> list[Record]:
-    """Return the records of every kind that are asked for."""
-    return [
-        *stances(dossier, query),
-        *topics(dossier, query),
-        *sectors(dossier, query),
-        *events(dossier, query),
-    ]
+    """Return the matching records of every kind, in the order of the kinds."""
+    others = (select(dossier, kind, query) for kind in RECORD_KINDS if kind is not STANCE)
+    return [*stances(dossier, query), *chain.from_iterable(others)]
 
 
 def evidence(dossier: Dossier, query: Query) -> list[CitedSource]:
@@ -134,14 +118,11 @@ def evidence(dossier: Dossier, query: Query) -> list[CitedSource]:
 def counts(dossier: Dossier, query: Query) -> Counts:
     """Return how many there are of what is asked for."""
     found = everything(dossier, query)
-    kinds = Counter(map(type, found))
+    kinds = Counter(kind_of(record).list_key for record in found)
     return Counts(
         countries=len({code for record in found for code in record.countries}),
-        stances=kinds[Stance],
+        records={key: kinds[key] for key in RECORD_KEYS},
         stances_in_all=len(stances(dossier, structs.replace(query, history=True))),
-        topics=kinds[Topic],
-        sectors=kinds[Sector],
-        events=kinds[Event],
         sources=len(uses(found)),
         sources_in_all=len(sources(dossier, query)),
     )

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, day_of_ages, first_day, last_day
-from briefcli.dossier.kinds import RECORD_KINDS, kind_of
+from briefcli.dossier.kinds import EVENT, RECORD_KINDS, SECTOR, STANCE, TOPIC, kind_of, stage_in_words
 from briefcli.dossier.model import (
     Event,
     Evidence,
@@ -225,11 +225,14 @@ def days(field: Field[C_contra, R_contra], key: str) -> tuple[Field[C_contra, R_
 
 
 def with_common_columns(
-    fields: tuple[Field[Context, R_contra], ...], dated_by: str
+    fields: tuple[Field[Context, R_contra], ...], dated_by: str, *added: Field[Context, R_contra]
 ) -> tuple[Field[Context, R_contra], ...]:
-    """Return the columns of a listing with those that end every listing: the days of its date, and the dossier."""
+    """Return the columns of a listing with those that end every listing: the days of its date, and the dossier.
+
+    `added` are columns of a later version, which come before the dossier: programs may count columns.
+    """
     date = next(field for field in fields if field.column.key == dated_by)
-    return (*fields, *days(date, "date"), DOSSIER)
+    return (*fields, *days(date, "date"), *added, DOSSIER)
 
 
 EVIDENCE: tuple[Field[Context, Record], ...] = (
@@ -428,6 +431,16 @@ SECTORS: tuple[Field[Context, Sector], ...] = with_common_columns(
         *EVIDENCE,
     ),
     "since",
+    Field(
+        Column(
+            "stages",
+            "Stages",
+            "each stage with its date and note, oldest first; empty if only the present stage is recorded",
+            below=True,
+            type=ColumnType.TEXTS,
+        ),
+        lambda _, record: tuple(map(stage_in_words, record.stages)),
+    ),
 )
 
 EVENTS: tuple[Field[Context, Event], ...] = with_common_columns(
@@ -484,18 +497,26 @@ SOURCES: tuple[Field[Context, Source], ...] = with_common_columns(
     "date",
 )
 
-COUNTS: tuple[Field[Any, Counts], ...] = tuple(
-    attr(key, heading, meaning, type=ColumnType.NUMBER)
-    for key, heading, meaning in (
-        ("countries", "Countries", "how many countries the records in force are about"),
-        ("stances", "Stances in force", "how many stances are in force, one for each country"),
-        ("stances_in_all", "Stances in all", "how many stances there are, the superseded and ended ones too"),
-        ("topics", "Topics", "how many topics there are"),
-        ("sectors", "Sectors", "how many pieces of cooperation there are"),
-        ("events", "Events", "how many events there are"),
-        ("sources", "Sources in force", "how many sources the records in force cite"),
-        ("sources_in_all", "Sources in all", "how many sources there are, whatever cites them"),
-    )
+
+def _count(key: str, heading: str, meaning: str) -> Field[Any, Counts]:
+    column = Column(key, heading, meaning, type=ColumnType.NUMBER)
+    return Field(column, lambda _, counts: counts.records[key] if key in counts.records else getattr(counts, key))
+
+
+COUNTS: tuple[Field[Any, Counts], ...] = (
+    _count("countries", "Countries", "how many countries the records in force are about"),
+    _count("stances", "Stances in force", "how many stances are in force, one for each country"),
+    _count("stances_in_all", "Stances in all", "how many stances there are, the superseded and ended ones too"),
+    _count("topics", "Topics", "how many topics there are"),
+    _count("sectors", "Sectors", "how many pieces of cooperation there are"),
+    _count("events", "Events", "how many events there are"),
+    _count("sources", "Sources in force", "how many sources the records in force cite"),
+    _count("sources_in_all", "Sources in all", "how many sources there are, whatever cites them"),
+    *(
+        _count(kind.list_key, kind.plural.capitalize(), f"how many {kind.plural} there are")
+        for kind in RECORD_KINDS
+        if kind not in {STANCE, TOPIC, SECTOR, EVENT}
+    ),
 )
 
 

@@ -41,7 +41,7 @@ def _lines(index: Index, today: datetime.date) -> tuple[str, ...]:
         f"{head.countries[move.country].name} from {labels[move.before]} to {labels[move.after]} ({move.date})"
         for move in index.moves[:_MAX_MOVES]
     ]
-    stale = f"{index.stale(today)} of {counted(index.counts.stances, 'stance')} in force stale"
+    stale = f"{index.stale(today)} of {counted(index.counts.records['stances'], 'stance')} in force stale"
     lines = (
         f"{head.id}, as of {head.as_of}{age}",
         f"Countries by level: {', '.join(ladder)}" if ladder else "",

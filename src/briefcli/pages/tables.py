@@ -100,7 +100,7 @@ def showing(
         structs.replace(
             column,
             shown=(column.shown or column.key in {*also, *below}) and column.key not in never,
-            below=column.key in below,
+            below=column.below or column.key in below,
         )
         for column in body.columns
     )

@@ -170,7 +170,7 @@ def _shown(data: ReportData) -> dict[str, object]:
         "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
         "moves": [one for one in data.changes if one.change.kind is ChangeKind.LEVEL][:_MAX_MOVES],
         "disputed": index.disputed and f"{counted(index.disputed, 'record')} in force disputed",
-        "stale": f"{index.stale(day)} of {counted(index.counts.stances, 'stance')} in force stale",
+        "stale": f"{index.stale(day)} of {counted(index.counts.records['stances'], 'stance')} in force stale",
         "calendar": _has_calendar(data),
         "undated": dated(data)[1],
     }
