@@ -27,7 +27,7 @@ from briefcli.dossier.model import Source
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.texts import Words
-from briefcli.pages.columns import Context
+from briefcli.pages.context import Context
 from briefcli.pages.grades import grade_of
 from briefcli.report.document import report_text
 from briefcli.report.markup import anchor

@@ -12,8 +12,8 @@ from briefcli.dossier.filters import Filters, Query, resolve
 from briefcli.dossier.past import Snapshot, snapshot_of
 from briefcli.page import Bar, Bars, Column, Term
 from briefcli.pages.codebook import codebook_page
-from briefcli.pages.columns import Context
 from briefcli.pages.compare import compare_page
+from briefcli.pages.context import Context
 from briefcli.pages.country import country_page
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.summary import summary_page

@@ -13,7 +13,9 @@ from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Event, Stance
 from briefcli.dossier.past import Snapshot, snapshot_of
 from briefcli.page import Cell, Citation, Country, Grade, Link, Mark, Marked, Step, Term
-from briefcli.pages.columns import STANCES, UNTIL, Context, Field, attr, order, title_of
+from briefcli.pages.columns import STANCES, UNTIL
+from briefcli.pages.context import Context
+from briefcli.pages.fields import Field, attr, sort_value, title_of
 from briefcli.pages.registry import COLUMNS
 from samples import FROZEN, RIVER, read
 
@@ -31,7 +33,7 @@ def citation(source: str, publisher: str) -> Citation:
 @pytest.mark.parametrize("cell", [None, "", ()])
 def test_a_cell_that_says_nothing_has_no_place(cell: Cell) -> None:
     """It comes last, whichever way a column is sorted."""
-    assert order(cell) is None
+    assert sort_value(cell) is None
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def test_a_cell_that_says_nothing_has_no_place(cell: Cell) -> None:
 def test_a_cell_is_sorted_by_what_it_says(ordered: list[Cell]) -> None:
     """Texts whatever their case and accents, a step by its rank, a source by its id, several values one by one."""
     backwards = ordered[::-1]
-    assert sorted(backwards, key=order) == ordered
+    assert sorted(backwards, key=sort_value) == ordered
 
 
 def test_a_field_may_say_what_stands_under_its_key() -> None:

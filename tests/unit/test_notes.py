@@ -7,7 +7,7 @@ from msgspec import structs
 from briefcli.dossier.filters import Query
 from briefcli.dossier.past import Snapshot
 from briefcli.page import Term
-from briefcli.pages.columns import Context
+from briefcli.pages.context import Context
 from briefcli.pages.notes import notes_of, numbered_notes
 from samples import RIVER, read
 

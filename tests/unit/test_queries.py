@@ -14,7 +14,7 @@ from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters, Query
 from briefcli.dossier.model import Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
 from briefcli.dossier.past import snapshot_of
-from briefcli.pages.columns import Context
+from briefcli.pages.context import Context
 from samples import RIVER as RIVER_TALKS
 from samples import STANCE, asked, read
 

@@ -10,7 +10,7 @@ from briefcli.dossier.past import Snapshot
 from briefcli.errors import UsageError
 from briefcli.page import Cell, Column, Table
 from briefcli.pages.changes import changes_page
-from briefcli.pages.columns import Field
+from briefcli.pages.fields import Field
 from briefcli.pages.listings import events_page
 from briefcli.pages.tables import ListingOptions, arranged, showing, shown_of, table
 from briefcli.render.blocks import grid

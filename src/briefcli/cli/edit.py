@@ -29,8 +29,9 @@ from briefcli.edit.rename import rename as rename_all
 from briefcli.edit.tables import Row, Sheet, read_table
 from briefcli.errors import BriefError, DossierError, UsageError, counted
 from briefcli.page import Cell, Link
-from briefcli.pages.columns import PARTNERS, Context
+from briefcli.pages.context import Context
 from briefcli.pages.diff import Version, diff_page
+from briefcli.pages.fields import PARTNERS
 from briefcli.pages.links import links_page
 from briefcli.pages.review import review_page
 from briefcli.reading.addresses import Fault, Trouble, addresses, faults

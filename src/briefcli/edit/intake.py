@@ -16,7 +16,7 @@ from briefcli.dossier.model import Source
 from briefcli.dossier.spelling import as_id
 from briefcli.edit.cells import DATES, CellError, Parsed, keys_under, parts_of, value_of
 from briefcli.edit.draft import keys_of, put
-from briefcli.pages.columns import PARTNERS
+from briefcli.pages.fields import PARTNERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

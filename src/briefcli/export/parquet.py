@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier
     from briefcli.export.tables import Relation, Scalar
-    from briefcli.pages.columns import Context
+    from briefcli.pages.context import Context
 
 #: So many bytes of a table are one row group: engines pass over groups, and read few large ones faster than many.
 _GROUP = 8 * 1024 * 1024

@@ -17,21 +17,9 @@ from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
 from briefcli.dossier.past import Snapshot
 from briefcli.page import Column, ColumnType
-from briefcli.pages.columns import (
-    CITED,
-    COUNTS,
-    DOSSIER,
-    EVENTS,
-    NAMES,
-    SECTORS,
-    SOURCES,
-    STANCES,
-    TOPICS,
-    Context,
-    Field,
-    attr,
-    days,
-)
+from briefcli.pages.columns import CITED, COUNTS, EVENTS, NAMES, SECTORS, SOURCES, STANCES, TOPICS
+from briefcli.pages.context import Context
+from briefcli.pages.fields import DOSSIER, Field, attr, days
 from briefcli.pages.listings import OF_DOSSIERS
 from briefcli.render.records import plain
 

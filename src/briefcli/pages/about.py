@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Record
-    from briefcli.pages.columns import Context
+    from briefcli.pages.context import Context
 
 #: What a filter lets pass, where its name and its values do not say so.
 _IN_WORDS = {

@@ -14,7 +14,8 @@ from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.errors import counted
 from briefcli.page import Column, ColumnType, Listing
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import EVIDENCE, PARTNERS, Context, Field, attr, enum_attr, with_common_columns
+from briefcli.pages.columns import EVIDENCE
+from briefcli.pages.fields import PARTNERS, Field, attr, enum_attr, with_common_columns
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.listings import answers, dossier_column_if_several
 from briefcli.pages.notes import notes_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefcli.dossier.changes import Net
+    from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
     from briefcli.pages.tables import ListingOptions
 

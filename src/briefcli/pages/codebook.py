@@ -8,7 +8,8 @@ from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceK
 from briefcli.dossier.queries import name_of
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Brief, Column, ColumnType, Country, Section, Table, Term
-from briefcli.pages.columns import ladder, term
+from briefcli.pages.context import ladder
+from briefcli.pages.fields import term
 from briefcli.pages.registry import COLUMNS
 
 if TYPE_CHECKING:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, structs
-
-from briefcli.dossier import queries
-from briefcli.dossier.dates import PartialDate, day_of_ages, first_day, last_day
 from briefcli.dossier.kinds import EVENT, RECORD_KINDS, SECTOR, STANCE, TOPIC, kind_of, stage_in_words
 from briefcli.dossier.model import (
     Event,
-    Evidence,
     Record,
     Reliability,
     Sector,
@@ -25,215 +19,24 @@ from briefcli.dossier.model import (
     TopicKind,
     Verdict,
 )
-from briefcli.dossier.spelling import fold
-from briefcli.dossier.standing import checked, is_stale, standings
 from briefcli.errors import alternatives
-from briefcli.page import Cell, Citation, Column, ColumnType, Country, Grade, Link, Mark, Marked, Step, Term
+from briefcli.page import Column, ColumnType, Link, Term
 from briefcli.pages.grades import best_reliability, grade_of
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from briefcli.dossier.filters import Query
-    from briefcli.dossier.model import Dossier
-    from briefcli.dossier.past import Snapshot
     from briefcli.dossier.queries import CitedSource, Counts
-    from briefcli.dossier.standing import Standing
+    from briefcli.pages.context import Context
 
-C_contra = TypeVar("C_contra", contravariant=True)
-R_contra = TypeVar("R_contra", contravariant=True)
-P = TypeVar("P")
-#: How a record that names no country is printed.
-PARTNERS = "International partners"
-
-
-class Context:
-    """What a cell may need beside its record: what is seen of a dossier, and what is wanted of it.
-
-    For who changes the files, `places` has where each record and source stands, by its id.
-    """
-
-    def __init__(self, snapshot: Snapshot, query: Query, places: Mapping[str, Cell] | None = None) -> None:
-        dossier = self.dossier = snapshot.dossier
-        self.snapshot = snapshot
-        self.query = query
-        self.places = places or {}
-        self.today = query.filters.today
-        self.steps = ladder(dossier)
-        self.sources = {source.id: source for source in dossier.sources}
-
-    @cached_property
-    def day(self) -> datetime.date | None:
-        """The day to which ages are counted: the one asked for, or the reader's own if that is earlier."""
-        return day_of_ages(self.snapshot.day, self.today)
-
-    @cached_property
-    def letters(self) -> Mapping[str, Reliability]:
-        """The reliability of each source, by its id."""
-        return {source.id: self.dossier.reliability_of(source) for source in self.dossier.sources}
-
-    @cached_property
-    def standings(self) -> Mapping[str, Standing]:
-        """Since when, and how long, each stance holds, by its id."""
-        return {one.stance.id: one for own in standings(self.dossier.stances).values() for one in own}
-
-    @cached_property
-    def first_stances(self) -> frozenset[str]:
-        """The ids of the first stance of each country."""
-        return frozenset(own[0].stance.id for own in standings(self.dossier.stances).values())
-
-    @cached_property
-    def checked(self) -> Mapping[str, PartialDate | None]:
-        """Up to which day each country was looked at, by its code."""
-        return checked(self.dossier)
-
-    def is_stale(self, record: Record) -> bool:
-        """Whether it is a stance in force of a country that nobody has checked for long."""
-        in_force = isinstance(record, Stance) and self.standings[record.id].until is None
-        return in_force and self.day is not None and is_stale(self.checked[record.countries[0]], self.day)
-
-    def step(self, stance: Stance) -> Cell:
-        """Return from when a stance holds, for people with a word where only sources without a date tell of it."""
-        dates = [self.sources[item.source].date for item in stance.evidence]
-        if None in dates and not any(date and last_day(date) >= first_day(stance.since) for date in dates):
-            return Term(stance.since, f"{stance.since}, by sources without a date")
-        return stance.since
-
-    @cached_property
-    def uses(self) -> Mapping[str, int]:
-        """How many records cite a source, by its id."""
-        return queries.uses(self.dossier.records)
-
-    def country(self, code: str) -> Country:
-        """Return a country by its code."""
-        return Country(code, queries.name_of(self.dossier, code))
-
-    def countries(self, codes: Sequence[str]) -> tuple[Country, ...]:
-        """Return countries by their codes."""
-        return tuple(map(self.country, codes))
-
-
-class Field(Struct, Generic[C_contra, R_contra], frozen=True):
-    """A column, and how its cell is made from a record and what stands around it."""
-
-    column: Column
-    cell: Callable[[C_contra, R_contra], Cell]
-
-    def via(self, part: Callable[[P], R_contra]) -> Field[C_contra, P]:
-        """Return the field for what has such a record as a part."""
-        return Field(self.column, lambda context, whole: self.cell(context, part(whole)))
-
-    def with_column(self, **changed: Any) -> Field[C_contra, R_contra]:
-        """Return the field with a column that says something else of itself."""
-        return structs.replace(self, column=structs.replace(self.column, **changed))
-
-
-def ladder(dossier: Dossier) -> dict[str, Step]:
-    """Return the levels of a dossier by their ids, the lowest first."""
-    of = len(dossier.levels)
-    return {level.id: Step(level.id, level.label, rank, of) for rank, level in enumerate(dossier.levels, 1)}
-
-
-def attr(key: str, heading: str, meaning: str, **more: Any) -> Field[Any, Any]:
-    """Return a field whose cell is what a record has under the field's own key; `more` is of the column."""
-    return Field(Column(key, heading, meaning, **more), lambda _, record: getattr(record, key))
-
-
-def enum_attr(key: str, heading: str, meaning: str, words: Iterable[str] = ()) -> Field[Any, Any]:
-    """Return a field whose cell is one of the program's own words, which stands under the field's own key."""
-    return Field(Column(key, heading, meaning, words=tuple(words)), lambda _, record: term(getattr(record, key)))
-
-
-def term(own: str) -> Term:
-    """Return one of the program's own words, such as a kind or a stage, as people read it."""
-    return Term(own, "NGO" if own == "ngo" else own.replace("-", " ").capitalize())
-
-
-def citation(context: Context, item: Evidence) -> Citation:
-    """Return a source as a record cites it."""
-    source = context.sources[item.source]
-    return Citation(
-        source=source.id,
-        publisher=source.publisher,
-        kind=source.kind,
-        title=source.title,
-        url=source.url,
-        date=source.date,
-        reliability=context.letters[source.id],
-        verdict=item.verdict,
-        note=item.note,
-        locator=item.locator,
-        dossier=context.dossier.id,
-    )
-
-
-def order(cell: Cell) -> Any:
-    """Return what a column is sorted by; None where the cell says nothing."""
-    match cell:
-        case None | "" | ():
-            return None
-        case Step():
-            return cell.rank
-        case Term():
-            return fold(cell.label)
-        case Country():
-            return fold(cell.name)
-        case Mark():
-            return cell.id
-        case Grade():
-            return cell.code
-        case Link() | Marked():
-            return fold(cell.text)
-        case Citation():
-            return cell.source
-        case tuple():
-            return [order(part) for part in cell]
-        case str():
-            return fold(cell)
-        case _:
-            return cell
-
-
-#: The last column of every listing, which people see where several dossiers may answer.
-DOSSIER: Field[Context, Any] = Field(
-    Column("dossier", "Dossier", "the id of the dossier that has it", shown=False),
-    lambda context, _: context.dossier.id,
+from briefcli.pages.fields import (
+    PARTNERS,
+    Field,
+    attr,
+    citation,
+    enum_attr,
+    term,
+    title_of,
+    with_common_columns,
 )
-
-
-def days(field: Field[C_contra, R_contra], key: str) -> tuple[Field[C_contra, R_contra], ...]:
-    """Return the first and the last day that a date may mean, for scripts."""
-
-    def day(which: str, of: Callable[[PartialDate], datetime.date]) -> Field[C_contra, R_contra]:
-        column = structs.replace(
-            field.column,
-            key=f"{key}_{which}",
-            heading=f"{field.column.heading}, {which} day",
-            meaning=f"the {which} day that {field.column.key} may mean",
-            shown=False,
-            type=ColumnType.DAY,
-        )
-
-        def cell(context: C_contra, one: R_contra) -> str | None:
-            date = field.cell(context, one)
-            return of(PartialDate(str(date))).isoformat() if date else None
-
-        return Field(column, cell)
-
-    return day("first", first_day), day("last", last_day)
-
-
-def with_common_columns(
-    fields: tuple[Field[Context, R_contra], ...], dated_by: str, *added: Field[Context, R_contra]
-) -> tuple[Field[Context, R_contra], ...]:
-    """Return the columns of a listing with those that end every listing: the days of its date, and the dossier.
-
-    `added` are columns of a later version, which come before the dossier: programs may count columns.
-    """
-    date = next(field for field in fields if field.column.key == dated_by)
-    return (*fields, *days(date, "date"), *added, DOSSIER)
-
 
 EVIDENCE: tuple[Field[Context, Record], ...] = (
     Field(
@@ -305,6 +108,8 @@ COUNTRIES: Field[Context, Any] = Field(
     ),
     lambda context, one: context.countries(one.countries),
 )
+
+
 _COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
     COUNTRIES,
     Field(
@@ -331,6 +136,8 @@ UNTIL: Field[Context, Record | Source] = Field(
     ),
     lambda context, found: context.standings[found.id].until if isinstance(found, Stance) else None,
 )
+
+
 STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
     (
         Field(
@@ -402,6 +209,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
     "since",
 )
 
+
 TOPICS: tuple[Field[Context, Topic], ...] = with_common_columns(
     (
         enum_attr("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation", TopicKind),
@@ -412,6 +220,7 @@ TOPICS: tuple[Field[Context, Topic], ...] = with_common_columns(
     ),
     "since",
 )
+
 
 SECTORS: tuple[Field[Context, Sector], ...] = with_common_columns(
     (
@@ -443,6 +252,7 @@ SECTORS: tuple[Field[Context, Sector], ...] = with_common_columns(
     ),
 )
 
+
 EVENTS: tuple[Field[Context, Event], ...] = with_common_columns(
     (
         attr("date", "Date", "when it happened", type=ColumnType.DATE),
@@ -453,6 +263,7 @@ EVENTS: tuple[Field[Context, Event], ...] = with_common_columns(
     ),
     "date",
 )
+
 
 SOURCES: tuple[Field[Context, Source], ...] = with_common_columns(
     (
@@ -520,12 +331,9 @@ COUNTS: tuple[Field[Any, Counts], ...] = (
 )
 
 
-def title_of(context: Context, record: Record | Source) -> str:
-    """Return what to call a record or a source in a sentence about it."""
-    return kind_of(record).name(context.dossier, record)
-
-
 RECORD_WORDS = tuple(kind.word for kind in RECORD_KINDS)
+
+
 #: What tells one record from the others, of whatever kind.
 NAMES: tuple[Field[Context, Record], ...] = (
     Field(
@@ -535,6 +343,8 @@ NAMES: tuple[Field[Context, Record], ...] = (
     Field(Column("record", "Record", "what the record is called"), title_of),
     attr("id", "Id", "the id of the record", shown=False),
 )
+
+
 CITED: tuple[Field[Context, CitedSource], ...] = with_common_columns(
     (
         *(field.via(attrgetter("record")) for field in NAMES),

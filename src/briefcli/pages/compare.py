@@ -15,7 +15,9 @@ from briefcli.errors import UsageError
 from briefcli.page import Brief, Column, ColumnType, Section, Term
 from briefcli.pages.about import about
 from briefcli.pages.changes import CHANGES, net_in_words
-from briefcli.pages.columns import STANCES, Context, Field
+from briefcli.pages.columns import STANCES
+from briefcli.pages.context import Context
+from briefcli.pages.fields import Field
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import NOTES_HINT, numbered_notes
 from briefcli.pages.tables import showing, table

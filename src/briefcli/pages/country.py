@@ -11,8 +11,10 @@ from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Brief, KeyValues, Section, Table, Term
 from briefcli.pages.about import about, ago
-from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, Context, Field, title_of
+from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS
+from briefcli.pages.context import Context
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions, disputed
+from briefcli.pages.fields import Field, title_of
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import redundant
 from briefcli.pages.notes import NOTES_HINT, numbered_notes

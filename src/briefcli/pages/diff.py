@@ -10,7 +10,7 @@ from msgspec import structs
 from briefcli.dossier.diff import DIFFERING, Edit
 from briefcli.errors import alternatives, counted
 from briefcli.page import About, Column, ColumnType, Listing, Term
-from briefcli.pages.columns import Field, attr, enum_attr
+from briefcli.pages.fields import Field, attr, enum_attr
 from briefcli.pages.tables import arranged, showing, table_of
 
 if TYPE_CHECKING:

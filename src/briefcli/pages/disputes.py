@@ -8,13 +8,14 @@ from msgspec import Struct
 
 from briefcli.dossier.model import Evidence, Record, Verdict
 from briefcli.page import Column
-from briefcli.pages.columns import Context, Field, title_of
+from briefcli.pages.fields import Field, title_of
 from briefcli.pages.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefcli.page import Table
+    from briefcli.pages.context import Context
 
 
 class Contradiction(Struct, frozen=True):

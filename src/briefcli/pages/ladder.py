@@ -14,7 +14,9 @@ from briefcli.dossier.standing import Run, runs, standings
 from briefcli.errors import counted
 from briefcli.page import Column, ColumnType, Listing, Table, Term, Track
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import DOSSIER, EVIDENCE, STANCES, Context, Field, attr, ladder, with_common_columns
+from briefcli.pages.columns import EVIDENCE, STANCES
+from briefcli.pages.context import Context, ladder
+from briefcli.pages.fields import DOSSIER, Field, attr, with_common_columns
 from briefcli.pages.listings import dossier_column_if_several
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, showing, shown_of, table_of

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from briefcli.page import Column, ColumnType, Link, Listing
 from briefcli.pages.about import about
-from briefcli.pages.columns import Field, attr, enum_attr, title_of
+from briefcli.pages.fields import Field, attr, enum_attr, title_of
 from briefcli.pages.tables import arranged, shown_of, table_of
 from briefcli.reading.addresses import Fault, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefcli.pages.columns import Context
+    from briefcli.pages.context import Context
     from briefcli.pages.tables import ListingOptions
 
 

@@ -13,20 +13,9 @@ from briefcli.dossier import queries
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Column, ColumnType, Listing
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import (
-    CITED,
-    COUNTS,
-    EVENTS,
-    SECTORS,
-    SOURCES,
-    STANCES,
-    TOPICS,
-    Context,
-    Field,
-    attr,
-    days,
-    title_of,
-)
+from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, STANCES, TOPICS
+from briefcli.pages.context import Context
+from briefcli.pages.fields import Field, attr, days, title_of
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, showing, shown_of, table_of

@@ -15,7 +15,9 @@ from briefcli.dossier.model import Stage
 from briefcli.errors import UsageError, counted
 from briefcli.page import Column, Listing, Mark
 from briefcli.pages.about import about
-from briefcli.pages.columns import STANCES, Context, Field
+from briefcli.pages.columns import STANCES
+from briefcli.pages.context import Context
+from briefcli.pages.fields import Field
 from briefcli.pages.tables import arranged, showing, table
 
 if TYPE_CHECKING:

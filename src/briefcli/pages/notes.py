@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier.model import VERDICT_WORDS, Evidence, Verdict
 from briefcli.page import Note, Term
-from briefcli.pages.columns import title_of
+from briefcli.pages.fields import title_of
 from briefcli.pages.grades import grade_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefcli.dossier.model import Record
-    from briefcli.pages.columns import Context
+    from briefcli.pages.context import Context
 
 #: What stands over notes that are told in short: how to see the whole of them.
 NOTES_HINT = "--evidence tells their addresses, and what they say."

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefcli.page import Column
-    from briefcli.pages.columns import Field
+    from briefcli.pages.fields import Field
 
 _FIELDS: Mapping[str, tuple[Field[Any, Any], ...]] = {
     "stances": STANCES,

@@ -13,8 +13,9 @@ from briefcli.dossier.filters import Query
 from briefcli.dossier.standing import is_stale
 from briefcli.page import Column, ColumnType, Listing
 from briefcli.pages.about import about, ago
-from briefcli.pages.columns import COUNTRIES, Field, attr, enum_attr, title_of, with_common_columns
+from briefcli.pages.columns import COUNTRIES
 from briefcli.pages.country import gaps
+from briefcli.pages.fields import Field, attr, enum_attr, title_of, with_common_columns
 from briefcli.pages.tables import arranged, shown_of, table_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Record
-    from briefcli.pages.columns import Context
+    from briefcli.pages.context import Context
     from briefcli.pages.tables import ListingOptions
 
 

@@ -17,7 +17,8 @@ from briefcli.dossier.texts import Texts
 from briefcli.errors import alternatives, counted
 from briefcli.page import Column, ColumnType, Listing, Marked, Term
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import UNTIL, Context, Field, attr, enum_attr, title_of, with_common_columns
+from briefcli.pages.columns import UNTIL
+from briefcli.pages.fields import Field, attr, enum_attr, title_of, with_common_columns
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import answers, dossier_column_if_several
 from briefcli.pages.tables import arranged, showing, table_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Record
     from briefcli.dossier.texts import Words
+    from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
     from briefcli.pages.tables import ListingOptions
 

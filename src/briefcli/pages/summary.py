@@ -12,7 +12,8 @@ from briefcli.dossier.model import Stage
 from briefcli.page import Bar, Bars, Brief, Column, ColumnType, KeyValues, Section, Table, Term
 from briefcli.pages.about import about
 from briefcli.pages.changes import CHANGES
-from briefcli.pages.columns import COUNTS, EVENTS, STANCES, Context
+from briefcli.pages.columns import COUNTS, EVENTS, STANCES
+from briefcli.pages.context import Context
 from briefcli.pages.disputes import disputed
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.tables import showing, table

@@ -9,12 +9,12 @@ from msgspec import Struct, structs
 from briefcli.dossier.spelling import fold
 from briefcli.errors import UsageError, counted, unknown_value
 from briefcli.page import Table
-from briefcli.pages.columns import order
+from briefcli.pages.fields import sort_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from briefcli.pages.columns import Field
+    from briefcli.pages.fields import Field
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -52,7 +52,7 @@ def arranged(
     rows = list(found)
     if options.sort:
         field = _field(fields, _key_of(fields, options.sort.removeprefix("-")))
-        keyed = [(order(field.cell(*row)), row) for row in rows]
+        keyed = [(sort_value(field.cell(*row)), row) for row in rows]
         said = [(key, row) for key, row in keyed if key is not None]
         # A cell may hold a text in one row and a list in another; texts come first.
         said.sort(key=lambda pair: (isinstance(pair[0], list), pair[0]), reverse=options.sort.startswith("-"))

@@ -17,7 +17,7 @@ from briefcli.dossier.model import Stage
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.spelling import fold
 from briefcli.pages.changes import change_in_words, shared
-from briefcli.pages.columns import Context
+from briefcli.pages.context import Context
 
 if TYPE_CHECKING:
     import datetime

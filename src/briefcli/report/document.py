@@ -20,8 +20,9 @@ from briefcli.dossier.spelling import fold
 from briefcli.page import Column
 from briefcli.pages.about import about
 from briefcli.pages.codebook import codebook_page
-from briefcli.pages.columns import EVENTS, SECTORS, TOPICS, Field, citation, term
+from briefcli.pages.columns import EVENTS, SECTORS, TOPICS
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions
+from briefcli.pages.fields import Field, citation, term
 from briefcli.pages.tables import showing, table
 from briefcli.render.blocks import caption
 from briefcli.render.webpage import STYLE
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.past import Snapshot
     from briefcli.page import Table
     from briefcli.pages.changes import Shared
-    from briefcli.pages.columns import Context
+    from briefcli.pages.context import Context
     from briefcli.pages.disputes import Contradiction
 
     R = TypeVar("R", bound=Event | Sector | Topic)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from briefcli.dossier.model import Sector, Source
 from briefcli.dossier.past import known_since, years_named
 from briefcli.page import Step
-from briefcli.pages.columns import citation
+from briefcli.pages.fields import citation
 from briefcli.pages.grades import grade_of
 from briefcli.render.blocks import NoteRef, Word, grid
 from briefcli.render.webpage import Cells, element, escaped, table_html

@@ -9,7 +9,7 @@ from msgspec import Struct
 from briefcli.dossier.kinds import kind_of
 from briefcli.dossier.model import Source, Stance
 from briefcli.dossier.texts import Texts
-from briefcli.pages.columns import title_of
+from briefcli.pages.fields import title_of
 from briefcli.pages.grades import grade_of
 from briefcli.report.markup import anchor
 
