@@ -16,8 +16,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from briefcli.cli.output import WithHelp, discard, inform, report_error, report_faults
 from briefcli.cli.progress import show_progress
+from briefcli.cli.streams import WithHelp, discard, inform, report_error, report_faults
 from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.version import __version__
 

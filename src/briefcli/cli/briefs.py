@@ -34,7 +34,8 @@ from briefcli.cli.options import (
     RowsOutput,
     among,
 )
-from briefcli.cli.output import emit, inform
+from briefcli.cli.output import emit
+from briefcli.cli.streams import inform
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
 from briefcli.dossier.countries import iso_code

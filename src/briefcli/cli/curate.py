@@ -14,7 +14,8 @@ import typer
 from briefcli.cli import completion
 from briefcli.cli.dossiers import NamedDossiers, NoCache, listing, report_broken, with_listing
 from briefcli.cli.options import RowsOutput, Today, among, whole_number
-from briefcli.cli.output import emit, fitted, inform, write_out
+from briefcli.cli.output import emit
+from briefcli.cli.streams import fitted, inform, write_out
 from briefcli.cli.writing import write_file
 from briefcli.dossier.countries import iso_code
 from briefcli.dossier.diff import differences_between

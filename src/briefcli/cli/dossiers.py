@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from briefcli.cli import completion
 from briefcli.cli.completion import selected_dossiers
-from briefcli.cli.output import command_line, inform, report_faults
+from briefcli.cli.streams import command_line, inform, report_faults
 from briefcli.dossier import words
 from briefcli.dossier.dates import first_day, last_day
 from briefcli.dossier.words import NAMED, UnknownWordError, codes_named, knows

@@ -11,7 +11,8 @@ from msgspec import Struct, defstruct, structs
 from briefcli.cli import completion
 from briefcli.cli.dossiers import resolve_all
 from briefcli.cli.options import RowsOutput, Today, among, date, whole_number
-from briefcli.cli.output import MAX_REPORTED_FAULTS, emit, inform
+from briefcli.cli.output import emit
+from briefcli.cli.streams import MAX_REPORTED_FAULTS, inform
 from briefcli.cli.writing import write_files
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.diff import differences_between

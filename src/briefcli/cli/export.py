@@ -11,7 +11,8 @@ import typer
 
 from briefcli.cli.dossiers import Dossiers, report_broken
 from briefcli.cli.options import among, output_file
-from briefcli.cli.output import hand_over, inform, unknown_suffix, warn_odd_suffix, write_out
+from briefcli.cli.output import save, unknown_suffix, warn_odd_suffix
+from briefcli.cli.streams import inform, write_out
 from briefcli.cli.writing import replacing, replacing_folder, write_file
 from briefcli.errors import DossierError, UsageError, counted
 from briefcli.export.database import metadata
@@ -98,7 +99,7 @@ def schema(
     if output is None:
         write_out(text)
     else:
-        hand_over(output, text)
+        save(output, text)
 
 
 def _metadata_beside(path: Path) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 from msgspec import Struct, structs
 from typer.core import TyperCommand
 
-from briefcli.cli.output import WithHelp
+from briefcli.cli.streams import WithHelp
 from briefcli.dossier.dates import Ago, last_day
 from briefcli.dossier.standing import STALE_DAYS
 from briefcli.errors import UsageError

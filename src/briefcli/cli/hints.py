@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from msgspec import structs
 
-from briefcli.cli.output import inform
+from briefcli.cli.streams import inform
 from briefcli.dossier import queries
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Query, resolve
 from briefcli.dossier.past import snapshot_of

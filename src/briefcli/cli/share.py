@@ -14,8 +14,9 @@ import typer
 from briefcli.cli.dossiers import AnyDossiers, OneDossier, report_broken, resolve_all
 from briefcli.cli.hints import explain_no_match
 from briefcli.cli.options import DAYS, LADDER, RECORDS, among, output_file
-from briefcli.cli.output import hand_over, inform, unknown_suffix, write_out
+from briefcli.cli.output import save, unknown_suffix
 from briefcli.cli.publishing import publish
+from briefcli.cli.streams import inform, write_out
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.dossier.filters import Filters
 from briefcli.errors import UsageError, counted
@@ -76,7 +77,7 @@ def report(
     with which.opened() as dossiers:
         ((snapshot, query),) = resolve_all(dossiers, filters)
         page = report_text(snapshot, query, edition.value)
-        _hand_over(pdf(page) if output and output.suffix.lower() == ".pdf" else page, output, show=show)
+        _save_or_show(pdf(page) if output and output.suffix.lower() == ".pdf" else page, output, show=show)
         explain_no_match(which, dossiers, records, filters)
 
 
@@ -113,14 +114,14 @@ def site(
     report_broken(opened.broken)
 
 
-def _hand_over(text: str | bytes, output: Path | None, *, show: bool) -> None:
-    """Write a report where it was asked for, and let a browser show it where that was asked for."""
+def _save_or_show(text: str | bytes, output: Path | None, *, show: bool) -> None:
+    """Write a report to the file of -o, to standard output or, for --open, to a file that a browser shows."""
     if output is None and not show:
         write_out(text)
         return
     path = output or _temporary()
     if output:
-        hand_over(output, text)
+        save(output, text)
     else:
         write_file(path, text)
     if show and not webbrowser.open(path.resolve().as_uri()):
