@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from briefcli.shelf import catalogue
+from briefcli.shelf.shelves import bundled_folder
 from samples import ALL_BUNDLED
 
 ROOT = Path(__file__).parents[1]
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 
 def test_in_a_checkout_the_dossiers_are_those_of_the_checkout() -> None:
     """An edit of a dossier is seen at once."""
-    assert catalogue.bundled_folder() == ROOT / "data"
+    assert bundled_folder() == ROOT / "data"
 
 
 @pytest.mark.slow

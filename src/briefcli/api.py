@@ -22,7 +22,8 @@ from briefcli.pages.listings import PAGES
 from briefcli.pages.tables import ListingOptions
 from briefcli.render.records import objects
 from briefcli.render.webpage import body_html
-from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue
+from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.shelves import ALL, DEFAULT
 
 if TYPE_CHECKING:
     import datetime

@@ -13,7 +13,8 @@ import pytest
 import briefcli
 from briefcli.errors import DossierError, UsageError
 from briefcli.reading.yamltext import YamlFile
-from briefcli.shelf.catalogue import DEFAULT, Catalogue, Entry, Origin
+from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.shelves import DEFAULT, Entry, Origin
 from samples import BUNDLED, RIVER
 
 

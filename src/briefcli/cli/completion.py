@@ -17,8 +17,9 @@ from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.dossier.regions import regions as regions_of_the_world
 from briefcli.errors import BriefError
-from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue, Entry, Opened
+from briefcli.shelf.catalogue import Catalogue, Opened
 from briefcli.shelf.index import Index
+from briefcli.shelf.shelves import ALL, DEFAULT, Entry
 
 T = TypeVar("T")
 

@@ -29,12 +29,13 @@ from briefcli.reading.files import HEAD, unread
 from briefcli.reading.schema import SCHEMA_FILE, dossier_schema, template_files, template_text
 from briefcli.render.problems import ProblemFormat, problems_text
 from briefcli.render.records import indented
-from briefcli.shelf.catalogue import ALL, STANDARD_INPUT, Catalogue, each_once
+from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.shelves import ALL, STANDARD_INPUT, each_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from briefcli.shelf.catalogue import Entry
+    from briefcli.shelf.shelves import Entry
 
 
 def dossiers(

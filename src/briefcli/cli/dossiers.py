@@ -18,7 +18,8 @@ from briefcli.dossier import words
 from briefcli.dossier.dates import first_day, last_day
 from briefcli.dossier.words import NAMED, UnknownWordError, codes_named, knows
 from briefcli.errors import DossierError, UsageError
-from briefcli.shelf.catalogue import ALL, DEFAULT, Catalogue
+from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.shelves import ALL, DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from briefcli.dossier import model
     from briefcli.dossier.filters import Filters, Query
     from briefcli.dossier.past import Snapshot
-    from briefcli.shelf.catalogue import Entry, Opened
+    from briefcli.shelf.catalogue import Opened
+    from briefcli.shelf.shelves import Entry
 
 #: Dossiers that live until the process ends: to free 100,000 records would take a seventh of a run.
 _HELD: list[Opened[model.Dossier]] = []

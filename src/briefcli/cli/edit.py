@@ -37,14 +37,15 @@ from briefcli.pages.links import links_page
 from briefcli.pages.review import review_page
 from briefcli.reading.addresses import Fault, Trouble, addresses, faults
 from briefcli.reading.files import read_standard_input
-from briefcli.shelf.catalogue import STANDARD_INPUT, Catalogue, Origin
+from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.shelves import STANDARD_INPUT, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefcli.cli.completion import Offering
     from briefcli.dossier import model
-    from briefcli.shelf.catalogue import Entry
+    from briefcli.shelf.shelves import Entry
 
 #: The kinds of records by what one record is called, and by what several are called.
 _BY_WORD = {kind.word: kind for kind in KINDS}

@@ -10,7 +10,8 @@ from briefcli.cli.dossiers import report_broken
 from briefcli.cli.options import BriefOutput, day
 from briefcli.cli.output import emit
 from briefcli.pages.overview import overview_page
-from briefcli.shelf.catalogue import ALL, Catalogue
+from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.shelves import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.diff import Difference
     from briefcli.dossier.model import Dossier
     from briefcli.pages.tables import ListingOptions
-    from briefcli.shelf.catalogue import Entry
+    from briefcli.shelf.shelves import Entry
 
 
 class Version(NamedTuple):

@@ -19,7 +19,7 @@ from briefcli.pages.fields import Field, attr, days, title_of
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
-from briefcli.shelf.catalogue import Origin
+from briefcli.shelf.shelves import Origin
 
 if TYPE_CHECKING:
     import datetime
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from briefcli.dossier.past import Snapshot
     from briefcli.dossier.queries import CitedSource
     from briefcli.pages.tables import ListingOptions
-    from briefcli.shelf.catalogue import Entry
     from briefcli.shelf.index import Index
+    from briefcli.shelf.shelves import Entry
 
     #: What is seen of each dossier that is looked into, and what is wanted of it.
     Selection: TypeAlias = Sequence[tuple[Snapshot, Query]]
