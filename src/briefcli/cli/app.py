@@ -216,13 +216,13 @@ def _keep_typer_from_stumbling() -> None:
         if not re.fullmatch("[0-9]{1,4}", os.environ.get(name, "")):
             os.environ.pop(name, None)  # Rich would take any digit for a number, and stumble
     if {"--install-completion", "--show-completion"} & set(sys.argv):
-        from briefcli.cli.completion import call_as_typed  # noqa: PLC0415 - few ever ask for it
+        from briefcli.cli.shells import call_as_typed  # noqa: PLC0415 - few ever ask for it
 
         call_as_typed()
     if "_BRIEF_COMPLETE" in os.environ and not os.environ.get("COMP_CWORD", "").isdecimal():
         os.environ.update(COMP_WORDS="brief", COMP_CWORD="1")  # Typer would stumble where a shell said nothing
     if os.environ.get("_BRIEF_COMPLETE") == "complete_bash":
-        from briefcli.cli.completion import escape_for_bash  # noqa: PLC0415 - likewise
+        from briefcli.cli.shells import escape_for_bash  # noqa: PLC0415 - likewise
 
         escape_for_bash()
 

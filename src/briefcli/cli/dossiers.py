@@ -1,4 +1,4 @@
-"""Which dossiers a command looks into, what it wants of them, and what is said of the others."""
+"""The -d option: open the selected dossiers and report those that fail."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ import typer
 from msgspec import Struct
 
 from briefcli.cli import completion
-from briefcli.cli.completion import selected_dossiers
 from briefcli.cli.streams import command_line, inform, report_faults
 from briefcli.dossier import words
 from briefcli.dossier.dates import first_day, last_day
 from briefcli.dossier.words import NAMED, UnknownWordError, codes_named, knows
 from briefcli.errors import DossierError, UsageError
 from briefcli.shelf.catalogue import Catalogue
-from briefcli.shelf.shelves import ALL, DEFAULT
+from briefcli.shelf.shelves import ALL, DEFAULT, selected_dossiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -198,6 +198,11 @@ class Shelves:
         return _head_among(yaml_files(path), cached=self._cached) if is_folder else None
 
 
+def selected_dossiers(given: Sequence[str] | None, *, everywhere: bool = False) -> Sequence[str]:
+    """Return the given names, or else that of BRIEF_DOSSIER, or else the default one or, `everywhere`, all."""
+    return given or [os.environ.get("BRIEF_DOSSIER") or (ALL if everywhere else DEFAULT)]
+
+
 def each_once(entries: Iterable[Entry]) -> list[Entry]:
     """Return entries without those that lead to the same file as an earlier one."""
     return _once(entries, attrgetter("path"))
