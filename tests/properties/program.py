@@ -12,7 +12,7 @@ import typer.main
 
 from briefcli.cli.app import app
 from briefcli.dossier.countries import iso_code
-from briefcli.reading.yamltext import yaml_text
+from briefcli.reading.yamlwriter import yaml_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

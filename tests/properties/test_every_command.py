@@ -14,7 +14,7 @@ from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.problems import Severity
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import examine_dossier
-from briefcli.reading.yamltext import yaml_text
+from briefcli.reading.yamlwriter import yaml_text
 from properties.drawn import dossiers, examples
 from properties.program import calls, run, written
 

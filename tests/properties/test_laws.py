@@ -21,7 +21,7 @@ from briefcli.dossier.standing import standings
 from briefcli.dossier.texts import Texts, WordIndex, Words
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
-from briefcli.reading.yamltext import yaml_text
+from briefcli.reading.yamlwriter import yaml_text
 from properties.drawn import dates, dossiers, examples
 from properties.program import run, written
 

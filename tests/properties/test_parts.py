@@ -25,7 +25,7 @@ from briefcli.pages.summary import summary_page
 from briefcli.pages.tables import ListingOptions
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
-from briefcli.reading.yamltext import yaml_text
+from briefcli.reading.yamlwriter import yaml_text
 from briefcli.shelf import compiled
 from briefcli.shelf.store import CacheKey
 from properties.drawn import dates, dossiers, examples

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefcli.edit.splice import spliced
-from briefcli.reading.yamltext import Node, outline
+from briefcli.reading.yamloutline import Node, outline
 from properties.drawn import dossiers, examples, texts
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from briefcli.export import database
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
-from briefcli.reading.yamltext import yaml_text
+from briefcli.reading.yamlwriter import yaml_text
 from properties.drawn import dossiers, examples
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from briefcli.edit.draft import Draft
 from briefcli.edit.intake import Intake
 from briefcli.edit.tables import read_table
 from briefcli.reading.files import DossierFile
-from briefcli.reading.yamltext import yaml_text
+from briefcli.reading.yamlwriter import yaml_text
 from properties.drawn import dossiers, examples
 from properties.program import run, written
 

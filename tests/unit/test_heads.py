@@ -52,7 +52,7 @@ def test_what_was_found_once_is_not_looked_for_again(tmp_path: Path, monkeypatch
     path = tmp_path / "x.yaml"
     path.write_text(RIVER, encoding="utf-8")
     assert ids_of([path], cached=True) == ["river-talks"]
-    monkeypatch.setitem(sys.modules, "briefcli.reading.yamltext", None)
+    monkeypatch.setitem(sys.modules, "briefcli.reading.yamlkeys", None)
     assert ids_of([path], cached=True) == ["river-talks"]
     path.write_text(RIVER.replace("river", "lake"), encoding="utf-8")
     with pytest.raises(ImportError):

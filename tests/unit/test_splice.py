@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from briefcli.edit.splice import spliced
-from briefcli.reading.yamltext import outline
+from briefcli.reading.yamloutline import outline
 
 Tree = dict[str, Any]
 

@@ -13,7 +13,11 @@ from ruamel.yaml import YAML
 
 from briefcli.problems import MAX_PROBLEMS, Rule
 from briefcli.reading.files import MAX_FILE_BYTES
-from briefcli.reading.yamltext import DEEPEST, Place, Tree, YamlFile, top_text, yaml_text
+from briefcli.reading.yamlfaults import MAX_DEPTH
+from briefcli.reading.yamlkeys import top_text
+from briefcli.reading.yamlpositions import Place
+from briefcli.reading.yamltext import Tree, YamlFile
+from briefcli.reading.yamlwriter import yaml_text
 from samples import RIVER
 
 # Pieces of YAML, so that what is drawn is often a document and often nearly one.
@@ -486,9 +490,9 @@ def test_a_duplicate_key_is_told_also_where_what_follows_is_no_yaml(rest: str) -
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}")])
 def test_nesting_ends_at_its_limit(opening: str, closing: str) -> None:
     """The deepest level that is allowed is read, the next is refused, closed or not."""
-    text = opening * DEEPEST + "x" + closing * DEEPEST
+    text = opening * MAX_DEPTH + "x" + closing * MAX_DEPTH
     assert str(read(text)).count("x") == 1
-    column = len(opening) * DEEPEST + 1
+    column = len(opening) * MAX_DEPTH + 1
     told = "too-deep: this is nested more than 32 levels deep; a dossier needs no more than six levels"
     deeper = f"f.yaml:1:{column}: {told}"
     assert problems(f"{opening}{text}{closing}") == [deeper]

@@ -16,7 +16,8 @@ from briefcli.edit import style
 from briefcli.edit.splice import spliced
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
-from briefcli.reading.yamltext import YamlFile, outline
+from briefcli.reading.yamloutline import outline
+from briefcli.reading.yamltext import YamlFile
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -11,12 +11,13 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefcli.edit import style
-from briefcli.reading.yamltext import outline
+from briefcli.reading.yamloutline import outline
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from briefcli.reading.yamltext import Node, Tree
+    from briefcli.reading.yamloutline import Node
+    from briefcli.reading.yamltext import Tree
 
 _BYTE_ORDER_MARK = "\ufeff".encode()
 _LINE_BREAK = re.compile("\r\n|\r|\n")

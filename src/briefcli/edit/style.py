@@ -7,10 +7,12 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefcli.reading.yamltext import outline, plain_type
+from briefcli.reading.yamloutline import outline
+from briefcli.reading.yamlwriter import plain_type
 
 if TYPE_CHECKING:
-    from briefcli.reading.yamltext import Node, Tree
+    from briefcli.reading.yamloutline import Node
+    from briefcli.reading.yamltext import Tree
 
 #: How wide the lines of a new text are, where those of an old one do not tell.
 WIDTH = 100

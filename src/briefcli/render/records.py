@@ -46,9 +46,9 @@ def jsonl_text(page: Listing, _: RenderOptions) -> str:
 def yaml_text(page: Page, _: RenderOptions) -> str:
     """Return the page as one YAML document."""
     # PyYAML takes 11 ms to import, which only this format shall pay.
-    from briefcli.reading import yamltext  # noqa: PLC0415
+    from briefcli.reading import yamlwriter  # noqa: PLC0415
 
-    return yamltext.yaml_text(msgspec.to_builtins(_value(page)))
+    return yamlwriter.yaml_text(msgspec.to_builtins(_value(page)))
 
 
 def indented(value: object) -> str:

@@ -35,7 +35,7 @@ def ids_of(paths: Sequence[Path], *, cached: bool) -> list[str | None]:
 
 def are_parts(paths: Iterable[Path]) -> bool:
     """Whether each of some files has records or sources, and nothing else."""
-    from briefcli.reading.yamltext import top_keys  # noqa: PLC0415 - likewise
+    from briefcli.reading.yamlkeys import top_keys  # noqa: PLC0415 - likewise
 
     found = [top_keys(_beginning(path, MAX_FILE_BYTES + 1)) for path in paths]
     return all(keys and keys <= {*LIST_KEYS} for keys in found)
@@ -48,7 +48,7 @@ def _ids(paths: Sequence[Path], most: int, *, cached: bool) -> list[str | None]:
     ids = key.fetch(_kept) if cached else None
     if ids is None:
         # YAML takes 11 ms to import, which a dossier from the store shall not pay.
-        from briefcli.reading.yamltext import top_text  # noqa: PLC0415
+        from briefcli.reading.yamlkeys import top_text  # noqa: PLC0415
 
         ids = [top_text(data, "dossier", whole=len(data) < most) for data in beginnings]
         if cached:

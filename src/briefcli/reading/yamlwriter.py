@@ -1,0 +1,36 @@
+"""Write YAML that readers of YAML 1.1 and of YAML 1.2 type alike."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import yaml
+
+from briefcli.reading.yamloutline import outline
+
+
+class _Dumper(yaml.CSafeDumper):
+    """PyYAML's dumper, which quotes a text that is a number in YAML 1.1, and also in YAML 1.2: 1e5, 0o14, 08."""
+
+
+_NUMBER = re.compile(r"([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+)$")
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER, list("-+.0123456789"))
+
+
+def yaml_text(value: object) -> str:
+    """Return a value as YAML."""
+    dumped: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**31 - 1)
+    return dumped
+
+
+def plain_type(text: str, *, in_flow: bool) -> str | None:
+    """Return the type of a text without quotes to every reader of YAML; None if it needs quotes."""
+    try:
+        root = outline(f"[{text}, x]" if in_flow else f"k: {text}")
+    except ValueError:
+        return None
+    if root.tree != ([text, "x"] if in_flow else {"k": text}) or root.parts[0 if in_flow else 1].style:
+        return None
+    tag = _Dumper(io.StringIO()).resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return str(tag).rpartition(":")[2]
