@@ -183,8 +183,8 @@ def told_while_reading(*arguments: str, patience: int = 0, code: int = 0) -> str
 
 def impatient(patience: int, *arguments: str) -> list[str]:
     """Return what starts the program with so much patience."""
-    code = "from briefcli.__main__ import main; from briefcli.cli import progress; "
-    return [sys.executable, "-c", f"{code}progress._PATIENCE = {patience}; main()", *arguments]
+    code = "from briefcli.__main__ import main; from briefcli.cli import progressbar; "
+    return [sys.executable, "-c", f"{code}progressbar._PATIENCE = {patience}; main()", *arguments]
 
 
 @pytest.mark.parametrize("arguments", [("stances", "-d", "world", "--no-cache"), ("check", "world")])

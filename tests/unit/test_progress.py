@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefcli.cli.progress import show_progress
+from briefcli.cli.progressbar import show_progress
 from briefcli.reading import progress
 from samples import RIVER, read
 
@@ -32,7 +32,7 @@ class Diary:
 def diary(monkeypatch: pytest.MonkeyPatch) -> Diary:
     """Return the diary of whoever watches."""
     diary = Diary()
-    monkeypatch.setattr(progress, "watcher", diary)
+    monkeypatch.setattr(progress, "observer", diary)
     return diary
 
 
@@ -48,19 +48,19 @@ def test_all_bytes_of_all_files_are_told_between_beginning_and_end(diary: Diary)
 
 def test_the_end_is_told_whatever_came_out(diary: Diary) -> None:
     """Nobody is left with half a bar."""
-    with pytest.raises(KeyboardInterrupt), progress.watched(7):
+    with pytest.raises(KeyboardInterrupt), progress.observed(7):
         raise KeyboardInterrupt
     assert diary.told == [("begin", 7), ("end", 0)]
 
 
 def test_nobody_needs_to_watch() -> None:
     """Mostly nobody does."""
-    assert progress.watcher is None
+    assert progress.observer is None
     assert read(RIVER).id == "river-talks"
 
 
 def test_a_pipe_has_no_bar(diary: Diary) -> None:
     """Nobody looks there."""
-    assert progress.watcher is diary
+    assert progress.observer is diary
     show_progress()
-    assert progress.watcher is None
+    assert progress.observer is None

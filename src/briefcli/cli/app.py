@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from briefcli.cli.progress import show_progress
+from briefcli.cli.progressbar import show_progress
 from briefcli.cli.streams import WithHelp, discard, inform, report_error, report_faults
 from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.version import __version__

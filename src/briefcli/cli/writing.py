@@ -52,7 +52,7 @@ def replacing(path: Path) -> Iterator[Path]:
         msg = f"{path} is no file, which this has to be written to"
         raise UsageError(msg)
     try:
-        with _beside(path.resolve(), _permissions(path)) as temporary:
+        with _replacement(path.resolve(), _permissions(path)) as temporary:
             yield temporary
     except OSError as error:
         raise unwritable(path, error) from error
@@ -151,7 +151,7 @@ def _write_stream(path: Path, data: bytes) -> None:
 def _write_whole(path: Path, data: bytes) -> None:
     mode = _permissions(path)
     try:
-        with _beside(path.resolve(), mode) as temporary:
+        with _replacement(path.resolve(), mode) as temporary:
             temporary.write_bytes(data)
     except OSError as error:
         if mode is None or error.errno not in _KEEPS_ITS_FILE:
@@ -162,10 +162,10 @@ def _write_whole(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _beside(target: Path, mode: int | None) -> Iterator[Path]:
-    """Give a new file to be filled, and put it in the place of an old one in one step.
+def _replacement(target: Path, mode: int | None) -> Iterator[Path]:
+    """Yield a new file to be filled, and replace an old one by it in one step.
 
-    It is on the disk before it is in its place, for a file system may do the second first, and a
+    It is on the disk before it is in its place, because a file system may do the second first, and a
     loss of power in between would leave an empty file.
     """
     temporary = _temporary(target)

@@ -1,4 +1,4 @@
-"""How far the reading of a dossier has come, for whoever watches; mostly nobody does."""
+"""Progress of the reading of a dossier, reported to an observer if there is one."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Watcher(Protocol):
-    """Somebody who is told how far it has come, in bytes."""
+class ProgressObserver(Protocol):
+    """Receives the progress, counted in bytes."""
 
     def begin(self, total: int) -> None:
-        """Be told that so many bytes are to be read, and then looked at."""
+        """Start: `total` bytes will be read and checked."""
 
     def advance(self, count: int) -> None:
-        """Be told that so many more were read."""
+        """Count `count` more bytes as read."""
 
     def end(self) -> None:
-        """Be told that it is over, whatever came out."""
+        """End, also after an error."""
 
 
-#: Who is told, if anybody; the command line sets it where there is a terminal.
-watcher: Watcher | None = None
+#: The observer, set by the command line on a terminal.
+observer: ProgressObserver | None = None
 
 
 @contextmanager
-def watched(total: int) -> Iterator[None]:
-    """Tell the watcher when some work on so many bytes begins and ends."""
-    if watcher is None:
+def observed(total: int) -> Iterator[None]:
+    """Report the begin and the end of work on `total` bytes."""
+    if observer is None:
         yield
         return
-    watcher.begin(total)
+    observer.begin(total)
     try:
         yield
     finally:
-        watcher.end()
+        observer.end()
 
 
-class WatchedBytes(io.BytesIO):
-    """Bytes that are read as a stream while the watcher is told."""
+class ObservedBytes(io.BytesIO):
+    """A stream of bytes that reports how many were read."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Read so many bytes, or all that are left."""
+        """Read at most `size` bytes, or all that are left."""
         part = super().read(size)
-        if watcher is not None:
-            watcher.advance(len(part))
+        if observer is not None:
+            observer.advance(len(part))
         return part

@@ -19,7 +19,7 @@ from briefcli.dossier.model import Country, Dossier, Stage
 from briefcli.errors import DossierError, counted
 from briefcli.problems import MAX_PROBLEMS, Finding, Problem, Rule, Severity, quoted
 from briefcli.reading import checks
-from briefcli.reading.progress import watched
+from briefcli.reading.progress import observed
 from briefcli.reading.shape import findings_of_faulty, keeps_patterns
 from briefcli.reading.yamltext import YamlFile
 
@@ -59,7 +59,7 @@ def examine_dossier(
 def _read(
     files: Sequence[DossierFile], rules: Callable[[Dossier], list[Finding]]
 ) -> tuple[Dossier | None, list[Problem]]:
-    with watched(sum(len(file.data) for file in files)):
+    with observed(sum(len(file.data) for file in files)):
         joined = _Joined([YamlFile(file.data, file.name) for file in files])
         dossier = None
         findings: list[Finding] = []

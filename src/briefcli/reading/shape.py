@@ -1,8 +1,8 @@
-"""Every place where a tree does not have the shape of the model.
+"""Find every place where a tree does not have the shape of the model.
 
-msgspec stops at the first fault. Where it has found one, this walks the tree beside the model
-and finds them all, and puts something sound in the place of what is faulty, so that the rules
-across records can look at the rest.
+msgspec stops at the first fault. If it has found one, this walks the tree beside the model
+and finds them all. It puts a sound placeholder where a part is faulty, so that the rules
+across records can check the rest.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from briefcli.reading.yamltext import Tree
 
 _Test: TypeAlias = "Callable[[Any], bool]"
-#: What to call a part in a sentence, where its name in the model is no word for one.
+#: The names of parts in a sentence, if not that of the model.
 _NAMES = {"Dossier": "head", "Evidence": "piece of evidence", "StageStep": "step of stages"}
 _RULES = {rule.slug: rule for rule in Rule}
-_NOTHING_SAID = msgspec.Meta()
-#: One of these fits every kind of value in the model that is not one of a list.
+_NO_META = msgspec.Meta()
+#: The placeholders of values: one of these fits every type in the model that has no list of choices.
 _STAND_INS = ("x", "9999", "9999-12-31", "6", "false", "https://x", "XX", "en")
 
 
 def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Finding]]) -> list[Finding]:
-    """Return what keeps `tree` from being a Dossier, and what `rules` find in its sound parts."""
+    """Return why `tree` is no Dossier, and the findings of `rules` in its sound parts."""
     walk = _Walk()
     try:
         sound = walk.take(tree, Dossier, ())
-    except _Enough:
+    except _LimitReached:
         return walk.findings
     dossier = msgspec.convert(sound, Dossier, strict=False)
     silent = {rule for rule in Rule if any(walk.lacks(need, tree) for need in rule.needs)}
@@ -49,25 +49,25 @@ def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Fi
 
 
 def keeps_patterns(dossier: Dossier) -> bool:
-    """Return whether texts keep their patterns, which msgspec would try again at every start."""
+    """Return whether all texts match their patterns, which msgspec would check again at every start."""
     test = _test_of_struct(Dossier)
     return test is None or test(dossier)
 
 
-class _Enough(Exception):  # noqa: N818 - it never leaves this module
-    """More is wrong than is told."""
+class _LimitReached(Exception):  # noqa: N818 - it never leaves this module
+    """More problems were found than are reported."""
 
 
 class _Walk:
-    """One walk of a tree beside the model: what is wrong, and where something stands in for it."""
+    """One walk of a tree beside the model, with its findings and the places of the placeholders."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self._mended: set[TreePath] = set()
-        self._holders: set[TreePath] = set()  # what holds something that was mended
+        self._holders: set[TreePath] = set()  # the lists and mappings that contain a placeholder
 
     def lacks(self, need: str, tree: dict[str, Tree]) -> bool:
-        """Whether something that a rule needs is missing or faulty, wherever the rule would be told."""
+        """Whether something that a rule needs is missing or faulty, wherever the rule would apply."""
         parts = need.split(".")
         if parts[0] in ("", "*"):
             return parts[0] == "*"
@@ -77,7 +77,7 @@ class _Walk:
         )
 
     def is_about_mended(self, finding: Finding) -> bool:
-        """Whether a finding is about what stands in for something, or may be there because of it."""
+        """Whether a finding is caused, or may be caused, by a placeholder."""
         rule, path = finding.rule, finding.path
         return (
             (path[:1] if rule.compares else path) in self._holders
@@ -90,7 +90,7 @@ class _Walk:
         )
 
     def take(self, node: Tree, kind: Any, path: TreePath, *, required: bool = True) -> Tree:
-        """Return a node that fits `kind`, and note what had to be mended for that."""
+        """Return a node that fits `kind`, with a placeholder for each faulty part."""
         meta, bare = _unwrapped(kind)
         if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
             return self._struct(node, bare, path)
@@ -102,14 +102,14 @@ class _Walk:
         return self._mend(kind, fault) if fault else node
 
     def _mend(self, kind: Any, finding: Finding) -> Tree:
-        self._tell(finding)
+        self._add(finding)
         self._note(finding.path)
         return _stand_in(kind)
 
-    def _tell(self, finding: Finding) -> None:
+    def _add(self, finding: Finding) -> None:
         self.findings.append(finding)
         if len(self.findings) > MAX_PROBLEMS:
-            raise _Enough
+            raise _LimitReached
 
     def _note(self, path: TreePath) -> None:
         self._mended.add(path)
@@ -131,12 +131,12 @@ class _Walk:
             else:
                 near = nearest(key, fields)
                 misspelt.add(near)
-                self._tell(_unknown_key(key, near, fields, path))
+                self._add(_unknown_key(key, near, fields, path))
         for key in (key for key in fields if key in absent):
             if fields[key].required:
                 mended[key] = _stand_in(fields[key].type)
                 if key not in misspelt:
-                    self._tell(_missing_key(name, key, path))
+                    self._add(_missing_key(name, key, path))
             if fields[key].required or key in misspelt:
                 self._note((*path, key))
         return mended
@@ -158,7 +158,7 @@ class _Walk:
         for key, value in node.items():
             fault = _leaf_fault(key, key_kind, (*path, key), required=False)
             if fault:
-                self._tell(fault._replace(on_key=True))
+                self._add(fault._replace(on_key=True))
                 self._note(path)
             taken = self.take(value, value_kind, (*path, key), required=False)
             if not fault:
@@ -183,7 +183,7 @@ def _test_of_struct(kind: type[msgspec.Struct]) -> _Test | None:
 
 
 def _test_of(kind: Any) -> _Test | None:
-    """Return what tells whether values of a type keep the patterns in it, if there are any."""
+    """Return a test of whether values of a type match its patterns; None if it has none."""
     meta, bare = _unwrapped(kind)
     if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
         return _test_of_struct(bare)
@@ -195,7 +195,9 @@ def _test_of(kind: Any) -> _Test | None:
         return test and (lambda parts: all(map(test, parts)))
     if meta.extra_json_schema is None:
         return None
-    pattern = cache(partial(re.compile, meta.extra_json_schema["pattern"]))  # most dossiers need but a few of them
+    pattern = cache(
+        partial(re.compile, meta.extra_json_schema["pattern"])
+    )  # most dossiers need only a few of them
     return lambda text: pattern().search(text) is not None
 
 
@@ -218,14 +220,14 @@ def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
 
 
 def _unwrapped(kind: Any) -> tuple[msgspec.Meta, Any]:
-    """Return what the model says of a type beside the type, the innermost words first, and the type."""
+    """Return the innermost metadata of a type in the model, and the bare type."""
     if hasattr(kind, "__metadata__"):
         meta, bare = _unwrapped(kind.__origin__)
-        return (kind.__metadata__[0] if meta is _NOTHING_SAID else meta), bare
+        return (kind.__metadata__[0] if meta is _NO_META else meta), bare
     parts = get_args(kind)
     if type(None) in parts:
         return _unwrapped(next(part for part in parts if part is not type(None)))
-    return _NOTHING_SAID, getattr(kind, "__supertype__", kind)
+    return _NO_META, getattr(kind, "__supertype__", kind)
 
 
 def _choices(bare: Any) -> list[str]:
@@ -269,7 +271,7 @@ def _converts(text: str, kind: Any) -> bool:
 
 
 def _name(path: TreePath) -> str:
-    """Return what to call a place in a sentence of one line."""
+    """Return the name of a place, in one line."""
     last = path[-1]
     name = f"an item of {path[-2]}" if isinstance(last, int) else last
     return " ".join(shortened(name).split())

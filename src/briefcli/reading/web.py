@@ -53,7 +53,7 @@ def request_all(
     once = dict.fromkeys(addresses)
     for address in once:
         by_host[urlsplit(address).hostname or ""].append(address)
-    with progress.watched(len(once)):
+    with progress.observed(len(once)):
         return asyncio.run(_asked_of_all(list(by_host.values()), pause, longest))
 
 
@@ -69,8 +69,8 @@ async def _asked_of_all(hosts: Sequence[Sequence[str]], pause: float, longest: f
                 await asyncio.sleep(pause if answers else 0)
                 async with at_once:
                     answers[address] = await _answer(client, address, pause, longest)
-                if progress.watcher:
-                    progress.watcher.advance(1)
+                if progress.observer:
+                    progress.observer.advance(1)
                 if answers[address].enough:
                     break
             return {**dict.fromkeys(addresses, unasked), **answers}

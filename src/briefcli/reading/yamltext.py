@@ -30,7 +30,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stub leaves i
 from briefcli.characters import UNSAFE
 from briefcli.problems import MAX_PROBLEMS, Problem, Rule, Severity, quoted, shortened
 from briefcli.reading.files import MAX_FILE_BYTES, too_large
-from briefcli.reading.progress import WatchedBytes
+from briefcli.reading.progress import ObservedBytes
 from briefcli.reading.yamlfaults import MAX_DEPTH, TOO_DEEP, explained
 from briefcli.reading.yamlpositions import Positions
 
@@ -110,7 +110,7 @@ class YamlFile:
             self._stop(Rule.ENCODING, f"byte 0x{error.object[error.start]:02X} is not UTF-8", len(self._text))
         self._uncommon = data.translate(None, _COMMON).decode()
         self._unseen = not set(_BLANKS).isdisjoint(self._uncommon) and bool(re.search(_UNSEEN, self._text))
-        parser = CParser(WatchedBytes(self._safe_text().encode()))
+        parser = CParser(ObservedBytes(self._safe_text().encode()))
         try:
             root = self._walk(parser.get_event)
         except yaml.YAMLError as error:

@@ -12,18 +12,18 @@ from briefcli.reading import progress
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-#: Seconds of work before anything is shown.
+#: Seconds of work before the bar is shown.
 _PATIENCE = 1.0
 
 
 def show_progress() -> None:
-    """Have a bar shown whenever reading takes longer than a second, if there is a terminal to show it on."""
+    """Show a bar on a terminal whenever reading takes more than a second."""
     terminal = sys.stderr is not None and sys.stderr.isatty()
-    progress.watcher = _Bar() if terminal and "_BRIEF_COMPLETE" not in os.environ else None
+    progress.observer = _Bar() if terminal and "_BRIEF_COMPLETE" not in os.environ else None
 
 
 class _Bar:
-    """A bar that fills while YAML is read, and moves to and fro while it is checked."""
+    """A bar that fills while YAML is read and pulses while it is checked."""
 
     def __init__(self) -> None:
         self._progress: Progress | None = None
@@ -44,7 +44,7 @@ class _Bar:
             task.completed = self._done
             if self._done < self._total:
                 task.description, task.total = "Reading", self._total
-            else:  # nobody knows how long the rest takes, and a bar without a total says so
+            else:  # the duration of the checks is unknown, which a bar without a total shows
                 task.description, task.total = "Checking", None
 
     def end(self) -> None:
@@ -54,7 +54,7 @@ class _Bar:
 
 
 def _started() -> Progress:
-    from rich.console import Console  # noqa: PLC0415 - mostly there is nothing to show
+    from rich.console import Console  # noqa: PLC0415 - most runs show no bar
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
