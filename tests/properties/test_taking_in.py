@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from briefcli.dossier.kinds import LIST_KEYS
 from briefcli.edit.draft import Draft
 from briefcli.edit.intake import Intake
-from briefcli.edit.tables import read_table
+from briefcli.edit.table_files import read_table
 from briefcli.reading.files import DossierFile
 from briefcli.reading.yamlwriter import yaml_text
 from properties.drawn import dossiers, examples

@@ -27,7 +27,7 @@ from briefcli.edit.draft import Draft, keys_of
 from briefcli.edit.intake import OPTIONS, Intake
 from briefcli.edit.rename import RENAMED
 from briefcli.edit.rename import rename as rename_all
-from briefcli.edit.tables import Row, Sheet, read_table
+from briefcli.edit.table_files import Row, Sheet, read_table
 from briefcli.errors import BriefError, DossierError, UsageError, counted
 from briefcli.page import Cell, Link
 from briefcli.pages.context import Context

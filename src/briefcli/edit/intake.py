@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Record
     from briefcli.edit.cells import EvidenceCell
     from briefcli.edit.draft import Draft, Fields
-    from briefcli.edit.tables import Row, Sheet
+    from briefcli.edit.table_files import Row, Sheet
     from briefcli.problems import Problem
 
 #: The options of the command line that are not called like their keys.

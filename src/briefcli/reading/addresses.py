@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from briefcli.reading.evidence import is_no_copy
-from briefcli.reading.records import page_of
+from briefcli.reading.urls import is_no_copy, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

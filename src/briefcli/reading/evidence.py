@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from briefcli.dossier.model import SourceKind, Verdict
 from briefcli.dossier.spelling import fold
 from briefcli.problems import Finding, Rule, shortened
 from briefcli.reading.records import records
+from briefcli.reading.urls import is_no_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,16 +16,6 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier, Source
 
 _AT_SECOND_HAND = {SourceKind.REPRINT, SourceKind.AGGREGATOR}
-#: An address of the Wayback Machine without the stamp of a copy, which is its day and time since 1996.
-_NO_COPY = (
-    r"https?://web\.archive\.org/(?!web/(?:199[6-9]|20\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-    r"(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:[a-z]{2}_)?/.)"
-)
-
-
-def is_no_copy(address: str) -> bool:
-    """Whether an address is one of the Wayback Machine, and not that of one copy."""
-    return re.match(_NO_COPY, address) is not None
 
 
 def _some_evidence(dossier: Dossier) -> Iterator[Finding]:

@@ -13,7 +13,8 @@ from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
 from briefcli.errors import did_you_mean, nearest
 from briefcli.problems import Finding, Rule, quoted
-from briefcli.reading.records import page_of, records
+from briefcli.reading.records import records
+from briefcli.reading.urls import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -11,7 +11,7 @@ from briefcli.dossier.kinds import SECTOR, STANCE, identity, kind_of
 from briefcli.dossier.model import Event, Sector, Stance
 from briefcli.dossier.standing import checked, is_stale
 from briefcli.problems import Finding, Rule, quoted
-from briefcli.reading.records import name_of, records
+from briefcli.reading.records import records
 
 if TYPE_CHECKING:
     import datetime
@@ -38,7 +38,7 @@ def age_findings(dossier: Dossier, today: datetime.date, most: int) -> Iterator[
     days = checked(dossier)
     last = {country: own[-1] for country, own in _by_country(dossier).items() if own[-1][1].ended is None}
     known: list[tuple[TreePath, str, PartialDate | None]] = [
-        (path, name_of(dossier, country), days[country]) for country, (path, _) in last.items()
+        (path, _name_of(dossier, country), days[country]) for country, (path, _) in last.items()
     ] or [(("as_of",), "the dossier", newest(source.date for source in dossier.sources))]
     for path, name, date in known:
         if date is None:
@@ -47,6 +47,11 @@ def age_findings(dossier: Dossier, today: datetime.date, most: int) -> Iterator[
             age = age_in_days(date, today)
             message = f"{name} is checked up to {date}, at most {age} days before {today}, and {most} are allowed"
             yield Finding(Rule.STALE, path, message)
+
+
+def _name_of(dossier: Dossier, country: str) -> str:
+    """Return the name of a country; for one that the dossier does not name, its code."""
+    return dossier.countries[country].name if country in dossier.countries else country
 
 
 def _dates_of(record: Record) -> Iterable[tuple[TreePath, PartialDate | None]]:
@@ -103,7 +108,7 @@ def _by_country(dossier: Dossier) -> dict[str, list[tuple[TreePath, Stance]]]:
 
 def _followed_in_order(dossier: Dossier) -> Iterator[Finding]:
     for country, own in _by_country(dossier).items():
-        name = name_of(dossier, country)
+        name = _name_of(dossier, country)
         for (path, stance), (next_path, after) in pairwise(own):
             following = f"the next stance of {name} begins {after.since}"
             if after.since == stance.since:
