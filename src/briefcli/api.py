@@ -17,13 +17,14 @@ from briefcli.dossier.kinds import KINDS
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.dossier.parts import part_about
 from briefcli.dossier.words import codes_here, resolve_all
-from briefcli.errors import UsageError, counted, unknown_value
+from briefcli.errors import UsageError
 from briefcli.pages.listings import PAGES
 from briefcli.pages.tables import ListingOptions
 from briefcli.render.records import objects
 from briefcli.render.webpage import body_html
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import ALL, DEFAULT
+from briefcli.wording import counted, unknown_value
 
 if TYPE_CHECKING:
     import datetime

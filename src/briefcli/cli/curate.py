@@ -21,7 +21,7 @@ from briefcli.dossier.countries import iso_code
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.spelling import as_id
 from briefcli.dossier.words import UnknownWordError, codes_here
-from briefcli.errors import DossierError, UsageError, counted, unknown_value
+from briefcli.errors import DossierError, UsageError
 from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.listings import Listed, dossiers_page
 from briefcli.problems import Problem, Rule, Severity
@@ -31,6 +31,7 @@ from briefcli.render.problems import ProblemFormat, problems_text
 from briefcli.render.records import indented
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import ALL, STANDARD_INPUT, each_once
+from briefcli.wording import counted, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

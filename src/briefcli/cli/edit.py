@@ -28,7 +28,7 @@ from briefcli.edit.intake import OPTIONS, Intake
 from briefcli.edit.rename import RENAMED
 from briefcli.edit.rename import rename as rename_all
 from briefcli.edit.table_files import Row, Sheet, read_table
-from briefcli.errors import BriefError, DossierError, UsageError, counted
+from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.page import Cell, Link
 from briefcli.pages.context import Context
 from briefcli.pages.diff import Version, diff_page
@@ -39,6 +39,7 @@ from briefcli.reading.addresses import Fault, Trouble, addresses, faults
 from briefcli.reading.files import read_standard_input
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import STANDARD_INPUT, Origin
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

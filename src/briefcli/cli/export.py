@@ -14,7 +14,7 @@ from briefcli.cli.options import among, output_file
 from briefcli.cli.output import save, unknown_suffix, warn_odd_suffix
 from briefcli.cli.streams import inform, write_out
 from briefcli.cli.writing import replacing, replacing_folder, write_file
-from briefcli.errors import DossierError, UsageError, counted
+from briefcli.errors import DossierError, UsageError
 from briefcli.export.database import metadata
 from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.export.package import DESCRIPTOR
@@ -23,6 +23,7 @@ from briefcli.export.target import PACKAGE, SQLITE, TARGETS, Target
 from briefcli.reading.schema import dossier_schema
 from briefcli.render.records import indented
 from briefcli.shelf.catalogue import Catalogue
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

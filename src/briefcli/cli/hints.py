@@ -13,7 +13,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Query, resolve
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.words import knows
-from briefcli.errors import MAX_NAMED_VALUES
+from briefcli.wording import MAX_NAMED_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence

@@ -16,10 +16,10 @@ from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.dates import Ago, PartialDate, parse_ago, parse_date
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Vocabulary
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
-from briefcli.errors import unknown_value
 from briefcli.pages.tables import ListingOptions
 from briefcli.render import BRIEF_FORMS, FORMS, LISTING_FORMS, MD, TSV
 from briefcli.render.form import Form
+from briefcli.wording import unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,9 +11,10 @@ from msgspec import structs
 
 from briefcli.cli.streams import inform, shown_in_pager, write_out
 from briefcli.cli.writing import is_stream, write_file
-from briefcli.errors import UsageError, listed, unknown_value
+from briefcli.errors import UsageError
 from briefcli.render import TABLE, render
 from briefcli.render.form import RenderOptions
+from briefcli.wording import listed, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

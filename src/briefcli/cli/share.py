@@ -19,9 +19,10 @@ from briefcli.cli.publishing import publish
 from briefcli.cli.streams import inform, write_out
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.dossier.filters import Filters
-from briefcli.errors import UsageError, counted
+from briefcli.errors import UsageError
 from briefcli.report.data import records
 from briefcli.shelf.catalogue import Catalogue
+from briefcli.wording import counted
 
 _SUFFIXES = (".html", ".htm", ".pdf")
 

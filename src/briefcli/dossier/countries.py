@@ -28,7 +28,7 @@ import msgspec
 
 from briefcli.dossier.model import Country  # noqa: TC001 - msgspec reads the annotations when the program runs
 from briefcli.dossier.spelling import fold
-from briefcli.errors import nearest
+from briefcli.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,8 @@ from briefcli.dossier.filters import Filters, Vocabulary, labels, resolve
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Words
-from briefcli.errors import MAX_NAMED_VALUES, UsageError, possible_values, unknown_value
+from briefcli.errors import UsageError
+from briefcli.wording import MAX_NAMED_VALUES, possible_values, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

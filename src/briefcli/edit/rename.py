@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from briefcli.dossier.filters import labels
 from briefcli.dossier.kinds import RECORD_KEYS
 from briefcli.dossier.model import SourceKind
-from briefcli.errors import UsageError, unknown_value
+from briefcli.errors import UsageError
+from briefcli.wording import unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

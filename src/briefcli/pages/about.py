@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import age_in_days, is_day, last_day
-from briefcli.errors import counted
 from briefcli.page import About
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     import datetime

@@ -11,7 +11,6 @@ from msgspec import structs
 from briefcli.dossier import changes, queries
 from briefcli.dossier.changes import MOVES, Change, ChangeKind, net_moves
 from briefcli.dossier.model import Event, Sector, Stance, Topic
-from briefcli.errors import counted
 from briefcli.page import Column, ColumnType, Listing
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import EVIDENCE
@@ -20,6 +19,7 @@ from briefcli.pages.grades import grade_legend
 from briefcli.pages.listings import answers, dossier_column_if_several
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

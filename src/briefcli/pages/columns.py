@@ -22,6 +22,7 @@ from briefcli.dossier.model import (
 from briefcli.errors import alternatives
 from briefcli.page import Column, ColumnType, Link, Term
 from briefcli.pages.grades import best_reliability, grade_of
+from briefcli.wording import alternatives
 
 if TYPE_CHECKING:
     from briefcli.dossier.queries import CitedSource, Counts

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from briefcli.dossier.diff import DIFFERING, Edit
-from briefcli.errors import alternatives, counted
 from briefcli.page import About, Column, ColumnType, Listing, Term
 from briefcli.pages.fields import Field, attr, enum_attr
 from briefcli.pages.tables import arranged, showing, table_of
+from briefcli.wording import alternatives, counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

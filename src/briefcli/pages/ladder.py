@@ -11,7 +11,6 @@ from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, first_day, last_day
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.standing import Run, runs, standings
-from briefcli.errors import counted
 from briefcli.page import Column, ColumnType, Listing, Table, Term, Track
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import EVIDENCE, STANCES
@@ -20,6 +19,7 @@ from briefcli.pages.fields import DOSSIER, Field, attr, with_common_columns
 from briefcli.pages.listings import dossier_column_if_several
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

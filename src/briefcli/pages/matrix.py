@@ -12,13 +12,14 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Stage
-from briefcli.errors import UsageError, counted
+from briefcli.errors import UsageError
 from briefcli.page import Column, Listing, Mark
 from briefcli.pages.about import about
 from briefcli.pages.columns import STANCES
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field
 from briefcli.pages.tables import arranged, showing, table
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.errors import counted
 from briefcli.page import About, Brief, Section
 from briefcli.pages.about import ago
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     import datetime

@@ -14,7 +14,6 @@ from briefcli.dossier import queries
 from briefcli.dossier.kinds import KINDS, kind_of
 from briefcli.dossier.model import Source
 from briefcli.dossier.texts import Texts
-from briefcli.errors import alternatives, counted
 from briefcli.page import Column, ColumnType, Listing, Marked, Term
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import UNTIL
@@ -22,6 +21,7 @@ from briefcli.pages.fields import Field, attr, enum_attr, title_of, with_common_
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import answers, dossier_column_if_several
 from briefcli.pages.tables import arranged, showing, table_of
+from briefcli.wording import alternatives, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct, structs
 
 from briefcli.dossier.spelling import fold
-from briefcli.errors import UsageError, counted, unknown_value
+from briefcli.errors import UsageError
 from briefcli.page import Table
 from briefcli.pages.fields import sort_value
+from briefcli.wording import counted, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

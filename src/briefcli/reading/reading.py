@@ -16,12 +16,13 @@ from briefcli.dossier.dates import is_date
 from briefcli.dossier.ids import with_ids
 from briefcli.dossier.kinds import LIST_KEYS, RECORD_KEYS
 from briefcli.dossier.model import Country, Dossier, Stage
-from briefcli.errors import DossierError, counted
+from briefcli.errors import DossierError
 from briefcli.problems import MAX_PROBLEMS, Finding, Problem, Rule, Severity, quoted
 from briefcli.reading import checks
 from briefcli.reading.progress import observed
 from briefcli.reading.shape import findings_of_faulty, keeps_patterns
 from briefcli.reading.yamltext import YamlFile
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     import datetime

@@ -11,10 +11,10 @@ from briefcli.dossier.kinds import identity, kind_of
 from briefcli.dossier.model import RESERVED_ID, Stance
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
-from briefcli.errors import did_you_mean, nearest
 from briefcli.problems import Finding, Rule, quoted
 from briefcli.reading.records import records
 from briefcli.reading.urls import page_of
+from briefcli.wording import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

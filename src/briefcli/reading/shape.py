@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_origin
 import msgspec
 
 from briefcli.dossier.model import Dossier
-from briefcli.errors import did_you_mean, nearest
 from briefcli.problems import MAX_PROBLEMS, Finding, Rule, quoted, shortened
+from briefcli.wording import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

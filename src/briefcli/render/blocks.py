@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msgspec import Struct, structs
 
 from briefcli.dossier.dates import is_day
-from briefcli.errors import counted
 from briefcli.page import (
     Bars,
     Brief,
@@ -35,6 +34,7 @@ from briefcli.page import (
     Track,
     is_empty,
 )
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import platformdirs
 
 from briefcli.dossier.model import RESERVED_ID
-from briefcli.errors import DossierError, UsageError, listed, unknown_value
+from briefcli.errors import DossierError, UsageError
 from briefcli.reading.files import (
     HEAD,
     DossierFile,
@@ -28,6 +28,7 @@ from briefcli.reading.files import (
 )
 from briefcli.shelf import store
 from briefcli.shelf.heads import are_parts, ids_of
+from briefcli.wording import listed, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.spelling import fold
-from briefcli.errors import counted
 from briefcli.pages.about import ago
 from briefcli.pages.country import country_page
 from briefcli.pages.listings import PAGES
@@ -29,6 +28,7 @@ from briefcli.shelf.index import index_of
 from briefcli.site.agenda import calendar, dated
 from briefcli.site.feed import feed
 from briefcli.site.finder import entries
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefcli.dossier.model import Stage
-from briefcli.errors import counted, nearest, unknown_value
+from briefcli.wording import counted, nearest, unknown_value
 
 
 def numbered(count: int) -> list[str]:
