@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 import pytest
 
-from briefcli.cli.progressbar import show_progress
 from briefcli.reading import progress
 from samples import RIVER, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Result
 
 
 class Diary:
@@ -59,8 +66,15 @@ def test_nobody_needs_to_watch() -> None:
     assert read(RIVER).id == "river-talks"
 
 
-def test_a_pipe_has_no_bar(diary: Diary) -> None:
+def test_a_pipe_has_no_bar(brief: Callable[..., Result]) -> None:
     """Nobody looks there."""
-    assert progress.observer is diary
-    show_progress()
+    assert brief("stances", "--no-cache").code == 0
     assert progress.observer is None
+
+
+def test_a_terminal_has_a_bar(brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody looks there."""
+    monkeypatch.setattr(progress, "observer", None)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    brief("--version")
+    assert progress.observer is not None

@@ -16,7 +16,6 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from briefcli.cli.progressbar import show_progress
 from briefcli.cli.streams import WithHelp, discard, inform, report_error, report_faults
 from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.version import __version__
@@ -182,7 +181,10 @@ def run() -> int:
     closed = sys.stdout is None  # how Python says that it was closed before the start
     if closed:
         sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - refuses to be written, as if closed
-    show_progress()
+    if sys.stderr is not None and sys.stderr.isatty() and "_BRIEF_COMPLETE" not in os.environ:
+        from briefcli.cli.progressbar import show_progress  # noqa: PLC0415 - a pipe needs no bar
+
+        show_progress()
     try:
         code: int = app(prog_name="brief", standalone_mode=False) or 0
         sys.stdout.flush()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -17,9 +15,8 @@ _PATIENCE = 1.0
 
 
 def show_progress() -> None:
-    """Show a bar on a terminal whenever reading takes more than a second."""
-    terminal = sys.stderr is not None and sys.stderr.isatty()
-    progress.observer = _Bar() if terminal and "_BRIEF_COMPLETE" not in os.environ else None
+    """Show a bar on standard error whenever reading takes more than a second."""
+    progress.observer = _Bar()
 
 
 class _Bar:
