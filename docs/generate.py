@@ -26,19 +26,19 @@ from picture import read_terminal
 from briefcli import load_all
 from briefcli.cli.app import COMMANDS
 from briefcli.dossier import model
-from briefcli.export.tables import RELATIONS
+from briefcli.export.relations import RELATIONS
 from briefcli.export.target import PACKAGE, TARGETS
 from briefcli.page import ColumnType
 from briefcli.pages.registry import COLUMNS
 from briefcli.problems import Rule
 from briefcli.reading.schema import dossier_schema
 from briefcli.render import FORMS
-from briefcli.render.records import indented
+from briefcli.render.json_yaml import indented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefcli.export.tables import Relation
+    from briefcli.export.relations import Relation
     from briefcli.export.target import Target
     from briefcli.render.form import Form
 

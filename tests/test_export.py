@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefcli.export.tables import RELATIONS
+from briefcli.export.relations import RELATIONS
 from briefcli.page import ColumnType
 from samples import FROZEN, RIVER
 from test_pipes import SEARCHED, needs

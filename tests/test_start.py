@@ -103,8 +103,8 @@ def test_a_command_imports_no_page_that_it_does_not_show(command: str, others: s
 @pytest.mark.parametrize(
     ("arguments", "writers"),
     [
-        ("stances", {"delimited", "records"}),
-        ("stances -f json", {"records"}),
+        ("stances", {"delimited", "json_yaml"}),
+        ("stances -f json", {"json_yaml"}),
         ("stances -f table", {"drawing", "layout", "tracks", "blocks"}),
         ("summary", {"markdown", "blocks", "items"}),
         ("summary -f html", {"webpage", "blocks"}),

@@ -20,7 +20,7 @@ from briefcli.dossier.words import codes_here, resolve_all
 from briefcli.errors import UsageError
 from briefcli.pages.listings import PAGES
 from briefcli.pages.tables import ListingOptions
-from briefcli.render.records import objects
+from briefcli.render.json_yaml import objects
 from briefcli.render.webpage import body_html
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import ALL, DEFAULT

@@ -19,7 +19,7 @@ from briefcli.pages.notes import numbered_notes
 from briefcli.pages.summary import summary_page
 from briefcli.render import MD, render
 from briefcli.render.form import RenderOptions
-from briefcli.render.records import json_text
+from briefcli.render.json_yaml import json_text
 from samples import RIVER, read
 from unit.test_matrix import TEXT
 

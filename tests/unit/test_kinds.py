@@ -14,7 +14,7 @@ from msgspec import inspect
 
 from briefcli import load
 from briefcli.dossier.kinds import KINDS, LIST_KEYS, RECORD_KEYS, RECORD_KINDS, Kind, kind_named
-from briefcli.export.tables import RELATIONS
+from briefcli.export.relations import RELATIONS
 from briefcli.pages.registry import COLUMNS
 from samples import FROZEN
 

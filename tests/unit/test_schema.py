@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 from briefcli.reading.schema import dossier_schema
-from briefcli.render.records import indented
+from briefcli.render.json_yaml import indented
 from samples import RIVER, problems
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ from briefcli.pages.listings import Listed, dossiers_page
 from briefcli.problems import Problem, Rule, Severity
 from briefcli.reading.files import HEAD, unread
 from briefcli.reading.schema import SCHEMA_FILE, dossier_schema, template_files, template_text
+from briefcli.render.json_yaml import indented
 from briefcli.render.problems import ProblemFormat, problems_text
-from briefcli.render.records import indented
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import ALL, STANDARD_INPUT, each_once
 from briefcli.wording import counted, unknown_value

@@ -18,10 +18,10 @@ from briefcli.errors import DossierError, UsageError
 from briefcli.export.database import metadata
 from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.export.package import DESCRIPTOR
-from briefcli.export.tables import RELATIONS
+from briefcli.export.relations import RELATIONS
 from briefcli.export.target import PACKAGE, SQLITE, TARGETS, Target
 from briefcli.reading.schema import dossier_schema
-from briefcli.render.records import indented
+from briefcli.render.json_yaml import indented
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.wording import counted
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from briefcli.cli.writing import encoded, unwritable, write_file
 from briefcli.errors import UsageError
-from briefcli.render.records import indented
+from briefcli.render.json_yaml import indented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,8 +14,6 @@ from briefcli.dossier.kinds import KINDS
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage, TopicKind, Verdict
 from briefcli.dossier.spelling import fold
 from briefcli.edit.draft import keys_of
-from briefcli.errors import unknown_value
-from briefcli.pages.columns import PARTNERS
 from briefcli.pages.fields import PARTNERS
 from briefcli.pages.registry import COLUMNS
 from briefcli.wording import unknown_value

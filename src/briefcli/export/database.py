@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from briefcli.errors import UsageError
-from briefcli.export.tables import RELATIONS, context_of
+from briefcli.export.relations import RELATIONS, context_of
 from briefcli.page import Column, ColumnType
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefcli.dossier.model import Dossier
-    from briefcli.export.tables import Relation
+    from briefcli.export.relations import Relation
 
 #: What a column is declared as; what is not named here is a text.
 _TYPES = {ColumnType.NUMBER: "INTEGER", ColumnType.TRUTH: "INTEGER", ColumnType.DAY: "DATE"}

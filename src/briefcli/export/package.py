@@ -5,17 +5,17 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from briefcli.export.tables import RELATIONS, context_of
+from briefcli.export.relations import RELATIONS, context_of
 from briefcli.page import Column, ColumnType
 from briefcli.render.delimited import csv_line
-from briefcli.render.records import indented
+from briefcli.render.json_yaml import indented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from briefcli.dossier.model import Dossier
-    from briefcli.export.tables import Relation
+    from briefcli.export.relations import Relation
 
 #: The file that describes the others.
 DESCRIPTOR = "datapackage.json"

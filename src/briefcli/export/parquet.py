@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow
 from pyarrow.parquet import ParquetWriter
 
-from briefcli.export.tables import RELATIONS, context_of
+from briefcli.export.relations import RELATIONS, context_of
 from briefcli.page import ColumnType
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefcli.dossier.model import Dossier
-    from briefcli.export.tables import Relation, Scalar
+    from briefcli.export.relations import Relation, Scalar
     from briefcli.pages.context import Context
 
 #: So many bytes of a table are one row group: engines pass over groups, and read few large ones faster than many.

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from briefcli.characters import is_formula
 from briefcli.errors import UsageError
-from briefcli.export.tables import RELATIONS, context_of
+from briefcli.export.relations import RELATIONS, context_of
 from briefcli.page import Column, ColumnType
 from briefcli.render.blocks import LONG_AGO
 from briefcli.render.spreadsheet import FIRST_DAY, STYLES
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from briefcli.dossier.model import Dossier
-    from briefcli.export.tables import Relation, Scalar
+    from briefcli.export.relations import Relation, Scalar
 
 #: What the sheet behind the tables says of their columns.
 _MEANINGS = tuple(

@@ -19,7 +19,6 @@ from briefcli.dossier.model import (
     TopicKind,
     Verdict,
 )
-from briefcli.errors import alternatives
 from briefcli.page import Column, ColumnType, Link, Term
 from briefcli.pages.grades import best_reliability, grade_of
 from briefcli.wording import alternatives

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from briefcli.errors import UsageError
-from briefcli.render.records import indented, objects
+from briefcli.render.json_yaml import indented, objects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.characters import is_formula
 from briefcli.page import Citation
-from briefcli.render.records import plain
+from briefcli.render.json_yaml import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefcli.characters import printable_line
-from briefcli.render.records import indented
+from briefcli.render.json_yaml import indented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -27,7 +27,7 @@ from briefcli.page import (
     Term,
 )
 from briefcli.render.form import RenderOptions
-from briefcli.render.records import json_text, jsonl_text, plain, yaml_text
+from briefcli.render.json_yaml import json_text, jsonl_text, plain, yaml_text
 from unit.test_drawing import citation, column, note, table
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from briefcli.pages.columns import CITED, COUNTS, EVENTS, NAMES, SECTORS, SOURCE
 from briefcli.pages.context import Context
 from briefcli.pages.fields import DOSSIER, Field, attr, days
 from briefcli.pages.listings import OF_DOSSIERS
-from briefcli.render.records import plain
+from briefcli.render.json_yaml import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
