@@ -310,7 +310,7 @@ def test_a_workbook_has_no_room_for_everything(brief: Callable[..., Result], tmp
     dossier, path = tmp_path / "river.yaml", tmp_path / "x.xlsx"
     dossier.write_text(RIVER.replace("summary: Who", f"summary: {'Who ' * 9_000}"))
     told = (
-        "brief: a spreadsheet has no room for dossiers: it takes 1,048,576 rows, and 32,767 characters in a cell; "
+        "brief: the sheet dossiers is too large: a sheet takes 1,048,576 rows, and a cell 32,767 characters; "
         "write SQLite or Parquet\n"
     )
     assert brief("export", "-d", str(dossier), "-o", str(path)) == (2, "", told)

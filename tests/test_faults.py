@@ -162,6 +162,13 @@ class TestTarget:
         assert run(*LONG, "-o", target) == told
         assert (target.read_text(encoding="utf-8"), tree(small_disk)) == (self.OLD, ["sources.json"])
 
+    def test_a_workbook_for_which_the_disk_is_too_small_is_reported(self, small_disk: Path) -> None:
+        """XlsxWriter wraps the error of the system in one of its own."""
+        target = small_disk / "world.xlsx"
+        told = refusal(2, f"{target} cannot be written: No space left on device")
+        assert run("export", "-d", "world", "-o", target) == told
+        assert tree(small_disk) == []
+
     def test_a_file_that_may_not_grow_keeps_the_old_one(self, target: Path) -> None:
         """A limit on the size of files works like a full disk."""
         told = refusal(2, f"{target} cannot be written: File too large")

@@ -171,7 +171,7 @@ def test_the_columns_that_are_asked_for_are_all_seen(brief: Callable[..., Result
 def test_no_text_is_cut() -> None:
     """What a cell cannot hold is refused with what to do."""
     assert sheet_of("\N{SNOWMAN}" * 32_767)["A2"].value == "\N{SNOWMAN}" * 32_767
-    with pytest.raises(UsageError, match="32,767 characters in a cell; leave columns or rows out"):
+    with pytest.raises(UsageError, match="a cell 32,767 characters; leave columns or rows out"):
         sheet_of("x" * 32_768)
 
 

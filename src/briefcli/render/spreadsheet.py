@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from itertools import chain
 from math import ceil
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
@@ -16,9 +17,10 @@ from briefcli.page import Citation, Column, Country, Grade, Link, Mark, Marked, 
 from briefcli.render.blocks import caption, made_on, visible_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
 
     from briefcli.page import Cell, Listing, Note
     from briefcli.render.form import RenderOptions
@@ -30,7 +32,7 @@ _LINE = 15
 #: Excel follows no longer address, and no more of them in a sheet.
 _MAX_URL_LENGTH, _MAX_URLS = 2079, 65_530
 #: Excel takes 1900 for a leap year, so that only from here on a day is the same one everywhere.
-FIRST_DAY = "1900-03-01"
+_FIRST_DAY = "1900-03-01"
 _A4 = 9
 STYLES: dict[str, dict[str, Any]] = {
     "text": {},
@@ -68,17 +70,79 @@ def xlsx_bytes(page: Listing, _: RenderOptions) -> bytes:
     book = Workbook(packed, {"in_memory": True})
     book.set_properties({"title": printable(page.title), "created": made_on(page.about)})
     table, visible = _arranged(page.table)
-    _Sheet(book, "Table", page).fill(table, visible)
+    _PageSheet(book, "Table", page).fill(table, visible)
     if page.notes:
-        _Sheet(book, "Sources", page).fill(Table(_NOTES, tuple(map(_note, page.notes))), len(_NOTES))
+        _PageSheet(book, "Sources", page).fill(Table(_NOTES, tuple(map(_note, page.notes))), len(_NOTES))
     meanings = tuple(
         (column.heading, column.key, _meaning(column, [row[place] for row in table.rows]))
         for place, column in enumerate(table.columns)
     )
     said = [text for text in (page.title, caption(page.about), page.footer, " ") if text]
-    _Sheet(book, "About", page).fill(Table(_COLUMNS, meanings), len(_COLUMNS), above=said)
+    _PageSheet(book, "About", page).fill(Table(_COLUMNS, meanings), len(_COLUMNS), above=said)
     book.close()
     return packed.getvalue()
+
+
+class Sheet:
+    """A sheet of a workbook, for listings and exports; `remedy` is what to do where it is full."""
+
+    def __init__(self, book: Workbook, name: str, remedy: str) -> None:
+        self.sheet = book.add_worksheet(name)
+        # Else Excel would offer to make a number of each year.
+        self.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        self.bold = book.add_format({"bold": True})
+        self._remedy = remedy
+        self._urls = 0
+
+    def write(
+        self, row: int, place: int, cell: Cell | datetime.datetime, text: str, looks: Mapping[str, Format]
+    ) -> None:
+        """Write a cell in one of some looks; what is no number, day or link is the text, and never a formula.
+
+        Raises:
+            UsageError: a spreadsheet has no room for it.
+        """
+        style = "formula" if is_formula(text) else "text"
+        match cell:
+            case None | "" | ():
+                return
+            case bool():
+                refused = self.sheet.write_boolean(row, place, cell, looks.get("number"))
+            case int():
+                refused = self.sheet.write_number(row, place, cell, looks.get("number"))
+            case datetime.datetime():
+                refused = self.sheet.write_datetime(row, place, cell, looks["day"])
+            case Link() if self._urls < _MAX_URLS and len(cell.url.encode("utf-16-le")) <= 2 * _MAX_URL_LENGTH:
+                self._urls += 1
+                refused = self.sheet.write_url(row, place, cell.url, looks["link"], text)
+            case Marked(spans=(_, *_)) if len(cell.parts()) > 1:
+                parts = ([self.bold] * marked + [printable(part)] for part, marked in cell.parts())
+                refused = self.sheet.write_rich_string(row, place, *chain.from_iterable(parts), looks[style])
+            case _:
+                refused = self.sheet.write_string(row, place, text, looks.get(style))
+        if refused:
+            msg = (
+                f"the sheet {self.sheet.name} is too large: a sheet takes 1,048,576 rows, and a cell 32,767 "
+                f"characters; {self._remedy}"
+            )
+            raise UsageError(msg)
+
+    def frame(self, top: int, last: int, columns: int) -> None:
+        """Keep the head of the rows in sight and let people filter them; all of them have been written."""
+        self.sheet.freeze_panes(top + 1, 0)
+        self.sheet.autofilter(top, 0, last, columns - 1)
+
+
+def looks(book: Workbook, layout: Mapping[str, Any], styles: Iterable[str]) -> dict[str, Format]:
+    """Return the formats of a workbook for some styles, each with a layout."""
+    return {style: book.add_format({**layout, **STYLES[style]}) for style in styles}
+
+
+def dated(cell: Cell) -> Cell | datetime.datetime:
+    """Return a text that is a whole day as that day, and any other cell as it is."""
+    if isinstance(cell, str) and is_day(cell) and is_date(cell) and cell >= _FIRST_DAY:
+        return datetime.datetime.fromisoformat(cell)
+    return cell
 
 
 def _arranged(table: Table) -> tuple[Table, int]:
@@ -108,103 +172,47 @@ def _meaning(column: Column, cells: Sequence[Cell]) -> str:
     return re.sub(r"^id(s?) of", r"label\1 of", column.meaning) if labelled else column.meaning
 
 
-class _Sheet:
-    """A sheet of a workbook, for a part of a page."""
+class _PageSheet(Sheet):
+    """A sheet for a part of a page, laid out for people."""
 
     def __init__(self, book: Workbook, name: str, page: Listing) -> None:
-        self._sheet = book.add_worksheet(name)
+        super().__init__(book, name, "leave columns or rows out")
         self._numbers = {(note.dossier, note.source): note.number for note in page.notes}
-        self._urls = 0
-        self._bold = book.add_format({"bold": True})
         self._head = book.add_format({"bold": True, "bg_color": "#E7EDF3", "bottom": 1, "valign": "top"})
-        self._styles = {
-            (style, wrapped): book.add_format({"valign": "top", "text_wrap": wrapped, **settings})
-            for style, settings in STYLES.items()
-            for wrapped in (True, False)
+        self._looks = {
+            folded: looks(book, {"valign": "top", "text_wrap": not folded}, STYLES) for folded in (False, True)
         }
-        self._sheet.set_landscape()
-        self._sheet.set_paper(_A4)
-        self._sheet.fit_to_pages(1, 0)
-        self._sheet.set_header(f"&L{printable(page.title)[:100].replace('&', '&&')}&R&P / &N")
+        self.sheet.set_landscape()
+        self.sheet.set_paper(_A4)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_header(f"&L{printable(page.title)[:100].replace('&', '&&')}&R&P / &N")
 
     def fill(self, table: Table, visible: int, *, above: Sequence[str] = ()) -> None:
         """Write texts and below them a table, of which the columns behind the visible ones are folded away."""
         for row, text in enumerate(above):
-            self._sheet.write_string(row, 0, printable(text), None if row else self._bold)
+            self.sheet.write_string(row, 0, printable(text), None if row else self.bold)
         top = len(above)
         lines = dict.fromkeys(range(top + 1, top + 1 + len(table.rows)), 1)
         for place, column in enumerate(table.columns):
             folded = place >= visible
-            self._sheet.write_string(top, place, column.heading, self._head)
-            texts = [
-                self._write(
-                    row, place, column.empty if is_empty(cells[place]) else cells[place], wrapped=not folded
-                )
-                for row, cells in enumerate(table.rows, top + 1)
-            ]
+            self.sheet.write_string(top, place, column.heading, self._head)
+            texts = []
+            for row, cells in enumerate(table.rows, top + 1):
+                cell = column.empty if is_empty(cells[place]) else cells[place]
+                texts.append(printable(self._text(cell)))
+                self.write(row, place, dated(cell), texts[-1], self._looks[folded])
             width = min(_WIDEST, max(_width(column.heading) + _BUTTON, *(_width(text) + 1 for text in texts), 0))
-            self._sheet.set_column(place, place, width, None, {"level": 1, "hidden": True} if folded else None)
+            self.sheet.set_column(place, place, width, None, {"level": 1, "hidden": True} if folded else None)
             for row, text in enumerate(texts, top + 1):
                 lines[row] = max(lines[row], 1 if folded else _lines(text, width))
         for row, count in lines.items():
             if count > 1:  # LibreOffice does not see to it by itself
-                self._sheet.set_row(row, _LINE * count)
+                self.sheet.set_row(row, _LINE * count)
         end = len(table.columns)
         if visible < end:  # the sign that unfolds them stands over the next column
-            self._sheet.set_column(end, end, None, None, {"collapsed": True})
-        self._sheet.freeze_panes(top + 1, 0)
-        self._sheet.repeat_rows(top)
-        self._sheet.autofilter(top, 0, top + len(table.rows), end - 1)
-        # Else Excel would offer to make a number of each year.
-        self._sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-
-    def _write(self, row: int, place: int, cell: Cell, *, wrapped: bool) -> str:
-        """Write a cell, and return its text."""
-        text = printable(self._text(cell))
-        style = self._style(cell, text)
-        form = self._styles[style, wrapped]
-        match cell:
-            case None | "" | ():
-                return ""
-            case bool():
-                refused = self._sheet.write_boolean(row, place, cell, form)
-            case int():
-                refused = self._sheet.write_number(row, place, cell, form)
-            case Link() if style == "link":
-                self._urls += 1
-                refused = self._sheet.write_url(row, place, cell.url, form, text)
-            case _ if style == "day":
-                refused = self._sheet.write_datetime(row, place, datetime.datetime.fromisoformat(text), form)
-            case Marked(spans=(_, *_)) if len(cell.parts()) > 1:
-                parts = (
-                    (self._bold, printable(part)) if marked else (printable(part),)
-                    for part, marked in cell.parts()
-                )
-                refused = self._sheet.write_rich_string(
-                    row, place, *(piece for part in parts for piece in part), form
-                )
-            case _:
-                refused = self._sheet.write_string(row, place, text, form)
-        if refused:
-            msg = (
-                "a spreadsheet has no room for this: it takes 1,048,576 rows, and 32,767 characters in a cell; "
-                "leave columns or rows out with --columns or --limit, or write CSV"
-            )
-            raise UsageError(msg)
-        return text
-
-    def _style(self, cell: Cell, text: str) -> str:
-        if isinstance(cell, int):
-            return "number"
-        if isinstance(cell, str) and is_day(text) and is_date(text) and text >= FIRST_DAY:
-            return "day"
-        if (
-            isinstance(cell, Link)
-            and len(cell.url.encode("utf-16-le")) <= 2 * _MAX_URL_LENGTH
-            and self._urls < _MAX_URLS
-        ):
-            return "link"
-        return "formula" if is_formula(text) else "text"
+            self.sheet.set_column(end, end, None, None, {"collapsed": True})
+        self.sheet.repeat_rows(top)
+        self.frame(top, top + len(table.rows), end)
 
     def _text(self, cell: Cell) -> str:
         match cell:
