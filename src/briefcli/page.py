@@ -141,6 +141,11 @@ Cell: TypeAlias = (
 )
 
 
+def unless_supports(verdict: str, form: str = " {}") -> str:
+    """Return a verdict as it is written after its source; nothing where the source supports the record."""
+    return "" if verdict == "supports" else form.format(verdict)
+
+
 def is_empty(cell: Cell) -> bool:
     """Whether people read nothing in a cell; a zero is something."""
     return cell is None or cell is False or cell in ("", ())
@@ -305,11 +310,6 @@ class Note(Struct, frozen=True):
     def verdict_words(self) -> str:
         """What the source says of the records that cite it, in words."""
         return ", ".join(verdict.label for verdict in self.verdicts)
-
-    @property
-    def judgement(self) -> str:
-        """How reliable the source is, and what it says, as a sentence."""
-        return f"Reliability {self.grade.code}, {self.grade.word}; {self.verdict_words}."
 
 
 class Listing(Struct, frozen=True):

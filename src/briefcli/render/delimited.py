@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefcli.characters import is_formula
-from briefcli.page import Citation
+from briefcli.page import Citation, unless_supports
 from briefcli.render.json_yaml import plain
 
 if TYPE_CHECKING:
@@ -62,6 +62,6 @@ def _flat(cell: Cell) -> str:
         case tuple():
             return "; ".join(map(_flat, cell))
         case Citation():
-            return cell.source if cell.verdict == "supports" else f"{cell.source} ({cell.verdict})"
+            return cell.source + unless_supports(cell.verdict, " ({})")
         case _:
             return str(plain(cell))

@@ -15,6 +15,7 @@ from rich.text import Text
 from briefcli.characters import printable
 from briefcli.page import Bars, Grade, Link, Listing, Marked, Step, Track
 from briefcli.render.blocks import Grid, NoteRef, Notes, Pairs, Prose, Word, blocks
+from briefcli.render.items import note_lines, plain
 from briefcli.render.layout import Layout, breaks
 from briefcli.render.tracks import UNITS, axis, drawn
 
@@ -264,16 +265,13 @@ class _Drawing:
         ]
 
     def _note(self, note: Note, *, notes_hint: bool) -> Text:
-        date = f", {note.date}" if note.date else ""
-        title = self._link(note.title, note.url) if note.url and notes_hint else _text(note.title)
-        grade = (
-            f"{note.grade.code}." if notes_hint else f"{note.grade.code} {note.grade.word}; {note.verdict_words}."
-        )
-        text = Text.assemble(_text(f"{note.publisher}, "), title, _text(f"{date}. "), _text(grade, "dim"))
+        source, judgement, *remarks = note_lines(note, "{0.code} {0.word}")
         if notes_hint:
-            return text
+            parts = [self._link(piece.text, piece.url) if piece.url else _text(piece.text) for piece in source]
+            return Text.assemble(*parts, " ", _text(f"{note.grade.code}.", "dim"))
         addresses = [self._link(note.url, note.url)] if note.url else []
-        return Text("\n").join([text, *addresses, *map(_text, note.remarks)])
+        first = Text.assemble(_text(plain(source)), " ", _text(plain(judgement), "dim"))
+        return Text("\n").join([first, *addresses, *(_text(plain(line)) for line in remarks)])
 
     def _cell(self, cell: DisplayCell, *, whole: bool = False) -> Text:
         match cell:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from briefcli.dossier.dates import is_date
-from briefcli.page import Grade, Link, Marked, Step
+from briefcli.page import Grade, Link, Marked, Step, unless_supports
 from briefcli.render.blocks import NoteRef, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefcli.page import Column
+    from briefcli.page import Column, Note
     from briefcli.render.blocks import DisplayCell, Grid
 
 
@@ -52,7 +52,8 @@ def pieces(cell: DisplayCell, *, whole: bool = False) -> tuple[Piece, ...]:
             return tuple(Piece(part, "strong" if marked else "plain") for part, marked in cell.parts())
         case NoteRef():
             call = Piece(f"[{cell.number}]", "call", number=cell.number) if cell.number else Piece(cell.publisher)
-            return (call, *[Piece(f" {cell.verdict}")] * (cell.verdict != "supports"))
+            verdict = unless_supports(cell.verdict)
+            return (call, *[Piece(verdict)] * bool(verdict))
         case tuple():
             return joined([pieces(part, whole=whole) for part in cell])
         case _:
@@ -68,6 +69,15 @@ def joined(parts: Sequence[Sequence[Piece]], between: str = ", ") -> tuple[Piece
 def plain(line: Sequence[Piece]) -> str:
     """Return a line without what is marked in it."""
     return "".join(piece.text for piece in line)
+
+
+def note_lines(note: Note, grade: str = "Reliability {0.code}, {0.word}") -> list[tuple[Piece, ...]]:
+    """Return a note as sentences: its source, the source's `grade` with its verdicts, and each remark."""
+    title = Piece(note.title, "link", note.url) if note.url else Piece(note.title)
+    date = f", {note.date}" if note.date else ""
+    judgement = f"{grade.format(note.grade)}; {note.verdict_words}."
+    lines = ((Piece(text),) for text in (judgement, *note.remarks))
+    return [(Piece(note.publisher), Piece(", "), title, Piece(f"{date}.")), *lines]
 
 
 def is_note_ref(cell: DisplayCell) -> bool:

@@ -10,7 +10,7 @@ from unicodedata import category
 from briefcli.characters import printable
 from briefcli.page import Bars, Listing
 from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks
-from briefcli.render.items import is_compared, is_note_ref, is_short, item, pieces
+from briefcli.render.items import is_compared, is_note_ref, is_short, item, note_lines, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -76,7 +76,7 @@ class _Document:
             case Bars():
                 return "\n".join(f"- {_escape(block.line(bar))}" for bar in block.bars)
             case Notes():
-                return "\n\n".join(map(_note, block.notes))
+                return "\n\n".join(map(self._note, block.notes))
             case _:
                 return "\n".join(f"- {_escape(line)}" for line in block)
 
@@ -127,6 +127,9 @@ class _Document:
         if row.calls:
             lines[-1] += f" {self._line(row.calls)}"
         return "\n\n".join(lines)
+
+    def _note(self, note: Note) -> str:
+        return f"[^{note.number}]: {' '.join(map(self._line, note_lines(note)))}"
 
     def _line(self, line: Sequence[Piece]) -> str:
         """Return a line of which Markdown takes nothing for more than it is."""
@@ -184,13 +187,3 @@ def _address(url: str) -> str:
     """Return an address in angle brackets, with what would end or change it percent-encoded."""
     whole = re.sub(_ENTITY, r"\1%3B", url)
     return f"<{re.sub(_ENDING, lambda found: f'%{ord(found[0]):02X}', whole)}>"
-
-
-def _note(note: Note) -> str:
-    title = f"[{_escape(note.title)}]({_address(note.url)})" if note.url else _escape(note.title)
-    parts = [
-        f"{_escape(note.publisher)}, {title}{f', {note.date}' if note.date else ''}.",
-        note.judgement,
-        *(_escape(remark) for remark in note.remarks),
-    ]
-    return f"[^{note.number}]: {' '.join(parts)}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefcli.characters import printable
 from briefcli.page import Bars
 from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks
-from briefcli.render.items import item, pieces, plain
+from briefcli.render.items import item, note_lines, pieces, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,11 +77,11 @@ def _item(columns: Sequence[Column], row: Sequence[DisplayCell]) -> str:
 
 
 def _note(note: Note) -> str:
-    date = f", {note.date}" if note.date else ""
-    lines = [f"[{note.number}] {note.publisher}, {note.title}{date}.", note.judgement, *note.remarks]
-    first, *more = (_hanging(_MARGIN * bool(place), line) for place, line in enumerate(lines))
+    source, *more = map(plain, note_lines(note))
     address = [f"{_MARGIN}{printable(note.url)}"] if note.url else []
-    return "\n".join([first, *address, *more])
+    return "\n".join(
+        [_hanging("", f"[{note.number}] {source}"), *address, *(_hanging(_MARGIN, line) for line in more)]
+    )
 
 
 def _hanging(mark: str, text: str) -> str:

@@ -13,7 +13,20 @@ from unicodedata import east_asian_width
 from briefcli.characters import is_formula, printable
 from briefcli.dossier.dates import is_date, is_day
 from briefcli.errors import UsageError
-from briefcli.page import Citation, Column, Country, Grade, Link, Mark, Marked, Step, Table, Term, is_empty
+from briefcli.page import (
+    Citation,
+    Column,
+    Country,
+    Grade,
+    Link,
+    Mark,
+    Marked,
+    Step,
+    Table,
+    Term,
+    is_empty,
+    unless_supports,
+)
 from briefcli.render.blocks import caption, made_on, visible_columns
 
 if TYPE_CHECKING:
@@ -230,7 +243,7 @@ class _PageSheet(Sheet):
                 return cell.text
             case Citation():
                 name = str(self._numbers.get((cell.dossier, cell.source), cell.publisher))
-                return name if cell.verdict == "supports" else f"{name} {cell.verdict}"
+                return name + unless_supports(cell.verdict)
             case tuple():
                 return "; ".join(map(self._text, cell))
             case _:

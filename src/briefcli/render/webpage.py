@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from briefcli.characters import printable
 from briefcli.dossier.dates import is_date
-from briefcli.page import Bars, Grade, Link, Marked, Step
+from briefcli.page import Bars, Grade, Link, Marked, Step, unless_supports
 from briefcli.render.blocks import Grid, NoteRef, Notes, Pairs, Prose, Word, blocks, has_right_to_left
+from briefcli.render.items import note_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from briefcli.page import Note, Page
     from briefcli.render.blocks import Block, DisplayCell
     from briefcli.render.form import RenderOptions
+    from briefcli.render.items import Piece
 
 #: The style sheet of every page of HTML, which stands in the page itself; the report and the site add to it.
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8").strip()
@@ -111,7 +113,7 @@ class Cells:
             case NoteRef():
                 number = f'<a href="#source-{cell.number}">[{cell.number}]</a>'
                 text = number if cell.number else escaped(cell.publisher)
-                return text if cell.verdict == "supports" else f"{text}&nbsp;{escaped(cell.verdict)}"
+                return text + unless_supports(cell.verdict, "&nbsp;{}")
             case tuple():
                 return ", ".join(self.html(part, whole=whole) for part in cell)
             case str() if is_date(cell):
@@ -172,15 +174,13 @@ def _link(text: str, url: str) -> str:
 
 
 def _note(note: Note) -> str:
-    title = _link(note.title, note.url) if note.url else escaped(note.title)
-    publisher, title, *remarks = map(_isolated, (escaped(note.publisher), title, *map(escaped, note.remarks)))
-    date = f", {escaped(note.date)}" if note.date else ""
-    words = f"{publisher}, {title}{date}. {escaped(note.judgement)} {' '.join(remarks)}"
-    return f'<li id="source-{note.number}">{words}</li>'
+    source, judgement, *remarks = ("".join(map(_isolated, line)) for line in note_lines(note))
+    return f'<li id="source-{note.number}">{source} {judgement} {" ".join(remarks)}</li>'
 
 
-def _isolated(content: str) -> str:
-    """Return HTML within an English sentence, which must not take its direction."""
+def _isolated(piece: Piece) -> str:
+    """Return a part of an English sentence, which must not take its direction."""
+    content = _link(piece.text, piece.url) if piece.url else escaped(piece.text)
     return element("bdi", content) if has_right_to_left(content) else content
 
 

@@ -18,7 +18,7 @@ from docx.shared import Mm, Pt, RGBColor
 from briefcli.characters import printable
 from briefcli.page import Bars, Listing
 from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks, has_right_to_left, made_on
-from briefcli.render.items import Piece, is_compared, item, pieces, plain
+from briefcli.render.items import Piece, is_compared, item, joined, note_lines, pieces, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,12 +186,11 @@ class _Document:
 
     def _note(self, note: Note) -> None:
         """Write a note to which its calls jump, and from which one jumps back to the first of them."""
-        title = Piece(note.title, "link", note.url) if note.url else Piece(note.title)
-        date = f", {note.date}" if note.date else ""
-        text = f"{date}. {note.judgement}"
         paragraph = self._paragraph("Source", [])
         self._mark(paragraph, f"source-{note.number}")
-        line = [Piece(f"{note.number}\t{note.publisher}, "), title, Piece(" ".join([text, *note.remarks]))]
+        (publisher, comma, title, end), *more = note_lines(note)
+        rest = plain(joined([(end,), *more], " "))
+        line = [Piece(f"{note.number}\t{publisher.text}{comma.text}"), title, Piece(rest)]
         self._fill(paragraph, line, "Source")
         if note.number in self._called:
             paragraph.add_run(" ")

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from briefcli.dossier.model import Sector, Source
 from briefcli.dossier.past import known_since, years_named
-from briefcli.page import Step
+from briefcli.page import Step, unless_supports
 from briefcli.pages.fields import citation
 from briefcli.pages.grades import grade_of
 from briefcli.render.blocks import NoteRef, Word, grid
@@ -102,8 +102,7 @@ class Markings(Cells):
             case Word(kind="country") if cell.id in self._codes:
                 return f'<a href="#country-{cell.id.lower()}">{escaped(cell.text)}</a>'
             case NoteRef(number=int() as number):
-                verdict = "" if cell.verdict == "supports" else f" {escaped(cell.verdict)}"
-                return f'<a href="#{self._places[number]}">[{number}]{verdict}</a>'
+                return f'<a href="#{self._places[number]}">[{number}]{unless_supports(cell.verdict)}</a>'
             case (NoteRef(), *_):
                 return " ".join(self.html(part) for part in cell)
             case _:

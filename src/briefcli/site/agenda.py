@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import day_after, first_day, is_day, last_day
+from briefcli.page import unless_supports
 from briefcli.pages.grades import grade_of
 from briefcli.version import __version__
 
@@ -70,7 +71,7 @@ def _told(data: ReportData, event: Event) -> Iterable[str]:
     yield f"Grade {grade.code}: {grade.meaning}."
     for item in event.evidence:
         source = data.context.sources[item.source]
-        verdict = "" if item.verdict == "supports" else f" ({item.verdict})"
+        verdict = unless_supports(item.verdict, " ({})")
         yield f"{source.publisher}, {source.title}{verdict}{f' {source.url}' if source.url else ''}"
 
 
