@@ -12,10 +12,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from briefcli.export.target import TARGETS, Target
+from briefcli.export import EXPORT_FORMS
 from dossiers import write_countries
+
+if TYPE_CHECKING:
+    from briefcli.render.form import Form
 
 COUNTS = (200, 2_000)
 #: How many countries a dossier has; it has some forty records on them.
@@ -31,22 +34,22 @@ class Run(NamedTuple):
 
 
 def main() -> None:
-    """Print a row for each target and number of dossiers."""
+    """Print a row for each format and number of dossiers."""
     asked = sys.argv[1:]
     counts = [int(word) for word in asked if word.isdecimal()] or COUNTS
-    targets = [target for target in TARGETS if target.name in asked] or TARGETS
+    forms = [form for form in EXPORT_FORMS if form.name in asked] or EXPORT_FORMS
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
         shelves = {count: _shelf(folder / f"shelf-{count}", count) for count in counts}
         for shelf in shelves.values():  # so that no run pays for reading what another finds in the store
-            _export(shelf, targets[0], folder / "first")
+            _export(shelf, forms[0], folder / "first")
         print("| format | dossiers | seconds | peak MB | MB written |\n| --- | ---: | ---: | ---: | ---: |")  # noqa: T201
-        for target in targets:
+        for form in forms:
             for count, shelf in shelves.items():
-                run = _export(shelf, target, folder / "out")
+                run = _export(shelf, form, folder / "out")
                 row = (
-                    target,
+                    form,
                     f"{count:,}",
                     f"{run.seconds:.1f}",
                     f"{run.peak / 1e6:.0f}",
@@ -68,17 +71,17 @@ def _shelf(folder: Path, count: int) -> Path:
     return folder
 
 
-def _export(shelf: Path, target: Target, where: Path) -> Run:
+def _export(shelf: Path, form: Form, where: Path) -> Run:
     """Export a folder of dossiers, and return what that took."""
     where.mkdir()
-    out = str(where / "tables") + (target.suffixes[0] if target.suffixes else "/")
-    command = [sys.executable, "-m", "briefcli", "export", "-d", str(shelf), "-f", str(target), "-o", out]
+    out = str(where / "tables") + (form.suffixes[0] if form.suffixes else "/")
+    command = [sys.executable, "-m", "briefcli", "export", "-d", str(shelf), "-f", str(form), "-o", out]
     start = time.perf_counter()
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     if status:
-        sys.exit(f"{target} failed")
+        sys.exit(f"{form} failed")
     size = sum(file.stat().st_size for file in where.rglob("*") if file.is_file())
     shutil.rmtree(where)
     return Run(seconds, used.ru_maxrss * 1024, size)

@@ -26,8 +26,8 @@ from picture import read_terminal
 from briefcli import load_all
 from briefcli.cli.app import COMMANDS
 from briefcli.dossier import model
+from briefcli.export import EXPORT_FORMS, PACKAGE
 from briefcli.export.relations import RELATIONS
-from briefcli.export.target import PACKAGE, TARGETS
 from briefcli.page import ColumnType
 from briefcli.pages.registry import COLUMNS
 from briefcli.problems import Rule
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefcli.export.relations import Relation
-    from briefcli.export.target import Target
     from briefcli.render.form import Form
 
 ROOT = Path(__file__).parents[1]
@@ -139,8 +138,8 @@ def _table(kind: str, name: str) -> str:
         return _rows(("format", "suffix", "listings", "briefs", "what it is"), map(_format_row, FORMS))
     if kind == "relations":
         return _rows(("table", "rows", "key", "refers to", "other columns"), map(_relation_row, RELATIONS))
-    if kind == "targets":
-        return _rows(("format", "`-o`", "what it is"), map(_target_row, TARGETS))
+    if kind == "exports":
+        return _rows(("format", "`-o`", "what it is"), map(_export_row, EXPORT_FORMS))
     if kind == "rules":
         return _rows(
             ("rule", "severity"), [(f"[`{rule.slug}`](#{rule.slug})", str(rule.severity)) for rule in Rule]
@@ -169,9 +168,9 @@ def _relation_row(relation: Relation[Any]) -> Sequence[str]:
     return f"`{relation.name}`", relation.meaning, key, "; ".join(refers), ", ".join(others)
 
 
-def _target_row(target: Target) -> Sequence[str]:
-    folder = "FOLDER/" if target is PACKAGE else f"FOLDER/ -f {target}"
-    return f"`{target}`", ", ".join(f"`{named}`" for named in target.suffixes or (folder,)), target.meaning
+def _export_row(form: Form) -> Sequence[str]:
+    folder = "FOLDER/" if form is PACKAGE else f"FOLDER/ -f {form}"
+    return f"`{form}`", ", ".join(f"`{named}`" for named in form.suffixes or (folder,)), form.meaning
 
 
 def _description(kind: object) -> str:

@@ -105,9 +105,9 @@ def test_a_command_imports_no_page_that_it_does_not_show(command: str, others: s
     [
         ("stances", {"delimited", "json_yaml"}),
         ("stances -f json", {"json_yaml"}),
-        ("stances -f table", {"drawing", "layout", "tracks", "blocks"}),
+        ("stances -f table", {"drawing", "layout", "tracks", "blocks", "items"}),
         ("summary", {"markdown", "blocks", "items"}),
-        ("summary -f html", {"webpage", "blocks"}),
+        ("summary -f html", {"webpage", "blocks", "items"}),
     ],
 )
 def test_a_format_is_imported_when_it_is_written(arguments: str, writers: set[str]) -> None:

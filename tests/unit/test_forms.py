@@ -53,9 +53,12 @@ def test_every_format_writes_what_it_can_write_and_refuses_the_rest(form: Form) 
             render(BRIEF, form, RenderOptions())
 
 
-def test_bytes_are_written_as_they_are(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_bytes_are_written_as_they_are(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A format may write what is no text."""
-    packed = Form("packed", (".bin",), "bytes", lambda page, _: bytes([255, len(page.title), 0, 10]))
+    packed = Form("packed", (".bin",), "bytes", "render.citations.csl_text")
+    monkeypatch.setattr(f"briefcli.{packed.writer}", lambda page, _: bytes([255, len(page.title), 0, 10]))
     emit(LISTING, RowsOutput(form=packed, output=tmp_path / "x.bin"))
     emit(LISTING, RowsOutput(form=packed))
     assert (tmp_path / "x.bin").read_bytes() == b"\xff\x05\x00\n"

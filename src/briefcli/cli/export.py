@@ -15,12 +15,13 @@ from briefcli.cli.output import save, unknown_suffix, warn_odd_suffix
 from briefcli.cli.streams import inform, write_out
 from briefcli.cli.writing import replacing, replacing_folder, write_file
 from briefcli.errors import DossierError, UsageError
+from briefcli.export import EXPORT_FORMS, PACKAGE, SQLITE
 from briefcli.export.database import metadata
 from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.export.package import DESCRIPTOR
 from briefcli.export.relations import RELATIONS
-from briefcli.export.target import PACKAGE, SQLITE, TARGETS, Target
 from briefcli.reading.schema import dossier_schema
+from briefcli.render.form import Form
 from briefcli.render.json_yaml import indented
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.wording import counted
@@ -44,14 +45,14 @@ def export(
         ),
     ],
     form: Annotated[
-        Target | None,
+        Form | None,
         typer.Option(
             "--format",
             "-f",
             metavar="FORMAT",
-            help=f"{', '.join(map(str, TARGETS))}. A folder is a datapackage, unless it says otherwise.",
+            help=f"{', '.join(map(str, EXPORT_FORMS))}. A folder is a datapackage, unless it says otherwise.",
             rich_help_panel="Output",
-            **among(*TARGETS),
+            **among(*EXPORT_FORMS),
         ),
     ] = None,
 ) -> None:
@@ -65,16 +66,16 @@ def export(
     if output == "-":
         msg = "an export is a file or a folder; name one, such as -o world.db or -o world/"
         raise UsageError(msg)
-    path, target = Path(output), form or _target_of(output)
-    if target.suffixes and _is_folder(output):
-        msg = f"{target} is one file, and {output} a folder; name a file ending in {target.suffixes[0]}"
+    path, form = Path(output), form or _form_of(output)
+    if form.suffixes and _is_folder(output):
+        msg = f"{form} is one file, and {output} a folder; name a file ending in {form.suffixes[0]}"
         raise UsageError(msg)
     reading = _Reading(which)
-    with replacing(path) if target.suffixes else replacing_folder(path, _ours) as place:
-        target.write(place, reading)
-    opens = _metadata_beside(path) if target is SQLITE else ""
+    with replacing(path) if form.suffixes else replacing_folder(path, _ours) as place:
+        form.write(place, reading)
+    opens = _metadata_beside(path) if form is SQLITE else ""
     inform(f"Wrote {counted(len(reading.read), 'dossier')} to {output}{opens}.")
-    warn_odd_suffix(path, target, TARGETS)
+    warn_odd_suffix(path, form, EXPORT_FORMS)
     report_broken(reading.broken)
 
 
@@ -112,18 +113,18 @@ def _metadata_beside(path: Path) -> str:
 
 def _ours(name: str) -> bool:
     """Whether a file in a folder may have been written by an export."""
-    names = {relation.name + target.within for relation in RELATIONS for target in TARGETS if target.within}
+    names = {relation.name + form.within for relation in RELATIONS for form in EXPORT_FORMS if form.within}
     return name == DESCRIPTOR or name in names
 
 
-def _target_of(output: str) -> Target:
+def _form_of(output: str) -> Form:
     if _is_folder(output):
         return PACKAGE
-    targets = {suffix[1:]: target for target in TARGETS for suffix in target.suffixes}
+    forms = {suffix[1:]: form for form in EXPORT_FORMS for suffix in form.suffixes}
     suffix = Path(output).suffix[1:].lower()
-    if suffix not in targets:
-        raise unknown_suffix(Path(output), [*targets, "/ for a folder"])
-    return targets[suffix]
+    if suffix not in forms:
+        raise unknown_suffix(Path(output), [*forms, "/ for a folder"])
+    return forms[suffix]
 
 
 def _is_folder(output: str) -> bool:

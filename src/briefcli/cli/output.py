@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefcli.cli.options import BriefOutput, RowsOutput
-    from briefcli.export.target import Target
     from briefcli.page import Page
     from briefcli.render.form import Form
 
@@ -92,7 +91,7 @@ def unknown_suffix(output: Path, possible: Sequence[str]) -> UsageError:
     return UsageError(f"{output} has no suffix, which would tell the format. Possible: {listed(possible)}")
 
 
-def warn_odd_suffix(output: Path, form: Form | Target, possible: Iterable[Form | Target]) -> None:
+def warn_odd_suffix(output: Path, form: Form, possible: Iterable[Form]) -> None:
     """Warn that the suffix of a file is that of another format than the selected one."""
     for other in possible:
         if other is not form and output.suffix.lower() in other.suffixes:

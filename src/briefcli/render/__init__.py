@@ -6,7 +6,6 @@ the one that is asked for.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -16,30 +15,20 @@ from briefcli.page import Brief, Listing, Table
 from briefcli.render.form import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from briefcli.page import Page
     from briefcli.render.form import RenderOptions
 
 
-def _late(module: str, function: str) -> Callable[[Page, RenderOptions], str | bytes]:
-    """Return a function of one of the modules here, which is imported when it writes."""
-
-    def write(page: Page, options: RenderOptions) -> str | bytes:
-        written: str | bytes = getattr(import_module(f"{__name__}.{module}"), function)(page, options)
-        return written
-
-    return write
-
-
 _TAKES = ("header", "spreadsheet_safe", "bom")
-TABLE = Form("table", (), "for people; `COLUMNS` sets the width", _late("drawing", "terminal_text"), briefs=True)
-TSV = Form("tsv", (".tsv",), "tab-separated, header row, UTF-8", _late("delimited", "tsv_text"), takes=_TAKES)
+TABLE = Form("table", (), "for people; `COLUMNS` sets the width", "render.drawing.terminal_text", briefs=True)
+TSV = Form("tsv", (".tsv",), "tab-separated, header row, UTF-8", "render.delimited.tsv_text", takes=_TAKES)
 MD = Form(
     "md",
     (".md", ".markdown"),
     "pipe tables and footnotes, as Pandoc and GitHub read them",
-    _late("markdown", "markdown_text"),
+    "render.markdown.markdown_text",
     briefs=True,
 )
 #: Every format, in the order in which they are offered.
@@ -50,29 +39,29 @@ FORMS = (
         "csv",
         (".csv",),
         "comma-separated, quoted as in RFC 4180, lines end in a newline",
-        _late("delimited", "csv_text"),
+        "render.delimited.csv_text",
         takes=_TAKES,
     ),
     Form(
         "xlsx",
         (".xlsx",),
         "a workbook for Excel and LibreOffice, with filters, links and real dates",
-        _late("spreadsheet", "xlsx_bytes"),
+        "render.spreadsheet.xlsx_bytes",
     ),
     Form(
         "json",
         (".json",),
         "a listing is an array of records, a brief one object",
-        _late("json_yaml", "json_text"),
+        "render.json_yaml.json_text",
         briefs=True,
         by_dossier=True,
     ),
-    Form("jsonl", (".jsonl", ".ndjson"), "one record a line", _late("json_yaml", "jsonl_text")),
+    Form("jsonl", (".jsonl", ".ndjson"), "one record a line", "render.json_yaml.jsonl_text"),
     Form(
         "yaml",
         (".yaml", ".yml"),
         "one document, every value as it is typed",
-        _late("json_yaml", "yaml_text"),
+        "render.json_yaml.yaml_text",
         briefs=True,
         by_dossier=True,
     ),
@@ -80,25 +69,21 @@ FORMS = (
         "txt",
         (".txt",),
         "for a mail: 72 columns, no colour, an item for each row",
-        _late("plaintext", "plain_text"),
+        "render.plaintext.plain_text",
         briefs=True,
     ),
     MD,
     Form(
-        "html",
-        (".html", ".htm"),
-        "one file that needs nothing beside it",
-        _late("webpage", "html_text"),
-        briefs=True,
+        "html", (".html", ".htm"), "one file that needs nothing beside it", "render.webpage.html_text", briefs=True
     ),
     Form(
         "docx",
         (".docx",),
         "a Word document, with headings, links and numbered notes",
-        _late("word", "docx_bytes"),
+        "render.word.docx_bytes",
         briefs=True,
     ),
-    Form("csl", (), "CSL-JSON, which Pandoc and Zotero read", _late("citations", "csl_text"), of_sources=True),
+    Form("csl", (), "CSL-JSON, which Pandoc and Zotero read", "render.citations.csl_text", of_sources=True),
 )
 LISTING_FORMS = tuple(form for form in FORMS if not form.of_sources)
 BRIEF_FORMS = tuple(form for form in FORMS if form.briefs)
@@ -119,7 +104,8 @@ def render(page: Page, form: Form, options: RenderOptions) -> str | bytes:
     if isinstance(page, Brief) and not form.briefs:
         msg = f"{form} is for listings, and a brief is none"
         raise UsageError(msg)
-    return form.write(page, options)
+    written: str | bytes = form.write(page, options)
+    return written
 
 
 def _joined(tables: Sequence[Table]) -> Table:

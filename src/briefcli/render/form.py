@@ -1,15 +1,13 @@
-"""What a format says of itself, and what it is told."""
+"""What a format declares, and the options for writing in it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import Any
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from briefcli.page import Page
+from briefcli.errors import UsageError
 
 
 class RenderOptions(Struct, frozen=True):
@@ -29,21 +27,39 @@ class RenderOptions(Struct, frozen=True):
 
 
 class Form(Struct, frozen=True):
-    """A format, and all that options, files, completion and documents need to know of it.
+    """A format of pages or exports, with all that options, files, completion and documents need to know of it.
 
-    `write` writes a page as text that ends with a newline or is empty, or as bytes. Most formats can write every
-    listing, some only that `of_sources`; some write `briefs`, too. `takes` has the names of what it heeds of a
-    `RenderOptions` for rows. One that is `by_dossier` writes a page of one dossier as it writes those of several.
+    Most formats of pages can write every listing, some only that `of_sources`; some write `briefs`, too. `takes`
+    has the names of the `RenderOptions` for rows that it supports. One that is `by_dossier` writes a page of one
+    dossier as it writes those of several. An export without suffixes is a folder of files that end in `within`.
     """
 
     name: str
     suffixes: tuple[str, ...]
     meaning: str
-    write: Callable[[Page, RenderOptions], str | bytes]
+    writer: str  # its function as `module.name`, imported when it is called
     briefs: bool = False
     of_sources: bool = False
     takes: tuple[str, ...] = ()
     by_dossier: bool = False
+    within: str = ""
 
     def __str__(self) -> str:
         return self.name
+
+    def write(self, *what: Any) -> Any:
+        """Call the writer.
+
+        That of a page takes a page and `RenderOptions`, and returns text that ends with a newline or is empty, or
+        bytes. That of an export takes an empty file or folder and the dossiers to fill it with.
+
+        Raises:
+            UsageError: the writer needs a package that is not installed, or cannot write this.
+        """
+        module, _, function = self.writer.rpartition(".")
+        try:
+            found = import_module(f"briefcli.{module}")
+        except ModuleNotFoundError as error:
+            msg = f"{self} needs {error.name}; install briefcli[{self}]"
+            raise UsageError(msg) from error
+        return getattr(found, function)(*what)
