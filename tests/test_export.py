@@ -233,7 +233,7 @@ def test_a_package_has_the_rows_of_the_database(
     folder = tmp_path / "three"
     assert brief("export", *SEVERAL, "-o", f"{folder}/") == (0, "", f"Wrote 3 dossiers to {folder}/.\n")
     files = {file.name for file in folder.iterdir()}
-    assert files == {"datapackage.json", *(f"{relation.name}.csv" for relation in RELATIONS)}
+    assert files == {"manifest.json", "datapackage.json", *(f"{relation.name}.csv" for relation in RELATIONS)}
     for relation in RELATIONS:
         with (folder / f"{relation.name}.csv").open(encoding="utf-8", newline="") as file:
             found = list(csv.DictReader(file))
@@ -260,7 +260,8 @@ def test_parquet_has_the_rows_of_the_database(
     folder = tmp_path / "three"
     told = f"Wrote 3 dossiers to {folder}/.\n"
     assert brief("export", *SEVERAL, "-f", "parquet", "-o", f"{folder}/") == (0, "", told)
-    assert {file.name for file in folder.iterdir()} == {f"{relation.name}.parquet" for relation in RELATIONS}
+    files = {f"{relation.name}.parquet" for relation in RELATIONS}
+    assert {file.name for file in folder.iterdir()} == {"manifest.json", *files}
     for relation in RELATIONS:
         file = parquet.ParquetFile(folder / f"{relation.name}.parquet")
         expected = rows(database, f"SELECT * FROM {relation.name} ORDER BY rowid")
@@ -353,33 +354,90 @@ def done(command: list[str], folder: Path, *, check: bool = True) -> str:
     return subprocess.run(command, capture_output=True, check=check, text=True, cwd=folder, env=environment).stdout
 
 
-def test_a_folder_is_replaced_as_a_whole(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """What an older export wrote goes; a folder that holds anything else is left alone."""
+def test_a_folder_is_brought_up_to_date(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """What an earlier export wrote is replaced or goes; everything else stays, and so does the folder."""
     folder = tmp_path / "out"
-    for _ in range(2):
-        assert brief("export", "-o", f"{folder}/").code == 0
+    assert brief("export", "-o", f"{folder}/").code == 0
+    written = {file.name: file.read_bytes() for file in folder.iterdir()}
     folder.chmod(0o700)
-    (folder / "events.csv").write_text("old")
-    assert brief("export", "-o", str(folder)).code == 0
-    assert (folder / "events.csv").read_text(encoding="utf-8").startswith("dossier,id,date")
-    assert folder.stat().st_mode & 0o777 == 0o700
     (folder / "notes.txt").write_text("mine")
-    before = {file: file.read_bytes() for file in folder.iterdir()}
-    told = f"brief: {folder} holds notes.txt, which would be lost; name another folder\n"
-    assert brief("export", "-d", "japan-visit", "-o", f"{folder}/") == (2, "", told)
-    assert {file: file.read_bytes() for file in folder.iterdir()} == before
+    assert brief("export", "-d", "high-seas", "-o", str(folder)).code == 0
+    assert {file.name: file.read_bytes() for file in folder.iterdir()}.keys() == {*written, "notes.txt"}
+    assert brief("export", "-o", str(folder)).code == 0
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == {**written, "notes.txt": b"mine"}
+    assert folder.stat().st_mode & 0o777 == 0o700
     assert list(tmp_path.iterdir()) == [folder]
 
 
-def test_the_folder_that_one_is_in_stays(
+def test_a_folder_may_change_its_format(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """The files of the other format go."""
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    for form in ("datapackage", "parquet"):
+        assert brief("export", "-f", form, "-o", f"{tmp_path}/").code == 0
+    assert {file.suffix for file in tmp_path.iterdir()} == {".json", ".parquet"}
+
+
+@pytest.mark.parametrize("name", ["stances.csv", "sources.csv", "datapackage.json"])
+@pytest.mark.parametrize("earlier", [True, False])
+def test_a_folder_with_files_of_others_is_refused(
+    name: str,
+    earlier: bool,  # noqa: FBT001
+    brief: Callable[..., Result],
+    tmp_path: Path,
+) -> None:
+    """By whatever name: a hand-made table, and a folder that is called like one of ours."""
+    place = tmp_path / name
+    told = f"nothing shows that this command wrote {tmp_path}/{name}; name a new or an empty folder"
+    if earlier:
+        assert brief("export", "-o", f"{tmp_path}/").code == 0
+        told = f"{place} was not written by brief, or was changed since; move it away, or name another folder"
+    place.unlink(missing_ok=True)
+    if name == "stances.csv":
+        place.mkdir()
+        place /= "thesis.txt"
+    place.write_text("mine")
+    before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    assert brief("export", "-d", "high-seas", "-o", f"{tmp_path}/") == (2, "", f"brief: {told}\n")
+    assert {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()} == before
+
+
+def test_a_site_is_no_export(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """An export into it would remove all of it."""
+    assert brief("site", "-o", str(tmp_path)).code == 0
+    told = f"nothing shows that this command wrote {tmp_path}/manifest.json; name a new or an empty folder"
+    assert brief("export", "-o", f"{tmp_path}/") == (2, "", f"brief: {told}\n")
+    assert (tmp_path / "index.html").exists()
+
+
+def test_the_folder_that_one_is_in_is_filled(
     brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A shell would be left in a folder that is gone."""
+    """It is the same folder afterwards, so that a shell stays in it."""
     monkeypatch.setenv("BRIEF_DOSSIER", "japan-visit")
-    folder = tmp_path / "out"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    assert brief("export", "-o", "./") == (2, "", "brief: . is the folder that you are in; name another one\n")
+    monkeypatch.chdir(tmp_path)
+    before = tmp_path.stat().st_ino
+    assert brief("export", "-o", "./") == (0, "", "Wrote 1 dossier to ./.\n")
+    assert tmp_path.stat().st_ino == before
+
+
+@pytest.mark.parametrize("name", ["x.metadata.json", "nowhere"])
+def test_metadata_of_others_stay(name: str, brief: Callable[..., Result], tmp_path: Path) -> None:
+    """A file of Datasette that somebody made, or a link; the database is written, and a message says what to do."""
+    beside = tmp_path / "x.metadata.json"
+    if name == "nowhere":
+        beside.symlink_to(name)
+    else:
+        beside.write_text("mine")
+    for stays in (True, False):
+        code, out, err = brief("export", "-o", str(tmp_path / "x.db"))
+        told = f"{beside} is not what this export would write, and stays; delete it to have it written again.\n"
+        assert (code, out, err.startswith(told), "opens it" in err) == (0, "", stays, True)
+        if stays:
+            assert (beside.is_symlink(), beside.exists()) == (name == "nowhere", name != "nowhere")
+            assert name == "nowhere" or beside.read_text() == "mine"
+            beside.unlink()
+    assert brief("export", "-o", str(tmp_path / "x.db")).err.startswith("Wrote 1 dossier")
+    assert not (tmp_path / "nowhere").exists()
 
 
 @pytest.mark.parametrize("output", ["x.db", "x/"])
@@ -419,7 +477,10 @@ def rows_of(connection: sqlite3.Connection) -> list[str]:
     ("arguments", "said"),
     [
         (("-o", "x.pdf"), "brief: unknown suffix 'pdf'. Possible: db, sqlite, sqlite3, xlsx, / for a folder\n"),
-        (("-o", "src/"), "brief: src holds briefcli, which would be lost; name another folder\n"),
+        (
+            ("-o", "src/"),
+            "brief: nothing shows that this command wrote src/briefcli; name a new or an empty folder\n",
+        ),
         (("-o", "/dev/null/x/"), "brief: /dev/null/x cannot be written: Not a directory\n"),
         (("-o", "/dev/null", "-f", "sqlite"), "brief: /dev/null is no file, which this has to be written to\n"),
         (("-o", "x/", "-f", "sqlite"), "brief: sqlite is one file, and x/ a folder; name a file ending in .db\n"),

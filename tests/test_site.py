@@ -19,7 +19,6 @@ import html5lib
 import pytest
 
 from axe import faults, needs_axe
-from briefcli.cli.publishing import publish
 from samples import FROZEN, RIVER, event, stance
 
 if TYPE_CHECKING:
@@ -404,65 +403,81 @@ def test_a_broken_dossier_hides_no_other_and_keeps_its_pages(site: Path, brief: 
     assert (site / "dossiers" / "free-port" / "report.html").exists()
 
 
-def test_a_folder_of_others_is_refused(brief: Brief, river: Path, tmp_path: Path) -> None:
-    """So are a file, a file of others where one of ours belongs, and a manifest that names what lies elsewhere."""
+#: Manifests that name files as those of a site, and are none of a site of ours.
+FOREIGN_MANIFESTS = [
+    *("{}", "[]", "{", "\xff", "[" * 100_000),
+    '{"files": {"precious.txt": null, "docs/thesis.md": "x"}}',
+    '{"files": {}, "made_by": "others"}',
+    '{"files": {}, "made_by": "brief export"}',
+    *(
+        f'{{"files": {{"{path}": null}}, "made_by": "brief"}}'
+        for path in ("../x", "/x", "", "docs/", "./x", "x\\u0000y", "manifest.json", ".brief-new/x")
+    ),
+]
+
+
+@pytest.mark.parametrize("manifest", [None, *FOREIGN_MANIFESTS], ids=range(len(FOREIGN_MANIFESTS) + 1))
+def test_a_folder_of_others_is_refused(manifest: str | None, brief: Brief, river: Path, tmp_path: Path) -> None:
+    """Nothing in it is overwritten or removed, whatever its manifest names."""
     folder = tmp_path / "site"
-    folder.mkdir()
-    (folder / "index.html").write_text("mine", encoding="utf-8")
-    call = ("site", "-d", str(river), "-o", str(folder))
-    assert brief(*call) == (
-        2,
-        "",
-        f"brief: {folder} holds files and no manifest.json of a site; name an empty or a new folder\n",
+    (folder / "docs").mkdir(parents=True)
+    for path in ("precious.txt", "docs/thesis.md"):
+        (folder / path).write_text("mine", encoding="utf-8")
+    told = f"nothing shows that this command wrote {folder}/docs; name a new or an empty folder"
+    if manifest is not None:
+        (folder / "manifest.json").write_text(manifest, encoding="latin-1")
+        told = f"nothing shows that this command wrote {folder}/manifest.json; name a new or an empty folder"
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert brief("site", "-d", str(river), "-o", str(folder)) == (2, "", f"brief: {told}\n")
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_file_of_others_in_a_site_is_refused(site: Path, brief: Brief, river: Path) -> None:
+    """Be it new or one of ours that somebody changed; the message names it, and nothing is written."""
+    call = ("site", "-d", FROZEN, "-d", str(river), "-o", str(site))
+    river.write_text(RIVER.replace("Sends a delegation.", "Sent one."), encoding="utf-8")
+    (site / "search.html").write_text("mine", encoding="utf-8")
+    before = state(site)
+    told = (
+        f"{site}/search.html was not written by brief, or was changed since; move it away, or name another folder"
     )
-    for text in (
-        "{}",
-        "[]",
-        '{"files": {}, "made_by": "others"}',
-        '{"files": {"../x": null}, "made_by": "brief"}',
-        '{"files": {"/x": null}}',
-        "{",
-    ):
-        (folder / "manifest.json").write_text(text, encoding="utf-8")
-        assert brief(*call).code == 2
-    (folder / "manifest.json").write_text('{"files": {}, "made_by": "brief"}', encoding="utf-8")
-    assert brief(*call) == (
-        2,
-        "",
-        f"brief: {folder / 'index.html'} is no file of this site and would be lost; move it away\n",
-    )
-    assert (folder / "index.html").read_text(encoding="utf-8") == "mine"
+    assert brief(*call) == (2, "", f"brief: {told}\n")
+    assert state(site) == before
+    (site / "search.html").unlink()
+    assert brief(*call).err.endswith(" 7 written, 0 removed.\n")
+    (site / "countries").rename(site.parent / "elsewhere")
+    (site / "countries").symlink_to(site.parent / "elsewhere")
+    assert brief(*call).err.startswith(f"brief: {site}/countries was not written by brief")
     assert brief(*call[:-1], str(river)).code == 2
     assert brief(*call[:-1], "-") == (2, "", "brief: a site is a folder; name one with -o FOLDER\n")
-    (folder / "index.html").unlink()
-    (folder / "index.html").symlink_to(river)
-    assert brief(*call).code == 2
-    (folder / "index.html").unlink()
-    (folder / "countries").symlink_to(tmp_path)
-    assert "leads out of" in brief(*call).err
-    assert files(folder) == []
 
 
-def test_a_run_that_is_interrupted_leaves_the_old_index(tmp_path: Path) -> None:
-    """The next one knows what it wrote, and removes what is no more."""
+@pytest.mark.parametrize("text", ['{"files": {}, "name": "my package"}', '{"files": {}, "made_by": "brief"}'])
+def test_a_manifest_that_is_a_link_is_not_followed(text: str, brief: Brief, river: Path, tmp_path: Path) -> None:
+    """What it leads to is outside of the folder."""
+    folder, foreign = tmp_path / "site", tmp_path / "foreign.json"
+    folder.mkdir()
+    foreign.write_text(text, encoding="utf-8")
+    (folder / "manifest.json").symlink_to("../foreign.json")
+    done = brief("site", "-d", str(river), "-o", str(folder))
+    assert (done.code, f"wrote {folder}/manifest.json;" in done.err) == (2, True)
+    assert foreign.read_text(encoding="utf-8") == text
+    assert [path.name for path in folder.iterdir()] == ["manifest.json"]
 
-    def stop() -> str:
-        raise KeyboardInterrupt
 
+@pytest.mark.parametrize("path", ["sub", "sub/x/y", "index.html/x", "x" * 300])
+def test_a_manifest_that_names_no_file_does_no_harm(path: str, brief: Brief, river: Path, tmp_path: Path) -> None:
+    """A folder stays, and a message says so; where there is nothing, there is nothing to say."""
     folder = tmp_path / "site"
-    publish(folder, {"a": lambda: "1", "index.html": lambda: "old"}, removing=True)
-    with pytest.raises(KeyboardInterrupt):
-        publish(
-            folder, {"a": lambda: "2", "b/c": lambda: "3", "d": stop, "index.html": lambda: "new"}, removing=True
-        )
-    assert {path: (folder / path).read_text(encoding="utf-8") for path in files(folder)} == {
-        "a": "2",
-        "b/c": "3",
-        "index.html": "old",
-    }
-    assert publish(folder, {"a": lambda: "2", "index.html": lambda: "new"}, removing=True) == (2, 1, 1)
-    assert files(folder) == ["a", "index.html"]
-    assert not (folder / "b").exists()
+    (folder / "sub").mkdir(parents=True)
+    (folder / "manifest.json").write_text(json.dumps({"files": {path: "x"}, "made_by": "brief"}), encoding="utf-8")
+    for told in (
+        [f"{folder}/sub was not written by brief, or was changed since, and stays.\n"] * (path == "sub"),
+        [],
+    ):
+        done = brief("site", "-d", str(river), "-o", str(folder))
+        assert (done.code, done.err.splitlines(keepends=True)[:-1]) == (0, list(told))
+    assert (folder / "sub").is_dir()
 
 
 def test_a_site_as_of_a_day_says_so(brief: Brief, tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefcli.cli.dossiers import Dossiers, report_broken
+from briefcli.cli.folders import publish
 from briefcli.cli.options import among, output_file
 from briefcli.cli.output import save, unknown_suffix, warn_odd_suffix
 from briefcli.cli.streams import inform, write_out
-from briefcli.cli.writing import replacing, replacing_folder, write_file
+from briefcli.cli.writing import replacing, write_file
 from briefcli.errors import DossierError, UsageError
 from briefcli.export import EXPORT_FORMS, PACKAGE, SQLITE
 from briefcli.export.database import metadata
@@ -71,8 +72,12 @@ def export(
         msg = f"{form} is one file, and {output} a folder; name a file ending in {form.suffixes[0]}"
         raise UsageError(msg)
     reading = _Reading(which)
-    with replacing(path) if form.suffixes else replacing_folder(path, _ours) as place:
-        form.write(place, reading)
+    if form.suffixes:
+        with replacing(path) as place:
+            form.write(place, reading)
+    else:
+        names = [f"{relation.name}{form.within}" for relation in RELATIONS] + [DESCRIPTOR] * (form is PACKAGE)
+        publish(path, names, lambda folder: form.write(folder, reading), made_by="brief export")
     opens = _metadata_beside(path) if form is SQLITE else ""
     inform(f"Wrote {counted(len(reading.read), 'dossier')} to {output}{opens}.")
     warn_odd_suffix(path, form, EXPORT_FORMS)
@@ -105,16 +110,13 @@ def schema(
 
 
 def _metadata_beside(path: Path) -> str:
-    """Write what Datasette shows of a database, and return how to have it shown."""
-    beside = path.with_suffix(".metadata.json")
-    write_file(beside, indented(metadata(path.stem)))
+    """Write what Datasette shows of a database, and return how to have it shown; any other file there stays."""
+    beside, text = path.with_suffix(".metadata.json"), indented(metadata(path.stem))
+    if not os.path.lexists(beside):
+        write_file(beside, text)
+    elif not beside.is_file() or beside.read_bytes() != text.encode():
+        inform(f"{beside} is not what this export would write, and stays; delete it to have it written again.")
     return f"; datasette {shlex.quote(str(path))} -m {shlex.quote(str(beside))} opens it"
-
-
-def _ours(name: str) -> bool:
-    """Whether a file in a folder may have been written by an export."""
-    names = {relation.name + form.within for relation in RELATIONS for form in EXPORT_FORMS if form.within}
-    return name == DESCRIPTOR or name in names
 
 
 def _form_of(output: str) -> Form:

@@ -6,16 +6,17 @@ import sys
 import tempfile
 import webbrowser
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from briefcli.cli.dossiers import AnyDossiers, OneDossier, report_broken, resolve_all
+from briefcli.cli.folders import publish, write_each
 from briefcli.cli.hints import explain_no_match
 from briefcli.cli.options import DAYS, LADDER, RECORDS, among, output_file
 from briefcli.cli.output import save, unknown_suffix
-from briefcli.cli.publishing import publish
 from briefcli.cli.streams import inform, write_out
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.dossier.filters import Filters
@@ -109,8 +110,10 @@ def site(
     if opened.dossiers:
         selection = resolve_all([dossier for _, dossier in opened.dossiers], filters)
         # While a dossier is broken its pages stay, so that no link to them breaks.
-        done = publish(output, Site(selection).contents(), removing=not opened.broken)
-        counts = f"{counted(done.files, 'file')}, {done.written} written, {done.removed} removed"
+        contents = Site(selection).contents()
+        fill = partial(write_each, contents)
+        written, removed = publish(output, contents, fill, made_by="brief", removing=not opened.broken)
+        counts = f"{counted(len(contents), 'file')}, {written} written, {removed} removed"
         inform(f"Wrote {counted(len(selection), 'dossier')} to {output}: {counts}.")
     report_broken(opened.broken)
 

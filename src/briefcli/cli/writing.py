@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from briefcli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
 #: What a system says where a file may be written and not replaced: its folder is closed, or it is mounted alone.
@@ -52,45 +51,8 @@ def replacing(path: Path) -> Iterator[Path]:
         msg = f"{path} is no file, which this has to be written to"
         raise UsageError(msg)
     try:
-        with _replacement(path.resolve(), _permissions(path)) as temporary:
+        with _replacement(path.resolve(), permissions(path)) as temporary:
             yield temporary
-    except OSError as error:
-        raise unwritable(path, error) from error
-
-
-@contextmanager
-def replacing_folder(path: Path, own: Callable[[str], bool]) -> Iterator[Path]:
-    """Give an empty folder to be filled, which takes the place of a path when it is whole and on the disk.
-
-    A folder that is there goes, and so it may hold nothing but what is our own by its name.
-
-    Raises:
-        UsageError: the folder cannot be written, holds something else, or is the one that the program runs in.
-    """
-    target = path.resolve()
-    try:
-        if others := [entry.name for entry in target.iterdir() if not own(entry.name)] if target.exists() else []:
-            msg = f"{path} holds {min(others)}, which would be lost; name another folder"
-            raise UsageError(msg)
-        if Path.cwd().is_relative_to(target):
-            msg = f"{path} is the folder that you are in; name another one"
-            raise UsageError(msg)
-        temporary, old = _temporary(target), _temporary(target)
-        temporary.mkdir()
-        try:
-            yield temporary
-            for file in temporary.iterdir():
-                _sync(file)
-            if target.exists():
-                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-                target.rename(old)
-            temporary.rename(target)
-        except BaseException:  # an interrupt, too
-            shutil.rmtree(temporary, ignore_errors=True)
-            if old.exists() and not target.exists():
-                old.rename(target)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         raise unwritable(path, error) from error
 
@@ -128,6 +90,27 @@ def unwritable(path: Path, error: OSError) -> UsageError:
     return UsageError(f"{path} cannot be written: {error.strerror or error}")
 
 
+def sync(file: Path) -> None:
+    """Wait until a file is on the disk."""
+    with file.open("ab") as stream:  # it may not be readable
+        os.fsync(stream.fileno())
+
+
+def permissions(path: Path) -> int | None:
+    """Return the permissions of an old file, None where there is none.
+
+    Raises:
+        OSError: it may not be written, although its folder would let it be replaced.
+    """
+    try:
+        old = os.open(path, os.O_WRONLY)
+    except FileNotFoundError:
+        return None
+    mode = os.fstat(old).st_mode
+    os.close(old)
+    return stat.S_IMODE(mode)
+
+
 def _put_back(path: Path, old: bytes | None) -> None:
     if old is None:
         path.unlink(missing_ok=True)
@@ -149,7 +132,7 @@ def _write_stream(path: Path, data: bytes) -> None:
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    mode = _permissions(path)
+    mode = permissions(path)
     try:
         with _replacement(path.resolve(), mode) as temporary:
             temporary.write_bytes(data)
@@ -168,40 +151,15 @@ def _replacement(target: Path, mode: int | None) -> Iterator[Path]:
     It is on the disk before it is in its place, because a file system may do the second first, and a
     loss of power in between would leave an empty file.
     """
-    temporary = _temporary(target)
+    temporary = target.with_name(f".brief-{os.urandom(8).hex()}")
     first = 0o666 if mode is None else mode  # so that a private file is never public
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL, first))
         yield temporary
-        _sync(temporary)
+        sync(temporary)
         if mode is not None:  # of which the umask may have taken something
             temporary.chmod(mode)
         temporary.replace(target)
     except BaseException:  # an interrupt, too
         temporary.unlink(missing_ok=True)
         raise
-
-
-def _temporary(target: Path) -> Path:
-    return target.with_name(f".brief-{os.urandom(8).hex()}")
-
-
-def _sync(file: Path) -> None:
-    """Wait until a file is on the disk."""
-    with file.open("ab") as stream:  # it may not be readable
-        os.fsync(stream.fileno())
-
-
-def _permissions(path: Path) -> int | None:
-    """Return the permissions of an old file, None where there is none.
-
-    Raises:
-        OSError: it may not be written, although its folder would let it be replaced.
-    """
-    try:
-        old = os.open(path, os.O_WRONLY)
-    except FileNotFoundError:
-        return None
-    mode = os.fstat(old).st_mode
-    os.close(old)
-    return stat.S_IMODE(mode)
