@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefcli.pages.registry import COLUMNS
+from briefcli.pages.registry import LISTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MARCH = "tests/dossiers/good/river-march.yaml"
 APRIL = "tests/dossiers/good/river-april.yaml"
-HEADER = "\t".join(column.key for column in COLUMNS["diff"]) + "\n"
+HEADER = "\t".join(column.key for column in LISTINGS["diff"].columns) + "\n"
 
 
 def test_the_other_way_round_what_was_added_was_removed(brief: Callable[..., Result]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ruamel.yaml import YAML
 
-from briefcli.pages.registry import COLUMNS
+from briefcli.pages.registry import LISTINGS
 from samples import FROZEN, RIVER, only_page
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from conftest import Result
 
-LISTINGS = ("stances", "topics", "sectors", "events", "evidence", "sources")
+RECORD_LISTINGS = ("stances", "topics", "sectors", "events", "evidence", "sources")
 
 
-@pytest.mark.parametrize("command", [*LISTINGS, "dossiers"])
+@pytest.mark.parametrize("command", [*RECORD_LISTINGS, "dossiers"])
 def test_all_machine_formats_say_the_same(command: str, brief: Callable[..., Result]) -> None:
     """JSON Lines, YAML, CSV and TSV read back to what JSON says."""
     records = json.loads(brief(command, "-f", "json").out)
@@ -255,7 +255,7 @@ def test_rows_are_sorted_by_what_a_column_says(
     assert [record[key] for record in json.loads(brief(*arguments, "-f", "json").out)] == expected
 
 
-@pytest.mark.parametrize("listing", COLUMNS)
+@pytest.mark.parametrize("listing", LISTINGS)
 def test_every_column_can_be_sorted_by_and_none_loses_a_row(listing: str, brief: Callable[..., Result]) -> None:
     """Sorted either way, a listing has the same records, and those without a value stand last.
 
@@ -274,7 +274,9 @@ def test_every_column_can_be_sorted_by_and_none_loses_a_row(listing: str, brief:
 
     records = rows()
     assert len(records) > 1
-    assert [column.key for column in COLUMNS[listing]] == list(records[0])[: len(COLUMNS[listing])]
+    assert [column.key for column in LISTINGS[listing].columns] == list(records[0])[
+        : len(LISTINGS[listing].columns)
+    ]
     for key in records[0]:
         for minus in ("", "-"):
             found = rows(f"--sort={minus}{key}")

@@ -17,7 +17,7 @@ import pytest
 from nbclient import NotebookClient
 
 import briefcli
-from briefcli import BriefError, Dossier, load, load_all
+from briefcli import BriefError, Dossier, UsageError, load, load_all
 from samples import FROZEN, RIVER
 
 if TYPE_CHECKING:
@@ -26,18 +26,19 @@ if TYPE_CHECKING:
     from conftest import Result
 
 FAULTS: dict[str, Callable[[Dossier], object]] = {
-    "unknown listing 'stance'; did you mean 'stances'?": lambda dossier: dossier.rows("stance"),
+    "unknown listing 'stance'; did you mean 'stances'?": lambda dossier: dossier.rows("stance"),  # type: ignore[arg-type]
     "unknown filter 'sector'": lambda dossier: dossier.rows("stances", sector="trade"),
     "unknown filter 'kind'": lambda dossier: dossier.rows("events", kind="agenda"),
-    "unknown filter 'min_levl'; did you mean 'min_level'?": lambda dossier: dossier.rows("stances", min_levl="x"),
+    "unknown filter 'min_levl'; did you mean 'min_level'?": lambda dossier: dossier.rows("stances", min_levl="x"),  # type: ignore[call-arg]
     "unknown level 'x'": lambda dossier: dossier.rows("stances", level="x"),
     "unknown stage 'agred'; did you mean 'agreed'?": lambda dossier: dossier.rows("sectors", stage="agred"),
-    "country takes a text or several, and not 3": lambda dossier: dossier.rows("stances", country=3),
+    "country takes a text or several, and not 3": lambda dossier: dossier.rows("stances", country=3),  # type: ignore[arg-type]
     "country takes a text or several, and not ['NO', 3]": lambda dossier: dossier.rows(
-        "stances", country=["NO", 3]
+        "stances",
+        country=["NO", 3],  # type: ignore[list-item]
     ),
-    "credibility takes int, and not '2'": lambda dossier: dossier.to_pandas(credibility="2"),
-    "history takes bool, and not 1": lambda dossier: dossier.rows("stances", history=1),
+    "credibility takes int, and not '2'": lambda dossier: dossier.to_pandas(credibility="2"),  # type: ignore[arg-type]
+    "history takes bool, and not 1": lambda dossier: dossier.rows("stances", history=1),  # type: ignore[arg-type]
     "as_of: 'soon' is not a date": lambda dossier: dossier.in_force("soon"),
     "unknown country 'norwey'; did you mean 'Norway'?": lambda dossier: dossier.country("norwey"),
     "has nothing on 'Fiji'": lambda dossier: dossier.country("Fiji"),
@@ -184,3 +185,44 @@ def test_a_notebook_shows_a_table(tmp_path: Path) -> None:
     assert output.data["text/plain"] == repr(load(FROZEN))
     assert output.data["text/html"].count('<tr><th scope="row">') == len(load(FROZEN).in_force())
     assert "<style" not in output.data["text/html"]
+
+
+def test_listings_over_time_are_rows_of_python(frozen: Dossier, brief: Callable[..., Result]) -> None:
+    """As their commands print them, which analysts plot."""
+    printed = {
+        "changes": ["changes", "--since", "0001"],
+        "ladder": ["ladder"],
+        "counts": ["ladder", "--count"],
+        "sectors": ["matrix", "--by", "sectors"],
+    }
+    expected = {key: json.loads(brief(*words, "-d", FROZEN, "-f", "json").out) for key, words in printed.items()}
+    assert frozen.rows("changes") == expected["changes"]
+    assert frozen.rows("ladder") == expected["ladder"]
+    assert frozen.rows("ladder", count=True) == expected["counts"]
+    (matrix,) = expected["sectors"]["dossiers"].values()
+    assert frozen.rows("matrix", by="sectors") == matrix["rows"]
+    assert frozen.rows("changes", since="2025", kind="level") == [
+        row for row in expected["changes"] if row["kind"] == "level" and row["date"] >= "2025"
+    ]
+
+
+def test_words_are_searched_and_sources_found_by_their_ids(frozen: Dossier, brief: Callable[..., Result]) -> None:
+    """The grade of a record is that of its row."""
+    assert frozen.search('"the strait"') == json.loads(
+        brief("search", '"the strait"', "-d", FROZEN, "-f", "json").out
+    )
+    source = frozen.sources[0]
+    assert frozen.source(source.id) is source
+    with pytest.raises(UsageError, match="unknown source"):
+        frozen.source("nowhere")
+    grades = {row["id"]: row["grade"] for row in frozen.rows("stances", history=True)}
+    assert {stance.id: frozen.grade(stance) for stance in frozen.stances} == grades
+    japan = [stance.country for stance in frozen.in_force(country="Norway")]
+    assert japan == ["NO"]
+
+
+def test_days_of_a_data_frame_are_days(frozen: Dossier) -> None:
+    """The dates beside them stay text, for they may be a year."""
+    frame = frozen.to_pandas("events")
+    assert str(frame["date_first"].dtype).startswith("datetime64")
+    assert all(isinstance(date, str) for date in frame["date"])

@@ -95,7 +95,7 @@ def test_a_warm_start_in_a_pipe_imports_nothing_heavy(arguments: str, brief: Cal
 )
 def test_a_command_imports_no_page_that_it_does_not_show(command: str, others: set[str]) -> None:
     """Only completion, the codebook and the documents ask for the columns of every listing."""
-    shared = {"about", "columns", "context", "fields", "grades", "notes", "tables"}
+    shared = {"about", "columns", "context", "fields", "grades", "notes", "registry", "tables"}
     imported = {name for name in imported_by(*command.split()) if name.startswith("briefcli.pages.")}
     assert imported == {f"briefcli.pages.{name}" for name in shared | others}
 

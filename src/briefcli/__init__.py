@@ -12,9 +12,9 @@ from briefcli.version import __version__
 
 if TYPE_CHECKING:
     from briefcli.api import Dossier, load, load_all
-    from briefcli.errors import BriefError
+    from briefcli.errors import BriefError, UsageError
 
-__all__ = ["BriefError", "Dossier", "__version__", "load", "load_all"]
+__all__ = ["BriefError", "Dossier", "UsageError", "__version__", "load", "load_all"]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,7 +22,7 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(import_module("briefcli.errors" if name == "BriefError" else "briefcli.api"), name)
+    return getattr(import_module("briefcli.errors" if name.endswith("Error") else "briefcli.api"), name)
 
 
 def __dir__() -> list[str]:

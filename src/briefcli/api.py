@@ -12,13 +12,15 @@ from msgspec import structs
 
 from briefcli.dossier import model, queries
 from briefcli.dossier.dates import PartialDate, parse_date
-from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters
+from briefcli.dossier.filters import FILTER_TYPES, Filters
 from briefcli.dossier.kinds import KINDS
-from briefcli.dossier.model import SourceKind, Stage, TopicKind
+from briefcli.dossier.model import Stage
 from briefcli.dossier.parts import part_about
-from briefcli.dossier.words import codes_here, resolve_all
+from briefcli.dossier.words import codes_here, parse_words, resolve_all
 from briefcli.errors import UsageError
-from briefcli.pages.listings import PAGES
+from briefcli.page import ColumnType
+from briefcli.pages.grades import grade_of
+from briefcli.pages.registry import LISTINGS
 from briefcli.pages.tables import ListingOptions
 from briefcli.render.json_yaml import objects
 from briefcli.render.webpage import body_html
@@ -28,22 +30,25 @@ from briefcli.wording import counted, unknown_value
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Mapping
+    from typing import Unpack
 
     import pandas  # type: ignore[import-untyped]
 
+    from briefcli.listing_filters import ListingFilters, ListingName
     from briefcli.page import Listing, Table
 
 
 class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
     """What is known on one subject, as of one day: its records, and the questions that can be asked of them."""
 
-    def in_force(self, as_of: str | datetime.date | None = None) -> tuple[model.Stance, ...]:
-        """Return the stances in force, now or on a day, the highest level first.
+    def in_force(self, as_of: str | datetime.date | None = None, **filters: Any) -> tuple[model.Stance, ...]:
+        """Return the stances in force, now or on a day, highest level first; the filters are those of `stances`.
 
         Raises:
-            UsageError: `as_of` is no date.
+            UsageError: `as_of` is no date, or as for `rows`.
         """
-        ((snapshot, query),) = resolve_all([self], _filters("stances", {"as_of": as_of}))
+        ((snapshot, query),) = resolve_all([self], _filters("stances", {"as_of": as_of, **filters}))
         return tuple(queries.stances(snapshot.dossier, query))
 
     def country(self, name: str) -> Dossier:
@@ -55,16 +60,44 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         ((_, codes),) = codes_here([self], [name])
         return part_about(self, codes)
 
-    def rows(self, listing: str, **filters: Any) -> list[dict[str, Any]]:
-        """Return the rows of a listing, with the keys of its JSON; the filters are the options of that command.
+    def rows(self, listing: ListingName, **filters: Unpack[ListingFilters]) -> list[dict[str, Any]]:
+        """Return the rows of a listing, with the keys of its JSON; the filters are the options of its command.
+
+        `changes` without `since` has all changes. `ladder` takes `count=True`, and `matrix` takes `by="sectors"`.
 
         Raises:
             UsageError: there is no such listing or filter, or the dossier does not know a word.
         """
         return _plain(self._page(listing, filters).table)
 
-    def to_pandas(self, listing: str = "stances", **filters: Any) -> pandas.DataFrame:
-        """Return such rows as a data frame, in which dates stay text, for they may be a year or a month.
+    def search(self, words: str, **filters: Unpack[ListingFilters]) -> list[dict[str, Any]]:
+        """Return the records and sources that contain all the words; a phrase is in double quotes.
+
+        Raises:
+            UsageError: as for `rows`, or there is no word.
+        """
+        return _plain(self._page("search", {**filters, "words": parse_words([words])}).table)
+
+    def source(self, id: str) -> model.Source:  # noqa: A002 - the name of the key
+        """Return a source by its id.
+
+        Raises:
+            UsageError: there is no such source.
+        """
+        by_id = {source.id: source for source in self.sources}
+        if id not in by_id:
+            raise unknown_value("source", id, by_id)
+        return by_id[id]
+
+    def grade(self, record: model.Record) -> str:
+        """Return the grade of a record of the dossier (Admiralty code, NATO AJP-2.1), such as B2."""
+        letters = {source.id: self.reliability_of(source) for source in self.sources}
+        return grade_of(letters, record).code
+
+    def to_pandas(self, listing: ListingName = "stances", **filters: Unpack[ListingFilters]) -> pandas.DataFrame:
+        """Return such rows as a data frame. Dates stay text, for they may be a year or a month.
+
+        `date_first` and `date_last`, the days that a date may mean, are of the type `datetime64`.
 
         Raises:
             UsageError: as for `rows`, or pandas is not installed.
@@ -75,7 +108,11 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         import pandas  # noqa: PLC0415 - who does not ask for it need not have it
 
         table = self._page(listing, filters).table
-        return pandas.DataFrame(_plain(table), columns=[column.key for column in table.columns])
+        frame = pandas.DataFrame(_plain(table), columns=[column.key for column in table.columns])
+        for column in table.columns:
+            if column.type is ColumnType.DAY:
+                frame[column.key] = pandas.to_datetime(frame[column.key])
+        return frame
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, model.Dossier) and structs.astuple(self) == structs.astuple(other)
@@ -90,10 +127,14 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
     def _repr_html_(self) -> str:
         return body_html(self._page("stances", {}))
 
-    def _page(self, listing: str, filters: dict[str, Any]) -> Listing:
-        if listing not in PAGES:
-            raise unknown_value("listing", listing, PAGES)
-        return PAGES[listing](resolve_all([self], _filters(listing, filters)), ListingOptions())
+    def _page(self, listing: str, given: Mapping[str, Any]) -> Listing:
+        possible = [name for name, spec in LISTINGS.items() if spec.page and name != "search"]
+        if listing not in {*possible, "search"}:
+            raise unknown_value("listing", listing, possible)
+        spec = LISTINGS[listing]
+        extras = {name: value for name, value in given.items() if name in spec.extras}
+        filters = _filters(listing, {name: value for name, value in given.items() if name not in extras})
+        return spec.listing(resolve_all([self], filters), ListingOptions(), **extras)
 
 
 def load(name: str | os.PathLike[str] = DEFAULT) -> Dossier:
@@ -140,41 +181,39 @@ def _plain(table: Table) -> list[dict[str, Any]]:
     return rows
 
 
-def _filters(listing: str, given: dict[str, Any]) -> Filters:
+def _filters(listing: str, given: Mapping[str, Any]) -> Filters:
     """Return the filters of a listing from what a script has for them: a text or several, a date or its text."""
-    others = {"kind"} - ({"kind"} if listing in {"topics", "sources"} else set())
-    others |= set() if listing == "stances" else {*OF_STANCES, "history"}
-    others |= set() if listing == "sectors" else {*OF_SECTORS}
-    known = [name for name in Filters.__struct_fields__ if name not in others]
+    known = LISTINGS[listing].filters
     values = {}
     for name, value in given.items():
         if name not in known:
             raise unknown_value("filter", name, known)
         if value is not None:
-            values[name] = _value(name, value)
+            values[name] = _value(listing, name, value)
     return Filters(**values)
 
 
-def _value(name: str, value: Any) -> Any:
-    taken = Filters.__annotations__[name].partition("[")[0].partition(" ")[0]
-    if taken == "tuple":
-        words = [value] if isinstance(value, str) else value if isinstance(value, list | tuple | set) else []
-        if words and all(isinstance(word, str) for word in words):
-            return tuple(_word(name, word) for word in words)
-        taken = "a text or several"
-    elif taken == "PartialDate":
-        return _date(name, value)
-    elif type(value).__name__ == taken.rpartition(".")[2]:
-        return value
+def _value(listing: str, name: str, value: Any) -> Any:
+    match FILTER_TYPES[name]:
+        case "texts":
+            words = [value] if isinstance(value, str) else value if isinstance(value, list | tuple | set) else []
+            if words and all(isinstance(word, str) for word in words):
+                return tuple(_word(listing, name, word) for word in words)
+            taken = "a text or several"
+        case "date":
+            return _date(name, value)
+        case taken if type(value).__name__ == taken.rpartition(".")[2]:
+            return value
     msg = f"{name} takes {taken}, and not {value!r}"
     raise UsageError(msg)
 
 
-def _word(name: str, word: str) -> str:
+def _word(listing: str, name: str, word: str) -> str:
     """Return a word of a vocabulary of the program's own as its member, and any other as it is."""
-    members: list[str] | None = {"kind": [*TopicKind, *SourceKind], "stage": [*Stage]}.get(name)
-    if members is None:
+    vocabulary = {"kind": LISTINGS[listing].kinds, "stage": Stage}.get(name)
+    if vocabulary is None:
         return word
+    members: list[str] = [*vocabulary]
     if word not in members:
         raise unknown_value(name, word, members)
     return members[members.index(word)]

@@ -46,7 +46,7 @@ def answers(dossier: Dossier, asked: Filters, codes: list[str]) -> list[Listing 
         listings.sectors_page(selection, options),
         listings.events_page(selection, options),
         listings.evidence_page(selection, options),
-        search_page(selection, words, options),
+        search_page(selection, options, words),
         changes_page(selection, options),
         matrix_page(snapshot, found, By.CONCERNS, options),
         matrix_page(snapshot, found, By.SECTORS, options),

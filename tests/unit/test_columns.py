@@ -16,7 +16,7 @@ from briefcli.page import Cell, Citation, Country, Grade, Link, Mark, Marked, St
 from briefcli.pages.columns import STANCES, UNTIL
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, sort_value, title_of
-from briefcli.pages.registry import COLUMNS
+from briefcli.pages.registry import LISTINGS
 from samples import FROZEN, RIVER, read
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ def test_a_record_is_called_by_what_says_most_of_it() -> None:
     assert title_of(context, dossier.sources[0]) == "Example Gazette, Talks resume"
 
 
-@pytest.mark.parametrize("listing", [name for name in COLUMNS if name not in {"diff", "links", "matrix"}])
+@pytest.mark.parametrize("listing", [name for name in LISTINGS if name not in {"diff", "links", "matrix"}])
 def test_every_listing_has_the_days_of_its_date_for_scripts(listing: str, brief: Callable[..., Result]) -> None:
     """The first and the last that it may mean, or none where there is no date; people do not see them unasked."""
-    days = [column for column in COLUMNS[listing] if column.key in {"date_first", "date_last"}]
+    days = [column for column in LISTINGS[listing].columns if column.key in {"date_first", "date_last"}]
     assert [(column.key, column.shown) for column in days] == [("date_first", False), ("date_last", False)]
     arguments = {
         "changes": ["--since", "2020"],

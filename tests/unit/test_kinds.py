@@ -15,7 +15,7 @@ from msgspec import inspect
 from briefcli import load
 from briefcli.dossier.kinds import KINDS, LIST_KEYS, RECORD_KEYS, RECORD_KINDS, Kind, kind_named
 from briefcli.export.relations import RELATIONS
-from briefcli.pages.registry import COLUMNS
+from briefcli.pages.registry import LISTINGS
 from samples import FROZEN
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def test_every_text_is_searched_or_is_an_exception_with_a_reason(kind: Kind) -> 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.word)
 def test_every_field_is_a_column_and_is_exported(kind: Kind) -> None:
     """Under its own key, or in a table of its own for what is a list; dates of curators are exported with the rest."""
-    columns = {column.key for column in COLUMNS[kind.command]}
+    columns = {column.key for column in LISTINGS[kind.command].columns}
     tables = {relation.name: {column.key for column in relation.columns} for relation in RELATIONS}
     lists = {
         "countries": "record_countries",
@@ -147,7 +147,7 @@ def test_a_word_in_any_text_is_found_shown_and_exported(brief: Callable[..., Res
 REPR = re.compile(r"\b[A-Z]\w+\(\w+=|<[A-Z]\w+\.[A-Z_]+:")
 
 
-@pytest.mark.parametrize("listing", COLUMNS)
+@pytest.mark.parametrize("listing", LISTINGS)
 def test_no_cell_is_a_repr_of_python(listing: str, brief: Callable[..., Result], tmp_path: Path) -> None:
     """In any listing, `diff` with a changed stage among them."""
     changed = tmp_path / "changed.yaml"

@@ -11,11 +11,10 @@ from msgspec import Struct
 from briefcli.cli import options
 from briefcli.cli.grouping import grouped
 from briefcli.cli.options import whole_number, word_of
-from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters
+from briefcli.dossier.filters import FILTER_TYPES, OF_SECTORS, OF_STANCES, Filters
 from briefcli.dossier.model import SourceKind, Stage, TopicKind
 from briefcli.errors import UsageError
-
-TABLES = [value for name, value in vars(options).items() if name.isupper() and isinstance(value, dict)]
+from briefcli.pages.registry import LISTINGS
 
 
 @pytest.mark.parametrize(
@@ -51,9 +50,10 @@ def test_a_number_out_of_bounds_is_refused(typed: str) -> None:
 
 def test_every_table_of_options_names_fields_of_filters() -> None:
     """Each filter has an option, and the groups of filters are those of the options."""
-    assert {name for table in TABLES for name in table} == set(Filters.__struct_fields__)
-    assert list(options.LADDER) == list(OF_STANCES)
-    assert list(options.COOPERATION) == list(OF_SECTORS)
+    taken = {name for spec in LISTINGS.values() for name in options.filters_of(spec.name)}
+    assert taken == set(Filters.__struct_fields__) == set(FILTER_TYPES)
+    assert list(options.filters(*OF_STANCES)) == list(OF_STANCES)
+    assert list(options.filters(*OF_SECTORS)) == list(OF_SECTORS)
 
 
 class _Where(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from briefcli.cli.app import app
 from briefcli.export.outputs import OUTPUTS, output_schema
-from briefcli.pages.registry import COLUMNS
+from briefcli.pages.registry import LISTINGS
 from samples import BUNDLED, FROZEN
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ OF_NO_DOSSIER = {"diff", "dossiers"}
 
 
 @pytest.mark.parametrize("dossier", [FROZEN, HOSTILE, *BUNDLED])
-@pytest.mark.parametrize("listing", COLUMNS)
+@pytest.mark.parametrize("listing", LISTINGS)
 def test_every_listing_prints_what_its_schema_says(
     listing: str, dossier: str, brief: Callable[..., Result]
 ) -> None:

@@ -53,7 +53,7 @@ def test_an_excerpt_is_the_sentence_or_what_is_in_reach(
     """It shows most of the words that the name of the record lacks, and is nothing where it would add nothing."""
     dossier = read(RIVER.replace("Sends a delegation.", summary))
     body = search_page(
-        [(Snapshot(dossier), Query())], parse_words(words), ListingOptions(columns=("kind", "excerpt"))
+        [(Snapshot(dossier), Query())], ListingOptions(columns=("kind", "excerpt")), parse_words(words)
     ).table
     told = [cell for kind, cell in body.rows if isinstance(kind, Term) and kind.id == "stance"]
     assert [marked(cell) for cell in told] == [excerpt]
@@ -63,7 +63,7 @@ def test_an_address_that_adds_no_word_is_no_excerpt() -> None:
     """The name says as much."""
     dossier = read(RIVER.replace("title: Talks resume", "title: Talks resume, url: https://example.org/egypt"))
     body = search_page(
-        [(Snapshot(dossier), Query())], parse_words(["egypt"]), ListingOptions(columns=("kind", "excerpt"))
+        [(Snapshot(dossier), Query())], ListingOptions(columns=("kind", "excerpt")), parse_words(["egypt"])
     ).table
     assert [marked(row[1]) for row in body.rows] == [None, "https://example.org/**egypt**"]
 
@@ -88,7 +88,7 @@ WORDS = sorted({word for text in TEXTS for word in re.findall(r"\w[\w'-]*", text
 def test_every_mark_is_a_word_and_every_word_is_somewhere(typed: list[str]) -> None:
     """What is found has all the words by itself, every mark is one of them, and --grep finds it too."""
     words = parse_words(typed)
-    page = search_page([(Snapshot(DOSSIER), Query())], words, ListingOptions())
+    page = search_page([(Snapshot(DOSSIER), Query())], ListingOptions(), words)
     found = queries.search(DOSSIER, Query(), words)
     assert len(page.table.rows) == len(found)
     for cell in marked_cells(page.table):

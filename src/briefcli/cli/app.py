@@ -50,9 +50,14 @@ _WITHOUT = {"diff", "new", "schema"}
 
 
 def function_of(command: str) -> Callable[..., None]:
-    """Return the function of a command, whose docstring is its help."""
+    """Return the function of a command. Its docstring is its help, which for a listing is in its declaration."""
+    from briefcli.pages.registry import LISTINGS  # noqa: PLC0415 - a start without a command needs none
+
+    module = import_module(f"briefcli.cli.{COMMANDS[command]}")
     name = f"{command}_" if iskeyword(command) else command
-    function: Callable[..., None] = getattr(import_module(f"briefcli.cli.{COMMANDS[command]}"), name)
+    function: Callable[..., None] = getattr(module, name, None) or module.command_of(command)
+    if command in LISTINGS:
+        function.__doc__ = LISTINGS[command].help_text
     return function
 
 

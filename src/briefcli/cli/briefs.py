@@ -19,20 +19,14 @@ from briefcli.cli.hints import (
     what_words_would_find,
 )
 from briefcli.cli.options import (
-    CHANGES,
-    CLAIMS,
-    COOPERATION,
-    DATES,
-    HISTORY,
-    LADDER,
-    RECORDS,
-    SPAN,
     BriefOutput,
     CitedOutput,
     CountryOutput,
     ListingOutput,
     RowsOutput,
     among,
+    filters,
+    filters_of,
 )
 from briefcli.cli.output import emit
 from briefcli.cli.streams import inform
@@ -43,10 +37,11 @@ from briefcli.dossier.filters import Filters
 from briefcli.dossier.words import codes_here, only_about, parse_words
 from briefcli.errors import UsageError
 from briefcli.pages.matrix import By, matrix_pages
+from briefcli.pages.registry import CLAIM_FILTERS, RECORD_FILTERS
 from briefcli.pages.several import by_dossier
 
 
-def summary(filters: Annotated[Filters, RECORDS], out: BriefOutput, which: Dossiers) -> None:
+def summary(filters: Annotated[Filters, filters(*RECORD_FILTERS)], out: BriefOutput, which: Dossiers) -> None:
     """Say what a dossier is about and what stands in it.
 
     Examples:
@@ -71,7 +66,7 @@ def country(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="Name or ISO code.", autocompletion=completion.countries)
     ],
-    filters: Annotated[Filters, CLAIMS],
+    filters: Annotated[Filters, filters(*CLAIM_FILTERS)],
     out: CountryOutput,
     which: AnyDossiers,
 ) -> None:
@@ -105,16 +100,8 @@ def country(
         explain_no_match(which, here, queries.everything, of_country, fixed={"country"})
 
 
-def changes(
-    filters: Annotated[Filters, RECORDS, LADDER, COOPERATION, DATES, CHANGES], out: ListingOutput, which: Dossiers
-) -> None:
-    """Say what changed since a day: who moved on the ladder, how far in all, and then each change.
-
-    Examples:
-        brief changes --since 90d --kind level
-        brief changes --since 2025 --until 2025-02 -c japan
-        brief changes --since 2025 -f json | jq '.[] | [.date, .change]'
-    """
+def changes(filters: Annotated[Filters, filters_of("changes")], out: ListingOutput, which: Dossiers) -> None:
+    """Run `brief changes`; its help is in the declaration of the listing."""
     from briefcli.pages.changes import changes_page
 
     if filters.since is None:
@@ -141,7 +128,7 @@ def compare(
         list[str],
         typer.Argument(metavar="COUNTRY...", help="Two to six countries.", autocompletion=completion.countries),
     ],
-    filters: Annotated[Filters, CLAIMS],
+    filters: Annotated[Filters, filters(*CLAIM_FILTERS)],
     out: CitedOutput,
     which: Dossiers,
 ) -> None:
@@ -171,20 +158,14 @@ def compare(
 
 
 def matrix(
-    filters: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY],
+    filters: Annotated[Filters, filters_of("matrix")],
     out: RowsOutput,
     which: Dossiers,
     by: Annotated[
         By, typer.Option("--by", metavar="WHAT", help="concerns or sectors.", **among(*By))
     ] = By.CONCERNS,
 ) -> None:
-    """Show which country has which concern, or cooperates in which sector.
-
-    Examples:
-        brief matrix
-        brief matrix --by sectors
-        brief matrix --min-level talks -f csv
-    """
+    """Run `brief matrix`; its help is in the declaration of the listing."""
     with which.opened(only_about(filters)) as dossiers:
         selection = resolve_all(answering(dossiers, queries.stances, filters), filters)
         emit(by_dossier(f"Countries by {by}", matrix_pages(selection, by, out.listing_options())), out)
@@ -192,7 +173,7 @@ def matrix(
 
 
 def ladder(
-    filters: Annotated[Filters, RECORDS, LADDER, SPAN],
+    filters: Annotated[Filters, filters_of("ladder")],
     out: ListingOutput,
     which: Dossiers,
     *,
@@ -200,38 +181,26 @@ def ladder(
         bool, typer.Option("--count", help="How many countries on each level, year by year.")
     ] = False,
 ) -> None:
-    """Show how countries went up and down the ladder over time; scripts get a row for each step.
-
-    Examples:
-        brief ladder
-        brief ladder --count -f csv
-        brief ladder -d world -f json | jq -r '.[] | select(.move == "up") | .country'
-    """
-    from briefcli.pages.ladder import counts_page, ladder_page, ways_in
+    """Run `brief ladder`; its help is in the declaration of the listing."""
+    from briefcli.pages.ladder import ladder_listing, ways_in
 
     with which.opened() as dossiers:
-        emit((counts_page if count else ladder_page)(resolve_all(dossiers, filters), out.listing_options()), out)
+        emit(ladder_listing(resolve_all(dossiers, filters), out.listing_options(), count=count), out)
         explain_no_match(which, dossiers, ways_in, filters)
 
 
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words; in quotes, a phrase.")],
-    filters: Annotated[Filters, RECORDS, DATES],
+    filters: Annotated[Filters, filters_of("search")],
     out: RowsOutput,
     which: AnyDossiers,
 ) -> None:
-    """Find the records and sources that have all of some words, in any case, with or without accents.
-
-    Examples:
-        brief search scholarship
-        brief search "human rights" education -c japan
-        brief search nazari -f json | jq '.[] | [.kind, .record, .fields]'
-    """
+    """Run `brief search`; its help is in the declaration of the listing."""
     from briefcli.pages.search import search_page
 
     sought = parse_words(words)
     with which.opened(only_about(filters)) as dossiers:
-        page = search_page(resolve_all(dossiers, filters), sought, out.listing_options())
+        page = search_page(resolve_all(dossiers, filters), out.listing_options(), sought)
         emit(page, out)
         if not page.table.rows and not selected(dossiers, partial(queries.search, words=sought), filters):
             inform(what_words_would_find(which.whole(dossiers), filters, sought))

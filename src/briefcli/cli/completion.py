@@ -12,10 +12,10 @@ import typer
 
 from briefcli.characters import UNSAFE, printable_line
 from briefcli.dossier import queries
-from briefcli.dossier.changes import ChangeKind
-from briefcli.dossier.model import SourceKind, Stage, TopicKind
+from briefcli.dossier.model import SourceKind, Stage
 from briefcli.dossier.regions import regions as regions_of_the_world
 from briefcli.errors import BriefError
+from briefcli.pages.registry import LISTINGS
 from briefcli.shelf.catalogue import Catalogue, Opened
 from briefcli.shelf.index import Index
 from briefcli.shelf.shelves import ALL, Entry, selected_dossiers
@@ -43,11 +43,9 @@ def dossiers(ctx: typer.Context, incomplete: str) -> Offers:  # noqa: ARG001 - T
 
 def columns(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the columns of a listing, except those already typed."""
-    from briefcli.pages.registry import COLUMNS  # noqa: PLC0415 - it imports all pages
-
     done, comma, part = incomplete.rpartition(",")
-    of = COLUMNS.get(ctx.command.name or "", COLUMNS["diff"])  # commands that change a dossier print a diff
-    known = [(column.key, column.meaning) for column in of]
+    spec = LISTINGS.get(ctx.command.name or "", LISTINGS["diff"])  # commands that change a dossier print a diff
+    known = [(column.key, column.meaning) for column in spec.columns]
     there = done.split(",")
     return [
         (f"{done}{comma}{key}", meaning) for key, meaning in known if key.startswith(part) and key not in there
@@ -126,8 +124,6 @@ regions = _from_index(
         *((name, "UN M49") for name in regions_of_the_world()),
     ]
 )
-topic_kinds = words(TopicKind)
-change_kinds = words(ChangeKind)
 source_kinds = words(SourceKind)
 stages = words(Stage)
 

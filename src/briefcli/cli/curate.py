@@ -56,13 +56,7 @@ def dossiers(
     today: Today,
     no_cache: NoCache = False,
 ) -> None:
-    """List the dossiers there are, and where each comes from.
-
-    Examples:
-        brief dossiers -c japan
-        brief dossiers -d my-dossier.yaml
-        brief dossiers -f json | jq -r '.[].id'
-    """
+    """Run `brief dossiers`; its help is in the declaration of the listing."""
     catalogue = Catalogue(cached=not no_cache)
     entries = _found(catalogue, dossier)
     opened = catalogue.index_all(entries)
@@ -170,12 +164,7 @@ def diff(
     *,
     no_cache: NoCache = False,
 ) -> None:
-    """Say what a curator changed between two versions of a dossier, by record and not by line.
-
-    Examples:
-        cat my-dossier.yaml | brief diff - my-dossier.yaml
-        brief diff japan-visit my-dossier.yaml || echo they differ
-    """
+    """Run `brief diff`; its help is in the declaration of the listing."""
     if old == new == STANDARD_INPUT:
         msg = "only one of OLD and NEW can be - (standard input)"
         raise UsageError(msg)

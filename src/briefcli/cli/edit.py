@@ -259,12 +259,7 @@ def review(
     write: Write = False,
     today: Today,
 ) -> None:
-    """List what of a dossier should be looked at again, and say that it was.
-
-    Examples:
-        brief review -d my-dossier.yaml
-        brief review -d my-dossier.yaml -c japan --mark 2026-03
-    """
+    """Run `brief review`; its help is in the declaration of the listing."""
     entry, draft = _opened(dossier)
     snapshot, query = resolve_all([draft.dossier], Filters(country=tuple(country or ()), today=today))[0]
     if mark:
@@ -283,12 +278,7 @@ def links(
         bool, typer.Option("--online", help="Ask each address whether it still answers; needs briefcli[online].")
     ] = False,
 ) -> None:
-    """List which addresses of sources cannot be right, stand twice or have no copy, and which are gone or moved.
-
-    Examples:
-        brief links -d my-dossier.yaml
-        brief links -d my-dossier.yaml -f json | jq -r '.[] | .place + ": " + .says'
-    """
+    """Run `brief links`; its help is in the declaration of the listing."""
     entry, draft = _opened(dossier)
     found = list(faults(draft.dossier))
     if online:

@@ -1,115 +1,66 @@
-"""The listings: stances, topics, sectors, events, evidence and sources."""
+"""The commands of listings that need no more than their declaration."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import inspect
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from msgspec import structs
 
 from briefcli.cli.dossiers import Dossiers, resolve_all
 from briefcli.cli.hints import explain_no_match
-from briefcli.cli.options import (
-    COOPERATION,
-    DATES,
-    HISTORY,
-    LADDER,
-    RECORDS,
-    SOURCES,
-    TOPICS,
-    ListingOutput,
-    RowsOutput,
-    SourcesOutput,
-    StancesOutput,
-)
+from briefcli.cli.options import ListingOutput, RowsOutput, SourcesOutput, filters_of
 from briefcli.cli.output import emit
-from briefcli.dossier import queries
 from briefcli.dossier.filters import Filters
 from briefcli.dossier.words import only_about
-from briefcli.pages import listings as pages
+from briefcli.pages.registry import LISTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from briefcli.cli.hints import Select
-    from briefcli.page import Listing
-    from briefcli.pages.tables import ListingOptions
+_WIDE = Annotated[
+    bool,
+    typer.Option(
+        "--wide",
+        help="Concerns too, where rows then take more than a line.",
+        show_default=False,
+        rich_help_panel="Output",
+    ),
+]
 
 
-def stances(
-    filters: Annotated[Filters, RECORDS, LADDER, DATES, HISTORY], out: StancesOutput, which: Dossiers
-) -> None:
-    """List where countries stand, the closest to the subject first.
+def command_of(listing: str) -> Callable[..., None]:
+    """Return the command of a listing."""
+    spec = LISTINGS[listing]
 
-    Examples:
-        brief stances --min-level mission
-        brief stances -c japan --evidence --wide
-        brief stances -f json | jq -r '.[] | select(.disputed) | .country'
-    """
-    _show(which, pages.stances_page, queries.stances, filters, out)
+    def show(filters: Filters, out: RowsOutput, which: Dossiers, *, wide: bool = False) -> None:
+        with which.opened(() if spec.needs_whole_dossier else only_about(filters)) as dossiers:
+            options = structs.replace(out.listing_options(), wide=wide)
+            page = spec.listing(resolve_all(dossiers, filters), options)
+            emit(page, out)
+            if not page.table.rows:
+                explain_no_match(which, dossiers, spec.found, filters)
 
-
-def topics(filters: Annotated[Filters, RECORDS, TOPICS, DATES], out: ListingOutput, which: Dossiers) -> None:
-    """List what is under discussion, by kind.
-
-    Examples:
-        brief topics --kind agenda
-        brief topics --columns kind,title,summary
-        brief topics --credibility 2 -f md
-    """
-    _show(which, pages.topics_page, queries.topics, filters, out)
-
-
-def sectors(filters: Annotated[Filters, RECORDS, COOPERATION, DATES], out: ListingOutput, which: Dossiers) -> None:
-    """List where cooperation is possible, and how far it has come.
-
-    Examples:
-        brief sectors --country japan
-        brief sectors --sector education --evidence
-        brief sectors -c japan -f csv
-    """
-    _show(which, pages.sectors_page, queries.sectors, filters, out)
-
-
-def events(filters: Annotated[Filters, RECORDS, DATES], out: ListingOutput, which: Dossiers) -> None:
-    """List what happened, in order of time.
-
-    Examples:
-        brief events --since 2025-02
-        brief events --columns date,title,summary
-        brief events -f jsonl
-    """
-    _show(which, pages.events_page, queries.events, filters, out)
-
-
-def evidence(filters: Annotated[Filters, RECORDS, DATES], out: RowsOutput, which: Dossiers) -> None:
-    """List each record, superseded stances too, with each source that it cites and its date of publication.
-
-    Examples:
-        brief evidence -c japan
-        brief evidence --source asahi-2025-02-20
-        brief evidence -f csv --columns id,source,verdict
-    """
-    _show(which, pages.evidence_page, queries.evidence, filters, out)
-
-
-def sources(filters: Annotated[Filters, SOURCES], out: SourcesOutput, which: Dossiers) -> None:
-    """List what the records rest on, the newest first.
-
-    Examples:
-        brief sources --kind official
-        brief sources -c pakistan --sort=-uses
-        brief sources -f csl -o sources.json
-    """
-    _show(which, pages.sources_page, queries.sources, filters, out)
-
-
-def _show(
-    which: Dossiers,
-    make: Callable[[pages.Selection, ListingOptions], Listing],
-    select: Select,
-    filters: Filters,
-    out: RowsOutput,
-) -> None:
-    with which.opened(() if make is pages.sources_page else only_about(filters)) as dossiers:
-        page = make(resolve_all(dossiers, filters), out.listing_options())
-        emit(page, out)
-        if not page.table.rows:
-            explain_no_match(which, dossiers, select, filters)
+    output = (
+        SourcesOutput if "csl" in spec.options else ListingOutput if "evidence" in spec.options else RowsOutput
+    )
+    parameters: dict[str, Any] = {
+        "filters": Annotated[Filters, filters_of(listing)],
+        "out": output,
+        "which": Dossiers,
+        **({"wide": _WIDE} if "wide" in spec.options else {}),
+    }
+    show.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=False if name == "wide" else inspect.Parameter.empty,
+                annotation=annotation,
+            )
+            for name, annotation in parameters.items()
+        ]
+    )
+    show.__name__ = listing
+    return show

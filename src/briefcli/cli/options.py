@@ -12,10 +12,10 @@ import typer
 from msgspec import Struct, structs
 
 from briefcli.cli import completion, grouping
-from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.dates import Ago, PartialDate, parse_ago, parse_date
-from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Vocabulary
-from briefcli.dossier.model import SourceKind, Stage, TopicKind
+from briefcli.dossier.filters import Vocabulary
+from briefcli.dossier.model import Stage
+from briefcli.pages.registry import LISTINGS
 from briefcli.pages.tables import ListingOptions
 from briefcli.render import BRIEF_FORMS, FORMS, LISTING_FORMS, MD, TSV
 from briefcli.render.form import Form
@@ -205,32 +205,21 @@ _OPTIONS = {
 }
 
 
-def _options(*names: str) -> dict[str, Any]:
+def filters(*names: str) -> dict[str, Any]:
+    """Return the options of some filters, by the names of the fields of `Filters`."""
     return {name: _OPTIONS[name] for name in names}
 
 
-#: The filters by the records that they are for; each table names the options of some fields of `Filters`.
-CLAIMS = _options("source", "credibility", "disputed", "single_source", "grep", "as_of", "today")
-RECORDS = _options("country", "region") | CLAIMS
-DATES = _options("since", "until")
-SPAN = {
-    "since": _date_of("--since", "Show the time from this day, month or year on."),
-    "until": _date_of("--until", "Show the time up to this day, month or year."),
-}
-LADDER = _options(*OF_STANCES)
-COOPERATION = _options(*OF_SECTORS)
-HISTORY = _options("history")
-DAYS = _options("as_of", "today")
-TOPICS = {"kind": _one_of(TopicKind, "kind", "Only this kind of topic; repeatable.", completion.topic_kinds)}
-SOURCES = {
-    **_options("country", "region", "source"),
-    "kind": _one_of(SourceKind, "kind", "Only this kind of publisher; repeatable.", completion.source_kinds),
-    **_options("since", "until", "grep", "as_of", "today"),
-}
-CHANGES = {
-    "since": _date_of("--since", "What changed on this day or later. Required."),
-    "kind": _one_of(ChangeKind, "kind", "Only this kind of change; repeatable.", completion.change_kinds),
-}
+def filters_of(listing: str) -> dict[str, Any]:
+    """Return the options of the filters that a listing takes."""
+    spec = LISTINGS[listing]
+    options = filters(*(name for name in spec.filters if name != "kind"))
+    if spec.kinds:
+        options["kind"] = _one_of(spec.kinds, "kind", spec.filter_help["kind"], completion.words(spec.kinds))
+    for name, help_text in spec.filter_help.items():
+        if name != "kind":
+            options[name] = _date_of(f"--{name}", help_text)
+    return {name: options[name] for name in spec.filters}
 
 
 def _format(possible: tuple[Form, ...], piped: Form) -> Any:
@@ -347,16 +336,6 @@ class ListingOutput(RowsOutput, frozen=True, kw_only=True):
     def listing_options(self) -> ListingOptions:
         """Return what is wanted of the listing."""
         return structs.replace(RowsOutput.listing_options(self), evidence=self.evidence)
-
-
-class StancesOutput(ListingOutput, frozen=True, kw_only=True):
-    """Where the stances go, which can be told with all that a narrow terminal has no room for."""
-
-    wide: Annotated[bool, _output("--wide", help="Concerns too, where rows then take more than a line.")] = False
-
-    def listing_options(self) -> ListingOptions:
-        """Return what is wanted of the listing."""
-        return structs.replace(ListingOutput.listing_options(self), wide=self.wide)
 
 
 class SourcesOutput(RowsOutput, frozen=True, kw_only=True):

@@ -15,12 +15,13 @@ import typer
 from briefcli.cli.dossiers import AnyDossiers, OneDossier, report_broken, resolve_all
 from briefcli.cli.folders import publish, write_each
 from briefcli.cli.hints import explain_no_match
-from briefcli.cli.options import DAYS, LADDER, RECORDS, among, output_file
+from briefcli.cli.options import among, filters, output_file
 from briefcli.cli.output import save, unknown_suffix
 from briefcli.cli.streams import inform, write_out
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.dossier.filters import Filters
 from briefcli.errors import UsageError
+from briefcli.pages.registry import LEVEL_FILTERS, RECORD_FILTERS
 from briefcli.report.data import records
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.wording import counted
@@ -36,7 +37,7 @@ class Edition(StrEnum):
 
 
 def report(
-    filters: Annotated[Filters, RECORDS, LADDER],
+    filters: Annotated[Filters, filters(*RECORD_FILTERS, *LEVEL_FILTERS)],
     which: OneDossier,
     output: Annotated[
         Path | None,
@@ -90,7 +91,7 @@ def site(
             "--output", "-o", metavar="FOLDER", help="Write into this folder: a new or empty one, or a site."
         ),
     ],
-    filters: Annotated[Filters, DAYS],
+    filters: Annotated[Filters, filters("as_of", "today")],
     which: AnyDossiers,
 ) -> None:
     """Write a folder of web pages about dossiers, with data, a feed and a calendar, or bring it up to date.

@@ -74,6 +74,20 @@ class Filters(Struct, frozen=True, kw_only=True):
         return {name: value for name, value in given.items() if value != usual[name] and name != "history"}
 
 
+#: What each filter takes from Python: a text or several, a date or its text, or a value of the type that is named.
+FILTER_TYPES = {
+    **dict.fromkeys(
+        ("country", "region", "concern", "main_concern", "level", "kind", "sector", "stage", "source", "grep"),
+        "texts",
+    ),
+    **dict.fromkeys(("level_since", "since", "until", "as_of"), "date"),
+    **dict.fromkeys(("min_level", "max_level"), "str"),
+    **dict.fromkeys(("stale", "credibility"), "int"),
+    **dict.fromkeys(("disputed", "single_source", "history"), "bool"),
+    "today": "datetime.date",
+}
+
+
 class Stale(NamedTuple):
     """For more than how many days, on which day, a country was not checked."""
 

@@ -10,12 +10,12 @@ from briefcli.characters import is_formula
 from briefcli.dossier.countries import suggest_countries
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.filters import Vocabulary, labels
-from briefcli.dossier.kinds import KINDS
+from briefcli.dossier.kinds import KINDS, kind_named
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage, TopicKind, Verdict
 from briefcli.dossier.spelling import fold
 from briefcli.edit.draft import keys_of
 from briefcli.pages.fields import PARTNERS
-from briefcli.pages.registry import COLUMNS
+from briefcli.pages.registry import LISTINGS
 from briefcli.wording import unknown_value
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def keys_under(kind: str, header: Sequence[str]) -> list[str | CellError | None]
 
     It is None for those that a listing makes from others, such as the grade, and for its notes, which name no ids.
     """
-    columns = {column.key: column.heading for column in COLUMNS[kind]}
+    columns = {column.key: column.heading for column in LISTINGS[kind_named(kind).command].columns}
     own = [key for key in keys_of(kind) if key != "stages"]
     names = {fold(key): key for key in (*columns, *own)}
     names |= {fold(heading): key for key, heading in columns.items()}

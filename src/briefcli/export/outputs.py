@@ -20,7 +20,7 @@ from briefcli.pages.compare import compare_page, then_page
 from briefcli.pages.country import country_page
 from briefcli.pages.ladder import COUNTS_BY_YEAR
 from briefcli.pages.matrix import SINCE
-from briefcli.pages.registry import COLUMNS
+from briefcli.pages.registry import LISTINGS
 from briefcli.pages.summary import summary_page
 from briefcli.problems import Rule, Severity
 from briefcli.reading.files import DossierFile
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: The commands that tell what they change as `diff` does.
 _EDITS = ("import", "add", "rename")
 #: The commands that print JSON.
-OUTPUTS = (*COLUMNS, *_EDITS, "country", "summary", "compare", "codebook", "check")
+OUTPUTS = (*LISTINGS, *_EDITS, "country", "summary", "compare", "codebook", "check")
 
 _TYPES: dict[ColumnType, dict[str, Any]] = {
     ColumnType.TEXT: {"type": "string"},
@@ -84,14 +84,14 @@ def output_schema(command: str) -> dict[str, Any]:
         case "check":
             schema = _list_of(_object(_PROBLEM))
         case "matrix":
-            row = {**_row(COLUMNS[command]), "additionalProperties": _MARKS}
+            row = {**_row(LISTINGS[command].columns), "additionalProperties": _MARKS}
             row["properties"] |= {field.column.key: cell_schema(field.column) for field in SINCE}
             schema = _by_dossier({"title": _TEXT, "dossier": _object(_RESTS), "rows": _list_of(row)})
         case "ladder":
             counts = (field.column for field in COUNTS_BY_YEAR)
-            schema = {"anyOf": [_list_of(_row(columns)) for columns in (COLUMNS[command], counts)]}
-        case _ if command in {*COLUMNS, *_EDITS}:
-            schema = _list_of(_row(COLUMNS["diff" if command in _EDITS else command]))
+            schema = {"anyOf": [_list_of(_row(columns)) for columns in (LISTINGS[command].columns, counts)]}
+        case _ if command in {*LISTINGS, *_EDITS}:
+            schema = _list_of(_row(LISTINGS["diff" if command in _EDITS else command].columns))
         case _:
             parts = [_parts(page) for page in _pages(command)]
             common = set.intersection(*(set(part) for part in parts))

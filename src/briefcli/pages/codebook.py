@@ -10,7 +10,7 @@ from briefcli.dossier.spelling import fold
 from briefcli.page import About, Brief, Column, ColumnType, Country, Section, Table, Term
 from briefcli.pages.context import ladder
 from briefcli.pages.fields import term
-from briefcli.pages.registry import COLUMNS
+from briefcli.pages.registry import LISTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -115,6 +115,6 @@ def _columns() -> Table:
         Column("heading", "Heading", "what stands above it for people"),
         Column("meaning", "Meaning", "what stands in it"),
     )
-    found = [(listing, column) for listing, own in COLUMNS.items() for column in own]
+    found = [(listing, column) for listing, own in LISTINGS.items() for column in own.columns]
     rows = tuple((listing, column.key, column.heading, column.meaning) for listing, column in found)
     return Table(columns, rows, groups=tuple(f"brief {listing}" for listing, _ in found))

@@ -69,6 +69,11 @@ class Count(NamedTuple):
     number: int
 
 
+def ladder_listing(selection: Selection, options: ListingOptions, *, count: bool = False) -> Listing:
+    """Return the steps of the countries, or how many countries stood on each level at the end of each year."""
+    return (counts_page if count else ladder_page)(selection, options)
+
+
 def ladder_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return the steps of the countries: for scripts a row for each, for people a row for each country.
 

@@ -23,7 +23,7 @@ from briefcli.shelf.shelves import Origin
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
@@ -202,15 +202,6 @@ def _spare_concerns(column: Column) -> Column:
     return structs.replace(column, dropped_hint="--wide shows concerns.") if column.key == "concerns" else column
 
 
-#: The pages of records and sources, by their commands.
-PAGES: Mapping[str, Callable[[Selection, ListingOptions], Listing]] = {
-    "stances": stances_page,
-    "topics": topics_page,
-    "sectors": sectors_page,
-    "events": events_page,
-    "evidence": evidence_page,
-    "sources": sources_page,
-}
 #: Where the origin alone does not tell where a dossier lies.
 _ELSEWHERE = {Origin.BRIEF_PATH, Origin.SHARED}
 #: What a dossier says of itself.

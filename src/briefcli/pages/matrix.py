@@ -81,6 +81,12 @@ def matrix_pages(selection: Selection, by: By, options: ListingOptions) -> list[
     return pages
 
 
+def matrix_listing(selection: Selection, options: ListingOptions, by: str = By.CONCERNS) -> Listing:
+    """Return the matrix of the only dossier that is selected."""
+    ((_, page),) = matrix_pages(selection, By(by), options)
+    return page
+
+
 def matrix_page(snapshot: Snapshot, query: Query, by: By, options: ListingOptions) -> Listing:
     """Return the countries with a stance, down the ladder, by what they share, the most shared first."""
     dossier, context = snapshot.dossier, Context(snapshot, query)

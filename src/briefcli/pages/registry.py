@@ -1,42 +1,307 @@
-"""The columns of every listing, for the documents and for completion; it imports all pages."""
+"""The listings, each declared once.
+
+Commands, the Python API, completion, the schemas of outputs, the documents and the site read these declarations. A
+new listing needs its declaration here, its page and its test. Pages are named as text and imported when they are
+shown, because a run shows one of them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefcli.pages.changes import CHANGES
-from briefcli.pages.columns import CITED, EVENTS, SECTORS, SOURCES, STANCES, TOPICS
-from briefcli.pages.diff import DIFFERENCES
-from briefcli.pages.ladder import STEPS
-from briefcli.pages.links import LINKS
-from briefcli.pages.listings import DOSSIERS
-from briefcli.pages.matrix import MATRIX
-from briefcli.pages.review import REVIEW
-from briefcli.pages.search import MATCHES
+from msgspec import Struct
+
+from briefcli.dossier.changes import ChangeKind
+from briefcli.dossier.filters import OF_SECTORS, OF_STANCES
+from briefcli.dossier.model import SourceKind, TopicKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from enum import StrEnum
 
-    from briefcli.page import Column
-    from briefcli.pages.fields import Field
+    from briefcli.dossier.filters import Query
+    from briefcli.dossier.model import Dossier
+    from briefcli.page import Column, Listing
+    from briefcli.pages.listings import Selection
+    from briefcli.pages.tables import ListingOptions
 
-_FIELDS: Mapping[str, tuple[Field[Any, Any], ...]] = {
-    "stances": STANCES,
-    "topics": TOPICS,
-    "sectors": SECTORS,
-    "events": EVENTS,
-    "evidence": CITED,
-    "sources": SOURCES,
-    "dossiers": DOSSIERS,
-    "diff": DIFFERENCES,
-    "changes": CHANGES,
-    "matrix": MATRIX,
-    "ladder": STEPS,
-    "search": MATCHES,
-    "review": REVIEW,
-    "links": LINKS,
-}
-#: The columns of a listing, by the name of its command.
-COLUMNS: Mapping[str, tuple[Column, ...]] = {
-    name: tuple(field.column for field in fields) for name, fields in _FIELDS.items()
-}
+#: Filters of any claim with evidence, and of the records of countries.
+CLAIM_FILTERS = ("source", "credibility", "disputed", "single_source", "grep", "as_of", "today")
+RECORD_FILTERS = ("country", "region", *CLAIM_FILTERS)
+DATE_FILTERS = ("since", "until")
+LEVEL_FILTERS = tuple(OF_STANCES)
+
+
+class Late(NamedTuple):
+    """A name in a module of `briefcli` that is imported when it is used."""
+
+    module: str
+    name: str
+
+    def __call__(self) -> Any:
+        """Import the module, and return what it has under the name."""
+        return getattr(import_module(f"briefcli.{self.module}"), self.name)
+
+
+class ListingSpec(Struct, frozen=True, kw_only=True, eq=False):
+    """The declaration of a listing.
+
+    Attributes:
+        name: the name of its command.
+        help, examples: what `--help` prints.
+        fields: its columns with the functions that make their cells.
+        page: its page, a function of the selection, of `ListingOptions` and of the `extras`, if it has some.
+        select: what finds its records in a dossier.
+        filters: the names of the filters that it takes.
+        kinds: the words of its filter `kind`.
+        filter_help: the help of filters that mean something else here.
+        options: what it takes beside the options of all listings: `evidence`, `wide`, `csl`.
+        extras: further parameters of its page.
+        needs_whole_dossier: whether the part about the countries that are named is not enough to answer it.
+        published: whether the site has it as a table for download.
+    """
+
+    name: str
+    help: str
+    examples: tuple[str, ...]
+    fields: Late
+    page: Late | None = None
+    select: Late | None = None
+    filters: tuple[str, ...] = ()
+    kinds: type[StrEnum] | None = None
+    filter_help: Mapping[str, str] = {}
+    options: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    needs_whole_dossier: bool = False
+    published: bool = False
+
+    def listing(self, selection: Selection, options: ListingOptions, **extras: Any) -> Listing:
+        """Return its page of what is selected."""
+        listing: Listing = _imported(self.page)(selection, options, **extras)
+        return listing
+
+    def found(self, dossier: Dossier, query: Query) -> Sequence[object]:
+        """Return its records in a dossier."""
+        found: Sequence[object] = _imported(self.select)(dossier, query)
+        return found
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns for scripts, in order."""
+        return tuple(field.column for field in self.fields())
+
+    @property
+    def help_text(self) -> str:
+        """The help with the examples."""
+        return "\n".join([self.help, "", "Examples:", *(f"    {line}" for line in self.examples)])
+
+
+def _imported(late: Late | None) -> Any:
+    if late is None:
+        msg = "the command of this listing makes its page itself"
+        raise TypeError(msg)
+    return late()
+
+
+_DECLARED = (
+    ListingSpec(
+        name="stances",
+        help="List where countries stand, the closest to the subject first.",
+        examples=(
+            "brief stances --min-level mission",
+            "brief stances -c japan --evidence --wide",
+            "brief stances -f json | jq -r '.[] | select(.disputed) | .country'",
+        ),
+        fields=Late("pages.columns", "STANCES"),
+        page=Late("pages.listings", "stances_page"),
+        select=Late("dossier.queries", "stances"),
+        filters=(*RECORD_FILTERS, *LEVEL_FILTERS, *DATE_FILTERS, "history"),
+        options=("evidence", "wide"),
+        published=True,
+    ),
+    ListingSpec(
+        name="topics",
+        help="List what is under discussion, by kind.",
+        examples=(
+            "brief topics --kind agenda",
+            "brief topics --columns kind,title,summary",
+            "brief topics --credibility 2 -f md",
+        ),
+        fields=Late("pages.columns", "TOPICS"),
+        page=Late("pages.listings", "topics_page"),
+        select=Late("dossier.queries", "topics"),
+        filters=(*RECORD_FILTERS, "kind", *DATE_FILTERS),
+        kinds=TopicKind,
+        filter_help={"kind": "Only this kind of topic; repeatable."},
+        options=("evidence",),
+        published=True,
+    ),
+    ListingSpec(
+        name="sectors",
+        help="List where cooperation is possible, and how far it has come.",
+        examples=(
+            "brief sectors --country japan",
+            "brief sectors --sector education --evidence",
+            "brief sectors -c japan -f csv",
+        ),
+        fields=Late("pages.columns", "SECTORS"),
+        page=Late("pages.listings", "sectors_page"),
+        select=Late("dossier.queries", "sectors"),
+        filters=(*RECORD_FILTERS, *OF_SECTORS, *DATE_FILTERS),
+        options=("evidence",),
+        published=True,
+    ),
+    ListingSpec(
+        name="events",
+        help="List what happened, in order of time.",
+        examples=(
+            "brief events --since 2025-02",
+            "brief events --columns date,title,summary",
+            "brief events -f jsonl",
+        ),
+        fields=Late("pages.columns", "EVENTS"),
+        page=Late("pages.listings", "events_page"),
+        select=Late("dossier.queries", "events"),
+        filters=(*RECORD_FILTERS, *DATE_FILTERS),
+        options=("evidence",),
+        published=True,
+    ),
+    ListingSpec(
+        name="evidence",
+        help="List every citation: each record, also superseded stances, with each of its sources.",
+        examples=(
+            "brief evidence -c japan",
+            "brief evidence --source asahi-2025-02-20",
+            "brief evidence -f csv --columns id,source,verdict",
+        ),
+        fields=Late("pages.columns", "CITED"),
+        page=Late("pages.listings", "evidence_page"),
+        select=Late("dossier.queries", "evidence"),
+        filters=(*RECORD_FILTERS, *DATE_FILTERS),
+        published=True,
+    ),
+    ListingSpec(
+        name="sources",
+        help="List what the records rest on, the newest first.",
+        examples=(
+            "brief sources --kind official",
+            "brief sources -c pakistan --sort=-uses",
+            "brief sources -f csl -o sources.json",
+        ),
+        fields=Late("pages.columns", "SOURCES"),
+        page=Late("pages.listings", "sources_page"),
+        select=Late("dossier.queries", "sources"),
+        filters=("country", "region", "source", "kind", *DATE_FILTERS, *CLAIM_FILTERS[1:]),
+        kinds=SourceKind,
+        filter_help={"kind": "Only this kind of publisher; repeatable."},
+        options=("csl",),
+        needs_whole_dossier=True,
+        published=True,
+    ),
+    ListingSpec(
+        name="dossiers",
+        help="List the dossiers there are, and where each comes from.",
+        examples=(
+            "brief dossiers -c japan",
+            "brief dossiers -d my-dossier.yaml",
+            "brief dossiers -f json | jq -r '.[].id'",
+        ),
+        fields=Late("pages.listings", "DOSSIERS"),
+    ),
+    ListingSpec(
+        name="diff",
+        help="Say what a curator changed between two versions of a dossier, by record and not by line.",
+        examples=(
+            "cat my-dossier.yaml | brief diff - my-dossier.yaml",
+            "brief diff japan-visit my-dossier.yaml || echo they differ",
+        ),
+        fields=Late("pages.diff", "DIFFERENCES"),
+    ),
+    ListingSpec(
+        name="changes",
+        help="Say what changed since a day: who moved on the ladder, how far in all, and then each change.",
+        examples=(
+            "brief changes --since 90d --kind level",
+            "brief changes --since 2025 --until 2025-02 -c japan",
+            "brief changes --since 2025 -f json | jq '.[] | [.date, .change]'",
+        ),
+        fields=Late("pages.changes", "CHANGES"),
+        page=Late("pages.changes", "changes_page"),
+        select=Late("dossier.changes", "changes"),
+        filters=(*RECORD_FILTERS, *LEVEL_FILTERS, *OF_SECTORS, *DATE_FILTERS, "kind"),
+        kinds=ChangeKind,
+        filter_help={
+            "since": "What changed on this day or later. Required.",
+            "kind": "Only this kind of change; repeatable.",
+        },
+        options=("evidence",),
+    ),
+    ListingSpec(
+        name="matrix",
+        help="Show which country has which concern, or cooperates in which sector.",
+        examples=(
+            "brief matrix",
+            "brief matrix --by sectors",
+            "brief matrix --min-level talks -f csv",
+        ),
+        fields=Late("pages.matrix", "MATRIX"),
+        page=Late("pages.matrix", "matrix_listing"),
+        select=Late("dossier.queries", "stances"),
+        filters=(*RECORD_FILTERS, *LEVEL_FILTERS, *DATE_FILTERS, "history"),
+        extras=("by",),
+    ),
+    ListingSpec(
+        name="ladder",
+        help="Show how countries went up and down the ladder over time; scripts get a row for each step.",
+        examples=(
+            "brief ladder",
+            "brief ladder --count -f csv",
+            "brief ladder -d world -f json | jq -r '.[] | select(.move == \"up\") | .country'",
+        ),
+        fields=Late("pages.ladder", "STEPS"),
+        page=Late("pages.ladder", "ladder_listing"),
+        select=Late("pages.ladder", "ways_in"),
+        filters=(*RECORD_FILTERS, *LEVEL_FILTERS, *DATE_FILTERS),
+        filter_help={
+            "since": "Show the time from this day, month or year on.",
+            "until": "Show the time up to this day, month or year.",
+        },
+        options=("evidence",),
+        extras=("count",),
+        needs_whole_dossier=True,
+    ),
+    ListingSpec(
+        name="search",
+        help="Find the records and sources that have all of some words, in any case, with or without accents.",
+        examples=(
+            "brief search scholarship",
+            'brief search "human rights" education -c japan',
+            "brief search nazari -f json | jq '.[] | [.kind, .record, .fields]'",
+        ),
+        fields=Late("pages.search", "MATCHES"),
+        page=Late("pages.search", "search_page"),
+        filters=(*RECORD_FILTERS, *DATE_FILTERS),
+        extras=("words",),
+    ),
+    ListingSpec(
+        name="review",
+        help="List what of a dossier should be looked at again, and say that it was.",
+        examples=(
+            "brief review -d my-dossier.yaml",
+            "brief review -d my-dossier.yaml -c japan --mark 2026-03",
+        ),
+        fields=Late("pages.review", "REVIEW"),
+    ),
+    ListingSpec(
+        name="links",
+        help="Check source links: malformed, duplicate, unarchived, dead or redirected.",
+        examples=(
+            "brief links -d my-dossier.yaml",
+            "brief links -d my-dossier.yaml -f json | jq -r '.[] | .place + \": \" + .says'",
+        ),
+        fields=Late("pages.links", "LINKS"),
+    ),
+)
+#: The listings by their names, in the order of the documents.
+LISTINGS: Mapping[str, ListingSpec] = {spec.name: spec for spec in _DECLARED}

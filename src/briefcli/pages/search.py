@@ -61,7 +61,7 @@ class Match(Struct, frozen=True):
         return None if isinstance(self.found, Source) else self.found
 
 
-def search_page(selection: Selection, words: Words, options: ListingOptions) -> Listing:
+def search_page(selection: Selection, options: ListingOptions, words: Words) -> Listing:
     """Return the records and sources that have all the words, by kind."""
     contexts, records = answers(selection, partial(queries.search, words=words))
     texts = {context: Texts(context.dossier) for context in contexts}

@@ -13,7 +13,7 @@ from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.spelling import fold
 from briefcli.pages.about import ago
 from briefcli.pages.country import country_page
-from briefcli.pages.listings import PAGES
+from briefcli.pages.registry import LISTINGS
 from briefcli.pages.several import by_dossier
 from briefcli.pages.tables import ListingOptions
 from briefcli.render import FORMS, render
@@ -42,6 +42,8 @@ _OWN = Path(__file__).parent
 _DATA = [form for form in FORMS if form.name in {"csv", "json"}]
 #: So many moves of each dossier stand on the first page, as in the overview.
 _MAX_MOVES = 3
+#: The listings that are tables for download.
+_PUBLISHED = [name for name, spec in LISTINGS.items() if spec.published]
 
 
 class CountryEntry(Struct, frozen=True):
@@ -104,7 +106,7 @@ class Site:
         }
         if _has_calendar(data):
             files["events.ics"] = partial(calendar, [data], f"Events: {dossier.title}")
-        for name in PAGES:
+        for name in _PUBLISHED:
             files |= {f"{name}{form.suffixes[0]}": partial(_listing, data, name, form) for form in _DATA}
         return files
 
@@ -130,7 +132,7 @@ class Site:
             colours=colours,
             dossiers=list(map(_shown, self._dossiers)),
             countries=self._countries,
-            listings=PAGES,
+            listings=_PUBLISHED,
             anchor=anchor,
         )
 
@@ -151,7 +153,7 @@ class Site:
 
 
 def _listing(data: ReportData, name: str, form: Form) -> str | bytes:
-    return render(PAGES[name]([(data.snapshot, data.query)], ListingOptions()), form, RenderOptions())
+    return render(LISTINGS[name].listing([(data.snapshot, data.query)], ListingOptions()), form, RenderOptions())
 
 
 def _shown(data: ReportData) -> dict[str, object]:
