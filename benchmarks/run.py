@@ -149,6 +149,22 @@ def main() -> None:
     print(text)  # noqa: T201 - likewise
 
 
+def generate(kind: str, folder: str | Path, count: int) -> None:
+    """Write a dossier or dossiers of this kind and size into a folder."""
+    # In a process of its own, for a process is counted with the memory of the one that started it.
+    subprocess.run([sys.executable, str(HERE / "dossiers.py"), kind, str(folder), str(count)], check=True)
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """Return a Markdown table with numbers in all columns but the first."""
+    return "\n".join(map(row, [head, ["---", *["---:"] * (len(head) - 1)], *rows]))
+
+
+def row(cells: list[str]) -> str:
+    """Return a row of a Markdown table."""
+    return f"| {' | '.join(cells)} |"
+
+
 Figures = dict[str, Figure]
 
 
@@ -158,7 +174,7 @@ def _starts(folder: str, runs: int, _: str | None) -> Figures:
 
 
 def _shelf(folder: str, runs: int, _: str | None) -> Figures:
-    _write("shelf", folder, 300)
+    generate("shelf", folder, 300)
     user = Path(folder, "data")
     user.mkdir()
     shelf = user / "brief"
@@ -171,7 +187,7 @@ def _shelf(folder: str, runs: int, _: str | None) -> Figures:
 
 def _whole(folder: str, runs: int, _: str | None) -> Figures:
     for kind, count in (("sectors", 1000), ("sectors", 2000), ("countries", 50), ("countries", 200)):
-        _write(kind, folder, count)
+        generate(kind, folder, count)
     return _measured({name: command.format(folder=folder) for name, command in WHOLE.items()}, runs, "")
 
 
@@ -179,11 +195,11 @@ def _sizes(folder: str, runs: int, _: str | None) -> dict[int, Figures]:
     sizes = {}
     cold = str(Path(folder, "cold"))
     for size in SIZES:
-        _write("stances", folder, size)
+        generate("stances", folder, size)
         path = Path(folder, f"{size}.yaml")
         files = {suffix: str(path.with_suffix(f".{suffix}")) for suffix in ("yaml", "json", "csv")}
         commands = {name: command.format(**files, cold=cold) for name, command in CONTESTANTS.items()}
-        _check_rows(commands)
+        _checktable(commands)
         sizes[size] = _measured(commands, runs, cold)
     return sizes
 
@@ -192,7 +208,7 @@ def _beside(folder: str, runs: int, before: str | None) -> dict[str, Figures]:
     """Return the figures of each warm command by this version and by the one before."""
     if before is None:
         return {}
-    _write("stances", folder, 10_000)
+    generate("stances", folder, 10_000)
     data = shutil.copytree(Path(before) / "data", Path(folder) / "before")
     (data / "world/world.yaml").rename(data / "world/dossier.yaml")  # as versions after 0.1 want it
     programs = {"now": f"{BIN}/brief", "before": f"{before}/.venv/bin/brief"}
@@ -216,12 +232,7 @@ _PARTS: dict[str, Callable[[str, int, str | None], Any]] = {
 }
 
 
-def _write(kind: str, folder: str, count: int) -> None:
-    # In a process of its own, for a process is counted with the memory of the one that started it.
-    subprocess.run([sys.executable, str(HERE / "dossiers.py"), kind, folder, str(count)], check=True)
-
-
-def _check_rows(commands: dict[str, str]) -> None:
+def _checktable(commands: dict[str, str]) -> None:
     """Leave unless all contestants give the same rows, in whatever order."""
     expected: list[list[str]] | None = None
     for name, command in commands.items():
@@ -274,13 +285,13 @@ def _report(parts: dict[str, Any], runs: int) -> str:
         "ratios are what to look at.",
         _machine(),
         "## To reach",
-        _rows(["what", "at most", "measured", ""], _targets(starts, shelf, whole, sizes, before)),
+        table(["what", "at most", "measured", ""], _targets(starts, shelf, whole, sizes, before)),
     ]
     headings = {"Starting": starts, "300 dossiers of 300 stances": shelf, "A whole dossier": whole}
     for heading, figures in headings.items():
         told += [
             f"## {heading}",
-            _rows(
+            table(
                 ["", "seconds", "times a Typer hello-world"],
                 [[name, f"{it.seconds:.3f}", f"{it.seconds / hello:.2f}"] for name, it in figures.items()],
             ),
@@ -289,7 +300,7 @@ def _report(parts: dict[str, Any], runs: int) -> str:
         jq = figures["jq, JSON"].seconds
         told += [
             f"## One country's stances among {size:,}",
-            _rows(
+            table(
                 ["", "seconds", "times jq", "peak memory, MB"],
                 [
                     [name, f"{it.seconds:.3f}", f"{it.seconds / jq:.2f}", f"{it.megabytes:.0f}"]
@@ -300,7 +311,7 @@ def _report(parts: dict[str, Any], runs: int) -> str:
     if before:
         told += [
             "## Beside the version before",
-            _rows(
+            table(
                 ["", "seconds", "times the version before"],
                 [[name, f"{of['now'].seconds:.3f}", f"{_growth(of):.2f}"] for name, of in before.items()],
             ),
@@ -378,11 +389,6 @@ def _version(program: str) -> str:
     if shutil.which(program) is None:
         sys.exit(f"{program} is not installed")
     return subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-
-
-def _rows(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 if __name__ == "__main__":
