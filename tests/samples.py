@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from briefcli.dossier.words import resolve_all
+from briefcli.problems import MAX_PROBLEMS
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import examine_dossier, read_dossier
 
@@ -49,14 +50,14 @@ def files(*texts: str) -> list[DossierFile]:
     return [DossierFile(f"{number}.yaml", text.encode()) for number, text in enumerate(texts, 1)]
 
 
-def read(*texts: str) -> Dossier:
+def read(*texts: str, limit: int = MAX_PROBLEMS) -> Dossier:
     """Return the dossier that the texts hold together."""
-    return read_dossier(files(*texts), "river.yaml")
+    return read_dossier(files(*texts), "river.yaml", limit=limit)
 
 
-def problems(*texts: str) -> list[str]:
+def problems(*texts: str, limit: int = MAX_PROBLEMS) -> list[str]:
     """Return every problem of the dossier that the texts hold together, as it is printed."""
-    return [str(problem) for problem in examine_dossier(files(*texts))]
+    return [str(problem) for problem in examine_dossier(files(*texts), limit=limit)]
 
 
 def asked(dossier: Dossier, filters: Filters) -> tuple[Dossier, Query]:

@@ -226,15 +226,21 @@ def test_a_warning_of_the_yaml_keeps_nobody_from_reading() -> None:
 
 def test_very_many_warnings_hide_no_error_and_keep_nobody_from_reading() -> None:
     """Of more problems than are told the errors are told first."""
-    text = RIVER.replace("Sends a delegation.", "Sends a delegation" + " \u00a0" * (MAX_PROBLEMS + 5) + ".")
-    assert [problem.split(": ")[1] for problem in problems(text)] == ["unseen-character"] * MAX_PROBLEMS + [
-        "too-many-problems"
-    ]
-    assert read(text).title == read(RIVER).title
+    text = RIVER.replace("Sends a delegation.", "Sends a delegation" + " \u00a0" * 25 + ".")
+    slugs = [problem.split(": ")[1] for problem in problems(text, limit=20)]
+    assert slugs == ["unseen-character"] * 20 + ["too-many-problems"]
+    assert read(text, limit=20).title == read(RIVER).title
     faulty = text.replace("[gazette]", "[gazete]")
-    assert sum("unknown-source" in problem for problem in problems(faulty)) == 1
+    assert sum("unknown-source" in problem for problem in problems(faulty, limit=20)) == 1
     with pytest.raises(DossierError, match=r"1 problem$"):
-        read(faulty)
+        read(faulty, limit=20)
+
+
+def test_a_dossier_has_at_most_ten_thousand_problems() -> None:
+    """More would fill the memory, and nobody reads to their end."""
+    told = problems("\x07" * (MAX_PROBLEMS + 1))
+    assert len(told) == MAX_PROBLEMS + 1
+    assert "there are more problems than these 10,000" in told[-1]
 
 
 def test_age_is_looked_at_only_where_it_is_asked_for() -> None:

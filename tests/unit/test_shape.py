@@ -9,7 +9,6 @@ import pytest
 
 from briefcli.dossier import model
 from briefcli.dossier.model import Terms
-from briefcli.problems import MAX_PROBLEMS
 from briefcli.reading.shape import findings_of_faulty
 from samples import RIVER, problems
 
@@ -501,15 +500,14 @@ def test_of_a_long_value_only_the_beginning_is_told() -> None:
 def test_of_very_many_faults_the_first_are_told() -> None:
     """A report that nobody reads to its end shall not fill the memory, but says that there is more."""
     event = "  - {date: 2025, title: T, evidence: [gazette]}\n"
-    text = RIVER + "events:\n" + event.replace("2025", "soon") * (MAX_PROBLEMS + 5)
-    told = problems(text)
-    assert len(told) == MAX_PROBLEMS + 1
+    text = RIVER + "events:\n" + event.replace("2025", "soon") * 25
+    told = problems(text, limit=20)
+    assert len(told) == 21
     assert told[-1] == (
-        f"1.yaml:{19 + MAX_PROBLEMS}:12: too-many-problems: there are more problems than these 10,000; "
-        "correct these and check again [warning]"
+        "1.yaml:39:12: too-many-problems: there are more problems than these 20; correct these and check again [warning]"
     )
-    text = RIVER + "events:\n" + event.replace("2025", "soon") * MAX_PROBLEMS
-    assert {line.split(": ")[1] for line in problems(text)} == {"bad-date"}
+    text = RIVER + "events:\n" + event.replace("2025", "soon") * 20
+    assert {line.split(": ")[1] for line in problems(text, limit=20)} == {"bad-date"}
 
 
 def test_no_more_faults_are_looked_for_than_are_told() -> None:
@@ -518,9 +516,9 @@ def test_no_more_faults_are_looked_for_than_are_told() -> None:
     def rules(_: Dossier) -> NoReturn:
         raise AssertionError
 
-    tree: Tree = {f"key-{number}": "" for number in range(MAX_PROBLEMS + 5)}
+    tree: Tree = {f"key-{number}": "" for number in range(25)}
     assert isinstance(tree, dict)
-    assert len(findings_of_faulty(tree, rules)) == MAX_PROBLEMS + 1
+    assert len(findings_of_faulty(tree, rules, limit=20)) == 21
 
 
 def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> None:

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from briefcli.problems import MAX_PROBLEMS, Rule
+from briefcli.problems import Rule
 from briefcli.reading.files import MAX_FILE_BYTES
 from briefcli.reading.yamlfaults import MAX_DEPTH
 from briefcli.reading.yamlkeys import top_text
@@ -415,7 +415,7 @@ def test_of_a_long_word_only_the_beginning_is_told(text: str) -> None:
 @pytest.mark.parametrize("text", ["\x07", "x: a\n", "- &x a\n", "- a b #c\n"])
 def test_of_very_many_faults_the_first_are_told(text: str) -> None:
     """And one more, from which it is seen that there are others."""
-    assert len(file_of(text * (MAX_PROBLEMS + 3)).problems) == MAX_PROBLEMS + 1
+    assert len(YamlFile((text * 23).encode(), "f.yaml", limit=20).problems) == 21
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     _Function: TypeAlias = Callable[[Dossier], Iterator[Finding]]
 
 
-def error_findings(dossier: Dossier) -> list[Finding]:
+def error_findings(dossier: Dossier, *, limit: int = MAX_PROBLEMS) -> list[Finding]:
     """Return what must not be in a dossier that is to be read."""
-    return _first(rule(dossier) for rule in _ERRORS)
+    return _first((rule(dossier) for rule in _ERRORS), limit)
 
 
-def all_findings(dossier: Dossier, today: datetime.date | None, most: int | None) -> list[Finding]:
+def all_findings(
+    dossier: Dossier, today: datetime.date | None, most: int | None, *, limit: int = MAX_PROBLEMS
+) -> list[Finding]:
     """Return all that a curator should look at.
 
     On `today`, if it is given, no source may be newer, and no country unchecked for more than `most` days.
@@ -36,12 +38,12 @@ def all_findings(dossier: Dossier, today: datetime.date | None, most: int | None
         by_the_clock.append(times.future_findings(dossier, today))
         if most is not None:
             by_the_clock.append(times.age_findings(dossier, today, most))
-    return _first(chain((rule(dossier) for rule in (*_ERRORS, *_WARNINGS)), by_the_clock))
+    return _first(chain((rule(dossier) for rule in (*_ERRORS, *_WARNINGS)), by_the_clock), limit)
 
 
-def _first(found: Iterable[Iterator[Finding]]) -> list[Finding]:
-    """Return as many findings as are told, and one more where there are more."""
-    return list(islice(chain.from_iterable(found), MAX_PROBLEMS + 1))
+def _first(found: Iterable[Iterator[Finding]], limit: int) -> list[Finding]:
+    """Return at most `limit` findings, and one more if there are more."""
+    return list(islice(chain.from_iterable(found), limit + 1))
 
 
 def _something_said(dossier: Dossier) -> Iterator[Finding]:

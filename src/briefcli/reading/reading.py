@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from briefcli.reading.yamltext import Tree
 
 
-def read_dossier(files: Sequence[DossierFile], name: str) -> Dossier:
+def read_dossier(files: Sequence[DossierFile], name: str, *, limit: int = MAX_PROBLEMS) -> Dossier:
     """Return the dossier that the files hold together; an error calls it by `name`.
 
     Raises:
         DossierError: it breaks a rule of severity error; the error carries all such problems.
     """
-    dossier, problems = _read(files, checks.error_findings)
+    dossier, problems = _read(files, partial(checks.error_findings, limit=limit), limit)
     problems = [problem for problem in problems if problem.rule.severity is Severity.ERROR]
     if dossier is None or problems:
         msg = f"{name} cannot be read: {counted(len(problems), 'problem')}"
@@ -48,20 +48,24 @@ def read_dossier(files: Sequence[DossierFile], name: str) -> Dossier:
 
 
 def examine_dossier(
-    files: Sequence[DossierFile], today: datetime.date | None = None, most: int | None = None
+    files: Sequence[DossierFile],
+    today: datetime.date | None = None,
+    most: int | None = None,
+    *,
+    limit: int = MAX_PROBLEMS,
 ) -> list[Problem]:
-    """Return every problem of a dossier, warnings and notices included, in file order.
+    """Return every problem of a dossier, warnings and notices included, in file order, up to a limit.
 
     What goes by the clock is told where the day is, and what is older than `most` days where that is too.
     """
-    return _read(files, lambda dossier: checks.all_findings(dossier, today, most))[1]
+    return _read(files, partial(checks.all_findings, today=today, most=most, limit=limit), limit)[1]
 
 
 def _read(
-    files: Sequence[DossierFile], rules: Callable[[Dossier], list[Finding]]
+    files: Sequence[DossierFile], rules: Callable[[Dossier], list[Finding]], limit: int
 ) -> tuple[Dossier | None, list[Problem]]:
     with observed(sum(len(file.data) for file in files)):
-        joined = _Joined([YamlFile(file.data, file.name) for file in files])
+        joined = _Joined([YamlFile(file.data, file.name, limit=limit) for file in files])
         dossier = None
         findings: list[Finding] = []
         if joined.whole:  # with a file missing, the rest would look wrong everywhere
@@ -69,18 +73,18 @@ def _read(
             with suppress(msgspec.ValidationError):
                 dossier = msgspec.convert(joined.tree, Dossier, strict=False)
             sound = dossier is not None and keeps_patterns(dossier)
-            findings = rules(dossier) if dossier and sound else findings_of_faulty(joined.tree, rules)
+            findings = rules(dossier) if dossier and sound else findings_of_faulty(joined.tree, rules, limit=limit)
         problems = joined.problems(findings)
-    return dossier, _first(problems, [file.name for file in files])
+    return dossier, _first(problems, [file.name for file in files], limit)
 
 
-def _first(problems: list[Problem], names: list[str]) -> list[Problem]:
-    """Return the problems in file order; of too many so many, errors before others, and a word on the rest."""
+def _first(problems: list[Problem], names: list[str], limit: int) -> list[Problem]:
+    """Return at most `limit` problems in file order, errors before others, and one more if some are left out."""
     rank = {name: index for index, name in enumerate(names)}
-    first = sorted(problems, key=lambda problem: problem.rule.severity is not Severity.ERROR)[:MAX_PROBLEMS]
+    first = sorted(problems, key=lambda problem: problem.rule.severity is not Severity.ERROR)[:limit]
     first.sort(key=lambda problem: (rank[problem.file], problem.line, problem.column))
-    if len(problems) > MAX_PROBLEMS:
-        message = f"there are more problems than these {MAX_PROBLEMS:,}"
+    if len(problems) > limit:
+        message = f"there are more problems than these {limit:,}"
         first.append(structs.replace(first[-1], rule=Rule.MANY, message=message, remedy=Rule.MANY.remedy))
     return first
 

@@ -34,9 +34,14 @@ _NO_META = msgspec.Meta()
 _STAND_INS = ("x", "9999", "9999-12-31", "6", "false", "https://x", "XX", "en")
 
 
-def findings_of_faulty(tree: dict[str, Tree], rules: Callable[[Dossier], list[Finding]]) -> list[Finding]:
-    """Return why `tree` is no Dossier, and the findings of `rules` in its sound parts."""
-    walk = _Walk()
+def findings_of_faulty(
+    tree: dict[str, Tree], rules: Callable[[Dossier], list[Finding]], *, limit: int = MAX_PROBLEMS
+) -> list[Finding]:
+    """Return what keeps `tree` from being a Dossier, and what `rules` find in its sound parts.
+
+    The search ends with the first finding beyond `limit`.
+    """
+    walk = _Walk(limit)
     try:
         sound = walk.take(tree, Dossier, ())
     except _LimitReached:
@@ -61,8 +66,9 @@ class _LimitReached(Exception):  # noqa: N818 - it never leaves this module
 class _Walk:
     """One walk of a tree beside the model, with its findings and the places of the placeholders."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
         self.findings: list[Finding] = []
+        self._limit = limit
         self._mended: set[TreePath] = set()
         self._holders: set[TreePath] = set()  # the lists and mappings that contain a placeholder
 
@@ -108,7 +114,7 @@ class _Walk:
 
     def _add(self, finding: Finding) -> None:
         self.findings.append(finding)
-        if len(self.findings) > MAX_PROBLEMS:
+        if len(self.findings) > self._limit:
             raise _LimitReached
 
     def _note(self, path: TreePath) -> None:

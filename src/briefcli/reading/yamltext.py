@@ -74,8 +74,9 @@ class YamlFile:
     `tree` is None if a problem leaves its content open. `problems` are in file order.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, *, limit: int = MAX_PROBLEMS) -> None:
         self.name = name
+        self._limit = limit
         self.tree: Tree | None = None
         self.problems: list[Problem] = []
         self._positions = Positions("")
@@ -276,7 +277,7 @@ class YamlFile:
 
     def _report(self, rule: Rule, message: str, start: int, remedy: str | None = None) -> None:
         self._counts[rule.severity] += 1
-        if self._counts[rule.severity] > MAX_PROBLEMS + 1:
+        if self._counts[rule.severity] > self._limit + 1:
             if rule.severity is Severity.ERROR:
                 raise _ParsingStopped
             return
