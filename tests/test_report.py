@@ -10,6 +10,7 @@ import re
 import stat
 import subprocess
 import sys
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
@@ -33,6 +34,7 @@ X = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+@cache
 def tree(page: str) -> Element:
     """Return a page as a tree; what is not valid HTML raises."""
     found = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), strict=True).parse(page)
