@@ -35,7 +35,7 @@ class Run(NamedTuple):
     err: str
 
 
-class NoteRef(NamedTuple):
+class Call(NamedTuple):
     """A command, the format that is asked for, and all its arguments."""
 
     command: str
@@ -65,7 +65,7 @@ def written(tree: Tree, folder: Path) -> Path:
     return path
 
 
-def calls(tree: Tree, path: Path) -> Iterator[NoteRef]:
+def calls(tree: Tree, path: Path) -> Iterator[Call]:
     """Return each command that reads a dossier, in each of its formats and once with all of its flags."""
     for name, command in _GROUP.commands.items():
         needed = _needed(name, tree, path)
@@ -75,9 +75,9 @@ def calls(tree: Tree, path: Path) -> Iterator[NoteRef]:
         arguments = [name, *needed, *(["-d", str(path)] if "--dossier" in options else [])]
         if "--format" in options:
             for offered in options["--format"].shell_complete(typer.Context(command), ""):
-                yield NoteRef(name, offered.value, (*arguments, "-f", offered.value))
+                yield Call(name, offered.value, (*arguments, "-f", offered.value))
         flags = [option for option, parameter in options.items() if getattr(parameter, "is_flag", False)]
-        yield NoteRef(name, "", (*arguments, *(flag for flag in flags if flag not in _NOT_ALWAYS)))
+        yield Call(name, "", (*arguments, *(flag for flag in flags if flag not in _NOT_ALWAYS)))
 
 
 def _needed(name: str, tree: Tree, path: Path) -> list[str] | None:
