@@ -1,9 +1,9 @@
 """Count the instructions of whole commands in two checkouts: `benchmarks/instructions.py --beside CHECKOUT`.
 
 The load of the machine does not change them, so a ratio of 1.01 is already a difference in the program. `perf`
-counts them where it can, else Valgrind's callgrind, which takes fifty times as long as the command. Both versions
-run in copies of their checkouts, on the same dossiers, with this Python, which needs the packages of both. The cache
-of compiled dossiers is empty before a cold run and filled before a warm run. Counts are in millions.
+counts them where it can, else Valgrind's callgrind, which takes fifty times as long. Both versions run in copies
+of their checkouts, on the same dossiers, with this Python, which needs the packages of both. The cache of compiled
+dossiers is empty before a cold run and filled before a warm run. Counts are in millions.
 """
 
 from __future__ import annotations
