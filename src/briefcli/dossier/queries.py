@@ -99,8 +99,12 @@ def _has(value: str | tuple[str, ...] | None, values: frozenset[str]) -> bool:
 
 def everything(dossier: Dossier, query: Query) -> list[Record]:
     """Return the matching records of every kind, in the order of the kinds."""
-    others = (select(dossier, kind, query) for kind in RECORD_KINDS if kind is not STANCE)
-    return [*stances(dossier, query), *chain.from_iterable(others)]
+    return list(chain.from_iterable(of_kind(dossier, kind, query) for kind in RECORD_KINDS))
+
+
+def of_kind(dossier: Dossier, kind: Kind, query: Query) -> list[Any]:
+    """Return the matching records of a kind, in its order; of stances only those in force, without `history`."""
+    return stances(dossier, query) if kind is STANCE else select(dossier, kind, query)
 
 
 def evidence(dossier: Dossier, query: Query) -> list[CitedSource]:

@@ -15,12 +15,14 @@ from msgspec import Struct
 
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
+from briefcli.dossier.kinds import RECORD_KINDS, Kind
 from briefcli.dossier.past import Snapshot
 from briefcli.page import Column, ColumnType
-from briefcli.pages.columns import CITED, COUNTS, EVENTS, NAMES, SECTORS, SOURCES, STANCES, TOPICS
+from briefcli.pages.columns import CITED, COUNTS, NAMES, SECTORS, SOURCES, STANCES
 from briefcli.pages.context import Context
 from briefcli.pages.fields import DOSSIER, Field, attr, days
 from briefcli.pages.listings import OF_DOSSIERS
+from briefcli.pages.registry import LISTINGS
 from briefcli.render.json_yaml import plain
 
 if TYPE_CHECKING:
@@ -194,7 +196,34 @@ _CODE, _COUNTRY = _column(STANCES, "code"), _column(STANCES, "country")
 _CONCERN = Column("concern", "Concern", "id of the concern")
 _CONCERN_LABEL = Column("concern_label", "Concern label", "the concern in words")
 _RECORD = Reference(("dossier", "id"), "records")
-_SECTOR = Reference(("dossier", "sector"), "sector_terms")
+
+#: The tables that ids in the columns of records refer to.
+_REFERRED = {"code": "countries", "level": "levels", "sector": "sector_terms"}
+
+
+def _of_kind(kind: Kind) -> Relation[Any]:
+    """Return the table of the records of a kind, from the columns of its listing."""
+    spec = LISTINGS[kind.command]
+    fields = _but(spec.fields())
+    columns = {field.column.key: field.column for field in fields}
+    texts = [key for key in reversed(kind.texts) if key in columns and not columns[key].words]
+    words = {key for key, column in columns.items() if column.words and key != "reliability"}
+    facets = {*words, *kind.terms, "country", *(key for key in columns if columns[key].type is ColumnType.TRUTH)}
+    return _table(
+        kind.list_key,
+        spec.meaning,
+        fields,
+        lambda context: queries.of_kind(context.dossier, kind, _ALL),
+        references=(
+            _RECORD,
+            *(Reference(("dossier", key), _REFERRED[key]) for key in columns if key in _REFERRED),
+        ),
+        searched=(*(["country"] if "country" in columns else []), *texts),
+        facets=tuple(
+            sorted(columns.keys() & facets, key=lambda key: (key not in kind.terms, [*columns].index(key)))
+        ),
+    )
+
 
 #: All tables, each below those that it refers to.
 RELATIONS: tuple[Relation[Any], ...] = (
@@ -294,46 +323,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
         searched=("record",),
         facets=("kind",),
     ),
-    _table(
-        "stances",
-        "where countries stand, superseded stances too",
-        _but(STANCES),
-        lambda context: queries.stances(context.dossier, _ALL),
-        references=(
-            _RECORD,
-            Reference(("dossier", "code"), "countries"),
-            Reference(("dossier", "level"), "levels"),
-        ),
-        searched=("country", "status", "summary"),
-        facets=("level", "country", "disputed"),
-    ),
-    _table(
-        "topics",
-        "what is under discussion",
-        _but(TOPICS),
-        lambda context: queries.topics(context.dossier, _ALL),
-        references=(_RECORD,),
-        searched=("title", "summary"),
-        facets=("kind", "disputed"),
-    ),
-    _table(
-        "sectors",
-        "where cooperation is possible, and how far it has come",
-        _but(SECTORS),
-        lambda context: queries.sectors(context.dossier, _ALL),
-        references=(_RECORD, _SECTOR),
-        searched=("initiative", "outcome", "summary"),
-        facets=("sector", "stage", "disputed"),
-    ),
-    _table(
-        "events",
-        "what happened",
-        _but(EVENTS),
-        lambda context: queries.events(context.dossier, _ALL),
-        references=(_RECORD,),
-        searched=("title", "summary"),
-        facets=("follow_up", "disputed"),
-    ),
+    *map(_of_kind, RECORD_KINDS),
     _table(
         "record_countries",
         "the countries of each record; a topic or sector without any is of international partners in general",

@@ -50,6 +50,7 @@ class ListingSpec(Struct, frozen=True, kw_only=True, eq=False):
     Attributes:
         name: the name of its command.
         help, examples: what `--help` prints.
+        meaning: what its rows are, as the table of its records is described in an export.
         fields: its columns with the functions that make their cells.
         page: its page, a function of the selection, of `ListingOptions` and of the `extras`, if it has some.
         select: what finds its records in a dossier.
@@ -65,6 +66,7 @@ class ListingSpec(Struct, frozen=True, kw_only=True, eq=False):
     name: str
     help: str
     examples: tuple[str, ...]
+    meaning: str = ""
     fields: Late
     page: Late | None = None
     select: Late | None = None
@@ -113,6 +115,7 @@ _DECLARED = (
             "brief stances -c japan --evidence --wide",
             "brief stances -f json | jq -r '.[] | select(.disputed) | .country'",
         ),
+        meaning="where countries stand, superseded stances too",
         fields=Late("pages.columns", "STANCES"),
         page=Late("pages.listings", "stances_page"),
         select=Late("dossier.queries", "stances"),
@@ -128,6 +131,7 @@ _DECLARED = (
             "brief topics --columns kind,title,summary",
             "brief topics --credibility 2 -f md",
         ),
+        meaning="what is under discussion",
         fields=Late("pages.columns", "TOPICS"),
         page=Late("pages.listings", "topics_page"),
         select=Late("dossier.queries", "topics"),
@@ -145,6 +149,7 @@ _DECLARED = (
             "brief sectors --sector education --evidence",
             "brief sectors -c japan -f csv",
         ),
+        meaning="where cooperation is possible, and how far it has come",
         fields=Late("pages.columns", "SECTORS"),
         page=Late("pages.listings", "sectors_page"),
         select=Late("dossier.queries", "sectors"),
@@ -160,6 +165,7 @@ _DECLARED = (
             "brief events --columns date,title,summary",
             "brief events -f jsonl",
         ),
+        meaning="what happened",
         fields=Late("pages.columns", "EVENTS"),
         page=Late("pages.listings", "events_page"),
         select=Late("dossier.queries", "events"),
