@@ -45,6 +45,11 @@ stances:
 STANCE = RIVER[RIVER.index("  - country:") :]
 
 
+def came_and_ended() -> str:
+    """Return the sample with two moves: the first stance of Egypt, and the end of Kenya's, which is newer."""
+    return RIVER + stance(country="Kenya", since="2023", ended="2025-02-10", status="At the table")
+
+
 def files(*texts: str) -> list[DossierFile]:
     """Return the files 1.yaml, 2.yaml and so on with these texts."""
     return [DossierFile(f"{number}.yaml", text.encode()) for number, text in enumerate(texts, 1)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from samples import ALL_BUNDLED, BUNDLED, FROZEN, RIVER, only_page, stance
+from samples import ALL_BUNDLED, BUNDLED, FROZEN, RIVER, came_and_ended, only_page, stance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +82,18 @@ def test_changes_begin_with_who_moved_and_tell_a_shared_event_once(brief: Callab
     assert len([row for row in rows if row["change"] == "Japan opens its liaison office"]) == 3
     assert "On the ladder" not in brief("changes", "--since", "2024-12", "--kind", "event", "-f", "md").out
     assert "Nobody moved on the ladder." in brief("changes", "--since", "2025-04", "-f", "md").out
+
+
+def test_who_came_and_who_left_has_moved(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """In the words of the report, the site and the overview."""
+    path = tmp_path / "river.yaml"
+    path.write_text(came_and_ended(), encoding="utf-8")
+    rows = json.loads(brief("changes", "--since", "2023", "-d", str(path), "-f", "json").out)
+    assert [(row["date"], row["country"], row["change"]) for row in rows] == [
+        ("2025-02-10", "Kenya", "Ended, was Holds talks: At the table"),
+        ("2025-02", "Egypt", "First stance, Holds talks: In talks"),
+        ("2023", "Kenya", "First stance, Holds talks: At the table"),
+    ]
 
 
 def test_who_went_up_and_down_again_is_back(brief: Callable[..., Result], tmp_path: Path) -> None:

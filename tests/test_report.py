@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from samples import BUNDLED, FROZEN, only_page
+from samples import BUNDLED, FROZEN, came_and_ended, only_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,6 +164,18 @@ def test_the_changes_are_those_of_the_last_ninety_days(brief: Brief) -> None:
         "Down from Keeps an office to Trades: Office closed, calls go on (disputed)",
     ]
     assert len(moves(newest)) == 4
+
+
+def test_who_came_and_who_left_has_moved(brief: Brief, tmp_path: Path) -> None:
+    """In the words of `changes`, the site and the overview."""
+    path = tmp_path / "river.yaml"
+    path.write_text(came_and_ended(), encoding="utf-8")
+    newest, _ = find(tree(brief("report", "-d", str(path)).out), "changes").iter(f"{X}ol")
+    assert moves(newest) == [
+        ["2025-02-10", "Kenya", "Ended, was Holds talks: At the table"],
+        ["2025-02", "Egypt", "First stance, Holds talks: In talks"],
+        ["2023", "Kenya", "First stance, Holds talks: At the table"],
+    ]
 
 
 def test_every_country_is_on_the_map_or_beside_it(brief: Brief) -> None:

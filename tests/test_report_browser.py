@@ -620,7 +620,7 @@ def test_what_was_known_on_a_day_is_what_the_terminal_says(show: Show, day: str)
         assert row[1:6] == [
             context.steps[stance.level].label,
             stance.status,
-            context.standings[stance.id].level_since,
+            context.runs[stance.id].since,
             stance.since,
             checked,
         ]

@@ -19,7 +19,7 @@ import html5lib
 import pytest
 
 from axe import faults, needs_axe
-from samples import FROZEN, RIVER, event, stance
+from samples import FROZEN, RIVER, came_and_ended, event, stance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,13 +106,28 @@ def test_every_file_stands_in_the_manifest(site: Path) -> None:
     assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in manifest["files"].values())
 
 
+def test_who_came_and_who_left_has_moved(brief: Brief, tmp_path: Path) -> None:
+    """In the words of `changes`, the report and the overview."""
+    path = tmp_path / "river.yaml"
+    path.write_text(came_and_ended(), encoding="utf-8")
+    assert brief("site", "-d", str(path), "-o", str(tmp_path / "public")).code == 0
+    moves = next(
+        one for one in tree(tmp_path / "public" / "index.html").iter(f"{HTML}ol") if one.get("class") == "moves"
+    )
+    assert words(moves) == [
+        *("2025-02-10", "Kenya", ":", "Ended, was Holds talks: At the table"),
+        *("2025-02", "Egypt", ":", "First stance, Holds talks: In talks"),
+        *("2023", "Kenya", ":", "First stance, Holds talks: At the table"),
+    ]
+
+
 def test_the_first_page_answers_as_the_overview_does(site: Path, brief: Brief, river: Path) -> None:
     """Title, day, age, the ladder from the top, the newest moves, and what is in doubt."""
     free, talks = tree(site / "index.html").iter(f"{HTML}article")
-    assert words(talks)[:8] == [
+    assert words(talks)[:11] == [
         *("the dam upstream", "Talks on the shared river", "As of 1 March 2025, 365 days ago"),
         *("Who talks with whom about the dam.", "1", "Holds talks", "Moved last"),
-        "No country has moved from level to level.",
+        *("2025-02", "Egypt", ":", "First stance, Holds talks: In talks"),
     ]
     assert words(free)[4:21] == [
         *("2", "Signed the charter", "1", "Keeps an office", "4", "Trades", "3", "Watches", "0", "Stays away"),
@@ -120,6 +135,7 @@ def test_the_first_page_answers_as_the_overview_does(site: Path, brief: Brief, r
         "Down from Keeps an office to Trades: Office closed, calls go on (disputed)",
     ]
     overview = brief("-d", FROZEN, "-d", str(river)).out
+    assert "Moved last: Egypt: First stance, Holds talks (2025-02)\n" in overview
     assert "Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1\n" in overview
     told = " ".join(words(free))
     for fact in ("335 days ago", "5 records in force disputed", " of 11 stances in force stale"):

@@ -88,9 +88,9 @@ def test_a_warm_start_in_a_pipe_imports_nothing_heavy(arguments: str, brief: Cal
     ("command", "others"),
     [
         ("stances", {"listings"}),
-        ("summary", {"summary", "changes", "listings", "disputes", "several", "matrix"}),
+        ("summary", {"summary", "changes", "sentences", "listings", "disputes", "several", "matrix"}),
         ("country japan", {"country", "listings", "disputes", "several", "matrix"}),
-        ("compare japan norway", {"compare", "changes", "listings", "several", "matrix"}),
+        ("compare japan norway", {"compare", "changes", "sentences", "listings", "several", "matrix"}),
     ],
 )
 def test_a_command_imports_no_page_that_it_does_not_show(command: str, others: set[str]) -> None:

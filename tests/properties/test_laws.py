@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import assume, given, settings
@@ -12,12 +11,12 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.changes import changes, moves_among
+from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import PartialDate, first_day, has_begun
 from briefcli.dossier.filters import Filters, Query, resolve
+from briefcli.dossier.history import histories, runs_by_stance
 from briefcli.dossier.model import Evidence, Stage, Stance
 from briefcli.dossier.past import known_since, snapshot_of
-from briefcli.dossier.standing import standings
 from briefcli.dossier.texts import Texts, WordIndex, Words
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
@@ -116,10 +115,12 @@ def test_on_no_day_anything_later_is_seen(tree: Tree, day: PartialDate) -> None:
 @given(dossiers())
 def test_a_level_was_reached_no_later_than_its_latest_step(tree: Tree) -> None:
     """And a stance ends no earlier than it begins, where another one follows."""
-    for own in standings(_read(tree).stances).values():
-        for one in own:
-            assert one.level_since <= one.stance.since
-            assert one.until is None or one.until >= one.stance.since
+    for history in histories(_read(tree).stances).values():
+        for held in history.runs:
+            for stance in held.stances:
+                until = held.end_of(stance)
+                assert held.since <= stance.since
+                assert until is None or until >= stance.since
 
 
 @settings(max_examples=examples(30))
@@ -138,12 +139,13 @@ def test_a_day_and_the_one_before_differ_by_what_changed_on_it_alone(data: st.Da
         for snapshot in (before, then)
     )
     told = [change for change in told if first_day(change.date) == day]
-    times = Counter(change.country for change in told)
+    times = Counter(code for change in told for code in change.countries)
     differing = {code for code in was | now if was.get(code) != now.get(code)}
     assert {code for code, number in times.items() if number == 1} <= differing <= set(times)
-    for change in moves_among(told):
-        if times[change.country] == 1:
-            levels = [found[change.country][0] if change.country in found else None for found in (was, now)]
+    for change in (one for one in told if one.is_move):
+        (code,) = change.countries
+        if times[code] == 1:
+            levels = [found[code][0] if code in found else None for found in (was, now)]
             assert [change.before, change.after] == levels
     published = {source.id: source.date for source in known.sources}
     old, new = ({record.id: record for record in snapshot.records} for snapshot in (before, then))
@@ -161,12 +163,13 @@ def _with_ends(known: Dossier, chance: Random) -> Dossier:
     """Return a dossier whose stances are all of one country, and end some before the next one or its own day."""
     own = {stance.since: structs.replace(stance, country=known.stances[0].country) for stance in known.stances}
     found = []
-    for one in chain.from_iterable(standings(own.values()).values()):
-        begins, last = first_day(one.stance.since), first_day(one.until or known.as_of)
+    runs = runs_by_stance(histories(own.values()).values())
+    for stance in own.values():
+        begins, last = first_day(stance.since), first_day(runs[stance.id].end_of(stance) or known.as_of)
         days = (last - begins).days
         ended = begins + datetime.timedelta(days=chance.randint(1, max(days, 1)))
         ends = days > 0 and chance.random() < 0.5
-        found.append(structs.replace(one.stance, ended=PartialDate(ended.isoformat()) if ends else None))
+        found.append(structs.replace(stance, ended=PartialDate(ended.isoformat()) if ends else None))
     return structs.replace(known, stances=tuple(found))
 
 

@@ -8,21 +8,26 @@ from typing import TYPE_CHECKING
 
 from briefcli import load
 from briefcli.dossier import queries
-from briefcli.dossier.changes import ChangeKind, changes
-from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.changes import changes
 from briefcli.dossier.filters import Query
 from briefcli.shelf.catalogue import Catalogue
-from briefcli.shelf.index import Move, index_of
+from briefcli.shelf.index import MAX_MOVES, index_of
 from samples import FROZEN, RIVER, read, stance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from briefcli.dossier.history import Change
     from conftest import Result
 
 LADDER = RIVER.replace(
     "  - {id: talks,", "  - {id: refuses, label: Refuses, meaning: Refuses talks.}\n  - {id: talks,"
 )
+
+
+def told(move: Change[object]) -> tuple[object, ...]:
+    """Return a move in a few words."""
+    return move.date, move.countries, move.before, move.after
 
 
 def test_an_entry_tells_what_a_dossier_holds() -> None:
@@ -35,11 +40,12 @@ def test_an_entry_tells_what_a_dossier_holds() -> None:
     assert entry.levels == {"EG": "talks"}
     assert entry.countries_on() == {"talks": 1}
     assert entry.checked == {"EG": "2025-02-20"}
-    assert (entry.moves, entry.disputed) == ((), 0)
+    assert [told(move) for move in entry.moves] == [("2025-02", ("EG",), None, "talks")]
+    assert entry.disputed == 0
 
 
-def test_a_move_is_a_step_to_another_level() -> None:
-    """The newest first; neither the first stance of a country nor another status is one."""
+def test_a_move_is_a_step_to_another_level_a_first_stance_or_an_end() -> None:
+    """The newest first, and of one day by name; another status on the same level is none."""
     steps = [
         ("2025-02-03", "talks"),
         ("2025-02-07", "refuses"),
@@ -49,22 +55,24 @@ def test_a_move_is_a_step_to_another_level() -> None:
     more = "".join(
         stance(country="Sudan", since=since, level=level, status=f"On {level} {since}") for since, level in steps
     )
-    assert index_of(read(LADDER + more)).moves == (
-        Move(PartialDate("2025-02-20"), "SD", "refuses", "talks"),
-        Move(PartialDate("2025-02-07"), "SD", "talks", "refuses"),
-    )
+    more += stance(country="Chad", since="2025-02", ended="2025-02-20")
+    moves = index_of(read(LADDER + more)).moves
+    assert [told(move) for move in moves] == [
+        ("2025-02-20", ("TD",), "talks", None),
+        ("2025-02-20", ("SD",), "refuses", "talks"),
+        ("2025-02-07", ("SD",), "talks", "refuses"),
+    ]
+    assert [move.record for move in moves] == [None] * MAX_MOVES
 
 
-def test_the_moves_are_those_that_changes_tell() -> None:
-    """From level to level, the newest of them."""
+def test_the_moves_are_the_newest_that_changes_lists() -> None:
+    """From level to level, onto the first one and off the last one."""
     for name in ("world", "high-seas", FROZEN):
         dossier = load(name)
-        told = [change for change in changes(dossier, Query()) if change.kind is ChangeKind.LEVEL]
-        moves = [Move(one.date, str(one.country), str(one.before), str(one.after)) for one in told]
-        newest = index_of(dossier).moves
-        assert newest
+        moves = [told(change) for change in changes(dossier, Query()) if change.is_move]
+        newest = [told(move) for move in index_of(dossier).moves]
         assert set(newest) <= set(moves)
-        assert [move.date for move in newest] == sorted((move.date for move in moves), reverse=True)[: len(newest)]
+        assert [date for date, *_ in newest] == sorted((str(date) for date, *_ in moves), reverse=True)[:MAX_MOVES]
 
 
 def test_what_is_read_from_the_store_is_what_is_made() -> None:

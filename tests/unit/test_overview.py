@@ -11,7 +11,7 @@ from msgspec import structs
 from briefcli.pages.overview import overview_page
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.index import index_of
-from samples import FROZEN, RIVER, read
+from samples import FROZEN, RIVER, came_and_ended, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,9 +31,19 @@ def test_a_dossier_is_told_of_in_four_lines() -> None:
     assert section.body == (
         "free-port, as of 2025-03-31, 335 days ago",
         "Countries by level: Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1",
-        "Moved last: Czech Republic from Keeps an office to Trades (2025-03-20); Japan from Trades to Keeps an office "
-        "(2025-02-14); Norway from Keeps an office to Signed the charter (2024-12-01)",
+        "Moved last: Czech Republic: Down from Keeps an office to Trades (2025-03-20); Japan: Up from Trades "
+        "to Keeps an office (2025-02-14); Türkiye: Stance again, Works against it (2025-01)",
         "5 records in force disputed, 7 of 11 stances in force stale",
+    )
+
+
+def test_who_came_and_who_left_has_moved() -> None:
+    """In the words of `changes`, the report and the site."""
+    (section,) = overview_page([index_of(read(came_and_ended()))], TODAY).sections
+    assert isinstance(section.body, tuple)
+    assert section.body[2] == (
+        "Moved last: Kenya: Ended, was Holds talks (2025-02-10); Egypt: First stance, Holds talks (2025-02); "
+        "Kenya: First stance, Holds talks (2023)"
     )
 
 

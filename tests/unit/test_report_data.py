@@ -96,8 +96,9 @@ def test_what_ended_is_told_and_stands_nowhere() -> None:
     assert found.codes == ["ET", "EG", "SD", "NB"]
     assert found.silent == ["SD", "NB"]
     assert [found.silence_of(code) for code in found.silent] == ["Ended 2025-02-20, was Holds talks", "No stance"]
-    assert [told(stance) for stance in found.ways["SD"]] == ["SD 2025-01-15 talks"]
-    assert [(change.date, found.describe(change)) for change in found.steps["SD"]][-1] == (
+    history = found.histories["SD"]
+    assert [told(stance) for stance in history.stances] == ["SD 2025-01-15 talks"]
+    assert [(change.date, found.describe(change)) for change in history.changes()][-1] == (
         "2025-02-20",
         "Ended, was Holds talks: In talks",
     )
@@ -105,7 +106,7 @@ def test_what_ended_is_told_and_stands_nowhere() -> None:
 
 def test_a_move_of_several_countries_is_told_once() -> None:
     """The newest first; a change of level before an event of the same day."""
-    found = [(one.date, str(one.kind), codes) for one, codes in data(Filters()).changes]
+    found = [(one.date, str(one.kind), one.countries) for one in data(Filters()).changes]
     assert found == sorted(found, key=lambda move: move[0], reverse=True)
     assert ("2025-02-16", "event", ("EG", "SD", "NB")) in found
     assert len({(date, kind, codes) for date, kind, codes in found}) == len(found)

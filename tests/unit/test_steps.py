@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Query
 from briefcli.dossier.past import Snapshot
 from briefcli.report.data import ReportData
-from briefcli.report.steps import Axis, Stretch, climbs
+from briefcli.report.document import report_text
+from briefcli.report.steps import Axis
 from briefcli.report.template import in_words
 from samples import RIVER, STANCE, read
 
@@ -62,34 +65,40 @@ def test_a_long_time_begins_with_the_years_of_most_steps(steps: list[str], first
     assert Axis(ReportData(Snapshot(read(text)), Query())).first_shown() == first
 
 
+def drawn(text: str) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Return the stretches of the one line that a report draws, and its dots with what they say."""
+    page = report_text(Snapshot(read(text)), Query())
+    (line,) = re.findall('<svg class="line".*?</svg></svg>', page, re.DOTALL)
+    stretches = re.findall('<rect class="(.*?)" x="(.*?)" width="(.*?)"', line)
+    dots = re.findall('<title>(.*?)</title><circle cx="(.*?)" cy="(.*?)"', line)
+    return stretches, [(x, y, title) for title, x, y in dots]
+
+
 def test_a_line_ends_where_a_stance_ended() -> None:
     """With a dot at the foot that says so."""
     text = RIVER.replace("since: 2025-02\n", "since: 2025-02\n    ended: 2025-02-15\n")
-    data = ReportData(Snapshot(read(text)), Query())
-    (climb,) = climbs(data, Axis(data))
-    assert climb.stance is None
-    assert climb.stretches == (Stretch(0, 50, 1),)
-    assert [(moment.at, moment.rank, data.describe(moment.change)) for moment in climb.moments] == [
-        (0, 1, "First stance, Holds talks: In talks"),
-        (50, 0, "Ended, was Holds talks: In talks"),
-    ]
+    assert drawn(text) == (
+        [("l1", "0.0%", "50.0%")],
+        [
+            ("0.0%", "6.0", "2025-02: First stance, Holds talks: In talks"),
+            ("50.0%", "34.0", "2025-02-15: Ended, was Holds talks: In talks"),
+        ],
+    )
 
 
 def test_a_gap_between_stances_is_a_gap_in_the_line() -> None:
     """Also where both are on one level."""
     before = RIVER.partition("stances:\n")[2].replace("2025-02", "2025-01-01\n    ended: 2025-01-10", 1)
-    data = ReportData(Snapshot(read(RIVER.replace("since: 2025-02", "since: 2025-02-09") + before)), Query())
-    (climb,) = climbs(data, Axis(data))
-    assert [(round(part.left), round(part.right)) for part in climb.stretches] == [(0, 15), (66, 100)]
+    stretches, _ = drawn(RIVER.replace("since: 2025-02", "since: 2025-02-09") + before)
+    assert stretches == [("l1", "0.0%", "15.25%"), ("l1", "66.1%", "33.9%")]
 
 
 def test_a_stance_told_in_other_words_is_no_moment() -> None:
     """It changes neither level nor status nor concerns, and its stretch goes on."""
     again = RIVER.partition("stances:\n")[2].replace("2025-02", "2025-02-20", 1)
-    data = ReportData(Snapshot(read(RIVER + again)), Query())
-    (climb,) = climbs(data, Axis(data))
-    assert climb.stretches == (Stretch(0, 100, 1),)
-    assert [moment.change.date for moment in climb.moments] == ["2025-02"]
+    stretches, dots = drawn(RIVER + again)
+    assert stretches == [("l1", "0.0%", "100.0%")]
+    assert [text for _, _, text in dots] == ["2025-02: First stance, Holds talks: In talks"]
 
 
 @pytest.mark.parametrize(

@@ -182,11 +182,11 @@ def ladder(
     ] = False,
 ) -> None:
     """Run `brief ladder`; its help is in the declaration of the listing."""
-    from briefcli.pages.ladder import ladder_listing, ways_in
+    from briefcli.pages.ladder import histories_in, ladder_listing
 
     with which.opened() as dossiers:
         emit(ladder_listing(resolve_all(dossiers, filters), out.listing_options(), count=count), out)
-        explain_no_match(which, dossiers, ways_in, filters)
+        explain_no_match(which, dossiers, histories_in, filters)
 
 
 def search(

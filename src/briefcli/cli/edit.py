@@ -21,7 +21,7 @@ from briefcli.dossier.kinds import KINDS, Kind
 from briefcli.dossier.model import SourceKind, TopicKind
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.queries import stances
-from briefcli.dossier.standing import STALE_DAYS
+from briefcli.dossier.staleness import STALE_DAYS
 from briefcli.edit.cells import SEVERAL
 from briefcli.edit.draft import Draft, keys_of
 from briefcli.edit.intake import OPTIONS, Intake

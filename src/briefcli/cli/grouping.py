@@ -12,7 +12,7 @@ from typer.core import TyperCommand
 
 from briefcli.cli.streams import WithHelp
 from briefcli.dossier.dates import Ago, last_day
-from briefcli.dossier.standing import STALE_DAYS
+from briefcli.dossier.staleness import STALE_DAYS
 from briefcli.errors import UsageError
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from msgspec import Struct, structs
 
 from briefcli.dossier.dates import PartialDate, age_in_days, in_window, newest
 from briefcli.dossier.filters import Query
+from briefcli.dossier.history import histories, runs_by_stance
 from briefcli.dossier.kinds import EVENT, RECORD_KEYS, RECORD_KINDS, SECTOR, STANCE, TOPIC, Kind, kind_of
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.dossier.spelling import fold_text
-from briefcli.dossier.standing import checked, is_stale, standings
+from briefcli.dossier.staleness import checked, is_stale
 from briefcli.dossier.texts import Texts, WordIndex
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def stances(dossier: Dossier, query: Query) -> list[Stance]:
     )
     found = select(dossier, STANCE, query, newest_first)
     if (since := query.level_since) is not None:
-        runs = {one.stance.id: one.level_since for own in standings(dossier.stances).values() for one in own}
-        found = [stance for stance in found if in_window(runs[stance.id], since, None, dossier.as_of)]
+        runs = runs_by_stance(histories(dossier.stances).values())
+        found = [stance for stance in found if in_window(runs[stance.id].since, since, None, dossier.as_of)]
     if (stale := query.stale) is not None:
         last = checked(dossier)
         found = [stance for stance in found if is_stale(last[stance.country], stale.day, stale.days)]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from briefcli.dossier import changes, queries
-from briefcli.dossier.changes import MOVES, Change, ChangeKind, net_moves
-from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.dossier.history import MOVES, Change, ChangeKind, net_moves
 from briefcli.page import Column, ColumnType, Listing
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import EVIDENCE
@@ -18,27 +17,17 @@ from briefcli.pages.fields import PARTNERS, Field, attr, enum_attr, with_common_
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.listings import answers, dossier_column_if_several
 from briefcli.pages.notes import notes_of
+from briefcli.pages.sentences import change_in_words
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
 from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from briefcli.dossier.changes import Net
+    from briefcli.dossier.model import Record
     from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
     from briefcli.pages.tables import ListingOptions
-
-
-class Shared(NamedTuple):
-    """A change and all the countries for which it is one, by their codes in the order of the record."""
-
-    change: Change
-    codes: tuple[str, ...]
-
-    def by_country(self) -> list[Change]:
-        """Return the change of each country, or the one of partners in general."""
-        return [structs.replace(self.change, country=code) for code in self.codes or (None,)]
 
 
 def changes_page(selection: Selection, options: ListingOptions) -> Listing:
@@ -47,88 +36,41 @@ def changes_page(selection: Selection, options: ListingOptions) -> Listing:
     The moves on the ladder come first, and of each kind what is newest.
     """
     contexts, found = answers(selection, changes.changes)
-    once = shared(found)
-    once.sort(key=lambda row: row[1].change.date, reverse=True)
-    once.sort(key=lambda row: _ORDER.index(_HEADINGS[row[1].change.kind]))
-    each = [(context, change) for context, one in once for change in one.by_country()]
-    rows = arranged(_SHARED, once, options)
+    intro = " ".join(filter(None, (_tally(context, found, alone=len(selection) == 1) for context in contexts)))
+    found.sort(key=lambda row: row[1].date, reverse=True)
+    found.sort(key=lambda row: _ORDER.index(_HEADINGS[row[1].kind]))
+    each = [(context, own) for context, change in found for own in _for_each_country(change)]
+    rows = arranged(_SHARED, found, options)
     display_table = table_of(_SHARED, rows, options.columns)
     body = table_of(CHANGES, arranged(CHANGES, each, options), options.columns)
     if not options.columns:
         also = {"country"} | ({"evidence"} if options.evidence else set()) | dossier_column_if_several(selection)
         display_table = showing(display_table, also=also, never=set() if options.sort else {"kind"})
     if not options.sort:
-        display_table = structs.replace(display_table, groups=tuple(_HEADINGS[one.change.kind] for _, one in rows))
-    records = [(context, one.change.record) for context, one in rows]
+        display_table = structs.replace(display_table, groups=tuple(_HEADINGS[change.kind] for _, change in rows))
+    records = [(context, change.record) for context, change in rows]
     notes = notes_of(records) if options.evidence or "evidence" in options.columns else ()
-    footer = f"{shown_of(len(rows), len(once), 'change')}. {grade_legend(display_table)}".rstrip()
+    footer = f"{shown_of(len(rows), len(found), 'change')}. {grade_legend(display_table)}".rstrip()
     title = f"What changed on {selection[0][0].dossier.subject}" if len(selection) == 1 else "What changed"
     rests = joined(about(context, listed=own) for context, own in by_context(contexts, records))
-    intro = " ".join(filter(None, (_tally(context, found, alone=len(selection) == 1) for context in contexts)))
     return Listing(title, rests, body, notes, footer, intro, display_table)
 
 
-def change_in_words(context: Context, change: Change) -> str:
-    """Return what changed, in a sentence without its date and country."""
-    match change.record:
-        case Stance() as stance:
-            step = context.steps[stance.level]
-            if change.after is None:
-                return f"Ended, was {step.label}: {stance.status}"
-            if change.kind is ChangeKind.STANCE:
-                which = "First stance" if stance.id in context.first_stances else "Stance again"
-                return f"{which}, {step.label}: {stance.status}"
-            if change.kind is ChangeKind.STATUS:
-                return f"Still {step.label}, now: {stance.status}"
-            if change.kind is ChangeKind.CONCERNS:
-                labels = (context.dossier.terms.concerns[concern] for concern in stance.concerns)
-                return f"Still {step.label}, now concerned with: {', '.join(labels)}"
-            before = context.steps[str(change.before)]
-            direction = "Up" if step.rank > before.rank else "Down"
-            return f"{direction} from {before.label} to {step.label}: {stance.status}"
-        case Sector() as sector:
-            label = context.dossier.terms.sectors[sector.sector]
-            what = sector.initiative or sector.outcome
-            stage = change.after if change.before is None else f"from {change.before} to {change.after}"
-            return f"{label}, {stage}: {what}"
-        case Topic() | Event():
-            return change.record.title
+def _for_each_country(change: Change[Record]) -> list[Change[Record]]:
+    """Return the change of each of its countries alone, or the one of partners in general."""
+    return [change.among({code}) for code in change.countries] or [change]
 
 
-def net_in_words(context: Context, net: Net) -> str:
-    """Return how far a country moved in all, in words."""
-    before, after = (context.steps[level] if level else None for level in (net.before, net.after))
-    if before is None or after is None:
-        return f"New: {after.label}" if after else f"Ended, was {before.label}" if before else "No stance"
-    steps = after.rank - before.rank
-    if not steps:
-        return f"Back on {after.label} after {len(net.moves)} moves" if net.moves else f"Still {after.label}"
-    return f"{'Up' if steps > 0 else 'Down'} {abs(steps)}, from {before.label} to {after.label}"
-
-
-def shared(found: Iterable[tuple[Context, Change]]) -> list[tuple[Context, Shared]]:
-    """Return each change once for all of its countries, in the order of the first."""
-    codes: dict[tuple[object, ...], tuple[Context, Change, list[str]]] = {}
-    for context, change in found:
-        key = (context, change.kind, change.date, change.after, change.record.id)
-        _, _, own = codes.setdefault(key, (context, change, []))
-        own.extend([change.country] if change.country else [])
-    return [
-        (context, Shared(change, tuple(sorted(own, key=change.record.countries.index))))
-        for context, change, own in codes.values()
-    ]
-
-
-def _tally(context: Context, found: Iterable[tuple[Context, Change]], *, alone: bool) -> str:
+def _tally(context: Context, found: Iterable[tuple[Context, Change[Record]]], *, alone: bool) -> str:
     """Return in words who moved on the ladder and how far in all, nothing where no moves are asked for."""
     kinds = context.query.kinds
     if context.query.of_sectors or (kinds is not None and MOVES.isdisjoint(kinds)):
         return ""
     parts: dict[str, list[str]] = {}
     steps: Counter[str] = Counter()
-    for net in net_moves(change for where, change in found if where is context):
-        way, number = _way(context, net)
-        name = queries.name_of(context.dossier, net.country)
+    for country, levels in net_moves(change for where, change in found if where is context).items():
+        way, number = _way(context, *levels)
+        name = queries.name_of(context.dossier, country)
         parts.setdefault(way, []).append(f"{name} {number}" if number > 1 else name)
         steps[way] += number
     said = [_part(way, parts[way], steps[way]) for way in _WAYS if way in parts]
@@ -136,11 +78,11 @@ def _tally(context: Context, found: Iterable[tuple[Context, Change]], *, alone: 
     return f"On the ladder{where}: {'; '.join(said)}." if said else f"Nobody moved on the ladder{where}."
 
 
-def _way(context: Context, net: Net) -> tuple[str, int]:
+def _way(context: Context, before: str | None, after: str | None) -> tuple[str, int]:
     """Return which way a country moved in all, and by how many steps."""
-    if net.before is None or net.after is None:
-        return "new" if net.after else "ended" if net.before else "came and ended", 0
-    number = context.steps[net.after].rank - context.steps[net.before].rank
+    if before is None or after is None:
+        return "new" if after else "ended" if before else "came and ended", 0
+    number = context.steps[after].rank - context.steps[before].rank
     return "up" if number > 0 else "down" if number else "back where they were", abs(number)
 
 
@@ -149,7 +91,7 @@ def _part(way: str, names: Sequence[str], steps: int) -> str:
     return f"{len(names)} {way}{by} ({', '.join(names)})"
 
 
-#: The ways in which a country moved in all, in the order in which they are display_table.
+#: The ways in which a country moved in all, in the order in which they are listed.
 _WAYS = ("up", "down", "new", "ended", "came and ended", "back where they were")
 #: Under what heading people find a kind of change.
 _HEADINGS = {
@@ -162,16 +104,16 @@ _HEADINGS = {
     ChangeKind.EVENT: "Events",
 }
 _ORDER = tuple(dict.fromkeys(_HEADINGS.values()))
-CHANGES: tuple[Field[Context, Change], ...] = with_common_columns(
+CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
     (
         attr("date", "Date", "from when it holds, or when it happened", type=ColumnType.DATE),
         Field(
             Column("country", "Country", "name of the country", shown=False, empty=PARTNERS, optional=True),
-            lambda context, change: context.country(change.country) if change.country else None,
+            lambda context, change: next(iter(context.countries(change.countries)), None),
         ),
         Field(
             Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False, optional=True),
-            lambda _, change: change.country,
+            lambda _, change: next(iter(change.countries), None),
         ),
         enum_attr(
             "kind",
@@ -204,14 +146,12 @@ CHANGES: tuple[Field[Context, Change], ...] = with_common_columns(
     ),
     "date",
 )
-_OF_ALL: dict[str, Field[Context, Shared]] = {
+_COUNTRIES: dict[str, Field[Context, Change[Record]]] = {
     "country": Field(
         Column("country", "Countries", "names of the countries", shown=False, empty=PARTNERS),
-        lambda context, shared: context.countries(shared.codes),
+        lambda context, change: context.countries(change.countries),
     ),
-    "code": Field(Column("code", "Codes", "their codes", shown=False), lambda _, shared: shared.codes),
+    "code": Field(Column("code", "Codes", "their codes", shown=False), lambda _, change: change.countries),
 }
-#: The same of changes that are told once for all of their countries.
-_SHARED: tuple[Field[Context, Shared], ...] = tuple(
-    _OF_ALL.get(field.column.key) or field.via(attrgetter("change")) for field in CHANGES
-)
+#: The same in rows that name all countries of a change.
+_SHARED = tuple(_COUNTRIES.get(field.column.key, field) for field in CHANGES)

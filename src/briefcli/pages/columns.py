@@ -134,7 +134,7 @@ UNTIL: Field[Context, Record | Source] = Field(
         type=ColumnType.DATE,
         optional=True,
     ),
-    lambda context, found: context.standings[found.id].until if isinstance(found, Stance) else None,
+    lambda context, found: context.until(found),
 )
 
 
@@ -183,7 +183,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
                 "from when the country has been on this level without a break",
                 type=ColumnType.DATE,
             ),
-            lambda context, stance: context.standings[stance.id].level_since,
+            lambda context, stance: context.runs[stance.id].since,
         ),
         attr(
             "since",

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.changes import Net, changes, moves_among
+from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import day_after, last_day
 from briefcli.dossier.past import snapshot_of
 from briefcli.errors import UsageError
 from briefcli.page import Brief, Column, ColumnType, Section, Term
 from briefcli.pages.about import about
-from briefcli.pages.changes import CHANGES, net_in_words
+from briefcli.pages.changes import CHANGES
 from briefcli.pages.columns import STANCES
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import NOTES_HINT, numbered_notes
+from briefcli.pages.sentences import net_in_words
 from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:
@@ -90,9 +91,10 @@ def then_page(snapshot: Snapshot, then: PartialDate, code: str, query: Query) ->
     found = changes(snapshot.dossier, structs.replace(query, since=day_after(then), until=snapshot.day))
     moved = showing(table(context, CHANGES, found), also={"evidence"})
     before, after = (entry.stance.level if entry.stance else None for entry in compared)
+    net = net_in_words(context.steps, before, after, sum(change.is_move for change in found))
     sections = (
         Section("days", "Then and now", days),
-        Section("", "In all", (net_in_words(context, Net(code, before, after, moves_among(found))),)),
+        Section("", "In all", (net,)),
         Section("moved", "What moved in between", moved),
     )
     stances = [entry.stance for entry in compared if entry.stance]

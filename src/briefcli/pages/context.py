@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, day_of_ages, first_day, last_day
+from briefcli.dossier.history import histories, runs_by_stance
 from briefcli.dossier.model import (
     Record,
     Reliability,
     Stance,
 )
-from briefcli.dossier.standing import checked, is_stale, standings
+from briefcli.dossier.staleness import checked, is_stale
 from briefcli.page import Cell, Country, Step, Term
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefcli.dossier.filters import Query
-    from briefcli.dossier.model import Dossier
+    from briefcli.dossier.history import History, Run
+    from briefcli.dossier.model import Dossier, Source
     from briefcli.dossier.past import Snapshot
-    from briefcli.dossier.standing import Standing
 
 
 class Context:
@@ -51,23 +52,27 @@ class Context:
         return {source.id: self.dossier.reliability_of(source) for source in self.dossier.sources}
 
     @cached_property
-    def standings(self) -> Mapping[str, Standing]:
-        """Since when, and how long, each stance holds, by its id."""
-        return {one.stance.id: one for own in standings(self.dossier.stances).values() for one in own}
+    def histories(self) -> Mapping[str, History]:
+        """The history of each country that has a stance, by its code."""
+        return histories(self.dossier.stances)
 
     @cached_property
-    def first_stances(self) -> frozenset[str]:
-        """The ids of the first stance of each country."""
-        return frozenset(own[0].stance.id for own in standings(self.dossier.stances).values())
+    def runs(self) -> Mapping[str, Run]:
+        """The unbroken run on a level of which each stance is part, by the id of the stance."""
+        return runs_by_stance(self.histories.values())
 
     @cached_property
     def checked(self) -> Mapping[str, PartialDate | None]:
         """Up to which day each country was looked at, by its code."""
         return checked(self.dossier)
 
+    def until(self, found: Record | Source) -> PartialDate | None:
+        """Return the first day on which a stance no longer held; None while it holds, and for all but stances."""
+        return self.runs[found.id].end_of(found) if isinstance(found, Stance) else None
+
     def is_stale(self, record: Record) -> bool:
         """Whether it is a stance in force of a country that nobody has checked for long."""
-        in_force = isinstance(record, Stance) and self.standings[record.id].until is None
+        in_force = isinstance(record, Stance) and self.until(record) is None
         return in_force and self.day is not None and is_stale(self.checked[record.countries[0]], self.day)
 
     def step(self, stance: Stance) -> Cell:

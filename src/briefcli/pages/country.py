@@ -156,7 +156,7 @@ def _item(context: Context, found: Record) -> str:
 
 def _facts(context: Context, current: Sequence[Stance], *, cited: bool = True) -> KeyValues:
     body = ordered(table(context, _CURRENT, current), _FACTS)
-    vague = any(context.step(stance) != context.standings[stance.id].level_since for stance in current)
+    vague = any(context.step(stance) != context.runs[stance.id].since for stance in current)
     also = {"checked", "summary", *["evidence"] * cited, *["since"] * vague}
     body = showing(body, also=also, never={"country"})
     return KeyValues(body.columns, body.rows[0] if body.rows else ())

@@ -10,7 +10,6 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, first_day, last_day
 from briefcli.dossier.past import Snapshot
-from briefcli.dossier.standing import Run, runs, standings
 from briefcli.page import Column, ColumnType, Listing, Table, Term, Track
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import EVIDENCE, STANCES
@@ -22,9 +21,10 @@ from briefcli.pages.tables import arranged, showing, shown_of, table_of
 from briefcli.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from briefcli.dossier.filters import Query
+    from briefcli.dossier.history import History, Run
     from briefcli.dossier.model import Dossier, Stance
     from briefcli.page import About, Step
     from briefcli.pages.listings import Selection
@@ -41,24 +41,6 @@ class Period(NamedTuple):
         """Return the years, each with its last day that is shown."""
         years = range(int(self.start[:4]), int(self.end[:4]) + 1)
         return [(f"{year:04}", min(PartialDate(f"{year:04}-12-31"), self.end)) for year in years]
-
-
-class Way(NamedTuple):
-    """The way of a country on the ladder: its runs on the levels, oldest first."""
-
-    context: Context
-    runs: Sequence[Run]
-
-    @property
-    def level(self) -> str | None:
-        """The id of the level on which the country stands now."""
-        return None if self.runs[-1].until else self.runs[-1].level
-
-    @property
-    def shown(self) -> list[Run]:
-        """The runs in the time that is wanted."""
-        query = self.context.query
-        return [run for run in self.runs if run.holds_within(query.since, query.until)]
 
 
 class Count(NamedTuple):
@@ -80,15 +62,16 @@ def ladder_page(selection: Selection, options: ListingOptions) -> Listing:
     Countries are chosen by their stances in force, and shown if they were on a level in the time that is wanted;
     those whose stance has ended stand last.
     """
-    ways = [way for snapshot, query in selection for way in _ways(Context(snapshot, query))]
-    steps = [(way.context, run) for way in ways for run in way.shown]
+    contexts = [Context(snapshot, query) for snapshot, query in selection]
+    found = [(context, history) for context in contexts for history in _histories(context)]
+    steps = [(context, run) for context, history in found for run in _shown(context, history)]
     rows = arranged(STEPS, steps, options)
     body = table_of(STEPS, rows, options.columns)
     if not options.columns:
         body = showing(
             body, also=({"evidence"} if options.evidence else set()) | dossier_column_if_several(selection)
         )
-    display_table = None if options.columns or options.sort else _lanes(selection, ways[: options.limit])
+    display_table = None if options.columns or options.sort else _lanes(selection, found[: options.limit])
     count = (
         counted(len(display_table.rows), "country") if display_table else shown_of(len(rows), len(steps), "step")
     )
@@ -105,11 +88,11 @@ def ladder_page(selection: Selection, options: ListingOptions) -> Listing:
 def counts_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return how many countries stood on each level at the end of each year, the highest level first."""
     contexts = [Context(snapshot, query) for snapshot, query in selection]
-    ways = {context: _ways(context) for context in contexts}
+    known = {context: _histories(context) for context in contexts}
     found = [
-        (context, Count(year, step, sum(_stood(way, step, day) for way in ways[context])))
+        (context, Count(year, step, sum(_stood(history, step, day) for history in known[context])))
         for context in contexts
-        for year, day in _span(selection, ways[context]).years()
+        for year, day in _span(selection, known[context]).years()
         for step in reversed(context.steps.values())
     ]
     body = table_of(COUNTS_BY_YEAR, arranged(COUNTS_BY_YEAR, found, options), options.columns)
@@ -117,28 +100,32 @@ def counts_page(selection: Selection, options: ListingOptions) -> Listing:
     title = (
         f"Countries by level on {selection[0][0].dossier.subject}" if len(selection) == 1 else "Countries by level"
     )
-    number = counted(sum(map(len, ways.values())), "country")
+    number = counted(sum(map(len, known.values())), "country")
     footer = f"{number}, at the end of each year or on the last day that is shown."
     return Listing(title, _rests(selection, []), body, footer=footer, display_table=display_table)
 
 
-def ways_in(dossier: Dossier, query: Query) -> list[Way]:
-    """Return the way of each country of a dossier that is wanted."""
-    return _ways(Context(Snapshot(dossier), query))
+def histories_in(dossier: Dossier, query: Query) -> list[History]:
+    """Return the histories that a ladder of a dossier shows."""
+    return _histories(Context(Snapshot(dossier), query))
 
 
-def _ways(context: Context) -> list[Way]:
-    """Return the way of each country that is wanted, the highest that is in force first."""
+def _histories(context: Context) -> list[History]:
+    """Return the histories that are shown: of the highest level in force first, and last those that have ended."""
     dossier, query = context.dossier, structs.replace(context.query, since=None, until=None, history=False)
     codes = [stance.country for stance in queries.stances(dossier, query)]
     if not query.of_stances:
         before = queries.stances(dossier, structs.replace(query, history=True))
         codes = list(dict.fromkeys([*codes, *(stance.country for stance in before)]))
-    known = standings(dossier.stances)
-    return [way for code in codes if (way := Way(context, runs(known[code]))).shown]
+    return [context.histories[code] for code in codes if _shown(context, context.histories[code])]
 
 
-def _span(selection: Selection, ways: Sequence[Way]) -> Period:
+def _shown(context: Context, history: History) -> list[Run]:
+    """Return the runs of a country in the time that is shown."""
+    return [run for run in history.runs if run.holds_within(context.query.since, context.query.until)]
+
+
+def _span(selection: Selection, found: Iterable[History]) -> Period:
     """Return the days that are shown: those asked for, else from the first step to the day of the dossiers."""
     query = selection[0][1]
     last = max(last_day(snapshot.day or snapshot.dossier.as_of) for snapshot, _ in selection)
@@ -148,29 +135,29 @@ def _span(selection: Selection, ways: Sequence[Way]) -> Period:
     if query.since:
         start = PartialDate(first_day(query.since).isoformat())
     else:
-        start = min((run.since for way in ways for run in way.runs), default=end)
+        start = min((run.since for history in found for run in history.runs), default=end)
     return Period(min(start, end), end)
 
 
-def _stood(way: Way, step: Step, day: PartialDate) -> bool:
-    return any(run.level == step.id and run.holds_on(day) for run in way.runs)
+def _stood(history: History, step: Step, day: PartialDate) -> bool:
+    return any(run.level == step.id and run.holds_on(day) for run in history.runs)
 
 
-def _lanes(selection: Selection, ways: Sequence[Way]) -> Table:
+def _lanes(selection: Selection, found: Sequence[tuple[Context, History]]) -> Table:
     """Return a row for each country, under its dossier where there are several."""
-    span = _span(selection, ways)
+    span = _span(selection, (history for _, history in found))
     columns = (
         Column("country", "Country", "name of the country"),
         Column("steps", "Steps", "its levels over time"),
         Column("now", "Level", "its level on the last day", empty="none"),
     )
     rows = []
-    for context, own in ways:
-        track = Track(tuple(_steps(context, own)), *span)
+    for context, history in found:
+        track = Track(tuple(_steps(context, history.runs)), *span)
         now = track.on(span.end)
         level = Term(now.id, f"{now.rank} {now.label}") if now else None
-        rows.append((context.country(own[0].stance.country), track, level))
-    groups = tuple(context.dossier.title for context, _ in ways) if len(selection) > 1 else ()
+        rows.append((context.country(history.stances[0].country), track, level))
+    groups = tuple(context.dossier.title for context, _ in found) if len(selection) > 1 else ()
     return Table(columns, tuple(rows), groups)
 
 
@@ -215,7 +202,7 @@ def _move(context: Context, run: Run) -> Term:
     """Return which way a run led."""
     if run.before is None:
         return Term("new", "New")
-    up = context.steps[run.level].rank > context.steps[run.before].rank
+    up = context.steps[run.level].rank > context.steps[run.before.level].rank
     return Term("up", "Up") if up else Term("down", "Down")
 
 
@@ -235,7 +222,7 @@ STEPS: tuple[Field[Context, Run], ...] = with_common_columns(
         Field(Column("move", "Move", "up, down or new", words=("up", "down", "new")), _move),
         Field(
             Column("from", "From", "id of the level before; empty where it is new", shown=False, optional=True),
-            lambda _, run: run.before,
+            lambda _, run: run.before.level if run.before else None,
         ),
         _OF_STANCE["status"],
         *(field.via(attrgetter("stance")) for field in EVIDENCE),

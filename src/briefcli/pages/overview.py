@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from briefcli.page import About, Brief, Section
 from briefcli.pages.about import ago
+from briefcli.pages.context import ladder
+from briefcli.pages.sentences import move_in_words
 from briefcli.wording import counted
 
 if TYPE_CHECKING:
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
 
 #: So many dossiers are told of.
 MAX_DOSSIERS = 10
-#: So many moves of each.
-_MAX_MOVES = 3
 
 
 def overview_page(found: Sequence[Index], today: datetime.date) -> Brief:
@@ -35,16 +35,17 @@ def _lines(index: Index, today: datetime.date) -> tuple[str, ...]:
     head = index.head
     age = "" if head.as_of > today.isoformat() else f", {ago(head.as_of, today)}"
     standing = index.countries_on()
-    ladder = [f"{level.label} {standing[level.id]}" for level in reversed(head.levels) if standing[level.id]]
-    labels = {level.id: level.label for level in head.levels}
+    levels = [f"{level.label} {standing[level.id]}" for level in reversed(head.levels) if standing[level.id]]
+    steps = ladder(head)
     moves = [
-        f"{head.countries[move.country].name} from {labels[move.before]} to {labels[move.after]} ({move.date})"
-        for move in index.moves[:_MAX_MOVES]
+        f"{head.countries[code].name}: {move_in_words(steps, move)} ({move.date})"
+        for move in index.moves
+        for code in move.countries
     ]
     stale = f"{index.stale(today)} of {counted(index.counts.records['stances'], 'stance')} in force stale"
     lines = (
         f"{head.id}, as of {head.as_of}{age}",
-        f"Countries by level: {', '.join(ladder)}" if ladder else "",
+        f"Countries by level: {', '.join(levels)}" if levels else "",
         f"Moved last: {'; '.join(moves)}" if moves else "",
         f"{counted(index.disputed, 'record')} in force disputed, {stale}",
     )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
-from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES
+from briefcli.dossier.history import ChangeKind
 from briefcli.dossier.model import SourceKind, TopicKind
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ _DECLARED = (
         ),
         fields=Late("pages.ladder", "STEPS"),
         page=Late("pages.ladder", "ladder_listing"),
-        select=Late("pages.ladder", "ways_in"),
+        select=Late("pages.ladder", "histories_in"),
         filters=(*RECORD_FILTERS, *LEVEL_FILTERS, *DATE_FILTERS),
         filter_help={
             "since": "Show the time from this day, month or year on.",

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
-from briefcli.dossier.standing import is_stale
+from briefcli.dossier.staleness import is_stale
 from briefcli.page import Column, ColumnType, Listing
 from briefcli.pages.about import about, ago
 from briefcli.pages.columns import COUNTRIES

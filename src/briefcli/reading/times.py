@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from briefcli.dossier.dates import age_in_days, first_day, has_begun, last_day, newest
 from briefcli.dossier.kinds import SECTOR, STANCE, identity, kind_of
 from briefcli.dossier.model import Event, Sector, Stance
-from briefcli.dossier.standing import checked, is_stale
+from briefcli.dossier.staleness import checked, is_stale
 from briefcli.problems import Finding, Rule, quoted
 from briefcli.reading.records import records
 

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import chain, groupby
-from operator import attrgetter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.changes import ChangeKind, changes
+from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import last_day
-from briefcli.dossier.filters import Query
+from briefcli.dossier.history import ChangeKind
 from briefcli.dossier.model import Stage
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.spelling import fold
-from briefcli.pages.changes import change_in_words, shared
 from briefcli.pages.context import Context
+from briefcli.pages.sentences import change_in_words
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
 
-    from briefcli.dossier.changes import Change
+    from briefcli.dossier.filters import Query
+    from briefcli.dossier.history import Change, History
     from briefcli.dossier.model import Dossier, Event, Record, Sector, Source, Stance, Topic
-    from briefcli.pages.changes import Shared
 
 #: So many countries can be read side by side.
 _SIDE_BY_SIDE = 4
@@ -68,8 +67,7 @@ class ReportData:
     def ended(self) -> dict[str, Stance]:
         """The last stance of each country where it ended and nothing followed, by code, in the order of names."""
         before = queries.stances(self.dossier, structs.replace(self.query, history=True))
-        newest = {one.country: one.since for one in sorted(self.dossier.stances, key=attrgetter("since"))}
-        last = [stance for stance in before if stance.ended and stance.since == newest[stance.country]]
+        last = [one for one in before if one.ended and one == self.context.histories[one.country].stances[-1]]
         return {stance.country: stance for stance in sorted(last, key=lambda one: fold(self.name(one.country)))}
 
     @cached_property
@@ -78,17 +76,14 @@ class ReportData:
         return queries.everything(self.dossier, self.query)
 
     @cached_property
-    def history(self) -> list[Stance]:
-        """Every stance of the countries whose last one is in force or ended, in their order, the oldest first."""
-        own: dict[str, list[Stance]] = {code: [] for code in (*self.standing, *self.ended)}
-        for stance in self.dossier.stances:
-            own.get(stance.country, []).append(stance)
-        return [stance for past in own.values() for stance in sorted(past, key=lambda stance: stance.since)]
+    def histories(self) -> dict[str, History]:
+        """The history of each country whose last stance is in force or ended, by its code, in their order."""
+        return {code: self.context.histories[code] for code in (*self.standing, *self.ended)}
 
     @cached_property
-    def ways(self) -> dict[str, list[Stance]]:
-        """Every stance of each of these countries by its code, the oldest first."""
-        return {code: list(own) for code, own in groupby(self.history, key=lambda stance: stance.country)}
+    def history(self) -> list[Stance]:
+        """Every stance of these countries, in their order, the oldest first."""
+        return [stance for history in self.histories.values() for stance in history.stances]
 
     @cached_property
     def events(self) -> list[Event]:
@@ -143,25 +138,18 @@ class ReportData:
         return list(dict.fromkeys([*self.found, *self.history, *before]))
 
     @cached_property
-    def changes(self) -> list[Shared]:
-        """All that changed, the newest first; a record of several countries is told once."""
+    def changes(self) -> list[Change[Record]]:
+        """All that changed, the newest first, for the countries of the report."""
         found = changes(self.dossier, structs.replace(self.query, since=None, until=None))
-        here = ((self.context, one) for one in found if one.country is None or one.country in self.codes)
+        here = [own for change in found if (own := change.among(self.codes)).countries or not change.countries]
         order = list(ChangeKind)
-        by_kind = sorted(
-            (one for _, one in shared(here)),
-            key=lambda one: (order.index(one.change.kind), [*map(self._order, one.codes)]),
-        )
-        return sorted(by_kind, key=lambda one: one.change.date, reverse=True)
+        here.sort(key=lambda one: (order.index(one.kind), [*map(self._order, one.countries)]))
+        return sorted(here, key=lambda one: one.date, reverse=True)
 
-    @cached_property
-    def steps(self) -> dict[str, list[Change]]:
-        """What each country's stances changed, by its code, the oldest first, whatever else was asked for."""
-        stances_alone = structs.replace(self.dossier, topics=(), sectors=(), events=())
-        found: dict[str, list[Change]] = {}
-        for change in reversed(changes(stances_alone, Query())):
-            found.setdefault(str(change.country), []).append(change)
-        return found
+    @property
+    def moves(self) -> list[Change[Record]]:
+        """The moves among the changes."""
+        return [change for change in self.changes if change.is_move]
 
     @cached_property
     def sources(self) -> list[Source]:
@@ -199,9 +187,10 @@ class ReportData:
 
     def chapter(self, code: str) -> list[Stance]:
         """Return every stance of a country that the report tells, the newest first."""
+        if code in self.histories:
+            return [*reversed(self.histories[code].stances)]
         own = structs.replace(self.query, countries=frozenset({code}), history=True)
-        stances = self.ways.get(code) or queries.stances(self.dossier, own)
-        return sorted(stances, key=lambda stance: stance.since)[::-1]
+        return sorted(queries.stances(self.dossier, own), key=lambda stance: stance.since)[::-1]
 
     def name(self, code: str) -> str:
         """Return the name of a country."""
@@ -216,7 +205,7 @@ class ReportData:
         last = self.ended.get(code)
         return f"Ended {last.ended}, was {self.context.steps[last.level].label}" if last else self.silence
 
-    def describe(self, change: Change) -> str:
+    def describe(self, change: Change[Record]) -> str:
         """Return what changed, in a sentence without its date and country, but with its marks."""
         return change_in_words(self.context, change) + self.marks(change.record)
 

@@ -11,8 +11,9 @@ import msgspec
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.changes import MOVES, RECENT_DAYS, ChangeKind, recent_since
+from briefcli.dossier.changes import RECENT_DAYS, recent_since
 from briefcli.dossier.dates import last_day
+from briefcli.dossier.history import ChangeKind
 from briefcli.dossier.kinds import LIST_KEYS
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind
 from briefcli.dossier.regions import regions
@@ -29,7 +30,7 @@ from briefcli.render.webpage import STYLE
 from briefcli.report.colours import level_colours
 from briefcli.report.data import ReportData
 from briefcli.report.markup import Markings, anchor, step
-from briefcli.report.steps import Axis, climbs
+from briefcli.report.steps import Axis
 from briefcli.report.template import in_words, inert, own_text, rendered
 from briefcli.report.worldmap import world_map
 from briefcli.version import __version__
@@ -40,10 +41,10 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from briefcli.dossier.filters import Query
-    from briefcli.dossier.model import Event, Sector, Stance, Topic
+    from briefcli.dossier.history import Change
+    from briefcli.dossier.model import Event, Record, Sector, Stance, Topic
     from briefcli.dossier.past import Snapshot
     from briefcli.page import Table
-    from briefcli.pages.changes import Shared
     from briefcli.pages.context import Context
     from briefcli.pages.disputes import Contradiction
 
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 #: The parts of the script, in their order.
 _SCRIPTS = ("words.js", "logic.js", "map.js", "picture.js", "script.js")
-#: So many of the newest moves from level to level stand on the first screen.
+#: How many of the newest moves are on the first screen.
 _NEWEST = 4
 
 Edition = Literal["short", "full"]
@@ -95,11 +96,10 @@ def _parts(data: ReportData) -> dict[str, object]:
         "caption": caption(about(data.context, data.found)),
         "edition_of": f"{data.dossier.id}, edition {_digest(data)}, brief {__version__}",
         "days": RECENT_DAYS,
-        "newest": [one for one in data.changes if one.change.kind in MOVES][:_NEWEST],
+        "newest": data.moves[:_NEWEST],
         "changes": _recent_changes(data),
         "map": world_map(data),
         "axis": axis,
-        "climbs": list(climbs(data, axis)),
         "concerns": _concerns(data),
         "cited": len(queries.uses(data.found)),
         "events": _listing(data, EVENTS, data.events, [event.date[:4] for event in data.events]),
@@ -120,10 +120,9 @@ def _parts(data: ReportData) -> dict[str, object]:
     }
 
 
-def _recent_changes(data: ReportData) -> list[Shared]:
+def _recent_changes(data: ReportData) -> list[Change[Record]]:
     since, until = recent_since(data.day), data.day.isoformat()
-    dated = ((one.change.date, one) for one in data.changes)
-    return [one for date, one in dated if since <= date <= until or since.startswith(date)]
+    return [one for one in data.changes if since <= one.date <= until or since.startswith(one.date)]
 
 
 def _concerns(data: ReportData) -> list[str]:
@@ -219,7 +218,7 @@ def _script_data(data: ReportData, axis: Axis) -> Markup:
         "regions": _regions(data),
         "stages": [
             {"id": anchor(change.record.id), "date": change.date, "told": data.describe(change)}
-            for change, _ in data.changes
+            for change in data.changes
             if change.kind is ChangeKind.SECTOR
         ],
         "countries": {
@@ -236,9 +235,9 @@ def _script_data(data: ReportData, axis: Axis) -> Markup:
                 "id": anchor(stance.id),
                 "country": stance.country,
                 "since": stance.since,
-                "until": context.standings[stance.id].until,
+                "until": context.until(stance),
                 "ended": stance.ended,
-                "run": context.standings[stance.id].level_since,
+                "run": context.runs[stance.id].since,
                 "rank": context.steps[stance.level].rank,
                 "concerns": stance.concerns,
                 "reviewed": stance.reviewed,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -13,41 +12,33 @@ from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.dates import PartialDate  # noqa: TC001 - likewise
 from briefcli.dossier.filters import Query
+from briefcli.dossier.history import Change, histories
 from briefcli.dossier.kinds import LIST_KEYS
 from briefcli.dossier.model import Dossier  # noqa: TC001 - msgspec reads the annotations
 from briefcli.dossier.spelling import fold
-from briefcli.dossier.standing import checked, follows, is_stale, standings
+from briefcli.dossier.staleness import checked, is_stale
 
 if TYPE_CHECKING:
     import datetime
     from typing import Any
 
-#: How many moves it tells.
-_MAX_MOVES = 5
-
-
-class Move(Struct, frozen=True):
-    """A step of a country from one level to another."""
-
-    date: PartialDate
-    country: str
-    before: str
-    after: str
+#: How many of the newest moves are shown of a dossier beside others.
+MAX_MOVES = 3
 
 
 class Index(Struct, frozen=True):
     """What stands in a dossier.
 
     `head` is the dossier without sources and records; `counts` says how many of them there are. `levels` are those
-    in force, by country, and `moves` the newest steps on the ladder, the newest first. `disputed` is the number of
-    records in force that some evidence contradicts. `checked` says up to which day each country
+    in force, by country, and `moves` the newest moves without their records, the newest first. `disputed` is the
+    number of records in force that some evidence contradicts. `checked` says up to which day each country
     that a record names was looked at, if that is known.
     """
 
     head: Dossier
     counts: queries.Counts
     levels: Mapping[str, str]
-    moves: tuple[Move, ...]
+    moves: tuple[Change[None], ...]
     disputed: int
     checked: Mapping[str, PartialDate | None]
 
@@ -78,13 +69,11 @@ def index_of(dossier: Dossier) -> Index:
     )
 
 
-def _newest_moves(dossier: Dossier) -> tuple[Move, ...]:
-    moves = [
-        Move(after.stance.since, country, before.stance.level, after.stance.level)
-        for country, own in standings(dossier.stances).items()
-        for before, after in pairwise(own)
-        if before.stance.level != after.stance.level and follows(after, before)
-    ]
-    names = {code: fold(queries.name_of(dossier, code)) for code in {move.country for move in moves}}
-    moves.sort(key=lambda move: names[move.country])
-    return tuple(sorted(moves, key=lambda move: move.date, reverse=True)[:_MAX_MOVES])
+def _newest_moves(dossier: Dossier) -> tuple[Change[None], ...]:
+    known = histories(dossier.stances).items()
+    by_name = sorted(known, key=lambda one: fold(queries.name_of(dossier, one[0])))
+    moves = [change for _, history in by_name for change in history.changes() if change.is_move]
+    newest = sorted(moves, key=lambda change: change.date, reverse=True)[:MAX_MOVES]
+    return tuple(
+        Change(one.kind, one.date, one.countries, one.before, one.after, None, one.again) for one in newest
+    )

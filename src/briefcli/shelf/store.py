@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: Part of the digest; another number where entries are laid out otherwise.
-_LAYOUT = 3
+_LAYOUT = 4
 #: So many bytes tell how many blocks there are, and are the seal.
 _HEAD = 8
 _MAX_BYTES = 256 * 1024 * 1024

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from markupsafe import Markup
 from msgspec import Struct
 
-from briefcli.dossier.changes import ChangeKind
 from briefcli.dossier.spelling import fold
 from briefcli.pages.about import ago
 from briefcli.pages.country import country_page
@@ -24,7 +23,7 @@ from briefcli.report.data import ReportData
 from briefcli.report.document import FOLDER, report_text
 from briefcli.report.markup import anchor
 from briefcli.report.template import in_words, inert, own_text, rendered
-from briefcli.shelf.index import index_of
+from briefcli.shelf.index import MAX_MOVES, index_of
 from briefcli.site.agenda import calendar, dated
 from briefcli.site.feed import feed
 from briefcli.site.finder import entries
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
 
 _OWN = Path(__file__).parent
 _DATA = [form for form in FORMS if form.name in {"csv", "json"}]
-#: So many moves of each dossier stand on the first page, as in the overview.
-_MAX_MOVES = 3
 #: The listings that are tables for download.
 _PUBLISHED = [name for name, spec in LISTINGS.items() if spec.published]
 
@@ -170,7 +167,7 @@ def _shown(data: ReportData) -> dict[str, object]:
         "head": head,
         "day_text": day_text,
         "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
-        "moves": [one for one in data.changes if one.change.kind is ChangeKind.LEVEL][:_MAX_MOVES],
+        "moves": data.moves[:MAX_MOVES],
         "disputed": index.disputed and f"{counted(index.disputed, 'record')} in force disputed",
         "stale": f"{index.stale(day)} of {counted(index.counts.records['stances'], 'stance')} in force stale",
         "calendar": _has_calendar(data),

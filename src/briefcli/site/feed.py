@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from briefcli.dossier.dates import PartialDate
-    from briefcli.pages.changes import Shared
+    from briefcli.dossier.history import Change
+    from briefcli.dossier.model import Record
     from briefcli.report.data import ReportData
 
 #: So many of the newest changes are in a feed.
@@ -42,20 +43,20 @@ def feed(reports: Sequence[tuple[ReportData, str]], id_: str, title: str, page: 
     return written + b"\n"
 
 
-def _by_record_and_day(data: ReportData) -> dict[tuple[str, PartialDate], list[Shared]]:
+def _by_record_and_day(data: ReportData) -> dict[tuple[str, PartialDate], list[Change[Record]]]:
     """Return the changes of each record on each day, of which there may be several steps at once."""
-    found: dict[tuple[str, PartialDate], list[Shared]] = {}
-    for one in data.changes:
-        found.setdefault((one.change.record.id, one.change.date), []).append(one)
+    found: dict[tuple[str, PartialDate], list[Change[Record]]] = {}
+    for change in data.changes:
+        found.setdefault((change.record.id, change.date), []).append(change)
     return found
 
 
-def _entry(root: Element, data: ReportData, place: str, own: Sequence[Shared]) -> None:
-    (change, codes), dossier = own[0], data.dossier
-    names = ", ".join(map(data.name, codes)) or "Partners"
+def _entry(root: Element, data: ReportData, place: str, own: Sequence[Change[Record]]) -> None:
+    change, dossier = own[0], data.dossier
+    names = ", ".join(map(data.name, change.countries)) or "Partners"
     entry = _add(root, "entry")
     _add(entry, "id", f"urn:briefcli:change:{dossier.id}:{change.record.id}:{change.date}")
-    _add(entry, "title", f"{names}: {'; '.join(data.describe(one.change) for one in own)} ({change.date})")
+    _add(entry, "title", f"{names}: {'; '.join(data.describe(one) for one in own)} ({change.date})")
     _add(entry, "updated", _instant(change.date))
     _add(_add(entry, "author"), "name", dossier.title)
     _add(entry, "link", rel="alternate", type="text/html", href=f"{place}{anchor(change.record.id)}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from briefcli.dossier.kinds import kind_of
-from briefcli.dossier.model import Source, Stance
+from briefcli.dossier.model import Source
 from briefcli.dossier.texts import Texts
 from briefcli.pages.fields import title_of
 from briefcli.pages.grades import grade_of
@@ -84,5 +84,5 @@ def _when(data: ReportData, one: Record | Source) -> str:
     """Return the date of a source, or from when, and until when, a record holds."""
     if isinstance(one, Source):
         return one.date or ""
-    until = data.context.standings[one.id].until if isinstance(one, Stance) else None
+    until = data.context.until(one)
     return f"{one.begins or ''}{f' to {until}' if until else ''}"

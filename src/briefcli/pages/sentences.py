@@ -1,0 +1,57 @@
+"""What changed, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefcli.dossier.history import ChangeKind
+from briefcli.dossier.model import Event, Sector, Stance, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefcli.dossier.history import Change
+    from briefcli.dossier.model import Record
+    from briefcli.page import Step
+    from briefcli.pages.context import Context
+
+
+def change_in_words(context: Context, change: Change[Record]) -> str:
+    """Return what changed, in a sentence without its date and countries."""
+    match change.record:
+        case Stance() as stance:
+            label = context.steps[stance.level].label
+            if change.is_move:
+                return f"{move_in_words(context.steps, change)}: {stance.status}"
+            if change.kind is ChangeKind.STATUS:
+                return f"Still {label}, now: {stance.status}"
+            labels = (context.dossier.terms.concerns[concern] for concern in stance.concerns)
+            return f"Still {label}, now concerned with: {', '.join(labels)}"
+        case Sector() as sector:
+            label = context.dossier.terms.sectors[sector.sector]
+            what = sector.initiative or sector.outcome
+            stage = change.after if change.before is None else f"from {change.before} to {change.after}"
+            return f"{label}, {stage}: {what}"
+        case Topic() | Event():
+            return change.record.title
+
+
+def move_in_words(steps: Mapping[str, Step], move: Change[object]) -> str:
+    """Return how a country moved: up or down, onto its first level or off its last one."""
+    before, after = (steps[level] if level else None for level in (move.before, move.after))
+    if before and after:
+        return f"{'Up' if after.rank > before.rank else 'Down'} from {before.label} to {after.label}"
+    if after:
+        return f"{'Stance again' if move.again else 'First stance'}, {after.label}"
+    return f"Ended, was {steps[str(move.before)].label}"
+
+
+def net_in_words(steps: Mapping[str, Step], before: str | None, after: str | None, moves: int) -> str:
+    """Return how far a country moved in all between two levels, by some number of moves."""
+    was, now = (steps[level] if level else None for level in (before, after))
+    if was is None or now is None:
+        return f"New: {now.label}" if now else f"Ended, was {was.label}" if was else "No stance"
+    number = now.rank - was.rank
+    if not number:
+        return f"Back on {now.label} after {moves} moves" if moves else f"Still {now.label}"
+    return f"{'Up' if number > 0 else 'Down'} {abs(number)}, from {was.label} to {now.label}"
