@@ -121,6 +121,14 @@ def test_where_nothing_changed_it_says_so(brief: Callable[..., Result]) -> None:
     assert brief("changes") == (2, "", "brief: changes needs --since DATE\n")
 
 
+def test_where_a_filter_leaves_no_change_it_names_the_countries_that_have_some(
+    brief: Callable[..., Result],
+) -> None:
+    """As the listings of records do."""
+    hint = brief("changes", "--since", "2025", "-c", "cd", "--kind", "level").err
+    assert hint == "Nothing matches; with another --country there would be 2: Czech Republic, Japan.\n"
+
+
 @pytest.mark.parametrize(
     ("window", "steps"),
     [

@@ -46,13 +46,13 @@ class Axis:
         self.end = data.day
         self.start = min((first_day(stance.since) for stance in data.history), default=self.end)
         self.days = max(1, (self.end - self.start).days)
-        self._steps = [self.of(change.date) for each in data.histories.values() for change in each.changes()]
+        self._steps = [self.place_of(change.date) for each in data.histories.values() for change in each.changes()]
 
     def at(self, day: datetime.date) -> float:
         """Return where a day stands, in hundredths of the axis."""
         return round(min(100.0, max(0.0, 100 * (day - self.start).days / self.days)), 2)
 
-    def of(self, date: PartialDate | None) -> float:
+    def place_of(self, date: PartialDate | None) -> float:
         """Return the place of the first day of a date; the end of the axis without one."""
         return self.at(first_day(date)) if date else 100.0
 
