@@ -142,6 +142,7 @@ def test_a_word_in_any_text_is_found_shown_and_exported(brief: Callable[..., Res
         history = ["--history"] if kind.word == "stance" else []
         assert word in brief(kind.command, "-d", str(path), "-f", "json", *history).out, key
         assert word in report or key == "source author", key
+    assert words["sector stages.note"] in brief("changes", "--since", "0001", "-d", str(path), "-f", "json").out
 
 
 REPR = re.compile(r"\b[A-Z]\w+\(\w+=|<[A-Z]\w+\.[A-Z_]+:")

@@ -128,8 +128,7 @@ def check(
         brief check my-dossier.yaml --max-age 365 --ignore unused-source
         brief check -f json | jq -r '.[].rule'
     """
-    catalogue = Catalogue()
-    names = [*(names or ()), *(dossier or ())]
+    names, catalogue = [*(names or ()), *(dossier or ())], Catalogue()
     found = _examined(_found(catalogue, names), today, max_age, set(ignore or ()))
     text = problems_text(found.problems, form)
     if form is ProblemFormat.TEXT:
@@ -139,8 +138,9 @@ def check(
     for fault in broken:
         inform(f"brief: {fault}")
     if found.dossiers:
-        files = counted(found.files, "file")
-        inform(f"{_how_many(found.problems)} in {counted(found.dossiers, 'dossier')} of {files}.")
+        inform(
+            f"{_how_many(found.problems)} in {counted(found.dossiers, 'dossier')} of {counted(found.files, 'file')}."
+        )
     if broken:
         raise typer.Exit(DossierError.exit_code)
     if any(_counts(problem, strict=strict) for problem in found.problems):

@@ -31,7 +31,10 @@ def change_in_words(context: Context, change: Change[Record]) -> str:
             label = context.dossier.terms.sectors[sector.sector]
             what = sector.initiative or sector.outcome
             stage = change.after if change.before is None else f"from {change.before} to {change.after}"
-            return f"{label}, {stage}: {what}"
+            notes = (
+                step.note for step in sector.stages if (step.since, step.stage) == (change.date, change.after)
+            )
+            return ". ".join(filter(None, (f"{label}, {stage}: {what}", next(notes, None))))
         case Topic() | Event():
             return change.record.title
 

@@ -83,6 +83,10 @@ class YamlFile:
         self._text = ""
         self._uncommon = ""  # the characters that are not in _COMMON: only these can be unsafe or unseen
         self._unseen = False  # whether some of them are unseen
+        self._odd = False  # whether a plain text may be something else than a text
+        self._shapes: dict[
+            tuple[str, ...], tuple[str, ...]
+        ] = {}  # keys of mappings, which most share with another
         self._doubled: dict[int, dict[str, Tree]] = {}  # the mappings with a duplicate key
         self._last = (0, 0, "")  # start, end and style of the last text that is not plain
         self._counts: Counter[Severity] = Counter()  # of the problems
@@ -133,89 +137,90 @@ class YamlFile:
                 self._report(Rule.CHARACTER, _character(found[0]), found.start())
         return UNSAFE.sub(lambda found: found[0] if found[0] == "\r" else "\ufffd", self._text)
 
-    def _walk(self, next_event: Callable[[], Any]) -> list[Tree]:  # noqa: PLR0915 - what it calls is in it, for speed
-        """Return the root in a list, which is empty if the file has none.
-
-        Plain texts, one for each key and value, are read in the loops themselves, and examined only in a file that
-        may contain something to be found.
-        """
-        starts, close, text, most = self._positions.starts, self._positions.close, self._text, MAX_NODES
-        shapes: dict[tuple[str, ...], tuple[str, ...]] = {}  # most mappings have the keys of another one
-        unseen = self._unseen
-        odd = unseen or "null" in text.lower() or any(mark in text for mark in ("&", "!", "~", *_COMMENT))
-
-        def is_odd(event: Any) -> bool:
-            end = event.end_mark.index
-            return unseen or event.anchor or event.tag or event.value in NULLS or text.startswith(_COMMENT, end)
-
-        def read_list(depth: int) -> list[Tree]:
-            node = len(starts) - 1
-            items: list[Tree] = []
-            try:
-                while type(event := next_event()) is not SequenceEndEvent:
-                    starts.append(event.start_mark.index)
-                    if type(event) is ScalarEvent and event.implicit[0] and not (odd and is_odd(event)):
-                        items.append(event.value)
-                    else:
-                        items.append(read(event, depth))
-                    if len(starts) > most:
-                        self._stop_at_size()
-            finally:
-                close(node, None)
-            return items
-
-        def read_mapping(depth: int) -> dict[str, Tree]:
-            node = len(starts) - 1
-            entries: dict[str, Tree] = {}
-            try:
-                while type(event := next_event()) is not MappingEndEvent:
-                    starts.append(event.start_mark.index)
-                    if type(event) is ScalarEvent and event.implicit[0] and not (odd and is_odd(event)):
-                        key = intern(event.value)
-                    else:
-                        key = read(event, depth, is_key=True)
-                    if key in entries:
-                        self._doubled[node] = entries
-                        key = _DuplicateKey(key)
-                        entries[key] = ""
-                    event = next_event()
-                    starts.append(event.start_mark.index)
-                    if type(event) is ScalarEvent and event.implicit[0] and not (odd and is_odd(event)):
-                        entries[key] = event.value
-                    else:
-                        entries[key] = read(event, depth)
-                    if len(starts) > most:
-                        self._stop_at_size()
-            finally:
-                keys = tuple(entries)
-                close(node, shapes.setdefault(keys, keys))
-            return entries
-
-        def read(event: Any, depth: int, *, is_key: bool = False) -> Any:
-            start = starts[-1]
-            if type(event) is ScalarEvent:
-                return self._scalar(event, start, is_key=is_key)
-            if type(event) is AliasEvent:
-                name = f"*{event.anchor}"
-                self._report(Rule.ALIAS, f"{shortened(name)} is an alias", start)
-                self._whole = False
-                return name
-            self._examine(event, start)
-            if is_key:
-                self._stop(Rule.TYPE, "a key must be text", start)
-            if depth == MAX_DEPTH:
-                self._stop(Rule.DEPTH, TOO_DEEP, start)
-            return read_list(depth + 1) if type(event) is SequenceStartEvent else read_mapping(depth + 1)
-
+    def _walk(self, next_event: Callable[[], Any]) -> list[Tree]:
+        """Return the root in a list, which is empty if the file has none."""
+        marks = ("&", "!", "~", *_COMMENT)
+        self._next_event = next_event
+        self._odd = self._unseen or "null" in self._text.lower() or any(mark in self._text for mark in marks)
         root: list[Tree] = []
         for event in iter(next_event, None):
             start = event.start_mark.index
             if isinstance(event, NodeEvent):
-                starts.append(start)
-                root.append(read(event, 0))
+                self._positions.starts.append(start)
+                root.append(self._node(event, 0))
             elif root and isinstance(event, DocumentStartEvent):
                 self._stop(Rule.DOCUMENTS, "a second document begins here", start)
         return root
+
+    # Plain texts, one for each key and value, are read in the loops of the next two methods themselves: a call for
+    # each would take a third of the time. They are examined only in a file that may contain something to be found.
+
+    def _list(self, depth: int) -> list[Tree]:
+        next_event, starts, odd = self._next_event, self._positions.starts, self._odd
+        node = len(starts) - 1
+        items: list[Tree] = []
+        try:
+            while type(event := next_event()) is not SequenceEndEvent:
+                starts.append(event.start_mark.index)
+                if type(event) is ScalarEvent and event.implicit[0] and not (odd and self._is_odd(event)):
+                    items.append(event.value)
+                else:
+                    items.append(self._node(event, depth))
+                if len(starts) > MAX_NODES:
+                    self._stop_at_size()
+        finally:
+            self._positions.close(node, None)
+        return items
+
+    def _mapping(self, depth: int) -> dict[str, Tree]:
+        next_event, starts, odd = self._next_event, self._positions.starts, self._odd
+        node = len(starts) - 1
+        entries: dict[str, Tree] = {}
+        try:
+            while type(event := next_event()) is not MappingEndEvent:
+                starts.append(event.start_mark.index)
+                if type(event) is ScalarEvent and event.implicit[0] and not (odd and self._is_odd(event)):
+                    key = intern(event.value)
+                else:
+                    key = self._node(event, depth, is_key=True)
+                if key in entries:
+                    self._doubled[node] = entries
+                    key = _DuplicateKey(key)
+                    entries[key] = ""
+                event = next_event()
+                starts.append(event.start_mark.index)
+                if type(event) is ScalarEvent and event.implicit[0] and not (odd and self._is_odd(event)):
+                    entries[key] = event.value
+                else:
+                    entries[key] = self._node(event, depth)
+                if len(starts) > MAX_NODES:
+                    self._stop_at_size()
+        finally:
+            keys = tuple(entries)
+            self._positions.close(node, self._shapes.setdefault(keys, keys))
+        return entries
+
+    def _node(self, event: Any, depth: int, *, is_key: bool = False) -> Any:
+        start = self._positions.starts[-1]
+        if type(event) is ScalarEvent:
+            return self._scalar(event, start, is_key=is_key)
+        if type(event) is AliasEvent:
+            name = f"*{event.anchor}"
+            self._report(Rule.ALIAS, f"{shortened(name)} is an alias", start)
+            self._whole = False
+            return name
+        self._examine(event, start)
+        if is_key:
+            self._stop(Rule.TYPE, "a key must be text", start)
+        if depth == MAX_DEPTH:
+            self._stop(Rule.DEPTH, TOO_DEEP, start)
+        return self._list(depth + 1) if type(event) is SequenceStartEvent else self._mapping(depth + 1)
+
+    def _is_odd(self, event: Any) -> bool:
+        """Whether a scalar may contain what a dossier may not have, or be no value."""
+        if self._unseen or event.anchor or event.tag or event.value in NULLS:
+            return True
+        return self._text.startswith(_COMMENT, event.end_mark.index)
 
     def _scalar(self, event: Any, start: int, *, is_key: bool) -> str:
         """Return the text of a scalar, "" if it is blank or null, and report what a dossier may not contain."""
