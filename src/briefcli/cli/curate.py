@@ -138,9 +138,8 @@ def check(
     for fault in broken:
         inform(f"brief: {fault}")
     if found.dossiers:
-        inform(
-            f"{_how_many(found.problems)} in {counted(found.dossiers, 'dossier')} of {counted(found.files, 'file')}."
-        )
+        of = f"{counted(found.dossiers, 'dossier')} of {counted(found.files, 'file')}"
+        inform(f"{_how_many(found.problems)} in {of}.")
     if broken:
         raise typer.Exit(DossierError.exit_code)
     if any(_counts(problem, strict=strict) for problem in found.problems):
