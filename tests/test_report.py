@@ -142,8 +142,8 @@ def test_the_head_of_the_page_describes_the_dossier(brief: Brief) -> None:
 
 def moves(element: Element) -> list[list[str]]:
     """Return the date, the countries and the change of each line of a list of moves."""
-    lines = [item for item in element.iter(f"{X}li") if item.get("data-record")]
-    return [[words(item.find(f"{X}time")), *words(item.find(f"{X}span")).split(": ", 1)] for item in lines]
+    items = element.iter(f"{X}li")
+    return [[words(item.find(f"{X}time")), *words(item.find(f"{X}span")).split(": ", 1)] for item in items]
 
 
 def test_the_changes_are_those_of_the_last_ninety_days(brief: Brief) -> None:

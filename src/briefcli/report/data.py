@@ -12,7 +12,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import last_day
 from briefcli.dossier.history import ChangeKind
-from briefcli.dossier.model import Stage
+from briefcli.dossier.model import Sector, Stage, Stance
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.spelling import fold
 from briefcli.pages.context import Context
@@ -20,16 +20,16 @@ from briefcli.pages.sentences import change_in_words
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from briefcli.dossier.filters import Query
     from briefcli.dossier.history import Change, History
-    from briefcli.dossier.model import Dossier, Event, Record, Sector, Source, Stance, Topic
+    from briefcli.dossier.model import Dossier, Event, Record, Source, Topic
 
 #: So many countries can be read side by side.
 _SIDE_BY_SIDE = 4
-#: What follows a claim in a sentence: that some evidence contradicts it, or that it was written later.
-_DISPUTED, _HINDSIGHT = " (disputed)", " (written with later knowledge)"
+#: What follows a claim in a sentence, by the marks of its grade.
+SUFFIXES = {"disputed": " (disputed)", "hindsight": " (written with later knowledge)"}
 
 
 def records(dossier: Dossier, query: Query) -> list[Record]:
@@ -101,6 +101,12 @@ class ReportData:
     def topics(self) -> list[Topic]:
         """The topics, by kind."""
         return queries.topics(self.dossier, self.query)
+
+    @cached_property
+    def shown(self) -> dict[str, Sequence[Record]]:
+        """The records that have a place on the page, by kind."""
+        stances = [stance for code in self.by_name for stance in self.chapter(code)]
+        return {"stance": stances, "event": self.events, "sector": self.sectors, "topic": self.topics}
 
     @cached_property
     def codes(self) -> list[str]:
@@ -202,7 +208,10 @@ class ReportData:
 
     def silence_of(self, code: str) -> str:
         """Return what is said of one of the silent: that it has no stance, or that its stance ended."""
-        last = self.ended.get(code)
+        return self.silence_after(self.ended.get(code))
+
+    def silence_after(self, last: Stance | None) -> str:
+        """Return the text for a country that has no stance in force, where the last one it had has ended."""
         return f"Ended {last.ended}, was {self.context.steps[last.level].label}" if last else self.silence
 
     def describe(self, change: Change[Record]) -> str:
@@ -211,8 +220,18 @@ class ReportData:
 
     def marks(self, record: Record) -> str:
         """Return what follows a record in a sentence: that it is disputed, or was written later."""
-        hindsight = _HINDSIGHT if self.snapshot.has_hindsight(record) else ""
-        return (_DISPUTED if record.disputed else "") + hindsight
+        marks = {"disputed": record.disputed, "hindsight": self.snapshot.has_hindsight(record)}
+        return "".join(SUFFIXES[mark] for mark, given in marks.items() if given)
+
+    def title(self, record: Record) -> str:
+        """Return the title of a record on the page."""
+        match record:
+            case Stance():
+                return record.status
+            case Sector():
+                return record.initiative or record.outcome or self.dossier.terms.sectors[record.sector]
+            case _:
+                return record.title
 
     def _by_name(self, codes: Iterable[str]) -> list[str]:
         return sorted(codes, key=self._order)

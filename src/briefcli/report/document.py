@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import hashlib
 from operator import itemgetter
 from pathlib import Path
@@ -13,11 +14,11 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import RECENT_DAYS, recent_since
 from briefcli.dossier.dates import last_day
-from briefcli.dossier.history import ChangeKind
 from briefcli.dossier.kinds import LIST_KEYS
-from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind
+from briefcli.dossier.model import CREDIBILITY_WORDS, SourceKind, Stage
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
+from briefcli.dossier.staleness import STALE_DAYS
 from briefcli.page import Column
 from briefcli.pages.about import about
 from briefcli.pages.codebook import codebook_page
@@ -28,10 +29,11 @@ from briefcli.pages.tables import showing, table
 from briefcli.render.blocks import caption
 from briefcli.render.webpage import STYLE
 from briefcli.report.colours import level_colours
-from briefcli.report.data import ReportData
+from briefcli.report.data import SUFFIXES, ReportData
 from briefcli.report.markup import Markings, anchor, step
 from briefcli.report.steps import Axis
 from briefcli.report.template import in_words, inert, own_text, rendered
+from briefcli.report.timeline import Timelines
 from briefcli.report.worldmap import world_map
 from briefcli.version import __version__
 
@@ -53,9 +55,17 @@ if TYPE_CHECKING:
 #: Where what a page is made of lies; other pages than the report have its first style and its search, too.
 FOLDER = Path(__file__).parent
 #: The parts of the script, in their order.
-_SCRIPTS = ("words.js", "logic.js", "map.js", "picture.js", "script.js")
+_SCRIPTS = tuple(
+    f"{name}.js"
+    for name in (
+        *("words", "days", "address", "map", "picture", "page", "select", "records", "parts", "tables"),
+        *("layout", "update", "card", "download", "start"),
+    )
+)
 #: How many of the newest moves are on the first screen.
 _NEWEST = 4
+#: Phrases and signs that are on the page as it is written and as the script shows it.
+_WORDS = {"partners": "Partners", "never": "never", "concerns": (("●", "main"), ("○", "further"))}
 
 Edition = Literal["short", "full"]
 
@@ -85,6 +95,7 @@ def report_text(snapshot: Snapshot, query: Query, edition: Edition = "short", ho
 def _parts(data: ReportData) -> dict[str, object]:
     """Return everything that the template names."""
     axis = Axis(data)
+    timelines = Timelines(data, axis.start)
     disputes = contradictions(data.claims)
     return {
         "data": data,
@@ -95,6 +106,7 @@ def _parts(data: ReportData) -> dict[str, object]:
         "term": term,
         "caption": caption(about(data.context, data.found)),
         "edition_of": f"{data.dossier.id}, edition {_digest(data)}, brief {__version__}",
+        "words": _WORDS,
         "days": RECENT_DAYS,
         "newest": data.moves[:_NEWEST],
         "changes": _recent_changes(data),
@@ -115,7 +127,8 @@ def _parts(data: ReportData) -> dict[str, object]:
         "credibilities": CREDIBILITY_WORDS,
         "kinds": [kind for kind in SourceKind if any(source.kind is kind for source in data.sources)],
         "regions": _regions(data),
-        "script_data": _script_data(data, axis),
+        "move_places": timelines.move_places,
+        "script_data": _script_data(data, axis, timelines),
         "described": _described(data),
     }
 
@@ -192,60 +205,54 @@ def _digest(data: ReportData) -> str:
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()[:10]
 
 
-def _script_data(data: ReportData, axis: Axis) -> Markup:
-    """Return what the script knows."""
-    context = data.context
-    lying: dict[str, list[str]] = {code: [] for code in data.by_name}
-    for name, codes in regions().items():
-        for code in codes & lying.keys():
-            lying[code].append(name)
+def _script_data(data: ReportData, axis: Axis, timelines: Timelines) -> Markup:
+    """Return the data of the script."""
+    terms = {
+        "levels": [{"id": step.id, "label": step.label} for step in data.context.steps.values()],
+        "concerns": dict(sorted(data.dossier.terms.concerns.items())),
+        "stages": {stage: term(stage).label for stage in Stage},
+        "credibility": CREDIBILITY_WORDS,
+        "kinds": list(SourceKind),
+        "regions": _regions(data),
+        "months": calendar.month_name[1:],
+        "marks": {**SUFFIXES, "stale": ""},
+        "words": _WORDS,
+    }
     known = {
-        "first": axis.start.isoformat(),
-        "last": axis.end.isoformat(),
-        "written": last_day(data.dossier.as_of).isoformat(),
         "id": data.dossier.id,
         "title": data.dossier.title,
         "edition": _digest(data),
         "version": __version__,
-        "silence": data.silence,
-        "levels": [{"id": step.id, "label": step.label} for step in context.steps.values()],
-        "concerns": dict(sorted(data.dossier.terms.concerns.items())),
-        "reliability": RELIABILITY_WORDS,
-        "credibility": CREDIBILITY_WORDS,
+        "first": axis.start.isoformat(),
+        "last": (axis.end - axis.start).days,
+        "written": (last_day(data.dossier.as_of) - axis.start).days,
+        "recent": RECENT_DAYS,
+        "newest": _NEWEST,
+        "stale": STALE_DAYS,
         "periods": axis.periods(),
         "period": axis.first_shown(),
-        "kinds": list(SourceKind),
-        "regions": _regions(data),
-        "stages": [
-            {"id": anchor(change.record.id), "date": change.date, "told": data.describe(change)}
-            for change in data.changes
-            if change.kind is ChangeKind.SECTOR
-        ],
-        "countries": {
-            code: {
-                "name": data.name(code),
-                "slug": fold(data.name(code)).replace(" ", "-"),
-                "words": list(data.dossier.countries[code].aliases),
-                "regions": sorted(lying[code]),
-            }
-            for code in data.by_name
-        },
-        "stances": [
-            {
-                "id": anchor(stance.id),
-                "country": stance.country,
-                "since": stance.since,
-                "until": context.until(stance),
-                "ended": stance.ended,
-                "run": context.runs[stance.id].since,
-                "rank": context.steps[stance.level].rank,
-                "concerns": stance.concerns,
-                "reviewed": stance.reviewed,
-            }
-            for stance in data.history
-        ],
+        **terms,
+        "countries": _countries(data, timelines),
+        "records": timelines.records,
+        "states": timelines.states,
+        "sources": timelines.sources,
+        "moves": timelines.moves,
     }
     return inert(known)
+
+
+def _countries(data: ReportData, timelines: Timelines) -> dict[str, object]:
+    """Return the countries by code, with the names and regions under which people look for them."""
+    return {
+        code: {
+            "name": data.name(code),
+            "slug": fold(data.name(code)).replace(" ", "-"),
+            "words": list(data.dossier.countries[code].aliases),
+            "regions": sorted(name for name, codes in regions().items() if code in codes),
+            **structs.asdict(timelines.country(code)),
+        }
+        for code in data.by_name
+    }
 
 
 def _running_head(data: ReportData) -> str:

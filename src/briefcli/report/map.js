@@ -1,6 +1,6 @@
-// The map comes closer by button, key, wheel and two fingers, and is moved by key, pointer and two fingers.
+// The map zooms by button, key, wheel and two fingers, and pans by key, pointer and two fingers.
 
-/** The size of a letter and of a dot on the screen, in pixels, and how close the map may come. */
+/** The size of letters and dots on the screen, in pixels, and the largest zoom. */
 const LETTER = 13;
 const DOT = 3.6;
 const CLOSEST = 24;
@@ -10,30 +10,30 @@ const CLOSEST = 24;
 /** @param {string} text @returns {Box} */
 const boxIn = (text) => /** @type {Box} */ (text.split(" ").map(Number));
 
-/** The box that shows some part of the world at the shape of another. @param {Box} part @param {Box} shape @returns {Box} */
+/** Returns the smallest box around a part of the world that has the proportions of another box. @param {Box} part @param {Box} shape @returns {Box} */
 function shaped([x, y, wide, tall], [, , shapeWide, shapeTall]) {
   const width = Math.max(wide, (tall * shapeWide) / shapeTall);
   const height = (width * shapeTall) / shapeWide;
   return [x + (wide - width) / 2, y + (tall - height) / 2, width, height];
 }
 
-/** The box drawn closer by a factor around a point, no wider than the whole. @param {Box} box @param {number} factor @param {number} x @param {number} y @param {Box} whole @returns {Box} */
+/** Returns the box after zooming by a factor around a point. It is never wider than the whole. @param {Box} box @param {number} factor @param {number} x @param {number} y @param {Box} whole @returns {Box} */
 function closer(box, factor, x, y, whole) {
   const most = Math.max(whole[2], (whole[3] * box[2]) / box[3]);
   const wide = Math.min(Math.max(box[2] / factor, whole[2] / CLOSEST), most);
   const by = wide / box[2];
-  return kept([x - (x - box[0]) * by, y - (y - box[1]) * by, wide, box[3] * by], whole);
+  return inside([x - (x - box[0]) * by, y - (y - box[1]) * by, wide, box[3] * by], whole);
 }
 
-/** The box, moved to where the whole is. @param {Box} box @param {Box} whole @returns {Box} */
-function kept([x, y, wide, tall], whole) {
+/** Returns the box after moving it inside the whole. @param {Box} box @param {Box} whole @returns {Box} */
+function inside([x, y, wide, tall], whole) {
   /** @param {number} at @param {number} size @param {number} from @param {number} length */
   const within = (at, size, from, length) =>
     (size >= length ? from + (length - size) / 2 : Math.min(Math.max(at, from), from + length - size));
   return [within(x, wide, whole[0], whole[2]), within(y, tall, whole[1], whole[3]), wide, tall];
 }
 
-/** Let a map be moved; returns what shows another part of it. @param {any} svg @param {any} controls */
+/** Make a map zoom and pan. Returns a function that shows another part of it. @param {any} svg @param {any} controls */
 function movable(svg, controls) {
   const whole = boxIn(svg.dataset.whole);
   const home = boxIn(svg.getAttribute("viewBox"));
@@ -65,7 +65,7 @@ function movable(svg, controls) {
   /** @param {number} factor @param {number} [x] @param {number} [y] */
   const zoom = (factor, x = box[0] + box[2] / 2, y = box[1] + box[3] / 2) => go(closer(box, factor, x, y, whole));
   /** @param {number} right @param {number} down */
-  const pan = (right, down) => go(kept([box[0] + right, box[1] + down, box[2], box[3]], whole));
+  const pan = (right, down) => go(inside([box[0] + right, box[1] + down, box[2], box[3]], whole));
 
   controls.elements.in.addEventListener("click", () => zoom(1.6));
   controls.elements.out.addEventListener("click", () => zoom(1 / 1.6));
@@ -110,12 +110,12 @@ function movable(svg, controls) {
   for (const end of ["pointerup", "pointercancel"]) addEventListener(end, (event) => fingers.delete(/** @type {PointerEvent} */ (event).pointerId));
   svg.addEventListener("click", (/** @type {MouseEvent} */ event) => {
     if (moved <= 4) return;
-    event.preventDefault(); // the end of a move is no choice
+    event.preventDefault(); // the click that ends a move chooses no country
     event.stopPropagation();
     moved = 0;
   }, { capture: true });
   svg.addEventListener("dragstart", (/** @type {DragEvent} */ event) => event.preventDefault());
-  new ResizeObserver(draw).observe(svg); // letters and dots keep their size on the screen
+  new ResizeObserver(draw).observe(svg); // letters and dots do not grow with the map
   return (/** @type {"" | "world" | Iterable<any>} */ part) => {
     if (part === "") return go(home);
     if (part === "world") return go(shaped(whole, home));
@@ -126,6 +126,6 @@ function movable(svg, controls) {
     const right = Math.max(...boxes.map((each) => each.x + each.width));
     const bottom = Math.max(...boxes.map((each) => each.y + each.height));
     const margin = Math.max(20, (right - left) / 12);
-    return go(kept(shaped([left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin], home), whole));
+    return go(inside(shaped([left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin], home), whole));
   };
 }

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from briefcli.dossier.model import Sector, Source
-from briefcli.dossier.past import known_since, years_named
+from briefcli.dossier.model import Source
 from briefcli.page import Step, unless_supports
 from briefcli.pages.fields import citation
 from briefcli.pages.grades import grade_of
@@ -43,38 +42,17 @@ class Markings(Cells):
         self._data = data
         self._codes = frozenset(data.codes)
         self._places = {number: anchor(source) for (_, source), number in data.numbers.items()}
-        self._dates = {source.id: source.date for source in data.dossier.sources}
 
     def records(self, body: Table, records: Sequence[Record], caption: str) -> Markup:
-        """Return a table of records, each row with its id and what the script needs of it."""
+        """Return a table of records, each row with its id."""
         contested = ' class="contested"'
-        rows = [str(self.attributes(record)) + contested * record.disputed for record in records]
+        rows = [f' id="{escaped(anchor(record.id))}"{contested * record.disputed}' for record in records]
         says = [str(self.says(record)) for record in records]
         return self._table(body, caption, rows, says, '<table class="sortable folds">')
 
     def table(self, body: Table, caption: str, rows: Sequence[str] = ()) -> Markup:
         """Return another table; `rows` has attributes of each row where they are needed."""
         return self._table(body, caption, rows or [""] * len(body.rows), [""] * len(body.rows))
-
-    def attributes(self, record: Record) -> Markup:
-        """Return the id of a record, its countries, and from when it was known, which the script reads."""
-        begins = record.begins
-        known = begins or known_since(record, self._dates)
-        said = {
-            "id": anchor(record.id),
-            "data-codes": " ".join(record.countries),
-            "data-from": known or "",
-            "data-year": self._later_year(record),
-            "data-stages": (
-                "|".join(f"{step.since} {step.stage}" for step in record.stages)
-                if isinstance(record, Sector)
-                else ""
-            ),
-            "data-credibility": str(record.credibility or ""),
-        }
-        undated = "" if begins else " data-undated"
-        attributes = "".join(f' {name}="{escaped(value)}"' for name, value in said.items() if value)
-        return Markup(f"{attributes}{undated}")  # noqa: S704 - escaped
 
     def grade(self, found: Record | Source) -> Markup:
         """Return the grade of a record or a source."""
@@ -118,13 +96,6 @@ class Markings(Cells):
         lead = f"{'Contradicted by ' if against else ''}{escaped(cited.publisher)} {self._note(item)}: "
         return element("p", f"{lead}{escaped(words)}.", f' class="says{" against" if against else ""}"')
 
-    def _later_year(self, record: Record) -> str:
-        """Return the last year that the texts of a record name and that the dossier knew."""
-        known = self._data.dossier.as_of[:4]
-        begins = record.begins
-        later = [year for year in years_named(record) if (begins or "")[:4] < year <= known]
-        return max(later, default="")
-
     def _table(
         self, body: Table, caption: str, rows: Sequence[str], says: Sequence[str], opening: str = "<table>"
     ) -> Markup:
@@ -145,8 +116,14 @@ class Markings(Cells):
             if not (isinstance(cell, Word) and cell.kind == "nothing")
         }
         telling = next((key for key in _TELLING if key in said), None)
-        below = [said[column.key] for column in columns if column.below and column.key in said]
-        more = "".join(element("p", self.html(cell), ' class="more"') for cell in below) + says
+        below = [(column.key, said[column.key]) for column in columns if column.below and column.key in said]
+        more = (
+            "".join(
+                element("p", self.html(cell), f' class="more{" stages" * (key == "stages")}"')
+                for key, cell in below
+            )
+            + says
+        )
         parts = [
             element("th", self.html(cell) + more, ' scope="row"')
             if column.key == telling

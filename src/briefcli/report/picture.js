@@ -1,4 +1,4 @@
-// A picture for a slide is a list of shapes, which is written as SVG or drawn for PNG, so that nothing has to be fetched.
+// A picture for a slide is a list of shapes. It is written as SVG or drawn on a canvas for PNG, so nothing is fetched.
 
 /**
  * @typedef {{path?: string, box?: [number, number, number, number], text?: string, x: number, y: number, scale?: number,
@@ -12,7 +12,7 @@ const FACE = "system-ui, 'DejaVu Sans', sans-serif";
 /** @param {string} text */
 const escapedXml = (text) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 
-/** A picture as a document of SVG. @param {Picture} picture @returns {string} */
+/** Returns a picture as an SVG document. @param {Picture} picture @returns {string} */
 function asSvg({ width, height, page, frame, shapes }) {
   const parts = shapes.map((shape) => {
     const line = shape.stroke ? ` stroke="${shape.stroke}" stroke-width="${shape.width ?? 1}" stroke-linejoin="round"` : "";
@@ -28,7 +28,7 @@ function asSvg({ width, height, page, frame, shapes }) {
     + `<rect width="${width}" height="${height}" fill="${page}"/>${parts.join("\n")}</svg>\n`;
 }
 
-/** A picture on a canvas. @param {Picture} picture @returns {HTMLCanvasElement} */
+/** Returns a picture on a canvas. @param {Picture} picture @returns {HTMLCanvasElement} */
 function asCanvas({ width, height, page, frame, shapes }) {
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -63,17 +63,17 @@ function asCanvas({ width, height, page, frame, shapes }) {
 }
 
 /**
- * Title, what is shown, and the credit, around what is drawn in between.
- * @param {{title: string, told: string, credit: string, width: number, tall: number, page: string, text: string, muted: string, shapes: Shape[], legend: {fill: string, text: string}[]}} given
+ * Returns a picture with title, subtitle, legend and credit around some shapes.
+ * @param {{title: string, subtitle: string, credit: string, width: number, tall: number, page: string, text: string, muted: string, shapes: Shape[], legend: {fill: string, text: string}[]}} given
  * @returns {Picture}
  */
-function framed({ title, told, credit, width, tall, page, text, muted, shapes, legend }) {
+function framed({ title, subtitle, credit, width, tall, page, text, muted, shapes, legend }) {
   const margin = 40;
   const top = 130;
   /** @type {Shape[]} */
   const around = [
     { text: title, x: margin, y: 62, size: 38, bold: true, fill: text },
-    { text: told, x: margin, y: 104, size: 24, fill: muted },
+    { text: subtitle, x: margin, y: 104, size: 24, fill: muted },
   ];
   let x = margin;
   let y = top + tall + 50;
@@ -90,7 +90,7 @@ function framed({ title, told, credit, width, tall, page, text, muted, shapes, l
   return { width, height, page, frame: [0, top, width, tall], shapes: [...shapes.map((shape) => ({ ...shape, y: shape.y + top })), ...around] };
 }
 
-/** The map as it is seen, as shapes; its width is given. @param {any} svg @param {number} width */
+/** Returns the shapes of the map as it is on the screen. @param {any} svg @param {number} width */
 function mapShapes(svg, width) {
   const [left, top, wide, tall] = boxIn(svg.getAttribute("viewBox"));
   const scale = width / wide;
@@ -119,7 +119,7 @@ function mapShapes(svg, width) {
   return { shapes, tall: tall * scale };
 }
 
-/** The ladder over time as it is seen, as shapes. @param {any} lines @param {number} width @param {string} text */
+/** Returns the shapes of the ladder over time as it is on the screen. @param {any} lines @param {number} width @param {string} text */
 function ladderShapes(lines, width, text) {
   const row = 48;
   const [from, to] = [360, width - 330];

@@ -1,6 +1,6 @@
-// Texts and words, as `brief search` compares them, for every page that has a search.
+// Texts and words for every page with a search, compared by the rules of `brief search`.
 
-/** Characters that are written for one another, by what they are compared as, as `briefcli.dossier.spelling` has them. */
+/** Characters that count as others in a comparison, as in `briefcli.dossier.spelling`. */
 const ALIKE = new Map(Object.entries({
   "'": "\u2018\u2019\u201a\u201b\u2032\u02b9\u02bb\u02bc\u02bf\u055a", '"': "\u201c\u201d\u201e\u201f\u2033\xab\xbb",
   "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u05be", ae: "\xe6", d: "\u0111\xf0", h: "\u0127", i: "\u0131", l: "\u0142",
@@ -11,7 +11,7 @@ const ALIKE = new Map(Object.entries({
 }).flatMap(([same, chars]) => [...chars].map((char) => [char, same])));
 const WRITTEN_ALIKE = new RegExp(`[${[...ALIKE.keys()].join("")}]`, "gu");
 
-/** A text without case and accents, and alike where characters are written for one another. @param {string} text */
+/** Returns a text without case and accents, with the same character for all that count as the same. @param {string} text */
 function fold(text) {
   // eslint-disable-next-line no-control-regex
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
@@ -19,13 +19,13 @@ function fold(text) {
   return bare.replace(WRITTEN_ALIKE, (char) => ALIKE.get(char) ?? char);
 }
 
-/** The words and the phrases in quotes that somebody typed. @param {string} typed */
+/** Returns the words, and the phrases in quotes, of a typed text. @param {string} typed */
 function wordsIn(typed) {
   const found = [...typed.matchAll(/["“”„]([^"“”„]*)["“”„]?|([^\s"“”„]+)/gu)].map((match) => match[1] ?? match[2]);
   return found.map((word) => word.trim()).filter((word) => fold(word).trim());
 }
 
-/** What finds a word where one begins; scripts without capitals do not always set words apart. @param {string} word */
+/** Returns the pattern of a word. It matches where a word begins, or anywhere in scripts that may not separate words. @param {string} word */
 function pattern(word) {
   const parts = fold(word).split(/\s+/u).filter(Boolean).map((part) => part.replace(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&")
     .replace(/(?<=[iy])[sz](?=[aei])/gu, "[sz]")); // recognise and recognize, analyse and analyze
@@ -33,10 +33,10 @@ function pattern(word) {
   return new RegExp((apart ? "(?<![\\p{L}\\p{N}])" : "") + parts.join("\\s+"), "gu");
 }
 
-/** Whether all words stand in a folded text. @param {RegExp[]} patterns @param {string} folded */
+/** Whether a folded text contains all words. @param {RegExp[]} patterns @param {string} folded */
 const hasAll = (patterns, folded) => patterns.every((each) => folded.search(each) >= 0);
 
-/** A folded text, and which letter each of its letters comes from. @param {string} text */
+/** Returns a folded text, and the place in the original of each of its letters. @param {string} text */
 function foldedWithPlaces(text) {
   if (/^[\x20-\x7e\s]*$/.test(text)) return { folded: text.toLowerCase(), owners: [...Array(text.length).keys()] };
   /** @type {number[]} */
@@ -50,7 +50,7 @@ function foldedWithPlaces(text) {
   return { folded, owners };
 }
 
-/** Give what is found its mark. Where parts of the page do not inherit it, as they should, each gets its own. */
+/** Define the look of found words, for each element where the page does not inherit it from the root. */
 function showMarks() {
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [sheet];
@@ -60,7 +60,7 @@ function showMarks() {
   if (whole !== part) sheet.insertRule(mark);
 }
 
-/** Mark what is found in a part of the page, beside what is marked. @param {Element} root @param {RegExp[]} patterns */
+/** Mark the words that are found in a part of the page, in addition to those that are marked. @param {Element} root @param {RegExp[]} patterns */
 function markWords(root, patterns) {
   if (!globalThis.CSS?.highlights || patterns.length === 0) return;
   const found = CSS.highlights.get("found") ?? new Highlight();
@@ -76,7 +76,7 @@ function markWords(root, patterns) {
     const { folded, owners } = foldedWithPlaces(node.data);
     for (const each of patterns) {
       for (const match of folded.matchAll(each)) {
-        // A range that follows every change of the page would slow them down.
+        // Live ranges would slow down every change of the page.
         found.add(new StaticRange({ startContainer: node, startOffset: owners[match.index], endContainer: node, endOffset: owners[match.index + match[0].length - 1] + 1 }));
       }
     }

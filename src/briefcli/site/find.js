@@ -1,4 +1,4 @@
-// What is typed on the first page is looked for on the page of the search.
+// The search field of the first page leads to the page of the search.
 
 const asked = /** @type {HTMLFormElement} */ (document.getElementById("_find"));
 asked.addEventListener("submit", (event) => {

@@ -1,4 +1,4 @@
-// A site's search: it looks in what stands in this page, by the rules of `brief search`, and asks nothing elsewhere.
+// The search of a site. It follows the rules of `brief search`, and everything that it searches is in this page.
 
 /**
  * @typedef {{kind: string, name: string, href: string, of?: number, date?: string, grade?: string, texts?: string[],
@@ -11,18 +11,18 @@ const form = /** @type {HTMLFormElement} */ (document.getElementById("_find"));
 const list = /** @type {HTMLElement} */ (document.getElementById("_found"));
 const status_ = /** @type {HTMLElement} */ (document.getElementById("_status"));
 const box = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
-/** The kinds of what can be found, in the order in which it is shown. */
+/** The headings of the results, in the order of the page. */
 const KINDS = { country: "Countries", stance: "Stances", topic: "Topics", sector: "Cooperation", event: "Events", source: "Sources" };
-/** So many are shown of each kind, and so many letters of a passage before and after its word. */
-const MOST = 100;
+/** How many results of each kind are shown, and how many letters of a passage before and after its word. */
+const MAX_RESULTS = 100;
 const REACH = 90;
 
-/** The texts that an entry has itself. @param {Entry} entry */
+/** Returns the folded texts of an entry itself. @param {Entry} entry */
 const ownText = (entry) => (entry.folded ??= fold([...(entry.texts ?? []), ...(entry.names ?? [])].join("\u0001")));
 /** @param {Entry} entry */
 const textOf = (entry) => [ownText(entry), ...(entry.cites ?? []).map((at) => ownText(known.entries[at]))].join("\u0001");
 
-/** The first passage that tells more than the name. @param {Entry} entry @param {RegExp[]} patterns */
+/** Returns the first passage with a word that is not part of the name. @param {Entry} entry @param {RegExp[]} patterns */
 function passageOf(entry, patterns) {
   const texts = [entry, ...(entry.cites ?? []).map((at) => known.entries[at])].flatMap((each) => each.texts ?? []);
   for (const text of texts) {
@@ -54,8 +54,8 @@ function item(entry, patterns) {
   const link = /** @type {HTMLAnchorElement} */ (element("a", entry.name));
   link.href = entry.href;
   made.append(link);
-  const told = [entry.date, entry.grade, entry.of === undefined ? "" : known.dossiers[entry.of]].filter(Boolean).join(" · ");
-  if (told) made.append(element("p", told, "told unmarked"));
+  const details = [entry.date, entry.grade, entry.of === undefined ? "" : known.dossiers[entry.of]].filter(Boolean).join(" · ");
+  if (details) made.append(element("p", details, "told unmarked"));
   const passage = passageOf(entry, patterns);
   if (passage) made.append(element("p", passage, "passage"));
   return made;
@@ -68,8 +68,8 @@ function show() {
     const own = found.filter((entry) => entry.kind === kind);
     if (own.length === 0) return [];
     const items = document.createElement("ol");
-    items.append(...own.slice(0, MOST).map((entry) => item(entry, patterns)));
-    const more = own.length > MOST ? [element("p", `${own.length - MOST} more: add a word.`, "none")] : [];
+    items.append(...own.slice(0, MAX_RESULTS).map((entry) => item(entry, patterns)));
+    const more = own.length > MAX_RESULTS ? [element("p", `${own.length - MAX_RESULTS} more: add a word.`, "none")] : [];
     return [element("h2", `${heading} ${own.length}`), items, ...more];
   }));
   status_.textContent = patterns.length ? `${found.length || "Nothing"} found.` : "";

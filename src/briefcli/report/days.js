@@ -1,0 +1,50 @@
+// Days, dates and timelines. Nothing here touches the page.
+
+/**
+ * A day is a number: 0 is the first day that the page can show. A date in the data is the number of the day that it
+ * means, or the text of a month or a year. A timeline lists days, each followed by the value that applies from then on.
+ * `timeline.py` explains the values.
+ * @typedef {number | string} DataDate
+ * @typedef {any[]} Timeline
+ * @typedef {{name: string, slug: string, words: string[], regions: string[], standing: Timeline, checks: Timeline}} Country
+ * @typedef {{letter: string, credibility: string, grade: string, disputed: boolean, hindsight: boolean}} RecordState
+ * @typedef {[string[], DataDate, string, number[], Timeline, number, DataDate, string[], Timeline, Timeline]} RecordDays
+ * @typedef {{name: string, left: number, ticks: {at: number, text: string}[]}} Period
+ * @typedef {{id: string, title: string, edition: string, version: string, first: string, last: number, written: number,
+ *   recent: number, newest: number, stale: number, periods: Period[], period: string,
+ *   levels: {id: string, label: string}[], concerns: Record<string, string>, stages: Record<string, string>,
+ *   credibility: Record<string, string>, kinds: string[], regions: string[], months: string[],
+ *   marks: Record<string, string>, words: {partners: string, never: string, concerns: [string, string][]},
+ *   countries: Record<string, Country>, records: Record<string, RecordDays[]>, states: RecordState[],
+ *   sources: [number, number, number][], moves: [DataDate, number, number, string, boolean, number, number][]}} ReportData
+ */
+
+const MILLISECONDS = 864e5;
+
+/** Returns the value of a timeline on a day; undefined before its first day. @param {Timeline} timeline @param {number} day */
+function valueOn(timeline, day) {
+  let low = 0;
+  let high = timeline.length / 2;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (timeline[2 * middle] <= day) low = middle + 1;
+    else high = middle;
+  }
+  return timeline[2 * low - 1];
+}
+
+/** The number of a day of the calendar. @param {string} date @param {string} first */
+const dayNumber = (date, first) => Math.round((Date.parse(date) - Date.parse(first)) / MILLISECONDS);
+
+/** The day of the calendar that has a number. @param {number} day @param {string} first */
+const calendarDay = (day, first) => new Date(Date.parse(first) + day * MILLISECONDS).toISOString().slice(0, 10);
+
+/** Whether a text is a day of the calendar. @param {string} text */
+const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
+  && new Date(Date.parse(text)).toISOString().startsWith(text);
+
+/** Returns a date in words: 23 June 2026, June 2026 or 2026. @param {string} date @param {string[]} months */
+function inWords(date, months) {
+  const [year, month, dayOfMonth] = date.split("-").map(Number);
+  return [dayOfMonth, months[month - 1], year].filter(Boolean).join(" ");
+}

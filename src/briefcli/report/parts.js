@@ -1,0 +1,142 @@
+// The map, the levels, the ladder over time and the changes. Nothing is written that is there already, and nothing is measured.
+
+/** @param {any} element @param {boolean} gone */
+const hide = (element, gone) => { if (element.hidden !== gone) element.hidden = gone; };
+/** @param {any} element @param {string} text */
+const write = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+/** @param {any} element @param {string} date */
+const writeDate = (element, date) => element.replaceChildren(...(date ? [made("time", date)] : []));
+/** How things were drawn last. @type {Map<any, string>} */
+const drawn = new Map();
+/** Whether something has to be drawn anew. @param {any} thing @param {string} look @param {string} [asWritten] */
+function changed(thing, look, asWritten = "") {
+  if ((drawn.get(thing) ?? asWritten) === look) return false;
+  drawn.set(thing, look);
+  return true;
+}
+/** Put children in an order. @param {any} parent @param {any[]} children */
+function arrange(parent, children) {
+  if (children.some((child, at) => parent.children[at] !== child)) parent.append(...children);
+}
+
+const legend = new Map(all(".legend > li").map((item) => [Number(item.dataset.rank), { item, step: one(".step", item), count: one(".count", item), list: one("ul", item) }]));
+const legendNames = new Map(all(".legend ul li").map((item) => [item.dataset.codes, item]));
+const areas = all("a.area, a.body");
+const mapNames = all(".names text");
+const lines = all(".lines li").map((item) => ({ item, code: item.dataset.codes, now: one(".now", item), where: one(".where", item) }));
+const slider = byId("_slider");
+
+/** @param {string} code */
+const rankOf = (code) => stanceOf(code)?.rank ?? 0;
+/** The drawing of a level with its name. @param {number} rank */
+const stepOf = (rank) => legend.get(rank)?.step.cloneNode(true) ?? made("span");
+
+/** The map and the counts, which follow the slider as the lines do. @param {Shown} selection */
+function showMap({ countries }) {
+  showCounts([...countries].map(rankOf));
+  for (const area of areas) {
+    const { code } = area.dataset;
+    const beside = area instanceof HTMLElement;
+    const look = `${beside ? "body" : "area"} l${rankOf(code)}${countries.has(code) ? "" : " out"}`;
+    if (area.getAttribute("class") !== look) area.setAttribute("class", look);
+    if (beside) hide(area.parentElement, !countries.has(code));
+  }
+  for (const name of mapNames) name.classList.toggle("out", name.dataset.of in data.countries && !countries.has(name.dataset.of));
+  slider.elements._day.value = day;
+  slider.elements._day.setAttribute("aria-valuetext", dayInWords());
+  write(one("output", slider), dayInWords());
+}
+
+/** @param {number[]} ranks */
+function showCounts(ranks) {
+  for (const [rank, { item, count }] of legend) {
+    const here = ranks.filter((each) => each === rank).length;
+    write(count, String(here));
+    item.classList.toggle("nobody", here === 0);
+    if (rank === 0) hide(item, here === 0);
+  }
+}
+
+/** The names of the levels, and of the countries for those who hear the map. @param {Shown} selection */
+function showNames({ countries }) {
+  for (const [code, name] of legendNames) {
+    const stance = stanceOf(code);
+    hide(name, !countries.has(code));
+    hide(one(".disputed", name), !(stance && stateOf(stance)?.disputed));
+  }
+  for (const [rank, { list }] of legend) arrange(list, codes.filter((code) => legendNames.has(code) && rankOf(code) === rank).map((code) => legendNames.get(code)));
+  if (!changed(areas, String(day), String(data.last))) return;
+  for (const area of areas) area.setAttribute("aria-label", `${data.countries[area.dataset.code].name}: ${positionInWords(area.dataset.code)}`);
+}
+
+/** @param {Shown} selection */
+function showLines({ countries }) {
+  const x = `${(100 * day) / Math.max(1, data.last)}%`;
+  for (const { item, code, now, where } of lines) {
+    hide(item, !countries.has(code));
+    const position = positionOf(code);
+    const text = typeof position === "string";
+    if (changed(where, text ? position : String(position.rank))) where.replaceChildren(text ? position : stepOf(position.rank));
+    if (!changed(now, x)) continue;
+    now.setAttribute("x1", x);
+    now.setAttribute("x2", x);
+  }
+  countEarlier();
+}
+
+/** Say how many dots are earlier than the period that is shown. */
+function countEarlier() {
+  const { left } = periodNamed(painted.period);
+  const seen = new Set(lines.filter(({ item }) => !item.hidden).map(({ code }) => code));
+  const earlier = moves.filter(({ record, first }) => record.kind === "stance" && seen.has(record.codes[0])
+    && Math.round((1e4 * first) / Math.max(1, data.last)) < 100 * left).length;
+  write(one("#ladder .earlier"), earlier ? `${earlier} earlier ${earlier === 1 ? "step is" : "steps are"} left out.` : "");
+}
+
+/** @param {string} name */
+const periodNamed = (name) => data.periods.find((each) => each.name === name) ?? data.periods[0];
+
+/** Show a period of the ladder over time. @param {Period} period */
+function showPeriod(period) {
+  const zoom = 100 / Math.max(0.01, 100 - period.left);
+  for (const time of all(".lines .time")) {
+    time.setAttribute("width", `${100 * zoom}%`);
+    time.setAttribute("x", `${-period.left * zoom}%`);
+  }
+  one(".axis .time")?.replaceChildren(...period.ticks.flatMap(({ at, text }) => [
+    pictured("line", { x1: `${at}%`, x2: `${at}%`, y1: 16, y2: 24 }), pictured("text", { x: `${at}%`, y: 12 }, text),
+  ]));
+  countEarlier();
+}
+
+/** @param {string} tag @param {Record<string, any>} attributes @param {string} [text] */
+function pictured(tag, attributes, text = "") {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.textContent = text;
+  return element;
+}
+
+/** @param {Shown} selection */
+function showMoves({ shown, countries, narrowed }) {
+  const section = byId("changes");
+  const selected = moves.filter(({ record, first, listed }) => listed && first <= day && shown().has(record)
+    && (record.codes.length ? record.codes.some((code) => countries.has(code)) : !narrowed));
+  const recent = selected.filter(({ last }) => last >= day - data.recent);
+  one(".newest", section).replaceChildren(...selected.filter(({ listed }) => listed === 2).slice(0, data.newest).map(moveItem));
+  one(".recent .moves", section).replaceChildren(...recent.map(moveItem));
+  write(one(".recent .count", section), String(recent.length));
+  write(one(".recent .until", section), dayInWords());
+}
+
+/** @param {Move} move */
+function moveItem({ date, text, record }) {
+  const item = made("li");
+  const line = made("span");
+  const named = record.codes.filter((code) => code in data.countries);
+  named.forEach((code, at) => line.append(at ? ", " : "", made("a", data.countries[code].name, { href: `#country-${code.toLowerCase()}` })));
+  if (named.length === 0) line.append(data.words.partners);
+  line.append(": ", made("a", text + suffixOf(record), { href: `#${record.element.id}`, dir: "auto" }));
+  item.append(made("time", dateText(date)), " ", line);
+  return item;
+}

@@ -1,0 +1,97 @@
+// From here on the reader acts. The page is complete without its script.
+
+/** @param {Element | null} except */
+const closeMenus = (except) => all("details.menu[open], .legend details[open]").forEach((menu) => { if (!menu.contains(except)) menu.open = false; });
+
+function watchFilter() {
+  let due = 0;
+  filter.addEventListener("input", (/** @type {any} */ { target }) => {
+    if (target.name === "q") {
+      cancelAnimationFrame(due);
+      due = requestAnimationFrame(() => change({ q: target.value.trim() }, false));
+    } else if (target.name === "country") {
+      const code = target.value;
+      target.value = "";
+      change({ country: [...state.country, code] });
+    } else change({ [target.name]: target.type === "checkbox" ? (target.checked ? "yes" : "") : target.value });
+  });
+  filter.elements.q.addEventListener("focus", foldAhead, { once: true });
+  filter.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
+  filter.addEventListener("reset", (/** @type {Event} */ event) => {
+    event.preventDefault();
+    change({ ...emptyState(), print: state.print, part: state.part });
+  });
+  for (const name of /** @type {const} */ (["period", "print", "part"])) {
+    one(`[name=${name}]`)?.addEventListener("change", (/** @type {any} */ event) => change({ [name]: event.target.value }));
+  }
+}
+
+/** What the buttons do that the page gets while it is read, by name. @type {Record<string, (button: any) => void>} */
+const BUTTONS = {
+  drop: ({ dataset: { key, value } }) => change(key === "country" ? { country: state.country.filter((code) => code !== value) } : { [key]: "" }),
+  today: () => change({ day: "" }),
+  uses: (button) => change({ ...emptyState(), day: state.day, source: button.value, at: "" }),
+  unfold: (button) => {
+    const table = one("table", button.parentNode.previousElementSibling);
+    table.dataset.open = "yes";
+    updateAround(table);
+  },
+};
+
+function watchClicks() {
+  document.addEventListener("click", (event) => {
+    const target = /** @type {any} */ (event.target);
+    const button = target.closest("button");
+    closeMenus(target);
+    if (button?.closest("#_take")) download(button.name);
+    else if (button) BUTTONS[button.name]?.(button);
+    const link = target.closest("a[href^='#']");
+    if (link && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && targetOf(link) !== "_main") {
+      event.preventDefault();
+      closeMenus(null);
+      change({ at: targetOf(link) });
+      follow();
+    }
+  });
+}
+
+function watchSlider() {
+  const input = slider.elements._day;
+  input.max = Math.max(1, data.last);
+  let due = 0;
+  /** @param {number} next */
+  const choose = (next) => change({ day: next >= data.last ? "" : calendarDay(next, data.first) });
+  input.addEventListener("input", () => {
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(() => drag(Number(input.value)));
+  });
+  input.addEventListener("change", () => {
+    cancelAnimationFrame(due);
+    choose(Number(input.value));
+  });
+  const days = [...new Set([data.last, ...codes.flatMap((code) => data.countries[code].standing.filter((_, at) => at % 2 === 0))])].sort((a, b) => a - b);
+  slider.elements.back.addEventListener("click", () => { const next = days.findLast((each) => each < day); if (next !== undefined) choose(next); });
+  slider.elements.on.addEventListener("click", () => { const next = days.find((each) => each > day); if (next !== undefined) choose(next); });
+}
+
+function start() {
+  all("table.sortable").forEach(makeSortable);
+  watchPointer();
+  all(".world > svg, .line").forEach(moveByArrows);
+  watchFilter();
+  watchClicks();
+  watchSlider();
+  for (const part of [filter, byId("_take"), one(".zoom"), one(".period")]) if (part) part.hidden = false;
+  slider.hidden = data.last === 0 || data.records.stance.length === 0;
+  for (const { section } of parts) watcher.observe(section);
+  document.addEventListener("toggle", (event) => markWords(/** @type {Element} */ (event.target), patterns()), { capture: true });
+  addEventListener("beforeprint", () => {
+    settle();
+    showPaper();
+  });
+  addEventListener("hashchange", readAddress);
+  addEventListener("popstate", readAddress);
+  follow();
+}
+
+start();

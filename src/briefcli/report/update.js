@@ -1,0 +1,190 @@
+// Showing the state: what is on the screen at once, the rest in slices. Printing and following a link bring all up to date.
+
+let { state, unknown } = parseAddress(location.hash, data);
+/** The day that is shown. */
+let day = data.last;
+/** The element to which the address leads. It is shown whatever the filters. @type {Element | null} */
+let called = null;
+
+const filter = byId("_filter");
+const fields = all("[name=period], [name=part]");
+const edition = one("[name=print]");
+const movePart = movable(one(".world > svg"), one(".zoom"));
+/** How many milliseconds a slice takes before the browser has its turn. */
+const SLICE = 4;
+
+/** What the parts of the page depend on: the day, the filters and the element to which the address leads. */
+const subject = () => `${day}#${addressOf({ ...state, at: called?.id ?? "", print: "", period: "", part: "" }, data)}`;
+/** What the parts show, which at first is everything as it is written. */
+let current = { subject: `${data.last}#`, selection: select() };
+/** The period and the part of the map that are shown; they change only when another one is chosen. */
+let painted = { period: data.periods[0].name, part: "" };
+/**
+ * The parts of the page, each with the function that shows it. At the start the slider has no day yet, long tables are
+ * not folded, sources have no buttons, and an only country has to lead.
+ */
+const parts = Object.entries({
+  map: showMap, levels: showNames, changes: showMoves, stances: showStances, ladder: showLines, countries: showChapters, concerns: showConcerns,
+  events: showTable("event", "events"), sectors: showTable("sector", "sectors"), topics: showTable("topic", "topics"), disputed: showDisputed, sources: showSources,
+}).map(([id, show_]) => ({ section: byId(id), show: show_, due: countryLeads() || ["map", "events", "sources"].includes(id) })).filter(({ section }) => section);
+/** @typedef {(typeof parts)[number]} Part */
+/** The parts that are on the screen. @type {Set<Element>} */
+const near = new Set();
+const watcher = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => near[isIntersecting ? "add" : "delete"](target)));
+let frame = 0;
+let timer = 0;
+/** The address that the browser does not show yet, and whether it is a step of the history. @type {string | null} */
+let address = null;
+let stepped = false;
+
+const patterns = () => current.selection.words.map(({ word }) => word);
+
+/** Bring a part of the page up to date. @param {Part} part */
+function update(part) {
+  part.show(current.selection);
+  markWords(part.section, patterns());
+  part.due = false;
+  part.section.removeAttribute("data-due");
+}
+
+/** Bring up to date the part that contains an element. @param {Element} element */
+const updateAround = (element) => parts.filter(({ section }) => section.contains(element)).forEach(update);
+
+/** Bring the other parts up to date, for some milliseconds. What is on the screen comes first and has a frame of its own. @param {number} [limit] */
+function settle(limit = Infinity) {
+  const from = performance.now();
+  clearTimeout(timer);
+  cancelAnimationFrame(frame);
+  const left = parts.filter(({ due }) => due);
+  const seen = limit === SLICE ? left.find(({ section }) => near.has(section)) : undefined;
+  if (seen) {
+    update(seen);
+    return settleLater();
+  }
+  writeAddress();
+  for (const part of left) {
+    if (performance.now() - from > limit) {
+      timer = setTimeout(() => settle(SLICE));
+      return;
+    }
+    update(part);
+  }
+  byId("_main").removeAttribute("aria-busy");
+}
+
+/** Go on after the next frame. */
+function settleLater() {
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(() => { timer = setTimeout(() => settle(SLICE)); });
+}
+
+/** Show the state. */
+function show() {
+  day = state.day ? dayNumber(state.day, data.first) : data.last;
+  showFields();
+  if (current.subject !== subject()) {
+    current = { subject: subject(), selection: select() };
+    for (const part of parts) part.due = true;
+    CSS.highlights?.delete("found");
+    for (const chapter of chapters) if (state.country.includes(chapter.code)) showChapter(chapter, current.selection);
+  }
+  showBanner(current.selection);
+  const before = lead?.className;
+  showLayout();
+  updateFirst(lead?.className !== before);
+  byId("_main").setAttribute("aria-busy", "true");
+  clearTimeout(timer);
+  settleLater();
+  showView();
+}
+
+/** Show the map, the counts and the lines of a day while the slider is dragged. @param {number} next */
+function drag(next) {
+  settle();
+  day = next;
+  current.subject = ""; // parts of the page are ahead of the state now
+  const selection = select();
+  showMap(selection);
+  if (near.has(byId("ladder"))) showLines(selection);
+}
+
+/** Write the state into the fields of the filter. */
+function showFields() {
+  for (const name of /** @type {const} */ (["region", "level", "concern", "credibility", "kind", "q"])) {
+    if (filter.elements[name].value !== state[name]) filter.elements[name].value = state[name];
+  }
+  for (const name of /** @type {const} */ (["disputed", "stale"])) filter.elements[name].checked = Boolean(state[name]);
+  for (const option of filter.elements.country.options) option.disabled = state.country.includes(option.value);
+}
+
+/** Bring up to date what is on the screen or, where the layout changes, what leads the page. @param {boolean} moved */
+function updateFirst(moved) {
+  const first = moved ? (lead.hidden ? "#levels, #changes" : `#${lead.id}`) : null;
+  for (const part of parts) {
+    if (part.due && (first ? part.section.matches(first) : near.has(part.section))) update(part);
+    part.section.toggleAttribute("data-due", part.due);
+  }
+}
+
+/** Show the chosen period and part of the map. */
+function showView() {
+  const before = painted;
+  painted = { period: state.period || data.period, part: state.part };
+  if (before.part !== painted.part) movePart(areasIn(painted.part));
+  if (before.period !== painted.period) showPeriod(periodNamed(painted.period));
+  for (const field of fields) field.value = painted[/** @type {"part"} */ (field.name)];
+  edition.value = document.documentElement.dataset.print;
+}
+
+/** The areas of a region; the whole world and the part that was drawn at first have no list. @param {string} part */
+const areasIn = (part) => (part === "" || part === "world" ? part
+  : areas.filter((area) => area.matches(".area") && data.countries[area.dataset.code].regions.includes(part)));
+
+// ---- The address. A choice is a step of the history; typing and dragging are not.
+
+/** @param {Partial<State>} part @param {boolean} [step] */
+function change(part, step = true) {
+  writeAddress();
+  state = { ...state, ...part };
+  unknown = [];
+  if (!("at" in part)) called = null;
+  show();
+  const hash = addressOf(state, data);
+  address = hash ? `#${hash}` : location.pathname + location.search;
+  stepped = step;
+}
+
+/** Write the address and the title. The browser takes long for that, so it waits until the frame is shown. */
+function writeAddress() {
+  const only = onlyCountry();
+  const title = only ? `${data.countries[only].name} · ${data.title}` : data.title;
+  if (address !== null) history[stepped ? "pushState" : "replaceState"](null, "", address);
+  address = null;
+  if (document.title !== title) document.title = title;
+}
+
+function readAddress() {
+  address = null;
+  ({ state, unknown } = parseAddress(location.hash, data));
+  follow();
+}
+
+/** Show the state and the element to which it leads. */
+function follow() {
+  called = state.at ? byId(state.at) : null;
+  show();
+  if (state.at && !called) unknown.push(`at ${state.at}`);
+  if (called || location.hash) settle();
+  if (called) reveal(called);
+  else if (unknown.length) showBanner(current.selection);
+}
+
+/** @param {Element} target */
+function reveal(target) {
+  for (let each = target.closest("details"); each; each = each.parentElement?.closest("details") ?? null) each.open = true;
+  const own = target.matches("article") ? one("details", target) : null;
+  if (own) own.open = true;
+  for (const mark of all(".called")) mark.classList.remove("called");
+  target.classList.add("called");
+  target.scrollIntoView();
+}

@@ -1,0 +1,143 @@
+// The parts of the report's script that need no page: `node --test tests/script/`.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import vm from "node:vm";
+
+const source = ["words.js", "days.js", "address.js", "map.js", "picture.js", "download.js"]
+  .map((name) => readFileSync(new URL(`../../src/briefcli/report/${name}`, import.meta.url), "utf8")).join("\n");
+const names = ["fold", "slug", "wordsIn", "pattern", "hasAll", "valueOn", "dayNumber", "calendarDay", "isDay", "inWords", "parseAddress",
+  "addressOf", "filtersInWords", "csv", "emptyState", "shaped", "closer", "inside", "asSvg", "framed"];
+const script = vm.runInThisContext(`(() => { ${source}\nreturn { ${names.join(", ")} }; })()`);
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
+const data = {
+  first: "2020-05-01", last: 1795, stale: 365,
+  levels: [{ id: "talks", label: "Holds talks" }, { id: "treaty", label: "Treaty" }],
+  concerns: { water: "Water", "human-rights": "Human rights" },
+  credibility: { 1: "confirmed", 2: "probably true" },
+  kinds: ["press", "state-media"], regions: ["Asia", "Central Asia"],
+  periods: [{ name: "All", left: 0, ticks: [] }, { name: "2 years", left: 60, ticks: [] }],
+  period: "All",
+  countries: {
+    NL: { name: "Netherlands", slug: "netherlands", words: ["Holland"], regions: [] },
+    TR: { name: "Türkiye", slug: "turkiye", words: ["Turkey"], regions: ["Asia"] },
+  },
+};
+
+test("texts are compared without case, accents and sharp s", () => {
+  assert.equal(script.fold("TÜRKİYE Straße ﬁ"), "turkiye strasse fi");
+  assert.equal(script.slug("  The Netherlands "), "netherlands");
+  assert.equal(script.slug("The"), "the");
+  assert.equal(script.slug("Côte d'Ivoire"), "cote-d-ivoire");
+});
+
+for (const [typed, words] of [
+  ["human rights", ["human", "rights"]],
+  ['"human rights" aid', ["human rights", "aid"]],
+  ["“human rights” aid", ["human rights", "aid"]],
+  ['"not closed', ["not closed"]],
+  ['  "" ', []],
+]) test(`words typed: ${typed}`, () => assert.deepEqual(plain(script.wordsIn(typed)), words));
+
+for (const [word, text, found] of [
+  ["ban", "the taliban", false],
+  ["ban", "a ban on girls", true],
+  ["ban", "bank", true],
+  ["human rights", "human   rights", true],
+  ["会談", "公式会談を", true],
+  ["c++", "in c++ and", true],
+  ["agrees to", "agrees\u200b to", true],
+  ["recognized", "it recognised them", true],
+  ["analyse", "analyzes", true],
+  ["israel", "izrael", false],
+  ["2025", "in 2025", true],
+  ["025", "in 2025", false],
+]) test(`${word} in "${text}": ${found}`, () => assert.equal(script.hasAll([script.pattern(word)], script.fold(text)), found));
+
+test("all words must be there", () => {
+  const patterns = ["girls", "school"].map(script.pattern);
+  assert.equal(script.hasAll(patterns, "schools for girls"), true);
+  assert.equal(script.hasAll(patterns, "schools for boys"), false);
+});
+
+for (const [day, value] of [[0, undefined], [1, "a"], [41, "a"], [42, "b"], [99, "b"], [100, "c"], [9999, "c"]]) {
+  test(`a timeline on day ${day}`, () => assert.equal(script.valueOn([1, "a", 42, "b", 100, "c"], day), value));
+}
+
+test("days are numbers from the first one on, and are written as dates and in words", () => {
+  assert.equal(script.dayNumber("2025-01-02", "2024-01-01"), 367);
+  assert.deepEqual([0, 366, -1].map((day) => script.calendarDay(day, "2024-01-01")), ["2024-01-01", "2025-01-01", "2023-12-31"]);
+  const months = ["January", "February", "March", "April", "May", "June"];
+  assert.deepEqual(["2026-06-03", "2026-06", "2026"].map((date) => script.inWords(date, months)), ["3 June 2026", "June 2026", "2026"]);
+});
+
+for (const [text, is] of [["2024-02-29", true], ["2025-02-29", false], ["2024-13-01", false], ["2024", false], ["nonsense", false]]) {
+  test(`${text} is ${is ? "a day" : "no day"}`, () => assert.equal(script.isDay(text), is));
+}
+
+for (const [hash, state, unknown] of [
+  ["#country=the-netherlands&country=TR&country=nl", { country: ["NL", "TR"] }, []],
+  ["#country=Holland&region=central+asia&level=treaty", { country: ["NL"], region: "Central Asia", level: "treaty" }, []],
+  ["#concern=human-rights&credibility=2&kind=state-media&disputed=yes&stale=yes", { concern: "human-rights", credibility: "2", kind: "state-media", disputed: "yes", stale: "yes" }, []],
+  ["#q=human+rights&day=2024-01-01&at=country-nl", { q: "human rights", day: "2024-01-01", at: "country-nl" }, []],
+  ["#part=world&period=2+years&print=full", { part: "world", period: "2 years", print: "full" }, []],
+  ["#country=atlantis&level=moon&colour=red&day=2030-01-01&disputed=maybe", {}, ["country atlantis", "level moon", "colour red", "day 2030-01-01", "disputed maybe"]],
+  ["#day=2025-03-31&country=&q=", {}, []],
+  ["#constructor=x", {}, ["constructor x"]],
+  ["#country-nl", { at: "country-nl" }, []],
+  ["#%E4%BC%9A", { at: "会" }, []],
+  ["#%E4%", { at: "%E4%" }, []],
+  ["", {}, []],
+]) {
+  test(`the address ${hash}`, () => {
+    const found = script.parseAddress(hash, data);
+    assert.deepEqual(plain(found.state), { ...plain(script.emptyState()), ...state });
+    assert.deepEqual(plain(found.unknown), unknown);
+  });
+}
+
+test("an address that was written is read as it was meant", () => {
+  const state = {
+    ...script.emptyState(), country: ["TR", "NL"], region: "Central Asia", level: "talks", concern: "water", credibility: "1", kind: "press", source: "x&y",
+    disputed: "yes", stale: "yes", q: 'a&b "c d" #', day: "2024-05-05", at: "stance-nl-2021", print: "full", period: "2 years", part: "world",
+  };
+  assert.deepEqual(plain(script.parseAddress(`#${script.addressOf(state, data)}`, data)), { state: plain(state), unknown: [] });
+  assert.equal(script.addressOf({ ...script.emptyState(), at: "stance-nl-2021" }, data), "stance-nl-2021");
+  assert.equal(script.addressOf(script.emptyState(), data), "");
+});
+
+test("filters are written in words", () => {
+  const state = { ...script.emptyState(), country: ["NL"], level: "talks", credibility: "2", q: "aid" };
+  assert.deepEqual(plain(script.filtersInWords(state, data).map(({ words }) => words)), ["Netherlands", "level Holds talks", "credibility 2 or better", "words aid"]);
+});
+
+test("CSV quotes what needs it", () => {
+  assert.equal(script.csv([["a", 'b "c"'], ["d,e", "f\ng"]]), 'a,"b ""c"""\r\n"d,e","f\ng"\r\n');
+});
+
+test("the map comes closer around a point and stays within the world", () => {
+  const whole = [0, 0, 1000, 500];
+  assert.deepEqual(plain(script.closer(whole, 2, 500, 250, whole)), [250, 125, 500, 250]);
+  assert.deepEqual(plain(script.closer(whole, 2, 0, 0, whole)), [0, 0, 500, 250]);
+  assert.deepEqual(plain(script.closer([250, 125, 500, 250], 0.1, 0, 0, whole)), whole);
+  assert.equal(script.closer(whole, 1000, 500, 250, whole)[2], 1000 / 24);
+  assert.deepEqual(plain(script.inside([900, -50, 200, 100], whole)), [800, 0, 200, 100]);
+  assert.deepEqual(plain(script.shaped([0, 0, 100, 100], [0, 0, 400, 200])), [-50, 0, 200, 100]);
+});
+
+test("a picture as SVG has its title, its legend and no markup of the data", () => {
+  const picture = script.framed({
+    title: "A <b>title</b> & more", subtitle: "23 June 2026", credit: "one\ntwo", width: 600, tall: 100, page: "#fff", text: "#000", muted: "#444",
+    shapes: [{ path: "M0 0h1v1z", x: 5, y: 7, scale: 2, fill: "red", clip: true }],
+    legend: [{ fill: "blue", text: "Holds talks 3" }, { fill: "green", text: "A label that is so long that it takes a line" }],
+  });
+  const svg = script.asSvg(picture);
+  assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="600" height="\d+"/);
+  assert.match(svg, /A &#60;b&#62;title&#60;\/b&#62; &#38; more/);
+  assert.match(svg, /translate\(5 137\) scale\(2\)" d="M0 0h1v1z" fill="red"/);
+  for (const text of ["23 June 2026", "Holds talks 3", ">one<", ">two<"]) assert.ok(svg.includes(text), text);
+  const lines = new Set(picture.shapes.filter((shape) => shape.text?.startsWith("Holds") || shape.text?.startsWith("A label")).map((shape) => shape.y));
+  assert.equal(lines.size, 2);
+  assert.ok(picture.shapes.every((shape) => shape.y < picture.height));
+});
