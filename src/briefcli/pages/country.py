@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
+from briefcli.dossier.kinds import EVENT, RECORD_KINDS, SECTOR, STANCE, TOPIC, Kind
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Brief, KeyValues, Section, Table, Term
 from briefcli.pages.about import about, ago
@@ -18,6 +20,7 @@ from briefcli.pages.fields import Field, title_of
 from briefcli.pages.grades import grade_legend, grade_of
 from briefcli.pages.listings import redundant
 from briefcli.pages.notes import NOTES_HINT, numbered_notes
+from briefcli.pages.registry import LISTINGS
 from briefcli.pages.tables import ordered, showing, table
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ class _Found(Struct, frozen=True):
     events: list[Event]
     sectors: list[Sector]
     topics: list[Topic]
+    others: dict[Kind, list[Record]]
 
     @property
     def earlier(self) -> list[Stance]:
@@ -56,7 +60,11 @@ class _Found(Struct, frozen=True):
         """All of it, each record once, in the order in which the page tells it."""
         steps = [*self.current, *self.earlier]
         first = steps[: len(self.current) + STEPS]
-        return list(dict.fromkeys([*first, *self.events, *self.sectors, *self.topics, *steps]))
+        return list(
+            dict.fromkeys(
+                [*first, *self.events, *self.sectors, *self.topics, *chain(*self.others.values()), *steps]
+            )
+        )
 
 
 def country_page(snapshot: Snapshot, code: str, query: Query, *, short: bool = False) -> Brief:
@@ -83,6 +91,11 @@ def _found(dossier: Dossier, query: Query) -> _Found:
         events=queries.events(dossier, query)[::-1],
         sectors=queries.sectors(dossier, query),
         topics=queries.topics(dossier, query),
+        others={
+            kind: queries.of_kind(dossier, kind, query)
+            for kind in RECORD_KINDS
+            if kind not in {STANCE, TOPIC, SECTOR, EVENT}
+        },
     )
 
 
@@ -96,6 +109,12 @@ def _whole(context: Context, found: _Found) -> tuple[Section, ...]:
         Section("events", "Events", ordered(_about(context, EVENTS, found.events), _OF_EVENTS)),
         Section("sectors", "Cooperation", _about(context, SECTORS, found.sectors)),
         Section("topics", "Topics", _about(context, TOPICS, found.topics)),
+        *(
+            Section(
+                kind.list_key, kind.plural.capitalize(), _about(context, LISTINGS[kind.command].fields(), records)
+            )
+            for kind, records in found.others.items()
+        ),
         Section("", "Earlier steps", _steps(context, earlier[STEPS:])),
         Section("history", "", table(context, STANCES, found.steps if earlier else [])),
     )
