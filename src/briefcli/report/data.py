@@ -12,6 +12,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import last_day
 from briefcli.dossier.history import ChangeKind
+from briefcli.dossier.kinds import RECORD_KINDS
 from briefcli.dossier.model import Sector, Stage, Stance
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.spelling import fold
@@ -106,7 +107,10 @@ class ReportData:
     def shown(self) -> dict[str, Sequence[Record]]:
         """The records that have a place on the page, by kind."""
         stances = [stance for code in self.by_name for stance in self.chapter(code)]
-        return {"stance": stances, "event": self.events, "sector": self.sectors, "topic": self.topics}
+        shown: dict[str, Sequence[Record]] = {"stance": stances, "event": self.events}
+        shown |= {"sector": self.sectors, "topic": self.topics}
+        others = [kind for kind in RECORD_KINDS if kind.word not in shown]
+        return shown | {kind.word: queries.of_kind(self.dossier, kind, self.query) for kind in others}
 
     @cached_property
     def codes(self) -> list[str]:

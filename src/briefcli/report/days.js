@@ -13,7 +13,7 @@
  * @typedef {{id: string, title: string, edition: string, version: string, first: string, last: number, written: number,
  *   recent: number, newest: number, stale: number, periods: Period[], period: string,
  *   levels: {id: string, label: string}[], concerns: Record<string, string>, stages: Record<string, string>,
- *   credibility: Record<string, string>, kinds: string[], regions: string[], months: string[],
+ *   credibility: Record<string, string>, kinds: string[], parts: [string, string][], regions: string[], months: string[],
  *   marks: Record<string, string>, words: {partners: string, never: string, concerns: [string, string][]},
  *   countries: Record<string, Country>, records: Record<string, RecordDays[]>, states: RecordState[],
  *   sources: [number, number, number][], moves: [DataDate, number, number, string, boolean, number, number][]}} ReportData

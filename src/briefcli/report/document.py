@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import RECENT_DAYS, recent_since
 from briefcli.dossier.dates import last_day
-from briefcli.dossier.kinds import LIST_KEYS
+from briefcli.dossier.kinds import LIST_KEYS, RECORD_KINDS, STANCE, TOPIC, Kind
 from briefcli.dossier.model import CREDIBILITY_WORDS, SourceKind, Stage
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
@@ -22,9 +22,9 @@ from briefcli.dossier.staleness import STALE_DAYS
 from briefcli.page import Column
 from briefcli.pages.about import about
 from briefcli.pages.codebook import codebook_page
-from briefcli.pages.columns import EVENTS, SECTORS, TOPICS
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions
 from briefcli.pages.fields import Field, citation, term
+from briefcli.pages.registry import LISTINGS
 from briefcli.pages.tables import showing, table
 from briefcli.render.blocks import caption
 from briefcli.render.webpage import STYLE
@@ -38,7 +38,7 @@ from briefcli.report.worldmap import world_map
 from briefcli.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from markupsafe import Markup
 
@@ -70,13 +70,34 @@ _WORDS = {"partners": "Partners", "never": "never", "concerns": (("●", "main")
 Edition = Literal["short", "full"]
 
 
+#: The names of the parts of the page: in the contents, as a heading, in a chapter, and as the caption of a table.
+_NAMES = {
+    "event": ("Time line", "Time line of events", "Events", "Events, the newest first"),
+    "sector": ("Cooperation", "Cooperation", "Cooperation", "Cooperation, from proposed to completed"),
+    "topic": ("Topics", "Topics by kind", "Topics", "Topics under discussion, by kind"),
+}
+
+
 class Chapter(Struct, frozen=True):
     """The section of one country: its stances, the newest first, and what else names it, with its place."""
 
     code: str
     stance: Stance | None
     stances: tuple[Stance, ...]
-    others: dict[str, tuple[Event | Sector | Topic, ...]]
+    others: dict[str, tuple[Record, ...]]
+
+
+class Part(Struct, frozen=True):
+    """The part of the page with the records of a kind, and what it is called there."""
+
+    key: str
+    word: str
+    name: str
+    heading: str
+    chapter: str
+    caption: str
+    table: Table
+    records: Sequence[Record]
 
 
 def report_text(snapshot: Snapshot, query: Query, edition: Edition = "short", home: str = "") -> str:
@@ -114,11 +135,7 @@ def _parts(data: ReportData) -> dict[str, object]:
         "axis": axis,
         "concerns": _concerns(data),
         "cited": len(queries.uses(data.found)),
-        "events": _listing(data, EVENTS, data.events, [event.date[:4] for event in data.events]),
-        "sectors": _listing(data, SECTORS, data.sectors),
-        "topics": _listing(
-            data, TOPICS, data.topics, [term(topic.kind).label for topic in data.topics], never={"kind"}
-        ),
+        "parts": _record_parts(data),
         "disputes": [f' data-record="{anchor(one.record.id)}"' for one in disputes],
         "disputed": _disputed(data, disputes),
         "chapters": [_chapter(data, code) for code in data.by_name],
@@ -158,23 +175,33 @@ def _disputed(data: ReportData, disputes: Sequence[Contradiction]) -> Table:
     return table(data.context, (*CONTRADICTIONS, cited), disputes)
 
 
-def _listing(
-    data: ReportData,
-    fields: Sequence[Field[Context, R]],
-    found: Sequence[R],
-    groups: Sequence[str] = (),
-    never: Collection[str] = (),
-) -> Table:
-    never = {*never, *({"countries"} if data.alone else ())}
-    body = showing(table(data.context, fields, found), also={"evidence"}, never=never, below={"summary"})
-    return structs.replace(body, groups=tuple(groups))
+def _record_parts(data: ReportData) -> list[Part]:
+    """Return the parts of the page with the records of each kind but stances, in the order of the page."""
+    parts = []
+    for word, records in data.shown.items():
+        kind = next(kind for kind in RECORD_KINDS if kind.word == word)
+        if kind is not STANCE and records:
+            plural = kind.plural.capitalize()
+            names = _NAMES.get(word, (plural, plural, plural, plural))
+            parts.append(Part(kind.list_key, word, *names, _table(data, kind, records), records))
+    return parts
+
+
+def _table(data: ReportData, kind: Kind, records: Sequence[Record]) -> Table:
+    never = {*({"kind"} if kind is TOPIC else ()), *({"countries"} if data.alone else ())}
+    body = table(data.context, LISTINGS[kind.command].fields(), records)
+    body = showing(body, also={"evidence"}, never=never, below={"summary"})
+    groups = {"event": lambda event: event.date[:4], "topic": lambda topic: term(topic.kind).label}
+    group = groups.get(kind.word)
+    return structs.replace(body, groups=tuple(map(group, records)) if group else ())
 
 
 def _chapter(data: ReportData, code: str) -> Chapter:
     """Return the section of a country."""
     others = {
-        name: tuple(record for record in getattr(data, name) if code in record.countries)
-        for name in ("events", "sectors", "topics")
+        word: tuple(record for record in records if code in record.countries)
+        for word, records in data.shown.items()
+        if word != STANCE.word
     }
     return Chapter(code, data.standing.get(code), tuple(data.chapter(code)), others)
 
@@ -213,6 +240,7 @@ def _script_data(data: ReportData, axis: Axis, timelines: Timelines) -> Markup:
         "stages": {stage: term(stage).label for stage in Stage},
         "credibility": CREDIBILITY_WORDS,
         "kinds": list(SourceKind),
+        "parts": [[kind.list_key, kind.word] for kind in RECORD_KINDS if kind is not STANCE],
         "regions": _regions(data),
         "months": calendar.month_name[1:],
         "marks": {**SUFFIXES, "stale": ""},

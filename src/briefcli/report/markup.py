@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from briefcli.dossier.kinds import RECORD_KEYS
 from briefcli.dossier.model import Source
 from briefcli.page import Step, unless_supports
+from briefcli.pages.columns import STANCES
 from briefcli.pages.fields import citation
 from briefcli.pages.grades import grade_of
 from briefcli.render.blocks import NoteRef, Word, grid
@@ -16,7 +18,7 @@ from briefcli.render.webpage import Cells, element, escaped, table_html
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefcli.dossier.model import Evidence, Record
+    from briefcli.dossier.model import Evidence, Record, Stance
     from briefcli.page import Column, Table
     from briefcli.render.blocks import DisplayCell
     from briefcli.report.data import ReportData
@@ -27,7 +29,7 @@ _TELLING = ("status", "initiative", "title", "outcome", "sector", "record")
 _STYLED = {"countries", "date", "evidence", "grade", "outcome", "since", "stage"}
 #: What the page calls its own parts.
 _PARTS = {"about", "changes", "codebook", "concerns", "countries", "disputed", "events", "ladder", "levels", "map"}
-_PARTS |= {"sectors", "sources", "stances", "topics"}
+_PARTS |= {"sources", "stances", *RECORD_KEYS}
 
 
 def anchor(own: str) -> str:
@@ -42,6 +44,11 @@ class Markings(Cells):
         self._data = data
         self._codes = frozenset(data.codes)
         self._places = {number: anchor(source) for (_, source), number in data.numbers.items()}
+
+    def more(self, stance: Stance) -> list[str]:
+        """Return the texts of a stance that listings show below its row."""
+        found = [field.cell(self._data.context, stance) for field in STANCES if field.column.below]
+        return [str(text) for text in found if text]
 
     def records(self, body: Table, records: Sequence[Record], caption: str) -> Markup:
         """Return a table of records, each row with its id."""

@@ -25,7 +25,7 @@ let painted = { period: data.periods[0].name, part: "" };
  */
 const parts = Object.entries({
   map: showMap, levels: showNames, changes: showMoves, stances: showStances, ladder: showLines, countries: showChapters, concerns: showConcerns,
-  events: showTable("event", "events"), sectors: showTable("sector", "sectors"), topics: showTable("topic", "topics"), disputed: showDisputed, sources: showSources,
+  ...Object.fromEntries(data.parts.map(([id, word]) => [id, showTable(word, id)])), disputed: showDisputed, sources: showSources,
 }).map(([id, show_]) => ({ section: byId(id), show: show_, due: countryLeads() || ["map", "events", "sources"].includes(id) })).filter(({ section }) => section);
 /** @typedef {(typeof parts)[number]} Part */
 /** The parts that are on the screen. @type {Set<Element>} */
