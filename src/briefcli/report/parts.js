@@ -97,13 +97,15 @@ function countEarlier() {
 const periodNamed = (name) => data.periods.find((each) => each.name === name) ?? data.periods[0];
 
 /** Show a period of the ladder over time. @param {Period} period */
-function showPeriod(period) {
-  const zoom = 100 / Math.max(0.01, 100 - period.left);
+function showPeriod({ left, ticks }) {
+  const axis = one(".axis .time");
+  if (!axis) return;
+  const zoom = 100 / Math.max(0.01, 100 - left);
   for (const time of all(".lines .time")) {
     time.setAttribute("width", `${100 * zoom}%`);
-    time.setAttribute("x", `${-period.left * zoom}%`);
+    time.setAttribute("x", `${-left * zoom}%`);
   }
-  one(".axis .time")?.replaceChildren(...period.ticks.flatMap(({ at, text }) => [
+  axis.replaceChildren(...ticks.flatMap(({ at, text }) => [
     pictured("line", { x1: `${at}%`, x2: `${at}%`, y1: 16, y2: 24 }), pictured("text", { x: `${at}%`, y: 12 }, text),
   ]));
   countEarlier();

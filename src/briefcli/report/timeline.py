@@ -101,7 +101,7 @@ class Timelines:
     def __init__(self, data: ReportData, first: datetime.date) -> None:
         self._data = data
         self._first = first
-        self._last = max(0, (data.day - first).days)
+        self._last = (data.day - first).days
         self._places = {record.id: place for place, record in enumerate(chain(*data.shown.values()))}
         lists = dict.fromkeys((*RECORD_KEYS, "sources"), ())
         self._bare = structs.replace(data.dossier, countries={}, groups={}, grades={}, **lists)
@@ -148,10 +148,9 @@ class Timelines:
         )
 
     def _position(self, snapshot: Snapshot) -> int | str:
-        for history in histories(snapshot.dossier.stances).values():
-            last = history.stances[-1]
-            return self._places[last.id] if history.level else self._data.silence_after(last)
-        return self._data.silence_after(None)
+        own = [*histories(snapshot.dossier.stances).values()]
+        last = own[0].stances[-1] if own else None
+        return self._places[last.id] if last and own[0].level else self._data.silence_after(last)
 
     def _record(self, record: Record) -> RecordDays:
         data, days = self._data, self._snapshots[record.id]
@@ -224,10 +223,8 @@ class Timelines:
     def _move(self, change: Change[Record], listed: int) -> Move:
         text, title = change_in_words(self._data.context, change), self._data.title(change.record)
         days = self._number(change.date), (last_day(change.date) - self._first).days
-        place = self._places[change.record.id]
-        return Move(
-            self._written(change.date), *days, text.removesuffix(title), text.endswith(title), place, listed
-        )
+        date, place = self._written(change.date), self._places[change.record.id]
+        return Move(date, *days, text.removesuffix(title), text.endswith(title), place, listed)
 
     def _number(self, date: str) -> int:
         """Return the number of the first day that a date may mean."""
