@@ -25,7 +25,8 @@ const codes = Object.keys(data.countries);
 /** The place of each country in the order of names. */
 const placeOf = new Map(codes.map((code, at) => [code, at]));
 
-const ELEMENTS = /** @type {Record<string, string>} */ ({ stance: ".stance", event: "#events tr[id]", sector: "#sectors tr[id]", topic: "#topics tr[id]" });
+/** Where the records of a kind are. @type {Record<string, string>} */
+const ELEMENTS = Object.fromEntries([["stance", ".stance"], ...data.parts.map(([id, kind]) => [kind, `#${id} tr[id]`])]);
 /** The records with their elements, in the order of the data and of the page. */
 const records = Object.entries(data.records).flatMap(([kind, rows]) => {
   const elements = all(ELEMENTS[kind]);
