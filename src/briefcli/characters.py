@@ -1,4 +1,9 @@
-"""Characters by which a text could drive a terminal or a spreadsheet, or read otherwise than it is stored."""
+"""Characters that could drive a terminal or a spreadsheet, or hide text.
+
+Reading refuses them, so data contain none, and formats for scripts do not look for them. Names of files,
+options and the environment can contain them. Messages, columns of paths and formats for people replace them
+there.
+"""
 
 from __future__ import annotations
 

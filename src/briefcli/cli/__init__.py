@@ -1,1 +1,1 @@
-"""Who asks: options in, exit code out. Typer lives here and nowhere else."""
+"""The command line: options in, exit code out. Only this package imports Typer."""

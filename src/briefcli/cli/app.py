@@ -210,7 +210,7 @@ def run() -> int:
         inform("brief: there is not enough memory")
         return 2
     except SystemExit as error:
-        # Typer leaves with 1 where the reader of a pipe is gone, even when message to leave nothing to it.
+        # Typer leaves with 1 where the reader of a pipe is gone, even if errors are left to the caller.
         if isinstance(error.__context__, BrokenPipeError):
             return 0
         raise

@@ -1,4 +1,9 @@
-"""A folder of files that a command writes, brought up to date; it deletes and overwrites no file of others."""
+"""A folder of files that a command writes, brought up to date; it deletes and overwrites no file of others.
+
+A run checks all paths, writes the new files into `.brief-new/` and checks the paths again. Then it adds the new
+digests to the manifest, moves what changed, removes what is gone, and writes the manifest with one digest for
+each file. Wherever it stops, the next run knows every file of ours.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""What Typer does not know of options: groups, values that may be left out, days that count back from others."""
+"""What Typer does not offer for options: groups, values that may be left out, days that count back from others.
+
+Typer parses options one by one, so `30d` cannot depend on the day of `--as-of`. It is resolved here, after all
+options.
+"""
 
 from __future__ import annotations
 

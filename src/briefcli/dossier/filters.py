@@ -1,6 +1,7 @@
-"""What somebody asks of a dossier: the words that were typed, and what they mean there.
+"""Filters as they were typed, and resolved to the ids and codes of a dossier.
 
-`resolve` is the one place where a word becomes a value. Queries take the values, and know no words.
+`resolve` is the one place where a word becomes a value, except for the program's own words, such as those of
+`--stage`, which are parsed with the options. Queries and pages take values, and refuse no word.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""A dossier as it stood on a day, with what was known then.
+"""A dossier as of a day, with what was known then.
 
-What had not begun is gone, and so is what was published later. The record that a later source helped to
-write stays and is marked, because nobody can tell which of its words were known already.
+What had not begun is left out, and so is what was published later. A record that a later source helped to write
+stays and is marked, because nobody can tell which of its words were known already. A record without a date
+begins with its earliest source. What a file contained on that day is a matter of version control and of `diff`.
 """
 
 from __future__ import annotations

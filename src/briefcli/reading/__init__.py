@@ -1,1 +1,1 @@
-"""Is it sound: from YAML to a checked dossier, or to every problem at its place."""
+"""From YAML to a checked dossier, or to every problem with its file, line and column."""

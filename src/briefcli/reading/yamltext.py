@@ -3,7 +3,9 @@
 No scalar is typed here: `NO` stays a text, and so do `2025-02` and `1.10`. Aliases, tags,
 several documents, duplicate keys and deep nesting are refused while they are read, so that neither
 a bomb nor a stack overflow can be built (https://github.com/yaml/pyyaml/issues/235 and
-https://github.com/yaml/pyyaml/issues/895).
+https://github.com/yaml/pyyaml/issues/895): `yaml.compose` of 100,000 nested brackets ends the interpreter.
+
+The positions of all nodes take a seventh of the time. With them one walk finds all faults of a file.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 #: hyphens, spaces and joiners without width. The joiners of Persian and Indian scripts count only in Latin words.
 _BLANKS = "\u00a0\u00ad\u034f\u2007\u200b\u200c\u200d\u202f\u2060"
 _UNSEEN = f"[{_BLANKS}](?:(?<![\u200c\u200d])|(?<=[A-Za-z\u00c0-\u024f].)|(?=[A-Za-z\u00c0-\u024f]))"
-#: The greatest number of keys, values and lists in a file: that of the largest dossiers.
+#: The greatest number of keys, values and lists in a file, on which its memory depends more than on its bytes.
 MAX_NODES = 4_000_000
 #: Characters that are always safe and visible: the printable ones of ASCII, and the ends of a line or a cell.
 _COMMON = bytes([*b"\t\n\r", *range(0x20, 0x7F)])

@@ -1,7 +1,7 @@
-"""How it looks: a page as text or bytes, one module a format.
+"""The formats of pages: a page as text or bytes, one module for each format.
 
-Every start imports the list of formats, so that options can name them all, but of the modules that write them only
-the one that is asked for.
+Every start imports the list of formats for the options, the suffixes, completion and the documents. The module
+of a format is imported only when it writes; all of them would take 3 ms.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A page drawn with Rich, which gets data as Text and never as markup."""
+"""A page drawn with Rich, which gets data as Text and never as markup.
+
+Rich gets finished lines: its own tables break words in narrow columns, and cannot put a text below its row.
+"""
 
 from __future__ import annotations
 

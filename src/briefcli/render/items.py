@@ -1,4 +1,4 @@
-"""Rows as items of running text, for what is read as a letter or a document and not as a table."""
+"""Rows as items of running text, for documents and mail, where a column of a wide table is one word wide."""
 
 from __future__ import annotations
 

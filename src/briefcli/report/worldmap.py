@@ -69,7 +69,7 @@ class Disputed(Struct, frozen=True):
 
 
 class WorldMap(Struct, frozen=True):
-    """What is drawn: land without data, countries, the title_of, names, and what stands beside the map.
+    """What is drawn: land without data, countries, the subject, names, and what is beside the map.
 
     `whole` is the whole world, `box` the part that is shown first, both as left, top, width and height.
     """

@@ -1,1 +1,1 @@
-"""Which dossiers there are, and their compiled form."""
+"""Find dossiers by name or path, and read them through a cache of their compiled form."""

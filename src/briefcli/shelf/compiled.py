@@ -1,6 +1,9 @@
-"""The compiled form of a dossier, of which a part can be read without the rest.
+"""The compiled form of a dossier, of which a part can be read without the rest (see `dossier.parts`).
 
-`parts` says what such a part is.
+It has blocks, each with a checksum: the index, the places of the records, and the records of each kind. So a
+list of dossiers reads the first block alone. A question about some countries reads their records and the
+sources that these cite, each with a checksum of its own. No other module depends on this, and a property
+compares part and whole.
 """
 
 from __future__ import annotations

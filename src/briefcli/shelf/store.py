@@ -1,9 +1,12 @@
 """What was read from YAML, in the user's cache folder, so that it is read and checked once.
 
-An entry is named by a digest of all that it was made from: the bytes of the files, the program that read
-them and its names of countries. So it is never stale, and nothing has to be cleared. An entry that
-is missing, half written or of another type is as good as none, and so is a folder that cannot be used or
-that others may write to: then the YAML is read, and nobody is message.
+An entry is named by a digest of all that it was made from: the bytes of the files, the program that read them
+and its names of countries. So it is never stale, and nothing has to be cleared. An entry that is missing, half
+written or of another type is as good as none, and so is a folder that cannot be used or that others may write
+to: then the YAML is read, without a message.
+
+Size and time of a file would be faster than a digest, but do not always change with its bytes. The digests of
+300 dossiers of 140 kB take 40 ms.
 """
 
 from __future__ import annotations
