@@ -53,7 +53,7 @@ def stances_page(selection: Selection, options: ListingOptions) -> Listing:
     history = any(query.history for _, query in selection)
     which = " in all" if selection[0][1].history else " in force"
     select = _in_time if history else queries.stances
-    page = _page(_Kind("stance", title, STANCES, select, which=which), selection, options)
+    page = record_listing(RecordListing("stance", title, STANCES, select, which=which), selection, options)
     if options.columns:
         return page
     columns = page.table.columns if options.wide else tuple(map(_spare_concerns, page.table.columns))
@@ -63,12 +63,16 @@ def stances_page(selection: Selection, options: ListingOptions) -> Listing:
 
 def topics_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return what is under discussion."""
-    return _page(_Kind("topic", "Topics under discussion", TOPICS, queries.topics), selection, options)
+    return record_listing(
+        RecordListing("topic", "Topics under discussion", TOPICS, queries.topics), selection, options
+    )
 
 
 def sectors_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return where cooperation is possible, under the countries where no other order was asked for."""
-    page = _page(_Kind("sector", "Sectors of cooperation", SECTORS, queries.sectors), selection, options)
+    page = record_listing(
+        RecordListing("sector", "Sectors of cooperation", SECTORS, queries.sectors), selection, options
+    )
     if options.columns:
         return page
     body = showing(page.table, below={"outcome"})
@@ -80,10 +84,10 @@ def sectors_page(selection: Selection, options: ListingOptions) -> Listing:
 
 def events_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return what happened, in order of time; a limit keeps the newest."""
-    kind = _Kind(
+    kind = RecordListing(
         "event", "Events", EVENTS, queries.events, attrgetter("date"), lambda event: event.date[:4], last=True
     )
-    return _page(kind, selection, options)
+    return record_listing(kind, selection, options)
 
 
 def evidence_page(selection: Selection, options: ListingOptions) -> Listing:
@@ -148,8 +152,8 @@ def redundant(context: Context, records: Sequence[Record]) -> set[str]:
     return {"countries"} if alone else set()
 
 
-class _Kind(NamedTuple, Generic[R]):
-    """A kind of record: what one is called, the title of their listing, its columns, and what finds them.
+class RecordListing(NamedTuple, Generic[R]):
+    """How the records of a kind are listed: their noun, the title, the columns, and what selects them.
 
     `order` is what they are sorted by across dossiers, and `group` the heading that one stands under. `which` says
     which of them are counted, and `last` that a limit keeps the last ones.
@@ -165,7 +169,8 @@ class _Kind(NamedTuple, Generic[R]):
     last: bool = False
 
 
-def _page(kind: _Kind[R], selection: Selection, options: ListingOptions) -> Listing:
+def record_listing(kind: RecordListing[R], selection: Selection, options: ListingOptions) -> Listing:
+    """Return the listing of a kind of record."""
     contexts, found = answers(selection, kind.select)
     if order := kind.order:
         found.sort(key=lambda row: order(row[1]))

@@ -14,7 +14,9 @@ from msgspec import Struct
 
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES
 from briefcli.dossier.history import ChangeKind
+from briefcli.dossier.kinds import RECORD_KINDS
 from briefcli.dossier.model import SourceKind, TopicKind
+from briefcli.dossier.queries import of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +55,7 @@ class ListingSpec(Struct, frozen=True, kw_only=True, eq=False):
         meaning: what its rows are, as the table of its records is described in an export.
         fields: its columns with the functions that make their cells.
         page: its page, a function of the selection, of `ListingOptions` and of the `extras`, if it has some.
-        select: what finds its records in a dossier.
+        select: what finds its records in a dossier, if they are of no kind of its name.
         filters: the names of the filters that it takes.
         kinds: the words of its filter `kind`.
         filter_help: the help of filters that mean something else here.
@@ -84,7 +86,9 @@ class ListingSpec(Struct, frozen=True, kw_only=True, eq=False):
         return listing
 
     def found(self, dossier: Dossier, query: Query) -> Sequence[object]:
-        """Return its records in a dossier."""
+        """Return its records in a dossier: those of the kind with its name, or what `select` finds."""
+        if kind := next((kind for kind in RECORD_KINDS if kind.command == self.name), None):
+            return of_kind(dossier, kind, query)
         found: Sequence[object] = _imported(self.select)(dossier, query)
         return found
 
@@ -118,7 +122,6 @@ _DECLARED = (
         meaning="where countries stand, superseded stances too",
         fields=Late("pages.columns", "STANCES"),
         page=Late("pages.listings", "stances_page"),
-        select=Late("dossier.queries", "stances"),
         filters=(*RECORD_FILTERS, *LEVEL_FILTERS, *DATE_FILTERS, "history"),
         options=("evidence", "wide"),
         published=True,
@@ -134,7 +137,6 @@ _DECLARED = (
         meaning="what is under discussion",
         fields=Late("pages.columns", "TOPICS"),
         page=Late("pages.listings", "topics_page"),
-        select=Late("dossier.queries", "topics"),
         filters=(*RECORD_FILTERS, "kind", *DATE_FILTERS),
         kinds=TopicKind,
         filter_help={"kind": "Only this kind of topic; repeatable."},
@@ -152,7 +154,6 @@ _DECLARED = (
         meaning="where cooperation is possible, and how far it has come",
         fields=Late("pages.columns", "SECTORS"),
         page=Late("pages.listings", "sectors_page"),
-        select=Late("dossier.queries", "sectors"),
         filters=(*RECORD_FILTERS, *OF_SECTORS, *DATE_FILTERS),
         options=("evidence",),
         published=True,
@@ -168,7 +169,6 @@ _DECLARED = (
         meaning="what happened",
         fields=Late("pages.columns", "EVENTS"),
         page=Late("pages.listings", "events_page"),
-        select=Late("dossier.queries", "events"),
         filters=(*RECORD_FILTERS, *DATE_FILTERS),
         options=("evidence",),
         published=True,

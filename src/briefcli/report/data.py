@@ -12,7 +12,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import last_day
 from briefcli.dossier.history import ChangeKind
-from briefcli.dossier.kinds import RECORD_KINDS
+from briefcli.dossier.kinds import RECORD_KINDS, kind_of
 from briefcli.dossier.model import Sector, Stage, Stance
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.spelling import fold
@@ -235,7 +235,7 @@ class ReportData:
             case Sector():
                 return record.initiative or record.outcome or self.dossier.terms.sectors[record.sector]
             case _:
-                return record.title
+                return kind_of(record).name(self.dossier, record)
 
     def _by_name(self, codes: Iterable[str]) -> list[str]:
         return sorted(codes, key=self._order)
