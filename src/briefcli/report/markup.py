@@ -122,7 +122,7 @@ class Markings(Cells):
             for column, cell in zip(columns, row, strict=True)
             if not (isinstance(cell, Word) and cell.kind == "nothing")
         }
-        telling = next((key for key in _TELLING if key in said), None)
+        telling = next((key for key in _TELLING if key in said), next(iter(said)))
         below = [(column.key, said[column.key]) for column in columns if column.below and column.key in said]
         more = (
             "".join(
