@@ -405,6 +405,41 @@ class TestDossier:
         assert in_shell(script, "diff", "--no-header") == Result(0, "", "No difference.\n")
 
     @needs_fifo
+    def test_a_pipe_that_nobody_writes_to_is_refused(self, tmp_path: Path) -> None:
+        """After a while, as a dossier and as a table; one that was opened for writing is waited for."""
+        pipe, dossier = tmp_path / "pipe", river(tmp_path / "river.yaml")
+        os.mkfifo(pipe)
+        soon = "from briefcli.reading import files; files.MAX_WAIT = 0.2; "
+        command = [sys.executable, "-c", f"{soon}from briefcli.__main__ import main; main()"]
+        told = f"{pipe} cannot be read: no program wrote to this pipe within 0.2 seconds"
+        assert run("stances", "-d", pipe, command=command) == refusal(3, told)
+        taking = ("import", "--as", "sources", "--no-header", "-d", dossier)
+        assert run(*taking, pipe, command=command) == refusal(2, told)
+        table = tmp_path / "table.csv"
+        table.write_text("id,title\ngazette,Talks resume\n", encoding="utf-8")
+        for script, arguments in (
+            (f'"$@" <(sleep 1; cat "{table}")', taking),
+            (f'"$@" -d <(sleep 1; cat "{dossier}") "{table}"', taking[:-2]),
+        ):
+            result = run(*command, *arguments, command=["bash", "-c", script, "bash"])
+            assert result == Result(0, "", "No difference.\n")
+        result = run(*command, *taking, command=["bash", "-c", '"$@" <(true)', "bash"])
+        assert (result.code, result.err.endswith(" holds no table\n")) == (2, True)
+
+    @needs_devices
+    def test_a_table_is_read_to_the_limit_of_a_file(self, tmp_path: Path) -> None:
+        """And what is longer is refused, in place of its first bytes; a device that fails is named."""
+        taking = ("import", "--as", "sources", "-d", river(tmp_path / "river.yaml"))
+        table = tmp_path / "table.csv"
+        table.write_bytes(b"id,title\ngazette," + b"x" * 64 * 2**20)
+        told = "is larger than 64 MiB; split it into several tables"
+        assert run(*taking, table) == refusal(2, f"{table} {told}")
+        with table.open("rb") as stream:
+            assert run(*taking, "-", stdin=stream) == refusal(2, f"- {told}")
+        assert run(*taking, "/dev/zero") == refusal(2, f"/dev/zero {told}")
+        assert run(*taking, "/proc/self/mem") == refusal(2, "/proc/self/mem cannot be read: Input/output error")
+
+    @needs_fifo
     def test_a_pipe_in_a_folder_is_refused_at_once(self, tmp_path: Path) -> None:
         """Nobody may be there to write to it, and nobody named it."""
         river(tmp_path / "dossier.yaml", RIVER[:AT])

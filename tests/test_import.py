@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
+from briefcli.edit import table_files
 from samples import FROZEN, RIVER
+from workbooks import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -537,15 +539,71 @@ def test_rows_of_another_dossier_are_passed_over(brief: Brief, river: Path) -> N
         (b"PK\x03\x04", "File is not a zip file; save the table as XLSX or CSV"),
         (b'id\n"x\n', ", line 2: unexpected end of data"),
         (b'[{"id": "x"}]', "is JSON, in which only sources are taken; write the stances as CSV, TSV or XLSX"),
+        (workbook('<row r="100000000"/>'), "row '100000000' is not one of the 1,048,576 that a sheet has; save"),
     ],
 )
 def test_what_is_no_table_is_refused(brief: Brief, river: Path, content: bytes, told: str) -> None:
     """In a sentence."""
-    path = river.with_suffix(".csv")
+    refused(brief, river, "stances", content, told)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"[" * 1000, "Expected `object`, got `array` - at `$[0]`"),
+        (b'[{"x": ' + b"[" * 100_000, "maximum recursion depth exceeded"),
+        (b'[{"issued": {"date-parts": [[1e999]]}}]', "Number out of range"),
+        (b'[{"issued": {"date-parts": [["2025", []]]}}]', "Expected `int | str`, got `array` - at `$[0].issued."),
+        (rb'[{"title": "\ud800", "publisher": "x"}]', ""),
+        (rb'[{"title": "\ud800 and more", "publisher": "x"}]', ""),
+        (b'[{"title": 1}]', "Expected `str | null`, got `int` - at `$[0].title`"),
+        (b'\xef\xbb\xbf [{"author": {}}]', "Expected `array | null`, got `object` - at `$[0].author`"),
+    ],
+)
+def test_what_are_no_references_is_refused(brief: Brief, river: Path, content: bytes, told: str) -> None:
+    """Numbers and nesting that Python has no room for, halves of characters, and values of another kind."""
+    refused(brief, river, "sources", content, f"river.csv is no CSL-JSON: {told}")
+
+
+ROW = b"gazette,Example Gazette,Talks resume\n"
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "content", "told"),
+    [
+        ("MAX_FILE_BYTES", 100, ROW * 3, "is larger than 0 MiB; split it into several tables"),
+        ("MAX_TABLE_BYTES", 1000, ROW * 8, "is too large: a table may have 16,384 columns, and take 0 MiB of"),
+        ("MAX_TABLE_BYTES", 1000, b",,,\n" * 100 + b"a,b," + b"," * 200, "is too large"),
+        ("MAX_COLUMNS", 2, ROW, "is too large: a table may have 2 columns"),
+        ("MAX_ROW_LENGTH", 99, b'id,"' + b'a",b,"\n' * 20, "line 13: a row has more than 99 characters"),
+        ("MAX_ROW_LENGTH", 99, b"id," + b"a" * 100, "line 0: a row has more than 99 characters"),
+        ("MAX_JSON_PARTS", 5, b'[{"id": "x"}, {}, {}]', "has more than 5 objects, lists and commas"),
+    ],
+)
+def test_what_would_take_all_memory_is_refused(
+    brief: Brief, river: Path, monkeypatch: pytest.MonkeyPatch, bound: str, value: int, content: bytes, told: str
+) -> None:
+    """Before it is read whole."""
+    monkeypatch.setattr(table_files, bound, value)
+    refused(brief, river, "sources", content, told)
+
+
+def refused(brief: Brief, dossier: Path, kind: str, content: bytes, told: str) -> None:
+    """Hold that a table is refused in a sentence."""
+    path = dossier.with_suffix(".csv")
     path.write_bytes(content)
-    result = brief("import", path, "--as", "stances", "-d", river)
+    result = brief("import", path, "--as", kind, "-d", dossier)
     assert (result.code, result.out) == (2, "")
     assert told in result.err
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("path", ["none.csv", "."])
+def test_a_table_that_cannot_be_read_is_named(brief: Brief, river: Path, path: str) -> None:
+    """As every file is."""
+    told = brief("import", river.parent / path, "--as", "sources", "-d", river)
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith(f"brief: {river.parent / path} cannot be read: ")
 
 
 def test_what_is_not_ours_is_not_written(brief: Brief, tmp_path: Path) -> None:

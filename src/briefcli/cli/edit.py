@@ -27,7 +27,8 @@ from briefcli.edit.draft import Draft, keys_of
 from briefcli.edit.intake import OPTIONS, Intake
 from briefcli.edit.rename import RENAMED
 from briefcli.edit.rename import rename as rename_all
-from briefcli.edit.table_files import Row, Sheet, read_table
+from briefcli.edit.table_files import Sheet, read_table, table_bytes
+from briefcli.edit.workbooks import Row
 from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.page import Cell, Link
 from briefcli.pages.context import Context
@@ -36,7 +37,6 @@ from briefcli.pages.fields import PARTNERS
 from briefcli.pages.links import links_page
 from briefcli.pages.review import review_page
 from briefcli.reading.addresses import Fault, Trouble, addresses, faults
-from briefcli.reading.files import read_standard_input
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import STANDARD_INPUT, Origin
 from briefcli.wording import counted
@@ -105,9 +105,9 @@ def import_(
         msg = "only one of TABLE and -d can be - (standard input)"
         raise UsageError(msg)
     entry, draft = _opened(dossier)
-    data = read_standard_input() if table == STANDARD_INPUT else Path(table).read_bytes()
     key = _BY_COMMAND[kind].list_key
-    intake = Intake(draft, key, read_table(table, data, key), clear=clear, kind_of_new=kind_of_new)
+    sheet = read_table(table, table_bytes(table), key)
+    intake = Intake(draft, key, sheet, clear=clear, kind_of_new=kind_of_new)
     _finish_rows(entry, draft, intake, out, write=write)
 
 

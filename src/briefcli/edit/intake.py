@@ -16,6 +16,7 @@ from briefcli.dossier.model import Source
 from briefcli.dossier.spelling import as_id
 from briefcli.edit.cells import DATES, CellError, Parsed, keys_under, parts_of, value_of
 from briefcli.edit.draft import keys_of, put
+from briefcli.edit.workbooks import column_letters
 from briefcli.pages.fields import PARTNERS
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Record
     from briefcli.edit.cells import EvidenceCell
     from briefcli.edit.draft import Draft, Fields
-    from briefcli.edit.table_files import Row, Sheet
+    from briefcli.edit.table_files import Sheet
+    from briefcli.edit.workbooks import Row
     from briefcli.problems import Problem
 
 #: The options of the command line that are not called like their keys.
@@ -75,7 +77,7 @@ class Intake:
         header = self._sheet.header
         for place, key in enumerate(keys_under(self._kind, header.cells)):
             if isinstance(key, CellError):
-                self.faults.append(f"{self._place(header.number)}, column {_letters(place)}: {key}")
+                self.faults.append(f"{self._place(header.number)}, column {column_letters(place)}: {key}")
             elif key:
                 self._columns[key] = place
 
@@ -121,8 +123,10 @@ class Intake:
         if self.typed:
             return OPTIONS.get(key or "", f"--{key}" if key else f"brief add {kind_named(self._kind).word}")
         place = self._columns.get(key or "")
-        column = "" if place is None else f", column {_letters(place)} ({self._sheet.header.cells[place].strip()})"
-        return f"{self._sheet.name}, row {row}{column}"
+        if place is None:
+            return f"{self._sheet.name}, row {row}"
+        heading = self._sheet.header.cells[place].strip()
+        return f"{self._sheet.name}, row {row}, column {column_letters(place)} ({heading})"
 
 
 class _Target:
@@ -314,9 +318,3 @@ def _add_stage(stages: list[dict[str, str]], now: Mapping[str, Any]) -> None:
         msg = "its stages stand in the dossier; give the new one and a later since, or change them there"
         raise CellError(msg)
     stages.append({"stage": now["stage"], "since": now["since"]})
-
-
-def _letters(place: int) -> str:
-    """Return what a spreadsheet calls a column."""
-    rest, last = divmod(place, 26)
-    return (_letters(rest - 1) if rest else "") + chr(ord("A") + last)

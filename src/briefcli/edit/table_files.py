@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import datetime
 import io
-import json
 import re
-import zipfile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from sys import getsizeof
+from typing import TYPE_CHECKING, NamedTuple
 
-from briefcli.dossier.spelling import fold
+import msgspec
+from msgspec import Struct
+
+from briefcli.edit.workbooks import MAX_COLUMNS, ZIP, Row, read_workbook
 from briefcli.errors import UsageError
-from briefcli.reading.files import MAX_FILE_BYTES
+from briefcli.reading.files import MAX_FILE_BYTES, read_special, read_standard_input
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: What a number format puts in brackets or quotes, which is no part of a date.
-_ASIDE = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.')
-#: How a workbook begins, which is a zip archive.
-_ZIP = b"PK\x03\x04"
-
-
-class Row(NamedTuple):
-    """A row with the number that a spreadsheet shows beside it, counted from 1."""
-
-    number: int
-    cells: tuple[str, ...]
+#: How much memory the rows of a table may take; what is made of them takes up to 20 times as much.
+MAX_TABLE_BYTES = 40 * 1024 * 1024
+#: How many characters a row of CSV may have, and how many objects, lists and commas CSL-JSON.
+MAX_ROW_LENGTH, MAX_JSON_PARTS = 4 * 1024 * 1024, 4_000_000
+_JSON = re.compile(rb"(\xef\xbb\xbf)?\s*\[")
 
 
 class Sheet(NamedTuple):
@@ -38,136 +35,177 @@ class Sheet(NamedTuple):
     rows: tuple[Row, ...]
 
 
+def table_bytes(name: str) -> bytes:
+    """Return what the file of a table contains, or standard input for `-`.
+
+    Raises:
+        UsageError: it cannot be read, or is too large.
+    """
+    try:
+        data = read_standard_input() if name == "-" else read_special(Path(name))
+    except OSError as error:
+        msg = f"{name} cannot be read: {error.strerror or error}"
+        raise UsageError(msg) from error
+    if len(data) > MAX_FILE_BYTES:
+        msg = f"{name} is larger than {MAX_FILE_BYTES // 2**20} MiB; split it into several tables"
+        raise UsageError(msg)
+    return data
+
+
 def read_table(name: str, data: bytes, kind: str) -> Sheet:
     """Return the table in a file, whatever its form; of a workbook the sheet called like the kind, or the first.
 
     Raises:
-        UsageError: it is no such table.
+        UsageError: it is no such table, or too large.
     """
-    if data.startswith(_ZIP):
-        name, rows = _workbook(name, data, kind)
+    if data.startswith(ZIP):
+        name, rows = read_workbook(name, data, kind)
+    elif not _JSON.match(data):
+        rows = _delimited(name, data)
+    elif kind == "sources":
+        rows = _references(name, data)
     else:
-        text = _text(name, data)
-        is_json = text.lstrip()[:1] == "["
-        if is_json and kind != "sources":
-            msg = f"{name} is JSON, in which only sources are taken; write the {kind} as CSV, TSV or XLSX"
+        msg = f"{name} is JSON, in which only sources are taken; write the {kind} as CSV, TSV or XLSX"
+        raise UsageError(msg)
+    header, *rest = _bounded(name, rows)
+    return Sheet(name, header, tuple(rest))
+
+
+def _bounded(name: str, rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows no wider than the first one, which has the headings.
+
+    Raises:
+        UsageError: there are none, or they take too much memory.
+    """
+    size = width = 0
+    for row in rows:
+        width = width or len(row.cells)
+        cells = row.cells[:width]
+        size += getsizeof(cells) + sum(getsizeof(cell) for cell in cells if cell)
+        if size > MAX_TABLE_BYTES or width > MAX_COLUMNS:
+            msg = (
+                f"{name} is too large: a table may have {MAX_COLUMNS:,} columns, and take "
+                f"{MAX_TABLE_BYTES // 2**20} MiB of memory; split it into several tables"
+            )
             raise UsageError(msg)
-        rows = _references(name, text) if is_json else _delimited(name, text)
-    said = [row for row in rows if any(map(str.strip, row.cells))]
-    if not said:
+        yield Row(row.number, cells)
+    if not width:
         msg = f"{name} holds no table"
         raise UsageError(msg)
-    return Sheet(name, said[0], tuple(said[1:]))
 
 
-def _text(name: str, data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        msg = f"{name}: byte {error.start + 1} is not UTF-8; what can be read is CSV and TSV in UTF-8, and XLSX"
-        raise UsageError(msg) from None
+def _delimited(name: str, data: bytes) -> Iterator[Row]:
+    length = 0
 
+    def lines() -> Iterator[str]:
+        nonlocal length
+        for line in io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline=""):
+            length += len(line)
+            if length > MAX_ROW_LENGTH:
+                msg = f"{name}, line {reader.line_num}: a row has more than {MAX_ROW_LENGTH:,} characters"
+                raise UsageError(msg)
+            yield line
 
-def _delimited(name: str, text: str) -> Iterator[Row]:
-    first = text.partition("\n")[0]
+    first = data[:MAX_ROW_LENGTH].partition(b"\n")[0].decode(errors="replace")
     separator = max(",;\t", key=first.count)  # where the comma is decimal, spreadsheets write semicolons
-    csv.field_size_limit(max(len(text), csv.field_size_limit()))  # which all of the process shares
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    csv.field_size_limit(max(MAX_ROW_LENGTH, csv.field_size_limit()))  # which all of the process shares
+    reader = csv.reader(lines(), delimiter=separator, strict=True)
     try:
-        yield from (Row(number, tuple(cells)) for number, cells in enumerate(reader, 1))
+        for number, cells in enumerate(reader, 1):
+            length = 0
+            if any(map(str.strip, cells)):
+                yield Row(number, tuple(cells))
     except csv.Error as error:
         msg = f"{name}, line {reader.line_num}: {error}"
         raise UsageError(msg) from None
-
-
-def _workbook(name: str, data: bytes, kind: str) -> tuple[str, Iterable[Row]]:
-    # openpyxl takes longer to import than the program, and only this table needs it.
-    from openpyxl import load_workbook  # noqa: PLC0415
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-        book = (
-            load_workbook(io.BytesIO(data), read_only=True, data_only=True) if size <= 4 * MAX_FILE_BYTES else None
-        )
-    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever it stumbles over
-        msg = f"{name} is no workbook that can be read: {error}; save the table as XLSX or CSV"
+    except UnicodeDecodeError:
+        where = f"{name}: byte {_first_bad_byte(data)}"
+        msg = f"{where} is not UTF-8; what can be read is CSV and TSV in UTF-8, and XLSX"
         raise UsageError(msg) from None
-    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] if book else []
-    if not sheets:
-        msg = f"{name} is too large" if book is None else f"{name} holds no table"
-        raise UsageError(msg)
-    sheet = next((sheet for sheet in sheets if fold(sheet.title) == kind), sheets[0])
-    sheet.reset_dimensions()  # which some programs write wrong
-    name = f"{name}, sheet {sheet.title}"
-    rows = [
-        Row(number, tuple(_cell(name, cell) for cell in cells))
-        for number, cells in enumerate(sheet.iter_rows(), 1)
-    ]
-    return name, rows
 
 
-def _cell(name: str, cell: Any) -> str:
-    """Return what a cell of a workbook shows; of a date no more than its format does."""
-    match cell.value:
-        case None:
-            return ""
-        case bool():
-            return str(cell.value).lower()
-        case float() if cell.value.is_integer():
-            return str(int(cell.value))
-        case datetime.datetime() | datetime.date():
-            shown = _ASIDE.sub("", cell.number_format).lower()
-            length = 10 if "d" in shown else 7 if "m" in shown else 4 if "y" in shown else 10
-            return str(cell.value.isoformat())[:length]
-        case value if cell.data_type == "e":
-            msg = f"{name}, row {cell.row}, column {cell.column_letter}: the cell holds the error {value}"
-            raise UsageError(msg)
-        case value:
-            return str(value).replace("\r\n", "\n")
+def _first_bad_byte(data: bytes) -> int:
+    """Return the number of the first byte that is not UTF-8, counted from 1."""
+    try:
+        return len(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return error.start + 1
 
 
-def _references(name: str, text: str) -> Iterator[Row]:
+class _Name(Struct):
+    literal: str | None = None
+    given: str | None = None
+    family: str | None = None
+
+    def __str__(self) -> str:
+        return self.literal or " ".join(filter(None, (self.given, self.family)))
+
+
+class _Day(Struct, rename={"parts": "date-parts"}):
+    parts: list[list[int | str]] = []
+
+    def __str__(self) -> str:
+        parts = map(str, self.parts[0] if self.parts else ())
+        return "-".join(part.zfill(2) for part in parts)
+
+
+class _Own(Struct):
+    """What brief adds to a reference, by which it knows its own."""
+
+    kind: str | None = None
+    reliability: str | None = None
+
+
+class _Reference(Struct, rename={"container": "container-title", "url": "URL"}):
+    """What a source takes from a reference of CSL-JSON."""
+
+    id: str | int | None = None
+    container: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    url: str | None = None
+    issued: _Day | None = None
+    author: list[_Name] | None = None
+    language: str | None = None
+    archive: str | None = None
+    accessed: _Day | None = None
+    custom: _Own | None = None
+
+    def cells(self) -> dict[str, object]:
+        """Return the cells of a source by their headings."""
+        own = self.custom or _Own()
+        author = ", ".join(map(str, self.author or ()))
+        publisher = self.container or self.publisher or author
+        return {
+            "id": self.id if own.kind else None,
+            "publisher": publisher,
+            "kind": own.kind,
+            "title": self.title,
+            "url": self.url,
+            "date": self.issued,
+            "author": author if author != publisher else None,
+            "language": self.language,
+            "archived": self.archive,
+            "accessed": self.accessed,
+            "reliability": own.reliability,
+        }
+
+
+def _references(name: str, data: bytes) -> Iterator[Row]:
     """Yield references of CSL-JSON, as Zotero exports them, as rows of sources.
 
     An id counts only where brief wrote it, for those of other programs are none here.
     """
     try:
-        items = json.loads(text)
-        rows = [_reference(item) for item in items]
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        if sum(map(data.count, (b"{", b"[", b","))) > MAX_JSON_PARTS:
+            msg = f"it has more than {MAX_JSON_PARTS:,} objects, lists and commas"
+            raise ValueError(msg)  # noqa: TRY301 - one place names the file
+        items = msgspec.json.decode(data.removeprefix(codecs.BOM_UTF8), type=list[_Reference])
+        yield Row(0, tuple(_Reference().cells()))
+        for number, item in enumerate(items, 1):
+            cells = tuple(str(value or "") for value in item.cells().values())
+            if any(cells):
+                yield Row(number, cells)
+    except (ValueError, OverflowError, RecursionError) as error:
         msg = f"{name} is no CSL-JSON: {error}"
         raise UsageError(msg) from None
-    yield Row(0, tuple(_reference({})))
-    for number, row in enumerate(rows, 1):
-        yield Row(number, tuple(str(value or "") for value in row.values()))
-
-
-def _reference(item: dict[str, Any]) -> dict[str, object]:
-    own = item.get("custom") or {}
-    author = ", ".join(
-        name.get("literal") or " ".join(filter(None, (name.get("given"), name.get("family"))))
-        for name in item.get("author") or ()
-    )
-    publisher = item.get("container-title") or item.get("publisher") or author
-    return {
-        "id": item.get("id") if "kind" in own else None,
-        "publisher": publisher,
-        "kind": own.get("kind"),
-        "title": item.get("title"),
-        "url": item.get("URL"),
-        "date": _day(item.get("issued")),
-        "author": author if author != publisher else None,
-        "language": item.get("language"),
-        "archived": item.get("archive"),
-        "accessed": _day(item.get("accessed")),
-        "reliability": own.get("reliability"),
-    }
-
-
-def _day(date: dict[str, Any] | None) -> str | None:
-    """Return a date of CSL as far as it is known."""
-    if not date or "date-parts" not in date:
-        return None
-    year, *rest = date["date-parts"][0]
-    return "-".join([f"{int(year):04}", *(f"{int(part):02}" for part in rest)])

@@ -1,14 +1,17 @@
 """The files of a dossier: which there are, and what they hold.
 
-Only a regular file is read unasked: a pipe might keep us waiting, and a device might never end.
+Only a regular file is read unless the user names the path: a pipe may have no writer, and a device may never end.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import select
 import stat
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefcli.errors import DossierError
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 HEAD = "dossier.yaml"
 #: How many bytes a file of a dossier may have.
 MAX_FILE_BYTES = 64 * 1024 * 1024
+#: How many seconds a pipe that no program has opened for writing is waited for.
+MAX_WAIT = 10
+_NO_WAITING = getattr(os, "O_NONBLOCK", 0)
 
 
 class DossierFile(NamedTuple):
@@ -75,16 +81,29 @@ def unread(folder: Path, read: Collection[Path]) -> list[Problem]:
 
 
 def read_bytes(path: Path, most: int = MAX_FILE_BYTES + 1, *, special: bool = False) -> bytes:
-    """Return what a file holds, or so many bytes of it; a special one only where that is said.
+    """Return what a file contains, or at most that many bytes of it; of a special file only if that is allowed.
 
     Raises:
         DossierError: it cannot be read, is too large, or is no regular file.
     """
     try:
-        with _opened(path, special=special) as stream:
+        if special:
+            return read_special(path, most)
+        with _opened(path) as stream:
             return stream.read(most)
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def read_special(path: Path, most: int = MAX_FILE_BYTES + 1) -> bytes:
+    """Return what a file, a pipe or a device contains, or at most that many bytes of it.
+
+    Raises:
+        OSError: it cannot be read. TimeoutError: it is a pipe that no program opens for writing within `MAX_WAIT`.
+    """
+    with open(path, "rb", opener=_open_without_waiting) as stream:
+        begun = _begun(stream.fileno()) if _NO_WAITING else b""
+        return begun + stream.read(most - len(begun))
 
 
 def read_standard_input() -> bytes:
@@ -135,12 +154,29 @@ def unreadable(path: Path | str, error: OSError) -> DossierError:
     return DossierError(f"{path} cannot be read: {error.strerror or error}")
 
 
-def _opened(path: Path, *, special: bool = False) -> BufferedReader:
-    # A pipe without a writer would keep us waiting before it could be seen that it is one.
-    waiting = 0 if special else getattr(os, "O_NONBLOCK", 0)
-    stream = open(path, "rb", opener=lambda name, flags: os.open(name, flags | waiting))  # noqa: SIM115 - for the caller
+def _open_without_waiting(name: str, flags: int) -> int:
+    """Open a file; without the flag, a pipe that has no writer would not be open before it had one."""
+    return os.open(name, flags | _NO_WAITING)
+
+
+def _begun(descriptor: int) -> bytes:
+    """Wait until a pipe has a writer, and return what had to be read to see that it has one."""
+    begun = b""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    if stat.S_ISFIFO(os.fstat(descriptor).st_mode) and not poll.poll(MAX_WAIT * 1000):
+        with suppress(BlockingIOError):  # a program has opened the pipe, and has not written yet
+            begun = os.read(descriptor, select.PIPE_BUF)
+            if not begun:
+                raise TimeoutError(errno.ETIMEDOUT, f"no program wrote to this pipe within {MAX_WAIT} seconds")
+    os.set_blocking(descriptor, True)
+    return begun
+
+
+def _opened(path: Path) -> BufferedReader:
+    stream = open(path, "rb", opener=_open_without_waiting)  # noqa: SIM115 - for the caller
     state = os.fstat(stream.fileno())
-    if not special and not stat.S_ISREG(state.st_mode):
+    if not stat.S_ISREG(state.st_mode):
         stream.close()
         msg = f"{path} cannot be read: it is no regular file"
         raise DossierError(msg)
