@@ -61,10 +61,21 @@ def _change_one(data: st.DataObject, old: str, text: str) -> None:
         holder = holder[part]
     holder[path[-1]] = text
     new = spliced(old.encode(), query, {}).decode()
+    if _is_read_by_pyyaml(old):
+        assert _is_read_by_pyyaml(new)
     end = max(node.end, node.start)
     rest = old[end:] if node.style not in {"|", ">"} else old[node.start + len(old[node.start : end].rstrip()) :]
     assert new.startswith(old[: node.start].rstrip(" ") if node.start == node.end else old[: node.start])
     assert new.endswith(rest)
+
+
+def _is_read_by_pyyaml(text: str) -> bool:
+    """Return whether PyYAML reads a text, by the parser that is written in Python and refuses more than that in C."""
+    try:
+        yaml.load(text, yaml.SafeLoader)
+    except (yaml.YAMLError, ValueError):
+        return False
+    return True
 
 
 def _scalars(node: Node, path: TreePath = ()) -> Iterator[tuple[TreePath, Node]]:

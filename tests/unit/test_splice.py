@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
+from ruamel.yaml import YAML
 
 from briefcli.edit.splice import spliced
 from briefcli.reading.yamloutline import outline
@@ -35,7 +37,13 @@ def changed(text: str, **records: Any) -> str:
         ("a: one", "1.10", 'a: "1.10"'),
         ("a: 3", "4", "a: 4"),
         ("a: 2025-02", "2025", 'a: "2025"'),
-        ("a: 2025-02", "2025-02-16", "a: 2025-02-16"),
+        ("a: 2025-02", "2025-02-16", 'a: "2025-02-16"'),
+        ("a: 2025-02-16", "2025-02-30", 'a: "2025-02-30"'),
+        ("a: {since: 2025-02}", {"since": "2025-02-16"}, "a: {since: 2025-02-16}"),
+        ("a: one", "a\tb", 'a: "a\\tb"'),
+        ("a: one", "What next?", "a: What next?"),
+        ("{a: one}", "What next?", '{a: "What next?"}'),
+        ("a: [one]", ["Why?", "2025-02-16", "+_"], 'a: ["Why?", "2025-02-16", "+_"]'),
         ('a: "one"', "two", 'a: "two"'),
         ("a: 'one'", "it's", "a: 'it''s'"),
         ("a: one", 'the "two"', 'a: the "two"'),
@@ -75,12 +83,20 @@ def changed(text: str, **records: Any) -> str:
         ("a:\n  b: c\n  d: e\n", {"n": "c", "d": "e"}, "a:\n  n: c\n  d: e\n"),
         ("a:\n  b: c\n", {"n": "1", "b": "c"}, 'a:\n  n: "1"\n  b: c\n'),
         ("a: x", ["y", {"b": "c"}], "a:\n  - y\n  - b: c"),
+        ("a:   # later\nb: c", f"{'x ' * 60}x", f"a: >-   # later\n  {'x ' * 48}x\n  {'x ' * 11}x\nb: c"),
+        ("a: b   # later\n", f"{'x ' * 60}x", f"a: >-   # later\n  {'x ' * 48}x\n  {'x ' * 11}x\n"),
+        ("a:  # x\n  - c  # y\nb: c", [], "a: []  # x\nb: c"),
+        ("a:\n  - {b: c, d: e}  # x\n  - f\n", ["c", "f"], "a:\n  - c  # x\n  - f\n"),
+        ("a:\n  - c  # x\n  - f\n", [{"b": "c", "d": "e"}, "f"], "a:\n  - b: c  # x\n    d: e\n  - f\n"),
+        ("a:\n  - b: c  # x\n    d: e  # y\n  - f\n", ["c", "f"], "a:\n  - c  # x\n  - f\n"),
         ("a: []  # none yet\nb: c", [{"d": ["e"]}], "a:  # none yet\n  - d: [e]\nb: c"),
     ],
 )  # fmt: skip
 def test_a_value_is_changed_where_it_stands(old: str, value: Any, new: str) -> None:
-    """And in its own style, with the comments where they were."""
+    """And in its own style, with the comments where they were. Readers that are written in Python read it, too."""
     assert changed(old, a=value) == new
+    yaml.load(new, yaml.SafeLoader)
+    YAML(typ="safe", pure=True).load(new)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -117,10 +117,11 @@ class _Splicer:
             return self._text[start:end]
         if _is_alike(node.tree, target):
             added = self._added.get(key, ()) if holder is self._root else None
-            return between + self._value(node, target, key, added, in_flow=bool(holder.style)) + tail
+            new = self._value(node, target, key, added, in_flow=bool(holder.style))
+            return between + (self._commented(new, tail) if isinstance(target, str) else new + tail)
         new = self._fresh(holder, target, key, like=node if node.style in {"{", "["} and node.tree else None)
-        before = between.partition(":")[0]
-        return f"{before}:{tail}{new}" if new.startswith(self._newline) else f"{before}:{new}{tail}"
+        before, _, comment = _LINE_BREAK.split(between)[0].partition(":")
+        return f"{before}:{self._commented(new, tail or comment.rstrip())}"
 
     def _fresh(self, holder: Node, target: Tree, key: str, like: Node | None = None) -> str:
         """Return what stands behind the colon of a key that gets a value of another kind, or its first one."""
@@ -146,12 +147,23 @@ class _Splicer:
             elif node.style:
                 new = style.flow(value)
             else:
-                like = items[last]
-                new = style.block(value, column + step - 2, self._habit, like=like)[1:]
+                new = style.block(value, column + step - 2, self._habit, like=items[last])[1:]
+                new = new if place is None else self._commented(new, self._comment(items[place], value))
             blank = self._newline if self._is_set_off(spans, last) else ""
             lead = ", " if node.style else f"{self._newline}{blank}{' ' * column}-{' ' * (step - 1)}"
             entries.append(_Entry(place, lead, new))
         return self._rebuilt(node, spans, entries)
+
+    def _comment(self, item: Node, value: Tree) -> str:
+        """Return the comment behind an item that becomes a value of another kind, or behind a part that stays."""
+        stays = next((part for part in item.parts[1::2] if part.tree == value), item)
+        end = self._end(item if item.style else stays)
+        return self._text[end : self._end_of_line(end)]
+
+    def _commented(self, new: str, comment: str) -> str:
+        """Return a text with a comment behind its first line."""
+        first, newline, rest = new.partition(self._newline)
+        return f"{first}{comment}{newline}{rest}"
 
     def _rebuilt(self, node: Node, spans: Sequence[tuple[int, int]], entries: Sequence[_Entry]) -> str:
         """Return a list or mapping with other entries; what stands before an entry, and at the end, stays."""

@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefcli.dossier.kinds import KINDS
 from briefcli.reading.yamloutline import outline
 from briefcli.reading.yamlwriter import plain_type
 
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 #: How wide the lines of a new text are, where those of an old one do not tell.
 WIDTH = 100
-#: The keys whose values are no texts to other readers of YAML.
-_TYPES = {"credibility": "int", "follow_up": "bool"}
-#: What such a reader takes for a text, or for a date, which a dossier writes without quotes.
-_TEXTS = {"str", "timestamp"}
+#: The keys whose values other readers of YAML may take for what they are, and no texts.
+_TYPES = {"credibility": "int", "follow_up": "bool", "as_of": "timestamp"} | {
+    key: "timestamp" for kind in KINDS for key in kind.dates
+}
 _BETWEEN_WORDS = re.compile(r"(?<=\S) (?=\S)")
 
 
@@ -36,7 +37,9 @@ def scalar(text: str, *, key: str = "", in_flow: bool = False, style: str = "", 
     `style` are the quotes that it had, `was` the text that stood there without any.
     """
     kind = plain_type(text, in_flow=in_flow) if text and not style else None
-    if kind and (kind in _TEXTS or kind == _TYPES.get(key) or (was and kind == plain_type(was, in_flow=in_flow))):
+    if kind and kind in {"str", _TYPES.get(key)}:
+        return text
+    if kind and kind != "timestamp" and was and kind == plain_type(was, in_flow=in_flow):
         return text
     if text.isprintable() and (style == "'" or (style != '"' and ('"' in text or "\\" in text))):
         return "'{}'".format(text.replace("'", "''"))

@@ -11,10 +11,10 @@ from briefcli.reading.yamloutline import outline
 
 
 class _Dumper(yaml.CSafeDumper):
-    """PyYAML's dumper, which quotes a text that is a number in YAML 1.1, and also in YAML 1.2: 1e5, 0o14, 08."""
+    """PyYAML's dumper, which quotes a text that is a number in YAML 1.1 or 1.2: 1e5, 0o14, 08, +_."""
 
 
-_NUMBER = re.compile(r"([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0o[0-7]+)$")
+_NUMBER = re.compile(r"([-+]?(\.[0-9_]+|[0-9_]+(\.[0-9_]*)?)([eE][-+]?[0-9]+)?|0o[0-7_]+)$")
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _NUMBER, list("-+.0123456789"))
 
 
@@ -25,7 +25,12 @@ def yaml_text(value: object) -> str:
 
 
 def plain_type(text: str, *, in_flow: bool) -> str | None:
-    """Return the type of a text without quotes to every reader of YAML; None if it needs quotes."""
+    """Return the type of a text without quotes to every reader of YAML; None if it needs quotes.
+
+    Readers that are written in Python refuse a tab, and a question mark in braces or brackets.
+    """
+    if "\t" in text or (in_flow and "?" in text):
+        return None
     try:
         root = outline(f"[{text}, x]" if in_flow else f"k: {text}")
     except ValueError:
