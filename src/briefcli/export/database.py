@@ -72,7 +72,7 @@ def _definition(relation: Relation[Any]) -> Iterator[str]:
     """Return the statements that make a table, the indexes of what it refers to, and the search in it."""
     lines = [(_column(column), column.meaning) for column in relation.columns]
     lines += [(f"PRIMARY KEY ({', '.join(relation.key)})", "")]
-    lines += [(f"FOREIGN KEY ({', '.join(own)}) REFERENCES {table}", "") for own, table in relation.references]
+    lines += [(_reference(*reference), "") for reference in relation.references]
     body = "".join(
         f"  {line}{',' if place < len(lines) else ''}{f' -- {meaning}' if meaning else ''}\n"
         for place, (line, meaning) in enumerate(lines, 1)
@@ -86,6 +86,12 @@ def _definition(relation: Relation[Any]) -> Iterator[str]:
             f"CREATE VIRTUAL TABLE {relation.name}_fts USING fts5({', '.join(relation.searched)}, "
             f"content=\"{relation.name}\", tokenize='unicode61 remove_diacritics 2')"
         )
+
+
+def _reference(own: tuple[str, ...], table: str) -> str:
+    """Return the clause of a foreign key. It names the target columns, which Datasette needs."""
+    (key,) = (relation.key for relation in RELATIONS if relation.name == table)
+    return f"FOREIGN KEY ({', '.join(own)}) REFERENCES {table} ({', '.join(key)})"
 
 
 def _insertion(relation: Relation[Any]) -> str:
