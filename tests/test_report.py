@@ -543,13 +543,40 @@ def test_a_report_is_written_to_html_or_pdf_alone(name: str, brief: Brief, tmp_p
 
 
 def test_without_a_browser_there_is_no_pdf(brief: Brief, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says what prints one, and writes nothing."""
+    """The message names what prints one, and nothing is written."""
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
     done = brief("report", "-o", str(tmp_path / "x.pdf"))
     assert (done.code, list(tmp_path.iterdir())) == (2, [])
     assert done.err == (
-        "brief: a PDF is printed by Chromium or Chrome, and none is on PATH; write report.html and print that\n"
+        "brief: a PDF is printed by Chromium, Chrome or Edge, and none was found; write report.html and print that\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("variable", "place"),
+    [
+        ("PATH", "msedge"),
+        ("HOME", "Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+        ("HOME", "Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge"),
+        ("PROGRAMFILES", "Google/Chrome/Application/chrome.exe"),
+        ("PROGRAMFILES(X86)", "Microsoft/Edge/Application/msedge.exe"),
+        ("LOCALAPPDATA", "Google/Chrome/Application/chrome.exe"),
+    ],
+)
+def test_a_browser_is_found_where_macos_and_windows_have_it(
+    variable: str, place: str, brief: Brief, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There it is not on PATH."""
+    for name in ("PATH", "HOME"):
+        monkeypatch.setenv(name, "/nonexistent")
+    monkeypatch.setenv(variable, str(tmp_path))
+    program = tmp_path / place
+    program.parent.mkdir(parents=True, exist_ok=True)
+    program.write_text("#!/bin/sh\necho found >&2\nexit 1\n", encoding="utf-8")
+    program.chmod(0o755)
+    done = brief("report", "-o", str(tmp_path / "x.pdf"))
+    assert done.err == f"brief: {program} does not print the report: found\n"
 
 
 def test_a_browser_that_fails_is_told(brief: Brief, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

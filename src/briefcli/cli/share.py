@@ -46,7 +46,7 @@ def report(
             "-o",
             metavar="FILE",
             parser=output_file,
-            help="Write this file, an HTML page or, through an installed Chromium, a PDF.",
+            help="Write this file, an HTML page or, through an installed Chromium, Chrome or Edge, a PDF.",
         ),
     ] = None,
     edition: Annotated[

@@ -7,11 +7,29 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefcli.errors import UsageError
 
-#: What Chromium and its relatives are called.
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The names of Chromium and its relatives on PATH.
+_COMMANDS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "msedge",
+)
+#: Their names on macOS, and their places in the folders for programs of Windows; there they are not on PATH.
+_MACOS = ("Google Chrome", "Microsoft Edge", "Chromium")
+_WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
+#: The variables with the folders for programs of Windows.
+_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
 #: Nothing is asked of any network, and nothing is left behind.
 _SWITCHES = (
     "--headless",
@@ -32,11 +50,12 @@ def pdf(page: str) -> bytes:
     Raises:
         UsageError: there is no browser, or it does not print the page.
     """
-    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    browser = next(_browsers(), None)
     if browser is None:
-        msg = "a PDF is printed by Chromium or Chrome, and none is on PATH; write report.html and print that"
+        msg = "a PDF is printed by Chromium, Chrome or Edge, and none was found; write report.html and print that"
         raise UsageError(msg)
-    with tempfile.TemporaryDirectory(prefix="brief-") as name:
+    # On Windows, a process of the browser may keep a file of its profile open for a moment longer.
+    with tempfile.TemporaryDirectory(prefix="brief-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         source, printed = folder / "report.html", folder / "report.pdf"
         source.write_text(page, encoding="utf-8")
@@ -44,7 +63,7 @@ def pdf(page: str) -> bytes:
         root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         places = [f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={printed}", source.as_uri()]
         try:
-            done = subprocess.run(  # noqa: S603 - a browser on PATH, and a page of our own
+            done = subprocess.run(  # noqa: S603 - an installed browser, and a page of our own
                 [browser, *_SWITCHES, *root, *places], capture_output=True, check=False, timeout=_PATIENCE
             )
         except (OSError, subprocess.TimeoutExpired) as error:
@@ -57,3 +76,16 @@ def pdf(page: str) -> bytes:
             )
             raise UsageError(msg)
         return printed.read_bytes()
+
+
+def _browsers() -> Iterator[str]:
+    """Yield the installed browsers that print, those on PATH first."""
+    yield from filter(None, map(shutil.which, _COMMANDS))
+    for applications in (Path("/Applications"), Path(os.environ.get("HOME", "/"), "Applications")):
+        yield from _files(applications / f"{name}.app" / "Contents" / "MacOS" / name for name in _MACOS)
+    for folder in filter(None, map(os.environ.get, _FOLDERS)):
+        yield from _files(Path(folder, program) for program in _WINDOWS)
+
+
+def _files(places: Iterator[Path]) -> Iterator[str]:
+    return (str(place) for place in places if place.is_file())
