@@ -9,6 +9,7 @@ import pytest
 
 from briefcli.dossier.model import Dossier, Event
 from briefcli.problems import Problem, Rule, Severity
+from briefcli.render.problems import ProblemFormat, problems_text
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,17 @@ def test_what_a_rule_needs_are_keys_of_a_dossier_or_of_a_record() -> None:
     heads = {field.encode_name for field in msgspec.structs.fields(Dossier)}
     assert set(needs) - heads == {"", "*"}
     assert needs[""].removeprefix(".") in {field.encode_name for field in msgspec.structs.fields(Event)}
+
+
+def test_github_gets_no_more_annotations_than_it_shows() -> None:
+    """It shows ten errors and ten warnings of a step. The rest is in the log, as lines that are no commands."""
+    rules = [Rule.LEVEL] * 12 + [Rule.UNUSED_SOURCE]
+    problems = [Problem(rule, "m", "r", "::stop", line) for line, rule in enumerate(rules, 1)]
+    lines = problems_text(problems, ProblemFormat.GITHUB).splitlines()
+    assert [line.partition(" ")[0] for line in lines] == ["::error"] * 10 + [
+        "./::stop:11:1:",
+        "./::stop:12:1:",
+        "::warning",
+        "2",
+    ]
+    assert lines[-1] == "2 of 13 problems are only in this log, because GitHub shows 10 annotations of a kind."

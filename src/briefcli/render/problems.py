@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,10 @@ from briefcli.render.json_yaml import indented
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from briefcli.problems import Problem
+    from briefcli.problems import Problem, Severity
+
+#: How many errors, and how many warnings and notices, GitHub shows for a step of a job.
+_MAX_ANNOTATIONS = 10
 
 
 class ProblemFormat(StrEnum):
@@ -56,14 +60,26 @@ def _json(problems: Sequence[Problem]) -> str:
 
 
 def _github(problems: Sequence[Problem]) -> str:
-    """Return workflow commands, which GitHub shows beside the line.
+    """Return workflow commands, which GitHub shows beside the line; those beyond its limit as lines of the log.
 
     https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
     """
-    return "".join(
+    counts: Counter[Severity] = Counter()
+    lines = []
+    for problem in problems:
+        counts[problem.rule.severity] += 1
+        shown = counts[problem.rule.severity] <= _MAX_ANNOTATIONS
+        lines.append(_annotation(problem) if shown else f"{problem}\n")
+    if hidden := sum(max(0, count - _MAX_ANNOTATIONS) for count in counts.values()):
+        why = f"because GitHub shows {_MAX_ANNOTATIONS} annotations of a kind"
+        lines.append(f"{hidden} of {len(problems)} problems are only in this log, {why}.\n")
+    return "".join(lines)
+
+
+def _annotation(problem: Problem) -> str:
+    return (
         f"::{problem.rule.severity} file={_property(problem.file)},line={problem.line},col={problem.column},"
         f"title={problem.rule.slug}::{_message(f'{problem.message}; {problem.remedy}')}\n"
-        for problem in problems
     )
 
 
