@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -104,6 +105,27 @@ def test_the_example_of_a_folder_is_a_dossier(brief: Callable[..., Result], tmp_
     assert len(files) == 4
     for name in ("river", "river/sudan.yaml"):
         assert brief("check", "--strict", str(tmp_path / name)) == (0, "", "No problem in 1 dossier of 4 files.\n")
+
+
+def test_the_recipes_for_curators_work_when_typed_in_order(
+    brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a new dossier and on the page's example of a folder. Each `--write` that edited no table changes a file."""
+    page = (ROOT / "docs" / "curating.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    Path("river").mkdir()
+    for name, text in re.findall(r"^```yaml\n# (river/\S+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
+        Path(name).write_text(text, encoding="utf-8")
+    shell = "".join(re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)).replace("\\\n", "")
+    lines = [line for line in shell.splitlines() if re.match("brief .*(my-dossier|river)", line)]
+    recipes = [shlex.split(line, comments=True)[1:] for line in lines if "--online" not in line]
+    for recipe in recipes:
+        before = _files(tmp_path)
+        done = brief(*recipe)
+        assert (done.code, recipe) == (0, recipe), done.err
+        if "--write" in recipe and "import" not in recipe:
+            assert _files(tmp_path) != before, recipe
+    assert len(recipes) > 12
 
 
 def test_the_workflow_is_one_for_github(brief: Callable[..., Result], tmp_path: Path) -> None:
