@@ -20,6 +20,20 @@ FROZEN = "tests/dossiers/frozen"
 BUNDLED = ("high-seas", "japan-visit", "world")
 ALL_BUNDLED = "".join(f"{name}\n" for name in ("id", *BUNDLED))
 
+#: Words as somebody types them into a search, on the command line or on a page, and how they are parted.
+TYPED_WORDS = {
+    "aid": ["aid"],
+    '"human rights" aid': ["human rights", "aid"],
+    "“human rights” aid": ["human rights", "aid"],
+    "„human rights“ aid": ["human rights", "aid"],
+    "aid „human rights”": ["aid", "human rights"],
+    "“human rights": ["human rights"],
+    '"human rights': ["human rights"],
+    "aid“human rights”": ["aid", "human rights"],
+    "“it's”": ["it's"],
+    '  "" “ ” aid': ["aid"],
+}
+
 #: No rule has anything to say of it, not even a notice.
 RIVER = """\
 dossier: river-talks

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefcli.dossier.spelling import _ALIKE, fold_text
+from samples import TYPED_WORDS
 
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "src" / "briefcli" / "report"
@@ -46,6 +47,16 @@ def test_its_texts_are_compared_as_those_of_the_search() -> None:
     code, said = ran("node", "-e", script)
     assert code == 0, said
     assert dict(zip(texts, json.loads(said), strict=True)) == {text: fold_text(text) for text in texts}
+
+
+@needs_node
+def test_words_are_parted_as_on_the_command_line() -> None:
+    """Curly and low quotes make a phrase, too."""
+    words = (REPORT / "words.js").read_text(encoding="utf-8")
+    script = f"{words}\nconsole.log(JSON.stringify({json.dumps([*TYPED_WORDS])}.map(wordsIn)))"
+    code, said = ran("node", "-e", script)
+    assert code == 0, said
+    assert dict(zip(TYPED_WORDS, json.loads(said), strict=True)) == TYPED_WORDS
 
 
 @needs_node

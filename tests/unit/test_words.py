@@ -10,7 +10,7 @@ from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters
 from briefcli.dossier.words import code_here, codes_here, parse_words, resolve_all
 from briefcli.errors import UsageError
-from samples import read
+from samples import TYPED_WORDS, read
 
 if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
@@ -141,10 +141,10 @@ def test_a_country_without_records_is_refused_with_those_that_have_some(
         (["aid"], ["aid"]),
         (["human", "rights"], ["human", "rights"]),
         (["human rights", "aid"], ["human rights", "aid"]),
-        (['"human rights" aid'], ["human rights", "aid"]),
         (['aid "human   rights"'], ["aid", "human rights"]),
         (['"human', 'rights"', "aid"], ["human rights", "aid"]),
-        (['"human rights'], ["human rights"]),
+        (["“human", "rights”", "aid"], ["human rights", "aid"]),
+        (["“human rights”"], ["human rights"]),
         ([' aid\t"" '], ["aid"]),
         (["aid", "AID", "Aïd"], ["Aïd"]),
         (["-aid", "U.N.", "[/]"], ["-aid", "U.N.", "[/]"]),
@@ -155,7 +155,13 @@ def test_words_are_parted_and_quotes_make_a_phrase(arguments: list[str], words: 
     assert list(parse_words(arguments)) == words
 
 
-@pytest.mark.parametrize("arguments", [[], [""], ["  "], ['""'], ["\u0301"], ["\u00b4"]])
+@pytest.mark.parametrize("typed", TYPED_WORDS)
+def test_words_are_parted_as_on_a_page(typed: str) -> None:
+    """Curly and low quotes are quotes, too; the same table is for the page's script."""
+    assert list(parse_words([typed])) == TYPED_WORDS[typed]
+
+
+@pytest.mark.parametrize("arguments", [[], [""], ["  "], ['""'], ["“”"], ["\u0301"], ["\u00b4"]])
 def test_no_word_is_an_error(arguments: list[str]) -> None:
     """An accent alone is no word either, for it would be found everywhere."""
     with pytest.raises(UsageError, match=r"^there is no word to search for$"):

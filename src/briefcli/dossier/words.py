@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.past import Snapshot
 
-# A phrase in quotes, which may be left open at the end, or a word.
-_QUOTED = r'"([^"]*)"?|([^\s"]+)'
-
+#: The characters that begin and end a phrase. The page's script has the same ones.
+_QUOTES = '"“”„'
+#: A phrase, which may be left open at the end, or a word.
+_PARTS = rf"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]?|([^\s{_QUOTES}]+)"
 
 #: Of so many dossiers the ids are named.
 NAMED = 3
@@ -131,8 +132,10 @@ def parse_words(arguments: Iterable[str]) -> Words:
     Raises:
         UsageError: there is no word among them.
     """
-    line = " ".join(part if '"' in part or len(part.split()) < 2 else f'"{part}"' for part in arguments)
-    found = [" ".join((phrase or word).split()) for phrase, word in re.findall(_QUOTED, line)]
+    line = " ".join(
+        part if set(part) & set(_QUOTES) or len(part.split()) < 2 else f'"{part}"' for part in arguments
+    )
+    found = [" ".join((phrase or word).split()) for phrase, word in re.findall(_PARTS, line)]
     distinct = {fold_text(text).strip(): text for text in found}
     distinct.pop("", None)
     if not distinct:
