@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unittest import mock
 
 import pytest
 
@@ -29,6 +32,8 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "/gone": (410, ""),
     "/lost": (404, ""),
     "/moved": (301, "/fine"),
+    "/no-head-endless": (301, "/fine-endless"),
+    "/other-name": (302, "{localhost}/fine"),
     "/moved-twice": (302, "/moved"),
     "/moved-and-lost": (308, "/lost"),
     "/elsewhere-today": (302, "/fine"),
@@ -53,6 +58,7 @@ class Request(NamedTuple):
     method: str
     path: str
     agent: str
+    encoding: str
     when: float
 
 
@@ -88,18 +94,23 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def _answer(self) -> None:
-        self.server.requests.append(Request(self.command, self.path, self.headers["User-Agent"], time.monotonic()))
+        said = (self.headers["User-Agent"], self.headers["Accept-Encoding"])
+        self.server.requests.append(Request(self.command, self.path, *said, time.monotonic()))
         if self.path == "/slow":
             self.server.group_by.wait()
         if self.path == "/drops-head" and self.command == "HEAD":
             return
         code, to = ANSWERS.get(self.path, (200, ""))
-        if self.path == "/no-head":
-            code = 405 if self.command == "HEAD" else 200
+        if self.path.startswith("/no-head"):
+            code = 405 if self.command == "HEAD" else code
+        to = to.format(localhost=self.server.at("", "localhost"))
         self.send_response_only(code, "\x1b[31m")
         if to:
             self.send_header("Location", to.encode().decode("latin-1"))
         self.end_headers()
+        with suppress(OSError):  # whoever asked has gone
+            while self.path.endswith("-endless") and self.command == "GET":
+                self.wfile.write(bytes(65536))
 
 
 @pytest.fixture
@@ -117,12 +128,14 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         thread.join()
 
 
-def told(server: Server, *paths: str, longest: float = 20.0) -> list[tuple[str | None, str, str | None]]:
+def told(
+    server: Server, *paths: str, longest: float = 20.0, allow_private: bool = True
+) -> list[tuple[str | None, str, str | None]]:
     """Return what is said of some paths of a server."""
     from briefcli.reading.web import request_all
 
     addresses = [server.at(path) for path in paths]
-    answers = request_all(addresses, 0, longest)
+    answers = request_all(addresses, 0, longest, allow_private=allow_private)
     assert list(answers) == addresses
     return [answer[:3] for answer in answers.values()]
 
@@ -162,6 +175,95 @@ def test_a_server_tells_what_has_become_of_an_address(
 def test_what_a_server_leads_to_is_safe_to_print(server: Server) -> None:
     """What would turn a text round comes back in per cent."""
     assert told(server, "/hidden") == [("moved", "moved for good", server.at("/fine%E2%80%AE"))]
+
+
+def test_a_body_is_not_read(server: Server) -> None:
+    """Neither that of a page nor that of a redirect, of which either may have no end; nor is it packed."""
+    assert told(server, "/no-head-endless", longest=10) == [
+        ("moved", "moved for good", server.at("/fine-endless"))
+    ]
+    assert {request.encoding for request in server.requests} == {"identity"}
+
+
+REFUSED = "leads to a private address at localhost, which --allow-private asks"
+
+
+@pytest.mark.parametrize(
+    ("more", "allow_private", "reason", "says"),
+    [
+        ((), False, "unclear", REFUSED),
+        ((), True, None, ""),
+        (("localhost",), False, None, ""),
+    ],
+    ids=["refused", "allowed", "host of a source"],
+)
+def test_a_redirect_leads_to_no_private_address(
+    more: tuple[str, ...], reason: str | None, says: str, server: Server, *, allow_private: bool
+) -> None:
+    """Unless a source has that host, or the option is given. What is refused gets no request."""
+    from briefcli.reading.web import request_all
+
+    address = server.at("/other-name")
+    others = [server.at("/gone", host) for host in more]
+    answers = request_all([address, *others], 0, allow_private=allow_private)
+    assert answers[address][:2] == (reason, says)
+    assert ("/fine" in {request.path for request in server.requests}) == (reason is None)
+
+
+def test_a_redirect_to_a_name_without_an_address_leads_to_nowhere(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And no other question about the name is asked, of which the answer might be a private address."""
+    unresolved = mock.Mock(side_effect=socket.gaierror)
+    monkeypatch.setattr(socket, "getaddrinfo", unresolved)
+    assert told(server, "/other-name", allow_private=False)[0][:2] == ("unclear", "leads to nowhere")
+    assert [call.args[0] for call in unresolved.mock_calls].count("localhost") == 2  # for HEAD and for GET
+
+
+def test_what_is_judged_is_what_is_connected_to(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that has another address a moment later leads nowhere else."""
+    from briefcli.reading import web
+
+    resolved = socket.getaddrinfo
+    addresses = iter(["127.0.0.2", "127.0.0.1"])  # nothing listens at the first one
+
+    def changing(host: bytes | str, *arguments: Any, **options: Any) -> Any:
+        return resolved(next(addresses) if host == "localhost" else host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", changing)
+    monkeypatch.setattr(web, "is_public", lambda _: True)
+    assert told(server, "/other-name", allow_private=False) == [(None, "", None)]
+    # HEAD went to the first address, of which the second question was that for GET.
+    assert [request.method for request in server.requests if request.path == "/fine"] == ["GET"]
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1::1", True),
+        ("127.0.0.1", False),
+        ("127.8.9.10", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),  # noqa: S104 - nothing is bound
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("::", False),
+        ("::ffff:127.0.0.1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+    ],
+)
+def test_which_addresses_are_public(address: str, *, public: bool) -> None:
+    """Loopback, link-local and private ones are not, nor is what no host has."""
+    pytest.importorskip("httpx", reason="httpx is not installed")
+    from briefcli.reading.web import is_public
+
+    assert is_public(address) is public
 
 
 def test_head_is_asked_first_and_get_where_that_is_refused(server: Server) -> None:

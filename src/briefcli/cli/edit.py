@@ -277,18 +277,24 @@ def links(
     online: Annotated[
         bool, typer.Option("--online", help="Ask each address whether it still answers; needs briefcli[online].")
     ] = False,
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private", help="With --online, follow redirects to private addresses that no source has."
+        ),
+    ] = False,
 ) -> None:
     """Run `brief links`; its help is in the declaration of the listing."""
     entry, draft = _opened(dossier)
     found = list(faults(draft.dossier))
     if online:
-        found += _asked(draft.dossier, found)
+        found += _asked(draft.dossier, found, allow_private=allow_private)
     context = Context(Snapshot(draft.dossier), Query(), _places(entry, draft))
     emit(links_page(context, found, out.listing_options()), out)
 
 
-def _asked(dossier: model.Dossier, found: Sequence[Fault]) -> list[Fault]:
-    """Return what servers say of the addresses that have the form of one.
+def _asked(dossier: model.Dossier, found: Sequence[Fault], *, allow_private: bool) -> list[Fault]:
+    """Return what servers answer about the addresses that have the form of one.
 
     Raises:
         UsageError: the package for that is not installed.
@@ -301,7 +307,7 @@ def _asked(dossier: model.Dossier, found: Sequence[Fault]) -> list[Fault]:
     wrong = {fault.address for fault in found if fault.reason is Trouble.FORM}
     pairs = [pair for pair in addresses(dossier) if pair[1] not in wrong]
     inform(f"Asking the servers of {counted(len(pairs), 'link')}.")
-    answers = request_all(address for _, address in pairs)
+    answers = request_all((address for _, address in pairs), allow_private=allow_private)
     return [
         Fault(answer.reason, source, address, answer.says, answer.to)
         for source, address in pairs

@@ -1,12 +1,19 @@
-"""What servers say of addresses: few are asked at once, no host without a pause, and none for long."""
+"""What servers answer about addresses. Few are asked at once, no host without a pause, and none for long.
+
+A server can redirect to any address, also to one that only the user's machine can reach. Such a redirect is not
+followed, unless a source has the same host or the user allows it.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import ipaddress
+import socket
 from collections import defaultdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import httpx
 
@@ -15,13 +22,16 @@ from briefcli.reading.addresses import Trouble
 from briefcli.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
 #: How many are asked at once.
 _AT_ONCE = 8
 #: Seconds between two questions to one host, and how many there are for all the answers about one address.
 _PAUSE = 1.0
 _MAX_SECONDS = 20.0
+_MAX_REDIRECTS = 20
+#: The extension of a request with the addresses that its host was resolved to.
+_RESOLVED = "resolved"
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _MOVED = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
 #: What comes of an answer, or of the address that it leads to: httpx tells most of it, idna refuses a name, and
@@ -42,70 +52,158 @@ class Answer(NamedTuple):
     enough: bool = False
 
 
-def request_all(
-    addresses: Iterable[str], pause: float = _PAUSE, longest: float = _MAX_SECONDS
-) -> Mapping[str, Answer]:
-    """Return what its server says of each address; a host that gives no answer is not asked again.
+class _PrivateAddressError(httpx.ConnectError):
+    """A redirect leads to a private address."""
 
-    `pause` is how many seconds lie between two questions to one host, and `longest` how many an answer may take.
+
+class _Pinned(httpx.AsyncHTTPTransport):
+    """Connects to the addresses by which a redirect was judged. Its name may have another one a moment later."""
+
+    def __init__(self) -> None:
+        # A kept connection is one to an address, and might be used for another name there.
+        super().__init__(limits=httpx.Limits(max_keepalive_connections=0))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Connect to the first address that takes the request."""
+        if (resolved := request.extensions.get(_RESOLVED)) is None:
+            return await super().handle_async_request(request)
+        failure = httpx.ConnectError("the name has no address")
+        for address in resolved:
+            url = request.url.copy_with(host=address)
+            extensions = {**request.extensions, "sni_hostname": request.url.raw_host.decode()}
+            pinned = httpx.Request(request.method, url, headers=request.headers, extensions=extensions)
+            try:
+                return await super().handle_async_request(pinned)
+            except httpx.ConnectError as error:
+                failure = error
+        raise failure
+
+
+def request_all(
+    addresses: Iterable[str], pause: float = _PAUSE, longest: float = _MAX_SECONDS, *, allow_private: bool = False
+) -> Mapping[str, Answer]:
+    """Return what its server answers about each address; a host that gives no answer is not asked again.
+
+    `pause` is the number of seconds between two requests to one host, and `longest` the time for all about one
+    address. A redirect to a private address is followed only with `allow_private`, or if the host is that of one
+    of the addresses.
     """
     by_host: dict[str, list[str]] = defaultdict(list)
     once = dict.fromkeys(addresses)
     for address in once:
         by_host[urlsplit(address).hostname or ""].append(address)
     with progress.observed(len(once)):
-        return asyncio.run(_asked_of_all(list(by_host.values()), pause, longest))
+        return asyncio.run(_asked_of_all(by_host, pause, longest, allow_private=allow_private))
 
 
-async def _asked_of_all(hosts: Sequence[Sequence[str]], pause: float, longest: float) -> dict[str, Answer]:
+def is_public(address: str) -> bool:
+    """Whether an IP address is one that any machine on the internet can reach."""
+    parsed = ipaddress.ip_address(address)
+    return parsed.is_global and not parsed.is_multicast
+
+
+async def _asked_of_all(
+    by_host: Mapping[str, Sequence[str]], pause: float, longest: float, *, allow_private: bool
+) -> dict[str, Answer]:
     at_once = asyncio.Semaphore(_AT_ONCE)
     unasked = Answer(Trouble.UNCLEAR, "not asked, for its host did not answer before or wants rest")
-    # Each address has its time as a whole, which no server can draw out.
-    async with httpx.AsyncClient(headers={"User-Agent": _AGENT}, follow_redirects=True, timeout=None) as client:  # noqa: S113
+    headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
+    # A proxy resolves names itself. Each address has its time as a whole, which no server can draw out.
+    transport = None if getproxies() else _Pinned()
+    async with httpx.AsyncClient(headers=headers, transport=transport, timeout=None) as client:  # noqa: S113
+        asker = _Asker(client, None if allow_private else by_host.keys(), pause, longest)
 
         async def of_host(addresses: Sequence[str]) -> dict[str, Answer]:
             answers: dict[str, Answer] = {}
             for address in addresses:
                 await asyncio.sleep(pause if answers else 0)
                 async with at_once:
-                    answers[address] = await _answer(client, address, pause, longest)
+                    answers[address] = await asker.answer(address)
                 if progress.observer:
                     progress.observer.advance(1)
                 if answers[address].enough:
                     break
             return {**dict.fromkeys(addresses, unasked), **answers}
 
-        found = await asyncio.gather(*map(of_host, hosts))
+        found = await asyncio.gather(*map(of_host, by_host.values()))
     return {address: answer for answers in found for address, answer in answers.items()}
 
 
-async def _answer(client: httpx.AsyncClient, address: str, pause: float, longest: float) -> Answer:
-    try:
-        async with asyncio.timeout(longest):
-            answer = await _said(client, "HEAD", address)
-            if answer.reason in {Trouble.GONE, Trouble.UNCLEAR} and not answer.enough:
-                await asyncio.sleep(pause)
-                answer = await _said(client, "GET", address)  # some servers know of no HEAD
-            return answer
-    except TimeoutError:
-        return Answer(Trouble.UNCLEAR, f"no answer within {longest:g} seconds", enough=True)
+class _Asker(NamedTuple):
+    """A client with the hosts to which a redirect may lead whatever their addresses are; None for all hosts."""
+
+    client: httpx.AsyncClient
+    trusted: Container[str] | None
+    pause: float
+    longest: float
+
+    async def answer(self, address: str) -> Answer:
+        """Return what the server of an address answers."""
+        try:
+            async with asyncio.timeout(self.longest):
+                answer = await self._said("HEAD", address)
+                if answer.reason in {Trouble.GONE, Trouble.UNCLEAR} and not answer.enough:
+                    await asyncio.sleep(self.pause)
+                    answer = await self._said("GET", address)  # some servers know of no HEAD
+                return answer
+        except TimeoutError:
+            return Answer(Trouble.UNCLEAR, f"no answer within {self.longest:g} seconds", enough=True)
+
+    async def _said(self, method: str, address: str) -> Answer:
+        try:
+            return _meaning(await self._followed(method, address))
+        except _PrivateAddressError as error:
+            host = error.request.url.raw_host.decode()
+            says = f"leads to a private address at {host}, which --allow-private asks"
+            return Answer(Trouble.UNCLEAR, says)
+        except httpx.ConnectError as error:
+            own = error.request.url.host == httpx.URL(address).host
+            return Answer(Trouble.UNCLEAR, "its host cannot be reached" if own else "leads to nowhere", enough=own)
+        except httpx.TooManyRedirects:
+            return Answer(Trouble.UNCLEAR, "leads from one address to another without an end")
+        except _UNREADABLE:
+            return Answer(Trouble.UNCLEAR, "no answer that can be read")
+
+    async def _followed(self, method: str, address: str) -> Sequence[httpx.Response]:
+        """Return the answers on the way from an address. No body is read, of which httpx reads those of redirects.
+
+        Raises:
+            TooManyRedirects: there is no end of them.
+        """
+        steps: list[httpx.Response] = []
+        request: httpx.Request | None = self.client.build_request(method, address)
+        while request:
+            if len(steps) > _MAX_REDIRECTS:
+                raise httpx.TooManyRedirects("", request=request)
+            response = await self.client.send(request, stream=True)
+            await response.aclose()
+            steps.append(response)
+            request = response.next_request
+            if request:
+                await self._judge(request)
+        return steps
+
+    async def _judge(self, request: httpx.Request) -> None:
+        """Resolve the host of a redirect, if it is not trusted.
+
+        Raises:
+            _PrivateAddressError: it has an address that is not public.
+        """
+        host = request.url.raw_host.decode()
+        if self.trusted is None or host in self.trusted or request.url.host in self.trusted:
+            return
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        except OSError:
+            found = []
+        request.extensions[_RESOLVED] = [str(place[0]) for *_, place in found]
+        if not all(map(is_public, request.extensions[_RESOLVED])):
+            raise _PrivateAddressError("", request=request)
 
 
-async def _said(client: httpx.AsyncClient, method: str, address: str) -> Answer:
-    try:
-        async with client.stream(method, address) as response:  # of which the body is not read
-            return _meaning(response)
-    except httpx.ConnectError as error:
-        own = error.request.url.host == httpx.URL(address).host
-        return Answer(Trouble.UNCLEAR, "its host cannot be reached" if own else "leads to nowhere", enough=own)
-    except httpx.TooManyRedirects:
-        return Answer(Trouble.UNCLEAR, "leads from one address to another without an end")
-    except _UNREADABLE:
-        return Answer(Trouble.UNCLEAR, "no answer that can be read")
-
-
-def _meaning(response: httpx.Response) -> Answer:
-    code, steps = response.status_code, [*response.history, response]
+def _meaning(steps: Sequence[httpx.Response]) -> Answer:
+    response = steps[-1]
+    code = response.status_code
     if not response.is_success:
         phrases = {status.value: status.phrase for status in HTTPStatus}
         says = f"answers {code} {phrases.get(code, '')}".rstrip()
