@@ -38,7 +38,7 @@ class Mark(Struct, frozen=True):
     sign: str
 
 
-class Country(Struct, frozen=True):
+class CountryName(Struct, frozen=True):
     """A country by its ISO code: scripts and people get the name, and a page may lead from it to the country."""
 
     code: str
@@ -131,7 +131,7 @@ Cell: TypeAlias = (
     | Step
     | Track
     | Mark
-    | Country
+    | CountryName
     | Grade
     | Link
     | Marked

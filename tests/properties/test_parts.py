@@ -74,7 +74,7 @@ def test_a_part_answers_as_the_whole_does(data: st.DataObject) -> None:
         history=data.draw(st.booleans()),
     )
     slot = CacheKey("dossier", [b"drawn"])
-    slot.keep(*compiled.blocks(dossier))
+    slot.keep(*compiled.encoded_blocks(dossier))
     part = slot.fetch(lambda kept: compiled.part(kept, lambda _: codes))
     assert slot.fetch(compiled.whole) == dossier
     assert part == part_about(dossier, codes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefcli.page import About, Bars, Brief, Column, Country, KeyValues, Listing, Mark, Section, Table, Term
+from briefcli.page import About, Bars, Brief, Column, CountryName, KeyValues, Listing, Mark, Section, Table, Term
 from briefcli.render.blocks import Grid, NoteRef, Notes, Pairs, Prose, Word, blocks, caption, grid
 from unit.test_drawing import citation, column, note, table
 
@@ -58,7 +58,7 @@ def test_people_see_the_columns_that_are_shown_and_say_something() -> None:
 
 def test_a_cell_is_read_as_people_read_it() -> None:
     """A zero says something, and what is false says nothing."""
-    row = (0, True, (Term("t", "T"), Country("EG", "Egypt")), Mark("m", "●"), (citation("y"), citation("z")))
+    row = (0, True, (Term("t", "T"), CountryName("EG", "Egypt")), Mark("m", "●"), (citation("y"), citation("z")))
     (read,) = grid(table(row), {("", "z"): 3}).rows
     assert read == (
         0,
@@ -73,7 +73,7 @@ def test_a_cell_is_read_as_people_read_it() -> None:
 def test_a_turned_table_has_a_row_for_each_column() -> None:
     """Its first cells become the headings, whatever they are, and a word for what is true is that of its own column."""
     columns = (column("a"), column("b"), column("c", shown=False))
-    snapshot = grid(Table(columns, ((Country("EG", "Egypt"), True, 1), (2, None, 1)), transposed=True), {})
+    snapshot = grid(Table(columns, ((CountryName("EG", "Egypt"), True, 1), (2, None, 1)), transposed=True), {})
     assert [one.heading for one in snapshot.columns] == ["", "Egypt", "2"]
     assert snapshot.rows == (("B", Word("b", "true"), Word("", "nothing")),)
     assert snapshot.transposed

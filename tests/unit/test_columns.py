@@ -12,7 +12,7 @@ from briefcli.dossier.dates import PartialDate, first_day, last_day
 from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Event, Stance
 from briefcli.dossier.past import Snapshot, snapshot_of
-from briefcli.page import Cell, Citation, Country, Grade, Link, Mark, Marked, Step, Term
+from briefcli.page import Cell, Citation, CountryName, Grade, Link, Mark, Marked, Step, Term
 from briefcli.pages.columns import STANCES, UNTIL
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, sort_value, title_of
@@ -43,7 +43,7 @@ def test_a_cell_that_says_nothing_has_no_place(cell: Cell) -> None:
         [0, 3, 12],
         [False, True],
         [Term("z", "agreed"), Term("a", "Zoned")],
-        [Country("ZZ", "Ägypten"), Country("AA", "Brazil")],
+        [CountryName("ZZ", "Ägypten"), CountryName("AA", "Brazil")],
         [Mark("further", "○"), Mark("main", "●")],
         [Step("z", "Zero", 1, 2), Step("a", "All", 2, 2)],
         [Grade("A1", "z", "z"), Grade("B2", "a", "a")],

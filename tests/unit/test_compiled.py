@@ -39,7 +39,7 @@ def about(*codes: str) -> Callable[[CacheEntry], Dossier]:
 def test_a_part_has_what_names_a_country_and_what_that_cites(codes: list[str], frozen: Dossier) -> None:
     """In the order of the whole, and nothing twice."""
     slot = CacheKey("dossier", [b"frozen"])
-    slot.keep(*compiled.blocks(frozen))
+    slot.keep(*compiled.encoded_blocks(frozen))
     assert slot.fetch(about(*codes)) == part_about(frozen, codes)
 
 
@@ -51,7 +51,7 @@ def test_the_head_tells_which_countries_are_asked_about(frozen: Dossier) -> None
         snapshot.append(head)
         return []
 
-    slot.keep(*compiled.blocks(frozen))
+    slot.keep(*compiled.encoded_blocks(frozen))
     slot.fetch(lambda kept: compiled.part(kept, codes_of))
     assert snapshot == [structs.replace(frozen, sources=(), stances=(), topics=(), sectors=(), events=())]
 
@@ -59,7 +59,7 @@ def test_the_head_tells_which_countries_are_asked_about(frozen: Dossier) -> None
 @pytest.mark.parametrize(("number", "sound"), [(-1, True), (0, False)])
 def test_a_part_reads_nothing_else(number: int, frozen: Dossier, *, sound: bool) -> None:
     """What is damaged elsewhere is not seen, and what is damaged in it makes it as good as none."""
-    entry = compiled.blocks(frozen)
+    entry = compiled.encoded_blocks(frozen)
     slot = CacheKey("dossier", [b"frozen"])
     slot.keep(*entry)
     first, last = (bytes(msgspec.msgpack.encode(frozen.stances[place])) for place in (0, -1))

@@ -14,7 +14,7 @@ from briefcli.page import (
     Brief,
     Citation,
     Column,
-    Country,
+    CountryName,
     Grade,
     KeyValues,
     Link,
@@ -108,7 +108,7 @@ def test_a_brief_has_its_sections_below_each_other_and_those_of_a_brief_within_i
         (0, ["0"]),
         (True, ["b"]),
         (Term("id", "Label"), ["Label"]),
-        (Country("EG", "Egypt"), ["Egypt"]),
+        (CountryName("EG", "Egypt"), ["Egypt"]),
         (Step("id", "Label", 2, 3), ["▰▰▱ Label"]),
         (Grade("F5", "improbable", "whole"), ["F5"]),
         (Grade("F5", "improbable", "whole", hindsight=True, stale=True), ["F5 † ‡"]),
@@ -248,8 +248,8 @@ def test_a_text_below_has_the_whole_width_under_its_row() -> None:
 def test_a_comparison_is_continued_below_where_it_is_too_wide() -> None:
     """Each part has the names of the facts; what is compared is a row for scripts and a column for people."""
     countries: list[tuple[Cell, ...]] = [
-        (Country("EG", "Egypt"), "upstream"),
-        (Country("SD", "Sudan"), "between"),
+        (CountryName("EG", "Egypt"), "upstream"),
+        (CountryName("SD", "Sudan"), "between"),
         ("Kenya", "beside"),
     ]
     body = table(*countries, transposed=True)

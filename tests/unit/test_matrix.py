@@ -7,7 +7,7 @@ import pytest
 from briefcli.dossier.filters import Query
 from briefcli.dossier.past import Snapshot
 from briefcli.errors import UsageError
-from briefcli.page import Country
+from briefcli.page import CountryName
 from briefcli.pages.matrix import By, matrix_page
 from briefcli.pages.tables import ListingOptions
 from samples import read
@@ -43,7 +43,7 @@ def rows(by: By, query: Query = EVERYTHING, shape: ListingOptions = WHOLE) -> li
 def _plain(cell: object) -> object:
     if isinstance(cell, tuple):
         return [_plain(part) for part in cell]
-    if isinstance(cell, Country):
+    if isinstance(cell, CountryName):
         return cell.name
     return getattr(cell, "id", cell)
 

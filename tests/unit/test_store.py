@@ -12,7 +12,7 @@ import pytest
 from briefcli import load
 from briefcli.shelf import store
 from briefcli.shelf.catalogue import Catalogue
-from briefcli.shelf.compiled import blocks, part, whole
+from briefcli.shelf.compiled import encoded_blocks, part, whole
 from briefcli.shelf.store import CacheKey
 from samples import RIVER, files, read
 
@@ -64,7 +64,7 @@ def test_what_is_kept_comes_back_whole() -> None:
     """Every record of every kind, and only from the slot of the same bytes."""
     for entry in Catalogue().entries:
         dossier = Catalogue(cached=False).read(entry)
-        CacheKey("dossier", (file.digest() for file in entry.files())).keep(*blocks(dossier))
+        CacheKey("dossier", (file.digest() for file in entry.files())).keep(*encoded_blocks(dossier))
         assert CacheKey("dossier", (file.digest() for file in entry.files())).fetch(whole) == dossier
     assert slot(RIVER).fetch(whole) is None
 
@@ -72,7 +72,7 @@ def test_what_is_kept_comes_back_whole() -> None:
 @pytest.mark.parametrize("at", range(0, len(RIVER), 97))
 def test_another_byte_is_another_slot(at: int) -> None:
     """A change of one byte anywhere finds nothing, and so does the same text cut into files otherwise."""
-    slot(RIVER).keep(*blocks(read(RIVER)))
+    slot(RIVER).keep(*encoded_blocks(read(RIVER)))
     assert slot(RIVER[:at] + "#" + RIVER[at + 1 :]).fetch(whole) is None
     assert slot(RIVER[:at], RIVER[at:]).fetch(whole) is None
 
@@ -80,7 +80,7 @@ def test_another_byte_is_another_slot(at: int) -> None:
 @pytest.mark.parametrize("what", ["__version__", "_LAYOUT"])
 def test_another_program_is_another_slot(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an older version kept is not what this one would read."""
-    slot(RIVER).keep(*blocks(read(RIVER)))
+    slot(RIVER).keep(*encoded_blocks(read(RIVER)))
     monkeypatch.setattr(store, what, "another")
     store.program.cache_clear()
     assert slot(RIVER).fetch(whole) is None
@@ -116,7 +116,7 @@ def test_a_damaged_entry_is_as_good_as_none(damage: str, folder: Path, river: Pa
 )
 def test_a_block_of_another_type_is_as_good_as_none(number: int, forged: bytes) -> None:
     """Even in an entry that was sealed for its slot each block is decoded by its type."""
-    entry = blocks(read(RIVER))
+    entry = encoded_blocks(read(RIVER))
     entry[number] = forged
     slot(RIVER).keep(*entry)
     assert slot(RIVER).fetch(about("EG") if number == 1 else whole) is None
@@ -138,7 +138,7 @@ def test_a_block_of_another_type_is_as_good_as_none(number: int, forged: bytes) 
 )
 def test_no_forged_place_leads_elsewhere(lie: dict[str, dict[str, object]]) -> None:
     """Neither outside of a block nor to another record."""
-    entry = blocks(read(RIVER))
+    entry = encoded_blocks(read(RIVER))
     places = msgspec.msgpack.decode(entry[1], type=dict[str, dict[str, object]])
     forged = {
         key: value | lie.get(key, {}) if lie.get(key) else lie.get(key, value) for key, value in places.items()
@@ -151,7 +151,7 @@ def test_no_forged_place_leads_elsewhere(lie: dict[str, dict[str, object]]) -> N
 def test_an_entry_of_another_slot_is_as_good_as_none(folder: Path) -> None:
     """A file that was renamed does not answer for another dossier."""
     other = RIVER.replace("Egypt", "Sudan")
-    slot(other).keep(*blocks(read(other)))
+    slot(other).keep(*encoded_blocks(read(other)))
     (entry,) = folder.iterdir()
     entry.rename(folder / slot(RIVER).name)
     assert slot(RIVER).fetch(whole) is None
@@ -160,7 +160,7 @@ def test_an_entry_of_another_slot_is_as_good_as_none(folder: Path) -> None:
 def test_another_kind_is_another_slot() -> None:
     """What was made of the same bytes in another way is no answer, and does not take the place of one."""
     digests = [file.digest() for file in files(RIVER)]
-    slot(RIVER).keep(*blocks(read(RIVER)))
+    slot(RIVER).keep(*encoded_blocks(read(RIVER)))
     CacheKey("names", digests).keep(b"river-talks")
     assert slot(RIVER).fetch(whole) == read(RIVER)
     assert CacheKey("names", digests).fetch(lambda kept: kept.block(0)) == b"river-talks"
@@ -262,7 +262,7 @@ def test_an_entry_that_is_no_file_of_the_users_is_as_good_as_none(
     spoil: Callable[[Path], None], folder: Path, river: Path
 ) -> None:
     """And it is not waited for."""
-    slot(RIVER).keep(*blocks(read(RIVER)))
+    slot(RIVER).keep(*encoded_blocks(read(RIVER)))
     spoil(folder / slot(RIVER).name)
     assert slot(RIVER).fetch(whole) is None
     assert load(str(river)) == read(RIVER)
@@ -275,9 +275,9 @@ def test_a_folder_that_is_exchanged_meanwhile_is_not_looked_into(
     """What was opened and looked at is what is read, whoever may write to the folders above."""
     exchanged = (folder.parent, folder)[level]
     forged = read(RIVER.replace("Talks on", "Lies on"))
-    slot(RIVER).keep(*blocks(forged))
+    slot(RIVER).keep(*encoded_blocks(forged))
     exchanged.rename(exchanged.with_name("forged"))
-    slot(RIVER).keep(*blocks(read(RIVER)))
+    slot(RIVER).keep(*encoded_blocks(read(RIVER)))
     look: Callable[..., None] = vars(store)["_refuse_foreign"]
     looks = iter(range(9))
 
@@ -294,7 +294,7 @@ def test_a_folder_that_is_exchanged_meanwhile_is_not_looked_into(
 
 def test_only_entries_make_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What else lies there is not removed and not counted, but for what nobody finished within an hour."""
-    monkeypatch.setattr(store, "_MAX_BYTES", 1 + sum(map(len, blocks(read(RIVER)))) + 8 * 8)
+    monkeypatch.setattr(store, "_MAX_BYTES", 1 + sum(map(len, encoded_blocks(read(RIVER)))) + 8 * 8)
     folder.mkdir(parents=True, mode=0o700)
     folder.parent.chmod(0o700)
     names = ["letter.txt", "a" * 63, "A" * 64, f"{'a' * 64}.new", f"{'b' * 64}.new", "c" * 64]
@@ -302,7 +302,7 @@ def test_only_entries_make_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -
         (folder / name).write_text("hi", encoding="utf-8")
         os.utime(folder / name, (1, 1))
     os.utime(folder / f"{'b' * 64}.new")
-    slot(RIVER).keep(*blocks(read(RIVER)))
+    slot(RIVER).keep(*encoded_blocks(read(RIVER)))
     assert {path.name for path in folder.iterdir()} == {*names[:3], names[4], slot(RIVER).name}
 
 
@@ -315,7 +315,7 @@ def test_an_entry_that_could_not_be_finished_leaves_nothing(folder: Path, monkey
 
         monkeypatch.setattr("os.replace", refuse)
         with contextlib.suppress(KeyboardInterrupt):
-            slot(RIVER).keep(*blocks(read(RIVER)))
+            slot(RIVER).keep(*encoded_blocks(read(RIVER)))
         assert list(folder.iterdir()) == []
 
 
@@ -325,7 +325,7 @@ def test_a_system_that_opens_no_folder_has_a_store_too(
     """As Windows does not."""
     monkeypatch.setattr(store, "_BY_DESCRIPTOR", False)
     load(str(river))
-    slot(f"{RIVER}#").keep(*blocks(read(RIVER)))
+    slot(f"{RIVER}#").keep(*encoded_blocks(read(RIVER)))
     assert slot(f"{RIVER}#").fetch(whole) == slot(RIVER).fetch(whole) == load(str(river))
     assert len(list(folder.iterdir())) == 2
 
@@ -341,7 +341,7 @@ def test_the_folders_are_the_users_alone_whatever_the_umask(mask: int, folder: P
     """Those that are made here can be used the next time."""
     before = os.umask(mask)
     try:
-        slot(RIVER).keep(*blocks(read(RIVER)))
+        slot(RIVER).keep(*encoded_blocks(read(RIVER)))
     finally:
         os.umask(before)
     assert slot(RIVER).fetch(whole)
@@ -370,7 +370,7 @@ def test_a_shelf_of_a_hundred_stays_whole(folder: Path) -> None:
     """Who looks through all of it a second time finds each there."""
     texts = [RIVER.replace("river-talks", f"river-{number}") for number in range(100)]
     for text in texts:
-        slot(text).keep(*blocks(read(text)))
+        slot(text).keep(*encoded_blocks(read(text)))
     assert len(list(folder.iterdir())) == 100
 
 
@@ -378,26 +378,26 @@ def test_what_was_used_longest_ago_makes_room(folder: Path, monkeypatch: pytest.
     """Whenever it was written."""
     texts = [RIVER.replace("river-talks", f"river-{number}") for number in range(4)]
     for number, text in enumerate(texts[:3]):
-        slot(text).keep(*blocks(read(text)))
+        slot(text).keep(*encoded_blocks(read(text)))
         os.utime(folder / slot(text).name, (number, number))
     assert slot(texts[0]).fetch(whole)
     monkeypatch.setattr(store, "_MAX_BYTES", sum(path.stat().st_size for path in folder.iterdir()))
-    slot(texts[3]).keep(*blocks(read(texts[3])))
+    slot(texts[3]).keep(*encoded_blocks(read(texts[3])))
     assert [bool(slot(text).fetch(whole)) for text in texts] == [True, False, True, True]
 
 
 def test_the_entries_stay_within_their_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest go first, and what is larger than the whole store does not stay."""
-    slot(RIVER).keep(*blocks(read(RIVER)))
+    slot(RIVER).keep(*encoded_blocks(read(RIVER)))
     (entry,) = folder.iterdir()
     monkeypatch.setattr(store, "_MAX_BYTES", entry.stat().st_size * 2 + 10)
     for number in (1, 2):
         text = RIVER.replace("gazette", f"source{number}")
-        slot(text).keep(*blocks(read(text)))
+        slot(text).keep(*encoded_blocks(read(text)))
     assert len(list(folder.iterdir())) == 2
     assert slot(RIVER).fetch(whole) is None
     monkeypatch.setattr(store, "_MAX_BYTES", 10)
-    slot(RIVER).keep(*blocks(read(RIVER)))
+    slot(RIVER).keep(*encoded_blocks(read(RIVER)))
     assert list(folder.iterdir()) == []
 
 

@@ -13,7 +13,7 @@ from briefcli.page import (
     Bar,
     Bars,
     Brief,
-    Country,
+    CountryName,
     Grade,
     KeyValues,
     Link,
@@ -60,7 +60,7 @@ def cell(cell: Cell) -> str:
         (True, "b"),
         (Term("id", "Label"), "Label"),
         (Mark("main", "●"), '<span aria-hidden="true">●</span><span class="unseen">main</span>'),
-        (Country("EG", "Egypt"), "Egypt"),
+        (CountryName("EG", "Egypt"), "Egypt"),
         (Step("id", "Label", 2, 3), '<span class="steps" aria-hidden="true">▰▰▱</span> Label'),
         (Grade("F5", "improbable", "whole"), "F5 improbable"),
         (
@@ -167,6 +167,8 @@ def test_the_browser_sees_to_the_direction_of_what_runs_from_right_to_left() -> 
 
 def test_the_corner_of_a_comparison_is_no_heading() -> None:
     """It says nothing; what it is above are the names of the facts."""
-    body_ = table((Country("EG", "Egypt"), "upstream"), (Country("SD", "Sudan"), "between"), transposed=True)
+    body_ = table(
+        (CountryName("EG", "Egypt"), "upstream"), (CountryName("SD", "Sudan"), "between"), transposed=True
+    )
     assert shown(body_)[3] == '<tr><td></td><th scope="col">Egypt</th><th scope="col">Sudan</th></tr>'
     assert shown(body_)[6] == '<tr><th scope="row">B</th><td>upstream</td><td>between</td></tr>'

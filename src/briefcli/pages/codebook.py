@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage, TopicKind, Verdict
 from briefcli.dossier.queries import name_of
 from briefcli.dossier.spelling import fold
-from briefcli.page import About, Brief, Column, ColumnType, Country, Section, Table, Term
-from briefcli.pages.context import ladder
+from briefcli.page import About, Brief, Column, ColumnType, CountryName, Section, Table, Term
+from briefcli.pages.context import levels_as_steps
 from briefcli.pages.fields import term
 from briefcli.pages.registry import LISTINGS
 
@@ -42,7 +42,7 @@ def codebook_page(dossier: Dossier) -> Brief:
 
 
 def _levels(dossier: Dossier) -> Table:
-    steps = ladder(dossier)
+    steps = levels_as_steps(dossier)
     columns = (
         Column("level", "Level", "step on the ladder of stances"),
         Column("meaning", "Meaning", "when a country stands here"),
@@ -94,7 +94,7 @@ def _groups(dossier: Dossier) -> Table:
         Column("countries", "Countries", "their names", type=ColumnType.TEXTS),
     )
     rows = (
-        (Term(key, group.label), key, tuple(Country(code, name_of(dossier, code)) for code in group.countries))
+        (Term(key, group.label), key, tuple(CountryName(code, name_of(dossier, code)) for code in group.countries))
         for key, group in dossier.groups.items()
     )
     return Table(columns, tuple(rows))

@@ -14,7 +14,7 @@ from briefcli.dossier.model import (
     Stance,
 )
 from briefcli.dossier.staleness import checked, is_stale
-from briefcli.page import Cell, Country, Step, Term
+from briefcli.page import Cell, CountryName, Step, Term
 
 if TYPE_CHECKING:
     import datetime
@@ -38,7 +38,7 @@ class Context:
         self.query = query
         self.places = places or {}
         self.today = query.filters.today
-        self.steps = ladder(dossier)
+        self.steps = levels_as_steps(dossier)
         self.sources = {source.id: source for source in dossier.sources}
 
     @cached_property
@@ -87,16 +87,16 @@ class Context:
         """How many records cite a source, by its id."""
         return queries.uses(self.dossier.records)
 
-    def country(self, code: str) -> Country:
+    def country(self, code: str) -> CountryName:
         """Return a country by its code."""
-        return Country(code, queries.name_of(self.dossier, code))
+        return CountryName(code, queries.name_of(self.dossier, code))
 
-    def countries(self, codes: Sequence[str]) -> tuple[Country, ...]:
+    def countries(self, codes: Sequence[str]) -> tuple[CountryName, ...]:
         """Return countries by their codes."""
         return tuple(map(self.country, codes))
 
 
-def ladder(dossier: Dossier) -> dict[str, Step]:
+def levels_as_steps(dossier: Dossier) -> dict[str, Step]:
     """Return the levels of a dossier by their ids, the lowest first."""
     of = len(dossier.levels)
     return {level.id: Step(level.id, level.label, rank, of) for rank, level in enumerate(dossier.levels, 1)}

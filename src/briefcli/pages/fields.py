@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from briefcli.dossier.dates import PartialDate, first_day, last_day
 from briefcli.dossier.kinds import kind_of
 from briefcli.dossier.spelling import fold
-from briefcli.page import Cell, Citation, Column, ColumnType, Country, Grade, Link, Mark, Marked, Step, Term
+from briefcli.page import Cell, Citation, Column, ColumnType, CountryName, Grade, Link, Mark, Marked, Step, Term
 
 if TYPE_CHECKING:
     import datetime
@@ -89,7 +89,7 @@ def sort_value(cell: Cell) -> Any:
             return cell.rank
         case Term():
             return fold(cell.label)
-        case Country():
+        case CountryName():
             return fold(cell.name)
         case Mark():
             return cell.id

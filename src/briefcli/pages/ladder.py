@@ -13,7 +13,7 @@ from briefcli.dossier.past import Snapshot
 from briefcli.page import Column, ColumnType, Listing, Table, Term, Track
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import EVIDENCE, STANCES
-from briefcli.pages.context import Context, ladder
+from briefcli.pages.context import Context, levels_as_steps
 from briefcli.pages.fields import DOSSIER, Field, attr, with_common_columns
 from briefcli.pages.listings import dossier_column_if_several
 from briefcli.pages.notes import notes_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from briefcli.pages.tables import ListingOptions
 
 
-class Period(NamedTuple):
+class TimeSpan(NamedTuple):
     """The days that a ladder shows, both included."""
 
     start: PartialDate
@@ -125,7 +125,7 @@ def _shown(context: Context, history: History) -> list[Run]:
     return [run for run in history.runs if run.holds_within(context.query.since, context.query.until)]
 
 
-def _span(selection: Selection, found: Iterable[History]) -> Period:
+def _span(selection: Selection, found: Iterable[History]) -> TimeSpan:
     """Return the days that are shown: those asked for, else from the first step to the day of the dossiers."""
     query = selection[0][1]
     last = max(last_day(snapshot.day or snapshot.dossier.as_of) for snapshot, _ in selection)
@@ -136,7 +136,7 @@ def _span(selection: Selection, found: Iterable[History]) -> Period:
         start = PartialDate(first_day(query.since).isoformat())
     else:
         start = min((run.since for history in found for run in history.runs), default=end)
-    return Period(min(start, end), end)
+    return TimeSpan(min(start, end), end)
 
 
 def _stood(history: History, step: Step, day: PartialDate) -> bool:
@@ -193,7 +193,9 @@ def _levels(selection: Selection) -> str:
     """Return which number stands for which level."""
     said = []
     for snapshot, _ in selection:
-        levels = ", ".join(f"{step.rank} {step.label}" for step in reversed(ladder(snapshot.dossier).values()))
+        levels = ", ".join(
+            f"{step.rank} {step.label}" for step in reversed(levels_as_steps(snapshot.dossier).values())
+        )
         said.append(f"Levels{f' of {snapshot.dossier.id}' if len(selection) > 1 else ''}: {levels}.")
     return " ".join(said)
 

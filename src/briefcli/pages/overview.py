@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.page import About, Brief, Section
 from briefcli.pages.about import ago
-from briefcli.pages.context import ladder
+from briefcli.pages.context import levels_as_steps
 from briefcli.pages.sentences import move_in_words
 from briefcli.wording import counted
 
@@ -36,7 +36,7 @@ def _lines(index: Index, today: datetime.date) -> tuple[str, ...]:
     age = "" if head.as_of > today.isoformat() else f", {ago(head.as_of, today)}"
     standing = index.countries_on()
     levels = [f"{level.label} {standing[level.id]}" for level in reversed(head.levels) if standing[level.id]]
-    steps = ladder(head)
+    steps = levels_as_steps(head)
     moves = [
         f"{head.countries[code].name}: {move_in_words(steps, move)} ({move.date})"
         for move in index.moves

@@ -20,7 +20,7 @@ from briefcli.page import (
     Brief,
     Citation,
     Column,
-    Country,
+    CountryName,
     Grade,
     KeyValues,
     Link,
@@ -201,7 +201,7 @@ def display(column: Column, cell: Cell, numbers: Mapping[tuple[str, str], int]) 
             return Word(column.heading.lower(), "true")
         case Term():
             return Word(cell.label)
-        case Country():
+        case CountryName():
             return Word(cell.name, "country", cell.code)
         case Mark():
             return Word(cell.sign, "mark", cell.id)

@@ -45,7 +45,7 @@ def pieces(cell: DisplayCell, *, whole: bool = False) -> tuple[Piece, ...]:
         case Grade():
             word = Piece(f"{cell.code} {cell.meaning if whole else cell.word}")
             marks = (Piece(mark, "strong" if mark == "disputed" else "emphasis") for mark in cell.marks)
-            return joined([(word,), *((mark,) for mark in marks)])
+            return join_pieces([(word,), *((mark,) for mark in marks)])
         case Link():
             return (Piece(cell.text, "link", cell.url),)
         case Marked():
@@ -55,12 +55,12 @@ def pieces(cell: DisplayCell, *, whole: bool = False) -> tuple[Piece, ...]:
             verdict = unless_supports(cell.verdict)
             return (call, *[Piece(verdict)] * bool(verdict))
         case tuple():
-            return joined([pieces(part, whole=whole) for part in cell])
+            return join_pieces([pieces(part, whole=whole) for part in cell])
         case _:
             return (Piece(str(cell)),)
 
 
-def joined(parts: Sequence[Sequence[Piece]], between: str = ", ") -> tuple[Piece, ...]:
+def join_pieces(parts: Sequence[Sequence[Piece]], between: str = ", ") -> tuple[Piece, ...]:
     """Return parts of a line with something between them."""
     with_joints = [piece for part in parts for piece in (Piece(between), *part)]
     return tuple(with_joints[1:])
@@ -116,8 +116,8 @@ def item(columns: Sequence[Column], row: Sequence[DisplayCell]) -> Item:
     name = [_named(*pair, place) for place, pair in enumerate(rest[: first or 1])]
     line = [_sentence(pieces(cell)) for _, cell in rest[first : first + 1] if first]
     facts = [pieces(rest[1][1])] if len(rest) == 2 and not first else [_fact(*pair) for pair in rest[first + 1 :]]
-    line += [_sentence(joined(facts, "; "))] * bool(facts)
-    return Item(joined(name), joined(line, " "), tuple(texts), called)
+    line += [_sentence(join_pieces(facts, "; "))] * bool(facts)
+    return Item(join_pieces(name), join_pieces(line, " "), tuple(texts), called)
 
 
 def _named(column: Column, cell: DisplayCell, place: int) -> tuple[Piece, ...]:

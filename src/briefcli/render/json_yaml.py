@@ -14,7 +14,7 @@ from briefcli.page import (
     Bars,
     Brief,
     Citation,
-    Country,
+    CountryName,
     Grade,
     KeyValues,
     Link,
@@ -68,7 +68,7 @@ def plain(cell: Cell) -> object:
             return cell
         case Term() | Step() | Mark():
             return cell.id
-        case Country():
+        case CountryName():
             return cell.name
         case Grade():
             return cell.code

@@ -16,7 +16,7 @@ from briefcli.errors import UsageError
 from briefcli.page import (
     Citation,
     Column,
-    Country,
+    CountryName,
     Grade,
     Link,
     Mark,
@@ -235,7 +235,7 @@ class _PageSheet(Sheet):
                 return cell.label
             case Mark():
                 return cell.id
-            case Country():
+            case CountryName():
                 return cell.name
             case Grade():
                 return ", ".join((f"{cell.code} {cell.word}", *cell.marks))

@@ -18,7 +18,7 @@ from docx.shared import Mm, Pt, RGBColor
 from briefcli.characters import printable
 from briefcli.page import Bars, Listing
 from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks, has_right_to_left, made_on
-from briefcli.render.items import Piece, is_compared, item, joined, note_lines, pieces, plain
+from briefcli.render.items import Piece, is_compared, item, join_pieces, note_lines, pieces, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,7 +189,7 @@ class _Document:
         paragraph = self._paragraph("Source", [])
         self._mark(paragraph, f"source-{note.number}")
         (publisher, comma, title, end), *more = note_lines(note)
-        rest = plain(joined([(end,), *more], " "))
+        rest = plain(join_pieces([(end,), *more], " "))
         line = [Piece(f"{note.number}\t{publisher.text}{comma.text}"), title, Piece(rest)]
         self._fill(paragraph, line, "Source")
         if note.number in self._called:

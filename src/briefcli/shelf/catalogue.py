@@ -86,7 +86,7 @@ class Catalogue(Shelves):
                 return found
             files = entry.files()  # the key is of these bytes, because the files may have changed since
             dossier = _from_yaml(files, name)
-            _key(file.digest() for file in files).keep(*compiled.blocks(dossier))
+            _key(file.digest() for file in files).keep(*compiled.encoded_blocks(dossier))
             return made(dossier)
 
     def read_all(

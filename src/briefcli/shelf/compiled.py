@@ -47,7 +47,7 @@ class _Places(Struct, frozen=True):
     sources: dict[str, int]
 
 
-def blocks(dossier: Dossier) -> list[bytes]:
+def encoded_blocks(dossier: Dossier) -> list[bytes]:
     """Return a dossier in its compiled form."""
     encode = msgspec.msgpack.Encoder().encode
     records = {kind: list(map(encode, getattr(dossier, kind))) for kind in LIST_KEYS}

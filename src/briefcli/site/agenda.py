@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LINE = 75
 
 
-def dated(data: ReportData) -> tuple[list[Event], int]:
+def dated_events(data: ReportData) -> tuple[list[Event], int]:
     """Return the events of a dossier that have a day, and how many have a month or a year alone.
 
     Those would fill a calendar with bars as long as that, as if they had taken so long.
@@ -41,7 +41,7 @@ def calendar(reports: Sequence[ReportData], title: str) -> bytes:
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_escaped(title)}",
-        *(line for data in reports for event in dated(data)[0] for line in _event(data, event)),
+        *(line for data in reports for event in dated_events(data)[0] for line in _event(data, event)),
         "END:VCALENDAR",
     ]
     return b"".join(_folded(line) for line in lines)

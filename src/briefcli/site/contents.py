@@ -24,7 +24,7 @@ from briefcli.report.document import FOLDER, report_text
 from briefcli.report.markup import anchor
 from briefcli.report.template import in_words, inert, own_text, rendered
 from briefcli.shelf.index import MAX_MOVES, index_of
-from briefcli.site.agenda import calendar, dated
+from briefcli.site.agenda import calendar, dated_events
 from briefcli.site.feed import feed
 from briefcli.site.finder import entries
 from briefcli.wording import counted
@@ -171,7 +171,7 @@ def _shown(data: ReportData) -> dict[str, object]:
         "disputed": index.disputed and f"{counted(index.disputed, 'record')} in force disputed",
         "stale": f"{index.stale(day)} of {counted(index.counts.records['stances'], 'stance')} in force stale",
         "calendar": _has_calendar(data),
-        "undated": dated(data)[1],
+        "undated": dated_events(data)[1],
     }
 
 
@@ -180,4 +180,4 @@ def _folder(data: ReportData) -> str:
 
 
 def _has_calendar(data: ReportData) -> bool:
-    return bool(dated(data)[0])
+    return bool(dated_events(data)[0])
