@@ -8,11 +8,15 @@ import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 from openpyxl import Workbook
 
+from briefcli.dossier.countries import suggest_countries
+from briefcli.dossier.filters import Vocabulary
 from briefcli.edit import table_files
+from briefcli.edit.splice import spliced
 from samples import FROZEN, RIVER
 from workbooks import workbook
 
@@ -519,6 +523,47 @@ def test_a_fault_is_told_with_its_place(brief: Brief, river: Path, what: str) ->
     assert told == [f"{path}, {fault}" for fault in faults]
     assert last.startswith("brief: nothing was changed: ")
     assert river.read_text(encoding="utf-8") == RIVER
+
+
+def test_many_faults_are_counted_and_the_first_are_described(
+    brief: Brief, river: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The nearest word is looked for only for those: in a cell of many unknown words, once."""
+    asked = Mock(wraps=suggest_countries)
+    monkeypatch.setattr("briefcli.edit.cells.suggest_countries", asked)
+    words = [";".join(f"x{row}-{word}" for word in range(100)) for row in range(50)]
+    rows = table(river, "date,title,countries", *(f"2025,Talks {row},{cell}" for row, cell in enumerate(words)))
+    result = brief("import", rows, "--as", "events", "-d", river)
+    *told, last = result.err.splitlines()
+    assert [line.partition(" (countries): unknown country ")[2] for line in told] == [
+        f"'x{row}-0'. Possible: Egypt" for row in range(20)
+    ]
+    assert last == "brief: nothing was changed: 50 faults"
+    assert asked.call_count == 20
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_the_words_of_a_dossier_are_gathered_once(
+    brief: Brief, river: Path, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many rows there are, and however many sources they cite."""
+    made = Mock(wraps=Vocabulary)
+    monkeypatch.setattr("briefcli.edit.cells.Vocabulary", made)
+    head = "country,since,level,status,summary,credibility,evidence"
+    table_of = table(river, head, *(f"Egypt,20{row:02},talks,s,s,3,gazette" for row in range(rows)))
+    brief("import", table_of, "--as", "stances", "-d", river)
+    assert made.call_count == 3  # of levels, of the words for credibility, and of sources
+
+
+def test_only_files_that_change_are_put_together_anew(
+    brief: Brief, frozen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a folder of many files a row changes one."""
+    changed = Mock(wraps=spliced)
+    monkeypatch.setattr("briefcli.edit.draft.spliced", changed)
+    brief("import", table(frozen, "id,status", "japan-office,New"), "--as", "stances", "-d", frozen, "--write")
+    assert changed.call_count == 1
+    assert "status: New\n" in (frozen / "stances.yaml").read_text(encoding="utf-8")
 
 
 def test_rows_of_another_dossier_are_passed_over(brief: Brief, river: Path) -> None:

@@ -332,10 +332,10 @@ def _opened(name: str) -> tuple[Entry, Draft]:
 
 def _finish_rows(entry: Entry, draft: Draft, intake: Intake, out: RowsOutput, *, write: bool) -> None:
     """Tell what is wrong with some rows, or write what they change, or say what they would."""
-    for fault in intake.faults[:MAX_REPORTED_FAULTS]:
+    for fault in intake.faults:
         inform(fault)
     if intake.faults:
-        raise _refused(counted(len(intake.faults), "fault"), UsageError if intake.typed else BriefError)
+        raise _refused(counted(intake.fault_count, "fault"), UsageError if intake.typed else BriefError)
     if intake.others:
         inform(f"Passed over {counted(intake.others, 'row')} of other dossiers.")
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefcli.characters import is_formula
@@ -20,8 +21,11 @@ from briefcli.wording import unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from enum import StrEnum
 
+    from briefcli.dossier.model import Country
     from briefcli.edit.draft import Draft
+    from briefcli.errors import UsageError
 
 #: The columns that stand in for another one where a table has not that.
 _IN_PLACE = {
@@ -63,7 +67,17 @@ class EvidenceCell(NamedTuple):
 
 
 class CellError(Exception):
-    """A heading or a cell that means nothing in the dossier."""
+    """A heading or a cell that means nothing in the dossier.
+
+    Where finding the nearest word takes time, `why` is a function. It is called for those that are reported.
+    """
+
+    def __init__(self, why: str | Callable[[], object]) -> None:
+        super().__init__()
+        self._why = why
+
+    def __str__(self) -> str:
+        return self._why if isinstance(self._why, str) else str(self._why())
 
 
 def keys_under(kind: str, header: Sequence[str]) -> list[str | CellError | None]:
@@ -78,20 +92,24 @@ def keys_under(kind: str, header: Sequence[str]) -> list[str | CellError | None]
     names |= {fold(f"{key} {end}"): "" for key in (*columns, *own) for end in ("first", "last")}
     names |= {fold(columns["evidence"]): "", "group": ""} if "evidence" in columns else {"group": ""}
     found = [text.strip() if text.strip() in (*columns, *own) else names.get(fold(text)) for text in header]
+    there = set(found)
     for place, key in enumerate(found):
         alone = fold(header[place])  # a heading of a made column may be the key of another one
-        if key not in own and alone in own and alone not in found:
+        if key not in own and alone in own and alone not in there:
             found[place] = alone
-        elif key in _IN_PLACE and _IN_PLACE[key] not in found:
+        elif key in _IN_PLACE and _IN_PLACE[key] not in there:
             found[place] = _IN_PLACE[key]
+        there.add(found[place])
     keys: list[str | CellError | None] = []
-    for place, key in enumerate(found):
-        if key is None and header[place].strip():
-            keys.append(CellError(str(unknown_value("column", header[place].strip(), own))))
-        elif key in own and key in found[:place]:
+    taken = set()
+    for key, heading in zip(found, map(str.strip, header), strict=True):
+        if key is None and heading:
+            keys.append(CellError(partial(unknown_value, "column", heading, own)))
+        elif key in own and key in taken:
             keys.append(CellError(f"{key!r} is a column already"))
         else:
             keys.append(key if key in {*own, "dossier"} else None)
+        taken.add(key)
     return keys
 
 
@@ -104,101 +122,139 @@ def parts_of(key: str, text: str) -> list[str]:
     return [] if fold(text) == fold(PARTNERS) else text.split(";")
 
 
-def value_of(draft: Draft, kind: str, key: str, parts: Sequence[str]) -> Parsed:
-    """Return what the texts of a cell mean under a key of a kind of record.
+class Meanings:
+    """What the cells of a kind of record mean in a draft, as it was before its changes."""
 
-    Raises:
-        Unclear: they mean nothing there.
-    """
-    if key == "evidence":
-        cited = [_cited(draft, item) for item in _items(draft, parts)]
-        return Parsed(cited, [one.written() for one in cited])
-    meaning = _meaning(draft, kind, key)
-    parts = _rejoined(parts, meaning) if key in SEVERAL else parts
-    meant = [meaning(part) for part in parts]
-    match key:
-        case "countries":
-            return Parsed(tuple(sorted(meant)), [draft.spelt(code) for code in meant])
-        case "concerns":
-            return Parsed(tuple(meant), meant)
-        case "country":
-            return Parsed(meant[0], draft.spelt(meant[0]))
-        case _:
-            return Parsed(meant[0], meant[0])
+    def __init__(self, draft: Draft, kind: str) -> None:
+        self._draft, self._kind = draft, kind
+        self._by_key: dict[str, Callable[[str], str]] = {}
+        self._of_source = _by_word("source", labels(draft.dossier, "source"))
+        countries = draft.dossier.countries.values()
+        names = {name for country in countries for name in (country.name, *country.aliases)}
+        self._most_semicolons = max(
+            name.count(";") for name in ("", *names, *labels(draft.dossier, "concern").values())
+        )
 
+    def of(self, key: str, parts: Sequence[str]) -> Parsed:
+        """Return what the texts of a cell mean under a key.
 
-def _items(draft: Draft, parts: Iterable[str]) -> list[str]:
-    """Return the parts of a cell that cite a source each; what else follows a note belongs to it.
+        Raises:
+            CellError: they mean nothing there.
+        """
+        if key == "evidence":
+            cited = [self._cited(item) for item in self._items(parts)]
+            return Parsed(cited, [one.written() for one in cited])
+        if key not in self._by_key:
+            self._by_key[key] = self._meaning(key)
+        meaning = self._by_key[key]
+        meant = [meaning(part) for part in (self._rejoined(parts, meaning) if key in SEVERAL else parts)]
+        match key:
+            case "countries":
+                return Parsed(tuple(sorted(meant)), [self._draft.spelt(code) for code in meant])
+            case "concerns":
+                return Parsed(tuple(meant), meant)
+            case "country":
+                return Parsed(meant[0], self._draft.spelt(meant[0]))
+            case _:
+                return Parsed(meant[0], meant[0])
 
-    A part cites a source if it begins with the id of one, has a verdict, or stands on a line of its own.
-    """
-    sources = Vocabulary(labels(draft.dossier, "source"))
-    found: list[str] = []
-    noted = False
-    for part in filter(str.strip, parts):
-        item = _CITED.fullmatch(part.strip())
-        cites = item and (sources.id(item["source"]) or item["verdict"] in {*Verdict})
-        if noted and not cites and not part.lstrip(" ").startswith(("\n", "\r")):
-            found[-1] += f";{part.rstrip()}"
-        else:
-            found.append(part.strip())
-            noted = bool(item and item["note"])
-    return found
+    def _items(self, parts: Iterable[str]) -> list[str]:
+        """Return the parts of a cell that cite a source each; what else follows a note belongs to it.
 
+        A part cites a source if it begins with the id of one, has a verdict, or stands on a line of its own.
+        """
+        found: list[list[str]] = []
+        noted = False
+        for part in filter(str.strip, parts):
+            item = _CITED.fullmatch(part.strip())
+            cites = item and (item["verdict"] in {*Verdict} or _means(self._of_source, item["source"]))
+            if noted and not cites and not part.lstrip(" ").startswith(("\n", "\r")):
+                found[-1].append(part.rstrip())
+            else:
+                found.append([part.strip()])
+                noted = bool(item and item["note"])
+        return list(map(";".join, found))
 
-def _rejoined(parts: Sequence[str], meaning: Callable[[str], str]) -> list[str]:
-    """Return the parts of a cell that mean something, also where a name has a semicolon itself."""
-    found, start = [], 0
-    while start < len(parts):
-        for end in range(len(parts), start, -1):
+    def _rejoined(self, parts: Sequence[str], meaning: Callable[[str], str]) -> list[str]:
+        """Return the parts of a cell that mean something, also where a name has a semicolon itself."""
+        found, start = [], 0
+        while start < len(parts):
+            end = min(len(parts), start + self._most_semicolons + 1)
+            while end > start + 1 and not _means(meaning, ";".join(parts[start:end]).strip()):
+                end -= 1
             whole = ";".join(parts[start:end]).strip()
-            with suppress(CellError):
-                meaning(whole)
-                break
-        found += [whole] if whole else []
-        start = end
-    return found
-
-
-def _meaning(draft: Draft, kind: str, key: str) -> Callable[[str], str]:
-    """Return what tells the meaning of a text under a key."""
-    match key:
-        case "country" | "countries":
-            return lambda text: _country(draft, text)
-        case "level" | "concerns" | "sector":
-            what = key.removesuffix("s")
-            return lambda text: _word(what, text, labels(draft.dossier, what))
-        case "kind":
-            kinds = SourceKind if kind == "sources" else TopicKind
-            return lambda text: _word("kind", text, {one.value: one.value for one in kinds})
-        case "stage":
-            return lambda text: _word("stage", text, {one.value: one.value for one in Stage})
-        case "reliability":
-            letters = {letter.value: f"{letter} {words}" for letter, words in RELIABILITY_WORDS.items()}
-            return lambda text: _word("reliability", text, letters)
-        case "credibility":
-            numbers = {str(number): f"{number} {words}" for number, words in CREDIBILITY_WORDS.items()}
-            return lambda text: _word("credibility", text, numbers)
-        case "follow_up":
-            return lambda text: _word("value", text, {"true": "yes", "false": "no"})
-        case _ if key in DATES:
-            return _date
-        case _:
-            return lambda text: text.replace("\r\n", "\n")
-
-
-def _country(draft: Draft, text: str) -> str:
-    if code := draft.code(text):
-        return code
-    countries = draft.dossier.countries
-    names = sorted({country.name for country in countries.values()})
-    raise CellError(str(unknown_value("country", text, names, near=suggest_countries(text, countries))))
-
-
-def _word(what: str, text: str, known: Mapping[str, str]) -> str:
-    if found := Vocabulary(known).id(text):
+            found += [whole] if whole else []
+            start = end
         return found
-    raise CellError(str(unknown_value(what, text, known)))
+
+    def _cited(self, text: str) -> EvidenceCell:
+        found = _CITED.fullmatch(text)
+        source, verdict, note = found.groups() if found else (text, None, None)
+        return EvidenceCell(
+            self._of_source(source), _of_verdict(verdict) if verdict else Verdict.SUPPORTS.value, note
+        )
+
+    def _meaning(self, key: str) -> Callable[[str], str]:
+        """Return what tells the meaning of a text under a key."""
+        match key:
+            case "country" | "countries":
+                return self._country
+            case "level" | "concerns" | "sector":
+                what = key.removesuffix("s")
+                return _by_word(what, labels(self._draft.dossier, what))
+            case "kind":
+                return _by_word(key, _own_words(SourceKind if self._kind == "sources" else TopicKind))
+            case "stage":
+                return _by_word(key, _own_words(Stage))
+            case "reliability":
+                return _by_word(
+                    key, {one.value: f"{one.value} {words}" for one, words in RELIABILITY_WORDS.items()}
+                )
+            case "credibility":
+                return _by_word(key, {str(one): f"{one} {words}" for one, words in CREDIBILITY_WORDS.items()})
+            case "follow_up":
+                return _by_word("value", {"true": "yes", "false": "no"})
+            case _ if key in DATES:
+                return _date
+            case _:
+                return lambda text: text.replace("\r\n", "\n")
+
+    def _country(self, text: str) -> str:
+        if code := self._draft.code(text):
+            return code
+        raise CellError(partial(_unknown_country, text, self._draft.dossier.countries))
+
+
+def _unknown_country(text: str, countries: Mapping[str, Country]) -> UsageError:
+    names = sorted({country.name for country in countries.values()})
+    return unknown_value("country", text, names, near=suggest_countries(text, countries))
+
+
+def _by_word(what: str, known: Mapping[str, str]) -> Callable[[str], str]:
+    """Return a function from a word to the id that it means."""
+    vocabulary = Vocabulary(known)
+
+    def meaning(text: str) -> str:
+        if found := vocabulary.id(text):
+            return found
+        raise CellError(partial(unknown_value, what, text, known))
+
+    return meaning
+
+
+def _own_words(words: type[StrEnum]) -> dict[str, str]:
+    return {one.value: one.value for one in words}
+
+
+_of_verdict = _by_word("verdict", _own_words(Verdict))
+
+
+def _means(meaning: Callable[[str], str], text: str) -> bool:
+    """Whether a text means something."""
+    with suppress(CellError):
+        meaning(text)
+        return True
+    return False
 
 
 def _date(text: str) -> str:
@@ -206,14 +262,3 @@ def _date(text: str) -> str:
         return text
     msg = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
     raise CellError(msg)
-
-
-def _cited(draft: Draft, text: str) -> EvidenceCell:
-    found = _CITED.fullmatch(text)
-    source, verdict, note = found.groups() if found else (text, None, None)
-    verdicts = {one.value: one.value for one in Verdict}
-    return EvidenceCell(
-        _word("source", source, labels(draft.dossier, "source")),
-        _word("verdict", verdict, verdicts) if verdict else Verdict.SUPPORTS.value,
-        note,
-    )

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from msgspec import msgpack
 
 from briefcli.dossier.countries import CountryIndex, iso_country
 from briefcli.dossier.kinds import LIST_KEYS, kind_named
 from briefcli.dossier.spelling import as_id, fold
 from briefcli.edit import style
+from briefcli.edit.placing import FileChoice, merged
 from briefcli.edit.splice import spliced
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
-from briefcli.reading.yamloutline import outline
 from briefcli.reading.yamltext import YamlFile
 
 if TYPE_CHECKING:
@@ -55,12 +56,19 @@ class Draft:
 
     def __init__(self, files: Sequence[DossierFile], name: str) -> None:
         self.dossier = read_dossier(files, name)
-        self.trees: list[Fields] = [_tree(file) for file in files]
         self.files = list(files)
-        self._files = list(files)
+        self._read = [YamlFile(file.data, file.name) for file in files]
+        self.trees: list[Fields] = [file.tree if isinstance(file.tree, dict) else {} for file in self._read]
+        self._before = list(map(msgpack.encode, self.trees))
+        self._files = list(files)  # and those that are new
+        self._names = {file.name for file in files}
         self._name = name
-        self._added: set[int] = set()
         self._index = CountryIndex(self.dossier.countries)
+        self._new: dict[tuple[int, str], list[Fields]] = defaultdict(
+            list
+        )  # by the number of the file, and the kind
+        self._added: set[int] = set()
+        self._written: list[DossierFile] = []
 
     def rows_of(self, kind: str) -> list[Fields]:
         """Return what the records of a kind say, in the order in which the dossier has them."""
@@ -72,20 +80,17 @@ class Draft:
 
     def spelt(self, code: str) -> str:
         """Return how the files write a country: as they do most, else by its code or its name like the others."""
-        spellings = self._spellings
-        if own := spellings.get(code):
+        if own := self._spellings.get(code):
             return own.most_common(1)[0][0]
-        by_code = sum(texts[other] for other, texts in spellings.items())
         known = self.dossier.countries.get(code) or iso_country(code)
-        return code if by_code * 2 > sum(map(Counter.total, spellings.values())) else known.name
+        return code if self._writes_codes else known.name
 
     def places(self) -> dict[str, FileLine]:
         """Return where each record and source stands, by its id."""
         found: dict[str, FileLine] = {}
-        files = [YamlFile(file.data, file.name) for file in self.files]
         for kind in LIST_KEYS:
             records = iter(getattr(self.dossier, kind))
-            for file, tree in zip(files, self.trees, strict=True):
+            for file, tree in zip(self._read, self.trees, strict=True):
                 for index, _ in enumerate(tree.get(kind) or ()):
                     found[next(records).id] = FileLine(file.name, file.place((kind, index)).line)
         return found
@@ -97,10 +102,13 @@ class Draft:
                 put("stances", fields, "reviewed", str(day))
 
     def add(self, kind: str, fields: Fields) -> None:
-        """Put a new record where its like stand."""
-        tree = self._tree_for(kind, fields)
-        siblings = tree[kind] = tree.get(kind) or []
-        siblings.insert(self._place_among(siblings, kind, fields), fields)
+        """Add a new record, which `changed` puts among its like."""
+        countries = self._about(fields)
+        file, is_known = self._choice.best(kind, countries)
+        if kind == "stances" and not is_known and self._has_file_by_country:
+            file = self._new_file(fields["country"], file)
+        self._choice.add(file, kind, countries)
+        self._new[file, kind].append(fields)
         self._added.add(id(fields))
 
     def changed(self) -> Changed:
@@ -109,15 +117,18 @@ class Draft:
         Raises:
             DossierError: it would not be sound; the lines of its problems are those that it would have.
         """
-        files = list(map(self._written, self._files, self.trees))
-        other = tuple(file for file in files if file not in self.files)
-        return Changed(other, read_dossier(files, self._name))
+        while self._new:
+            self._place(*self._new.popitem())
+        self._written = [self._spliced(number) for number in range(len(self._files))]
+        pairs = zip(self._written, self._files, strict=True)
+        other = tuple(new for new, old in pairs if new.data != old.data)
+        return Changed(other, read_dossier(self._written, self._name))
 
     def origin_of(self, problem: Problem) -> tuple[Fields, str | None] | None:
         """Return the record in which a problem of the changed dossier lies, and the key under which it does."""
         number = [file.name for file in self._files].index(problem.file)
         tree = self.trees[number]
-        file = YamlFile(self._written(self._files[number], tree).data, problem.file)
+        file = YamlFile(self._written[number].data, problem.file)
         records = ((kind, index) for kind in LIST_KEYS for index in range(len(tree.get(kind) or ())))
         begun = [path for path in records if file.place(path).line <= problem.line]
         if not begun:
@@ -126,6 +137,17 @@ class Draft:
         places = {key: file.place((kind, index, key), on_key=True) for key in tree[kind][index]}
         before = [key for key in places if places[key] <= (problem.line, problem.column)]
         return tree[kind][index], max(before, key=places.__getitem__, default=None)
+
+    def _place(self, where: tuple[int, str], added: Sequence[Fields]) -> None:
+        """Put new records among those of a kind in a file."""
+        number, kind = where
+        group, key = kind_named(kind).order
+        self.trees[number][kind] = merged(
+            self.trees[number].get(kind) or [],
+            added,
+            lambda fields: self._called(fields.get(group, "")),
+            lambda fields: fields.get(key, ""),
+        )
 
     @cached_property
     def _spellings(self) -> dict[str, Counter[str]]:
@@ -136,65 +158,58 @@ class Draft:
                 found[self.code(text) or ""][text] += 1
         return found
 
-    def _written(self, file: DossierFile, tree: Fields) -> DossierFile:
+    @cached_property
+    def _writes_codes(self) -> bool:
+        """Whether the records write more than half of the countries by their codes."""
+        by_code = sum(texts[code] for code, texts in self._spellings.items())
+        return by_code * 2 > sum(map(Counter.total, self._spellings.values()))
+
+    def _spliced(self, number: int) -> DossierFile:
+        """Return a file with its changes."""
+        file, tree = self._files[number], self.trees[number]
         if not file.data:
             new = (f"{kind}:{style.block(tree[kind], 0, style.FileStyle(), key=kind)}\n" for kind in tree)
             return file._replace(data="\n".join(new).encode())
+        if msgpack.encode(tree) == self._before[number]:
+            return file
         added = {
             kind: {index for index, fields in enumerate(tree.get(kind) or ()) if id(fields) in self._added}
             for kind in LIST_KEYS
         }
         return file._replace(data=spliced(file.data, tree, added))
 
-    def _tree_for(self, kind: str, fields: Fields) -> Fields:
-        """Return what the file for a new record says.
+    @cached_property
+    def _choice(self) -> FileChoice:
+        choice = FileChoice()
+        for number, tree in enumerate(self.trees):
+            for kind in LIST_KEYS:
+                for fields in tree.get(kind) or ():
+                    choice.add(number, kind, self._about(fields))
+        return choice
 
-        It is the file that has most of its kind about its countries, the only one of its kind, the one that has
-        most about its countries, or most of its kind. The first stance of a country gets a file of its own where
-        those of each other country have theirs.
-        """
-        about = self._about(fields)
-
-        def fitness(tree: Fields) -> tuple[int, bool, int, int]:
-            alike = [one for one in tree.get(kind) or () if self._about(one) & about]
-            others = [one for other in LIST_KEYS for one in tree.get(other) or () if self._about(one) & about]
-            alone = bool(tree.get(kind)) and sum(bool(each.get(kind)) for each in self.trees) == 1
-            return len(alike), alone, len(others), len(tree.get(kind) or ())
-
-        best = max(self.trees, key=fitness)
-        alike, _, others, _ = fitness(best)
-        if kind != "stances" or alike or others or not self._has_file_by_country():
-            return best
-        stem = as_id(self._called(fields["country"]))
-        name = str(Path(self._files[0].name).with_name(f"{stem}.yaml"))
-        if not stem or name in {file.name for file in self._files}:
-            return best
-        self._files.append(DossierFile(name, b""))
-        self.trees.append({})
-        return self.trees[-1]
-
+    @cached_property
     def _has_file_by_country(self) -> bool:
-        """Whether the stances of each country stand in a file that is called like it."""
+        """Whether the stances of each country are in a file that is called like it."""
         holders = [(file, tree) for file, tree in zip(self._files, self.trees, strict=True) if tree.get("stances")]
         return len(self._files) > 1 and all(
             {self.code(Path(file.name).stem.replace("-", " "))} == set().union(*map(self._about, tree["stances"]))
             for file, tree in holders
         )
 
+    def _new_file(self, country: str, otherwise: int) -> int:
+        """Return the number of a new file for a country, or another one where it can have no name."""
+        stem = as_id(self._called(country))
+        name = str(Path(self._files[0].name).with_name(f"{stem}.yaml"))
+        if not stem or name in self._names:
+            return otherwise
+        self._names.add(name)
+        self._files.append(DossierFile(name, b""))
+        self.trees.append({})
+        return len(self.trees) - 1
+
     def _about(self, fields: Fields) -> set[str | None]:
         """Return the codes of the countries of a record."""
         return set(map(self.code, _named(fields)))
-
-    def _place_among(self, siblings: Sequence[Fields], kind: str, fields: Fields) -> int:
-        """Return where among the records of a file a new one goes: with its like, and in their order."""
-        together, ordered = kind_named(kind).order
-        groups = [self._called(one.get(together, "")) for one in siblings]
-        own = self._called(fields.get(together, ""))
-        like = [place for place, group in enumerate(groups) if group == own]
-        if not like:
-            return _place_in_order(groups, own)
-        at = _place_in_order([siblings[place].get(ordered, "") for place in like], fields.get(ordered, ""))
-        return like[at] if at < len(like) else like[-1] + 1
 
     def _called(self, text: str) -> str:
         """Return what a country is called whatever its name here, and any other text folded."""
@@ -208,20 +223,7 @@ def _named(fields: Fields) -> list[str]:
     return [fields["country"]] if "country" in fields else fields.get("countries") or []
 
 
-def _tree(file: DossierFile) -> Fields:
-    tree = outline(file.data.decode("utf-8-sig")).tree
-    return tree if isinstance(tree, dict) else {}
-
-
-def _place_in_order(keys: Sequence[str], key: str) -> int:
-    """Return where a key goes in a list that is in order, the first or the last of all on top; else at the end."""
-    if list(keys) == sorted(keys):
-        return bisect_right(keys, key)
-    if list(keys) == sorted(keys, reverse=True):
-        return next((place for place, other in enumerate(keys) if other < key), len(keys))
-    return len(keys)
-
-
+@cache
 def keys_of(kind: str) -> list[str]:
     """Return the keys of a kind of record in the order in which they are written, the evidence last."""
     return sorted(kind_named(kind).struct.__struct_fields__, key="evidence".__eq__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
-from itertools import chain, count
+from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,10 +14,11 @@ from msgspec import structs
 from briefcli.dossier.kinds import SOURCE, kind_named
 from briefcli.dossier.model import Source
 from briefcli.dossier.spelling import as_id
-from briefcli.edit.cells import DATES, CellError, Parsed, keys_under, parts_of, value_of
+from briefcli.edit.cells import DATES, CellError, Meanings, Parsed, keys_under, parts_of
 from briefcli.edit.draft import keys_of, put
 from briefcli.edit.workbooks import column_letters
 from briefcli.pages.fields import PARTNERS
+from briefcli.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 #: The options of the command line that are not called like their keys.
 OPTIONS = {"concerns": "--concern", "countries": "--country", "follow_up": "--follow-up"}
+#: How many faults are described: to find what a word was meant to be takes a while.
+MAX_FAULTS = 20
 #: The keys of a piece of cooperation that its stages tell, where it has those.
 _BY_STAGES = {"stage", "since"}
 
@@ -45,17 +48,20 @@ class Intake:
     def __init__(
         self, draft: Draft, kind: str, sheet: Sheet, *, clear: bool = False, kind_of_new: str | None = None
     ) -> None:
+        #: The first faults, and how many there are.
         self.faults: list[str] = []
+        self.fault_count = 0
         #: How many rows are of other dossiers, and were passed over.
         self.others = 0
         self._draft, self._kind, self._sheet = draft, kind, sheet
         self._clear = clear
+        self._meanings = Meanings(draft, kind)
         self._target = _Target(draft, kind, {"kind": Parsed(kind_of_new, kind_of_new)} if kind_of_new else {})
         self._columns: dict[str, int] = {}
         self._rows: dict[object, int] = {}  # the rows that were taken, by what tells a record from others
         self._origins: dict[int, int] = {}  # and by the record
         self._read_header()
-        for row in sheet.rows if not self.faults else ():
+        for row in sheet.rows if not self.fault_count else ():
             if (of := self._cell(row, "dossier")) and of != draft.dossier.id:
                 self.others += 1
             elif (values := self._values(row)) is not None:
@@ -77,7 +83,7 @@ class Intake:
         header = self._sheet.header
         for place, key in enumerate(keys_under(self._kind, header.cells)):
             if isinstance(key, CellError):
-                self.faults.append(f"{self._place(header.number)}, column {column_letters(place)}: {key}")
+                self._report(f"{self._place(header.number)}, column {column_letters(place)}", key)
             elif key:
                 self._columns[key] = place
 
@@ -88,15 +94,15 @@ class Intake:
     def _values(self, row: Row) -> dict[str, Parsed] | None:
         """Return what the cells of a row mean that are not empty; None where one means nothing."""
         values = {}
-        before = len(self.faults)
+        before = self.fault_count
         for key in self._columns:
             if (text := self._cell(row, key)) and key != "dossier":
                 try:
-                    values[key] = value_of(self._draft, self._kind, key, parts_of(key, text))
+                    values[key] = self._meanings.of(key, parts_of(key, text))
                 except CellError as unclear:
                     hint = "" if self.typed or key not in DATES else "; format the column as text in a spreadsheet"
-                    self.faults.append(f"{self._place(row.number, key)}: {unclear}{hint}")
-        return values if len(self.faults) == before else None
+                    self._report(self._place(row.number, key), unclear, hint)
+        return values if self.fault_count == before else None
 
     def _take(self, row: Row, values: Mapping[str, Parsed]) -> None:
         try:
@@ -115,9 +121,14 @@ class Intake:
             else:
                 fields = self._target.changed(place, values, empty if self._clear else [])
         except CellError as unclear:
-            self.faults.append(f"{self._place(row.number)}: {unclear}")
+            self._report(self._place(row.number), unclear)
         else:
             self._origins[id(fields)] = row.number
+
+    def _report(self, place: str, fault: CellError, hint: str = "") -> None:
+        self.fault_count += 1
+        if len(self.faults) < MAX_FAULTS:
+            self.faults.append(f"{place}: {fault}{hint}")
 
     def _place(self, row: int, key: str | None = None) -> str:
         if self.typed:
@@ -136,6 +147,8 @@ class _Target:
         self._draft, self._kind, self._usual = draft, kind, usual
         self._fields = draft.rows_of(kind)
         self._records: Sequence[Record | Source] = getattr(draft.dossier, kind)
+        self._taken = {fields.get("id") for fields in self._fields}
+        self._numbers: dict[str, int] = {}  # that the ids of new sources of a name and day have come to
         self._by_id = {record.id: place for place, record in enumerate(self._records)}
         self._alike: dict[object, list[int]] = defaultdict(list)
         for place, record in enumerate(self._records):
@@ -146,7 +159,7 @@ class _Target:
         """Return which record is meant, by its id or else by what identifies it; None for a new one.
 
         Raises:
-            Unclear: several may be meant.
+            CellError: several may be meant.
         """
         means = {key: value.value for key, value in values.items()}
         named = means.get("id")
@@ -157,10 +170,10 @@ class _Target:
             found = [place for place in found if "id" not in self._fields[place]]
         if len(found) > 1:  # one piece of cooperation may have a record for each of its stages
             found = [
-                place for place in found if self._means(self._records[place]).get("since") == means.get("since")
+                place for place in found if getattr(self._records[place], "since", None) == means.get("since")
             ]
         if len(found) > 1:
-            msg = f"this may be any of {', '.join(self._records[place].id for place in found)}; give it an id"
+            msg = f"this may be any of {listed([self._records[place].id for place in found])}; give it an id"
             raise CellError(msg)
         return found[0] if found else None
 
@@ -174,7 +187,7 @@ class _Target:
         """Return a record with the values that are other than its own, and without those that were emptied.
 
         Raises:
-            Unclear: it cannot be without one of them, or tells its stages otherwise.
+            CellError: it cannot be without one of them, or tells its stages otherwise.
         """
         fields, means = self._fields[place], self._means(self._records[place])
         now = {**means, **{key: value.value for key, value in values.items()}}
@@ -195,7 +208,7 @@ class _Target:
         """Return a new record, which stands where its like do.
 
         Raises:
-            Unclear: it lacks what a record must have.
+            CellError: it lacks what a record must have.
         """
         fields: Fields = {}
         if self._kind == "sources" and "id" not in values:
@@ -212,6 +225,7 @@ class _Target:
         if "reliability" in fields and fields["reliability"] == self._draft.dossier.grades.get(fields["kind"]):
             del fields["reliability"]
         self._draft.add(self._kind, fields)
+        self._taken.add(fields.get("id"))
         return fields
 
     def _means(self, record: Record | Source) -> dict[str, Any]:
@@ -231,7 +245,8 @@ class _Target:
             written = _cited(old or [], value.value)
         elif key == "countries" and old:
             codes = {self._draft.code(country) for country in old}
-            written = [country for country in old if self._draft.code(country) in value.value]
+            named = set(value.value)
+            written = [country for country in old if self._draft.code(country) in named]
             written += [country for country in value.written if self._draft.code(country) not in codes]
         elif isinstance(old, str) and old.endswith("\n"):
             written += "\n"
@@ -257,10 +272,11 @@ class _Target:
         publisher, url, date = (values[key].value if key in values else "" for key in ("publisher", "url", "date"))
         who = as_id(publisher) or as_id(_host(url)) or "source"
         name = f"{who}-{date}" if date else who
-        taken = {fields.get("id") for fields in self._draft.rows_of("sources")}
-        return next(
-            free for free in chain([name], (f"{name}-{number}" for number in count(2))) if free not in taken
-        )
+        number = self._numbers.get(name, 1)
+        while (free := f"{name}-{number}" if number > 1 else name) in self._taken:
+            number += 1
+        self._numbers[name] = number
+        return free
 
 
 def _host(url: str) -> str:
@@ -269,6 +285,7 @@ def _host(url: str) -> str:
     return ""
 
 
+@cache
 def _required(kind: str) -> list[str]:
     names = {field.name for field in structs.fields(kind_named(kind).struct) if field.required}
     return [key for key in keys_of(kind) if key in names]
@@ -296,10 +313,13 @@ def _meant(value: Any) -> Any:
 def _cited(old: Sequence[Any], wanted: Sequence[EvidenceCell]) -> list[Any]:
     """Return evidence that cites what is wanted; what is there already stays, with its note and locator."""
     items = [item if isinstance(item, dict) else {"source": item} for item in old]
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, item in enumerate(items):
+        places[item["source"]].append(place)
     kept: dict[int, Any] = {}
     new = []
     for one in wanted:
-        same = [place for place, item in enumerate(items) if item["source"] == one.source and place not in kept]
+        same = [place for place in places[one.source] if place not in kept]
         alike = [place for place in same if items[place].get("verdict", "supports") == one.verdict]
         if not same:
             new.append(one.written())

@@ -7,7 +7,10 @@ belongs to what follows, and one behind a value to that value.
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefcli.edit import style
@@ -50,8 +53,9 @@ class _Splicer:
         self._text = text
         self._added = added
         self._root = outline(text)
-        breaks = _LINE_BREAK.search(text)
-        self._newline = breaks[0] if breaks else "\n"
+        breaks = list(_LINE_BREAK.finditer(text))
+        self._newline = breaks[0][0] if breaks else "\n"
+        self._line_starts = array("L", [0, *(found.end() for found in breaks)])
         self._habit = style.FileStyle(self._newline, self._usual_offset())
 
     def whole(self, target: dict[str, Tree]) -> str:
@@ -95,7 +99,7 @@ class _Splicer:
         blank = self._newline if node is self._root else ""
         lead = ", " if node.style else f"{self._newline}{blank}{' ' * indent}"
         entries = []
-        for name in _in_place(list(names), list(target)):
+        for name in _in_place(names, target):
             if name not in names:
                 key = style.scalar(name, in_flow=bool(node.style))
                 entries.append(_Entry(None, lead, f"{key}:{self._fresh(node, target[name], name)}"))
@@ -202,7 +206,7 @@ class _Splicer:
         return found.start() if found else len(self._text)
 
     def _column(self, place: int) -> int:
-        return place - 1 - max(self._text.rfind("\n", 0, place), self._text.rfind("\r", 0, place))
+        return place - self._line_starts[bisect_right(self._line_starts, place) - 1]
 
     def _indent(self, place: int) -> int:
         """Return the column of the key that a value stands behind."""
@@ -224,23 +228,22 @@ def _is_alike(old: Tree, target: Tree) -> bool:
 
 def _names(node: Node, target: dict[str, Tree]) -> dict[str, int]:
     """Return the place of each key that stays, under its new name where another key has come to its place."""
-    olds = [str(key.tree) for key in node.parts[::2]]
-    news = list(target)
-    if len(olds) == len(news):
-        return {
-            new if old not in target and new not in olds else old: place
-            for place, (old, new) in enumerate(zip(olds, news, strict=True))
-        }
-    return {old: place for place, old in enumerate(olds)}
+    olds = {str(key.tree): place for place, key in enumerate(node.parts[::2])}
+    if len(olds) == len(target):
+        pairs = enumerate(zip(olds, target, strict=True))
+        return {new if old not in target and new not in olds else old: place for place, (old, new) in pairs}
+    return olds
 
 
-def _in_place(olds: Sequence[str], target: Sequence[str]) -> list[str]:
-    """Return the target keys in the order in which they stood, each new one behind the one that goes before it."""
-    order = [key for key in olds if key in target]
-    for index, key in enumerate(target):
-        if key not in order:
-            order.insert(order.index(target[index - 1]) + 1 if index else 0, key)
-    return order
+def _in_place(olds: Collection[str], target: Collection[str]) -> Iterator[str]:
+    """Yield the target keys in the order in which they stood, each new one behind the one that goes before it."""
+    behind = {before: key for before, key in pairwise([None, *target]) if key not in olds}
+    for old in (None, *(key for key in olds if key in target)):
+        if old is not None:
+            yield old
+        key = old
+        while (key := behind.get(key)) is not None:
+            yield key
 
 
 def _places(olds: Tree, target: Sequence[Tree], added: Collection[int] | None) -> Iterator[int | None]:

@@ -20,8 +20,9 @@ from briefcli.reading.files import MAX_FILE_BYTES, read_special, read_standard_i
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: How much memory the rows of a table may take; what is made of them takes up to 20 times as much.
-MAX_TABLE_BYTES = 40 * 1024 * 1024
+#: How many bytes of memory the rows of a table may take; what is made of them takes up to 20 times as many. Each
+#: further value in a cell counts as this many.
+MAX_TABLE_BYTES, _BYTES_OF_VALUE = 40 * 1024 * 1024, 100
 #: How many characters a row of CSV may have, and how many objects, lists and commas CSL-JSON.
 MAX_ROW_LENGTH, MAX_JSON_PARTS = 4 * 1024 * 1024, 4_000_000
 _JSON = re.compile(rb"(\xef\xbb\xbf)?\s*\[")
@@ -81,7 +82,7 @@ def _bounded(name: str, rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         width = width or len(row.cells)
         cells = row.cells[:width]
-        size += getsizeof(cells) + sum(getsizeof(cell) for cell in cells if cell)
+        size += getsizeof(cells) + sum(map(_size, filter(None, cells)))
         if size > MAX_TABLE_BYTES or width > MAX_COLUMNS:
             msg = (
                 f"{name} is too large: a table may have {MAX_COLUMNS:,} columns, and take "
@@ -92,6 +93,10 @@ def _bounded(name: str, rows: Iterable[Row]) -> Iterator[Row]:
     if not width:
         msg = f"{name} holds no table"
         raise UsageError(msg)
+
+
+def _size(cell: str) -> int:
+    return getsizeof(cell) + _BYTES_OF_VALUE * cell.count(";")
 
 
 def _delimited(name: str, data: bytes) -> Iterator[Row]:

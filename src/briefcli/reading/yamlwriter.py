@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 
 import yaml
 
@@ -24,6 +25,7 @@ def yaml_text(value: object) -> str:
     return dumped
 
 
+@lru_cache(1024)  # keys and countries come again and again
 def plain_type(text: str, *, in_flow: bool) -> str | None:
     """Return the type of a text without quotes to every reader of YAML; None if it needs quotes.
 
