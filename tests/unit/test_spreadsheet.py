@@ -64,8 +64,7 @@ def test_a_listing_is_a_table_a_list_of_sources_and_what_is_said_of_both(
     book = written(brief, tmp_path, "stances", "-c", "japan", "--evidence")
     head, row = rows(book["Table"])
     assert (
-        head[:8]
-        == ["Country", "Level", "Status", "Concerns", "Since", "Until", "Grade", "Notes"][:5] + head[5:8]
+        head[:8] == ["Country", "Level", "Status", "Concerns", "Since", "Until", "Grade", "Notes"][:5] + head[5:8]
     )
     assert dict(zip(head, row, strict=True))["Level label"] == row[1]
     assert row[0] == "Japan"

@@ -97,10 +97,10 @@ class Stale(NamedTuple):
 
 
 class Query(Struct, frozen=True, kw_only=True):
-    """What is wanted of one dossier, in its own ids and codes; None wherever anything will do.
+    """Filters resolved against one dossier, in its own ids and codes; None where any value matches.
 
-    `texts` are folded, and one of them is enough. For those who tell it, `filters` is what was typed, and `named`
-    has what people call that which a word means, by what it is and the word.
+    `texts` are folded, and a record needs one of them. For messages, `filters` are the words as typed, and `named`
+    contains the label of what each word means, by its kind and the word.
     """
 
     filters: Filters = Filters()

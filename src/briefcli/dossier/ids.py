@@ -26,7 +26,7 @@ _MAX_TITLE_LENGTH = 48
 
 
 def with_ids(dossier: Dossier) -> Dossier:
-    """Return a dossier of which each record has an id that no other record and no source has."""
+    """Return a dossier in which each record has an id of its own."""
     taken = {source.id for source in dossier.sources} | {record.id for record in dossier.records}
     named: dict[str, list[Record]] = defaultdict(list)
     spelt = cache(as_id)  # records share their countries and sectors
@@ -52,7 +52,7 @@ def _order(record: Record) -> tuple[str, str]:
 
 
 def _longer(name: str, record: Record) -> Iterator[str]:
-    """Yield what else a record may be called, the simplest first."""
+    """Yield longer ids for a record, the simplest first."""
     yield f"{name}-{_digest((name, record.begins, sorted(record.countries)))}"
     yield f"{name}-{_digest(record)}"
 

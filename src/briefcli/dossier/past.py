@@ -42,16 +42,16 @@ class Snapshot(Struct, frozen=True):
 
     @property
     def is_before_summary(self) -> bool:
-        """Whether the day is earlier than that up to which the summary of the dossier was written."""
+        """Whether the day is before the day of the dossier, for which its summary was written."""
         return self.day is not None and last_day(self.day) < last_day(self.dossier.as_of)
 
     def has_hindsight(self, record: Record) -> bool:
-        """Whether a record was written with what nobody knew on the day."""
+        """Whether a record was written with knowledge that is later than the day."""
         return record.id in self.unpublished_sources or record.id in self.mentions_later_year
 
 
 def snapshot_of(dossier: Dossier, day: PartialDate | None) -> Snapshot:
-    """Return a dossier as it stood on the last day that `day` may mean, if one is asked for."""
+    """Return a dossier as of the last day that `day` may mean, or as it is if `day` is None."""
     return _Past(dossier, day).snapshot() if day else Snapshot(dossier)
 
 
@@ -61,7 +61,7 @@ def known_since(record: Record, dates: Mapping[str, PartialDate | None]) -> Part
 
 
 class _Past:
-    """The making of a view."""
+    """Makes a snapshot of a past day."""
 
     def __init__(self, dossier: Dossier, day: PartialDate) -> None:
         self._dossier = dossier
@@ -102,7 +102,7 @@ class _Past:
         return tuple(begun)
 
     def _then(self, record: R) -> R:
-        """Return a record without what was not known of it."""
+        """Return a record without evidence, dates and stages that are later than the day."""
         evidence = tuple(item for item in record.evidence if item.source in self._known)
         if isinstance(record, Stance):
             ended, reviewed = self._if_begun(record.ended), self._if_begun(record.reviewed)

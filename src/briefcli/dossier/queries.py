@@ -1,4 +1,4 @@
-"""Which records answer a question, and in which order: pure functions of a dossier and what is wanted of it."""
+"""Which records answer a question, and in which order: pure functions of a dossier and a query."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ R = TypeVar("R", bound=Stance | Topic | Sector | Event)
 
 
 class CitedSource(NamedTuple):
-    """A record, one of the sources that it cites, and what that source says of it."""
+    """A citation: a record, one piece of its evidence, and the source of that."""
 
     record: Record
     item: Evidence
@@ -109,7 +109,7 @@ def of_kind(dossier: Dossier, kind: Kind, query: Query) -> list[Any]:
 
 
 def evidence(dossier: Dossier, query: Query) -> list[CitedSource]:
-    """Return what the records asked for cite, record by record; the dates are those of publication."""
+    """Return the citations of the matching records; `since` and `until` compare dates of publication."""
     by_id = {source.id: source for source in dossier.sources}
     return [
         CitedSource(record, item, source)
@@ -121,7 +121,7 @@ def evidence(dossier: Dossier, query: Query) -> list[CitedSource]:
 
 
 def counts(dossier: Dossier, query: Query) -> Counts:
-    """Return how many there are of what is asked for."""
+    """Return the numbers of matching countries, records and sources."""
     found = everything(dossier, query)
     kinds = Counter(kind_of(record).list_key for record in found)
     return Counts(
@@ -134,12 +134,12 @@ def counts(dossier: Dossier, query: Query) -> Counts:
 
 
 def citing(dossier: Dossier, query: Query) -> list[Record]:
-    """Return the records whose evidence is asked for, of whatever day, superseded stances among them."""
+    """Return the records whose evidence matches, of any date, also superseded stances."""
     return everything(dossier, structs.replace(query, history=True, since=None, until=None))
 
 
 def sources(dossier: Dossier, query: Query) -> list[Source]:
-    """Return the sources asked for, newest first, those without a date last.
+    """Return the matching sources, newest first, those without a date last.
 
     Countries, a credibility, a dispute and a single source stand for the sources that such records cite.
     """
@@ -175,7 +175,7 @@ def found_alone(dossier: Dossier, query: Query, words: Words) -> Counter[str]:
 
 
 def evidence_age(dossier: Dossier, cited_by: Iterable[Record], day: datetime.date | None) -> int | None:
-    """Return how many days old the newest evidence is at most on a day; None where there is none, or no day."""
+    """Return the age of the newest evidence on a day, in days, at most; None without evidence or day."""
     date = newest_evidence(dossier, cited_by)
     return None if date is None or day is None else age_in_days(date, day)
 
@@ -206,7 +206,7 @@ def countries(dossier: Dossier) -> set[str]:
 
 
 def last_of(dossier: Dossier, record: Record) -> PartialDate | None:
-    """Return after which day the date of a record means none: its dossier's own; None for what came after that."""
+    """Return the latest day that a vague date of a record may mean: its dossier's, but for follow-ups."""
     return None if isinstance(record, Event) and record.follow_up else dossier.as_of
 
 
@@ -217,7 +217,7 @@ def newest_evidence(dossier: Dossier, cited_by: Iterable[Record]) -> PartialDate
 
 
 def _matching(dossier: Dossier, found: Iterable[R], query: Query) -> list[R]:
-    """Keep what passes the filters that all kinds of records share."""
+    """Return the records that match the filters of all kinds."""
     kept = _of_countries(found, query)
     if (ids := query.sources) is not None:
         kept = [record for record in kept if any(item.source in ids for item in record.evidence)]
@@ -242,7 +242,7 @@ def _of_countries(found: Iterable[R], query: Query) -> list[R]:
 
 
 def _seeking(dossier: Dossier, query: Query, words: Words) -> Iterator[tuple[Record | Source, frozenset[str]]]:
-    """Return what can be searched, each with those of the words that it has."""
+    """Return the searchable records and sources, each with the words that it contains."""
     sought = WordIndex(dossier, words)
     claims = everything(dossier, structs.replace(query, history=True))
     return ((found, sought.of(found)) for found in (*claims, *sources(dossier, query)))

@@ -1,4 +1,4 @@
-"""The texts of records, and the words that somebody looks for in them."""
+"""The texts of records, and the search for words in them."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ class Texts:
 
 
 def _labels(dossier: Dossier) -> dict[str, Mapping[str, str]]:
-    """Return what people read for the ids that stand under some keys of records."""
+    """Return the labels of ids, by the key of the record that contains the id."""
     levels = {level.id: level.label for level in dossier.levels}
     return {"level": levels, "concerns": dossier.terms.concerns, "sector": dossier.terms.sectors}
 
 
 class Words:
-    """Words and phrases that are looked for, whatever their case, accents and spaces, with -ise or -ize.
+    """Words and phrases to search for. Case, accents, spaces, and -ise or -ize do not matter.
 
     Each may begin a longer word, but `ban` is not found within `Taliban`.
     """
@@ -82,7 +82,7 @@ class Words:
         )
 
     def spans(self, text: str) -> tuple[Span, ...]:
-        """Return where the words stand in a text, in order and apart, in whole letters with their accents."""
+        """Return the spans of the words in a text, in order, without overlap, with accents included."""
         folds = [fold_text(char) for char in text]
         owners = [index for index, folded in enumerate(folds) for _ in folded]
         spans: list[Span] = []
@@ -102,7 +102,7 @@ class Words:
 
 
 class WordIndex:
-    """Which of some words the records and sources of a dossier have; what many of them share is looked at once."""
+    """Word index of a dossier; shared labels, countries and sources are matched once."""
 
     def __init__(self, dossier: Dossier, words: Words) -> None:
         self._words = words
@@ -116,7 +116,7 @@ class WordIndex:
         }
 
     def of(self, found: Record | Source) -> frozenset[str]:
-        """Return the words that a record has in any of its texts, or a source."""
+        """Return the words that occur in any text of a record or source."""
         if isinstance(found, Source):
             return self._sources[found.id]
         own = [text for _, text in own_texts(found)]
@@ -129,13 +129,13 @@ class WordIndex:
 
 
 def _folded(texts: Iterable[str]) -> str:
-    """Return texts as one, apart by a character that no word has and that is no space."""
+    """Return texts as one, separated by a character that is in no word and is no space."""
     return fold_text("\0".join(texts))
 
 
 @cache
 def _beginning(word: str) -> str:
-    """Return what every text has that has the word."""
+    """Return a part that every text with the word contains."""
     return _ISE.split(_parts(word)[0])[0]
 
 

@@ -163,9 +163,7 @@ def _day(context: Context, _: _Compared) -> str:
 
 
 _COMPARED: tuple[Field[Context, _Compared], ...] = (
-    Field(
-        Column("country", "Country", "name of the country"), lambda context, entry: context.country(entry.code)
-    ),
+    Field(Column("country", "Country", "name of the country"), lambda context, entry: context.country(entry.code)),
     Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, entry: entry.code),
     _of_stance("level"),
     _of_stance("level_since"),

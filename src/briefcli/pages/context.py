@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """What a cell may need beside its record: what is seen of a dossier, and what is wanted of it.
+    """A dossier on its day with the query, which the functions of cells take beside the record.
 
-    For who changes the files, `places` has where each record and source stands, by its id.
+    `places` contains the file and line of each record and source by its id, for commands that change files.
     """
 
     def __init__(self, snapshot: Snapshot, query: Query, places: Mapping[str, Cell] | None = None) -> None:
@@ -43,7 +43,7 @@ class Context:
 
     @cached_property
     def day(self) -> datetime.date | None:
-        """The day to which ages are counted: the one asked for, or the reader's own if that is earlier."""
+        """The day to which ages are counted: that of `--as-of`, or today if that is earlier."""
         return day_of_ages(self.snapshot.day, self.today)
 
     @cached_property
@@ -63,7 +63,7 @@ class Context:
 
     @cached_property
     def checked(self) -> Mapping[str, PartialDate | None]:
-        """Up to which day each country was looked at, by its code."""
+        """The day up to which each country was checked, by its code."""
         return checked(self.dossier)
 
     def until(self, found: Record | Source) -> PartialDate | None:
@@ -71,12 +71,12 @@ class Context:
         return self.runs[found.id].end_of(found) if isinstance(found, Stance) else None
 
     def is_stale(self, record: Record) -> bool:
-        """Whether it is a stance in force of a country that nobody has checked for long."""
+        """Whether a record is a stance in force of a country whose last check is too long ago."""
         in_force = isinstance(record, Stance) and self.until(record) is None
         return in_force and self.day is not None and is_stale(self.checked[record.countries[0]], self.day)
 
     def step(self, stance: Stance) -> Cell:
-        """Return from when a stance holds, for people with a word where only sources without a date tell of it."""
+        """Return the day from which a stance holds; people also see if all its sources are without a date."""
         dates = [self.sources[item.source].date for item in stance.evidence]
         if None in dates and not any(date and last_day(date) >= first_day(stance.since) for date in dates):
             return Term(stance.since, f"{stance.since}, by sources without a date")
@@ -84,7 +84,7 @@ class Context:
 
     @cached_property
     def uses(self) -> Mapping[str, int]:
-        """How many records cite a source, by its id."""
+        """The number of records that cite each source, by its id."""
         return queries.uses(self.dossier.records)
 
     def country(self, code: str) -> CountryName:

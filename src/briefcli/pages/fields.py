@@ -33,27 +33,27 @@ PARTNERS = "International partners"
 
 
 class Field(Struct, Generic[C_contra, R_contra], frozen=True):
-    """A column, and how its cell is made from a record and what stands around it."""
+    """A column, and the function that makes its cell from a context and a record."""
 
     column: Column
     cell: Callable[[C_contra, R_contra], Cell]
 
     def via(self, part: Callable[[P], R_contra]) -> Field[C_contra, P]:
-        """Return the field for what has such a record as a part."""
+        """Return the field applied to `part(whole)`."""
         return Field(self.column, lambda context, whole: self.cell(context, part(whole)))
 
     def with_column(self, **changed: Any) -> Field[C_contra, R_contra]:
-        """Return the field with a column that says something else of itself."""
+        """Return a copy with other settings of the column."""
         return structs.replace(self, column=structs.replace(self.column, **changed))
 
 
 def attr(key: str, heading: str, meaning: str, **more: Any) -> Field[Any, Any]:
-    """Return a field whose cell is what a record has under the field's own key; `more` is of the column."""
+    """Return a field that reads the attribute `key` of a record; `more` are settings of the column."""
     return Field(Column(key, heading, meaning, **more), lambda _, record: getattr(record, key))
 
 
 def enum_attr(key: str, heading: str, meaning: str, words: Iterable[str] = ()) -> Field[Any, Any]:
-    """Return a field whose cell is one of the program's own words, which stands under the field's own key."""
+    """Return a field that reads an enum from the attribute `key` of a record."""
     return Field(Column(key, heading, meaning, words=tuple(words)), lambda _, record: term(getattr(record, key)))
 
 

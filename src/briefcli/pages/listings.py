@@ -41,14 +41,14 @@ R = TypeVar("R", bound="Stance | Topic | Sector | Event")
 
 
 class Listed(Struct, frozen=True):
-    """What stands in a dossier, and where that comes from."""
+    """A dossier of the shelf, and what its index contains."""
 
     entry: Entry
     index: Index
 
 
 def stances_page(selection: Selection, options: ListingOptions) -> Listing:
-    """Return where the countries stand, under their levels where no other order was asked for."""
+    """Return where the countries stand, under their levels unless `--sort` is given."""
     title = f"Stances on {selection[0][0].dossier.subject}" if len(selection) == 1 else "Stances"
     history = any(query.history for _, query in selection)
     which = " in all" if selection[0][1].history else " in force"
@@ -69,7 +69,7 @@ def topics_page(selection: Selection, options: ListingOptions) -> Listing:
 
 
 def sectors_page(selection: Selection, options: ListingOptions) -> Listing:
-    """Return where cooperation is possible, under the countries where no other order was asked for."""
+    """Return where cooperation is possible, under the countries unless `--sort` is given."""
     page = record_listing(
         RecordListing("sector", "Sectors of cooperation", SECTORS, queries.sectors), selection, options
     )
@@ -91,7 +91,7 @@ def events_page(selection: Selection, options: ListingOptions) -> Listing:
 
 
 def evidence_page(selection: Selection, options: ListingOptions) -> Listing:
-    """Return what the records cite, each record with each of its sources."""
+    """Return every citation: each record with each of its sources."""
     contexts, found = answers(selection, queries.evidence)
     rows = arranged(CITED, found, options)
     body = table_of(CITED, rows, options.columns)
@@ -106,14 +106,14 @@ def evidence_page(selection: Selection, options: ListingOptions) -> Listing:
 
 
 def _subjects(rows: Sequence[tuple[Context, CitedSource]]) -> tuple[str, ...]:
-    """Return what to call the record of each row; where two neighbours are called alike, with their ids."""
+    """Return the name of the record of each row, with its id where a neighbour has the same name."""
     called = [(title_of(context, cited.record), cited.record.id) for context, cited in rows]
     twice = {one for (one, id_), (other, other_id) in pairwise(called) if one == other and id_ != other_id}
     return tuple(f"{name} ({id_})" if name in twice else name for name, id_ in called)
 
 
 def sources_page(selection: Selection, options: ListingOptions) -> Listing:
-    """Return what the records rest on, the newest first."""
+    """Return the sources, newest first."""
     contexts, found = answers(selection, queries.sources)
     found.sort(key=lambda row: row[1].date or "", reverse=True)
     rows = arranged(SOURCES, found, options)
@@ -136,18 +136,18 @@ def dossiers_page(found: Sequence[Listed], options: ListingOptions, today: datet
 def answers(
     selection: Selection, select: Callable[[Dossier, Query], Sequence[A]]
 ) -> tuple[list[Context], list[tuple[Context, A]]]:
-    """Return the context of each dossier, and what is selected in each, dossier after dossier."""
+    """Return the context of each dossier, and the selected records of all, dossier after dossier."""
     contexts = [Context(snapshot, query) for snapshot, query in selection]
     return contexts, [(one, record) for one in contexts for record in select(one.dossier, one.query)]
 
 
 def dossier_column_if_several(selection: Selection) -> set[str]:
-    """Return the key of the column that tells people which dossier a row is of, where there are several."""
+    """Return the key of the column of the dossier, if several dossiers are selected."""
     return {"dossier"} if len(selection) > 1 else set()
 
 
 def redundant(context: Context, records: Sequence[Record]) -> set[str]:
-    """Return the keys of columns that tell people nothing: the countries, where one was asked for."""
+    """Return the keys of columns that say the same in each row: the countries, if one is selected."""
     alone = len(context.query.countries or ()) == 1 and all(len(record.countries) == 1 for record in records)
     return {"countries"} if alone else set()
 

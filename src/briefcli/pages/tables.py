@@ -25,11 +25,10 @@ _OF_LADDER = {"level", "rank"}
 
 
 class ListingOptions(Struct, frozen=True, kw_only=True):
-    """What a reader wants of a listing.
+    """Options of a listing.
 
-    `columns` are keys or headings, all if empty; `sort` is one, with a minus before it for the other
-    direction. `evidence` asks for numbered notes under the table, and `wide` for what would be left out for
-    want of room.
+    `columns` are keys or headings, all if empty; `sort` is one of them, with a minus before it for the other
+    direction. `evidence` adds numbered notes below the table. `wide` also shows columns that need more room.
     """
 
     columns: tuple[str, ...] = ()
@@ -42,10 +41,10 @@ class ListingOptions(Struct, frozen=True, kw_only=True):
 def arranged(
     fields: Sequence[Field[C, R]], found: Sequence[tuple[C, R]], options: ListingOptions, *, last: bool = False
 ) -> list[tuple[C, R]]:
-    """Return records, each beside its context, in the order and number that a reader wants.
+    """Return at most `options.limit` records, each with its context, sorted by `options.sort`.
 
-    Of those in their own order the first ones are kept, or the `last`. Those without a value come last. Places on
-    a ladder say nothing of those on another one, so that they are sorted within each context.
+    Without `sort` the first records are kept, or the `last`. Records without a value come last. Levels of two
+    dossiers cannot be compared, so they are sorted within each dossier.
 
     Raises:
         UsageError: there is no column of the key or heading.
