@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -118,11 +117,11 @@ def process() -> Callable[..., Result]:
 
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
-    """Ask as the script of a shell does, in this process: what it says of the command line, and what is printed."""
+    """Ask as the script of a shell does, in this process, by variables; return what is printed."""
 
     def asked(shell: str, **environment: str) -> tuple[str, str]:
         monkeypatch.setattr(sys, "argv", ["brief"])
-        with mock.patch.dict(os.environ, {"_BRIEF_COMPLETE": f"complete_{shell}", **environment}):
+        with mock.patch.dict(os.environ, {"_BRIEF_COMPLETE": shell, **environment}):
             with pytest.raises(SystemExit) as end:
                 run_app()
             assert end.value.code == 0
@@ -137,9 +136,7 @@ def complete(ask: Ask) -> Ask:
     """Return what completion prints for a command line whose last word is unfinished."""
 
     def completed(line: str, shell: str = "zsh", **environment: str) -> tuple[str, str]:
-        number = len(re.split(r"(?<!\\) ", line)) - 1
-        words = {"_TYPER_COMPLETE_ARGS": line, "COMP_WORDS": line, "COMP_CWORD": str(number)}
-        return ask(shell, **words, **environment)
+        return ask(shell, _BRIEF_LINE=line, **environment)
 
     return completed
 

@@ -79,7 +79,7 @@ KNOWN = (
         ),
         (
             ["topics", "--limit", "-1"],
-            "brief: invalid value for '--limit': '-1' is not a whole number of 0 or more",
+            "brief: invalid value for '--limit' / '-n': '-1' is not a whole number of 0 or more",
         ),
         (
             ["check", "--max-age", "x"],

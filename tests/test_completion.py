@@ -1,30 +1,32 @@
-"""What the shell offers on Tab, asked as zsh and bash ask."""
+"""What the shells offer on Tab, and the scripts by which they ask."""
 
 from __future__ import annotations
 
 import os
-import shlex
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from briefcli.cli.shells import SHELLS
+from completing import PROGRAM, SCRIPTS, offers_of, typed
 from samples import BUNDLED
 
 if TYPE_CHECKING:
-    from conftest import Ask
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Ask, Result
 
 
 @pytest.mark.parametrize(
     ("line", "offers"),
     [
-        ("brief country E", ["Egypt", r"European\ Union"]),
-        ("brief country United", [r"United\ States"]),
-        ("brief stances -c Un", [r"United\ States"]),
-        ("brief sectors --stage u", [r"under\ way"]),
+        ("brief country E", ["Egypt", "European Union"]),
+        ("brief country United", ["United States"]),
+        ("brief stances -c Un", ["United States"]),
+        ("brief sectors --stage u", ["under way"]),
         ("brief stances -c ja", ["japan"]),
         ("brief country -d tests/dossiers/good/river-march.yaml su", ["sudan"]),
         ("brief country -d japan-visit -d world ja", ["japan"]),
@@ -36,6 +38,15 @@ if TYPE_CHECKING:
         ("brief stances --main-concern c", ["customs", "court"]),
         ("brief stances --region Po", ["Polynesia"]),
         ("brief stances --stale --region f", ["far"]),
+        ("brief stances --region po", ["polynesia"]),
+        ("brief stances --region 'SOUTH-e", ["SOUTH-eastern Asia"]),
+        ("brief stances --level O", ["Opposes", "Office"]),
+        ("brief stances --concern CU", ["CUstoms"]),
+        ("brief stances --level=o", ["opposes", "office"]),
+        ('brief country "United S', ["United States"]),
+        (r"brief country United\ ", ["United States"]),
+        ("brief country 'united ", ["united States"]),
+        ("brief stances -f JS", ["JSon", "JSonl"]),
         ("brief sectors --stage a", ["agreed"]),
         ("brief topics --kind a", ["agenda"]),
         ("brief sources --kind a", ["agency", "academic", "aggregator"]),
@@ -61,9 +72,12 @@ if TYPE_CHECKING:
         ("brief report -d w", ["world"]),
         ("brief summary -f ", ["table", "json", "yaml", "txt", "md", "html", "docx"]),
         ("brief check -f ", ["text", "json", "github"]),
-        ("brief help comp", ["compare"]),
+        ("brief help comp", ["compare", "completion"]),
+        ("brief completion ", list(SHELLS)),
+        ("brief --show-completion z", ["zsh"]),
         ("brief add stance -d japan-visit --level m", ["mission"]),
         ("brief rename level -d tests/dossiers/frozen s", ["stays-away", "signs"]),
+        ("brief rename level -d tests/dossiers/frozen S", [""]),
         ("brief -d tests/dossiers/frozen rename source gaz", ["gazette-ban", "gazette-court"]),
         ("brief rename concern -d tests/dossiers/frozen c", ["customs", "court"]),
         ("brief rename sector -d tests/dossiers/frozen s", ["shipping"]),
@@ -71,109 +85,174 @@ if TYPE_CHECKING:
         ("brief rename name -d tests/dossiers/frozen s", [""]),
     ],
 )
-def test_bash_is_offered_the_words_of_the_dossier(complete: Ask, line: str, offers: list[str]) -> None:
+def test_the_program_offers_the_words_of_the_dossier(complete: Ask, line: str, offers: list[str]) -> None:
     """Bash gets the bare words, and nothing goes to standard error."""
     out, err = complete(line, "bash")
     assert (sorted(out.split("\n")), err) == (sorted([*offers, ""]), "")
 
 
-def test_zsh_is_offered_labels_too(complete: Ask) -> None:
-    """Zsh shows what each word means."""
-    out, err = complete("brief stances --level t")
-    assert err == ""
-    assert '"trades":"Trades"' in out
+@pytest.mark.parametrize("shell", ["zsh", "fish", "powershell"])
+def test_other_shells_are_offered_labels_too(complete: Ask, shell: str) -> None:
+    """They show what each word means, behind a tab."""
+    assert complete("brief stances --level t", shell) == ("trades\tTrades\n", "")
+    assert complete("brief country uni", shell) == ("united States\tUS\n", "")
+
+
+def test_powershell_escapes_with_a_backtick(complete: Ask) -> None:
+    """There a backslash is one of a path."""
+    line = r"brief country -d tests\dossiers\good\river-march.yaml United` S"
+    assert complete(line, "powershell") == ("\n", "")  # no such path on this system
+    assert complete("brief country United` S", "powershell") == ("United States\tUS\n", "")
+    assert complete("brief country 'United S", "powershell") == ("United States\tUS\n", "")
 
 
 @pytest.mark.parametrize(
-    ("line", "offer"),
+    ("line", "offers"),
     [
-        ("brief country U", '"United States":"US"'),
-        ("brief country uni", '"united States":"US"'),
-        ("brief sectors --stage u", '"under way"'),
+        ("brief country Un", [r"United\ States"]),
+        (r"brief country United\ ", [r"United\ States"]),
+        (r"brief country united\ st", [r"united\ states"]),
+        ('brief country "United S', ["United States"]),
+        ("brief country 'United S", ["United States"]),
+        ("brief country 'Côte", [r"Côte d'\''Ivoire"]),
+        ('brief country "Côte', ["Côte d'Ivoire"]),
+        ("brief country Côte", [r"Côte\ d\'Ivoire"]),
+        ("brief stances --level w", ["watches"]),
+        ("brief check ./no-such", []),
     ],
 )
-def test_zsh_is_offered_words_with_their_spaces(complete: Ask, line: str, offer: str) -> None:
-    """It quotes what it inserts by itself."""
-    out, err = complete(line)
-    assert (offer in out, "\\ " in out, err) == (True, False, "")
+def test_what_bash_inserts_is_one_word(line: str, offers: list[str], tmp_path: Path) -> None:
+    """Within quotes of either kind, and without."""
+    assert offers_of("bash", line, tmp_path) == offers
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 @pytest.mark.parametrize(
-    ("words", "offers"),
+    ("line", "zsh", "fish"),
     [
-        (["brief", "country", "Un"], [r"United\ States"]),
-        (["brief", "country", r"United\ "], [r"United\ States"]),
-        (["brief", "country", r"united\ st"], [r"united\ states"]),
-        (["brief", "country", '"United S'], ["United States"]),
-        (["brief", "country", "'United S"], ["United States"]),
-        (["brief", "country", "'Côte"], [r"Côte d'\''Ivoire"]),
-        (["brief", "stances", "--level", "w"], ["watches"]),
+        ("brief country Un", ["United States\tUS"], ["United States\tUS"]),
+        (r"brief country United\ ", ["United States\tUS"], ["United States\tUS"]),
+        ("brief stances --level=w", ["watches\tWatches"], ["--level=watches\tWatches"]),
+        ("brief stances --region po", ["polynesia\tUN M49"], ["polynesia\tUN M49"]),
+        ("brief matrix --by ", ["concerns", "sectors"], ["concerns", "sectors"]),
+        ("brief check ./a", ["files"], ["./a.yaml"]),
     ],
 )
-def test_what_bash_inserts_is_one_word(words: list[str], offers: list[str]) -> None:
-    """The script that --show-completion prints, run as Bash runs it, hands over each offer whole."""
-    script = subprocess.run(
-        [sys.executable, "-m", "briefcli"],
-        capture_output=True,
-        env={**os.environ, "_BRIEF_COMPLETE": "source_bash"},
-        check=True,
-        text=True,
-    ).stdout
-    call = f"COMP_WORDS=({shlex.join(words)}); COMP_CWORD={len(words) - 1}"
-    program = f"{script}\n{call}; _brief_completion brief; printf '%s\\n' \"${{COMPREPLY[@]}}\""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-c", program], capture_output=True, env={**os.environ, "PATH": path}, check=True, text=True
-    )
-    assert (done.stdout.splitlines(), done.stderr) == (offers, "")
-
-
-_STUBS = """\
-compdef() { : }
-_arguments() { print -r -- "$@" }
-source $1
-words=($2 ${=3}); CURRENT=$#words
-_brief_completion
-"""
+def test_zsh_and_fish_show_labels(line: str, zsh: list[str], fish: list[str], tmp_path: Path) -> None:
+    """And files where the program has nothing to offer."""
+    (tmp_path / "a.yaml").touch()
+    assert offers_of("zsh", line, tmp_path) == zsh
+    assert sorted(offers_of("fish", line, tmp_path)) == fish
 
 
 @pytest.mark.parametrize("home", [False, True], ids=["a path", "a tilde"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_program_off_the_path_is_completed(shell: str, *, home: bool, tmp_path: Path) -> None:
+    """The shell asks the program that was typed, and none that is found by its name."""
+    (tmp_path / "brief").symlink_to(PROGRAM)
+    program = "~/brief" if home else str(PROGRAM)
+    line = f"{program} country -d japan-visit Jap"
+    found = offers_of(shell, line, tmp_path, PATH="/usr/bin:/bin")
+    assert found == (["Japan"] if shell == "bash" else ["Japan\tJP"])
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_tab_starts_the_program_once(shell: str, tmp_path: Path) -> None:
+    """Also where it has nothing to offer."""
+    program = tmp_path / "brief"
+    program.write_text(f'#!/bin/sh\necho start >>{tmp_path}/starts\nexec {PROGRAM} "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    for line in ("country Jap", "check ./no"):
+        offers_of(shell, f"{program} {line}", tmp_path)
+    assert (tmp_path / "starts").read_text(encoding="utf-8").split() == ["start"] * 2
+
+
+_ZSHRC = "PS1='ready> '; autoload -Uz compinit; compinit -u"
+
+
 @pytest.mark.parametrize(
-    ("shell", "call", "offer"),
+    ("start", "settings"),
     [
-        ("fish", ["-c", 'source $argv[1]; complete -C "$argv[2] $argv[3]"'], "Japan\tJP\n"),
-        ("zsh", ["-f", "-c", _STUBS, "zsh"], '*: :(("Japan":"JP"))\n'),
+        (
+            ["bash", "--noprofile", "--rcfile", ".bashrc", "-i"],
+            f"PS1='ready> '; source {SCRIPTS / SHELLS['bash']}",
+        ),
+        (["zsh", "-i"], f"{_ZSHRC}; source {SCRIPTS / SHELLS['zsh']}"),
+        (["zsh", "-i"], f"fpath=($HOME $fpath); {_ZSHRC}"),
+    ],
+    ids=["bash", "zsh", "zsh by its path of functions"],
+)
+def test_tab_on_a_terminal(start: list[str], settings: str, tmp_path: Path) -> None:
+    """The first one inserts the word, quoted for the shell."""
+    (tmp_path / f".{start[0]}rc").write_text(settings, encoding="utf-8")
+    (tmp_path / "_brief").write_bytes((SCRIPTS / SHELLS["zsh"]).read_bytes())
+    shown = typed(start, "brief country unit\t", r"united\ States", tmp_path)
+    assert r"brief country united\ States" in shown
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_each_shell_has_its_script(shell: str, brief: Callable[..., Result]) -> None:
+    """For packages and for users of another shell than the one that runs; Typer's options write the same."""
+    script = (SCRIPTS / SHELLS[shell]).read_text(encoding="utf-8")
+    assert brief("completion", shell) == brief("--show-completion", shell) == (0, script, "")
+
+
+@pytest.mark.parametrize(
+    ("shell", "place", "start"),
+    [
+        ("bash", ".bash_completions/brief.sh", ".bashrc"),
+        ("zsh", ".zfunc/_brief", ".zshrc"),
+        ("fish", ".config/fish/completions/brief.fish", None),
+        ("powershell", "documents/brief.ps1", "documents/profile.ps1"),
     ],
 )
-def test_a_program_off_the_path_is_completed(
-    shell: str, call: list[str], offer: str, *, home: bool, tmp_path: Path
+def test_a_script_is_installed_once(
+    shell: str,
+    place: str,
+    start: str | None,
+    brief: Callable[..., Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Zsh and fish ask the program that was typed, and none that is found by its name."""
-    if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is not installed")
-    program = Path(sys.executable).with_name("brief")
-    (tmp_path / "brief").symlink_to(program)
-    untold = {**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
-    shown = subprocess.run([program, "--show-completion", shell], capture_output=True, check=True, env=untold)
-    script = tmp_path / "script"
-    script.write_bytes(shown.stdout)
-    typed = "~/brief" if home else str(program)
-    done = subprocess.run(
-        [shell, *call, str(script), typed, "country -d japan-visit Jap"],
-        capture_output=True,
-        check=True,
-        env={**os.environ, "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
-        text=True,
-    )
-    assert (done.stdout, done.stderr) == (offer, "")
+    """The file that a shell reads at its start keeps what it has, and gets one line."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    pwsh = tmp_path / "pwsh"
+    pwsh.write_text(f"#!/bin/sh\necho {tmp_path}/documents/profile.ps1\n", encoding="utf-8")
+    pwsh.chmod(0o755)
+    if start:
+        (tmp_path / start).parent.mkdir(exist_ok=True)
+        (tmp_path / start).write_text("mine", encoding="utf-8")
+    for arguments in (["--install-completion", shell], ["completion", shell, "--install"]):
+        done = brief(*arguments)
+        assert (done.code, done.out) == (0, "")
+    assert (tmp_path / place).read_text(encoding="utf-8") == brief("completion", shell).out
+    if start:
+        before, line = (tmp_path / start).read_text(encoding="utf-8").strip().splitlines()
+        assert (before, str(tmp_path / place) in line or shell == "zsh") == ("mine", True)
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_without_a_name_the_script_is_that_of_the_shell_that_runs() -> None:
+    """As Typer's options did."""
+    for shell in ("bash", "fish"):
+        command = [shell, "-c", f"{sys.executable} -m briefcli --show-completion; true"]
+        done = subprocess.run(command, capture_output=True, check=True, text=True)
+        assert done.stdout == (SCRIPTS / SHELLS[shell]).read_text(encoding="utf-8")
+
+
+def test_an_unknown_shell_is_refused(brief: Callable[..., Result]) -> None:
+    """It is named with those that there are."""
+    done = brief("completion", "csh")
+    assert (done.code, done.out) == (2, "")
+    assert "did you mean 'zsh'? Possible: bash, zsh, fish, powershell" in done.err
+
+
+@pytest.mark.parametrize("instruction", [*SHELLS, "complete_bash", "complete_zsh", "complete_fish"])
 @pytest.mark.parametrize("words", [{}, {"COMP_WORDS": "brief"}, {"COMP_WORDS": "brief", "COMP_CWORD": "x"}])
-def test_completion_needs_no_variable_of_the_shell(ask: Ask, shell: str, words: dict[str, str]) -> None:
-    """What a shell does not say is no reason for a traceback."""
-    assert ask(shell, **words)[1] == ""
+def test_completion_needs_no_variable_of_the_shell(ask: Ask, instruction: str, words: dict[str, str]) -> None:
+    """What a shell does not say is no reason for a traceback, nor is a script of version 0.2."""
+    if instruction == "complete_fish":
+        words = {**words, "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    assert ask(instruction, **words)[1] == ""
 
 
 @pytest.mark.parametrize("dossier", ["no/such.yaml", "nothing", "-", "tests/dossiers/bad/unknown-source.yaml"])

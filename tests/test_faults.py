@@ -461,8 +461,8 @@ class TestDossier:
     def test_completion_does_not_wait_for_a_pipe(self, tmp_path: Path) -> None:
         """Nothing is offered from a dossier that can be read only once."""
         os.mkfifo(tmp_path / "pipe")
-        words = {"COMP_WORDS": f"brief stances -d {tmp_path}/pipe -c ", "COMP_CWORD": "5"}
-        asked = {**os.environ, **words, "_BRIEF_COMPLETE": "complete_bash"}
+        line = f"brief stances -d {tmp_path}/pipe -c "
+        asked = {**os.environ, "_BRIEF_COMPLETE": "bash", "_BRIEF_LINE": line}
         assert run(env=asked) == Result(0, "\n", "")
 
     @needs_devices

@@ -14,6 +14,12 @@ from briefcli.shelf.shelves import bundled_folder
 from samples import ALL_BUNDLED
 
 ROOT = Path(__file__).parents[1]
+#: Where a package has the scripts, so that the shells find them without a step of the user.
+COMPLETIONS = {
+    "bash": "share/bash-completion/completions/brief",
+    "fish": "share/fish/vendor_completions.d/brief.fish",
+    "zsh": "share/zsh/site-functions/_brief",
+}
 
 
 def test_in_a_checkout_the_dossiers_are_those_of_the_checkout() -> None:
@@ -45,4 +51,7 @@ def test_a_wheel_carries_its_dossiers(tmp_path: Path) -> None:
     assert run(brief, "dossiers", "--columns", "id") == ALL_BUNDLED
     assert run(brief, "new", "mine.yaml") == ""
     assert (tmp_path / "fresh/share/man/man1/brief.1").read_text(encoding="utf-8").startswith(".TH BRIEF 1")
+    for shell, place in COMPLETIONS.items():
+        assert (tmp_path / "fresh" / place).read_text(encoding="utf-8") == run(brief, "completion", shell)
+    assert run(brief, "completion", "powershell").startswith("# Completion of brief")
     assert {file.name for file in tmp_path.glob("fresh/**/briefcli-*/licenses/*")} == {"LICENSE", "NOTICE.md"}

@@ -118,7 +118,7 @@ def test_a_format_is_imported_when_it_is_written(arguments: str, writers: set[st
 
 def test_completion_imports_nothing_heavy() -> None:
     """Tab answers at once."""
-    asked = {"_BRIEF_COMPLETE": "complete_bash", "COMP_WORDS": "brief country ja", "COMP_CWORD": "2"}
+    asked = {"_BRIEF_COMPLETE": "bash", "_BRIEF_LINE": "brief country ja"}
     imported_by(**asked)
     assert imported_by(**asked) & HEAVY == set()
 

@@ -31,6 +31,7 @@ COMMANDS = {
     **dict.fromkeys(("import", "add", "rename", "review", "links"), "edit"),
     **dict.fromkeys(("report", "site"), "share"),
     "export": "export",
+    "completion": "shells",
 }
 
 #: The heading under which the help lists the commands of a module, and those that stand under another one.
@@ -38,6 +39,7 @@ _PANELS = {
     **dict.fromkeys(("listings", "briefs"), "Ask"),
     **dict.fromkeys(("curate", "edit"), "Curate"),
     **dict.fromkeys(("share", "export"), "Share"),
+    "shells": "Set up",
 }
 _PANEL_OF = {
     "dossiers": "Ask",
@@ -46,7 +48,10 @@ _PANEL_OF = {
 }
 
 #: The commands that take no -d.
-_WITHOUT = {"diff", "new", "schema"}
+_WITHOUT = {"diff", "new", "schema", "completion"}
+
+#: Typer's own options for completion, which write the same scripts as the command.
+_FOR_COMPLETION = {"--show-completion": ["completion"], "--install-completion": ["completion", "--install"]}
 
 
 def function_of(command: str) -> Callable[..., None]:
@@ -94,6 +99,12 @@ class _Group(WithHelp, TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands: Any = _Commands()
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments after replacing Typer's options for completion, which take a shell here."""
+        for option in _FOR_COMPLETION.keys() & set(args):
+            args = [*_FOR_COMPLETION[option], *args[args.index(option) + 1 :]]
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Take `brief help stances` for `brief stances --help`, and `brief help` for `brief --help`.
@@ -222,16 +233,12 @@ def _keep_typer_from_stumbling() -> None:
     for name in ("COLUMNS", "LINES"):
         if not re.fullmatch("[0-9]{1,4}", os.environ.get(name, "")):
             os.environ.pop(name, None)  # Rich would take any digit for a number, and stumble
-    if {"--install-completion", "--show-completion"} & set(sys.argv):
-        from briefcli.cli.shells import call_as_typed  # noqa: PLC0415 - few ever ask for it
+    if os.environ.get("_BRIEF_COMPLETE", "").isalpha():  # what our scripts say, unlike those of 0.2
+        from briefcli.cli.shells import translate_for_typer  # noqa: PLC0415 - needed for Tab alone
 
-        call_as_typed()
-    if "_BRIEF_COMPLETE" in os.environ and not os.environ.get("COMP_CWORD", "").isdecimal():
+        translate_for_typer()
+    elif "_BRIEF_COMPLETE" in os.environ and not os.environ.get("COMP_CWORD", "").isdecimal():
         os.environ.update(COMP_WORDS="brief", COMP_CWORD="1")  # Typer would stumble where a shell said nothing
-    if os.environ.get("_BRIEF_COMPLETE") == "complete_bash":
-        from briefcli.cli.shells import escape_for_bash  # noqa: PLC0415 - likewise
-
-        escape_for_bash()
 
 
 def _refused(error: OSError, *, closed: bool) -> int:

@@ -32,7 +32,7 @@ ELSE_ALL = f"BRIEF_DOSSIER, else {ALL}"
 def words(possible: Iterable[str]) -> Offering:
     """Return an offering of fixed words."""
     offers = [(word, "") for word in possible]
-    return lambda ctx, incomplete: _starting(offers, incomplete)  # noqa: ARG005 - Typer requires the name
+    return lambda ctx, incomplete: _in_any_case(offers, incomplete)  # noqa: ARG005 - Typer requires the name
 
 
 def dossiers(ctx: typer.Context, incomplete: str) -> Offers:  # noqa: ARG001 - Typer requires the name
@@ -68,7 +68,7 @@ def _from(
         # Reading a stream might wait, and use it up.
         opened = read(catalogue, (entry for entry in entries if not entry.stream))
         offers = [offer for _, found in opened.dossiers for offer in offers_of(found)]
-        return _starting(dict(offers).items(), incomplete)
+        return _in_any_case(dict(offers).items(), incomplete)
 
     return offer
 
@@ -77,17 +77,11 @@ def _from_index(offers_of: Callable[[Index], Iterable[tuple[str, str]]]) -> Offe
     return _from(Catalogue.index_all, offers_of)
 
 
-def countries(ctx: typer.Context, incomplete: str) -> Offers:
-    """Offer the countries of the dossier, in the case of the typed letters, because a shell compares these."""
-
-    def named(index: Index) -> Offers:
-        names = sorted((queries.name_of(index.head, code), code) for code in index.checked)
-        typed = incomplete.casefold()
-        return [
-            (incomplete + name[len(typed) :], code) for name, code in names if name.casefold().startswith(typed)
-        ]
-
-    return _from_index(named)(ctx, incomplete)
+def _in_any_case(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
+    """Return the offers that begin with the typed text in any case, with its letters, which a shell compares."""
+    typed = incomplete.casefold()
+    found = (offer for offer in offers if offer[0].casefold().startswith(typed))
+    return _starting(((incomplete + word[len(typed) :], label) for word, label in found), incomplete)
 
 
 def _starting(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
@@ -111,6 +105,7 @@ _EVALUATED = r"[\\`$]"
 _BRACKETS = str.maketrans("[]", "()")
 
 
+countries = _from_index(lambda index: sorted((queries.name_of(index.head, code), code) for code in index.checked))
 concerns = _from_index(lambda index: index.head.terms.concerns.items())
 sectors = _from_index(lambda index: index.head.terms.sectors.items())
 levels = _from_index(lambda index: ((level.id, level.label) for level in index.head.levels))
@@ -129,7 +124,7 @@ stages = words(Stage)
 
 
 def renamed(ctx: typer.Context, incomplete: str) -> Offers:
-    """Offer the values in the dossier of the kind that was typed before."""
+    """Offer the values in the dossier of the kind that was typed before; `rename` takes them in their own case."""
     offers = {"source": sources, "level": levels, "concern": concerns, "sector": sectors, "kind": source_kinds}
     of = offers.get(ctx.params["what"])
-    return of(ctx, incomplete) if of else []
+    return of(ctx, incomplete) if of and incomplete == incomplete.lower() else []

@@ -79,9 +79,9 @@ _RULES = [rule.slug for rule in Rule]
 
 
 def _rule(text: str) -> str:
-    if text not in _RULES:
+    if text.lower() not in _RULES:
         raise unknown_value("rule", text, _RULES, where="brief schema --of check")
-    return text
+    return text.lower()
 
 
 def check(

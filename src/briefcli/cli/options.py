@@ -70,12 +70,12 @@ def whole_number(least: int, most: int | None = None) -> Callable[[str], int]:
 
 
 def choice(*possible: V) -> Callable[[str], V]:
-    """Return a parser that takes one of the possible values by its name and suggests the nearest."""
+    """Return a parser that takes one of the possible values by its name, in any case, and suggests the nearest."""
     named = {str(value): value for value in possible}
 
     def parse(text: str) -> V:
-        if text in named:
-            return named[text]
+        if text.lower() in named:
+            return named[text.lower()]
         raise typer.BadParameter(str(unknown_value("value", text, named)))
 
     return parse
@@ -301,7 +301,11 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
     limit: Annotated[
         int | None,
         _output(
-            "--limit", metavar="N", parser=whole_number(0), help="At most so many rows; of events the newest."
+            "--limit",
+            "-n",
+            metavar="N",
+            parser=whole_number(0),
+            help="At most so many rows; of events the newest.",
         ),
     ] = None
     no_header: Annotated[bool, _output("--no-header", help=f"{_taking('header')} without their header row.")] = (

@@ -1,47 +1,146 @@
-"""Correct Typer's completion for Bash, zsh and fish, which has no public way to do so."""
+"""The scripts by which shells complete commands, and the translation of what these scripts say for Typer."""
 
 from __future__ import annotations
 
+import io
 import os
-import re
-from typing import Any
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
 
-from typer._completion_classes import BashComplete
-from typer._completion_shared import _completion_scripts
+import typer
 
-#: A character with a meaning to Bash outside of quotes.
-_UNQUOTED = r"[^\w.,:/@%+=-]"
-#: The program as typed, in the language of each shell, with the home folder for a tilde.
-_TYPED = {"zsh": "${~words[1]}", "fish": "(string replace -r '^~' ~ -- (commandline -opc)[1])"}
+from briefcli.cli.options import among
+from briefcli.cli.streams import inform, write_out
+from briefcli.cli.writing import write_file
+from briefcli.errors import UsageError
+
+#: The shells, each with its script in the folder `completions`.
+SHELLS = {"bash": "brief.bash", "zsh": "brief.zsh", "fish": "brief.fish", "powershell": "brief.ps1"}
+#: Stands for the cursor where a line is split, so that an unfinished word keeps its spaces.
+_CURSOR = "\0"
 
 
-def escape_for_bash() -> None:
-    """Quote words as Bash inserts them; the other shells do that themselves.
+def completion(
+    shell: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SHELL]", help=f"{', '.join(SHELLS)}; by default the current one.", **among(*SHELLS)
+        ),
+    ] = None,
+    *,
+    install: Annotated[
+        bool, typer.Option("--install", help="Write the script where the shell finds it at its next start.")
+    ] = False,
+) -> None:
+    """Print the script by which a shell offers commands, options and the values of a dossier on Tab.
 
-    This is the last step, because Typer compares the offers with the typed text.
+    Examples:
+        brief completion zsh
+        brief completion fish >brief.fish
     """
-    words, place = os.environ["COMP_WORDS"].split("\n"), int(os.environ["COMP_CWORD"])
-    typed = words[place] if place < len(words) else ""
-
-    def inserted(_: BashComplete, item: Any) -> str:
-        word = str(item.value)
-        match typed[:1]:
-            case '"':
-                return word.replace('"', '\\"')
-            case "'":
-                return word.replace("'", r"'\''")
-            case _:
-                return re.sub(_UNQUOTED, r"\\\g<0>", word)
-
-    BashComplete.format_completion = inserted  # type: ignore[assignment, method-assign]
+    shell = shell or _current_shell()
+    script = Path(__file__).with_name("completions").joinpath(SHELLS[shell]).read_text(encoding="utf-8")
+    if install:
+        _install(shell, script)
+    else:
+        write_out(script)
 
 
-def call_as_typed() -> None:
-    """Let the scripts for zsh and fish call the program as typed, which may not be on the path.
+def translate_for_typer() -> None:
+    """Hand the line that a script of ours says to Typer, in the variables of its own scripts for Bash and fish.
 
-    Typer's own scripts call `brief`, so that each Tab after `.venv/bin/brief` printed an error into the prompt.
+    Typer takes a line that ends in a space for one whose last word is complete, also where the space is quoted.
     """
-    for shell, typed in _TYPED.items():
-        for end in (")", '"'):
-            script = _completion_scripts[shell]
-            _completion_scripts[shell] = script.replace(f"%(prog_name)s{end}", f"{typed}{end}")
+    shell = os.environ["_BRIEF_COMPLETE"]
+    words = _words(os.environ.get("_BRIEF_LINE", ""), escape="`" if shell == "powershell" else "\\")
+    line = shlex.join(words)
+    if shell == "bash":  # which shows no labels
+        typed = {"_BRIEF_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    else:
+        typed = {"_BRIEF_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+        typed["_TYPER_COMPLETE_ARGS"] = line
+    os.environ.update(typed)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # whatever the code page of Windows is
+
+
+def _words(line: str, escape: str) -> list[str]:
+    """Return the words of a command line up to the cursor, the last of which may be empty or in an open quote."""
+    lexer = shlex.shlex(line + _CURSOR, posix=True, punctuation_chars=False)
+    lexer.whitespace_split, lexer.commenters, lexer.escape = True, "", escape
+    words: list[str] = []
+    try:
+        words.extend(lexer)
+    except ValueError:  # the quote is still open
+        words.append(lexer.token)
+    return [word.removesuffix(_CURSOR) for word in words]
+
+
+def _current_shell() -> str:
+    """Return the shell that brief was called from.
+
+    Raises:
+        UsageError: it is not known, or has no script.
+    """
+    from shellingham import ShellDetectionFailure, detect_shell  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    try:
+        name = str(detect_shell()[0]).replace("pwsh", "powershell")
+    except ShellDetectionFailure:
+        name = ""
+    if name not in SHELLS:
+        msg = f"name the shell: brief completion {'|'.join(SHELLS)}"
+        raise UsageError(msg)
+    return name
+
+
+def _install(shell: str, script: str) -> None:
+    """Write a script where its shell finds it, and the line that reads it into the file of its start."""
+    place, start, line = _places(shell)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_file(place, script)
+    if start and not (start.exists() and line in start.read_text(encoding="utf-8", errors="replace")):
+        with start.open("a", encoding="utf-8") as file:
+            file.write(f"\n{line}\n")
+    inform(f"Wrote {place}; open a new terminal to complete with Tab.")
+
+
+def _places(shell: str) -> tuple[Path, Path | None, str]:
+    """Return the place of an installed script, the file that its shell reads at the start, and the line in it."""
+    home = Path.home()
+    match shell:
+        case "bash":
+            place = home / ".bash_completions" / "brief.sh"
+            return place, home / ".bashrc", f"source '{place}'"
+        case "zsh":
+            return home / ".zfunc" / "_brief", home / ".zshrc", "fpath+=~/.zfunc; autoload -Uz compinit; compinit"
+        case "fish":
+            return home / ".config" / "fish" / "completions" / "brief.fish", None, ""
+        case _:
+            profile = _powershell_profile()
+            place = profile.with_name("brief.ps1")
+            return place, profile, f". '{place}'"
+
+
+def _powershell_profile() -> Path:
+    """Return the file that PowerShell reads at its start.
+
+    Raises:
+        UsageError: there is no PowerShell.
+    """
+    program = shutil.which("pwsh") or shutil.which("powershell")
+    if program is None:
+        msg = "PowerShell is not on PATH; brief completion powershell prints the script"
+        raise UsageError(msg)
+    command = [
+        program,
+        "-NoProfile",
+        "-Command",
+        "[Console]::OutputEncoding = [Text.UTF8Encoding]::new(); $PROFILE",
+    ]
+    done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")  # noqa: S603 - found on PATH
+    return Path(done.stdout.strip())
