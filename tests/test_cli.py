@@ -610,6 +610,19 @@ def test_help_of_a_command_is_its_own(brief: Callable[..., Result]) -> None:
     )
 
 
+def test_help_in_a_pipe_is_plain_lines(process: Callable[..., Result]) -> None:
+    """No box, no broken line, and the commands under their headings. COLUMNS breaks lines again."""
+    shown = process("stances", "--help", COLUMNS="").out
+    assert re.search(
+        r"^  --since DATE +Only what is dated on this day, month or year or later\.$", shown, re.MULTILINE
+    )
+    assert not re.search("[─│]", shown)
+    whole = process("--help", COLUMNS="").out
+    assert re.findall(r"^(\w[\w ]*):$", whole, re.MULTILINE)[:4] == ["Options", "Ask", "Compare", "Curate"]
+    assert re.search(r"^  export +Write whole dossiers, .* for other programs\.$", whole, re.MULTILINE)
+    assert max(map(len, process("stances", "--help", COLUMNS="80").out.splitlines())) <= 80
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_names_every_option_whole_on_a_narrow_screen(
     command: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch

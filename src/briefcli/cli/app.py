@@ -106,6 +106,16 @@ class _Group(WithHelp, TyperGroup):
             args = [*_FOR_COMPLETION[option], *args[args.index(option) + 1 :]]
         return super().parse_args(ctx, args)
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Click passes it
+        """List the commands under their headings in plain help, as Rich does in the other one."""
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for name, command in self.commands.items():
+            row = (name, command.get_short_help_str(formatter.width))
+            panels.setdefault(command.rich_help_panel, []).append(row)
+        for panel, rows in panels.items():
+            with formatter.section(panel):
+                formatter.write_dl(rows)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Take `brief help stances` for `brief stances --help`, and `brief help` for `brief --help`.
 

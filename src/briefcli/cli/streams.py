@@ -24,6 +24,8 @@ MAX_REPORTED_FAULTS = 20
 _DEFAULT_WIDTH = 80
 #: The least width of a screen on which the tables of the help are readable.
 _MIN_HELP_WIDTH = 70
+#: The width of a line that nothing limits.
+_UNLIMITED = 10_000
 #: Replaces a space at which no line may end.
 _GLUE = "\N{NO-BREAK SPACE}"
 
@@ -115,21 +117,26 @@ def paged() -> Iterator[None]:
 
 
 class WithHelp:
-    """A command whose help is shown in a pager if it is longer than the screen."""
+    """A command whose help is shown in a pager if it is longer than the screen, and is plain lines in a pipe."""
 
     rich_markup_mode: Any
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help; on a narrow screen without tables, which would cut the names of options."""
-        width = shutil.get_terminal_size().columns
-        narrow = width < _MIN_HELP_WIDTH
-        self.rich_markup_mode = None if narrow else "rich"
-        if narrow:
-            formatter.width = width  # and long names are above their texts
-            formatter.write_dl = partial(formatter.write_dl, col_max=width // 4)
+        """Print the help; on a narrow screen without tables, which would cut the names of options.
+
+        In a pipe each option is one line, unless COLUMNS limits it, so that grep finds it whole.
+        """
+        screen = sys.stdout.isatty()
+        width = shutil.get_terminal_size((_DEFAULT_WIDTH if screen else _UNLIMITED, 0)).columns
+        plain = not screen or width < _MIN_HELP_WIDTH
+        self.rich_markup_mode = None if plain else "rich"
+        if plain:
+            formatter.width = width
+            if not _MIN_HELP_WIDTH <= width < _UNLIMITED:  # long names are above their texts, or none is
+                formatter.write_dl = partial(formatter.write_dl, col_max=width // 4)
         with paged():
             super().format_help(ctx, formatter)  # type: ignore[misc]
-            if narrow:
+            if plain:
                 print(formatter.getvalue(), end="")  # noqa: T201 - otherwise printed after the pager has ended
                 formatter.buffer.clear()
 
