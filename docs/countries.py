@@ -2,7 +2,8 @@
 
 FOLDER contains the npm packages cldr-core and cldr-localenames-full of the Unicode Consortium, each unpacked into
 a folder of its own name. For each: `npm pack NAME@48.2.0`, `mkdir NAME`, then
-`tar xzf NAME-48.2.0.tgz -C NAME --strip-components 1`. The result is `countries.json` in `src/briefcli/dossier/`.
+`tar xzf NAME-48.2.0.tgz -C NAME --strip-components 1`. It writes `countries.json` and
+`country_codes.json` in `src/briefcli/dossier/`.
 Only a newer version of CLDR, or a change in this file or in `countries.tsv`, needs another run.
 
 `countries.tsv` is written by hand. It contains the codes and the English names that version 0.2 accepted: the
@@ -24,7 +25,10 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefcli.dossier.countries import fold_country
+import msgspec
+
+from briefcli.dossier.countries import codes_by_name, fold_country
+from briefcli.dossier.model import Country
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 
 TABLE = Path(__file__).with_suffix(".tsv")
 NAMES = Path(__file__).parents[1] / "src" / "briefcli" / "dossier" / "countries.json"
+CODES = NAMES.with_name("country_codes.json")
 #: Names that are no country's own, or that more than one country has, and the codes of those that may be meant.
 SHARED = {
     "Channel Islands": ("GG", "JE"),
@@ -236,12 +241,20 @@ def _supplemental(folder: Path, key: str) -> Any:
     return json.loads(text)["supplemental"][key]
 
 
+def folded_codes() -> str:
+    """Return the codes of all countries by their folded English names and codes, as the file contains them."""
+    tree = json.loads(NAMES.read_bytes())
+    known = {**tree["bodies"], **tree["today"], **tree["past"]}
+    return _lines(codes_by_name({code: msgspec.convert(one, Country) for code, one in known.items()})) + "\n"
+
+
 def main() -> None:
     """Write the file, unless CLDR has other codes than the table."""
     folder, table = Path(sys.argv[1]), rows()
     if wrong := disagreements(folder, table):
         sys.exit(f"CLDR has other codes for {', '.join(wrong)}")
     NAMES.write_text(written(compiled(folder, table)), encoding="utf-8")
+    CODES.write_text(folded_codes(), encoding="utf-8")
 
 
 if __name__ == "__main__":

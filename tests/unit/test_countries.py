@@ -373,3 +373,11 @@ def test_a_body_is_not_taken_for_a_misspelt_country(text: str) -> None:
 def test_a_country_is_found_within_a_text(text: str, code: str | None) -> None:
     """By its name as whole words, whatever the case; a code is no name."""
     assert country_within(text) == code
+
+
+def test_the_folded_names_are_those_of_the_countries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of its own contains them, because it takes a tenth of the time to load."""
+    monkeypatch.syspath_prepend("docs")
+    import countries as script
+
+    assert script.CODES.read_text(encoding="utf-8") == script.folded_codes()

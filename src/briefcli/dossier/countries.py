@@ -13,8 +13,9 @@ Names are looked up in this order:
 So a name in English belongs to its country, whatever it means in another language. A name that two countries share
 in the same step has no code, and the error names both countries.
 
-`countries.json` contains all but the first. It takes 4 ms to load, and its further names (3 to 5) 8 ms more. So it
-is read only for a name that the dossier does not have, and they only for one that is not in 2.
+`country_codes.json` contains the folded names of 2. It is read only for a name that the dossier does not have.
+`countries.json` contains all countries and the names of 3 to 5. It takes 12 ms to load, so it is read only for a
+name that is not in 2.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class CountryIndex:
     """The countries of a dossier by every name and code, and those of the world by theirs."""
 
     def __init__(self, countries: Mapping[str, Country]) -> None:
-        self._codes = _by_name(countries)
+        self._codes = codes_by_name(countries)
 
     def code(self, text: str) -> str | None:
         """Return the code of a country by a name in the dossier, else by any other name."""
@@ -111,7 +112,7 @@ def fold_country(name: str) -> str:
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", folded) if initials else folded
 
 
-def _by_name(countries: Mapping[str, Country]) -> dict[str, str]:
+def codes_by_name(countries: Mapping[str, Country]) -> dict[str, str]:
     """Return the codes of countries by all their names: a code goes before a name, and a name before an alias."""
     codes = {fold_country(name): code for code, country in countries.items() for name in country.aliases}
     codes |= {fold_country(country.name): code for code, country in countries.items()}
@@ -120,7 +121,8 @@ def _by_name(countries: Mapping[str, Country]) -> dict[str, str]:
 
 @cache
 def _english_codes() -> dict[str, str]:
-    return _by_name(_iso_countries())
+    """Return the codes of all countries by their folded English names and codes; docs/countries.py writes them."""
+    return msgspec.json.decode(Path(__file__).with_name("country_codes.json").read_bytes(), type=dict[str, str])
 
 
 @cache
