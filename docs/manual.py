@@ -8,9 +8,10 @@ from typing import Any
 import typer
 
 from briefcli.cli.app import app
+from briefcli.cli.topics import ENVIRONMENT, EXIT_CODES
 from briefcli.version import __version__
 
-#: What stands before and after the commands.
+#: What stands before the commands.
 _HEAD = f"""\
 .TH BRIEF 1 "" "brief {__version__}" "User commands"
 .SH NAME
@@ -21,7 +22,7 @@ brief \\- say where countries stand on a question, and on what evidence
 .RI [ OPTIONS ]
 .br
 .B brief help
-.RI [ COMMAND ]
+.RI [ COMMAND | TOPIC ]
 .SH DESCRIPTION
 .B brief
 loads curated YAML dossiers and prints where countries stand, what is under discussion and where there is
@@ -29,47 +30,21 @@ cooperation, each with its sources. On a terminal a listing is a table and a bri
 is TSV with a header row and a brief is Markdown. It needs no network.
 .SH COMMANDS
 """
-_FOOT = """\
-.SH EXIT STATUS
-.TP
-.B 0
-Done, also where nothing matches.
-.TP
-.B 1
-.BR check " or " diff
-found something, or a table or a record was not taken in.
-.TP
-.B 2
-Wrong usage, or output that cannot be written.
-.TP
-.B 3
-A dossier that cannot be read.
-.SH ENVIRONMENT
-.TP
-.B BRIEF_DOSSIER
-The dossier where none is named; brief alone, dossiers and check take all.
-.TP
-.B BRIEF_TODAY
-The day that counts as today, as 2026-03-01.
-.TP
-.B BRIEF_PATH
-Folders of dossiers to look into before the user's own, as PATH names folders of programs.
-.TP
-.B BRIEF_CACHE
-Set to off: neither use nor fill the cache of compiled dossiers.
-.TP
-.B PAGER
-What shows a page that is longer than the screen; empty for none.
-.TP
-.BR NO_COLOR ", " FORCE_COLOR ", " COLUMNS
-As other programs take them.
-"""
 
 
 def manual_page() -> str:
     """Return the manual page in the language of man."""
     group: Any = typer.main.get_command(app)
-    return _HEAD + "".join(_command(name, command) for name, command in group.commands.items()) + _FOOT
+    return _HEAD + "".join(_command(name, command) for name, command in group.commands.items()) + _foot()
+
+
+def _foot() -> str:
+    """Return what stands after the commands: the topics of `brief help`."""
+    sections = [("EXIT STATUS", EXIT_CODES), ("ENVIRONMENT", ENVIRONMENT)]
+    return "".join(
+        f".SH {heading}\n" + "".join(f".TP\n.B {_escaped(name)}\n{_escaped(meaning)}\n" for name, meaning in rows)
+        for heading, rows in sections
+    )
 
 
 def _command(name: str, command: Any) -> str:

@@ -610,6 +610,29 @@ def test_help_of_a_command_is_its_own(brief: Callable[..., Result]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("topic", "lines"),
+    [
+        ("exit-codes", [r"0 +Done\. This includes that nothing matches\.", r"3 +A dossier cannot be read\."]),
+        ("environment", [r"BRIEF_DOSSIER +The dossier if -d is not given\..*", r"NO_COLOR +.*"]),
+        ("formats", [r"jsonl +\.jsonl, \.ndjson +one record a line", r"parquet +folder/ +a Parquet file .*"]),
+    ],
+)
+def test_help_has_topics(topic: str, lines: list[str], brief: Callable[..., Result]) -> None:
+    """A wheel in an environment of its own has no page of man."""
+    done = brief("help", topic)
+    assert (done.code, done.err) == (0, "")
+    for line in lines:
+        assert re.search(f"^  {line}$", done.out, re.MULTILINE), done.out
+    assert topic in brief("--help").out
+
+
+def test_values_are_taken_in_any_case(brief: Callable[..., Result]) -> None:
+    """A format as a level; and -n is short for --limit."""
+    assert brief("stances", "-f", "JSON", "-n", "2") == brief("stances", "-f", "json", "--limit", "2")
+    assert brief("check", "-f", "Json").code == 0
+
+
 def test_help_in_a_pipe_is_plain_lines(process: Callable[..., Result]) -> None:
     """No box, no broken line, and the commands under their headings. COLUMNS breaks lines again."""
     shown = process("stances", "--help", COLUMNS="").out

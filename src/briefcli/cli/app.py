@@ -16,7 +16,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from briefcli.cli.streams import WithHelp, discard, inform, report_error, report_faults
+from briefcli.cli.streams import WithHelp, discard, fitted, inform, paged, report_error, report_faults
+from briefcli.cli.topics import TOPICS, topic_lines
 from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.version import __version__
 
@@ -117,7 +118,7 @@ class _Group(WithHelp, TyperGroup):
                 formatter.write_dl(rows)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Take `brief help stances` for `brief stances --help`, and `brief help` for `brief --help`.
+        """Take `brief help stances` for `brief stances --help`, and `brief help` for `brief --help`; print topics.
 
         Raises:
             UsageError: several commands are named.
@@ -130,6 +131,11 @@ class _Group(WithHelp, TyperGroup):
             raise UsageError(msg)
         if not named:
             typer.echo(ctx.get_help())
+            ctx.exit()
+        if named[0] in TOPICS:
+            with paged():
+                for line, indent in topic_lines(named[0]):
+                    typer.echo(fitted(line, sys.stdout, indent))
             ctx.exit()
         name, command, _ = super().resolve_command(ctx, named)
         return name, command, ["--help"]
@@ -179,7 +185,8 @@ def start(
 
     Alone it shows what stands in each dossier. -d names one, by its id, which
     `brief dossiers` lists, or by a path. `brief codebook` lists the ids of
-    levels, concerns and sectors, `brief sources` those of sources.
+    levels, concerns and sectors, `brief sources` those of sources. `brief help`
+    takes a command, or environment, exit-codes or formats.
     """
     for folder in os.environ.get("BRIEF_PATH", "").split(os.pathsep):
         if folder and not Path(folder).is_dir():
