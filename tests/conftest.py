@@ -99,6 +99,13 @@ def brief(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001 - comes first
+    """Let standard error of `brief` be a wide terminal, on which it says what it wrote."""
+    monkeypatch.setattr(type(sys.stderr), "isatty", lambda stream: stream is sys.stderr)
+    monkeypatch.setenv("COLUMNS", "1000")
+
+
+@pytest.fixture
 def process() -> Callable[..., Result]:
     """Run `brief` as a process of its own, in a pipe, with more of the environment where asked."""
 

@@ -474,7 +474,7 @@ def test_a_file_without_a_suffix_is_told_what_it_may_have(brief: Callable[..., R
         ("sources -o x.json -f csl", ""),
         (
             "export -o x.db -f xlsx",
-            "Wrote 1 dossier to x.db.\nx.db is written as xlsx, although .db is a suffix of sqlite.\n",
+            "x.db is written as xlsx, although .db is a suffix of sqlite.\n",
         ),
     ],
 )
@@ -488,13 +488,36 @@ def test_a_suffix_of_another_format_is_told(
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_a_person_is_told_that_a_file_was_written(tmp_path: Path) -> None:
-    """In a pipe nothing is said."""
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("stances -o x.csv", "Wrote x.csv."),
+        ("schema -o x.json", "Wrote x.json."),
+        ("report -o x.html", "Wrote x.html."),
+        ("export -o x.db", "Wrote 1 dossier to x.db; datasette x.db -m x.metadata.json opens it."),
+        ("site -d japan-visit -o x", "Wrote 1 dossier to x: 24 files, 24 written, 0 removed."),
+        ("new x.yaml", "Wrote x.yaml; brief.schema.json beside it for your editor. Next: brief check x.yaml"),
+        ("add source -d y.yaml --publisher P --kind press --title T --date 2025 --write", "Wrote y.yaml."),
+    ],
+)
+def test_a_person_is_told_what_was_written(
+    arguments: str, told: str, process: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the command is; where standard error is no terminal, nothing is said."""
+    monkeypatch.setenv("BRIEF_DOSSIER", "japan-visit")
+    monkeypatch.setenv("COLUMNS", "200")
+    for folder in ("shown", "silent"):
+        (tmp_path / folder).mkdir()
+        monkeypatch.chdir(tmp_path / folder)
+        assert process("new", "y.yaml") == (0, "", "")
+        Path("brief.schema.json").unlink()
+        if folder == "silent":
+            assert process(*arguments.split()) == (0, "", "")
+    monkeypatch.chdir(tmp_path / "shown")
     outer, inner = pty.openpty()
-    command = [sys.executable, "-m", "briefcli", "stances", "-o", "x.csv"]
-    with subprocess.Popen(command, stderr=inner, cwd=tmp_path):
+    with subprocess.Popen([sys.executable, "-m", "briefcli", *arguments.split()], stderr=inner):
         os.close(inner)
-        assert received(outer) == "Wrote x.csv.\n"
+        assert received(outer) == f"{told}\n"
 
 
 def test_a_file_is_written_whole_or_not_at_all(brief: Callable[..., Result], tmp_path: Path) -> None:
@@ -1047,6 +1070,7 @@ def test_new_makes_an_id_of_the_name_of_the_file(
     assert brief("check", "--strict", str(tmp_path / name)).code == 0
 
 
+@pytest.mark.usefixtures("watched")
 def test_new_makes_the_folders_and_says_what_it_wrote(
     brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

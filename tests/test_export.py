@@ -38,9 +38,7 @@ LISTED = ("stances", "topics", "sectors", "events", "sources")
 def database(brief: Callable[..., Result], tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """Return a database of three dossiers."""
     path = tmp_path / "three.db"
-    beside = tmp_path / "three.metadata.json"
-    told = f"Wrote 3 dossiers to {path}; datasette {path} -m {beside} opens it.\n"
-    assert brief("export", *SEVERAL, "-o", str(path)) == (0, "", told)
+    assert brief("export", *SEVERAL, "-o", str(path)) == (0, "", "")
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
         yield connection
@@ -265,7 +263,7 @@ def test_a_package_has_the_rows_of_the_database(
 ) -> None:
     """Each file has the columns and rows of a table, with words for truths and nothing for what is unknown."""
     folder = tmp_path / "three"
-    assert brief("export", *SEVERAL, "-o", f"{folder}/") == (0, "", f"Wrote 3 dossiers to {folder}/.\n")
+    assert brief("export", *SEVERAL, "-o", f"{folder}/") == (0, "", "")
     files = {file.name for file in folder.iterdir()}
     assert files == {"manifest.json", "datapackage.json", *(f"{relation.name}.csv" for relation in RELATIONS)}
     for relation in RELATIONS:
@@ -292,8 +290,7 @@ def test_parquet_has_the_rows_of_the_database(
     monkeypatch.setattr("briefcli.export.parquet._GROUP", group)
     monkeypatch.setattr("briefcli.export.parquet._BATCH", 1 if group == 1 else 20)
     folder = tmp_path / "three"
-    told = f"Wrote 3 dossiers to {folder}/.\n"
-    assert brief("export", *SEVERAL, "-f", "parquet", "-o", f"{folder}/") == (0, "", told)
+    assert brief("export", *SEVERAL, "-f", "parquet", "-o", f"{folder}/") == (0, "", "")
     files = {f"{relation.name}.parquet" for relation in RELATIONS}
     assert {file.name for file in folder.iterdir()} == {"manifest.json", *files}
     for relation in RELATIONS:
@@ -317,7 +314,7 @@ def test_a_workbook_has_the_rows_of_the_database(
     """A sheet a table, with real days, truths and numbers; nothing is a formula, whatever it begins with."""
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
     path = tmp_path / "three.xlsx"
-    assert brief("export", *SEVERAL, "-o", str(path)) == (0, "", f"Wrote 3 dossiers to {path}.\n")
+    assert brief("export", *SEVERAL, "-o", str(path)) == (0, "", "")
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == [*(relation.name for relation in RELATIONS), "columns"]
     for relation in RELATIONS:
@@ -450,7 +447,7 @@ def test_the_folder_that_one_is_in_is_filled(
     monkeypatch.setenv("BRIEF_DOSSIER", "japan-visit")
     monkeypatch.chdir(tmp_path)
     before = tmp_path.stat().st_ino
-    assert brief("export", "-o", "./") == (0, "", "Wrote 1 dossier to ./.\n")
+    assert brief("export", "-o", "./") == (0, "", "")
     assert tmp_path.stat().st_ino == before
 
 
@@ -465,12 +462,12 @@ def test_metadata_of_others_stay(name: str, brief: Callable[..., Result], tmp_pa
     for stays in (True, False):
         code, out, err = brief("export", "-o", str(tmp_path / "x.db"))
         told = f"{beside} is not what this export would write, and stays; delete it to have it written again.\n"
-        assert (code, out, err.startswith(told), "opens it" in err) == (0, "", stays, True)
+        assert (code, out, err) == (0, "", told if stays else "")
         if stays:
             assert (beside.is_symlink(), beside.exists()) == (name == "nowhere", name != "nowhere")
             assert name == "nowhere" or beside.read_text() == "mine"
             beside.unlink()
-    assert brief("export", "-o", str(tmp_path / "x.db")).err.startswith("Wrote 1 dossier")
+    assert brief("export", "-o", str(tmp_path / "x.db")) == (0, "", "")
     assert not (tmp_path / "nowhere").exists()
 
 

@@ -471,7 +471,7 @@ def test_open_without_a_file_says_where_it_is(process: Brief, tmp_path: Path) ->
     command, opened = browser(tmp_path)
     result = process("report", "--open", BROWSER=command, TMPDIR=str(tmp_path))
     (path,) = tmp_path.glob("brief-*.html")
-    assert (result.code, result.out, result.err) == (0, "", f"Wrote {path}.\n")
+    assert (result.code, result.out, result.err) == (0, "", f"{path} has the report.\n")
     assert opened.read_text(encoding="utf-8") == path.as_uri()
     assert path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 

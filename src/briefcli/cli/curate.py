@@ -15,7 +15,7 @@ from briefcli.cli import completion
 from briefcli.cli.dossiers import NamedDossiers, NoCache, listing, report_broken, with_listing
 from briefcli.cli.options import RowsOutput, Today, among, whole_number
 from briefcli.cli.output import emit
-from briefcli.cli.streams import fitted, inform, write_out
+from briefcli.cli.streams import confirm, fitted, inform, write_out
 from briefcli.cli.writing import write_file
 from briefcli.dossier.countries import iso_code
 from briefcli.dossier.diff import differences_between
@@ -215,7 +215,7 @@ def new(
         write_file(schema_file, indented(dossier_schema()))
     files = ", ".join(str(folder / file_name) for file_name in texts)
     beside = "for your editor" if is_new else "was left as it is"
-    inform(f"Wrote {files}; {SCHEMA_FILE} beside it {beside}. Next: brief check {shlex.quote(str(where))}")
+    confirm(f"Wrote {files}; {SCHEMA_FILE} beside it {beside}. Next: brief check {shlex.quote(str(where))}")
 
 
 def _found(catalogue: Catalogue, names: Sequence[str] | None) -> list[Entry]:

@@ -12,7 +12,7 @@ from briefcli.cli import completion
 from briefcli.cli.dossiers import resolve_all
 from briefcli.cli.options import RowsOutput, Today, among, date, whole_number
 from briefcli.cli.output import emit
-from briefcli.cli.streams import MAX_REPORTED_FAULTS, inform
+from briefcli.cli.streams import MAX_REPORTED_FAULTS, confirm, inform
 from briefcli.cli.writing import write_files
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.diff import differences_between
@@ -377,7 +377,7 @@ def _finish(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool, changes
             msg = "the dossier was changed by somebody else meanwhile; nothing was written"
             raise UsageError(msg)
         write_files({Path(file.name): file.data for file in changed.files})
-        inform(f"Wrote {', '.join(file.name for file in changed.files)}.")
+        confirm(f"Wrote {', '.join(file.name for file in changed.files)}.")
         return
     differences = differences_between(draft.dossier, changed.dossier)
     emit(

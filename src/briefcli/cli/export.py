@@ -13,7 +13,7 @@ from briefcli.cli.dossiers import Dossiers, report_broken
 from briefcli.cli.folders import publish
 from briefcli.cli.options import among, output_file
 from briefcli.cli.output import save, unknown_suffix, warn_odd_suffix
-from briefcli.cli.streams import inform, write_out
+from briefcli.cli.streams import confirm, inform, write_out
 from briefcli.cli.writing import replacing, write_file
 from briefcli.errors import DossierError, UsageError
 from briefcli.export import EXPORT_FORMS, PACKAGE, SQLITE
@@ -79,7 +79,7 @@ def export(
         names = [f"{relation.name}{form.within}" for relation in RELATIONS] + [DESCRIPTOR] * (form is PACKAGE)
         publish(path, names, lambda folder: form.write(folder, reading), made_by="brief export")
     opens = _metadata_beside(path) if form is SQLITE else ""
-    inform(f"Wrote {counted(len(reading.read), 'dossier')} to {output}{opens}.")
+    confirm(f"Wrote {counted(len(reading.read), 'dossier')} to {output}{opens}.")
     warn_odd_suffix(path, form, EXPORT_FORMS)
     report_broken(reading.broken)
 

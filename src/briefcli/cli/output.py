@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from briefcli.cli.streams import inform, shown_in_pager, write_out
+from briefcli.cli.streams import confirm, inform, shown_in_pager, write_out
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.errors import UsageError
 from briefcli.render import TABLE, render
@@ -105,8 +105,8 @@ def save(path: Path, content: str | bytes) -> None:
         UsageError: the file cannot be written.
     """
     write_file(path, content)
-    if sys.stderr and sys.stderr.isatty() and not is_stream(path):
-        inform(f"Wrote {path}.")
+    if not is_stream(path):
+        confirm(f"Wrote {path}.")
 
 
 def _terminal() -> RenderOptions:

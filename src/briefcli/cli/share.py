@@ -17,7 +17,7 @@ from briefcli.cli.folders import publish, write_each
 from briefcli.cli.hints import explain_no_match
 from briefcli.cli.options import among, filters, output_file
 from briefcli.cli.output import save, unknown_suffix
-from briefcli.cli.streams import inform, write_out
+from briefcli.cli.streams import confirm, inform, write_out
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.dossier.filters import Filters
 from briefcli.errors import UsageError
@@ -115,7 +115,7 @@ def site(
         fill = partial(write_each, contents)
         written, removed = publish(output, contents, fill, made_by="brief", removing=not opened.broken)
         counts = f"{counted(len(contents), 'file')}, {written} written, {removed} removed"
-        inform(f"Wrote {counted(len(selection), 'dossier')} to {output}: {counts}.")
+        confirm(f"Wrote {counted(len(selection), 'dossier')} to {output}: {counts}.")
     report_broken(opened.broken)
 
 
@@ -132,7 +132,7 @@ def _save_or_show(text: str | bytes, output: Path | None, *, show: bool) -> None
     if show and not webbrowser.open(path.resolve().as_uri()):
         inform(f"No browser could be opened; {path} has the report.")
     elif output is None:
-        inform(f"Wrote {path}.")
+        inform(f"{path} has the report.")
 
 
 def _temporary() -> Path:

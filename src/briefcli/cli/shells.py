@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from briefcli.cli.options import among
-from briefcli.cli.streams import inform, write_out
+from briefcli.cli.streams import confirm, write_out
 from briefcli.cli.writing import write_file
 from briefcli.errors import UsageError
 
@@ -106,7 +106,7 @@ def _install(shell: str, script: str) -> None:
     if start and not (start.exists() and line in start.read_text(encoding="utf-8", errors="replace")):
         with start.open("a", encoding="utf-8") as file:
             file.write(f"\n{line}\n")
-    inform(f"Wrote {place}; open a new terminal to complete with Tab.")
+    confirm(f"Wrote {place}; open a new terminal to complete with Tab.")
 
 
 def _places(shell: str) -> tuple[Path, Path | None, str]:

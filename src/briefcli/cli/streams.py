@@ -40,6 +40,12 @@ def inform(text: str) -> None:
         discard(sys.stderr)
 
 
+def confirm(text: str) -> None:
+    """Write to standard error what was written, if a terminal shows it: scripts know it from the exit code."""
+    if sys.stderr and sys.stderr.isatty():
+        inform(text)
+
+
 def report_error(message: str) -> None:
     """Write an error in the one style of all errors, including those of Typer."""
     message = message.removesuffix(".").replace(". Did you mean", "; did you mean")
