@@ -129,11 +129,11 @@ def _records(of: Mapping[str, int], numbers: Iterable[int] | None = None) -> str
     return "\n".join(lines) + "\n"
 
 
-def _each(*kinds: str, part: int = 1) -> _Write:
-    """Return what writes a dossier with so many of each kind, or a part of so many."""
+def _each(*kinds: str, part: int = 1, others: int = 0) -> _Write:
+    """Return what writes a dossier with so many of each kind, or a part of that, and a number of other records."""
 
     def write(folder: Path, count: int) -> None:
-        of = _USUAL | dict.fromkeys(kinds, count // part)
+        of = _USUAL | dict.fromkeys(_KINDS if others else (), others) | dict.fromkeys(kinds, count // part)
         (folder / "dossier.yaml").write_text(_head(of) + _records(of), encoding="utf-8")
 
     return write
@@ -207,11 +207,11 @@ GROWTHS = (
     Growth("faulty rows", 1000, _table(_EVENT, "{n}-x,New,Nowhere {n},s,3,none-{n}"), _EVENTS),
     Growth("unknown words in a cell", 75, _cell, _EVENTS),
     Growth("records", 4000, _each("sources", *_KINDS, part=4), _ALL),
-    Growth("levels", 2000, _each("levels", "stances"), _ALL),
-    Growth("terms", 2000, _each("terms", "stances", "sectors"), _ALL),
-    Growth("countries", 1000, _each("countries", *_KINDS), _ALL),
-    Growth("files", 500, _files, (*_STANCES, *_ALL)),
-    Growth("dossiers", 250, _shelf, _SHELF),
+    Growth("levels", 250, _each("levels", others=200), _ALL),
+    Growth("terms", 1000, _each("terms", others=200), _ALL),
+    Growth("countries", 500, _each("countries", *_KINDS), _ALL),
+    Growth("files", 250, _files, (*_STANCES, *_ALL)),
+    Growth("dossiers", 200, _shelf, _SHELF),
     Growth("unknown countries", 2500, _faults("country: Q[A-Z]+", "country: Nowhere #"), _CHECK),
     Growth("unknown sources", 2500, _faults(r"evidence: \[w", "evidence: [none-#"), _CHECK),
     Growth("unknown levels", 2500, _faults(r"level: l", "level: none-#"), _CHECK),

@@ -191,7 +191,7 @@ class _Holder(_Part, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         for name in self.__struct_fields__:
             value = getattr(self, name)
-            if isinstance(value, dict):
+            if isinstance(value, dict) and not isinstance(value, _Fixed):
                 force_setattr(self, name, _Fixed(value))
 
 

@@ -5,6 +5,7 @@ Both are in the order of the whole, so whatever is asked of the countries has th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
@@ -12,9 +13,9 @@ from msgspec import structs
 from briefcli.dossier.kinds import RECORD_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
-    from briefcli.dossier.model import Dossier
+    from briefcli.dossier.model import Dossier, Record
 
 D = TypeVar("D", bound="Dossier")
 
@@ -25,6 +26,21 @@ def part_about(dossier: D, codes: Collection[str]) -> D:
         kind: tuple(record for record in getattr(dossier, kind) if not set(record.countries).isdisjoint(codes))
         for kind in RECORD_KEYS
     }
-    cited = {item.source for found in records.values() for record in found for item in record.evidence}
-    sources = tuple(source for source in dossier.sources if source.id in cited)
-    return structs.replace(dossier, sources=sources, **records)
+    return _part(dossier, records, {source.id: place for place, source in enumerate(dossier.sources)})
+
+
+def parts_by_country(dossier: D) -> dict[str, D]:
+    """Return the part about each country that a record names, by its code, in one pass over the records."""
+    records: dict[str, dict[str, list[Record]]] = defaultdict(lambda: {key: [] for key in RECORD_KEYS})
+    for key in RECORD_KEYS:
+        for record in getattr(dossier, key):
+            for code in dict.fromkeys(record.countries):
+                records[code][key].append(record)
+    places = {source.id: place for place, source in enumerate(dossier.sources)}
+    return {code: _part(dossier, own, places) for code, own in records.items()}
+
+
+def _part(dossier: D, records: Mapping[str, Collection[Record]], places: Mapping[str, int]) -> D:
+    cited = {places[item.source] for found in records.values() for record in found for item in record.evidence}
+    sources = tuple(dossier.sources[place] for place in sorted(cited))
+    return structs.replace(dossier, sources=sources, **{key: tuple(found) for key, found in records.items()})

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from briefcli.dossier import queries
+from briefcli.dossier.dates import newest
 from briefcli.dossier.filters import Query
+from briefcli.dossier.parts import parts_by_country
 from briefcli.dossier.staleness import is_stale
 from briefcli.page import Column, ColumnType, Listing
 from briefcli.pages.about import about, ago
@@ -68,22 +70,23 @@ def _order(one: Weakness) -> tuple[object, ...]:
 
 def _of_countries(context: Context, days: int) -> Iterator[Weakness]:
     query = context.query.countries
+    parts = parts_by_country(context.dossier)
     for code in sorted(context.checked):
         if query is not None and code not in query:
             continue
         checked = context.checked[code]
-        own = queries.stances(context.dossier, Query(countries=frozenset({code}), history=True))
+        own = queries.stances(parts[code], Query(countries=frozenset({code}), history=True))
         last = max(own, key=attrgetter("since"), default=None)
         if last and context.day and is_stale(checked, context.day, days):
             says = f"checked {ago(checked, context.day)}" if checked else "never checked"
             yield Weakness(Reason.STALE, checked, (code,), last, says)
-        for gap in gaps(context.dossier, code):
+        for gap in gaps(parts[code], code):
             yield Weakness(Reason.GAP, checked, (code,), last, gap)
 
 
 def _of_records(context: Context) -> Iterator[Weakness]:
     for record in queries.everything(context.dossier, context.query):
-        known = queries.newest_evidence(context.dossier, [record])
+        known = newest(context.sources[item.source].date for item in record.evidence)
         if record.single_source:
             yield Weakness(Reason.LONE, known, record.countries, record, "one source alone supports it")
         if record.begins is None and known is None:
