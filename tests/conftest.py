@@ -15,6 +15,7 @@ import pytest
 from hypothesis import Phase, settings
 
 from briefcli.cli.app import run as run_app
+from briefcli.reading import progress
 from samples import FROZEN
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def brief(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
 def watched(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001 - comes first
     """Let standard error of `brief` be a wide terminal, on which it says what it wrote."""
     monkeypatch.setattr(type(sys.stderr), "isatty", lambda stream: stream is sys.stderr)
+    monkeypatch.setattr(progress, "observer", None)  # which a terminal sets
     monkeypatch.setenv("COLUMNS", "1000")
 
 

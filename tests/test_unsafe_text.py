@@ -146,6 +146,7 @@ def test_a_width_that_is_no_number(
     width: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is as if none were given."""
+    monkeypatch.delenv("COLUMNS", raising=False)
     expected = [brief("stances", "-f", "table"), brief("--help")]
     for asked, told in zip((["stances", "-f", "table"], ["--help"]), expected, strict=True):
         for name in ("COLUMNS", "LINES"):

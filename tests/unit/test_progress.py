@@ -76,5 +76,6 @@ def test_a_terminal_has_a_bar(brief: Callable[..., Result], monkeypatch: pytest.
     """Somebody looks there."""
     monkeypatch.setattr(progress, "observer", None)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(progress, "observer", None)
     brief("--version")
     assert progress.observer is not None
