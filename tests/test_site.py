@@ -585,3 +585,16 @@ def looked_for(page: Page, brief: Brief, river: Path, typed: str) -> None:
     page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     links = page.locator("#_found a:not([href^=countries])")
     assert sorted(links.all_text_contents()) == query
+
+
+def test_a_name_of_a_device_is_no_name_in_a_site(brief: Brief, tmp_path: Path) -> None:
+    """Windows refuses files and folders of such names, so that the site could not be copied there."""
+    dossier = tmp_path / "con.yaml"
+    text = RIVER.replace("dossier: river-talks", "dossier: con").replace("country: Egypt", "country: AUX")
+    dossier.write_text(f"{text}countries: {{AUX: {{name: Auxiliary Union}}}}\n", encoding="utf-8")
+    assert brief("site", "-d", str(dossier), "-o", str(tmp_path / "site")).code == 0
+    found = set(files(tmp_path / "site"))
+    assert {"countries/aux_.html", "dossiers/con_/report.html"} <= found
+    assert not [path for path in found if re.search("(^|/)(con|aux)[./]", path)]
+    links = re.findall(r'href="([^"#]+)', (tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
+    assert {"dossiers/con_/report.html", "countries/aux_.html"} <= set(links)

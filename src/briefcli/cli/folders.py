@@ -80,7 +80,8 @@ def publish(
             removed = sum(_remove(folder, path, ours) for path in gone) if removing else 0
             _list(folder, Manifest({**({} if removing else ours), **new}, made_by))
     except OSError as error:
-        raise unwritable(folder, error) from error
+        # The second name of a file that was not moved is that of its place.
+        raise unwritable(Path(error.filename2 or folder), error) from error
     finally:
         if is_new:
             with suppress(OSError):  # it is empty only where something failed

@@ -8,6 +8,9 @@ import shutil
 import signal
 import subprocess
 
+#: There a command is one text, whose backslashes separate folders.
+_WINDOWS = os.name == "nt"
+
 
 def show(content: bytes) -> bool:
     """Show lines that do not fit on the screen in a pager; return whether they did not and there was one.
@@ -20,7 +23,8 @@ def show(content: bytes) -> bool:
     if content.count(b"\n") < shutil.get_terminal_size().lines or os.environ.get("TERM") == "dumb":
         return False
     try:
-        command = shlex.split(os.environ.get("PAGER", "less -FRX"))
+        named = os.environ.get("PAGER", "less -FRX")
+        command = named if _WINDOWS else shlex.split(named)
         # A less that is named without options would show colours as codes.
         settings = {"LESS": "FRX", **os.environ}
         pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=settings)  # noqa: S603 - the user's own

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
 #: What a system says where a file may be written and not replaced: its folder is closed, or it is mounted alone.
 _KEEPS_ITS_FILE = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV}
+#: There Excel and Word keep the files that they show from being written.
+_WINDOWS = os.name == "nt"
 _STREAMS = {"/dev/stdout": "1", "/dev/stderr": "2"}
 
 
@@ -87,7 +89,8 @@ def encoded(content: str | bytes) -> bytes:
 
 def unwritable(path: Path, error: OSError) -> UsageError:
     """Return what to say of a file that the system does not let anybody write."""
-    return UsageError(f"{path} cannot be written: {error.strerror or error}")
+    hint = "; is it open in another program?" if _WINDOWS and isinstance(error, PermissionError) else ""
+    return UsageError(f"{path} cannot be written: {error.strerror or error}{hint}")
 
 
 def sync(file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -57,7 +58,7 @@ class CountryEntry(Struct, frozen=True):
     @property
     def page(self) -> str:
         """Where its page lies."""
-        return f"countries/{self.code.lower()}.html"
+        return f"countries/{_file_name(self.code.lower())}.html"
 
 
 class Site:
@@ -176,7 +177,12 @@ def _shown(data: ReportData) -> dict[str, object]:
 
 
 def _folder(data: ReportData) -> str:
-    return f"dossiers/{data.dossier.id}/"
+    return f"dossiers/{_file_name(data.dossier.id)}/"
+
+
+def _file_name(name: str) -> str:
+    """Return a name by which Windows can have a file; those of devices it refuses, with any suffix."""
+    return f"{name}_" if re.fullmatch("con|prn|aux|nul|(com|lpt)[0-9]", name) else name
 
 
 def _has_calendar(data: ReportData) -> bool:
