@@ -130,17 +130,14 @@ def _powershell_profile() -> Path:
     """Return the file that PowerShell reads at its start.
 
     Raises:
-        UsageError: there is no PowerShell.
+        UsageError: there is no PowerShell, or it does not work.
     """
     program = shutil.which("pwsh") or shutil.which("powershell")
-    if program is None:
-        msg = "PowerShell is not on PATH; brief completion powershell prints the script"
-        raise UsageError(msg)
-    command = [
-        program,
-        "-NoProfile",
-        "-Command",
-        "[Console]::OutputEncoding = [Text.UTF8Encoding]::new(); $PROFILE",
-    ]
-    done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")  # noqa: S603 - found on PATH
-    return Path(done.stdout.strip())
+    asked = "[Console]::OutputEncoding = [Text.UTF8Encoding]::new(); $PROFILE"
+    if program:
+        command = [program, "-NoProfile", "-Command", asked]
+        done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")  # noqa: S603 - on PATH
+        if done.returncode == 0 and done.stdout.strip():
+            return Path(done.stdout.strip())
+    msg = "no PowerShell on PATH names its profile; brief completion powershell prints the script"
+    raise UsageError(msg)
