@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from samples import BUNDLED, FROZEN, came_and_ended, only_page
+from samples import BUNDLED, FROZEN, RIVER, came_and_ended, only_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -596,3 +596,21 @@ def test_without_the_script_no_stance_that_ended_stands_among_those_in_force(bri
     page = tree(brief("report").out)
     rows_ = [row for row in find(page, "stances").iter(f"{X}tr") if row.get("data-codes")]
     assert len([row for row in rows_ if "hidden" not in row.attrib]) == 11
+
+
+def test_the_sign_of_a_level_has_at_most_24_bars(brief: Brief, tmp_path: Path) -> None:
+    """However many levels there are; the first and the last level have one bar, and all of them."""
+    path = tmp_path / "river.yaml"
+    levels = "".join(f"  - {{id: l{number}, label: Level {number}, meaning: m}}\n" for number in range(60))
+    path.write_text(RIVER.replace("grades:", f"{levels}grades:", 1), encoding="utf-8")
+    page = tree(brief("report", "-d", str(path)).out)
+    bars = {
+        rank: [(part.get("class"), str(part.get("d")).count("M")) for part in find(page, f"_step-{rank}")]
+        for rank in (1, 2, 31, 61)
+    }
+    assert bars == {
+        1: [("on", 1), ("off", 23)],
+        2: [("on", 1), ("off", 23)],
+        31: [("on", 13), ("off", 11)],
+        61: [("on", 24)],
+    }
