@@ -69,6 +69,7 @@ class Draft:
         )  # by the number of the file, and the kind
         self._added: set[int] = set()
         self._written: list[DossierFile] = []
+        self._again: dict[int, YamlFile] = {}
 
     def rows_of(self, kind: str) -> list[Fields]:
         """Return what the records of a kind say, in the order in which the dossier has them."""
@@ -127,8 +128,7 @@ class Draft:
     def origin_of(self, problem: Problem) -> tuple[Fields, str | None] | None:
         """Return the record in which a problem of the changed dossier lies, and the key under which it does."""
         number = [file.name for file in self._files].index(problem.file)
-        tree = self.trees[number]
-        file = YamlFile(self._written[number].data, problem.file)
+        tree, file = self.trees[number], self._reread(number)
         records = ((kind, index) for kind in LIST_KEYS for index in range(len(tree.get(kind) or ())))
         begun = [path for path in records if file.place(path).line <= problem.line]
         if not begun:
@@ -137,6 +137,12 @@ class Draft:
         places = {key: file.place((kind, index, key), on_key=True) for key in tree[kind][index]}
         before = [key for key in places if places[key] <= (problem.line, problem.column)]
         return tree[kind][index], max(before, key=places.__getitem__, default=None)
+
+    def _reread(self, number: int) -> YamlFile:
+        """Return a file as it was written, for which it is read once."""
+        if number not in self._again:
+            self._again[number] = YamlFile(self._written[number].data, self._written[number].name)
+        return self._again[number]
 
     def _place(self, where: tuple[int, str], added: Sequence[Fields]) -> None:
         """Put new records among those of a kind in a file."""

@@ -14,6 +14,7 @@ from briefcli.dossier.dates import last_day
 from briefcli.dossier.history import ChangeKind
 from briefcli.dossier.kinds import RECORD_KINDS, kind_of
 from briefcli.dossier.model import Sector, Stage, Stance
+from briefcli.dossier.parts import parts_by_country
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.spelling import fold
 from briefcli.pages.context import Context
@@ -53,6 +54,14 @@ class ReportData:
             query = query.of_countries(stance.country for stance in queries.stances(dossier, query))
         self.query = query
         self.context = Context(snapshot, query)
+
+    def snapshot_about(self, code: str) -> Snapshot:
+        """Return the part of the snapshot about a country, which has all that is asked about it."""
+        return structs.replace(self.snapshot, dossier=self._parts.get(code, self.dossier))
+
+    @cached_property
+    def _parts(self) -> dict[str, Dossier]:
+        return parts_by_country(self.dossier)
 
     @cached_property
     def stances(self) -> list[Stance]:

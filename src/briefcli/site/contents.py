@@ -67,6 +67,7 @@ class Site:
     def __init__(self, selection: Selection) -> None:
         self._dossiers = [ReportData(snapshot, query) for snapshot, query in selection]
         self._reports = [(data, f"{_folder(data)}report.html#") for data in self._dossiers]
+        self._addresses = dict(self._reports)
         found: dict[str, list[ReportData]] = {}
         for data in self._dossiers:
             for code in data.codes:
@@ -109,9 +110,12 @@ class Site:
         return files
 
     def _country(self, country: CountryEntry) -> str:
-        pages = [(data.dossier, country_page(data.snapshot, country.code, data.query)) for data in country.reports]
+        pages = [
+            (data.dossier, country_page(data.snapshot_about(country.code), country.code, data.query))
+            for data in country.reports
+        ]
         body = Markup(body_html(by_dossier(country.name, pages)))  # noqa: S704 - escaped
-        reports = [(data, report) for data, report in self._reports if data in country.reports]
+        reports = [(data, self._addresses[data]) for data in country.reports]
         return self._page("country.html", country.page, root="../", country=country, reports=reports, body=body)
 
     def _search(self) -> str:
