@@ -925,7 +925,10 @@ def test_a_date_may_be_a_time_ago(line: str, titles: list[str], brief: Callable[
         ("stances --stale=0 -c japan", "country Japan, not checked for 0 days"),
         ("matrix --min-level trades --max-level office", "level Trades or above, level Keeps an office or below"),
         ("summary --credibility 2 --disputed", "credibility at most 2, disputed"),
-        ("topics --single-source --grep court", "supported by a single source, with the text court"),
+        (
+            "topics --single-source --grep court",
+            "supported in full by fewer than two publishers, with the text court",
+        ),
         ("changes --since 1y --today 2025-03-03", "since 2024-03-03"),
         (
             "stances --main-concern fish --level-since 2024",

@@ -38,7 +38,7 @@ def test_what_is_to_be_looked_at_is_listed_with_its_place(brief: Brief, frozen: 
     out = brief("review", "-d", str(frozen), "-c", "bosnia", *TODAY, "reason,says,place").out
     assert out.splitlines() == [
         f"stale\tnever checked\t{place}",
-        f"lone\tone source alone supports it\t{place}",
+        f"lone\tfewer than two publishers support it in full\t{place}",
         f"gap\tno dated source\t{place}",
         f"gap\tno event recorded\t{place}",
         f"gap\tno sector recorded\t{place}",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from briefcli.dossier import queries
+from briefcli.dossier.filters import Query
 from samples import RIVER, problems, read, told
 
 
@@ -83,6 +85,34 @@ def sources(*given: str) -> str:
 def test_two_publishers_confirm_a_claim(given: list[str], *, confirmed: bool) -> None:
     """A reprint counts where it is none of what is cited already; nobody knows where an aggregator has it from."""
     assert told(sources(*given)) == ([] if confirmed else [f"{17 + len(given)} confirmed-by-one"])
+
+
+@pytest.mark.parametrize(
+    ("given", "lone"),
+    [
+        ([], True),
+        (["Example Wire: agency"], False),
+        (["Example Gazette: press"], True),
+        (["The Copy (Example Gazette): reprint"], True),
+        (["Example Wire via The Copy: reprint"], False),
+        (["A list of links: aggregator", "Another list: aggregator"], True),
+    ],
+)
+def test_a_single_source_is_counted_as_for_a_confirmed_claim(given: list[str], *, lone: bool) -> None:
+    """`--single-source` finds a claim that fewer than two publishers support in full."""
+    dossier = read(sources(*given))
+    assert queries.stances(dossier, Query(single_source=True)) == ([*dossier.stances] if lone else [])
+
+
+def test_partial_support_and_aggregators_leave_a_claim_with_a_single_source() -> None:
+    """Neither does an aggregator count where nothing else supports the claim."""
+    text = sources("Example Wire: agency", "A list of links: aggregator").replace(
+        "credibility: 1", "credibility: 3"
+    )
+    for evidence in ("[gazette, {source: s0, verdict: partly}]", "[s1]", "[{source: s0, verdict: partly}]"):
+        dossier = read(text.replace("[gazette, s0, s1]", evidence))
+        assert queries.stances(dossier, Query(single_source=True)) == [*dossier.stances]
+    assert queries.stances(read(text), Query(single_source=True)) == []
 
 
 def test_reprints_alone_confirm_nothing() -> None:

@@ -172,7 +172,9 @@ _OPTIONS = {
         parser=whole_number(1, 6),
     ),
     "disputed": _filter(bool | None, "--disputed", None, "Only what some source contradicts."),
-    "single_source": _filter(bool | None, "--single-source", None, "Only claims that a single source supports."),
+    "single_source": _filter(
+        bool | None, "--single-source", None, "Only claims that fewer than two publishers support in full."
+    ),
     "grep": _filter(_WORDS, "--grep", "TEXT", "Only what has this text somewhere, in any case; repeatable."),
     "as_of": _date_of("--as-of", "The dossier as it stood on this day."),
     "since": _date_of("--since", "Only what is dated on this day, month or year or later."),

@@ -6,7 +6,7 @@ documentation share them; `rule` is the slug of the rule that a value breaks whi
 The annotations are evaluated with their classes: from text, msgspec would take three times as long at every start.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, NoReturn, TypeAlias, TypeVar
 
@@ -14,6 +14,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import force_setattr
 
 from briefcli.dossier.dates import DATE_PATTERN, DAY_PATTERN, END_OF_TEXT, PartialDate
+from briefcli.dossier.spelling import fold
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -270,11 +271,6 @@ class _Claim(_Part, frozen=True, kw_only=True):
                 return True
         return False
 
-    @property
-    def single_source(self) -> bool:
-        """Whether no more than one source supports the claim, in full or in part."""
-        return len({item.source for item in self.evidence if item.verdict is not Verdict.CONTRADICTS}) < 2
-
 
 class Stance(_Claim, frozen=True, kw_only=True):
     """Where a country stands from a date on; the next stance of the country supersedes it."""
@@ -429,3 +425,24 @@ class Dossier(_Holder, frozen=True, kw_only=True):
     def reliability_of(self, source: Source) -> Reliability:
         """Return the grade of a source: its own, else that of its kind, else F."""
         return source.reliability or self.grades.get(source.kind, Reliability.F)
+
+
+def has_single_source(record: Record, sources: Mapping[str, Source]) -> bool:
+    """Whether fewer than two publishers support a claim in full; `sources` are those of its dossier by id."""
+    supporting = (sources[item.source] for item in record.evidence if item.verdict is Verdict.SUPPORTS)
+    return count_publishers(supporting) < 2
+
+
+def count_publishers(sources: Iterable[Source]) -> int:
+    """Return how many publishers report a matter independently, as far as their sources show.
+
+    A reprint copies the report of another outlet, and names it. It counts if it names none of the others, and
+    several reprints count as one. Aggregators do not count, because nobody knows where their reports come from.
+    """
+    own, reprints = set(), []
+    for source in sources:
+        if source.kind is SourceKind.REPRINT:
+            reprints.append(fold(source.publisher))
+        elif source.kind is not SourceKind.AGGREGATOR:
+            own.add(fold(source.publisher))
+    return len(own) + any(not any(f" {name} " in f" {reprint} " for name in own) for reprint in reprints)

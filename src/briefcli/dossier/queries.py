@@ -13,7 +13,7 @@ from briefcli.dossier.dates import PartialDate, age_in_days, in_window, newest
 from briefcli.dossier.filters import Query
 from briefcli.dossier.history import histories, runs_by_stance
 from briefcli.dossier.kinds import EVENT, RECORD_KEYS, RECORD_KINDS, SECTOR, STANCE, TOPIC, Kind, kind_of
-from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.dossier.model import Event, Sector, Stance, Topic, has_single_source
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.staleness import checked, is_stale
 from briefcli.dossier.texts import Texts, WordIndex
@@ -226,7 +226,8 @@ def _matching(dossier: Dossier, found: Iterable[R], query: Query) -> list[R]:
     if query.disputed:
         kept = [record for record in kept if record.disputed]
     if query.single_source:
-        kept = [record for record in kept if record.single_source]
+        by_id = {source.id: source for source in dossier.sources}
+        kept = [record for record in kept if has_single_source(record, by_id)]
     if query.since or query.until:
         kept = [record for record in kept if _dated_within(_date(record), query, last_of(dossier, record))]
     if query.texts is not None:

@@ -26,7 +26,7 @@ _IN_WORDS = {
     "stale": "not checked for {} days",
     "credibility": "credibility at most {}",
     "disputed": "disputed",
-    "single_source": "supported by a single source",
+    "single_source": "supported in full by fewer than two publishers",
     "grep": "with the text {}",
 }
 #: What the words of a filter are, where its name does not say so.

@@ -11,6 +11,7 @@ from msgspec import Struct
 from briefcli.dossier import queries
 from briefcli.dossier.dates import newest
 from briefcli.dossier.filters import Query
+from briefcli.dossier.model import has_single_source
 from briefcli.dossier.parts import parts_by_country
 from briefcli.dossier.staleness import is_stale
 from briefcli.page import Column, ColumnType, Listing
@@ -87,8 +88,9 @@ def _of_countries(context: Context, days: int) -> Iterator[Weakness]:
 def _of_records(context: Context) -> Iterator[Weakness]:
     for record in queries.everything(context.dossier, context.query):
         known = newest(context.sources[item.source].date for item in record.evidence)
-        if record.single_source:
-            yield Weakness(Reason.LONE, known, record.countries, record, "one source alone supports it")
+        if has_single_source(record, context.sources):
+            says = "fewer than two publishers support it in full"
+            yield Weakness(Reason.LONE, known, record.countries, record, says)
         if record.begins is None and known is None:
             yield Weakness(Reason.UNDATED, None, record.countries, record, "neither it nor a source has a date")
 
@@ -102,7 +104,12 @@ REVIEW: tuple[Field[Context, Weakness], ...] = with_common_columns(
             type=ColumnType.DATE,
             optional=True,
         ),
-        enum_attr("reason", "Why", "stale, lone (one source alone supports it), undated or gap", tuple(Reason)),
+        enum_attr(
+            "reason",
+            "Why",
+            "stale, lone (fewer than two publishers support it in full), undated or gap",
+            tuple(Reason),
+        ),
         COUNTRIES,
         Field(
             Column("record", "Record", "what the record is called", optional=True),

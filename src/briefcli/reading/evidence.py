@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.dossier.model import SourceKind, Verdict
-from briefcli.dossier.spelling import fold
+from briefcli.dossier.model import Verdict, count_publishers
 from briefcli.problems import Finding, Rule, shortened
 from briefcli.reading.records import records
 from briefcli.reading.urls import is_no_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from briefcli.dossier.model import Dossier, Source
-
-_AT_SECOND_HAND = {SourceKind.REPRINT, SourceKind.AGGREGATOR}
+    from briefcli.dossier.model import Dossier
 
 
 def _some_evidence(dossier: Dossier) -> Iterator[Finding]:
@@ -60,20 +57,9 @@ def _confirmed_by_two(dossier: Dossier) -> Iterator[Finding]:
                 Rule.CONFIRMED_DISPUTED, where, "the claim counts as confirmed, and a source contradicts it"
             )
         supporting = [item.source for item in record.evidence if item.verdict is Verdict.SUPPORTS]
-        if sources.keys() >= set(supporting) and _publishers([sources[source] for source in supporting]) < 2:
+        if sources.keys() >= set(supporting) and count_publishers(map(sources.__getitem__, supporting)) < 2:
             message = "the claim counts as confirmed, and no two publishers support it independently of each other"
             yield Finding(Rule.CONFIRMED_ALONE, where, message)
-
-
-def _publishers(sources: Sequence[Source]) -> int:
-    """Return how many publishers know of a matter by themselves, as far as their sources tell.
-
-    A reprint is another outlet's report, and names it. So it counts where it names none of the others, and several
-    count for one. Nobody knows where an aggregator has its reports from.
-    """
-    own = {fold(source.publisher) for source in sources if source.kind not in _AT_SECOND_HAND}
-    reprints = [fold(source.publisher) for source in sources if source.kind is SourceKind.REPRINT]
-    return len(own) + any(not any(f" {name} " in f" {reprint} " for name in own) for reprint in reprints)
 
 
 def _copies_found(dossier: Dossier) -> Iterator[Finding]:
