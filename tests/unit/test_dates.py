@@ -15,6 +15,7 @@ from briefcli.dossier.dates import (
     first_day,
     has_begun,
     in_window,
+    in_words,
     last_day,
     newest,
     parse_ago,
@@ -242,3 +243,12 @@ def test_ages_count_to_the_day_asked_for_or_to_an_earlier_today(
     """Nothing can be known to be older than it is today."""
     day = day_of_ages(date(asked) if asked else None, datetime.date.fromisoformat(today) if today else None)
     assert str(day) == str(expected)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [("2026-06-24", "24 June 2026"), ("2026-06-04", "4 June 2026"), ("2026-06", "June 2026"), ("2026", "2026")],
+)
+def test_a_date_in_a_sentence_is_written_in_words(written: str, words: str) -> None:
+    """A month stays a month."""
+    assert in_words(date(written)) == words

@@ -6,13 +6,12 @@ import re
 
 import pytest
 
-from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.dates import PartialDate, in_words
 from briefcli.dossier.filters import Query
 from briefcli.dossier.past import Snapshot
 from briefcli.report.data import ReportData
 from briefcli.report.document import report_text
 from briefcli.report.steps import Axis
-from briefcli.report.template import in_words
 from samples import RIVER, STANCE, read
 
 

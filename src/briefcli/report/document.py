@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.changes import RECENT_DAYS, recent_since
-from briefcli.dossier.dates import last_day
+from briefcli.dossier.dates import in_words, last_day
 from briefcli.dossier.kinds import LIST_KEYS, RECORD_KINDS, STANCE, TOPIC, Kind
 from briefcli.dossier.model import CREDIBILITY_WORDS, SourceKind, Stage
 from briefcli.dossier.regions import regions
@@ -32,7 +32,7 @@ from briefcli.report.colours import level_colours
 from briefcli.report.data import SUFFIXES, ReportData
 from briefcli.report.markup import Markings, anchor, step
 from briefcli.report.steps import Axis
-from briefcli.report.template import in_words, inert, own_text, rendered
+from briefcli.report.template import inert, own_text, rendered
 from briefcli.report.timeline import Timelines
 from briefcli.report.worldmap import world_map
 from briefcli.version import __version__

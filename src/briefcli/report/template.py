@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import calendar
 import hashlib
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,13 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from briefcli.characters import printable
+from briefcli.dossier.dates import in_words
 from briefcli.version import __version__
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
-
-    from briefcli.dossier.dates import PartialDate
 
 
 def rendered(template: Path, style: str, script: str = "", **parts: object) -> str:
@@ -30,13 +27,6 @@ def rendered(template: Path, style: str, script: str = "", **parts: object) -> s
     own = {"policy": policy, "style": style, "script": script}
     text = page.render(**{name: Markup(value) for name, value in own.items()}, version=__version__, **parts)  # noqa: S704 - our own
     return printable(text)  # what was asked for stands in it, too
-
-
-def in_words(day: PartialDate | date) -> str:
-    """Return a date as people write it: 23 June 2026, June 2026 or 2026."""
-    year, *rest = str(day).split("-")
-    month = [calendar.month_name[int(rest[0])]] if rest else []
-    return " ".join([*(part.lstrip("0") for part in rest[1:]), *month, year])
 
 
 def inert(known: object) -> Markup:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from markupsafe import Markup
 from msgspec import Struct
 
+from briefcli.dossier.dates import in_words
 from briefcli.dossier.spelling import fold
 from briefcli.pages.about import ago
 from briefcli.pages.country import country_page
@@ -23,7 +24,7 @@ from briefcli.report.colours import level_colours
 from briefcli.report.data import ReportData
 from briefcli.report.document import FOLDER, report_text
 from briefcli.report.markup import anchor
-from briefcli.report.template import in_words, inert, own_text, rendered
+from briefcli.report.template import inert, own_text, rendered
 from briefcli.shelf.index import MAX_MOVES, index_of
 from briefcli.site.agenda import calendar, dated_events
 from briefcli.site.feed import feed
