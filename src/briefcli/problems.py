@@ -96,6 +96,7 @@ class Rule(_Rule, Enum):
     ENDED_LATE = _Rule(
         "ended-after-next-stance", _ERROR, "correct one of the two dates, or leave ended out", compares=True
     )
+    NEVER_HELD = _Rule("ended-before-it-began", _WARNING, "date the end more exactly", needs=(".since",))
     SUPERSEDED = _Rule(
         "superseded-before-it-began", _WARNING, "date the earlier stance more exactly", compares=True
     )

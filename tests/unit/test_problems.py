@@ -54,6 +54,7 @@ def test_only_what_a_reader_can_do_without_is_less_than_an_error() -> None:
         "duplicate-item": Severity.WARNING,
         "no-copy": Severity.WARNING,
         "same-address": Severity.WARNING,
+        "ended-before-it-began": Severity.WARNING,
         "superseded-before-it-began": Severity.WARNING,
         "split-cooperation": Severity.WARNING,
         "undated-record": Severity.NOTICE,

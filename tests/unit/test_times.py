@@ -62,8 +62,13 @@ def test_what_comes_after_the_day_of_review_is_told_with_what_can_be_done() -> N
 @pytest.mark.parametrize(
     ("own", "later", "expected"),
     [
-        ({"ended": "2025-02"}, {}, []),
-        ({"since": "2025-02-16", "ended": "2025-02"}, {}, []),
+        ({"ended": "2025-02"}, {}, ["14 ended-before-it-began"]),
+        ({"since": "2025-02-16", "ended": "2025-02"}, {}, ["14 ended-before-it-began"]),
+        ({"since": "2025-02-16", "ended": "2025"}, {}, ["14 ended-before-it-began"]),
+        ({"since": "2025", "ended": "2025-01"}, {}, ["14 ended-before-it-began"]),
+        ({"since": "2025", "ended": "2025-01-02"}, {}, []),
+        ({"since": "2025", "ended": "2025-02"}, {}, []),
+        ({"since": "2024", "ended": "2025"}, {}, []),
         ({"ended": "2025-02-02"}, {}, []),
         ({"ended": "2025-02-01"}, {}, ["14 dates-out-of-order"]),
         ({"since": "2025-01-31", "ended": "2025-01-31"}, {}, ["14 dates-out-of-order"]),
@@ -83,10 +88,19 @@ def test_what_comes_after_the_day_of_review_is_told_with_what_can_be_done() -> N
 def test_a_stance_ends_and_is_reviewed_after_it_began(
     own: dict[str, str], later: dict[str, str], expected: list[str]
 ) -> None:
-    """Only what no reading of vague dates allows is told, in the line of the later date."""
+    """In the line of the later date: what no reading of vague dates allows, and what their first days do not."""
     first, last = own.popitem()
     text = RIVER.replace(STANCE, stance(**own).replace("    level", f"    {first}: {last}\n    level"))
     assert told(text + (stance(**{"status": "Walks out"} | later) if later else "")) == expected
+
+
+def test_a_vague_end_is_doubtful_where_the_stance_would_hold_on_no_day() -> None:
+    """2025-02 counts from its first day, on which the stance had not begun."""
+    text = RIVER.replace("since: 2025-02", "since: 2025-02-16\n    ended: 2025-02")
+    assert problems(text) == [
+        "1.yaml:14:12: ended-before-it-began: 2025-02 counts as 2025-02-01, and the stance holds since 2025-02-16, "
+        "so that it holds on no day; date the end more exactly [warning]"
+    ]
 
 
 STAGES = """\

@@ -95,6 +95,19 @@ def _dates_in_order(dossier: Dossier) -> Iterator[Finding]:
                 yield Finding(Rule.ORDER, where, message, "put the stages in order, oldest first")
 
 
+def _vague_ends(dossier: Dossier) -> Iterator[Finding]:
+    """Yield the stances that hold on no day, because a vague end counts from its first day."""
+    for index, stance in enumerate(dossier.stances):
+        if stance.ended is not None and first_day(stance.ended) <= first_day(stance.since) < last_day(
+            stance.ended
+        ):
+            message = (
+                f"{stance.ended} counts as {first_day(stance.ended)}, and the stance holds since {stance.since}, "
+                "so that it holds on no day"
+            )
+            yield Finding(Rule.NEVER_HELD, ("stances", index, "ended"), message)
+
+
 def _by_country(dossier: Dossier) -> dict[str, list[tuple[TreePath, Stance]]]:
     """Return the stances of each country with their paths, oldest first."""
     found: dict[str, list[tuple[TreePath, Stance]]] = {}
@@ -152,4 +165,4 @@ def _some_date(dossier: Dossier) -> Iterator[Finding]:
 
 
 ERRORS = (_dates_within, _dates_in_order, _followed_in_order, _stages_told_once)
-WARNINGS = (_cooperation_in_one_record, _some_date)
+WARNINGS = (_vague_ends, _cooperation_in_one_record, _some_date)
