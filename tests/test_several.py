@@ -112,6 +112,71 @@ def test_rows_stand_dossier_after_dossier_or_in_order_of_time(brief: Brief) -> N
     assert {"buoys", "free-port"} == set(column("dossier", "events")) == set(column("dossier", "sources"))
 
 
+@pytest.fixture
+def old_and_new(tmp_path: Path) -> tuple[str, ...]:
+    """Return the options for a dossier as of February 2023, and for a newer one with another level."""
+    old = RIVER.replace("river-talks", "old").replace("talks, label: Holds talks", "visits, label: Visits")
+    old = old.replace("level: talks", "level: visits").replace("on the shared river", "of long ago")
+    old = old.replace("as_of: 2025-03-01", "as_of: 2023-02-15").replace("2025-02", "2022-03")
+    (tmp_path / "old.yaml").write_text(old, encoding="utf-8")
+    (tmp_path / "new.yaml").write_text(RIVER, encoding="utf-8")
+    return "-d", str(tmp_path / "old.yaml"), "-d", str(tmp_path / "new.yaml")
+
+
+def test_each_dossier_is_counted_up_to_its_own_day(old_and_new: tuple[str, ...], brief: Brief) -> None:
+    """Nobody has looked whether a stance of the older one still holds on the day of the newer one."""
+    asked = ("ladder", "--count", "--columns", "year,level,count,dossier")
+    old, new = (brief(*asked, "--no-header", *one).out for one in (old_and_new[:2], old_and_new[2:]))
+    assert old == "2022\tvisits\t1\told\n2023\tvisits\t1\told\n"
+    assert brief(*asked, "--no-header", *old_and_new).out == old + new == f"{old}2025\ttalks\t1\triver-talks\n"
+    assert brief("ladder", "--count", *old_and_new, "-f", "table").out.splitlines()[3:10] == [
+        "Level          2022  2023  2025",
+        "─────────────  ────  ────  ────",
+        "Talks of long ago",
+        "▰ Visits       1     1",
+        "",
+        "Talks on the shared river",
+        "▰ Holds talks              1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("window", "lines"),
+    [
+        (
+            [],
+            [
+                "Country   2022    2023    2024    2025  Level",
+                "───────  ─────────────────────────────  ─────────────",
+                "Talks of long ago",
+                "Egypt     1 1 1 1 1                     1 Visits",
+                "",
+                "Talks on the shared river",
+                "Egypt     · · · · · · · · · · · · 1     1 Holds talks",
+            ],
+        ),
+        (
+            ["--since", "2025"],
+            [
+                "Country   2025   Level",
+                "───────  ──────  ─────────────",
+                "Talks of long ago",
+                "Egypt            1 Visits",
+                "",
+                "Talks on the shared river",
+                "Egypt     · 1 1  1 Holds talks",
+            ],
+        ),
+    ],
+)
+def test_each_country_is_drawn_up_to_the_day_of_its_dossier(
+    window: list[str], lines: list[str], old_and_new: tuple[str, ...], brief: Brief
+) -> None:
+    """Under the years of all of them, and with the level on that day."""
+    page = brief("ladder", *old_and_new, *window, "-f", "table").out.replace("\xa0", " ")
+    assert page.splitlines()[6:13] == lines
+
+
 @pytest.mark.parametrize(
     ("filters", "dossiers"),
     [

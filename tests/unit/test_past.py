@@ -108,6 +108,34 @@ def test_on_the_last_day_all_is_known() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "is_marked"),
+    [
+        ("Stayed away in 2025.", "2024", True),
+        ("Stayed away in 2025.", "2025", False),
+        ("Stays until 2026.", "2024", False),  # a plan: the dossier itself is of 2025
+        ("Pays 120250 pounds, or 20251 dinars.", "2024", False),
+    ],
+)
+def test_a_text_with_a_year_between_the_day_and_that_of_the_dossier_is_hindsight(
+    text: str, day: str, *, is_marked: bool
+) -> None:
+    """A year after the dossier's own day was no more known to its author than to others; other numbers are no years."""
+    snapshot = snapshot_of(read(LATER.replace("stayed away in 2024.", text)), parse_date(day))
+    sudan = snapshot.dossier.stances[1]
+    assert snapshot.has_hindsight(sudan) == is_marked
+
+
+def test_a_later_year_in_any_text_of_cooperation_is_hindsight() -> None:
+    """In its outcome and in the note of a stage as well as in its name."""
+    texts = LATER.replace("since: 2023-01}", "since: 2023-01, note: NOTE}")
+    texts = texts.replace("initiative: Pumps", "initiative: Pumps NAME\n    outcome: OUTCOME")
+    for place in ("NAME", "OUTCOME", "NOTE"):
+        dossier = read(texts.replace(place, "of 2025"))
+        snapshot = snapshot_of(dossier, parse_date("2023"))
+        assert list(map(snapshot.has_hindsight, snapshot.dossier.sectors)) == [True]
+
+
 @pytest.mark.parametrize(("day", "count"), [("2022-02", 0), ("2022-03-01", 1), ("2022-04", 1), ("2022", 2)])
 def test_a_vague_day_means_its_last(day: str, count: int) -> None:
     """And what is dated vaguely counts from its first possible day."""

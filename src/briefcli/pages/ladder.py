@@ -71,7 +71,7 @@ def ladder_page(selection: Selection, options: ListingOptions) -> Listing:
         body = showing(
             body, also=({"evidence"} if options.evidence else set()) | dossier_column_if_several(selection)
         )
-    display_table = None if options.columns or options.sort else _lanes(selection, found[: options.limit])
+    display_table = None if options.columns or options.sort else _lanes(contexts, found[: options.limit])
     count = (
         counted(len(display_table.rows), "country") if display_table else shown_of(len(rows), len(steps), "step")
     )
@@ -92,7 +92,7 @@ def counts_page(selection: Selection, options: ListingOptions) -> Listing:
     found = [
         (context, Count(year, step, sum(_stood(history, step, day) for history in known[context])))
         for context in contexts
-        for year, day in _span(selection, known[context]).years()
+        for year, day in _span([context], known[context]).years()
         for step in reversed(context.steps.values())
     ]
     body = table_of(COUNTS_BY_YEAR, arranged(COUNTS_BY_YEAR, found, options), options.columns)
@@ -125,27 +125,31 @@ def _shown(context: Context, history: History) -> list[Run]:
     return [run for run in history.runs if run.holds_within(context.query.since, context.query.until)]
 
 
-def _span(selection: Selection, found: Iterable[History]) -> TimeSpan:
-    """Return the days that are shown: those asked for, else from the first step to the day of the dossiers."""
-    query = selection[0][1]
-    last = max(last_day(snapshot.day or snapshot.dossier.as_of) for snapshot, _ in selection)
-    if query.until:
-        last = min(last, last_day(query.until))
-    end = PartialDate(last.isoformat())
-    if query.since:
-        start = PartialDate(first_day(query.since).isoformat())
+def _span(contexts: Sequence[Context], found: Iterable[History]) -> TimeSpan:
+    """Return the days that are shown: the selected ones, else from the first step to the newest dossier's day."""
+    end = max(map(_end_of, contexts))
+    if since := contexts[0].query.since:
+        start = PartialDate(first_day(since).isoformat())
     else:
         start = min((run.since for history in found for run in history.runs), default=end)
     return TimeSpan(min(start, end), end)
+
+
+def _end_of(context: Context) -> PartialDate:
+    """Return the last day that is shown of a dossier: its own, or an earlier one that is selected."""
+    last = last_day(context.snapshot.day or context.dossier.as_of)
+    if context.query.until:
+        last = min(last, last_day(context.query.until))
+    return PartialDate(last.isoformat())
 
 
 def _stood(history: History, step: Step, day: PartialDate) -> bool:
     return any(run.level == step.id and run.holds_on(day) for run in history.runs)
 
 
-def _lanes(selection: Selection, found: Sequence[tuple[Context, History]]) -> Table:
+def _lanes(contexts: Sequence[Context], found: Sequence[tuple[Context, History]]) -> Table:
     """Return a row for each country, under its dossier where there are several."""
-    span = _span(selection, (history for _, history in found))
+    start, _ = _span(contexts, (history for _, history in found))
     columns = (
         Column("country", "Country", "name of the country"),
         Column("steps", "Steps", "its levels over time"),
@@ -153,11 +157,11 @@ def _lanes(selection: Selection, found: Sequence[tuple[Context, History]]) -> Ta
     )
     rows = []
     for context, history in found:
-        track = Track(tuple(_steps(context, history.runs)), *span)
-        now = track.on(span.end)
+        track = Track(tuple(_steps(context, history.runs)), start, _end_of(context))
+        now = track.on(track.end)
         level = Term(now.id, f"{now.rank} {now.label}") if now else None
         rows.append((context.country(history.stances[0].country), track, level))
-    groups = tuple(context.dossier.title for context, _ in found) if len(selection) > 1 else ()
+    groups = tuple(context.dossier.title for context, _ in found) if len(contexts) > 1 else ()
     return Table(columns, tuple(rows), groups)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from itertools import zip_longest
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -156,8 +157,8 @@ class _Drawing:
         for place in places:
             others = (min(width, _NAME) + _GAP for at, width in enumerate(self._natural(grid)) if at != place)
             room = self._manner.width - sum(others)
-            tracks = [row[place] for row in grid.rows]
-            longest = next(track for track in tracks if isinstance(track, Track))
+            cells = [row[place] for row in grid.rows]
+            longest = max((cell for cell in cells if isinstance(cell, Track)), key=attrgetter("end"))
             self._unit = next((unit for unit in UNITS if drawn(longest, unit).cell_len <= room), UNITS[-1])
             heading = axis(longest, self._unit)
             columns = [
