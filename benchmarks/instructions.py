@@ -82,6 +82,9 @@ def main() -> None:
         data = given.data or given.beside / "data"
         old = _copied(given.beside, data, Path(name, "old"))
         new = _copied(HERE.parent, data, Path(name, "new"))
+        for folder in (old, new):
+            if why := _run(folder, (), "--version"):
+                sys.exit(f"brief --version of {folder.name} failed: {why}")
         counter = next((each for each in COUNTERS if _count(old, each, "--version")), None)
         if counter is None:
             sys.exit("neither perf nor valgrind counts instructions here")
@@ -102,8 +105,9 @@ def _copied(checkout: Path, data: Path, folder: Path) -> Path:
 
 
 def _median(folder: Path, counter: tuple[str, ...], command: str, cache: str, runs: int) -> float | None:
-    """Return the median number of instructions of a command, or none if it fails."""
-    if _run(folder, (), command):  # which fills the cache, and compiles the packages that this command imports
+    """Return the median number of instructions of a command; print why and return none if it fails."""
+    if why := _run(folder, (), command):  # which fills the cache, and compiles the packages of this command
+        print(f"brief {command} of {folder.name} failed: {why}", file=sys.stderr)  # noqa: T201
         return None
     counts = []
     for _ in range(runs):
@@ -122,8 +126,8 @@ def _count(folder: Path, counter: tuple[str, ...], command: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _run(folder: Path, counter: tuple[str, ...], command: str) -> int:
-    """Run the program of a folder, in that folder, and return its exit code."""
+def _run(folder: Path, counter: tuple[str, ...], command: str) -> str:
+    """Run the program of a folder, in that folder; return why it failed, and an empty text if it did not."""
     shutil.rmtree(folder / "out", ignore_errors=True)
     (folder / "out").mkdir()
     environment = {
@@ -136,9 +140,9 @@ def _run(folder: Path, counter: tuple[str, ...], command: str) -> int:
         **({"FORCE_COLOR": "1"} if "-f table" in command else {}),
     }
     words = [*counter, sys.executable, "-m", "briefcli", *shlex.split(command)]
-    return subprocess.run(
-        words, cwd=folder, env=environment, input=b"", capture_output=True, check=False
-    ).returncode
+    done = subprocess.run(words, cwd=folder, env=environment, input=b"", capture_output=True, check=False)
+    said = done.stderr.decode(errors="replace").strip()
+    return f"exit code {done.returncode}\n{said}" if done.returncode else ""
 
 
 def _cells(old: float | None, new: float | None) -> list[str]:
