@@ -210,6 +210,16 @@ class TestTarget:
             ["out.csv"],
         )
 
+    def test_a_full_disk_keeps_the_old_file_in_a_folder_that_takes_no_other(
+        self, small_disk: Path, owner: list[str]
+    ) -> None:
+        """What was written over it until the disk was full is taken back."""
+        target = river(small_disk / "sources.json", self.OLD * 1000)
+        small_disk.chmod(0o555)
+        told = refusal(2, f"{target} cannot be written: No space left on device")
+        assert run(*LONG, "-o", target, command=[*owner, *BRIEF]) == told
+        assert (target.read_text(encoding="utf-8"), tree(small_disk)) == (self.OLD * 1000, ["sources.json"])
+
     def test_a_file_that_is_mounted_alone_is_written(self, small_disk: Path, target: Path) -> None:
         """As into a container; nothing can be put in its place."""
         river(small_disk / "inside.csv", self.OLD)

@@ -340,6 +340,8 @@ def test_dossiers_says_where_each_comes_from(brief: Brief, shelf: Path, monkeypa
     assert rows["world", "brief-path", False] == str(shelf / "world.yaml")
     assert rows["world", "bundled", True].endswith("/data/world")
     assert brief("dossiers").err == "BRIEF_PATH names /nowhere, which is no folder.\n"
+    monkeypatch.setenv("BRIEF_PATH", os.pathsep.join([str(shelf), "x" * 5000]))
+    assert brief("dossiers")[::2] == (0, f"BRIEF_PATH names {'x' * 5000}, which is no folder.\n")
     shown = brief("dossiers", "-f", "table").out.replace("\n", "").replace(" ", "")
     assert all(path in shown for path in rows.values())
     answering = json.loads(brief("country", "iceland", "-d", "all", "-f", "json").out)["dossiers"]

@@ -128,6 +128,7 @@ def test_a_workbook_without_a_visible_sheet_has_no_table() -> None:
         ("MAX_DEPTH", 8, workbook("<a>" * 9), "its XML is nested more than 8 levels deep"),
         ("MAX_NAMES", 20, workbook("".join(f"<a{n}/>" for n in range(20))), "xl/sheet.xml has too many names"),
         ("MAX_PARTS", 5, workbook(), "it has more than 5 files"),
+        ("MAX_STYLES", 1, workbook(), "it has more than 1 formats of cells"),
         (None, 0, workbook(compression=zipfile.ZIP_LZMA), "_rels/.rels is packed in an unknown way"),
         (None, 0, workbook(sheet='<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "its XML has a document type"),
         (None, 0, workbook(sheet="<a><b></a>"), "mismatched tag: line 1, column 8"),

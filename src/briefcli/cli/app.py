@@ -189,7 +189,7 @@ def start(
     takes a command, or environment, exit-codes or formats.
     """
     for folder in os.environ.get("BRIEF_PATH", "").split(os.pathsep):
-        if folder and not Path(folder).is_dir():
+        if folder and not os.path.isdir(folder):  # noqa: PTH112 - a Path would raise where a name is too long
             inform(f"BRIEF_PATH names {folder}, which is no folder.")
     command = context.invoked_subcommand
     if command is None:

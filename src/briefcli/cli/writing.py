@@ -13,6 +13,7 @@ from briefcli.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from io import FileIO
 
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
 #: What a system says where a file may be written and not replaced: its folder is closed, or it is mounted alone.
@@ -142,9 +143,28 @@ def _write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         if mode is None or error.errno not in _KEEPS_ITS_FILE:
             raise
-        with path.open("r+b") as stream:
-            stream.write(data)
-            stream.truncate()
+        _write_over(path, data)
+
+
+def _write_over(path: Path, data: bytes) -> None:
+    """Write a file in its place, and put back what it contained if the new text cannot be written whole."""
+    with path.open("r+b", buffering=0) as stream:
+        old = stream.readall()
+        try:
+            _fill(stream, data)
+        except BaseException:  # an interrupt, too
+            _fill(stream, old)
+            raise
+
+
+def _fill(stream: FileIO, data: bytes) -> None:
+    """Write to a file from its beginning, and end it there."""
+    stream.seek(0)
+    left = memoryview(data)
+    while left:  # a full disk takes a part and raises nothing
+        left = left[stream.write(left) :]
+    stream.truncate()
+    os.fsync(stream.fileno())
 
 
 @contextmanager

@@ -33,6 +33,8 @@ ZIP = b"PK\x03\x04"
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 #: How many bytes of XML a file may have, and a tag in it; how many levels, and how many names tags and attributes.
 MAX_XML_BYTES, MAX_TAG_BYTES, MAX_DEPTH, MAX_NAMES = MAX_FILE_BYTES, 1024 * 1024, 64, 10_000
+#: How many formats of cells a workbook of Excel may have.
+MAX_STYLES = 65_490
 #: How many files an archive may have, and how each of them begins in its directory.
 MAX_PARTS, _PART = 10_000, b"PK\x01\x02"
 _PIECE = 64 * 1024
@@ -156,6 +158,7 @@ class _Workbook:
             elif tag == "numFmt" and attributes:
                 formats[attributes["numFmtId"]] = attributes["formatCode"]
             elif tag == "xf" and attributes is not None and is_of_cells:
+                _require(len(lengths) < MAX_STYLES, f"it has more than {MAX_STYLES:,} formats of cells")
                 lengths[str(len(lengths))] = _length_of_dates(formats.get(attributes.get("numFmtId", ""), ""))
         return lengths
 
