@@ -14,6 +14,7 @@ from unittest import mock
 
 import pytest
 
+from briefcli.errors import UsageError
 from briefcli.version import __version__
 from samples import RIVER
 
@@ -117,8 +118,9 @@ class Handler(BaseHTTPRequestHandler):
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """Run a server while a test lasts, and have it asked without a detour."""
     pytest.importorskip("httpx", reason="httpx is not installed")
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+    for name in ("http_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
     with Server() as one:
         thread = threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
@@ -220,9 +222,20 @@ def test_a_redirect_to_a_name_without_an_address_leads_to_nowhere(
     assert [call.args[0] for call in unresolved.mock_calls].count("localhost") == 2  # for HEAD and for GET
 
 
-def test_what_is_judged_is_what_is_connected_to(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that has another address a moment later leads nowhere else."""
+@pytest.mark.parametrize("proxy", [None, "http://127.0.0.1:1"])
+@pytest.mark.parametrize("without", ["", "example.org", "localhost,127.0.0.1", "*"])
+def test_what_is_judged_is_what_is_connected_to(
+    proxy: str | None, without: str, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that has another address a moment later leads nowhere else, unless a proxy resolves it."""
     from briefcli.reading import web
+
+    monkeypatch.setenv("no_proxy", without)
+    if proxy:
+        monkeypatch.setenv("http_proxy", proxy)
+    if proxy and without in {"", "example.org"}:
+        assert told(server, "/other-name", allow_private=False)[0][1] == "its host cannot be reached"
+        return
 
     resolved = socket.getaddrinfo
     addresses = iter(["127.0.0.2", "127.0.0.1"])  # nothing listens at the first one
@@ -235,6 +248,29 @@ def test_what_is_judged_is_what_is_connected_to(server: Server, monkeypatch: pyt
     assert told(server, "/other-name", allow_private=False) == [(None, "", None)]
     # HEAD went to the first address, of which the second question was that for GET.
     assert [request.method for request in server.requests if request.path == "/fine"] == ["GET"]
+
+
+def test_a_proxy_is_asked_in_place_of_a_server(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It resolves names itself, also that of a redirect."""
+    from briefcli.reading.web import request_all
+
+    monkeypatch.setenv("ALL_PROXY", server.at("").removeprefix("http://"))
+    monkeypatch.setitem(ANSWERS, "http://one.invalid/old", (301, "http://two.invalid/new"))
+    answers = request_all(["http://one.invalid/old"], 0)
+    assert list(answers.values()) == [("moved", "moved for good", "http://two.invalid/new", False)]
+    assert [request.path for request in server.requests] == ["http://one.invalid/old", "http://two.invalid/new"]
+
+
+@pytest.mark.parametrize("proxy", ["socks4://127.0.0.1:1", "socks5://127.0.0.1:1", "::::"])
+def test_a_proxy_that_cannot_be_used_is_reported(
+    proxy: str, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a sentence, before anything is asked."""
+    monkeypatch.setenv("all_proxy", proxy)
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    with pytest.raises(UsageError, match="the proxy of this system cannot be used"):
+        told(server, "/fine")
+    assert server.requests == []
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from collections import defaultdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
-from urllib.request import getproxies
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from briefcli.errors import UsageError
 from briefcli.reading import progress
 from briefcli.reading.addresses import Trouble
 from briefcli.version import __version__
@@ -57,14 +58,24 @@ class _PrivateAddressError(httpx.ConnectError):
 
 
 class _Pinned(httpx.AsyncHTTPTransport):
-    """Connects to the addresses by which a redirect was judged. Its name may have another one a moment later."""
+    """Connects to the addresses by which a redirect was judged. Its name may have another one a moment later.
+
+    What goes through a proxy of the system is not pinned, because the proxy resolves names itself.
+    """
 
     def __init__(self) -> None:
         # A kept connection is one to an address, and might be used for another name there.
         super().__init__(limits=httpx.Limits(max_keepalive_connections=0))
+        proxies = getproxies()  # also contains the list of hosts that need none
+        self._proxies = {
+            scheme: _proxy_at(proxies[scheme]) for scheme in {"http", "https", "all"} & proxies.keys()
+        }
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Connect to the first address that takes the request."""
+        proxy = self._proxies.get(request.url.scheme) or self._proxies.get("all")
+        if proxy and not proxy_bypass(request.url.host):
+            return await proxy.handle_async_request(request)
         if (resolved := request.extensions.get(_RESOLVED)) is None:
             return await super().handle_async_request(request)
         failure = httpx.ConnectError("the name has no address")
@@ -78,6 +89,12 @@ class _Pinned(httpx.AsyncHTTPTransport):
                 failure = error
         raise failure
 
+    async def aclose(self) -> None:
+        """Close the connections."""
+        for proxy in self._proxies.values():
+            await proxy.aclose()
+        await super().aclose()
+
 
 def request_all(
     addresses: Iterable[str], pause: float = _PAUSE, longest: float = _MAX_SECONDS, *, allow_private: bool = False
@@ -87,6 +104,9 @@ def request_all(
     `pause` is the number of seconds between two requests to one host, and `longest` the time for all about one
     address. A redirect to a private address is followed only with `allow_private`, or if the host is that of one
     of the addresses.
+
+    Raises:
+        UsageError: the proxy of the system cannot be used.
     """
     by_host: dict[str, list[str]] = defaultdict(list)
     once = dict.fromkeys(addresses)
@@ -102,15 +122,27 @@ def is_public(address: str) -> bool:
     return parsed.is_global and not parsed.is_multicast
 
 
+def _proxy_at(address: str) -> httpx.AsyncHTTPTransport:
+    """Return what connects through a proxy.
+
+    Raises:
+        UsageError: httpx cannot use it.
+    """
+    try:
+        return httpx.AsyncHTTPTransport(proxy=address if "://" in address else f"http://{address}")
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        msg = f"the proxy of this system cannot be used: {error}"
+        raise UsageError(msg) from error
+
+
 async def _asked_of_all(
     by_host: Mapping[str, Sequence[str]], pause: float, longest: float, *, allow_private: bool
 ) -> dict[str, Answer]:
     at_once = asyncio.Semaphore(_AT_ONCE)
     unasked = Answer(Trouble.UNCLEAR, "not asked, for its host did not answer before or wants rest")
     headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
-    # A proxy resolves names itself. Each address has its time as a whole, which no server can draw out.
-    transport = None if getproxies() else _Pinned()
-    async with httpx.AsyncClient(headers=headers, transport=transport, timeout=None) as client:  # noqa: S113
+    # Each address has its time as a whole, which no server can draw out.
+    async with httpx.AsyncClient(headers=headers, transport=_Pinned(), timeout=None) as client:  # noqa: S113
         asker = _Asker(client, None if allow_private else by_host.keys(), pause, longest)
 
         async def of_host(addresses: Sequence[str]) -> dict[str, Answer]:
