@@ -209,7 +209,7 @@ stances:
     path = tmp_path / "river.yaml"
     path.write_text(RIVER.replace("stances:\n", sources) + step, encoding="utf-8")
     page = brief("country", "egypt", "-d", str(path), "-f", "table").out
-    assert f"Latest step  2025-02-25{word}" in page.splitlines()
+    assert f"Last change          2025-02-25{word}" in page.splitlines()
     text = brief("country", "egypt", "-d", str(path), "-f", "json").out
     assert only_page(text)["stance"]["since"] == "2025-02-25"
 
@@ -279,8 +279,8 @@ def test_a_country_answers_first_and_says_nothing_twice(
     facts = [line.split("  ")[0] for line in lines[lines.index("Stance") + 1 : lines.index("Disputed") - 1]]
     assert [fact for fact in facts if fact] == [
         "Level",
-        "Since",
-        "Checked",
+        "At this level since",
+        "Verified to",
         "Grade",
         "Status",
         "Concerns",
@@ -310,20 +310,35 @@ def test_steps_beyond_the_last_three_stand_further_down(brief: Callable[..., Res
 
 def test_a_country_beside_itself_on_a_day_before(brief: Callable[..., Result]) -> None:
     """With what moved since that day, and in all."""
-    page = json.loads(brief("country", "turkey", "--then", "2024", "-f", "json").out)["dossiers"]["free-port"]
+    page = json.loads(brief("country", "turkey", "--then", "2024-12-31", "-f", "json").out)["dossiers"][
+        "free-port"
+    ]
     assert [(day["day"], day["level"]) for day in page["days"]] == [
         ("2024-12-31", None),
         ("2025-03-31", "opposes"),
     ]
     assert all(change["date"] > "2024-12-31" for change in page["moved"])
-    assert (
-        "In all\n-  Down 3, from Trades to Works against it"
-        in brief("country", "turkey", "--then", "2024-06", "-f", "table").out
-    )
-    assert "In all\n-  Still Watches" in brief("country", "us", "--then", "2024", "-f", "table").out
-    assert "In all\n-  New: Works against it" in brief("country", "turkey", "--then", "2024", "-f", "table").out
-    refused = brief("country", "turkey", "--then", "2025-03")
-    assert (refused.code, refused.err) == (2, "brief: --then 2025-03 is not before 2025-03-31\n")
+    for country, then, net in (
+        ("turkey", "2024-06", "Down 3, from Trades to Works against it"),
+        ("us", "2024", "Still Watches"),
+        ("turkey", "2024-12-31", "New: Works against it"),
+    ):
+        assert f"In all\n-  {net}" in brief("country", country, "--then", then, "-f", "table").out
+
+
+@pytest.mark.parametrize(
+    ("then", "day"), [("2025", "2025-01-01"), ("2025-03", "2025-03-01"), ("30d", "2025-03-01")]
+)
+def test_a_month_or_year_of_then_means_its_first_day(then: str, day: str, brief: Callable[..., Result]) -> None:
+    """As for --since, so that the month in which a dossier ends can be compared with that end."""
+    text = brief("country", "turkey", "--then", then, "--as-of", "2025-03-31", "-f", "json").out
+    assert json.loads(text)["dossiers"]["free-port"]["days"][0]["day"] == day
+
+
+def test_a_day_of_then_is_before_that_of_the_dossier(brief: Callable[..., Result]) -> None:
+    """The message names the day that a month means."""
+    refused = brief("country", "turkey", "--then", "2025-04")
+    assert (refused.code, refused.err) == (2, "brief: --then 2025-04-01 is not before 2025-03-31\n")
 
 
 def test_a_summary_says_what_moved_before_its_day(brief: Callable[..., Result]) -> None:
@@ -438,7 +453,7 @@ def test_a_name_of_two_countries_is_refused_with_both(name: str, brief: Callable
 def test_where_a_comparison_has_nothing_it_says_none(brief: Callable[..., Result]) -> None:
     """People read a word in place of an empty cell, and what would match."""
     result = brief("compare", "jp", "us", "--as-of", "2019", "-f", "table")
-    assert "Status           none   none\n" in result.out
+    assert "Status                   none   none\n" in result.out
     assert result.err == "Nothing matches; on a later day than 2019 there would be 7.\n"
 
 

@@ -363,9 +363,24 @@ def test_what_would_change_is_printed_like_a_difference(brief: Brief, river: Pat
 def test_only_the_changed_values_are_written(brief: Brief, river: Path) -> None:
     """Columns may be in any order, under their headings or keys, with labels for ids; an empty cell changes nothing."""
     text = taken(
-        brief, river, "stances", "Latest step;Level;Status;code;Summary", '2025-02;holds talks;"So; so";EG;'
+        brief, river, "stances", "Last change;Level;Status;code;Summary", '2025-02;holds talks;"So; so";EG;'
     )
     assert text == RIVER.replace("status: In talks", "status: So; so")
+
+
+def test_the_headings_of_0_2_are_still_those_of_a_table(brief: Brief, river: Path) -> None:
+    """There "Since" was the day of the level, which no cell can change, and "Latest step" that of the stance."""
+    heads = (
+        'Country;Level;Status;Since;Latest step;Checked;"Latest step, first day"',
+        "Egypt;talks;So so;2024;2025-02;2025-03;2025-02-01",
+    )
+    assert taken(brief, river, "stances", *heads) == RIVER.replace("status: In talks", "status: So so")
+
+
+def test_since_alone_is_the_day_of_a_stance(brief: Brief, river: Path) -> None:
+    """As in a table that somebody wrote, and whatever its case."""
+    text = taken(brief, river, "stances", "Country;Level;Status;Since", "Egypt;talks;So so;2025-02")
+    assert text == RIVER.replace("status: In talks", "status: So so")
 
 
 def test_an_empty_cell_removes_where_that_is_asked_for(brief: Brief, river: Path) -> None:

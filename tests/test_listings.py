@@ -187,7 +187,7 @@ class Times(html.parser.HTMLParser):
 
 @pytest.mark.parametrize(
     ("listing", "keys"),
-    [("stances", ["level_since"]), ("events", ["date"]), ("sources", ["date"]), ("topics", ["since"])],
+    [("stances", ["level_since", "since"]), ("events", ["date"]), ("sources", ["date"]), ("topics", ["since"])],
 )
 def test_html_marks_dates_as_times(listing: str, keys: list[str], brief: Callable[..., Result]) -> None:
     """Every date in a cell is a time element, whose text is one that a machine reads, and nothing else is."""
@@ -232,7 +232,10 @@ def test_every_source_is_cited_as_what_it_is(brief: Callable[..., Result]) -> No
         (["sectors", "--sort=-countries", "--limit", "3"], "codes", [["TR", "EG"], ["SG"], ["NO", "JP"]]),
         (["sources", "--sort", "title", "--limit", "1"], "id", ["radio-cote"]),
         (["stances", "--sort", "since", "--limit", "2"], "since", ["2020-05-01", "2023"]),
-        (["stances", "--sort=-Since", "--limit", "2"], "level_since", ["2025-03-20", "2025-02-14"]),
+        (["stances", "--sort", "Since", "--limit", "2"], "since", ["2020-05-01", "2023"]),
+        (["stances", "--sort", "SINCE", "--limit", "2"], "since", ["2020-05-01", "2023"]),
+        (["stances", "--sort=-At this level since", "--limit", "2"], "level_since", ["2025-03-20", "2025-02-14"]),
+        (["stances", "--sort", "last change", "--limit", "1"], "since", ["2020-05-01"]),
         (["stances", "--sort", "latest step", "--limit", "1"], "since", ["2020-05-01"]),
         (["sources", "--sort", "Grade", "--limit", "1"], "reliability", ["A"]),
         (["events", "--limit", "2"], "date", ["2025-03-01", "2025-05-06"]),

@@ -164,7 +164,7 @@ def test_the_map_names_a_country_that_is_pointed_at(show: Show) -> None:
     page.locator("a.area[data-code=TR]").hover()
     card = page.locator("#_card")
     assert " ".join(card.inner_text().split()) == (
-        "Türkiye Works against it Tells shipowners to keep away, on this level since 2025-01"
+        "Türkiye Works against it Tells shipowners to keep away, at this level since 2025-01"
     )
     page.mouse.move(5, 5)
     assert not card.is_visible()
@@ -390,7 +390,7 @@ def test_one_country_leads_the_page(show: Show) -> None:
     assert page.locator("#country-jp .facts").inner_text().split("\n")[:4] == [
         "Level",
         "Keeps an office",
-        "Since",
+        "At this level since",
         "2025-02-14",
     ]
     assert page.locator("#country-jp .now .status").inner_text() == "Liaison office (連絡事務所)"
@@ -959,7 +959,7 @@ def test_it_prints_short_where_nobody_asks_for_all(show: Show, tmp_path: Path) -
     text = "\n".join(pages)
     assert "Newest moves" in text
     assert "One line a country" in text
-    assert sum(page.count("Latest step") for page in pages) >= 2  # the heads are there again on the next page
+    assert sum(page.count("Last change") for page in pages) >= 2  # the heads are there again on the next page
     assert "Time line of events" not in text
     assert "Show all" not in text
 

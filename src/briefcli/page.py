@@ -177,7 +177,8 @@ class Column(Struct, frozen=True):
     empty. `below` puts it under its row where that is possible,
     for what is too long to stand beside the others. A terminal that is too narrow leaves out a column with
     something `dropped_hint`, which says how to see it. `type` and `words`, where only some are possible, say what
-    scripts find in a cell; it may be empty for them, too, in an `optional` column.
+    scripts find in a cell; it may be empty for them, too, in an `optional` column. `formerly` is the heading of an
+    earlier version, which options and tables for `import` may still use.
     """
 
     key: str
@@ -191,6 +192,7 @@ class Column(Struct, frozen=True):
     type: ColumnType = ColumnType.TEXT
     words: tuple[str, ...] = ()
     optional: bool = False
+    formerly: str = ""
 
 
 class Table(Struct, frozen=True):

@@ -85,9 +85,11 @@ def keys_under(kind: str, header: Sequence[str]) -> list[str | CellError | None]
 
     It is None for those that a listing makes from others, such as the grade, and for its notes, which name no ids.
     """
-    columns = {column.key: column.heading for column in LISTINGS[kind_named(kind).command].columns}
+    listing = LISTINGS[kind_named(kind).command].columns
+    columns = {column.key: column.heading for column in listing}
     own = [key for key in keys_of(kind) if key != "stages"]
     names = {fold(key): key for key in (*columns, *own)}
+    names |= {fold(column.formerly): column.key for column in listing if column.formerly}
     names |= {fold(heading): key for key, heading in columns.items()}
     names |= {fold(f"{key} {end}"): "" for key in (*columns, *own) for end in ("first", "last")}
     names |= {fold(columns["evidence"]): "", "group": ""} if "evidence" in columns else {"group": ""}

@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
-from briefcli.dossier.dates import day_after, last_day
+from briefcli.dossier.dates import PartialDate, day_after, first_day, last_day
 from briefcli.dossier.past import snapshot_of
 from briefcli.errors import UsageError
 from briefcli.page import Brief, Column, ColumnType, Section, Term
@@ -26,7 +26,6 @@ from briefcli.pages.tables import showing, table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier, Event, Record, Stage, Stance
     from briefcli.dossier.past import Snapshot
@@ -74,12 +73,13 @@ def not_so_many(count: int) -> UsageError:
 
 
 def then_page(snapshot: Snapshot, then: PartialDate, code: str, query: Query) -> Brief:
-    """Return a country on an earlier day beside itself, and what moved in between.
+    """Return a country on the first day of an earlier date beside itself, and what moved in between.
 
     Raises:
         UsageError: the day is not earlier.
     """
-    if last_day(then) >= last_day(now := snapshot.day or snapshot.dossier.as_of):
+    then = PartialDate(first_day(then).isoformat())
+    if then >= last_day(now := snapshot.day or snapshot.dossier.as_of).isoformat():
         msg = f"--then {then} is not before {now}"
         raise UsageError(msg)
     query = structs.replace(query, countries=frozenset({code}))

@@ -176,9 +176,23 @@ def _item(context: Context, found: Record) -> str:
 def _facts(context: Context, current: Sequence[Stance], *, cited: bool = True) -> KeyValues:
     body = ordered(table(context, _CURRENT, current), _FACTS)
     vague = any(context.step(stance) != context.runs[stance.id].since for stance in current)
-    also = {"checked", "summary", *["evidence"] * cited, *["since"] * vague}
-    body = showing(body, also=also, never={"country"})
-    return KeyValues(body.columns, body.rows[0] if body.rows else ())
+    also = {"checked", "summary", *["evidence"] * cited}
+    body = showing(body, also=also, never={"country"} if vague else {"country", "since"})
+    columns = tuple(
+        structs.replace(column, heading=_name_of_check(context, current)) if column.key == "checked" else column
+        for column in body.columns
+    )
+    return KeyValues(columns, body.rows[0] if body.rows else ())
+
+
+def _name_of_check(context: Context, current: Sequence[Stance]) -> str:
+    """Return what gives the day up to which the country was checked: a review, or its newest source."""
+    reviewed = any(
+        one.reviewed and one.reviewed == context.checked[stance.country]
+        for stance in current
+        for one in context.histories[stance.country].stances
+    )
+    return "Verified to" if reviewed else "Newest source"
 
 
 def _steps(context: Context, steps: Sequence[Stance]) -> Table:
@@ -221,7 +235,7 @@ def _checked(context: Context, stance: Stance) -> Term | None:
     return Term(date, f"{date}, {ago(date, context.day)}" if context.day else date)
 
 
-#: The columns of stances, with how long ago the country was checked and what dates the latest step.
+#: The columns of stances, with how long ago the country was checked and what dates the last change.
 _OWN_CELLS: Mapping[str, Callable[[Context, Stance], Cell]] = {"checked": _checked, "since": Context.step}
 _CURRENT = tuple(structs.replace(field, cell=_OWN_CELLS.get(field.column.key, field.cell)) for field in STANCES)
 #: The same, where each row is a step.

@@ -118,13 +118,15 @@ def days(field: Field[C_contra, R_contra], key: str) -> tuple[Field[C_contra, R_
     """Return the first and the last day that a date may mean, for scripts."""
 
     def day(which: str, of: Callable[[PartialDate], datetime.date]) -> Field[C_contra, R_contra]:
+        dated = field.column
         column = structs.replace(
-            field.column,
+            dated,
             key=f"{key}_{which}",
-            heading=f"{field.column.heading}, {which} day",
-            meaning=f"the {which} day that {field.column.key} may mean",
+            heading=f"{dated.heading}, {which} day",
+            meaning=f"the {which} day that {dated.key} may mean",
             shown=False,
             type=ColumnType.DAY,
+            formerly=dated.formerly and f"{dated.formerly}, {which} day",
         )
 
         def cell(context: C_contra, one: R_contra) -> str | None:

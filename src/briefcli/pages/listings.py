@@ -181,9 +181,7 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
         asked = (*asked, "evidence")
     body = table_of(kind.fields, rows, asked)
     if not asked:
-        also = {
-            key for key, shown in (("evidence", options.evidence), ("since", contexts[0].query.history)) if shown
-        }
+        also = {"evidence"} if options.evidence else set()
         never = set.intersection(*(redundant(context, records) for context, records in by))
         body = showing(body, also=also | dossier_column_if_several(selection), never=never)
     if kind.group and not options.sort:

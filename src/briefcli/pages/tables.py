@@ -121,10 +121,13 @@ def shown_of(shown: int, matching: int, noun: str) -> str:
 
 
 def _key_of(fields: Sequence[Field[C, R]], name: str) -> str:
-    """Return the key of the column that is called so, or else has such a heading."""
+    """Return the key of a column by its key, or else by its heading; case does not matter."""
     columns = [field.column for field in fields]
-    headings = {fold(column.heading): column.key for column in reversed(columns)}
-    return name if any(column.key == name for column in columns) else headings.get(fold(name), name)
+    keys = {column.key.casefold(): column.key for column in columns}
+    headings = {
+        fold(heading): column.key for column in reversed(columns) for heading in (column.formerly, column.heading)
+    }
+    return name if name in keys.values() else keys.get(name.casefold()) or headings.get(fold(name), name)
 
 
 def _field(fields: Sequence[Field[C, R]], key: str) -> Field[C, R]:

@@ -20,8 +20,8 @@ function countryCard(code) {
   const position = positionOf(code);
   if (typeof position === "string") return [made("div", position)];
   const { rank, title, levelSince, date } = position;
-  const latest = levelSince === date ? "" : `, latest step ${dateText(date)}`;
-  return [stepOf(rank), made("div", `${title}${suffixOf(position)}, on this level since ${dateText(levelSince)}${latest}`)];
+  const latest = levelSince === date ? "" : `, last change ${dateText(date)}`;
+  return [stepOf(rank), made("div", `${title}${suffixOf(position)}, at this level since ${dateText(levelSince)}${latest}`)];
 }
 
 /** @param {any} target */
