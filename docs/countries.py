@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from briefcli.dossier.countries import codes_by_name, fold_country
-from briefcli.dossier.model import Country
+from briefcli.dossier.model import Country, CountryType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,6 +88,15 @@ FORMER = {
     "CD": ("Zaire, Republic of",),
     "MM": ("Burma, Socialist Republic of the Union of",),
 }
+#: The codes of today that belong neither to members nor to observers of the United Nations.
+TERRITORIES = frozenset(
+    code
+    for region in (
+        "AI AQ AS AW AX BL BM BQ BV CC CK CW CX EH FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS",
+        "NC NF NU PF PM PN PR RE SH SJ SX TC TF TK TW UM VG VI WF XK YT",
+    )
+    for code in region.split()
+)
 #: The languages in which every country has its names. Chinese is written in two ways.
 _ENGLISH = "en"
 _UN = ("ar", "es", "fr", "ru", "zh", "zh-Hant")
@@ -98,7 +107,8 @@ _ALTERNATIVE = "-alt-"
 _ORIGIN = (
     "Written by docs/countries.py from docs/countries.tsv and from CLDR {version} of the Unicode Consortium, in "
     "the npm packages cldr-core and cldr-localenames-full. NOTICE.md contains its licence. `bodies`, `today` "
-    "and `past` contain codes, printed names and other names in English. `further` contains more names that "
+    "and `past` contain codes, printed names, other names in English, and the type of "
+    "what is no state. `further` contains more names that "
     "only one country has: in English, in the languages of the United Nations and in the official languages of "
     "each country. `shared` contains names that are refused, and the codes that may be meant."
 )
@@ -139,8 +149,15 @@ def contents(table: Iterable[Row], further: Mapping[str, Iterable[str]], shared:
     sections: dict[str, Any] = {"origin": origin, "bodies": {}, "today": {}, "past": {}}
     for row in table:
         section = sections["bodies" if row.kind == "body" else row.kind]
-        section[row.code] = {"name": row.name, "aliases": row.others}
+        section[row.code] = {"name": row.name, "aliases": row.others, **_type(row)}
     return {**sections, "shared": shared, "further": dict(sorted(further.items()))}
+
+
+def _type(row: Row) -> dict[str, str]:
+    """Return the type of an entry that is no state, as the file contains it."""
+    if row.kind == "body":
+        return {"type": CountryType.BODY}
+    return {"type": CountryType.TERRITORY} if row.code in TERRITORIES else {}
 
 
 def written(tree: Mapping[str, Any]) -> str:

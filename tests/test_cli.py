@@ -138,7 +138,7 @@ KNOWN = (
         (
             ["check", "--ignore", "unused"],
             "brief: unknown rule 'unused'; did you mean 'unused-level' or 'unused-source' or 'unused-sector'? "
-            "There are 56; brief schema --of check lists them",
+            "There are 57; brief schema --of check lists them",
         ),
         (
             ["check", "--today", "soon"],

@@ -504,7 +504,7 @@ FAULTS = {
     "no such column": (
         ("id,Sumary", "x,y"),
         "row 1, column B: unknown column 'Sumary'; did you mean 'summary'? Possible: id, country, since, ended, "
-        "reviewed, level, status, concerns, summary, credibility, evidence",
+        "reviewed, level, status, concerns, summary, credibility, newly_known, due, evidence",
     ),
     "one column twice": (("id,Id", "x,y"), "row 1, column B: 'id' is a column already"),
     "one record twice": (

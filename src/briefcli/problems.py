@@ -57,6 +57,7 @@ class Rule(_Rule, Enum):
     CHARACTER = ("unsafe-character", _ERROR, "remove the character")
     UNSEEN = ("unseen-character", _WARNING, "write a plain space there, or nothing")
     CUT = ("cut-text", _WARNING, "put the text in quotes, or set the comment off with two spaces")
+    FORMAT = ("later-format", _ERROR, "install a newer version of brief")
     UNKNOWN_KEY = ("unknown-key", _ERROR, "remove the key")
     MISSING_KEY = ("missing-key", _ERROR, "add the key")
     TYPE = ("wrong-type", _ERROR, "write the value in the form that is expected")

@@ -39,7 +39,7 @@ NOT_SEARCHED = {
     "sector": "likewise",
 }
 #: Dates are not searched as texts, and a filter finds them.
-DATES = {"since", "ended", "reviewed", "date", "accessed"}
+DATES = {"since", "ended", "reviewed", "date", "accessed", "due"}
 
 
 def text_fields(struct: type[Any], prefix: str = "") -> Iterator[str]:

@@ -10,6 +10,7 @@ from msgspec import structs
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.model import (
     Country,
+    CountryType,
     Dossier,
     Evidence,
     Level,
@@ -83,7 +84,8 @@ def test_a_body_that_iso_lacks_is_defined_by_the_dossier() -> None:
     text = RIVER.replace("Egypt", "brussels") + "countries: {EU: {name: European Union, aliases: [Brussels]}}\n"
     dossier = read(text)
     assert dossier.stances[0].country == "EU"
-    assert dossier.countries == {"EU": Country(name="European Union", aliases=("Brussels",))}
+    body = Country(name="European Union", aliases=("Brussels",), type=CountryType.BODY)
+    assert dossier.countries == {"EU": body}
 
 
 def test_a_name_of_the_dossier_goes_before_that_of_iso() -> None:

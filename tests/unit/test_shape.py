@@ -84,7 +84,7 @@ def test_all_faults_are_told_at_once_with_their_remedies() -> None:
         ),
         (
             "1.yaml:10:80: unknown-key: 'link' is not a key here; "
-            "the keys here are id, publisher, kind, title, url, date, author, language, archived, accessed, reliability"
+            "the keys here are id, publisher, kind, title, url, date, author, language, archived, accessed, reliability, title_en"
         ),
         (
             "1.yaml:14:12: unknown-level: 'talk' is not the id of a level; did you mean 'talks'? "
@@ -471,6 +471,7 @@ def _with_a_line_break(kind: type[msgspec.Struct], key: str) -> str:
         "Topic": RIVER + topic,
         "Sector": RIVER + sector,
         "Event": RIVER + events,
+        "Total": f"{RIVER}coverage: {{of: {{count: 12, what: {label}}}}}\n",
     }[kind.__name__]
 
 
@@ -525,7 +526,7 @@ def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> N
     """A part that is missing may be the one that is misspelt, which would be told once for each source."""
     assert problems(RIVER.replace("grades:", "marks:")) == [
         "1.yaml:8:1: unknown-key: 'marks' is not a key here; the keys here are dossier, title, subject, as_of, "
-        "summary, rules, levels, terms, countries, groups, grades, sources, stances, topics, sectors, events"
+        "summary, format, coverage, rules, levels, terms, countries, groups, grades, sources, stances, topics, sectors, events"
     ]
     assert [line.split(": ")[1] for line in problems(RIVER.replace("grades: {press: B}\n", ""))] == ["no-grade"]
 
@@ -545,7 +546,7 @@ def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> N
          "19:40: unknown-key: 'alias' is not a key here; did you mean 'aliases'?"),
         ("countries: {EU: {aliases: [Brussels]}}", "19:17: missing-key: the country has no name; add name"),
         ("owner: desk 4", ("19:1: unknown-key: 'owner' is not a key here; the keys here are dossier, title, "
-         "subject, as_of, summary, rules, levels, terms, countries, groups, grades, sources, stances, topics, sectors, events")),
+         "subject, as_of, summary, format, coverage, rules, levels, terms, countries, groups, grades, sources, stances, topics, sectors, events")),
     ],
 )  # fmt: skip
 def test_a_fault_of_shape_says_what_is_expected(line: str, expected: str) -> None:

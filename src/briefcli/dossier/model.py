@@ -41,8 +41,8 @@ Id = Annotated[
 CountryCode = Annotated[
     str,
     Meta(
-        extra_json_schema={"pattern": "^[A-Z]{2,5}" + END_OF_TEXT},
-        extra={"expects": "a code of two to five capitals"},
+        extra_json_schema={"pattern": "^[A-Z][A-Z0-9]{1,4}" + END_OF_TEXT},
+        extra={"expects": "a code of two to five capitals and digits that begins with a capital"},
     ),
 ]
 Url = Annotated[
@@ -74,7 +74,13 @@ Language = Annotated[
 Credibility = Annotated[
     int, Meta(ge=1, le=6, extra={"expects": "a number from 1 (confirmed) to 6 (cannot be judged)"})
 ]
+FormatVersion = Annotated[int, Meta(ge=1, extra={"expects": "a whole number from 1"})]
+Count = Annotated[int, Meta(ge=0, le=999_999_999, extra={"expects": "a whole number of at most nine digits"})]
 
+#: The newest version of the dossier format that this program reads.
+FORMAT = 3
+#: Keys that begin with this are the curator's own: `brief` keeps them and does not read them.
+OWN_KEY = "x-"
 #: What `-d` takes for all dossiers, so that none can have it for its id.
 RESERVED_ID = "all"
 
@@ -133,6 +139,17 @@ class Stage(StrEnum):
     COMPLETED = "completed"
 
 
+class CountryType(StrEnum):
+    """What an entry of `countries` is. Pages count states and territories as countries, apart from the others."""
+
+    STATE = "state"
+    TERRITORY = "territory"
+    BODY = "body"
+    COMPANY = "company"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+
+
 #: The Admiralty code's own words for the reliability of a source.
 RELIABILITY_WORDS = {
     Reliability.A: "completely reliable",
@@ -171,6 +188,13 @@ class Level(_Part, frozen=True, kw_only=True):
     id: Annotated[Id, Meta(description="what stances call it")]
     label: Annotated[Label, Meta(description="what people read")]
     meaning: Annotated[Text, Meta(description="when a country stands here")]
+    lasting: Annotated[
+        bool,
+        Meta(description="true if the level does not lapse, so that its stances become stale only when due"),
+    ] = False
+    headline: Annotated[
+        bool, Meta(description="true for the level whose countries the finding of a report counts")
+    ] = False
 
 
 class _Fixed(dict[K, V]):
@@ -211,6 +235,14 @@ class Country(_Part, frozen=True, kw_only=True):
 
     name: Annotated[Label, Meta(description="the name that is printed")]
     aliases: Annotated[tuple[Text, ...], Meta(description="other names that people type")] = ()
+    type: Annotated[
+        CountryType,
+        Meta(
+            description="state, territory, body, company, organisation or person. If left out, its code decides: "
+            "members and observers of the UN and states of the past are states, other codes of ISO 3166 are "
+            "territories, and any other code is a body"
+        ),
+    ] = CountryType.STATE
 
 
 class Group(_Part, frozen=True, kw_only=True):
@@ -240,6 +272,7 @@ class Source(_Part, frozen=True, kw_only=True):
         Reliability | None,
         Meta(description="its own grade, where it differs from that of its kind"),
     ] = None
+    title_en: Annotated[Text | None, Meta(description="its title in English, if it is in another language")] = None
 
 
 class Evidence(_Part, frozen=True, kw_only=True):
@@ -294,6 +327,16 @@ class Stance(_Claim, frozen=True, kw_only=True):
             "5 improbable, 6 cannot be judged"
         ),
     ]
+    newly_known: Annotated[
+        bool,
+        Meta(
+            description="true if the country reached the level on an unknown earlier day, and only the evidence "
+            "is new"
+        ),
+    ] = False
+    due: Annotated[
+        Day | None, Meta(description="the day from which the stance is stale, until a later review or source")
+    ] = None
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -382,6 +425,53 @@ class Event(_Claim, frozen=True, kw_only=True):
         return self.date
 
 
+class Total(_Part, frozen=True, kw_only=True):
+    """The number of countries that could have a stance."""
+
+    count: Annotated[Count, Meta(description="how many there are")]
+    what: Annotated[Label, Meta(description="what is counted, such as: states that may join")]
+
+
+class OfficialCount(_Part, frozen=True, kw_only=True):
+    """The number of countries on some levels, as an authority counted them on a day."""
+
+    levels: Annotated[
+        tuple[Text, ...],
+        Meta(
+            min_length=1,
+            description="the ids of all levels that the number includes; a number of signatories that includes "
+            "parties has two",
+        ),
+    ]
+    count: Annotated[Count, Meta(description="the number of countries on these levels")]
+    date: Annotated[Date, Meta(description="the day to which the number applies")]
+    evidence: Annotated[tuple[Evidence, ...], Meta(description="the sources of the number")]
+
+
+class Searched(_Part, frozen=True, kw_only=True):
+    """The countries for which a search found nothing by which a stance could be set."""
+
+    until: Annotated[Date, Meta(description="the day up to which the search reached")]
+    countries: Annotated[tuple[Text, ...], Meta(min_length=1, description="names or ISO codes")]
+
+
+class Coverage(_Part, frozen=True, kw_only=True):
+    """Which countries a dossier covers. A country is covered if it has a stance."""
+
+    complete: Annotated[
+        bool | None,
+        Meta(
+            description="true if each of those that `of` counts has a stance, false if not; not stated if left out"
+        ),
+    ] = None
+    of: Annotated[Total | None, Meta(description="how many could have a stance, and what they are")] = None
+    official: Annotated[tuple[OfficialCount, ...], Meta(description="what an authority counted, and when")] = ()
+    searched: Annotated[
+        Searched | None, Meta(description="the countries for which a search found no stance, and up to which day")
+    ] = None
+    note: Annotated[Text | None, Meta(description="how the countries were chosen")] = None
+
+
 Record: TypeAlias = Stance | Topic | Sector | Event
 
 
@@ -396,6 +486,13 @@ class Dossier(_Holder, frozen=True, kw_only=True):
     subject: Annotated[Text, Meta(description="what the countries take a stance on")]
     as_of: Annotated[Date, Meta(description="the day through which it was last reviewed")]
     summary: Annotated[Text, Meta(description="what the dossier is about, in a few sentences")]
+    format: Annotated[
+        FormatVersion | None,
+        Meta(description=f"the version of the format, at most {FORMAT}; it grows only when the format changes"),
+    ] = None
+    coverage: Annotated[
+        Coverage | None, Meta(description="which countries the dossier covers, and how many there are")
+    ] = None
     rules: Annotated[tuple[Text, ...], Meta(description="how the curators code, one rule a text")] = ()
     levels: Annotated[tuple[Level, ...], Meta(min_length=1, description="the ladder of stances, lowest first")]
     terms: Annotated[Terms, Meta(description="the vocabularies of the records")] = Terms()

@@ -37,7 +37,7 @@ _IN_PLACE = {
 }
 #: The keys that hold several values, which a cell parts by semicolons.
 SEVERAL = {"countries", "concerns", "evidence"}
-DATES = {key for kind in KINDS for key in kind.dates}
+DATES = {key for kind in KINDS for key in kind.dates} | {"due"}
 #: A source as a cell cites it: `wire`, `wire (partly)` or `wire (contradicts): What it says instead.`
 _CITED = re.compile(r"(?P<source>[^\s:]+)(?: \((?P<verdict>[^()]*)\))?(?:: (?P<note>.+))?", re.DOTALL)
 
@@ -214,7 +214,7 @@ class Meanings:
                 )
             case "credibility":
                 return _by_word(key, {str(one): f"{one} {words}" for one, words in CREDIBILITY_WORDS.items()})
-            case "follow_up":
+            case "follow_up" | "newly_known":
                 return _by_word("value", {"true": "yes", "false": "no"})
             case _ if key in DATES:
                 return _date

@@ -65,6 +65,7 @@ def _places(tree: Fields, what: str) -> Iterator[tuple[Any, Any]]:
         case "level":
             yield from ((level, "id") for level in tree.get("levels") or ())
             yield from ((stance, "level") for stance in tree.get("stances") or ())
+            yield from ((count, "levels") for count in _official_counts(tree))
         case "concern":
             yield from _of(tree.get("terms"), "concerns")
             yield from (place for stance in tree.get("stances") or () for place in _of(stance, "concerns"))
@@ -76,10 +77,14 @@ def _places(tree: Fields, what: str) -> Iterator[tuple[Any, Any]]:
             yield from ((source, "kind") for source in tree.get("sources") or ())
         case _:
             yield from ((source, "id") for source in tree.get("sources") or ())
-            for kind in RECORD_KEYS:
-                for record in tree.get(kind) or ():
-                    yield record, "evidence"
-                    yield from ((item, "source") for item in record["evidence"] if isinstance(item, dict))
+            records = (record for kind in RECORD_KEYS for record in tree.get(kind) or ())
+            for holder in (*records, *_official_counts(tree)):
+                yield holder, "evidence"
+                yield from ((item, "source") for item in holder["evidence"] if isinstance(item, dict))
+
+
+def _official_counts(tree: Fields) -> list[Any]:
+    return (tree.get("coverage") or {}).get("official") or []
 
 
 def _of(holder: Any, key: str) -> Iterator[tuple[Any, Any]]:

@@ -209,6 +209,14 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
         ),
     ),
     "since",
+    attr(
+        "newly_known",
+        "Newly known",
+        "whether the country was on the level earlier, and only the evidence is new",
+        shown=False,
+        type=ColumnType.TRUTH,
+    ),
+    attr("due", "Due", "the day from which the stance is stale", shown=False, type=ColumnType.DAY, optional=True),
 )
 
 
@@ -308,6 +316,7 @@ SOURCES: tuple[Field[Context, Source], ...] = with_common_columns(
         attr("accessed", "Read on", "when it was read", shown=False, type=ColumnType.DATE, optional=True),
     ),
     "date",
+    attr("title_en", "English title", "its title in English", shown=False, optional=True),
 )
 
 

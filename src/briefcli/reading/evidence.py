@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier.model import Verdict, count_publishers
 from briefcli.problems import Finding, Rule, shortened
-from briefcli.reading.records import records
+from briefcli.reading.records import citing, records
 from briefcli.reading.urls import is_no_copy
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _some_evidence(dossier: Dossier) -> Iterator[Finding]:
-    for path, record in records(dossier):
+    for path, record in citing(dossier):
         if not record.evidence:
             yield Finding(Rule.NO_EVIDENCE, (*path, "evidence"), "the list of evidence is empty")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from contextlib import suppress
 from functools import cache, partial
@@ -15,9 +16,9 @@ from briefcli.dossier.countries import CountryIndex, english_code, iso_country
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.ids import with_ids
 from briefcli.dossier.kinds import LIST_KEYS, RECORD_KEYS
-from briefcli.dossier.model import Country, Dossier, Stage
+from briefcli.dossier.model import FORMAT, OWN_KEY, Country, CountryType, Dossier, Stage
 from briefcli.errors import DossierError
-from briefcli.problems import MAX_PROBLEMS, Finding, Problem, Rule, Severity, quoted
+from briefcli.problems import MAX_PROBLEMS, Finding, Problem, Rule, Severity, quoted, shortened
 from briefcli.reading import checks
 from briefcli.reading.progress import observed
 from briefcli.reading.shape import findings_of_faulty, keeps_patterns
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from briefcli.problems import TreePath
     from briefcli.reading.files import DossierFile
     from briefcli.reading.yamltext import Tree
+
+#: The formats that are read, as dossiers write them.
+_FORMATS = {str(number) for number in range(1, FORMAT + 1)}
 
 
 def read_dossier(files: Sequence[DossierFile], name: str, *, limit: int = MAX_PROBLEMS) -> Dossier:
@@ -68,7 +72,9 @@ def _read(
         joined = _Joined([YamlFile(file.data, file.name, limit=limit) for file in files])
         dossier = None
         findings: list[Finding] = []
-        if joined.whole:  # with a file missing, the rest would look wrong everywhere
+        if later := _later_format(joined.tree):
+            findings = [later]
+        elif joined.whole:  # with a file missing, the rest would look wrong everywhere
             _complete(joined.tree)
             with suppress(msgspec.ValidationError):
                 dossier = msgspec.convert(joined.tree, Dossier, strict=False)
@@ -79,10 +85,15 @@ def _read(
 
 
 def _first(problems: list[Problem], names: list[str], limit: int) -> list[Problem]:
-    """Return at most `limit` problems in file order, errors before others, and one more if some are left out."""
+    """Return at most `limit` problems in file order, errors before others, and one more if some are left out.
+
+    A later format comes before all others, because it may be their cause.
+    """
     rank = {name: index for index, name in enumerate(names)}
     first = sorted(problems, key=lambda problem: problem.rule.severity is not Severity.ERROR)[:limit]
-    first.sort(key=lambda problem: (rank[problem.file], problem.line, problem.column))
+    first.sort(
+        key=lambda problem: (problem.rule is not Rule.FORMAT, rank[problem.file], problem.line, problem.column)
+    )
     if len(problems) > limit:
         message = f"there are more problems than these {limit:,}"
         first.append(structs.replace(first[-1], rule=Rule.MANY, message=message, remedy=Rule.MANY.remedy))
@@ -118,7 +129,7 @@ class _Joined:
                 "move one of the two out of the folder",
             )
             return
-        for key, value in tree.items():
+        for key, value in _without_own_keys(tree).items():
             present = self.tree.get(key)
             if present is None:
                 self.tree[key] = list(value) if isinstance(value, list) else value
@@ -167,22 +178,52 @@ class _Joined:
         return f", in line {line}" if file is beside else f", in {file.name}:{line}"
 
 
+def _later_format(tree: dict[str, Tree]) -> Finding | None:
+    """Return what to report of a dossier that is written for a later format: most else would be misunderstood."""
+    written = tree.get("format")
+    if not isinstance(written, str) or not re.fullmatch("[1-9][0-9]*", written) or written in _FORMATS:
+        return None
+    number = shortened(written)
+    return Finding(Rule.FORMAT, ("format",), f"written for format {number}; this brief reads up to {FORMAT}")
+
+
 def _complete(tree: dict[str, Tree]) -> None:
     """Write out what a curator may leave to be understood; leave alone what has another form."""
-    records = [
-        record
-        for name in RECORD_KEYS
-        if isinstance(entries := tree.get(name), list)
-        for record in entries
-        if isinstance(record, dict)
-    ]
+    for name in LIST_KEYS:
+        if isinstance(entries := tree.get(name), list):
+            tree[name] = [_without_own_keys(entry) if isinstance(entry, dict) else entry for entry in entries]
+    records = [record for name in RECORD_KEYS for record in _mappings(tree.get(name))]
+    coverage = tree.get("coverage")
+    counts, searched = (
+        (_mappings(coverage.get("official")), _mappings([coverage.get("searched", "")]))
+        if isinstance(coverage, dict)
+        else ([], [])
+    )
+    for holder in (*records, *counts):
+        if isinstance(evidence := holder.get("evidence"), list):
+            holder["evidence"] = list(map(_complete_evidence, evidence))
     for record in records:
-        evidence = record.get("evidence")
-        if isinstance(evidence, list):
-            record["evidence"] = [{"source": item} if isinstance(item, str) else item for item in evidence]
         if stages := record.get("stages"):
             _complete_stage(record, stages)
-    _complete_countries(tree, records)
+    _complete_countries(tree, (*records, *searched))
+
+
+def _mappings(entries: Tree | None) -> list[dict[str, Tree]]:
+    """Return the items of a list that are mappings; none if it is no list."""
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+
+
+def _without_own_keys(entry: dict[str, Tree]) -> dict[str, Tree]:
+    """Return an entry without the keys that are the curator's own."""
+    if not any(key.startswith(OWN_KEY) for key in entry):
+        return entry
+    return {key: value for key, value in entry.items() if not key.startswith(OWN_KEY)}
+
+
+def _complete_evidence(item: Tree) -> Tree:
+    if isinstance(item, str):
+        return {"source": item}
+    return _without_own_keys(item) if isinstance(item, dict) else item
 
 
 def _complete_stage(record: dict[str, Tree], stages: Tree) -> None:
@@ -200,17 +241,18 @@ def _complete_countries(tree: dict[str, Tree], records: Sequence[dict[str, Tree]
         return
     own = {code: own_entry for code, entry in entries.items() if (own_entry := _country(entry))}
     index = CountryIndex(own)
-    entries |= {code: _with_iso_aliases(code, country) for code, country in own.items()}
+    typed = {code for code in own if "type" in entries[code]}
+    entries |= {code: _completed(code, country, typed=code in typed) for code, country in own.items()}
 
     @cache
     def code_of(text: str) -> str:
         code = index.code(text)
         if code is not None and code not in entries:
-            entries[code] = _with_iso_aliases(code, iso_country(code))
+            entries[code] = _completed(code, iso_country(code), typed=True)
         return code or text
 
     groups = tree.get("groups")
-    listed = [group for group in groups.values() if isinstance(group, dict)] if isinstance(groups, dict) else []
+    listed = _mappings(list(groups.values())) if isinstance(groups, dict) else []
     for record in (*records, *listed):
         country, several = record.get("country"), record.get("countries")
         if isinstance(country, str):
@@ -226,10 +268,13 @@ def _country(entry: Tree) -> Country | None:
         return None
 
 
-def _with_iso_aliases(code: str, country: Country) -> Tree:
+def _completed(code: str, country: Country, *, typed: bool) -> Tree:
+    """Return an entry with the names of ISO 3166, and with the type of its code unless it is `typed`."""
     others: tuple[str, ...] = ()
+    kind = country.type if typed else CountryType.BODY
     if english_code(code) == code:
         iso = iso_country(code)
         others = (iso.name, *iso.aliases)
+        kind = country.type if typed else iso.type
     aliases = dict.fromkeys((*country.aliases, *others))
-    return {"name": country.name, "aliases": [alias for alias in aliases if alias != country.name]}
+    return {"name": country.name, "aliases": [alias for alias in aliases if alias != country.name], "type": kind}

@@ -12,7 +12,7 @@ from briefcli.dossier.model import RESERVED_ID, Stance
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
 from briefcli.problems import Finding, Rule, quoted
-from briefcli.reading.records import records
+from briefcli.reading.records import citing, official_counts, records
 from briefcli.reading.urls import page_of
 from briefcli.wording import did_you_mean, nearest
 
@@ -83,21 +83,28 @@ def _countries_resolve(dossier: Dossier) -> Iterator[Finding]:
             if country not in dossier.countries:
                 where = (*path, "country") if isinstance(record, Stance) else (*path, "countries", index)
                 yield _unknown(Rule.COUNTRY, where, country, suggest, "no country known here")
-    for key, group in dossier.groups.items():
-        for index, country in enumerate(group.countries):
+    for path, countries in _lists_of_countries(dossier):
+        for index, country in enumerate(countries):
             if country not in dossier.countries:
-                where = ("groups", key, "countries", index)
-                yield _unknown(Rule.COUNTRY, where, country, suggest, "no country known here")
+                yield _unknown(Rule.COUNTRY, (*path, index), country, suggest, "no country known here")
+
+
+def _lists_of_countries(dossier: Dossier) -> Iterator[tuple[TreePath, tuple[str, ...]]]:
+    """Yield the lists of countries in the head, each with its path."""
+    for key, group in dossier.groups.items():
+        yield ("groups", key, "countries"), group.countries
+    if dossier.coverage and dossier.coverage.searched:
+        yield ("coverage", "searched", "countries"), dossier.coverage.searched.countries
 
 
 def _sources_resolve(dossier: Dossier) -> Iterator[Finding]:
     ids = {source.id: source.title for source in dossier.sources}
     suggest = _suggestions_of(ids)
-    for path, record in records(dossier):
+    for path, record in citing(dossier):
         for index, item in enumerate(record.evidence):
             if item.source not in ids:
-                where = (*path, "evidence", index, "source")
-                yield _unknown(Rule.SOURCE, where, item.source, suggest, "not the id of a source")
+                place = (*path, "evidence", index, "source")
+                yield _unknown(Rule.SOURCE, place, item.source, suggest, "not the id of a source")
 
 
 def _terms_resolve(dossier: Dossier) -> Iterator[Finding]:
@@ -112,6 +119,11 @@ def _terms_resolve(dossier: Dossier) -> Iterator[Finding]:
             if concern not in concerns:
                 where = (*path, "concerns", index)
                 yield _unknown(Rule.CONCERN, where, concern, like_a_concern, "not the id of a concern")
+    for at_count, counted in official_counts(dossier):
+        for index, level in enumerate(counted.levels):
+            if level not in levels:
+                place = (*at_count, "levels", index)
+                yield _unknown(Rule.LEVEL, place, level, like_a_level, "not the id of a level")
     for number, record in enumerate(dossier.sectors):
         if record.sector not in sectors:
             at = ("sectors", number, "sector")
@@ -177,8 +189,10 @@ def _named_once(dossier: Dossier) -> Iterator[Finding]:
             lists["countries"] = tuple((country,) for country in record.countries)
         for key, items in lists.items():
             yield from _twice((*path, key), items)
-    for name, group in dossier.groups.items():
-        yield from _twice(("groups", name, "countries"), [(country,) for country in group.countries])
+    for path, countries in _lists_of_countries(dossier):
+        yield from _twice(path, [(country,) for country in countries])
+    for path, counted in official_counts(dossier):
+        yield from _twice((*path, "levels"), [(level,) for level in counted.levels])
 
 
 def _twice(path: TreePath, items: Iterable[tuple[str, ...]]) -> Iterator[Finding]:
@@ -210,7 +224,7 @@ def _all_used(dossier: Dossier) -> Iterator[Finding]:
     concerns: _Defined = {concern: ("terms", "concerns", concern) for concern in dossier.terms.concerns}
     sectors: _Defined = {sector: ("terms", "sectors", sector) for sector in dossier.terms.sectors}
     levels: _Defined = {level.id: ("levels", index) for index, level in enumerate(dossier.levels)}
-    cited = {item.source for _, record in records(dossier) for item in record.evidence}
+    cited = {item.source for _, record in citing(dossier) for item in record.evidence}
     named = {concern for stance in dossier.stances for concern in stance.concerns}
     worked = {record.sector for record in dossier.sectors}
     taken = {stance.level for stance in dossier.stances} or set(levels)

@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 
 from briefcli.dossier.dates import DATE_PATTERN, END_OF_TEXT
-from briefcli.dossier.model import RESERVED_ID, Dossier
+from briefcli.dossier.kinds import KINDS
+from briefcli.dossier.model import FORMAT, OWN_KEY, RESERVED_ID, Dossier
 from briefcli.reading.files import HEAD
 
 #: The name under which `brief new` lays the schema beside a dossier.
@@ -25,8 +26,11 @@ _TEMPLATE = Path(__file__).with_name("template.yaml")
 def dossier_schema() -> dict[str, Any]:
     """Return the schema of one file: a whole dossier, or one of several files of a folder."""
     _, definitions = msgspec.json.schema_components([Dossier], ref_template="#/definitions/{name}")
+    definitions["Dossier"]["properties"]["format"]["anyOf"][0]["maximum"] = FORMAT
     definitions = {name: _as_written(entry) for name, entry in definitions.items()}
     whole = definitions.pop("Dossier")
+    for entry in (whole, *(definitions[kind.struct.__name__] for kind in KINDS), definitions["Evidence"]):
+        entry["patternProperties"] = {f"^{OWN_KEY}": {}}
     whole["properties"]["dossier"]["not"] = {"const": RESERVED_ID}
     grades = whole["properties"]["grades"]
     grades.pop("propertyNames", None)  # msgspec 0.23 has them, at another place
@@ -88,11 +92,16 @@ def _as_written(node: Any) -> Any:
         case "string":
             return node | _written_text(node.get("pattern", r"\S"))
         case "integer":
-            digits = f"^[{node['minimum']}-{node['maximum']}]{END_OF_TEXT}"
-            return node | {"type": ["integer", "string"], "pattern": digits}
+            return node | {"type": ["integer", "string"], "pattern": _digits(**node)}
         case "boolean":
             return node | {"type": ["boolean", "string"], "enum": [True, False, "true", "false"]}
     return node
+
+
+def _digits(minimum: int, maximum: int, **_: object) -> str:
+    """Return a pattern for the digits of a number."""
+    digits = f"[{minimum}-{maximum}]" if maximum < 10 else f"(0|[1-9][0-9]{{0,{len(str(maximum)) - 1}}})"
+    return f"^{digits}{END_OF_TEXT}"
 
 
 def _written_text(pattern: str) -> dict[str, Any]:

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 _Test: TypeAlias = "Callable[[Any], bool]"
 #: The names of parts in a sentence, if not that of the model.
-_NAMES = {"Dossier": "head", "Evidence": "piece of evidence", "StageStep": "step of stages"}
+_NAMES = {
+    "Dossier": "head",
+    "Evidence": "piece of evidence",
+    "StageStep": "step of stages",
+    "OfficialCount": "official count",
+    "Searched": "search",
+}
 _RULES = {rule.slug: rule for rule in Rule}
 _NO_META = msgspec.Meta()
 #: The placeholders of values: one of these fits every type in the model that has no list of choices.

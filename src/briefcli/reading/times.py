@@ -11,7 +11,7 @@ from briefcli.dossier.kinds import SECTOR, STANCE, identity, kind_of
 from briefcli.dossier.model import Event, Sector, Stance
 from briefcli.dossier.staleness import checked, is_stale
 from briefcli.problems import Finding, Rule, quoted
-from briefcli.reading.records import records
+from briefcli.reading.records import official_counts, records
 
 if TYPE_CHECKING:
     import datetime
@@ -61,8 +61,18 @@ def _dates_of(record: Record) -> Iterable[tuple[TreePath, PartialDate | None]]:
     return [((key,), getattr(record, key)) for key in kind_of(record).dates]
 
 
+def _dates_of_coverage(dossier: Dossier) -> Iterator[tuple[TreePath, PartialDate]]:
+    for path, count in official_counts(dossier):
+        yield (*path, "date"), count.date
+    if dossier.coverage and dossier.coverage.searched:
+        yield ("coverage", "searched", "until"), dossier.coverage.searched.until
+
+
 def _dates_within(dossier: Dossier) -> Iterator[Finding]:
     begun = cache(lambda date: has_begun(date, dossier.as_of))  # records share their dates
+    for place, day in _dates_of_coverage(dossier):
+        if not begun(day):
+            yield Finding(Rule.AFTER_AS_OF, place, f"{day} is later than the dossier's as_of, {dossier.as_of}")
     for path, record in records(dossier):
         follow_up = isinstance(record, Event) and record.follow_up
         for where, date in _dates_of(record):
@@ -87,6 +97,9 @@ def _dates_in_order(dossier: Dossier) -> Iterator[Finding]:
         if stance.reviewed is not None and not has_begun(stance.since, stance.reviewed):
             message = f"the stance was reviewed {stance.reviewed}, before it began, {stance.since}"
             yield Finding(Rule.ORDER, (*path, "reviewed"), message)
+        if stance.due is not None and first_day(stance.due) < first_day(stance.since):
+            message = f"the stance is due {stance.due}, before it began, {stance.since}"
+            yield Finding(Rule.ORDER, (*path, "due"), message)
     for index, record in enumerate(dossier.sectors):
         for number, (step, after) in enumerate(pairwise(record.stages), 1):
             if after.since <= step.since:

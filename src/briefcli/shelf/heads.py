@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefcli.dossier.kinds import LIST_KEYS
+from briefcli.dossier.model import OWN_KEY
 from briefcli.reading.files import MAX_FILE_BYTES
 from briefcli.shelf.store import CacheKey
 
@@ -34,11 +35,15 @@ def ids_of(paths: Sequence[Path], *, cached: bool) -> list[str | None]:
 
 
 def are_parts(paths: Iterable[Path]) -> bool:
-    """Whether each of some files has records or sources, and nothing else."""
+    """Whether each of some files has records or sources, and nothing else but the curator's own keys."""
     from briefcli.reading.yamlkeys import top_keys  # noqa: PLC0415 - likewise
 
     found = [top_keys(_beginning(path, MAX_FILE_BYTES + 1)) for path in paths]
-    return all(keys and keys <= {*LIST_KEYS} for keys in found)
+    return all(keys & {*LIST_KEYS} and all(map(_may_be_in_part, keys)) for keys in found)
+
+
+def _may_be_in_part(key: str) -> bool:
+    return key in LIST_KEYS or key.startswith(OWN_KEY)
 
 
 def _ids(paths: Sequence[Path], most: int, *, cached: bool) -> list[str | None]:
