@@ -10,24 +10,23 @@ import msgspec
 import yaml
 
 from briefcli import load
+from briefcli.dossier.kinds import RECORD_KINDS
 from briefcli.dossier.model import (
     OWN_KEY,
     Country,
     Coverage,
     Dossier,
-    Event,
     Evidence,
     Level,
     Reliability,
-    Sector,
+    RollCall,
     Source,
     SourceKind,
     Stage,
     StageStep,
-    Stance,
-    Topic,
     TopicKind,
     Verdict,
+    VoteResult,
 )
 from samples import FROZEN
 
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from conftest import Result
 
 DOSSIER = load(FROZEN)
-RECORDS: dict[str, type[msgspec.Struct]] = {"stances": Stance, "topics": Topic, "sectors": Sector, "events": Event}
+RECORDS: dict[str, type[msgspec.Struct]] = {kind.list_key: kind.struct for kind in RECORD_KINDS}
 
 
 def values(part: object) -> Iterator[object]:
@@ -89,7 +88,7 @@ def test_every_key_that_may_be_left_out_is_given_here_and_left_out_there() -> No
 def test_every_word_of_a_vocabulary_is_used() -> None:
     """Also of the grades: each letter and each digit."""
     found = {value for value in values(DOSSIER) if isinstance(value, str)}
-    for words in (SourceKind, Reliability, Verdict, TopicKind, Stage):
+    for words in (SourceKind, Reliability, Verdict, TopicKind, Stage, VoteResult, RollCall):
         assert set(words) <= found
     assert {stance.credibility for stance in DOSSIER.stances} == set(range(1, 7))
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Brief = Callable[..., Result]
 
-KINDS = ("stances", "topics", "sectors", "events", "sources")
+KINDS = ("stances", "topics", "sectors", "events", "bottom-lines", "facts", "votes", "sources")
 WROTE = "Nothing was written; --write changes the files.\n"
 
 

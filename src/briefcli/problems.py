@@ -84,6 +84,10 @@ class Rule(_Rule, Enum):
     CONCERN = _Rule("unknown-concern", _ERROR, "define it under terms: concerns", needs=("terms.concerns",))
     LEVEL = _Rule("unknown-level", _ERROR, "define it under levels", needs=("levels.*.id",))
     SECTOR = _Rule("unknown-sector", _ERROR, "define it under terms: sectors", needs=("terms.sectors",))
+    ATTRIBUTE = _Rule("unknown-attribute", _ERROR, "define it under attributes", needs=("attributes.*",))
+    ATTRIBUTE_VALUE = _Rule(
+        "unknown-value", _ERROR, "define it under the values of the attribute", needs=("attributes.*",)
+    )
     NO_EVIDENCE = ("no-evidence", _ERROR, "name at least one source, or remove the record")
     AFTER_AS_OF = _Rule(
         "date-after-as-of",

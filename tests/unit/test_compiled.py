@@ -10,6 +10,7 @@ import platformdirs
 import pytest
 from msgspec import structs
 
+from briefcli.dossier.kinds import LIST_KEYS
 from briefcli.dossier.parts import part_about
 from briefcli.shelf import compiled
 from briefcli.shelf.catalogue import Catalogue
@@ -53,7 +54,7 @@ def test_the_head_tells_which_countries_are_asked_about(frozen: Dossier) -> None
 
     slot.keep(*compiled.encoded_blocks(frozen))
     slot.fetch(lambda kept: compiled.part(kept, codes_of))
-    assert snapshot == [structs.replace(frozen, sources=(), stances=(), topics=(), sectors=(), events=())]
+    assert snapshot == [structs.replace(frozen, **dict.fromkeys(LIST_KEYS, ()))]
 
 
 @pytest.mark.parametrize(("number", "sound"), [(-1, True), (0, False)])

@@ -10,6 +10,7 @@ from briefcli import load
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
 from briefcli.dossier.filters import Query
+from briefcli.dossier.kinds import RECORD_KEYS, RECORD_KINDS, STANCE
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.index import MAX_MOVES, index_of
 from samples import FROZEN, RIVER, read, stance
@@ -36,7 +37,7 @@ def test_an_entry_tells_what_a_dossier_holds() -> None:
     assert entry.head.id == "river-talks"
     assert not entry.head.stances
     assert not entry.head.sources
-    assert entry.counts == queries.Counts(1, {"stances": 1, "topics": 0, "sectors": 0, "events": 0}, 1, 1, 1)
+    assert entry.counts == queries.Counts(1, {**dict.fromkeys(RECORD_KEYS, 0), "stances": 1}, 1, 1, 1)
     assert entry.levels == {"EG": "talks"}
     assert entry.countries_on() == {"talks": 1}
     assert entry.checked == {"EG": "2025-02-20"}
@@ -101,13 +102,14 @@ def test_stale_are_countries_that_nobody_checked_for_a_year() -> None:
 def test_dossiers_tells_what_other_pages_tell(brief: Callable[..., Result]) -> None:
     """Its numbers are those of the listings, on the same day."""
     (row,) = json.loads(brief("dossiers", "-d", FROZEN, "-f", "json", "--today", "2026-12-31").out)
-    for kind in ("topics", "sectors", "events"):
-        assert row[kind] == len(json.loads(brief(kind, "-f", "json").out))
+    others = [kind for kind in RECORD_KINDS if kind is not STANCE]
+    for kind in others:
+        assert row[kind.list_key] == len(json.loads(brief(kind.command, "-f", "json").out))
     assert row["sources_in_all"] == len(json.loads(brief("sources", "-f", "json").out))
     assert row["stances_in_all"] == len(json.loads(brief("stances", "--history", "-f", "json").out))
     stances = json.loads(brief("stances", "-f", "json").out)
     assert row["stances"] == len(stances)
     footer = brief("stances", "-f", "md", "--today", "2026-12-31").out.splitlines()[-1]
     assert f", {row['stale']} stale." in footer
-    others = [one for kind in ("topics", "sectors", "events") for one in json.loads(brief(kind, "-f", "json").out)]
-    assert row["disputed"] == sum(one["disputed"] for one in (*stances, *others))
+    found = [one for kind in others for one in json.loads(brief(kind.command, "-f", "json").out)]
+    assert row["disputed"] == sum(one["disputed"] for one in (*stances, *found))

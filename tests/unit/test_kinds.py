@@ -13,7 +13,7 @@ import yaml
 from msgspec import inspect
 
 from briefcli import load
-from briefcli.dossier.kinds import KINDS, LIST_KEYS, RECORD_KEYS, RECORD_KINDS, Kind, kind_named
+from briefcli.dossier.kinds import KINDS, LIST_KEYS, RECORD_KEYS, RECORD_KINDS, VOTE, Kind, kind_named
 from briefcli.export.relations import RELATIONS
 from briefcli.pages.registry import LISTINGS
 from samples import FROZEN
@@ -37,6 +37,14 @@ NOT_SEARCHED = {
     "level": "searched by its label",
     "concerns": "likewise",
     "sector": "likewise",
+    "attribute": "likewise",
+    "value": "likewise",
+    "in_favour": "searched by the names of the countries",
+    "against": "likewise",
+    "abstained": "likewise",
+    "absent": "likewise",
+    "result": "a word of the program that most records have",
+    "roll_call": "likewise",
 }
 #: Dates are not searched as texts, and a filter finds them.
 DATES = {"since", "ended", "reviewed", "date", "accessed", "due"}
@@ -88,6 +96,7 @@ def test_every_field_is_a_column_and_is_exported(kind: Kind) -> None:
         "concerns": "stance_concerns",
         "stages": "stages",
         "evidence": "evidence",
+        **dict.fromkeys(VOTE.country_keys, "ballots"),
     }
     for key in kind.struct.__struct_fields__:
         if (kind.word, key) in {("stance", "ended"), ("stance", "reviewed"), ("source", "id")}:

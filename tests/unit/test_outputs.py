@@ -10,7 +10,9 @@ import pytest
 import typer.main
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
+from briefcli import load
 from briefcli.cli.app import app
+from briefcli.dossier.kinds import RECORD_KINDS
 from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.pages.registry import LISTINGS
 from samples import FROZEN
@@ -54,7 +56,9 @@ def test_every_listing_prints_what_its_schema_says(
     named = [] if listing in OF_NO_DOSSIER else ["-d", dossier]
     printed = json.loads(brief(listing, *ASKED.get(listing, []), *named, "-f", "json").out)
     assert faults(listing, printed) == []
-    assert printed
+    assert printed or not any(
+        kind.command == listing and getattr(load(dossier), kind.list_key) for kind in RECORD_KINDS
+    )
     if listing not in {"matrix", "ladder"}:
         assert all(list(row) == validator(listing).schema["items"]["required"] for row in printed)
 
@@ -159,6 +163,6 @@ def test_the_command_prints_the_schema(brief: Callable[..., Result]) -> None:
         2,
         "",
         "brief: invalid value for '--of': unknown value 'event'; did you mean 'events'?"
-        " Possible: stances, topics, sectors, events, evidence, sources, dossiers, diff, changes, matrix, ladder, search,"
+        " Possible: stances, topics, sectors, events, bottom-lines, facts, votes, evidence, sources, dossiers, diff, changes, matrix, ladder, search,"
         " review, links, import, add, rename, country, summary, compare, codebook, check\n",
     )

@@ -33,7 +33,7 @@ def test_a_dossier_is_told_of_in_four_lines() -> None:
         "Countries by level: Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1",
         "Moved last: Czech Republic: Down from Keeps an office to Trades (2025-03-20); Japan: Up from Trades "
         "to Keeps an office (2025-02-14); Türkiye: Stance again, Works against it (2025-01)",
-        "5 records in force disputed, 7 of 11 stances in force stale",
+        "6 records in force disputed, 7 of 11 stances in force stale",
     )
 
 

@@ -12,7 +12,8 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters, Query
-from briefcli.dossier.model import Event, Sector, SourceKind, Stage, Stance, Topic, TopicKind
+from briefcli.dossier.kinds import RECORD_KEYS
+from briefcli.dossier.model import Event, Record, Sector, SourceKind, Stage, Stance, Topic, TopicKind
 from briefcli.dossier.past import snapshot_of
 from briefcli.pages.context import Context
 from samples import RIVER as RIVER_TALKS
@@ -77,7 +78,7 @@ def date(text: str) -> PartialDate:
     return PartialDate(text)
 
 
-def told(record: Stance | Topic | Sector | Event) -> str:
+def told(record: Record) -> str:
     """Return a record in a few words."""
     match record:
         case Stance():
@@ -88,6 +89,8 @@ def told(record: Stance | Topic | Sector | Event) -> str:
             return f"{','.join(record.countries) or '-'} {record.sector} {record.stage}"
         case Event():
             return f"{record.date} {record.title}"
+        case _:
+            return record.id
 
 
 def stances(filters: Filters) -> list[str]:
@@ -352,7 +355,8 @@ def test_the_stance_in_force_is_the_newest_wherever_it_stands() -> None:
 def counts(countries: int, stances: int, in_all: int, *others: int) -> queries.Counts:
     """Return counts in the order of their columns."""
     topics, sectors, events, sources, sources_in_all = others
-    records = {"stances": stances, "topics": topics, "sectors": sectors, "events": events}
+    records = dict.fromkeys(RECORD_KEYS, 0)
+    records |= {"stances": stances, "topics": topics, "sectors": sectors, "events": events}
     return queries.Counts(countries, records, in_all, sources, sources_in_all)
 
 

@@ -292,9 +292,15 @@ def test_a_folder_that_is_exchanged_meanwhile_is_not_looked_into(
     assert slot(RIVER).fetch(whole) == forged
 
 
+def _size(dossier: Dossier) -> int:
+    """Return the size of the entry of a dossier: its blocks, and eight bytes for each of them and before them."""
+    blocks = encoded_blocks(dossier)
+    return sum(map(len, blocks)) + 8 * (1 + len(blocks))
+
+
 def test_only_entries_make_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What else lies there is not removed and not counted, but for what nobody finished within an hour."""
-    monkeypatch.setattr(store, "_MAX_BYTES", 1 + sum(map(len, encoded_blocks(read(RIVER)))) + 8 * 8)
+    monkeypatch.setattr(store, "_MAX_BYTES", 1 + _size(read(RIVER)))
     folder.mkdir(parents=True, mode=0o700)
     folder.parent.chmod(0o700)
     names = ["letter.txt", "a" * 63, "A" * 64, f"{'a' * 64}.new", f"{'b' * 64}.new", "c" * 64]

@@ -23,7 +23,10 @@ from briefcli.version import __version__
 
 #: The commands in the order of the help, each with the module that its function lives in.
 COMMANDS = {
-    **dict.fromkeys(("stances", "topics", "sectors", "events", "evidence", "sources"), "listings"),
+    **dict.fromkeys(
+        ("stances", "topics", "sectors", "events", "bottom-lines", "facts", "votes", "evidence", "sources"),
+        "listings",
+    ),
     **dict.fromkeys(
         ("summary", "country", "changes", "compare", "matrix", "ladder", "search", "codebook"), "briefs"
     ),

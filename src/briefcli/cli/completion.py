@@ -108,6 +108,8 @@ _BRACKETS = str.maketrans("[]", "()")
 countries = _from_index(lambda index: sorted((queries.name_of(index.head, code), code) for code in index.checked))
 concerns = _from_index(lambda index: index.head.terms.concerns.items())
 sectors = _from_index(lambda index: index.head.terms.sectors.items())
+attributes = _from_index(lambda index: ((key, one.label) for key, one in index.head.attributes.items()))
+values = _from_index(lambda index: (item for one in index.head.attributes.values() for item in one.values.items()))
 levels = _from_index(lambda index: ((level.id, level.label) for level in index.head.levels))
 sources = _from(
     Catalogue.read_all,

@@ -17,8 +17,8 @@ from briefcli.cli.writing import write_files
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.filters import Filters, Query
-from briefcli.dossier.kinds import KINDS, Kind
-from briefcli.dossier.model import SourceKind, TopicKind
+from briefcli.dossier.kinds import KINDS, VOTE, Kind
+from briefcli.dossier.model import RollCall, SourceKind, TopicKind, VoteResult
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.queries import stances
 from briefcli.dossier.staleness import STALE_DAYS
@@ -120,6 +120,11 @@ _OFFERED: Mapping[str, Offering] = {
     "level": completion.levels,
     "concerns": completion.concerns,
     "evidence": completion.sources,
+    "attribute": completion.attributes,
+    "value": completion.values,
+    "result": completion.words(VoteResult),
+    "roll_call": completion.words(RollCall),
+    **dict.fromkeys(VOTE.country_keys, completion.countries),
 }
 #: What is to be said of a key that the model does not say.
 _HELP = {
@@ -127,6 +132,8 @@ _HELP = {
     "concerns": "a concern, the main one first; repeatable",
     "evidence": "as wire, wire (partly) or 'wire (contradicts): A note.'; repeatable",
     "kind": "the kind of a topic, or of a source's publisher",
+    "totals": "how many voted in one way, as in_favour=126; once each for in_favour, against and abstained",
+    **dict.fromkeys(VOTE.country_keys, "a country that voted so; repeatable"),
 }
 
 

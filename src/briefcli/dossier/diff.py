@@ -15,8 +15,28 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 from msgspec import Struct, structs
 
 from briefcli.dossier.countries import english_code, iso_country
-from briefcli.dossier.kinds import RECORD_KEYS, RECORD_KINDS, SOURCE, STANCE, kind_of, stage_in_words
-from briefcli.dossier.model import Country, Event, Sector, StageStep, Stance, Terms, Topic
+from briefcli.dossier.kinds import (
+    COUNTRY_LISTS,
+    RECORD_KEYS,
+    RECORD_KINDS,
+    SOURCE,
+    STANCE,
+    kind_of,
+    stage_in_words,
+)
+from briefcli.dossier.model import (
+    BottomLine,
+    Country,
+    Event,
+    Fact,
+    Sector,
+    StageStep,
+    Stance,
+    Terms,
+    Topic,
+    Totals,
+    Vote,
+)
 from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
@@ -27,7 +47,7 @@ if TYPE_CHECKING:
 Value: TypeAlias = str | tuple[str, ...] | None
 
 #: The lists whose order says nothing; that of concerns tells the main one.
-_UNORDERED = {"aliases", "countries"}
+_UNORDERED = {"aliases", *COUNTRY_LISTS}
 
 
 class Edit(StrEnum):
@@ -47,6 +67,7 @@ class HeadPart(StrEnum):
     LEVEL = "level"
     CONCERN = "concern"
     SECTOR_TERM = "sector term"
+    ATTRIBUTE = "attribute"
     COUNTRY = "country"
     GROUP = "group"
     GRADE = "grade"
@@ -79,7 +100,7 @@ class _Entry(NamedTuple):
 
 #: Two entries that are one record, the new one first, and the field without which they are alike.
 _Pair: TypeAlias = tuple[str | None, _Entry, _Entry]
-R = TypeVar("R", bound=Stance | Topic | Sector | Event)
+R = TypeVar("R", bound=Stance | Topic | Sector | Event | BottomLine | Fact | Vote)
 
 #: Of so many entries of one identity each is compared with each.
 _BESIDE = 16
@@ -97,7 +118,7 @@ _MOVING = {
 def differences_between(old: Dossier, new: Dossier) -> list[Difference]:
     """Return what leads from the old version to the new one, by kind and then by the names of the records."""
     renamed = _renamed_ids(old, new)
-    old = _with_ids(old, renamed)
+    old = _with_ids(old, new, renamed)
     groups: dict[object, tuple[list[_Entry], list[_Entry]]] = {}
     for side, entries in enumerate((_entries(old, new), _entries(new, old))):
         for entry in entries:
@@ -192,6 +213,9 @@ def _renamed_ids(old: Dossier, new: Dossier) -> dict[str, dict[str, str]]:
         HeadPart.LEVEL: _renamed({one.id: one for one in old.levels}, {one.id: one for one in new.levels}),
         HeadPart.CONCERN: _renamed(old.terms.concerns, new.terms.concerns),
         HeadPart.SECTOR_TERM: _renamed(old.terms.sectors, new.terms.sectors),
+        HeadPart.ATTRIBUTE: _renamed(
+            *({key: str(one) for key, one in of.attributes.items()} for of in (old, new))
+        ),
         SOURCE.word: _renamed({one.id: one for one in old.sources}, {one.id: one for one in new.sources}),
     }
 
@@ -212,16 +236,23 @@ def _by_content(entries: Mapping[str, Struct | str], others: Mapping[str, Struct
     return found
 
 
-def _with_ids(dossier: Dossier, renamed: Mapping[str, Mapping[str, str]]) -> Dossier:
-    """Return a dossier with other ids of levels, terms and sources, wherever they stand."""
-    levels, concerns, sectors, sources = renamed.values()
-    if not any(renamed.values()):
+def _with_ids(dossier: Dossier, new: Dossier, renamed: Mapping[str, Mapping[str, str]]) -> Dossier:
+    """Return a dossier with other ids of levels, terms, attributes and sources; of values those of the new one."""
+    levels, concerns, sectors, attributes, sources = renamed.values()
+    values = {
+        key: _renamed(attribute.values, new.attributes[now].values)
+        for key, attribute in dossier.attributes.items()
+        if (now := attributes.get(key, key)) in new.attributes
+    }
+    if not any((*renamed.values(), *values.values())):
         return dossier
-    new_ids = {"level": levels, "concerns": concerns, "sector": sectors}
+    new_ids = {"level": levels, "concerns": concerns, "sector": sectors, "attribute": attributes}
 
     def updated(record: R) -> R:
         cited = (structs.replace(item, source=sources.get(item.source, item.source)) for item in record.evidence)
-        terms = {key: _replaced(getattr(record, key), new_ids[key]) for key in kind_of(record).terms}
+        of_value = {"value": values.get(record.attribute, {})} if isinstance(record, Fact) else {}
+        ids = {**new_ids, **of_value}
+        terms = {key: _replaced(getattr(record, key), ids[key]) for key in kind_of(record).terms}
         return structs.replace(record, evidence=tuple(cited), **terms)
 
     records = {key: tuple(map(updated, getattr(dossier, key))) for key in RECORD_KEYS}
@@ -232,6 +263,7 @@ def _with_ids(dossier: Dossier, renamed: Mapping[str, Mapping[str, str]]) -> Dos
             concerns={concerns.get(key, key): label for key, label in dossier.terms.concerns.items()},
             sectors={sectors.get(key, key): label for key, label in dossier.terms.sectors.items()},
         ),
+        attributes={attributes.get(key, key): one for key, one in dossier.attributes.items()},
         sources=tuple(structs.replace(one, id=sources.get(one.id, one.id)) for one in dossier.sources),
         **records,
     )
@@ -262,6 +294,10 @@ def _entries(dossier: Dossier, other: Dossier) -> Iterator[_Entry]:
         yield _Entry(HeadPart.CONCERN, concern, {"label": label})
     for sector, label in dossier.terms.sectors.items():
         yield _Entry(HeadPart.SECTOR_TERM, sector, {"label": label})
+    for key, attribute in dossier.attributes.items():
+        fields: dict[str, Value] = {"label": attribute.label}
+        fields |= {f"value: {value}": label for value, label in attribute.values.items()}
+        yield _Entry(HeadPart.ATTRIBUTE, key, fields)
     for code, country in _own_countries(dossier):
         yield _Entry(HeadPart.COUNTRY, code, _fields(country))
     for key, group in dossier.groups.items():
@@ -321,6 +357,8 @@ def _value(name: str, value: object) -> Value:
     match value:
         case None:
             return None
+        case Totals():
+            return ", ".join(f"{key} {number}" for key, number in structs.asdict(value).items())
         case tuple():
             texts = [stage_in_words(part) if isinstance(part, StageStep) else str(part) for part in value]
             return tuple(sorted(texts) if name in _UNORDERED else texts)

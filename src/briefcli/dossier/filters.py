@@ -206,7 +206,7 @@ def resolve(dossier: Dossier, filters: Filters) -> tuple[Query, list[Unknown]]:
 
 
 def labels(dossier: Dossier, what: str) -> Mapping[str, str]:
-    """Return the ids of the levels, concerns, sectors, sources, regions or countries of a dossier, with labels.
+    """Return the ids of the levels, concerns, sectors, attributes, sources, regions or countries, with labels.
 
     Its groups of countries are regions, too, and come first.
     """
@@ -215,6 +215,8 @@ def labels(dossier: Dossier, what: str) -> Mapping[str, str]:
             return {level.id: level.label for level in dossier.levels}
         case "concern":
             return dossier.terms.concerns
+        case "attribute":
+            return {key: attribute.label for key, attribute in dossier.attributes.items()}
         case "sector":
             return dossier.terms.sectors
         case "country":

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
 
-from briefcli.dossier.model import Event, Sector, Source, StageStep, Stance, Topic, TopicKind
+from briefcli.dossier.model import (
+    BottomLine,
+    Event,
+    Fact,
+    Sector,
+    Source,
+    StageStep,
+    Stance,
+    Topic,
+    TopicKind,
+    Vote,
+)
 from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
@@ -34,7 +45,8 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
         dates: the keys of all its dates. None may be later than the day of the dossier.
         texts: the keys of its own texts, which are searched and examined for hindsight, the most telling first.
             `stages.note` is the note of each stage.
-        terms: the keys whose values are ids of the dossier's own levels, concerns or sectors.
+        terms: the keys whose values are ids of the dossier's own levels, concerns, sectors or attributes.
+        country_keys: the keys under which it names its countries.
         identity: what makes a record the same one in every version of a dossier and at every stage. It takes a
             record, or an object with the same attributes, which are None where a value is missing.
         variant: what records of one identity may differ in without being duplicates of each other.
@@ -53,6 +65,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     dates: tuple[str, ...]
     texts: tuple[str, ...]
     terms: tuple[str, ...] = ()
+    country_keys: tuple[str, ...] = ("countries",)
     identity: Callable[[Any], tuple[Hashable, ...]]
     variant: Callable[[Any], Hashable] = lambda _: None
     name: Callable[[Dossier, Any], str]
@@ -112,6 +125,24 @@ def _partners_last(dossier: Dossier) -> Callable[[Sector], Any]:
     return key
 
 
+def _setting_name(dossier: Dossier, fact: Fact) -> str:
+    attribute = dossier.attributes[fact.attribute]
+    return f"{attribute.label}: {attribute.values[fact.value]}"
+
+
+def _by_country(*keys: str) -> Callable[[Dossier], Callable[[Any], Any]]:
+    """Return what sorts records by the name of the country, then by some keys."""
+
+    def sort_key(dossier: Dossier) -> Callable[[Any], Any]:
+        folded = cache(fold)
+        return lambda one: (
+            folded(dossier.countries[one.country].name),
+            *(getattr(one, key) or "" for key in keys),
+        )
+
+    return sort_key
+
+
 _TOPIC_KINDS = list(TopicKind)
 STANCE = Kind(
     noun="stance",
@@ -121,6 +152,7 @@ STANCE = Kind(
     dates=("since", "ended", "reviewed"),
     texts=("summary", "status"),
     terms=("level", "concerns"),
+    country_keys=("country",),
     identity=lambda stance: (stance.country, stance.since),
     variant=lambda stance: (stance.level, fold(stance.status)),
     name=lambda dossier, stance: f"{dossier.countries[stance.country].name}, {stance.status}",
@@ -177,6 +209,56 @@ EVENT = Kind(
     sort_key=lambda _: lambda event: (event.date, fold(event.title)),
     order=("", "date"),
 )
+BOTTOM_LINE = Kind(
+    noun="bottom line",
+    plural="bottom lines",
+    struct=BottomLine,
+    date="date",
+    dates=("date",),
+    texts=("text",),
+    country_keys=("country",),
+    identity=lambda line: (line.country, line.date),
+    name=lambda dossier, line: f"{dossier.countries[line.country].name}, bottom line of {line.date}",
+    full_name=lambda dossier, line: f"{dossier.countries[line.country].name}, {line.date}",
+    sort_key=_by_country("date"),
+    order=("country", "date"),
+    counts_as_checked=False,
+)
+FACT = Kind(
+    noun="fact",
+    plural="facts",
+    struct=Fact,
+    date="since",
+    dates=("since", "ended"),
+    texts=("note",),
+    terms=("attribute", "value"),
+    country_keys=("country",),
+    # A fact without a date has an identity, too; only a value that is missing in a table is None.
+    identity=lambda fact: (fact.country, fact.attribute, fact.since or ""),
+    variant=attrgetter("value"),
+    name=lambda dossier, fact: f"{dossier.countries[fact.country].name}, {_setting_name(dossier, fact)}",
+    full_name=lambda dossier, fact: (
+        f"{dossier.countries[fact.country].name}, {dossier.attributes[fact.attribute].label}"
+        + (f", since {fact.since}" if fact.since else "")
+    ),
+    sort_key=_by_country("attribute", "begins"),
+    order=("country", "since"),
+)
+VOTE = Kind(
+    noun="vote",
+    plural="votes",
+    struct=Vote,
+    date="date",
+    dates=("date",),
+    texts=("title", "document", "body"),
+    country_keys=("in_favour", "against", "abstained", "absent"),
+    identity=lambda vote: (vote.date, _folded(vote.body), _folded(vote.title)),
+    name=lambda _, vote: f"{vote.body}, {vote.title}",
+    full_name=lambda _, vote: f"{vote.date}, {vote.body}, {vote.title}",
+    sort_key=lambda _: lambda vote: (vote.date, fold(vote.body), fold(vote.title)),
+    order=("", "date"),
+    counts_as_checked=False,
+)
 SOURCE = Kind(
     noun="source",
     plural="sources",
@@ -193,12 +275,16 @@ SOURCE = Kind(
 )
 
 #: The kinds of records, in the order of a dossier.
-RECORD_KINDS = (STANCE, TOPIC, SECTOR, EVENT)
+RECORD_KINDS = (STANCE, TOPIC, SECTOR, EVENT, BOTTOM_LINE, FACT, VOTE)
 #: All kinds: those of records, and the sources that they cite.
 KINDS = (*RECORD_KINDS, SOURCE)
 #: The keys of the lists of a dossier.
 RECORD_KEYS = tuple(kind.list_key for kind in RECORD_KINDS)
 LIST_KEYS = tuple(kind.list_key for kind in KINDS)
+#: The keys under which records, and groups, name countries.
+COUNTRY_KEYS = frozenset(key for kind in RECORD_KINDS for key in kind.country_keys)
+#: Those under which they name several.
+COUNTRY_LISTS = COUNTRY_KEYS - {"country"}
 
 _BY_STRUCT = {kind.struct: kind for kind in KINDS}
 
@@ -213,6 +299,16 @@ def kind_named(list_key: str) -> Kind:
     return KINDS[LIST_KEYS.index(list_key)]
 
 
+def named_countries(record: Record) -> Iterator[tuple[str, int | None, str]]:
+    """Yield each country that a record names, with its key and, in a list, its place there."""
+    for key in _BY_STRUCT[type(record)].country_keys:
+        named = getattr(record, key)
+        if isinstance(named, str):
+            yield key, None, named
+        else:
+            yield from ((key, place, country) for place, country in enumerate(named))
+
+
 def identity(record: Record) -> tuple[Hashable, ...]:
     """Return what makes a record the same one in every version of a dossier and at every stage."""
     return _BY_STRUCT[type(record)].identity(record)
@@ -224,9 +320,9 @@ def own_texts(record: Record | Source) -> list[KeyedText]:
 
 
 def words_of_terms(record: Record | Source) -> Iterator[KeyedText]:
-    """Return the ids of levels, concerns and sectors that a record names, with their keys."""
+    """Return the ids of terms that a record names, with their keys; that of a value includes its attribute."""
     for key in _BY_STRUCT[type(record)].terms:
-        value = getattr(record, key)
+        value = getattr(record, "setting" if key == "value" else key)
         yield from ((key, one) for one in ((value,) if isinstance(value, str) else value))
 
 

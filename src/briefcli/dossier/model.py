@@ -76,6 +76,9 @@ Credibility = Annotated[
 ]
 FormatVersion = Annotated[int, Meta(ge=1, extra={"expects": "a whole number from 1"})]
 Count = Annotated[int, Meta(ge=0, le=999_999_999, extra={"expects": "a whole number of at most nine digits"})]
+Paragraph = Annotated[
+    str, Meta(min_length=1, max_length=600, extra_json_schema=_ONE_LINE, extra={"expects": "text"})
+]
 
 #: The newest version of the dossier format that this program reads.
 FORMAT = 3
@@ -148,6 +151,31 @@ class CountryType(StrEnum):
     COMPANY = "company"
     ORGANISATION = "organisation"
     PERSON = "person"
+
+
+class VoteResult(StrEnum):
+    """What became of a text that was put to the vote."""
+
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    NOT_ACTED_ON = "not acted on"
+
+
+class Choice(StrEnum):
+    """How a country voted."""
+
+    IN_FAVOUR = "in-favour"
+    AGAINST = "against"
+    ABSTAINED = "abstained"
+    ABSENT = "absent"
+
+
+class RollCall(StrEnum):
+    """How much is recorded of who voted how."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    NONE = "none"
 
 
 #: The Admiralty code's own words for the reliability of a source.
@@ -250,6 +278,13 @@ class Group(_Part, frozen=True, kw_only=True):
 
     label: Annotated[Label, Meta(description="what people read")]
     countries: Annotated[tuple[Text, ...], Meta(min_length=1, description="names or ISO codes")]
+
+
+class Attribute(_Holder, frozen=True, kw_only=True):
+    """A further thing to know of each country, beside its level."""
+
+    label: Annotated[Label, Meta(description="what people read")]
+    values: Annotated[Mapping[Id, Label], Meta(description="what facts may have as value: id and label")]
 
 
 class Source(_Part, frozen=True, kw_only=True):
@@ -472,7 +507,114 @@ class Coverage(_Part, frozen=True, kw_only=True):
     note: Annotated[Text | None, Meta(description="how the countries were chosen")] = None
 
 
-Record: TypeAlias = Stance | Topic | Sector | Event
+class _Ungraded(_Claim, frozen=True, kw_only=True):
+    """A record whose credibility is not rated."""
+
+    @property
+    def credibility(self) -> None:
+        """None, because the record has no such key."""
+        return
+
+
+class BottomLine(_Ungraded, frozen=True, kw_only=True):
+    """The standing position of a country in two or three sentences; a newer one replaces it."""
+
+    country: Annotated[Text, Meta(description="a name or an ISO 3166 code")]
+    date: Annotated[Date, Meta(description="the day for which it was written")]
+    text: Annotated[
+        Paragraph, Meta(description="two or three sentences of at most 30 words each, at most 600 characters")
+    ]
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The country, as the other records name theirs."""
+        return (self.country,)
+
+    @property
+    def begins(self) -> PartialDate:
+        """The day for which it was written."""
+        return self.date
+
+
+class Fact(_Claim, frozen=True, kw_only=True):
+    """The value that an attribute of a country has from a date on. A country without a fact is not known."""
+
+    country: Annotated[Text, Meta(description="a name or an ISO 3166 code")]
+    attribute: Annotated[Text, Meta(description="the id of an attribute")]
+    value: Annotated[Text, Meta(description="the id of one of its values")]
+    since: Annotated[
+        Date | None, Meta(description="from when it applies; from the day of its oldest source if left out")
+    ] = None
+    ended: Annotated[
+        Date | None, Meta(description="the first day on which it no longer applied; only where since is given")
+    ] = None
+    note: Annotated[Text | None, Meta(description="what else is known, in one sentence")] = None
+    credibility: Annotated[Credibility | None, Meta(description="as for a stance; may be left out")] = None
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The country, as the other records name theirs."""
+        return (self.country,)
+
+    @property
+    def setting(self) -> str:
+        """Attribute and value as `--fact` takes them: `own-mission=open`."""
+        return f"{self.attribute}={self.value}"
+
+    @property
+    def begins(self) -> PartialDate | None:
+        """The date from which it applies; None where only its sources date it."""
+        return self.since
+
+
+class Totals(_Part, frozen=True, kw_only=True):
+    """How many voted in each way, as the result was announced."""
+
+    in_favour: Annotated[Count, Meta(description="how many voted in favour")]
+    against: Annotated[Count, Meta(description="how many voted against")]
+    abstained: Annotated[Count, Meta(description="how many abstained")]
+
+
+class Vote(_Ungraded, frozen=True, kw_only=True):
+    """A vote on a text, and who voted how. A text adopted without a vote has the roll call `none`."""
+
+    date: Annotated[Date, Meta(description="when it was taken")]
+    body: Annotated[Text, Meta(description="who voted, such as: UN General Assembly")]
+    document: Annotated[Text | None, Meta(description="the symbol of the text, such as: A/RES/73/48")] = None
+    title: Annotated[Text, Meta(description="the title of the text")]
+    result: Annotated[VoteResult, Meta(description="what became of it")]
+    totals: Annotated[Totals | None, Meta(description="how many voted in each way")] = None
+    roll_call: Annotated[
+        RollCall,
+        Meta(
+            description="complete: a country in no list had no vote; partial: nothing is known of such a country; "
+            "none: adopted without a vote"
+        ),
+    ]
+    in_favour: Annotated[tuple[Text, ...], Meta(description="who voted in favour: names or ISO codes")] = ()
+    against: Annotated[tuple[Text, ...], Meta(description="who voted against")] = ()
+    abstained: Annotated[tuple[Text, ...], Meta(description="who abstained")] = ()
+    absent: Annotated[tuple[Text, ...], Meta(description="who had a vote and did not cast it")] = ()
+    follow_up: Annotated[bool, Meta(description="true for a vote after the dossier's own day")] = False
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries of all lists, in the order of the lists."""
+        return (*self.in_favour, *self.against, *self.abstained, *self.absent)
+
+    @property
+    def choices(self) -> tuple[tuple[str, Choice], ...]:
+        """Each country of the lists with how it voted, in the order of the lists."""
+        lists = (self.in_favour, self.against, self.abstained, self.absent)
+        return tuple((country, how) for how, named in zip(Choice, lists, strict=True) for country in named)
+
+    @property
+    def begins(self) -> PartialDate:
+        """The date on which it was taken."""
+        return self.date
+
+
+Record: TypeAlias = Stance | Topic | Sector | Event | BottomLine | Fact | Vote
 
 
 class Dossier(_Holder, frozen=True, kw_only=True):
@@ -496,6 +638,9 @@ class Dossier(_Holder, frozen=True, kw_only=True):
     rules: Annotated[tuple[Text, ...], Meta(description="how the curators code, one rule a text")] = ()
     levels: Annotated[tuple[Level, ...], Meta(min_length=1, description="the ladder of stances, lowest first")]
     terms: Annotated[Terms, Meta(description="the vocabularies of the records")] = Terms()
+    attributes: Annotated[
+        Mapping[Id, Attribute], Meta(description="further things to know of each country, by id, for the facts")
+    ] = {}
     countries: Annotated[
         Mapping[CountryCode, Country],
         Meta(description="names for what ISO does not name, or names otherwise, by code"),
@@ -513,11 +658,17 @@ class Dossier(_Holder, frozen=True, kw_only=True):
     topics: Annotated[tuple[Topic, ...], Meta(description="what is under discussion")] = ()
     sectors: Annotated[tuple[Sector, ...], Meta(description="where cooperation is possible")] = ()
     events: Annotated[tuple[Event, ...], Meta(description="what happened")] = ()
+    bottom_lines: Annotated[
+        tuple[BottomLine, ...], Meta(description="the standing position of each country, in short")
+    ] = ()
+    facts: Annotated[tuple[Fact, ...], Meta(description="the values of attributes, dated")] = ()
+    votes: Annotated[tuple[Vote, ...], Meta(description="votes on texts, and who voted how")] = ()
 
     @property
     def records(self) -> tuple[Record, ...]:
         """Its records of every kind, superseded stances among them."""
-        return (*self.stances, *self.topics, *self.sectors, *self.events)
+        before: tuple[Record, ...] = (*self.stances, *self.topics, *self.sectors, *self.events)
+        return (*before, *self.bottom_lines, *self.facts, *self.votes)
 
     def reliability_of(self, source: Source) -> Reliability:
         """Return the grade of a source: its own, else that of its kind, else F."""

@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 
 from briefcli.dossier.dates import has_begun, last_day
 from briefcli.dossier.kinds import RECORD_KEYS, own_texts
-from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.dossier.model import BottomLine, Event, Fact, Sector, Stance, Topic, Vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier, Record
 
-R = TypeVar("R", bound=Stance | Topic | Sector | Event)
+R = TypeVar("R", bound=Stance | Topic | Sector | Event | BottomLine | Fact | Vote)
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -107,6 +107,8 @@ class _Past:
         if isinstance(record, Stance):
             ended, reviewed = self._if_begun(record.ended), self._if_begun(record.reviewed)
             return structs.replace(record, evidence=evidence, ended=ended, reviewed=reviewed)
+        if isinstance(record, Fact):
+            return structs.replace(record, evidence=evidence, ended=self._if_begun(record.ended))
         if isinstance(record, Sector) and record.stages:
             stages = tuple(step for step in record.stages if self._begun(step.since))
             now = stages[-1]

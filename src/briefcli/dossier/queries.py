@@ -13,7 +13,7 @@ from briefcli.dossier.dates import PartialDate, age_in_days, in_window, newest
 from briefcli.dossier.filters import Query
 from briefcli.dossier.history import histories, runs_by_stance
 from briefcli.dossier.kinds import EVENT, RECORD_KEYS, RECORD_KINDS, SECTOR, STANCE, TOPIC, Kind, kind_of
-from briefcli.dossier.model import Event, Sector, Stance, Topic, has_single_source
+from briefcli.dossier.model import BottomLine, Event, Fact, Sector, Stance, Topic, Vote, has_single_source
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.staleness import checked, is_stale
 from briefcli.dossier.texts import Texts, WordIndex
@@ -40,7 +40,7 @@ class Counts(Struct, frozen=True):
     sources_in_all: int
 
 
-R = TypeVar("R", bound=Stance | Topic | Sector | Event)
+R = TypeVar("R", bound=Stance | Topic | Sector | Event | BottomLine | Fact | Vote)
 
 
 class CitedSource(NamedTuple):
@@ -207,7 +207,7 @@ def countries(dossier: Dossier) -> set[str]:
 
 def last_of(dossier: Dossier, record: Record) -> PartialDate | None:
     """Return the latest day that a vague date of a record may mean: its dossier's, but for follow-ups."""
-    return None if isinstance(record, Event) and record.follow_up else dossier.as_of
+    return None if isinstance(record, Event | Vote) and record.follow_up else dossier.as_of
 
 
 def newest_evidence(dossier: Dossier, cited_by: Iterable[Record]) -> PartialDate | None:

@@ -7,8 +7,8 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from briefcli.dossier.kinds import own_texts, words_of_terms
-from briefcli.dossier.model import Source, Stance
+from briefcli.dossier.kinds import named_countries, own_texts, words_of_terms
+from briefcli.dossier.model import Source
 from briefcli.dossier.spelling import fold_text
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ class Texts:
 
     def _named(self, record: Record) -> Iterator[KeyedText]:
         yield from ((key, self._labels[key][word]) for key, word in words_of_terms(record))
-        key = "country" if isinstance(record, Stance) else "countries"
-        for code in record.countries:
+        for key, _, code in named_countries(record):
             country = self._dossier.countries[code]
             yield from ((key, name) for name in (country.name, *country.aliases))
 
@@ -55,7 +54,16 @@ class Texts:
 def _labels(dossier: Dossier) -> dict[str, Mapping[str, str]]:
     """Return the labels of ids, by the key of the record that contains the id."""
     levels = {level.id: level.label for level in dossier.levels}
-    return {"level": levels, "concerns": dossier.terms.concerns, "sector": dossier.terms.sectors}
+    attributes = dossier.attributes.items()
+    return {
+        "level": levels,
+        "concerns": dossier.terms.concerns,
+        "sector": dossier.terms.sectors,
+        "attribute": {key: attribute.label for key, attribute in attributes},
+        "value": {
+            f"{key}={value}": label for key, attribute in attributes for value, label in attribute.values.items()
+        },
+    }
 
 
 class Words:

@@ -11,13 +11,23 @@ from briefcli.characters import is_formula
 from briefcli.dossier.countries import suggest_countries
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.filters import Vocabulary, labels
-from briefcli.dossier.kinds import KINDS, kind_named
-from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage, TopicKind, Verdict
+from briefcli.dossier.kinds import COUNTRY_LISTS, KINDS, kind_named
+from briefcli.dossier.model import (
+    CREDIBILITY_WORDS,
+    RELIABILITY_WORDS,
+    RollCall,
+    SourceKind,
+    Stage,
+    TopicKind,
+    Totals,
+    Verdict,
+    VoteResult,
+)
 from briefcli.dossier.spelling import fold
 from briefcli.edit.draft import keys_of
 from briefcli.pages.fields import PARTNERS
 from briefcli.pages.registry import LISTINGS
-from briefcli.wording import unknown_value
+from briefcli.wording import listed, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,9 +44,11 @@ _IN_PLACE = {
     "level_label": "level",
     "concern_labels": "concerns",
     "sector_label": "sector",
+    "attribute_label": "attribute",
+    "value_label": "value",
 }
 #: The keys that hold several values, which a cell parts by semicolons.
-SEVERAL = {"countries", "concerns", "evidence"}
+SEVERAL = {*COUNTRY_LISTS, "concerns", "evidence", "totals"}
 DATES = {key for kind in KINDS for key in kind.dates} | {"due"}
 #: A source as a cell cites it: `wire`, `wire (partly)` or `wire (contradicts): What it says instead.`
 _CITED = re.compile(r"(?P<source>[^\s:]+)(?: \((?P<verdict>[^()]*)\))?(?:: (?P<note>.+))?", re.DOTALL)
@@ -129,7 +141,7 @@ class Meanings:
 
     def __init__(self, draft: Draft, kind: str) -> None:
         self._draft, self._kind = draft, kind
-        self._by_key: dict[str, Callable[[str], str]] = {}
+        self._by_key: dict[tuple[str, str], Callable[[str], str]] = {}
         self._of_source = _by_word("source", labels(draft.dossier, "source"))
         countries = draft.dossier.countries.values()
         names = {name for country in countries for name in (country.name, *country.aliases)}
@@ -137,8 +149,8 @@ class Meanings:
             name.count(";") for name in ("", *names, *labels(draft.dossier, "concern").values())
         )
 
-    def of(self, key: str, parts: Sequence[str]) -> Parsed:
-        """Return what the texts of a cell mean under a key.
+    def of(self, key: str, parts: Sequence[str], attribute: str = "") -> Parsed:
+        """Return what the texts of a cell mean under a key; the meaning of a value depends on its attribute.
 
         Raises:
             CellError: they mean nothing there.
@@ -146,12 +158,14 @@ class Meanings:
         if key == "evidence":
             cited = [self._cited(item) for item in self._items(parts)]
             return Parsed(cited, [one.written() for one in cited])
-        if key not in self._by_key:
-            self._by_key[key] = self._meaning(key)
-        meaning = self._by_key[key]
+        if key == "totals":
+            return _of_totals(parts)
+        if (key, attribute) not in self._by_key:
+            self._by_key[key, attribute] = self._meaning(key, attribute)
+        meaning = self._by_key[key, attribute]
         meant = [meaning(part) for part in (self._rejoined(parts, meaning) if key in SEVERAL else parts)]
         match key:
-            case "countries":
+            case _ if key in COUNTRY_LISTS:
                 return Parsed(tuple(sorted(meant)), [self._draft.spelt(code) for code in meant])
             case "concerns":
                 return Parsed(tuple(meant), meant)
@@ -196,12 +210,16 @@ class Meanings:
             self._of_source(source), _of_verdict(verdict) if verdict else Verdict.SUPPORTS.value, note
         )
 
-    def _meaning(self, key: str) -> Callable[[str], str]:
-        """Return what tells the meaning of a text under a key."""
+    def _meaning(self, key: str, attribute: str) -> Callable[[str], str]:
+        """Return a function from a text under a key to its meaning."""
+        if key == "country" or key in COUNTRY_LISTS:
+            return self._country
         match key:
-            case "country" | "countries":
-                return self._country
-            case "level" | "concerns" | "sector":
+            case "value":
+                return self._value(attribute)
+            case "result" | "roll_call":
+                return _by_word(key.replace("_", " "), _own_words(VoteResult if key == "result" else RollCall))
+            case "level" | "concerns" | "sector" | "attribute":
                 what = key.removesuffix("s")
                 return _by_word(what, labels(self._draft.dossier, what))
             case "kind":
@@ -220,6 +238,11 @@ class Meanings:
                 return _date
             case _:
                 return lambda text: text.replace("\r\n", "\n")
+
+    def _value(self, attribute: str) -> Callable[[str], str]:
+        attributes = self._draft.dossier.attributes
+        key = _by_word("attribute", labels(self._draft.dossier, "attribute"))(attribute)
+        return _by_word("value", attributes[key].values)
 
     def _country(self, text: str) -> str:
         if code := self._draft.code(text):
@@ -249,6 +272,26 @@ def _own_words(words: type[StrEnum]) -> dict[str, str]:
 
 
 _of_verdict = _by_word("verdict", _own_words(Verdict))
+
+
+_of_total = _by_word(
+    "total", dict(zip(Totals.__struct_fields__, ("in favour", "against", "abstained"), strict=True))
+)
+
+
+def _of_totals(parts: Iterable[str]) -> Parsed:
+    """Return the totals of a vote from texts such as `against=41`."""
+    totals: dict[str, str] = {}
+    for part in filter(str.strip, parts):
+        key, _, number = map(str.strip, part.partition("="))
+        if not number.isdecimal():
+            msg = f"{part.strip()!r} is no total; write in_favour=126, against=41 and abstained=16"
+            raise CellError(msg)
+        totals[_of_total(key)] = number
+    if missing := [key for key in Totals.__struct_fields__ if key not in totals]:
+        msg = f"totals need {listed(missing)}"
+        raise CellError(msg)
+    return Parsed(totals, totals)
 
 
 def _means(meaning: Callable[[str], str], text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from msgspec import msgpack
 
 from briefcli.dossier.countries import CountryIndex, iso_country
-from briefcli.dossier.kinds import LIST_KEYS, kind_named
+from briefcli.dossier.kinds import COUNTRY_KEYS, LIST_KEYS, kind_named
 from briefcli.dossier.spelling import as_id, fold
 from briefcli.edit import style
 from briefcli.edit.placing import FileChoice, merged
@@ -226,7 +226,8 @@ class Draft:
 
 def _named(fields: Fields) -> list[str]:
     """Return the countries of a record as it writes them."""
-    return [fields["country"]] if "country" in fields else fields.get("countries") or []
+    named = [fields[key] or [] for key in fields if key in COUNTRY_KEYS]
+    return [country for one in named for country in ([one] if isinstance(one, str) else one)]
 
 
 @cache

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from msgspec import structs
 
-from briefcli.dossier.kinds import SOURCE, kind_named
-from briefcli.dossier.model import Source
+from briefcli.dossier.kinds import COUNTRY_LISTS, SOURCE, kind_named
+from briefcli.dossier.model import Source, Totals
 from briefcli.dossier.spelling import as_id
 from briefcli.edit.cells import DATES, CellError, Meanings, Parsed, keys_under, parts_of
 from briefcli.edit.draft import keys_of, put
@@ -98,7 +98,8 @@ class Intake:
         for key in self._columns:
             if (text := self._cell(row, key)) and key != "dossier":
                 try:
-                    values[key] = self._meanings.of(key, parts_of(key, text))
+                    attribute = self._cell(row, "attribute") if key == "value" else ""
+                    values[key] = self._meanings.of(key, parts_of(key, text), attribute)
                 except CellError as unclear:
                     hint = "" if self.typed or key not in DATES else "; format the column as text in a spreadsheet"
                     self._report(self._place(row.number, key), unclear, hint)
@@ -132,7 +133,8 @@ class Intake:
 
     def _place(self, row: int, key: str | None = None) -> str:
         if self.typed:
-            return OPTIONS.get(key or "", f"--{key}" if key else f"brief add {kind_named(self._kind).word}")
+            option = f"--{key.replace('_', '-')}" if key else f"brief add {kind_named(self._kind).word}"
+            return OPTIONS.get(key or "", option)
         place = self._columns.get(key or "")
         if place is None:
             return f"{self._sheet.name}, row {row}"
@@ -233,8 +235,8 @@ class _Target:
         means = {key: _meant(getattr(record, key)) for key in keys_of(self._kind)}
         if isinstance(record, Source):
             means["reliability"] = str(self._draft.dossier.reliability_of(record))
-        if "countries" in means:
-            means["countries"] = tuple(sorted(means["countries"]))
+        for key in COUNTRY_LISTS & means.keys():
+            means[key] = tuple(sorted(means[key]))
         return means
 
     def _write(self, fields: Fields, key: str, value: Parsed) -> None:
@@ -243,7 +245,7 @@ class _Target:
         old = fields.get(key)
         if key == "evidence":
             written = _cited(old or [], value.value)
-        elif key == "countries" and old:
+        elif key in COUNTRY_LISTS and old:
             codes = {self._draft.code(country) for country in old}
             named = set(value.value)
             written = [country for country in old if self._draft.code(country) in named]
@@ -306,6 +308,8 @@ def _meant(value: Any) -> Any:
             return str(value).lower()
         case None | tuple():
             return value
+        case Totals():
+            return {key: str(number) for key, number in structs.asdict(value).items()}
         case _:
             return str(value).strip()
 

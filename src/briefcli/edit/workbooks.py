@@ -84,7 +84,7 @@ def read_workbook(name: str, data: bytes, title: str) -> tuple[str, Iterator[Row
     if not book.sheets:
         msg = f"{name} holds no table"
         raise UsageError(msg)
-    sheet = next((sheet for sheet in book.sheets if fold(sheet) == title), next(iter(book.sheets)))
+    sheet = next((sheet for sheet in book.sheets if fold(sheet) == fold(title)), next(iter(book.sheets)))
     called = f"{name}, sheet {sheet}"
     return called, _refusing_rows(name, book.rows(sheet, called))
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
 from briefcli.dossier.kinds import RECORD_KINDS, Kind
+from briefcli.dossier.model import Choice
 from briefcli.dossier.past import Snapshot
 from briefcli.page import Column, ColumnType
 from briefcli.pages.columns import CITED, COUNTS, NAMES, SECTORS, SOURCES, STANCES
@@ -195,10 +196,18 @@ _PLACE: Field[Context, _Part[Any]] = attr(
 _CODE, _COUNTRY = _column(STANCES, "code"), _column(STANCES, "country")
 _CONCERN = Column("concern", "Concern", "id of the concern")
 _CONCERN_LABEL = Column("concern_label", "Concern label", "the concern in words")
+_ATTRIBUTE = Column("attribute", "Attribute", "id of the attribute")
+_ATTRIBUTE_LABEL = Column("attribute_label", "Attribute label", "the attribute in words")
 _RECORD = Reference(("dossier", "id"), "records")
 
 #: The tables that ids in the columns of records refer to.
-_REFERRED = {"code": "countries", "level": "levels", "sector": "sector_terms"}
+_REFERRED = {
+    ("code",): "countries",
+    ("level",): "levels",
+    ("sector",): "sector_terms",
+    ("attribute",): "attributes",
+    ("attribute", "value"): "attribute_values",
+}
 
 
 def _of_kind(kind: Kind) -> Relation[Any]:
@@ -216,7 +225,7 @@ def _of_kind(kind: Kind) -> Relation[Any]:
         lambda context: queries.of_kind(context.dossier, kind, _ALL),
         references=(
             _RECORD,
-            *(Reference(("dossier", key), _REFERRED[key]) for key in columns if key in _REFERRED),
+            *(Reference(("dossier", *keys), to) for keys, to in _REFERRED.items() if columns.keys() >= {*keys}),
         ),
         searched=(*(["country"] if "country" in columns else []), *texts),
         facets=tuple(
@@ -272,6 +281,29 @@ RELATIONS: tuple[Relation[Any], ...] = (
         ),
         lambda context: context.dossier.terms.sectors.items(),
         key=("dossier", "sector"),
+    ),
+    _table(
+        "attributes",
+        "what a dossier records of each country beside its level",
+        (Field(_ATTRIBUTE, lambda _, item: item[0]), Field(_ATTRIBUTE_LABEL, lambda _, item: item[1].label)),
+        lambda context: context.dossier.attributes.items(),
+        key=("dossier", "attribute"),
+    ),
+    _table(
+        "attribute_values",
+        "the values that each attribute may have",
+        (
+            Field(_ATTRIBUTE, lambda _, item: item[0]),
+            Field(Column("value", "Value", "id of the value"), lambda _, item: item[1]),
+            Field(Column("value_label", "Value label", "the value in words"), lambda _, item: item[2]),
+        ),
+        lambda context: (
+            (key, value, label)
+            for key, attribute in context.dossier.attributes.items()
+            for value, label in attribute.values.items()
+        ),
+        key=("dossier", "attribute", "value"),
+        references=(Reference(("dossier", "attribute"), "attributes"),),
     ),
     _table(
         "countries",
@@ -351,6 +383,23 @@ RELATIONS: tuple[Relation[Any], ...] = (
         key=("dossier", "id", "place"),
         references=(Reference(("dossier", "id"), "stances"), Reference(("dossier", "concern"), "concern_terms")),
         facets=("concern",),
+    ),
+    _table(
+        "ballots",
+        "how each country voted, in the votes whose roll call is recorded",
+        (
+            _ID,
+            Field(_CODE, lambda _, part: part.part[0]),
+            Field(_COUNTRY, lambda context, part: context.country(part.part[0])),
+            Field(
+                Column("vote", "Vote", "how the country voted", words=tuple(Choice)),
+                lambda _, part: str(part.part[1]),
+            ),
+        ),
+        _parts("choices"),
+        key=("dossier", "id", "code"),
+        references=(Reference(("dossier", "id"), "votes"), Reference(("dossier", "code"), "countries")),
+        facets=("vote", "country"),
     ),
     _table(
         "stages",

@@ -97,6 +97,18 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
 )
 
 
+#: The same for records whose credibility is not rated, and which have no summary.
+UNGRADED: tuple[Field[Context, Any], ...] = tuple(
+    field for field in EVIDENCE if field.column.key not in {"credibility", "summary"}
+)
+#: The country of a record that is about one.
+COUNTRY: tuple[Field[Context, Any], ...] = (
+    Field(
+        Column("country", "Country", "name of the country"),
+        lambda context, record: context.country(record.country),
+    ),
+    Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, record: record.country),
+)
 #: The countries of a record, or of what else has their codes.
 COUNTRIES: Field[Context, Any] = Field(
     Column(
@@ -140,11 +152,7 @@ UNTIL: Field[Context, Record | Source] = Field(
 
 STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
     (
-        Field(
-            Column("country", "Country", "name of the country"),
-            lambda context, stance: context.country(stance.country),
-        ),
-        Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, stance: stance.country),
+        *COUNTRY,
         Field(
             Column("level", "Level", "id of the step on the ladder of stances"),
             lambda context, stance: context.steps[stance.level],
@@ -325,6 +333,8 @@ def _count(key: str, heading: str, meaning: str) -> Field[Any, Counts]:
     return Field(column, lambda _, counts: counts.records[key] if key in counts.records else getattr(counts, key))
 
 
+#: The kinds that every version has counted under a heading of its own; most dossiers have only these.
+_COUNTED = {STANCE, TOPIC, SECTOR, EVENT}
 COUNTS: tuple[Field[Any, Counts], ...] = (
     _count("countries", "Countries", "how many countries the records in force are about"),
     _count("stances", "Stances in force", "how many stances are in force, one for each country"),
@@ -337,9 +347,11 @@ COUNTS: tuple[Field[Any, Counts], ...] = (
     *(
         _count(kind.list_key, kind.plural.capitalize(), f"how many {kind.plural} there are")
         for kind in RECORD_KINDS
-        if kind not in {STANCE, TOPIC, SECTOR, EVENT}
+        if kind not in _COUNTED
     ),
 )
+#: Those that people see only where there are some.
+SPARSE = frozenset(kind.list_key for kind in RECORD_KINDS if kind not in _COUNTED)
 
 
 RECORD_WORDS = tuple(kind.word for kind in RECORD_KINDS)

@@ -13,7 +13,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Column, ColumnType, Listing
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, STANCES, TOPICS
+from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, SPARSE, STANCES, TOPICS
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, days, title_of
 from briefcli.pages.grades import grade_legend
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from briefcli.dossier.filters import Query
-    from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
+    from briefcli.dossier.model import Dossier, Record, Stance
     from briefcli.dossier.past import Snapshot
     from briefcli.dossier.queries import CitedSource
     from briefcli.pages.tables import ListingOptions
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Selection: TypeAlias = Sequence[tuple[Snapshot, Query]]
 
 A = TypeVar("A")
-R = TypeVar("R", bound="Stance | Topic | Sector | Event")
+R = TypeVar("R", bound="Record")
 
 
 class Listed(Struct, frozen=True):
@@ -220,6 +220,7 @@ _COUNTS = tuple(
     if field.column.key == "countries" or field.column.key.endswith("_in_all")
     else field
     for field in COUNTS
+    if field.column.key not in SPARSE
 )
 DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
     *(field.via(attrgetter("index.head")) for field in OF_DOSSIERS),
@@ -267,4 +268,10 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
         lambda today, listed: listed.index.stale(today),
     ),
     *(field.via(attrgetter("index.head")) for field in days(OF_DOSSIERS[-1], "date")),
+    # Columns of a later version come last: programs may count columns.
+    *(
+        field.with_column(shown=False).via(attrgetter("index.counts"))
+        for field in COUNTS
+        if field.column.key in SPARSE
+    ),
 )

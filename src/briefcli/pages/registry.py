@@ -63,6 +63,7 @@ class ListingSpec(Struct, frozen=True, kw_only=True, eq=False):
         extras: further parameters of its page.
         needs_whole_dossier: whether the part about the countries that are named is not enough to answer it.
         published: whether the site has it as a table for download.
+        left_out_empty: whether the site leaves it out where a dossier has no such records.
     """
 
     name: str
@@ -79,6 +80,7 @@ class ListingSpec(Struct, frozen=True, kw_only=True, eq=False):
     extras: tuple[str, ...] = ()
     needs_whole_dossier: bool = False
     published: bool = False
+    left_out_empty: bool = False
 
     def listing(self, selection: Selection, options: ListingOptions, **extras: Any) -> Listing:
         """Return its page of what is selected."""
@@ -172,6 +174,51 @@ _DECLARED = (
         filters=(*RECORD_FILTERS, *DATE_FILTERS),
         options=("evidence",),
         published=True,
+    ),
+    ListingSpec(
+        name="bottom-lines",
+        help="List the standing position of each country in two or three sentences.",
+        examples=(
+            "brief bottom-lines -c japan",
+            "brief bottom-lines -f md",
+        ),
+        meaning="the standing position of each country, in two or three sentences",
+        fields=Late("pages.bottom_lines", "BOTTOM_LINES"),
+        page=Late("pages.bottom_lines", "bottom_lines_page"),
+        filters=(*RECORD_FILTERS, *DATE_FILTERS),
+        options=("evidence",),
+        published=True,
+        left_out_empty=True,
+    ),
+    ListingSpec(
+        name="facts",
+        help="List the values of the attributes that a dossier records for each country.",
+        examples=(
+            "brief facts -c japan",
+            "brief facts -f csv",
+        ),
+        meaning="the values of attributes of countries, each with its dates",
+        fields=Late("pages.facts", "FACTS"),
+        page=Late("pages.facts", "facts_page"),
+        filters=(*RECORD_FILTERS, *DATE_FILTERS),
+        options=("evidence",),
+        published=True,
+        left_out_empty=True,
+    ),
+    ListingSpec(
+        name="votes",
+        help="List votes on texts, with their results.",
+        examples=(
+            "brief votes -c japan",
+            "brief votes --since 2018 -f csv",
+        ),
+        meaning="votes on texts, with their results",
+        fields=Late("pages.votes", "VOTES"),
+        page=Late("pages.votes", "votes_page"),
+        filters=(*RECORD_FILTERS, *DATE_FILTERS),
+        options=("evidence",),
+        published=True,
+        left_out_empty=True,
     ),
     ListingSpec(
         name="evidence",

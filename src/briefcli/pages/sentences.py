@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefcli.dossier.history import ChangeKind
-from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.dossier.kinds import kind_of
+from briefcli.dossier.model import Sector, Stance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +36,8 @@ def change_in_words(context: Context, change: Change[Record]) -> str:
                 step.note for step in sector.stages if (step.since, step.stage) == (change.date, change.after)
             )
             return ". ".join(filter(None, (f"{label}, {stage}: {what}", next(notes, None))))
-        case Topic() | Event():
-            return change.record.title
+        case _:
+            return kind_of(change.record).name(context.dossier, change.record)
 
 
 def move_in_words(steps: Mapping[str, Step], move: Change[object]) -> str:

@@ -12,7 +12,7 @@ from briefcli.dossier.model import Stage
 from briefcli.page import Bar, Bars, Brief, Column, ColumnType, KeyValues, Section, Table, Term
 from briefcli.pages.about import about
 from briefcli.pages.changes import CHANGES
-from briefcli.pages.columns import COUNTS, EVENTS, STANCES
+from briefcli.pages.columns import COUNTS, EVENTS, SPARSE, STANCES
 from briefcli.pages.context import Context
 from briefcli.pages.disputes import disputed
 from briefcli.pages.grades import grade_legend
@@ -71,7 +71,11 @@ def _last_checked(context: Context, stance: Stance) -> str:
 
 def _counts(dossier: Dossier, query: Query) -> KeyValues:
     found = queries.counts(dossier, query)
-    return KeyValues(tuple(field.column for field in COUNTS), tuple(field.cell(None, found) for field in COUNTS))
+    fields = [
+        field.with_column(shown=field.column.key not in SPARSE or found.records[field.column.key] > 0)
+        for field in COUNTS
+    ]
+    return KeyValues(tuple(field.column for field in fields), tuple(field.cell(None, found) for field in fields))
 
 
 def _ladder(context: Context, stances: Sequence[Stance]) -> Bars:

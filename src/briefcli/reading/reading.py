@@ -15,7 +15,7 @@ from msgspec import structs
 from briefcli.dossier.countries import CountryIndex, english_code, iso_country
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.ids import with_ids
-from briefcli.dossier.kinds import LIST_KEYS, RECORD_KEYS
+from briefcli.dossier.kinds import COUNTRY_KEYS, LIST_KEYS, RECORD_KEYS
 from briefcli.dossier.model import FORMAT, OWN_KEY, Country, CountryType, Dossier, Stage
 from briefcli.errors import DossierError
 from briefcli.problems import MAX_PROBLEMS, Finding, Problem, Rule, Severity, quoted, shortened
@@ -254,11 +254,12 @@ def _complete_countries(tree: dict[str, Tree], records: Sequence[dict[str, Tree]
     groups = tree.get("groups")
     listed = _mappings(list(groups.values())) if isinstance(groups, dict) else []
     for record in (*records, *listed):
-        country, several = record.get("country"), record.get("countries")
-        if isinstance(country, str):
-            record["country"] = code_of(country)
-        if isinstance(several, list):
-            record["countries"] = [code_of(text) if isinstance(text, str) else text for text in several]
+        for key in COUNTRY_KEYS & record.keys():
+            named = record[key]
+            if isinstance(named, str):
+                record[key] = code_of(named)
+            elif isinstance(named, list):
+                record[key] = [code_of(text) if isinstance(text, str) else text for text in named]
 
 
 def _country(entry: Tree) -> Country | None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from briefcli.dossier.countries import english_code, fold_country, iso_country, suggest_countries
-from briefcli.dossier.kinds import identity, kind_of
+from briefcli.dossier.kinds import identity, kind_of, named_countries
 from briefcli.dossier.model import RESERVED_ID, Stance
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
@@ -79,9 +79,9 @@ def _countries_resolve(dossier: Dossier) -> Iterator[Finding]:
         lambda given: suggest_countries(given, dossier.countries), 2 * (len(dossier.countries) + 280)
     )
     for path, record in records(dossier):
-        for index, country in enumerate(record.countries):
+        for key, place, country in named_countries(record):
             if country not in dossier.countries:
-                where = (*path, "country") if isinstance(record, Stance) else (*path, "countries", index)
+                where = (*path, key) if place is None else (*path, key, place)
                 yield _unknown(Rule.COUNTRY, where, country, suggest, "no country known here")
     for path, countries in _lists_of_countries(dossier):
         for index, country in enumerate(countries):
@@ -128,6 +128,23 @@ def _terms_resolve(dossier: Dossier) -> Iterator[Finding]:
         if record.sector not in sectors:
             at = ("sectors", number, "sector")
             yield _unknown(Rule.SECTOR, at, record.sector, like_a_sector, "not the id of a sector")
+    yield from _facts_resolve(dossier)
+
+
+def _facts_resolve(dossier: Dossier) -> Iterator[Finding]:
+    attributes = dossier.attributes
+    suggest = _suggestions_of({key: attribute.label for key, attribute in attributes.items()})
+    for number, fact in enumerate(dossier.facts):
+        path = ("facts", number)
+        if fact.attribute not in attributes:
+            what = "not the id of an attribute"
+            yield _unknown(Rule.ATTRIBUTE, (*path, "attribute"), fact.attribute, suggest, what)
+        elif fact.value not in (values := attributes[fact.attribute].values):
+            what = f"no value of the attribute {fact.attribute!r}"
+            remedy = f"write one of {', '.join(values)}, or define it under attributes"
+            near = _suggestions_of(values)(fact.value)
+            remedy = f"{did_you_mean(near)} If not, {remedy}" if near else remedy
+            yield Finding(Rule.ATTRIBUTE_VALUE, (*path, "value"), f"{quoted(fact.value)} is {what}", remedy)
 
 
 class _Suggestions:
@@ -185,7 +202,7 @@ def _named_once(dossier: Dossier) -> Iterator[Finding]:
         }
         if isinstance(record, Stance):
             lists["concerns"] = tuple((concern,) for concern in record.concerns)
-        else:
+        elif kind_of(record).country_keys == ("countries",):
             lists["countries"] = tuple((country,) for country in record.countries)
         for key, items in lists.items():
             yield from _twice((*path, key), items)

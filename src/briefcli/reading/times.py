@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier.dates import age_in_days, first_day, has_begun, last_day, newest
 from briefcli.dossier.kinds import SECTOR, STANCE, identity, kind_of
-from briefcli.dossier.model import Event, Sector, Stance
+from briefcli.dossier.model import Event, Sector, Stance, Vote
 from briefcli.dossier.staleness import checked, is_stale
 from briefcli.problems import Finding, Rule, quoted
 from briefcli.reading.records import official_counts, records
@@ -74,14 +74,15 @@ def _dates_within(dossier: Dossier) -> Iterator[Finding]:
         if not begun(day):
             yield Finding(Rule.AFTER_AS_OF, place, f"{day} is later than the dossier's as_of, {dossier.as_of}")
     for path, record in records(dossier):
-        follow_up = isinstance(record, Event) and record.follow_up
+        follow_up = isinstance(record, Event | Vote) and record.follow_up
         for where, date in _dates_of(record):
             if date is None:
                 continue
             later = not begun(date)
             if later and not follow_up:
                 message = f"{date} is later than the dossier's as_of, {dossier.as_of}"
-                remedy = "mark it with follow_up: true, or correct the date" if isinstance(record, Event) else None
+                may_follow = isinstance(record, Event | Vote)
+                remedy = "mark it with follow_up: true, or correct the date" if may_follow else None
                 yield Finding(Rule.AFTER_AS_OF, (*path, *where), message, remedy)
             elif follow_up and not later:
                 message = f"{date} is not later than the dossier's as_of, {dossier.as_of}"

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from briefcli.dossier.dates import in_words
+from briefcli.dossier.kinds import RECORD_KINDS
 from briefcli.dossier.spelling import fold
 from briefcli.pages.about import ago
 from briefcli.pages.country import country_page
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 
 _OWN = Path(__file__).parent
 _DATA = [form for form in FORMS if form.name in {"csv", "json"}]
-#: The listings that are tables for download.
-_PUBLISHED = [name for name, spec in LISTINGS.items() if spec.published]
 
 
 class CountryEntry(Struct, frozen=True):
@@ -106,7 +105,7 @@ class Site:
         }
         if _has_calendar(data):
             files["events.ics"] = partial(calendar, [data], f"Events: {dossier.title}")
-        for name in _PUBLISHED:
+        for name in _published(data):
             files |= {f"{name}{form.suffixes[0]}": partial(_listing, data, name, form) for form in _DATA}
         return files
 
@@ -135,7 +134,6 @@ class Site:
             colours=colours,
             dossiers=list(map(_shown, self._dossiers)),
             countries=self._countries,
-            listings=_PUBLISHED,
             anchor=anchor,
         )
 
@@ -153,6 +151,14 @@ class Site:
             root=root,
             **parts,
         )
+
+
+def _published(data: ReportData) -> list[str]:
+    """Return the listings that are tables for download."""
+    empty = {kind.command for kind in RECORD_KINDS if not getattr(data.dossier, kind.list_key)}
+    return [
+        name for name, spec in LISTINGS.items() if spec.published and not (spec.left_out_empty and name in empty)
+    ]
 
 
 def _listing(data: ReportData, name: str, form: Form) -> str | bytes:
@@ -177,6 +183,7 @@ def _shown(data: ReportData) -> dict[str, object]:
         "disputed": index.disputed and f"{counted(index.disputed, 'record')} in force disputed",
         "stale": f"{index.stale(day)} of {counted(index.counts.records['stances'], 'stance')} in force stale",
         "calendar": _has_calendar(data),
+        "listings": _published(data),
         "undated": dated_events(data)[1],
     }
 

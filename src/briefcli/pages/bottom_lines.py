@@ -1,0 +1,38 @@
+"""The bottom lines of countries: the columns and the listing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefcli.dossier.kinds import BOTTOM_LINE
+from briefcli.dossier.queries import of_kind
+from briefcli.page import ColumnType
+from briefcli.pages.columns import COUNTRY, UNGRADED
+from briefcli.pages.fields import attr, with_common_columns
+from briefcli.pages.listings import RecordListing, record_listing
+
+if TYPE_CHECKING:
+    from briefcli.dossier.model import BottomLine
+    from briefcli.page import Listing
+    from briefcli.pages.context import Context
+    from briefcli.pages.fields import Field
+    from briefcli.pages.listings import Selection
+    from briefcli.pages.tables import ListingOptions
+
+BOTTOM_LINES: tuple[Field[Context, BottomLine], ...] = with_common_columns(
+    (
+        *COUNTRY,
+        attr("date", "Date", "the day for which it was written", type=ColumnType.DATE),
+        attr("text", "Bottom line", "the standing position, in two or three sentences"),
+        *UNGRADED,
+    ),
+    "date",
+)
+
+
+def bottom_lines_page(selection: Selection, options: ListingOptions) -> Listing:
+    """Return the bottom line of each country, by the name of the country."""
+    listing: RecordListing[BottomLine] = RecordListing(
+        "bottom line", "Bottom lines", BOTTOM_LINES, lambda dossier, query: of_kind(dossier, BOTTOM_LINE, query)
+    )
+    return record_listing(listing, selection, options)
