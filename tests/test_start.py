@@ -89,7 +89,10 @@ def test_a_warm_start_in_a_pipe_imports_nothing_heavy(arguments: str, brief: Cal
     [
         ("stances", {"listings"}),
         ("summary", {"summary", "changes", "sentences", "listings", "disputes", "several", "matrix"}),
-        ("country japan", {"country", "listings", "disputes", "several", "matrix"}),
+        (
+            "country japan",
+            {"country", "listings", "disputes", "several", "matrix", "bottom_lines", "facts", "votes"},
+        ),
         ("compare japan norway", {"compare", "changes", "sentences", "listings", "several", "matrix"}),
     ],
 )

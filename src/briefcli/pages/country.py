@@ -110,9 +110,7 @@ def _whole(context: Context, found: _Found) -> tuple[Section, ...]:
         Section("sectors", "Cooperation", _about(context, SECTORS, found.sectors)),
         Section("topics", "Topics", _about(context, TOPICS, found.topics)),
         *(
-            Section(
-                kind.list_key, kind.plural.capitalize(), _about(context, LISTINGS[kind.command].fields(), records)
-            )
+            Section(kind.list_key, kind.plural.capitalize(), _of_kind(context, kind, records))
             for kind, records in found.others.items()
         ),
         Section("", "Earlier steps", _steps(context, earlier[STEPS:])),
@@ -205,6 +203,11 @@ def _steps(context: Context, steps: Sequence[Stance]) -> Table:
 def _about(context: Context, fields: Sequence[Field[Context, Any]], records: Sequence[Record]) -> Table:
     body = table(context, fields, records)
     return showing(body, also={"evidence"}, never=redundant(context, records), below={"summary"})
+
+
+def _of_kind(context: Context, kind: Kind, records: Sequence[Record]) -> Table:
+    """Return the records of a kind as in its listing, which is imported only where there are some."""
+    return _about(context, LISTINGS[kind.command].fields(), records) if records else Table((), ())
 
 
 def gaps(dossier: Dossier, code: str) -> tuple[str, ...]:
