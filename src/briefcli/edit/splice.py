@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BYTE_ORDER_MARK = "\ufeff".encode()
 _LINE_BREAK = re.compile("\r\n|\r|\n")
 _BLANK_LINE = re.compile("(\r\n|\r|\n)[ \t]*(\r\n|\r|\n)")
-_LAST_BREAK = re.compile("(\r\n|\r|\n)$")
+_LAST_BREAK = re.compile(r"(\r\n|\r|\n)\Z")
 
 
 def spliced(data: bytes, target: dict[str, Tree], added: Mapping[str, Collection[int]]) -> bytes:
@@ -83,7 +83,7 @@ class _Splicer:
             indent = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), indent)
             width = max(map(len, lines)) if len(lines) > 1 else style.WIDTH
             block = style.folded(target, indent, self._newline, header=header, width=width)
-            return block or style.scalar(target)
+            return (block or style.scalar(target)) + old[len(old.rstrip()) :]  # the blank lines that `+` kept
         line = style.scalar(target, key=key, in_flow=in_flow, style=node.style, was=old)
         column = self._column(node.start)
         stays = in_flow or node.style or not key or ("\n" not in old and column + len(old) > style.WIDTH)

@@ -83,7 +83,7 @@ def block(value: Tree, indent: int, habit: FileStyle, *, key: str = "", like: No
             f"{scalar(name)}:{block(value[name], inner, habit, key=name, like=parts.get(name))}" for name in value
         )
         return start + f"{newline}{' ' * inner}".join(lines)
-    if isinstance(value, list) and value and not _fits(value, indent + len(key), like):
+    if isinstance(value, list) and value and not _fits(value, indent + len(key) + 2, like):
         column = indent + habit.offset
         item = next((part for part in (like.parts if like else ()) if isinstance(part.tree, dict)), None)
         return "".join(f"{newline}{' ' * column}-{block(part, column, habit, like=item)}" for part in value)
