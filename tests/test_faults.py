@@ -162,6 +162,21 @@ class TestTarget:
         assert run(*LONG, "-o", target) == told
         assert (target.read_text(encoding="utf-8"), tree(small_disk)) == (self.OLD, ["sources.json"])
 
+    def test_several_files_are_written_all_or_none(self, tmp_path: Path) -> None:
+        """The second file of a dossier is larger than a file may be, and the first is as it was."""
+        folder = tmp_path / "river"
+        folder.mkdir()
+        river(folder / "dossier.yaml", RIVER[:AT])
+        river(folder / "stances.yaml", f"{RIVER[AT:]}{'# A comment of many lines.' * 1_000}\n")
+        before = {path.name: path.read_bytes() for path in folder.iterdir()}
+        rename = ("rename", "source", "gazette", "herald", "-d", folder, "--write")
+        told = refusal(2, f"{folder}/stances.yaml cannot be written: File too large")
+        assert in_shell('ulimit -f 8; "$@"', *rename) == told
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+        assert run(*rename) == Result(0, "", "")
+        after = {path.name: path.read_bytes() for path in folder.iterdir()}
+        assert after == {name: data.replace(b"gazette", b"herald") for name, data in before.items()}
+
     def test_a_workbook_for_which_the_disk_is_too_small_is_reported(self, small_disk: Path) -> None:
         """XlsxWriter wraps the error of the system in one of its own."""
         target = small_disk / "world.xlsx"

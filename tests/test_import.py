@@ -445,6 +445,34 @@ def test_a_record_that_is_dated_anew_keeps_the_id_of_its_row(brief: Brief, river
     assert brief("import", table(river, *rows), "--as", "stances", "-d", river).err == "No difference.\n"
 
 
+def test_a_row_with_an_id_is_no_record_that_has_another_one(brief: Brief, river: Path) -> None:
+    """Two sources may have one address, such as a page and a table on it. Without an id the row is the first one."""
+    url = "https://example.org/talks"
+    river.write_text(RIVER.replace("date: 2025-02-20}", f"date: 2025-02-20, url: {url}}}"), encoding="utf-8")
+    header = "id,publisher,kind,title,url,date"
+    new = taken(brief, river, "sources", header, f"table,Example Gazette,press,The table,{url},2025-02-20")
+    assert "id: gazette, publisher: Example Gazette, kind: press, title: Talks resume," in new
+    assert "id: table, publisher: Example Gazette, kind: press, title: The table," in new
+    river.write_text(new.replace("  - {id: table,", "  # - {id: table,"), encoding="utf-8")
+    again = taken(brief, river, "sources", header, f",Example Gazette,press,Talks go on,{url},2025-02-20")
+    assert "id: gazette, publisher: Example Gazette, kind: press, title: Talks go on," in again
+
+
+@pytest.mark.parametrize("grades", ["{agency: A, press: B}", "{press: B, agency: A}"])
+def test_a_kind_that_becomes_another_one_takes_its_grade(grades: str, brief: Brief, river: Path) -> None:
+    """Whichever of the two grades stands first; where there was none, it keeps its own."""
+    text = RIVER.replace("{press: B}", grades).replace(
+        "stances:", "  - {id: wire, publisher: Wire, kind: agency, title: Talks}\nstances:"
+    )
+    river.write_text(text, encoding="utf-8")
+    assert brief("rename", "kind", "agency", "press", "-d", river, "--write") == (0, "", "")
+    assert river.read_text(encoding="utf-8") == text.replace(grades, "{press: B}").replace(
+        "kind: agency", "kind: press"
+    )
+    assert brief("rename", "kind", "press", "ngo", "-d", river, "--write") == (0, "", "")
+    assert "grades: {ngo: B}\n" in river.read_text(encoding="utf-8")
+
+
 def test_cooperation_comes_to_another_stage(brief: Brief, frozen: Path) -> None:
     """Which is added to its stages, where it has those; nothing else can be told of them by a row."""
     old = (frozen / "topics.yaml").read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -261,6 +262,20 @@ def test_a_pipe_beside_a_head_means_itself(tmp_path: Path) -> None:
     assert find(str(pipe)) == Entry(str(pipe), Origin.PATH, pipe, stream=True)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@pytest.mark.parametrize("cached", [True, False])
+def test_a_pipe_is_read_once_whether_there_is_a_cache_or_not(tmp_path: Path, *, cached: bool) -> None:
+    """It cannot be read a second time to see whether the cache has it, and no copy of it stays."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    catalogue = Catalogue(cached=cached)
+    for read in (catalogue.load, lambda name: catalogue.index(catalogue.find(name)).head):
+        writer = threading.Thread(target=pipe.write_text, args=(RIVER,), daemon=True)
+        writer.start()
+        assert read(str(pipe)).id == "river-talks"
+        writer.join(10)
+
+
 @pytest.mark.parametrize(
     "text", ["events: []\n", "sources: [https://example.org]\n", "services: {web: {image: x}}\n", RIVER, "a: [\n"]
 )
@@ -313,6 +328,17 @@ def test_the_parts_of_version_0_1_are_told_what_to_do(where: str, tmp_path: Path
         assert str(caught.value) == f"{folder} holds no dossier.yaml; rename 1-head.yaml there to dossier.yaml"
     (folder / "1-head.yaml").rename(folder / "dossier.yaml")
     assert briefcli.load(str(folder)).id == "river-talks"
+
+
+def test_a_folder_of_0_1_with_dossiers_in_folders_is_a_shelf(tmp_path: Path) -> None:
+    """Its part cannot be read, but the dossiers beside it can."""
+    folder = write_folder(tmp_path, head="1-head.yaml")
+    write_folder(folder / "sea", text=RIVER.replace("river-talks", "sea-talks"))
+    entries = find_all(str(folder))
+    assert [entry.path for entry in entries] == [folder / "a-part.yaml", folder / "1-head.yaml", folder / "sea"]
+    opened = Catalogue().read_all(entries)
+    assert [dossier.id for _, dossier in opened.dossiers] == ["river-talks", "sea-talks"]
+    assert len(opened.broken) == 1
 
 
 @pytest.mark.parametrize(

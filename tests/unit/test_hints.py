@@ -40,6 +40,11 @@ Select = Callable[[Dossier, Query], Sequence[Stance] | Sequence[Topic] | Sequenc
             "without any filter there would be 3",
         ),
         (queries.stances, Filters(as_of=date("2020")), "on a later day than 2020 there would be 3"),
+        (
+            queries.stances,
+            Filters(as_of=date("2023"), country=("Sudan",)),
+            "with another --country there would be 1: Ethiopia",
+        ),
         (queries.stances, Filters(since=date("2026")), "without --since there would be 3"),
         (
             queries.topics,

@@ -47,6 +47,11 @@ def stance(level: str, since: str, ended: str | None = None, status: str = "x") 
             ["2020 2020 2021", "2021 2020 None"],
             id="what ended on the day on which the next one began left no gap",
         ),
+        pytest.param(
+            [("a", "2020", "2021-02-10"), ("b", "2021-02")],
+            ["2020 2020 2021-02", "2021-02 2021-02 None"],
+            id="what ended on a day of the month in which the next one began ended with that month",
+        ),
     ],
 )
 def test_the_stances_of_a_country(stances: list[tuple[str, str]], expected: list[str]) -> None:

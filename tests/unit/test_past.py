@@ -114,7 +114,7 @@ def test_on_the_last_day_all_is_known() -> None:
         ("Stayed away in 2025.", "2024", True),
         ("Stayed away in 2025.", "2025", False),
         ("Stays until 2026.", "2024", False),  # a plan: the dossier itself is of 2025
-        ("Pays 120250 pounds, or 20251 dinars.", "2024", False),
+        ("Pays 12025 pounds, or 20251 dinars.", "2024", False),
     ],
 )
 def test_a_text_with_a_year_between_the_day_and_that_of_the_dossier_is_hindsight(
