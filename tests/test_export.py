@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from briefcli.characters import is_formula
 from briefcli.export.relations import RELATIONS
 from briefcli.page import ColumnType
 from samples import FROZEN, RIVER
@@ -236,6 +237,19 @@ def test_a_reference_names_the_columns_that_it_leads_to(database: sqlite3.Connec
             assert reference["to"] == key[reference["seq"]]
 
 
+def test_the_columns_of_each_reference_have_an_index(database: sqlite3.Connection) -> None:
+    """So that a join takes the time of what it finds. None is more than the beginning of another one."""
+    for relation in RELATIONS:
+        indexes = [
+            [row["name"] for row in rows(database, f"PRAGMA index_info({index['name']})")]
+            for index in rows(database, f"PRAGMA index_list({relation.name})")
+        ]
+        for own, _ in relation.references:
+            assert sum(columns[: len(own)] == list(own) for columns in indexes) >= 1, (relation.name, own)
+        assert not [one for one in indexes for other in indexes if one != other and other[: len(one)] == one]
+        assert len(indexes) == len({tuple(columns) for columns in indexes})
+
+
 def test_the_metadata_name_what_there_is(database: sqlite3.Connection, tmp_path: Path) -> None:
     """Every table with a meaning for each of its columns, and facets that are columns."""
     (described,) = json.loads((tmp_path / "three.metadata.json").read_text())["databases"].values()
@@ -308,12 +322,19 @@ def test_parquet_has_the_rows_of_the_database(
         assert file.metadata.num_row_groups == (len({row["dossier"] for row in expected}) if group == 1 else 1)
         described = {field.name: field.metadata[b"description"].decode() for field in file.schema_arrow}
         assert described == {column.key: column.meaning for column in relation.columns}
+        required = {
+            row["name"]: bool(row["notnull"]) for row in rows(database, f"PRAGMA table_info({relation.name})")
+        }
+        assert {field.name: not field.nullable for field in file.schema_arrow} == required
 
 
 def test_a_workbook_has_the_rows_of_the_database(
     database: sqlite3.Connection, brief: Callable[..., Result], tmp_path: Path
 ) -> None:
-    """A sheet a table, with real days, truths and numbers; nothing is a formula, whatever it begins with."""
+    """A sheet a table, with real days, truths and numbers; nothing is a formula, whatever it begins with.
+
+    A text that looks like one stays a text when somebody edits it. The head stays in sight, and filters all columns.
+    """
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
     path = tmp_path / "three.xlsx"
     assert brief("export", *SEVERAL, "-o", str(path)) == (0, "", "")
@@ -328,6 +349,10 @@ def test_a_workbook_has_the_rows_of_the_database(
                 assert _of_sheet(cell.value) == row[column.key]
                 assert cell.data_type != "f"
                 assert cell.is_date == (column.type is ColumnType.DAY and bool(row[column.key]))
+                assert cell.quotePrefix == (isinstance(cell.value, str) and is_formula(cell.value)), cell.value
+        sheet = book[relation.name]
+        assert sheet.auto_filter.ref == f"A1:{head[-1].column_letter}{len(found) + 1}"
+        assert sheet.freeze_panes == "A2"
     meanings = [[cell.value for cell in row] for row in book["columns"].iter_rows(min_row=2)]
     assert ["events", "date", "Date", "when it happened"] in meanings
     again = tmp_path / "again.xlsx"
@@ -379,6 +404,32 @@ def test_frictionless_finds_a_package_valid(brief: Callable[..., Result], tmp_pa
     stances = tmp_path / "three" / "stances.csv"
     stances.write_text(stances.read_text(encoding="utf-8").replace(",watches,", ",watching,"), encoding="utf-8")
     assert not json.loads(done(command, tmp_path / "three", check=False))["valid"]
+
+
+@needs("frictionless")
+def test_frictionless_refuses_cells_that_no_table_of_ours_has(
+    brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Nothing where something is required, another form of a date, another type, and a word that is none."""
+    assert brief("export", "-o", f"{tmp_path}/").code == 0
+    table = tmp_path / "events.csv"
+    text = table.read_text(encoding="utf-8")
+    for cell, wrong in {
+        "The first free port is shut": "",
+        "2020-05-01,2020-05-01,2020-05-01": "May 2020,May 2020,2020-05-01",
+        "Abidjan,false,C,C": "Abidjan,perhaps,C,Z",
+    }.items():
+        text = text.replace(cell, wrong, 1)
+    table.write_text(text, encoding="utf-8")
+    command = ["frictionless", "validate", "datapackage.json", "--json", "--resource-name", "events"]
+    (task,) = json.loads(done(command, tmp_path, check=False))["tasks"]
+    assert [(error["rowNumber"], error["fieldName"], error["type"]) for error in task["errors"]] == [
+        (2, "title", "constraint-error"),
+        (3, "date", "constraint-error"),
+        (3, "date_first", "type-error"),
+        (4, "follow_up", "type-error"),
+        (4, "reliability", "constraint-error"),
+    ]
 
 
 def done(command: list[str], folder: Path, *, check: bool = True) -> str:

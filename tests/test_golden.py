@@ -10,6 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from briefcli.render.webpage import STYLE
+from briefcli.version import __version__
 from samples import FROZEN
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ THREE_BAD = " ".join(
     f"tests/dossiers/bad/{name}.yaml"
     for name in ("unknown-source-and-level", "unexplained-contradiction", "unused-level")
 )
+
+#: The files of a site that are kept beside the output of commands.
+SITE = ("changes.xml", "events.ics")
 
 
 class Case(NamedTuple):
@@ -136,9 +140,24 @@ def test_what_is_printed_is_as_it_was_read(
     assert printed == path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", SITE)
+def test_a_feed_and_a_calendar_are_what_was_reviewed(
+    name: str, brief: Callable[..., Result], tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    """They are read by programs that show each line to somebody else."""
+    assert brief("site", "-o", str(tmp_path)).code == 0
+    written = (tmp_path / "dossiers" / "free-port" / name).read_bytes().replace(__version__.encode(), b"VERSION")
+    path = GOLDEN / "site" / name
+    if pytestconfig.getoption("--update-golden"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(written)
+    assert written == path.read_bytes()
+
+
 def test_no_golden_file_is_left_over(pytestconfig: pytest.Config) -> None:
     """Each is that of a case."""
     kept = {GOLDEN / f"{name}.{form}" for name, case in CASES.items() for form in case.forms.split()}
+    kept |= {GOLDEN / "site" / name for name in SITE}
     left = set(GOLDEN.glob("*/*")) - kept
     if pytestconfig.getoption("--update-golden"):
         for path in left:
