@@ -61,8 +61,9 @@ def test_a_problem_breaks_between_words_on_a_terminal(process: Callable[..., Res
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_no_colour_where_none_is_wanted(environment: dict[str, str]) -> None:
-    """NO_COLOR and a dumb terminal get words alone."""
-    assert "\x1b[" not in on_terminal("stances", environment=environment)
+    """NO_COLOR and a dumb terminal get words alone, and no links."""
+    for listing in ("stances", "sources"):
+        assert "\x1b" not in on_terminal(listing, environment=environment)
 
 
 def test_force_color_colours_a_pipe(process: Callable[..., Result]) -> None:
