@@ -110,7 +110,7 @@ def save(path: Path, content: str | bytes) -> None:
 
 
 def _terminal() -> RenderOptions:
-    """Return what standard output can show, from NO_COLOR, FORCE_COLOR, COLUMNS and its encoding; Rich reads TERM."""
+    """Return what standard output can show, from NO_COLOR, FORCE_COLOR, COLUMNS and its encoding."""
     terminal = sys.stdout.isatty()
     colour = not os.environ.get("NO_COLOR") and (terminal or bool(os.environ.get("FORCE_COLOR")))
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
