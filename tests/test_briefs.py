@@ -65,12 +65,55 @@ def test_changes_stand_in_one_order_in_every_format(limit: list[str], brief: Cal
     assert list(dict.fromkeys((row["date"], row["change"]) for row in rows)) == told
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "Known up to 31 March 2025 (335 days ago)."),
+        (["--today", "2025-04-02"], "Known up to 31 March 2025 (2 days ago)."),
+        (
+            ["-c", "norway"],
+            "Known up to 31 March 2025 (335 days ago); the newest source on Norway is of 2 March 2025.",
+        ),
+        (
+            ["-c", "norway", "-c", "turkey"],
+            "Known up to 31 March 2025 (335 days ago); the newest source on Norway is of 2 March 2025 and on Türkiye of "
+            "20 January 2025.",
+        ),
+        (["--as-of", "2025-03-05"], "Known up to 5 March 2025."),
+        (
+            ["-d", FROZEN, "-d", "tests/dossiers/good/buoys.yaml"],
+            "Known up to 31 March 2025 (335 days ago) in free-port. Known up to 15 March 2025 (351 days ago) in buoys.",
+        ),
+    ],
+)
+def test_changes_end_with_up_to_when_they_are_known(
+    arguments: list[str], told: str, brief: Callable[..., Result]
+) -> None:
+    """Also where there are none, so that silence of a dossier is not taken for that of the world."""
+    for since in ("2024", "2025-03-04"):
+        page = brief("changes", "--since", since, *arguments, "-f", "txt")
+        assert f" {told} " in f"{' '.join(page.out.split())} "
+
+
+def test_a_change_names_its_other_countries(brief: Callable[..., Result]) -> None:
+    """Whichever country is selected; scripts get a row for each selected one."""
+    asked = ("changes", "--since", "2024-12", "-c", "norway", "--kind", "event")
+    assert "| Japan, Norway, Harbour League |" in brief(*asked, "-f", "md").out
+    assert {row["code"] for row in json.loads(brief(*asked, "-f", "json").out)} == {"NO"}
+
+
+def test_who_moved_is_in_one_order(brief: Callable[..., Result]) -> None:
+    """By name, whichever filters are set."""
+    for kind in ([], ["--kind", "level"]):
+        assert "2 up by 2 steps (Japan, Norway)" in brief("changes", "--since", "2024-12", *kind, "-f", "md").out
+
+
 def test_changes_begin_with_who_moved_and_tell_a_shared_event_once(brief: Callable[..., Result]) -> None:
     """For people; scripts get a row for each country, and --kind keeps some kinds of changes."""
     page = brief("changes", "--since", "2024-12", "-f", "md").out
     tally = (
-        "On the ladder: 2 up by 2 steps \\(Norway, Japan\\); 1 down by 1 step \\(Czech Republic\\); "
-        "2 new \\(Türkiye, Côte d'Ivoire\\)."
+        "On the ladder: 2 up by 2 steps \\(Japan, Norway\\); 1 down by 1 step \\(Czech Republic\\); "
+        "2 new \\(Côte d'Ivoire, Türkiye\\)."
     )
     assert tally.replace("\\", "") in page
     assert [line[3:] for line in page.splitlines() if line.startswith("## ")] == [
@@ -382,9 +425,9 @@ def test_the_age_of_evidence_is_counted_to_today_or_to_the_day_asked_for(brief: 
     """--as-of looks at the evidence of that day."""
     today = brief("country", "japan", "--today", "2025-03-01", "-f", "md").out.splitlines()[2]
     past = brief("country", "japan", "--as-of", "2023", "-f", "md").out.splitlines()[2]
-    assert today == "Dossier free-port, as of 2025-03-31, newest evidence 2025-02-15, 14 days old"
+    assert today == "Dossier free-port, as of 31 March 2025; newest dated source 15 February 2025, 14 days old"
     assert past.startswith(
-        "Dossier free-port, as of 2025-03-31, as it stood on 2023-12-31, newest evidence 2023-06-10"
+        "Dossier free-port, as of 31 March 2025; as it stood on 31 December 2023; newest dated source 10 June 2023"
     )
 
 

@@ -258,28 +258,37 @@ def test_a_brief_with_records_says_nothing_beside_itself(
 @pytest.mark.parametrize(
     ("arguments", "caption"),
     [
-        (["stances"], "Dossier free-port, as of 2025-03-31"),
-        (["sources", "--as-of", "2025"], "Dossier free-port, as of 2025-03-31, as it stood on 2025-12-31"),
+        (["stances"], "Dossier free-port, as of 31 March 2025, 335 days ago"),
+        (
+            ["sources", "--as-of", "2025"],
+            "Dossier free-port, as of 31 March 2025, 335 days ago; as it stood on 31 December 2025",
+        ),
         (
             ["events", "-c", "japan", "--grep", "office", "--grep", "fire"],
-            "Dossier free-port, as of 2025-03-31. Only country Japan, with the text office or fire",
+            "Dossier free-port, as of 31 March 2025, 335 days ago. Only country Japan, with the text office or fire",
         ),
         (
             ["stances", "--min-level", "trades", "--credibility", "5", "--history", "--since", "2020"],
-            "Dossier free-port, as of 2025-03-31. Only level Trades or above, credibility at most 5, since 2020",
+            "Dossier free-port, as of 31 March 2025, 335 days ago. Only level Trades or above, credibility at most 5, since 2020",
         ),
-        (["country", "norway"], "Dossier free-port, as of 2025-03-31, newest evidence 2025-03-02, 364 days old"),
+        (
+            ["country", "norway"],
+            "Dossier free-port, as of 31 March 2025, 335 days ago; newest dated source 2 March 2025, 364 days old",
+        ),
         (
             ["country", "egypt", "--as-of", "2025-02", "--credibility", "5"],
-            "Dossier free-port, as of 2025-03-31, as it stood on 2025-02-28, newest evidence 2025-01-20, 39 days old. "
+            "Dossier free-port, as of 31 March 2025; as it stood on 28 February 2025; newest dated source 20 January 2025, 39 days old. "
             "Only credibility at most 5",
         ),
         (
             ["summary", "-c", "JP", "-c", "Norway", "--source", "wire-office"],
-            "Dossier free-port, as of 2025-03-31, newest evidence 2025-02-15, 379 days old. "
+            "Dossier free-port, as of 31 March 2025, 335 days ago; newest dated source 15 February 2025, 379 days old. "
             "Only country Japan or Norway, source wire-office",
         ),
-        (["summary", "--grep", "zebra"], "Dossier free-port, as of 2025-03-31. Only with the text zebra"),
+        (
+            ["summary", "--grep", "zebra"],
+            "Dossier free-port, as of 31 March 2025, 335 days ago. Only with the text zebra",
+        ),
     ],
 )
 def test_a_caption_says_what_a_page_rests_on(

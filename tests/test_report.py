@@ -117,7 +117,7 @@ def test_the_head_says_what_it_is(brief: Brief) -> None:
         "Briefing · Iceland's free port of Saltmere The free port of Saltmere As of 31 March 2025 Saltmere, an"
     )
     about = words(find(page, "about"))
-    assert "newest evidence 2025-05-06, 299 days old (counted to 1 March 2026)." in about
+    assert "newest dated source 6 May 2025, 299 days old (counted to 1 March 2026)." in about
     assert "13 countries and bodies, 11 stances in force and 24 in all, 7 topics, 6 pieces of cooperation" in about
     assert re.search(
         "Cite as: “The free port of Saltmere”, as of 31 March 2025. Dossier free-port, edition [0-9a-f]{10}", about

@@ -253,10 +253,11 @@ class Bars(Struct, frozen=True):
 class About(Struct, frozen=True):
     """What a page rests on, as dates in ISO 8601.
 
-    `as_of` is the day through which the dossier was reviewed, and missing where a page tells of several. `asked`
-    is the day as of which they are shown, `withheld` how many sources of what is shown were published later.
-    `evidence_age` are the days that the newest evidence is old at most. `only` says in words what the filters
-    let pass.
+    `as_of` is the day through which the dossier was reviewed. A page on several dossiers has the earliest of
+    these in `oldest` instead. `asked` is the day as of which they are shown, `withheld` how many sources of what
+    is shown were published later. `evidence_age` is the greatest possible age of the newest evidence in days.
+    `age` is the number of days from the day of the dossier to today, None as of an earlier day. `only` says in
+    words what the filters let pass.
     A comparison of two versions of a dossier rests on what they are called in `between` alone.
     """
 
@@ -268,6 +269,8 @@ class About(Struct, frozen=True):
     withheld: int = 0
     only: tuple[str, ...] = ()
     between: tuple[str, str] | None = None
+    age: int | None = None
+    oldest: str | None = None
 
 
 class Section(Struct, frozen=True):

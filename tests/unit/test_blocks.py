@@ -13,20 +13,28 @@ from unit.test_drawing import citation, column, note, table
     ("about", "words"),
     [
         (About(), ""),
-        (About(("nile",), "2025-03-01"), "Dossier nile, as of 2025-03-01"),
+        (About(("nile",), "2025-03-01"), "Dossier nile, as of 1 March 2025"),
+        (About(("nile",), "2025-03-01", age=90), "Dossier nile, as of 1 March 2025"),
+        (About(("nile",), "2025-03-01", age=91), "Dossier nile, as of 1 March 2025, 91 days ago"),
+        (About(("nile",), "2025-03", age=91), "Dossier nile, as of March 2025, at most 91 days ago"),
+        (About(("nile", "volga"), age=90, oldest="2025-03-01"), "In 2 dossiers"),
+        (
+            About(("nile", "volga"), age=91, oldest="2025-03-01"),
+            "In 2 dossiers, the oldest as of 1 March 2025, 91 days ago",
+        ),
         (
             About(("nile",), "2025-03-01", "2024-12-31", "2024-11-02", 59),
-            "Dossier nile, as of 2025-03-01, as it stood on 2024-12-31, newest evidence 2024-11-02, 59 days old",
+            "Dossier nile, as of 1 March 2025; as it stood on 31 December 2024; newest dated source 2 November 2024, 59 days old",
         ),
         (
             About(("nile",), "2025", newest_evidence="2024-12", evidence_age=1),
-            "Dossier nile, as of 2025, newest evidence 2024-12, at most 1 day old",
+            "Dossier nile, as of 2025; newest dated source December 2024, at most 1 day old",
         ),
         (
             About(("nile",), "2025", newest_evidence="2025-01-01", evidence_age=0),
-            "Dossier nile, as of 2025, newest evidence 2025-01-01, 0 days old",
+            "Dossier nile, as of 2025; newest dated source 1 January 2025, 0 days old",
         ),
-        (About(("nile",), "2025", withheld=2), "Dossier nile, as of 2025, without 2 sources published later"),
+        (About(("nile",), "2025", withheld=2), "Dossier nile, as of 2025; leaving out 2 sources published later"),
         (
             About(("nile",), "2025", only=("country jp or cn", "disputed")),
             "Dossier nile, as of 2025. Only country jp or cn, disputed",

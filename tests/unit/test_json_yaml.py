@@ -130,6 +130,7 @@ def test_a_brief_is_an_object_with_a_key_for_each_section() -> None:
                 "newest_evidence": None,
                 "evidence_age": 3,
                 "withheld": 0,
+                "age": None,
             },
         },
         "sources": [

@@ -57,6 +57,18 @@ def written(brief: Callable[..., Result], folder: Path, *arguments: str) -> Any:
     return opened(path.read_bytes())
 
 
+def test_a_workbook_says_how_many_rows_it_has_where_people_count_otherwise(
+    brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """A change of several countries is one change, and a row for each country."""
+    book = written(brief, tmp_path, "changes", "--since", "2024")
+    about = [row[0] for row in rows(book["About"])]
+    count = len(rows(book["Table"])) - 1
+    assert any(str(text).startswith("22 changes. ") for text in about)
+    assert (count, f"The sheet Table has {count} rows." in about) == (32, True)
+    assert not any("The sheet Table" in str(row[0]) for row in rows(written(brief, tmp_path, "stances")["About"]))
+
+
 def test_a_listing_is_a_table_a_list_of_sources_and_what_is_said_of_both(
     brief: Callable[..., Result], tmp_path: Path
 ) -> None:

@@ -60,7 +60,12 @@ def test_a_brief_has_headings_facts_lists_and_notes_in_the_styles_of_word() -> N
         Brief("T", About(("nile",), "2025-02-16"), sections, (note(1, "z", None, "2025", "Says so."),))
     )
     assert lines(document) == [
-        *(("Title", "T"), ("Subtitle", "Dossier nile, as of 2025-02-16"), ("Heading 1", "F"), ("Heading 1", "B")),
+        *(
+            ("Title", "T"),
+            ("Subtitle", "Dossier nile, as of 16 February 2025"),
+            ("Heading 1", "F"),
+            ("Heading 1", "B"),
+        ),
         *(("List Bullet", "A: 2 (one, two)"), ("List Bullet", "B: 0"), ("Heading 1", "E"), ("Heading 2", "2025")),
         *(("List Bullet", "2025-02: Talks resume."), ("List Continue", "Long. [1]"), ("Heading 1", "L")),
         *(("List Bullet", "x"), ("Heading 1", "Sources")),

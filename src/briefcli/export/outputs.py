@@ -62,6 +62,7 @@ _RESTS = {
     "newest_evidence": _ANY_DATE,
     "evidence_age": {"type": ["integer", "null"]},
     "withheld": _TYPES[ColumnType.NUMBER],
+    "age": {"type": ["integer", "null"]},
 }
 _PROBLEM = {
     "file": _TEXT,

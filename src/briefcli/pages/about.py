@@ -46,7 +46,15 @@ def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Rec
         only=tuple(
             _in_words(context.query, name, value) for name, value in context.query.filters.active().items()
         ),
+        age=_age(context),
     )
+
+
+def _age(context: Context) -> int | None:
+    """Return how many days ago the day of the dossier is at most; None for a dossier as of an earlier day."""
+    if context.today is None or context.snapshot.is_before_summary:
+        return None
+    return age_in_days(context.dossier.as_of, context.today)
 
 
 def joined(parts: Iterable[About]) -> About:
@@ -61,6 +69,8 @@ def joined(parts: Iterable[About]) -> About:
         withheld=sum(part.withheld for part in parts),
         evidence_age=min((part.evidence_age for part in parts if part.evidence_age is not None), default=None),
         only=alone.only,
+        age=max((part.age for part in parts if part.age is not None), default=None),
+        oldest=min((part.as_of for part in parts if part.as_of), default=None),
     )
 
 

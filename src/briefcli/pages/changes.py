@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier import changes, queries
+from briefcli.dossier.dates import PartialDate, in_words, last_day
+from briefcli.dossier.filters import Query
 from briefcli.dossier.history import MOVES, Change, ChangeKind, net_moves
+from briefcli.dossier.spelling import fold
 from briefcli.page import Column, ColumnType, Listing
-from briefcli.pages.about import about, by_context, joined
+from briefcli.pages.about import about, ago, by_context, joined
 from briefcli.pages.columns import EVIDENCE
 from briefcli.pages.fields import PARTNERS, Field, attr, enum_attr, with_common_columns
 from briefcli.pages.grades import grade_legend
@@ -50,10 +53,37 @@ def changes_page(selection: Selection, options: ListingOptions) -> Listing:
         display_table = structs.replace(display_table, groups=tuple(_HEADINGS[change.kind] for _, change in rows))
     records = [(context, change.record) for context, change in rows]
     notes = notes_of(records) if options.evidence or "evidence" in options.columns else ()
-    footer = f"{shown_of(len(rows), len(found), 'change')}. {grade_legend(display_table)}".rstrip()
+    footer = f"{shown_of(len(rows), len(found), 'change')}. {known_until(contexts)} {grade_legend(display_table)}"
     title = f"What changed on {selection[0][0].dossier.subject}" if len(selection) == 1 else "What changed"
     rests = joined(about(context, listed=own) for context, own in by_context(contexts, records))
-    return Listing(title, rests, body, notes, footer, intro, display_table)
+    return Listing(title, rests, body, notes, footer.rstrip(), intro, display_table)
+
+
+def known_until(contexts: Sequence[Context]) -> str:
+    """Return up to which day changes are known, and of which day the newest source on each named country is."""
+    said = [_known_until(context, alone=len(contexts) == 1) for context in contexts[:_MAX_NAMED]]
+    more = len(contexts) - _MAX_NAMED
+    return " ".join([*said, f"{counted(more, 'more dossier')} up to their own days."] if more > 0 else said)
+
+
+def _known_until(context: Context, *, alone: bool) -> str:
+    dossier, snapshot = context.dossier, context.snapshot
+    day, age = dossier.as_of, f" ({ago(dossier.as_of, context.today)})" if context.today else ""
+    if snapshot.is_before_summary and snapshot.day:
+        day, age = PartialDate(last_day(snapshot.day).isoformat()), ""
+    named = sorted(context.query.countries or ()) if context.query.filters.country else []
+    dates = {code: queries.newest_evidence(dossier, queries.everything(dossier, _all_of(code))) for code in named}
+    newest = [(queries.name_of(dossier, code), in_words(date)) for code, date in dates.items() if date]
+    where = "" if alone else f" in {dossier.id}"
+    sources = " and ".join(
+        f"on {name}{'' if place else ' is'} of {date}" for place, (name, date) in enumerate(newest)
+    )
+    told = f"; the newest source {sources}" if 0 < len(newest) <= _MAX_NAMED else ""
+    return f"Known up to {in_words(day)}{age}{where}{told}."
+
+
+def _all_of(code: str) -> Query:
+    return Query(countries=frozenset({code}), history=True)
 
 
 def _for_each_country(change: Change[Record]) -> list[Change[Record]]:
@@ -73,7 +103,7 @@ def _tally(context: Context, found: Iterable[tuple[Context, Change[Record]]], *,
         name = queries.name_of(context.dossier, country)
         parts.setdefault(way, []).append(f"{name} {number}" if number > 1 else name)
         steps[way] += number
-    said = [_part(way, parts[way], steps[way]) for way in _WAYS if way in parts]
+    said = [_part(way, sorted(parts[way], key=fold), steps[way]) for way in _WAYS if way in parts]
     where = "" if alone else f" of {context.dossier.id}"
     return f"On the ladder{where}: {'; '.join(said)}." if said else f"Nobody moved on the ladder{where}."
 
@@ -91,6 +121,8 @@ def _part(way: str, names: Sequence[str], steps: int) -> str:
     return f"{len(names)} {way}{by} ({', '.join(names)})"
 
 
+#: How many dossiers and countries are named in a sentence.
+_MAX_NAMED = 3
 #: The ways in which a country moved in all, in the order in which they are listed.
 _WAYS = ("up", "down", "new", "ended", "came and ended", "back where they were")
 #: Under what heading people find a kind of change.
@@ -149,9 +181,9 @@ CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
 _COUNTRIES: dict[str, Field[Context, Change[Record]]] = {
     "country": Field(
         Column("country", "Countries", "names of the countries", shown=False, empty=PARTNERS),
-        lambda context, change: context.countries(change.countries),
+        lambda context, change: context.countries(change.record.countries),
     ),
-    "code": Field(Column("code", "Codes", "their codes", shown=False), lambda _, change: change.countries),
+    "code": Field(Column("code", "Codes", "their codes", shown=False), lambda _, change: change.record.countries),
 }
-#: The same in rows that name all countries of a change.
+#: The same in rows that name all countries of a change, also those that are not selected.
 _SHARED = tuple(_COUNTRIES.get(field.column.key, field) for field in CHANGES)

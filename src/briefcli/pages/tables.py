@@ -124,9 +124,8 @@ def _key_of(fields: Sequence[Field[C, R]], name: str) -> str:
     """Return the key of a column by its key, or else by its heading; case does not matter."""
     columns = [field.column for field in fields]
     keys = {column.key.casefold(): column.key for column in columns}
-    headings = {
-        fold(heading): column.key for column in reversed(columns) for heading in (column.formerly, column.heading)
-    }
+    headings = {fold(column.formerly): column.key for column in columns if column.formerly}
+    headings |= {fold(column.heading): column.key for column in reversed(columns)}
     return name if name in keys.values() else keys.get(name.casefold()) or headings.get(fold(name), name)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct, structs
 
-from briefcli.dossier.dates import is_day
+from briefcli.dossier.dates import PartialDate, in_words, is_day
 from briefcli.page import (
     Bars,
     Brief,
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 #: When a file was made that rests on no day: the same page is the same bytes.
 LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - files of offices know no zones
+#: The caption contains the age of a dossier that is older than this, in days.
+_MAX_AGE = 90
 #: Letters of the scripts that run from right to left, Hebrew and Arabic among them.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
@@ -132,19 +134,31 @@ def caption(about: About) -> str:
         return "From {} to {}".format(*about.between)
     if not about.dossiers:
         return ""
-    said = [f"Dossier {about.dossiers[0]}", f"as of {about.as_of}"]
-    if about.as_of is None:
+    if about.as_of:
+        said = [f"Dossier {about.dossiers[0]}, {_as_of(about.as_of, about.age)}"]
+    else:
         said = [f"In {counted(len(about.dossiers), 'dossier')}"]
+        if about.oldest and (about.age or 0) > _MAX_AGE:
+            said[0] += f", the oldest {_as_of(about.oldest, about.age)}"
     if about.asked:
-        said.append(f"as it stood on {about.asked}")
-    if about.newest_evidence:
-        said.append(f"newest evidence {about.newest_evidence}")
-    if about.evidence_age is not None:
-        exact = about.newest_evidence is None or is_day(about.newest_evidence)
-        said.append(f"{'' if exact else 'at most '}{counted(about.evidence_age, 'day')} old")
+        said.append(f"as it stood on {in_words(PartialDate(about.asked))}")
+    if newest := about.newest_evidence:
+        age = "" if about.evidence_age is None else f", {_days(about.evidence_age, newest)} old"
+        said.append(f"newest dated source {in_words(PartialDate(newest))}{age}")
     if about.withheld:
-        said.append(f"without {counted(about.withheld, 'source')} published later")
-    return ", ".join(said) + (f". Only {', '.join(about.only)}" if about.only else "")
+        said.append(f"leaving out {counted(about.withheld, 'source')} published later")
+    return "; ".join(said) + (f". Only {', '.join(about.only)}" if about.only else "")
+
+
+def _as_of(day: str, age: int | None) -> str:
+    """Return the day of a dossier in words, with its age if that is great."""
+    ago = f", {_days(age, day)} ago" if age and age > _MAX_AGE else ""
+    return f"as of {in_words(PartialDate(day))}{ago}"
+
+
+def _days(age: int, date: str) -> str:
+    """Return an age in words, which is that of the first day of a vague date."""
+    return f"{'' if is_day(date) else 'at most '}{counted(age, 'day')}"
 
 
 def made_on(about: About) -> datetime.datetime:

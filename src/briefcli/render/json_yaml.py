@@ -100,6 +100,7 @@ def _brief(page: Page) -> dict[str, object]:
         "newest_evidence": about.newest_evidence,
         "evidence_age": about.evidence_age,
         "withheld": about.withheld,
+        "age": about.age,
     }
     return {
         "title": page.title,

@@ -28,6 +28,7 @@ from briefcli.page import (
     unless_supports,
 )
 from briefcli.render.blocks import caption, made_on, visible_columns
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -90,7 +91,10 @@ def xlsx_bytes(page: Listing, _: RenderOptions) -> bytes:
         (column.heading, column.key, _meaning(column, [row[place] for row in table.rows]))
         for place, column in enumerate(table.columns)
     )
-    said = [text for text in (page.title, caption(page.about), page.footer, " ") if text]
+    count = len(table.rows)
+    otherwise = page.display_table is not None and len(page.display_table.rows) != count
+    rows = f"The sheet Table has {counted(count, 'row')}." if otherwise else ""
+    said = [text for text in (page.title, caption(page.about), page.footer, rows, " ") if text]
     _PageSheet(book, "About", page).fill(Table(_COLUMNS, meanings), len(_COLUMNS), above=said)
     book.close()
     return packed.getvalue()
