@@ -105,6 +105,21 @@ class Rule(_Rule, Enum):
     SUPERSEDED = _Rule(
         "superseded-before-it-began", _WARNING, "date the earlier stance more exactly", compares=True
     )
+    OVERLAP = _Rule(
+        "overlapping-facts",
+        _ERROR,
+        "give the earlier fact since and ended, or correct the dates",
+        needs=("sources.*.*",),
+        compares=True,
+    )
+    VOTES_TWICE = _Rule("country-votes-twice", _ERROR, "keep it in one list", needs=("countries.*.*.*",))
+    ROLL_CALL = _Rule(
+        "wrong-roll-call",
+        _ERROR,
+        "correct the lists or the totals",
+        needs=(".roll_call", ".totals", ".in_favour", ".against", ".abstained", ".absent"),
+    )
+    LONG_BOTTOM_LINE = ("long-bottom-line", _WARNING, "write two or three sentences of at most 30 words each")
     TWO_STAGES = _Rule(
         "stage-beside-stages",
         _ERROR,
@@ -143,6 +158,7 @@ class Rule(_Rule, Enum):
     UNUSED_SOURCE = _Rule("unused-source", _WARNING, "cite the source or remove it", needs=("*",))
     UNUSED_CONCERN = _Rule("unused-concern", _WARNING, "remove it from terms: concerns", needs=("*",))
     UNUSED_SECTOR = _Rule("unused-sector", _WARNING, "remove it from terms: sectors", needs=("*",))
+    UNUSED_ATTRIBUTE = _Rule("unused-attribute", _WARNING, "remove it from attributes", needs=("*",))
     UNUSED_LEVEL = _Rule(
         "unused-level", _NOTICE, "keep it if it says something that nobody stands there", needs=("*",)
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
+import re
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
 from briefcli.characters import is_formula
 from briefcli.problems import MAX_PROBLEMS, Finding, Rule, quoted
-from briefcli.reading import evidence, references, times
+from briefcli.reading import evidence, facts, references, times, votes
 
 if TYPE_CHECKING:
     import datetime
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from briefcli.problems import TreePath
 
     _Function: TypeAlias = Callable[[Dossier], Iterator[Finding]]
+
+#: What a bottom line may have at most: sentences, and words in each of them.
+_MAX_SENTENCES, _MAX_WORDS = 3, 30
+#: A full stop or the like, closing quotes and brackets, and a space before what begins like a sentence.
+_END_OF_SENTENCE = re.compile(
+    r"""[.!?\u2026]["'\u201d\u2019)\]]*(?=\s+["'\u201c\u2018(\[]*[^\sa-z"'\u201c\u2018(\[])"""
+)
+_SHORT_FORM = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|St|No|Art|vs|approx|e\.g|i\.e)\.$")
 
 
 def error_findings(dossier: Dossier, *, limit: int = MAX_PROBLEMS) -> list[Finding]:
@@ -53,6 +62,26 @@ def _something_said(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(Rule.MISSING_KEY, ("sectors", index), message, "add one of the two")
 
 
+def _short_bottom_lines(dossier: Dossier) -> Iterator[Finding]:
+    for index, line in enumerate(dossier.bottom_lines):
+        where = ("bottom_lines", index, "text")
+        found = _sentences(line.text)
+        if len(found) > _MAX_SENTENCES:
+            yield Finding(Rule.LONG_BOTTOM_LINE, where, f"the bottom line has {len(found)} sentences")
+        for sentence in found:
+            if (words := len(sentence.split())) > _MAX_WORDS:
+                message = f"the sentence that begins {quoted(' '.join(sentence.split()[:5]))} has {words} words"
+                yield Finding(Rule.LONG_BOTTOM_LINE, where, message)
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the sentences of a text; a full stop after an initial or a short form such as "St." ends none."""
+    ends = [
+        found.end() for found in _END_OF_SENTENCE.finditer(text) if not _SHORT_FORM.search(text[: found.end()])
+    ]
+    return [text[start:end].strip() for start, end in pairwise([0, *ends, len(text)])]
+
+
 def _no_formulas(dossier: Dossier) -> Iterator[Finding]:
     """Find the texts that a spreadsheet would run, for any of them may begin a cell of a listing or a diff."""
     for path, text in _texts(msgspec.to_builtins(dossier), ()):
@@ -72,5 +101,11 @@ def _texts(part: object, path: TreePath) -> Iterator[tuple[TreePath, str]]:
                 yield from _texts(value, (*path, index))
 
 
-_ERRORS: tuple[_Function, ...] = (*references.ERRORS, *evidence.ERRORS, _something_said, *times.ERRORS)
-_WARNINGS: tuple[_Function, ...] = (*times.WARNINGS, *references.WARNINGS, *evidence.WARNINGS, _no_formulas)
+_ERRORS: tuple[_Function, ...] = (
+    *(*references.ERRORS, *evidence.ERRORS, _something_said, *times.ERRORS),
+    *(*facts.ERRORS, *votes.ERRORS),
+)
+_WARNINGS: tuple[_Function, ...] = (
+    *(*times.WARNINGS, *references.WARNINGS, *evidence.WARNINGS),
+    *(_short_bottom_lines, _no_formulas),
+)

@@ -240,15 +240,18 @@ def _all_used(dossier: Dossier) -> Iterator[Finding]:
     sources: _Defined = {source.id: ("sources", index) for index, source in enumerate(dossier.sources)}
     concerns: _Defined = {concern: ("terms", "concerns", concern) for concern in dossier.terms.concerns}
     sectors: _Defined = {sector: ("terms", "sectors", sector) for sector in dossier.terms.sectors}
+    attributes: _Defined = {key: ("attributes", key) for key in dossier.attributes}
     levels: _Defined = {level.id: ("levels", index) for index, level in enumerate(dossier.levels)}
     cited = {item.source for _, record in citing(dossier) for item in record.evidence}
     named = {concern for stance in dossier.stances for concern in stance.concerns}
+    stated = {fact.attribute for fact in dossier.facts}
     worked = {record.sector for record in dossier.sectors}
     taken = {stance.level for stance in dossier.stances} or set(levels)
     uses = (
         (Rule.UNUSED_SOURCE, sources, cited, "no record cites"),
         (Rule.UNUSED_CONCERN, concerns, named, "no stance has the concern"),
         (Rule.UNUSED_SECTOR, sectors, worked, "no record is of the sector"),
+        (Rule.UNUSED_ATTRIBUTE, attributes, stated, "no fact is of the attribute"),
         (Rule.UNUSED_LEVEL, levels, taken, "no stance is at"),
     )
     for rule, defined, used, message in uses:
