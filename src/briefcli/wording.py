@@ -53,6 +53,11 @@ def alternatives(values: Sequence[str]) -> str:
     return " or ".join(filter(None, (", ".join(values[:-1]), values[-1])))
 
 
+def all_of(values: Sequence[str]) -> str:
+    """Return values as "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(values[:-1]), values[-1])))
+
+
 def did_you_mean(near: tuple[str, ...]) -> str:
     """Return "did you mean 'a' or 'b'?"."""
     return f"did you mean {' or '.join(map(repr, near))}?"

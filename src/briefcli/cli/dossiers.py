@@ -19,6 +19,7 @@ from briefcli.dossier.words import NAMED, UnknownWordError, codes_named, knows
 from briefcli.errors import DossierError, UsageError
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import ALL, DEFAULT, selected_dossiers
+from briefcli.wording import all_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -118,7 +119,7 @@ class Dossiers(Struct, frozen=True, kw_only=True):
         command, *arguments = sys.argv[1:]
         few = len(ids) <= NAMED
         options = [part for name in (ids if few else [ALL]) for part in ("-d", name)]
-        where = " and ".join(ids) if few else f"{len(ids)} dossiers"
+        where = all_of(ids) if few else f"{len(ids)} dossiers"
         return f"Found in {where}: {command_line(['brief', command, *options, *arguments])}"
 
 
