@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: A folder with every feature of the format, for what is printed whole. A test that changes a dossier takes RIVER.
 FROZEN = "tests/dossiers/frozen"
 #: The ids of the bundled dossiers, and the listing of them alone.
-BUNDLED = ("high-seas", "japan-visit", "world")
+BUNDLED = ("high-seas", "japan-visit", "nuclear-ban", "world")
 ALL_BUNDLED = "".join(f"{name}\n" for name in ("id", *BUNDLED))
 
 #: Words as somebody types them into a search, on the command line or on a page, and how they are parted.

@@ -720,7 +720,7 @@ def test_the_users_dossier_goes_before_a_bundled_one(brief: Callable[..., Result
     assert f" in {1 + len(BUNDLED)} dossiers of " in brief("check").err
     assert brief("stances", "-d", "japan-visit", "--columns", "country").out == "country\nJapan\n"
     page = json.loads(brief("country", "japan", "-d", "all", "-f", "json").out)
-    assert list(page["dossiers"]) == ["japan-visit", "high-seas", "world"]
+    assert list(page["dossiers"]) == ["japan-visit", "high-seas", "nuclear-ban", "world"]
 
 
 def test_two_dossiers_with_one_id_are_an_error_for_that_name(brief: Callable[..., Result], tmp_path: Path) -> None:
@@ -988,7 +988,7 @@ def test_of_very_many_values_that_would_match_the_number_is_told(brief: Callable
             "stances -d world -c norwey",
             "; did you mean 'Norway'. There are [0-9]+; brief stances -d world lists those with a stance",
         ),
-        ("country atlantis -d all", r"\. There are [0-9]+; brief stances -d all lists those with a stance"),
+        ("country qqqq -d all", r"\. There are [0-9]+; brief stances -d all lists those with a stance"),
     ],
 )
 def test_an_error_names_what_lists_very_many_values(line: str, told: str, brief: Callable[..., Result]) -> None:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
 
 from briefcli import load
-from briefcli.dossier.model import Sector, Stance, Topic, TopicKind, Verdict
+from briefcli.dossier.kinds import own_texts
+from briefcli.dossier.model import Sector, SourceKind, Stance, Topic, TopicKind, Verdict, count_publishers
 from samples import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from briefcli.dossier.model import Dossier
     from conftest import Result
 
-VISIT, WORLD = load("japan-visit"), load("world")
+VISIT, WORLD, BAN = load("japan-visit"), load("world"), load("nuclear-ban")
 RECORDS: list[Stance | Topic | Sector] = [*VISIT.stances, *VISIT.topics, *VISIT.sectors]
 #: What the article claims, each compared with other coverage.
 CLAIMS = [record for record in RECORDS if record.evidence[0].source == "article"]
+#: Those whose newest stances, sentences and sources keep to the rules for a dossier that may be quoted.
+QUOTABLE = ("nuclear-ban",)
 PAGES = (
     "stances --history --evidence",
     "topics",
@@ -127,3 +133,47 @@ def test_where_the_world_stands_fits_on_two_screens(
     assert [cell for cell in cells if cell not in "\n".join(lines)] == []
     assert "Concerns" not in "\n".join(lines)
     assert "Concerns" in brief("stances", "-d", "world", "-f", "table", "--wide").out
+
+
+def test_the_parties_of_the_nuclear_ban_are_those_of_the_depositary() -> None:
+    """On the day of the dossier its own counts are the newest official ones, and three states were searched for."""
+    levels = Counter(stance.level for stance in newest(BAN))
+    coverage = BAN.coverage
+    assert coverage
+    assert coverage.of
+    assert coverage.searched
+    counts = {count.levels: count.count for count in coverage.official if count.date == BAN.as_of}
+    assert counts == {("party",): levels["party"], ("signed", "party"): levels["party"] + levels["signed"]}
+    assert levels.total() + len(coverage.searched.countries) == coverage.of.count
+
+
+def newest(dossier: Dossier) -> list[Stance]:
+    """Return the newest stance of each country."""
+    return list(
+        {stance.country: stance for stance in sorted(dossier.stances, key=lambda item: item.since)}.values()
+    )
+
+
+@pytest.mark.parametrize("dossier", QUOTABLE)
+def test_a_newest_stance_has_two_publishers_or_the_record_itself(dossier: str) -> None:
+    """Or it is graded 3: the record is the list of the depositary, or the report of the meeting."""
+    known = load(dossier)
+    sources = {source.id: source for source in known.sources}
+    alone = []
+    for stance in newest(known):
+        supporting = [sources[item.source] for item in stance.evidence if item.verdict is Verdict.SUPPORTS]
+        official = [source.publisher for source in supporting if source.kind is SourceKind.OFFICIAL]
+        recorded = any(publisher.startswith("United Nations") for publisher in official)
+        if stance.credibility < 3 and not recorded and count_publishers(supporting) < 2:
+            alone.append(stance.id)
+    assert alone == []
+
+
+@pytest.mark.parametrize("dossier", QUOTABLE)
+def test_no_sentence_is_long_and_no_title_is_foreign(dossier: str) -> None:
+    """At most 30 words; a source in another language has its title in English, too."""
+    known = load(dossier)
+    texts = [text for record in known.records for _, text in own_texts(record)]
+    sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.!?])\s+", text)]
+    assert [sentence for sentence in sentences if len(sentence.split()) > 30] == []
+    assert [s.id for s in known.sources if not s.language or (s.language != "en" and not s.title_en)] == []

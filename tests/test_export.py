@@ -20,7 +20,7 @@ import pytest
 from briefcli.characters import is_formula
 from briefcli.export.relations import RELATIONS
 from briefcli.page import ColumnType
-from samples import FROZEN, RIVER
+from samples import BUNDLED, FROZEN, RIVER
 from test_pipes import SEARCHED, needs
 
 if TYPE_CHECKING:
@@ -549,7 +549,7 @@ def test_of_several_dossiers_the_sound_ones_are_written(
     assert code == 3
     assert "bad.yaml" in err
     with closing(sqlite3.connect(tmp_path / "all.db")) as connection:
-        assert rows_of(connection) == ["high-seas", "japan-visit", "world"]
+        assert rows_of(connection) == [*BUNDLED]
 
 
 def rows_of(connection: sqlite3.Connection) -> list[str]:
