@@ -18,7 +18,7 @@ from briefcli.pages.registry import LISTINGS
 from samples import FROZEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from conftest import Result
 
@@ -104,6 +104,49 @@ def test_check_prints_what_its_schema_says(brief: Callable[..., Result]) -> None
     assert faults("check", printed) == []
     del printed[0]["remedy"]
     assert faults("check", printed)
+
+
+def undescribed(value: object, schema: dict[str, Any], defs: dict[str, Any], path: str = "") -> Iterator[str]:
+    """Yield where each key of JSON stands that its schema does not name."""
+    options = [
+        defs[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in schema.get("anyOf", [schema])
+    ]
+    if isinstance(value, list):
+        items: dict[str, Any] = next((one["items"] for one in options if "items" in one), {})
+        for item in value:
+            yield from undescribed(item, items, defs, path)
+    elif isinstance(value, dict) and (known := next((one for one in options if "type" in one), None)):
+        for key, part in value.items():
+            own = known.get("properties", {}).get(key, known.get("additionalProperties"))
+            if own is None:
+                yield f"{path}.{key}"
+            else:
+                yield from undescribed(part, own, defs, f"{path}.{key}")
+
+
+@pytest.mark.parametrize("command", [name for name in (*LISTINGS, *BRIEFS) if name != "ladder"])
+def test_every_key_that_is_printed_is_described(command: str, brief: Callable[..., Result]) -> None:
+    """At any depth; the schema is named after the command."""
+    asked = [word.format(*COUNTRIES[FROZEN]) for word in BRIEFS.get(command, [ASKED.get(command, [])])[0]]
+    printed = json.loads(brief(command, *asked, *([] if command == "diff" else ["-d", FROZEN]), "-f", "json").out)
+    schema = validator(command).schema
+    assert printed
+    assert list(undescribed(printed, schema, schema["$defs"])) == []
+    assert (schema["$id"], schema["title"]) == (f"urn:briefcli:{command}", f"brief {command} -f json")
+
+
+def test_a_source_has_every_key_that_is_described_and_needs_it(brief: Callable[..., Result]) -> None:
+    """As evidence of a record, and below a page."""
+    rows = json.loads(brief("stances", "-f", "json").out)
+    page = json.loads(brief("country", "japan", "-f", "json").out)
+    found = {"stances": rows[0]["evidence"], "country": page["dossiers"]["free-port"]["sources"]}
+    for command, kind in (("stances", "Citation"), ("country", "Note")):
+        sources = found[command]
+        assert set(sources[0]) == set(validator(command).schema["$defs"][kind]["properties"])
+        for key in list(sources[0]):
+            value = sources[0].pop(key)
+            assert faults(command, {"stances": rows, "country": page}[command]), key
+            sources[0][key] = value
 
 
 def test_every_command_that_prints_json_has_a_schema() -> None:

@@ -12,6 +12,7 @@ from msgspec import structs
 
 from briefcli.dossier.dates import DATE_PATTERN, PartialDate
 from briefcli.dossier.filters import Query
+from briefcli.dossier.kinds import kind_named
 from briefcli.dossier.model import Country, Reliability, SourceKind, Stage, Verdict
 from briefcli.dossier.past import Snapshot
 from briefcli.page import Bars, Brief, Citation, Column, ColumnType, KeyValues, Listing, Note, Table
@@ -64,6 +65,8 @@ _RESTS = {
     "withheld": _TYPES[ColumnType.NUMBER],
     "age": {"type": ["integer", "null"]},
 }
+#: The sources below a page.
+_SOURCES = {"sources": {"type": "array", "items": {"$ref": "#/$defs/Note"}}}
 _PROBLEM = {
     "file": _TEXT,
     "line": _TYPES[ColumnType.NUMBER],
@@ -87,7 +90,7 @@ def output_schema(command: str) -> dict[str, Any]:
         case "matrix":
             row = {**_row(LISTINGS[command].columns), "additionalProperties": _MARKS}
             row["properties"] |= {field.column.key: cell_schema(field.column) for field in SINCE}
-            schema = _by_dossier({"title": _TEXT, "dossier": _object(_RESTS), "rows": _list_of(row)})
+            schema = _by_dossier({"title": _TEXT, "dossier": _object(_RESTS), "rows": _list_of(row), **_SOURCES})
         case "ladder":
             counts = (field.column for field in COUNTS_BY_YEAR)
             schema = {"anyOf": [_list_of(_row(columns)) for columns in (LISTINGS[command].columns, counts)]}
@@ -138,21 +141,22 @@ def _pages(command: str) -> Sequence[Brief]:
 def _parts(page: Brief) -> dict[str, Any]:
     """Return the schemas of what stands on a page, by key."""
     sections = {section.key: _body(section) for section in page.sections if section.key}
-    notes = {} if page.notes is None else {"sources": _list_of({"$ref": "#/$defs/Note"})}
-    return {"title": _TEXT, "dossier": _object(_RESTS), **sections, **notes}
+    return {"title": _TEXT, "dossier": _object(_RESTS), **sections, **({} if page.notes is None else _SOURCES)}
 
 
 def _body(section: Section) -> dict[str, Any]:
     body: Body = section.body
     match body:
         case Table():
-            return _list_of(_row(body.columns))
+            # The example has no records of some kinds, which have the columns of their listing.
+            return _list_of(_row(body.columns or LISTINGS[kind_named(section.key).command].columns))
         case KeyValues():
             return {"anyOf": [_row(body.columns), {"type": "null"}]}
         case Bars():
             more = {"anyOf": [_TYPES[ColumnType.NUMBER], _TYPES[ColumnType.TEXTS]]}
             known = {"id": _TEXT, "label": _TEXT, "count": _TYPES[ColumnType.NUMBER], body.more.key: more}
-            return _list_of(_object(known))
+            # Steps of a ladder have a rank.
+            return _list_of(_object({**known, "rank": _TYPES[ColumnType.NUMBER]}, known))
         case str():
             return _TEXT
         case tuple():
@@ -164,9 +168,9 @@ def _body(section: Section) -> dict[str, Any]:
 
 def _row(columns: Iterable[Column]) -> dict[str, Any]:
     """Return the schema of a row; that of a summary counts the stages that its dossier has, and no others."""
-    row = _object({column.key: cell_schema(column) for column in columns})
-    row["required"] = [key for key in row["required"] if key not in set(Stage)]
-    return row
+    own = {column.key: cell_schema(column) for column in columns}
+    stages = {} if own.keys().isdisjoint(Stage) else dict.fromkeys(map(str, Stage), _TYPES[ColumnType.NUMBER])
+    return _object({**stages, **own}, own.keys() - stages.keys())
 
 
 def _object(properties: dict[str, Any], required: Iterable[str] | None = None) -> dict[str, Any]:
