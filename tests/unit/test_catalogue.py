@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import briefcli
 from briefcli.errors import DossierError, UsageError
 from briefcli.reading.yamltext import YamlFile
+from briefcli.shelf import catalogue
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import DEFAULT, Entry, Origin
 from samples import BUNDLED, RIVER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.dossier.model import Dossier
+    from briefcli.reading.files import DossierFile
 
 
 @pytest.fixture
@@ -268,8 +277,8 @@ def test_a_pipe_is_read_once_whether_there_is_a_cache_or_not(tmp_path: Path, *, 
     """It cannot be read a second time to see whether the cache has it, and no copy of it stays."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    catalogue = Catalogue(cached=cached)
-    for read in (catalogue.load, lambda name: catalogue.index(catalogue.find(name)).head):
+    found = Catalogue(cached=cached)
+    for read in (found.load, lambda name: found.index(found.find(name)).head):
         writer = threading.Thread(target=pipe.write_text, args=(RIVER,), daemon=True)
         writer.start()
         assert read(str(pipe)).id == "river-talks"
@@ -470,6 +479,41 @@ def test_a_folder_named_like_a_file_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(DossierError) as caught:
         briefcli.load(str(folder))
     assert str(caught.value) == f"{folder / '3-more.yaml'} cannot be read: Is a directory"
+
+
+def test_a_file_that_is_saved_while_it_is_read_is_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the cache has is kept under the bytes that were read, and not under those that are there afterwards."""
+    title = "title: Talks on the shared river"
+    path = write(tmp_path / "river.yaml", RIVER.replace(title, "title: One title"))
+    read = catalogue._from_yaml  # noqa: SLF001 - nothing public comes between a file and what is kept of it
+
+    def meanwhile_saved(files: Sequence[DossierFile], name: str) -> Dossier:
+        write(path, RIVER.replace(title, "title: Another title"))
+        return read(files, name)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(catalogue, "_from_yaml", meanwhile_saved)
+        assert briefcli.load(str(path)).title == "One title"
+    assert briefcli.load(str(path)).title == "Another title"
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_reading_leaves_the_garbage_collector_as_it_was(tmp_path: Path, *, collecting: bool) -> None:
+    """It is off while records are made, and belongs to whoever calls."""
+    path = write(tmp_path / "river.yaml")
+    was = gc.isenabled()
+    try:
+        (gc.enable if collecting else gc.disable)()
+        for _ in range(2):  # from YAML, and from the cache
+            briefcli.load(str(path))
+            assert gc.isenabled() == collecting
+        with pytest.raises(DossierError):
+            briefcli.load(str(write(path, "dossier: bad\n")))
+        assert gc.isenabled() == collecting
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 def test_a_dossier_that_is_named_twice_is_read_once() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from briefcli import load
 from briefcli.shelf.heads import ids_of
 from samples import RIVER
 
@@ -45,6 +47,31 @@ def test_ids_stand_in_the_order_of_the_files(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     paths = [tmp_path / name for name in ("a", "none", "b", "c")]
     assert ids_of(paths, cached=False) == ["a-talks", "", "b-talks", ""]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_keeps_what_somebody_wrote_to_it(tmp_path: Path) -> None:
+    """It could be read only once, and is no dossier of a shelf."""
+    path = tmp_path / "x.yaml"
+    os.mkfifo(path)
+    descriptor = os.open(path, os.O_RDWR)
+    os.write(descriptor, RIVER.encode())
+    assert ids_of([path], cached=False) == [""]
+    assert os.read(descriptor, len(RIVER)) == RIVER.encode()
+    os.close(descriptor)
+
+
+def test_the_id_and_the_dossier_of_a_small_file_are_both_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are made from the same bytes, and neither takes the place of the other."""
+    path = tmp_path / "x.yaml"
+    path.write_text(RIVER.replace("river-talks", "small"), encoding="utf-8")
+    monkeypatch.setenv("BRIEF_PATH", str(tmp_path))
+    assert load("small").id == "small"
+    for module in ("yamlkeys", "reading"):
+        monkeypatch.setitem(sys.modules, f"briefcli.reading.{module}", None)
+    assert load("small").id == "small"
 
 
 def test_what_was_found_once_is_not_looked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
