@@ -149,6 +149,20 @@ def test_every_piece_of_cooperation_has_its_stages(database: sqlite3.Connection)
     ]
 
 
+def test_levels_and_countries_are_as_the_stances_tell_them(
+    database: sqlite3.Connection, brief: Callable[..., Result]
+) -> None:
+    """The rank of each level, and up to which day each country was checked."""
+    stances = listed(brief, "stances", "-d", FROZEN)
+    of_levels = rows(
+        database, "SELECT level, level_label, rank FROM levels WHERE dossier = 'free-port' ORDER BY rank"
+    )
+    assert [row["rank"] for row in of_levels] == [1, 2, 3, 4, 5, 6]
+    assert all({key: one[key] for key in of_levels[0]} in of_levels for one in stances)
+    of_countries = rows(database, "SELECT country, code, checked FROM countries WHERE dossier = 'free-port'")
+    assert all({key: one[key] for key in of_countries[0]} in of_countries for one in stances)
+
+
 def test_a_date_has_its_days_beside_it(database: sqlite3.Connection) -> None:
     """The first and the last day that it may mean; no day is invented in the date itself."""
     dates = ("2024", "2024-09", "2025-02-14")
@@ -183,6 +197,10 @@ def test_the_search_takes_letters_without_their_accents(database: sqlite3.Connec
     assert {row["country"] for row in before} == {"Türkiye"}
     database.execute("VACUUM")
     assert rows(database, query, "turkiye") == before
+    noted = "SELECT id, source FROM evidence WHERE rowid IN (SELECT rowid FROM evidence_fts WHERE evidence_fts MATCH ?)"
+    assert rows(database, noted, "drill") == [
+        {"id": "event-2025-03-01-fire-on-the-eastern-quay", "source": "leaflet"}
+    ]
 
 
 def test_the_database_says_what_its_columns_mean(database: sqlite3.Connection) -> None:
@@ -226,7 +244,34 @@ def test_datasette_shows_every_table_facet_and_search(tmp_path: Path) -> None:
     number, titles, found, facets = json.loads(shown)
     assert number > 3 * len(RELATIONS)
     assert titles == ["The free port of Saltmere"]
-    assert (found, facets) == (1, ["dossier", "level", "country", "disputed"])
+    assert (found, facets) == (1, ["dossier", "level", "country", "disputed", "newly_known"])
+
+
+#: The tables that columns of other tables lead to.
+KEYS = {
+    "code": "countries",
+    "level": "levels",
+    "concern": "concern_terms",
+    "sector": "sector_terms",
+    "attribute": "attributes",
+    "source": "sources",
+}
+
+
+def test_every_key_of_another_table_is_a_reference(database: sqlite3.Connection) -> None:
+    """Of each dossier, country, level, concern, sector, attribute and source; and parts lead to what has them."""
+    for relation in RELATIONS:
+        columns = {row["name"] for row in rows(database, f"PRAGMA table_info({relation.name})")}
+        found: dict[int, list[str]] = {}
+        tables = {}
+        for row in rows(database, f"PRAGMA foreign_key_list({relation.name})"):
+            found.setdefault(row["id"], []).append(row["from"])
+            tables[row["id"]] = row["table"]
+        references = {(tuple(own), tables[number]) for number, own in found.items()}
+        for own, table in ((("dossier",), "dossiers"), *((("dossier", key), KEYS[key]) for key in KEYS)):
+            assert (own, table) in references or table == relation.name or not columns.issuperset(own)
+        is_own = relation.name in {"records", "sources", "country_groups"}
+        assert is_own or "id" not in columns or ["dossier", "id"] in found.values(), relation.name
 
 
 def test_a_reference_names_the_columns_that_it_leads_to(database: sqlite3.Connection) -> None:
@@ -238,7 +283,7 @@ def test_a_reference_names_the_columns_that_it_leads_to(database: sqlite3.Connec
 
 
 def test_the_columns_of_each_reference_have_an_index(database: sqlite3.Connection) -> None:
-    """So that a join takes the time of what it finds. None is more than the beginning of another one."""
+    """So that a join takes the time of what it finds. None is the beginning of the key, which has an index itself."""
     for relation in RELATIONS:
         indexes = [
             [row["name"] for row in rows(database, f"PRAGMA index_info({index['name']})")]
@@ -246,8 +291,9 @@ def test_the_columns_of_each_reference_have_an_index(database: sqlite3.Connectio
         ]
         for own, _ in relation.references:
             assert sum(columns[: len(own)] == list(own) for columns in indexes) >= 1, (relation.name, own)
-        assert not [one for one in indexes for other in indexes if one != other and other[: len(one)] == one]
-        assert len(indexes) == len({tuple(columns) for columns in indexes})
+        assert not [
+            one for one in indexes if tuple(one) == relation.key[: len(one)] and len(one) < len(relation.key)
+        ]
 
 
 def test_the_metadata_name_what_there_is(database: sqlite3.Connection, tmp_path: Path) -> None:
@@ -258,6 +304,13 @@ def test_the_metadata_name_what_there_is(database: sqlite3.Connection, tmp_path:
         assert [column for column in columns if column != "rowid"] == list(table["columns"])
         assert set(table["facets"]) <= set(columns)
     assert set(described["tables"]) == {relation.name for relation in RELATIONS} | {"in_force"}
+    facets = {name: described["tables"][name]["facets"] for name in ("sectors", "sources", "evidence", "levels")}
+    assert facets == {
+        "sectors": ["dossier", "sector", "stage", "disputed"],
+        "sources": ["dossier", "kind", "reliability", "publisher"],
+        "evidence": ["dossier", "kind", "verdict", "publisher"],
+        "levels": ["dossier"],
+    }
 
 
 def test_tables_hold_no_lists() -> None:
@@ -320,6 +373,7 @@ def test_parquet_has_the_rows_of_the_database(
                     row[column.key] = bool(row[column.key])
         assert file.read().to_pylist() == expected
         assert file.metadata.num_row_groups == (len({row["dossier"] for row in expected}) if group == 1 else 1)
+        assert file.schema_arrow.metadata[b"description"].decode() == relation.meaning
         described = {field.name: field.metadata[b"description"].decode() for field in file.schema_arrow}
         assert described == {column.key: column.meaning for column in relation.columns}
         required = {
@@ -355,6 +409,7 @@ def test_a_workbook_has_the_rows_of_the_database(
         assert sheet.freeze_panes == "A2"
     meanings = [[cell.value for cell in row] for row in book["columns"].iter_rows(min_row=2)]
     assert ["events", "date", "Date", "when it happened"] in meanings
+    assert [meaning for _, key, _, meaning in meanings if key is None] == [one.meaning for one in RELATIONS]
     again = tmp_path / "again.xlsx"
     assert brief("export", *SEVERAL, "-o", str(again)).code == 0
     assert again.read_bytes() == path.read_bytes()
@@ -401,35 +456,47 @@ def test_frictionless_finds_a_package_valid(brief: Callable[..., Result], tmp_pa
         (relation.name, []) for relation in RELATIONS
     ]
     assert (report["valid"], report["errors"], report["warnings"]) == (True, [], [])
-    stances = tmp_path / "three" / "stances.csv"
-    stances.write_text(stances.read_text(encoding="utf-8").replace(",watches,", ",watching,"), encoding="utf-8")
-    assert not json.loads(done(command, tmp_path / "three", check=False))["valid"]
+
+
+#: What is written into the tables of a package, and is refused there with the row and column.
+WRONG_CELLS = {
+    "events": {
+        "The first free port is shut": "",
+        "2020-05-01,2020-05-01,2020-05-01": "2020-5-1,May 2020,2020-05-01",
+        "Abidjan,false,C,C": "Abidjan,perhaps,C,Z",
+    },
+    "sources": {"https://wire.example.org/fire": "wire.example.org/fire"},
+    "stances": {",watches,": ",watching,"},
+}
 
 
 @needs("frictionless")
 def test_frictionless_refuses_cells_that_no_table_of_ours_has(
     brief: Callable[..., Result], tmp_path: Path
 ) -> None:
-    """Nothing where something is required, another form of a date, another type, and a word that is none."""
+    """Nothing where something is required, another form of a date, another type, and a word or key that is none."""
     assert brief("export", "-o", f"{tmp_path}/").code == 0
-    table = tmp_path / "events.csv"
-    text = table.read_text(encoding="utf-8")
-    for cell, wrong in {
-        "The first free port is shut": "",
-        "2020-05-01,2020-05-01,2020-05-01": "May 2020,May 2020,2020-05-01",
-        "Abidjan,false,C,C": "Abidjan,perhaps,C,Z",
-    }.items():
-        text = text.replace(cell, wrong, 1)
-    table.write_text(text, encoding="utf-8")
-    command = ["frictionless", "validate", "datapackage.json", "--json", "--resource-name", "events"]
-    (task,) = json.loads(done(command, tmp_path, check=False))["tasks"]
-    assert [(error["rowNumber"], error["fieldName"], error["type"]) for error in task["errors"]] == [
-        (2, "title", "constraint-error"),
-        (3, "date", "constraint-error"),
-        (3, "date_first", "type-error"),
-        (4, "follow_up", "type-error"),
-        (4, "reliability", "constraint-error"),
-    ]
+    for name, cells in WRONG_CELLS.items():
+        table = tmp_path / f"{name}.csv"
+        text = table.read_text(encoding="utf-8")
+        for cell, wrong in cells.items():
+            assert cell in text
+            text = text.replace(cell, wrong, 1)
+        table.write_text(text, encoding="utf-8")
+    report = json.loads(done(["frictionless", "validate", "datapackage.json", "--json"], tmp_path, check=False))
+    assert {
+        (task["name"], error["rowNumber"], error.get("fieldName") or error["fieldNames"][-1], error["type"])
+        for task in report["tasks"]
+        for error in task["errors"]
+    } == {
+        ("events", 2, "title", "constraint-error"),
+        ("events", 3, "date", "constraint-error"),
+        ("events", 3, "date_first", "type-error"),
+        ("events", 4, "follow_up", "type-error"),
+        ("events", 4, "reliability", "constraint-error"),
+        ("sources", 3, "url", "type-error"),
+        ("stances", 18, "level", "foreign-key"),
+    }
 
 
 def done(command: list[str], folder: Path, *, check: bool = True) -> str:
