@@ -172,6 +172,17 @@ def test_the_users_dossier_goes_before_a_bundled_one_of_its_id(user_folder: Path
     assert [entry.origin for entry in find_all("all")] == ["user", *["bundled"] * (len(BUNDLED) - 1)]
     assert briefcli.load("world").title == "Talks on the shared river"
     assert briefcli.load("data/world").title != briefcli.load("world").title
+    opened = Catalogue().index_all(Catalogue().entries)
+    assert ([index.head.id for _, index in opened.dossiers], opened.broken) == (["world", *BUNDLED], [])
+
+
+def test_a_folder_that_is_linked_on_a_shelf_is_a_dossier(user_folder: Path, tmp_path: Path) -> None:
+    """As a curator links a checkout that lies elsewhere."""
+    write_folder(tmp_path / "checkout" / "river")
+    link = user_folder / "river"
+    link.symlink_to(tmp_path / "checkout" / "river")
+    assert find("river-talks") == Entry("river-talks", Origin.USER, link)
+    assert briefcli.load("river-talks").stances
 
 
 def test_shelves_have_their_order(user_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -352,7 +363,10 @@ def test_a_folder_of_0_1_with_dossiers_in_folders_is_a_shelf(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "other",
-    ["", "# to do\n", "title: The sea\n", "services: {web: {image: x}}\n", "- a list\n", "a: [\n", "ä: [\n"],
+    [
+        *("", "# to do\n", "title: The sea\n", "services: {web: {image: x}}\n", "- a list\n"),
+        *("a: [\n", "ä: [\n", "stances: []\nevents: [\n"),
+    ],
 )
 def test_what_has_no_records_is_no_part(other: str, tmp_path: Path) -> None:
     """It may become a dossier, or be none; the one beside it can be read."""

@@ -45,6 +45,15 @@ def test_an_entry_tells_what_a_dossier_holds() -> None:
     assert entry.disputed == 0
 
 
+def test_disputed_are_records_in_force() -> None:
+    """A stance that another one has superseded is history, and so is what contradicted it."""
+    leaflet = "  - {id: leaflet, publisher: Nobody, kind: press, title: No talks}\nstances:"
+    denied = "[gazette, {source: leaflet, verdict: contradicts, note: Denies it.}]"
+    first = RIVER.replace("stances:", leaflet).replace("evidence: [gazette]", f"evidence: {denied}")
+    assert index_of(read(first)).disputed == 1
+    assert index_of(read(first + stance(since="2025-02-20", status="Walks out"))).disputed == 0
+
+
 def test_a_move_is_a_step_to_another_level_a_first_stance_or_an_end() -> None:
     """The newest first, and of one day by name; another status on the same level is none."""
     steps = [

@@ -12,7 +12,7 @@ import pytest
 from briefcli import load
 from briefcli.shelf import store
 from briefcli.shelf.catalogue import Catalogue
-from briefcli.shelf.compiled import encoded_blocks, part, whole
+from briefcli.shelf.compiled import encoded_blocks, index, part, whole
 from briefcli.shelf.store import CacheKey
 from samples import RIVER, files, read
 
@@ -92,8 +92,9 @@ def test_edited_code_is_another_program(room: str, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(store, "__file__", str(tmp_path / "shelf" / "store.py"))
     names = [slot(RIVER).name]
     (tmp_path / room).mkdir(exist_ok=True)
-    for code in ("one", "other"):
+    for second, code in enumerate(("one", "two")):  # of one length
         (tmp_path / room / "module.py").write_text(code)
+        os.utime(tmp_path / room / "module.py", (second, second))
         store.program.cache_clear()
         names.append(slot(RIVER).name)
     assert len(set(names)) == 3
@@ -108,6 +109,16 @@ def test_a_damaged_entry_is_as_good_as_none(damage: str, folder: Path, river: Pa
     entry.write_bytes(DAMAGES[damage](sound))
     assert load(str(river)) == dossier
     assert entry.read_bytes() == sound
+
+
+@pytest.mark.parametrize("cut", [-1, -100])
+def test_of_an_entry_that_was_cut_nothing_is_used(cut: int, folder: Path) -> None:
+    """Not even its first block, which is whole."""
+    slot(RIVER).keep(*encoded_blocks(read(RIVER)))
+    assert slot(RIVER).fetch(index)
+    (entry,) = folder.iterdir()
+    entry.write_bytes(entry.read_bytes()[:cut])
+    assert slot(RIVER).fetch(index) is None
 
 
 @pytest.mark.parametrize("number", range(7))
