@@ -27,7 +27,7 @@ RECORDS: list[Stance | Topic | Sector] = [*VISIT.stances, *VISIT.topics, *VISIT.
 #: What the article claims, each compared with other coverage.
 CLAIMS = [record for record in RECORDS if record.evidence[0].source == "article"]
 #: Those whose newest stances, sentences and sources keep to the rules for a dossier that may be quoted.
-QUOTABLE = ("nuclear-ban",)
+QUOTABLE = ("high-seas", "nuclear-ban")
 PAGES = (
     "stances --history --evidence",
     "topics",
@@ -145,6 +145,20 @@ def test_the_parties_of_the_nuclear_ban_are_those_of_the_depositary() -> None:
     counts = {count.levels: count.count for count in coverage.official if count.date == BAN.as_of}
     assert counts == {("party",): levels["party"], ("signed", "party"): levels["party"] + levels["signed"]}
     assert levels.total() + len(coverage.searched.countries) == coverage.of.count
+
+
+def test_each_party_to_the_high_seas_treaty_signed_before_or_says_why_not() -> None:
+    """It has a stance for the day on which it signed, or one that says that it acceded or that no day was found."""
+    stances = load("high-seas").stances
+    signed = {stance.country for stance in stances if stance.level == "signed"}
+    said: dict[str, str] = {}
+    for stance in stances:
+        said[stance.country] = f"{said.get(stance.country, '')} {stance.status} {stance.summary}"
+    parties = {stance.country for stance in stances if stance.level == "ratified"} - signed
+    words = re.compile(
+        "signed before|had signed|without having signed|[Ss]igned and (ratified|deposited)|did not sign"
+    )
+    assert sorted(country for country in parties if not words.search(said[country])) == []
 
 
 def newest(dossier: Dossier) -> list[Stance]:
