@@ -806,6 +806,18 @@ def test_what_is_shown_can_be_taken_away(show: Show) -> None:
     assert all("JP" in record["countries"] for record in told_["records"])
 
 
+def test_a_claim_is_read_as_one_and_downloaded_as_it_was_written(show: Show) -> None:
+    """In the stances, on the card of the map and in the section of its country."""
+    page = show(FROZEN, "#country=czech-republic", accept_downloads=True)
+    claim = "claim, doubtful: Office closed, calls go on"
+    for place in ("#stances tbody tr:not([hidden]) .status", "#country-cz .now .status"):
+        assert page.locator(place).first.inner_text() == claim
+    assert claim in (page.locator("a.area[data-code=CZ]").get_attribute("aria-label") or "")
+    records = json.loads(taken(page, "Records as JSON")[1])["records"]
+    (closed,) = [record for record in records if record["id"] == "stance-cz-2025-03-20"]
+    assert (closed["title"], closed["credibility"]) == ("Office closed, calls go on", "4")
+
+
 def test_cooperation_is_downloaded_with_its_stage_on_the_day(show: Show, brief: Brief) -> None:
     """As `brief sectors --as-of` lists it: each piece has a stage, and the date of that stage."""
     asked = ("sectors", "--as-of", "2024-10-01", "-f", "csv", "--columns", "id,stage,since")

@@ -130,7 +130,7 @@ def test_the_first_page_answers_as_the_overview_does(site: Path, brief: Brief, r
     assert words(free)[4:21] == [
         *("2", "Signed the charter", "1", "Keeps an office", "4", "Trades", "3", "Watches", "0", "Stays away"),
         *("1", "Works against it", "Moved last", "2025-03-20", "Czech Republic", ":"),
-        "Down from Keeps an office to Trades: Office closed, calls go on (disputed)",
+        "Down from Keeps an office to Trades: claim, doubtful: Office closed, calls go on (disputed)",
     ]
     overview = brief("-d", FROZEN, "-d", str(river)).out
     assert "Moved last: Egypt: First stance, Holds talks (2025-02)\n" in overview

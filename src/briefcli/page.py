@@ -73,16 +73,30 @@ class Link(Struct, frozen=True):
 
 
 class Marked(Struct, frozen=True):
-    """A text of which people see some parts marked: `spans` says where each begins and ends, in order."""
+    """A text of which people see more than scripts do: some parts marked, or a caution at the place `at`.
+
+    `spans` contains the start and the end of each marked part, in order. A caution in a text with marked parts is
+    in front of it.
+    """
 
     text: str
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[tuple[int, int], ...] = ()
+    caution: str = ""
+    at: int = 0
+
+    @property
+    def cautioned(self) -> str:
+        """The text with its caution."""
+        return f"{self.text[: self.at]}{self.caution}{self.text[self.at :]}"
 
     def parts(self) -> list[tuple[str, bool]]:
-        """Return the text in parts, each with whether it is marked; spans that touch are one part."""
+        """Return what people see in parts, each with whether it is marked; spans that touch are one part."""
+        if self.at:
+            return [(self.cautioned, False)]
         cuts = [0, *(cut for span in self.spans for cut in span), len(self.text)]
         parts = [self.text[start:end] for start, end in pairwise(cuts)]
-        marked = ((index % 2 == 1, part) for index, part in enumerate(parts) if part)
+        marked = [(False, self.caution), *((index % 2 == 1, part) for index, part in enumerate(parts))]
+        marked = [(mark, part) for mark, part in marked if part]
         return [("".join(part for _, part in same), mark) for mark, same in groupby(marked, key=itemgetter(0))]
 
 

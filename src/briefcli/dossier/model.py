@@ -352,7 +352,7 @@ class Stance(_Claim, frozen=True, kw_only=True):
         Date | None, Meta(description="the last day up to which somebody looked and found nothing newer")
     ] = None
     level: Annotated[Text, Meta(description="where on the ladder the curator reads it")]
-    status: Annotated[Label, Meta(description="the source's own label")]
+    status: Annotated[Label, Meta(description="the position in a few words")]
     concerns: Annotated[tuple[Text, ...], Meta(description="ids of concerns, the main one first")] = ()
     summary: Annotated[Text, Meta(description="what the country does and says, in a few sentences")]
     credibility: Annotated[

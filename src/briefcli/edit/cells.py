@@ -234,6 +234,8 @@ class Meanings:
                 return _by_word(key, {str(one): f"{one} {words}" for one, words in CREDIBILITY_WORDS.items()})
             case "follow_up" | "newly_known":
                 return _by_word("value", {"true": "yes", "false": "no"})
+            case "status":
+                return _without_caution
             case _ if key in DATES:
                 return _date
             case _:
@@ -300,6 +302,12 @@ def _means(meaning: Callable[[str], str], text: str) -> bool:
         meaning(text)
         return True
     return False
+
+
+def _without_caution(text: str) -> str:
+    """Return a status without what workbooks have in front of a claim, such as "claim, doubtful: "."""
+    words = "|".join(CREDIBILITY_WORDS[number] for number in (4, 5, 6))
+    return re.sub(f"^claim, (?:{words}): ", "", text)
 
 
 def _date(text: str) -> str:

@@ -20,7 +20,7 @@ from briefcli.pages.fields import PARTNERS, Field, attr, enum_attr, with_common_
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.listings import answers, dossier_column_if_several
 from briefcli.pages.notes import notes_of
-from briefcli.pages.sentences import change_in_words
+from briefcli.pages.sentences import change_cell
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
 from briefcli.wording import counted
 
@@ -153,7 +153,7 @@ CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
             "level, status, concerns, stance (it came or ended), sector, topic or event",
             ChangeKind,
         ),
-        Field(Column("change", "Change", "what changed, in words"), change_in_words),
+        Field(Column("change", "Change", "what changed, in words"), change_cell),
         Field(
             Column(
                 "from",

@@ -20,7 +20,7 @@ from briefcli.dossier.model import (
     Verdict,
 )
 from briefcli.page import Column, ColumnType, Link, Term
-from briefcli.pages.grades import best_reliability, grade_of
+from briefcli.pages.grades import best_reliability, grade_of, with_caution
 from briefcli.wording import alternatives
 
 if TYPE_CHECKING:
@@ -171,7 +171,10 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
             ),
             lambda context, stance: context.steps[stance.level].rank,
         ),
-        attr("status", "Status", "the source's own label"),
+        Field(
+            Column("status", "Status", "the position in a few words"),
+            lambda _, stance: with_caution(stance.status, stance),
+        ),
         Field(
             Column("concerns", "Concerns", "ids of the concerns, the main one first", type=ColumnType.TEXTS),
             lambda context, stance: tuple(
@@ -363,7 +366,10 @@ NAMES: tuple[Field[Context, Record], ...] = (
         Column("kind", "Kind", alternatives(RECORD_WORDS), words=RECORD_WORDS),
         lambda _, record: term(kind_of(record).word),
     ),
-    Field(Column("record", "Record", "what the record is called"), title_of),
+    Field(
+        Column("record", "Record", "what the record is called"),
+        lambda context, record: with_caution(title_of(context, record), record),
+    ),
     attr("id", "Id", "the id of the record", shown=False),
 )
 

@@ -17,7 +17,7 @@ from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS
 from briefcli.pages.context import Context
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions, disputed
 from briefcli.pages.fields import Field, title_of
-from briefcli.pages.grades import grade_legend, grade_of
+from briefcli.pages.grades import caution, claim_in_words, grade_legend, grade_of, status_in_words
 from briefcli.pages.listings import redundant
 from briefcli.pages.notes import NOTES_HINT, numbered_notes
 from briefcli.pages.registry import LISTINGS
@@ -104,6 +104,7 @@ def _whole(context: Context, found: _Found) -> tuple[Section, ...]:
     earlier = found.earlier
     return (
         Section("stance", "Stance", _facts(context, found.current)),
+        Section("", "Claim", _claim(context, found.current)),
         Section("disputed", "Disputed", disputed(context, found.records)),
         Section("", "Last steps", _steps(context, earlier[:STEPS])),
         Section("events", "Events", ordered(_about(context, EVENTS, found.events), _OF_EVENTS)),
@@ -128,7 +129,10 @@ def _short(context: Context, found: _Found) -> tuple[Section, ...]:
         (FEWER, "sectors", "Cooperation", SECTORS, sorted(found.sectors, key=_latest, reverse=True)),
         (FEWER, "topics", "Topics", TOPICS, sorted(found.topics, key=_latest, reverse=True)),
     )
-    sections = [Section("stance", "Stance", _facts(context, found.current, cited=False))]
+    sections = [
+        Section("stance", "Stance", _facts(context, found.current, cited=False)),
+        Section("", "Claim", _claim(context, found.current)),
+    ]
     for most, key, heading, fields, records in parts:
         few = records[:most]
         more = f", {len(few)} of {len(records)}" if len(few) < len(records) else ""
@@ -151,14 +155,15 @@ def _dispute(context: Context, record: Record) -> str:
         )
     )
     more = [f"and {len(said) - FEW} more"] * (len(said) > FEW)
-    return f"{title_of(context, record)}. Against it {'; '.join([*said[:FEW], *more]).replace('.; ', '; ')}"
+    name = f"{caution(record)}{title_of(context, record)}"
+    return f"{name}. Against it {'; '.join([*said[:FEW], *more]).replace('.; ', '; ')}"
 
 
 def _item(context: Context, found: Record) -> str:
     """Return a record in a line or two."""
     match found:
         case Stance():
-            text = f"{found.since} {context.steps[found.level].label}: {found.status}"
+            text = f"{found.since} {context.steps[found.level].label}: {status_in_words(found)}"
         case Event():
             text = f"{found.date} {found.title}"
         case Sector():
@@ -181,6 +186,12 @@ def _facts(context: Context, current: Sequence[Stance], *, cited: bool = True) -
         for column in body.columns
     )
     return KeyValues(columns, body.rows[0] if body.rows else ())
+
+
+def _claim(context: Context, current: Sequence[Stance]) -> str:
+    """Return who says what is only a claim, and who denies it."""
+    said = [claim_in_words(context.sources, stance) for stance in current if caution(stance)]
+    return "".join(f"{text}." for text in said)
 
 
 def _name_of_check(context: Context, current: Sequence[Stance]) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from briefcli.dossier.model import Evidence, Record, Verdict
 from briefcli.page import Column
 from briefcli.pages.fields import Field, title_of
+from briefcli.pages.grades import with_caution
 from briefcli.pages.tables import table
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def contradictions(records: Iterable[Record]) -> list[Contradiction]:
 
 CONTRADICTIONS: tuple[Field[Context, Contradiction], ...] = (
     Field(
-        Column("record", "What", "what is disputed"), lambda context, dispute: title_of(context, dispute.record)
+        Column("record", "What", "what is disputed"),
+        lambda context, dispute: with_caution(title_of(context, dispute.record), dispute.record),
     ),
     Field(
         Column("source", "Source", "id of the source that contradicts it", shown=False),

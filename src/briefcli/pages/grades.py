@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, Reliability, Source, Verdict
-from briefcli.page import Grade, Table
+from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, Reliability, Source, Stance, Verdict
+from briefcli.page import Grade, Marked, Table
+
+#: From this number of the Admiralty code on, a stance is printed as a claim.
+_FIRST_DOUBTFUL = 4
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +35,43 @@ def grade_of(
     information = CREDIBILITY_WORDS[found.credibility]
     meaning = f"source: {word}; information: {information}"
     return Grade(f"{letter or ''}{found.credibility}", information, meaning, found.disputed, hindsight, stale)
+
+
+def with_caution(text: str, record: Record | Source) -> Marked | str:
+    """Return a text on a record as a cell, for people with the caution in front of it."""
+    return Marked(text, caution=found) if (found := caution(record)) else text
+
+
+def status_in_words(stance: Stance) -> str:
+    """Return a status as people read it."""
+    return f"{caution(stance)}{stance.status}"
+
+
+def caution(record: Record | Source) -> str:
+    """Return what people read in front of a stance of credibility 4 to 6, such as "claim, doubtful: "."""
+    if not isinstance(record, Stance) or record.credibility < _FIRST_DOUBTFUL:
+        return ""
+    return f"claim, {CREDIBILITY_WORDS[record.credibility]}: "
+
+
+def claim_in_words(sources: Mapping[str, Source], stance: Stance) -> str:
+    """Return who says what is a claim, and who denies it."""
+
+    def publishers(*verdicts: Verdict) -> list[str]:
+        cited = (sources[item.source].publisher for item in stance.evidence if item.verdict in verdicts)
+        return list(dict.fromkeys(cited))
+
+    says = publishers(Verdict.SUPPORTS) or publishers(Verdict.PARTLY)
+    denies = publishers(Verdict.CONTRADICTS)
+    said = _who(says, "says so", "say so") if says else "no source says so"
+    return f"{said}; {_who(denies, 'denies it', 'deny it')}" if denies else said
+
+
+def _who(publishers: Sequence[str], does: str, do: str) -> str:
+    """Return the first of some publishers with what they do, and how many others there are."""
+    first, *others = publishers
+    more = others[0] if len(others) == 1 else f"{len(others)} others"
+    return f"{first} and {more} {do}" if others else f"{first} {does}"
 
 
 def grade_legend(*bodies: Body, notes: Sequence[Note] = ()) -> str:

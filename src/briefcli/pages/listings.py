@@ -10,13 +10,14 @@ from msgspec import Struct, structs
 
 from briefcli.characters import printable_line
 from briefcli.dossier import queries
+from briefcli.dossier.model import CREDIBILITY_WORDS
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Column, ColumnType, Listing
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, SPARSE, STANCES, TOPICS
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, days, title_of
-from briefcli.pages.grades import grade_legend
+from briefcli.pages.grades import caution, claim_in_words, grade_legend
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
 from briefcli.shelf.shelves import Origin
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     #: What is seen of each dossier that is looked into, and what is wanted of it.
     Selection: TypeAlias = Sequence[tuple[Snapshot, Query]]
 
+#: Of how many claims a listing says whose they are.
+_MAX_CLAIMS = 5
+
 A = TypeVar("A")
 R = TypeVar("R", bound="Record")
 
@@ -53,7 +57,8 @@ def stances_page(selection: Selection, options: ListingOptions) -> Listing:
     history = any(query.history for _, query in selection)
     which = " in all" if selection[0][1].history else " in force"
     select = _in_time if history else queries.stances
-    page = record_listing(RecordListing("stance", title, STANCES, select, which=which), selection, options)
+    kind = RecordListing("stance", title, STANCES, select, which=which, intro=_claims)
+    page = record_listing(kind, selection, options)
     if options.columns:
         return page
     columns = page.table.columns if options.wide else tuple(map(_spare_concerns, page.table.columns))
@@ -107,7 +112,9 @@ def evidence_page(selection: Selection, options: ListingOptions) -> Listing:
 
 def _subjects(rows: Sequence[tuple[Context, CitedSource]]) -> tuple[str, ...]:
     """Return the name of the record of each row, with its id where a neighbour has the same name."""
-    called = [(title_of(context, cited.record), cited.record.id) for context, cited in rows]
+    called = [
+        (f"{caution(cited.record)}{title_of(context, cited.record)}", cited.record.id) for context, cited in rows
+    ]
     twice = {one for (one, id_), (other, other_id) in pairwise(called) if one == other and id_ != other_id}
     return tuple(f"{name} ({id_})" if name in twice else name for name, id_ in called)
 
@@ -156,7 +163,7 @@ class RecordListing(NamedTuple, Generic[R]):
     """How the records of a kind are listed: their noun, the title, the columns, and what selects them.
 
     `order` is what they are sorted by across dossiers, and `group` the heading that one stands under. `which` says
-    which of them are counted, and `last` that a limit keeps the last ones.
+    which of them are counted, and `last` that a limit keeps the last ones. `intro` makes the text above the rows.
     """
 
     noun: str
@@ -167,6 +174,7 @@ class RecordListing(NamedTuple, Generic[R]):
     group: Callable[[R], str] | None = None
     which: str = ""
     last: bool = False
+    intro: Callable[[Sequence[tuple[Context, R]]], str] | None = None
 
 
 def record_listing(kind: RecordListing[R], selection: Selection, options: ListingOptions) -> Listing:
@@ -192,7 +200,22 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
     count = shown_of(len(rows), len(found), kind.noun) + kind.which
     count += (f", {disputed} disputed" if disputed else "") + (f", {stale} stale" if stale else "")
     rests = joined(about(context, listed=records) for context, records in by)
-    return Listing(kind.title, rests, body, notes, f"{count}. {grade_legend(body)}".rstrip())
+    intro = kind.intro(rows) if kind.intro else ""
+    return Listing(kind.title, rests, body, notes, f"{count}. {grade_legend(body)}".rstrip(), intro)
+
+
+def _claims(rows: Sequence[tuple[Context, Stance]]) -> str:
+    """Return which stances are claims, with their credibility, who says so, and who denies it."""
+    found = [(context, stance) for context, stance in rows if caution(stance)]
+    said = [
+        f"{queries.name_of(context.dossier, stance.country)}, {CREDIBILITY_WORDS[stance.credibility]}: "
+        f"{claim_in_words(context.sources, stance)}"
+        for context, stance in found[:_MAX_CLAIMS]
+    ]
+    if not said:
+        return ""
+    which = f"Claims ({len(said)} of {len(found)})" if len(said) < len(found) else "Claims"
+    return f"{which}: {'. '.join(said)}."
 
 
 def _in_time(dossier: Dossier, query: Query) -> list[Stance]:

@@ -18,7 +18,7 @@ from briefcli.page import Column, ColumnType, Listing, Marked, Term
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import UNTIL
 from briefcli.pages.fields import Field, attr, enum_attr, title_of, with_common_columns
-from briefcli.pages.grades import grade_legend, grade_of
+from briefcli.pages.grades import caution, grade_legend, grade_of
 from briefcli.pages.listings import answers, dossier_column_if_several
 from briefcli.pages.tables import arranged, showing, table_of
 from briefcli.wording import alternatives, counted
@@ -87,7 +87,8 @@ def _match(context: Context, words: Words, found: Record | Source, texts: Sequen
     name = title_of(context, found)
     fields = dict.fromkeys(key for key, text in texts if words.within(text))
     field, excerpt = _excerpt(words, name, texts)
-    return Match(found, _marked(words, name), tuple(fields), field, _marked(words, excerpt) if excerpt else None)
+    marked = structs.replace(_marked(words, name), caution=caution(found))
+    return Match(found, marked, tuple(fields), field, _marked(words, excerpt) if excerpt else None)
 
 
 def _marked(words: Words, text: str) -> Marked:

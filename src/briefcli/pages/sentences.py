@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from briefcli.dossier.history import ChangeKind
 from briefcli.dossier.kinds import kind_of
 from briefcli.dossier.model import Sector, Stance
+from briefcli.page import Marked
+from briefcli.pages.grades import caution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,19 +20,25 @@ if TYPE_CHECKING:
 
 
 def change_in_words(context: Context, change: Change[Record]) -> str:
-    """Return what changed, in a sentence without its date and countries."""
+    """Return what changed as people read it, in a sentence without its date and countries."""
+    cell = change_cell(context, change)
+    return cell.cautioned if isinstance(cell, Marked) else cell
+
+
+def change_cell(context: Context, change: Change[Record]) -> Marked | str:
+    """Return what changed as a cell, for people with a caution in front of a status that is a claim."""
     match change.record:
         case Stance() as stance:
             label = context.steps[stance.level].label
-            if change.is_move:
-                return f"{move_in_words(context.steps, change)}: {stance.status}"
-            if change.kind is ChangeKind.STATUS:
-                return f"Still {label}, now: {stance.status}"
-            labels = (context.dossier.terms.concerns[concern] for concern in stance.concerns)
-            return f"Still {label}, now concerned with: {', '.join(labels)}"
+            if not change.is_move and change.kind is not ChangeKind.STATUS:
+                labels = (context.dossier.terms.concerns[concern] for concern in stance.concerns)
+                return f"Still {label}, now concerned with: {', '.join(labels)}"
+            what = move_in_words(context.steps, change) if change.is_move else f"Still {label}, now"
+            text = f"{what}: {stance.status}"
+            return Marked(text, (), found, len(what) + 2) if (found := caution(stance)) else text
         case Sector() as sector:
             label = context.dossier.terms.sectors[sector.sector]
-            what = sector.initiative or sector.outcome
+            what = sector.initiative or sector.outcome or ""
             stage = change.after if change.before is None else f"from {change.before} to {change.after}"
             notes = (
                 step.note for step in sector.stages if (step.since, step.stage) == (change.date, change.after)

@@ -243,7 +243,9 @@ class _PageSheet(Sheet):
                 return cell.name
             case Grade():
                 return ", ".join((f"{cell.code} {cell.word}", *cell.marks))
-            case Link() | Marked():
+            case Marked():
+                return cell.cautioned
+            case Link():
                 return cell.text
             case Citation():
                 name = str(self._numbers.get((cell.dossier, cell.source), cell.publisher))

@@ -18,6 +18,7 @@ from briefcli.dossier.parts import parts_by_country
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.spelling import fold
 from briefcli.pages.context import Context
+from briefcli.pages.grades import status_in_words
 from briefcli.pages.sentences import change_in_words
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ class ReportData:
         """Return the title of a record on the page."""
         match record:
             case Stance():
-                return record.status
+                return status_in_words(record)
             case Sector():
                 return record.initiative or record.outcome or self.dossier.terms.sectors[record.sector]
             case _:

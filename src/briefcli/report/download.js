@@ -17,7 +17,7 @@ function downloaded(record) {
   const [since, stage] = valueOn(record.stages, day) ?? [record.date, ""];
   return {
     kind: record.kind, id: record.element.id, countries: record.codes, date: dateText(since), until: dateText(valueOn(record.until, day) ?? ""),
-    level: record.rank ? data.levels[record.rank - 1].id : "", stage, title: record.title, summary: one(".more:not(.stages)", record.element)?.textContent ?? "",
+    level: record.rank ? data.levels[record.rank - 1].id : "", stage, title: record.written || record.title, summary: one(".more:not(.stages)", record.element)?.textContent ?? "",
     reliability: now?.letter ?? "", credibility: now?.credibility ?? "", disputed: now?.disputed ?? false, hindsight: now?.hindsight ?? false,
     sources: citedBy(record).map((at) => sources[at].element.id),
   };

@@ -24,7 +24,7 @@ from briefcli.dossier.kinds import RECORD_KEYS, kind_of, stage_in_words
 from briefcli.dossier.model import Sector, SourceKind, Stance
 from briefcli.dossier.past import snapshot_of, years_named
 from briefcli.dossier.staleness import STALE_DAYS, checked, is_stale
-from briefcli.pages.grades import best_reliability, grade_of
+from briefcli.pages.grades import best_reliability, caution, grade_of
 from briefcli.pages.sentences import change_in_words
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class RecordDays(Struct, frozen=True, array_like=True):
     """A record, with the places of its sources and of its states in the lists of these.
 
     Rank, concerns and end are those of a stance. The values of `stages` are the date and the name of a
-    stage, and the stages up to it as a text.
+    stage, and the stages up to it as a text. `written` is the status if people read a caution in front of it.
     """
 
     countries: tuple[str, ...]
@@ -66,6 +66,7 @@ class RecordDays(Struct, frozen=True, array_like=True):
     concerns: tuple[str, ...] = ()
     until: Timeline = []
     stages: Timeline = []
+    written: str = ""
 
 
 class CountryDays(Struct, frozen=True):
@@ -165,7 +166,9 @@ class Timelines:
             rank, end = data.context.steps[record.level].rank, data.context.until(record)
             until = [self._day(end), self._written(end)] if end else []
             since = self._written(data.context.runs[record.id].since)
-            return structs.replace(found, rank=rank, level_since=since, concerns=record.concerns, until=until)
+            written = record.status if caution(record) else ""
+            more = {"level_since": since, "concerns": record.concerns, "until": until, "written": written}
+            return structs.replace(found, rank=rank, **more)
         sectors = ((day, one) for day, then in days for one in then.dossier.sectors)
         return structs.replace(found, stages=_timeline((day, self._stage(one)) for day, one in sectors))
 

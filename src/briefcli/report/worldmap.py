@@ -153,7 +153,7 @@ def _standing(data: ReportData, code: str) -> tuple[int, str]:
     if stance is None:
         return 0, data.silence_of(code).lower()
     level = data.context.steps[stance.level]
-    return level.rank, f"{level.label}. {stance.status}{data.marks(stance)}"
+    return level.rank, f"{level.label}. {data.title(stance)}{data.marks(stance)}"
 
 
 def _subject(world: _Outlines, data: ReportData) -> Area | None:

@@ -10,7 +10,7 @@ from briefcli.dossier.kinds import kind_of
 from briefcli.dossier.model import Source
 from briefcli.dossier.texts import Texts
 from briefcli.pages.fields import title_of
-from briefcli.pages.grades import grade_of
+from briefcli.pages.grades import caution, grade_of
 from briefcli.report.markup import anchor
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _of_dossier(data: ReportData, of: int, place: str, first: int) -> Iterator[S
         grade = grade_of(data.context.letters, one)
         yield SearchEntry(
             kind=kind_of(one).word,
-            name=title_of(data.context, one),
+            name=f"{caution(one)}{title_of(data.context, one)}",
             href=f"{place}{anchor(one.id)}",
             of=of,
             date=_when(data, one),
