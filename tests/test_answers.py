@@ -97,3 +97,121 @@ def test_a_workbook_calls_a_claim_one_and_import_takes_its_status_back(brief: Br
     assert CLAIMS["CZ"] in [row[head.index("Status")] for row in body]
     taken = brief("import", str(path), "--as", "stances", "-d", str(dossier))
     assert taken.out.count("\n") == 1
+
+
+CARRIED = """\
+dossier: river-talks
+title: Talks on the shared river
+subject: the dam upstream
+as_of: 2025-12-31
+summary: Who talks with whom about the dam.
+levels:
+  - {id: talks, label: Holds talks, meaning: Holds official talks.}
+  - {id: treaty, label: Treaty, meaning: Has signed a treaty.}
+terms: {concerns: {water: Water, power: Power, fish: Fish}}
+grades: {press: B}
+sources:
+  - {id: gazette, publisher: Example Gazette, kind: press, title: Signed, date: 2024-03-01}
+  - {id: wire, publisher: Example Wire, kind: press, title: Talks, date: 2025-03-01}
+stances:
+  - {country: Egypt, since: 2023, level: talks, status: Opens talks, concerns: [fish, water], summary: S., credibility: 2,
+     evidence: [gazette]}
+  - {country: Egypt, since: 2024-03, level: treaty, status: Signs the accord, concerns: [water], summary: S.,
+     credibility: 2, evidence: [gazette]}
+  - {country: Egypt, since: 2025-03-01, level: treaty, status: Asks for more water, concerns: [power], summary: S.,
+     credibility: 2, evidence: [wire]}
+  - {country: Sudan, since: 2024-05, level: talks, status: Sends envoys, concerns: [water], summary: S., credibility: 2,
+     evidence: [gazette]}
+"""
+
+
+@pytest.fixture
+def carried(tmp_path: Path) -> str:
+    """Return a dossier with a country that a later stance leaves on its level."""
+    path = tmp_path / "river.yaml"
+    path.write_text(CARRIED, encoding="utf-8")
+    return str(path)
+
+
+def test_a_country_shows_what_set_its_level(brief: Brief, carried: str) -> None:
+    """Beside the day, with the numbers of its sources; a stance that set its level itself needs no more."""
+    asked = ("country", "egypt", "-d", carried)
+    page = brief(*asked, "-f", "txt").out
+    assert "At this level since: 2024-03 (Signs the accord [2])\n" in page
+    assert "At this level since: 2024-03 (Signs the accord)\n" in brief(*asked, "--short", "-f", "txt").out
+    assert "At this level since: 2024-05\n" in brief("country", "sudan", "-d", carried, "-f", "txt").out
+    stance = json.loads(brief(*asked, "-f", "json").out)["dossiers"]["river-talks"]["stance"]
+    assert (stance["level_since"], stance["level_set_by"]) == ("2024-03", "stance-eg-2024-03")
+
+
+def test_a_comparison_shows_what_set_the_levels(brief: Brief, carried: str) -> None:
+    """Beside the days."""
+    page = brief("compare", "egypt", "sudan", "-d", carried, "-f", "md").out
+    assert "| At this level since | 2024-03 (Signs the accord) | 2024-05 |" in page
+    assert "| Earlier concerns | Fish, Water |  |" in page
+
+
+def test_a_wide_listing_shows_what_set_the_levels(brief: Brief, carried: str) -> None:
+    """In a column beside the day; scripts get the id of the stance, which may be the row's own."""
+    head, _, egypt, sudan = [
+        [cell.strip() for cell in line.split("|")]
+        for line in brief("stances", "-d", carried, "--wide", "-f", "md").out.splitlines()
+        if line.startswith("|")
+    ]
+    place = head.index("At this level since")
+    assert head[place + 1] == "Level set by"
+    assert egypt[place : place + 2] == ["2024-03", "Signs the accord"]
+    assert sudan[place : place + 2] == ["2024-05", ""]
+    rows = json.loads(brief("stances", "-d", carried, "-f", "json").out)
+    assert [row["level_set_by"] for row in rows] == ["stance-eg-2024-03", "stance-sd-2024-05"]
+    assert [(row["level_since_first"], row["level_since_last"]) for row in rows] == [
+        ("2024-03-01", "2024-03-31"),
+        ("2024-05-01", "2024-05-31"),
+    ]
+
+
+def test_concerns_of_earlier_stances_are_called_so(brief: Brief, carried: str) -> None:
+    """On the page of a country, and for scripts in every row."""
+    page = brief("country", "egypt", "-d", carried, "-f", "txt").out
+    assert "Concerns: Power\nEarlier concerns: Fish, Water\n" in page
+    rows = json.loads(brief("stances", "-d", carried, "--history", "-f", "json").out)
+    assert {(row["code"], row["since"]): row["earlier_concerns"] for row in rows} == {
+        ("EG", "2023"): [],
+        ("EG", "2024-03"): ["fish"],
+        ("EG", "2025-03-01"): ["fish", "water"],
+        ("SD", "2024-05"): [],
+    }
+    assert "Earlier concerns" not in brief("country", "sudan", "-d", carried, "-f", "txt").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--concern", "water"], "1 more country raised it only in an earlier stance; --history lists"),
+        (["--main-concern", "fish"], "1 more country raised it only in an earlier stance; --history lists"),
+        (["--concern", "power"], ""),
+        (["--concern", "water", "--history"], ""),
+        (["--concern", "water", "-c", "sudan"], ""),
+        ([], ""),
+    ],
+)
+def test_a_filter_of_concerns_says_who_raised_one_before(
+    arguments: list[str], told: str, brief: Brief, carried: str
+) -> None:
+    """Only of the countries that the other filters let pass."""
+    page = brief("stances", "-d", carried, *arguments, "-f", "md").out
+    assert told in page
+    assert page.count("only in an earlier stance") == bool(told)
+
+
+def test_a_matrix_marks_earlier_concerns(brief: Brief, carried: str) -> None:
+    """With a sign of their own, and a word for scripts; they do not change the order of the columns."""
+    page = brief("matrix", "-d", carried, "-f", "md").out
+    assert "● main, ○ further, · only in an earlier stance." in page
+    assert "| Country | Level | Power | Water | Fish |" in page
+    assert "| Egypt | Treaty (2 of 2) | ● | · | · |" in page
+    rows = json.loads(brief("matrix", "-d", carried, "-f", "json").out)["dossiers"]["river-talks"]["rows"]
+    assert [(row["power"], row["water"], row["fish"]) for row in rows] == [
+        ("main", "earlier", "earlier"),
+        (None, "main", None),
+    ]

@@ -148,6 +148,17 @@ def runs_by_stance(found: Iterable[History]) -> dict[str, Run]:
     return {stance.id: run for history in found for run in history.runs for stance in run.stances}
 
 
+def earlier_concerns(found: Iterable[History]) -> dict[str, tuple[str, ...]]:
+    """Return the concerns that its country raised only before each stance, by the id of the stance."""
+    earlier: dict[str, tuple[str, ...]] = {}
+    for history in found:
+        raised: dict[str, None] = {}
+        for stance in history.stances:
+            earlier[stance.id] = tuple(concern for concern in raised if concern not in stance.concerns)
+            raised |= dict.fromkeys(stance.concerns)
+    return earlier
+
+
 def net_moves(found: Iterable[Change[object]]) -> dict[str, tuple[str | None, str | None]]:
     """Return the level of each country before and after the moves among some changes, which are newest first."""
     levels: dict[str, tuple[str | None, str | None]] = {}

@@ -52,7 +52,9 @@ _TYPES: dict[ColumnType, dict[str, Any]] = {
 _TEXT = {"type": "string"}
 _ANY_DATE = {"type": ["string", "null"], "pattern": DATE_PATTERN}
 #: What stands under the keys of a matrix that a dossier's own terms give it.
-_MARKS = {"anyOf": [{"enum": ["main", "further", None]}, {"type": "array", "items": {"enum": list(Stage)}}]}
+_MARKS = {
+    "anyOf": [{"enum": ["main", "further", "earlier", None]}, {"type": "array", "items": {"enum": list(Stage)}}]
+}
 
 
 #: What stands under `dossier` on a page.

@@ -114,7 +114,10 @@ def _table(
     **more: Any,
 ) -> Relation[R]:
     """Return a table of a dossier's own rows, with the key at the left, and the days beside each date."""
-    own = (field for field in fields if field.column.key not in {"dossier", "date_first", "date_last"})
+    fields = list(fields)
+    dates = ("date", *(field.column.key for field in fields if field.column.type is ColumnType.DATE))
+    again = {"dossier", *(f"{date}_{end}" for date in dates for end in ("first", "last"))}
+    own = (field for field in fields if field.column.key not in again)
     keyed = sorted((DOSSIER, *own), key=lambda field: field.column.key not in key)
     dated = list(chain.from_iterable(map(_with_days, keyed)))
     refers = (*more.pop("references", ()), *([] if name == "dossiers" else [Reference(("dossier",), "dossiers")]))
@@ -204,6 +207,7 @@ _RECORD = Reference(("dossier", "id"), "records")
 _REFERRED = {
     ("code",): "countries",
     ("level",): "levels",
+    ("level_set_by",): "records",
     ("sector",): "sector_terms",
     ("attribute",): "attributes",
     ("attribute", "value"): "attribute_values",

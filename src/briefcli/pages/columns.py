@@ -19,11 +19,13 @@ from briefcli.dossier.model import (
     TopicKind,
     Verdict,
 )
-from briefcli.page import Column, ColumnType, Link, Term
-from briefcli.pages.grades import best_reliability, grade_of, with_caution
+from briefcli.page import Cell, Column, ColumnType, Link, Term
+from briefcli.pages.grades import best_reliability, grade_of, status_in_words, with_caution
 from briefcli.wording import alternatives
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from briefcli.dossier.queries import CitedSource, Counts
     from briefcli.pages.context import Context
 
@@ -32,6 +34,7 @@ from briefcli.pages.fields import (
     Field,
     attr,
     citation,
+    days,
     enum_attr,
     term,
     title_of,
@@ -150,6 +153,37 @@ UNTIL: Field[Context, Record | Source] = Field(
 )
 
 
+def _set_by(context: Context, stance: Stance) -> Term:
+    """Return the stance with which the run on a level began; people read its status where it is another one."""
+    first = context.runs[stance.id].stance
+    return Term(first.id, "" if first is stance else status_in_words(first))
+
+
+def level_since_cell(context: Context, stance: Stance, numbers: Mapping[str, int] | None = None) -> Cell:
+    """Return since when a country is on its level; people read what put it there, if that is another stance.
+
+    `numbers` contains the numbers of sources that are printed behind it, by their ids.
+    """
+    first = context.runs[stance.id].stance
+    if first is stance:
+        return first.since
+    cited = (number for item in first.evidence if (number := (numbers or {}).get(item.source)))
+    told = " ".join([status_in_words(first), *(f"[{number}]" for number in dict.fromkeys(cited))])
+    return Term(first.since, f"{first.since} ({told})")
+
+
+_LEVEL_SINCE: Field[Context, Stance] = Field(
+    Column(
+        "level_since",
+        "At this level since",
+        "from when the country has been on this level without a break",
+        type=ColumnType.DATE,
+        formerly="Since",
+    ),
+    lambda context, stance: context.runs[stance.id].since,
+)
+
+
 STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
     (
         *COUNTRY,
@@ -177,9 +211,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
         ),
         Field(
             Column("concerns", "Concerns", "ids of the concerns, the main one first", type=ColumnType.TEXTS),
-            lambda context, stance: tuple(
-                Term(concern, context.dossier.terms.concerns[concern]) for concern in stance.concerns
-            ),
+            lambda context, stance: context.concerns(stance.concerns),
         ),
         Field(
             Column(
@@ -187,16 +219,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
             ),
             lambda context, stance: tuple(context.dossier.terms.concerns[concern] for concern in stance.concerns),
         ),
-        Field(
-            Column(
-                "level_since",
-                "At this level since",
-                "from when the country has been on this level without a break",
-                type=ColumnType.DATE,
-                formerly="Since",
-            ),
-            lambda context, stance: context.runs[stance.id].since,
-        ),
+        _LEVEL_SINCE,
         attr(
             "since",
             "Last change",
@@ -228,6 +251,23 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
         type=ColumnType.TRUTH,
     ),
     attr("due", "Due", "the day from which the stance is stale", shown=False, type=ColumnType.DAY, optional=True),
+    *days(_LEVEL_SINCE, "level_since"),
+    Field(
+        Column(
+            "level_set_by", "Level set by", "id of the stance with which the run on this level began", shown=False
+        ),
+        _set_by,
+    ),
+    Field(
+        Column(
+            "earlier_concerns",
+            "Earlier concerns",
+            "ids of the concerns that the country raised only in earlier stances",
+            shown=False,
+            type=ColumnType.TEXTS,
+        ),
+        lambda context, stance: context.concerns(context.earlier_concerns[stance.id]),
+    ),
 )
 
 

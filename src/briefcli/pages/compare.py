@@ -15,7 +15,7 @@ from briefcli.errors import UsageError
 from briefcli.page import Brief, Column, ColumnType, Section, Term
 from briefcli.pages.about import about
 from briefcli.pages.changes import CHANGES
-from briefcli.pages.columns import STANCES
+from briefcli.pages.columns import STANCES, level_since_cell
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field
 from briefcli.pages.grades import grade_legend
@@ -166,12 +166,16 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     Field(Column("country", "Country", "name of the country"), lambda context, entry: context.country(entry.code)),
     Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, entry: entry.code),
     _of_stance("level"),
-    _of_stance("level_since"),
+    structs.replace(
+        _of_stance("level_since"),
+        cell=lambda context, entry: level_since_cell(context, entry.stance) if entry.stance else None,
+    ),
     structs.replace(
         _of_stance("since"), cell=lambda context, entry: context.step(entry.stance) if entry.stance else None
     ),
     _of_stance("status"),
     Field(Column("concerns", "Concerns", "the main one first", empty="none", type=ColumnType.TEXTS), _concerns),
+    _of_stance("earlier_concerns").with_column(empty=""),
     Field(
         Column(
             "shared", "Shared", "ids of the concerns that another one has too", shown=False, type=ColumnType.TEXTS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, day_of_ages, first_day, last_day
-from briefcli.dossier.history import histories, runs_by_stance
+from briefcli.dossier.history import earlier_concerns, histories, runs_by_stance
 from briefcli.dossier.model import (
     Record,
     Reliability,
@@ -62,6 +62,11 @@ class Context:
         return runs_by_stance(self.histories.values())
 
     @cached_property
+    def earlier_concerns(self) -> Mapping[str, tuple[str, ...]]:
+        """The concerns that its country raised only before each stance, by the id of the stance."""
+        return earlier_concerns(self.histories.values())
+
+    @cached_property
     def checked(self) -> Mapping[str, PartialDate | None]:
         """The day up to which each country was checked, by its code."""
         return checked(self.dossier)
@@ -86,6 +91,11 @@ class Context:
     def uses(self) -> Mapping[str, int]:
         """The number of records that cite each source, by its id."""
         return queries.uses(self.dossier.records)
+
+    def concerns(self, ids: Sequence[str]) -> tuple[Term, ...]:
+        """Return concerns by their ids."""
+        labels = self.dossier.terms.concerns
+        return tuple(Term(concern, labels[concern]) for concern in ids)
 
     def country(self, code: str) -> CountryName:
         """Return a country by its code."""

@@ -13,7 +13,7 @@ from briefcli.dossier.kinds import EVENT, RECORD_KINDS, SECTOR, STANCE, TOPIC, K
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Brief, KeyValues, Section, Table, Term
 from briefcli.pages.about import about, ago
-from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS
+from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, level_since_cell
 from briefcli.pages.context import Context
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions, disputed
 from briefcli.pages.fields import Field, title_of
@@ -35,7 +35,10 @@ STEPS = 3
 #: How many items a part of a short page has at most: of what moved, and of the rest.
 FEW, FEWER = 3, 2
 #: What stands first among the facts, and among the columns of steps and of events.
-_FACTS = ("level", "level_since", "since", "checked", "grade", "status", "concerns", "summary", "evidence")
+_FACTS = (
+    *("level", "level_since", "since", "checked", "grade", "status", "concerns", "earlier_concerns", "summary"),
+    "evidence",
+)
 _OF_STEPS = ("since", "until", "level", "status", "grade", "evidence")
 _OF_EVENTS = ("date", "title", "countries")
 
@@ -77,8 +80,9 @@ def country_page(snapshot: Snapshot, code: str, query: Query, *, short: bool = F
         sections = _short(context, found)
         return Brief(title, rests, sections, footer=grade_legend(*(section.body for section in sections)))
     gaps = () if query.filters.active() else _gaps(snapshot.dossier, found)
-    sections = (*_whole(context, found), Section("gaps", "Gaps", gaps))
     notes = numbered_notes(context, found.records)
+    numbers = {note.source: note.number for note in notes}
+    sections = (*_whole(context, found, numbers), Section("gaps", "Gaps", gaps))
     legend = grade_legend(*(section.body for section in sections), notes=notes)
     return Brief(title, rests, sections, notes, legend, NOTES_HINT)
 
@@ -99,11 +103,14 @@ def _found(dossier: Dossier, query: Query) -> _Found:
     )
 
 
-def _whole(context: Context, found: _Found) -> tuple[Section, ...]:
-    """Return all parts of the page; scripts get the steps in one, with the present one among them."""
+def _whole(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple[Section, ...]:
+    """Return all parts of the page; scripts get the steps in one, with the present one among them.
+
+    `numbers` contains the number of each source by its id.
+    """
     earlier = found.earlier
     return (
-        Section("stance", "Stance", _facts(context, found.current)),
+        Section("stance", "Stance", _facts(context, found.current, numbers)),
         Section("", "Claim", _claim(context, found.current)),
         Section("disputed", "Disputed", disputed(context, found.records)),
         Section("", "Last steps", _steps(context, earlier[:STEPS])),
@@ -130,7 +137,7 @@ def _short(context: Context, found: _Found) -> tuple[Section, ...]:
         (FEWER, "topics", "Topics", TOPICS, sorted(found.topics, key=_latest, reverse=True)),
     )
     sections = [
-        Section("stance", "Stance", _facts(context, found.current, cited=False)),
+        Section("stance", "Stance", _facts(context, found.current)),
         Section("", "Claim", _claim(context, found.current)),
     ]
     for most, key, heading, fields, records in parts:
@@ -176,16 +183,21 @@ def _item(context: Context, found: Record) -> str:
     return f"{text} ({grade.code}{', disputed' if found.disputed else ''})"
 
 
-def _facts(context: Context, current: Sequence[Stance], *, cited: bool = True) -> KeyValues:
+def _facts(context: Context, current: Sequence[Stance], numbers: Mapping[str, int] | None = None) -> KeyValues:
+    """Return the stance in force, with its sources if their `numbers` are given."""
     body = ordered(table(context, _CURRENT, current), _FACTS)
     vague = any(context.step(stance) != context.runs[stance.id].since for stance in current)
-    also = {"checked", "summary", *["evidence"] * cited}
+    also = {"checked", "summary", "earlier_concerns", *["evidence"] * (numbers is not None)}
     body = showing(body, also=also, never={"country"} if vague else {"country", "since"})
     columns = tuple(
         structs.replace(column, heading=_name_of_check(context, current)) if column.key == "checked" else column
         for column in body.columns
     )
-    return KeyValues(columns, body.rows[0] if body.rows else ())
+    if not current:
+        return KeyValues(columns, ())
+    row = dict(zip((column.key for column in columns), body.rows[0], strict=True))
+    row["level_since"] = level_since_cell(context, current[0], numbers)
+    return KeyValues(columns, tuple(row.values()))
 
 
 def _claim(context: Context, current: Sequence[Stance]) -> str:

@@ -12,15 +12,16 @@ from briefcli.characters import printable_line
 from briefcli.dossier import queries
 from briefcli.dossier.model import CREDIBILITY_WORDS
 from briefcli.dossier.spelling import fold
-from briefcli.page import About, Column, ColumnType, Listing
+from briefcli.page import About, Column, ColumnType, Listing, Table
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, SPARSE, STANCES, TOPICS
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, days, title_of
 from briefcli.pages.grades import caution, claim_in_words, grade_legend
 from briefcli.pages.notes import notes_of
-from briefcli.pages.tables import arranged, showing, shown_of, table_of
+from briefcli.pages.tables import arranged, ordered, showing, shown_of, table_of
 from briefcli.shelf.shelves import Origin
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     import datetime
@@ -59,11 +60,20 @@ def stances_page(selection: Selection, options: ListingOptions) -> Listing:
     select = _in_time if history else queries.stances
     kind = RecordListing("stance", title, STANCES, select, which=which, intro=_claims)
     page = record_listing(kind, selection, options)
+    page = structs.replace(page, footer=page.footer + _raised_before(selection))
     if options.columns:
         return page
     columns = page.table.columns if options.wide else tuple(map(_spare_concerns, page.table.columns))
     body = structs.replace(page.table, columns=columns, group_by="" if options.sort or history else "level")
-    return structs.replace(page, table=body)
+    wide = _wide(body) if options.wide else None
+    return structs.replace(page, table=body, display_table=wide)
+
+
+def _wide(body: Table) -> Table:
+    """Return a table of stances for people, with what set the level beside its day."""
+    keys = [column.key for column in body.columns]
+    before = keys[: keys.index("level_since") + 1]
+    return ordered(showing(body, also={"level_set_by"}), [*before, "level_set_by"])
 
 
 def topics_page(selection: Selection, options: ListingOptions) -> Listing:
@@ -222,6 +232,22 @@ def _in_time(dossier: Dossier, query: Query) -> list[Stance]:
     """Return stances country by country, the oldest first."""
     found = sorted(queries.stances(dossier, query), key=lambda stance: stance.since)
     return sorted(found, key=lambda stance: fold(queries.name_of(dossier, stance.country)))
+
+
+def _raised_before(selection: Selection) -> str:
+    """Return how many more countries raised a concern of the filter only in an earlier stance."""
+    query = selection[0][1]
+    if query.history or (query.concerns is None and query.main_concerns is None):
+        return ""
+    more = 0
+    for snapshot, own in selection:
+        ever, now = (
+            {stance.country for stance in queries.stances(snapshot.dossier, structs.replace(own, history=history))}
+            for history in (True, False)
+        )
+        more += len(ever - now)
+    told = f" {counted(more, 'more country')} raised it only in an earlier stance; --history lists these stances."
+    return told if more else ""
 
 
 def _spare_concerns(column: Column) -> Column:

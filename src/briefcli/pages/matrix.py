@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import StrEnum
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,7 +39,8 @@ class By(StrEnum):
     SECTORS = "sectors"
 
 
-_CONCERN_MARKS = {"main": "●", "further": "○"}
+_CONCERN_MARKS = {"main": "●", "further": "○", "earlier": "·"}
+_EARLIER = Mark("earlier", _CONCERN_MARKS["earlier"])
 _STAGE_MARKS = {
     Stage.PROPOSED: "○",
     Stage.AGREED: "◇",
@@ -94,7 +96,7 @@ def matrix_page(snapshot: Snapshot, query: Query, by: By, options: ListingOption
     asked = ("sources", "credibility", "disputed", "single_source", "since", "until", "texts")
     free = {name: getattr(Query(), name) for name in asked}
     of_stances = query if by is By.CONCERNS else structs.replace(query, **free)
-    marks_of = _concerns if by is By.CONCERNS else _sectors(dossier, query)
+    marks_of = partial(_concerns, context) if by is By.CONCERNS else _sectors(dossier, query)
     found = [_Row(stance, marks_of(stance)) for stance in queries.stances(dossier, of_stances)]
     left = (*MATRIX, *SINCE) if query.history else MATRIX
     fields = (*(field.via(attrgetter("stance")) for field in left), *_across(dossier, by, found))
@@ -104,7 +106,8 @@ def matrix_page(snapshot: Snapshot, query: Query, by: By, options: ListingOption
     if not (options.columns or options.sort):
         display_table = structs.replace(showing(display_table, also={"level", "since"}), group_by="level")
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
-    legend = ", ".join(f"{mark} {word}" for word, mark in marks.items())
+    meanings = {"earlier": "only in an earlier stance"}
+    legend = ", ".join(f"{mark} {meanings.get(word, word)}" for word, mark in marks.items())
     footer = f"{counted(len(display_table.rows), 'stance' if query.history else 'country')}."
     if silent := len(rows) - len(display_table.rows):
         footer += f" {silent} more {'has' if silent == 1 else 'have'} none."
@@ -119,7 +122,9 @@ def _across(dossier: Dossier, by: By, found: Sequence[_Row]) -> list[Field[Conte
     """Return the columns of what some country has, the most shared first."""
     labels = dossier.terms.concerns if by is By.CONCERNS else dossier.terms.sectors
     nothing: Cell = None if by is By.CONCERNS else ()
-    counts = Counter(key for row in found for key in row.marks)
+    counts: Counter[str] = Counter()
+    for row in found:
+        counts.update({key: mark != _EARLIER for key, mark in row.marks.items()})
 
     def field(key: str) -> Field[Context, _Row]:
         # A term may have the id of a column at the left, and must not take its place.
@@ -129,11 +134,12 @@ def _across(dossier: Dossier, by: By, found: Sequence[_Row]) -> list[Field[Conte
     return [field(key) for key in sorted(counts, key=lambda key: (-counts[key], labels[key], key))]
 
 
-def _concerns(stance: Stance) -> dict[str, Cell]:
+def _concerns(context: Context, stance: Stance) -> dict[str, Cell]:
     words = ["main"] + ["further"] * len(stance.concerns)
-    return {
+    raised = {
         concern: Mark(word, _CONCERN_MARKS[word]) for concern, word in zip(stance.concerns, words, strict=False)
     }
+    return {**raised, **dict.fromkeys(context.earlier_concerns[stance.id], _EARLIER)}
 
 
 def _sectors(dossier: Dossier, query: Query) -> Callable[[Stance], dict[str, Cell]]:

@@ -8,7 +8,7 @@
  * @typedef {any[]} Timeline
  * @typedef {{name: string, slug: string, words: string[], regions: string[], standing: Timeline, checks: Timeline}} Country
  * @typedef {{letter: string, credibility: string, grade: string, disputed: boolean, hindsight: boolean}} RecordState
- * @typedef {[string[], DataDate, string, number[], Timeline, number, DataDate, string[], Timeline, Timeline, string]} RecordDays
+ * @typedef {[string[], DataDate, string, number[], Timeline, number, DataDate, string[], Timeline, Timeline, string, string[]]} RecordDays
  * @typedef {{name: string, left: number, ticks: {at: number, text: string}[]}} Period
  * @typedef {{id: string, title: string, edition: string, version: string, first: string, last: number, written: number,
  *   recent: number, newest: number, stale: number, periods: Period[], period: string,

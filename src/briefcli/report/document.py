@@ -65,7 +65,8 @@ _SCRIPTS = tuple(
 #: How many of the newest moves are on the first screen.
 _NEWEST = 4
 #: Phrases and signs that are on the page as it is written and as the script shows it.
-_WORDS = {"partners": "Partners", "never": "never", "concerns": (("●", "main"), ("○", "further"))}
+_CONCERNS = (("●", "main"), ("○", "further"), ("·", "only in an earlier stance"))
+_WORDS = {"partners": "Partners", "never": "never", "concerns": _CONCERNS}
 
 Edition = Literal["short", "full"]
 

@@ -42,11 +42,11 @@ function orderRows(rows) {
 /** @param {Shown} selection */
 function showConcerns({ countries }) {
   for (const row of concernRows) {
-    const named = stanceOf(row.dataset.codes)?.concerns ?? [];
-    hide(row, !countries.has(row.dataset.codes) || named.length === 0);
+    const { concerns: named, earlier } = stanceOf(row.dataset.codes) ?? { concerns: [], earlier: [] };
+    hide(row, !countries.has(row.dataset.codes) || named.length + earlier.length === 0);
     if (!changed(row, String(day), String(data.last))) continue;
     [...row.cells].slice(1).forEach((cell, at) => {
-      const rank = Math.min(named.indexOf(concerns[at]), 1);
+      const rank = earlier.includes(concerns[at]) ? 2 : Math.min(named.indexOf(concerns[at]), 1);
       const [sign, word] = data.words.concerns[rank] ?? [];
       cell.dataset.order = sign ? rank + 1 : "";
       cell.replaceChildren(...(sign ? [made("span", sign, { ariaHidden: "true" }), made("span", word, { className: "unseen" })] : []));

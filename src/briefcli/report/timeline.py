@@ -54,6 +54,7 @@ class RecordDays(Struct, frozen=True, array_like=True):
 
     Rank, concerns and end are those of a stance. The values of `stages` are the date and the name of a
     stage, and the stages up to it as a text. `written` is the status if people read a caution in front of it.
+    `earlier` are the concerns that the country raised only before.
     """
 
     countries: tuple[str, ...]
@@ -67,6 +68,7 @@ class RecordDays(Struct, frozen=True, array_like=True):
     until: Timeline = []
     stages: Timeline = []
     written: str = ""
+    earlier: tuple[str, ...] = ()
 
 
 class CountryDays(Struct, frozen=True):
@@ -166,9 +168,15 @@ class Timelines:
             rank, end = data.context.steps[record.level].rank, data.context.until(record)
             until = [self._day(end), self._written(end)] if end else []
             since = self._written(data.context.runs[record.id].since)
-            written = record.status if caution(record) else ""
-            more = {"level_since": since, "concerns": record.concerns, "until": until, "written": written}
-            return structs.replace(found, rank=rank, **more)
+            return structs.replace(
+                found,
+                rank=rank,
+                level_since=since,
+                concerns=record.concerns,
+                until=until,
+                written=record.status if caution(record) else "",
+                earlier=data.context.earlier_concerns[record.id],
+            )
         sectors = ((day, one) for day, then in days for one in then.dossier.sectors)
         return structs.replace(found, stages=_timeline((day, self._stage(one)) for day, one in sectors))
 
