@@ -32,7 +32,7 @@ GOOD = "tests/dossiers/good"
 HOSTILE = f"{GOOD}/hostile.yaml"
 SEVERAL = ("-d", FROZEN, "-d", HOSTILE, "-d", "japan-visit")
 #: The tables whose rows are those of a listing.
-LISTED = ("stances", "topics", "sectors", "events", "sources")
+LISTED = ("stances", "topics", "sectors", "events", "bottom_lines", "facts", "votes", "sources")
 
 
 @pytest.fixture
@@ -73,12 +73,13 @@ def test_a_table_says_what_the_listing_says(
     table: str, database: sqlite3.Connection, brief: Callable[..., Result]
 ) -> None:
     """Each value that is no list stands under its key; superseded stances are there too."""
-    history = ["--history"] if table == "stances" else []
-    expected = sorted(listed(brief, table, "-d", FROZEN, *history), key=itemgetter("id"))
+    history = ["--history"] if table in {"stances", "bottom_lines", "facts"} else []
+    expected = sorted(listed(brief, table.replace("_", "-"), "-d", FROZEN, *history), key=itemgetter("id"))
     found = rows(database, f"SELECT * FROM {table} WHERE dossier = 'free-port' ORDER BY id")
     assert len(found) == len(expected) > 0
     for row, said in zip(found, expected, strict=True):
-        values = {key: value for key, value in said.items() if not isinstance(value, list) and key != "hindsight"}
+        kept = {key: value for key, value in said.items() if not isinstance(value, list | dict)}
+        values = {key: value for key, value in kept.items() if key not in {"hindsight", "totals"}}
         assert {key: row[_named(key, said)] for key in values} == values
 
 

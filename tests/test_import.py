@@ -71,7 +71,7 @@ def test_what_a_listing_wrote_is_no_change(
     brief: Brief, tmp_path: Path, kind: str, form: str, dossier: str
 ) -> None:
     """Superseded stances too, and whatever the cells hold."""
-    also = ["--history"] if kind == "stances" else []
+    also = ["--history"] if kind in {"stances", "bottom-lines", "facts"} else []
     written = tmp_path / "table"
     written.write_text(brief(kind, "-d", dossier, *also, "-f", *form.split()).out, encoding="utf-8")
     assert brief("import", written, "--as", kind, "-d", dossier, "--clear").err == "No difference.\n"

@@ -51,6 +51,8 @@ def flat(value: object) -> str:
             return str(source)
         case {"source": source, "verdict": verdict}:
             return f"{source} ({verdict})"
+        case dict():
+            return "; ".join(f"{key}={flat(part)}" for key, part in value.items())
         case _:
             return str(value)
 
@@ -105,9 +107,9 @@ def test_each_filter_of_stances(arguments: list[str], ids: list[str], brief: Cal
         (["events", "--since", "2025-02-14"], 3),
         (["events", "--until", "2024-09", "-c", "tr"], 1),
         (["evidence", "--credibility", "1"], 13),
-        (["evidence", "--source", "tides"], 4),
+        (["evidence", "--source", "tides"], 5),
         (["evidence", "--source", "tides", "-c", "us"], 1),
-        (["evidence", "--since", "2025-03"], 12),
+        (["evidence", "--since", "2025-03"], 14),
         (["evidence", "--as-of", "2021"], 16),
         (["sources", "--kind", "official"], 4),
         (["sources", "-c", "us"], 2),

@@ -99,6 +99,9 @@ def test_its_parts_stand_in_order(brief: Brief) -> None:
         "events",
         "sectors",
         "topics",
+        "bottom_lines",
+        "facts",
+        "votes",
         "disputed",
         "sources",
         "codebook",
@@ -246,6 +249,8 @@ def test_a_disputed_record_is_marked_wherever_it_stands(brief: Brief) -> None:
     told = {record["initiative"] or record["sector_label"] for record in disputed_of(brief, "sectors")}
     told |= {record["title"] for record in disputed_of(brief, "topics") + disputed_of(brief, "events")}
     told |= {f"{record['country']}, {record['status']}" for record in disputed_of(brief, "stances")}
+    facts = disputed_of(brief, "facts")
+    told |= {f"{record['country']}, {record['attribute_label']}: {record['value_label']}" for record in facts}
     found = {re.sub("^claim, [a-z ]+: ", "", row[0]) for row in rows(find(page, "disputed"))[1:]}
     assert found == told
     assert all(row[1] and row[2] for row in rows(find(page, "disputed")))
@@ -520,11 +525,26 @@ def test_nothing_links_to_a_part_that_is_not_there(brief: Brief) -> None:
     assert {link for link in links if link.startswith("#") and link[1:] not in idents} == set()
 
 
+def test_what_is_over_is_on_the_page_and_hidden(brief: Brief) -> None:
+    """Facts that ended and bottom lines that were replaced, which an earlier day shows."""
+    page = tree(brief("report").out)
+    idents = ("fact-no-pilots-2022", "bottom-line-jp-2024-06-30", "bottom-line-jp-2025-02-28")
+    assert [find(page, ident).get("hidden") is not None for ident in idents] == [True, True, False]
+
+
+def test_a_chapter_begins_with_the_bottom_line(brief: Brief) -> None:
+    """With its day, and whether a stance is newer."""
+    page = tree(brief("report").out)
+    japan, norway = (words(find(page, f"country-{code}")) for code in ("jp", "no"))
+    assert "considers the charter. 2025-02-28" in japan
+    assert "harbour court's hands. 2024-11, written before the last change" in norway
+
+
 def test_the_count_of_sources_is_that_of_those_listed(brief: Brief) -> None:
     """Those of superseded stances are among them."""
     page = tree(brief("report", "-c", "japan").out)
-    assert len(rows(find(page, "sources"))[1:]) == 7
-    assert re.search(", [0-9]+ sources in force and 7 in all.", words(find(page, "about")))
+    assert len(rows(find(page, "sources"))[1:]) == 9
+    assert re.search(", [0-9]+ sources in force and 9 in all.", words(find(page, "about")))
 
 
 def test_a_report_as_of_the_first_day_of_the_calendar(brief: Brief) -> None:

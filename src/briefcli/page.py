@@ -121,6 +121,16 @@ class Track(Struct, frozen=True):
         return next((step for since, step in reversed(self.steps) if since <= day), None)
 
 
+class Values(Struct, frozen=True):
+    """Values of some things, such as attributes: scripts get an object with their ids, people the labels."""
+
+    pairs: tuple[tuple[Term, Cell], ...] = ()
+
+    def of(self, id: str) -> Cell:  # noqa: A002 - the name of the key
+        """Return the value of one of them by its id."""
+        return next((value for of, value in self.pairs if of.id == id), None)
+
+
 class Citation(Struct, frozen=True):
     """A source as a record cites it; its id is one of its dossier's."""
 
@@ -149,6 +159,7 @@ Cell: TypeAlias = (
     | Grade
     | Link
     | Marked
+    | Values
     | Citation
     | tuple["Cell", ...]
     | None
@@ -162,11 +173,11 @@ def unless_supports(verdict: str, form: str = " {}") -> str:
 
 def is_empty(cell: Cell) -> bool:
     """Whether people read nothing in a cell; a zero is something."""
-    return cell is None or cell is False or cell in ("", ())
+    return cell is None or cell is False or cell in ("", (), Values())
 
 
 class ColumnType(StrEnum):
-    """What scripts find in the cells of a column: one value, or a list of texts, numbers or citations.
+    """What scripts find in the cells of a column: one value, an object, or a list of texts, numbers or citations.
 
     A date keeps its precision, and may be a year; a day never is.
     """
@@ -180,6 +191,7 @@ class ColumnType(StrEnum):
     TEXTS = "texts"
     NUMBERS = "numbers"
     CITATIONS = "citations"
+    VALUES = "values"
     ANYTHING = "anything"
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from briefcli.characters import UNSAFE
 from briefcli.dossier.countries import iso_code
 from briefcli.dossier.dates import PartialDate, has_begun
-from briefcli.dossier.model import Reliability, SourceKind, Stage, TopicKind, Verdict
+from briefcli.dossier.kinds import VOTE
+from briefcli.dossier.model import Reliability, SourceKind, Stage, TopicKind, Verdict, VoteResult
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
 
@@ -86,6 +87,11 @@ def dossiers(draw: st.DrawFn) -> Tree:
     tree |= {key: draw(texts()) for key in ("title", "subject", "summary")}
     tree["levels"] = draw(_several({"id": ids, "label": lines(), "meaning": texts()}, "id", least=1))
     tree["terms"] = {key: draw(st.dictionaries(ids, lines(), max_size=3)) for key in ("concerns", "sectors")}
+    taken = {level["id"] for level in tree["levels"]}.union(*tree["terms"].values())
+    attribute = {"label": lines(), "values": st.dictionaries(ids, lines(), min_size=1, max_size=3)}
+    tree["attributes"] = draw(
+        st.dictionaries(ids.filter(lambda key: key not in taken), st.fixed_dictionaries(attribute), max_size=2)
+    )
     tree["countries"] = draw(_bodies())
     country = st.sampled_from([*_COUNTRIES, *tree["countries"]])
     group = {"label": lines().filter(fold), "countries": st.lists(country, min_size=1, max_size=3)}
@@ -175,12 +181,56 @@ def _records(tree: Tree) -> dict[str, Drawn]:
         summary=texts(),
         credibility=claim["credibility"],
     )
+    bottom_lines = _several(
+        {"country": country, "date": begun, "text": lines(), "evidence": claim["evidence"]},
+        lambda entry: (_code(entry["country"]), entry["date"]),
+    )
+    values = [(key, value) for key, one in tree["attributes"].items() for value in one["values"]]
+    facts = _several(
+        {"country": country, "setting": st.sampled_from(values or [("", "")]), "evidence": claim["evidence"]},
+        lambda entry: (_code(entry["country"]), entry["setting"][0]),
+        since=begun,
+        note=texts(),
+        credibility=claim["credibility"],
+    )
+    ballots = st.lists(
+        st.tuples(country, st.sampled_from(VOTE.country_keys)), max_size=4, unique_by=lambda one: _code(one[0])
+    )
+    votes = _several(
+        {
+            "date": dates,
+            "body": texts(),
+            "title": texts(),
+            "result": _words(VoteResult),
+            "roll_call": st.just("partial"),
+        }
+        | {"ballots": ballots, "evidence": claim["evidence"]},
+        lambda entry: (entry["date"], fold(entry["body"]), fold(entry["title"])),
+        document=texts(),
+    )
     return {
         "stances": stances,
         "topics": topics,
         "sectors": cooperation if sectors else st.builds(list),
         "events": events.map(lambda found: [_marked(event, as_of) for event in found]),
+        "bottom_lines": bottom_lines,
+        "facts": facts.map(lambda found: [_set(fact) for fact in found]) if values else st.builds(list),
+        "votes": votes.map(lambda found: [_marked(_cast(vote), as_of) for vote in found]),
     }
+
+
+def _set(fact: Tree) -> Tree:
+    """Return a fact with its attribute and value under their keys."""
+    attribute, value = fact["setting"]
+    return {key: one for key, one in fact.items() if key != "setting"} | {"attribute": attribute, "value": value}
+
+
+def _cast(vote: Tree) -> Tree:
+    """Return a vote with its ballots in lists."""
+    lists: dict[str, list[str]] = {}
+    for country, key in vote["ballots"]:
+        lists.setdefault(key, []).append(country)
+    return {key: one for key, one in vote.items() if key != "ballots"} | lists
 
 
 def _of_one_mind(evidence: list[Tree | str]) -> list[Tree | str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from briefcli.characters import UNSAFE
+from briefcli.dossier.kinds import LIST_KEYS
 from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.problems import Severity
 from briefcli.reading.files import DossierFile
@@ -54,7 +55,7 @@ def test_every_command_prints_the_same_in_every_order_of_the_records(
             assert run(*call.arguments).out == out, call.arguments
 
 
-_RECORDS = {"sources", "stances", "topics", "sectors", "events"}
+_RECORDS = LIST_KEYS
 
 
 def _shuffled(tree: Tree, random: Random) -> Tree:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import assume, given, settings
@@ -15,6 +16,7 @@ from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import PartialDate, first_day, has_begun
 from briefcli.dossier.filters import Filters, Query, resolve
 from briefcli.dossier.history import histories, runs_by_stance
+from briefcli.dossier.kinds import BOTTOM_LINE, FACT, VOTE, Kind
 from briefcli.dossier.model import Evidence, Stage, Stance
 from briefcli.dossier.past import known_since, snapshot_of
 from briefcli.dossier.texts import Texts, WordIndex, Words
@@ -32,12 +34,18 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
     from properties.drawn import Tree
 
+
+def _of_kind(kind: Kind, dossier: Dossier, query: Query) -> Sequence[object]:
+    return queries.of_kind(dossier, kind, query)
+
+
 _FAR = PartialDate("9999-12-31")
 _QUERIES: dict[str, Callable[[Dossier, Query], Sequence[object]]] = {
     "stances": queries.stances,
     "topics": queries.topics,
     "sectors": queries.sectors,
     "events": queries.events,
+    **{kind.command: partial(_of_kind, kind) for kind in (BOTTOM_LINE, FACT, VOTE)},
     "evidence": queries.evidence,
     "sources": queries.sources,
     "changes": changes,
@@ -47,11 +55,13 @@ _QUERIES: dict[str, Callable[[Dossier, Query], Sequence[object]]] = {
 def _filters(tree: Tree) -> st.SearchStrategy[dict[str, Any]]:
     """Draw some filters and their values."""
     levels = st.sampled_from([level["id"] for level in tree["levels"]])
+    facts = [f"{key}={value}" for key, one in tree["attributes"].items() for value in one["values"]]
     return st.fixed_dictionaries(
         {},
         optional={
             "country": _some(st.sampled_from(["NO", "us", "Namibia", *tree["countries"]])),
             "source": _some(st.sampled_from([source["id"] for source in tree["sources"]])),
+            "fact": _some(st.sampled_from(facts or [""])) if facts else st.just(()),
             "level": _some(levels),
             "min_level": levels,
             "max_level": levels,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 
+from briefcli.dossier.kinds import LIST_KEYS
 from briefcli.export import database
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
@@ -30,6 +31,6 @@ def test_every_row_has_its_key_and_what_it_refers_to(folder: Path, tree: Tree) -
     database.write(path, [dossier])
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        for kind in ("sources", "stances", "topics", "sectors", "events"):
+        for kind in LIST_KEYS:
             ((count,),) = connection.execute(f"SELECT count(*) FROM {kind}").fetchall()
             assert count == len(tree[kind])

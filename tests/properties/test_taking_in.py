@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefcli.dossier.kinds import LIST_KEYS
+from briefcli.dossier.kinds import LIST_KEYS, kind_named
 from briefcli.edit.draft import Draft
 from briefcli.edit.intake import Intake
 from briefcli.edit.table_files import read_table
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 def test_a_listing_is_no_change(folder: Path, tree: Tree, kind: str, form: str, safe: bool) -> None:  # noqa: FBT001
     """Whatever the cells hold, and also if formulas were made safe; not a byte of the file is another one."""
     path = written(tree, folder)
-    history = ["--history"] if kind == "stances" else []
-    table = run(kind, "-d", str(path), "-f", form, *history, *(["--spreadsheet-safe"] if safe else [])).out
+    history = ["--history"] if kind_named(kind).in_force else []
+    table = run(
+        kind_named(kind).command, "-d", str(path), "-f", form, *history, *(["--spreadsheet-safe"] if safe else [])
+    ).out
     draft = Draft([DossierFile(str(path), yaml_text(tree).encode())], "drawn")
     intake = Intake(draft, kind, read_table("table", table.encode(), kind), clear=True)
     assert intake.faults == []

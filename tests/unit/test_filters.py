@@ -64,6 +64,7 @@ def test_every_word_becomes_a_value_of_the_dossier() -> None:
                 ("source", "Gazette"): "gazette",
             },
             countries=frozenset({"NB", "EG"}),
+            named_countries=frozenset({"NB", "EG"}),
             concerns=frozenset({"water"}),
             sectors=frozenset({"farming", "energy"}),
             sources=frozenset({"gazette"}),

@@ -97,6 +97,7 @@ def test_every_field_is_a_column_and_is_exported(kind: Kind) -> None:
         "stages": "stages",
         "evidence": "evidence",
         **dict.fromkeys(VOTE.country_keys, "ballots"),
+        "totals": "votes",
     }
     for key in kind.struct.__struct_fields__:
         if (kind.word, key) in {("stance", "ended"), ("stance", "reviewed"), ("source", "id")}:
@@ -148,7 +149,7 @@ def test_a_word_in_any_text_is_found_shown_and_exported(brief: Callable[..., Res
         kind = next(kind for kind in KINDS if kind.word == key.split()[0])
         found = json.loads(brief("search", word, "-d", str(path), "-f", "json").out)
         assert kind.word in {row["kind"] for row in found}, key
-        history = ["--history"] if kind.word == "stance" else []
+        history = ["--history"] if kind.in_force else []
         assert word in brief(kind.command, "-d", str(path), "-f", "json", *history).out, key
         assert word in report or key == "source author", key
     assert words["sector stages.note"] in brief("changes", "--since", "0001", "-d", str(path), "-f", "json").out

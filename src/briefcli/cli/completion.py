@@ -12,6 +12,7 @@ import typer
 
 from briefcli.characters import UNSAFE, printable_line
 from briefcli.dossier import queries
+from briefcli.dossier.filters import labels
 from briefcli.dossier.model import SourceKind, Stage
 from briefcli.dossier.regions import regions as regions_of_the_world
 from briefcli.errors import BriefError
@@ -108,6 +109,7 @@ _BRACKETS = str.maketrans("[]", "()")
 countries = _from_index(lambda index: sorted((queries.name_of(index.head, code), code) for code in index.checked))
 concerns = _from_index(lambda index: index.head.terms.concerns.items())
 sectors = _from_index(lambda index: index.head.terms.sectors.items())
+facts = _from_index(lambda index: labels(index.head, "fact").items())
 attributes = _from_index(lambda index: ((key, one.label) for key, one in index.head.attributes.items()))
 values = _from_index(lambda index: (item for one in index.head.attributes.values() for item in one.values.items()))
 levels = _from_index(lambda index: ((level.id, level.label) for level in index.head.levels))

@@ -50,7 +50,7 @@ def _option(help_text: str, default: str, metavar: str = "NAME|PATH|-|all") -> A
 _LISTINGS = {
     "country": "stances",
     "source": "sources",
-    **dict.fromkeys(("level", "concern", "sector"), "codebook"),
+    **dict.fromkeys(("level", "concern", "sector", "fact"), "codebook"),
 }
 _SEVERAL = "A dossier by name or path, a folder of dossiers, - for standard input, or all; repeatable."
 #: For commands about dossiers rather than about what stands in them.

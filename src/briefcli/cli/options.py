@@ -179,6 +179,14 @@ _OPTIONS = {
     "as_of": _date_of("--as-of", "The dossier as it stood on this day."),
     "since": _date_of("--since", "Only what is dated on this day, month or year or later."),
     "until": _date_of("--until", "Only what is dated on this day, month or year or earlier."),
+    "fact": _filter(
+        _WORDS,
+        "--fact",
+        "ATTRIBUTE[=VALUE]",
+        "Only countries with this fact; repeatable. Values of one attribute widen the result, several attributes "
+        "narrow it.",
+        offers=completion.facts,
+    ),
     "concern": _filter(
         _WORDS, "--concern", "ID", "Only with this concern; repeatable.", offers=completion.concerns
     ),
@@ -203,7 +211,9 @@ _OPTIONS = {
     "sector": _filter(_WORDS, "--sector", "ID", "Only this sector; repeatable.", offers=completion.sectors),
     "stage": _one_of(Stage, "stage", "Only this stage; repeatable.", completion.stages),
     "today": Today,
-    "history": _filter(bool | None, "--history", None, "Superseded stances too, with the day they ended."),
+    "history": _filter(
+        bool | None, "--history", None, "Superseded and ended records too, with the day they ended."
+    ),
 }
 
 

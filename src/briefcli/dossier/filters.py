@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.dates import day_of_ages, last_day
+from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold, fold_text
 
@@ -41,6 +42,7 @@ _VALUES_OF_STANCES = ("concerns", "main_concerns", "levels", "level_since", "sta
 class Filters(Struct, frozen=True, kw_only=True):
     """What was typed. Several values of one filter widen it, several filters narrow the result.
 
+    `fact` is an attribute with a value; values of one attribute widen it, several attributes narrow the result.
     `grep` is a text that occurs somewhere in a record, whatever the case and the accents, and `stale` for how many
     days a country was not checked. `as_of`, `today` and `history` narrow nothing: they choose the day, for which
     see `past`, the reader's own day, to which ages are counted, and whether superseded stances are seen.
@@ -48,6 +50,7 @@ class Filters(Struct, frozen=True, kw_only=True):
 
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
+    fact: tuple[str, ...] = ()
     concern: tuple[str, ...] = ()
     main_concern: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
@@ -78,9 +81,10 @@ class Filters(Struct, frozen=True, kw_only=True):
 #: What each filter takes from Python: a text or several, a date or its text, or a value of the type that is named.
 FILTER_TYPES = {
     **dict.fromkeys(
-        ("country", "region", "concern", "main_concern", "level", "kind", "sector", "stage", "source", "grep"),
+        ("country", "region", "fact", "concern", "main_concern", "level", "kind", "sector", "stage", "source"),
         "texts",
     ),
+    "grep": "texts",
     **dict.fromkeys(("level_since", "since", "until", "as_of"), "date"),
     **dict.fromkeys(("min_level", "max_level"), "str"),
     **dict.fromkeys(("stale", "credibility"), "int"),
@@ -99,13 +103,16 @@ class Stale(NamedTuple):
 class Query(Struct, frozen=True, kw_only=True):
     """Filters resolved against one dossier, in its own ids and codes; None where any value matches.
 
-    `texts` are folded, and a record needs one of them. For messages, `filters` are the words as typed, and `named`
-    contains the label of what each word means, by its kind and the word.
+    `countries` are those of `named_countries` that have one of the `settings`, which are facts such as
+    `own-mission=open`. `texts` are folded, and a record needs one of them. For messages, `filters` are the words
+    as typed, and `named` contains the label of what each word means, by its kind and the word.
     """
 
     filters: Filters = Filters()
     named: Mapping[tuple[str, str], str] = {}
     countries: frozenset[str] | None = None
+    named_countries: frozenset[str] | None = None
+    settings: frozenset[str] | None = None
     concerns: frozenset[str] | None = None
     main_concerns: frozenset[str] | None = None
     levels: frozenset[str] | None = None
@@ -181,16 +188,22 @@ def resolve(dossier: Dossier, filters: Filters) -> tuple[Query, list[Unknown]]:
         return known
 
     levels = (ids("level", *filters.level), ids("level", filters.min_level), ids("level", filters.max_level))
+    concerns, main_concerns = ids("concern", *filters.concern), ids("concern", *filters.main_concern)
+    sectors, settings = ids("sector", *filters.sector), _settings(dossier, ids("fact", *filters.fact))
+    named_countries = _countries(dossier, ids("country", *filters.country), ids("region", *filters.region))
+    countries = _having(snapshot_of(dossier, filters.as_of).dossier, settings, named_countries)
     found = Query(
         filters=filters,
         named=named,
         levels=_levels(dossier, *levels),
         level_since=filters.level_since,
         stale=_stale(dossier, filters),
-        concerns=ids("concern", *filters.concern),
-        main_concerns=ids("concern", *filters.main_concern),
-        sectors=ids("sector", *filters.sector),
-        countries=_countries(dossier, ids("country", *filters.country), ids("region", *filters.region)),
+        concerns=concerns,
+        main_concerns=main_concerns,
+        sectors=sectors,
+        settings=settings,
+        named_countries=named_countries,
+        countries=countries,
         sources=ids("source", *filters.source),
         kinds=frozenset(filters.kind) or None,
         stages=frozenset(filters.stage) or None,
@@ -206,9 +219,10 @@ def resolve(dossier: Dossier, filters: Filters) -> tuple[Query, list[Unknown]]:
 
 
 def labels(dossier: Dossier, what: str) -> Mapping[str, str]:
-    """Return the ids of the levels, concerns, sectors, attributes, sources, regions or countries, with labels.
+    """Return the ids of the levels, terms, attributes, facts, sources, regions or countries, with labels.
 
-    Its groups of countries are regions, too, and come first.
+    Its groups of countries are regions, too, and come first. A fact is an attribute alone, or with a value:
+    `own-mission=open`.
     """
     match what:
         case "level":
@@ -217,6 +231,14 @@ def labels(dossier: Dossier, what: str) -> Mapping[str, str]:
             return dossier.terms.concerns
         case "attribute":
             return {key: attribute.label for key, attribute in dossier.attributes.items()}
+        case "fact":
+            attributes = dossier.attributes.items()
+            own = {
+                f"{key}={value}": f"{attribute.label}: {label}"
+                for key, attribute in attributes
+                for value, label in attribute.values.items()
+            }
+            return {**own, **labels(dossier, "attribute")}
         case "sector":
             return dossier.terms.sectors
         case "country":
@@ -245,6 +267,32 @@ def _countries(
     there = (groups[region].countries if region in groups else regions()[region] for region in within)
     codes: frozenset[str] = frozenset().union(*there)
     return codes if named is None else codes & named
+
+
+def _settings(dossier: Dossier, words: frozenset[str] | None) -> frozenset[str] | None:
+    """Return attributes with values such as `own-mission=open`; an attribute alone stands for all its values."""
+    if words is None:
+        return None
+    attributes = dossier.attributes
+    return frozenset(
+        setting
+        for word in words
+        for setting in ([f"{word}={value}" for value in attributes[word].values] if word in attributes else [word])
+    )
+
+
+def _having(
+    dossier: Dossier, settings: frozenset[str] | None, among: frozenset[str] | None
+) -> frozenset[str] | None:
+    """Return the countries that have one of the values of each of some attributes."""
+    if not settings:
+        return among
+    having: dict[str, set[str]] = {setting.partition("=")[0]: set() for setting in settings}
+    for fact in dossier.facts:
+        if fact.ended is None and fact.setting in settings:
+            having[fact.attribute].add(fact.country)
+    codes = frozenset.intersection(*map(frozenset, having.values()))
+    return codes if among is None else codes & among
 
 
 def _stale(dossier: Dossier, filters: Filters) -> Stale | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     #: A text and the key where the record has it; the note of a stage has the key `stages.note`.
     KeyedText: TypeAlias = tuple[str, str]
 
+R = TypeVar("R")
+
 
 class Kind(Struct, frozen=True, kw_only=True, eq=False):
     """A kind of record, or the sources.
@@ -52,6 +54,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
         variant: what records of one identity may differ in without being duplicates of each other.
         name: what to call a record in a sentence about it.
         full_name: what to call it where only its identity is known to the reader, as in a comparison of versions.
+        in_force: returns those of some records that are in force; None where all are, whatever their dates.
         filters: the filters of this kind alone: the key of a `Query`, and the key of a record that it compares.
         sort_key: returns, for a dossier, the function by which its records are sorted in a listing.
         order: the key by which records are placed together in a file, and the key of their order within that.
@@ -70,6 +73,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     variant: Callable[[Any], Hashable] = lambda _: None
     name: Callable[[Dossier, Any], str]
     full_name: Callable[[Dossier, Any], str]
+    in_force: Callable[[Iterable[Any]], Iterable[Any]] | None = None
     filters: Mapping[str, str] = {}
     sort_key: Callable[[Dossier], Callable[[Any], Any]]
     order: tuple[str, str]
@@ -89,6 +93,22 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     def list_key(self) -> str:
         """The key of its list in a dossier."""
         return self.plural.replace(" ", "_")
+
+
+def newest_by_country(records: Iterable[R], date: str) -> dict[str, R]:
+    """Return the newest record of each country by a date, by its code; of two of one date the first."""
+    newest: dict[str, R] = {}
+    read = attrgetter("country", date)
+    for record in records:
+        country, day = read(record)
+        present = newest.get(country)
+        if present is None or getattr(present, date) < day:
+            newest[country] = record
+    return newest
+
+
+def _not_ended(records: Iterable[Any]) -> list[Any]:
+    return [record for record in records if record.ended is None]
 
 
 def _folded(text: str | None) -> str | None:
@@ -155,6 +175,7 @@ STANCE = Kind(
     country_keys=("country",),
     identity=lambda stance: (stance.country, stance.since),
     variant=lambda stance: (stance.level, fold(stance.status)),
+    in_force=lambda stances: _not_ended(newest_by_country(stances, "since").values()),
     name=lambda dossier, stance: f"{dossier.countries[stance.country].name}, {stance.status}",
     full_name=lambda dossier, stance: f"{dossier.countries[stance.country].name}, since {stance.since}",
     filters={"levels": "level", "concerns": "concerns", "main_concerns": "main_concern"},
@@ -218,6 +239,7 @@ BOTTOM_LINE = Kind(
     texts=("text",),
     country_keys=("country",),
     identity=lambda line: (line.country, line.date),
+    in_force=lambda lines: newest_by_country(lines, "date").values(),
     name=lambda dossier, line: f"{dossier.countries[line.country].name}, bottom line of {line.date}",
     full_name=lambda dossier, line: f"{dossier.countries[line.country].name}, {line.date}",
     sort_key=_by_country("date"),
@@ -236,11 +258,13 @@ FACT = Kind(
     # A fact without a date has an identity, too; only a value that is missing in a table is None.
     identity=lambda fact: (fact.country, fact.attribute, fact.since or ""),
     variant=attrgetter("value"),
+    in_force=_not_ended,
     name=lambda dossier, fact: f"{dossier.countries[fact.country].name}, {_setting_name(dossier, fact)}",
     full_name=lambda dossier, fact: (
         f"{dossier.countries[fact.country].name}, {dossier.attributes[fact.attribute].label}"
         + (f", since {fact.since}" if fact.since else "")
     ),
+    filters={"settings": "setting"},
     sort_key=_by_country("attribute", "begins"),
     order=("country", "since"),
 )

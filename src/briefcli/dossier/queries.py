@@ -12,7 +12,18 @@ from msgspec import Struct, structs
 from briefcli.dossier.dates import PartialDate, age_in_days, in_window, newest
 from briefcli.dossier.filters import Query
 from briefcli.dossier.history import histories, runs_by_stance
-from briefcli.dossier.kinds import EVENT, RECORD_KEYS, RECORD_KINDS, SECTOR, STANCE, TOPIC, Kind, kind_of
+from briefcli.dossier.kinds import (
+    EVENT,
+    FACT,
+    RECORD_KEYS,
+    RECORD_KINDS,
+    SECTOR,
+    STANCE,
+    TOPIC,
+    Kind,
+    kind_of,
+    newest_by_country,
+)
 from briefcli.dossier.model import BottomLine, Event, Fact, Sector, Stance, Topic, Vote, has_single_source
 from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.staleness import checked, is_stale
@@ -87,7 +98,13 @@ def events(dossier: Dossier, query: Query) -> list[Event]:
 
 def select(dossier: Dossier, kind: Kind, query: Query, among: Iterable[Any] | None = None) -> list[Any]:
     """Return the matching records of a kind, all or only `among` some, in the order of the kind."""
-    found = _matching(dossier, getattr(dossier, kind.list_key) if among is None else among, query)
+    if kind is FACT and query.settings is not None:  # which chooses facts, whatever others their countries have
+        query = structs.replace(query, countries=query.named_countries)
+    if among is None:
+        among = getattr(dossier, kind.list_key)
+        if kind.in_force and not query.history:
+            among = kind.in_force(_of_countries(among, query))
+    found = _matching(dossier, among, query)
     for name, key in kind.filters.items():
         if (values := getattr(query, name)) is not None:
             found = [record for record in found if _has(getattr(record, key), values)]
@@ -104,7 +121,7 @@ def everything(dossier: Dossier, query: Query) -> list[Record]:
 
 
 def of_kind(dossier: Dossier, kind: Kind, query: Query) -> list[Any]:
-    """Return the matching records of a kind, in its order; of stances only those in force, without `history`."""
+    """Return the matching records of a kind, in its order; without `history` only those in force."""
     return stances(dossier, query) if kind is STANCE else select(dossier, kind, query)
 
 
@@ -187,11 +204,7 @@ def uses(cited_by: Iterable[Record]) -> Counter[str]:
 
 def in_force(stances: Iterable[Stance]) -> dict[str, Stance]:
     """Return the newest stance of each country, by its code, where it has not ended."""
-    newest: dict[str, Stance] = {}
-    for stance in stances:
-        present = newest.get(stance.country)
-        if present is None or present.since < stance.since:
-            newest[stance.country] = stance
+    newest = newest_by_country(stances, "since")
     return {country: stance for country, stance in newest.items() if stance.ended is None}
 
 

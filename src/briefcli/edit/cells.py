@@ -104,6 +104,7 @@ def keys_under(kind: str, header: Sequence[str]) -> list[str | CellError | None]
     names |= {fold(column.formerly): column.key for column in listing if column.formerly}
     names |= {fold(heading): key for key, heading in columns.items()}
     names |= {fold(f"{key} {end}"): "" for key in (*columns, *own) for end in ("first", "last")}
+    names |= {fold(f"total {key}"): "" for key in Totals.__struct_fields__}  # in an exported table
     names |= {fold(columns["evidence"]): "", "group": ""} if "evidence" in columns else {"group": ""}
     found = [text.strip() if text.strip() in (*columns, *own) else names.get(fold(text)) for text in header]
     there = set(found)
@@ -285,7 +286,7 @@ def _of_totals(parts: Iterable[str]) -> Parsed:
     """Return the totals of a vote from texts such as `against=41`."""
     totals: dict[str, str] = {}
     for part in filter(str.strip, parts):
-        key, _, number = map(str.strip, part.partition("="))
+        key, _, number = map(str.strip, part.replace(":", "=").partition("="))
         if not number.isdecimal():
             msg = f"{part.strip()!r} is no total; write in_favour=126, against=41 and abstained=16"
             raise CellError(msg)

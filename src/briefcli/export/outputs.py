@@ -47,6 +47,7 @@ _TYPES: dict[ColumnType, dict[str, Any]] = {
     ColumnType.TEXTS: {"type": "array", "items": {"type": "string"}},
     ColumnType.NUMBERS: {"type": "array", "items": {"type": "integer"}},
     ColumnType.CITATIONS: {"type": "array", "items": {"$ref": "#/$defs/Citation"}},
+    ColumnType.VALUES: {"type": "object", "additionalProperties": {"type": ["string", "integer"]}},
     ColumnType.ANYTHING: {},
 }
 _TEXT = {"type": "string"}

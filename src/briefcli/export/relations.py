@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
-from briefcli.dossier.kinds import RECORD_KINDS, Kind
+from briefcli.dossier.kinds import RECORD_KINDS, VOTE, Kind
 from briefcli.dossier.model import Choice
 from briefcli.dossier.past import Snapshot
 from briefcli.page import Column, ColumnType
@@ -24,6 +24,7 @@ from briefcli.pages.context import Context
 from briefcli.pages.fields import DOSSIER, Field, attr, days
 from briefcli.pages.listings import OF_DOSSIERS
 from briefcli.pages.registry import LISTINGS
+from briefcli.pages.votes import TOTALS
 from briefcli.render.json_yaml import plain
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _with_days(field: Field[Any, R]) -> tuple[Field[Any, R], ...]:
 
 def _but(fields: Iterable[Field[Any, R]], *keys: str) -> list[Field[Any, R]]:
     """Return fields without some of them, and without those that are lists or say something of a day asked for."""
-    lists = {ColumnType.TEXTS, ColumnType.CITATIONS}
+    lists = {ColumnType.TEXTS, ColumnType.CITATIONS, ColumnType.VALUES}
     left = {"hindsight", *keys}
     return [field for field in fields if field.column.key not in left and field.column.type not in lists]
 
@@ -209,7 +210,6 @@ _REFERRED = {
     ("level",): "levels",
     ("level_set_by",): "records",
     ("sector",): "sector_terms",
-    ("attribute",): "attributes",
     ("attribute", "value"): "attribute_values",
 }
 
@@ -217,7 +217,7 @@ _REFERRED = {
 def _of_kind(kind: Kind) -> Relation[Any]:
     """Return the table of the records of a kind, from the columns of its listing."""
     spec = LISTINGS[kind.command]
-    fields = _but(spec.fields())
+    fields = [*_but(spec.fields()), *(TOTALS if kind is VOTE else ())]
     columns = {field.column.key: field.column for field in fields}
     texts = [key for key in reversed(kind.texts) if key in columns and not columns[key].words]
     words = {key for key, column in columns.items() if column.words and key != "reliability"}

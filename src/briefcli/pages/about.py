@@ -28,6 +28,7 @@ _IN_WORDS = {
     "disputed": "disputed",
     "single_source": "supported in full by fewer than two publishers",
     "grep": "with the text {}",
+    "fact": "with {}",
 }
 #: What the words of a filter are, where its name does not say so.
 _OF = {"min_level": "level", "max_level": "level", "main_concern": "concern"}

@@ -33,6 +33,10 @@ BOTTOM_LINES: tuple[Field[Context, BottomLine], ...] = with_common_columns(
 def bottom_lines_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return the bottom line of each country, by the name of the country."""
     listing: RecordListing[BottomLine] = RecordListing(
-        "bottom line", "Bottom lines", BOTTOM_LINES, lambda dossier, query: of_kind(dossier, BOTTOM_LINE, query)
+        "bottom line",
+        "Bottom lines",
+        BOTTOM_LINES,
+        lambda dossier, query: of_kind(dossier, BOTTOM_LINE, query),
+        which=" in all" if selection[0][1].history else "",
     )
     return record_listing(listing, selection, options)

@@ -19,7 +19,7 @@ from briefcli.dossier.model import (
     TopicKind,
     Verdict,
 )
-from briefcli.page import Cell, Column, ColumnType, Link, Term
+from briefcli.page import Cell, Column, ColumnType, Link, Term, Values
 from briefcli.pages.grades import best_reliability, grade_of, status_in_words, with_caution
 from briefcli.wording import alternatives
 
@@ -125,6 +125,7 @@ COUNTRIES: Field[Context, Any] = Field(
 )
 
 
+_NO_FACTS = Values()
 _COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
     COUNTRIES,
     Field(
@@ -140,12 +141,23 @@ _COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
 )
 
 
+#: The facts of the country of a record on the shown day.
+FACTS: Field[Context, Any] = Field(
+    Column(
+        "facts",
+        "Facts",
+        "ids of attributes, each with the id of the value that it has on the shown day",
+        shown=False,
+        type=ColumnType.VALUES,
+    ),
+    lambda context, record: context.facts.get(record.country, _NO_FACTS),
+)
 #: Until when what was found holds.
 UNTIL: Field[Context, Record | Source] = Field(
     Column(
         "until",
         "Until",
-        "the first day on which the stance did not hold; empty while in force",
+        "the first day on which the record did not hold; empty while in force",
         type=ColumnType.DATE,
         optional=True,
     ),
@@ -268,7 +280,17 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
         ),
         lambda context, stance: context.concerns(context.earlier_concerns[stance.id]),
     ),
+    FACTS,
 )
+
+
+def fact_field(key: str, label: str) -> Field[Context, Stance]:
+    """Return the field for the value that an attribute of the country has; `--columns` names it `fact:KEY`."""
+
+    def cell(context: Context, stance: Stance) -> Cell:
+        return context.facts.get(stance.country, _NO_FACTS).of(key)
+
+    return Field(Column(f"fact:{key}", label, f"id of the value of {key} on the shown day", optional=True), cell)
 
 
 TOPICS: tuple[Field[Context, Topic], ...] = with_common_columns(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import PartialDate, day_of_ages, first_day, last_day
+from briefcli.dossier.dates import PartialDate, day_of_ages, first_day, has_begun, last_day
 from briefcli.dossier.history import earlier_concerns, histories, runs_by_stance
 from briefcli.dossier.model import (
+    BottomLine,
+    Fact,
     Record,
     Reliability,
     Stance,
 )
 from briefcli.dossier.staleness import checked, is_stale
-from briefcli.page import Cell, CountryName, Step, Term
+from briefcli.page import Cell, CountryName, Step, Term, Values
 
 if TYPE_CHECKING:
     import datetime
@@ -71,9 +74,44 @@ class Context:
         """The day up to which each country was checked, by its code."""
         return checked(self.dossier)
 
+    @cached_property
+    def facts(self) -> Mapping[str, Values]:
+        """The values in force of each country that has some, by its code, in the order of the attributes."""
+        attributes = self.dossier.attributes
+        found: dict[str, list[tuple[Term, Cell]]] = {}
+        for fact in sorted(self.dossier.facts, key=lambda fact: [*attributes].index(fact.attribute)):
+            if fact.ended is None:
+                of = attributes[fact.attribute]
+                pair = (Term(fact.attribute, of.label), Term(fact.value, of.values[fact.value]))
+                found.setdefault(fact.country, []).append(pair)
+        return {code: Values(tuple(pairs)) for code, pairs in found.items()}
+
     def until(self, found: Record | Source) -> PartialDate | None:
-        """Return the first day on which a stance no longer held; None while it holds, and for all but stances."""
-        return self.runs[found.id].end_of(found) if isinstance(found, Stance) else None
+        """Return the first day on which a stance, fact or bottom line no longer held; None for other records."""
+        match found:
+            case Stance():
+                return self.runs[found.id].end_of(found)
+            case Fact():
+                return found.ended
+            case BottomLine():
+                return self._replaced.get(found.id)
+            case _:
+                return None
+
+    def is_over(self, record: Record) -> bool:
+        """Whether a record other than a stance no longer holds, so that only `--history` lists it."""
+        return not isinstance(record, Stance) and self.until(record) is not None
+
+    def is_before_last_change(self, line: BottomLine) -> bool:
+        """Whether a bottom line was written before the newest stance of its country."""
+        history = self.histories.get(line.country)
+        return history is not None and not has_begun(history.stances[-1].since, line.date)
+
+    @cached_property
+    def _replaced(self) -> Mapping[str, PartialDate]:
+        """The date of the next bottom line of the country, by the id of each that was replaced."""
+        lines = sorted(self.dossier.bottom_lines, key=lambda line: (line.country, line.date))
+        return {one.id: after.date for one, after in pairwise(lines) if one.country == after.country}
 
     def is_stale(self, record: Record) -> bool:
         """Whether a record is a stance in force of a country whose last check is too long ago."""

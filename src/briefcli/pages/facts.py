@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from briefcli.dossier.kinds import FACT
+from briefcli.dossier.past import known_since
 from briefcli.dossier.queries import of_kind
 from briefcli.page import Column, ColumnType, Term
 from briefcli.pages.columns import COUNTRY, EVIDENCE
@@ -13,7 +16,7 @@ from briefcli.pages.listings import RecordListing, record_listing
 
 if TYPE_CHECKING:
     from briefcli.dossier.model import Fact
-    from briefcli.page import Listing
+    from briefcli.page import Cell, Listing, Table
     from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
     from briefcli.pages.tables import ListingOptions
@@ -25,6 +28,12 @@ def _attribute(context: Context, fact: Fact) -> str:
 
 def _value(context: Context, fact: Fact) -> str:
     return context.dossier.attributes[fact.attribute].values[fact.value]
+
+
+def _known_by(context: Context, fact: Fact) -> str | None:
+    if fact.since:
+        return None
+    return known_since(fact, {item.source: context.sources[item.source].date for item in fact.evidence})
 
 
 FACTS: tuple[Field[Context, Fact], ...] = with_common_columns(
@@ -50,6 +59,17 @@ FACTS: tuple[Field[Context, Fact], ...] = with_common_columns(
         attr("ended", "Until", "the first day on which it no longer applied", type=ColumnType.DATE, optional=True),
         attr("note", "Note", "what else is known", below=True, optional=True),
         *(field for field in EVIDENCE if field.column.key != "summary"),
+        Field(
+            Column(
+                "known_by",
+                "Known by",
+                "where since is not known, the day of the oldest source, from which the fact applies",
+                shown=False,
+                type=ColumnType.DATE,
+                optional=True,
+            ),
+            _known_by,
+        ),
     ),
     "since",
 )
@@ -57,7 +77,28 @@ FACTS: tuple[Field[Context, Fact], ...] = with_common_columns(
 
 def facts_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return the facts, by the name of the country."""
+    which = " in all" if selection[0][1].history else " in force"
     listing: RecordListing[Fact] = RecordListing(
-        "fact", "Facts", FACTS, lambda dossier, query: of_kind(dossier, FACT, query)
+        "fact", "Facts", FACTS, lambda dossier, query: of_kind(dossier, FACT, query), which=which
     )
-    return record_listing(listing, selection, options)
+    page = record_listing(listing, selection, options)
+    return structs.replace(page, display_table=for_people(page.table))
+
+
+def for_people(body: Table) -> Table:
+    """Return a table of facts in which a fact without a date applies "by" the day of its oldest source."""
+    keys = [column.key for column in body.columns]
+    if not {"since", "known_by"} <= {*keys}:
+        return body
+    since, known = keys.index("since"), keys.index("known_by")
+
+    def dated(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        by = Term("", f"by {row[known]}") if row[known] else row[since]
+        cells = dict(zip(keys, row, strict=True)) | {"since": by}
+        return tuple((cells | {"value": _label(cells.get("value"))})[key] for key in keys)
+
+    return structs.replace(body, rows=tuple(map(dated, body.rows)))
+
+
+def _label(cell: Cell) -> Cell:
+    return cell.label if isinstance(cell, Term) else cell

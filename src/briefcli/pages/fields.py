@@ -9,7 +9,20 @@ from msgspec import Struct, structs
 from briefcli.dossier.dates import PartialDate, first_day, last_day
 from briefcli.dossier.kinds import kind_of
 from briefcli.dossier.spelling import fold
-from briefcli.page import Cell, Citation, Column, ColumnType, CountryName, Grade, Link, Mark, Marked, Step, Term
+from briefcli.page import (
+    Cell,
+    Citation,
+    Column,
+    ColumnType,
+    CountryName,
+    Grade,
+    Link,
+    Mark,
+    Marked,
+    Step,
+    Term,
+    Values,
+)
 
 if TYPE_CHECKING:
     import datetime
@@ -101,6 +114,8 @@ def sort_value(cell: Cell) -> Any:
             return cell.source
         case tuple():
             return [sort_value(part) for part in cell]
+        case Values():
+            return [sort_value(value) for _, value in cell.pairs] or None
         case str():
             return fold(cell)
         case _:

@@ -14,7 +14,7 @@ from briefcli.dossier.model import CREDIBILITY_WORDS
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Column, ColumnType, Listing, Table
 from briefcli.pages.about import about, by_context, joined
-from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, SPARSE, STANCES, TOPICS
+from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, SPARSE, STANCES, TOPICS, fact_field
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, days, title_of
 from briefcli.pages.grades import caution, claim_in_words, grade_legend
@@ -58,7 +58,9 @@ def stances_page(selection: Selection, options: ListingOptions) -> Listing:
     history = any(query.history for _, query in selection)
     which = " in all" if selection[0][1].history else " in force"
     select = _in_time if history else queries.stances
-    kind = RecordListing("stance", title, STANCES, select, which=which, intro=_claims)
+    attributes = {key: one.label for snapshot, _ in selection for key, one in snapshot.dossier.attributes.items()}
+    more = tuple(fact_field(key, label) for key, label in attributes.items())
+    kind = RecordListing("stance", title, STANCES, select, which=which, intro=_claims, more=more)
     page = record_listing(kind, selection, options)
     page = structs.replace(page, footer=page.footer + _raised_before(selection))
     if options.columns:
@@ -174,6 +176,7 @@ class RecordListing(NamedTuple, Generic[R]):
 
     `order` is what they are sorted by across dossiers, and `group` the heading that one stands under. `which` says
     which of them are counted, and `last` that a limit keeps the last ones. `intro` makes the text above the rows.
+    `more` are columns that are shown only where `--columns` names them.
     """
 
     noun: str
@@ -185,6 +188,7 @@ class RecordListing(NamedTuple, Generic[R]):
     which: str = ""
     last: bool = False
     intro: Callable[[Sequence[tuple[Context, R]]], str] | None = None
+    more: Sequence[Field[Context, R]] = ()
 
 
 def record_listing(kind: RecordListing[R], selection: Selection, options: ListingOptions) -> Listing:
@@ -192,12 +196,13 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
     contexts, found = answers(selection, kind.select)
     if order := kind.order:
         found.sort(key=lambda row: order(row[1]))
-    rows = arranged(kind.fields, found, options, last=kind.last)
+    fields = (*kind.fields, *kind.more)
+    rows = arranged(fields, found, options, last=kind.last)
     by = by_context(contexts, rows)
     asked = options.columns
     if asked and options.evidence and "evidence" not in asked:
         asked = (*asked, "evidence")
-    body = table_of(kind.fields, rows, asked)
+    body = table_of(fields if asked else kind.fields, rows, asked)
     if not asked:
         also = {"evidence"} if options.evidence else set()
         never = set.intersection(*(redundant(context, records) for context, records in by))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 #: Filters of any claim with evidence, and of the records of countries.
 CLAIM_FILTERS = ("source", "credibility", "disputed", "single_source", "grep", "as_of", "today")
-RECORD_FILTERS = ("country", "region", *CLAIM_FILTERS)
+RECORD_FILTERS = ("country", "region", "fact", *CLAIM_FILTERS)
 DATE_FILTERS = ("since", "until")
 LEVEL_FILTERS = tuple(OF_STANCES)
 
@@ -185,7 +185,7 @@ _DECLARED = (
         meaning="the standing position of each country, in two or three sentences",
         fields=Late("pages.bottom_lines", "BOTTOM_LINES"),
         page=Late("pages.bottom_lines", "bottom_lines_page"),
-        filters=(*RECORD_FILTERS, *DATE_FILTERS),
+        filters=(*RECORD_FILTERS, *DATE_FILTERS, "history"),
         options=("evidence",),
         published=True,
         left_out_empty=True,
@@ -200,7 +200,7 @@ _DECLARED = (
         meaning="the values of attributes of countries, each with its dates",
         fields=Late("pages.facts", "FACTS"),
         page=Late("pages.facts", "facts_page"),
-        filters=(*RECORD_FILTERS, *DATE_FILTERS),
+        filters=(*RECORD_FILTERS, *DATE_FILTERS, "history"),
         options=("evidence",),
         published=True,
         left_out_empty=True,
@@ -245,7 +245,7 @@ _DECLARED = (
         fields=Late("pages.columns", "SOURCES"),
         page=Late("pages.listings", "sources_page"),
         select=Late("dossier.queries", "sources"),
-        filters=("country", "region", "source", "kind", *DATE_FILTERS, *CLAIM_FILTERS[1:]),
+        filters=("country", "region", "fact", "source", "kind", *DATE_FILTERS, *CLAIM_FILTERS[1:]),
         kinds=SourceKind,
         filter_help={"kind": "Only this kind of publisher; repeatable."},
         options=("csl",),

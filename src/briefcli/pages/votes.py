@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefcli.dossier.kinds import VOTE
 from briefcli.dossier.model import RollCall, VoteResult
 from briefcli.dossier.queries import of_kind
-from briefcli.page import Column, ColumnType
+from briefcli.page import Column, ColumnType, Term, Values
 from briefcli.pages.columns import UNGRADED
 from briefcli.pages.fields import Field, attr, enum_attr, with_common_columns
 from briefcli.pages.listings import RecordListing, record_listing
@@ -20,10 +20,24 @@ if TYPE_CHECKING:
     from briefcli.pages.tables import ListingOptions
 
 
-def _totals(_: Context, vote: Vote) -> str | None:
-    if (totals := vote.totals) is None:
+def _totals(_: Context, vote: Vote) -> Values | None:
+    if vote.totals is None:
         return None
-    return f"in_favour={totals.in_favour}; against={totals.against}; abstained={totals.abstained}"
+    pairs = ((Term(key, heading), getattr(vote.totals, key)) for key, heading in _HEADINGS.items())
+    return Values(tuple(pairs))
+
+
+_HEADINGS = {"in_favour": "In favour", "against": "Against", "abstained": "Abstained"}
+
+
+def _total(key: str, heading: str) -> Field[Context, Vote]:
+    meaning = f"how many voted so: {heading.lower()}"
+    column = Column(f"total_{key}", f"Total {heading.lower()}", meaning, type=ColumnType.NUMBER, optional=True)
+    return Field(column, lambda _, vote: getattr(vote.totals, key, None))
+
+
+#: The totals as columns, for tables whose cells have one value each.
+TOTALS: tuple[Field[Context, Vote], ...] = tuple(_total(*item) for item in _HEADINGS.items())
 
 
 def _voters(key: str, heading: str, meaning: str) -> Field[Context, Vote]:
@@ -34,11 +48,14 @@ def _voters(key: str, heading: str, meaning: str) -> Field[Context, Vote]:
 VOTES: tuple[Field[Context, Vote], ...] = with_common_columns(
     (
         attr("date", "Date", "when the vote was taken", type=ColumnType.DATE),
-        attr("body", "Body", "who voted"),
+        Field(Column("body", "Body", "who voted"), lambda _, vote: Term(vote.body, vote.body)),
         attr("title", "Text", "the title of the text"),
         attr("document", "Document", "the symbol of the text", optional=True),
         enum_attr("result", "Result", "adopted, rejected or not acted on", VoteResult),
-        Field(Column("totals", "Totals", "how many voted in each way", optional=True), _totals),
+        Field(
+            Column("totals", "Totals", "how many voted in each way", type=ColumnType.VALUES, optional=True),
+            _totals,
+        ),
         enum_attr("roll_call", "Roll call", "complete, partial or none: how much is recorded", RollCall),
         _voters("in_favour", "In favour", "names of the countries that voted in favour"),
         _voters("against", "Against", "names of the countries that voted against"),

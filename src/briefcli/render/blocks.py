@@ -32,6 +32,7 @@ from briefcli.page import (
     Table,
     Term,
     Track,
+    Values,
     is_empty,
 )
 from briefcli.wording import counted
@@ -223,6 +224,11 @@ def display(column: Column, cell: Cell, numbers: Mapping[tuple[str, str], int]) 
             return NoteRef(numbers.get((cell.dossier, cell.source)), cell.publisher, cell.verdict)
         case tuple():
             return tuple(display(column, part, numbers) for part in cell)
+        case Values():
+            return tuple(
+                Word(f"{of.label}: {value.label if isinstance(value, Term) else value}")
+                for of, value in cell.pairs
+            )
         case _:
             return cell
 

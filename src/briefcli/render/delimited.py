@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefcli.characters import is_formula
-from briefcli.page import Citation, unless_supports
+from briefcli.page import Citation, Values, unless_supports
 from briefcli.render.json_yaml import plain
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ def _flat(cell: Cell) -> str:
             return str(cell).lower()
         case tuple():
             return "; ".join(map(_flat, cell))
+        case Values():
+            return "; ".join(f"{of.id}={_flat(value)}" for of, value in cell.pairs)
         case Citation():
             return cell.source + unless_supports(cell.verdict, " ({})")
         case _:

@@ -24,6 +24,7 @@ from briefcli.page import (
     Step,
     Table,
     Term,
+    Values,
 )
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def plain(cell: Cell) -> object:
             return _own(cell)
         case tuple():
             return [plain(part) for part in cell]
+        case Values():
+            return {of.id: plain(value) for of, value in cell.pairs}
         case _:
             return cell
 

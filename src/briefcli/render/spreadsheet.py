@@ -24,6 +24,7 @@ from briefcli.page import (
     Step,
     Table,
     Term,
+    Values,
     is_empty,
     unless_supports,
 )
@@ -252,6 +253,8 @@ class _PageSheet(Sheet):
                 return name + unless_supports(cell.verdict)
             case tuple():
                 return "; ".join(map(self._text, cell))
+            case Values():
+                return "; ".join(f"{of.label}: {self._text(value)}" for of, value in cell.pairs)
             case _:
                 return str(cell)
 

@@ -53,7 +53,8 @@ class ReportData:
         self.named = (query.filters.country and query.countries) or frozenset()
         if query.of_stances:
             query = query.of_countries(stance.country for stance in queries.stances(dossier, query))
-        self.query = query
+        # Of the countries that have some fact, all facts are shown.
+        self.query = query = structs.replace(query, settings=None)
         self.context = Context(snapshot, query)
 
     def snapshot_about(self, code: str) -> Snapshot:
@@ -119,8 +120,10 @@ class ReportData:
         stances = [stance for code in self.by_name for stance in self.chapter(code)]
         shown: dict[str, Sequence[Record]] = {"stance": stances, "event": self.events}
         shown |= {"sector": self.sectors, "topic": self.topics}
+        # With those that are over, which the page shows for an earlier day.
+        ever = structs.replace(self.query, history=True)
         others = [kind for kind in RECORD_KINDS if kind.word not in shown]
-        return shown | {kind.word: queries.of_kind(self.dossier, kind, self.query) for kind in others}
+        return shown | {kind.word: queries.of_kind(self.dossier, kind, ever) for kind in others}
 
     @cached_property
     def codes(self) -> list[str]:
@@ -149,12 +152,16 @@ class ReportData:
     @property
     def silence(self) -> str:
         """What is said of the silent: a filter may have left out the stances that there are."""
-        return "No stance that matches" if self.filters.active().keys() - {"country", "region"} else "No stance"
+        return (
+            "No stance that matches"
+            if self.filters.active().keys() - {"country", "region", "fact"}
+            else "No stance"
+        )
 
     @cached_property
     def claims(self) -> list[Record]:
-        """Every record that some part tells: those in force, and the stances before."""
-        before = queries.stances(self.dossier, structs.replace(self.query, history=True))
+        """Every record of some part: those in force, and those before."""
+        before = queries.everything(self.dossier, structs.replace(self.query, history=True))
         return list(dict.fromkeys([*self.found, *self.history, *before]))
 
     @cached_property

@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import RECENT_DAYS, recent_since
 from briefcli.dossier.dates import in_words, last_day
-from briefcli.dossier.kinds import LIST_KEYS, RECORD_KINDS, STANCE, TOPIC, Kind
+from briefcli.dossier.kinds import FACT, LIST_KEYS, RECORD_KINDS, STANCE, TOPIC, Kind
 from briefcli.dossier.model import CREDIBILITY_WORDS, SourceKind, Stage
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
@@ -137,7 +137,10 @@ def _parts(data: ReportData) -> dict[str, object]:
         "concerns": _concerns(data),
         "cited": len(queries.uses(data.found)),
         "parts": _record_parts(data),
-        "disputes": [f' data-record="{anchor(one.record.id)}"' for one in disputes],
+        "disputes": [
+            f' data-record="{anchor(one.record.id)}"{" hidden" * data.context.is_over(one.record)}'
+            for one in disputes
+        ],
         "disputed": _disputed(data, disputes),
         "chapters": [_chapter(data, code) for code in data.by_name],
         "codebook": codebook_page(data.snapshot.dossier),
@@ -191,6 +194,10 @@ def _record_parts(data: ReportData) -> list[Part]:
 def _table(data: ReportData, kind: Kind, records: Sequence[Record]) -> Table:
     never = {*({"kind"} if kind is TOPIC else ()), *({"countries"} if data.alone else ())}
     body = table(data.context, LISTINGS[kind.command].fields(), records)
+    if kind is FACT:
+        from briefcli.pages.facts import for_people  # noqa: PLC0415 - few dossiers have facts
+
+        body = for_people(body)
     body = showing(body, also={"evidence"}, never=never, below={"summary"})
     groups = {"event": lambda event: event.date[:4], "topic": lambda topic: term(topic.kind).label}
     group = groups.get(kind.word)

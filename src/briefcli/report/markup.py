@@ -53,7 +53,11 @@ class Markings(Cells):
     def records(self, body: Table, records: Sequence[Record], caption: str) -> Markup:
         """Return a table of records, each row with its id."""
         contested = ' class="contested"'
-        rows = [f' id="{escaped(anchor(record.id))}"{contested * record.disputed}' for record in records]
+        over = self._data.context.is_over
+        rows = [
+            f' id="{escaped(anchor(record.id))}"{contested * record.disputed}{" hidden" * over(record)}'
+            for record in records
+        ]
         says = [str(self.says(record)) for record in records]
         return self._table(body, caption, rows, says, '<table class="sortable folds">')
 

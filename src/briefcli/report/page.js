@@ -50,6 +50,8 @@ const moves = data.moves.map(([date, first, last, text, titled, at, listed]) =>
 
 /** A date as it is written. @param {DataDate} date */
 const dateText = (date) => (typeof date === "number" ? calendarDay(date, data.first) : date);
+/** Whether something began after all days that another date may mean. @param {DataDate} since @param {DataDate} date */
+const isNewer = (since, date) => dateText(since) > dateText(date) && !dateText(since).startsWith(dateText(date));
 /** The day that is shown, in words. */
 const dayInWords = () => inWords(dateText(day), data.months);
 
@@ -57,6 +59,8 @@ const dayInWords = () => inWords(dateText(day), data.months);
 
 /** The state of a record; undefined before it begins. @param {Entry} record @returns {RecordState | undefined} */
 const stateOf = (record, on = day) => data.states[valueOn(record.states, on)];
+/** Whether a fact or a bottom line no longer applies. @param {Entry} record */
+const isOver = (record, on = day) => record.kind !== "stance" && valueOn(record.until, on) !== undefined;
 /** The places of the sources of a record that had appeared. @param {Entry} record */
 const citedBy = (record, on = day) => record.sources.filter((at) => sources[at].day <= on);
 /** The stance of a country, or the text where it has none. @param {string} code @returns {Entry | string} */

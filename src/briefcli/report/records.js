@@ -16,7 +16,7 @@ const gradeOf = (record) => [stateOf(record)?.grade ?? "", ...marksOf(record).fl
 /** @param {Entry} record @param {Shown} selection */
 function showRecord(record, { shown }) {
   const { element } = record;
-  hide(element, !shown().has(record) && element !== called);
+  hide(element, (!shown().has(record) || isOver(record)) && element !== called);
   if (element.hidden || !stateOf(record) || !changed(record, lookOf(record, day), lookOf(record, data.last))) return;
   one(".grade", element).replaceChildren(...gradeOf(record));
   element.classList.toggle("contested", stateOf(record)?.disputed);
@@ -56,16 +56,18 @@ function showChapter(chapter, selection) {
   for (const record of stances) showRecord(record, selection);
   if (item.hidden) return;
   for (const { box, items } of others) {
-    for (const { each, record } of items) if (record) showItem(each, record, selection);
+    for (const { each, record } of items) if (record) showItem(each, record, selection, code);
     hide(box, items.every(({ each }) => each.hidden));
   }
   if (changed(chapter, String(day), String(data.last))) showFacts(chapter);
   if (before) hide(before, stances.every((record) => record === stanceOf(code) || record.element.hidden));
 }
 
-/** Show a link to another record of a country, with its stage. @param {any} item @param {Entry} record @param {Shown} selection */
-function showItem(item, record, { shown }) {
-  hide(item, !shown().has(record));
+/** Show a link to another record of a country, with its stage. @param {any} item @param {Entry} record @param {Shown} selection @param {string} code */
+function showItem(item, record, { shown }, code) {
+  hide(item, !shown().has(record) || isOver(record));
+  const late = one(".late", item);
+  if (late) hide(late, !isNewer(stanceOf(code)?.date ?? "", record.date));
   if (record.stages.length > 2 && !item.hidden) item.lastChild.textContent = `, ${valueOn(record.stages, day)[1]}`;
 }
 

@@ -59,7 +59,7 @@ function showConcerns({ countries }) {
 
 /** @param {Shown} selection */
 function showDisputed({ shown }) {
-  for (const { row, record, link } of disputedRows) hide(row, !record || !shown().has(record) || !hasAppeared(link));
+  for (const { row, record, link } of disputedRows) hide(row, !record || !shown().has(record) || isOver(record) || !hasAppeared(link));
   foldTable(one("#disputed table"));
   hide(byId("disputed"), countryLeads());
 }

@@ -52,7 +52,7 @@ class RecordState(Struct, frozen=True):
 class RecordDays(Struct, frozen=True, array_like=True):
     """A record, with the places of its sources and of its states in the lists of these.
 
-    Rank, concerns and end are those of a stance. The values of `stages` are the date and the name of a
+    Rank and concerns are those of a stance. The values of `stages` are the date and the name of a
     stage, and the stages up to it as a text. `written` is the status if people read a caution in front of it.
     `earlier` are the concerns that the country raised only before.
     """
@@ -177,6 +177,8 @@ class Timelines:
                 written=record.status if caution(record) else "",
                 earlier=data.context.earlier_concerns[record.id],
             )
+        if end := data.context.until(record):
+            found = structs.replace(found, until=[self._day(end), self._written(end)])
         sectors = ((day, one) for day, then in days for one in then.dossier.sectors)
         return structs.replace(found, stages=_timeline((day, self._stage(one)) for day, one in sectors))
 
