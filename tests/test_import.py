@@ -151,6 +151,13 @@ def test_references_of_zotero_are_sources(brief: Brief, river: Path) -> None:
     assert brief("import", path, "--as", "sources", "-d", river).err == "No difference.\n"
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "sources"])
+def test_kind_is_for_sources(brief: Brief, river: Path, kind: str) -> None:
+    """Only sources have a kind of publisher; for other records `--kind` is refused before the table is read."""
+    done = brief("import", "missing.csv", "--as", kind, "-d", river, "--kind", "press")
+    assert (done.code, done.err) == (2, f"brief: --kind is for sources, not for {kind}\n")
+
+
 def test_one_record_is_added(brief: Brief, river: Path) -> None:
     """Through the same way in, and faults are told by their options."""
     words = ["--date", "2025-02-16", "--title", "Talks", "-c", "Egypt", "-c", "SD", "--evidence"]

@@ -205,7 +205,9 @@ def _run_apart(case: Case, root: Path) -> Ended:
         _disturb(process, case)
         code = process.wait()
         limit.cancel()
-    return Ended(code, (root / "err").read_text(errors="replace"), time.monotonic() - begun)
+    seconds = time.monotonic() - begun
+    messages = (root / "err").read_bytes().replace(b"\0", b"")  # which UTF-16 has between the letters
+    return Ended(code, messages.decode(errors="replace"), seconds)
 
 
 def _copy(screen: int, file: IO[bytes]) -> None:

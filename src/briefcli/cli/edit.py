@@ -17,7 +17,7 @@ from briefcli.cli.writing import write_files
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.filters import Filters, Query
-from briefcli.dossier.kinds import KINDS, VOTE, Kind
+from briefcli.dossier.kinds import KINDS, SOURCE, VOTE, Kind
 from briefcli.dossier.model import RollCall, SourceKind, TopicKind, VoteResult
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.queries import stances
@@ -104,8 +104,11 @@ def import_(
     if table == dossier == STANDARD_INPUT:
         msg = "only one of TABLE and -d can be - (standard input)"
         raise UsageError(msg)
-    entry, draft = _opened(dossier)
     key = _BY_COMMAND[kind].list_key
+    if kind_of_new and key != SOURCE.list_key:
+        msg = f"--kind is for sources, not for {kind}"
+        raise UsageError(msg)
+    entry, draft = _opened(dossier)
     sheet = read_table(table, table_bytes(table), key)
     intake = Intake(draft, key, sheet, clear=clear, kind_of_new=kind_of_new)
     _finish_rows(entry, draft, intake, out, write=write)
