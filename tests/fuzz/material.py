@@ -16,6 +16,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import yaml
 
 from briefcli.dossier.kinds import KINDS
+from briefcli.problems import Severity
+from briefcli.reading.files import DossierFile
+from briefcli.reading.reading import examine_dossier
 from briefcli.reading.schema import dossier_schema
 from briefcli.reading.yamlwriter import yaml_text
 from properties.drawn import FRAGMENTS
@@ -40,7 +43,7 @@ COUNTRIES = (
     *("NO", "Norway", "us", "Côte d'Ivoire"),
     *("XA", "日本", "Korea", "Congo", "ZZ", "all", "International partners"),
 )
-IDS = ("a", "b", "c", "d", "e", "f")
+IDS = ("a", "b", "c", "level-1", "source-1", "source-2", "sector-1", "concern-1", "attribute-1", "value-1")
 _URLS = (
     *("https://example.org/a", "http://[::1]/b", "https://友.example/?q=1#c"),
     *("javascript:alert(1)", "ftp://x.y", "https://"),
@@ -72,14 +75,13 @@ def dossier(random: Random) -> bytes:
         return damaged(random.choice(_files()), random)
     if chosen < 0.25:
         return random.choice(_sound_files())
-    tree = _schema_tree(random) if chosen < 0.4 else random.choice(_trees())
-    data = _written(_reworded(changed(tree, random, random.choice(_CHANGE_COUNTS)), random), random)
+    data = _written(_changed_tree(random), random)
     return damaged(data, random) if random.random() < 0.05 else data
 
 
 def parts(random: Random) -> dict[str, bytes]:
     """Return the files of a dossier that is a folder: each list is a file, or is in the head."""
-    head = _reworded(changed(random.choice(_trees()), random, random.choice(_CHANGE_COUNTS)), random)
+    head = _changed_tree(random)
     lists = [
         key for key, value in head.items() if isinstance(value, list) and str(key).isalpha() and key != "levels"
     ]
@@ -120,6 +122,12 @@ def changed(tree: Any, random: Random, times: int) -> Any:
         if 0 < len(places) < _MAX_PLACES:
             random.choice(_CHANGES)(random.choice(places), places, random)
     return tree
+
+
+def ids_of(key: str) -> list[str]:
+    """Return the ids of what a key contains or refers to: of levels, sources, sectors and so on."""
+    word = "source" if key == "evidence" else key.removesuffix("s")
+    return [f"{word}-{number}" for number in (1, 2, 3)]
 
 
 def text(random: Random) -> str:
@@ -204,6 +212,12 @@ def _text_keys() -> set[str]:
     }
 
 
+def _changed_tree(random: Random) -> dict[str, Any]:
+    """Return a dossier of the tests, or one drawn from the schema, most of them with no changes but to texts."""
+    tree = _schema_tree(random) if random.random() < 0.3 else random.choice(_trees())
+    return _reworded(changed(tree, random, random.choice(_CHANGE_COUNTS)), random)
+
+
 def _copy_of(tree: Any) -> Any:
     if isinstance(tree, dict):
         return {key: _copy_of(value) for key, value in tree.items()}
@@ -272,10 +286,37 @@ _CHANGES: tuple[Callable[[Place, list[Place], Random], None], ...] = (
 
 
 def _schema_tree(random: Random) -> Any:
-    """Return a dossier drawn from the schema alone, so that it has every key that there is."""
-    schema = _schema()
-    whole = {**schema, "required": list(schema["properties"])}
-    return _Drawer(schema["definitions"], random).draw(whole, "")
+    """Return a dossier drawn from the schema, with every kind of record and most keys.
+
+    What breaks a rule is left out, with all that depends on it.
+    """
+    tree = _Drawer(_schema()["definitions"], random).draw(
+        {**_schema(), "required": list(_schema()["properties"])}, ""
+    )
+    for _ in range(5):
+        text, places = _line_by_line(tree)
+        found = examine_dossier([DossierFile("drawn.yaml", text.encode(errors="replace"))])
+        wrong = {problem.line for problem in found if problem.rule.severity is Severity.ERROR}
+        if not wrong:
+            break
+        for line in sorted(wrong & places.keys(), reverse=True):
+            holder, key = places[line]
+            del holder[key]
+    return tree
+
+
+def _line_by_line(tree: dict[str, Any]) -> tuple[str, dict[int, Place]]:
+    """Return a dossier as YAML with one record in each line, and the place of each line."""
+    lines: list[str] = []
+    places: dict[int, Place] = {}
+    for name, value in tree.items():
+        inside = _places(value)[: len(value)] if isinstance(value, dict | list) else []
+        lines.append(f"{name}:" if inside else f"{name}: {json.dumps(value, ensure_ascii=False)}")
+        for holder, key in inside:
+            places[len(lines) + 1] = holder, key
+            start = "-" if isinstance(holder, list) else f"{json.dumps(key, ensure_ascii=False)}:"
+            lines.append(f"  {start} {json.dumps(holder[key], ensure_ascii=False)}")
+    return "\n".join(lines), places
 
 
 @cache
@@ -300,30 +341,33 @@ class _Drawer:
             return str(value).lower() if isinstance(value, bool) else value
         if schema.get("type") == "array":
             return self._list(schema, key)
-        return self._mapping(schema) if schema.get("type") == "object" else self._text(schema, key)
+        return self._mapping(schema, key) if schema.get("type") == "object" else self._text(schema, key)
 
     def _list(self, schema: dict[str, Any], key: str) -> list[Any]:
         """Return a list; of things that others refer to it has as many as there are ids."""
         items = [self.draw(schema.get("items", {}), key) for _ in range(3)]
-        if key in {"levels", "sources"}:
-            return [{**item, "id": name} for item, name in zip(items, IDS, strict=False)]
+        if all(isinstance(item, dict) for item in items) and key in {"levels", "sources"}:
+            return [{**item, "id": name} for item, name in zip(items, ids_of(key), strict=True)]
         return items[: self._random.choice((1, 2, 3))]
 
-    def _mapping(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def _mapping(self, schema: dict[str, Any], key: str) -> dict[str, Any]:
         known, required, excluded = schema.get("properties", {}), set(schema.get("required", ())), set[str]()
         for rule in schema.get("allOf", ()):  # such as: either a stage or stages
             possible = [set(one["required"]) for one in rule.get("anyOf") or rule.get("oneOf", ())]
-            chosen = self._random.choice(possible or [set()])
+            chosen = self._random.choice([*possible, *([] if possible else [set[str]()])])
             required |= chosen
             excluded |= set().union(*possible) - chosen if "oneOf" in rule else set()
-        required |= {key for key, one in known.items() if one.get("type") == "object"}
-        keys = [key for key in known if key in required or (key not in excluded and self._random.random() < 0.3)]
-        drawn = {key: self.draw(known[key], key) for key in keys}
-        others = schema.get("additionalProperties")
+        required |= {one for one, its in known.items() if its.get("type") == "object"}
+        keys = [one for one in known if one in required or (one not in excluded and self._random.random() < 0.3)]
+        drawn = {one: self.draw(known[one], one) for one in keys}
+        others, names = schema.get("additionalProperties"), schema.get("propertyNames", {})
         if isinstance(others, dict):
-            names = schema.get("propertyNames", {})
-            drawn |= {self.draw(names, ""): self.draw(others, "") for _ in range(5)}
+            are_ids = re.search(names.get("pattern", ""), "an-id")
+            drawn |= {one: self.draw(others, "") for one in (ids_of(key) if are_ids else self._codes(names))}
         return drawn
+
+    def _codes(self, names: dict[str, Any]) -> list[str]:
+        return [self.draw(names, "") for _ in range(2)]
 
     def _text(self, schema: dict[str, Any], key: str) -> str:
         if key in {"country", "countries"}:
@@ -331,7 +375,7 @@ class _Drawer:
         if key in {"id", "as_of"}:
             return f"n{next(self._numbers)}" if key == "id" else "2026"
         if key in _references():
-            return self._random.choice(IDS[:3])
+            return self._random.choice(ids_of(key))
         possible = _matching(schema.get("pattern", ""))
         if self._random.random() < 0.02:
             return self._random.choice(possible)
@@ -346,7 +390,7 @@ class _Drawer:
 @cache
 def _references() -> set[str]:
     """Return the keys whose values are ids of sources, levels and other terms."""
-    return {"source", "evidence"}.union(*(kind.terms for kind in KINDS))
+    return {"source", "evidence", "levels"}.union(*(kind.terms for kind in KINDS))
 
 
 @cache
