@@ -46,5 +46,7 @@ class ListingFilters(TypedDict, total=False):
     kind: str | Sequence[str]
     sector: str | Sequence[str]
     stage: str | Sequence[str]
+    vote: str | Sequence[str]
     count: bool
+    ballots: bool
     by: str

@@ -59,7 +59,7 @@ def test_every_listing_prints_what_its_schema_says(
     assert printed or not any(
         kind.command == listing and getattr(load(dossier), kind.list_key) for kind in RECORD_KINDS
     )
-    if listing not in {"matrix", "ladder"}:
+    if listing not in {"matrix", "ladder", "votes"}:
         assert all(list(row) == validator(listing).schema["items"]["required"] for row in printed)
 
 
@@ -124,7 +124,7 @@ def undescribed(value: object, schema: dict[str, Any], defs: dict[str, Any], pat
                 yield from undescribed(part, own, defs, f"{path}.{key}")
 
 
-@pytest.mark.parametrize("command", [name for name in (*LISTINGS, *BRIEFS) if name != "ladder"])
+@pytest.mark.parametrize("command", [name for name in (*LISTINGS, *BRIEFS) if name not in {"ladder", "votes"}])
 def test_every_key_that_is_printed_is_described(command: str, brief: Callable[..., Result]) -> None:
     """At any depth; the schema is named after the command."""
     asked = [word.format(*COUNTRIES[FROZEN]) for word in BRIEFS.get(command, [ASKED.get(command, [])])[0]]

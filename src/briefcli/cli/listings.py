@@ -30,6 +30,26 @@ _WIDE = Annotated[
 ]
 
 
+def votes(
+    filters: Annotated[Filters, filters_of("votes")],
+    out: ListingOutput,
+    which: Dossiers,
+    *,
+    ballots: Annotated[
+        bool, typer.Option("--ballots", help="How each country voted, a row for each country and vote.")
+    ] = False,
+) -> None:
+    """Run `brief votes`; its help is in the declaration of the listing."""
+    from briefcli.dossier import queries  # noqa: PLC0415 - the other listings need none of it
+
+    spec = LISTINGS["votes"]
+    with which.opened() as dossiers:
+        page = spec.listing(resolve_all(dossiers, filters), out.listing_options(), ballots=ballots)
+        emit(page, out)
+        if not page.table.rows:
+            explain_no_match(which, dossiers, queries.ballots if ballots else spec.found, filters)
+
+
 def command_of(listing: str) -> Callable[..., None]:
     """Return the command of a listing."""
     spec = LISTINGS[listing]

@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from briefcli.cli import completion, grouping
 from briefcli.dossier.dates import Ago, PartialDate, parse_ago, parse_date
 from briefcli.dossier.filters import Vocabulary
-from briefcli.dossier.model import Stage
+from briefcli.dossier.model import Choice, Stage
 from briefcli.pages.registry import LISTINGS
 from briefcli.pages.tables import ListingOptions
 from briefcli.render import BRIEF_FORMS, FORMS, LISTING_FORMS, MD, TSV
@@ -186,6 +186,9 @@ _OPTIONS = {
         "Only countries with this fact; repeatable. Values of one attribute widen the result, several attributes "
         "narrow it.",
         offers=completion.facts,
+    ),
+    "vote": _one_of(
+        Choice, "vote", "Only votes, or with --ballots countries, that voted so; repeatable.", completion.choices
     ),
     "concern": _filter(
         _WORDS, "--concern", "ID", "Only with this concern; repeatable.", offers=completion.concerns

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from briefcli.dossier.dates import PartialDate
-    from briefcli.dossier.model import Dossier, Stage
+    from briefcli.dossier.model import Choice, Dossier, Stage
 
 #: The filters that stances alone know, and those that sectors alone know, each with the key of a record
 #: under which its values stand, where they are few.
@@ -51,6 +51,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     fact: tuple[str, ...] = ()
+    vote: tuple[Choice, ...] = ()
     concern: tuple[str, ...] = ()
     main_concern: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
@@ -84,7 +85,7 @@ FILTER_TYPES = {
         ("country", "region", "fact", "concern", "main_concern", "level", "kind", "sector", "stage", "source"),
         "texts",
     ),
-    "grep": "texts",
+    **dict.fromkeys(("grep", "vote"), "texts"),
     **dict.fromkeys(("level_since", "since", "until", "as_of"), "date"),
     **dict.fromkeys(("min_level", "max_level"), "str"),
     **dict.fromkeys(("stale", "credibility"), "int"),
@@ -113,6 +114,7 @@ class Query(Struct, frozen=True, kw_only=True):
     countries: frozenset[str] | None = None
     named_countries: frozenset[str] | None = None
     settings: frozenset[str] | None = None
+    choices: frozenset[str] | None = None
     concerns: frozenset[str] | None = None
     main_concerns: frozenset[str] | None = None
     levels: frozenset[str] | None = None
@@ -202,6 +204,7 @@ def resolve(dossier: Dossier, filters: Filters) -> tuple[Query, list[Unknown]]:
         main_concerns=main_concerns,
         sectors=sectors,
         settings=settings,
+        choices=frozenset(filters.vote) or None,
         named_countries=named_countries,
         countries=countries,
         sources=ids("source", *filters.source),

@@ -20,12 +20,23 @@ from briefcli.dossier.kinds import (
     SECTOR,
     STANCE,
     TOPIC,
+    VOTE,
     Kind,
     kind_of,
     newest_by_country,
 )
-from briefcli.dossier.model import BottomLine, Event, Fact, Sector, Stance, Topic, Vote, has_single_source
-from briefcli.dossier.spelling import fold_text
+from briefcli.dossier.model import (
+    BottomLine,
+    Event,
+    Fact,
+    RollCall,
+    Sector,
+    Stance,
+    Topic,
+    Vote,
+    has_single_source,
+)
+from briefcli.dossier.spelling import fold, fold_text
 from briefcli.dossier.staleness import checked, is_stale
 from briefcli.dossier.texts import Texts, WordIndex
 
@@ -60,6 +71,18 @@ class CitedSource(NamedTuple):
     record: Record
     item: Evidence
     source: Source
+
+
+class Ballot(NamedTuple):
+    """How a country voted."""
+
+    record: Vote
+    code: str
+    vote: str
+
+
+#: How a country voted that is in no list of a complete roll call.
+NO_VOTE = "no-vote"
 
 
 def stances(dossier: Dossier, query: Query) -> list[Stance]:
@@ -122,7 +145,32 @@ def everything(dossier: Dossier, query: Query) -> list[Record]:
 
 def of_kind(dossier: Dossier, kind: Kind, query: Query) -> list[Any]:
     """Return the matching records of a kind, in its order; without `history` only those in force."""
-    return stances(dossier, query) if kind is STANCE else select(dossier, kind, query)
+    if kind is STANCE:
+        return stances(dossier, query)
+    found = select(dossier, kind, query)
+    return [vote for vote in found if _voted_so(vote, query)] if kind is VOTE and query.choices else found
+
+
+def _voted_so(vote: Vote, query: Query) -> bool:
+    """Whether some country, or one of those that are selected, voted as the query says."""
+    codes, choices = query.countries, query.choices or ()
+    return any(how in choices and (codes is None or code in codes) for code, how in vote.choices)
+
+
+def ballots(dossier: Dossier, query: Query) -> list[Ballot]:
+    """Return how each country voted, by vote and then by the name of the country.
+
+    A selected country that is in no list of a complete roll call had no vote.
+    """
+    codes = query.countries
+    found = []
+    for vote in select(dossier, VOTE, structs.replace(query, countries=None)):
+        cast = [(code, how) for code, how in vote.choices if codes is None or code in codes]
+        if codes is not None and vote.roll_call is RollCall.COMPLETE:
+            cast += [(code, NO_VOTE) for code in codes & dossier.countries.keys() - {*vote.countries}]
+        cast = [(code, how) for code, how in cast if query.choices is None or how in query.choices]
+        found += [Ballot(vote, *one) for one in sorted(cast, key=lambda one: fold(name_of(dossier, one[0])))]
+    return found
 
 
 def evidence(dossier: Dossier, query: Query) -> list[CitedSource]:

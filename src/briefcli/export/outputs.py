@@ -23,6 +23,7 @@ from briefcli.pages.ladder import COUNTS_BY_YEAR
 from briefcli.pages.matrix import SINCE
 from briefcli.pages.registry import LISTINGS
 from briefcli.pages.summary import summary_page
+from briefcli.pages.votes import BALLOTS
 from briefcli.problems import Rule, Severity
 from briefcli.reading.files import DossierFile
 from briefcli.reading.schema import template_text
@@ -97,6 +98,9 @@ def output_schema(command: str) -> dict[str, Any]:
         case "ladder":
             counts = (field.column for field in COUNTS_BY_YEAR)
             schema = {"anyOf": [_list_of(_row(columns)) for columns in (LISTINGS[command].columns, counts)]}
+        case "votes":
+            ballots = (field.column for field in BALLOTS)
+            schema = {"anyOf": [_list_of(_row(columns)) for columns in (LISTINGS[command].columns, ballots)]}
         case _ if command in {*LISTINGS, *_EDITS}:
             schema = _list_of(_row(LISTINGS["diff" if command in _EDITS else command].columns))
         case _:

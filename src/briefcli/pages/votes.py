@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
+from briefcli.dossier import queries
 from briefcli.dossier.kinds import VOTE
-from briefcli.dossier.model import RollCall, VoteResult
-from briefcli.dossier.queries import of_kind
-from briefcli.page import Column, ColumnType, Term, Values
+from briefcli.dossier.model import Choice, RollCall, VoteResult
+from briefcli.dossier.queries import NO_VOTE, Ballot, of_kind
+from briefcli.errors import UsageError
+from briefcli.page import Column, ColumnType, Listing, Term, Values
+from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import UNGRADED
-from briefcli.pages.fields import Field, attr, enum_attr, with_common_columns
-from briefcli.pages.listings import RecordListing, record_listing
+from briefcli.pages.fields import Field, attr, enum_attr, term, with_common_columns
+from briefcli.pages.listings import RecordListing, answers, dossier_column_if_several, record_listing
+from briefcli.pages.tables import arranged, showing, shown_of, table_of
 
 if TYPE_CHECKING:
     from briefcli.dossier.model import Vote
-    from briefcli.page import Listing
     from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
     from briefcli.pages.tables import ListingOptions
@@ -68,8 +74,42 @@ VOTES: tuple[Field[Context, Vote], ...] = with_common_columns(
 )
 
 
-def votes_page(selection: Selection, options: ListingOptions) -> Listing:
-    """Return the votes, in order of time; a limit keeps the newest."""
+#: The columns of a vote that its ballots have, too.
+_OF_VOTE = {"date", "body", "title", "document", "result"}
+BALLOTS: tuple[Field[Context, Ballot], ...] = with_common_columns(
+    (
+        *(field.via(attrgetter("record")) for field in VOTES if field.column.key in _OF_VOTE),
+        Field(
+            Column("country", "Country", "name of the country"),
+            lambda context, ballot: context.country(ballot.code),
+        ),
+        Field(Column("code", "Code", "ISO 3166-1 alpha-2 code", shown=False), lambda _, ballot: ballot.code),
+        Field(
+            Column(
+                "vote",
+                "Vote",
+                "how the country voted; no-vote where it is in no list of a complete roll call",
+                words=(*Choice, NO_VOTE),
+            ),
+            lambda _, ballot: term(ballot.vote),
+        ),
+        *(field.via(attrgetter("record")) for field in UNGRADED if field.column.key == "id"),
+    ),
+    "date",
+)
+
+
+def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool = False) -> Listing:
+    """Return the votes, or how each country voted, in order of time; a limit keeps the newest.
+
+    Raises:
+        UsageError: votes are selected by how countries voted, and no country is.
+    """
+    if ballots:
+        return _ballots_page(selection, options)
+    if any(query.choices and query.countries is None for _, query in selection):
+        msg = "--vote needs -c, --region or --ballots: it keeps the votes in which one of these countries voted so"
+        raise UsageError(msg)
     listing: RecordListing[Vote] = RecordListing(
         "vote",
         "Votes",
@@ -79,3 +119,22 @@ def votes_page(selection: Selection, options: ListingOptions) -> Listing:
         last=True,
     )
     return record_listing(listing, selection, options)
+
+
+def _ballots_page(selection: Selection, options: ListingOptions) -> Listing:
+    """Return how each country voted, under the vote."""
+    contexts, found = answers(selection, queries.ballots)
+    found.sort(key=lambda row: row[1].record.date)
+    rows = arranged(BALLOTS, found, options, last=True)
+    body = table_of(BALLOTS, rows, options.columns)
+    if not options.columns and not options.sort:
+        body = showing(body, also=dossier_column_if_several(selection), never=_OF_VOTE)
+        body = structs.replace(body, groups=tuple(_heading(ballot.record) for _, ballot in rows))
+    votes = by_context(contexts, [(context, ballot.record) for context, ballot in rows])
+    rests = joined(about(context, listed=list(dict.fromkeys(own))) for context, own in votes)
+    return Listing("How countries voted", rests, body, footer=f"{shown_of(len(rows), len(found), 'ballot')}.")
+
+
+def _heading(vote: Vote) -> str:
+    document = f" ({vote.document})" if vote.document else ""
+    return f"{vote.date}, {vote.body}: {vote.title}{document}. {term(vote.result).label}"

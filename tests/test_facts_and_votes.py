@@ -1,0 +1,115 @@
+"""What is in force of facts and bottom lines, and who voted how."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefcli import load
+from briefcli.errors import UsageError
+from samples import FROZEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from conftest import Result
+
+    Brief = Callable[..., Result]
+
+
+def listed(brief: Brief, *arguments: str) -> list[dict[str, Any]]:
+    """Return the rows of a listing of the frozen dossier."""
+    rows: list[dict[str, Any]] = json.loads(brief(*arguments, "-d", FROZEN, "-f", "json").out)
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        ([], [("CZ", "guild"), ("JP", "shared"), ("NO", "guild")]),
+        (["--history"], [("CZ", "guild"), ("JP", "shared"), ("NO", "own"), ("NO", "guild")]),
+        (["--as-of", "2022-06"], [("NO", "own")]),
+        (["--as-of", "2024-11"], [("JP", "shared"), ("NO", "guild")]),
+        (["--fact", "pilots=own", "--history"], [("NO", "own")]),
+        (["--fact", "Pilots for its ships"], [("CZ", "guild"), ("NO", "guild")]),
+    ],
+)
+def test_facts_are_those_in_force_on_the_day(
+    arguments: list[str], found: list[tuple[str, str]], brief: Brief
+) -> None:
+    """A fact without since applies from the day of its oldest source, and with --history ended ones are listed."""
+    assert [(row["code"], row["value"]) for row in listed(brief, "facts", *arguments)] == found
+
+
+def test_a_fact_without_a_date_applies_by_the_day_of_its_source(brief: Brief) -> None:
+    """People read "by", and scripts find the day under a key of its own."""
+    assert "Pilots of the guild. Since: by 2024-12" in brief("facts", "-d", FROZEN, "-f", "txt").out.replace(
+        "\n  ", " "
+    )
+    assert [row["known_by"] for row in listed(brief, "facts")] == ["2024-12", None, None]
+
+
+@pytest.mark.parametrize(
+    ("facts", "codes"),
+    [
+        (["pilots=guild"], {"CZ", "NO"}),
+        (["pilots=guild", "pilots=own"], {"CZ", "NO"}),
+        (["pilots"], {"CZ", "NO"}),
+        (["pilots=guild", "bonded-store=shared"], set()),
+    ],
+)
+def test_countries_are_selected_by_their_facts(facts: list[str], codes: set[str], brief: Brief) -> None:
+    """Values of one attribute widen the result, several attributes narrow it; in every listing."""
+    options = [part for fact in facts for part in ("--fact", fact)]
+    assert {row["code"] for row in listed(brief, "stances", *options)} == codes
+    assert {code for row in listed(brief, "topics", *options) for code in row["codes"]} & {"EG"} <= codes
+    assert {row["code"] for row in listed(brief, "bottom-lines", *options)} <= codes
+
+
+def test_stances_have_the_facts_of_their_country(brief: Brief) -> None:
+    """As an object with the ids, the last key before the dossier, and as a column where one is named."""
+    rows = {row["code"]: row for row in listed(brief, "stances")}
+    assert (rows["NO"]["facts"], rows["EG"]["facts"]) == ({"pilots": "guild"}, {})
+    assert [*rows["NO"]][-2:] == ["facts", "dossier"]
+    table = brief("stances", "-d", FROZEN, "-c", "norway", "-c", "egypt", "--columns", "code,fact:pilots").out
+    assert sorted(table.splitlines()) == ["EG\t", "NO\tguild", "code\tfact:pilots"]
+    assert "unknown column 'fact:x'" in brief("stances", "-d", FROZEN, "--columns", "fact:x").err
+
+
+def test_bottom_lines_are_the_newest_of_the_day(brief: Brief) -> None:
+    """Earlier ones are listed with --history."""
+    assert [row["date"] for row in listed(brief, "bottom-lines", "-c", "japan")] == ["2025-02-28"]
+    assert [row["date"] for row in listed(brief, "bottom-lines", "-c", "japan", "--as-of", "2025")] == [
+        "2025-02-28"
+    ]
+    assert [row["date"] for row in listed(brief, "bottom-lines", "--as-of", "2024-07")] == ["2024-06-30"]
+    assert len(listed(brief, "bottom-lines", "--history")) == 3
+
+
+def test_ballots_are_how_each_country_voted(brief: Brief) -> None:
+    """A selected country that is in no list of a complete roll call had no vote; of a partial one nothing is known."""
+    rows = listed(brief, "votes", "--ballots", "-c", "norway", "-c", "us", "-c", "singapore")
+    assert [(row["date"], row["code"], row["vote"]) for row in rows] == [
+        ("2024", "NO", "in-favour"),
+        ("2024-12-01", "NO", "against"),
+        ("2024-12-01", "SG", "absent"),
+        ("2024-12-01", "US", "no-vote"),
+    ]
+    against = listed(brief, "votes", "--ballots", "--vote", "against")
+    assert [row["code"] for row in against] == ["EG", "HL", "NO"]
+
+
+def test_votes_are_selected_by_how_a_country_voted(brief: Brief) -> None:
+    """Which has to be named."""
+    assert [row["id"] for row in listed(brief, "votes", "-c", "norway", "--vote", "in-favour")] == ["night-calls"]
+    assert len(listed(brief, "votes", "-c", "norway", "-c", "japan", "--vote", "in-favour")) == 2
+    refused = brief("votes", "-d", FROZEN, "--vote", "against")
+    assert refused.code == 2
+    assert "--vote needs -c" in refused.err
+    dossier = load(FROZEN)
+    assert [row["vote"] for row in dossier.rows("votes", ballots=True, vote="abstained")] == ["abstained"]
+    with pytest.raises(UsageError, match="--vote needs -c"):
+        dossier.rows("votes", vote="against")
