@@ -19,6 +19,10 @@ import html5lib
 import pytest
 
 from axe import faults, needs_axe
+from briefcli import load
+from briefcli.dossier.filters import Filters
+from briefcli.dossier.words import resolve_all
+from briefcli.site.contents import Site
 from samples import FROZEN, RIVER, came_and_ended, event, stance
 
 if TYPE_CHECKING:
@@ -60,6 +64,12 @@ def site(brief: Brief, river: Path, tmp_path: Path, once: Path) -> Path:
     if not once.exists():
         assert brief("site", "-d", FROZEN, "-d", str(river), "-o", str(once))[:2] == (0, "")
     return Path(shutil.copytree(once, tmp_path / "public"))
+
+
+@pytest.fixture
+def frozen_site() -> Site:
+    """Return the site of the frozen dossier, of which nothing is written."""
+    return Site(resolve_all([load(FROZEN)], Filters()))
 
 
 def files(folder: Path) -> list[str]:
@@ -139,6 +149,90 @@ def test_the_first_page_answers_as_the_overview_does(site: Path, brief: Brief, r
     for fact in ("335 days ago", "5 records in force disputed", " of 11 stances in force stale"):
         assert fact in overview
         assert fact in told
+
+
+def test_the_first_page_lists_levels_moves_and_countries_in_their_order(site: Path) -> None:
+    """Each level with its own colour, at most three moves, and the countries by name."""
+    page = tree(site / "index.html")
+    (legend, moves, _, _) = [one for one in page.iter(f"{HTML}ol") if one.get("class") in {"legend", "moves"}]
+    assert [item.get("class") for item in legend] == ["l6", "l5", "l4", "l3", "l2", "l1"]
+    assert len(moves) == 3
+    style = "".join(next(page.iter(f"{HTML}style")).itertext())
+    assert all(f".of-6 .l{rank} {{ --level: #" in style for rank in range(1, 7))
+    (countries,) = (one for one in page.iter(f"{HTML}ul") if one.get("class") == "countries")
+    assert words(countries) == [
+        *("Bosnia and Herzegovina", "Côte d'Ivoire", "Czech Republic", "Democratic Republic of the Congo"),
+        *("Egypt", "2 dossiers", "European Union", "Harbour League", "Japan", "Norway", "Singapore", "Türkiye"),
+        *("United States", "Yugoslavia"),
+    ]
+
+
+def test_a_site_of_one_dossier_without_a_stance_says_no_more_than_there_is(
+    brief: Brief, river: Path, tmp_path: Path
+) -> None:
+    """One dossier, no ladder, and no age where it is of a day to come."""
+    river.write_text(RIVER[: RIVER.index("stances:")] + event(countries="[Egypt]"), encoding="utf-8")
+    call = ("site", "-d", str(river), "--today", "2025-02-28", "-o", str(tmp_path / "public"))
+    assert brief(*call).code == 0
+    found = words(tree(tmp_path / "public" / "index.html"))
+    assert "1 dossier, 1 country or body" in found
+    assert "As of 1 March 2025" in found
+    page = (tmp_path / "public" / "index.html").read_text(encoding="utf-8")
+    assert 'class="legend"' not in page
+
+
+def test_stale_stances_are_counted_on_the_day_of_ages(brief: Brief, site: Path, river: Path) -> None:
+    """As the overview counts them: that is today, and not the day of the dossier."""
+    assert "7 of 11 stances" in (site / "index.html").read_text(encoding="utf-8")
+    overview = brief("-d", FROZEN, "-d", str(river)).out
+    assert "7 of 11 stances" in overview
+
+
+def test_the_first_page_is_written_last(frozen_site: Site) -> None:
+    """What leads to the others is there when they are."""
+    assert list(frozen_site.contents())[-2:] == ["search.html", "index.html"]
+
+
+def test_the_search_knows_each_record_with_its_texts_and_sources(site: Path) -> None:
+    """What is only a name finds, and is no passage; a source is one entry, which the records cite."""
+    known = data_in(site / "search.html")
+    assert known["dossiers"] == ["The free port of Saltmere", "Talks on the shared river"]
+    found = {entry["href"].rpartition("/")[2]: entry for entry in known["entries"]}
+    fire = found["report.html#event-2025-03-01-fire-on-the-eastern-quay"]
+    cited = [known["entries"][number] for number in fire.pop("cites")]
+    assert fire == {
+        "kind": "event",
+        "name": "Fire on the eastern quay",
+        "href": "dossiers/free-port/report.html#event-2025-03-01-fire-on-the-eastern-quay",
+        "of": 0,
+        "date": "2025-03-01",
+        "grade": "B2, disputed",
+        "texts": [
+            "Nobody is hurt; four offices are lost.",
+            "Fire on the eastern quay",
+            "Says that it was a drill.",
+        ],
+    }
+    assert cited == [found["report.html#wire-fire"], found["report.html#leaflet"]]
+    assert cited[0] == {
+        "kind": "source",
+        "name": "Example Wire, Fire on the eastern quay",
+        "href": "dossiers/free-port/report.html#wire-fire",
+        "of": 0,
+        "date": "2025-03-02",
+        "grade": "B",
+        "texts": ["Fire on the eastern quay", "Example Wire"],
+        "names": ["wire-fire", "https://wire.example.org/fire"],
+    }
+    assert found["report.html#stance-yucs-1986"]["date"] == "1986 to 1989-04"
+    egypt = found["report.html#stance-eg-2025-02"]
+    assert (egypt["of"], [known["entries"][number]["name"] for number in egypt["cites"]]) == (
+        1,
+        ["Example Gazette, Talks resume"],
+    )
+    assert {"CI", "Ivory Coast"} <= set(found["ci.html"]["names"])
+    locators = [text for entry in known["entries"] for text in entry.get("texts", ()) if "p. " in text]
+    assert locators
 
 
 def test_a_country_has_a_page_over_all_dossiers(site: Path, brief: Brief, river: Path) -> None:
@@ -369,6 +463,19 @@ def test_the_calendar_has_the_events_that_have_a_day(site: Path) -> None:
     assert "2 of the events name no day and are not in the calendar." in words(tree(site / "index.html"))
 
 
+def test_a_calendar_escapes_and_is_stamped_with_the_first_day_of_a_vague_one(
+    brief: Brief, river: Path, tmp_path: Path
+) -> None:
+    """So that it is the same whenever it is made."""
+    text = RIVER.replace("as_of: 2025-03-01", "as_of: 2025-03")
+    title, summary = r"A \n; or, B", 'summary: "One\n\n      two."\n    title'
+    river.write_text(text + event(title=title).replace("title", summary), encoding="utf-8")
+    brief("site", "-d", str(river), "-o", str(tmp_path / "site"))
+    (found,) = calendar(tmp_path / "site" / "events.ics")
+    assert (found["DTSTAMP"], found["SUMMARY"]) == ("20250301T000000Z", r"A \\n\; or\, B")
+    assert found["DESCRIPTION"].startswith(r"One\ntwo.\nGrade B")
+
+
 def test_a_line_of_a_calendar_ends_within_no_character(brief: Brief, river: Path, tmp_path: Path) -> None:
     """However many bytes one takes."""
     river.write_text(
@@ -526,6 +633,7 @@ def test_a_site_as_of_a_day_says_so(brief: Brief, tmp_path: Path) -> None:
     site = tmp_path / "then"
     assert brief("site", "-d", FROZEN, "--as-of", "2024", "-o", str(site)).code == 0
     assert "As it stood on 31 December 2024" in words(tree(site / "index.html"))
+    assert "(Written as of 31 March 2025.)" in " ".join(words(tree(site / "index.html")))
     assert max(entry.findtext(f"{ATOM}updated", "") for entry in entries(site / "changes.xml")) < "2025"
     assert (site / "dossiers/free-port/stances.csv").read_text(encoding="utf-8") == brief(
         "stances", "-d", FROZEN, "--as-of", "2024", "-f", "csv"
@@ -615,10 +723,12 @@ def test_a_name_of_a_device_is_no_name_in_a_site(brief: Brief, tmp_path: Path) -
     """Windows refuses files and folders of such names, so that the site could not be copied there."""
     dossier = tmp_path / "con.yaml"
     text = RIVER.replace("dossier: river-talks", "dossier: con").replace("country: Egypt", "country: AUX")
-    dossier.write_text(f"{text}countries: {{AUX: {{name: Auxiliary Union}}}}\n", encoding="utf-8")
+    text += stance(country="COM0")
+    names = "AUX: {name: Auxiliary Union}, COM0: {name: Communion}"
+    dossier.write_text(f"{text}countries: {{{names}}}\n", encoding="utf-8")
     assert brief("site", "-d", str(dossier), "-o", str(tmp_path / "site")).code == 0
     found = set(files(tmp_path / "site"))
-    assert {"countries/aux_.html", "dossiers/con_/report.html"} <= found
+    assert {"countries/aux_.html", "countries/com0_.html", "dossiers/con_/report.html"} <= found
     assert not [path for path in found if re.search("(^|/)(con|aux)[./]", path)]
     links = re.findall(r'href="([^"#]+)', (tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
     assert {"dossiers/con_/report.html", "countries/aux_.html"} <= set(links)
