@@ -708,6 +708,31 @@ def test_a_reader_finds_the_way(served: str, chromium: Browser, brief: Brief, ri
     assert troubles == []
 
 
+@pytest.mark.browser
+def test_the_search_shows_a_hundred_of_a_kind_with_a_passage_each(
+    chromium: Browser, brief: Brief, river: Path, tmp_path: Path
+) -> None:
+    """The rest is counted. A passage is no repetition of the name, and where nothing is typed nothing is found."""
+    events = [event(title=f"Meeting {number}", summary="On silt.") for number in range(102)]
+    for most in (101, 100):
+        records = "".join(one.removeprefix("events:\n") for one in events[:most])
+        river.write_text(f"{RIVER}events:\n{records}", encoding="utf-8")
+        assert brief("site", "-d", str(river), "-o", str(tmp_path / "site")).code == 0
+        page = chromium.new_page()
+        page.goto((tmp_path / "site" / "search.html").as_uri() + "#q=meeting+silt")
+        assert page.locator("#_status").inner_text() == f"{most} found."
+        assert page.locator("#_found li").count() == 100
+        assert page.locator("#_found > .none").all_inner_texts() == ["1 more: add a word."] * (most > 100)
+        assert page.locator("#_found li").first.locator(".passage").inner_text() == "On silt."
+        page.get_by_role("searchbox").fill("meeting 7")
+        page.wait_for_url("**#q=meeting+7")
+        assert page.locator("#_found .passage").count() == 0
+        page.get_by_role("searchbox").fill(" ")
+        page.wait_for_url("**/search.html")
+        assert (page.locator("#_status").inner_text(), page.locator("#_found li").count()) == ("", 0)
+        page.close()
+
+
 def looked_for(page: Page, brief: Brief, river: Path, typed: str) -> None:
     """The search finds what `brief search` finds, and countries."""
     call = ("search", "-d", FROZEN, "-d", str(river), "-f", "json", "--", *shlex.split(typed))
