@@ -17,7 +17,7 @@ from briefcli.dossier.countries import suggest_countries
 from briefcli.dossier.filters import Vocabulary
 from briefcli.edit import table_files
 from briefcli.edit.splice import spliced
-from samples import FROZEN, RIVER
+from samples import FROZEN, RIVER, event
 from workbooks import workbook
 
 if TYPE_CHECKING:
@@ -317,6 +317,18 @@ def test_a_name_is_another_one_everywhere(brief: Brief, frozen: Path, what: str,
     assert brief("rename", what, old, new, "-d", frozen).err.startswith(f"brief: unknown {what} '{old}'")
 
 
+def test_a_name_within_another_one_is_another_name(brief: Brief, river: Path) -> None:
+    """Only whole names are renamed, and counted."""
+    more = "  - {id: gazette-2, publisher: Gazette, kind: press, title: On gazette}\nstances:"
+    text = RIVER.replace("stances:", more).replace("[gazette]", "[gazette, gazette-2]")
+    river.write_text(text, encoding="utf-8")
+    told = brief("rename", "source", "gazette", "herald", "-d", river).err
+    assert told == f"Nothing was written; --write changes 2 places: 2 in {river}.\n"
+    assert brief("rename", "source", "gazette", "herald", "-d", river, "--write") == (0, "", "")
+    expected = text.replace("id: gazette,", "id: herald,").replace("[gazette,", "[herald,")
+    assert river.read_text(encoding="utf-8") == expected
+
+
 def test_a_renaming_is_told_by_its_places(brief: Brief, frozen: Path) -> None:
     """A source is one in the list of the sources and one in each record that cites it."""
     told = brief("rename", "concern", "court", "rulings", "-d", frozen)
@@ -388,6 +400,74 @@ def test_since_alone_is_the_day_of_a_stance(brief: Brief, river: Path) -> None:
     """As in a table that somebody wrote, and whatever its case."""
     text = taken(brief, river, "stances", "Country;Level;Status;Since", "Egypt;talks;So so;2025-02")
     assert text == RIVER.replace("status: In talks", "status: So so")
+
+
+def test_codes_are_countries_where_a_table_has_no_names(brief: Brief, river: Path) -> None:
+    """A table that has both is read by the names."""
+    heads = "date,title,evidence"
+    text = taken(brief, river, "events", f"{heads},codes", "2025-02-16,Talks,gazette,EG; SD")
+    assert "    title: Talks\n    countries: [Egypt, Sudan]\n" in text
+    text = taken(
+        brief, river, "events", f"{heads},codes,countries", "2025-02-17,More talks,gazette,SD,Chad; Egypt"
+    )
+    assert "    title: More talks\n    countries: [Chad, Egypt]\n" in text
+
+
+def test_the_order_of_countries_is_no_difference(brief: Brief, river: Path) -> None:
+    """By their names a listing has them in its own."""
+    river.write_text(RIVER + event(countries="[Sudan, Egypt]"), encoding="utf-8")
+    row = "2025-02-16,Delegations meet,Egypt; Sudan,gazette"
+    told = brief("import", table(river, "date,title,countries,evidence", row), "--as", "events", "-d", river)
+    assert told.err == "No difference.\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("'tis so", "'tis so"),
+        ("'=1+1", "=1+1"),
+        ("'-", "-"),
+        ('"Line one.\r\nLine two."', "Line one.\nLine two."),
+    ],
+)
+def test_a_cell_is_the_text_that_somebody_reads(cell: str, written: str, brief: Brief, river: Path) -> None:
+    """Without the apostrophe before what could be a formula, and with the line breaks of a dossier."""
+    rows = ("since,country,summary", f"2025-02,EG,{cell}")
+    result = brief("import", table(river, *rows), "--as", "stances", "-d", river, "-f", "json")
+    (change,) = json.loads(result.out)
+    assert (change["field"], change["new"]) == ("summary", written)
+
+
+def test_a_text_in_lines_of_its_own_keeps_its_end(brief: Brief, river: Path) -> None:
+    """With the line break that its sign says, or without one."""
+    for sign in (">", "|", ">-"):
+        text = RIVER.replace("summary: Sends a delegation.", f"summary: {sign}\n      Sends a delegation.")
+        river.write_text(text, encoding="utf-8")
+        changed = taken(brief, river, "stances", "since,country,summary", "2025-02,EG,Sends nobody.")
+        assert changed == text.replace("Sends a delegation.", "Sends nobody.")
+
+
+def test_what_is_no_follow_up_has_no_word_on_it(brief: Brief, river: Path) -> None:
+    """No new event says that it is none, and one that was marked is unmarked."""
+    text = taken(
+        brief,
+        river,
+        "events",
+        "date,title,follow_up,evidence",
+        "2025-02-16,Talks,no,gazette",
+        "2026,More,yes,gazette",
+    )
+    assert text.count("follow_up") == 1
+    text = taken(brief, river, "events", "id,date,follow_up", "event-2026-more,2025-02-20,no")
+    assert "follow_up" not in text
+
+
+def test_of_two_citations_of_a_source_that_with_the_verdict_stays(brief: Brief, river: Path) -> None:
+    """With its note and its place in the source."""
+    partly = "{source: gazette, verdict: partly, note: On the date., locator: p. 3}"
+    river.write_text(RIVER.replace("[gazette]", f"[gazette, {partly}]"), encoding="utf-8")
+    text = taken(brief, river, "stances", "since,country,evidence", "2025-02,EG,gazette (partly)")
+    assert text == RIVER.replace("[gazette]", f"[{partly}]")
 
 
 def test_an_empty_cell_removes_where_that_is_asked_for(brief: Brief, river: Path) -> None:

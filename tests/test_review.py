@@ -76,6 +76,8 @@ def test_marking_says_that_nothing_newer_was_found(brief: Brief, frozen: Path) -
         "    since: 2024-12-01\n    reviewed: 2025-03-30\n    level: signs",
     )
     assert brief(*arguments).err == "No difference.\n"
+    earlier = brief(*arguments[:-1], "2025-03-29")
+    assert earlier.err == "No difference.\n"
 
 
 def test_no_review_reaches_beyond_the_day_of_the_dossier(brief: Brief, frozen: Path) -> None:
