@@ -254,13 +254,12 @@ KEYS = {
     "level": "levels",
     "concern": "concern_terms",
     "sector": "sector_terms",
-    "attribute": "attributes",
     "source": "sources",
 }
 
 
 def test_every_key_of_another_table_is_a_reference(database: sqlite3.Connection) -> None:
-    """Of each dossier, country, level, concern, sector, attribute and source; and parts lead to what has them."""
+    """Of each dossier, country, level, concern, sector and source; and parts lead to what has them."""
     for relation in RELATIONS:
         columns = {row["name"] for row in rows(database, f"PRAGMA table_info({relation.name})")}
         found: dict[int, list[str]] = {}
