@@ -3,8 +3,9 @@
 These are generated: what follows `$ …` in every block marked `console`, by running the
 command on a terminal of 80 columns; each block marked `text` after one marked `python`, by
 running that; the tables between `<!-- table: … -->` and `<!-- end -->`; and the whole of
-commands.md, brief.1, dossier.schema.json and src/briefcli/listing_filters.py. An example that
-fails ends the run. With `--check` nothing is written, and the exit code is 1 where a document is stale.
+commands.md, brief.1, dossier.schema.json, src/briefcli/listing_filters.py and
+src/briefcli/shelf/newest.json. An example that fails ends the run. With `--check` nothing is
+written, and the exit code is 1 where a document is stale.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ from briefcli.problems import Rule
 from briefcli.reading.schema import dossier_schema
 from briefcli.render import FORMS
 from briefcli.render.json_yaml import indented
+from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.index import NEWEST, Newest
+from briefcli.shelf.shelves import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,6 +72,7 @@ def documents() -> dict[Path, str]:
         DOCS / "commands.md": _commands(),
         DOCS / "brief.1": manual_page(),
         DOCS / "dossier.schema.json": indented(dossier_schema()),
+        NEWEST: _newest(),
         ROOT / "src" / "briefcli" / "listing_filters.py": _listing_filters(),
     }
 
@@ -87,6 +92,13 @@ def main() -> int:
             path.write_text(text, encoding="utf-8")
         print(f"{path.relative_to(ROOT)} {'is stale' if check else 'written'}")  # noqa: T201
     return int(check and bool(stale))
+
+
+def _newest() -> str:
+    """Return the newest records of the bundled dossiers."""
+    entries = [entry for entry in Catalogue().entries if entry.origin is Origin.BUNDLED]
+    indexes = [index for _, index in Catalogue().index_all(entries).dossiers]
+    return indented([Newest(one.head.id, one.head.subject, dict(sorted(one.newest.items()))) for one in indexes])
 
 
 def _filled(text: str) -> str:

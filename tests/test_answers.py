@@ -215,3 +215,111 @@ def test_a_matrix_marks_earlier_concerns(brief: Brief, carried: str) -> None:
         ("main", "earlier", "earlier"),
         (None, "main", None),
     ]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder in which dossiers are found, with one on the river that is newer on Egypt alone."""
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    monkeypatch.setenv("BRIEF_PATH", str(folder))
+    monkeypatch.delenv("BRIEF_DOSSIER")
+    newer = CARRIED.replace("dossier: river-talks", "dossier: new-talks").replace(
+        "2025-03-01, level", "2025-06, level"
+    )
+    (folder / "old.yaml").write_text(CARRIED, encoding="utf-8")
+    (folder / "new.yaml").write_text(newer.replace("2025-12-31", "2026-01-31"), encoding="utf-8")
+    return folder
+
+
+NEWER = "Newer records in new-talks on Egypt (June 2025): brief"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("stances -d river-talks -f txt", "stances -f txt -d new-talks -c EG"),
+        ("stances --dossier=river-talks -f md -c egypt -c sudan", "stances -f md -c egypt -c sudan -d new-talks"),
+        ("country Egypt -d river-talks -f txt", "country Egypt -f txt -d new-talks"),
+        ("country Egypt --dossier river-talks --short -f html", "country Egypt --short -f html -d new-talks"),
+        ("compare egypt sudan -d river-talks -f txt", "compare egypt sudan -f txt -d new-talks"),
+        ("changes -d river-talks --since 2025 -f md", "changes --since 2025 -f md -d new-talks -c EG"),
+        ("summary -d river-talks -f txt", "summary -f txt -d new-talks"),
+    ],
+)
+@pytest.mark.usefixtures("shelf")
+def test_newer_records_of_another_dossier_are_named(typed: str, shown: str, brief: Brief) -> None:
+    """On the same subject, with the command that shows them, which has what was typed."""
+    brief("dossiers")  # which reads both
+    assert f"{NEWER} {shown}" in in_one_line(brief(*typed.split()).out)
+    assert NEWER not in in_one_line(brief(*typed.replace("river-talks", "new-talks").split()).out)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "stances -d river-talks -c sudan -f txt",
+        "stances -d river-talks -d new-talks -f txt",
+        "stances -d river-talks --as-of 2025-12-31 -f txt",
+        "stances -d river-talks -f csv",
+        "stances -d river-talks -f json",
+        "country egypt -f txt",
+        "stances -d river-talks -f txt --no-cache",
+    ],
+)
+@pytest.mark.usefixtures("shelf")
+def test_nothing_newer_is_named_where_there_is_none(typed: str, brief: Brief) -> None:
+    """Nor of an earlier day, nor where the other dossier is on the page, nor in the rows of scripts."""
+    brief("dossiers")
+    assert "Newer records" not in in_one_line(brief(*typed.split()).out)
+
+
+@pytest.mark.usefixtures("shelf")
+def test_no_other_dossier_is_parsed_for_what_is_newer(
+    brief: Brief, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One that is in no cache is not read, because that would take as long as the answer."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "empty"))
+    assert "Newer records" not in brief("stances", "-d", "river-talks", "-f", "txt").out
+
+
+@pytest.mark.usefixtures("shelf")
+def test_scripts_get_what_is_newer_with_a_brief(brief: Brief) -> None:
+    """As the dossier with a date for each country."""
+    brief("dossiers")
+    page = json.loads(brief("country", "egypt", "-d", "river-talks", "-f", "json").out)["dossiers"]["river-talks"]
+    assert page["dossier"]["newer"] == [{"dossier": "new-talks", "countries": {"EG": "2025-06"}}]
+
+
+@pytest.mark.usefixtures("shelf")
+def test_a_country_shows_the_newest_dossier_of_a_subject_first(brief: Brief) -> None:
+    """By the day of the dossier."""
+    assert [*json.loads(brief("country", "egypt", "-f", "json").out)["dossiers"]][-2:] == [
+        "new-talks",
+        "river-talks",
+    ]
+
+
+def test_of_one_day_the_dossier_with_the_newest_record_is_first(brief: Brief, shelf: Path) -> None:
+    """So the one whose record is older comes after it, whatever their ids."""
+    path = shelf / "new.yaml"
+    path.write_text(path.read_text("utf-8").replace("2026-01-31", "2025-12-31"), encoding="utf-8")
+    assert [*json.loads(brief("country", "egypt", "-f", "json").out)["dossiers"]][-2:] == [
+        "new-talks",
+        "river-talks",
+    ]
+
+
+def test_the_default_dossier_names_the_newer_records_of_world(
+    brief: Brief, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Also where no other dossier was ever read; whose claims it shows stands there, too."""
+    monkeypatch.delenv("BRIEF_DOSSIER")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    page = in_one_line(brief("stances", "-f", "txt").out)
+    assert "Dossier japan-visit, as of " in page
+    assert "Newer records in world on China (" in page
+    assert "Claims: " in page
+    assert "[Unnamed website] says so" in page
+    assert "improbable: Exploring diplomatic relations" in page
+    assert "deny it" in page

@@ -7,6 +7,7 @@ for people.
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
 from enum import StrEnum
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -276,6 +277,17 @@ class Bars(Struct, frozen=True):
         return f"{bar.label.label}: {bar.count}" + (f" ({detail})" if detail else "")
 
 
+class Newer(Struct, frozen=True):
+    """Another dossier on the subject with newer records of some countries: a name and a date for each by code.
+
+    `command` shows these records.
+    """
+
+    dossier: str
+    countries: Mapping[str, tuple[str, str]]
+    command: str
+
+
 class About(Struct, frozen=True):
     """What a page rests on, as dates in ISO 8601.
 
@@ -284,6 +296,7 @@ class About(Struct, frozen=True):
     is shown were published later. `evidence_age` is the greatest possible age of the newest evidence in days.
     `age` is the number of days from the day of the dossier to today, None as of an earlier day. `only` says in
     words what the filters let pass.
+    `newer` are other dossiers with newer records.
     A comparison of two versions of a dossier rests on what they are called in `between` alone.
     """
 
@@ -297,6 +310,7 @@ class About(Struct, frozen=True):
     between: tuple[str, str] | None = None
     age: int | None = None
     oldest: str | None = None
+    newer: tuple[Newer, ...] = ()
 
 
 class Section(Struct, frozen=True):

@@ -48,9 +48,9 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun if number == 1 else several}"
 
 
-def alternatives(values: Sequence[str]) -> str:
-    """Return values as "a, b or c"."""
-    return " or ".join(filter(None, (", ".join(values[:-1]), values[-1])))
+def alternatives(values: Sequence[str], last: str = "or") -> str:
+    """Return values as "a, b or c", or with another word before the last one."""
+    return f" {last} ".join(filter(None, (", ".join(values[:-1]), values[-1])))
 
 
 def all_of(values: Sequence[str]) -> str:

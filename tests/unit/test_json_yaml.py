@@ -131,6 +131,7 @@ def test_a_brief_is_an_object_with_a_key_for_each_section() -> None:
                 "evidence_age": 3,
                 "withheld": 0,
                 "age": None,
+                "newer": [],
             },
         },
         "sources": [

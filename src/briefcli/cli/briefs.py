@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec import structs
@@ -18,6 +18,7 @@ from briefcli.cli.hints import (
     selected,
     what_words_would_find,
 )
+from briefcli.cli.newer import naming_newer
 from briefcli.cli.options import (
     BriefOutput,
     CitedOutput,
@@ -34,11 +35,18 @@ from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
 from briefcli.dossier.countries import iso_code
 from briefcli.dossier.filters import Filters
+from briefcli.dossier.spelling import fold
 from briefcli.dossier.words import codes_here, only_about, parse_words
 from briefcli.errors import UsageError
 from briefcli.pages.matrix import By, matrix_pages
 from briefcli.pages.registry import CLAIM_FILTERS, RECORD_FILTERS
 from briefcli.pages.several import by_dossier
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefcli.dossier.filters import Query
+    from briefcli.dossier.past import Snapshot
 
 
 def summary(filters: Annotated[Filters, filters(*RECORD_FILTERS)], out: BriefOutput, which: Dossiers) -> None:
@@ -58,6 +66,7 @@ def summary(filters: Annotated[Filters, filters(*RECORD_FILTERS)], out: BriefOut
                 "Summary", ((snapshot.dossier, summary_page(snapshot, query)) for snapshot, query in selection)
             ),
             out,
+            naming_newer(which, selection),
         )
         explain_no_match(which, dossiers, queries.everything, filters)
 
@@ -87,7 +96,9 @@ def country(
         codes = {dossier.id: code for dossier, (code,) in codes_here(dossiers, [name])}
         here = [dossier for dossier in dossiers if dossier.id in codes]
         pages = []
-        for snapshot, query in resolve_all(answering(here, queries.everything, of_country), filters):
+        selection = resolve_all(answering(here, queries.everything, of_country), filters)
+        selection = _newest_first(selection, codes)
+        for snapshot, query in selection:
             code = codes[snapshot.dossier.id]
             if out.then:
                 from briefcli.pages.compare import then_page
@@ -96,8 +107,26 @@ def country(
             else:
                 page = country_page(snapshot, code, query, short=out.short)
             pages.append((snapshot.dossier, out.with_notes(page)))
-        emit(by_dossier(pages[0][1].title, pages), out)
+        of_code = [(snapshot, query.of_countries([codes[snapshot.dossier.id]])) for snapshot, query in selection]
+        emit(by_dossier(pages[0][1].title, pages), out, naming_newer(which, of_code))
         explain_no_match(which, here, queries.everything, of_country, fixed={"country"})
+
+
+def _newest_first(
+    selection: list[tuple[Snapshot, Query]], codes: Mapping[str, str]
+) -> list[tuple[Snapshot, Query]]:
+    """Return dossiers by subject and day, the newest first; of one day that with the newest record first."""
+    days: dict[str, str] = {}
+    for snapshot, _ in selection:
+        subject = fold(snapshot.dossier.subject)
+        days[subject] = max(days.get(subject, ""), snapshot.dossier.as_of)
+
+    def order(one: tuple[Snapshot, Query]) -> tuple[str, ...]:
+        dossier = one[0].dossier
+        subject = fold(dossier.subject)
+        return days[subject], subject, dossier.as_of, queries.newest_records(dossier).get(codes[dossier.id], "")
+
+    return sorted(selection, key=order, reverse=True)
 
 
 def changes(filters: Annotated[Filters, filters_of("changes")], out: ListingOutput, which: Dossiers) -> None:
@@ -108,8 +137,9 @@ def changes(filters: Annotated[Filters, filters_of("changes")], out: ListingOutp
         msg = "changes needs --since DATE"
         raise UsageError(msg)
     with which.opened(only_about(filters)) as dossiers:
-        page = changes_page(resolve_all(dossiers, filters), out.listing_options())
-        emit(page, out)
+        selection = resolve_all(dossiers, filters)
+        page = changes_page(selection, out.listing_options())
+        emit(page, out, naming_newer(which, selection))
         if not page.table.rows and not selected(dossiers, changes_in, filters):
             if filters.active().keys() - {"since", "until"}:
                 explain_no_match(which, dossiers, changes_in, filters, fixed={"since"})
@@ -152,7 +182,8 @@ def compare(
             (snapshot.dossier, out.with_notes(compare_page(snapshot, codes[snapshot.dossier.id], query)))
             for snapshot, query in selection
         ]
-        emit(by_dossier(pages[0][1].title, pages), out)
+        of_codes = [(snapshot, query.of_countries(codes[snapshot.dossier.id])) for snapshot, query in selection]
+        emit(by_dossier(pages[0][1].title, pages), out, naming_newer(which, of_codes))
         explain_no_match(which, here, queries.everything, of_countries, fixed={"country"})
         explain_no_stance(which, here, of_countries)
 
@@ -168,7 +199,8 @@ def matrix(
     """Run `brief matrix`; its help is in the declaration of the listing."""
     with which.opened(only_about(filters)) as dossiers:
         selection = resolve_all(answering(dossiers, queries.stances, filters), filters)
-        emit(by_dossier(f"Countries by {by}", matrix_pages(selection, by, out.listing_options())), out)
+        page = by_dossier(f"Countries by {by}", matrix_pages(selection, by, out.listing_options()))
+        emit(page, out, naming_newer(which, selection, queries.stances))
         explain_no_match(which, dossiers, queries.stances, filters)
 
 
@@ -185,7 +217,9 @@ def ladder(
     from briefcli.pages.ladder import histories_in, ladder_listing
 
     with which.opened() as dossiers:
-        emit(ladder_listing(resolve_all(dossiers, filters), out.listing_options(), count=count), out)
+        selection = resolve_all(dossiers, filters)
+        page = ladder_listing(selection, out.listing_options(), count=count)
+        emit(page, out, naming_newer(which, selection, queries.stances))
         explain_no_match(which, dossiers, histories_in, filters)
 
 

@@ -10,9 +10,11 @@ from msgspec import structs
 
 from briefcli.cli.dossiers import Dossiers, resolve_all
 from briefcli.cli.hints import explain_no_match
+from briefcli.cli.newer import naming_newer
 from briefcli.cli.options import ListingOutput, RowsOutput, SourcesOutput, filters_of
 from briefcli.cli.output import emit
 from briefcli.dossier.filters import Filters
+from briefcli.dossier.kinds import RECORD_KINDS
 from briefcli.dossier.words import only_about
 from briefcli.pages.registry import LISTINGS
 
@@ -53,12 +55,14 @@ def votes(
 def command_of(listing: str) -> Callable[..., None]:
     """Return the command of a listing."""
     spec = LISTINGS[listing]
+    of_records = any(kind.command == listing for kind in RECORD_KINDS)
 
     def show(filters: Filters, out: RowsOutput, which: Dossiers, *, wide: bool = False) -> None:
         with which.opened(() if spec.needs_whole_dossier else only_about(filters)) as dossiers:
             options = structs.replace(out.listing_options(), wide=wide)
-            page = spec.listing(resolve_all(dossiers, filters), options)
-            emit(page, out)
+            selection = resolve_all(dossiers, filters)
+            page = spec.listing(selection, options)
+            emit(page, out, naming_newer(which, selection, spec.found) if of_records else None)
             if not page.table.rows:
                 explain_no_match(which, dossiers, spec.found, filters)
 

@@ -12,12 +12,13 @@ from msgspec import structs
 from briefcli.cli.streams import confirm, inform, shown_in_pager, write_out
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.errors import UsageError
+from briefcli.page import Brief
 from briefcli.render import TABLE, render
 from briefcli.render.form import RenderOptions
 from briefcli.wording import listed, unknown_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from briefcli.cli.options import BriefOutput, RowsOutput
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 _MAX_WIDTH = 10_000
 
 
-def emit(page: Page, out: BriefOutput | RowsOutput) -> None:
-    """Write a page to the file of -o or to standard output.
+def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Page] | None = None) -> None:
+    """Write a page to the file of -o or to standard output; `finish` completes one that is more than its rows.
 
     The format is that of -f, otherwise that of the file's suffix. Without both it is a table on a terminal; in a
     pipe it is TSV for a listing and Markdown for a brief.
@@ -49,6 +50,8 @@ def emit(page: Page, out: BriefOutput | RowsOutput) -> None:
             able = " and ".join(each.name for each in out.forms if option in each.takes)
             msg = f"--{option.replace('_', '-')} is for {able}, not for {form}"
             raise UsageError(msg)
+    if finish and (isinstance(page, Brief) or not form.rows_alone):
+        page = finish(page)
     options = structs.replace(
         RenderOptions() if out.output else _terminal(),
         header=not out.no_header,

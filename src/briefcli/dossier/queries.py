@@ -277,6 +277,17 @@ def newest_evidence(dossier: Dossier, cited_by: Iterable[Record]) -> PartialDate
     return newest(source.date for source in dossier.sources if source.id in cited)
 
 
+def newest_records(dossier: Dossier) -> dict[str, PartialDate]:
+    """Return the date of the newest record of each country that counts as a check of it, by its code."""
+    found: dict[str, PartialDate] = {}
+    for kind in RECORD_KINDS:
+        for record in getattr(dossier, kind.list_key) if kind.counts_as_checked else ():
+            if date := getattr(record, kind.date):
+                for code in record.countries:
+                    found[code] = max(found.get(code, date), date)
+    return found
+
+
 def _matching(dossier: Dossier, found: Iterable[R], query: Query) -> list[R]:
     """Return the records that match the filters of all kinds."""
     kept = _of_countries(found, query)

@@ -68,6 +68,17 @@ _RESTS = {
     "evidence_age": {"type": ["integer", "null"]},
     "withheld": _TYPES[ColumnType.NUMBER],
     "age": {"type": ["integer", "null"]},
+    "newer": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {
+                "dossier": _TEXT,
+                "countries": {"type": "object", "additionalProperties": _TYPES[ColumnType.DATE]},
+            },
+            "required": ["dossier", "countries"],
+        },
+    },
 }
 #: The sources below a page.
 _SOURCES = {"sources": {"type": "array", "items": {"$ref": "#/$defs/Note"}}}

@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 _TAKES = ("header", "spreadsheet_safe", "bom")
 TABLE = Form("table", (), "for people; `COLUMNS` sets the width", "render.drawing.terminal_text", briefs=True)
-TSV = Form("tsv", (".tsv",), "tab-separated, header row, UTF-8", "render.delimited.tsv_text", takes=_TAKES)
+TSV = Form(
+    "tsv",
+    (".tsv",),
+    "tab-separated, header row, UTF-8",
+    "render.delimited.tsv_text",
+    takes=_TAKES,
+    rows_alone=True,
+)
 MD = Form(
     "md",
     (".md", ".markdown"),
@@ -41,6 +48,7 @@ FORMS = (
         "comma-separated, quoted as in RFC 4180, lines end in a newline",
         "render.delimited.csv_text",
         takes=_TAKES,
+        rows_alone=True,
     ),
     Form(
         "xlsx",
@@ -55,8 +63,9 @@ FORMS = (
         "render.json_yaml.json_text",
         briefs=True,
         by_dossier=True,
+        rows_alone=True,
     ),
-    Form("jsonl", (".jsonl", ".ndjson"), "one record a line", "render.json_yaml.jsonl_text"),
+    Form("jsonl", (".jsonl", ".ndjson"), "one record a line", "render.json_yaml.jsonl_text", rows_alone=True),
     Form(
         "yaml",
         (".yaml", ".yml"),
@@ -64,6 +73,7 @@ FORMS = (
         "render.json_yaml.yaml_text",
         briefs=True,
         by_dossier=True,
+        rows_alone=True,
     ),
     Form(
         "txt",
@@ -83,7 +93,14 @@ FORMS = (
         "render.word.docx_bytes",
         briefs=True,
     ),
-    Form("csl", (), "CSL-JSON, which Pandoc and Zotero read", "render.citations.csl_text", of_sources=True),
+    Form(
+        "csl",
+        (),
+        "CSL-JSON, which Pandoc and Zotero read",
+        "render.citations.csl_text",
+        of_sources=True,
+        rows_alone=True,
+    ),
 )
 LISTING_FORMS = tuple(form for form in FORMS if not form.of_sources)
 BRIEF_FORMS = tuple(form for form in FORMS if form.briefs)

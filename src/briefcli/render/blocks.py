@@ -35,7 +35,7 @@ from briefcli.page import (
     Values,
     is_empty,
 )
-from briefcli.wording import counted
+from briefcli.wording import alternatives, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - files of offices know no zones
 #: The caption contains the age of a dossier that is older than this, in days.
 _MAX_AGE = 90
+#: A line names at most so many countries.
+_MAX_NAMED = 4
 #: Letters of the scripts that run from right to left, Hebrew and Arabic among them.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
@@ -162,6 +164,16 @@ def _days(age: int, date: str) -> str:
     return f"{'' if is_day(date) else 'at most '}{counted(age, 'day')}"
 
 
+def newer_in_words(about: About) -> list[str]:
+    """Return which other dossiers have newer records, on which countries, and the command that shows them."""
+    lines = []
+    for one in about.newer:
+        named = [f"{name} ({in_words(PartialDate(date))})" for name, date in one.countries.values()]
+        which = alternatives(named, "and") if len(named) <= _MAX_NAMED else counted(len(named), "country")
+        lines.append(f"Newer records in {one.dossier} on {which}: {one.command}")
+    return lines
+
+
 def made_on(about: About) -> datetime.datetime:
     """Return when a file says that it was made: on the day that its page rests on, whenever it is written."""
     return datetime.datetime.fromisoformat(about.as_of) if about.as_of and is_day(about.as_of) else LONG_AGO
@@ -238,6 +250,7 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
     numbers = {(note.dossier, note.source): note.number for note in page.notes or ()}
     if rests := caption(page.about):
         yield Prose("caption", rests)
+        yield from (Prose("text", line) for line in newer_in_words(page.about))
     if isinstance(page, Listing):
         if page.intro:
             yield Prose("text", page.intro)

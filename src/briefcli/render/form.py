@@ -31,7 +31,8 @@ class Form(Struct, frozen=True):
 
     Most formats of pages can write every listing, some only that `of_sources`; some write `briefs`, too. `takes`
     has the names of the `RenderOptions` for rows that it supports. One that is `by_dossier` writes a page of one
-    dossier as it writes those of several. An export without suffixes is a folder of files that end in `within`.
+    dossier as it writes those of several. Of a listing one with `rows_alone` writes nothing else. An export
+    without suffixes is a folder of files that end in `within`.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Form(Struct, frozen=True):
     of_sources: bool = False
     takes: tuple[str, ...] = ()
     by_dossier: bool = False
+    rows_alone: bool = False
     within: str = ""
 
     def __str__(self) -> str:

@@ -104,6 +104,10 @@ def _brief(page: Page) -> dict[str, object]:
         "evidence_age": about.evidence_age,
         "withheld": about.withheld,
         "age": about.age,
+        "newer": [
+            {"dossier": one.dossier, "countries": {code: date for code, (_, date) in one.countries.items()}}
+            for one in about.newer
+        ],
     }
     return {
         "title": page.title,

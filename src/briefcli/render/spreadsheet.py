@@ -28,7 +28,7 @@ from briefcli.page import (
     is_empty,
     unless_supports,
 )
-from briefcli.render.blocks import caption, made_on, visible_columns
+from briefcli.render.blocks import caption, made_on, newer_in_words, visible_columns
 from briefcli.wording import counted
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def xlsx_bytes(page: Listing, _: RenderOptions) -> bytes:
     count = len(table.rows)
     otherwise = page.display_table is not None and len(page.display_table.rows) != count
     rows = f"The sheet Table has {counted(count, 'row')}." if otherwise else ""
-    said = [text for text in (page.title, caption(page.about), page.footer, rows, " ") if text]
+    newer = newer_in_words(page.about)
+    said = [text for text in (page.title, caption(page.about), *newer, page.footer, rows, " ") if text]
     _PageSheet(book, "About", page).fill(Table(_COLUMNS, meanings), len(_COLUMNS), above=said)
     book.close()
     return packed.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from briefcli.errors import DossierError
 from briefcli.reading.files import DossierFile, digest_of
 from briefcli.shelf import compiled, store
-from briefcli.shelf.index import index_of
-from briefcli.shelf.shelves import Entry, Shelves, clash_of, paths_of
+from briefcli.shelf.index import Newest, bundled_newest, index_of
+from briefcli.shelf.shelves import ALL, Entry, Origin, Shelves, clash_of, paths_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -68,6 +68,24 @@ class Catalogue(Shelves):
             DossierError: it cannot be read; `problems` contains the places and reasons.
         """
         return self._read(entry, compiled.index, index_of, folder)
+
+    def newest(self) -> Iterator[Newest]:
+        """Yield the newest records of the dossiers on the shelves, as far as no YAML has to be read for them."""
+        bundled = {one.id: one for one in bundled_newest()}
+        for entry in self.find_all(ALL):
+            if entry.origin is not Origin.BUNDLED:
+                yield from self._kept_newest(entry)
+            elif entry.name in bundled:
+                yield bundled[entry.name]
+
+    def _kept_newest(self, entry: Entry) -> Iterator[Newest]:
+        with suppress(DossierError):
+            if (
+                self._cached
+                and entry.path
+                and (found := _key(map(digest_of, paths_of(entry.path))).fetch(compiled.index))
+            ):
+                yield Newest(found.head.id, found.head.subject, found.newest)
 
     def _read(
         self,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
@@ -22,8 +24,18 @@ if TYPE_CHECKING:
     import datetime
     from typing import Any
 
+#: The newest records of the bundled dossiers, so that none of them has to be read for these.
+NEWEST = Path(__file__).with_name("newest.json")
 #: How many of the newest moves are shown of a dossier beside others.
 MAX_MOVES = 3
+
+
+class Newest(Struct, frozen=True):
+    """The id and the subject of a dossier, and the date of the newest record of each country, by code."""
+
+    id: str
+    subject: str
+    dates: Mapping[str, PartialDate]
 
 
 class Index(Struct, frozen=True):
@@ -32,7 +44,7 @@ class Index(Struct, frozen=True):
     `head` is the dossier without sources and records; `counts` says how many of them there are. `levels` are those
     in force, by country, and `moves` the newest moves without their records, the newest first. `disputed` is the
     number of records in force that some evidence contradicts. `checked` says up to which day each country
-    that a record names was looked at, if that is known.
+    that a record names was looked at, if that is known, and `newest` the date of its newest record.
     """
 
     head: Dossier
@@ -41,6 +53,7 @@ class Index(Struct, frozen=True):
     moves: tuple[Change[None], ...]
     disputed: int
     checked: Mapping[str, PartialDate | None]
+    newest: Mapping[str, PartialDate]
 
     def code_of(self, name: str) -> str | None:
         """Return the code of the country of a name, if some record is about it."""
@@ -66,7 +79,13 @@ def index_of(dossier: Dossier) -> Index:
         moves=_newest_moves(dossier),
         disputed=sum(record.disputed for record in queries.everything(dossier, Query())),
         checked=checked(dossier),
+        newest=queries.newest_records(dossier),
     )
+
+
+def bundled_newest() -> list[Newest]:
+    """Return the newest records of the dossiers that come with the program, which docs/generate.py writes down."""
+    return msgspec.json.decode(NEWEST.read_bytes(), type=list[Newest])
 
 
 def _newest_moves(dossier: Dossier) -> tuple[Change[None], ...]:
