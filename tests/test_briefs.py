@@ -54,7 +54,8 @@ def test_changes_stand_in_one_order_in_every_format(limit: list[str], brief: Cal
     rows = json.loads(brief(*asked, "-f", "json").out)
     of = {"level": "moves", "stance": "moves", "status": "same level", "concerns": "same level"}
     places = [
-        ["moves", "same level", "sector", "topic", "event"].index(of.get(row["kind"], row["kind"])) for row in rows
+        ["moves", "same level", "sector", "topic", "event", "fact", "vote"].index(of.get(row["kind"], row["kind"]))
+        for row in rows
     ]
     assert places == sorted(places)
     for place in set(places):
@@ -117,7 +118,7 @@ def test_changes_begin_with_who_moved_and_tell_a_shared_event_once(brief: Callab
     )
     assert tally.replace("\\", "") in page
     assert [line[3:] for line in page.splitlines() if line.startswith("## ")] == [
-        *("On the ladder", "Cooperation", "Topics", "Events")
+        *("On the ladder", "Cooperation", "Topics", "Events", "Votes")
     ]
     assert page.count("Japan opens its liaison office") == 1
     rows = json.loads(brief("changes", "--since", "2024-12", "--kind", "event", "-f", "json").out)
@@ -499,7 +500,7 @@ def test_where_a_comparison_has_nothing_it_says_none(brief: Callable[..., Result
     """People read a word in place of an empty cell, and what would match."""
     result = brief("compare", "jp", "us", "--as-of", "2019", "-f", "table")
     assert "Status                   none   none\n" in result.out
-    assert result.err == "Nothing matches; on a later day than 2019 there would be 7.\n"
+    assert result.err == "Nothing matches; on a later day than 2019 there would be 10.\n"
 
 
 def test_an_impossible_window_is_wrong_usage(brief: Callable[..., Result]) -> None:

@@ -113,3 +113,27 @@ def test_votes_are_selected_by_how_a_country_voted(brief: Brief) -> None:
     assert [row["vote"] for row in dossier.rows("votes", ballots=True, vote="abstained")] == ["abstained"]
     with pytest.raises(UsageError, match="--vote needs -c"):
         dossier.rows("votes", vote="against")
+
+
+def test_changes_are_facts_that_begin_or_end_and_votes(brief: Brief) -> None:
+    """A value that follows another one on the same day is one change; a fact without a date changes nothing."""
+    rows = listed(brief, "changes", "--since", "2022", "--kind", "fact", "--kind", "vote", "-c", "norway")
+    assert [(row["date"], row["change"], row["from"], row["to"]) for row in rows] == [
+        ("2023-06-01", "Pilots for its ships: from Pilots of its own to Pilots of the guild", "own", "guild"),
+        ("2022", "Pilots for its ships: Pilots of its own", None, "own"),
+        ("2024-12-01", "Assembly of the port, Who may appeal to the harbour court: rejected", None, None),
+        ("2024", "Council of pilots, Calls at night: not acted on", None, None),
+    ]
+
+
+def test_the_page_of_a_country_begins_with_its_bottom_line(brief: Brief) -> None:
+    """With its day, and whether a stance is newer; people also read how the country voted."""
+    page = " ".join(brief("country", "norway", "-d", FROZEN, "-f", "txt").out.split())
+    assert page.index("Bottom line") < page.index("Norway keeps an office") < page.index("Stance ------")
+    assert "hands. (November 2024, written before the last change) [1]" in page
+    assert "Who may appeal to the harbour court. Document: SA/12; Result: Rejected; Vote: Against." in page
+    short = " ".join(brief("country", "japan", "-d", FROZEN, "--short", "-f", "txt").out.split())
+    assert "(28 February 2025)" in short
+    rows = json.loads(brief("country", "norway", "-d", FROZEN, "-f", "json").out)["dossiers"]["free-port"]
+    assert [row["before_last_change"] for row in rows["bottom_lines"]] == [True]
+    assert [row["value"] for row in rows["facts"]] == ["guild"]

@@ -11,7 +11,7 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, in_window
 from briefcli.dossier.history import Change, ChangeKind, histories
-from briefcli.dossier.kinds import identity
+from briefcli.dossier.kinds import FACT, VOTE, identity
 from briefcli.dossier.model import Stage
 from briefcli.dossier.spelling import fold
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefcli.dossier.filters import Query
-    from briefcli.dossier.model import Dossier, Event, Record, Sector, Stance, Topic
+    from briefcli.dossier.model import Dossier, Event, Fact, Record, Sector, Stance, Topic, Vote
 
 #: How many days before a day moves count as recent.
 RECENT_DAYS = 90
@@ -89,12 +89,27 @@ def _sector_changes(dossier: Dossier, query: Query, stages: frozenset[str] | Non
                 yield Change(ChangeKind.SECTOR, since, sector.countries, before, stage, sector)
 
 
-def _other_changes(dossier: Dossier, query: Query) -> Iterator[Change[Topic | Event]]:
+def _other_changes(dossier: Dossier, query: Query) -> Iterator[Change[Topic | Event | Fact | Vote]]:
     for topic in queries.topics(dossier, query):
         if topic.since is not None:
             yield Change(ChangeKind.TOPIC, topic.since, topic.countries, None, None, topic)
     for event in queries.events(dossier, query):
         yield Change(ChangeKind.EVENT, event.date, event.countries, None, None, event)
+    yield from _fact_changes(dossier, query)
+    for vote in queries.of_kind(dossier, VOTE, query):
+        yield Change(ChangeKind.VOTE, vote.date, vote.countries, None, None, vote)
+
+
+def _fact_changes(dossier: Dossier, query: Query) -> Iterator[Change[Fact]]:
+    """Yield where a value began, and where one ended that no other followed on that day."""
+    begun = {(fact.country, fact.attribute, fact.since) for fact in dossier.facts}
+    ended = {(fact.country, fact.attribute, fact.ended): fact.value for fact in dossier.facts if fact.ended}
+    for fact in queries.of_kind(dossier, FACT, query):
+        if fact.since is not None:
+            before = ended.get((fact.country, fact.attribute, fact.since))
+            yield Change(ChangeKind.FACT, fact.since, fact.countries, before, fact.value, fact)
+        if fact.ended and (fact.country, fact.attribute, fact.ended) not in begun:
+            yield Change(ChangeKind.FACT, fact.ended, fact.countries, fact.value, None, fact)
 
 
 def _steps(sector: Sector) -> list[tuple[PartialDate, Stage]]:

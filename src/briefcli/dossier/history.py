@@ -31,6 +31,8 @@ class ChangeKind(StrEnum):
     SECTOR = "sector"
     TOPIC = "topic"
     EVENT = "event"
+    FACT = "fact"
+    VOTE = "vote"
 
 
 #: The kinds of changes that are moves: from level to level, onto the first level or off the last one.

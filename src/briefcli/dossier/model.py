@@ -515,6 +515,11 @@ class _Ungraded(_Claim, frozen=True, kw_only=True):
         """None, because the record has no such key."""
         return
 
+    @property
+    def summary(self) -> None:
+        """None, likewise."""
+        return
+
 
 class BottomLine(_Ungraded, frozen=True, kw_only=True):
     """The standing position of a country in two or three sentences; a newer one replaces it."""
@@ -555,6 +560,11 @@ class Fact(_Claim, frozen=True, kw_only=True):
     def countries(self) -> tuple[str, ...]:
         """The country, as the other records name theirs."""
         return (self.country,)
+
+    @property
+    def summary(self) -> str | None:
+        """Its note, in place of the summary of other records."""
+        return self.note
 
     @property
     def setting(self) -> str:

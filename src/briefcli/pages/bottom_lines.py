@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier.kinds import BOTTOM_LINE
 from briefcli.dossier.queries import of_kind
-from briefcli.page import ColumnType
+from briefcli.page import Column, ColumnType
 from briefcli.pages.columns import COUNTRY, UNGRADED
-from briefcli.pages.fields import attr, with_common_columns
+from briefcli.pages.fields import Field, attr, with_common_columns
 from briefcli.pages.listings import RecordListing, record_listing
 
 if TYPE_CHECKING:
     from briefcli.dossier.model import BottomLine
     from briefcli.page import Listing
     from briefcli.pages.context import Context
-    from briefcli.pages.fields import Field
     from briefcli.pages.listings import Selection
     from briefcli.pages.tables import ListingOptions
 
@@ -25,6 +24,15 @@ BOTTOM_LINES: tuple[Field[Context, BottomLine], ...] = with_common_columns(
         attr("date", "Date", "the day for which it was written", type=ColumnType.DATE),
         attr("text", "Bottom line", "the standing position, in two or three sentences"),
         *UNGRADED,
+        Field(
+            Column(
+                "before_last_change",
+                "Before the last change",
+                "whether it was written before the newest stance of the country",
+                type=ColumnType.TRUTH,
+            ),
+            lambda context, line: context.is_before_last_change(line),
+        ),
     ),
     "date",
 )

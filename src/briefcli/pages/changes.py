@@ -12,6 +12,7 @@ from briefcli.dossier import changes, queries
 from briefcli.dossier.dates import PartialDate, in_words, last_day
 from briefcli.dossier.filters import Query
 from briefcli.dossier.history import MOVES, Change, ChangeKind, net_moves
+from briefcli.dossier.model import Vote
 from briefcli.dossier.spelling import fold
 from briefcli.page import Column, ColumnType, Listing
 from briefcli.pages.about import about, ago, by_context, joined
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from briefcli.dossier.model import Record
+    from briefcli.page import Cell
     from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
     from briefcli.pages.tables import ListingOptions
@@ -121,6 +123,16 @@ def _part(way: str, names: Sequence[str], steps: int) -> str:
     return f"{len(names)} {way}{by} ({', '.join(names)})"
 
 
+def _named(context: Context, change: Change[Record]) -> Cell:
+    """Return the countries of a change; of a vote, in which most take part, how many there are."""
+    codes = change.record.countries
+    if isinstance(change.record, Vote) and not 0 < len(codes) <= _MAX_VOTERS:
+        return counted(len(codes), "country") if codes else change.record.body
+    return context.countries(codes)
+
+
+#: How many countries of a vote are named.
+_MAX_VOTERS = 5
 #: How many dossiers and countries are named in a sentence.
 _MAX_NAMED = 3
 #: The ways in which a country moved in all, in the order in which they are listed.
@@ -134,6 +146,8 @@ _HEADINGS = {
     ChangeKind.SECTOR: "Cooperation",
     ChangeKind.TOPIC: "Topics",
     ChangeKind.EVENT: "Events",
+    ChangeKind.FACT: "Facts",
+    ChangeKind.VOTE: "Votes",
 }
 _ORDER = tuple(dict.fromkeys(_HEADINGS.values()))
 CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
@@ -150,7 +164,7 @@ CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
         enum_attr(
             "kind",
             "Kind",
-            "level, status, concerns, stance (it came or ended), sector, topic or event",
+            "level, status, concerns, stance (it came or ended), sector, topic, event, fact or vote",
             ChangeKind,
         ),
         Field(Column("change", "Change", "what changed, in words"), change_cell),
@@ -181,7 +195,7 @@ CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
 _COUNTRIES: dict[str, Field[Context, Change[Record]]] = {
     "country": Field(
         Column("country", "Countries", "names of the countries", shown=False, empty=PARTNERS),
-        lambda context, change: context.countries(change.record.countries),
+        _named,
     ),
     "code": Field(Column("code", "Codes", "their codes", shown=False), lambda _, change: change.record.countries),
 }

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
+from briefcli.dossier.dates import in_words
 from briefcli.dossier.filters import Query
-from briefcli.dossier.kinds import EVENT, RECORD_KINDS, SECTOR, STANCE, TOPIC, Kind
+from briefcli.dossier.kinds import BOTTOM_LINE, EVENT, FACT, RECORD_KINDS, SECTOR, STANCE, TOPIC, VOTE, Kind
 from briefcli.dossier.model import Event, Sector, Stance, Topic
 from briefcli.page import Brief, KeyValues, Section, Table, Term
 from briefcli.pages.about import about, ago
@@ -51,7 +52,7 @@ class _Found(Struct, frozen=True):
     events: list[Event]
     sectors: list[Sector]
     topics: list[Topic]
-    others: dict[Kind, list[Record]]
+    others: dict[Kind, list[Any]]
 
     @property
     def earlier(self) -> list[Stance]:
@@ -110,6 +111,7 @@ def _whole(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
     """
     earlier = found.earlier
     return (
+        *_bottom_line(context, found, numbers),
         Section("stance", "Stance", _facts(context, found.current, numbers)),
         Section("", "Claim", _claim(context, found.current)),
         Section("disputed", "Disputed", disputed(context, found.records)),
@@ -117,10 +119,7 @@ def _whole(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
         Section("events", "Events", ordered(_about(context, EVENTS, found.events), _OF_EVENTS)),
         Section("sectors", "Cooperation", _about(context, SECTORS, found.sectors)),
         Section("topics", "Topics", _about(context, TOPICS, found.topics)),
-        *(
-            Section(kind.list_key, kind.plural.capitalize(), _of_kind(context, kind, records))
-            for kind, records in found.others.items()
-        ),
+        *chain(*(_of_kind(context, kind, records) for kind, records in found.others.items())),
         Section("", "Earlier steps", _steps(context, earlier[STEPS:])),
         Section("history", "", table(context, STANCES, found.steps if earlier else [])),
     )
@@ -137,6 +136,7 @@ def _short(context: Context, found: _Found) -> tuple[Section, ...]:
         (FEWER, "topics", "Topics", TOPICS, sorted(found.topics, key=_latest, reverse=True)),
     )
     sections = [
+        *_bottom_line(context, found),
         Section("stance", "Stance", _facts(context, found.current)),
         Section("", "Claim", _claim(context, found.current)),
     ]
@@ -147,6 +147,16 @@ def _short(context: Context, found: _Found) -> tuple[Section, ...]:
         items = tuple(item(context, record) for record in few)
         sections += [Section("", f"{heading}{more}", items), Section(key, "", table(context, fields, rows))]
     return tuple(sections)
+
+
+def _bottom_line(context: Context, found: _Found, numbers: Mapping[str, int] | None = None) -> list[Section]:
+    """Return the bottom line with its day, which is the first that people read; scripts find it among its kind."""
+    said = []
+    for line in found.others[BOTTOM_LINE]:
+        late = ", written before the last change" if context.is_before_last_change(line) else ""
+        cited = "".join(f" [{numbers[item.source]}]" for item in line.evidence) if numbers else ""
+        said.append(f"{line.text} ({in_words(line.date)}{late}){cited}")
+    return [Section("", "Bottom line", " ".join(said))]
 
 
 def _latest(record: Sector | Topic) -> str:
@@ -228,9 +238,23 @@ def _about(context: Context, fields: Sequence[Field[Context, Any]], records: Seq
     return showing(body, also={"evidence"}, never=redundant(context, records), below={"summary"})
 
 
-def _of_kind(context: Context, kind: Kind, records: Sequence[Record]) -> Table:
-    """Return the records of a kind as in its listing, which is imported only where there are some."""
-    return _about(context, LISTINGS[kind.command].fields(), records) if records else Table((), ())
+def _of_kind(context: Context, kind: Kind, records: Sequence[Record]) -> list[Section]:
+    """Return the records of a kind as in its listing, which is imported only where there are some.
+
+    People read how the country voted in place of the totals, and have read its bottom line.
+    """
+    body = _about(context, LISTINGS[kind.command].fields(), records) if records else Table((), ())
+    for_people = body
+    if records and kind is FACT:
+        from briefcli.pages.facts import for_people as dated  # noqa: PLC0415 - most countries have no facts
+
+        for_people = showing(dated(body), never={"country"})
+    if records and kind is VOTE:
+        from briefcli.pages.votes import ballots_table  # noqa: PLC0415 - likewise
+
+        for_people = ballots_table(context)
+    heading = "" if kind is BOTTOM_LINE else kind.plural.capitalize()
+    return [Section("", heading, for_people), Section(kind.list_key, "", body)]
 
 
 def gaps(dossier: Dossier, code: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier.history import ChangeKind
 from briefcli.dossier.kinds import kind_of
-from briefcli.dossier.model import Sector, Stance
+from briefcli.dossier.model import Fact, Sector, Stance, Vote
 from briefcli.page import Marked
 from briefcli.pages.grades import caution
 
@@ -44,6 +44,14 @@ def change_cell(context: Context, change: Change[Record]) -> Marked | str:
                 step.note for step in sector.stages if (step.since, step.stage) == (change.date, change.after)
             )
             return ". ".join(filter(None, (f"{label}, {stage}: {what}", next(notes, None))))
+        case Fact() as fact:
+            attribute = context.dossier.attributes[fact.attribute]
+            before, after = (value and attribute.values[value] for value in (change.before, change.after))
+            if after is None:
+                return f"{attribute.label}: no longer {before}"
+            return f"{attribute.label}: {f'from {before} to ' if before else ''}{after}"
+        case Vote() as vote:
+            return f"{vote.body}, {vote.title}: {vote.result}"
         case _:
             return kind_of(change.record).name(context.dossier, change.record)
 

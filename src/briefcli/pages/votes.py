@@ -17,10 +17,11 @@ from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import UNGRADED
 from briefcli.pages.fields import Field, attr, enum_attr, term, with_common_columns
 from briefcli.pages.listings import RecordListing, answers, dossier_column_if_several, record_listing
-from briefcli.pages.tables import arranged, showing, shown_of, table_of
+from briefcli.pages.tables import arranged, showing, shown_of, table, table_of
 
 if TYPE_CHECKING:
     from briefcli.dossier.model import Vote
+    from briefcli.page import Table
     from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
     from briefcli.pages.tables import ListingOptions
@@ -133,6 +134,13 @@ def _ballots_page(selection: Selection, options: ListingOptions) -> Listing:
     votes = by_context(contexts, [(context, ballot.record) for context, ballot in rows])
     rests = joined(about(context, listed=list(dict.fromkeys(own))) for context, own in votes)
     return Listing("How countries voted", rests, body, footer=f"{shown_of(len(rows), len(found), 'ballot')}.")
+
+
+def ballots_table(context: Context) -> Table:
+    """Return how the selected countries voted, for people; of a vote in which they had none there is no row."""
+    found = [one for one in queries.ballots(context.dossier, context.query) if one.vote != NO_VOTE]
+    alone = {"country"} if len(context.query.countries or ()) == 1 else set()
+    return showing(table(context, BALLOTS, found), never=alone)
 
 
 def _heading(vote: Vote) -> str:

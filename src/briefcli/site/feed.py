@@ -61,8 +61,8 @@ def _entry(root: Element, data: ReportData, place: str, own: Sequence[Change[Rec
     _add(_add(entry, "author"), "name", dossier.title)
     _add(entry, "link", rel="alternate", type="text/html", href=f"{place}{anchor(change.record.id)}")
     _add(entry, "category", term=change.kind, label=change.kind.capitalize())
-    if summary := getattr(change.record, "summary", None):
-        _add(entry, "summary", summary)
+    if change.record.summary:
+        _add(entry, "summary", change.record.summary)
 
 
 def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
