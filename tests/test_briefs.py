@@ -55,7 +55,9 @@ def test_changes_stand_in_one_order_in_every_format(limit: list[str], brief: Cal
     rows = json.loads(brief(*asked, "-f", "json").out)
     of = {"level": "moves", "stance": "moves", "status": "same level", "concerns": "same level"}
     places = [
-        ["moves", "same level", "sector", "topic", "event", "fact", "vote"].index(of.get(row["kind"], row["kind"]))
+        ["moves", "newly-known", "same level", "sector", "topic", "event", "fact", "vote"].index(
+            of.get(row["kind"], row["kind"])
+        )
         for row in rows
     ]
     assert places == sorted(places)

@@ -56,10 +56,14 @@ def values(part: object) -> Iterator[object]:
 
 
 def test_it_passes_the_strict_check(brief: Callable[..., Result]) -> None:
-    """Its notices are of a step where nobody stands and of a record without a date, which are features too."""
+    """Its notices are features too: an unused level, first stances on a lasting level, a record without a date."""
     result = brief("check", "--strict", FROZEN)
     assert result.code == 0
-    assert [line.split(": ")[1] for line in result.out.splitlines()] == ["unused-level", "undated-record"]
+    assert [line.split(": ")[1] for line in result.out.splitlines()] == [
+        "unused-level",
+        "first-stance-lasting",
+        "undated-record",
+    ]
 
 
 def test_every_key_that_may_be_left_out_is_given_here_and_left_out_there() -> None:

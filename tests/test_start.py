@@ -87,8 +87,9 @@ def test_a_warm_start_in_a_pipe_imports_nothing_heavy(arguments: str, brief: Cal
 @pytest.mark.parametrize(
     ("command", "others"),
     [
-        ("stances", {"listings"}),
-        ("summary", {"summary", "changes", "sentences", "listings", "disputes", "several", "matrix"}),
+        ("stances", {"listings", "coverage"}),
+        ("stances -d japan-visit", {"listings"}),
+        ("summary", {"summary", "coverage", "changes", "sentences", "listings", "disputes", "several", "matrix"}),
         (
             "country japan",
             {"country", "listings", "disputes", "several", "matrix", "bottom_lines", "facts", "votes"},

@@ -14,7 +14,7 @@ from briefcli.dossier import model, queries
 from briefcli.dossier.dates import PartialDate, parse_date
 from briefcli.dossier.filters import FILTER_TYPES, Filters
 from briefcli.dossier.kinds import KINDS
-from briefcli.dossier.model import Choice, Stage
+from briefcli.dossier.model import Choice, CountryType, Stage
 from briefcli.dossier.parts import part_about
 from briefcli.dossier.words import codes_here, parse_words, resolve_all
 from briefcli.errors import UsageError
@@ -210,7 +210,8 @@ def _value(listing: str, name: str, value: Any) -> Any:
 
 def _word(listing: str, name: str, word: str) -> str:
     """Return a word of a vocabulary of the program's own as its member, and any other as it is."""
-    vocabulary = {"kind": LISTINGS[listing].kinds, "stage": Stage, "vote": Choice}.get(name)
+    own = {"kind": LISTINGS[listing].kinds, "stage": Stage, "type": CountryType, "vote": Choice}
+    vocabulary = own.get(name)
     if vocabulary is None:
         return word
     members: list[str] = [*vocabulary]

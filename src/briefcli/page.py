@@ -50,7 +50,8 @@ class Grade(Struct, frozen=True):
     """A grade of the Admiralty code, such as F5, with a word beside it and its whole meaning.
 
     `disputed` says for people that some evidence contradicts what is graded, `hindsight` that it was written
-    with later knowledge than that of the day asked for, `stale` that nobody has checked it for long.
+    with later knowledge than that of the day asked for, `stale` that nobody has checked it for long, and `due`
+    that it is due to be checked.
     """
 
     code: str
@@ -59,11 +60,12 @@ class Grade(Struct, frozen=True):
     disputed: bool = False
     hindsight: bool = False
     stale: bool = False
+    due: bool = False
 
     @property
     def marks(self) -> tuple[str, ...]:
         """What is to be said of the grade beside its words."""
-        return tuple(mark for mark in ("disputed", "hindsight", "stale") if getattr(self, mark))
+        return tuple(mark for mark in ("disputed", "hindsight", "stale", "due") if getattr(self, mark))
 
 
 class Link(Struct, frozen=True):
@@ -99,6 +101,13 @@ class Marked(Struct, frozen=True):
         marked = [(False, self.caution), *((index % 2 == 1, part) for index, part in enumerate(parts))]
         marked = [(mark, part) for mark, part in marked if part]
         return [("".join(part for _, part in same), mark) for mark, same in groupby(marked, key=itemgetter(0))]
+
+
+class Worded(Struct, frozen=True):
+    """A date or a number that people read in other words: scripts get the value."""
+
+    value: str | int
+    text: str
 
 
 class Track(Struct, frozen=True):
@@ -146,6 +155,7 @@ class Citation(Struct, frozen=True):
     note: str | None
     locator: str | None
     dossier: str = ""
+    title_en: str | None = None
 
 
 Cell: TypeAlias = (
@@ -162,6 +172,7 @@ Cell: TypeAlias = (
     | Marked
     | Values
     | Citation
+    | Worded
     | tuple["Cell", ...]
     | None
 )
@@ -252,11 +263,15 @@ class KeyValues(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """A count under a label, and what more there is to say of it: what was counted, or a second count."""
+    """A count under a label, and what more there is to say of it: what was counted, or a second count.
+
+    People read the `note` before what was counted.
+    """
 
     label: Term | Step
     count: int
     more: tuple[str, ...] | int
+    note: str = ""
 
 
 class Bars(Struct, frozen=True):
@@ -268,7 +283,7 @@ class Bars(Struct, frozen=True):
     def detail(self, bar: Bar) -> str:
         """Return in words what more there is to say of a bar."""
         if isinstance(bar.more, tuple):
-            return ", ".join(bar.more)
+            return ": ".join(filter(None, (bar.note, ", ".join(bar.more))))
         return f"{self.more.heading}: {bar.more}" if bar.more else ""
 
     def line(self, bar: Bar) -> str:
@@ -295,8 +310,8 @@ class About(Struct, frozen=True):
     these in `oldest` instead. `asked` is the day as of which they are shown, `withheld` how many sources of what
     is shown were published later. `evidence_age` is the greatest possible age of the newest evidence in days.
     `age` is the number of days from the day of the dossier to today, None as of an earlier day. `only` says in
-    words what the filters let pass.
-    `newer` are other dossiers with newer records.
+    words what the filters let pass. `newer` are other dossiers with newer records. `coverage` says how many countries
+    the dossier covers.
     A comparison of two versions of a dossier rests on what they are called in `between` alone.
     """
 
@@ -307,6 +322,7 @@ class About(Struct, frozen=True):
     evidence_age: int | None = None
     withheld: int = 0
     only: tuple[str, ...] = ()
+    coverage: tuple[str, ...] = ()
     between: tuple[str, str] | None = None
     age: int | None = None
     oldest: str | None = None
@@ -350,6 +366,12 @@ class Note(Struct, frozen=True):
     verdicts: tuple[Term, ...] = ()
     remarks: tuple[str, ...] = ()
     dossier: str = ""
+    title_en: str | None = None
+
+    @property
+    def title_text(self) -> str:
+        """The title, followed by its translation in brackets if there is one."""
+        return f"{self.title} [{self.title_en}]" if self.title_en else self.title
 
     @property
     def verdict_words(self) -> str:

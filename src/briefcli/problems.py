@@ -163,6 +163,14 @@ class Rule(_Rule, Enum):
         "unused-level", _NOTICE, "keep it if it says something that nobody stands there", needs=("*",)
     )
     NOT_YET_USED = _Rule("not-yet-used", _NOTICE, "add the records that use them", needs=("*",))
+    ANOTHER_COUNTRY = ("code-of-another-country", _WARNING, "choose another code")
+    EXCEEDED = _Rule(
+        "official-count-exceeded", _WARNING, "correct the count, its date or the stances", needs=("*",)
+    )
+    INCOMPLETE = _Rule("coverage-incomplete", _WARNING, "add the stances, or write complete: false", needs=("*",))
+    FIRST_LASTING = _Rule(
+        "first-stance-lasting", _NOTICE, "add the earlier steps that a source reports", needs=("*",)
+    )
     UNREAD = ("unread-file", _WARNING, "a part is called *.yaml and lies beside dossier.yaml")
     STALE = _Rule("stale-evidence", _ERROR, "look for newer evidence, and add it or move reviewed", needs=("*",))
     MANY = ("too-many-problems", _WARNING, "correct these and check again")

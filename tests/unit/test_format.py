@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
 from msgspec import structs
 
 from briefcli.dossier.countries import iso_country
 from briefcli.dossier.model import (
     FORMAT,
+    Attribute,
+    BottomLine,
+    Country,
     Coverage,
     Evidence,
+    Fact,
+    Level,
     OfficialCount,
     Searched,
     Total,
+    Totals,
+    Vote,
 )
-from samples import RIVER, STANCE, problems, read
+from briefcli.problems import Rule
+from briefcli.reading.reading import examine_dossier
+from samples import RIVER, STANCE, files, problems, read
 
 COVERAGE = """\
 coverage:
@@ -157,3 +171,33 @@ def test_new_keys_of_a_stance_have_their_types() -> None:
     assert "'2025-06' is not a whole day" in problems(f"{RIVER}    due: 2025-06\n")[0]
     assert "the stance is due 2025-01-31, before it began, 2025-02" in problems(f"{RIVER}    due: 2025-01-31\n")[0]
     assert STANCE in RIVER
+
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "dossier-format.md"
+EXAMPLES = re.findall(r"^```yaml\n(.*?)^```$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.split(":")[0])
+def test_the_examples_of_the_document_have_no_wrong_key_or_value(example: str) -> None:
+    """Each is a part of a dossier, of which the rest is left out."""
+    shape = {Rule.SYNTAX, Rule.UNKNOWN_KEY, Rule.TYPE, Rule.VALUE, Rule.DATE, Rule.URL, Rule.LENGTH}
+    found = examine_dossier(files(example))
+    assert [str(problem) for problem in found if problem.rule in shape] == []
+    assert not {problem.rule for problem in found} & {Rule.FORMAT, Rule.ALIAS, Rule.DUPLICATE_KEY}
+
+
+def keys_in(part: Any) -> set[str]:
+    """Return all keys that a tree has somewhere."""
+    if isinstance(part, dict):
+        return {*part}.union(*map(keys_in, part.values()))
+    return set().union(*map(keys_in, part)) if isinstance(part, list) else set()
+
+
+def test_the_document_has_an_example_of_each_key_of_version_0_3() -> None:
+    """What is older is in the template of `brief new`, and so is what votes, facts and bottom lines share with others."""
+    shown = set().union(*(keys_in(yaml.load(text, yaml.CSafeLoader)) for text in EXAMPLES))
+    parts = (Coverage, Total, OfficialCount, Searched, Attribute, Totals, Level, Country, BottomLine, Fact, Vote)
+    added = {key for part in parts for key in part.__struct_fields__} | {"newly_known", "due", "title_en"}
+    added |= {"format", "coverage", "attributes", "bottom_lines", "facts", "votes"}
+    added |= {"x-editor", "x-checked-by", "x-quote"}  # in the head, in a record and in evidence
+    assert added - shown <= {"absent", "credibility", "follow_up", "id"}

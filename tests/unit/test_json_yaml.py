@@ -25,6 +25,7 @@ from briefcli.page import (
     Step,
     Table,
     Term,
+    Worded,
 )
 from briefcli.render.form import RenderOptions
 from briefcli.render.json_yaml import json_text, jsonl_text, plain, yaml_text
@@ -50,8 +51,14 @@ if TYPE_CHECKING:
         (Marked("one two", ((0, 3),)), "one two"),
         (
             msgspec.structs.replace(citation("z"), dossier="nile"),
-            {key: value for key, value in msgspec.structs.asdict(citation("z")).items() if key != "dossier"},
+            {
+                key: value
+                for key, value in msgspec.structs.asdict(citation("z")).items()
+                if key not in {"dossier", "title_en"}
+            },
         ),
+        (Worded(5, "4 countries, 1 body"), 5),
+        (Worded("2025-02", "by February 2025"), "2025-02"),
         ((Term("a", "A"), Mark("b", "B"), ()), ["a", "b", []]),
     ],
 )
@@ -132,6 +139,7 @@ def test_a_brief_is_an_object_with_a_key_for_each_section() -> None:
                 "withheld": 0,
                 "age": None,
                 "newer": [],
+                "coverage": [],
             },
         },
         "sources": [

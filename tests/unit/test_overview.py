@@ -24,15 +24,18 @@ if TYPE_CHECKING:
 TODAY = datetime.date(2026, 3, 1)
 
 
-def test_a_dossier_is_told_of_in_four_lines() -> None:
-    """Its day and age, who stands where from the highest level down, what moved last, and what is in doubt."""
+def test_a_dossier_is_told_of_in_a_few_lines() -> None:
+    """Its day and age, who stands where from the highest level down, what moved last, its coverage, and doubts."""
     (section,) = overview_page([index_of(Catalogue().load(FROZEN))], TODAY).sections
     assert (section.key, section.heading) == ("free-port", "The free port of Saltmere")
     assert section.body == (
         "free-port, as of 2025-03-31, 335 days ago",
-        "Countries by level: Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1",
+        "Countries by level: Signed the charter 2 (1 country, 1 organisation), Keeps an office 1, "
+        "Trades 4 (3 countries, 1 body), Watches 3, Works against it 1",
         "Moved last: Czech Republic: Down from Keeps an office to Trades (2025-03-20); Japan: Up from Trades "
         "to Keeps an office (2025-02-14); Türkiye: Stance again, Works against it (2025-01)",
+        "Covers 12 of 30 states with a port. Signed the charter 2 of 4 (official count, January 2025). "
+        "Keeps an office or Signed the charter 3 of 9 (official count, December 2024)",
         "6 records in force disputed, 7 of 11 stances in force stale",
     )
 

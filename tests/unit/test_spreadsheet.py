@@ -16,6 +16,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText
 
+from briefcli.dossier.dates import in_words
 from briefcli.errors import UsageError
 from briefcli.page import About, Column, Link, Listing, Marked, Table
 from briefcli.render.form import RenderOptions
@@ -151,6 +152,8 @@ def test_every_text_of_json_stands_there(line: str, brief: Callable[..., Result]
     for record, row in zip(records, table[1:], strict=True):
         cells = dict(zip(keys, row, strict=True))
         assert {*record} == {*keys} - {None}
+        if record.get("level_since_known") is False:
+            assert cells.pop("level_since") == f"by {in_words(record.pop('level_since'))}"
         texts = {key: text for key, text in record.items() if isinstance(text, str) and key not in WORDS}
         found = {key: str(cells[key]).removesuffix(" 00:00:00") for key in texts}
         assert {key: re.sub("^claim, [a-z ]+: ", "", text) for key, text in found.items()} == texts

@@ -119,7 +119,9 @@ def country_in(context: Context, code: str, day: datetime.date | None) -> tuple[
     stance = in_force(own).get(code)
     silence = f"Ended {own[-1].ended}, was {context.steps[own[-1].level].label}" if own else "No stance"
     checked = context.checked.get(code)
-    return stance.id if stance else silence, checked or "", day is not None and is_stale(checked, day)
+    due, lasting = (stance.due, stance.level in context.lasting) if stance else (None, False)
+    stale = day is not None and is_stale(checked, day, due=due, lasting=lasting)
+    return stance.id if stance else silence, checked or "", stale
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from briefcli.cli import completion, grouping
 from briefcli.dossier.dates import Ago, PartialDate, parse_ago, parse_date
 from briefcli.dossier.filters import Vocabulary
-from briefcli.dossier.model import Choice, Stage
+from briefcli.dossier.model import Choice, CountryType, Stage
 from briefcli.pages.registry import LISTINGS
 from briefcli.pages.tables import ListingOptions
 from briefcli.render import BRIEF_FORMS, FORMS, LISTING_FORMS, MD, TSV
@@ -160,6 +160,12 @@ _OPTIONS = {
         "NAME",
         "Only in this region or sub-region (UN M49), or group of the dossier; repeatable.",
         offers=completion.regions,
+    ),
+    "type": _one_of(
+        CountryType,
+        "type",
+        "Only what is about countries of this type; repeatable.",
+        completion.words(CountryType),
     ),
     "source": _filter(
         _WORDS, "--source", "ID", "Only what rests on this source; repeatable.", offers=completion.sources

@@ -26,7 +26,7 @@ from briefcli.dossier.kinds import (
 )
 from briefcli.dossier.model import (
     BottomLine,
-    Country,
+    CountryType,
     Event,
     Fact,
     Sector,
@@ -299,7 +299,7 @@ def _entries(dossier: Dossier, other: Dossier) -> Iterator[_Entry]:
         fields |= {f"value: {value}": label for value, label in attribute.values.items()}
         yield _Entry(HeadPart.ATTRIBUTE, key, fields)
     for code, country in _own_countries(dossier):
-        yield _Entry(HeadPart.COUNTRY, code, _fields(country))
+        yield _Entry(HeadPart.COUNTRY, code, country)
     for key, group in dossier.groups.items():
         yield _Entry(HeadPart.GROUP, key, _fields(group))
     for kind, reliability in dossier.grades.items():
@@ -324,18 +324,41 @@ def _head(dossier: Dossier, other: Dossier) -> _Entry:
         "summary": dossier.summary,
         "rules": dossier.rules,
         "levels": tuple(level.id for level in dossier.levels if level.id in common),
+        "format": None if dossier.format is None else str(dossier.format),
+        **_coverage(dossier),
     }
     return _Entry(HeadPart.HEAD, dossier.id, fields, ("head",))
 
 
-def _own_countries(dossier: Dossier) -> Iterator[tuple[str, Country]]:
+def _coverage(dossier: Dossier) -> dict[str, Value]:
+    """Return what a dossier states about its coverage, each part under its path."""
+    coverage = dossier.coverage
+    if coverage is None:
+        return {}
+    fields: dict[str, Value] = {
+        "coverage.complete": None if coverage.complete is None else str(coverage.complete).lower(),
+        "coverage.of": f"{coverage.of.count} {coverage.of.what}" if coverage.of else None,
+        "coverage.note": coverage.note,
+    }
+    for count in coverage.official:
+        sources = ", ".join(item.source for item in count.evidence)
+        fields[f"coverage.official: {count.date} {', '.join(count.levels)}"] = f"{count.count} ({sources})"
+    if searched := coverage.searched:
+        fields["coverage.searched.until"] = searched.until
+        fields["coverage.searched.countries"] = tuple(sorted(searched.countries))
+    return fields
+
+
+def _own_countries(dossier: Dossier) -> Iterator[tuple[str, dict[str, Value]]]:
     """Return what a dossier says of countries beside ISO, for the rest was filled in when it was read."""
     for code, country in dossier.countries.items():
         iso = iso_country(code) if english_code(code) == code else None
         filled_in = {iso.name, *iso.aliases} if iso else set()
         aliases = tuple(alias for alias in country.aliases if alias not in filled_in)
-        own = structs.replace(country, aliases=aliases)
-        if iso is None or own != Country(name=iso.name):
+        own = _fields(structs.replace(country, aliases=aliases))
+        if country.type is (iso.type if iso else CountryType.BODY):
+            del own["type"]
+        if iso is None or own != {"name": iso.name, "aliases": ()}:
             yield code, own
 
 

@@ -18,11 +18,11 @@ from briefcli.dossier.spelling import fold, fold_text
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from enum import StrEnum
 
     from briefcli.dossier.dates import PartialDate
-    from briefcli.dossier.model import Choice, Dossier, Stage
+    from briefcli.dossier.model import Choice, CountryType, Dossier, Stage
 
 #: The filters that stances alone know, and those that sectors alone know, each with the key of a record
 #: under which its values stand, where they are few.
@@ -50,6 +50,7 @@ class Filters(Struct, frozen=True, kw_only=True):
 
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
+    type: tuple[CountryType, ...] = ()
     fact: tuple[str, ...] = ()
     vote: tuple[Choice, ...] = ()
     concern: tuple[str, ...] = ()
@@ -85,7 +86,7 @@ FILTER_TYPES = {
         ("country", "region", "fact", "concern", "main_concern", "level", "kind", "sector", "stage", "source"),
         "texts",
     ),
-    **dict.fromkeys(("grep", "vote"), "texts"),
+    **dict.fromkeys(("grep", "type", "vote"), "texts"),
     **dict.fromkeys(("level_since", "since", "until", "as_of"), "date"),
     **dict.fromkeys(("min_level", "max_level"), "str"),
     **dict.fromkeys(("stale", "credibility"), "int"),
@@ -193,6 +194,7 @@ def resolve(dossier: Dossier, filters: Filters) -> tuple[Query, list[Unknown]]:
     concerns, main_concerns = ids("concern", *filters.concern), ids("concern", *filters.main_concern)
     sectors, settings = ids("sector", *filters.sector), _settings(dossier, ids("fact", *filters.fact))
     named_countries = _countries(dossier, ids("country", *filters.country), ids("region", *filters.region))
+    named_countries = _of_types(dossier, named_countries, filters.type)
     countries = _having(snapshot_of(dossier, filters.as_of).dossier, settings, named_countries)
     found = Query(
         filters=filters,
@@ -296,6 +298,16 @@ def _having(
             having[fact.attribute].add(fact.country)
     codes = frozenset.intersection(*map(frozenset, having.values()))
     return codes if among is None else codes & among
+
+
+def _of_types(
+    dossier: Dossier, codes: frozenset[str] | None, types: Collection[CountryType]
+) -> frozenset[str] | None:
+    """Return the countries that are of one of some types."""
+    if not types:
+        return codes
+    found = frozenset(code for code, country in dossier.countries.items() if country.type in types)
+    return found if codes is None else codes & found
 
 
 def _stale(dossier: Dossier, filters: Filters) -> Stale | None:

@@ -22,9 +22,13 @@ R_co = TypeVar("R_co", covariant=True)
 
 
 class ChangeKind(StrEnum):
-    """What changed: a level, a status on the same level, concerns of the same status, or something came."""
+    """What changed: a level, a status on the same level, concerns of the same status, or something came.
+
+    `newly-known` is a level that a country reached on an unknown earlier day: nothing changed but what is known.
+    """
 
     LEVEL = "level"
+    NEWLY_KNOWN = "newly-known"
     STATUS = "status"
     CONCERNS = "concerns"
     STANCE = "stance"
@@ -92,6 +96,11 @@ class Run(Struct, frozen=True):
         """The id of the level."""
         return self.stance.level
 
+    @property
+    def since_is_known(self) -> bool:
+        """Whether the run began on its first day. If not, the country was on the level by that day."""
+        return not self.stance.newly_known
+
     def end_of(self, stance: Stance) -> PartialDate | None:
         """Return the first day on which one of its stances no longer held: that of the next one, or of a break."""
         later = bisect_right(self.stances, stance.since, key=attrgetter("since"))
@@ -115,6 +124,11 @@ class History(Struct, frozen=True):
     """The runs of a country, oldest first; it has at least one."""
 
     runs: tuple[Run, ...]
+
+    @property
+    def country(self) -> str:
+        """The code of the country."""
+        return self.runs[0].stance.country
 
     @property
     def stances(self) -> tuple[Stance, ...]:
@@ -187,6 +201,8 @@ def _runs(own: Sequence[Stance]) -> Iterator[Run]:
 
 def _difference(before: Stance | None, stance: Stance) -> tuple[ChangeKind, str | None, str]:
     """Return what differs first, with its value before and after: level, status or concerns."""
+    if stance.newly_known and (before is None or before.level != stance.level):
+        return ChangeKind.NEWLY_KNOWN, before.level if before else None, stance.level
     if before is None:
         return ChangeKind.STANCE, None, stance.level
     if before.level != stance.level:

@@ -37,13 +37,14 @@ from briefcli.dossier.model import (
     has_single_source,
 )
 from briefcli.dossier.spelling import fold, fold_text
-from briefcli.dossier.staleness import checked, is_stale
+from briefcli.dossier.staleness import checked, is_stale, lasting_levels
 from briefcli.dossier.texts import Texts, WordIndex
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator
 
+    from briefcli.dossier.filters import Stale
     from briefcli.dossier.model import Dossier, Evidence, Record, Source
     from briefcli.dossier.texts import Words
 
@@ -97,11 +98,33 @@ def stances(dossier: Dossier, query: Query) -> list[Stance]:
     found = select(dossier, STANCE, query, newest_first)
     if (since := query.level_since) is not None:
         runs = runs_by_stance(histories(dossier.stances).values())
-        found = [stance for stance in found if in_window(runs[stance.id].since, since, None, dossier.as_of)]
+        own = ((stance, runs[stance.id]) for stance in found)
+        found = [
+            stance
+            for stance, run in own
+            if run.since_is_known and in_window(run.since, since, None, dossier.as_of)
+        ]
     if (stale := query.stale) is not None:
-        last = checked(dossier)
-        found = [stance for stance in found if is_stale(last[stance.country], stale.day, stale.days)]
+        stale_countries = _stale_countries(dossier, found, stale)
+        found = [stance for stance in found if stance.country in stale_countries]
     return list(found)
+
+
+def _stale_countries(dossier: Dossier, found: Iterable[Stance], stale: Stale) -> set[str]:
+    """Return the countries whose stance in force, or if they have none the last one, is stale."""
+    last, lasting, current = checked(dossier), lasting_levels(dossier), in_force(dossier.stances)
+    newest = {stance.country: stance for stance in sorted(found, key=attrgetter("since"))}
+    return {
+        code
+        for code, stance in newest.items()
+        if is_stale(
+            last[code],
+            stale.day,
+            stale.days,
+            due=current[code].due if code in current else None,
+            lasting=current.get(code, stance).level in lasting,
+        )
+    }
 
 
 def topics(dossier: Dossier, query: Query) -> list[Topic]:

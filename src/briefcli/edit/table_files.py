@@ -159,6 +159,7 @@ class _Own(Struct):
 
     kind: str | None = None
     reliability: str | None = None
+    title_en: str | None = None
 
 
 class _Reference(Struct, rename={"container": "container-title", "url": "URL"}):
@@ -193,6 +194,7 @@ class _Reference(Struct, rename={"container": "container-title", "url": "URL"}):
             "archived": self.archive,
             "accessed": self.accessed,
             "reliability": own.reliability,
+            "title_en": own.title_en,
         }
 
 

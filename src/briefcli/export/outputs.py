@@ -79,6 +79,7 @@ _RESTS = {
             "required": ["dossier", "countries"],
         },
     },
+    "coverage": _TYPES[ColumnType.TEXTS],
 }
 #: The sources below a page.
 _SOURCES = {"sources": {"type": "array", "items": {"$ref": "#/$defs/Note"}}}

@@ -19,7 +19,7 @@ from briefcli.dossier.kinds import RECORD_KINDS, VOTE, Kind
 from briefcli.dossier.model import Choice
 from briefcli.dossier.past import Snapshot
 from briefcli.page import Column, ColumnType
-from briefcli.pages.columns import CITED, COUNTS, NAMES, SECTORS, SOURCES, STANCES
+from briefcli.pages.columns import CITED, CITED_AS, COUNTS, NAMES, SECTORS, SOURCES, STANCES
 from briefcli.pages.context import Context
 from briefcli.pages.fields import DOSSIER, Field, attr, days
 from briefcli.pages.listings import OF_DOSSIERS
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from briefcli.dossier.dates import PartialDate
-    from briefcli.dossier.model import Dossier, Record, Stage
+    from briefcli.dossier.model import Dossier, Evidence, OfficialCount, Record, Stage
     from briefcli.dossier.queries import CitedSource
     from briefcli.page import Cell
 
@@ -165,6 +165,68 @@ class _Member(NamedTuple):
     code: str
 
 
+class _OfficialLevel(NamedTuple):
+    """A level of an official count."""
+
+    place: int
+    level: str
+    official: OfficialCount
+
+
+class _OfficialSource(NamedTuple):
+    """A piece of evidence of an official count, and its number there."""
+
+    place: int
+    item: int
+    cited: Evidence
+
+
+def _official_counts(context: Context) -> Iterator[tuple[int, OfficialCount]]:
+    coverage = context.dossier.coverage
+    return enumerate(coverage.official if coverage else (), 1)
+
+
+def _official_levels(context: Context) -> Iterator[_OfficialLevel]:
+    for place, official in _official_counts(context):
+        for level in dict.fromkeys(official.levels):
+            yield _OfficialLevel(place, level, official)
+
+
+def _official_sources(context: Context) -> Iterator[_OfficialSource]:
+    for place, official in _official_counts(context):
+        for item, cited in enumerate(official.evidence, 1):
+            yield _OfficialSource(place, item, cited)
+
+
+def _searched(context: Context) -> Iterator[str]:
+    coverage = context.dossier.coverage
+    return iter(dict.fromkeys(coverage.searched.countries) if coverage and coverage.searched else ())
+
+
+def _of_coverage(path: str) -> Callable[[Context, Dossier], Any]:
+    """Return what reads a part of the coverage, if the dossier states it."""
+    read = attrgetter(path)
+    whole = path.split(".", maxsplit=1)[0]
+
+    def cell(_: Context, dossier: Dossier) -> Any:
+        coverage = dossier.coverage
+        return read(coverage) if coverage and getattr(coverage, whole) is not None else None
+
+    return cell
+
+
+_OF_COVERAGE = tuple(
+    Field[Context, "Dossier"](Column(key, heading, meaning, type=kind, optional=True), _of_coverage(path))
+    for key, path, heading, meaning, kind in (
+        ("complete", "complete", "Complete", "whether each that could have a stance has one", ColumnType.TRUTH),
+        ("of", "of.count", "Of", "how many could have a stance", ColumnType.NUMBER),
+        ("of_what", "of.what", "Of what", "what those are that could have a stance", ColumnType.TEXT),
+        ("searched_until", "searched.until", "Searched until", "up to when a search reached", ColumnType.DATE),
+        ("coverage_note", "note", "Coverage", "how the countries were chosen", ColumnType.TEXT),
+    )
+)
+
+
 def _members(context: Context) -> Iterator[_Member]:
     for name, group in context.dossier.groups.items():
         for place, code in enumerate(group.countries, 1):
@@ -252,6 +314,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
                 )
             ),
             *(field.via(itemgetter(1)) for field in COUNTS),
+            *(field.via(itemgetter(0)) for field in _OF_COVERAGE),
         ),
         lambda context: [(context.dossier, queries.counts(context.dossier, Query()))],
         key=("dossier",),
@@ -265,6 +328,10 @@ RELATIONS: tuple[Relation[Any], ...] = (
             _of_level("level_label", "label"),
             Field(_column(STANCES, "rank"), lambda context, level: context.steps[level.id].rank),
             attr("meaning", "Meaning", "when a country stands here"),
+            attr("lasting", "Lasting", "whether the level does not lapse", type=ColumnType.TRUTH),
+            attr(
+                "headline", "Headline", "whether the finding of a report counts the level", type=ColumnType.TRUTH
+            ),
         ),
         lambda context: context.dossier.levels,
         key=("dossier", "level"),
@@ -316,10 +383,15 @@ RELATIONS: tuple[Relation[Any], ...] = (
             Field(_CODE, lambda _, code: code),
             Field(_COUNTRY, lambda context, code: context.country(code)),
             Field(_column(STANCES, "checked"), lambda context, code: context.checked.get(code)),
+            Field(
+                _column(STANCES, "type"),
+                lambda context, code: str(context.dossier.countries[code].type),
+            ),
         ),
         lambda context: context.dossier.countries,
         key=("dossier", "code"),
         searched=("country",),
+        facets=("type",),
     ),
     _table(
         "country_groups",
@@ -348,8 +420,50 @@ RELATIONS: tuple[Relation[Any], ...] = (
         "what the records rest on",
         SOURCES,
         lambda context: queries.sources(context.dossier, _ALL),
-        searched=("publisher", "title"),
+        searched=("publisher", "title", "title_en"),
         facets=("kind", "reliability", "publisher"),
+    ),
+    _table(
+        "official_counts",
+        "what authorities counted, with a row for each level that a count includes",
+        (
+            _PLACE,
+            Field(_column(STANCES, "level"), lambda _, one: one.level),
+            Field(
+                Column("count", "Count", "how many an authority counted", type=ColumnType.NUMBER),
+                lambda _, one: one.official.count,
+            ),
+            Field(
+                Column("date", "Date", "the day to which the count applies", type=ColumnType.DATE),
+                lambda _, one: one.official.date,
+            ),
+        ),
+        _official_levels,
+        key=("dossier", "place", "level"),
+        references=(Reference(("dossier", "level"), "levels"),),
+    ),
+    _table(
+        "official_evidence",
+        "the sources of each official count",
+        (
+            _PLACE,
+            attr("item", "Item", "its place in the evidence of the count, from 1", type=ColumnType.NUMBER),
+            *(field.via(attrgetter("cited")) for field in CITED_AS),
+        ),
+        _official_sources,
+        key=("dossier", "place", "item"),
+        references=(Reference(("dossier", "source"), "sources"),),
+    ),
+    _table(
+        "searched_countries",
+        "the countries for which a search found no stance",
+        (
+            Field(_CODE, lambda _, code: code),
+            Field(_COUNTRY, lambda context, code: context.country(code)),
+        ),
+        _searched,
+        key=("dossier", "code"),
+        references=(Reference(("dossier", "code"), "countries"),),
     ),
     _table(
         "records",

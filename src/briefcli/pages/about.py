@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from briefcli.dossier import queries
 from briefcli.dossier.dates import age_in_days, is_day, last_day
 from briefcli.page import About
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Record
+    from briefcli.dossier.past import Snapshot
     from briefcli.pages.context import Context
+    from briefcli.pages.listings import Selection
 
 #: What a filter lets pass, where its name and its values do not say so.
 _IN_WORDS = {
@@ -56,6 +60,31 @@ def _age(context: Context) -> int | None:
     if context.today is None or context.snapshot.is_before_summary:
         return None
     return age_in_days(context.dossier.as_of, context.today)
+
+
+def with_coverage(rests: About, selection: Selection) -> About:
+    """Return what a page rests on with how many countries its dossiers cover, unless some countries are chosen."""
+    found = {
+        snapshot.dossier.id: texts
+        for snapshot, query in selection
+        if snapshot.dossier.coverage and query.countries is None and (texts := _coverage(snapshot))
+    }
+    if not found:
+        return rests
+    if len(selection) > 1:
+        return structs.replace(
+            rests, coverage=tuple(f"{name}: {'; '.join(texts)}" for name, texts in found.items())
+        )
+    return structs.replace(rests, coverage=next(iter(found.values())))
+
+
+def _coverage(snapshot: Snapshot) -> tuple[str, ...]:
+    from briefcli.pages.coverage import coverage_in_words  # noqa: PLC0415 - most dossiers state no coverage
+
+    dossier = snapshot.dossier
+    now = [stance.level for stance in queries.in_force(dossier.stances).values()]
+    covered = len({stance.country for stance in dossier.stances})
+    return coverage_in_words(dossier, now, covered, snapshot.day or dossier.as_of)
 
 
 def joined(parts: Iterable[About]) -> About:

@@ -141,6 +141,7 @@ _WAYS = ("up", "down", "new", "ended", "came and ended", "back where they were")
 _HEADINGS = {
     ChangeKind.LEVEL: "On the ladder",
     ChangeKind.STANCE: "On the ladder",
+    ChangeKind.NEWLY_KNOWN: "Newly known",
     ChangeKind.STATUS: "On the same level",
     ChangeKind.CONCERNS: "On the same level",
     ChangeKind.SECTOR: "Cooperation",
@@ -164,7 +165,7 @@ CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
         enum_attr(
             "kind",
             "Kind",
-            "level, status, concerns, stance (it came or ended), sector, topic, event, fact or vote",
+            "level, newly-known, status, concerns, stance (it came or ended), sector, topic, event, fact or vote",
             ChangeKind,
         ),
         Field(Column("change", "Change", "what changed, in words"), change_cell),

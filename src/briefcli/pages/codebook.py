@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, SourceKind, Stage, TopicKind, Verdict
-from briefcli.dossier.queries import name_of
+from briefcli.dossier.filters import Query
+from briefcli.dossier.model import (
+    CREDIBILITY_WORDS,
+    RELIABILITY_WORDS,
+    CountryType,
+    SourceKind,
+    Stage,
+    TopicKind,
+    Verdict,
+)
+from briefcli.dossier.past import Snapshot
+from briefcli.dossier.queries import in_force, name_of
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Brief, Column, ColumnType, CountryName, Section, Table, Term
-from briefcli.pages.context import levels_as_steps
+from briefcli.pages.context import Context, levels_as_steps
+from briefcli.pages.coverage import covered_in_words, official_counts
 from briefcli.pages.fields import term
 from briefcli.pages.registry import LISTINGS
 
@@ -29,6 +40,9 @@ def codebook_page(dossier: Dossier) -> Brief:
     """Return what the words of a dossier mean, the highest level first, and the columns of each listing."""
     sections = (
         Section("levels", "Levels", _levels(dossier)),
+        Section("coverage", "Coverage", _coverage(dossier)),
+        Section("official_counts", "Official counts", _official_counts(dossier)),
+        Section("types", "Types of countries", _types(dossier)),
         Section("rules", "Coding rules", _rules(dossier)),
         Section("reliability", "Reliability of a source", _reliability(dossier)),
         Section("credibility", "Credibility of a claim", _credibility()),
@@ -47,8 +61,40 @@ def _levels(dossier: Dossier) -> Table:
         Column("level", "Level", "step on the ladder of stances"),
         Column("meaning", "Meaning", "when a country stands here"),
         Column("id", "Id", "what filters and scripts call it"),
+        Column("lasting", "Lasting", "whether the level does not lapse", type=ColumnType.TRUTH),
+        Column("headline", "Headline", "whether the finding of a report counts the level", type=ColumnType.TRUTH),
     )
-    rows = ((steps[level.id], level.meaning, level.id) for level in dossier.levels[::-1])
+    rows = (
+        (steps[level.id], level.meaning, level.id, level.lasting, level.headline) for level in dossier.levels[::-1]
+    )
+    return Table(columns, tuple(rows))
+
+
+def _coverage(dossier: Dossier) -> Table:
+    texts = covered_in_words(dossier, len({stance.country for stance in dossier.stances}))
+    columns = (Column("statement", "Statement", "which countries the dossier covers"),)
+    return Table(columns, tuple((text,) for text in texts))
+
+
+def _official_counts(dossier: Dossier) -> Table:
+    now = [stance.level for stance in in_force(dossier.stances).values()]
+    return official_counts(Context(Snapshot(dossier), Query()), now)
+
+
+def _types(dossier: Dossier) -> Table:
+    columns = (
+        Column("type", "Type", "what they are", words=tuple(CountryType)),
+        Column("count", "Number", "how many the dossier names", type=ColumnType.NUMBER),
+        Column("names", "Names", "their names; those of states are left out", type=ColumnType.TEXTS),
+    )
+    names: dict[CountryType, list[str]] = {}
+    for country in sorted(dossier.countries.values(), key=lambda one: fold(one.name)):
+        names.setdefault(country.type, []).append(country.name)
+    rows = (
+        (term(one), len(names[one]), () if one is CountryType.STATE else tuple(names[one]))
+        for one in CountryType
+        if one in names
+    )
     return Table(columns, tuple(rows))
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from briefcli.dossier.kinds import EVENT, RECORD_KINDS, SECTOR, STANCE, TOPIC, kind_of, stage_in_words
 from briefcli.dossier.model import (
+    CountryType,
     Event,
+    Evidence,
     Record,
     Reliability,
     Sector,
@@ -19,7 +21,7 @@ from briefcli.dossier.model import (
     TopicKind,
     Verdict,
 )
-from briefcli.page import Cell, Column, ColumnType, Link, Term, Values
+from briefcli.page import Cell, Column, ColumnType, Link, Term, Values, Worded
 from briefcli.pages.grades import best_reliability, grade_of, status_in_words, with_caution
 from briefcli.wording import alternatives
 
@@ -46,12 +48,7 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
         Column(
             "grade", "Grade", "Admiralty code: reliability of the best supporting source, credibility of the claim"
         ),
-        lambda context, record: grade_of(
-            context.letters,
-            record,
-            hindsight=context.snapshot.has_hindsight(record),
-            stale=context.is_stale(record),
-        ),
+        lambda context, record: context.grade(record),
     ),
     Field(
         Column(
@@ -176,12 +173,12 @@ def level_since_cell(context: Context, stance: Stance, numbers: Mapping[str, int
 
     `numbers` contains the numbers of sources that are printed behind it, by their ids.
     """
-    first = context.runs[stance.id].stance
+    first, since = context.runs[stance.id].stance, context.level_since(stance)
     if first is stance:
-        return first.since
+        return since
     cited = (number for item in first.evidence if (number := (numbers or {}).get(item.source)))
     told = " ".join([status_in_words(first), *(f"[{number}]" for number in dict.fromkeys(cited))])
-    return Term(first.since, f"{first.since} ({told})")
+    return Term(first.since, f"{since.text if isinstance(since, Worded) else since} ({told})")
 
 
 _LEVEL_SINCE: Field[Context, Stance] = Field(
@@ -192,7 +189,7 @@ _LEVEL_SINCE: Field[Context, Stance] = Field(
         type=ColumnType.DATE,
         formerly="Since",
     ),
-    lambda context, stance: context.runs[stance.id].since,
+    lambda context, stance: context.level_since(stance),
 )
 
 
@@ -255,6 +252,26 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
         ),
     ),
     "since",
+    Field(
+        Column(
+            "type",
+            "Type",
+            "state, territory, body, company, organisation or person",
+            shown=False,
+            words=tuple(CountryType),
+        ),
+        lambda context, stance: str(context.dossier.countries[stance.country].type),
+    ),
+    Field(
+        Column(
+            "level_since_known",
+            "Since known",
+            "whether `level_since` is the day on which the country reached the level, and not a later one",
+            shown=False,
+            type=ColumnType.TRUTH,
+        ),
+        lambda context, stance: context.runs[stance.id].since_is_known,
+    ),
     attr(
         "newly_known",
         "Newly known",
@@ -262,7 +279,14 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
         shown=False,
         type=ColumnType.TRUTH,
     ),
-    attr("due", "Due", "the day from which the stance is stale", shown=False, type=ColumnType.DAY, optional=True),
+    attr(
+        "due",
+        "Next date",
+        "the day from which the stance is stale",
+        shown=False,
+        type=ColumnType.DAY,
+        optional=True,
+    ),
     *days(_LEVEL_SINCE, "level_since"),
     Field(
         Column(
@@ -436,6 +460,16 @@ NAMES: tuple[Field[Context, Record], ...] = (
 )
 
 
+#: What a source says of what it is cited for.
+_SAID: tuple[Field[Context, Evidence], ...] = (
+    enum_attr("verdict", "Verdict", "supports, partly or contradicts", Verdict),
+    attr("note", "What it says", "what the source says, in one sentence", optional=True),
+    attr("locator", "Where", "where in the source", optional=True),
+)
+#: The same with the source.
+CITED_AS: tuple[Field[Context, Evidence], ...] = (attr("source", "Source", "the id of the source"), *_SAID)
+
+
 CITED: tuple[Field[Context, CitedSource], ...] = with_common_columns(
     (
         *(field.via(attrgetter("record")) for field in NAMES),
@@ -446,14 +480,7 @@ CITED: tuple[Field[Context, CitedSource], ...] = with_common_columns(
             for field in SOURCES
             if field.column.key in {"publisher", "title", "url", "date", "reliability"}
         ),
-        *(
-            field.via(attrgetter("item"))
-            for field in (
-                enum_attr("verdict", "Verdict", "supports, partly or contradicts", Verdict),
-                attr("note", "What it says", "what the source says, in one sentence", optional=True),
-                attr("locator", "Where", "where in the source", optional=True),
-            )
-        ),
+        *(field.via(attrgetter("item")) for field in _SAID),
     ),
     "date",
 )

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import PartialDate, day_after, first_day, last_day
+from briefcli.dossier.history import ChangeKind, net_moves
 from briefcli.dossier.past import snapshot_of
 from briefcli.errors import UsageError
 from briefcli.page import Brief, Column, ColumnType, Section, Term
@@ -20,13 +21,14 @@ from briefcli.pages.context import Context
 from briefcli.pages.fields import Field
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import NOTES_HINT, numbered_notes
-from briefcli.pages.sentences import net_in_words
+from briefcli.pages.sentences import change_in_words, net_in_words
 from briefcli.pages.tables import showing, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefcli.dossier.filters import Query
+    from briefcli.dossier.history import Change
     from briefcli.dossier.model import Dossier, Event, Record, Stage, Stance
     from briefcli.dossier.past import Snapshot
     from briefcli.page import Cell
@@ -67,6 +69,18 @@ def compare_page(snapshot: Snapshot, codes: Sequence[str], query: Query) -> Brie
     return Brief(title, about(context, records), sections, notes, grade_legend(body, notes=notes), NOTES_HINT)
 
 
+def _in_all(
+    context: Context, found: Sequence[Change[Record]], before: str | None, after: str | None
+) -> tuple[str, ...]:
+    """Return how far a country moved between two days on which it was on some levels; newly known levels apart."""
+    moves = sum(change.is_move for change in found)
+    known = [change_in_words(context, one) for one in found if one.kind is ChangeKind.NEWLY_KNOWN]
+    if not known:
+        return (net_in_words(context.steps, before, after, moves),)
+    net = [net_in_words(context.steps, *levels, moves) for levels in net_moves(found).values()]
+    return (*net, *known)
+
+
 def not_so_many(count: int) -> UsageError:
     """Return that so many countries cannot stand side by side."""
     return UsageError(f"compare takes {MIN_COUNTRIES} to {MAX_COUNTRIES} countries, not {count}")
@@ -91,10 +105,9 @@ def then_page(snapshot: Snapshot, then: PartialDate, code: str, query: Query) ->
     found = changes(snapshot.dossier, structs.replace(query, since=day_after(then), until=snapshot.day))
     moved = showing(table(context, CHANGES, found), also={"evidence"})
     before, after = (entry.stance.level if entry.stance else None for entry in compared)
-    net = net_in_words(context.steps, before, after, sum(change.is_move for change in found))
     sections = (
         Section("days", "Then and now", days),
-        Section("", "In all", (net,)),
+        Section("", "In all", _in_all(context, found, before, after)),
         Section("moved", "What moved in between", moved),
     )
     stances = [entry.stance for entry in compared if entry.stance]

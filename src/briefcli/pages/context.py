@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import PartialDate, day_of_ages, first_day, has_begun, last_day
+from briefcli.dossier.dates import PartialDate, day_of_ages, first_day, has_begun, in_words, last_day
 from briefcli.dossier.history import earlier_concerns, histories, runs_by_stance
 from briefcli.dossier.model import (
     BottomLine,
+    CountryType,
     Fact,
     Record,
     Reliability,
     Stance,
 )
-from briefcli.dossier.staleness import checked, is_stale
-from briefcli.page import Cell, CountryName, Step, Term, Values
+from briefcli.dossier.staleness import checked, is_stale, lasting_levels, open_due
+from briefcli.page import Cell, CountryName, Grade, Step, Term, Values, Worded
+from briefcli.pages.grades import grade_of
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from briefcli.dossier.filters import Query
     from briefcli.dossier.history import History, Run
-    from briefcli.dossier.model import Dossier, Source
+    from briefcli.dossier.model import Country, Dossier, Source
     from briefcli.dossier.past import Snapshot
 
 
@@ -86,6 +90,11 @@ class Context:
                 found.setdefault(fact.country, []).append(pair)
         return {code: Values(tuple(pairs)) for code, pairs in found.items()}
 
+    @cached_property
+    def lasting(self) -> frozenset[str]:
+        """The ids of the levels that do not lapse."""
+        return lasting_levels(self.dossier)
+
     def until(self, found: Record | Source) -> PartialDate | None:
         """Return the first day on which a stance, fact or bottom line no longer held; None for other records."""
         match found:
@@ -114,9 +123,29 @@ class Context:
         return {one.id: after.date for one, after in pairwise(lines) if one.country == after.country}
 
     def is_stale(self, record: Record) -> bool:
-        """Whether a record is a stance in force of a country whose last check is too long ago."""
-        in_force = isinstance(record, Stance) and self.until(record) is None
-        return in_force and self.day is not None and is_stale(self.checked[record.countries[0]], self.day)
+        """Whether a record is a stance in force that is due, or whose country was last checked too long ago."""
+        if self.day is None or not isinstance(record, Stance) or self.until(record) is not None:
+            return False
+        checked, lasting = self.checked[record.country], record.level in self.lasting
+        return is_stale(checked, self.day, due=record.due, lasting=lasting)
+
+    def next_date(self, stance: Stance) -> PartialDate | None:
+        """Return the day from which a stance in force is due, unless its country was checked up to that day."""
+        return open_due(stance.due, self.checked[stance.country]) if self.until(stance) is None else None
+
+    def grade(self, record: Record) -> Grade:
+        """Return the grade of a record with its marks."""
+        stale, hindsight = self.is_stale(record), self.snapshot.has_hindsight(record)
+        due = stale and isinstance(record, Stance) and self._is_due(record)
+        return grade_of(self.letters, record, hindsight=hindsight, stale=stale and not due, due=due)
+
+    def _is_due(self, stance: Stance) -> bool:
+        date = self.next_date(stance)
+        return date is not None and self.day is not None and first_day(date) <= self.day
+
+    def level_since(self, stance: Stance) -> Cell:
+        """Return the first day on its level without a break; for people a day by which the level was reached."""
+        return since_of(self.runs[stance.id])
 
     def step(self, stance: Stance) -> Cell:
         """Return the day from which a stance holds; people also see if all its sources are without a date."""
@@ -142,6 +171,25 @@ class Context:
     def countries(self, codes: Sequence[str]) -> tuple[CountryName, ...]:
         """Return countries by their codes."""
         return tuple(map(self.country, codes))
+
+
+def count_by_type(countries: Iterable[Country]) -> str:
+    """Return such as "58 countries, 6 bodies": states and territories are counted as countries."""
+    types = Counter(country.type for country in countries)
+    count = types.pop(CountryType.STATE, 0) + types.pop(CountryType.TERRITORY, 0)
+    others = [counted(types[one], one) for one in CountryType if one in types]
+    return ", ".join([counted(count, "country")] * (count > 0 or not others) + others)
+
+
+def note_of_types(countries: Collection[Country]) -> str:
+    """Return such counts for a number that includes others than countries; empty if there are only countries."""
+    mixed = any(country.type not in {CountryType.STATE, CountryType.TERRITORY} for country in countries)
+    return count_by_type(countries) if mixed else ""
+
+
+def since_of(run: Run) -> Cell:
+    """Return the first day of a run; people see if the country was on the level earlier."""
+    return run.since if run.since_is_known else Worded(run.since, f"by {in_words(run.since)}")
 
 
 def levels_as_steps(dossier: Dossier) -> dict[str, Step]:

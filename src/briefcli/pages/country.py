@@ -37,8 +37,8 @@ STEPS = 3
 FEW, FEWER = 3, 2
 #: What stands first among the facts, and among the columns of steps and of events.
 _FACTS = (
-    *("level", "level_since", "since", "checked", "grade", "status", "concerns", "earlier_concerns", "summary"),
-    "evidence",
+    *("level", "level_since", "since", "checked", "due", "grade", "status", "concerns", "earlier_concerns"),
+    *("summary", "evidence"),
 )
 _OF_STEPS = ("since", "until", "level", "status", "grade", "evidence")
 _OF_EVENTS = ("date", "title", "countries")
@@ -198,6 +198,7 @@ def _facts(context: Context, current: Sequence[Stance], numbers: Mapping[str, in
     body = ordered(table(context, _CURRENT, current), _FACTS)
     vague = any(context.step(stance) != context.runs[stance.id].since for stance in current)
     also = {"checked", "summary", "earlier_concerns", *["evidence"] * (numbers is not None)}
+    also |= {"due"} if any(map(context.next_date, current)) else set()
     body = showing(body, also=also, never={"country"} if vague else {"country", "since"})
     columns = tuple(
         structs.replace(column, heading=_name_of_check(context, current)) if column.key == "checked" else column

@@ -22,6 +22,7 @@ from briefcli.page import (
     Step,
     Term,
     Values,
+    Worded,
 )
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def citation(context: Context, item: Evidence) -> Citation:
         note=item.note,
         locator=item.locator,
         dossier=context.dossier.id,
+        title_en=source.title_en,
     )
 
 
@@ -116,10 +118,9 @@ def sort_value(cell: Cell) -> Any:
             return [sort_value(part) for part in cell]
         case Values():
             return [sort_value(value) for _, value in cell.pairs] or None
-        case str():
-            return fold(cell)
         case _:
-            return cell
+            own = cell.value if isinstance(cell, Worded) else cell
+            return fold(own) if isinstance(own, str) else own
 
 
 #: The last column of every listing, which people see where several dossiers may answer.
@@ -146,7 +147,8 @@ def days(field: Field[C_contra, R_contra], key: str) -> tuple[Field[C_contra, R_
 
         def cell(context: C_contra, one: R_contra) -> str | None:
             date = field.cell(context, one)
-            return of(PartialDate(str(date))).isoformat() if date else None
+            text = str(date.value if isinstance(date, Worded) else date)
+            return of(PartialDate(text)).isoformat() if date else None
 
         return Field(column, cell)
 

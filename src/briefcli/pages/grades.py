@@ -17,13 +17,10 @@ if TYPE_CHECKING:
     from briefcli.page import Body, Note
 
 
-def grade_of(
-    letters: Mapping[str, Reliability], found: Record | Source, *, hindsight: bool = False, stale: bool = False
-) -> Grade:
+def grade_of(letters: Mapping[str, Reliability], found: Record | Source, **marks: bool) -> Grade:
     """Return the grade of a source, or of a claim: the reliability of its best source, and its own credibility.
 
-    `letters` are the reliabilities of the sources by id; `hindsight` is whether the claim was written later, and
-    `stale` whether it was last checked long ago.
+    `letters` are the reliabilities of the sources by id, and `marks` those of the grade of a claim.
     """
     letter = letters[found.id] if isinstance(found, Source) else best_reliability(letters, found)
     word = RELIABILITY_WORDS[letter] if letter else "none published by then"
@@ -31,10 +28,10 @@ def grade_of(
         return Grade(letter or "", word, f"source: {word}")
     if found.credibility is None:
         meaning = f"source: {word}; information: not judged"
-        return Grade(letter or "", word, meaning, found.disputed, hindsight, stale)
+        return Grade(letter or "", word, meaning, found.disputed, **marks)
     information = CREDIBILITY_WORDS[found.credibility]
     meaning = f"source: {word}; information: {information}"
-    return Grade(f"{letter or ''}{found.credibility}", information, meaning, found.disputed, hindsight, stale)
+    return Grade(f"{letter or ''}{found.credibility}", information, meaning, found.disputed, **marks)
 
 
 def with_caution(text: str, record: Record | Source) -> Marked | str:

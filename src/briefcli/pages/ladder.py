@@ -11,14 +11,13 @@ from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, first_day, last_day
 from briefcli.dossier.past import Snapshot
 from briefcli.page import Column, ColumnType, Listing, Table, Term, Track
-from briefcli.pages.about import about, by_context, joined
+from briefcli.pages.about import about, by_context, joined, with_coverage
 from briefcli.pages.columns import EVIDENCE, STANCES
-from briefcli.pages.context import Context, levels_as_steps
+from briefcli.pages.context import Context, count_by_type, levels_as_steps, since_of
 from briefcli.pages.fields import DOSSIER, Field, attr, with_common_columns
 from briefcli.pages.listings import dossier_column_if_several
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
-from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +28,10 @@ if TYPE_CHECKING:
     from briefcli.page import About, Step
     from briefcli.pages.listings import Selection
     from briefcli.pages.tables import ListingOptions
+
+
+#: What countries are called in a count that had no stance yet.
+NOT_YET_COVERED = "Not yet covered"
 
 
 class TimeSpan(NamedTuple):
@@ -44,10 +47,10 @@ class TimeSpan(NamedTuple):
 
 
 class Count(NamedTuple):
-    """How many countries stood on a step in a year."""
+    """How many countries stood on a step in a year; without a step, how many were not yet covered."""
 
     year: str
-    step: Step
+    step: Step | None
     number: int
 
 
@@ -72,9 +75,7 @@ def ladder_page(selection: Selection, options: ListingOptions) -> Listing:
             body, also=({"evidence"} if options.evidence else set()) | dossier_column_if_several(selection)
         )
     display_table = None if options.columns or options.sort else _lanes(contexts, found[: options.limit])
-    count = (
-        counted(len(display_table.rows), "country") if display_table else shown_of(len(rows), len(steps), "step")
-    )
+    count = _how_many(found[: options.limit]) if display_table else shown_of(len(rows), len(steps), "step")
     records = [(context, run.stance) for context, run in (steps if display_table else rows)]
     title = (
         f"The ladder of {selection[0][0].dossier.subject} over time"
@@ -86,21 +87,23 @@ def ladder_page(selection: Selection, options: ListingOptions) -> Listing:
 
 
 def counts_page(selection: Selection, options: ListingOptions) -> Listing:
-    """Return how many countries stood on each level at the end of each year, the highest level first."""
+    """Return how many countries stood on each level at the end of each year, the highest level first.
+
+    Countries that had no stance yet are counted apart, if there are any.
+    """
     contexts = [Context(snapshot, query) for snapshot, query in selection]
     known = {context: _histories(context) for context in contexts}
     found = [
-        (context, Count(year, step, sum(_stood(history, step, day) for history in known[context])))
+        (context, count)
         for context in contexts
-        for year, day in _span([context], known[context]).years()
-        for step in reversed(context.steps.values())
+        for count in _counts(context, known[context], _span([context], known[context]))
     ]
     body = table_of(COUNTS_BY_YEAR, arranged(COUNTS_BY_YEAR, found, options), options.columns)
     display_table = None if options.columns or options.sort else _by_year(found, grouped=len(selection) > 1)
     title = (
         f"Countries by level on {selection[0][0].dossier.subject}" if len(selection) == 1 else "Countries by level"
     )
-    number = counted(sum(map(len, known.values())), "country")
+    number = _how_many((context, history) for context, own in known.items() for history in own)
     footer = f"{number}, at the end of each year or on the last day that is shown."
     return Listing(title, _rests(selection, []), body, footer=footer, display_table=display_table)
 
@@ -143,7 +146,23 @@ def _end_of(context: Context) -> PartialDate:
     return PartialDate(last.isoformat())
 
 
-def _stood(history: History, step: Step, day: PartialDate) -> bool:
+def _how_many(found: Iterable[tuple[Context, History]]) -> str:
+    """Return how many countries, bodies and others have some histories."""
+    return count_by_type(context.dossier.countries[history.country] for context, history in found)
+
+
+def _counts(context: Context, known: Sequence[History], span: TimeSpan) -> Iterator[Count]:
+    steps: list[Step | None] = [*reversed(context.steps.values())]
+    if any(history.runs[0].since > span.years()[0][1] for history in known):
+        steps.append(None)
+    for year, day in span.years():
+        for step in steps:
+            yield Count(year, step, sum(_stood(history, step, day) for history in known))
+
+
+def _stood(history: History, step: Step | None, day: PartialDate) -> bool:
+    if step is None:
+        return history.runs[0].since > day
     return any(run.level == step.id and run.holds_on(day) for run in history.runs)
 
 
@@ -183,14 +202,18 @@ def _by_year(found: Sequence[tuple[Context, Count]], *, grouped: bool) -> Table:
         Column("level", "Level", "the level"),
         *(Column(year, year, f"how many in {year}") for year in years),
     )
-    rows = tuple((step, *(counts.get((context, step, year)) for year in years)) for context, step in levels)
+    rows = tuple(
+        (step or NOT_YET_COVERED, *(counts.get((context, step, year)) for year in years))
+        for context, step in levels
+    )
     groups = tuple(context.dossier.title for context, _ in levels) if grouped else ()
     return Table(columns, rows, groups)
 
 
 def _rests(selection: Selection, records: Sequence[tuple[Context, Stance]]) -> About:
     contexts = list(dict.fromkeys(context for context, _ in records)) or [Context(*one) for one in selection]
-    return joined(about(context, listed=own) for context, own in by_context(contexts, records))
+    rests = joined(about(context, listed=own) for context, own in by_context(contexts, records))
+    return with_coverage(rests, selection)
 
 
 def _levels(selection: Selection) -> str:
@@ -206,18 +229,26 @@ def _levels(selection: Selection) -> str:
 
 def _move(context: Context, run: Run) -> Term:
     """Return which way a run led."""
+    if not run.since_is_known:
+        return Term("newly-known", "Newly known")
     if run.before is None:
         return Term("new", "New")
     up = context.steps[run.level].rank > context.steps[run.before.level].rank
     return Term("up", "Up") if up else Term("down", "Down")
 
 
+_MOVES = ("up", "down", "new", "newly-known")
 _OF_STANCE = {field.column.key: field.via(attrgetter("stance")) for field in STANCES}
 #: The columns of the steps.
 STEPS: tuple[Field[Context, Run], ...] = with_common_columns(
     (
         *(_OF_STANCE[key] for key in ("country", "code", "level", "level_label", "rank")),
-        attr("since", "Since", "from when the country was on the level without a break", type=ColumnType.DATE),
+        Field(
+            Column(
+                "since", "Since", "from when the country was on the level without a break", type=ColumnType.DATE
+            ),
+            lambda _, run: since_of(run),
+        ),
         attr(
             "until",
             "Until",
@@ -225,7 +256,7 @@ STEPS: tuple[Field[Context, Run], ...] = with_common_columns(
             type=ColumnType.DATE,
             optional=True,
         ),
-        Field(Column("move", "Move", "up, down or new", words=("up", "down", "new")), _move),
+        Field(Column("move", "Move", "up, down, new or newly-known", words=_MOVES), _move),
         Field(
             Column("from", "From", "id of the level before; empty where it is new", shown=False, optional=True),
             lambda _, run: run.before.level if run.before else None,
@@ -240,9 +271,19 @@ STEPS: tuple[Field[Context, Run], ...] = with_common_columns(
 #: The columns of the counts by year.
 COUNTS_BY_YEAR: tuple[Field[Context, Count], ...] = (
     attr("year", "Year", "the year at whose end, or on whose last day that is shown, they are counted"),
-    Field(Column("level", "Level", "id of the step on the ladder of stances"), lambda _, count: count.step),
     Field(
-        Column("level_label", "Level label", "the level in words", shown=False), lambda _, count: count.step.label
+        Column(
+            "level",
+            "Level",
+            "id of the step on the ladder of stances; empty for countries that had no stance yet",
+            empty=NOT_YET_COVERED,
+            optional=True,
+        ),
+        lambda _, count: count.step,
+    ),
+    Field(
+        Column("level_label", "Level label", "the level in words", shown=False),
+        lambda _, count: count.step.label if count.step else NOT_YET_COVERED,
     ),
     Field(
         Column(
@@ -251,8 +292,9 @@ COUNTS_BY_YEAR: tuple[Field[Context, Count], ...] = (
             "place of the level on the ladder, 1 is the lowest",
             shown=False,
             type=ColumnType.NUMBER,
+            optional=True,
         ),
-        lambda _, count: count.step.rank,
+        lambda _, count: count.step.rank if count.step else None,
     ),
     Field(
         Column("count", "Countries", "how many countries stood there", type=ColumnType.NUMBER),

@@ -13,7 +13,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.model import CREDIBILITY_WORDS
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Column, ColumnType, Listing, Table
-from briefcli.pages.about import about, by_context, joined
+from briefcli.pages.about import about, by_context, joined, with_coverage
 from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, SPARSE, STANCES, TOPICS, fact_field
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, days, title_of
@@ -63,6 +63,7 @@ def stances_page(selection: Selection, options: ListingOptions) -> Listing:
     kind = RecordListing("stance", title, STANCES, select, which=which, intro=_claims, more=more)
     page = record_listing(kind, selection, options)
     page = structs.replace(page, footer=page.footer + _raised_before(selection))
+    page = structs.replace(page, about=with_coverage(page.about, selection))
     if options.columns:
         return page
     columns = page.table.columns if options.wide else tuple(map(_spare_concerns, page.table.columns))
@@ -138,7 +139,8 @@ def sources_page(selection: Selection, options: ListingOptions) -> Listing:
     rows = arranged(SOURCES, found, options)
     body = table_of(SOURCES, rows, options.columns)
     if not options.columns:
-        body = showing(body, also=dossier_column_if_several(selection), below={"title"})
+        also = {"title_en"} | dossier_column_if_several(selection)
+        body = showing(body, also=also, below={"title", "title_en"})
     footer = f"{shown_of(len(rows), len(found), 'source')} in all. {grade_legend(body)}".rstrip()
     return Listing("Sources", joined(map(about, contexts)), body, footer=footer)
 

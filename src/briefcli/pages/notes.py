@@ -56,4 +56,5 @@ def _note(context: Context, number: int, source_id: str, citing: list[tuple[Reco
         verdicts=tuple(Term(verdict, VERDICT_WORDS[verdict]) for verdict in Verdict if verdict in given),
         remarks=tuple(dict.fromkeys(remarks)),
         dossier=context.dossier.id,
+        title_en=source.title_en,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefcli.dossier.dates import first_day, in_words
 from briefcli.page import About, Brief, Section
 from briefcli.pages.about import ago
-from briefcli.pages.context import levels_as_steps
+from briefcli.pages.context import levels_as_steps, note_of_types
 from briefcli.pages.sentences import move_in_words
 from briefcli.wording import counted
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
+    from briefcli.dossier.model import Level
     from briefcli.shelf.index import Index
 
 #: So many dossiers are told of.
@@ -35,7 +37,7 @@ def _lines(index: Index, today: datetime.date) -> tuple[str, ...]:
     head = index.head
     age = "" if head.as_of > today.isoformat() else f", {ago(head.as_of, today)}"
     standing = index.countries_on()
-    levels = [f"{level.label} {standing[level.id]}" for level in reversed(head.levels) if standing[level.id]]
+    levels = [_on_level(index, level, standing[level.id]) for level in reversed(head.levels) if standing[level.id]]
     steps = levels_as_steps(head)
     moves = [
         f"{head.countries[code].name}: {move_in_words(steps, move)} ({move.date})"
@@ -47,6 +49,34 @@ def _lines(index: Index, today: datetime.date) -> tuple[str, ...]:
         f"{head.id}, as of {head.as_of}{age}",
         f"Countries by level: {', '.join(levels)}" if levels else "",
         f"Moved last: {'; '.join(moves)}" if moves else "",
+        _coverage(index),
+        _next_date(index, today),
         f"{counted(index.disputed, 'record')} in force disputed, {stale}",
     )
     return tuple(filter(None, lines))
+
+
+def _coverage(index: Index) -> str:
+    """Return which countries a dossier covers, if it states that."""
+    if index.head.coverage is None:
+        return ""
+    from briefcli.pages.coverage import coverage_in_words  # noqa: PLC0415 - most dossiers state no coverage
+
+    texts = coverage_in_words(index.head, index.levels.values(), index.covered, index.head.as_of)
+    return ". ".join(texts)
+
+
+def _on_level(index: Index, level: Level, number: int) -> str:
+    """Return how many countries are on a level, with what they are if they are not all countries."""
+    note = note_of_types([index.head.countries[code] for code, own in index.levels.items() if own == level.id])
+    return f"{level.label} {number}" + (f" ({note})" if note else "")
+
+
+def _next_date(index: Index, today: datetime.date) -> str:
+    """Return the next day on which a stance is due, with its countries; nothing if none is due later."""
+    later = {code: date for code, date in index.due.items() if first_day(date) > today}
+    if not later:
+        return ""
+    date = min(later.values())
+    names = sorted(index.head.countries[code].name for code in later if later[code] == date)
+    return f"Next date: {in_words(date)} ({', '.join(names)})"

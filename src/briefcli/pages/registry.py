@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 #: Filters of any claim with evidence, and of the records of countries.
 CLAIM_FILTERS = ("source", "credibility", "disputed", "single_source", "grep", "as_of", "today")
-RECORD_FILTERS = ("country", "region", "fact", *CLAIM_FILTERS)
+RECORD_FILTERS = ("country", "region", "type", "fact", *CLAIM_FILTERS)
 DATE_FILTERS = ("since", "until")
 LEVEL_FILTERS = tuple(OF_STANCES)
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import newest
+from briefcli.dossier.dates import first_day, newest
 from briefcli.dossier.filters import Query
 from briefcli.dossier.model import has_single_source
 from briefcli.dossier.parts import parts_by_country
-from briefcli.dossier.staleness import is_stale
+from briefcli.dossier.staleness import is_stale, open_due
 from briefcli.page import Column, ColumnType, Listing
 from briefcli.pages.about import about, ago
 from briefcli.pages.columns import COUNTRIES
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 class Reason(StrEnum):
     """Why something should be looked at again."""
 
+    DUE = "due"
     STALE = "stale"
     LONE = "lone"
     UNDATED = "undated"
@@ -57,7 +58,8 @@ class Weakness(Struct, frozen=True):
 def review_page(context: Context, days: int, options: ListingOptions) -> Listing:
     """Return what should be looked at again of the countries that are wanted, what is known for the longest first.
 
-    A country is stale that was checked more than `days` ago.
+    A country is stale that was checked more than `days` ago, unless its level is a lasting one. One whose stance
+    was due by the day, and that was not checked since, is listed as due.
     """
     found = sorted([*_of_countries(context, days), *_of_records(context)], key=_order)
     rows = arranged(REVIEW, [(context, one) for one in found], options)
@@ -78,7 +80,10 @@ def _of_countries(context: Context, days: int) -> Iterator[Weakness]:
         checked = context.checked[code]
         own = queries.stances(parts[code], Query(countries=frozenset({code}), history=True))
         last = max(own, key=attrgetter("since"), default=None)
-        if last and context.day and is_stale(checked, context.day, days):
+        due = open_due(last.due, checked) if last and not last.ended else None
+        if due and context.day and first_day(due) <= context.day:
+            yield Weakness(Reason.DUE, checked, (code,), last, f"due since {due}")
+        elif last and context.day and is_stale(checked, context.day, days, lasting=last.level in context.lasting):
             says = f"checked {ago(checked, context.day)}" if checked else "never checked"
             yield Weakness(Reason.STALE, checked, (code,), last, says)
         for gap in gaps(parts[code], code):
@@ -107,7 +112,7 @@ REVIEW: tuple[Field[Context, Weakness], ...] = with_common_columns(
         enum_attr(
             "reason",
             "Why",
-            "stale, lone (fewer than two publishers support it in full), undated or gap",
+            "due, stale, lone (fewer than two publishers support it in full), undated or gap",
             tuple(Reason),
         ),
         COUNTRIES,

@@ -30,10 +30,12 @@ def change_cell(context: Context, change: Change[Record]) -> Marked | str:
     match change.record:
         case Stance() as stance:
             label = context.steps[stance.level].label
-            if not change.is_move and change.kind is not ChangeKind.STATUS:
+            if change.kind is ChangeKind.CONCERNS:
                 labels = (context.dossier.terms.concerns[concern] for concern in stance.concerns)
                 return f"Still {label}, now concerned with: {', '.join(labels)}"
             what = move_in_words(context.steps, change) if change.is_move else f"Still {label}, now"
+            if change.kind is ChangeKind.NEWLY_KNOWN:
+                what = f"Newly known: {label}, since an unknown earlier day"
             text = f"{what}: {stance.status}"
             return Marked(text, (), found, len(what) + 2) if (found := caution(stance)) else text
         case Sector() as sector:

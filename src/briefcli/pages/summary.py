@@ -9,11 +9,11 @@ from briefcli.dossier import queries
 from briefcli.dossier.changes import RECENT_DAYS, recent_moves
 from briefcli.dossier.dates import last_day
 from briefcli.dossier.model import Stage
-from briefcli.page import Bar, Bars, Brief, Column, ColumnType, KeyValues, Section, Table, Term
-from briefcli.pages.about import about
+from briefcli.page import Bar, Bars, Brief, Column, ColumnType, KeyValues, Section, Table, Term, Worded
+from briefcli.pages.about import about, with_coverage
 from briefcli.pages.changes import CHANGES
 from briefcli.pages.columns import COUNTS, EVENTS, SPARSE, STANCES
-from briefcli.pages.context import Context
+from briefcli.pages.context import Context, count_by_type, note_of_types
 from briefcli.pages.disputes import disputed
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.tables import showing, table
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefcli.dossier.filters import Query
-    from briefcli.dossier.model import Dossier, Record, Sector, Stance
+    from briefcli.dossier.model import Country, Dossier, Record, Sector, Stance
     from briefcli.dossier.past import Snapshot
 
 #: What is told of a country that nobody has checked for long.
@@ -47,6 +47,7 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
     sections = (
         Section("about", "" if written else "About", dossier.summary),
         Section("", "About", written),
+        Section("coverage", "Coverage", _coverage(dossier, query)),
         Section("ladder", "Who stands where", _ladder(context, stances)),
         Section("moved", f"What moved in the {RECENT_DAYS} days before {day}", moved),
         Section(
@@ -61,7 +62,17 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
         Section("counts", "Records", _counts(dossier, query)),
     )
     legend = grade_legend(*(section.body for section in sections))
-    return Brief(dossier.title, about(context, found), sections, footer=legend)
+    rests = with_coverage(about(context, found), [(snapshot, query)])
+    return Brief(dossier.title, rests, sections, footer=legend)
+
+
+def _coverage(dossier: Dossier, query: Query) -> tuple[str, ...]:
+    """Return which countries the dossier covers, if it states that, unless some countries are chosen."""
+    if dossier.coverage is None or query.countries is not None:
+        return ()
+    from briefcli.pages.coverage import covered_in_words  # noqa: PLC0415 - most dossiers state no coverage
+
+    return covered_in_words(dossier, len({stance.country for stance in dossier.stances}))
 
 
 def _last_checked(context: Context, stance: Stance) -> str:
@@ -75,15 +86,21 @@ def _counts(dossier: Dossier, query: Query) -> KeyValues:
         field.with_column(shown=field.column.key not in SPARSE or found.records[field.column.key] > 0)
         for field in COUNTS
     ]
-    return KeyValues(tuple(field.column for field in fields), tuple(field.cell(None, found) for field in fields))
+    cells = {field.column.key: field.cell(None, found) for field in fields}
+    codes = {code for record in queries.everything(dossier, query) for code in record.countries}
+    cells["countries"] = Worded(found.countries, count_by_type(dossier.countries[code] for code in codes))
+    return KeyValues(tuple(field.column for field in fields), tuple(cells.values()))
 
 
 def _ladder(context: Context, stances: Sequence[Stance]) -> Bars:
     """Return how many countries stand on each step, the highest first."""
-    at: dict[str, list[str]] = {level: [] for level in reversed(context.steps)}
+    at: dict[str, list[Country]] = {level: [] for level in reversed(context.steps)}
     for stance in stances:
-        at[stance.level].append(queries.name_of(context.dossier, stance.country))
-    bars = (Bar(context.steps[level], len(names), tuple(names)) for level, names in at.items())
+        at[stance.level].append(context.dossier.countries[stance.country])
+    bars = (
+        Bar(context.steps[level], len(own), tuple(country.name for country in own), note_of_types(own))
+        for level, own in at.items()
+    )
     return Bars(tuple(bars) if stances else (), Column("names", "Countries", "the names of the countries"))
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from briefcli.characters import is_formula
 from briefcli.problems import MAX_PROBLEMS, Finding, Rule, quoted
-from briefcli.reading import evidence, facts, references, times, votes
+from briefcli.reading import coverage, evidence, facts, references, times, votes
 
 if TYPE_CHECKING:
     import datetime
@@ -106,6 +106,6 @@ _ERRORS: tuple[_Function, ...] = (
     *(*facts.ERRORS, *votes.ERRORS),
 )
 _WARNINGS: tuple[_Function, ...] = (
-    *(*times.WARNINGS, *references.WARNINGS, *evidence.WARNINGS),
+    *(*times.WARNINGS, *references.WARNINGS, *evidence.WARNINGS, *coverage.WARNINGS),
     *(_short_bottom_lines, _no_formulas),
 )

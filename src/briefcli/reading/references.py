@@ -235,6 +235,15 @@ def _countries_apart(dossier: Dossier) -> Iterator[Finding]:
                 yield Finding(Rule.DUPLICATE_ID, ("countries", code), message, remedy, on_key=True)
 
 
+def _codes_apart(dossier: Dossier) -> Iterator[Finding]:
+    """Find codes that also mean another country of ISO 3166, such as its alpha-3 code."""
+    for code in dossier.countries:
+        other = english_code(code) or code
+        if other != code:
+            message = f"{quoted(code)} also means {other}, {iso_country(other).name}"
+            yield Finding(Rule.ANOTHER_COUNTRY, ("countries", code), message, on_key=True)
+
+
 def _all_used(dossier: Dossier) -> Iterator[Finding]:
     """Find what nothing refers to, unless an unknown reference may be a misspelling of it."""
     sources: _Defined = {source.id: ("sources", index) for index, source in enumerate(dossier.sources)}
@@ -274,4 +283,4 @@ ERRORS = (
     _countries_apart,
     _groups_apart,
 )
-WARNINGS = (_one_address_each, _named_once, _all_used)
+WARNINGS = (_one_address_each, _named_once, _codes_apart, _all_used)

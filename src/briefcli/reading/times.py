@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from briefcli.dossier.dates import age_in_days, first_day, has_begun, last_day, newest
 from briefcli.dossier.kinds import SECTOR, STANCE, identity, kind_of
 from briefcli.dossier.model import Event, Sector, Stance, Vote
-from briefcli.dossier.staleness import checked, is_stale
+from briefcli.dossier.staleness import checked, is_stale, lasting_levels, open_due
 from briefcli.problems import Finding, Rule, quoted
 from briefcli.reading.records import official_counts, records
 
@@ -31,15 +31,24 @@ def future_findings(dossier: Dossier, today: datetime.date) -> Iterator[Finding]
 
 
 def age_findings(dossier: Dossier, today: datetime.date, most: int) -> Iterator[Finding]:
-    """Yield the countries with a stance in force that were last checked more than `most` days before `today`.
+    """Yield the countries with a stance in force that is due, or that were last checked more than `most` days ago.
 
-    Where no stance is in force, the newest evidence of all counts.
+    A country on a lasting level is only found when its stance is due. Where no stance is in force, the newest
+    evidence of all counts.
     """
-    days = checked(dossier)
+    days, lasting = checked(dossier), lasting_levels(dossier)
     last = {country: own[-1] for country, own in _by_country(dossier).items() if own[-1][1].ended is None}
-    known: list[tuple[TreePath, str, PartialDate | None]] = [
-        (path, _name_of(dossier, country), days[country]) for country, (path, _) in last.items()
-    ] or [(("as_of",), "the dossier", newest(source.date for source in dossier.sources))]
+    known: list[tuple[TreePath, str, PartialDate | None]] = []
+    for country, (path, stance) in last.items():
+        due = open_due(stance.due, days[country])
+        if due and first_day(due) <= today:
+            checked_to = days[country] or "no day"
+            message = f"{_name_of(dossier, country)} was due on {due}, and is checked up to {checked_to}"
+            yield Finding(Rule.STALE, (*path, "due"), message)
+        elif stance.level not in lasting:
+            known.append((path, _name_of(dossier, country), days[country]))
+    if not last:
+        known = [(("as_of",), "the dossier", newest(source.date for source in dossier.sources))]
     for path, name, date in known:
         if date is None:
             yield Finding(Rule.STALE, path, f"no source on {name} has a date")

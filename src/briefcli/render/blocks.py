@@ -33,6 +33,7 @@ from briefcli.page import (
     Term,
     Track,
     Values,
+    Worded,
     is_empty,
 )
 from briefcli.wording import alternatives, counted
@@ -150,7 +151,8 @@ def caption(about: About) -> str:
         said.append(f"newest dated source {in_words(PartialDate(newest))}{age}")
     if about.withheld:
         said.append(f"leaving out {counted(about.withheld, 'source')} published later")
-    return "; ".join(said) + (f". Only {', '.join(about.only)}" if about.only else "")
+    only = [f"Only {', '.join(about.only)}"] if about.only else []
+    return ". ".join(["; ".join(said), *about.coverage, *only])
 
 
 def _as_of(day: str, age: int | None) -> str:
@@ -230,6 +232,8 @@ def display(column: Column, cell: Cell, numbers: Mapping[tuple[str, str], int]) 
             return Word(cell.label)
         case CountryName():
             return Word(cell.name, "country", cell.code)
+        case Worded():
+            return Word(cell.text)
         case Mark():
             return Word(cell.sign, "mark", cell.id)
         case Citation():

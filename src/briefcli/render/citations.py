@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from briefcli.render.form import RenderOptions
 
 _NEEDED = ("id", "publisher", "title", "url", "date")
+#: What CSL has no name for.
+_OWN = ("kind", "reliability", "title_en")
 _NEWS = "article-newspaper"
 #: The types of CSL by the kind of publisher. The rest are pages, or documents where they have no address.
 _TYPES: Mapping[object, str] = {
@@ -59,7 +61,7 @@ def _item(record: dict[str, object]) -> dict[str, object]:
         "archive": record.get("archived"),
         "issued": _date(record["date"]),
         "accessed": _date(record.get("accessed")),
-        "custom": {key: record[key] for key in ("kind", "reliability") if key in record},
+        "custom": {key: record[key] for key in _OWN if record.get(key)},
     }
     if item["author"]:  # a name that is taken letter by letter, for a ministry has no family name
         item["author"] = [{"literal": item["author"]}]

@@ -49,6 +49,7 @@ _MARKS = {
     "disputed": ("≠", "disputed"),
     "hindsight": ("†", "written with later knowledge"),
     "stale": ("‡", "not checked for a year"),
+    "due": ("‡", "due to be checked"),
 }
 #: How a verdict is marked behind the number of a source.
 _VERDICTS = {"supports": "", "partly": "~", "contradicts": "≠"}
@@ -302,7 +303,7 @@ class _Drawing:
 
     def _grade(self, grade: Grade, *, whole: bool) -> Text:
         """Return the two signs of a grade, which the footer explains, or all that is said of it."""
-        marks = [mark for mark in _MARKS if getattr(grade, mark)]
+        marks = grade.marks
         if whole:
             text = Text.assemble((grade.code, "bold"), " ", _text(grade.meaning))
             signs = [f"{_MARKS[mark][0]}\xa0{mark}" for mark in marks]

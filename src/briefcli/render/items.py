@@ -74,7 +74,8 @@ def plain(line: Sequence[Piece]) -> str:
 def note_lines(note: Note, grade: str = "Reliability {0.code}, {0.word}") -> list[tuple[Piece, ...]]:
     """Return a note as sentences: its source, the source's `grade` with its verdicts, and each remark."""
     title = Piece(note.title, "link", note.url) if note.url else Piece(note.title)
-    date = f", {note.date}" if note.date else ""
+    date = f" [{note.title_en}]" if note.title_en else ""
+    date += f", {note.date}" if note.date else ""
     judgement = f"{grade.format(note.grade)}; {note.verdict_words}."
     lines = ((Piece(text),) for text in (judgement, *note.remarks))
     return [(Piece(note.publisher), Piece(", "), title, Piece(f"{date}.")), *lines]

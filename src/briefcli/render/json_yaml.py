@@ -25,6 +25,7 @@ from briefcli.page import (
     Table,
     Term,
     Values,
+    Worded,
 )
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def plain(cell: Cell) -> object:
             return cell.code
         case Link() | Marked():
             return cell.text
+        case Worded():
+            return cell.value
         case Citation():
             return _own(cell)
         case tuple():
@@ -108,6 +111,7 @@ def _brief(page: Page) -> dict[str, object]:
             {"dossier": one.dossier, "countries": {code: date for code, (_, date) in one.countries.items()}}
             for one in about.newer
         ],
+        "coverage": about.coverage,
     }
     return {
         "title": page.title,
@@ -147,9 +151,14 @@ def _note(note: Note) -> dict[str, object]:
 
 
 def _own(cited: Citation | Note) -> dict[str, object]:
-    """Return the values of a source, without the dossier, which the page or the row names."""
+    """Return the values of a source, without the dossier, which the page or the row names.
+
+    An English title is there only if the source has one.
+    """
     values = msgspec.structs.asdict(cited)
     del values["dossier"]
+    if cited.title_en is None:
+        del values["title_en"]
     return values
 
 

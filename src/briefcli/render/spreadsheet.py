@@ -25,6 +25,7 @@ from briefcli.page import (
     Table,
     Term,
     Values,
+    Worded,
     is_empty,
     unless_supports,
 )
@@ -180,7 +181,7 @@ def _arranged(table: Table) -> tuple[Table, int]:
 
 
 def _note(note: Note) -> tuple[Cell, ...]:
-    title = Link(note.title, note.url) if note.url else note.title
+    title = Link(note.title_text, note.url) if note.url else note.title_text
     return note.number, note.publisher, title, note.date, note.grade, note.verdict_words, "\n".join(note.remarks)
 
 
@@ -247,7 +248,7 @@ class _PageSheet(Sheet):
                 return ", ".join((f"{cell.code} {cell.word}", *cell.marks))
             case Marked():
                 return cell.cautioned
-            case Link():
+            case Link() | Worded():
                 return cell.text
             case Citation():
                 name = str(self._numbers.get((cell.dossier, cell.source), cell.publisher))

@@ -21,7 +21,8 @@ function countryCard(code) {
   if (typeof position === "string") return [made("div", position)];
   const { rank, title, levelSince, date } = position;
   const latest = levelSince === date ? "" : `, last change ${dateText(date)}`;
-  return [stepOf(rank), made("div", `${title}${suffixOf(position)}, at this level since ${dateText(levelSince)}${latest}`)];
+  const since = dateText(levelSince);
+  return [stepOf(rank), made("div", `${title}${suffixOf(position)}, at this level ${/^\d/.test(since) ? `since ${since}${latest}` : since}`)];
 }
 
 /** @param {any} target */

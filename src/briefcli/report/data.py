@@ -17,7 +17,7 @@ from briefcli.dossier.model import Sector, Stage, Stance
 from briefcli.dossier.parts import parts_by_country
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.spelling import fold
-from briefcli.pages.context import Context
+from briefcli.pages.context import Context, count_by_type, note_of_types
 from briefcli.pages.grades import status_in_words
 from briefcli.pages.sentences import change_in_words
 
@@ -139,6 +139,17 @@ class ReportData:
         """The countries in the order of their names."""
         return self._by_name(self.codes)
 
+    @cached_property
+    def how_many(self) -> str:
+        """How many countries, bodies and others there are."""
+        return count_by_type(self.dossier.countries[code] for code in self.codes)
+
+    @cached_property
+    def kinds_of_countries(self) -> str:
+        """What they are called together."""
+        mixed = note_of_types([self.dossier.countries[code] for code in self.codes])
+        return "countries and bodies" if mixed else "country" if len(self.codes) == 1 else "countries"
+
     @property
     def silent(self) -> list[str]:
         """The countries that have no stance in force."""
@@ -152,11 +163,8 @@ class ReportData:
     @property
     def silence(self) -> str:
         """What is said of the silent: a filter may have left out the stances that there are."""
-        return (
-            "No stance that matches"
-            if self.filters.active().keys() - {"country", "region", "fact"}
-            else "No stance"
-        )
+        narrowed = self.filters.active().keys() - {"country", "region", "type", "fact"}
+        return "No stance that matches" if narrowed else "No stance"
 
     @cached_property
     def claims(self) -> list[Record]:

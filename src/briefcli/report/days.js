@@ -2,7 +2,8 @@
 
 /**
  * A day is a number: 0 is the first day that the page can show. A date in the data is the number of the day that it
- * means, or the text of a month or a year. A timeline lists days, each followed by the value that applies from then on.
+ * means, or the text of a month or a year. Of a level that was reached earlier, it is a text such as "by June 2025".
+ * A timeline lists days, each followed by the value that applies from then on.
  * `timeline.py` explains the values.
  * @typedef {number | string} DataDate
  * @typedef {any[]} Timeline
@@ -11,7 +12,7 @@
  * @typedef {[string[], DataDate, string, number[], Timeline, number, DataDate, string[], Timeline, Timeline, string, string[]]} RecordDays
  * @typedef {{name: string, left: number, ticks: {at: number, text: string}[]}} Period
  * @typedef {{id: string, title: string, edition: string, version: string, first: string, last: number, written: number,
- *   recent: number, newest: number, stale: number, periods: Period[], period: string,
+ *   recent: number, newest: number, counted: [string, string], stale: number, periods: Period[], period: string,
  *   levels: {id: string, label: string}[], concerns: Record<string, string>, stages: Record<string, string>,
  *   credibility: Record<string, string>, kinds: string[], parts: [string, string][], regions: string[], months: string[],
  *   marks: Record<string, string>, words: {partners: string, never: string, concerns: [string, string][]},

@@ -19,8 +19,8 @@ from briefcli.dossier.model import CREDIBILITY_WORDS, SourceKind, Stage
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.staleness import STALE_DAYS
-from briefcli.page import Column
-from briefcli.pages.about import about
+from briefcli.page import About, Column
+from briefcli.pages.about import about, with_coverage
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions
 from briefcli.pages.fields import Field, citation, term
@@ -127,6 +127,8 @@ def _parts(data: ReportData) -> dict[str, object]:
         "step": step,
         "term": term,
         "caption": caption(about(data.context, data.found)),
+        "coverage": with_coverage(About(), [(data.snapshot, data.query)]).coverage,
+        "counted": data.how_many,
         "edition_of": f"{data.dossier.id}, edition {_digest(data)}, brief {__version__}",
         "words": _WORDS,
         "days": RECENT_DAYS,
@@ -264,6 +266,7 @@ def _script_data(data: ReportData, axis: Axis, timelines: Timelines) -> Markup:
         "written": (last_day(data.dossier.as_of) - axis.start).days,
         "recent": RECENT_DAYS,
         "newest": _NEWEST,
+        "counted": [data.how_many, data.kinds_of_countries],
         "stale": STALE_DAYS,
         "periods": axis.periods(),
         "period": axis.first_shown(),

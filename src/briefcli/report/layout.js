@@ -41,8 +41,9 @@ function showBanner(selection) {
 
 /** How many countries and records are shown. @param {Shown} selection */
 function countsInWords({ shown, countries, narrowed }) {
-  const total = `${codes.length} ${codes.length === 1 ? "country" : "countries"}`;
-  return narrowed ? `${countries.size} of ${total}, ${shown().size} ${shown().size === 1 ? "record" : "records"}` : total;
+  const [total, together] = data.counted;
+  if (!narrowed) return total;
+  return `${countries.size} of ${codes.length} ${together}, ${shown().size} ${shown().size === 1 ? "record" : "records"}`;
 }
 
 /** @param {string} words */

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from briefcli.dossier.kinds import RECORD_KEYS
 from briefcli.dossier.model import Source
-from briefcli.page import Step, unless_supports
+from briefcli.page import Step, Worded, unless_supports
 from briefcli.pages.columns import STANCES
 from briefcli.pages.fields import citation
 from briefcli.pages.grades import grade_of
@@ -72,6 +72,11 @@ class Markings(Cells):
             return Markup(self.html(grade_of(context.letters, found)))  # noqa: S704 - escaped
         marks = {"hindsight": context.snapshot.has_hindsight(found), "stale": context.is_stale(found)}
         return Markup(self.html(grade_of(context.letters, found, **marks)))  # noqa: S704 - escaped
+
+    def level_since(self, stance: Stance) -> Markup:
+        """Return from when a country has been on its level without a break."""
+        found = self._data.context.level_since(stance)
+        return Markup(element("time", found.text if isinstance(found, Worded) else str(found)))  # noqa: S704 - dates
 
     def notes(self, record: Record) -> Markup:
         """Return the numbers of the sources of a record."""

@@ -23,7 +23,8 @@ from briefcli.dossier.history import histories
 from briefcli.dossier.kinds import RECORD_KEYS, kind_of, stage_in_words
 from briefcli.dossier.model import Sector, SourceKind, Stance
 from briefcli.dossier.past import snapshot_of, years_named
-from briefcli.dossier.staleness import STALE_DAYS, checked, is_stale
+from briefcli.dossier.staleness import checked, stale_from
+from briefcli.page import Worded
 from briefcli.pages.grades import best_reliability, caution, grade_of
 from briefcli.pages.sentences import change_in_words
 
@@ -105,7 +106,8 @@ class Timelines:
         self._data = data
         self._first = first
         self._last = (data.day - first).days
-        self._places = {record.id: place for place, record in enumerate(chain(*data.shown.values()))}
+        self._listed = [*chain(*data.shown.values())]
+        self._places = {record.id: place for place, record in enumerate(self._listed)}
         lists = dict.fromkeys((*RECORD_KEYS, "sources"), ())
         self._bare = structs.replace(data.dossier, countries={}, groups={}, grades={}, **lists)
         self._states: dict[RecordState, int] = {}
@@ -138,17 +140,31 @@ class Timelines:
 
     def country(self, code: str) -> CountryDays:
         """Return the timelines of a country."""
-        data, newest, checks = self._data, "", {0: ("", 0)}
-        for day, date in sorted(self._checks[code]):
-            newest = max(newest, date)
-            checks[day] = newest, self._number(newest) + STALE_DAYS + 1
-        today, history = data.context.day, data.histories.get(code)
-        stale = today is not None and is_stale(data.context.checked.get(code), today)
-        checks[self._last] = newest, 0 if stale else self._last + 1
-        return CountryDays(
-            _timeline((day, self._position(then)) for day, then in self._days(history.stances if history else ())),
-            _timeline((day, (self._written(date), stale)) for day, (date, stale) in checks.items()),
-        )
+        history = self._data.histories.get(code)
+        standing = [(day, self._position(then)) for day, then in self._days(history.stances if history else ())]
+        return CountryDays(_timeline(standing), _timeline(self._checks_of(code, standing)))
+
+    def _checks_of(self, code: str, standing: Iterable[tuple[int, int | str]]) -> Iterator[tuple[int, object]]:
+        """Yield up to which date a country is checked, and when it is then stale, for each day that changes it."""
+        positions, dates = dict(standing), dict(sorted(self._checks[code]))
+        position: int | str = ""
+        newest = ""
+        for day in sorted({0, self._last, *positions, *dates}):
+            position, newest = positions.get(day, position), max(newest, dates.get(day, ""))
+            stance = self._listed[position] if isinstance(position, int) else None
+            since = self._stale_from(PartialDate(newest), stance)
+            if day == self._last:  # ages are counted to another day than this
+                today = self._data.context.day
+                since = 0 if today and since is not None and since <= (today - self._first).days else None
+            yield day, (self._written(newest), self._last + 1 if since is None else max(0, since))
+
+    def _stale_from(self, checked: PartialDate, stance: Record | None) -> int | None:
+        """Return the number of the day from which a country is stale; None if it does not become stale."""
+        due, lasting = None, False
+        if isinstance(stance, Stance):
+            due, lasting = stance.due, stance.level in self._data.context.lasting
+        since = stale_from(checked or None, due=due, lasting=lasting)
+        return None if since is None else since - self._first.toordinal()
 
     def _position(self, snapshot: Snapshot) -> int | str:
         own = [*histories(snapshot.dossier.stances).values()]
@@ -167,11 +183,11 @@ class Timelines:
         if isinstance(record, Stance):
             rank, end = data.context.steps[record.level].rank, data.context.until(record)
             until = [self._day(end), self._written(end)] if end else []
-            since = self._written(data.context.runs[record.id].since)
+            since = data.context.level_since(record)
             return structs.replace(
                 found,
                 rank=rank,
-                level_since=since,
+                level_since=since.text if isinstance(since, Worded) else self._written(str(since)),
                 concerns=record.concerns,
                 until=until,
                 written=record.status if caution(record) else "",

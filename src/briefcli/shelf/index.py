@@ -18,7 +18,7 @@ from briefcli.dossier.history import Change, histories
 from briefcli.dossier.kinds import LIST_KEYS
 from briefcli.dossier.model import Dossier  # noqa: TC001 - msgspec reads the annotations
 from briefcli.dossier.spelling import fold
-from briefcli.dossier.staleness import checked, is_stale
+from briefcli.dossier.staleness import checked, is_stale, lasting_levels
 
 if TYPE_CHECKING:
     import datetime
@@ -44,7 +44,8 @@ class Index(Struct, frozen=True):
     `head` is the dossier without sources and records; `counts` says how many of them there are. `levels` are those
     in force, by country, and `moves` the newest moves without their records, the newest first. `disputed` is the
     number of records in force that some evidence contradicts. `checked` says up to which day each country
-    that a record names was looked at, if that is known, and `newest` the date of its newest record.
+    that a record names was looked at, if that is known, and `newest` the date of its newest record. `due` are the
+    days from which stances in force are due, by country, and `covered` is the number of countries with a stance.
     """
 
     head: Dossier
@@ -54,6 +55,8 @@ class Index(Struct, frozen=True):
     disputed: int
     checked: Mapping[str, PartialDate | None]
     newest: Mapping[str, PartialDate]
+    due: Mapping[str, PartialDate] = {}
+    covered: int = 0
 
     def code_of(self, name: str) -> str | None:
         """Return the code of the country of a name, if some record is about it."""
@@ -61,8 +64,12 @@ class Index(Struct, frozen=True):
         return code if code in self.checked else None
 
     def stale(self, day: datetime.date) -> int:
-        """Return how many of the countries with a stance in force nobody had checked for long on a day."""
-        return sum(is_stale(self.checked[code], day) for code in self.levels)
+        """Return how many of the stances in force were stale on a day."""
+        lasting = lasting_levels(self.head)
+        return sum(
+            is_stale(self.checked[code], day, due=self.due.get(code), lasting=level in lasting)
+            for code, level in self.levels.items()
+        )
 
     def countries_on(self) -> Mapping[str, int]:
         """Return how many countries stand on each level, by its id."""
@@ -72,14 +79,17 @@ class Index(Struct, frozen=True):
 def index_of(dossier: Dossier) -> Index:
     """Return what stands in a dossier."""
     empty: dict[str, Any] = dict.fromkeys(LIST_KEYS, ())
+    current = queries.in_force(dossier.stances)
     return Index(
         head=structs.replace(dossier, **empty),
         counts=queries.counts(dossier, Query()),
-        levels={code: stance.level for code, stance in queries.in_force(dossier.stances).items()},
+        levels={code: stance.level for code, stance in current.items()},
         moves=_newest_moves(dossier),
         disputed=sum(record.disputed for record in queries.everything(dossier, Query())),
         checked=checked(dossier),
         newest=queries.newest_records(dossier),
+        covered=len({stance.country for stance in dossier.stances}),
+        due={code: stance.due for code, stance in current.items() if stance.due},
     )
 
 

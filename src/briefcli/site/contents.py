@@ -13,7 +13,9 @@ from msgspec import Struct
 from briefcli.dossier.dates import in_words
 from briefcli.dossier.kinds import RECORD_KINDS
 from briefcli.dossier.spelling import fold
-from briefcli.pages.about import ago
+from briefcli.page import About
+from briefcli.pages.about import ago, with_coverage
+from briefcli.pages.context import count_by_type
 from briefcli.pages.country import country_page
 from briefcli.pages.registry import LISTINGS
 from briefcli.pages.several import by_dossier
@@ -134,6 +136,7 @@ class Site:
             colours=colours,
             dossiers=list(map(_shown, self._dossiers)),
             countries=self._countries,
+            counted=count_by_type(one.reports[0].dossier.countries[one.code] for one in self._countries.values()),
             anchor=anchor,
         )
 
@@ -182,6 +185,7 @@ def _shown(data: ReportData) -> dict[str, object]:
         "moves": data.moves[:MAX_MOVES],
         "disputed": index.disputed and f"{counted(index.disputed, 'record')} in force disputed",
         "stale": f"{index.stale(day)} of {counted(index.counts.records['stances'], 'stance')} in force stale",
+        "coverage": ". ".join(with_coverage(About(), [(data.snapshot, data.query)]).coverage),
         "calendar": _has_calendar(data),
         "listings": _published(data),
         "undated": dated_events(data)[1],

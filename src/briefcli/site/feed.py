@@ -60,7 +60,7 @@ def _entry(root: Element, data: ReportData, place: str, own: Sequence[Change[Rec
     _add(entry, "updated", _instant(change.date))
     _add(_add(entry, "author"), "name", dossier.title)
     _add(entry, "link", rel="alternate", type="text/html", href=f"{place}{anchor(change.record.id)}")
-    _add(entry, "category", term=change.kind, label=change.kind.capitalize())
+    _add(entry, "category", term=change.kind, label=change.kind.replace("-", " ").capitalize())
     if change.record.summary:
         _add(entry, "summary", change.record.summary)
 
