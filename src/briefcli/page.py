@@ -310,7 +310,7 @@ class About(Struct, frozen=True):
     these in `oldest` instead. `asked` is the day as of which they are shown, `withheld` how many sources of what
     is shown were published later. `evidence_age` is the greatest possible age of the newest evidence in days.
     `age` is the number of days from the day of the dossier to today, None as of an earlier day. `only` says in
-    words what the filters let pass. `newer` are other dossiers with newer records. `coverage` says how many countries
+    words what the filters let pass. `newer` are other dossiers with newer records. `coverage` says which countries
     the dossier covers.
     A comparison of two versions of a dossier rests on what they are called in `between` alone.
     """
