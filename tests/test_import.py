@@ -17,7 +17,7 @@ from briefcli.dossier.countries import suggest_countries
 from briefcli.dossier.filters import Vocabulary
 from briefcli.edit import table_files
 from briefcli.edit.splice import spliced
-from samples import FROZEN, RIVER, event
+from samples import FROZEN, RIVER, event, stance
 from workbooks import workbook
 
 if TYPE_CHECKING:
@@ -156,6 +156,20 @@ def test_kind_is_for_sources(brief: Brief, river: Path, kind: str) -> None:
     """Only sources have a kind of publisher; for other records `--kind` is refused before the table is read."""
     done = brief("import", "missing.csv", "--as", kind, "-d", river, "--kind", "press")
     assert (done.code, done.err) == (2, f"brief: --kind is for sources, not for {kind}\n")
+
+
+def test_an_author_that_is_the_publisher_is_named_once(brief: Brief, river: Path) -> None:
+    """As of a reference that has no other one."""
+    path = river.with_suffix(".json")
+    item = {
+        "title": "More talks",
+        "author": [{"literal": "Example Staff"}],
+        "issued": {"date-parts": [[2025, 2, 3]]},
+    }
+    path.write_text(json.dumps([item]), encoding="utf-8")
+    assert brief("import", path, "--as", "sources", "-d", river, "--kind", "press", "--write").code == 0
+    new = "{id: example-staff-2025-02-03, publisher: Example Staff, kind: press, title: More talks, date: 2025-02-03}"
+    assert new in river.read_text(encoding="utf-8")
 
 
 def test_one_record_is_added(brief: Brief, river: Path) -> None:
@@ -348,6 +362,14 @@ def test_a_new_country_is_written_like_the_others(
     added = brief("add", "stance", "-d", river, "-c", typed, "--since", "2025-03", *words, "--write")
     assert added == (0, "", "")
     assert f"  - country: {new}\n    since: 2025-03\n" in river.read_text(encoding="utf-8")
+
+
+def test_as_many_codes_as_names_are_no_habit(brief: Brief, river: Path) -> None:
+    """A new country is then written by its name."""
+    river.write_text(RIVER + stance(country="SD"), encoding="utf-8")
+    row = "Germany,2025-02,talks,s,s,3,gazette"
+    text = taken(brief, river, "stances", "country,since,level,status,summary,credibility,evidence", row)
+    assert "  - country: Germany\n" in text
 
 
 def test_a_name_that_is_taken_is_refused(brief: Brief, frozen: Path) -> None:

@@ -51,6 +51,8 @@ def changed(text: str, **records: Any) -> str:
         ("a: one", "two\nthree", "a: >-\n  two\n\n  three"),
         ("a: one", " two", 'a: " two"'),
         ("a: one", "x\u2028y", 'a: "x\\u2028y"'),
+        ("a: one", "x\U000e0001: y", 'a: "x\\U000e0001: y"'),
+        ("a: one", "c:\\two: three", "a: 'c:\\two: three'"),
         ("a:", "two", "a: two"),
         ("a:   # later", "two", "a: two   # later"),
         ("a: ~", "two", "a: two"),

@@ -65,6 +65,7 @@ def test_a_cell_that_cannot_be_read_is_refused_with_its_place(damage: str) -> No
         ('<c s="1"><v>0.75</v></c>', "18:00:00"),
         ('<c s="2"><v>45708</v></c>', "2025-02"),
         ('<c s="3"><v>45708</v></c>', "2025"),
+        ('<c s="6"><v>45708</v></c>', "2025"),
         ('<c s="4"><v>45708</v></c>', "45708"),
         ('<c s="5"><v>45708</v></c>', "45708"),
         ('<c s="99"><v>45708</v></c>', "45708"),
@@ -76,9 +77,9 @@ def test_a_cell_that_cannot_be_read_is_refused_with_its_place(damage: str) -> No
 )
 def test_a_cell_is_read_as_it_looks(cell: str, text: str) -> None:
     """What a type or a format says of it; a number is a date where its format shows a part of one."""
-    formats = ('[$-409]mmm\\-yy;@"d"', 'yyyy" days"', "[Red]0.00_d", '"dd.mm."0')
+    formats = ('[$-409]mmm\\-yy;@"d"', 'yyyy" days"', "[Red]0.00_d", '"dd.mm."0', "yyyy;d")
     own = "".join(f'<numFmt numFmtId="{n}" formatCode="{_xml(code)}"/>' for n, code in enumerate(formats, 200))
-    xfs = "".join(f'<xf numFmtId="{n}"/>' for n in (0, 14, 200, 201, 202, 203))
+    xfs = "".join(f'<xf numFmtId="{n}"/>' for n in (0, 14, *range(200, 205)))
     styles = part("styleSheet", f'<numFmts>{own}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
                   f"<cellXfs>{xfs}</cellXfs>")  # fmt: skip
     assert cells(cell, styles=styles) == (text,)
@@ -112,6 +113,15 @@ def test_the_sheet_of_the_kind_is_read_or_else_the_first_that_can_be_seen() -> N
     (row,) = rows(_with(data, **{"xl/_rels/workbook.xml.rels": links(worksheet="sheet.xml", styles="styles.xml"),
                                  "xl/styles.xml": dated, "xl/sheet.xml": day}))  # fmt: skip
     assert row == (2, ("2025-02-20",))
+
+
+@pytest.mark.parametrize(("written", "day"), [("1", "2025-02-20"), ("true", "2025-02-20"), ("0", "2021-02-19")])
+def test_days_are_counted_from_the_one_that_the_workbook_names(written: str, day: str) -> None:
+    """On a Mac it was the first of 1904, and XML has two words for true."""
+    sheets = '<sheets><sheet name="a" r:id="worksheet"/></sheets>'
+    main = part("workbook", f'<workbookPr date1904="{written}"/>{sheets}')
+    (row,) = rows(workbook('<row><c s="1"><v>44246</v></c></row>', workbook=main))
+    assert row == (2, (day,))
 
 
 def test_a_workbook_without_a_visible_sheet_has_no_table() -> None:
