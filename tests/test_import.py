@@ -594,6 +594,24 @@ def test_cooperation_comes_to_another_stage(brief: Brief, frozen: Path) -> None:
     assert "row 2: its stages stand in the dossier" in refused.err
 
 
+@pytest.mark.parametrize(("country", "file"), [("Egypt", "eg.yaml"), ("Chad", "chad.yaml"), ("Sudan", None)])
+def test_a_stance_goes_into_a_file_of_its_country_and_replaces_none(
+    country: str, file: str | None, brief: Brief, tmp_path: Path
+) -> None:
+    """By whatever name, or into a new one; a file that is called like the country and has other things keeps them."""
+    at, sources = RIVER.index("stances:"), "sources:\n  - {id: wire, publisher: Wire, kind: press, title: Talks}\n"
+    (tmp_path / "dossier.yaml").write_text(RIVER[:at], encoding="utf-8")
+    (tmp_path / "eg.yaml").write_text(RIVER[at:], encoding="utf-8")
+    (tmp_path / "sudan.yaml").write_text(sources, encoding="utf-8")
+    row = f"{country},2025-02-26,talks,s,s,3,wire"
+    rows = table(tmp_path / "rows", "country,since,level,status,summary,credibility,evidence", row)
+    assert brief("import", rows, "--as", "stances", "-d", tmp_path, "--write") == (0, "", "")
+    found = {path.name for path in tmp_path.glob("*.yaml") if "2025-02-26" in path.read_text(encoding="utf-8")}
+    assert found == {file} if file else len(found) == 1
+    assert (tmp_path / "sudan.yaml").read_text(encoding="utf-8").startswith(sources.rstrip())
+    assert brief("check", tmp_path).code == 0
+
+
 def test_the_first_stance_of_a_country_gets_a_file_of_its_own(brief: Brief, tmp_path: Path) -> None:
     """Where each other country has one."""
     brief("new", f"{tmp_path}/river/")
