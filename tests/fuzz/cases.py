@@ -109,12 +109,11 @@ def case_of(seed: int, number: int) -> Case:
     words = _arguments(name, random)
     process = random.choice(PROCESSES) if random.random() < 0.02 else ""
     environment = _environment(random, at_start=bool(process))
-    if process:
-        words = [
-            word for word in words if word not in {"--online", "fifo"}
-        ]  # no network, and no wait of ten seconds
     environment |= _completion(words, random) if random.random() < 0.03 else {}
     words = _misspelt(words, random) if random.random() < 0.08 else words
+    if process:  # no network, and no pipe that is waited for ten seconds
+        words = [word for word in words if word not in {"--online", "fifo"}]
+        environment = {key: value for key, value in environment.items() if value != "fifo"}
     words = [_without_nul(word) for word in words]
     return Case(
         arguments=tuple(words),

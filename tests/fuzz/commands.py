@@ -78,6 +78,8 @@ def main() -> None:
             for some, findings in pool.map(partial(_chunk, asked.seed, folder, asked.findings), chunks):
                 codes += some
                 found += len(findings)
+                if codes.total() % (40 * _CHUNK) == 0:
+                    print(f"{codes.total()} cases, {found} findings", flush=True)  # noqa: T201
                 for finding in findings:
                     print(finding, flush=True)  # noqa: T201
         seconds = time.monotonic() - begun

@@ -49,7 +49,7 @@ def try_case(case: Case, folder: Path) -> tuple[int, list[str]]:
 def _odd_end(case: Case, ended: Ended) -> Iterator[str]:
     """Yield what is wrong with the exit code, the messages and the time of a run."""
     last = ended.err[-3000:]
-    if case.process == "SIGINT" and "KeyboardInterrupt" in last and not re.search("briefcli/(?!__main__)", last):
+    if case.process == "SIGINT" and "KeyboardInterrupt" in last and not re.search("briefcli/(?!__)", last):
         return  # it came before the program had begun
     if ended.seconds > MAX_SECONDS:
         yield "hang: it takes more than 10 seconds"
