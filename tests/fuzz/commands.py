@@ -4,9 +4,10 @@ A case has arguments, files, variables and streams, drawn from what the program 
 of records, formats and schema. Most cases run in one process, which is replaced after some hundreds of them. A few
 run as processes of their own, with terminals, signals and closed or full streams. No case has a network.
 
-A finding is an exception, an exit code that is not documented, a run of more than 10 seconds or 1 GiB, or a file that
-is not the program's own and was changed, removed or left behind. Each is tried again alone, made smaller and saved in
-a folder, in which `finding.txt` contains the command line. `--again FOLDER/case.json` runs it again.
+A finding is an exception, an exit code that is not documented, a run of more than 10 seconds of processor time, of
+more than 30 seconds in all or of more than 1 GiB, or a file that is not the program's own and was changed, removed or
+left behind. Each is tried again alone, made smaller and saved in a folder, in which `finding.txt` contains the command
+line. `--again FOLDER/case.json` runs it again.
 
 Cases write into a folder in memory, if there is /dev/shm. Do not run it as root, who can write any file.
 """
@@ -45,7 +46,7 @@ from briefcli.reading import files
 from fuzz.cases import Case, case_of, words_of_dossiers
 from fuzz.judging import try_case
 from fuzz.material import FROZEN
-from fuzz.sandbox import MAX_SECONDS, RAISED
+from fuzz.sandbox import MAX_WAIT, RAISED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -146,7 +147,7 @@ def _tried(draw: Callable[[int], Case], numbers: Sequence[int], folder: Path) ->
 
 def _received(results: Any) -> tuple[bool, tuple[int, list[str]]]:
     """Return whether the process still works, and what it says of a case."""
-    if not results.poll(MAX_SECONDS + 5):
+    if not results.poll(MAX_WAIT + 5):
         return False, (RAISED, ["hang: it does not end"])
     try:
         return True, results.recv()

@@ -52,7 +52,9 @@ def _odd_end(case: Case, ended: Ended) -> Iterator[str]:
     if case.process == "SIGINT" and "KeyboardInterrupt" in last and not re.search("briefcli/(?!__)", last):
         return  # it came before the program had begun
     if ended.seconds > MAX_SECONDS:
-        yield "hang: it takes more than 10 seconds"
+        yield f"hang: it takes more than {MAX_SECONDS} seconds"
+    elif ended.code == -signal.SIGKILL:  # which ends what waits too long
+        yield "hang: it does not end"
     elif ended.code == RAISED:
         yield f"raised:\n{last}"
     elif ended.code not in _possible_codes(case):
