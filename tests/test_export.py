@@ -431,6 +431,17 @@ def test_a_workbook_has_no_room_for_everything(brief: Callable[..., Result], tmp
     assert list(tmp_path.iterdir()) == [dossier]
 
 
+@pytest.mark.parametrize("name", [os.fsdecode(b"\xff"), "file:x", "s3:x"])
+def test_parquet_takes_any_name_of_a_folder(
+    brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The name may be no UTF-8, or look like an address."""
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+    monkeypatch.chdir(tmp_path)
+    assert brief("export", "-d", "japan-visit", "-f", "parquet", "-o", f"{name}/") == (0, "", "")
+    assert len(list(Path(name).glob("*.parquet"))) == len(RELATIONS)
+
+
 def test_parquet_says_what_it_needs(
     brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,11 +31,11 @@ _TYPES = {ColumnType.NUMBER: pyarrow.int64(), ColumnType.TRUTH: pyarrow.bool_(),
 def write(folder: Path, dossiers: Iterable[Dossier]) -> None:
     """Fill an empty folder with a Parquet file for each table."""
     with ExitStack() as files:
-        tables = [
-            _Table(relation, files.enter_context(ParquetWriter(folder / f"{relation.name}.parquet", schema)))
-            for relation in RELATIONS
-            if (schema := _schema(relation))
-        ]
+        tables = []
+        for relation in RELATIONS:
+            # An open file: PyArrow takes a path such as s3:x for an address, and none that is no UTF-8.
+            file = files.enter_context((folder / f"{relation.name}.parquet").open("wb"))
+            tables.append(_Table(relation, files.enter_context(ParquetWriter(file, _schema(relation)))))
         for dossier in dossiers:
             context = context_of(dossier)
             for table in tables:
