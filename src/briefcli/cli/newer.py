@@ -12,6 +12,7 @@ from briefcli.dossier.queries import name_of, newest_records
 from briefcli.dossier.spelling import fold
 from briefcli.page import Brief, Newer
 from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.shelves import ALL, selected_dossiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,6 +40,9 @@ def naming_newer(
 
     These are the countries of the records that are `found`, or else those of the query, or all.
     """
+    everything = ALL in selected_dossiers(which.dossier, everywhere=which.everywhere)
+    if everything or selection[0][1].filters.as_of:
+        return lambda page: page
 
     def named(page: Page) -> Page:
         return _with_newer(page, Catalogue(cached=not which.no_cache), selection, found)
@@ -49,10 +53,8 @@ def naming_newer(
 def _with_newer(
     page: Page, catalogue: Catalogue, selection: Sequence[tuple[Snapshot, Query]], found: Select | None
 ) -> Page:
-    if selection[0][1].filters.as_of:
-        return page
     here = {snapshot.dossier.id for snapshot, _ in selection}
-    others = [one for one in catalogue.newest() if one.id not in here]
+    others = list(catalogue.newest(without=here))
     newer = {snapshot.dossier.id: tuple(_newer(snapshot, query, others, found)) for snapshot, query in selection}
     return _marked(page, newer) if any(newer.values()) else page
 

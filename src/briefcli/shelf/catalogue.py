@@ -69,10 +69,15 @@ class Catalogue(Shelves):
         """
         return self._read(entry, compiled.index, index_of, folder)
 
-    def newest(self) -> Iterator[Newest]:
-        """Yield the newest records of the dossiers on the shelves, as far as no YAML has to be read for them."""
+    def newest(self, without: Collection[str]) -> Iterator[Newest]:
+        """Yield the newest records of the dossiers on the shelves, as far as no YAML has to be read for them.
+
+        Dossiers with one of the ids in `without` are skipped.
+        """
         bundled = {one.id: one for one in bundled_newest()}
         for entry in self.find_all(ALL):
+            if entry.name in without:
+                continue
             if entry.origin is not Origin.BUNDLED:
                 yield from self._kept_newest(entry)
             elif entry.name in bundled:
