@@ -70,6 +70,8 @@ def test_only_what_a_reader_can_do_without_is_less_than_an_error() -> None:
         "unused-sector": Severity.WARNING,
         "unused-level": Severity.NOTICE,
         "not-yet-used": Severity.NOTICE,
+        "unused-attribute": Severity.WARNING,
+        "long-bottom-line": Severity.WARNING,
         "code-of-another-country": Severity.WARNING,
         "official-count-exceeded": Severity.WARNING,
         "coverage-incomplete": Severity.WARNING,
