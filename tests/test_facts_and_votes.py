@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -137,3 +139,34 @@ def test_the_page_of_a_country_begins_with_its_bottom_line(brief: Brief) -> None
     rows = json.loads(brief("country", "norway", "-d", FROZEN, "-f", "json").out)["dossiers"]["free-port"]
     assert [row["before_last_change"] for row in rows["bottom_lines"]] == [True]
     assert [row["value"] for row in rows["facts"]] == ["guild"]
+
+
+def test_attributes_and_their_values_can_be_renamed(brief: Brief, tmp_path: Path) -> None:
+    """A value is named with its attribute; facts of another attribute keep theirs."""
+    path = Path(shutil.copytree(FROZEN, tmp_path / "frozen"))
+    told = brief("rename", "value", "pilots=own", "state", "-d", str(path))
+    assert told.err.startswith("Nothing was written; --write changes 2 places")
+    assert brief("rename", "value", "pilots=own", "guild", "-d", str(path)).code == 2
+    assert brief("rename", "value", "pilots=own", "state", "-d", str(path), "--write").code == 0
+    assert brief("rename", "attribute", "pilots", "pilotage", "-d", str(path), "--write").code == 0
+    rows = json.loads(brief("facts", "-d", str(path), "--history", "-f", "json").out)
+    assert {f"{row['attribute']}={row['value']}" for row in rows} == {
+        *("pilotage=guild", "pilotage=state", "bonded-store=shared")
+    }
+    assert list(load(path).attributes["pilotage"].values) == ["guild", "state", "none"]
+
+
+def test_countries_are_selected_by_their_type(brief: Brief) -> None:
+    """In every listing; bodies are not countries."""
+    bodies = {row["code"] for row in listed(brief, "stances", "--type", "body")}
+    states = {row["code"] for row in listed(brief, "stances", "--type", "state")}
+    assert "EU" in bodies
+    assert {"JP", "NO"} <= states
+    assert not bodies & states
+    assert len(load(FROZEN).rows("stances", type=["state", "body"])) == len(states | bodies)
+
+
+def test_the_codebook_lists_attributes(brief: Brief) -> None:
+    """With their values, as --fact takes them."""
+    book = json.loads(brief("codebook", "-d", FROZEN, "-f", "json").out)["dossiers"]["free-port"]
+    assert {row["id"] for row in book["attributes"]} >= {"pilots=guild", "bonded-store=own"}

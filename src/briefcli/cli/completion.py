@@ -110,6 +110,7 @@ countries = _from_index(lambda index: sorted((queries.name_of(index.head, code),
 concerns = _from_index(lambda index: index.head.terms.concerns.items())
 sectors = _from_index(lambda index: index.head.terms.sectors.items())
 facts = _from_index(lambda index: labels(index.head, "fact").items())
+settings = _from_index(lambda index: ((one, of) for one, of in labels(index.head, "fact").items() if "=" in one))
 attributes = _from_index(lambda index: ((key, one.label) for key, one in index.head.attributes.items()))
 values = _from_index(lambda index: (item for one in index.head.attributes.values() for item in one.values.items()))
 levels = _from_index(lambda index: ((level.id, level.label) for level in index.head.levels))
@@ -131,5 +132,6 @@ choices = words(Choice)
 def renamed(ctx: typer.Context, incomplete: str) -> Offers:
     """Offer the values in the dossier of the kind that was typed before; `rename` takes them in their own case."""
     offers = {"source": sources, "level": levels, "concern": concerns, "sector": sectors, "kind": source_kinds}
+    offers |= {"attribute": attributes, "value": settings}
     of = offers.get(ctx.params["what"])
     return of(ctx, incomplete) if of and incomplete == incomplete.lower() else []

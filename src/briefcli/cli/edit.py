@@ -222,10 +222,11 @@ def rename(
     *,
     write: Write = False,
 ) -> None:
-    """Give a source, level, concern, sector or kind of source another id everywhere in a dossier.
+    """Give a source, level, concern, sector, attribute, value or kind of source another id throughout a dossier.
 
     Examples:
         brief rename level talks in-talks -d my-dossier.yaml
+        brief rename value own-mission=open working -d my-dossier.yaml
         brief rename source gazette-2025-02-20 gazette -d my-dossier.yaml --write
     """
     entry, draft = _opened(dossier)

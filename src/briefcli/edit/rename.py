@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from briefcli.edit.draft import Draft, Fields
 
 #: What can be renamed.
-RENAMED = ("source", "level", "concern", "sector", "kind")
+RENAMED = ("source", "level", "concern", "sector", "attribute", "value", "kind")
 
 
 def rename(draft: Draft, what: str, old: str, new: str) -> Counter[str]:
-    """Rename a source, level, concern or sector, or put all sources of one kind of publisher under another one.
+    """Rename a source, level, term, attribute or value, or give all sources of a kind of publisher another kind.
 
+    A value is named with its attribute, as in `own-mission=open`; its new name is that of the value alone.
     Returns how many places of each file have changed.
 
     Raises:
@@ -34,20 +35,22 @@ def rename(draft: Draft, what: str, old: str, new: str) -> Counter[str]:
         raise unknown_value(what, old, known)
     if what == "kind" and new not in list(SourceKind):
         raise unknown_value("kind", new, SourceKind)
-    if what != "kind" and new in known:
+    attribute, _, value = old.partition("=") if what == "value" else ("", "", old)
+    if what != "kind" and (f"{attribute}={new}" if attribute else new) in known:
         msg = f"there is a {what} {new!r} already"
         raise UsageError(msg)
     changed: Counter[str] = Counter()
     for file, tree in zip(draft.files, draft.trees, strict=True):
-        for holder, key in _places(tree, what):
-            value = holder[key]
-            changed[file.name] += old == value or (not isinstance(value, str) and old in value)
-            if isinstance(value, dict):  # whose keys are the names
-                renamed = {new if name == old else name: value[name] for name in value}
-                holder[key] = renamed if new not in value else {name: value[name] for name in value if name != old}
-            elif isinstance(value, list):
-                holder[key] = [new if name == old else name for name in value]
-            elif value == old:
+        for holder, key in _places(tree, what, attribute):
+            there = holder[key]
+            changed[file.name] += value == there or (not isinstance(there, str) and value in there)
+            if isinstance(there, dict):  # whose keys are the names
+                renamed = {new if name == value else name: there[name] for name in there}
+                left = {name: there[name] for name in there if name != value}
+                holder[key] = left if new in there else renamed
+            elif isinstance(there, list):
+                holder[key] = [new if name == value else name for name in there]
+            elif there == value:
                 holder[key] = new
     return +changed
 
@@ -56,10 +59,12 @@ def names(dossier: Dossier, what: str) -> dict[str, str]:
     """Return what can be renamed, each with its label."""
     if what == "kind":
         return {str(kind): "" for kind in {*dossier.grades, *(source.kind for source in dossier.sources)}}
+    if what == "value":
+        return {key: label for key, label in labels(dossier, "fact").items() if "=" in key}
     return dict(labels(dossier, what))
 
 
-def _places(tree: Fields, what: str) -> Iterator[tuple[Any, Any]]:
+def _places(tree: Fields, what: str, attribute: str) -> Iterator[tuple[Any, Any]]:
     """Yield each holder, with the key under which it has a name, a list of names, or a mapping by names."""
     match what:
         case "level":
@@ -72,6 +77,12 @@ def _places(tree: Fields, what: str) -> Iterator[tuple[Any, Any]]:
         case "sector":
             yield from _of(tree.get("terms"), "sectors")
             yield from ((record, "sector") for record in tree.get("sectors") or ())
+        case "attribute":
+            yield from _of(tree, "attributes")
+            yield from ((fact, "attribute") for fact in tree.get("facts") or ())
+        case "value":
+            yield from _of((tree.get("attributes") or {}).get(attribute), "values")
+            yield from ((fact, "value") for fact in tree.get("facts") or () if fact["attribute"] == attribute)
         case "kind":
             yield from _of(tree, "grades")
             yield from ((source, "kind") for source in tree.get("sources") or ())

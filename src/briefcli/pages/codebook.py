@@ -48,6 +48,7 @@ def codebook_page(dossier: Dossier) -> Brief:
         Section("credibility", "Credibility of a claim", _credibility()),
         Section("concerns", "Concerns", _labels(dossier.terms.concerns)),
         Section("sectors", "Sectors", _labels(dossier.terms.sectors)),
+        Section("attributes", "Attributes of countries", _attributes(dossier)),
         Section("groups", "Groups of countries", _groups(dossier)),
         *(Section(key, heading, _terms(map(term, words))) for key, heading, words in _VOCABULARIES),
         Section("columns", "Columns of the listings", _columns()),
@@ -94,6 +95,20 @@ def _types(dossier: Dossier) -> Table:
         (term(one), len(names[one]), () if one is CountryType.STATE else tuple(names[one]))
         for one in CountryType
         if one in names
+    )
+    return Table(columns, tuple(rows))
+
+
+def _attributes(dossier: Dossier) -> Table:
+    columns = (
+        Column("attribute", "Attribute", "what facts give each country a value of"),
+        Column("value", "Value", "what the value means"),
+        Column("id", "Id", "what --fact takes"),
+    )
+    rows = (
+        (Term(key, attribute.label), Term(value, label), f"{key}={value}")
+        for key, attribute in dossier.attributes.items()
+        for value, label in attribute.values.items()
     )
     return Table(columns, tuple(rows))
 

@@ -35,10 +35,9 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
     """Return what a dossier is about and what stands in it."""
     dossier, context = snapshot.dossier, Context(snapshot, query)
     stances = queries.stances(dossier, query)
-    topics = queries.topics(dossier, query)
     sectors = queries.sectors(dossier, query)
     events = queries.events(dossier, query)
-    found: list[Record] = [*stances, *topics, *sectors, *events]
+    found: list[Record] = queries.everything(dossier, query)
     day = last_day(snapshot.day or dossier.as_of)
     moves = recent_moves(dossier, query, day)
     moved = showing(table(context, CHANGES, moves), also={"country"}, never={"kind"})
