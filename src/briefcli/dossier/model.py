@@ -507,21 +507,11 @@ class Coverage(_Part, frozen=True, kw_only=True):
     note: Annotated[Text | None, Meta(description="how the countries were chosen")] = None
 
 
-class _Ungraded(_Claim, frozen=True, kw_only=True):
-    """A record whose credibility is not rated."""
-
-    @property
-    def credibility(self) -> None:
-        """None, because the record has no such key."""
-        return
-
-    @property
-    def summary(self) -> None:
-        """None, likewise."""
-        return
+def _none(_: object) -> None:
+    """Return None, for a key that other records have."""
 
 
-class BottomLine(_Ungraded, frozen=True, kw_only=True):
+class BottomLine(_Claim, frozen=True, kw_only=True):
     """The standing position of a country in two or three sentences; a newer one replaces it."""
 
     country: Annotated[Text, Meta(description="a name or an ISO 3166 code")]
@@ -529,6 +519,9 @@ class BottomLine(_Ungraded, frozen=True, kw_only=True):
     text: Annotated[
         Paragraph, Meta(description="two or three sentences of at most 30 words each, at most 600 characters")
     ]
+
+    credibility = property(_none)
+    summary = property(_none)
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -585,7 +578,7 @@ class Totals(_Part, frozen=True, kw_only=True):
     abstained: Annotated[Count, Meta(description="how many abstained")]
 
 
-class Vote(_Ungraded, frozen=True, kw_only=True):
+class Vote(_Claim, frozen=True, kw_only=True):
     """A vote on a text, and who voted how. A text adopted without a vote has the roll call `none`."""
 
     date: Annotated[Date, Meta(description="when it was taken")]
@@ -606,6 +599,9 @@ class Vote(_Ungraded, frozen=True, kw_only=True):
     abstained: Annotated[tuple[Text, ...], Meta(description="who abstained")] = ()
     absent: Annotated[tuple[Text, ...], Meta(description="who had a vote and did not cast it")] = ()
     follow_up: Annotated[bool, Meta(description="true for a vote after the dossier's own day")] = False
+
+    credibility = property(_none)
+    summary = property(_none)
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def index(kept: CacheEntry) -> Index:
 
 def whole(kept: CacheEntry) -> Dossier:
     """Return the whole dossier."""
-    records = {kind: msgspec.msgpack.decode(kept.block(block), type=_TYPE[kind]) for kind, block in _BLOCK.items()}
+    records = {kind: _decoded(kept.block(block), kind) for kind, block in _BLOCK.items()}
     return structs.replace(index(kept).head, **records)
 
 
@@ -87,6 +87,8 @@ def part(kept: CacheEntry, codes_of: Callable[[Dossier], Collection[str]]) -> Do
 
 def _records(kept: CacheEntry, kind: str, places: _Places, numbers: Collection[int]) -> Any:
     """Return the records of some numbers, in the order of the whole."""
+    if not numbers:
+        return ()
     ends, sums = _unpacked(places.ends[kind]), _unpacked(places.sums[kind])
     pieces = [_header(len(numbers))]
     for number in sorted(numbers):
@@ -94,7 +96,12 @@ def _records(kept: CacheEntry, kind: str, places: _Places, numbers: Collection[i
         if crc32(piece) != sums[number]:
             raise damaged()
         pieces.append(piece)
-    return msgspec.msgpack.decode(b"".join(pieces), type=_TYPE[kind])
+    return _decoded(b"".join(pieces), kind)
+
+
+def _decoded(block: bytes | memoryview, kind: str) -> Any:
+    """Return the records of a block; the type of a kind without any, which takes time to build, is not needed."""
+    return () if block == _header(0) else msgspec.msgpack.decode(block, type=_TYPE[kind])
 
 
 def _by_country(dossier: Dossier) -> dict[str, dict[str, bytes]]:
