@@ -64,7 +64,7 @@ def test_every_reference_leads_to_a_row(database: sqlite3.Connection) -> None:
         found = rows(database, f"SELECT DISTINCT dossier FROM {relation.name} ORDER BY rowid")
         all_three = ["japan-visit", "free-port", "hostile"]
         alone = {"country_groups", "group_countries", "bottom_lines", "facts", "votes", "ballots"}
-        alone |= {"attributes", "attribute_values"}
+        alone |= {"attributes", "attribute_values", "official_counts", "official_evidence", "searched_countries"}
         assert [row["dossier"] for row in found] == (["free-port"] if relation.name in alone else all_three)
 
 
@@ -245,7 +245,10 @@ def test_datasette_shows_every_table_facet_and_search(tmp_path: Path) -> None:
     number, titles, found, facets = json.loads(shown)
     assert number > 3 * len(RELATIONS)
     assert titles == ["The free port of Saltmere"]
-    assert (found, facets) == (1, ["dossier", "level", "country", "disputed", "newly_known"])
+    assert (found, facets) == (
+        1,
+        ["dossier", "level", "country", "disputed", "type", "level_since_known", "newly_known"],
+    )
 
 
 #: The tables that columns of other tables lead to.
@@ -340,7 +343,10 @@ def test_a_package_has_the_rows_of_the_database(
             found = list(csv.DictReader(file))
         truths = {column.key for column in relation.columns if column.type is ColumnType.TRUTH}
         expected = [
-            {key: _cell(bool(value) if key in truths else value) for key, value in row.items()}
+            {
+                key: _cell(bool(value) if key in truths and value is not None else value)
+                for key, value in row.items()
+            }
             for row in rows(database, f"SELECT * FROM {relation.name} ORDER BY rowid")
         ]
         assert found == expected
@@ -369,7 +375,7 @@ def test_parquet_has_the_rows_of_the_database(
             for column in relation.columns:
                 if column.type is ColumnType.DAY and row[column.key]:
                     row[column.key] = datetime.date.fromisoformat(row[column.key])
-                elif column.type is ColumnType.TRUTH:
+                elif column.type is ColumnType.TRUTH and row[column.key] is not None:
                     row[column.key] = bool(row[column.key])
         assert file.read().to_pylist() == expected
         assert file.metadata.num_row_groups == (len({row["dossier"] for row in expected}) if group == 1 else 1)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from briefcli.dossier.dates import PartialDate
-    from briefcli.dossier.model import Dossier, Record
+    from briefcli.dossier.model import Coverage, Dossier, Record
 
 R = TypeVar("R", bound=Stance | Topic | Sector | Event | BottomLine | Fact | Vote)
 
@@ -78,8 +78,20 @@ class _Past:
         sources = (source for source in dossier.sources if source.id in self._known)
         # What was known and is cited by nothing that had begun, is not known for anything.
         sources = (source for source in sources if source.id in still or source.id not in cited)
-        then = structs.replace(dossier, sources=tuple(sources), **parts)
+        then = structs.replace(dossier, sources=tuple(sources), coverage=self._coverage(), **parts)
         return Snapshot(then, self._day, self._unpublished_sources, frozenset(self._mentions_later_year))
+
+    def _coverage(self) -> Coverage | None:
+        """Return the coverage with the official counts that had been made and published."""
+        coverage = self._dossier.coverage
+        if coverage is None:
+            return None
+        made = (count for count in coverage.official if self._begun(count.date))
+        known = (
+            structs.replace(count, evidence=tuple(item for item in count.evidence if item.source in self._known))
+            for count in made
+        )
+        return structs.replace(coverage, official=tuple(count for count in known if count.evidence))
 
     def _begun(self, date: PartialDate) -> bool:
         return has_begun(date, self._day)
