@@ -146,10 +146,6 @@ KNOWN = (
             "brief: invalid value for '--today' (env var: 'BRIEF_TODAY'): 'soon' is not a day; write YYYY-MM-DD",
         ),
         (["stances", "-o", "x.doc"], None),
-        (
-            ["country", "germany"],
-            f"brief: the dossier 'free-port' has nothing on 'germany'. Possible: {KNOWN}",
-        ),
         (["country"], "brief: missing argument 'NAME'"),
         (["events", "--grep", ""], "brief: --grep has no text to look for"),
         (["events", "--grep", "court", "--grep", " "], "brief: --grep has no text to look for"),
@@ -201,6 +197,7 @@ def test_a_wrong_value_gets_one_line_and_exit_code_2(
     [
         (
             ["stances", "-c", "france", "--min-level", "office"],
+            "Not covered by this dossier: France.\n"
             "Nothing matches; with another --country there would be 3: Harbour League, Japan, Norway.",
         ),
         (
@@ -211,7 +208,7 @@ def test_a_wrong_value_gets_one_line_and_exit_code_2(
         (["stances", "--as-of", "1984"], "Nothing matches; on a later day than 1984 there would be 11."),
         (
             ["stances", "-c", "france", "--grep", "zebra"],
-            "Nothing matches; without any filter there would be 11.",
+            "Not covered by this dossier: France.\nNothing matches; without any filter there would be 11.",
         ),
         (["stances", "--grep", "zebra"], "Nothing matches; without --grep there would be 11."),
     ],
@@ -982,7 +979,7 @@ def test_a_day_after_the_last_review_is_told(
 def test_of_very_many_values_that_would_match_the_number_is_told(brief: Callable[..., Result]) -> None:
     """Sixty names help nobody."""
     told = brief("stances", "-d", "world", "-c", "fiji").err
-    assert re.fullmatch(r"Nothing matches; without --country there would be [0-9]+\.\n", told)
+    assert re.search(r"\nNothing matches; without --country there would be [0-9]+\.\n$", told)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ HEAVY = {
     "rich",
     "yaml",
     "countries.json",
+    "groups.json",
     "jinja2",
     "pydantic",
     "importlib.metadata",
@@ -85,6 +86,16 @@ def test_a_warm_start_in_a_pipe_imports_nothing_heavy(arguments: str, brief: Cal
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    ["stances --group nordic", "ladder --count --group EU", "summary --group far", "compare --group nordic"],
+)
+def test_the_groups_are_read_when_one_is_requested(arguments: str) -> None:
+    """A region, also a group of the dossier, needs no file of groups."""
+    assert "groups.json" in imported_by(*arguments.split())
+    assert "groups.json" not in imported_by("stances", "--region", "far", "--region", "Asia")
+
+
+@pytest.mark.parametrize(
     ("command", "others"),
     [
         ("stances", {"listings", "coverage"}),
@@ -99,7 +110,7 @@ def test_a_warm_start_in_a_pipe_imports_nothing_heavy(arguments: str, brief: Cal
 )
 def test_a_command_imports_no_page_that_it_does_not_show(command: str, others: set[str]) -> None:
     """Only completion, the codebook and the documents ask for the columns of every listing."""
-    shared = {"about", "columns", "context", "fields", "grades", "notes", "registry", "tables"}
+    shared = {"about", "columns", "context", "fields", "grades", "missing", "notes", "registry", "tables"}
     imported = {name for name in imported_by(*command.split()) if name.startswith("briefcli.pages.")}
     assert imported == {f"briefcli.pages.{name}" for name in shared | others}
 

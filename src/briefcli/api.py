@@ -16,13 +16,13 @@ from briefcli.dossier.filters import FILTER_TYPES, Filters
 from briefcli.dossier.kinds import KINDS
 from briefcli.dossier.model import Choice, CountryType, Stage
 from briefcli.dossier.parts import part_about
-from briefcli.dossier.words import codes_here, parse_words, resolve_all
+from briefcli.dossier.words import code_here, no_record, parse_words, resolve_all
 from briefcli.errors import UsageError
 from briefcli.page import ColumnType
 from briefcli.pages.grades import grade_of
 from briefcli.pages.registry import LISTINGS
 from briefcli.pages.tables import ListingOptions
-from briefcli.render.json_yaml import objects
+from briefcli.render.json_yaml import basis, objects
 from briefcli.render.webpage import body_html
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import ALL, DEFAULT
@@ -57,8 +57,9 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         Raises:
             UsageError: the dossier has nothing on it, or it is no country.
         """
-        ((_, codes),) = codes_here([self], [name])
-        return part_about(self, codes)
+        if (code := code_here(self, name)) is None:
+            raise no_record([self], name)
+        return part_about(self, [code])
 
     def rows(self, listing: ListingName, **filters: Unpack[ListingFilters]) -> list[dict[str, Any]]:
         """Return the rows of a listing, with the keys of its JSON; the filters are the options of its command.
@@ -69,6 +70,16 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
             UsageError: there is no such listing or filter, or the dossier does not know a word.
         """
         return _plain(self._page(listing, filters).table)
+
+    def about(self, listing: ListingName = "stances", **filters: Unpack[ListingFilters]) -> dict[str, Any]:
+        """Return what a listing is based on: days, requested groups, and the countries that are missing.
+
+        The keys are those of `dossier` in JSON. `missing` has the requested countries without a record, and why.
+
+        Raises:
+            UsageError: as for `rows`.
+        """
+        return basis(self._page(listing, filters).about)
 
     def search(self, words: str, **filters: Unpack[ListingFilters]) -> list[dict[str, Any]]:
         """Return the records and sources that contain all the words; a phrase is in double quotes.

@@ -25,6 +25,7 @@ class ListingFilters(TypedDict, total=False):
 
     country: str | Sequence[str]
     region: str | Sequence[str]
+    group: str | Sequence[str]
     type: str | Sequence[str]
     fact: str | Sequence[str]
     source: str | Sequence[str]

@@ -303,6 +303,52 @@ class Newer(Struct, frozen=True):
     command: str
 
 
+class GroupShown(Struct, frozen=True):
+    """A group whose members a page is about.
+
+    Attributes:
+        id, label: those of the group.
+        called: its name in a sentence, such as "the EU".
+        day: the day of the members; None for a group of the dossier, or where each dossier has another day.
+        members: the codes of the members.
+        covered: the codes of those of them that are not missing.
+        own: whether it is a group of the dossier.
+        replaces: whether it is used instead of a group that the program knows.
+        as_region: whether it was requested as a region, so that the page may be about other countries, too.
+        itself: the level of the group itself, if it has a stance.
+        complete_from: the day from which the list is complete, if that is after `day`.
+    """
+
+    id: str
+    label: str
+    called: str
+    day: str | None
+    members: frozenset[str]
+    covered: frozenset[str]
+    own: bool = False
+    replaces: bool = False
+    as_region: bool = False
+    itself: Term | None = None
+    complete_from: str | None = None
+
+
+class Why(StrEnum):
+    """Why a page has no record of a country that was requested."""
+
+    SEARCHED = "searched"
+    NO_STANCE = "no stance"
+    NOT_COVERED = "not covered"
+
+
+class Missing(Struct, frozen=True):
+    """A country that was requested, of which a page has no record; `until` is the day that a search reached."""
+
+    code: str
+    country: str
+    why: Why
+    until: str | None = None
+
+
 class About(Struct, frozen=True):
     """What a page rests on, as dates in ISO 8601.
 
@@ -311,7 +357,8 @@ class About(Struct, frozen=True):
     is shown were published later. `evidence_age` is the greatest possible age of the newest evidence in days.
     `age` is the number of days from the day of the dossier to today, None as of an earlier day. `only` says in
     words what the filters let pass. `newer` are other dossiers with newer records. `coverage` says which countries
-    the dossier covers.
+    the dossier covers. `groups` are the requested groups, and `missing` the requested countries of which it has no
+    record.
     A comparison of two versions of a dossier rests on what they are called in `between` alone.
     """
 
@@ -323,6 +370,8 @@ class About(Struct, frozen=True):
     withheld: int = 0
     only: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()
+    groups: tuple[GroupShown, ...] = ()
+    missing: tuple[Missing, ...] = ()
     between: tuple[str, str] | None = None
     age: int | None = None
     oldest: str | None = None

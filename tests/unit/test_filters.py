@@ -65,6 +65,7 @@ def test_every_word_becomes_a_value_of_the_dossier() -> None:
             },
             countries=frozenset({"NB", "EG"}),
             named_countries=frozenset({"NB", "EG"}),
+            requested=frozenset({"NB", "EG"}),
             concerns=frozenset({"water"}),
             sectors=frozenset({"farming", "energy"}),
             sources=frozenset({"gazette"}),
@@ -125,6 +126,31 @@ def test_unknown_words_are_handed_back_and_the_others_taken() -> None:
 def test_a_country_that_the_dossier_does_not_have_is_known() -> None:
     """Japan is a country, only not one of this dossier."""
     assert resolve(DOSSIER, Filters(country=("Japan",)))[0].countries == frozenset({"JP"})
+
+
+@pytest.mark.parametrize(
+    ("filters", "requested", "countries"),
+    [
+        (Filters(group=("river",)), {"NB", "EG"}, {"NB", "EG"}),
+        (Filters(region=("river",)), {"NB", "EG"}, {"NB", "EG"}),
+        (Filters(group=("e3", "River")), {"DE", "FR", "GB", "NB", "EG"}, {"DE", "FR", "GB", "NB", "EG"}),
+        (Filters(country=("Egypt", "France"), group=("E3",)), {"FR"}, {"FR"}),
+        (Filters(group=("E3",), region=("Western Europe",)), {"DE", "FR"}, {"DE", "FR"}),
+        (Filters(country=("Egypt", "Chad"), region=("Northern Africa",)), {"EG"}, {"EG"}),
+    ],
+)
+def test_a_group_selects_its_members(filters: Filters, requested: set[str], countries: set[str]) -> None:
+    """Several groups widen the result, and other filters narrow it; a region alone requests no country."""
+    query, _ = resolve(DOSSIER, filters)
+    assert (set(query.requested), set(query.countries or ())) == (requested, countries)
+
+
+def test_members_are_those_of_the_day() -> None:
+    """It is the day of --as-of, or else that of the dossier."""
+    assert "GB" not in resolve(DOSSIER, Filters(group=("EU",)))[0].requested
+    query, _ = resolve(DOSSIER, Filters(group=("European Union",), as_of=PartialDate("2020-01")))
+    assert "GB" in query.requested
+    assert [(group.id, group.day) for group in query.groups] == [("eu", "2020-01-31")]
 
 
 def test_an_id_goes_before_the_label_of_another() -> None:

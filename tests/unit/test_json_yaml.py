@@ -140,6 +140,8 @@ def test_a_brief_is_an_object_with_a_key_for_each_section() -> None:
                 "age": None,
                 "newer": [],
                 "coverage": [],
+                "groups": [],
+                "missing": [],
             },
         },
         "sources": [

@@ -8,7 +8,7 @@ import pytest
 
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters
-from briefcli.dossier.words import code_here, codes_here, parse_words, resolve_all
+from briefcli.dossier.words import code_here, found_countries, no_record, parse_words, resolve_all
 from briefcli.errors import UsageError
 from samples import TYPED_WORDS, read
 
@@ -110,8 +110,16 @@ def test_a_dossier_has_something_on_a_country_that_any_record_names() -> None:
 
 
 def test_a_country_is_looked_for_in_several_dossiers() -> None:
-    """Each that has a record about it is there, with its code."""
-    assert codes_here([DOSSIER, OTHER], ["sudan"]) == [(OTHER, ["SD"])]
+    """Those with a record of each country are found, else those with a record of one, else all that know the name."""
+    assert found_countries([DOSSIER, OTHER], ["sudan"]) == [(OTHER, ["SD"])]
+    assert found_countries([DOSSIER, OTHER], ["sudan", "egypt"]) == [
+        (DOSSIER, ["SD", "EG"]),
+        (OTHER, ["SD", "EG"]),
+    ]
+    assert found_countries([DOSSIER, OTHER], ["japan"]) == [(DOSSIER, ["JP"]), (OTHER, ["JP"])]
+    assert found_countries([DOSSIER, OTHER], ["nile basin initiative"]) == [(DOSSIER, ["NB"])]
+    with pytest.raises(UsageError, match="unknown country 'Egpyt'"):
+        found_countries([DOSSIER, OTHER], ["japan", "Egpyt"])
 
 
 @pytest.mark.parametrize(
@@ -126,13 +134,11 @@ def test_a_country_is_looked_for_in_several_dossiers() -> None:
          "unknown country 'Egpyt'; did you mean 'Egypt'? Possible: Egypt, Nile Basin Initiative"),
     ],
 )  # fmt: skip
-def test_a_country_without_records_is_refused_with_those_that_have_some(
+def test_a_country_without_records_has_an_error_with_those_that_have_some(
     dossiers: list[Dossier], name: str, expected: str
 ) -> None:
     """Japan is a country, only not one of these dossiers."""
-    with pytest.raises(UsageError) as caught:
-        codes_here(dossiers, [name])
-    assert str(caught.value) == expected
+    assert str(no_record(dossiers, name)) == expected
 
 
 @pytest.mark.parametrize(

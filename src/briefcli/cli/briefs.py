@@ -36,7 +36,7 @@ from briefcli.dossier.changes import changes as changes_in
 from briefcli.dossier.countries import iso_code
 from briefcli.dossier.filters import Filters
 from briefcli.dossier.spelling import fold
-from briefcli.dossier.words import codes_here, only_about, parse_words
+from briefcli.dossier.words import found_countries, only_about, parse_words
 from briefcli.errors import UsageError
 from briefcli.pages.matrix import By, matrix_pages
 from briefcli.pages.registry import CLAIM_FILTERS, RECORD_FILTERS
@@ -93,8 +93,9 @@ def country(
         raise UsageError(msg)
     of_country = structs.replace(filters, country=(name,), history=True)
     with which.opened(only_about(filters, name)) as dossiers:
-        codes = {dossier.id: code for dossier, (code,) in codes_here(dossiers, [name])}
-        here = [dossier for dossier in dossiers if dossier.id in codes]
+        found = found_countries(dossiers, [name])
+        codes = {dossier.id: code for dossier, (code,) in found}
+        here = [dossier for dossier, _ in found]
         pages = []
         selection = resolve_all(answering(here, queries.everything, of_country), filters)
         selection = _newest_first(selection, codes)
@@ -109,7 +110,8 @@ def country(
             pages.append((snapshot.dossier, out.with_notes(page)))
         of_code = [(snapshot, query.of_countries([codes[snapshot.dossier.id]])) for snapshot, query in selection]
         emit(by_dossier(pages[0][1].title, pages), out, naming_newer(which, of_code))
-        explain_no_match(which, here, queries.everything, of_country, fixed={"country"})
+        if any(code in queries.countries(dossier) for dossier, (code,) in found):
+            explain_no_match(which, here, queries.everything, of_country, fixed={"country"})
 
 
 def _newest_first(
@@ -154,38 +156,48 @@ def changes(filters: Annotated[Filters, filters_of("changes")], out: ListingOutp
 
 
 def compare(
-    names: Annotated[
-        list[str],
-        typer.Argument(metavar="COUNTRY...", help="Two to six countries.", autocompletion=completion.countries),
-    ],
-    filters: Annotated[Filters, filters(*CLAIM_FILTERS)],
+    filters: Annotated[Filters, filters("group", *CLAIM_FILTERS)],
     out: CitedOutput,
     which: Dossiers,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[COUNTRY]...", help="Two to eight countries.", autocompletion=completion.countries
+        ),
+    ] = None,
 ) -> None:
-    """Put two to six countries side by side.
+    """Put two to eight countries side by side.
 
     Examples:
         brief compare japan china
-        brief compare us pakistan china --as-of 2025-02
+        brief compare --group g7 -d world --as-of 2025-02
         brief compare japan china -f json | jq -c '.dossiers[].countries[] | [.country, .level]'
     """
-    from briefcli.pages.compare import MAX_COUNTRIES, compare_page, not_so_many
+    from briefcli.pages.compare import MAX_COUNTRIES, compare_page, members, not_so_many
 
-    of_countries = structs.replace(filters, country=tuple(names))
+    names = names or []
+    if bool(names) == bool(filters.group):
+        msg = "compare takes two to eight countries, or --group NAME"
+        raise UsageError(msg)
     if len(names) > MAX_COUNTRIES and (count := len({iso_code(name) or name for name in names})) > MAX_COUNTRIES:
         raise not_so_many(count)  # whichever dossiers know them
+    wanted = structs.replace(filters, country=tuple(names))
     with which.opened(only_about(filters, *names)) as dossiers:
-        codes = {dossier.id: codes for dossier, codes in codes_here(dossiers, names)}
-        here = [dossier for dossier in dossiers if dossier.id in codes]
-        selection = resolve_all(answering(here, queries.everything, of_countries), filters)
-        pages = [
-            (snapshot.dossier, out.with_notes(compare_page(snapshot, codes[snapshot.dossier.id], query)))
-            for snapshot, query in selection
+        found = found_countries(dossiers, names)
+        named = {dossier.id: codes for dossier, codes in found}
+        here = [dossier for dossier, _ in found]
+        compared = [
+            (snapshot, query, named[snapshot.dossier.id] or members(snapshot, query))
+            for snapshot, query in resolve_all(answering(here, queries.everything, wanted), filters)
         ]
-        of_codes = [(snapshot, query.of_countries(codes[snapshot.dossier.id])) for snapshot, query in selection]
+        pages = [
+            (snapshot.dossier, out.with_notes(compare_page(snapshot, codes, query)))
+            for snapshot, query, codes in compared
+        ]
+        of_codes = [(snapshot, query.of_countries(codes)) for snapshot, query, codes in compared]
         emit(by_dossier(pages[0][1].title, pages), out, naming_newer(which, of_codes))
-        explain_no_match(which, here, queries.everything, of_countries, fixed={"country"})
-        explain_no_stance(which, here, of_countries)
+        explain_no_match(which, here, queries.everything, wanted, fixed={"country"})
+        explain_no_stance(which, here, wanted)
 
 
 def matrix(

@@ -13,6 +13,7 @@ import typer
 from briefcli.characters import UNSAFE, printable_line
 from briefcli.dossier import queries
 from briefcli.dossier.filters import labels
+from briefcli.dossier.groups import known_groups
 from briefcli.dossier.model import Choice, SourceKind, Stage
 from briefcli.dossier.regions import regions as regions_of_the_world
 from briefcli.errors import BriefError
@@ -122,6 +123,12 @@ regions = _from_index(
     lambda index: [
         *((key, group.label) for key, group in index.head.groups.items()),
         *((name, "UN M49") for name in regions_of_the_world()),
+    ]
+)
+groups = _from_index(
+    lambda index: [
+        *((key, group.label) for key, group in index.head.groups.items()),
+        *((key, group.label) for key, group in known_groups().items() if key not in index.head.groups),
     ]
 )
 source_kinds = words(SourceKind)

@@ -20,7 +20,7 @@ from briefcli.cli.writing import write_file
 from briefcli.dossier.countries import iso_code
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.spelling import as_id
-from briefcli.dossier.words import UnknownWordError, codes_here
+from briefcli.dossier.words import no_record
 from briefcli.errors import DossierError, UsageError
 from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.listings import Listed, dossiers_page
@@ -64,10 +64,8 @@ def dossiers(
         Listed(entry, index) for entry, index in opened.dossiers if country is None or index.code_of(country)
     ]
     if country is not None and not knowing and iso_code(country) is None:
-        try:
-            codes_here([known for _, known in catalogue.read_all(entries).dossiers], [country])
-        except UnknownWordError as error:
-            raise UsageError(with_listing(error, dossier or [ALL])) from None
+        error = no_record([known for _, known in catalogue.read_all(entries).dossiers], country)
+        raise UsageError(with_listing(error, dossier or [ALL]))
     emit(dossiers_page(knowing, out.listing_options(), today), out)
     if opened.dossiers and not knowing:
         text = f"Nothing matches; without --country there would be {len(opened.dossiers)}."

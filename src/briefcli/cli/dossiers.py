@@ -49,6 +49,7 @@ def _option(help_text: str, default: str, metavar: str = "NAME|PATH|-|all") -> A
 #: What lists the words of a dossier, where they may be many.
 _LISTINGS = {
     "country": "stances",
+    "group": "groups",
     "source": "sources",
     **dict.fromkeys(("level", "concern", "sector", "fact"), "codebook"),
 }

@@ -167,6 +167,13 @@ _OPTIONS = {
         "Only what is about countries of this type; repeatable.",
         completion.words(CountryType),
     ),
+    "group": _filter(
+        _WORDS,
+        "--group",
+        "NAME",
+        "Only members of this group, such as eu or g7, or of a group of the dossier; repeatable.",
+        offers=completion.groups,
+    ),
     "source": _filter(
         _WORDS, "--source", "ID", "Only what rests on this source; repeatable.", offers=completion.sources
     ),

@@ -59,6 +59,8 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
         bom=out.bom,
     )
     written = render(page, form, options)
+    if form.rows_alone and not (form.by_dossier and isinstance(page, Brief)):
+        _report_missing(page)
     if out.output:
         save(out.output, written)
         if form.suffixes:
@@ -110,6 +112,17 @@ def save(path: Path, content: str | bytes) -> None:
     write_file(path, content)
     if not is_stream(path):
         confirm(f"Wrote {path}.")
+
+
+def _report_missing(page: Page) -> None:
+    """Report which requested countries have no record, for a format that has no place for it."""
+    pages = (page, *page.pages) if isinstance(page, Brief) else (page,)
+    for one in pages:
+        if one.about.missing or any(group.complete_from for group in one.about.groups):
+            from briefcli.render.blocks import missing_in_words  # noqa: PLC0415 - most pages have all that was requested
+
+            dossier = f"{one.about.dossiers[0]}: " if len(pages) > 2 else ""
+            inform(f"{dossier}{missing_in_words(one.about)}")
 
 
 def _terminal() -> RenderOptions:

@@ -83,7 +83,7 @@ def is_day(date: str) -> bool:
     return len(date) == len("2025-02-16")
 
 
-def in_words(day: PartialDate | datetime.date) -> str:
+def in_words(day: str | datetime.date) -> str:
     """Return a date as people write it: 23 June 2026, June 2026 or 2026."""
     year, *rest = str(day).split("-")
     month = [calendar.month_name[int(rest[0])]] if rest else []

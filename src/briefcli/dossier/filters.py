@@ -12,6 +12,13 @@ from msgspec import Struct, structs
 
 from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.dates import day_of_ages, last_day
+from briefcli.dossier.groups import (
+    SelectedGroup,
+    known_group_id,
+    known_groups,
+    own_group,
+    selected_group,
+)
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold, fold_text
@@ -50,6 +57,7 @@ class Filters(Struct, frozen=True, kw_only=True):
 
     country: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
     type: tuple[CountryType, ...] = ()
     fact: tuple[str, ...] = ()
     vote: tuple[Choice, ...] = ()
@@ -82,11 +90,8 @@ class Filters(Struct, frozen=True, kw_only=True):
 
 #: What each filter takes from Python: a text or several, a date or its text, or a value of the type that is named.
 FILTER_TYPES = {
-    **dict.fromkeys(
-        ("country", "region", "fact", "concern", "main_concern", "level", "kind", "sector", "stage", "source"),
-        "texts",
-    ),
-    **dict.fromkeys(("grep", "type", "vote"), "texts"),
+    **dict.fromkeys(("country", "region", "group", "fact", "concern", "main_concern", "level", "kind"), "texts"),
+    **dict.fromkeys(("sector", "stage", "source", "grep", "type", "vote"), "texts"),
     **dict.fromkeys(("level_since", "since", "until", "as_of"), "date"),
     **dict.fromkeys(("min_level", "max_level"), "str"),
     **dict.fromkeys(("stale", "credibility"), "int"),
@@ -106,8 +111,10 @@ class Query(Struct, frozen=True, kw_only=True):
     """Filters resolved against one dossier, in its own ids and codes; None where any value matches.
 
     `countries` are those of `named_countries` that have one of the `settings`, which are facts such as
-    `own-mission=open`. `texts` are folded, and a record needs one of them. For messages, `filters` are the words
-    as typed, and `named` contains the label of what each word means, by its kind and the word.
+    `own-mission=open`. `groups` are the requested groups with their members, and `requested` the countries that
+    were requested by name or as members of a group. `texts` are folded, and a record needs one of them. For
+    messages, `filters` are the words as typed, and `named` contains the label of what each word means, by its kind
+    and the word.
     """
 
     filters: Filters = Filters()
@@ -116,6 +123,8 @@ class Query(Struct, frozen=True, kw_only=True):
     named_countries: frozenset[str] | None = None
     settings: frozenset[str] | None = None
     choices: frozenset[str] | None = None
+    groups: tuple[SelectedGroup, ...] = ()
+    requested: frozenset[str] = frozenset()
     concerns: frozenset[str] | None = None
     main_concerns: frozenset[str] | None = None
     levels: frozenset[str] | None = None
@@ -151,8 +160,8 @@ class Query(Struct, frozen=True, kw_only=True):
 class Unknown(NamedTuple):
     """A word that a dossier does not know, and what it was to be.
 
-    That is a country, region, level, concern, sector or source. Where it is `alone`, no other word of its filter
-    is known either.
+    That is a country, region, group, level, concern, sector or source. Where it is `alone`, no other word of its
+    filter is known either.
     """
 
     what: str
@@ -193,9 +202,14 @@ def resolve(dossier: Dossier, filters: Filters) -> tuple[Query, list[Unknown]]:
     levels = (ids("level", *filters.level), ids("level", filters.min_level), ids("level", filters.max_level))
     concerns, main_concerns = ids("concern", *filters.concern), ids("concern", *filters.main_concern)
     sectors, settings = ids("sector", *filters.sector), _settings(dossier, ids("fact", *filters.fact))
-    named_countries = _countries(dossier, ids("country", *filters.country), ids("region", *filters.region))
+    by_name, within = ids("country", *filters.country), ids("region", *filters.region)
+    of_groups = ids("group", *filters.group)
+    groups = _groups(dossier, filters, of_groups, within)
+    members = None if of_groups is None else _members(group for group in groups if group.id in of_groups)
+    named_countries = _common(by_name, _within(dossier, within), members)
     named_countries = _of_types(dossier, named_countries, filters.type)
     countries = _having(snapshot_of(dossier, filters.as_of).dossier, settings, named_countries)
+    requested = _members(groups) if by_name is None else by_name
     found = Query(
         filters=filters,
         named=named,
@@ -209,6 +223,8 @@ def resolve(dossier: Dossier, filters: Filters) -> tuple[Query, list[Unknown]]:
         choices=frozenset(filters.vote) or None,
         named_countries=named_countries,
         countries=countries,
+        groups=groups,
+        requested=_common(requested, named_countries) or frozenset(),
         sources=ids("source", *filters.source),
         kinds=frozenset(filters.kind) or None,
         stages=frozenset(filters.stage) or None,
@@ -226,8 +242,8 @@ def resolve(dossier: Dossier, filters: Filters) -> tuple[Query, list[Unknown]]:
 def labels(dossier: Dossier, what: str) -> Mapping[str, str]:
     """Return the ids of the levels, terms, attributes, facts, sources, regions or countries, with labels.
 
-    Its groups of countries are regions, too, and come first. A fact is an attribute alone, or with a value:
-    `own-mission=open`.
+    Its groups of countries are regions, too, and come first. Groups are also those that the program knows. A fact
+    is an attribute alone, or with a value: `own-mission=open`.
     """
     match what:
         case "level":
@@ -249,29 +265,55 @@ def labels(dossier: Dossier, what: str) -> Mapping[str, str]:
         case "country":
             return {code: country.name for code, country in dossier.countries.items()}
         case "region":
-            own = {key: group.label for key, group in dossier.groups.items()}
-            return {**own, **{name: name for name in regions()}}
+            return {**_own_groups(dossier), **{name: name for name in regions()}}
+        case "group":
+            own = _own_groups(dossier)
+            return own | {key: group.label for key, group in known_groups().items() if key not in own}
         case _:
             return {source.id: source.id for source in dossier.sources}
 
 
+def _own_groups(dossier: Dossier) -> dict[str, str]:
+    return {key: group.label for key, group in dossier.groups.items()}
+
+
 def _meaning(dossier: Dossier, what: str) -> Callable[[str], str | None]:
     """Return what tells the id, or the code of a country, that a word means in a dossier."""
+    if what == "group":
+        own = Vocabulary(_own_groups(dossier))
+        return lambda word: own.id(word) or known_group_id(word)
     if what != "country":
         return Vocabulary(labels(dossier, what)).id
     return CountryIndex(dossier.countries).code
 
 
-def _countries(
-    dossier: Dossier, named: frozenset[str] | None, within: frozenset[str] | None
-) -> frozenset[str] | None:
-    """Return the countries that are named and lie in one of some regions."""
+def _groups(
+    dossier: Dossier, filters: Filters, named: frozenset[str] | None, within: frozenset[str] | None
+) -> tuple[SelectedGroup, ...]:
+    """Return the groups that are named, and those of the dossier among some regions."""
+    day = filters.as_of or dossier.as_of
+    of_regions = (within or frozenset()) - (named or frozenset())
+    own = (own_group(dossier, group) for group in dossier.groups if group in of_regions)
+    return (*(selected_group(dossier, group, day) for group in sorted(named or ())), *own)
+
+
+def _members(groups: Iterable[SelectedGroup]) -> frozenset[str]:
+    return frozenset[str]().union(*(group.countries for group in groups))
+
+
+def _within(dossier: Dossier, within: frozenset[str] | None) -> frozenset[str] | None:
+    """Return the countries in one of some regions."""
     if within is None:
-        return named
+        return None
     groups = dossier.groups
     there = (groups[region].countries if region in groups else regions()[region] for region in within)
-    codes: frozenset[str] = frozenset().union(*there)
-    return codes if named is None else codes & named
+    return frozenset[str]().union(*there)
+
+
+def _common(*chosen: frozenset[str] | None) -> frozenset[str] | None:
+    """Return the countries that are in all of some sets; None stands for any country."""
+    given = [codes for codes in chosen if codes is not None]
+    return frozenset.intersection(*given) if given else None
 
 
 def _settings(dossier: Dossier, words: frozenset[str] | None) -> frozenset[str] | None:

@@ -653,7 +653,7 @@ class Dossier(_Holder, frozen=True, kw_only=True):
     ] = {}
     groups: Annotated[
         Mapping[Id, Group],
-        Meta(description="countries that --region takes together, by the id of their group"),
+        Meta(description="countries that --group and --region select together, by the id of their group"),
     ] = {}
     grades: Annotated[
         Mapping[SourceKind, Reliability],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from msgspec import Struct, structs
 
+from briefcli.dossier.countries import iso_country
 from briefcli.dossier.dates import PartialDate, age_in_days, in_window, newest
 from briefcli.dossier.filters import Query
 from briefcli.dossier.history import histories, runs_by_stance
@@ -280,8 +281,9 @@ def in_force(stances: Iterable[Stance]) -> dict[str, Stance]:
 
 
 def name_of(dossier: Dossier, code: str) -> str:
-    """Return the name of a country of the dossier."""
-    return dossier.countries[code].name
+    """Return the name of a country: the one in the dossier, else the one of ISO 3166."""
+    own = dossier.countries
+    return (own[code] if code in own else iso_country(code)).name
 
 
 def countries(dossier: Dossier) -> set[str]:

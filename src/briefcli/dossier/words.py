@@ -12,11 +12,12 @@ from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, suggest_countries
 from briefcli.dossier.dates import has_begun
 from briefcli.dossier.filters import Filters, Vocabulary, labels, resolve
+from briefcli.dossier.groups import group_names, known_group_id
 from briefcli.dossier.past import snapshot_of
-from briefcli.dossier.spelling import fold_text
+from briefcli.dossier.spelling import fold, fold_text
 from briefcli.dossier.texts import Words
 from briefcli.errors import UsageError
-from briefcli.wording import MAX_NAMED_VALUES, possible_values, unknown_value
+from briefcli.wording import MAX_NAMED_VALUES, nearest, possible_values, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,7 +95,7 @@ def only_about(filters: Filters, *names: str) -> tuple[str, ...]:
     They are those of `names`, or else those of the filter. The records about them, with the sources that these
     cite, are then enough to answer it; a source that is asked for may be one that no such record cites.
     """
-    return () if filters.source else names or filters.country
+    return () if filters.source or filters.group else names or filters.country
 
 
 def codes_named(dossier: Dossier, names: Iterable[str]) -> set[str]:
@@ -109,21 +110,36 @@ def code_here(dossier: Dossier, name: str) -> str | None:
     return code if code in queries.countries(dossier) else None
 
 
-def codes_here(dossiers: Sequence[Dossier], names: Sequence[str]) -> list[tuple[Dossier, list[str]]]:
-    """Return the dossiers that have a record about each of the countries of some names, with their codes there.
+def found_countries(dossiers: Sequence[Dossier], names: Sequence[str]) -> list[tuple[Dossier, list[str]]]:
+    """Return dossiers with the codes of some names: those with a record of each country, else of any, else all.
 
     Raises:
-        UsageError: none has, or a name is no country's.
+        UsageError: a name is no country's.
     """
-    found = [(dossier, [code_here(dossier, name) for name in names]) for dossier in dossiers]
+    indexes = [(dossier, CountryIndex(dossier.countries)) for dossier in dossiers]
+    found = [(dossier, [index.code(name) for name in names]) for dossier, index in indexes]
     for place, name in enumerate(names):
         if not any(codes[place] for _, codes in found):
-            raise _nowhere(dossiers, name)
-    whole = [(dossier, [code for code in codes if code]) for dossier, codes in found if all(codes)]
-    if not whole:
-        msg = f"no dossier has something on all of {', '.join(map(repr, names))}"
-        raise UsageError(msg)
-    return whole
+            raise no_record(dossiers, name)
+    recorded = {dossier.id: queries.countries(dossier) for dossier in dossiers}
+    for enough in (all, any):
+        if best := [one for one in found if enough(code in recorded[one[0].id] for code in one[1])]:
+            break
+    known = ((dossier, [code for code in codes if code]) for dossier, codes in best or found)
+    return [(dossier, codes) for dossier, codes in known if codes or not names]
+
+
+def no_record(dossiers: Sequence[Dossier], name: str) -> UnknownWordError:
+    """Return the error for a country of which no dossier has a record, or for a name that is no country's."""
+    about = {queries.name_of(dossier, code) for dossier in dossiers for code in queries.countries(dossier)}
+    if iso_code(name) is None:
+        return _unknown_country(name, dossiers, about)
+    ids = " and ".join(repr(dossier.id) for dossier in dossiers)
+    have = f"the dossiers {ids} have nothing" if len(dossiers) > 1 else f"the dossier {ids} has nothing"
+    if len(dossiers) > NAMED:
+        have = f"none of {len(dossiers)} dossiers has anything"
+    message = f"{have} on {name!r}. {possible_values(sorted(about))}"
+    return UnknownWordError(message, "country", name, many=len(about) > MAX_NAMED_VALUES)
 
 
 def parse_words(arguments: Iterable[str]) -> Words:
@@ -150,27 +166,29 @@ def _unknown(dossiers: Sequence[Dossier], what: str, word: str) -> UnknownWordEr
         return _unknown_country(
             word, dossiers, (queries.name_of(one, code) for one in dossiers for code in queries.countries(one))
         )
-    possible = {entry: None for dossier in dossiers for entry in labels(dossier, what)}
-    return UnknownWordError(
-        str(unknown_value(what, word, possible)), what, word, many=len(possible) > MAX_NAMED_VALUES
-    )
+    possible = [*dict.fromkeys(entry for dossier in dossiers for entry in labels(dossier, what))]
+    message = unknown_value(what, word, possible, near=_near_group(word) if what == "group" else ())
+    text = _as_group(what, word, possible) or str(message)
+    return UnknownWordError(text, what, word, many=len(possible) > MAX_NAMED_VALUES)
 
 
-def _nowhere(dossiers: Sequence[Dossier], name: str) -> UnknownWordError:
-    """Return what to say of a country that no dossier has anything on, or of a name that is no country's."""
-    about = {queries.name_of(dossier, code) for dossier in dossiers for code in queries.countries(dossier)}
-    if iso_code(name) is None:
-        return _unknown_country(name, dossiers, about)
-    ids = " and ".join(repr(dossier.id) for dossier in dossiers)
-    have = f"the dossiers {ids} have nothing" if len(dossiers) > 1 else f"the dossier {ids} has nothing"
-    if len(dossiers) > NAMED:
-        have = f"none of {len(dossiers)} dossiers has anything"
-    message = f"{have} on {name!r}. {possible_values(sorted(about))}"
-    return UnknownWordError(message, "country", name, many=len(about) > MAX_NAMED_VALUES)
+def _near_group(word: str) -> tuple[str, ...]:
+    """Return the group whose id, label or other name is most like a word."""
+    names = group_names()
+    near = nearest(fold(word), names, cutoff=0.75)
+    return (names[near],) if near else ()
+
+
+def _as_group(what: str, word: str, possible: Sequence[str]) -> str:
+    """Return what to say of a word that is no country or region, but a group; nothing of any other."""
+    group = known_group_id(word) if what in {"country", "region"} else None
+    lists = f"brief stances --group {group} lists its members"
+    return f"unknown {what} {word!r}; it is a group: {lists}. {possible_values(possible)}" if group else ""
 
 
 def _unknown_country(name: str, dossiers: Sequence[Dossier], possible: Iterable[str]) -> UnknownWordError:
     countries = {code: country for dossier in dossiers for code, country in dossier.countries.items()}
     names = sorted({*possible})
     message = unknown_value("country", name, names, near=suggest_countries(name, countries))
-    return UnknownWordError(str(message), "country", name, many=len(names) > MAX_NAMED_VALUES)
+    text = _as_group("country", name, names) or str(message)
+    return UnknownWordError(text, "country", name, many=len(names) > MAX_NAMED_VALUES)

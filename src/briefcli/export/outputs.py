@@ -15,7 +15,7 @@ from briefcli.dossier.filters import Query
 from briefcli.dossier.kinds import kind_named
 from briefcli.dossier.model import Country, Reliability, SourceKind, Stage, Verdict
 from briefcli.dossier.past import Snapshot
-from briefcli.page import Bars, Brief, Citation, Column, ColumnType, KeyValues, Listing, Note, Table
+from briefcli.page import Bars, Brief, Citation, Column, ColumnType, KeyValues, Listing, Note, Table, Why
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page, then_page
 from briefcli.pages.country import country_page
@@ -59,6 +59,23 @@ _MARKS = {
 }
 
 
+#: A requested group, and a requested country without a record.
+_GROUP = {
+    "id": _TEXT,
+    "label": _TEXT,
+    "own": _TYPES[ColumnType.TRUTH],
+    "day": {"type": ["string", "null"], "format": "date"},
+    "members": _TYPES[ColumnType.NUMBER],
+    "covered": _TYPES[ColumnType.NUMBER],
+    "itself": {"type": ["string", "null"]},
+    "complete_from": {"type": ["string", "null"], "format": "date"},
+}
+_MISSING = {
+    "code": _TEXT,
+    "country": _TEXT,
+    "why": {"enum": list(Why)},
+    "until": _ANY_DATE,
+}
 #: What stands under `dossier` on a page.
 _RESTS = {
     "id": _TEXT,
@@ -80,6 +97,8 @@ _RESTS = {
         },
     },
     "coverage": _TYPES[ColumnType.TEXTS],
+    "groups": {"type": "array", "items": {"type": "object", "properties": _GROUP, "required": [*_GROUP]}},
+    "missing": {"type": "array", "items": {"type": "object", "properties": _MISSING, "required": [*_MISSING]}},
 }
 #: The sources below a page.
 _SOURCES = {"sources": {"type": "array", "items": {"$ref": "#/$defs/Note"}}}

@@ -397,7 +397,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
         "country_groups",
         "the groups of countries that a dossier declares",
         (
-            Field(Column("id", "Id", "what `--region` calls the group"), lambda _, entry: entry[0]),
+            Field(Column("id", "Id", "what `--group` calls the group"), lambda _, entry: entry[0]),
             Field(Column("label", "Label", "the group in words"), lambda _, entry: entry[1].label),
         ),
         lambda context: context.dossier.groups.items(),

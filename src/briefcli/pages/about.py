@@ -9,6 +9,7 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.dates import age_in_days, is_day, last_day
 from briefcli.page import About
+from briefcli.pages.missing import groups_shown, joined_groups, joined_missing, missing_countries
 from briefcli.wording import counted
 
 if TYPE_CHECKING:
@@ -38,8 +39,20 @@ _IN_WORDS = {
 _OF = {"min_level": "level", "max_level": "level", "main_concern": "concern"}
 
 
-def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Record] = ()) -> About:
-    """Return what a page on a dossier rests on; of the records that are listed, no age of evidence is told."""
+def about(
+    context: Context,
+    records: Sequence[Record] = (),
+    listed: Sequence[Record] = (),
+    *,
+    of_stances: bool = False,
+    ended: bool = False,
+) -> About:
+    """Return what a page on a dossier rests on; of the records that are listed, no age of evidence is told.
+
+    On a page of stances, a country without one is missing, whatever other records it has. The stance is one in
+    force, or one that has `ended`.
+    """
+    missing = missing_countries(context, (*records, *listed), of_stances=of_stances, ended=ended)
     dossier, day, withheld = context.dossier, context.snapshot.day, context.snapshot.unpublished_sources
     return About(
         dossiers=(dossier.id,),
@@ -49,9 +62,13 @@ def about(context: Context, records: Sequence[Record] = (), listed: Sequence[Rec
         withheld=len({source for record in (*records, *listed) for source in withheld.get(record.id, ())}),
         evidence_age=queries.evidence_age(dossier, records, context.day),
         only=tuple(
-            _in_words(context.query, name, value) for name, value in context.query.filters.active().items()
+            _in_words(context.query, name, value)
+            for name, value in context.query.filters.active().items()
+            if name != "group"
         ),
         age=_age(context),
+        groups=groups_shown(context, missing),
+        missing=missing,
     )
 
 
@@ -101,6 +118,8 @@ def joined(parts: Iterable[About]) -> About:
         only=alone.only,
         age=max((part.age for part in parts if part.age is not None), default=None),
         oldest=min((part.as_of for part in parts if part.as_of), default=None),
+        groups=joined_groups(parts),
+        missing=joined_missing(parts),
     )
 
 

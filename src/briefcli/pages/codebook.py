@@ -150,7 +150,7 @@ def _labels(labels: Mapping[str, str]) -> Table:
 
 def _groups(dossier: Dossier) -> Table:
     columns = (
-        Column("group", "Group", "countries that --region takes together"),
+        Column("group", "Group", "countries that --group and --region select together"),
         Column("id", "Id", "what filters and scripts call it"),
         Column("countries", "Countries", "their names", type=ColumnType.TEXTS),
     )

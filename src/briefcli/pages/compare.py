@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import PartialDate, day_after, first_day, last_day
+from briefcli.dossier.filters import Query
 from briefcli.dossier.history import ChangeKind, net_moves
 from briefcli.dossier.past import snapshot_of
 from briefcli.errors import UsageError
@@ -27,14 +28,13 @@ from briefcli.pages.tables import showing, table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from briefcli.dossier.filters import Query
     from briefcli.dossier.history import Change
     from briefcli.dossier.model import Dossier, Event, Record, Stage, Stance
     from briefcli.dossier.past import Snapshot
     from briefcli.page import Cell
 
 #: How many countries can stand side by side.
-MIN_COUNTRIES, MAX_COUNTRIES = 2, 6
+MIN_COUNTRIES, MAX_COUNTRIES = 2, 8
 
 
 class _Compared(Struct, frozen=True):
@@ -49,16 +49,19 @@ class _Compared(Struct, frozen=True):
 
 
 def compare_page(snapshot: Snapshot, codes: Sequence[str], query: Query) -> Brief:
-    """Return countries side by side, in the order in which they were named.
+    """Return countries side by side in their order, and name those that have no record.
 
     Raises:
-        UsageError: fewer than two or more than six countries.
+        UsageError: fewer than two countries are requested, or more than eight have a record.
     """
     codes = list(dict.fromkeys(codes))
-    if not MIN_COUNTRIES <= len(codes) <= MAX_COUNTRIES:
-        raise not_so_many(len(codes))
-    dossier, context = snapshot.dossier, Context(snapshot, query)
-    compared = _compared(dossier, codes, query)
+    dossier, requested = snapshot.dossier, query.requested.union(codes)
+    recorded = queries.countries(dossier)
+    present = [code for code in codes if code in recorded]
+    if len(requested) < MIN_COUNTRIES or len(present) > MAX_COUNTRIES:
+        raise not_so_many(len(present or requested))
+    context = Context(snapshot, structs.replace(query, requested=requested))
+    compared = _compared(dossier, present, query)
     body = structs.replace(table(context, _COMPARED, compared), transposed=True)
     title = (" and " if len(codes) == MIN_COUNTRIES else ", ").join(
         queries.name_of(dossier, code) for code in codes
@@ -66,7 +69,15 @@ def compare_page(snapshot: Snapshot, codes: Sequence[str], query: Query) -> Brie
     records = [record for entry in compared for record in entry.records]
     sections = (Section("countries", "Side by side", body),)
     notes = numbered_notes(context, [entry.stance for entry in compared if entry.stance])
-    return Brief(title, about(context, records), sections, notes, grade_legend(body, notes=notes), NOTES_HINT)
+    rests = about(context, records, of_stances=True)
+    return Brief(title, rests, sections, notes, grade_legend(body, notes=notes), NOTES_HINT)
+
+
+def members(snapshot: Snapshot, query: Query) -> list[str]:
+    """Return the members of the requested groups that have a record, those on the highest levels first."""
+    of_groups = frozenset[str]().union(*(group.countries for group in query.groups))
+    found = queries.everything(snapshot.dossier, Query(countries=of_groups))
+    return [code for record in found for code in record.countries if code in of_groups]
 
 
 def _in_all(
@@ -113,7 +124,7 @@ def then_page(snapshot: Snapshot, then: PartialDate, code: str, query: Query) ->
     stances = [entry.stance for entry in compared if entry.stance]
     notes = numbered_notes(context, [*stances, *(change.record for change in found)])
     legend = grade_legend(days, moved, notes=notes)
-    rests = about(context, compared[-1].records)
+    rests = about(context, compared[-1].records, of_stances=True)
     return Brief(queries.name_of(snapshot.dossier, code), rests, sections, notes, legend, NOTES_HINT)
 
 

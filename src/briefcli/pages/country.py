@@ -73,14 +73,14 @@ class _Found(Struct, frozen=True):
 
 def country_page(snapshot: Snapshot, code: str, query: Query, *, short: bool = False) -> Brief:
     """Return all that a dossier says of one country, or as much as fits on a sheet of paper."""
-    query = structs.replace(query, countries=frozenset({code}))
+    query = structs.replace(query, countries=frozenset({code}), requested=frozenset({code}))
     context, title = Context(snapshot, query), queries.name_of(snapshot.dossier, code)
     found = _found(snapshot.dossier, query)
-    rests = about(context, found.records)
+    rests = about(context, found.records, of_stances=True)
     if short:
         sections = _short(context, found)
         return Brief(title, rests, sections, footer=grade_legend(*(section.body for section in sections)))
-    gaps = () if query.filters.active() else _gaps(snapshot.dossier, found)
+    gaps = () if query.filters.active() or rests.missing else _gaps(snapshot.dossier, found)
     notes = numbered_notes(context, found.records)
     numbers = {note.source: note.number for note in notes}
     sections = (*_whole(context, found, numbers), Section("gaps", "Gaps", gaps))

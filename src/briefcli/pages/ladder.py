@@ -212,7 +212,8 @@ def _by_year(found: Sequence[tuple[Context, Count]], *, grouped: bool) -> Table:
 
 def _rests(selection: Selection, records: Sequence[tuple[Context, Stance]]) -> About:
     contexts = list(dict.fromkeys(context for context, _ in records)) or [Context(*one) for one in selection]
-    rests = joined(about(context, listed=own) for context, own in by_context(contexts, records))
+    by = by_context(contexts, records)
+    rests = joined(about(context, listed=own, of_stances=True, ended=True) for context, own in by)
     return with_coverage(rests, selection)
 
 

@@ -216,7 +216,8 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
     stale = sum(context.is_stale(record) for context, record in rows)
     count = shown_of(len(rows), len(found), kind.noun) + kind.which
     count += (f", {disputed} disputed" if disputed else "") + (f", {stale} stale" if stale else "")
-    rests = joined(about(context, listed=records) for context, records in by)
+    of_stances = kind.fields is STANCES
+    rests = joined(about(context, listed=records, of_stances=of_stances) for context, records in by)
     intro = kind.intro(rows) if kind.intro else ""
     return Listing(kind.title, rests, body, notes, f"{count}. {grade_legend(body)}".rstrip(), intro)
 

@@ -111,7 +111,7 @@ def matrix_page(snapshot: Snapshot, query: Query, by: By, options: ListingOption
     footer = f"{counted(len(display_table.rows), 'stance' if query.history else 'country')}."
     if silent := len(rows) - len(display_table.rows):
         footer += f" {silent} more {'has' if silent == 1 else 'have'} none."
-    rests = about(context, listed=[row.stance for row in rows])
+    rests = about(context, listed=[row.stance for row in rows], of_stances=True)
     display_table = structs.replace(display_table, fixed_columns=1)
     return Listing(
         f"Countries by {by}", rests, body, footer=footer, intro=f"{legend}.", display_table=display_table

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 #: Filters of any claim with evidence, and of the records of countries.
 CLAIM_FILTERS = ("source", "credibility", "disputed", "single_source", "grep", "as_of", "today")
-RECORD_FILTERS = ("country", "region", "type", "fact", *CLAIM_FILTERS)
+RECORD_FILTERS = ("country", "region", "group", "type", "fact", *CLAIM_FILTERS)
 DATE_FILTERS = ("since", "until")
 LEVEL_FILTERS = tuple(OF_STANCES)
 
@@ -248,7 +248,17 @@ _DECLARED = (
         fields=Late("pages.columns", "SOURCES"),
         page=Late("pages.listings", "sources_page"),
         select=Late("dossier.queries", "sources"),
-        filters=("country", "region", "type", "fact", "source", "kind", *DATE_FILTERS, *CLAIM_FILTERS[1:]),
+        filters=(
+            "country",
+            "region",
+            "group",
+            "type",
+            "fact",
+            "source",
+            "kind",
+            *DATE_FILTERS,
+            *CLAIM_FILTERS[1:],
+        ),
         kinds=SourceKind,
         filter_help={"kind": "Only this kind of publisher; repeatable."},
         options=("csl",),

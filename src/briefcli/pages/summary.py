@@ -61,7 +61,7 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
         Section("counts", "Records", _counts(dossier, query)),
     )
     legend = grade_legend(*(section.body for section in sections))
-    rests = with_coverage(about(context, found), [(snapshot, query)])
+    rests = with_coverage(about(context, found, of_stances=True), [(snapshot, query)])
     return Brief(dossier.title, rests, sections, footer=legend)
 
 

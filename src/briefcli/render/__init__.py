@@ -84,7 +84,11 @@ FORMS = (
     ),
     MD,
     Form(
-        "html", (".html", ".htm"), "one file that needs nothing beside it", "render.webpage.html_text", briefs=True
+        "html",
+        (".html", ".htm"),
+        "one file that needs nothing beside it",
+        "render.webpage.html_text",
+        briefs=True,
     ),
     Form(
         "docx",

@@ -22,6 +22,7 @@ from briefcli.page import (
     Column,
     CountryName,
     Grade,
+    GroupShown,
     KeyValues,
     Link,
     Listing,
@@ -33,6 +34,7 @@ from briefcli.page import (
     Term,
     Track,
     Values,
+    Why,
     Worded,
     is_empty,
 )
@@ -78,7 +80,7 @@ DisplayCell: TypeAlias = (
 class Prose(Struct, frozen=True):
     """A text, and what it is to its page; `depth` is that of a heading, and the title has 1."""
 
-    role: Literal["title", "caption", "heading", "text", "footer"]
+    role: Literal["title", "caption", "heading", "text", "missing", "footer"]
     text: str
     depth: int = 1
 
@@ -151,8 +153,28 @@ def caption(about: About) -> str:
         said.append(f"newest dated source {in_words(PartialDate(newest))}{age}")
     if about.withheld:
         said.append(f"leaving out {counted(about.withheld, 'source')} published later")
-    only = [f"Only {', '.join(about.only)}"] if about.only else []
-    return ". ".join(["; ".join(said), *about.coverage, *only])
+    only = [*(_members(group) for group in about.groups if not group.as_region), *about.only]
+    return ". ".join(["; ".join(said), *about.coverage, *([f"Only {', '.join(only)}"] if only else [])])
+
+
+def missing_in_words(about: About) -> str:
+    """Return in a sentence how many members of a group have a record, and which requested countries have none."""
+    counts = [
+        f"{len(group.covered)} of {counted(len(group.members), 'member')} of {group.called}"
+        for group in about.groups
+    ]
+    parts = [" and ".join(counts)] if counts else []
+    for reason, same in groupby(about.missing, key=lambda one: (one.why, one.until)):
+        parts.append(f"{_reason(about, *reason)}: {', '.join(one.country for one in same)}")
+    text = "; ".join(parts)
+    said = [f"{text[0].upper()}{text[1:]}."] if text else []
+    said += [
+        f"The list of members of {group.called} is complete from {in_words(group.complete_from)} on; for earlier "
+        "days it may be incomplete."
+        for group in about.groups
+        if group.complete_from
+    ]
+    return " ".join(said)
 
 
 def _as_of(day: str, age: int | None) -> str:
@@ -274,6 +296,7 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
                         yield from _below_title(section.body, depth + 1)
                     case _:
                         yield section.body
+    yield from (Prose("missing", text) for text in (missing_in_words(page.about),) if text)
     last: list[Block] = [Prose("footer", page.footer)] if page.footer else []
     if page.notes:
         last.insert(
@@ -281,6 +304,29 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
             Notes(page.notes, depth, notes_hint=page.notes_hint if isinstance(page, Brief) else ""),
         )
     yield from last
+
+
+def _members(group: GroupShown) -> str:
+    """Return what a page says of a group to which it is limited."""
+    on = "as this dossier defines it" if group.own else "on the day of each dossier"
+    if group.day:
+        on = f"on {in_words(group.day)}"
+    if group.replaces:
+        on += ", not as brief lists it"
+    itself = f" ({group.called} itself: {group.itself.label})" if group.itself else ""
+    return f"members of {group.called} {on}{itself}"
+
+
+def _reason(about: About, why: Why, until: str | None) -> str:
+    """Return why some countries are missing, before their names."""
+    of = "this dossier" if len(about.dossiers) == 1 else "these dossiers"
+    match why:
+        case Why.SEARCHED:
+            return f"searched up to {in_words(until)}, no stance could be set" if until else "searched"
+        case Why.NO_STANCE:
+            return "no stance in force"
+        case Why.NOT_COVERED:
+            return f"nothing recorded by {in_words(about.asked)}" if about.asked else f"not covered by {of}"
 
 
 def _transposed(columns: tuple[Column, ...], rows: tuple[tuple[DisplayCell, ...], ...]) -> Grid:

@@ -40,7 +40,7 @@ _NARROWEST = 20
 _NAME = 24
 #: A label of a step up to this length is kept in one line.
 _SHORT = 16
-_STYLES = {"title": "bold", "caption": "dim", "heading": "bold cyan", "text": "", "footer": "dim"}
+_STYLES = {"title": "bold", "caption": "dim", "heading": "bold cyan", "text": "", "missing": "", "footer": "dim"}
 _KINDS = {"nothing": "dim", "true": "yellow"}
 #: How words that were searched for are marked.
 _MARKED = "not dim bold underline"
@@ -86,7 +86,7 @@ class _Drawing:
 
     def lines(self, block: Block) -> list[Text]:
         match block:
-            case Prose(role="heading"):
+            case Prose(role="heading" | "missing"):
                 return [Text(), *self._prose(block)]
             case Prose(role="footer"):
                 whole = structs.replace(block, text=" ".join([block.text, *self._explained]))

@@ -16,6 +16,7 @@ from briefcli.page import (
     Citation,
     CountryName,
     Grade,
+    GroupShown,
     KeyValues,
     Link,
     Listing,
@@ -31,7 +32,7 @@ from briefcli.page import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefcli.page import Bar, Cell, Column, Note, Page, Section
+    from briefcli.page import About, Bar, Cell, Column, Note, Page, Section
     from briefcli.render.form import RenderOptions
 
 
@@ -61,6 +62,26 @@ def indented(value: object) -> str:
 def objects(table: Table) -> list[dict[str, object]]:
     """Return the rows of a table, each with every column under its key."""
     return [_object(table.columns, row) for row in table.rows]
+
+
+def basis(about: About) -> dict[str, object]:
+    """Return what a page is based on: dossiers, day, age of the evidence, groups, and what is missing."""
+    return {
+        "id": ", ".join(about.dossiers),
+        "as_of": about.as_of,
+        "asked": about.asked,
+        "newest_evidence": about.newest_evidence,
+        "evidence_age": about.evidence_age,
+        "withheld": about.withheld,
+        "age": about.age,
+        "newer": [
+            {"dossier": one.dossier, "countries": {code: date for code, (_, date) in one.countries.items()}}
+            for one in about.newer
+        ],
+        "coverage": about.coverage,
+        "groups": list(map(_group, about.groups)),
+        "missing": [msgspec.structs.asdict(one) for one in about.missing],
+    }
 
 
 def plain(cell: Cell) -> object:
@@ -98,30 +119,28 @@ def _value(page: Page) -> object:
 
 def _brief(page: Page) -> dict[str, object]:
     """Return what stands on a page, under a key for each part."""
-    about = page.about
-    dossier = {
-        "id": ", ".join(about.dossiers),
-        "as_of": about.as_of,
-        "asked": about.asked,
-        "newest_evidence": about.newest_evidence,
-        "evidence_age": about.evidence_age,
-        "withheld": about.withheld,
-        "age": about.age,
-        "newer": [
-            {"dossier": one.dossier, "countries": {code: date for code, (_, date) in one.countries.items()}}
-            for one in about.newer
-        ],
-        "coverage": about.coverage,
-    }
     return {
         "title": page.title,
-        **({"dossier": dossier} if about.as_of else {}),
+        **({"dossier": basis(page.about)} if page.about.as_of else {}),
         **(
             {"rows": objects(page.table)}
             if isinstance(page, Listing)
             else {section.key: _section(section) for section in page.sections if section.key}
         ),
         **({} if page.notes is None else {"sources": list(map(_note, page.notes))}),
+    }
+
+
+def _group(group: GroupShown) -> dict[str, object]:
+    return {
+        "id": group.id,
+        "label": group.label,
+        "own": group.own,
+        "day": group.day,
+        "members": len(group.members),
+        "covered": len(group.covered),
+        "itself": plain(group.itself),
+        "complete_from": group.complete_from,
     }
 
 

@@ -29,7 +29,7 @@ from briefcli.page import (
     is_empty,
     unless_supports,
 )
-from briefcli.render.blocks import caption, made_on, newer_in_words, visible_columns
+from briefcli.render.blocks import caption, made_on, missing_in_words, newer_in_words, visible_columns
 from briefcli.wording import counted
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ def xlsx_bytes(page: Listing, _: RenderOptions) -> bytes:
     otherwise = page.display_table is not None and len(page.display_table.rows) != count
     rows = f"The sheet Table has {counted(count, 'row')}." if otherwise else ""
     newer = newer_in_words(page.about)
-    said = [text for text in (page.title, caption(page.about), *newer, page.footer, rows, " ") if text]
+    texts = (page.title, caption(page.about), *newer, missing_in_words(page.about), page.footer, rows, " ")
+    said = [text for text in texts if text]
     _PageSheet(book, "About", page).fill(Table(_COLUMNS, meanings), len(_COLUMNS), above=said)
     book.close()
     return packed.getvalue()

@@ -147,8 +147,9 @@ def _block(block: Block, heading: str) -> str:
 
 
 def _prose(prose: Prose) -> str:
-    tags = {"title": "h1", "heading": f"h{prose.depth}", "caption": "p", "footer": "footer", "text": "p"}
-    return element(tags[prose.role], escaped(prose.text), ' class="caption"' * (prose.role == "caption"))
+    tags = {"title": "h1", "heading": f"h{prose.depth}", "footer": "footer"}
+    tag = tags.get(prose.role, "p")
+    return element(tag, escaped(prose.text), ' class="caption"' * (prose.role == "caption"))
 
 
 def _list(items: Iterable[str]) -> str:

@@ -57,7 +57,7 @@ _LOOKS = {
 }
 _INK, _FAINT, _LINK = (RGBColor.from_string(colour) for colour in ("1F3A5F", "595959", "0B5394"))
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-_PROSE = {"title": "Title", "caption": "Subtitle", "text": "Normal", "footer": "Caption"}
+_PROSE = {"title": "Title", "caption": "Subtitle", "text": "Normal", "missing": "Normal", "footer": "Caption"}
 
 
 def docx_bytes(page: Page, _: RenderOptions) -> bytes:

@@ -163,7 +163,7 @@ class ReportData:
     @property
     def silence(self) -> str:
         """What is said of the silent: a filter may have left out the stances that there are."""
-        narrowed = self.filters.active().keys() - {"country", "region", "type", "fact"}
+        narrowed = self.filters.active().keys() - {"country", "region", "group", "type", "fact"}
         return "No stance that matches" if narrowed else "No stance"
 
     @cached_property

@@ -26,7 +26,7 @@ from briefcli.pages.disputes import CONTRADICTIONS, contradictions
 from briefcli.pages.fields import Field, citation, term
 from briefcli.pages.registry import LISTINGS
 from briefcli.pages.tables import showing, table
-from briefcli.render.blocks import caption
+from briefcli.render.blocks import caption, missing_in_words
 from briefcli.render.webpage import STYLE
 from briefcli.report.colours import level_colours
 from briefcli.report.data import SUFFIXES, ReportData
@@ -119,6 +119,7 @@ def _parts(data: ReportData) -> dict[str, object]:
     axis = Axis(data)
     timelines = Timelines(data, axis.start)
     disputes = contradictions(data.claims)
+    rests = about(data.context, data.found, of_stances=True)
     return {
         "data": data,
         "context": data.context,
@@ -126,7 +127,8 @@ def _parts(data: ReportData) -> dict[str, object]:
         "anchor": anchor,
         "step": step,
         "term": term,
-        "caption": caption(about(data.context, data.found)),
+        "caption": caption(rests),
+        "missing": missing_in_words(rests),
         "coverage": with_coverage(About(), [(data.snapshot, data.query)]).coverage,
         "counted": data.how_many,
         "edition_of": f"{data.dossier.id}, edition {_digest(data)}, brief {__version__}",
