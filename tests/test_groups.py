@@ -126,9 +126,9 @@ def test_what_is_not_missing_is_not_mentioned(brief: Brief) -> None:
         ("stances --group 'European Onion'", "unknown group 'European Onion'; did you mean 'eu'? "),
         (
             "stances --region EU",
-            "unknown region 'EU'; it is a group: brief stances --group eu lists its members. ",
+            "unknown region 'EU'; it is a group: brief groups eu lists its members. ",
         ),
-        ("country g7", "unknown country 'g7'; it is a group: brief stances --group g7 lists its members. "),
+        ("country g7", "unknown country 'g7'; it is a group: brief groups g7 lists its members. "),
     ],
 )
 def test_an_unknown_group_is_wrong_usage(line: str, told: str, brief: Brief) -> None:
@@ -230,3 +230,33 @@ def test_python_has_the_same() -> None:
     assert dossier.about()["missing"] == []
     with pytest.raises(UsageError, match="unknown group 'nord'; did you mean 'nordic'"):
         dossier.rows("stances", group="nord")
+
+
+def test_the_members_of_a_group_are_listed_with_their_dates_and_levels(brief: Brief) -> None:
+    """Those of the day, or with --history all; the footer states how far the list was checked."""
+    rows = json.loads(brief("groups", "eu", "-f", "json").out)
+    assert len(rows) == 27
+    assert [row["level"] for row in rows if row["code"] == "CZ"] == ["trades"]
+    assert [row["member_since"] for row in rows if row["code"] == "HR"] == ["2013-07-01"]
+    before = json.loads(brief("groups", "eu", "--as-of", "2019", "-f", "json").out)
+    assert {row["code"] for row in before} - {row["code"] for row in rows} == {"GB"}
+    every = json.loads(brief("groups", "eu", "--history", "-f", "json").out)
+    assert [row["member_until"] for row in every if row["code"] == "GB"] == ["2020-02-01"]
+    text = " ".join(brief("groups", "eu", "-f", "table").out.split())
+    assert (
+        "Membership was checked on pages up to October 2024. The list is complete from 1 January 1990 on." in text
+    )
+    assert "The dossier defines this group, without dates." in brief("groups", "far", "-f", "table").out
+
+
+def test_all_groups_are_listed_those_of_the_dossier_first(brief: Brief) -> None:
+    """With the number of their members on the day, and of those that have a stance."""
+    rows = json.loads(brief("groups", "-f", "json").out)
+    assert [row["id"] for row in rows][:3] == ["far", "near", "eu"]
+    assert [(row["members"], row["covered"], row["own"]) for row in rows][:3] == [
+        (3, 2, True),
+        (2, 2, True),
+        (27, 1, False),
+    ]
+    assert brief("groups", "nord").code == 2
+    assert load(FROZEN).rows("groups", group="nordic")[0]["country"] == "Denmark"

@@ -28,7 +28,7 @@ COMMANDS = {
         "listings",
     ),
     **dict.fromkeys(
-        ("summary", "country", "changes", "compare", "matrix", "ladder", "search", "codebook"), "briefs"
+        ("summary", "country", "changes", "compare", "matrix", "ladder", "search", "groups", "codebook"), "briefs"
     ),
     **dict.fromkeys(("dossiers", "check", "diff", "new"), "curate"),
     "schema": "export",

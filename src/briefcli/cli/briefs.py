@@ -252,6 +252,23 @@ def search(
             inform(what_words_would_find(which.whole(dossiers), filters, sought))
 
 
+def groups(
+    filters: Annotated[Filters, filters("as_of", "today", "history")],
+    out: RowsOutput,
+    which: Dossiers,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="List the members of this group.", autocompletion=completion.groups),
+    ] = None,
+) -> None:
+    """Run `brief groups`; its help is in the declaration of the listing."""
+    from briefcli.pages.groups import groups_listing
+
+    wanted = structs.replace(filters, group=(name,)) if name else filters
+    with which.opened() as dossiers:
+        emit(groups_listing(resolve_all(dossiers, wanted), out.listing_options()), out)
+
+
 def codebook(out: BriefOutput, which: Dossiers) -> None:
     """Say what the words of a dossier mean: levels, coding rules, grades, terms, and the columns of listings.
 

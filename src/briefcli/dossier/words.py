@@ -182,7 +182,7 @@ def _near_group(word: str) -> tuple[str, ...]:
 def _as_group(what: str, word: str, possible: Sequence[str]) -> str:
     """Return what to say of a word that is no country or region, but a group; nothing of any other."""
     group = known_group_id(word) if what in {"country", "region"} else None
-    lists = f"brief stances --group {group} lists its members"
+    lists = f"brief groups {group} lists its members"
     return f"unknown {what} {word!r}; it is a group: {lists}. {possible_values(possible)}" if group else ""
 
 

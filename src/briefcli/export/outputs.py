@@ -19,6 +19,7 @@ from briefcli.page import Bars, Brief, Citation, Column, ColumnType, KeyValues, 
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page, then_page
 from briefcli.pages.country import country_page
+from briefcli.pages.groups import MEMBERS
 from briefcli.pages.ladder import COUNTS_BY_YEAR
 from briefcli.pages.matrix import SINCE
 from briefcli.pages.registry import LISTINGS
@@ -132,6 +133,9 @@ def output_schema(command: str) -> dict[str, Any]:
         case "votes":
             ballots = (field.column for field in BALLOTS)
             schema = {"anyOf": [_list_of(_row(columns)) for columns in (LISTINGS[command].columns, ballots)]}
+        case "groups":
+            members = (field.column for field in MEMBERS)
+            schema = {"anyOf": [_list_of(_row(columns)) for columns in (LISTINGS[command].columns, members)]}
         case _ if command in {*LISTINGS, *_EDITS}:
             schema = _list_of(_row(LISTINGS["diff" if command in _EDITS else command].columns))
         case _:

@@ -276,6 +276,18 @@ _DECLARED = (
         fields=Late("pages.listings", "DOSSIERS"),
     ),
     ListingSpec(
+        name="groups",
+        help="List the groups of countries that --group selects, or the members of one with their levels.",
+        examples=(
+            "brief groups",
+            "brief groups eu -d world",
+            "brief groups nato -d world --as-of 2022 -f csv",
+        ),
+        fields=Late("pages.groups", "GROUPS"),
+        page=Late("pages.groups", "groups_listing"),
+        filters=("group", "as_of", "today", "history"),
+    ),
+    ListingSpec(
         name="diff",
         help="Say what a curator changed between two versions of a dossier, by record and not by line.",
         examples=(

@@ -1,0 +1,221 @@
+"""The groups that can be selected, and the members of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import structs
+
+from briefcli.dossier import queries
+from briefcli.dossier.dates import in_words
+from briefcli.dossier.filters import labels
+from briefcli.dossier.groups import KnownGroup, Membership, SelectedGroup, known_groups, selected_group
+from briefcli.dossier.spelling import fold
+from briefcli.page import Column, ColumnType, Listing
+from briefcli.pages.about import about, joined
+from briefcli.pages.columns import STANCES
+from briefcli.pages.context import Context
+from briefcli.pages.fields import DOSSIER, Field
+from briefcli.pages.listings import dossier_column_if_several
+from briefcli.pages.tables import arranged, showing, shown_of, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefcli.dossier.model import Stance
+    from briefcli.pages.listings import Selection
+    from briefcli.pages.tables import ListingOptions
+
+
+class _Group(NamedTuple):
+    """A group of a dossier, or one that the program knows, with the number of members that have a stance."""
+
+    selected: SelectedGroup
+    known: KnownGroup | None
+    covered: int
+
+
+class _Member(NamedTuple):
+    """A member of a group in a period, with its stance in force."""
+
+    group: str
+    membership: Membership
+    stance: Stance | None
+
+
+def groups_listing(selection: Selection, options: ListingOptions) -> Listing:
+    """Return the members of the groups that are requested, or all groups."""
+    contexts = [Context(snapshot, query) for snapshot, query in selection]
+    page = _members_page if any(context.query.groups for context in contexts) else _groups_page
+    listing = page(contexts, options)
+    if options.columns:
+        return listing
+    return structs.replace(listing, table=showing(listing.table, also=dossier_column_if_several(selection)))
+
+
+def _groups_page(contexts: list[Context], options: ListingOptions) -> Listing:
+    found = [(context, group) for context in contexts for group in _groups(context)]
+    rows = arranged(GROUPS, found, options)
+    footer = f"{shown_of(len(rows), len(found), 'group')}. brief groups NAME lists the members of one."
+    return Listing("Groups", joined(map(about, contexts)), table_of(GROUPS, rows, options.columns), footer=footer)
+
+
+def _groups(context: Context) -> Iterator[_Group]:
+    dossier = context.dossier
+    standing = queries.in_force(dossier.stances)
+    for group in labels(dossier, "group"):
+        selected = selected_group(dossier, group, context.snapshot.day or dossier.as_of)
+        known = None if group in dossier.groups else known_groups()[group]
+        yield _Group(selected, known, len(selected.countries & standing.keys()))
+
+
+def _members_page(contexts: list[Context], options: ListingOptions) -> Listing:
+    found = [(context, member) for context in contexts for member in _members(context)]
+    rows = arranged(MEMBERS, found, options)
+    groups = {group.id: group for context in contexts for group in context.query.groups}
+    called = " and ".join(group.called for group in groups.values())
+    footer = " ".join([f"{shown_of(len(rows), len(found), 'member')}.", *map(_verified, groups.values())])
+    rests = joined(about(context, of_stances=True) for context in contexts)
+    return Listing(f"Members of {called}", rests, table_of(MEMBERS, rows, options.columns), footer=footer)
+
+
+def _members(context: Context) -> Iterator[_Member]:
+    """Yield the members on the day, by name; with --history each period of each member."""
+    standing = queries.in_force(context.dossier.stances)
+    for group in context.query.groups:
+        if group.day is None:
+            periods = [Membership(code, None, None) for code in group.countries]
+        else:
+            periods = known_groups()[group.id].memberships()
+            if not context.query.history:
+                periods = [one for one in periods if one.holds_on(group.day)]
+        for one in sorted(
+            periods, key=lambda one: (fold(queries.name_of(context.dossier, one.code)), one.since or "")
+        ):
+            yield _Member(group.id, one, standing.get(one.code))
+
+
+def _verified(group: SelectedGroup) -> str:
+    """Return how far the list of a group was verified."""
+    if group.day is None:
+        return "The dossier defines this group, without dates."
+    known = known_groups()[group.id]
+    date = f"up to {in_words(known.verified)}" if known.verified else "without a date"
+    return " ".join(
+        filter(
+            None,
+            (
+                f"Membership was checked on pages {date}.",
+                f"The list is complete from {in_words(known.complete_from)} on.",
+                known.note,
+                f"Official list: {known.official}",
+            ),
+        )
+    )
+
+
+def _of_stance(key: str) -> Field[Context, _Member]:
+    """Return a column of stances as one of members, empty where a member has no stance in force."""
+    (field,) = (field for field in STANCES if field.column.key == key)
+    column = structs.replace(field.column, optional=True)
+    return Field(column, lambda context, member: field.cell(context, member.stance) if member.stance else None)
+
+
+#: The columns of the groups.
+GROUPS: tuple[Field[Context, _Group], ...] = (
+    Field(Column("id", "Id", "what --group calls it"), lambda _, group: group.selected.id),
+    Field(Column("label", "Group", "its name"), lambda _, group: group.selected.label),
+    Field(
+        Column("members", "Members", "how many members it has on the day", type=ColumnType.NUMBER),
+        lambda _, group: len(group.selected.countries),
+    ),
+    Field(
+        Column("covered", "Covered", "how many of them have a stance in force", type=ColumnType.NUMBER),
+        lambda _, group: group.covered,
+    ),
+    Field(
+        Column(
+            "day",
+            "Day",
+            "the day of the members; empty for a group of the dossier",
+            shown=False,
+            type=ColumnType.DAY,
+            optional=True,
+        ),
+        lambda _, group: group.selected.day,
+    ),
+    Field(
+        Column(
+            "complete_from",
+            "Complete from",
+            "the day from which the list of members is complete",
+            type=ColumnType.DAY,
+            optional=True,
+        ),
+        lambda _, group: group.known.complete_from if group.known else None,
+    ),
+    Field(
+        Column(
+            "verified",
+            "Checked up to",
+            "date of the newest page on the members that was read",
+            type=ColumnType.DATE,
+            optional=True,
+        ),
+        lambda _, group: group.known.verified if group.known else None,
+    ),
+    Field(
+        Column(
+            "official",
+            "Official list",
+            "address of the official list",
+            shown=False,
+            type=ColumnType.ADDRESS,
+            optional=True,
+        ),
+        lambda _, group: group.known.official if group.known else None,
+    ),
+    Field(
+        Column("note", "Note", "what else to know of the members", shown=False, optional=True),
+        lambda _, group: group.known.note or None if group.known else None,
+    ),
+    Field(
+        Column("own", "Own", "whether the dossier defines it", type=ColumnType.TRUTH),
+        lambda _, group: group.known is None,
+    ),
+    DOSSIER,
+)
+#: The columns of the members of a group.
+MEMBERS: tuple[Field[Context, _Member], ...] = (
+    Field(Column("group", "Group", "id of the group", shown=False), lambda _, member: member.group),
+    Field(
+        Column("country", "Country", "name of the member"),
+        lambda context, member: context.country(member.membership.code),
+    ),
+    Field(
+        Column("code", "Code", "its ISO 3166 code, or that of a body", shown=False),
+        lambda _, member: member.membership.code,
+    ),
+    Field(
+        Column(
+            "member_since",
+            "Member since",
+            "since when it has been a member; empty if that is not known",
+            type=ColumnType.DATE,
+            optional=True,
+        ),
+        lambda _, member: member.membership.since,
+    ),
+    Field(
+        Column(
+            "member_until",
+            "Member until",
+            "the first day on which it was no member; empty while it is",
+            type=ColumnType.DATE,
+            optional=True,
+        ),
+        lambda _, member: member.membership.until,
+    ),
+    *(_of_stance(key) for key in ("level", "level_label", "rank", "level_since")),
+    DOSSIER,
+)
