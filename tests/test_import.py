@@ -17,7 +17,7 @@ from briefcli.dossier.countries import suggest_countries
 from briefcli.dossier.filters import Vocabulary
 from briefcli.edit import table_files
 from briefcli.edit.splice import spliced
-from samples import FROZEN, RIVER, event, stance
+from samples import FROZEN, RIVER, stance
 from workbooks import workbook
 
 if TYPE_CHECKING:
@@ -436,11 +436,14 @@ def test_codes_are_countries_where_a_table_has_no_names(brief: Brief, river: Pat
 
 
 def test_the_order_of_countries_is_no_difference(brief: Brief, river: Path) -> None:
-    """By their names a listing has them in its own."""
-    river.write_text(RIVER + event(countries="[Sudan, Egypt]"), encoding="utf-8")
-    row = "2025-02-16,Delegations meet,Egypt; Sudan,gazette"
-    told = brief("import", table(river, "date,title,countries,evidence", row), "--as", "events", "-d", river)
-    assert told.err == "No difference.\n"
+    """Also where they are part of what tells one piece of cooperation from another."""
+    record = "sector: energy, countries: [Egypt, Sudan], initiative: Pumps, credibility: 3, evidence: [gazette]"
+    river.write_text(
+        f"{RIVER}terms: {{sectors: {{energy: Energy}}}}\nsectors:\n  - {{{record}, stage: agreed, since: 2025-02}}\n",
+        encoding="utf-8",
+    )
+    rows = table(river, "sector,countries,initiative,stage,since", "energy,Sudan; Egypt,Pumps,agreed,2025-02")
+    assert brief("import", rows, "--as", "sectors", "-d", river).err == "No difference.\n"
 
 
 @pytest.mark.parametrize(
