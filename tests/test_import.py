@@ -495,6 +495,23 @@ def test_of_two_citations_of_a_source_that_with_the_verdict_stays(brief: Brief, 
     assert text == RIVER.replace("[gazette]", f"[{partly}]")
 
 
+def test_a_row_without_text_is_no_record(brief: Brief, river: Path) -> None:
+    """A spreadsheet writes the separators of rows that were emptied, too."""
+    text = taken(brief, river, "stances", "since,country,status", ",,", "2025-02,EG,So so", ' ,"",', "")
+    assert text == RIVER.replace("status: In talks", "status: So so")
+
+
+def test_a_table_may_be_as_large_as_its_bound(brief: Brief, river: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One byte more is refused."""
+    path = Path(table(river, "since,country,status", "2025-02,EG,In talks"))
+    for missing, told in (
+        (0, "No difference.\n"),
+        (1, f"brief: {path} is larger than 0 MiB; split it into several tables\n"),
+    ):
+        monkeypatch.setattr(table_files, "MAX_FILE_BYTES", path.stat().st_size - missing)
+        assert brief("import", path, "--as", "stances", "-d", river).err == told
+
+
 def test_an_empty_cell_removes_where_that_is_asked_for(brief: Brief, river: Path) -> None:
     """But for what a record cannot be without."""
     rows = ("id,date,url", "gazette,,")
