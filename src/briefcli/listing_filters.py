@@ -14,6 +14,7 @@ ListingName: TypeAlias = Literal[
     "votes",
     "evidence",
     "sources",
+    "groups",
     "changes",
     "matrix",
     "ladder",
