@@ -82,16 +82,16 @@ class _Past:
         return Snapshot(then, self._day, self._unpublished_sources, frozenset(self._mentions_later_year))
 
     def _coverage(self) -> Coverage | None:
-        """Return the coverage with the official counts that had been made and published."""
+        """Return the coverage without the official counts of later days, and without later sources."""
         coverage = self._dossier.coverage
         if coverage is None:
             return None
-        made = (count for count in coverage.official if self._begun(count.date))
-        known = (
+        official = (
             structs.replace(count, evidence=tuple(item for item in count.evidence if item.source in self._known))
-            for count in made
+            for count in coverage.official
+            if self._begun(count.date)
         )
-        return structs.replace(coverage, official=tuple(count for count in known if count.evidence))
+        return structs.replace(coverage, official=tuple(official))
 
     def _begun(self, date: PartialDate) -> bool:
         return has_begun(date, self._day)

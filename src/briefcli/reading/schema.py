@@ -47,6 +47,8 @@ def dossier_schema() -> dict[str, Any]:
         {"anyOf": [{"required": ["initiative"]}, {"required": ["outcome"]}]},
         {"oneOf": [{"required": ["stage"]}, {"required": ["stages"]}]},
     ]
+    definitions["Attribute"]["properties"]["values"]["minProperties"] = 1
+    definitions["Fact"]["dependencies"] = {"ended": ["since"]}
     # A file with the head key is a dossier or the head of one; a file without is a part.
     head = {"if": {"required": ["dossier"]}, "then": {"required": whole.pop("required")}}
     return {
