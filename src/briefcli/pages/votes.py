@@ -94,7 +94,7 @@ BALLOTS: tuple[Field[Context, Ballot], ...] = with_common_columns(
             ),
             lambda _, ballot: term(ballot.vote),
         ),
-        *(field.via(attrgetter("record")) for field in UNGRADED if field.column.key == "id"),
+        *(field.via(attrgetter("record")) for field in UNGRADED if field.column.key in {"evidence", "id"}),
     ),
     "date",
 )
@@ -109,7 +109,7 @@ def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool =
     if ballots:
         return _ballots_page(selection, options)
     if any(query.choices and query.countries is None for _, query in selection):
-        msg = "--vote needs -c, --region or --ballots: it keeps the votes in which one of these countries voted so"
+        msg = "--vote needs -c, --group or --ballots: it keeps the votes in which one of these countries voted so"
         raise UsageError(msg)
     listing: RecordListing[Vote] = RecordListing(
         "vote",
