@@ -57,12 +57,12 @@ def test_it_passes_the_strict_check(dossier: str, brief: Callable[..., Result]) 
 def test_every_page_fits_its_terminal(
     dossier: str, page: str, width: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No line is wider than the terminal, but for a long piece of an address."""
+    """No line is wider than the terminal, but for a long piece of an address and a command to copy."""
     monkeypatch.setenv("COLUMNS", width)
     result = brief(*page.split(), "-d", dossier, "-f", "table")
     assert (result.code, result.err) == (0, "")
     wide = [line for line in result.out.splitlines() if cell_len(line) > int(width)]
-    assert [line for line in wide if len(line.split()) > 1] == []
+    assert [line for line in wide if len(line.split()) > 1 and not line.startswith("brief ")] == []
 
 
 @pytest.mark.parametrize("as_of", ["2021-12", "2024", "2026-06-23"])

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 MEASURE = 100
 #: The spaces between two columns.
 _GAP = 2
-#: Text beside a mark is never squeezed below this.
-_NARROWEST = 20
+#: Text beside a mark is never squeezed below this: beside "At this level since", it fits 40 columns.
+_NARROWEST = 19
 #: The longest name that the cells of a time line make room for in one line.
 _NAME = 24
 #: A label of a step up to this length is kept in one line.
