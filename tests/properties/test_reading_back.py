@@ -78,5 +78,7 @@ def _text(value: Any) -> str:
             return "; ".join(map(_text, value))
         case {"source": source, "verdict": verdict}:
             return str(source) if verdict == "supports" else f"{source} ({verdict})"
+        case dict():
+            return "; ".join(f"{key}={_text(one)}" for key, one in value.items())
         case _:
             return str(value)
