@@ -58,6 +58,7 @@ def test_words_are_bold_and_underlined_on_a_terminal(process: Callable[..., Resu
                 "stance: Japan, Liaison office (連絡事務所)",
                 "sector: Training of pilots and crews",
                 "event: Japan opens its liaison office",
+                "bottom-line: Japan, bottom line of 2025-02-28",
                 "source: 港の新聞, 政府、塩の島に連絡事務所を開設へ",
             ],
         ),
@@ -91,8 +92,8 @@ def test_a_source_is_found_by_its_own_texts_and_a_record_by_those_of_its_sources
 @pytest.mark.parametrize(
     ("arguments", "kinds"),
     [
-        (["-c", "norway"], {"stance", "event", "source"}),
-        (["--source", "wire-office"], {"stance", "sector", "event", "source"}),
+        (["-c", "norway"], {"stance", "event", "bottom-line", "fact", "vote", "source"}),
+        (["--source", "wire-office"], {"stance", "sector", "event", "bottom-line", "source"}),
         (["--source", "bulletin", "-c", "fr"], set()),
         (["--credibility", "1"], {"stance", "event", "source"}),
         (["--grep", "river fleet"], {"stance"}),
@@ -123,7 +124,7 @@ def test_a_superseded_stance_is_found_with_the_day_it_ended(brief: Callable[...,
         (["zebra"], "Nothing has 'zebra'."),
         (
             ["court", "office zebra"],
-            "Nothing has all the words; 'court' alone finds 10, 'office zebra' alone finds 0.",
+            "Nothing has all the words; 'court' alone finds 12, 'office zebra' alone finds 0.",
         ),
         (
             ["liaison", "quay", "-c", "egypt"],
@@ -159,8 +160,8 @@ def test_wrong_usage_is_one_line_and_exit_code_2(
 def test_what_is_sorted_shows_its_kind_in_a_column(brief: Callable[..., Result]) -> None:
     """Headings are for neighbours of one kind."""
     lines = brief("search", "japan", "--sort=-date", "--limit", "3", "-f", "table").out.splitlines()
-    assert lines[3].split()[:2] == ["Kind", "Record"]
-    assert not {"Stances", "Topics", "Sectors", "Events", "Sources"} & set(lines)
+    assert lines[4].split()[:2] == ["Kind", "Record"]
+    assert not {"Stances", "Topics", "Sectors", "Events", "Bottom lines", "Facts", "Votes", "Sources"} & set(lines)
     assert lines[-2].startswith("3 of ")
 
 

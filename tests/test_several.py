@@ -347,10 +347,10 @@ def test_dossiers_says_where_each_comes_from(brief: Brief, shelf: Path, monkeypa
     shown = brief("dossiers", "-f", "table").out.replace("\n", "").replace(" ", "")
     assert all(path in shown for path in rows.values())
     answering = json.loads(brief("country", "iceland", "-d", "all", "-f", "json").out)["dossiers"]
-    assert list(answering) == ["river-talks", "sea-talks", "nuclear-ban"]
+    assert list(answering) == ["high-seas", "nuclear-ban", "river-talks", "sea-talks"]
     (shelf / "world.yaml").write_text("dossier: world\n", encoding="utf-8")
     found = brief("country", "iceland", "-d", "all", "-f", "json")
     assert (found.code, list(json.loads(found.out)["dossiers"])) == (
         3,
-        ["river-talks", "sea-talks", "nuclear-ban"],
+        ["high-seas", "nuclear-ban", "river-talks", "sea-talks"],
     )

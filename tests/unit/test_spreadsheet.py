@@ -66,8 +66,8 @@ def test_a_workbook_says_how_many_rows_it_has_where_people_count_otherwise(
     book = written(brief, tmp_path, "changes", "--since", "2024")
     about = [row[0] for row in rows(book["About"])]
     count = len(rows(book["Table"])) - 1
-    assert any(str(text).startswith("22 changes. ") for text in about)
-    assert (count, f"The sheet Table has {count} rows." in about) == (32, True)
+    assert any(str(text).startswith("26 changes. ") for text in about)
+    assert (count, f"The sheet Table has {count} rows." in about) == (42, True)
     assert not any("The sheet Table" in str(row[0]) for row in rows(written(brief, tmp_path, "stances")["About"]))
 
 
