@@ -233,7 +233,11 @@ def test_a_matrix_has_a_country_once(brief: Callable[..., Result]) -> None:
     codes = brief("matrix", "-d", "japan-visit", "--columns", "code", "--no-header", "-f", "csv").out.split()
     assert codes == ["CN", "PK", "JP", "US"]
     rows = brief("matrix", "-d", "japan-visit", "--history", "--columns", "code,since", "--no-header", "-f", "csv")
-    assert [row for row in rows.out.split() if row.startswith("PK")] == ["PK,2026-02-27", "PK,2025-08-08", "PK,2025-02"]
+    assert [row for row in rows.out.split() if row.startswith("PK")] == [
+        "PK,2026-02-27",
+        "PK,2025-08-08",
+        "PK,2025-02",
+    ]
     page = brief("matrix", "-d", "japan-visit", "--history", "-f", "table").out
     assert "2025-08-08" in page
     assert "6 stances." in page
