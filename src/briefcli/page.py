@@ -262,6 +262,17 @@ class KeyValues(Struct, frozen=True):
         return [(column, cell) for column, cell in pairs if column.shown and not is_empty(cell)]
 
 
+class Cited(Struct, frozen=True):
+    """A text with the numbers of the notes that it rests on, in their order."""
+
+    text: str
+    notes: tuple[int, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the text with the numbers behind it."""
+        return " ".join([self.text, *(f"[{number}]" for number in self.notes)])
+
+
 class Bar(Struct, frozen=True):
     """A count under a label, and what more there is to say of it: what was counted, or a second count.
 
@@ -466,5 +477,5 @@ class Brief(Struct, frozen=True):
 
 
 #: A text, lines, one of the bodies above, or the page of a dossier.
-Body: TypeAlias = str | tuple[str, ...] | Table | KeyValues | Bars | Listing | Brief
+Body: TypeAlias = str | Cited | tuple[str, ...] | Table | KeyValues | Bars | Listing | Brief
 Page: TypeAlias = Listing | Brief

@@ -15,7 +15,7 @@ from briefcli.dossier.filters import Query
 from briefcli.dossier.kinds import kind_named
 from briefcli.dossier.model import Country, Reliability, SourceKind, Stage, Verdict
 from briefcli.dossier.past import Snapshot
-from briefcli.page import Bars, Brief, Citation, Column, ColumnType, KeyValues, Listing, Note, Table, Why
+from briefcli.page import Bars, Brief, Citation, Cited, Column, ColumnType, KeyValues, Listing, Note, Table, Why
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page, then_page
 from briefcli.pages.country import country_page
@@ -199,7 +199,7 @@ def _body(section: Section) -> dict[str, Any]:
             known = {"id": _TEXT, "label": _TEXT, "count": _TYPES[ColumnType.NUMBER], body.more.key: more}
             # Steps of a ladder have a rank.
             return _list_of(_object({**known, "rank": _TYPES[ColumnType.NUMBER]}, known))
-        case str():
+        case str() | Cited():
             return _TEXT
         case tuple():
             return _TYPES[ColumnType.TEXTS]

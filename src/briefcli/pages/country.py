@@ -12,7 +12,7 @@ from briefcli.dossier.dates import in_words
 from briefcli.dossier.filters import Query
 from briefcli.dossier.kinds import BOTTOM_LINE, EVENT, FACT, RECORD_KINDS, SECTOR, STANCE, TOPIC, VOTE, Kind
 from briefcli.dossier.model import Event, Sector, Stance, Topic
-from briefcli.page import Brief, KeyValues, Section, Table, Term
+from briefcli.page import Brief, Cited, KeyValues, Section, Table, Term
 from briefcli.pages.about import about, ago
 from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, level_since_cell
 from briefcli.pages.context import Context
@@ -66,7 +66,15 @@ class _Found(Struct, frozen=True):
         first = steps[: len(self.current) + STEPS]
         return list(
             dict.fromkeys(
-                [*first, *self.events, *self.sectors, *self.topics, *chain(*self.others.values()), *steps]
+                [
+                    *self.others[BOTTOM_LINE],
+                    *first,
+                    *self.events,
+                    *self.sectors,
+                    *self.topics,
+                    *chain(*self.others.values()),
+                    *steps,
+                ]
             )
         )
 
@@ -151,12 +159,13 @@ def _short(context: Context, found: _Found) -> tuple[Section, ...]:
 
 def _bottom_line(context: Context, found: _Found, numbers: Mapping[str, int] | None = None) -> list[Section]:
     """Return the bottom line with its day, which is the first that people read; scripts find it among its kind."""
-    said = []
+    said: list[str] = []
+    cited: list[int] = []
     for line in found.others[BOTTOM_LINE]:
         late = ", written before the last change" if context.is_before_last_change(line) else ""
-        cited = "".join(f" [{numbers[item.source]}]" for item in line.evidence) if numbers else ""
-        said.append(f"{line.text} ({in_words(line.date)}{late}){cited}")
-    return [Section("", "Bottom line", " ".join(said))]
+        said.append(f"{line.text} ({in_words(line.date)}{late})")
+        cited += [numbers[item.source] for item in line.evidence] if numbers else []
+    return [Section("", "Bottom line", Cited(" ".join(said), tuple(dict.fromkeys(cited))) if said else "")]
 
 
 def _latest(record: Sector | Topic) -> str:

@@ -19,6 +19,7 @@ from briefcli.page import (
     Bars,
     Brief,
     Citation,
+    Cited,
     Column,
     CountryName,
     Grade,
@@ -78,11 +79,15 @@ DisplayCell: TypeAlias = (
 
 
 class Prose(Struct, frozen=True):
-    """A text, and what it is to its page; `depth` is that of a heading, and the title has 1."""
+    """A text, and what it is to its page; `depth` is that of a heading, and the title has 1.
+
+    `cited` contains a text that calls notes, whose numbers stand at the end of `text`, too.
+    """
 
     role: Literal["title", "caption", "heading", "text", "missing", "footer"]
     text: str
     depth: int = 1
+    cited: Cited | None = None
 
 
 class Grid(Struct, frozen=True):
@@ -286,8 +291,9 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
             if not section.empty:
                 yield Prose("heading", section.heading, depth)
                 match section.body:
-                    case str():
-                        yield Prose("text", section.body)
+                    case str() | Cited():
+                        cited = section.body if isinstance(section.body, Cited) else None
+                        yield Prose("text", str(section.body), cited=cited)
                     case Table():
                         yield structs.replace(grid(section.body, numbers), in_brief=True)
                     case KeyValues():

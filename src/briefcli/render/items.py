@@ -13,7 +13,7 @@ from briefcli.render.blocks import NoteRef, Word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefcli.page import Column, Note
+    from briefcli.page import Cited, Column, Note
     from briefcli.render.blocks import DisplayCell, Grid
 
 
@@ -58,6 +58,12 @@ def pieces(cell: DisplayCell, *, whole: bool = False) -> tuple[Piece, ...]:
             return join_pieces([pieces(part, whole=whole) for part in cell])
         case _:
             return (Piece(str(cell)),)
+
+
+def cited_pieces(cited: Cited) -> tuple[Piece, ...]:
+    """Return a text with calls of the notes that it rests on."""
+    calls = [(Piece(f"[{number}]", "call", number=number),) for number in cited.notes]
+    return join_pieces([(Piece(cited.text),), *calls], " ")
 
 
 def join_pieces(parts: Sequence[Sequence[Piece]], between: str = ", ") -> tuple[Piece, ...]:

@@ -10,7 +10,7 @@ from unicodedata import category
 from briefcli.characters import printable
 from briefcli.page import Bars, Listing
 from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks
-from briefcli.render.items import is_compared, is_note_ref, is_short, item, note_lines, pieces
+from briefcli.render.items import cited_pieces, is_compared, is_note_ref, is_short, item, note_lines, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -65,6 +65,8 @@ class _Document:
             case Prose(role="title" | "heading"):
                 self._depth = block.depth
                 return f"{'#' * block.depth} {_escape(block.text)}"
+            case Prose(cited=cited) if cited:
+                return self._line(cited_pieces(cited))
             case Prose():
                 return _escape(block.text)
             case Grid() if block.in_brief and not is_compared(block):

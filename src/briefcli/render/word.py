@@ -18,7 +18,7 @@ from docx.shared import Mm, Pt, RGBColor
 from briefcli.characters import printable
 from briefcli.page import Bars, Listing
 from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks, has_right_to_left, made_on
-from briefcli.render.items import Piece, is_compared, item, join_pieces, note_lines, pieces, plain
+from briefcli.render.items import Piece, cited_pieces, is_compared, item, join_pieces, note_lines, pieces, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,6 +106,8 @@ class _Document:
         match block:
             case Prose(role="heading"):
                 self._heading(block.text, block.depth)
+            case Prose(cited=cited) if cited:
+                self._paragraph(_PROSE[block.role], cited_pieces(cited))
             case Prose():
                 self._paragraph(_PROSE[block.role], [Piece(block.text)])
             case Grid():
