@@ -26,7 +26,7 @@ let painted = { period: data.periods[0].name, part: "" };
 const parts = Object.entries({
   map: showMap, levels: showNames, changes: showMoves, stances: showStances, ladder: showLines, countries: showChapters, concerns: showConcerns,
   ...Object.fromEntries(data.parts.map(([id, word]) => [id, showTable(word, id)])), disputed: showDisputed, sources: showSources,
-}).map(([id, show_]) => ({ section: byId(id), show: show_, due: countryLeads() || ["map", "events", "sources"].includes(id) })).filter(({ section }) => section);
+}).map(([id, show_]) => ({ section: byId(id), show: show_, due: countryLeads() || ["map", "sources", ...data.parts.map(([part]) => part)].includes(id) })).filter(({ section }) => section);
 /** @typedef {(typeof parts)[number]} Part */
 /** The parts that are on the screen. @type {Set<Element>} */
 const near = new Set();
