@@ -13,10 +13,10 @@ const lookOf = (record, on) => [record.states, record.stages, record.until].map(
 /** The text and the marks of a grade. @param {Entry} record @returns {any[]} */
 const gradeOf = (record) => [stateOf(record)?.grade ?? "", ...marksOf(record).flatMap((mark) => [", ", made("span", mark, { className: mark })])];
 
-/** @param {Entry} record @param {Shown} selection */
-function showRecord(record, { shown }) {
+/** What no longer applies is shown where words are searched, as `brief search` finds it, with its end. @param {Entry} record @param {Shown} selection */
+function showRecord(record, { shown, words }) {
   const { element } = record;
-  hide(element, (!shown().has(record) || isOver(record)) && element !== called);
+  hide(element, (!shown().has(record) || (isOver(record) && words.length === 0)) && element !== called);
   if (element.hidden || !stateOf(record) || !changed(record, lookOf(record, day), lookOf(record, data.last))) return;
   one(".grade", element).replaceChildren(...gradeOf(record));
   element.classList.toggle("contested", stateOf(record)?.disputed);
