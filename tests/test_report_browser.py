@@ -645,6 +645,16 @@ def test_a_past_day_is_shown_in_all_parts(show: Show) -> None:
     assert sorted(set(told_)) == sorted({str(change.date) for change in known})
 
 
+def test_a_fact_has_an_end_from_the_day_on_which_it_ended(show: Show) -> None:
+    """Before that day it is shown without one, from then on it is not shown, except where words find it."""
+    row = "#facts tbody tr:has-text('Pilots of the coast guard')"
+    for hash_, end in (("#day=2023-05-31", ""), ("#q=coast&day=2023-05-31", ""), ("#q=coast", "2023-06-01")):
+        fact = show(FROZEN, hash_).locator(row)
+        assert fact.is_visible(), hash_
+        assert fact.locator(".ended").text_content() == end, hash_
+    assert show(FROZEN, "#day=2023-06-01").locator(row).is_hidden()
+
+
 def test_other_wording_changes_no_fact(show: Show, written: Callable[[str], Path], tmp_path: Path) -> None:
     """The script takes records, levels and dates from its data, and none from texts, labels or cells of the page."""
     head, body, data = re.split("(?=<body>|<script type=.application/json)", written(FROZEN).read_text("utf-8"))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: The columns that say what a record is, the first of which is the head of its row.
 _TELLING = ("status", "initiative", "title", "outcome", "sector", "record")
 #: The columns that the stylesheet or the script know; a class for each cell of the others would be a tenth of it.
-_STYLED = {"countries", "date", "evidence", "grade", "outcome", "since", "stage"}
+_STYLED = {"countries", "date", "ended", "evidence", "grade", "outcome", "since", "stage"}
 #: What the page calls its own parts.
 _PARTS = {"about", "changes", "codebook", "concerns", "countries", "disputed", "events", "ladder", "levels", "map"}
 _PARTS |= {"sources", "stances", *RECORD_KEYS}

@@ -24,7 +24,8 @@ function showRecord(record, { shown, words }) {
   for (const note of all(".says", element)) hide(note, !hasAppeared(one("a[href]", note)));
   if (record.stages.length > 2) showStage(record);
   const ended = one(".ended", element);
-  if (ended) hide(ended, !valueOn(record.until, day));
+  if (ended?.matches("td")) writeDate(ended, dateText(valueOn(record.until, day) ?? ""));
+  else if (ended) hide(ended, !valueOn(record.until, day));
 }
 
 /** Whether the source to which a link leads had appeared. @param {any} link */
