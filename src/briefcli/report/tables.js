@@ -42,7 +42,8 @@ function orderRows(rows) {
 /** @param {Shown} selection */
 function showConcerns({ countries }) {
   for (const row of concernRows) {
-    const { concerns: named, earlier } = stanceOf(row.dataset.codes) ?? { concerns: [], earlier: [] };
+    const stance = stanceOf(row.dataset.codes);
+    const [named, earlier] = [stance?.concerns ?? [], stance?.earlier ?? []];
     hide(row, !countries.has(row.dataset.codes) || named.length + earlier.length === 0);
     if (!changed(row, String(day), String(data.last))) continue;
     [...row.cells].slice(1).forEach((cell, at) => {
