@@ -99,7 +99,9 @@ def test_a_record_is_called_by_what_says_most_of_it() -> None:
     assert title_of(context, dossier.sources[0]) == "Example Gazette, Talks resume"
 
 
-@pytest.mark.parametrize("listing", [name for name in LISTINGS if name not in {"diff", "links", "matrix"}])
+@pytest.mark.parametrize(
+    "listing", [name for name in LISTINGS if name not in {"diff", "groups", "links", "matrix"}]
+)
 def test_every_listing_has_the_days_of_its_date_for_scripts(listing: str, brief: Callable[..., Result]) -> None:
     """The first and the last that it may mean, or none where there is no date; people do not see them unasked."""
     days = [column for column in LISTINGS[listing].columns if column.key in {"date_first", "date_last"}]

@@ -149,7 +149,7 @@ def _short(context: Context, found: _Found) -> tuple[Section, ...]:
         Section("", "Claim", _claim(context, found.current)),
     ]
     for most, key, heading, fields, records in parts:
-        few = records[:most]
+        few = records[: FEWER - 1 if found.others[BOTTOM_LINE] else most]  # so that the page stays one sheet
         more = f", {len(few)} of {len(records)}" if len(few) < len(records) else ""
         item, rows = (_item, few) if fields is not CONTRADICTIONS else (_dispute, contradictions(few))
         items = tuple(item(context, record) for record in few)

@@ -277,7 +277,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="groups",
-        help="List the groups of countries that --group selects, or the members of one with their levels.",
+        help="List the groups of countries, or the members of one with their levels.",
         examples=(
             "brief groups",
             "brief groups eu -d world",

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 MEASURE = 100
 #: The spaces between two columns.
 _GAP = 2
-#: Text beside a mark is never squeezed below this: beside "At this level since", it fits 40 columns.
-_NARROWEST = 19
+#: Text beside a mark is never squeezed below this.
+_NARROWEST = 20
 #: The longest name that the cells of a time line make room for in one line.
 _NAME = 24
 #: A label of a step up to this length is kept in one line.
@@ -233,7 +233,7 @@ class _Drawing:
     def _hanging(self, pairs: Sequence[tuple[Text, Text]]) -> list[Text]:
         """Return texts that hang beside their marks."""
         indent = max(mark.cell_len for mark, _ in pairs)
-        width = max(_NARROWEST, min(MEASURE, self._manner.width - indent - _GAP))
+        width = max(_NARROWEST - 1, min(MEASURE, self._manner.width - indent - _GAP))  # 40 columns in all
         return [line for pair in pairs for line in _side_by_side(pair, (indent, width))]
 
     def _bars(self, chart: Bars) -> list[Text]:
