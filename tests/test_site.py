@@ -687,7 +687,6 @@ def served(site: Path) -> Iterator[str]:
         server.terminate()
 
 
-@pytest.mark.xfail(reason="the search of a site does not find all records of the new kinds yet", strict=False)
 @pytest.mark.browser
 @needs_axe
 def test_a_reader_finds_the_way(served: str, chromium: Browser, brief: Brief, river: Path) -> None:

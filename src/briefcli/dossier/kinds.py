@@ -42,6 +42,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
 
     Attributes:
         noun, plural: what one record and several are called in sentences.
+        title: what several are called in a heading, if not by their plural.
         struct: its class in `model`.
         date: the key of the date that lists are ordered by, and that `--since` and `--until` compare.
         dates: the keys of all its dates. None may be later than the day of the dossier.
@@ -63,6 +64,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
 
     noun: str
     plural: str
+    title: str = ""
     struct: type[Struct]
     date: str
     dates: tuple[str, ...]
@@ -78,6 +80,11 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
     sort_key: Callable[[Dossier], Callable[[Any], Any]]
     order: tuple[str, str]
     counts_as_checked: bool = True
+
+    @property
+    def heading(self) -> str:
+        """What several records are called in a heading."""
+        return self.title or self.plural.capitalize()
 
     @property
     def word(self) -> str:
@@ -203,6 +210,7 @@ TOPIC = Kind(
 SECTOR = Kind(
     noun="sector",
     plural="sectors",
+    title="Cooperation",
     struct=Sector,
     date="since",
     dates=("since",),

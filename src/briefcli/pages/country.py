@@ -263,7 +263,7 @@ def _of_kind(context: Context, kind: Kind, records: Sequence[Record]) -> list[Se
         from briefcli.pages.votes import ballots_table  # noqa: PLC0415 - likewise
 
         for_people = showing(ballots_table(context), also={"evidence"})
-    heading = "" if kind is BOTTOM_LINE else kind.plural.capitalize()
+    heading = "" if kind is BOTTOM_LINE else kind.heading
     return [Section("", heading, for_people), Section(kind.list_key, "", body)]
 
 

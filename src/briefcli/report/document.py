@@ -189,7 +189,7 @@ def _record_parts(data: ReportData) -> list[Part]:
     for word, records in data.shown.items():
         kind = next(kind for kind in RECORD_KINDS if kind.word == word)
         if kind is not STANCE and records:
-            plural = kind.plural.capitalize()
+            plural = kind.heading
             names = _NAMES.get(word, (plural, plural, plural, plural))
             parts.append(Part(kind.list_key, word, *names, _table(data, kind, records), records))
     return parts

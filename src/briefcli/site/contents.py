@@ -11,7 +11,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from briefcli.dossier.dates import in_words
-from briefcli.dossier.kinds import RECORD_KINDS
+from briefcli.dossier.kinds import KINDS, RECORD_KINDS
 from briefcli.dossier.spelling import fold
 from briefcli.page import About
 from briefcli.pages.about import ago, with_coverage
@@ -123,7 +123,8 @@ class Site:
     def _search(self) -> str:
         pages = {country.code: country.page for country in self._countries.values()}
         titles = [data.dossier.title for data in self._dossiers]
-        known = {"dossiers": titles, "entries": entries(self._reports, pages)}
+        headings = {"country": "Countries", **{kind.word: kind.heading for kind in KINDS}}
+        known = {"dossiers": titles, "kinds": headings, "entries": entries(self._reports, pages)}
         return self._page("search.html", "search.html", "search.js", data=inert(known))
 
     def _index(self) -> str:

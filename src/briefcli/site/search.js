@@ -5,14 +5,12 @@
  *   names?: string[], cites?: number[], folded?: string}} Entry
  */
 
-/** @type {{dossiers: string[], entries: Entry[]}} */
+/** `kinds` has the headings of the results, in the order of the page. @type {{dossiers: string[], kinds: Record<string, string>, entries: Entry[]}} */
 const known = JSON.parse(document.getElementById("_data")?.textContent ?? "");
 const form = /** @type {HTMLFormElement} */ (document.getElementById("_find"));
 const list = /** @type {HTMLElement} */ (document.getElementById("_found"));
 const status_ = /** @type {HTMLElement} */ (document.getElementById("_status"));
 const box = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
-/** The headings of the results, in the order of the page. */
-const KINDS = { country: "Countries", stance: "Stances", topic: "Topics", sector: "Cooperation", event: "Events", source: "Sources" };
 /** How many results of each kind are shown, and how many letters of a passage before and after its word. */
 const MAX_RESULTS = 100;
 const REACH = 90;
@@ -64,7 +62,7 @@ function item(entry, patterns) {
 function show() {
   const patterns = wordsIn(box.value).map(pattern);
   const found = patterns.length ? known.entries.filter((entry) => hasAll(patterns, textOf(entry))) : [];
-  list.replaceChildren(...Object.entries(KINDS).flatMap(([kind, heading]) => {
+  list.replaceChildren(...Object.entries(known.kinds).flatMap(([kind, heading]) => {
     const own = found.filter((entry) => entry.kind === kind);
     if (own.length === 0) return [];
     const items = document.createElement("ol");
