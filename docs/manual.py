@@ -39,7 +39,7 @@ def manual_page() -> str:
 
 
 def _foot() -> str:
-    """Return what stands after the commands: the topics of `brief help`."""
+    """Return the sections after the commands: the topics of `brief help`."""
     sections = [("EXIT STATUS", EXIT_CODES), ("ENVIRONMENT", ENVIRONMENT)]
     return "".join(
         f".SH {heading}\n" + "".join(f".TP\n.B {_escaped(name)}\n{_escaped(meaning)}\n" for name, meaning in rows)

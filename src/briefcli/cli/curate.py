@@ -114,7 +114,7 @@ def check(
             "--max-age",
             metavar="DAYS",
             parser=whole_number(0),
-            help="Each country was checked at most so many days ago.",
+            help="Warn of countries that were last checked more than DAYS ago.",
         ),
     ] = None,
     today: Today,

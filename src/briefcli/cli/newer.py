@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     #: What finds the records of a page in a dossier.
     Select: TypeAlias = Callable[[Dossier, Query], Sequence[Any]]
 
-#: A command names at most so many countries.
+#: The highest number of countries that a command names.
 _MAX_NAMED = 4
 #: Options that the command for another dossier does not repeat, each with a value.
 _LEFT_OUT = ("-d", "--dossier", "-o", "--output")

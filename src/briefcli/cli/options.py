@@ -333,7 +333,7 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
             "-n",
             metavar="N",
             parser=whole_number(0),
-            help="At most so many rows; of events the newest.",
+            help="Show at most N rows (for events, the newest N).",
         ),
     ] = None
     no_header: Annotated[bool, _output("--no-header", help=f"{_taking('header')} without their header row.")] = (

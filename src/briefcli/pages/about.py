@@ -47,7 +47,7 @@ def about(
     of_stances: bool = False,
     ended: bool = False,
 ) -> About:
-    """Return what a page on a dossier rests on; of the records that are listed, no age of evidence is told.
+    """Return the basis of a page on a dossier. The age of evidence is that of `records`, not of those `listed`.
 
     On a page of stances, a country without one is missing, whatever other records it has. The stance is one in
     force, or one that has `ended`.
@@ -80,7 +80,7 @@ def _age(context: Context) -> int | None:
 
 
 def with_coverage(rests: About, selection: Selection) -> About:
-    """Return what a page rests on with how many countries its dossiers cover, unless some countries are chosen."""
+    """Return the basis of a page with its coverage, unless countries are selected."""
     found = {
         snapshot.dossier.id: texts
         for snapshot, query in selection

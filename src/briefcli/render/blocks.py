@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - files of offices know no zones
 #: The caption contains the age of a dossier that is older than this, in days.
 _MAX_AGE = 90
-#: A line names at most so many countries.
+#: The highest number of countries that a line names.
 _MAX_NAMED = 4
 #: Letters of the scripts that run from right to left, Hebrew and Arabic among them.
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
