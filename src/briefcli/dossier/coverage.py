@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefcli.dossier.dates import PartialDate, has_begun, last_day
+from briefcli.dossier.dates import has_begun, on_last_day
 from briefcli.dossier.history import histories
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Coverage, Dossier, OfficialCount
 
 
@@ -40,7 +41,7 @@ def exceeded(dossier: Dossier) -> Iterator[tuple[int, Tally]]:
         return
     runs = [run for history in histories(dossier.stances).values() for run in history.runs]
     for place, count in enumerate(dossier.coverage.official):
-        day = PartialDate(last_day(count.date).isoformat())
+        day = on_last_day(count.date)
         here = sum(run.level in count.levels and run.holds_on(day) for run in runs)
         if here > count.count:
             yield place, Tally(count, here)

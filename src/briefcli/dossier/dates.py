@@ -140,6 +140,11 @@ def day_of_ages(asked: PartialDate | None, today: datetime.date | None) -> datet
     return min((day for day in (asked and last_day(asked), today) if day), default=None)
 
 
+def on_last_day(date: PartialDate) -> PartialDate:
+    """Return the last day that a date may mean, as a date: 2025-02-28 for 2025-02."""
+    return PartialDate(last_day(date).isoformat())
+
+
 def age_in_days(date: PartialDate, today: datetime.date) -> int:
-    """Return the days from the first day that `date` may mean to `today`, so at most so many; never below zero."""
+    """Return the number of days from the first day that `date` may mean to `today`, at least zero."""
     return max(0, (today - first_day(date)).days)

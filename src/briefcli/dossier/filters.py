@@ -339,7 +339,7 @@ def _having(
         if fact.ended is None and fact.setting in settings:
             having[fact.attribute].add(fact.country)
     codes = frozenset.intersection(*map(frozenset, having.values()))
-    return codes if among is None else codes & among
+    return _common(codes, among)
 
 
 def _of_types(
@@ -349,7 +349,7 @@ def _of_types(
     if not types:
         return codes
     found = frozenset(code for code, country in dossier.countries.items() if country.type in types)
-    return found if codes is None else codes & found
+    return _common(found, codes)
 
 
 def _stale(dossier: Dossier, filters: Filters) -> Stale | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from briefcli.dossier.countries import codes_by_name, fold_country
-from briefcli.dossier.dates import PartialDate, has_begun, last_day
+from briefcli.dossier.dates import PartialDate, has_begun, on_last_day
 from briefcli.dossier.spelling import fold
 
 if TYPE_CHECKING:
@@ -108,17 +108,20 @@ def known_groups() -> Mapping[str, KnownGroup]:
 
 def known_group_id(word: str) -> str | None:
     """Return the id of the group that the program knows by a name, whatever its case and punctuation."""
-    return _ids().get(fold(word))
+    return group_names().get(fold(word))
 
 
+@cache
 def group_names() -> Mapping[str, str]:
     """Return the ids of the groups that the program knows, by each of their folded names."""
-    return _ids()
+    groups = known_groups()
+    names = {fold(name): key for key, group in groups.items() for name in (*group.aliases, group.label)}
+    return names | {fold(key): key for key in groups}
 
 
 def selected_group(dossier: Dossier, group: str, day: PartialDate) -> SelectedGroup:
     """Return the members of a group, by its id: of one of the dossier, else those on the last day of a date."""
-    day = PartialDate(last_day(day).isoformat())
+    day = on_last_day(day)
     if group in dossier.groups:
         return own_group(dossier, group, known_groups().get(group), as_region=False)
     known = known_groups()[group]
@@ -155,13 +158,6 @@ class _File(msgspec.Struct, frozen=True):
     """What groups.json contains."""
 
     groups: dict[str, KnownGroup]
-
-
-@cache
-def _ids() -> Mapping[str, str]:
-    groups = known_groups()
-    names = {fold(name): key for key, group in groups.items() for name in (*group.aliases, group.label)}
-    return names | {fold(key): key for key in groups}
 
 
 def _body(dossier: Dossier, names: tuple[str, ...], members: frozenset[str]) -> str | None:

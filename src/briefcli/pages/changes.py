@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier import changes, queries
-from briefcli.dossier.dates import PartialDate, in_words, last_day
+from briefcli.dossier.dates import in_words, on_last_day
 from briefcli.dossier.filters import Query
 from briefcli.dossier.history import MOVES, Change, ChangeKind, net_moves
 from briefcli.dossier.model import Vote
@@ -72,7 +72,7 @@ def _known_until(context: Context, *, alone: bool) -> str:
     dossier, snapshot = context.dossier, context.snapshot
     day, age = dossier.as_of, f" ({ago(dossier.as_of, context.today)})" if context.today else ""
     if snapshot.is_before_summary and snapshot.day:
-        day, age = PartialDate(last_day(snapshot.day).isoformat()), ""
+        day, age = on_last_day(snapshot.day), ""
     named = sorted(context.query.countries or ()) if context.query.filters.country else []
     dates = {code: queries.newest_evidence(dossier, queries.everything(dossier, _all_of(code))) for code in named}
     newest = [(queries.name_of(dossier, code), in_words(date)) for code, date in dates.items() if date]
@@ -80,8 +80,8 @@ def _known_until(context: Context, *, alone: bool) -> str:
     sources = " and ".join(
         f"on {name}{'' if place else ' is'} of {date}" for place, (name, date) in enumerate(newest)
     )
-    told = f"; the newest source {sources}" if 0 < len(newest) <= _MAX_NAMED else ""
-    return f"Known up to {in_words(day)}{age}{where}{told}."
+    newest_source = f"; the newest source {sources}" if 0 < len(newest) <= _MAX_NAMED else ""
+    return f"Known up to {in_words(day)}{age}{where}{newest_source}."
 
 
 def _all_of(code: str) -> Query:

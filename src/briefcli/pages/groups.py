@@ -121,6 +121,14 @@ def _of_stance(key: str) -> Field[Context, _Member]:
     return Field(column, lambda context, member: field.cell(context, member.stance) if member.stance else None)
 
 
+def _of_known(
+    key: str, heading: str, meaning: str, type_: ColumnType = ColumnType.TEXT, *, shown: bool = True
+) -> Field[Context, _Group]:
+    """Return a column that groups of a dossier leave empty."""
+    column = Column(key, heading, meaning, shown=shown, type=type_, optional=True)
+    return Field(column, lambda _, group: getattr(group.known, key, None) or None)
+
+
 #: The columns of the groups.
 GROUPS: tuple[Field[Context, _Group], ...] = (
     Field(Column("id", "Id", "what --group calls it"), lambda _, group: group.selected.id),
@@ -144,41 +152,14 @@ GROUPS: tuple[Field[Context, _Group], ...] = (
         ),
         lambda _, group: group.selected.day,
     ),
-    Field(
-        Column(
-            "complete_from",
-            "Complete from",
-            "the day from which the list of members is complete",
-            type=ColumnType.DAY,
-            optional=True,
-        ),
-        lambda _, group: group.known.complete_from if group.known else None,
+    _of_known(
+        "complete_from", "Complete from", "the day from which the list of members is complete", ColumnType.DAY
     ),
-    Field(
-        Column(
-            "verified",
-            "Checked up to",
-            "date of the newest page on the members that was read",
-            type=ColumnType.DATE,
-            optional=True,
-        ),
-        lambda _, group: group.known.verified if group.known else None,
+    _of_known(
+        "verified", "Checked up to", "date of the newest page on the members that was read", ColumnType.DATE
     ),
-    Field(
-        Column(
-            "official",
-            "Official list",
-            "address of the official list",
-            shown=False,
-            type=ColumnType.ADDRESS,
-            optional=True,
-        ),
-        lambda _, group: group.known.official if group.known else None,
-    ),
-    Field(
-        Column("note", "Note", "what else to know of the members", shown=False, optional=True),
-        lambda _, group: group.known.note or None if group.known else None,
-    ),
+    _of_known("official", "Official list", "address of the official list", ColumnType.ADDRESS, shown=False),
+    _of_known("note", "Note", "what else to know of the members", shown=False),
     Field(
         Column("own", "Own", "whether the dossier defines it", type=ColumnType.TRUTH),
         lambda _, group: group.known is None,
