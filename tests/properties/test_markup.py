@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
+from briefcli.dossier.spelling import fold
 from properties.drawn import dossiers, examples
 from properties.program import calls, run, written
 
@@ -53,18 +54,27 @@ def test_markup_of_any_words_is_that_of_harmless_words(folder: Path, tree: Tree)
 
 
 def _harmless(tree: Tree) -> Tree:
-    """Return a dossier with a harmless word for each text, which runs in its direction; what is blank stays so."""
+    """Return a dossier with a harmless word for each text, which runs in its direction; what is blank stays so.
+
+    Publishers are replaced word by word, folded, because those of one name count once, and a reprint names another.
+    """
     words: dict[str, str] = {}
+
+    def harmless(text: str, same: str) -> str:
+        word = "كلمة" if _RIGHT_TO_LEFT.search(text) else "word"
+        return words.setdefault(same, word + "x" * len(words))
 
     def walk(part: Any, *, own: bool) -> Any:
         match part:
+            case {"publisher": publisher, **others}:
+                named = re.sub(r"\S+", lambda found: harmless(found[0], fold(found[0])), publisher)
+                return {"publisher": named, **walk(others, own=own)}
             case dict():
                 return {key: walk(value, own=key in _WORDS) for key, value in part.items()}
             case list():
                 return [walk(value, own=False) for value in part]
             case _:
-                word = "كلمة" if _RIGHT_TO_LEFT.search(part) else "word"
-                return words.setdefault(part, word + "x" * len(words)) if own and part.strip() else part
+                return harmless(part, part) if own and part.strip() else part
 
     labels = {
         kind: {key: walk(label, own=True) for key, label in terms.items()} for kind, terms in tree["terms"].items()
