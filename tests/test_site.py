@@ -151,8 +151,8 @@ def test_the_first_page_answers_as_the_overview_does(site: Path, brief: Brief, r
     overview = brief("-d", FROZEN, "-d", str(river)).out
     assert "Moved last: Egypt: First stance, Holds talks (2025-02)\n" in overview
     levels = (
-        "Signed the charter 2 (1 country, 1 organisation), Keeps an office 1, Trades 4 (3 countries, 1 body), "
-        "Watches 3, Works against it 1\n"
+        "Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1 "
+        "(9 countries, 1 body, 1 organisation)\n"
     )
     assert levels in overview
     told = " ".join(words(free))

@@ -84,6 +84,15 @@ def test_tables_are_ascii_where_the_stream_is_not_utf8(process: Callable[..., Re
     assert "港の新聞" in process("sources", "--source", "minato-shimbun", **latin).out
 
 
+def test_the_overview_of_the_bundled_dossiers_fits_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At most 36 lines of 80 columns, with what each dossier covers and its next date."""
+    monkeypatch.delenv("BRIEF_DOSSIER", raising=False)
+    told = ESCAPE.sub("", on_terminal(environment={"BRIEF_TODAY": "2026-12-01", "PAGER": ""}))
+    assert len(told.splitlines()) <= 36
+    assert "Next date: 31 December 2026 (New Zealand)" in told
+    assert "Covers 194 of 197 states that may join" in told
+
+
 @pytest.mark.parametrize("width", ["1", "20", "40", "60", "80", "400"])
 @pytest.mark.parametrize(
     "arguments", [["stances", "--evidence", "--wide"], ["country", "japan"], ["summary"], ["sources"], ["topics"]]

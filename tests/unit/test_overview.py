@@ -30,10 +30,9 @@ def test_a_dossier_is_told_of_in_a_few_lines() -> None:
     assert (section.key, section.heading) == ("free-port", "The free port of Saltmere")
     assert section.body == (
         "free-port, as of 2025-03-31, 335 days ago",
-        "Countries by level: Signed the charter 2 (1 country, 1 organisation), Keeps an office 1, "
-        "Trades 4 (3 countries, 1 body), Watches 3, Works against it 1",
-        "Moved last: Czech Republic: Down from Keeps an office to Trades (2025-03-20); Japan: Up from Trades "
-        "to Keeps an office (2025-02-14); Türkiye: Stance again, Works against it (2025-01)",
+        "Countries by level: Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1 "
+        "(9 countries, 1 body, 1 organisation)",
+        "Moved last: Czech Republic: Down from Keeps an office to Trades (2025-03-20)",
         "Covers 12 of 30 states with a port. Signed the charter 2 of 4 (official count, January 2025). "
         "Keeps an office or Signed the charter 3 of 9 (official count, December 2024)",
         "6 records in force disputed, 7 of 11 stances in force stale",
@@ -44,10 +43,7 @@ def test_who_came_and_who_left_has_moved() -> None:
     """In the words of `changes`, the report and the site."""
     (section,) = overview_page([index_of(read(came_and_ended()))], TODAY).sections
     assert isinstance(section.body, tuple)
-    assert section.body[2] == (
-        "Moved last: Kenya: Ended, was Holds talks (2025-02-10); Egypt: First stance, Holds talks (2025-02); "
-        "Kenya: First stance, Holds talks (2023)"
-    )
+    assert section.body[2] == "Moved last: Kenya: Ended, was Holds talks (2025-02-10)"
 
 
 def test_what_a_dossier_has_not_is_not_told() -> None:
@@ -68,8 +64,8 @@ def test_of_more_than_ten_dossiers_the_others_are_counted() -> None:
     entries = [index_of(read(RIVER.replace("river-talks", f"river-{number}"))) for number in range(12)]
     page = overview_page(entries, TODAY)
     assert [section.key for section in page.sections] == [f"river-{number}" for number in range(10)]
-    assert page.footer == "2 more: brief dossiers lists all 12. brief --help says what can be asked."
-    assert overview_page(entries[:10], TODAY).footer == "brief --help says what can be asked."
+    assert page.footer == "2 more: brief dossiers lists all 12. Run brief --help for all commands."
+    assert overview_page(entries[:10], TODAY).footer == "Run brief --help for all commands."
 
 
 def test_brief_alone_is_the_overview(

@@ -29,7 +29,7 @@ def coverage_in_words(head: Dossier, now: Collection[str], covered: int, day: Pa
     if head.coverage is None:
         return ()
     found = tallies(head.coverage, now, day)
-    texts = [_extent(head.coverage, covered)]
+    texts = [] if found and head.coverage.of is None else [_extent(head.coverage, covered)]
     for tally in found:
         smaller = _smaller(tally, found)
         texts.append(_more(head, smaller, tally) if smaller else _of_official(head, tally))

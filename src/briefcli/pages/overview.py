@@ -15,39 +15,40 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from briefcli.dossier.model import Level
     from briefcli.shelf.index import Index
 
-#: So many dossiers are told of.
+#: The highest number of dossiers that the overview describes, and of newest moves of each.
 MAX_DOSSIERS = 10
+MAX_MOVES = 1
 
 
 def overview_page(found: Sequence[Index], today: datetime.date) -> Brief:
-    """Return of the first dossiers their age, their ladder and what moved on it, and how many others there are."""
+    """Return age, levels, newest move and coverage of the first dossiers, and how many others there are."""
     sections = tuple(Section(one.head.id, one.head.title, _lines(one, today)) for one in found[:MAX_DOSSIERS])
     others = (
         f"{len(found) - MAX_DOSSIERS} more: brief dossiers lists all {len(found)}. "
         if len(found) > MAX_DOSSIERS
         else ""
     )
-    return Brief("Dossiers", About(), sections, footer=f"{others}brief --help says what can be asked.")
+    return Brief("Dossiers", About(), sections, footer=f"{others}Run brief --help for all commands.")
 
 
 def _lines(index: Index, today: datetime.date) -> tuple[str, ...]:
     head = index.head
     age = "" if head.as_of > today.isoformat() else f", {ago(head.as_of, today)}"
     standing = index.countries_on()
-    levels = [_on_level(index, level, standing[level.id]) for level in reversed(head.levels) if standing[level.id]]
+    levels = [f"{level.label} {standing[level.id]}" for level in reversed(head.levels) if standing[level.id]]
+    types = note_of_types([head.countries[code] for code in index.levels])
     steps = levels_as_steps(head)
     moves = [
         f"{head.countries[code].name}: {move_in_words(steps, move)} ({move.date})"
-        for move in index.moves
+        for move in index.moves[:MAX_MOVES]
         for code in move.countries
     ]
     stale = f"{index.stale(today)} of {counted(index.counts.records['stances'], 'stance')} in force stale"
     lines = (
         f"{head.id}, as of {head.as_of}{age}",
-        f"Countries by level: {', '.join(levels)}" if levels else "",
+        f"Countries by level: {', '.join(levels)}{f' ({types})' if types else ''}" if levels else "",
         f"Moved last: {'; '.join(moves)}" if moves else "",
         _coverage(index),
         _next_date(index, today),
@@ -64,12 +65,6 @@ def _coverage(index: Index) -> str:
 
     texts = coverage_in_words(index.head, index.levels.values(), index.covered, index.head.as_of)
     return ". ".join(texts)
-
-
-def _on_level(index: Index, level: Level, number: int) -> str:
-    """Return how many countries are on a level, with what they are if they are not all countries."""
-    note = note_of_types([index.head.countries[code] for code, own in index.levels.items() if own == level.id])
-    return f"{level.label} {number}" + (f" ({note})" if note else "")
 
 
 def _next_date(index: Index, today: datetime.date) -> str:
