@@ -231,9 +231,9 @@ def run() -> int:
         inform(f"brief: {error}")
         return error.exit_code
     except typer.TyperException as error:
-        message = " ".join(error.format_message().split())
-        quotes = "; put a name of several words in quotes" if message.startswith("Got unexpected extra") else ""
-        report_error(message + quotes)
+        from briefcli.cli.meant import refusal  # noqa: PLC0415 - only for an error
+
+        report_error(refusal(error, sys.argv[1:]))
         return 2
     except OSError as error:
         return _refused(error, closed=closed)

@@ -15,6 +15,7 @@ from briefcli.cli import completion
 from briefcli.cli.streams import command_line, inform, report_faults
 from briefcli.dossier import words
 from briefcli.dossier.dates import first_day, last_day
+from briefcli.dossier.spelling import fold
 from briefcli.dossier.words import NAMED, UnknownWordError, codes_named, knows
 from briefcli.errors import DossierError, UsageError
 from briefcli.shelf.catalogue import Catalogue
@@ -87,6 +88,8 @@ class Dossiers(Struct, frozen=True, kw_only=True):
             if found.dossiers:
                 yield [dossier for _, dossier in found.dossiers]
         except UnknownWordError as error:
+            if error.what == "country":
+                _refuse_subject(error.word, found)
             everything = self.everywhere and not os.environ.get("BRIEF_DOSSIER")
             text = with_listing(error, self.dossier or ([ALL] if everything else []))
             there = self.elsewhere(partial(knows, what=error.what, word=error.word))
@@ -156,6 +159,15 @@ class OneDossier(Dossiers, frozen=True, kw_only=True):
         return [catalogue.find(names[0])]
 
 
+def dossier_on(word: str, opened: Opened[model.Dossier] | None = None) -> str | None:
+    """Return the dossier with this id, or that with most countries whose subject has some words, as `taliban`."""
+    sizes = {(one.id, one.subject): len(one.countries) for _, one in (opened.dossiers if opened else ())}
+    sizes |= {(one.id, one.subject): len(one.dates) for one in Catalogue().newest(without=())}
+    words = {part for part in fold(word).split() if len(part) > 3}
+    about = [(size, id_) for (id_, subject), size in sizes.items() if words and words <= {*fold(subject).split()}]
+    return word.lower() if word.lower() in {id_ for id_, _ in sizes} else max(about, default=(0, None))[1]
+
+
 def with_listing(error: UnknownWordError, names: Sequence[str]) -> str:
     """Return what to say of a word that no dossier knows, and what command lists the words where they are many."""
     if not error.many or error.what not in _LISTINGS:
@@ -190,6 +202,18 @@ def resolve_all(dossiers: Sequence[model.Dossier], filters: Filters) -> list[tup
     elif early:
         inform(f"{len(early)} dossiers were last reviewed before {day}.")
     return found
+
+
+def _refuse_subject(word: str, opened: Opened[model.Dossier]) -> None:
+    """Name the command for a dossier where its id or its subject was typed for a country.
+
+    Raises:
+        UsageError: it was.
+    """
+    if name := dossier_on(word, opened):
+        what = "a dossier" if name == word.lower() else f"the subject of {name}"
+        msg = f"use {command_line(['brief', 'summary', '-d', name])} ({word!r} is {what}, not a country)"
+        raise UsageError(msg) from None
 
 
 def _read(catalogue: Catalogue, entries: list[Entry], about: Sequence[str] = ()) -> Opened[model.Dossier]:

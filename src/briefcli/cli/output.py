@@ -86,6 +86,11 @@ def form_of(output: Path, possible: Sequence[Form], piped: Form) -> Form:
         return form
     if is_stream(output):
         return piped
+    if output.suffix.lower() == ".pdf":
+        from briefcli.cli.meant import as_report  # noqa: PLC0415 - only for an error
+
+        msg = f"use {as_report(sys.argv[1:])} (only a report is written as PDF)"
+        raise UsageError(msg)
     raise unknown_suffix(output, [suffix[1:] for suffix in forms])
 
 

@@ -98,8 +98,10 @@ def suggest_countries(text: str, known: Mapping[str, Country]) -> tuple[str, ...
             if not alias.isupper()
         }
         begun = next((name for name in names if len(folded) > 2 and name.startswith(folded)), None)
-        if near := begun or nearest(folded, {**aliases, **names}, cutoff=0.75):
-            return ({**aliases, **names}[near],)
+        # Few people mistype the first letter, and many names resemble others without it, as Hamas does Bahamas.
+        alike = {name: label for name, label in {**aliases, **names}.items() if name[:1] == folded[:1]}
+        if near := begun or nearest(folded, alike, cutoff=0.75):
+            return (alike[near],)
     return ()
 
 

@@ -1,0 +1,199 @@
+"""Find the command that was meant by one that Typer refuses; the message begins with it, and nothing is run."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from briefcli.cli.dossiers import dossier_on
+from briefcli.cli.streams import command_line
+from briefcli.dossier.countries import iso_code
+from briefcli.dossier.groups import known_group_id
+from briefcli.pages.registry import LEVEL_FILTERS, RECORD_FILTERS
+from briefcli.render import FORMS
+from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.shelves import ALL
+from briefcli.wording import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import typer
+
+#: What people type for a command.
+_COMMANDS = {
+    **dict.fromkeys(("news", "latest", "updates", "recent"), ("changes", "--since", "90d")),
+    **dict.fromkeys(("upcoming", "calendar", "agenda"), ("events", "--upcoming")),
+    **dict.fromkeys(("countries", "positions", "levels"), ("stances",)),
+    **dict.fromkeys(("find", "grep"), ("search",)),
+    "timeline": ("events",),
+    "list": ("dossiers",),
+}
+#: What people type for an option, the first of each that the command has.
+_OPTIONS = {
+    **dict.fromkeys(("--contested", "--contradicted", "--verdict"), ("--disputed",)),
+    **dict.fromkeys(("--since", "--from", "--after"), ("--since", "--then")),
+    **dict.fromkeys(("--to", "--before"), ("--until",)),
+    **dict.fromkeys(("--date", "--on"), ("--as-of",)),
+    **dict.fromkeys(("--file", "--out"), ("-o",)),
+    **dict.fromkeys(("--find", "--search"), ("--grep",)),
+    **dict.fromkeys(("--top", "--max", "--head"), ("--limit",)),
+    "--sources": ("--evidence",),
+}
+#: The options of `report` that other commands have too; the options without a value; the formats that are no text.
+_OF_REPORT = {
+    *("-d", "--dossier", "-c", "-o", "--output"),
+    *("--" + name.replace("_", "-") for name in (*RECORD_FILTERS, *LEVEL_FILTERS)),
+}
+_BINARY = {"xlsx", "docx"}
+_FLAGS = {"--disputed", "--single-source", "--short", "--evidence", "--history", "--wide", "--no-pager"}
+
+
+def refusal(error: typer.TyperException, typed: Sequence[str]) -> str:
+    """Return the message for a command that Typer refuses; it begins with the one that was meant."""
+    message = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    for pattern, explain in _REFUSALS.items():
+        if context and (found := re.match(pattern, message)):
+            return explain(found[1], context, list(typed)) or message
+    return message
+
+
+def as_report(typed: Sequence[str]) -> str:
+    """Return the command that writes as a report what another command was to write, with its filters."""
+    options = list(_parts(typed, _FLAGS))
+    commands = [part for part in options if len(part) == 1 and not part[0].startswith("-")]
+    kept = [word for part in options if part[0].partition("=")[0] in _OF_REPORT for word in part]
+    countries = [word for name in commands[1:] for word in ("-c", *name)]
+    return command_line(["brief", "report", *countries, *kept])
+
+
+def _command(word: str, context: Any, typed: list[str]) -> str:
+    """Return what to use for a word that is no command."""
+    before, after = typed[: typed.index(word)], typed[typed.index(word) + 1 :]
+    why = f"there is no command {word!r}"
+    near = nearest(word, context.command.commands, cutoff=0.7)
+    if word in _COMMANDS:
+        return _use([*before, *_COMMANDS[word], *after], why)
+    name = next((text for text in _beginnings(word, after) if iso_code(text)), "")
+    kind, value = ("country", name) if name else _meaning(word)
+    if before[:1] == ["help"] or (near and not kind):
+        return _use([*before, near, *after], why) if near else f"{why}; brief --help lists the commands"
+    word, after = name or word, after[max(0, len(name.split()) - 1) :]
+    meant = {
+        "dossier": ("summary", "-d", value),
+        "subject": ("summary", "-d", value),
+        "country": ("country", value),
+        "group": ("groups", value),
+    }.get(kind, ("search", word))
+    return _use([*before, *meant, *after], f"{word!r} is {_a(kind)}, not a command" if kind else why)
+
+
+def _option(name: str, context: Any, typed: list[str]) -> str:
+    """Return what to use for an option that the command does not have."""
+    command, has = context.command.name, _options_of(context.command)
+    place = next(number for number, word in enumerate(typed) if word.startswith(name))
+    word, _, value = typed[place].partition("=")
+    why = f"{command} has no option {word}"
+    before, after = typed[:place], typed[place + 1 :]
+    if context.parent is None:  # the option was typed before the command
+        commands = [part for part in after if part in context.command.commands]
+        command = commands[0] if commands else "dossiers" if _form(word) else "evidence"
+        has = _options_of(context.command.commands[command])
+        before, after = [*before, command], [part for part in after if part != command]
+        why = f"{word} is an option of commands"
+    if form := _form(word):
+        option = ["-o", f"{command}{form.suffixes[0]}"] if form.name in _BINARY else ["-f", form.name]
+        return _use([*before, *option, *after], why) if has & {option[0]} else ""
+    known = next((option for option in _OPTIONS.get(word, ()) if option in has), nearest(word, has, cutoff=0.75))
+    if known is None:
+        return f"{why}; {command_line(['brief', *[command] * (command in typed), '--help'])} lists the options"
+    if known == "--disputed":  # takes no value
+        after = after[1:] if word == "--verdict" and not value and after[:1] and after[0][0] != "-" else after
+        value = ""
+    return _use([*before, known, *[value] * bool(value), *after], why)
+
+
+def _arguments(text: str, context: Any, typed: list[str]) -> str:
+    """Return what to use for words that the command does not take."""
+    command, has = context.command.name, _options_of(context.command)
+    flags = {name for one in context.command.params if getattr(one, "is_flag", False) for name in one.opts}
+    start = typed.index(command)
+    parts = list(_parts(typed[start + 1 :], flags))
+    alone = [part[0] for part in parts if len(part) == 1 and not part[0].startswith("-")]
+    options = [word for part in parts if part[:1] != alone[:1] for word in part if word not in alone]
+    taken = alone[: len(alone) - len(text.split())]
+    before, joined = typed[: start + 1], " ".join(alone)
+    if taken and iso_code(joined):
+        return _use([*before, joined, *options], "a name of several words needs quotes")
+    words, known = [text] if iso_code(text) else text.split(), []
+    for word in words:
+        kind, value = _meaning(word)
+        if kind == "country" and command == "summary":
+            before, taken = [*before[:-1], "country"], [value]
+        elif option := next((one for one in _OPTION_OF.get(kind, ()) if one in has), ""):
+            options += [option, value]
+        elif "--grep" in has:
+            options += ["--grep", word]
+        else:
+            return f"{command} does not take {text!r}; put a name of several words in quotes"
+        known.append(f"{word!r} is {_a(kind)}" if kind else f"{command} does not take {word!r}")
+    return _use([*before, *taken, *options], ", ".join(known))
+
+
+def _meaning(word: str) -> tuple[str, str]:
+    """Return what a word names, and how to write it: a dossier, a country, a group or the subject of a dossier."""
+    names = {entry.name for entry in Catalogue().find_all(ALL)} | {ALL}
+    if word.lower() in names or word.endswith((".yaml", ".yml")):
+        return "dossier", word.lower() if word.lower() in names else word
+    if iso_code(word):
+        return "country", word
+    if group := known_group_id(word):
+        return "group", group
+    subject = dossier_on(word)
+    return ("subject", subject) if subject else ("", "")
+
+
+def _beginnings(word: str, after: Sequence[str]) -> Iterator[str]:
+    """Yield a word with those that follow it, the most first."""
+    for number in range(min(len(after), 3), -1, -1):
+        yield " ".join([word, *after[:number]])
+
+
+def _parts(words: Sequence[str], flags: set[str]) -> Iterator[list[str]]:
+    """Yield each word alone, or an option together with its value."""
+    rest = iter(words)
+    for word in rest:
+        has_value = word.startswith("-") and word not in flags and "=" not in word
+        yield [word, *[part for part in [next(rest, "")] if part]] if has_value else [word]
+
+
+def _options_of(command: Any) -> set[str]:
+    return {name for one in command.params for name in one.opts if name.startswith("-")}
+
+
+def _form(option: str) -> Any:
+    """Return the format that an option such as --json names."""
+    name = option.lstrip("-")
+    return next((form for form in FORMS if name == form.name or f".{name}" in form.suffixes), None)
+
+
+def _a(kind: str) -> str:
+    return "the subject of a dossier" if kind == "subject" else f"a {kind}"
+
+
+def _use(words: Sequence[str], why: str) -> str:
+    return f"use {command_line(['brief', *words])} ({why})"
+
+
+_OPTION_OF = {
+    "dossier": ("-d",),
+    "subject": ("-d",),
+    "country": ("-c",),
+    "group": ("--group",),
+}
+_REFUSALS = {
+    r"No such command '(.*?)'": _command,
+    r"No such option: (\S+)": _option,
+    r"Got unexpected extra argument\S* \((.*)\)": _arguments,
+}

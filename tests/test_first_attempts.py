@@ -1,0 +1,91 @@
+"""First attempts that fail: the error begins with the command that was meant, which works."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Result
+
+#: What people type, and the command that is meant.
+MEANT = {
+    "pakistan": "country pakistan",
+    "south korea": "country 'south korea'",
+    "-d world pakistan --short": "-d world country pakistan --short",
+    "world": "summary -d world",
+    "taliban": "summary -d world",
+    "g7": "groups g7",
+    "news": "changes --since 90d",
+    "stanc": "stances",
+    "stanses -c japan": "stances -c japan",
+    "help stanses": "help stances",
+    "quota": "search quota",
+    "stances world": "stances -d world",
+    "stances pakistan": "stances -c pakistan",
+    "stances g7 -d world": "stances -d world --group g7",
+    "stances south korea": "stances -c 'south korea'",
+    "events women": "events --grep women",
+    "stances taliban": "stances -d world",
+    "summary pakistan": "country pakistan",
+    "country japan world": "country japan -d world",
+    "country united states --short": "country 'united states' --short",
+    "country taliban": "summary -d world",
+    "country taliban -d world": "summary -d world",
+    "country high-seas": "summary -d high-seas",
+    "stances -c taliban": "summary -d world",
+    "compare japan taliban": "summary -d world",
+    "country pakistan --since 2024": "country pakistan --then 2024",
+    "stances --json": "stances -f json",
+    "-json": "dossiers -f json",
+    "--json stances": "stances -f json",
+    "stances --docx": "stances -o stances.docx",
+    "evidence --contested": "evidence --disputed",
+    "--contested": "evidence --disputed",
+    "evidence --verdict contradicts -d world": "evidence --disputed -d world",
+    "evidence --verdict=contradicts": "evidence --disputed",
+    "stances --colums country": "stances --columns country",
+    "events --from 2025": "events --since 2025",
+    "events --from=2025": "events --since 2025",
+    "stances -d world -o x.pdf": "report -d world -o x.pdf",
+    "country pakistan --short -d world -o x.pdf": "report -c pakistan -d world -o x.pdf",
+}
+
+
+@pytest.mark.parametrize(("typed", "meant"), MEANT.items())
+def test_the_error_begins_with_the_command_that_was_meant(
+    brief: Callable[..., Result], typed: str, meant: str
+) -> None:
+    """Each is refused, and nothing is run."""
+    code, out, err = brief(*shlex.split(typed))
+    assert (code, out) == (2, "")
+    assert err.startswith(f"brief: use brief {meant} (")
+
+
+@pytest.mark.parametrize("typed", ["stances --json", "country japan world", "evidence --contested", "taliban"])
+def test_the_command_that_was_meant_works(brief: Callable[..., Result], typed: str) -> None:
+    """A suggestion that fails would be worse than none."""
+    assert brief(*shlex.split(MEANT[typed])).code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("stances --frob", "stances has no option --frob; brief stances --help lists the options"),
+        ("--frob", "--frob is an option of commands; brief --help lists the options"),
+        ("help pakistan", "there is no command 'pakistan'; brief --help lists the commands"),
+        ("diff a b c", "diff does not take 'c'; put a name of several words in quotes"),
+    ],
+)
+def test_nothing_is_suggested_where_nothing_is_meant(brief: Callable[..., Result], typed: str, said: str) -> None:
+    """The message names the help."""
+    assert brief(*shlex.split(typed)) == (2, "", f"brief: {said}\n")
+
+
+def test_no_hint_misleads(brief: Callable[..., Result]) -> None:
+    """Names with another first letter are not suggested."""
+    assert "did you mean" not in brief("country", "hamas").err
