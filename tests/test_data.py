@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from briefcli import load
 from briefcli.dossier.kinds import own_texts
-from briefcli.dossier.model import Sector, SourceKind, Stance, Topic, TopicKind, Verdict, Vote, count_publishers
+from briefcli.dossier.model import Sector, SourceKind, Stance, Topic, TopicKind, Verdict, count_publishers
 from samples import BUNDLED
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def test_a_short_page_fits_on_a_sheet_of_paper(
     """At most 50 lines of 100 columns, for each country that there is something on."""
     monkeypatch.setenv("COLUMNS", "100")
     known = load(dossier)
-    codes = {code for record in known.records if not isinstance(record, Vote) for code in record.countries}
+    codes = {code for record in known.records for code in record.countries}
     lines = {
         code: brief("country", code, "-d", dossier, "--short", "-f", "table").out.splitlines() for code in codes
     }

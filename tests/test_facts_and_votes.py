@@ -136,9 +136,40 @@ def test_the_page_of_a_country_begins_with_its_bottom_line(brief: Brief) -> None
     assert "Who may appeal to the harbour court. Document: SA/12; Result: Rejected; Vote: Against." in page
     short = " ".join(brief("country", "japan", "-d", FROZEN, "--short", "-f", "txt").out.split())
     assert "(28 February 2025)" in short
+    assert "Bonded store at the port: Shared with others since 2024-03 (D3, disputed)." in short
+    assert "2024-12-01 Who may appeal to the harbour court: In favour (A)" in short
+    rows = json.loads(brief("country", "japan", "-d", FROZEN, "--short", "-f", "json").out)["dossiers"][
+        "free-port"
+    ]
+    assert [len(rows[key]) for key in ("bottom_lines", "facts", "votes")] == [1, 1, 1]
     rows = json.loads(brief("country", "norway", "-d", FROZEN, "-f", "json").out)["dossiers"]["free-port"]
     assert [row["before_last_change"] for row in rows["bottom_lines"]] == [True]
     assert [row["value"] for row in rows["facts"]] == ["guild"]
+
+
+def test_countries_side_by_side_have_bottom_lines_facts_and_votes(brief: Brief) -> None:
+    """People read the bottom lines first and a line for each attribute and vote; scripts get ids at the end."""
+    page = " ".join(brief("compare", "japan", "norway", "-d", FROZEN, "-f", "md").out.split())
+    assert page.index("| Bottom line | Japan keeps") < page.index("| Level |")
+    assert "November 2024, written before the last change) |" in page
+    assert "| Pilots for its ships | not known | Pilots of the guild |" in page
+    assert "| Vote of 2024-12-01, SA/12 | In favour | Against |" in page
+    assert "| Vote of 2024, Calls at night | not known | In favour |" in page
+    rows = json.loads(brief("compare", "japan", "norway", "-d", FROZEN, "-f", "json").out)
+    japan, norway = rows["dossiers"]["free-port"]["countries"]
+    assert (norway["facts"], norway["votes"]["night-calls"]) == ({"pilots": "guild"}, "in-favour")
+    assert [*japan][-5:] == ["bottom_line", "bottom_line_date", "bottom_line_evidence", "facts", "votes"]
+    assert (japan["bottom_line_date"], japan["bottom_line_evidence"][0]["source"]) == (
+        "2025-02-28",
+        "minato-shimbun",
+    )
+
+
+def test_a_country_beside_itself_has_them_on_both_days(brief: Brief) -> None:
+    """A vote that was not yet taken is not one in which nothing is known of the country."""
+    then = " ".join(brief("country", "japan", "-d", FROZEN, "--then", "2024", "-f", "md").out.split())
+    assert "| Bonded store at the port | not known | Shared with others |" in then
+    assert "| Vote of 2024-12-01, SA/12 | | In favour |" in then
 
 
 def test_attributes_and_their_values_can_be_renamed(brief: Brief, tmp_path: Path) -> None:

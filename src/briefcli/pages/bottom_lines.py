@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefcli.dossier.dates import in_words
 from briefcli.dossier.kinds import BOTTOM_LINE
 from briefcli.dossier.queries import of_kind
 from briefcli.page import Column, ColumnType
@@ -48,3 +49,9 @@ def bottom_lines_page(selection: Selection, options: ListingOptions) -> Listing:
         which=" in all" if selection[0][1].history else "",
     )
     return record_listing(listing, selection, options)
+
+
+def bottom_line_in_words(context: Context, line: BottomLine) -> str:
+    """Return a bottom line with its day, and whether a stance of the country is newer."""
+    late = ", written before the last change" if context.is_before_last_change(line) else ""
+    return f"{line.text} ({in_words(line.date)}{late})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -12,25 +13,27 @@ from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import PartialDate, day_after, first_day, last_day
 from briefcli.dossier.filters import Query
 from briefcli.dossier.history import ChangeKind, net_moves
+from briefcli.dossier.kinds import BOTTOM_LINE
 from briefcli.dossier.past import snapshot_of
 from briefcli.errors import UsageError
-from briefcli.page import Brief, Column, ColumnType, Section, Term
+from briefcli.page import Brief, Column, ColumnType, Section, Table, Term, Values
 from briefcli.pages.about import about
 from briefcli.pages.changes import CHANGES
-from briefcli.pages.columns import STANCES, level_since_cell
+from briefcli.pages.columns import FACTS, STANCES, level_since_cell
 from briefcli.pages.context import Context
-from briefcli.pages.fields import Field
+from briefcli.pages.fields import Field, citation, term
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.notes import NOTES_HINT, numbered_notes
 from briefcli.pages.sentences import change_in_words, net_in_words
-from briefcli.pages.tables import showing, table
+from briefcli.pages.tables import ordered, showing, table, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefcli.dossier.history import Change
-    from briefcli.dossier.model import Dossier, Event, Record, Stage, Stance
+    from briefcli.dossier.model import BottomLine, Dossier, Event, Record, Stage, Stance, Vote
     from briefcli.dossier.past import Snapshot
+    from briefcli.dossier.queries import Ballot
     from briefcli.page import Cell
 
 #: How many countries can stand side by side.
@@ -45,7 +48,19 @@ class _Compared(Struct, frozen=True):
     shared: Mapping[str, int]
     stages: Counter[tuple[str, Stage]]
     event: Event | None
+    line: BottomLine | None
+    ballots: tuple[Ballot, ...]
     records: tuple[Record, ...]
+
+    @property
+    def country(self) -> str:
+        """The code, as records name their country."""
+        return self.code
+
+    @property
+    def cited(self) -> list[Record]:
+        """The records whose sources the page lists."""
+        return [record for record in (self.line, self.stance) if record]
 
 
 def compare_page(snapshot: Snapshot, codes: Sequence[str], query: Query) -> Brief:
@@ -62,13 +77,16 @@ def compare_page(snapshot: Snapshot, codes: Sequence[str], query: Query) -> Brie
         raise not_so_many(len(present or requested))
     context = Context(snapshot, structs.replace(query, requested=requested))
     compared = _compared(dossier, present, query)
-    body = structs.replace(table(context, _COMPARED, compared), transposed=True)
+    body = _for_people(_COMPARED, [(context, entry) for entry in compared])
     title = (" and " if len(codes) == MIN_COUNTRIES else ", ").join(
         queries.name_of(dossier, code) for code in codes
     )
     records = [record for entry in compared for record in entry.records]
-    sections = (Section("countries", "Side by side", body),)
-    notes = numbered_notes(context, [entry.stance for entry in compared if entry.stance])
+    sections = (
+        Section("", "Side by side", body),
+        Section("countries", "", table(context, _COMPARED, compared)),
+    )
+    notes = numbered_notes(context, [record for entry in compared for record in entry.cited])
     rests = about(context, records, of_stances=True)
     return Brief(title, rests, sections, notes, grade_legend(body, notes=notes), NOTES_HINT)
 
@@ -110,19 +128,20 @@ def then_page(snapshot: Snapshot, then: PartialDate, code: str, query: Query) ->
     query = structs.replace(query, countries=frozenset({code}))
     contexts = [Context(each, query) for each in (snapshot_of(snapshot.dossier, then), snapshot)]
     compared = [_compared(context.dossier, [code], query)[0] for context in contexts]
-    tables = [table(context, _DAYS, [entry]) for context, entry in zip(contexts, compared, strict=True)]
-    days = structs.replace(tables[0], rows=tuple(row for body in tables for row in body.rows), transposed=True)
+    rows = list(zip(contexts, compared, strict=True))
+    days = _for_people(_DAYS, rows)
     context = contexts[-1]
     found = changes(snapshot.dossier, structs.replace(query, since=day_after(then), until=snapshot.day))
     moved = showing(table(context, CHANGES, found), also={"evidence"})
     before, after = (entry.stance.level if entry.stance else None for entry in compared)
     sections = (
-        Section("days", "Then and now", days),
+        Section("", "Then and now", days),
+        Section("days", "", table_of(_DAYS, rows)),
         Section("", "In all", _in_all(context, found, before, after)),
         Section("moved", "What moved in between", moved),
     )
-    stances = [entry.stance for entry in compared if entry.stance]
-    notes = numbered_notes(context, [*stances, *(change.record for change in found)])
+    cited = [record for entry in compared for record in entry.cited]
+    notes = numbered_notes(context, [*cited, *(change.record for change in found)])
     legend = grade_legend(days, moved, notes=notes)
     rests = about(context, compared[-1].records, of_stances=True)
     return Brief(queries.name_of(snapshot.dossier, code), rests, sections, notes, legend, NOTES_HINT)
@@ -141,10 +160,54 @@ def _compared(dossier: Dossier, codes: Sequence[str], query: Query) -> list[_Com
             shared,
             Counter((record.sector, record.stage) for record in queries.sectors(dossier, alone[code])),
             next(reversed(queries.events(dossier, alone[code])), None),
+            next(iter(queries.of_kind(dossier, BOTTOM_LINE, alone[code])), None),
+            tuple(queries.ballots(dossier, alone[code])),
             tuple(queries.everything(dossier, alone[code])),
         )
         for code in codes
     ]
+
+
+def _for_people(fields: Sequence[Field[Context, _Compared]], rows: Sequence[tuple[Context, _Compared]]) -> Table:
+    """Return the comparison for people: bottom lines first, and a line for each attribute and vote."""
+    attributes = {of.id: of.label for context, entry in rows for of, _ in _facts(context, entry).pairs}
+    votes = {ballot.record.id: ballot.record for _, entry in rows for ballot in entry.ballots}
+    in_order = sorted(votes.values(), key=attrgetter("date"))
+    own = [*map(_of_attribute, attributes, attributes.values()), *map(_of_vote, in_order)]
+    body = ordered(table_of([*fields, *own], rows), [fields[0].column.key, *_FIRST])
+    return structs.replace(body, transposed=True)
+
+
+def _of_attribute(key: str, label: str) -> Field[Context, _Compared]:
+    column = Column(f"fact:{key}", label, "the value of the attribute", empty="not known", optional=True)
+    return Field(column, lambda context, entry: _facts(context, entry).of(key))
+
+
+def _of_vote(vote: Vote) -> Field[Context, _Compared]:
+    heading = f"Vote of {vote.date}, {vote.document or vote.title}"
+    column = Column(f"vote:{vote.id}", heading, "the way of voting", empty="not known", optional=True)
+
+    def cell(context: Context, entry: _Compared) -> Cell:
+        taken = any(one.id == vote.id for one in context.dossier.votes)
+        return _votes(entry).of(vote.id) if taken else Term("", "")
+
+    return Field(column, cell)
+
+
+def _facts(context: Context, entry: _Compared) -> Values:
+    return context.facts.get(entry.code, Values())
+
+
+def _votes(entry: _Compared) -> Values:
+    return Values(tuple((Term(one.record.id, one.record.title), term(one.vote)) for one in entry.ballots))
+
+
+def _bottom_line(context: Context, entry: _Compared) -> Cell:
+    if entry.line is None:
+        return None
+    from briefcli.pages.bottom_lines import bottom_line_in_words  # noqa: PLC0415 - many countries have none
+
+    return Term(entry.line.text, bottom_line_in_words(context, entry.line))
 
 
 def _of_stance(key: str, *, shown: bool = True) -> Field[Context, _Compared]:
@@ -273,7 +336,34 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
         ),
         lambda context, entry: queries.evidence_age(context.dossier, entry.records, context.day),
     ),
+    Field(
+        Column("bottom_line", "Bottom line", "the position in two or three sentences", optional=True), _bottom_line
+    ),
+    Field(
+        Column(
+            "bottom_line_date",
+            "Day of the bottom line",
+            "the day for which it was written",
+            shown=False,
+            type=ColumnType.DATE,
+            optional=True,
+        ),
+        lambda _, entry: entry.line.date if entry.line else None,
+    ),
+    Field(
+        Column("bottom_line_evidence", "Its notes", "the sources of the bottom line", type=ColumnType.CITATIONS),
+        lambda context, entry: tuple(
+            citation(context, item) for line in (entry.line,) if line for item in line.evidence
+        ),
+    ),
+    FACTS,
+    Field(
+        Column("votes", "Votes", "ids of votes, each with the way of voting", shown=False, type=ColumnType.VALUES),
+        lambda _, entry: _votes(entry),
+    ),
 )
+#: What people read first of each.
+_FIRST = ("bottom_line", "bottom_line_evidence")
 
 #: What is told of a country on two days.
 _DAYS: tuple[Field[Context, _Compared], ...] = (

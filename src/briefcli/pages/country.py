@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.dates import in_words
 from briefcli.dossier.filters import Query
 from briefcli.dossier.kinds import BOTTOM_LINE, EVENT, FACT, RECORD_KINDS, SECTOR, STANCE, TOPIC, VOTE, Kind
-from briefcli.dossier.model import Event, Sector, Stance, Topic
+from briefcli.dossier.model import Event, Sector, Stance, Topic, Vote
 from briefcli.page import Brief, Cited, KeyValues, Section, Table, Term
 from briefcli.pages.about import about, ago
 from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, level_since_cell
 from briefcli.pages.context import Context
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions, disputed
-from briefcli.pages.fields import Field, title_of
+from briefcli.pages.fields import Field, term, title_of
 from briefcli.pages.grades import caution, claim_in_words, grade_legend, grade_of, status_in_words
 from briefcli.pages.listings import redundant
 from briefcli.pages.notes import NOTES_HINT, numbered_notes
@@ -27,7 +26,7 @@ from briefcli.pages.tables import ordered, showing, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from briefcli.dossier.model import Dossier, Record
+    from briefcli.dossier.model import Dossier, Fact, Record
     from briefcli.dossier.past import Snapshot
     from briefcli.page import Cell
 
@@ -142,11 +141,13 @@ def _short(context: Context, found: _Found) -> tuple[Section, ...]:
         (FEW, "events", "Newest events", EVENTS, found.events),
         (FEWER, "sectors", "Cooperation", SECTORS, sorted(found.sectors, key=_latest, reverse=True)),
         (FEWER, "topics", "Topics", TOPICS, sorted(found.topics, key=_latest, reverse=True)),
+        (FEW, VOTE.list_key, "Votes", _columns_of(VOTE, found), found.others[VOTE][::-1]),
     )
     sections = [
         *_bottom_line(context, found),
         Section("stance", "Stance", _facts(context, found.current)),
         Section("", "Claim", _claim(context, found.current)),
+        Section("", "Facts", _facts_in_words(context, found.others[FACT])),
     ]
     for most, key, heading, fields, records in parts:
         few = records[: FEWER - 1 if found.others[BOTTOM_LINE] else most]  # so that the page stays one sheet
@@ -154,16 +155,35 @@ def _short(context: Context, found: _Found) -> tuple[Section, ...]:
         item, rows = (_item, few) if fields is not CONTRADICTIONS else (_dispute, contradictions(few))
         items = tuple(item(context, record) for record in few)
         sections += [Section("", f"{heading}{more}", items), Section(key, "", table(context, fields, rows))]
+    for kind in (BOTTOM_LINE, FACT):
+        body = table(context, _columns_of(kind, found), found.others[kind])
+        sections.append(Section(kind.list_key, "", body))
     return tuple(sections)
+
+
+def _columns_of(kind: Kind, found: _Found) -> Sequence[Field[Context, Any]]:
+    """Return the columns of a kind, whose listing is imported only where there are some."""
+    return LISTINGS[kind.command].fields() if found.others[kind] else ()
+
+
+def _facts_in_words(context: Context, facts: Sequence[Fact]) -> str:
+    """Return facts in one sentence, each with its date and grade."""
+    if not facts:
+        return ""
+    from briefcli.pages.facts import fact_in_words  # noqa: PLC0415 - most countries have no facts
+
+    return f"{'; '.join(f'{fact_in_words(context, one)} ({_code(context, one)})' for one in facts)}."
 
 
 def _bottom_line(context: Context, found: _Found, numbers: Mapping[str, int] | None = None) -> list[Section]:
     """Return the bottom line with its day, which is the first that people read; scripts find it among its kind."""
     said: list[str] = []
     cited: list[int] = []
+    if found.others[BOTTOM_LINE]:
+        from briefcli.pages.bottom_lines import bottom_line_in_words  # noqa: PLC0415 - many countries have none
+
     for line in found.others[BOTTOM_LINE]:
-        late = ", written before the last change" if context.is_before_last_change(line) else ""
-        said.append(f"{line.text} ({in_words(line.date)}{late})")
+        said.append(bottom_line_in_words(context, line))
         cited += [numbers[item.source] for item in line.evidence] if numbers else []
     return [Section("", "Bottom line", Cited(" ".join(said), tuple(dict.fromkeys(cited))) if said else "")]
 
@@ -198,8 +218,14 @@ def _item(context: Context, found: Record) -> str:
             text = f"{label}, {found.stage}{since}: {found.initiative or found.outcome or found.summary}"
         case Topic():
             text = found.title
-    grade = grade_of(context.letters, found)
-    return f"{text} ({grade.code}{', disputed' if found.disputed else ''})"
+        case Vote():
+            own = (how for code, how in found.choices if code in (context.query.countries or ()))
+            text = f"{found.date} {found.title}: {', '.join(term(how).label for how in own)}"
+    return f"{text} ({_code(context, found)})"
+
+
+def _code(context: Context, found: Record) -> str:
+    return f"{grade_of(context.letters, found).code}{', disputed' if found.disputed else ''}"
 
 
 def _facts(context: Context, current: Sequence[Stance], numbers: Mapping[str, int] | None = None) -> KeyValues:

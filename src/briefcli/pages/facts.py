@@ -85,6 +85,12 @@ def facts_page(selection: Selection, options: ListingOptions) -> Listing:
     return structs.replace(page, display_table=for_people(page.table))
 
 
+def fact_in_words(context: Context, fact: Fact) -> str:
+    """Return such as "Own mission in Kabul: Open since 2022-10"; without a date "by" that of its oldest source."""
+    dated = f"since {fact.since}" if fact.since else f"by {_known_by(context, fact)}"
+    return f"{_attribute(context, fact)}: {_value(context, fact)} {dated}"
+
+
 def for_people(body: Table) -> Table:
     """Return a table of facts in which a fact without a date applies "by" the day of its oldest source."""
     keys = [column.key for column in body.columns]
