@@ -100,10 +100,19 @@ def test_the_groups_are_read_when_one_is_requested(arguments: str) -> None:
     [
         ("stances", {"listings", "coverage"}),
         ("stances -d japan-visit", {"listings"}),
-        ("summary", {"summary", "coverage", "changes", "sentences", "listings", "disputes", "several", "matrix"}),
+        (
+            "summary",
+            {
+                *("summary", "coverage", "changes", "sentences", "listings", "disputes", "several", "matrix"),
+                "finding",
+            },
+        ),
         (
             "country japan",
-            {"country", "listings", "disputes", "several", "matrix", "bottom_lines", "facts", "votes"},
+            {
+                *("country", "listings", "disputes", "several", "matrix", "bottom_lines", "facts", "votes"),
+                "finding",
+            },
         ),
         (
             "compare japan norway",

@@ -17,6 +17,7 @@ from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, level_since
 from briefcli.pages.context import Context
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions, disputed
 from briefcli.pages.fields import Field, term, title_of
+from briefcli.pages.finding import country_finding
 from briefcli.pages.grades import caution, claim_in_words, grade_legend, grade_of, status_in_words
 from briefcli.pages.listings import redundant
 from briefcli.pages.notes import NOTES_HINT, numbered_notes
@@ -176,16 +177,17 @@ def _facts_in_words(context: Context, facts: Sequence[Fact]) -> str:
 
 
 def _bottom_line(context: Context, found: _Found, numbers: Mapping[str, int] | None = None) -> list[Section]:
-    """Return the bottom line with its day, which is the first that people read; scripts find it among its kind."""
-    said: list[str] = []
-    cited: list[int] = []
-    if found.others[BOTTOM_LINE]:
-        from briefcli.pages.bottom_lines import bottom_line_in_words  # noqa: PLC0415 - many countries have none
+    """Return what people read first: the bottom line with its day or, without one, the finding on the country.
 
-    for line in found.others[BOTTOM_LINE]:
-        said.append(bottom_line_in_words(context, line))
-        cited += [numbers[item.source] for item in line.evidence] if numbers else []
-    return [Section("", "Bottom line", Cited(" ".join(said), tuple(dict.fromkeys(cited))) if said else "")]
+    Scripts find the bottom line among its kind.
+    """
+    lines = found.others[BOTTOM_LINE]
+    cited = [numbers[item.source] for line in lines for item in line.evidence] if numbers else []
+    text = country_finding(context, next(iter(found.current), None), lines)
+    return [
+        Section("", "Bottom line", Cited(text, tuple(dict.fromkeys(cited))) if lines else ""),
+        Section("", "Finding", "" if lines else text),
+    ]
 
 
 def _latest(record: Sector | Topic) -> str:

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, first_day, last_day
+from briefcli.dossier.finding import counts_on
 from briefcli.dossier.past import Snapshot
 from briefcli.page import Column, ColumnType, Listing, Table, Term, Track
 from briefcli.pages.about import about, by_context, joined, with_coverage
@@ -155,15 +156,10 @@ def _counts(context: Context, known: Sequence[History], span: TimeSpan) -> Itera
     steps: list[Step | None] = [*reversed(context.steps.values())]
     if any(history.runs[0].since > span.years()[0][1] for history in known):
         steps.append(None)
-    for year, day in span.years():
+    years = span.years()
+    for (year, _), counts in zip(years, counts_on(known, (day for _, day in years)), strict=True):
         for step in steps:
-            yield Count(year, step, sum(_stood(history, step, day) for history in known))
-
-
-def _stood(history: History, step: Step | None, day: PartialDate) -> bool:
-    if step is None:
-        return history.runs[0].since > day
-    return any(run.level == step.id and run.holds_on(day) for run in history.runs)
+            yield Count(year, step, counts.numbers.get(step.id if step else None, 0))
 
 
 def _lanes(contexts: Sequence[Context], found: Sequence[tuple[Context, History]]) -> Table:

@@ -15,6 +15,7 @@ from briefcli.pages.changes import CHANGES
 from briefcli.pages.columns import COUNTS, EVENTS, SPARSE, STANCES
 from briefcli.pages.context import Context, count_by_type, note_of_types
 from briefcli.pages.disputes import disputed
+from briefcli.pages.finding import finding_in_words
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.tables import showing, table
 
@@ -44,6 +45,7 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
     stale = sorted(filter(context.is_stale, stances), key=lambda stance: context.checked[stance.country] or "")
     written = f"{dossier.summary} (Written as of {dossier.as_of}.)" if snapshot.is_before_summary else ""
     sections = (
+        Section("finding", "Finding", finding_in_words(context, stances)),
         Section("about", "" if written else "About", dossier.summary),
         Section("", "About", written),
         Section("coverage", "Coverage", _coverage(dossier, query)),

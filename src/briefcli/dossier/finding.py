@@ -1,0 +1,152 @@
+"""What a dossier finds, in numbers: countries on a level or higher, and the counts by level over time."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefcli.dossier.dates import PartialDate, has_begun
+from briefcli.dossier.history import Change, histories, net_moves
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from briefcli.dossier.history import History, Run
+    from briefcli.dossier.model import Dossier, Level
+
+#: Without a headline, the level is one that at least one of so many countries has reached.
+_SHARE = 10
+
+
+class Threshold(NamedTuple):
+    """How many of the covered countries are on a level or higher. On the highest level, `or_higher` is false."""
+
+    level: Level
+    or_higher: bool
+    here: int
+    covered: int
+
+
+class Comparison(NamedTuple):
+    """How many of the countries that were covered on an earlier day are at the threshold now, and were then."""
+
+    day: PartialDate
+    covered: int
+    now: int
+    then: int
+
+
+class Finding(NamedTuple):
+    """The threshold, the comparison with an earlier day if there is one, and moves of the last twelve months."""
+
+    threshold: Threshold
+    earlier: Comparison | None
+    up: int
+    down: int
+
+
+class Counts(NamedTuple):
+    """How many countries are on each level on a day, by its id; under None those that are not yet covered."""
+
+    day: PartialDate
+    numbers: dict[str | None, int]
+
+
+def finding_of(dossier: Dossier, day: PartialDate) -> Finding | None:
+    """Return what a dossier finds on a day, None if no country has a stance then.
+
+    Newly known stances are excluded: nobody knows whether their country moved, so that it counts as it was before.
+    """
+    known = [*histories(dossier.stances).values()]
+    now = [run.level for history in known if (run := run_on(history, day))]
+    if not now:
+        return None
+    threshold = threshold_of(dossier, headline(dossier, now), now)
+    reached = levels_from(dossier, threshold.level)
+    ranks = {level.id: rank for rank, level in enumerate(dossier.levels)}
+    net = [
+        ranks[after] - ranks[before]
+        for before, after in net_moves(_moves_of_a_year(known, day)).values()
+        if before and after
+    ]
+    ups, downs = sum(steps > 0 for steps in net), sum(steps < 0 for steps in net)
+    return Finding(threshold, _earlier(known, len(now), reached, day), ups, downs)
+
+
+def threshold_of(dossier: Dossier, level: Level, now: Sequence[str]) -> Threshold:
+    """Return how many of some countries, given by the ids of their levels, are on a level or higher."""
+    reached = levels_from(dossier, level)
+    return Threshold(level, level != dossier.levels[-1], sum(one in reached for one in now), len(now))
+
+
+def headline(dossier: Dossier, now: Collection[str]) -> Level:
+    """Return the level that the finding counts: the headline, or the highest one that a tenth has reached."""
+    for level in dossier.levels:
+        if level.headline:
+            return level
+    for level in reversed(dossier.levels):
+        reached = levels_from(dossier, level)
+        if _SHARE * sum(one in reached for one in now) >= len(now):
+            return level
+    return dossier.levels[0]
+
+
+def levels_from(dossier: Dossier, first: Level) -> frozenset[str]:
+    """Return the ids of a level and of the higher ones."""
+    return frozenset(level.id for level in dossier.levels[dossier.levels.index(first) :])
+
+
+def run_on(history: History, day: PartialDate) -> Run | None:
+    """Return the run of a country on a whole day, None if it had no stance then."""
+    return next((run for run in reversed(history.runs) if run.holds_on(day)), None)
+
+
+def counts_on(known: Iterable[History], days: Iterable[PartialDate]) -> list[Counts]:
+    """Return how many countries are on each level on some whole days."""
+    known = list(known)
+    found = []
+    for day in days:
+        numbers: dict[str | None, int] = {}
+        for history in known:
+            run = run_on(history, day)
+            if run or history.runs[0].since > day:
+                level = run.level if run else None
+                numbers[level] = numbers.get(level, 0) + 1
+        found.append(Counts(day, numbers))
+    return found
+
+
+def _earlier(known: Sequence[History], now: int, reached: Collection[str], day: PartialDate) -> Comparison | None:
+    """Return the comparison with the first 1 January on which at least half of the countries were covered."""
+    start = min(history.runs[0].since for history in known)
+    for year in range(int(start[:4]), int(day[:4]) + 1):
+        then = PartialDate(f"{year:04}-01-01")
+        covered = [history for history in known if history.runs[0].since <= then]
+        if then < day and 2 * len(covered) >= now:
+            was = [(run := run_on(one, then)) is not None and run.level in reached for one in covered]
+            now_is = [_is_now(one, then, day, reached) for one in covered]
+            return Comparison(then, len(covered), sum(now_is), sum(was))
+    return None
+
+
+def _is_now(history: History, then: PartialDate, day: PartialDate, reached: Collection[str]) -> bool:
+    """Whether a country has reached a level, by the last run that did not become known only after a day."""
+    run = run_on(history, day)
+    if run is None:
+        return False
+    begun = [one for one in history.runs if one.since <= run.since and (one.since_is_known or one.since <= then)]
+    return bool(begun) and begun[-1].level in reached
+
+
+def _moves_of_a_year(known: Iterable[History], day: PartialDate) -> list[Change[object]]:
+    """Return the moves of the twelve months up to a day, newest first."""
+    last = datetime.date.fromisoformat(day)
+    leap = last.month == 2 and last.day == 29
+    since = PartialDate(last.replace(year=last.year - 1, day=28 if leap else last.day).isoformat())
+    found: list[Change[object]] = [
+        change
+        for history in known
+        for change in history.changes()
+        if change.is_move and since < change.date and has_begun(change.date, day)
+    ]
+    return sorted(found, key=lambda change: change.date, reverse=True)

@@ -1,0 +1,79 @@
+"""The finding of a dossier, or of a country in it, as a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefcli.dossier.dates import PartialDate, in_words, last_day
+from briefcli.dossier.finding import finding_of, headline, threshold_of
+from briefcli.pages.grades import caution
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.dossier.finding import Comparison, Threshold
+    from briefcli.dossier.model import BottomLine, Dossier, Stance
+    from briefcli.pages.context import Context
+
+
+def finding_in_words(context: Context, stances: Sequence[Stance]) -> str:
+    """Return the finding on the day of a page; where filters chose `stances`, return the count of these alone."""
+    dossier, query = context.dossier, context.query
+    if query.filters.active():
+        return count_in_words(dossier, [stance.level for stance in stances])
+    day = PartialDate(last_day(context.snapshot.day or dossier.as_of).isoformat())
+    found = finding_of(dossier, day)
+    if found is None:
+        return ""
+    moved = _moved(found.up, found.down)
+    if found.earlier is None:
+        return f"{threshold_in_words(found.threshold)}. In the last twelve months {moved}."
+    return f"{threshold_in_words(found.threshold)}. {_compared(found.earlier)}; in the last twelve months {moved}."
+
+
+def count_in_words(dossier: Dossier, now: Sequence[str]) -> str:
+    """Return how many of some countries, given by the ids of their levels, are at the level of the finding."""
+    if not now:
+        return ""
+    whole = [stance.level for stance in dossier.stances if not stance.ended]
+    return f"{threshold_in_words(threshold_of(dossier, headline(dossier, whole), now))}."
+
+
+def threshold_in_words(found: Threshold) -> str:
+    """Return such as "16 of 54 are at Envoys or higher"."""
+    return f"{found.here} of {found.covered} {_be(found.here)} {at_in_words(found)}"
+
+
+def at_in_words(found: Threshold) -> str:
+    """Return such as "at Envoys or higher"."""
+    return f"at {found.level.label}{' or higher' if found.or_higher else ''}"
+
+
+def country_finding(context: Context, stance: Stance | None, lines: Sequence[BottomLine]) -> str:
+    """Return the bottom line of a country; without one its level, since when it is on it, and its last change."""
+    if lines:
+        from briefcli.pages.bottom_lines import bottom_line_in_words  # noqa: PLC0415 - many countries have none
+
+        return " ".join(bottom_line_in_words(context, line) for line in lines)
+    if stance is None:
+        return ""
+    run = context.runs[stance.id]
+    since = f"{'since' if run.since_is_known else 'by'} {in_words(run.since)}"
+    last = f"; last change {in_words(stance.since)}" if stance.since != run.since else ""
+    return f"{caution(stance)}{context.steps[stance.level].label} {since}{last}."
+
+
+def _be(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _compared(earlier: Comparison) -> str:
+    now = f"{earlier.now or 'none'} {_be(earlier.now)} now"
+    then = f"{earlier.then or 'none'} {'was' if earlier.then == 1 else 'were'} then"
+    return f"Of the {earlier.covered} covered on {in_words(earlier.day)}, {now} and {then}"
+
+
+def _moved(up: int, down: int) -> str:
+    if not up and not down:
+        return "no country changed level"
+    return f"{up or 'none'} moved up and {down or 'none'} down"

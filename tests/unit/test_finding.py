@@ -1,0 +1,115 @@
+"""The finding of a dossier and of a country, and the counts by level over time."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefcli.dossier.dates import PartialDate
+from briefcli.dossier.filters import Filters, Query
+from briefcli.dossier.finding import Counts, counts_on, finding_of
+from briefcli.dossier.history import histories
+from briefcli.dossier.past import Snapshot
+from briefcli.pages.context import Context
+from briefcli.pages.finding import country_finding, finding_in_words
+from samples import RIVER, read, stance
+
+DAY = PartialDate("2026-06-01")
+LADDER = (
+    RIVER.split("stances:", maxsplit=1)[0]
+    .replace("  - {id: talks,", "  - {id: none, label: No ties, meaning: Has none.}\n  - {id: talks,")
+    .replace("official talks.}", "official talks.}\n  - {id: office, label: Office, meaning: Has an office.}")
+    .replace("date: 2025-02-20", "date: 2026-02-20")
+    .replace("as_of: 2025-03-01", f"as_of: {DAY}")
+)
+
+
+def dossier_text(*steps: tuple[str, str, str], headline: str = "", known: tuple[str, ...] = ()) -> str:
+    """Return a dossier with some steps, each a country, a date and a level; those of `known` are newly known."""
+    head = LADDER.replace(f"{{id: {headline},", f"{{id: {headline}, headline: true,") if headline else LADDER
+    stances = [
+        stance(country=country, since=since, level=level, newly_known=str(f"{country} {since}" in known).lower())
+        for country, since, level in steps
+    ]
+    return f"{head}stances:\n{''.join(stances)}"
+
+
+STEPS = (
+    *(("Egypt", "2024-03-01", "none"), ("Egypt", "2025-09-01", "office")),
+    *(("Sudan", "2024-06-01", "talks"), ("Sudan", "2026-02-01", "none")),
+    ("Kenya", "2026-01-10", "office"),
+)
+
+
+def finding(text: str, filters: Filters | None = None) -> str:
+    """Return the finding of a dossier."""
+    dossier = read(text)
+    query = Query(filters=filters or Filters())
+    return finding_in_words(Context(Snapshot(dossier), query), dossier.stances[:1])
+
+
+def test_the_finding_of_a_dossier() -> None:
+    """The level is the highest one that a tenth has reached, or the headline; the day is when half were covered."""
+    assert finding(dossier_text(*STEPS)) == (
+        "2 of 3 are at Office. Of the 2 covered on 1 January 2025, 1 is now and none were then; "
+        "in the last twelve months 1 moved up and 1 down."
+    )
+    assert finding(dossier_text(*STEPS, headline="talks")).startswith(
+        "2 of 3 are at Holds talks or higher. Of the 2 covered on 1 January 2025, 1 is now and 1 was then; "
+    )
+
+
+def test_no_comparison_and_no_moves() -> None:
+    """Where all came at once, there is no earlier day."""
+    assert finding(dossier_text(("Egypt", "2026-02-01", "none"))) == (
+        "1 of 1 is at No ties or higher. In the last twelve months no country changed level."
+    )
+
+
+def test_filters_leave_the_count() -> None:
+    """A count replaces the finding, which is about all countries."""
+    assert finding(dossier_text(*STEPS), Filters(region=("Africa",))) == "0 of 1 are at Office."
+
+
+def test_newly_known_stances_are_excluded() -> None:
+    """Their country may have been on the level before: it counts as it was, and as no move."""
+    steps = (("Egypt", "2024-03-01", "none"), ("Egypt", "2025-09-01", "office"))
+    found = finding_of(read(dossier_text(*steps, known=("Egypt 2025-09-01",))), DAY)
+    assert found is not None
+    assert (found.threshold.here, found.earlier and found.earlier.now, found.up) == (1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("steps", "known", "expected"),
+    [
+        pytest.param((("Egypt", "2024-03-01", "none"),), (), "No ties since 1 March 2024.", id="one stance"),
+        pytest.param(
+            (("Egypt", "2024-03", "none"), ("Egypt", "2025-09-01", "none")),
+            (),
+            "No ties since March 2024; last change 1 September 2025.",
+            id="a change on the level",
+        ),
+        pytest.param(
+            (("Egypt", "2024-03-01", "none"),),
+            ("Egypt 2024-03-01",),
+            "No ties by 1 March 2024.",
+            id="an unknown first day",
+        ),
+    ],
+)
+def test_the_finding_on_a_country(
+    steps: tuple[tuple[str, str, str], ...], known: tuple[str, ...], expected: str
+) -> None:
+    """Without a bottom line it is the level, since when the country has been on it, and the last change."""
+    dossier = read(dossier_text(*steps, known=known))
+    context = Context(Snapshot(dossier), Query())
+    assert country_finding(context, dossier.stances[-1], ()) == expected
+
+
+def test_counts_over_time() -> None:
+    """Who has no stance yet is counted apart, and who has none any more is not counted."""
+    known = histories(read(dossier_text(*STEPS)).stances).values()
+    days = [PartialDate("2024-04-01"), PartialDate("2026-02-01")]
+    assert counts_on(known, days) == [
+        Counts(days[0], {"none": 1, None: 2}),
+        Counts(days[1], {"office": 2, "none": 1}),
+    ]
