@@ -675,12 +675,12 @@ def test_help_in_a_pipe_is_plain_lines(process: Callable[..., Result]) -> None:
     """No box, no broken line, and the commands under their headings. COLUMNS breaks lines again."""
     shown = process("stances", "--help", COLUMNS="").out
     assert re.search(
-        r"^  --since DATE +Only what is dated on this day, month or year or later\.$", shown, re.MULTILINE
+        r"^  --since DATE +Only records dated on or after this day, month or year\.$", shown, re.MULTILINE
     )
     assert not re.search("[─│]", shown)
     whole = process("--help", COLUMNS="").out
     assert re.findall(r"^(\w[\w ]*):$", whole, re.MULTILINE)[:4] == ["Options", "Ask", "Compare", "Curate"]
-    assert re.search(r"^  export +Write whole dossiers, .* for other programs\.$", whole, re.MULTILINE)
+    assert re.search(r"^  export +Write whole dossiers as a database, .* or Parquet files\.$", whole, re.MULTILINE)
     assert max(map(len, process("stances", "--help", COLUMNS="80").out.splitlines())) <= 80
 
 

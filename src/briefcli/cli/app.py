@@ -178,18 +178,18 @@ def start(
             "--dossier",
             "-d",
             metavar="NAME|PATH|-|all",
-            help="The dossiers for the command, which may name others.",
+            help="Dossiers to use, unless the command has its own -d.",
             show_default=False,
             autocompletion=_offered,
         ),
     ] = None,
 ) -> None:
-    """Say where countries stand on a question, what is under discussion, and on what evidence.
+    """Brief on where countries stand on a question, what is under discussion, and on what evidence.
 
-    Alone it shows what stands in each dossier. -d names one, by its id, which
-    `brief dossiers` lists, or by a path. `brief codebook` lists the ids of
-    levels, concerns and sectors, `brief sources` those of sources. `brief help`
-    takes a command, or environment, exit-codes or formats.
+    Without a command, it shows an overview of all dossiers. -d selects a dossier
+    by its id, which `brief dossiers` lists, or by its path. `brief codebook` lists
+    the ids of levels, concerns and sectors, and `brief sources` those of sources.
+    `brief help` takes a command, or environment, exit-codes or formats.
     """
     for folder in os.environ.get("BRIEF_PATH", "").split(os.pathsep):
         if folder and not os.path.isdir(folder):  # noqa: PTH112 - a Path would raise where a name is too long

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 
 def summary(filters: Annotated[Filters, filters(*RECORD_FILTERS)], out: BriefOutput, which: Dossiers) -> None:
-    """Say what a dossier is about and what stands in it.
+    """Show the overview of a dossier on one page.
 
     Examples:
         brief summary
@@ -79,7 +79,7 @@ def country(
     out: CountryOutput,
     which: AnyDossiers,
 ) -> None:
-    """Say all that dossiers know of one country, on one page.
+    """Show everything recorded about one country.
 
     Examples:
         brief country japan
@@ -166,7 +166,7 @@ def compare(
         ),
     ] = None,
 ) -> None:
-    """Put two to eight countries side by side.
+    """Compare two to eight countries side by side.
 
     Examples:
         brief compare japan china
@@ -222,7 +222,7 @@ def ladder(
     which: Dossiers,
     *,
     count: Annotated[
-        bool, typer.Option("--count", help="How many countries on each level, year by year.")
+        bool, typer.Option("--count", help="Count the countries on each level at the end of each year.")
     ] = False,
 ) -> None:
     """Run `brief ladder`; its help is in the declaration of the listing."""
@@ -236,7 +236,9 @@ def ladder(
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words; in quotes, a phrase.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS...", help="Words to find; quotation marks make a phrase.")
+    ],
     filters: Annotated[Filters, filters_of("search")],
     out: RowsOutput,
     which: AnyDossiers,
@@ -270,7 +272,7 @@ def groups(
 
 
 def codebook(out: BriefOutput, which: Dossiers) -> None:
-    """Say what the words of a dossier mean: levels, coding rules, grades, terms, and the columns of listings.
+    """Explain the levels, coding rules, grades, terms and columns of a dossier.
 
     Examples:
         brief codebook

@@ -48,7 +48,7 @@ def dossiers(
             "--country",
             "-c",
             metavar="COUNTRY",
-            help="Only dossiers that know this country.",
+            help="Only dossiers with records about this country.",
             autocompletion=completion.countries,
         ),
     ] = None,
@@ -87,7 +87,7 @@ def check(
         list[str] | None,
         typer.Argument(
             metavar="[NAME|PATH]...",
-            help="Dossiers by name or path, or - for standard input, as -d takes them.",
+            help="Dossiers: names or paths, or - for standard input.",
             autocompletion=completion.dossiers,
         ),
     ] = None,
@@ -96,14 +96,14 @@ def check(
         typer.Option("--format", "-f", metavar="FORMAT", help="text, json or github.", **among(*ProblemFormat)),
     ] = ProblemFormat.TEXT,
     *,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings count like errors.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")] = False,
     ignore: Annotated[
         list[str] | None,
         typer.Option(
             "--ignore",
             metavar="RULE",
             parser=_rule,
-            help="Leave this rule out; repeatable.",
+            help="Do not check this rule; repeatable.",
             autocompletion=completion.words(_RULES),
         ),
     ] = None,
@@ -119,7 +119,7 @@ def check(
     ] = None,
     today: Today,
 ) -> None:
-    """Report every fault of dossiers with its file, line, column and remedy.
+    """Report every fault of dossiers, with file, line, column and remedy.
 
     Examples:
         brief check --strict
@@ -149,13 +149,17 @@ def diff(
         str,
         typer.Argument(
             metavar="OLD",
-            help="The old version: a name, a path, or - for standard input.",
+            help="Old version: a name, a path, or - for standard input.",
             autocompletion=completion.dossiers,
         ),
     ],
     new: Annotated[
         str,
-        typer.Argument(metavar="NEW", help="The new version, named likewise.", autocompletion=completion.dossiers),
+        typer.Argument(
+            metavar="NEW",
+            help="New version: a name, a path, or - for standard input.",
+            autocompletion=completion.dossiers,
+        ),
     ],
     out: RowsOutput,
     *,
@@ -177,12 +181,12 @@ def diff(
 
 def new(
     path: Annotated[
-        str, typer.Argument(metavar="PATH", help="The file to write, ending in .yaml, or a folder, ending in /.")
+        str, typer.Argument(metavar="PATH", help="File to write, ending in .yaml, or folder, ending in /.")
     ],
     *,
     today: Today,
 ) -> None:
-    """Write a commented template for a dossier, and the schema that an editor checks it with.
+    """Write a commented template for a new dossier, and the schema for your editor.
 
     Examples:
         brief new my-dossier.yaml

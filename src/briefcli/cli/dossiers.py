@@ -57,7 +57,7 @@ _LISTINGS = {
 _SEVERAL = "A dossier by name or path, a folder of dossiers, - for standard input, or all; repeatable."
 #: For commands about dossiers rather than about what stands in them.
 NamedDossiers = Annotated[list[str] | None, _option(_SEVERAL, "all, and hidden ones too, which all leaves out")]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor fill the cache of compiled dossiers.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Do not use the cache of compiled dossiers.")]
 
 
 class Dossiers(Struct, frozen=True, kw_only=True):

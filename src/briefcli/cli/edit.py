@@ -62,7 +62,7 @@ Dossier = Annotated[
         autocompletion=completion.dossiers,
     ),
 ]
-Write = Annotated[bool, typer.Option("--write", help="Change the files; else say what would change.")]
+Write = Annotated[bool, typer.Option("--write", help="Change the files. Without it, the changes are only listed.")]
 
 
 def import_(
@@ -87,14 +87,16 @@ def import_(
         typer.Option(
             "--kind",
             metavar="KIND",
-            help="The kind of publisher of new sources that say none.",
+            help="Kind of publisher for new sources that state none.",
             **among(*SourceKind),
         ),
     ] = None,
-    clear: Annotated[bool, typer.Option("--clear", help="An empty cell removes what is there.")] = False,
+    clear: Annotated[
+        bool, typer.Option("--clear", help="Remove the value of a field if its cell is empty.")
+    ] = False,
     write: Write = False,
 ) -> None:
-    """Take the rows of a table into a dossier, and change nothing else in its files.
+    """Import rows from a spreadsheet.
 
     Examples:
         brief stances -d my-dossier.yaml -o stances.xlsx
@@ -192,7 +194,7 @@ def add(
     *,
     write: Write = False,
 ) -> None:
-    """Add one record to a dossier, where its like stand.
+    """Add one record in the right section.
 
     Examples:
         brief add source -d my-dossier.yaml --publisher "Example Wire" --kind press --title Talks --date 2025-02
@@ -213,16 +215,18 @@ def rename(
     old: Annotated[
         str,
         typer.Argument(
-            metavar="OLD", help="Its id, or the kind of a source's publisher.", autocompletion=completion.renamed
+            metavar="OLD",
+            help="Its present id, or the kind of a source's publisher.",
+            autocompletion=completion.renamed,
         ),
     ],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="The new one.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new id.")],
     dossier: Dossier,
     out: RowsOutput,
     *,
     write: Write = False,
 ) -> None:
-    """Give a source, level, concern, sector, attribute, value or kind of source another id throughout a dossier.
+    """Rename a source, level, concern, sector, attribute, value or kind of source throughout a dossier.
 
     Examples:
         brief rename level talks in-talks -d my-dossier.yaml
@@ -254,7 +258,7 @@ def review(
             "--max-age",
             metavar="DAYS",
             parser=whole_number(0),
-            help="A country is stale that was checked longer ago.",
+            help="List countries last checked more than DAYS ago.",
         ),
     ] = None,
     mark: Annotated[
@@ -263,7 +267,7 @@ def review(
             "--mark",
             metavar="DATE",
             parser=date,
-            help="Say that nothing newer was found up to this day: set reviewed.",
+            help="Set `reviewed` to this date: a search up to then found nothing newer.",
         ),
     ] = None,
     *,
@@ -286,13 +290,14 @@ def links(
     out: RowsOutput,
     *,
     online: Annotated[
-        bool, typer.Option("--online", help="Ask each address whether it still answers; needs briefcli[online].")
+        bool,
+        typer.Option(
+            "--online", help="Request each address to see whether it still works; needs briefcli[online]."
+        ),
     ] = False,
     allow_private: Annotated[
         bool,
-        typer.Option(
-            "--allow-private", help="With --online, follow redirects to private addresses that no source has."
-        ),
+        typer.Option("--allow-private", help="With --online, follow redirects to private addresses."),
     ] = False,
 ) -> None:
     """Run `brief links`; its help is in the declaration of the listing."""

@@ -41,7 +41,7 @@ def export(
             "--output",
             "-o",
             metavar="FILE|FOLDER/",
-            help="Write this file, whose suffix tells the format, or a folder, ending in /.",
+            help="Write this file (its extension sets the format), or a folder, ending in /.",
             rich_help_panel="Output",
         ),
     ],
@@ -51,13 +51,13 @@ def export(
             "--format",
             "-f",
             metavar="FORMAT",
-            help=f"{', '.join(map(str, EXPORT_FORMS))}. A folder is a datapackage, unless it says otherwise.",
+            help=f"{', '.join(map(str, EXPORT_FORMS))}. The default for a folder is datapackage.",
             rich_help_panel="Output",
             **among(*EXPORT_FORMS),
         ),
     ] = None,
 ) -> None:
-    """Write whole dossiers, superseded stances too, as tables with keys for other programs.
+    """Write whole dossiers as a database, a data package, a workbook or Parquet files.
 
     Examples:
         brief export -o japan.db
@@ -88,14 +88,14 @@ def schema(
     of: Annotated[
         str | None,
         typer.Option(
-            "--of", metavar="COMMAND", help="That of what this command prints with -f json.", **among(*OUTPUTS)
+            "--of", metavar="COMMAND", help="Schema of the JSON that this command prints.", **among(*OUTPUTS)
         ),
     ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", parser=output_file, help="Write this file.")
     ] = None,
 ) -> None:
-    """Print the JSON Schema of a dossier, for editors and validators, or of an output, for programs that read it.
+    """Print the JSON Schema of a dossier, or of the JSON that a command prints.
 
     Examples:
         brief schema | jq .title

@@ -25,7 +25,7 @@ _WIDE = Annotated[
     bool,
     typer.Option(
         "--wide",
-        help="Concerns too, where rows then take more than a line.",
+        help="Also show concerns (rows may wrap).",
         show_default=False,
         rich_help_panel="Output",
     ),
@@ -38,7 +38,7 @@ def votes(
     which: Dossiers,
     *,
     ballots: Annotated[
-        bool, typer.Option("--ballots", help="How each country voted, a row for each country and vote.")
+        bool, typer.Option("--ballots", help="List how each country voted: one row per country and vote.")
     ] = False,
 ) -> None:
     """Run `brief votes`; its help is in the declaration of the listing."""

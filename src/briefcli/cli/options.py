@@ -138,7 +138,7 @@ Today = Annotated[
         metavar="DATE",
         parser=day,
         envvar="BRIEF_TODAY",
-        help="Take this day for today, to which ages and days ago are counted.",
+        help="Calculate ages as of this date instead of today.",
         show_default=False,
         rich_help_panel="Filters",
         default_factory=lambda: datetime.date.today().isoformat(),  # noqa: DTZ011
@@ -151,84 +151,89 @@ _OPTIONS = {
         _WORDS,
         "--country -c",
         "COUNTRY",
-        "Only this country, by name or ISO code. Repeat it for any of several.",
+        "Only this country, by name or ISO code; repeatable.",
         offers=completion.countries,
     ),
     "region": _filter(
         _WORDS,
         "--region",
         "NAME",
-        "Only in this region or sub-region (UN M49), or group of the dossier; repeatable.",
+        "Only countries of this region (UN M49), or of a group of the dossier; repeatable.",
         offers=completion.regions,
     ),
     "type": _one_of(
         CountryType,
         "type",
-        "Only what is about countries of this type; repeatable.",
+        "Only records about countries of this type; repeatable.",
         completion.words(CountryType),
     ),
     "group": _filter(
         _WORDS,
         "--group",
         "NAME",
-        "Only members of this group, such as eu or g7, or of a group of the dossier; repeatable.",
+        "Only members of this group, such as eu or g7; `brief groups` lists them; repeatable.",
         offers=completion.groups,
     ),
     "source": _filter(
-        _WORDS, "--source", "ID", "Only what rests on this source; repeatable.", offers=completion.sources
+        _WORDS, "--source", "ID", "Only records that cite this source; repeatable.", offers=completion.sources
     ),
     "credibility": _filter(
         int | None,
         "--credibility",
         "1-6",
-        "Only claims of at most this credibility number.",
+        "Only claims with this credibility or a better one (1 is the best).",
         parser=whole_number(1, 6),
     ),
-    "disputed": _filter(bool | None, "--disputed", None, "Only what some source contradicts."),
+    "disputed": _filter(bool | None, "--disputed", None, "Only records that at least one source contradicts."),
     "single_source": _filter(
         bool | None, "--single-source", None, "Only claims that fewer than two publishers support in full."
     ),
-    "grep": _filter(_WORDS, "--grep", "TEXT", "Only what has this text somewhere, in any case; repeatable."),
-    "as_of": _date_of("--as-of", "The dossier as it stood on this day."),
-    "since": _date_of("--since", "Only what is dated on this day, month or year or later."),
-    "until": _date_of("--until", "Only what is dated on this day, month or year or earlier."),
+    "grep": _filter(_WORDS, "--grep", "TEXT", "Only records that contain this text, in any case; repeatable."),
+    "as_of": _date_of("--as-of", "Show the position on this date, using only what was known then."),
+    "since": _date_of("--since", "Only records dated on or after this day, month or year."),
+    "until": _date_of("--until", "Only records dated on or before this day, month or year."),
     "fact": _filter(
         _WORDS,
         "--fact",
         "ATTRIBUTE[=VALUE]",
-        "Only countries with this fact; repeatable. Values of one attribute widen the result, several attributes "
-        "narrow it.",
+        "Only countries with this fact; repeatable. A country needs one of the values of each attribute that is "
+        "named.",
         offers=completion.facts,
     ),
     "vote": _one_of(
-        Choice, "vote", "Only votes, or with --ballots countries, that voted so; repeatable.", completion.choices
+        Choice,
+        "vote",
+        "Only votes in which a selected country voted in this way; with --ballots, only such ballots; repeatable.",
+        completion.choices,
     ),
     "concern": _filter(
-        _WORDS, "--concern", "ID", "Only with this concern; repeatable.", offers=completion.concerns
+        _WORDS, "--concern", "ID", "Only stances with this concern; repeatable.", offers=completion.concerns
     ),
     "main_concern": _filter(
         _WORDS,
         "--main-concern",
         "ID",
-        "Only with this concern as the main one; repeatable.",
+        "Only stances with this main concern; repeatable.",
         offers=completion.concerns,
     ),
-    "level": _filter(_WORDS, "--level", "ID", "Only on this level; repeatable.", offers=completion.levels),
-    "min_level": _filter(_WORD, "--min-level", "ID", "Only on this level or above.", offers=completion.levels),
-    "max_level": _filter(_WORD, "--max-level", "ID", "Only on this level or below.", offers=completion.levels),
-    "level_since": _date_of("--level-since", "Only with no break on their level since this date or a later one."),
+    "level": _filter(_WORDS, "--level", "ID", "Only this level; repeatable.", offers=completion.levels),
+    "min_level": _filter(_WORD, "--min-level", "ID", "Only this level or a higher one.", offers=completion.levels),
+    "max_level": _filter(_WORD, "--max-level", "ID", "Only this level or a lower one.", offers=completion.levels),
+    "level_since": _date_of(
+        "--level-since", "Only countries that reached their present level on or after this date."
+    ),
     "stale": _filter(
         int | None,
         "--stale",
         "[DAYS]",
-        f"Only countries not checked for so many days, {grouping.WITHOUT_VALUE['--stale']} if no number is given.",
+        f"Only countries last checked more than DAYS ago (default {grouping.WITHOUT_VALUE['--stale']}).",
         parser=whole_number(0),
     ),
     "sector": _filter(_WORDS, "--sector", "ID", "Only this sector; repeatable.", offers=completion.sectors),
     "stage": _one_of(Stage, "stage", "Only this stage; repeatable.", completion.stages),
     "today": Today,
     "history": _filter(
-        bool | None, "--history", None, "Superseded and ended records too, with the day they ended."
+        bool | None, "--history", None, "Also show superseded and ended records, with the day on which they ended."
     ),
 }
 
@@ -251,7 +256,7 @@ def filters_of(listing: str) -> dict[str, Any]:
 
 
 def _format(possible: tuple[Form, ...], piped: Form) -> Any:
-    help_text = f"{', '.join(map(str, possible))}. On a terminal table, in a pipe {piped}."
+    help_text = f"{', '.join(map(str, possible))}. Default: table on a terminal, {piped} in a pipe."
     return _output("--format", "-f", metavar="FORMAT", help=help_text, **among(*possible))
 
 
@@ -263,14 +268,16 @@ def _taking(option: str) -> str:
 _File = Annotated[
     Path | None,
     _output(
-        "--output", "-o", metavar="FILE", parser=output_file, help="Write this file; its suffix tells the format."
+        "--output",
+        "-o",
+        metavar="FILE",
+        parser=output_file,
+        help="Write this file; its extension sets the format.",
     ),
 ]
 
 
-_NoPager = Annotated[
-    bool, _output("--no-pager", help="On a terminal, print what is longer than the screen at once.")
-]
+_NoPager = Annotated[bool, _output("--no-pager", help="Do not show long output in a pager.")]
 
 
 class BriefOutput(Struct, frozen=True, kw_only=True):
@@ -289,7 +296,9 @@ class BriefOutput(Struct, frozen=True, kw_only=True):
 class CitedOutput(BriefOutput, frozen=True, kw_only=True):
     """Where a brief with sources goes, and how much it tells of them."""
 
-    evidence: Annotated[bool, _output("--evidence", help="All that the sources say, on a terminal too.")] = False
+    evidence: Annotated[bool, _output("--evidence", help="Show what each source says, also on a terminal.")] = (
+        False
+    )
 
     def with_notes(self, page: Brief) -> Brief:
         """Return a page with as much of its sources as is wanted."""
@@ -299,10 +308,17 @@ class CitedOutput(BriefOutput, frozen=True, kw_only=True):
 class CountryOutput(CitedOutput, frozen=True, kw_only=True):
     """Where a brief on a country goes, and how much it tells."""
 
-    short: Annotated[bool, _output("--short", help="What fits on a sheet of paper, for each dossier.")] = False
+    short: Annotated[
+        bool, _output("--short", help="One page for each dossier: the most important records only.")
+    ] = False
     then: Annotated[
         PartialDate | None,
-        _output("--then", metavar="DATE", parser=date, help="Beside itself on this day, and what moved since."),
+        _output(
+            "--then",
+            metavar="DATE",
+            parser=date,
+            help="Compare with its position on this date and list the changes since.",
+        ),
     ] = None
 
 
@@ -314,7 +330,10 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
     columns: Annotated[
         str | None,
         _output(
-            "--columns", metavar="A,B", help="These columns, in this order.", autocompletion=completion.columns
+            "--columns",
+            metavar="A,B",
+            help="Show these columns, in this order.",
+            autocompletion=completion.columns,
         ),
     ] = None
     sort: Annotated[
@@ -322,7 +341,7 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
         _output(
             "--sort",
             metavar="[-]COLUMN",
-            help="By this column, by key or heading; with a minus before it, the other way round.",
+            help="Sort by this column (key or heading); a minus before it reverses the order.",
             autocompletion=completion.columns,
         ),
     ] = None
@@ -336,18 +355,19 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
             help="Show at most N rows (for events, the newest N).",
         ),
     ] = None
-    no_header: Annotated[bool, _output("--no-header", help=f"{_taking('header')} without their header row.")] = (
-        False
-    )
+    no_header: Annotated[
+        bool, _output("--no-header", help=f"Leave out the header row of {_taking('header')}.")
+    ] = False
     spreadsheet_safe: Annotated[
         bool,
         _output(
             "--spreadsheet-safe",
-            help=f"{_taking('spreadsheet_safe')} with an apostrophe before what would be a formula.",
+            help=f"In {_taking('spreadsheet_safe')}, put an apostrophe before cells that could be run as a formula.",
         ),
     ] = False
     bom: Annotated[
-        bool, _output("--bom", help=f"{_taking('bom')} with a mark of byte order, by which Excel knows UTF-8.")
+        bool,
+        _output("--bom", help=f"Add a UTF-8 byte-order mark to {_taking('bom')} so that Excel shows accents."),
     ] = False
     no_pager: _NoPager = False
 
@@ -363,7 +383,7 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
 class ListingOutput(RowsOutput, frozen=True, kw_only=True):
     """Where a listing of records goes, which can tell its evidence."""
 
-    evidence: Annotated[bool, _output("--evidence", help="Numbered notes on the sources.")] = False
+    evidence: Annotated[bool, _output("--evidence", help="Show numbered sources below the rows.")] = False
 
     def listing_options(self) -> ListingOptions:
         """Return what is wanted of the listing."""

@@ -46,7 +46,7 @@ def report(
             "-o",
             metavar="FILE",
             parser=output_file,
-            help="Write this file, an HTML page or, through an installed Chromium, Chrome or Edge, a PDF.",
+            help="Write this file: HTML, or PDF if Chromium, Chrome or Edge is installed.",
         ),
     ] = None,
     edition: Annotated[
@@ -54,14 +54,14 @@ def report(
         typer.Option(
             "--print",
             metavar="short|full",
-            help="What is printed: the answer, the map, the newest moves and one line a country, or everything.",
+            help="What is printed: the summary with one line per country, or the full report.",
             **among(*Edition),
         ),
     ] = Edition.SHORT,
     *,
     show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
-    """Write a whole dossier as one HTML page with a map, to read, print or send.
+    """Write a dossier as one HTML page with a map, to read, print or send.
 
     Examples:
         brief report -o report.html
@@ -88,13 +88,16 @@ def site(
     output: Annotated[
         Path,
         typer.Option(
-            "--output", "-o", metavar="FOLDER", help="Write into this folder: a new or empty one, or a site."
+            "--output",
+            "-o",
+            metavar="FOLDER",
+            help="Folder to write: a new or empty one, or a site written earlier.",
         ),
     ],
     filters: Annotated[Filters, filters("as_of", "today")],
     which: AnyDossiers,
 ) -> None:
-    """Write a folder of web pages about dossiers, with data, a feed and a calendar, or bring it up to date.
+    """Write or update a website about dossiers, with data, a feed and a calendar.
 
     Examples:
         brief site -o public

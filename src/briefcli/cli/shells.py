@@ -36,7 +36,7 @@ def completion(
         bool, typer.Option("--install", help="Write the script where the shell finds it at its next start.")
     ] = False,
 ) -> None:
-    """Print the script by which a shell offers commands, options and the values of a dossier on Tab.
+    """Print the script that completes commands, options and values on Tab.
 
     Examples:
         brief completion zsh

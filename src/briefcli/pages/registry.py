@@ -115,7 +115,7 @@ def _imported(late: Late | None) -> Any:
 _DECLARED = (
     ListingSpec(
         name="stances",
-        help="List where countries stand, the closest to the subject first.",
+        help="List the present position of each country, highest level first.",
         examples=(
             "brief stances --min-level mission",
             "brief stances -c japan --evidence --wide",
@@ -147,7 +147,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="sectors",
-        help="List where cooperation is possible, and how far it has come.",
+        help="List cooperation by sector, with its stage.",
         examples=(
             "brief sectors --country japan",
             "brief sectors --sector education --evidence",
@@ -162,7 +162,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="events",
-        help="List what happened, in order of time.",
+        help="List events, oldest first.",
         examples=(
             "brief events --since 2025-02",
             "brief events --columns date,title,summary",
@@ -192,7 +192,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="facts",
-        help="List the values of the attributes that a dossier records for each country.",
+        help="List facts about countries: values of the attributes that a dossier defines.",
         examples=(
             "brief facts -c japan",
             "brief facts -f csv",
@@ -225,7 +225,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="evidence",
-        help="List every citation: each record, also superseded stances, with each of its sources.",
+        help="List each record with each source that it cites, including superseded stances.",
         examples=(
             "brief evidence -c japan",
             "brief evidence --source asahi-2025-02-20",
@@ -239,7 +239,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="sources",
-        help="List what the records rest on, the newest first.",
+        help="List the sources that records cite, newest first.",
         examples=(
             "brief sources --kind official",
             "brief sources -c pakistan --sort=-uses",
@@ -267,7 +267,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="dossiers",
-        help="List the dossiers there are, and where each comes from.",
+        help="List all dossiers and where each is stored.",
         examples=(
             "brief dossiers -c japan",
             "brief dossiers -d my-dossier.yaml",
@@ -289,7 +289,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="diff",
-        help="Say what a curator changed between two versions of a dossier, by record and not by line.",
+        help="Compare two versions of a dossier, record by record.",
         examples=(
             "cat my-dossier.yaml | brief diff - my-dossier.yaml",
             "brief diff japan-visit my-dossier.yaml || echo they differ",
@@ -298,7 +298,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="changes",
-        help="Say what changed since a day: who moved on the ladder, how far in all, and then each change.",
+        help="List what changed since a date: changes of level first, then each change.",
         examples=(
             "brief changes --since 90d --kind level",
             "brief changes --since 2025 --until 2025-02 -c japan",
@@ -310,14 +310,14 @@ _DECLARED = (
         filters=(*RECORD_FILTERS, *LEVEL_FILTERS, *OF_SECTORS, *DATE_FILTERS, "kind"),
         kinds=ChangeKind,
         filter_help={
-            "since": "What changed on this day or later. Required.",
+            "since": "Only changes on or after this date. Required.",
             "kind": "Only this kind of change; repeatable.",
         },
         options=("evidence",),
     ),
     ListingSpec(
         name="matrix",
-        help="Show which country has which concern, or cooperates in which sector.",
+        help="Show which countries have which concerns, or cooperate in which sectors.",
         examples=(
             "brief matrix",
             "brief matrix --by sectors",
@@ -331,7 +331,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="ladder",
-        help="Show how countries went up and down the ladder over time; scripts get a row for each step.",
+        help="Show the level of each country over time.",
         examples=(
             "brief ladder",
             "brief ladder --count -f csv",
@@ -342,8 +342,8 @@ _DECLARED = (
         select=Late("pages.ladder", "histories_in"),
         filters=(*RECORD_FILTERS, *LEVEL_FILTERS, *DATE_FILTERS),
         filter_help={
-            "since": "Show the time from this day, month or year on.",
-            "until": "Show the time up to this day, month or year.",
+            "since": "Begin on this day, month or year.",
+            "until": "End on this day, month or year.",
         },
         options=("evidence",),
         extras=("count",),
@@ -351,7 +351,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="search",
-        help="Find the records and sources that have all of some words, in any case, with or without accents.",
+        help="Find the records and sources that contain all the words given.",
         examples=(
             "brief search scholarship",
             'brief search "human rights" education -c japan',
@@ -364,7 +364,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="review",
-        help="List what of a dossier should be looked at again, and say that it was.",
+        help="List records due for review, or mark them reviewed.",
         examples=(
             "brief review -d my-dossier.yaml",
             "brief review -d my-dossier.yaml -c japan --mark 2026-03",
