@@ -362,7 +362,7 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
         bool,
         _output(
             "--spreadsheet-safe",
-            help=f"In {_taking('spreadsheet_safe')}, put an apostrophe before cells that could be run as a formula.",
+            help=f"In {_taking('spreadsheet_safe')}, put an apostrophe before cells that could run as a formula.",
         ),
     ] = False
     bom: Annotated[
