@@ -219,6 +219,27 @@ def test_a_report_is_of_the_members_and_names_who_is_missing(brief: Brief) -> No
     assert "(the EU itself: Trades)" in page
 
 
+def test_a_site_is_of_the_members_and_names_who_is_missing(brief: Brief, tmp_path: Path) -> None:
+    """Its first page counts the members alone, and only they have pages."""
+    assert brief("site", "-d", FROZEN, "--group", "nordic", "-o", str(tmp_path / "site")).code == 0
+    first = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert f"Only members of the Nordic group on 31 March 2025. {NORDIC}" in first
+    assert '<span class="count">1</span> Signed the charter' in first
+    assert {path.stem for path in (tmp_path / "site" / "countries").iterdir()} == {"no"}
+    rows = json.loads((tmp_path / "site" / "dossiers" / "free-port" / "stances.json").read_text(encoding="utf-8"))
+    assert [row["code"] for row in rows] == ["NO"]
+
+
+def test_an_export_is_of_the_members_and_names_who_is_missing(brief: Brief, tmp_path: Path) -> None:
+    """It has the records that name one of them, with their sources."""
+    path = tmp_path / "nordic.xlsx"
+    assert brief("export", "-d", FROZEN, "--group", "nordic", "-o", str(path)) == (0, "", f"free-port: {NORDIC}\n")
+    book = load_workbook(path)
+    columns, *rows = book["stances"].iter_rows(values_only=True)
+    assert {row[columns.index("code")] for row in rows} == {"NO"}
+    assert 0 < book["sources"].max_row - 1 < len(load(FROZEN).sources)
+
+
 def test_python_has_the_same() -> None:
     """Rows of the members, and what the listing is based on."""
     dossier = load(FROZEN)

@@ -11,17 +11,24 @@ import typer
 
 from briefcli.cli.dossiers import Dossiers, report_broken
 from briefcli.cli.folders import publish
-from briefcli.cli.options import among, output_file
+from briefcli.cli.options import among, filters, output_file
 from briefcli.cli.output import save, unknown_suffix, warn_odd_suffix
 from briefcli.cli.streams import confirm, inform, write_out
 from briefcli.cli.writing import replacing, write_file
+from briefcli.dossier.filters import Filters
+from briefcli.dossier.parts import part_about
+from briefcli.dossier.words import resolve_all
 from briefcli.errors import DossierError, UsageError
 from briefcli.export import EXPORT_FORMS, PACKAGE, SQLITE
 from briefcli.export.database import metadata
 from briefcli.export.outputs import OUTPUTS, output_schema
 from briefcli.export.package import DESCRIPTOR
 from briefcli.export.relations import RELATIONS
+from briefcli.pages.about import about
+from briefcli.pages.context import Context
+from briefcli.pages.registry import COUNTRY_FILTERS
 from briefcli.reading.schema import dossier_schema
+from briefcli.render.blocks import missing_in_words
 from briefcli.render.form import Form
 from briefcli.render.json_yaml import indented
 from briefcli.shelf.catalogue import Catalogue
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
 
 
 def export(
+    filters: Annotated[Filters, filters(*COUNTRY_FILTERS)],
     which: Dossiers,
     output: Annotated[
         str,
@@ -57,12 +65,12 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Write whole dossiers as a database, a data package, a workbook or Parquet files.
+    """Write dossiers, or their records on some countries, as a database, data package, workbook or Parquet files.
 
     Examples:
         brief export -o japan.db
         brief export -d all -o all.db
-        brief export -d world -o world/
+        brief export -d world --group eu -o eu/
     """
     if output == "-":
         msg = "an export is a file or a folder; name one, such as -o world.db or -o world/"
@@ -71,7 +79,7 @@ def export(
     if form.suffixes and _is_folder(output):
         msg = f"{form} is one file, and {output} a folder; name a file ending in {form.suffixes[0]}"
         raise UsageError(msg)
-    reading = _Reading(which)
+    reading = _Reading(which, filters)
     if form.suffixes:
         with replacing(path) as place:
             form.write(place, reading)
@@ -139,7 +147,8 @@ class _Reading:
     Those that cannot be read are left out, unless none can be.
     """
 
-    def __init__(self, which: Dossiers) -> None:
+    def __init__(self, which: Dossiers, filters: Filters) -> None:
+        self._filters = filters
         self._catalogue = Catalogue(cached=not which.no_cache)
         self._entries = sorted(which.entries(self._catalogue))
         self.read: set[str] = set()
@@ -156,6 +165,16 @@ class _Reading:
                 msg = f"two dossiers have the id {dossier.id!r}; export them apart, or change one of the ids"
                 raise DossierError(msg)
             self.read.add(dossier.id)
-            yield dossier
+            yield self._part(dossier)
         if not self.read:
             raise self.broken[0]
+
+    def _part(self, dossier: Dossier) -> Dossier:
+        """Return the part of a dossier about the countries that are selected, and report which have no record."""
+        ((snapshot, query),) = resolve_all([dossier], self._filters)
+        if query.countries is None:
+            return dossier
+        part = part_about(dossier, query.countries)
+        if missing := missing_in_words(about(Context(snapshot, query), part.records)):
+            inform(f"{dossier.id}: {missing}")
+        return part

@@ -21,7 +21,7 @@ from briefcli.cli.streams import confirm, inform, write_out
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.dossier.filters import Filters
 from briefcli.errors import UsageError
-from briefcli.pages.registry import LEVEL_FILTERS, RECORD_FILTERS
+from briefcli.pages.registry import COUNTRY_FILTERS, LEVEL_FILTERS, RECORD_FILTERS
 from briefcli.report.data import records
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.wording import counted
@@ -94,7 +94,7 @@ def site(
             help="Folder to write: a new or empty one, or a site written earlier.",
         ),
     ],
-    filters: Annotated[Filters, filters("as_of", "today")],
+    filters: Annotated[Filters, filters(*COUNTRY_FILTERS, "as_of", "today")],
     which: AnyDossiers,
 ) -> None:
     """Write or update a website about dossiers, with data, a feed and a calendar.
@@ -102,7 +102,7 @@ def site(
     Examples:
         brief site -o public
         brief site -d world -d high-seas -o public
-        brief site --as-of 2024 -o then
+        brief site -d world --group eu --as-of 2024 -o then
     """
     from briefcli.site.contents import Site  # noqa: PLC0415 - likewise
 

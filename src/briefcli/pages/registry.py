@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from briefcli.pages.listings import Selection
     from briefcli.pages.tables import ListingOptions
 
-#: Filters of any claim with evidence, and of the records of countries.
+#: Filters that select countries, those of any claim with evidence, and those of the records of countries.
+COUNTRY_FILTERS = ("country", "region", "group", "type", "fact")
 CLAIM_FILTERS = ("source", "credibility", "disputed", "single_source", "grep", "as_of", "today")
-RECORD_FILTERS = ("country", "region", "group", "type", "fact", *CLAIM_FILTERS)
+RECORD_FILTERS = (*COUNTRY_FILTERS, *CLAIM_FILTERS)
 DATE_FILTERS = ("since", "until")
 LEVEL_FILTERS = tuple(OF_STANCES)
 

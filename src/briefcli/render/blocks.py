@@ -158,8 +158,13 @@ def caption(about: About) -> str:
         said.append(f"newest dated source {in_words(PartialDate(newest))}{age}")
     if about.withheld:
         said.append(f"leaving out {counted(about.withheld, 'source')} published later")
+    return ". ".join(["; ".join(said), *about.coverage, *filter(None, [only_in_words(about)])])
+
+
+def only_in_words(about: About) -> str:
+    """Return what the filters of a page let pass, such as "Only members of the EU on 24 June 2026"."""
     only = [*(_members(group) for group in about.groups if not group.as_region), *about.only]
-    return ". ".join(["; ".join(said), *about.coverage, *([f"Only {', '.join(only)}"] if only else [])])
+    return f"Only {', '.join(only)}" if only else ""
 
 
 def missing_in_words(about: About) -> str:

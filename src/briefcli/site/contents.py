@@ -12,15 +12,17 @@ from msgspec import Struct
 
 from briefcli.dossier.dates import in_words
 from briefcli.dossier.kinds import KINDS, RECORD_KINDS
+from briefcli.dossier.parts import part_about
 from briefcli.dossier.spelling import fold
 from briefcli.page import About
-from briefcli.pages.about import ago, with_coverage
+from briefcli.pages.about import about, ago, with_coverage
 from briefcli.pages.context import count_by_type
 from briefcli.pages.country import country_page
 from briefcli.pages.registry import LISTINGS
 from briefcli.pages.several import by_dossier
 from briefcli.pages.tables import ListingOptions
 from briefcli.render import FORMS, render
+from briefcli.render.blocks import missing_in_words, only_in_words
 from briefcli.render.form import Form, RenderOptions
 from briefcli.render.webpage import STYLE, body_html
 from briefcli.report.colours import level_colours
@@ -37,6 +39,7 @@ from briefcli.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from briefcli.dossier.model import Dossier
     from briefcli.pages.listings import Selection
 
     #: Paths below the folder of a site in the order in which they are to be written, and what makes each file.
@@ -100,10 +103,10 @@ class Site:
     def _of_dossier(self, data: ReportData) -> Contents:
         """Return the files of a dossier by their names in its folder."""
         dossier, here = data.dossier, [(data, "report.html#")]
-        about = (f"urn:briefcli:changes:{dossier.id}", f"Changes: {dossier.title}")
+        named = (f"urn:briefcli:changes:{dossier.id}", f"Changes: {dossier.title}")
         files: Contents = {
             "report.html": partial(report_text, data.snapshot, data.query, home="../../index.html"),
-            "changes.xml": partial(feed, here, *about, "report.html"),
+            "changes.xml": partial(feed, here, *named, "report.html"),
         }
         if _has_calendar(data):
             files["events.ics"] = partial(calendar, [data], f"Events: {dossier.title}")
@@ -171,7 +174,8 @@ def _listing(data: ReportData, name: str, form: Form) -> str | bytes:
 
 def _shown(data: ReportData) -> dict[str, object]:
     """Return what the first page tells of a dossier: what the overview does."""
-    index = index_of(data.dossier)
+    rests = about(data.context, data.found, of_stances=True)
+    index = index_of(_part(data))
     head, standing = index.head, index.countries_on()
     day = data.context.day or data.day
     age = "" if head.as_of > day.isoformat() else f", {ago(head.as_of, day)}"
@@ -187,10 +191,17 @@ def _shown(data: ReportData) -> dict[str, object]:
         "disputed": index.disputed and f"{counted(index.disputed, 'record')} in force disputed",
         "stale": f"{index.stale(day)} of {counted(index.counts.records['stances'], 'stance')} in force stale",
         "coverage": ". ".join(with_coverage(About(), [(data.snapshot, data.query)]).coverage),
+        "only": only_in_words(rests),
+        "missing": missing_in_words(rests),
         "calendar": _has_calendar(data),
         "listings": _published(data),
         "undated": dated_events(data)[1],
     }
+
+
+def _part(data: ReportData) -> Dossier:
+    """Return the part of the dossier about the countries that are selected."""
+    return data.dossier if data.query.countries is None else part_about(data.dossier, data.query.countries)
 
 
 def _folder(data: ReportData) -> str:
