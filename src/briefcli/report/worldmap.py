@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import accumulate, pairwise
+from math import hypot
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -14,11 +16,20 @@ from msgspec import Struct
 from briefcli.dossier.countries import country_within, iso_country
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefcli.report.data import ReportData
 
     Box = tuple[float, float, float, float]
+    Piece = list[tuple[int, int]]
+
+#: What a frame around several countries shows of one that reaches far.
+_CORES: dict[str, Box] = {"RU": (1067, 60, 1215, 193)}
+#: How many units nearer to the subject the lowest level has to be than the highest, to be named first.
+_RANK_WEIGHT = 500
+#: How far apart the rows are in which names and land are compared, in units of the map.
+_ROW = 3
+_NUMBER = re.compile(r"-?\d+")
 
 #: On which side of its point a name stands.
 Side: TypeAlias = Literal["on", "right", "left", "below", "above"]
@@ -45,6 +56,7 @@ class Area(Struct, frozen=True):
     description: str
     path: str | None = None
     point: tuple[int, int] | None = None
+    is_subject: bool = False
 
 
 class Label(Struct, frozen=True):
@@ -112,9 +124,8 @@ def world_map(data: ReportData) -> WorldMap:
     subject = _subject(world, data)
     drawn = [area for area in areas if area.path or area.point]
     shown = [*([subject] if subject else []), *drawn]
-    left, top, right, bottom = world.box
-    whole = (left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN)
-    box = _cropped(whole, [_extent(world, area) for area in shown])
+    whole = _whole(world)
+    box = _cropped(whole, [_extent(world, area.code) for area in shown])
     codes = {area.code for area in shown}
     return WorldMap(
         whole,
@@ -123,7 +134,7 @@ def world_map(data: ReportData) -> WorldMap:
         tuple(drawn),
         tuple(area for area in areas if not (area.path or area.point)),
         subject,
-        tuple(_labels(world, shown, box)),
+        tuple(_labels(world, _by_weight(world, shown, subject), box)),
         tuple(area for area in _disputed(world) if _within(area.path, box)),
     )
 
@@ -161,26 +172,47 @@ def _subject(world: _Outlines, data: ReportData) -> Area | None:
     code = country_within(data.dossier.subject)
     if code is None or code in data.codes:
         return None
-    return _area(world, code, iso_country(code).name, 0, "what the stances are on")
+    area = _area(world, code, iso_country(code).name, 0, "what the stances are on")
+    return msgspec.structs.replace(area, is_subject=True)
 
 
-def _extent(world: _Outlines, area: Area) -> Box:
+def frame_of(codes: Iterable[str], subject: str = "") -> tuple[int, int, int, int]:
+    """Return the part of the world with some countries and the country of a subject."""
+    world = _outlines()
+    drawn = [code for code in codes if code in world.points]
+    cores = _CORES if len(drawn) > 1 else {}
+    centre = country_within(subject)
+    if centre in world.points:
+        drawn.append(centre)
+    return _cropped(_whole(world), [cores.get(code) or _extent(world, code) for code in drawn])
+
+
+def _whole(world: _Outlines) -> tuple[int, int, int, int]:
+    left, top, right, bottom = world.box
+    return left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
+
+
+def _extent(world: _Outlines, code: str) -> Box:
     """Return the corners of the largest piece of a country, or of the place of its dot."""
-    if area.path is None:
-        x, y = world.points[area.code][:2]
+    if code not in world.paths:
+        x, y, _ = world.points[code]
         return x, y, x, y
-    return max(map(_corners, area.path.split("M")[1:]), key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+    return max(map(_corners, _pieces(code)), key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
 
 
-def _corners(piece: str) -> Box:
-    """Return the corners of a piece of path data: a point, and steps from each point to the next."""
-    numbers = [int(number) for number in re.findall(r"-?\d+", piece)]
-    x, y = numbers[:2]
-    xs, ys = [x], [y]
-    for right, down in zip(numbers[2::2], numbers[3::2], strict=True):
-        x, y = x + right, y + down
-        xs.append(x)
-        ys.append(y)
+@cache
+def _pieces(code: str) -> list[Piece]:
+    """Return the corners of each piece of a country; path data are a point, and steps from each to the next."""
+    found = []
+    for piece in _outlines().paths[code].split("M")[1:]:
+        numbers = [int(number) for number in _NUMBER.findall(piece)]
+        xs, ys = accumulate(numbers[::2]), accumulate(numbers[1::2])
+        found.append([*zip(xs, ys, strict=True)])
+    return found
+
+
+def _corners(piece: Piece) -> Box:
+    xs, ys = zip(*piece, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
@@ -209,16 +241,30 @@ def _within(path: str, box: tuple[int, int, int, int]) -> bool:
     return left <= int(start[1]) / 10 <= left + wide and top <= int(start[2]) / 10 <= top + tall
 
 
-def _labels(world: _Outlines, areas: Iterable[Area], box: tuple[int, int, int, int]) -> Iterator[Label]:
-    """Return each name that finds room, the largest countries first, from the smallest zoom on at which it does.
+def _by_weight(world: _Outlines, shown: Iterable[Area], subject: Area | None) -> list[Area]:
+    """Return the countries that have a place, the subject first, then by nearness to it and by level."""
+    placed = [area for area in shown if area.code in world.points]
+    top = max((area.rank for area in placed), default=1) or 1
+    centre = world.points[subject.code] if subject else None
 
-    A name stays where it is when the map grows, and takes less room there: so it covers none of those that were
-    there before, nor will it.
+    def weight(area: Area) -> tuple[float, int]:
+        x, y, wide = world.points[area.code]
+        away = hypot(x - centre[0], y - centre[1]) if centre else 0.0
+        return away - _RANK_WEIGHT * area.rank / top, -wide
+
+    return sorted(placed, key=lambda area: (not area.is_subject, *weight(area)))
+
+
+def _labels(world: _Outlines, areas: Sequence[Area], box: tuple[int, int, int, int]) -> Iterator[Label]:
+    """Return each name that finds room, in the order of `areas`, from the smallest zoom on at which it does.
+
+    A name stays where it is when the map grows, and takes less room there: so it covers neither another name nor
+    another country, nor will it. Only that of the subject may cover a country.
     """
     letter = _LETTER * box[2] / _SCREEN
-    waiting = sorted(
-        (area for area in areas if area.code in world.points), key=lambda area: -world.points[area.code][2]
-    )
+    rows = _spans(areas)
+    dots = [(area.code, _dot(area.point, letter)) for area in areas if area.point]
+    waiting = list(areas)
     placed: list[tuple[Label, float]] = []
     for zoom in _ZOOMS:
         size = letter / zoom
@@ -226,22 +272,73 @@ def _labels(world: _Outlines, areas: Iterable[Area], box: tuple[int, int, int, i
         still = []
         for area in waiting:
             wide = _width(area.name)
-            places = _places(area, world.points[area.code], wide * size, zoom)
-            rooms = ((label, _room(label, wide * size, size)) for label in places)
-            label, room = next((each for each in rooms if _fits(each[1], taken, box)), (None, None))
-            if label and room:
-                placed.append((label, wide))
-                taken.append(room)
+            others = [*taken, *(corners for code, corners in dots if code != area.code)]
+            for label in _places(area, world.points[area.code], wide * size, zoom):
+                room = _room(label, wide * size, size)
+                covers = not area.is_subject and _covers(_letters(label, room, size), area.code, rows)
+                if not covers and _fits(room, others, box):
+                    placed.append((label, wide))
+                    taken.append(room)
+                    break
             else:
                 still.append(area)
         waiting = still
     return (label for label, _ in placed)
 
 
+def _dot(point: tuple[int, int], letter: float) -> Box:
+    x, y, half = *point, 0.3 * letter
+    return x - half, y - half, x + half, y + half
+
+
+def _letters(label: Label, room: Box, size: float) -> Box:
+    """Return the part of the room of a name that its letters take."""
+    left, top, right, bottom = room
+    match label.side:
+        case "right":
+            return left + 0.6 * size, top, right, bottom
+        case "left":
+            return left, top, right - 0.6 * size, bottom
+        case "below":
+            return left, top + 0.7 * size, right, bottom
+        case "above":
+            return left, top, right, bottom - 0.7 * size
+        case _:
+            return room
+
+
+def _spans(areas: Iterable[Area]) -> dict[int, list[tuple[float, float, str]]]:
+    """Return from where to where each row of the map is land of a country."""
+    rows: dict[int, list[tuple[float, float, str]]] = {}
+    for area in areas:
+        for piece in _pieces(area.code) if area.path else ():
+            crossings: dict[int, list[float]] = {}
+            for (x1, y1), (x2, y2) in pairwise([*piece, piece[0]]):
+                for row in range(-(-min(y1, y2) // _ROW), -(-max(y1, y2) // _ROW)):
+                    at = x1 + (row * _ROW - y1) * (x2 - x1) / (y2 - y1)
+                    crossings.setdefault(row, []).append(at)
+            for row, found in crossings.items():
+                found.sort()
+                rows.setdefault(row, []).extend(
+                    (x1, x2, area.code) for x1, x2 in zip(found[::2], found[1::2], strict=True)
+                )
+    return rows
+
+
+def _covers(room: Box, own: str, rows: Mapping[int, list[tuple[float, float, str]]]) -> bool:
+    """Whether a name covers another country."""
+    left, top, right, bottom = room
+    return any(
+        left < x2 and x1 < right and code != own
+        for row in range(int(top // _ROW), int(-(-bottom // _ROW)) + 1)
+        for x1, x2, code in rows.get(row, ())
+    )
+
+
 def _places(area: Area, point: tuple[int, int, int], wide: float, zoom: float) -> list[Label]:
     """Return where a name may stand: on land that is wide enough, else on each side of the point."""
     x, y, land = point
-    sides: tuple[Side, ...] = ("on",) if wide < land else ("right", "left", "below", "above")
+    sides: tuple[Side, ...] = ("on",) if wide < land or area.is_subject else ("right", "left", "below", "above")
     return [Label(area.code, area.name, x, y, side, zoom) for side in sides]
 
 
