@@ -160,6 +160,45 @@ def areas(page: Page) -> dict[str, str]:
     return found
 
 
+SHIFTS = """window.shifts = []; new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.shifts.push(value);
+}).observe({ type: "layout-shift", buffered: true });"""
+
+
+@pytest.mark.parametrize(("width", "hash_"), [(1280, ""), (390, ""), (768, "#country-jp")])
+def test_nothing_moves_while_the_page_loads(
+    chromium: Browser, written: Callable[[str], Path], width: int, hash_: str
+) -> None:
+    """Long tables are folded and controls have their place from the first paint on, and the map stays."""
+    page = chromium.new_page(viewport={"width": width, "height": 800})
+    page.add_init_script(SHIFTS)
+    page.goto(written("world").as_uri() + hash_)
+    settled(page)
+    page.wait_for_timeout(300)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert sum(page.evaluate("window.shifts")) < 0.02
+    assert page.locator("#sectors tr:not(.group).beyond").count() > 50
+    page.locator("[name=q]").fill("kabul")
+    page.locator("[name=q]").fill("")
+    settled(page)
+    assert abs(page.evaluate("document.documentElement.scrollHeight") - height) < height / 10
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_the_summary_is_there_at_every_width(show: Show, width: int) -> None:
+    """Where there is little room its first lines, and the rest by a button."""
+    page = show("world", viewport={"width": width, "height": 800})
+    lead = page.locator(".lead")
+    assert lead.is_visible()
+    more = page.get_by_role("button", name="Read more")
+    assert more.is_visible() == (width < 800)
+    if width < 800:
+        more.click()
+        assert not more.is_visible()
+        assert lead.evaluate("(text) => text.scrollHeight - text.clientHeight") <= 1
+
+
 def test_the_map_names_a_country_that_is_pointed_at(show: Show) -> None:
     """A card says its name, its level and its status, and goes when the pointer leaves."""
     page = show(FROZEN)
@@ -515,7 +554,8 @@ def test_what_the_address_does_not_mean_is_told(show: Show) -> None:
         page.locator("#_banner")
         .inner_text()
         .startswith(
-            "Only: level Trades \u00d7 The address has what is unknown here: country atlantis, nonsense 1, day 2024-13-01."
+            "Filtered by: level Trades \u00d7 This link contains filters that this dossier does not have: country “atlantis”, "
+            "nonsense “1”, day “2024-13-01”. They were ignored."
         )
     )
     assert chapters(page) == ["Côte d'Ivoire", "Czech Republic", "European Union", "Singapore"]
@@ -572,6 +612,24 @@ def test_the_slider_shows_the_map_and_the_stances_of_a_day(show: Show) -> None:
     hash_is(page, r"#day=19[0-9]{2}-[0-9-]+")
     assert areas(page)["JP"] == "area l0"
     assert "Japan" in page.locator(".legend [data-rank='0'] li a").all_text_contents()
+
+
+def test_arrows_go_from_change_to_change(show: Show) -> None:
+    """And with Shift from day to day; each change has a mark under the slider, which is in sight of its result."""
+    page = show(FROZEN, "#day=2024-11-30")
+    page.locator("#_day").focus()
+    page.keyboard.press("ArrowRight")
+    hash_is(page, "#day=2024-12-01")
+    assert areas(page)["NO"] == "area l6"
+    page.keyboard.press("ArrowLeft")
+    hash_is(page, "#day=(?!2024-12)20.*")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowLeft")
+    hash_is(page, "#day=2024-11-30")
+    assert page.locator("#_slider path").count() == 1
+    boxes = [page.locator(part).bounding_box() for part in (".legend", "#_slider", ".world")]
+    assert all(boxes)
+    assert [box["y"] for box in boxes if box] == sorted(box["y"] for box in boxes if box)
 
 
 def test_a_change_of_a_vague_date_is_seen_from_its_first_possible_day(show: Show) -> None:
@@ -664,7 +722,7 @@ def test_other_wording_changes_no_fact(show: Show, written: Callable[[str], Path
     other.write_text(head + body + data, encoding="utf-8")
     plain = show(FROZEN, "#day=2025-03-30&disputed=yes", accept_downloads=True)
     page = show(FROZEN, other=other, hash_="#day=2025-03-30&disputed=yes", accept_downloads=True)
-    found, expected = (json.loads(taken(one, "as JSON")[1])["records"] for one in (page, plain))
+    found, expected = (json.loads(taken(one, "(JSON)")[1])["records"] for one in (page, plain))
     assert expected
     assert [{**one, "summary": ""} for one in found] == [{**one, "summary": ""} for one in expected]
     assert areas(page) == areas(plain)
@@ -803,10 +861,10 @@ def taken(page: Page, button: str) -> tuple[str, bytes]:
 def test_what_is_shown_can_be_taken_away(show: Show) -> None:
     """As CSV and JSON, with the filter and the day, and how to cite it."""
     page = show(FROZEN, "#country=japan&day=2025-03-01", accept_downloads=True)
-    name, content = taken(page, "Records as CSV")
+    name, content = taken(page, "Download data (CSV)")
     assert name == "free-port-2025-03-01.csv"
     rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
-    name, content = taken(page, "Records as JSON")
+    name, content = taken(page, "Download data (JSON)")
     assert name == "free-port-2025-03-01.json"
     told_ = json.loads(content)
     assert (told_["day"], told_["filters"]) == ("2025-03-01", "1 March 2025 · Japan")
@@ -832,7 +890,7 @@ def test_a_claim_is_read_as_one_and_downloaded_as_it_was_written(show: Show) -> 
     for place in ("#stances tbody tr:not([hidden]) .status", "#country-cz .now .status"):
         assert page.locator(place).first.inner_text() == claim
     assert claim in (page.locator("a.area[data-code=CZ]").get_attribute("aria-label") or "")
-    records = json.loads(taken(page, "Records as JSON")[1])["records"]
+    records = json.loads(taken(page, "Download data (JSON)")[1])["records"]
     (closed,) = [record for record in records if record["id"] == "stance-cz-2025-03-20"]
     assert (closed["title"], closed["credibility"]) == ("Office closed, calls go on", "4")
 
@@ -842,9 +900,9 @@ def test_cooperation_is_downloaded_with_its_stage_on_the_day(show: Show, brief: 
     asked = ("sectors", "--as-of", "2024-10-01", "-f", "csv", "--columns", "id,stage,since")
     listed = {row["id"]: row for row in csv.DictReader(io.StringIO(brief(*asked).out, newline=""))}
     page = show(FROZEN, "#day=2024-10-01", accept_downloads=True)
-    content = taken(page, "Records as CSV")[1].decode()
+    content = taken(page, "Download data (CSV)")[1].decode()
     rows = [row for row in csv.DictReader(io.StringIO(content, newline="")) if row["kind"] == "sector"]
-    records = json.loads(taken(page, "Records as JSON")[1])["records"]
+    records = json.loads(taken(page, "Download data (JSON)")[1])["records"]
     same = [record for record in records if record["kind"] == "sector"]
     assert len(listed) == len(rows) == 3
     for row, record in zip(rows, same, strict=True):
@@ -861,17 +919,17 @@ def test_cooperation_is_downloaded_with_its_stage_on_the_day(show: Show, brief: 
 def test_pictures_can_be_taken_away(show: Show) -> None:
     """Title, day, legend and credit are in them; nothing is fetched for them."""
     page = show(FROZEN, "#day=2025-03-01", accept_downloads=True)
-    name, content = taken(page, "Map as SVG")
+    name, content = taken(page, "Download map (SVG)")
     assert name == "free-port-2025-03-01-map.svg"
     svg = ElementTree.fromstring(content)  # noqa: S314 - our own
     texts = ["".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")]
     assert {"The free port of Saltmere", "1 March 2025", "Trades 3", "Iceland"} <= set(texts)
     assert any(text.startswith("Land: Natural Earth") for text in texts)
     assert len(list(svg.iter("{http://www.w3.org/2000/svg}path"))) > 10
-    name, content = taken(page, "Ladder as SVG")
+    name, content = taken(page, "Download ladder (SVG)")
     texts = ["".join(text.itertext()) for text in ElementTree.fromstring(content).iter()]  # noqa: S314 - our own
     assert {"Japan", "Norway", "2024"} <= set(texts)
-    name, content = taken(page, "Map as PNG")
+    name, content = taken(page, "Download map (PNG)")
     assert name.endswith(".png")
     assert content.startswith(b"\x89PNG")
     assert int.from_bytes(content[16:20], "big") == 1600
@@ -902,7 +960,7 @@ def test_a_name_keeps_its_line_beside_a_long_end(show: Show) -> None:
 def test_it_is_whole_without_its_script(show: Show) -> None:
     """Everything can be read; what would need the script is not there."""
     page = show(FROZEN, java_script_enabled=False)
-    assert shown(page, "#_filter, #_slider, #_take, .zoom, thead button") == []
+    assert shown(page, "#_filter, #_slider, #_take, .zoom, thead button, .none button") == []
     assert shown(page, "#stances tbody th") == STANDING[:-2]
     assert sorted(chapters(page)) == sorted(STANDING)
     assert page.locator("a.area[data-code=JP] title").text_content() == (
@@ -988,10 +1046,10 @@ def test_it_prints_short_where_nobody_asks_for_all(show: Show, tmp_path: Path) -
     assert all(re.search(r"\d{1,2} \w+ 20\d\d$", page.split("\n")[0]) for page in pages)
     assert all(f"{number} of {len(pages)}" in page for number, page in enumerate(pages, 1))
     text = "\n".join(pages)
-    assert "Newest moves" in text
-    assert "One line a country" in text
+    assert "Latest changes" in text
+    assert "All countries at a glance" in text
     assert sum(page.count("Last change") for page in pages) >= 2  # the heads are there again on the next page
-    assert "Time line of events" not in text
+    assert "Timeline" not in text
     assert "Show all" not in text
 
 
@@ -1012,7 +1070,7 @@ def test_a_pdf_is_made_through_the_browser(brief: Brief, chromium: Browser, tmp_
 def test_paper_says_what_is_filtered_and_which_day_it_is(show: Show, tmp_path: Path) -> None:
     """In words, and in the running head."""
     pages = printed(show(FROZEN, "#level=trades&day=2025-01-31"), tmp_path)
-    assert "You look at 31 January 2025, with what was known then. Only: level Trades" in " ".join(
+    assert "Showing 31 January 2025, using only what was known then. Filtered by: level Trades" in " ".join(
         pages[0].split()
     )
     assert all("31 January 2025" in page.split("\n")[0] for page in pages)
@@ -1024,7 +1082,7 @@ def test_it_prints_whole_where_that_is_asked_for(show: Show, tmp_path: Path) -> 
     pages = printed(show("world", "#print=full"), tmp_path)
     text = "\n".join(pages)
     assert "<https://" in text
-    for part in ("Time line of events", "Country by country", "Sources", "Codebook", "The ladder over time"):
+    for part in ("Timeline", "Country profiles", "Sources", "Codebook", "The ladder over time"):
         assert part in text
     sources = [page for page in pages if "<http" in page and "Uses" in page]
     assert len(sources) > 20

@@ -12,7 +12,7 @@ from briefcli.render.blocks import Grid, NoteRef, Notes, Pairs, Prose, Word, blo
 from briefcli.render.items import note_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from briefcli.page import Note, Page
     from briefcli.render.blocks import Block, DisplayCell
@@ -78,13 +78,21 @@ def element(tag: str, content: str, attributes: str = "") -> str:
     return f"<{tag}{attributes}{direction}>{content}</{tag}>"
 
 
-def table_html(heads: Sequence[str], groups: Iterable[tuple[str, Iterable[str]]], opening: str = "<table>") -> str:
-    """Return a table of cells of its head, and of rows under the headings of their groups, all as HTML."""
+def table_html(
+    heads: Sequence[str],
+    groups: Iterable[tuple[str, Iterable[str]]],
+    opening: str = "<table>",
+    body: Callable[[int], str] = lambda _: "<tbody>",
+) -> str:
+    """Return a table of cells of its head, and of rows under the headings of their groups, all as HTML.
+
+    `body` returns the opening tag of a group by its place.
+    """
     bodies = []
-    for heading, rows in groups:
+    for at, (heading, rows) in enumerate(groups):
         group = element("th", escaped(heading), f' colspan="{len(heads)}" scope="rowgroup"')
         first = [f'<tr class="group">{group}</tr>'] if heading else []
-        bodies.append("<tbody>\n" + "\n".join([*first, *rows]) + "\n</tbody>\n")
+        bodies.append(f"{body(at)}\n" + "\n".join([*first, *rows]) + "\n</tbody>\n")
     return f"{opening}\n<thead>\n<tr>{''.join(heads)}</tr>\n</thead>\n{''.join(bodies)}</table>"
 
 

@@ -27,7 +27,7 @@ function parseAddress(hash, data) {
   const meanings = vocabulary(data);
   for (const [key, word] of new URLSearchParams(text)) {
     const value = Object.hasOwn(meanings, key) ? meanings[key](word) : word === "" ? "" : null;
-    if (value === null) unknown.push(`${key} ${word}`);
+    if (value === null) unknown.push(`${key} “${word}”`);
     else if (key === "country" && value && !state.country.includes(value)) state.country.push(value);
     else if (value) Object.assign(state, key === "country" ? {} : { [key]: value });
   }

@@ -6,7 +6,7 @@ import calendar
 import hashlib
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct, structs
@@ -30,7 +30,7 @@ from briefcli.render.blocks import caption, missing_in_words
 from briefcli.render.webpage import STYLE
 from briefcli.report.colours import level_colours
 from briefcli.report.data import SUFFIXES, ReportData
-from briefcli.report.markup import Markings, anchor, step
+from briefcli.report.markup import Markings, anchor, rows_shown, step
 from briefcli.report.steps import Axis
 from briefcli.report.template import inert, own_text, rendered
 from briefcli.report.timeline import Timelines
@@ -68,14 +68,17 @@ _NEWEST = 4
 _CONCERNS = (("●", "main"), ("○", "further"), ("·", "only in an earlier stance"))
 _WORDS = {"partners": "Partners", "never": "never", "concerns": _CONCERNS}
 
+#: A word with more letters is an example of what may be searched.
+_LONG_WORD = 5
+
 Edition = Literal["short", "full"]
 
 
 #: The names of the parts of the page: in the contents, as a heading, in a chapter, and as the caption of a table.
 _NAMES = {
-    "event": ("Time line", "Time line of events", "Events", "Events, the newest first"),
+    "event": ("Timeline", "Timeline", "Events", "Events, the newest first"),
     "sector": ("Cooperation", "Cooperation", "Cooperation", "Cooperation, from proposed to completed"),
-    "topic": ("Topics", "Topics by kind", "Topics", "Topics under discussion, by kind"),
+    "topic": ("Topics", "Topics", "Topics", "Topics under discussion, by kind"),
 }
 
 
@@ -99,6 +102,7 @@ class Part(Struct, frozen=True):
     caption: str
     table: Table
     records: Sequence[Record]
+    left: int
 
 
 def report_text(snapshot: Snapshot, query: Query, edition: Edition = "short", home: str = "") -> str:
@@ -120,12 +124,17 @@ def _parts(data: ReportData) -> dict[str, object]:
     timelines = Timelines(data, axis.start)
     disputes = contradictions(data.claims)
     rests = about(data.context, data.found, of_stances=True)
+    countries = _countries(data, timelines)
     return {
         "data": data,
         "context": data.context,
         "made": Markings(data),
         "anchor": anchor,
         "step": step,
+        "fold": rows_shown,
+        "example": _example(data),
+        "last": (axis.end - axis.start).days,
+        "change_days": sorted({day for one in countries.values() for day in one["standing"][2::2]}),
         "term": term,
         "caption": caption(rests),
         "missing": missing_in_words(rests),
@@ -153,9 +162,16 @@ def _parts(data: ReportData) -> dict[str, object]:
         "kinds": [kind for kind in SourceKind if any(source.kind is kind for source in data.sources)],
         "regions": _regions(data),
         "move_places": timelines.move_places,
-        "script_data": _script_data(data, axis, timelines),
+        "script_data": _script_data(data, axis, timelines, countries),
         "described": _described(data),
     }
+
+
+def _example(data: ReportData) -> str:
+    """Return an example of what may be typed into the search: a word of one of the concerns."""
+    words = [word for label in data.dossier.terms.concerns.values() for word in label.lower().split()]
+    word = next((word for word in words if len(word) > _LONG_WORD and word.isalpha()), "")
+    return f"e.g. {word}" if word else ""
 
 
 def _recent_changes(data: ReportData) -> list[Change[Record]]:
@@ -191,7 +207,8 @@ def _record_parts(data: ReportData) -> list[Part]:
         if kind is not STANCE and records:
             plural = kind.heading
             names = _NAMES.get(word, (plural, plural, plural, plural))
-            parts.append(Part(kind.list_key, word, *names, _table(data, kind, records), records))
+            left = sum(not data.context.is_over(record) for record in records)
+            parts.append(Part(kind.list_key, word, *names, _table(data, kind, records), records, left))
     return parts
 
 
@@ -244,7 +261,9 @@ def _digest(data: ReportData) -> str:
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()[:10]
 
 
-def _script_data(data: ReportData, axis: Axis, timelines: Timelines) -> Markup:
+def _script_data(
+    data: ReportData, axis: Axis, timelines: Timelines, countries: dict[str, dict[str, Any]]
+) -> Markup:
     """Return the data of the script."""
     terms = {
         "levels": [{"id": step.id, "label": step.label} for step in data.context.steps.values()],
@@ -273,7 +292,7 @@ def _script_data(data: ReportData, axis: Axis, timelines: Timelines) -> Markup:
         "periods": axis.periods(),
         "period": axis.first_shown(),
         **terms,
-        "countries": _countries(data, timelines),
+        "countries": countries,
         "records": timelines.records,
         "states": timelines.states,
         "sources": timelines.sources,
@@ -282,7 +301,7 @@ def _script_data(data: ReportData, axis: Axis, timelines: Timelines) -> Markup:
     return inert(known)
 
 
-def _countries(data: ReportData, timelines: Timelines) -> dict[str, object]:
+def _countries(data: ReportData, timelines: Timelines) -> dict[str, dict[str, Any]]:
     """Return the countries by code, with the names and regions under which people look for them."""
     return {
         code: {

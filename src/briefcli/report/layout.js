@@ -21,8 +21,8 @@ function showBanner(selection) {
   const banner = byId("_banner");
   const filters = filtersInWords(state, data);
   const parts = [
-    ...(day < data.last ? [`You look at ${dayInWords()}, with what was known then.`] : []),
-    ...(filters.length ? ["Only: "] : []),
+    ...(day < data.last ? [`Showing ${dayInWords()}, using only what was known then.`] : []),
+    ...(filters.length ? ["Filtered by: "] : []),
   ];
   const line = one("span", banner);
   line.replaceChildren(parts.join(" "));
@@ -32,7 +32,7 @@ function showBanner(selection) {
     button.setAttribute("aria-label", `Drop ${words}`);
     line.append(at ? " " : "", button);
   });
-  if (unknown.length) line.append(`${parts.length ? " " : ""}The address has what is unknown here: ${unknown.join(", ")}.`);
+  if (unknown.length) line.append(`${parts.length ? " " : ""}This link contains filters that this dossier does not have: ${unknown.join(", ")}. They were ignored.`);
   one("[name=today]", banner).hidden = day === data.last;
   byId("_written").hidden = day >= data.written;
   banner.hidden = line.textContent === "";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _TELLING = ("status", "initiative", "title", "outcome", "sector", "record")
 #: The columns that the stylesheet or the script know; a class for each cell of the others would be a tenth of it.
 _STYLED = {"countries", "date", "ended", "evidence", "grade", "outcome", "since", "stage"}
+#: How many rows of a long table are shown at first, and how many more a table that is not folded may have.
+_ROWS, _MORE_ROWS = 20, 5
 #: What the page calls its own parts.
 _PARTS = {"about", "changes", "codebook", "concerns", "countries", "disputed", "events", "ladder", "levels", "map"}
 _PARTS |= {"sources", "stances", *RECORD_KEYS}
@@ -35,6 +38,11 @@ _PARTS |= {"sources", "stances", *RECORD_KEYS}
 def anchor(own: str) -> str:
     """Return the id of a record or source as its place on the page, where no part of the page is called so."""
     return f"{own}_" if own in _PARTS or own.startswith("country-") else own
+
+
+def rows_shown(count: int) -> int:
+    """Return how many rows of a table are shown at first."""
+    return _ROWS if count > _ROWS + _MORE_ROWS else count
 
 
 class Markings(Cells):
@@ -52,18 +60,19 @@ class Markings(Cells):
 
     def records(self, body: Table, records: Sequence[Record], caption: str) -> Markup:
         """Return a table of records, each row with its id."""
-        contested = ' class="contested"'
-        over = self._data.context.is_over
+        over = [*map(self._data.context.is_over, records)]
+        beyond = _beyond(over)
         rows = [
-            f' id="{escaped(anchor(record.id))}"{contested * record.disputed}{" hidden" * over(record)}'
-            for record in records
+            f' id="{escaped(anchor(one.id))}"{_classes(contested=one.disputed, beyond=far)}{" hidden" * gone}'
+            for one, gone, far in zip(records, over, beyond, strict=True)
         ]
         says = [str(self.says(record)) for record in records]
-        return self._table(body, caption, rows, says, '<table class="sortable folds">')
+        return self._table(body, rows, says, _opening(caption, ' class="sortable folds"'), beyond)
 
     def table(self, body: Table, caption: str, rows: Sequence[str] = ()) -> Markup:
         """Return another table; `rows` has attributes of each row where they are needed."""
-        return self._table(body, caption, rows or [""] * len(body.rows), [""] * len(body.rows))
+        none = [""] * len(body.rows)
+        return self._table(body, rows or none, none, _opening(caption))
 
     def grade(self, found: Record | Source) -> Markup:
         """Return the grade of a record or a source."""
@@ -113,7 +122,7 @@ class Markings(Cells):
         return element("p", f"{lead}{escaped(words)}.", f' class="says{" against" if against else ""}"')
 
     def _table(
-        self, body: Table, caption: str, rows: Sequence[str], says: Sequence[str], opening: str = "<table>"
+        self, body: Table, rows: Sequence[str], says: Sequence[str], opening: str, beyond: Sequence[bool] = ()
     ) -> Markup:
         shown = grid(body, self._data.numbers)
         beside = [column for column in shown.columns if not column.below]
@@ -123,7 +132,9 @@ class Markings(Cells):
             (heading, [self._row(shown.columns, row, *next(more)) for row in under])
             for heading, under in shown.grouped()
         ]
-        return Markup(table_html(heads, groups, f"{opening}\n<caption>{escaped(caption)}</caption>"))  # noqa: S704 - escaped
+        ends = [0, *accumulate(len(under) for _, under in groups)]
+        folded = [all(beyond[start:end] or [False]) for start, end in pairwise(ends)]
+        return Markup(table_html(heads, groups, opening, lambda at: f"<tbody{_classes(beyond=folded[at])}>"))  # noqa: S704 - escaped
 
     def _row(self, columns: Sequence[Column], row: Sequence[DisplayCell], attributes: str, says: str) -> str:
         said = {
@@ -154,6 +165,24 @@ def step(cell: Step) -> Markup:
     """Return a step of the ladder, drawn and in words."""
     drawn = f'<svg aria-hidden="true"><use href="#_step-{cell.rank}"/></svg>'
     return Markup(f'<span class="step l{cell.rank}">{drawn}{escaped(cell.label)}</span>')  # noqa: S704 - escaped
+
+
+def _opening(caption: str, attributes: str = "") -> str:
+    """Return the beginning of a table."""
+    return f"<table{attributes}>\n<caption>{escaped(caption)}</caption>"
+
+
+def _beyond(gone: Sequence[bool]) -> list[bool]:
+    """Return which rows of a table are folded at first; those that are gone are not counted."""
+    shown = [*accumulate(not each for each in gone)]
+    most = rows_shown(shown[-1] if shown else 0)
+    return [not each and count > most for each, count in zip(gone, shown, strict=True)]
+
+
+def _classes(**given: bool) -> str:
+    """Return the attribute with the classes that apply."""
+    applying = " ".join(name for name, applies in given.items() if applies)
+    return f' class="{applying}"' if applying else ""
 
 
 def _class(column: Column) -> str:

@@ -30,6 +30,7 @@ function watchFilter() {
 const BUTTONS = {
   drop: ({ dataset: { key, value } }) => change(key === "country" ? { country: state.country.filter((code) => code !== value) } : { [key]: "" }),
   today: () => change({ day: "" }),
+  whole: (button) => button.previousElementSibling.classList.add("whole"),
   uses: (button) => change({ ...emptyState(), day: state.day, source: button.value, at: "" }),
   unfold: (button) => {
     const table = one("table", button.parentNode.previousElementSibling);
@@ -57,7 +58,6 @@ function watchClicks() {
 
 function watchSlider() {
   const input = slider.elements._day;
-  input.max = Math.max(1, data.last);
   let due = 0;
   /** @param {number} next */
   const choose = (next) => change({ day: next >= data.last ? "" : calendarDay(next, data.first) });
@@ -69,9 +69,23 @@ function watchSlider() {
     cancelAnimationFrame(due);
     choose(Number(input.value));
   });
+  /** Go to the nearest change on one side, or to the next day. @param {number} way @param {boolean} [byDay] */
+  const next = (way, byDay) => (byDay ? day + way : way < 0 ? days.findLast((each) => each < day) : days.find((each) => each > day));
+  input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    const way = /** @type {Record<string, number>} */ ({ ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 })[event.key];
+    if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const to = next(way, event.shiftKey);
+    if (to === undefined || to < 0 || to > data.last) return;
+    input.value = to;
+    cancelAnimationFrame(due);
+    drag(to);
+  });
+  input.addEventListener("keyup", (/** @type {KeyboardEvent} */ { key }) => { if (key.startsWith("Arrow") && day !== shownDay()) choose(day); });
   const days = [...new Set([data.last, ...codes.flatMap((code) => data.countries[code].standing.filter((_, at) => at % 2 === 0))])].sort((a, b) => a - b);
-  slider.elements.back.addEventListener("click", () => { const next = days.findLast((each) => each < day); if (next !== undefined) choose(next); });
-  slider.elements.on.addEventListener("click", () => { const next = days.find((each) => each > day); if (next !== undefined) choose(next); });
+  for (const [name, way] of /** @type {const} */ ([["back", -1], ["on", 1]])) {
+    slider.elements[name].addEventListener("click", () => { const to = next(way); if (to !== undefined) choose(to); });
+  }
 }
 
 function start() {
@@ -81,8 +95,7 @@ function start() {
   watchFilter();
   watchClicks();
   watchSlider();
-  for (const part of [filter, byId("_take"), one(".zoom"), one(".period")]) if (part) part.hidden = false;
-  slider.hidden = data.last === 0 || data.records.stance.length === 0;
+  for (const part of [filter, byId("_take"), slider, one(".zoom"), one(".period")]) part?.removeAttribute("inert");
   for (const { section } of parts) watcher.observe(section);
   document.addEventListener("toggle", (event) => markWords(/** @type {Element} */ (event.target), patterns()), { capture: true });
   addEventListener("beforeprint", () => {

@@ -20,13 +20,13 @@ let current = { subject: `${data.last}#`, selection: select() };
 /** The period and the part of the map that are shown; they change only when another one is chosen. */
 let painted = { period: data.periods[0].name, part: "" };
 /**
- * The parts of the page, each with the function that shows it. At the start the slider has no day yet, long tables are
- * not folded, sources have no buttons, and an only country has to lead.
+ * The parts of the page, each with the function that shows it. At the start sources have no buttons, and an only
+ * country has to lead. All else is as it was written, so that nothing moves.
  */
 const parts = Object.entries({
   map: showMap, levels: showNames, changes: showMoves, stances: showStances, ladder: showLines, countries: showChapters, concerns: showConcerns,
   ...Object.fromEntries(data.parts.map(([id, word]) => [id, showTable(word, id)])), disputed: showDisputed, sources: showSources,
-}).map(([id, show_]) => ({ section: byId(id), show: show_, due: countryLeads() || ["map", "sources", ...data.parts.map(([part]) => part)].includes(id) })).filter(({ section }) => section);
+}).map(([id, show_]) => ({ section: byId(id), show: show_, due: countryLeads() || id === "sources" })).filter(({ section }) => section);
 /** @typedef {(typeof parts)[number]} Part */
 /** The parts that are on the screen. @type {Set<Element>} */
 const near = new Set();
@@ -78,9 +78,12 @@ function settleLater() {
   frame = requestAnimationFrame(() => { timer = setTimeout(() => settle(SLICE)); });
 }
 
+/** The day of the address. */
+const shownDay = () => (state.day ? dayNumber(state.day, data.first) : data.last);
+
 /** Show the state. */
 function show() {
-  day = state.day ? dayNumber(state.day, data.first) : data.last;
+  day = shownDay();
   showFields();
   if (current.subject !== subject()) {
     current = { subject: subject(), selection: select() };
@@ -173,7 +176,7 @@ function readAddress() {
 function follow() {
   called = state.at ? byId(state.at) : null;
   show();
-  if (state.at && !called) unknown.push(`at ${state.at}`);
+  if (state.at && !called) unknown.push(`“${state.at}”`);
   if (called || location.hash) settle();
   if (called) reveal(called);
   else if (unknown.length) showBanner(current.selection);
