@@ -162,7 +162,25 @@ def test_what_is_sorted_shows_its_kind_in_a_column(brief: Callable[..., Result])
     lines = brief("search", "japan", "--sort=-date", "--limit", "3", "-f", "table").out.splitlines()
     assert lines[4].split()[:2] == ["Kind", "Record"]
     assert not {"Stances", "Topics", "Sectors", "Events", "Bottom lines", "Facts", "Votes", "Sources"} & set(lines)
-    assert lines[-2].startswith("3 of ")
+    assert any(line.startswith("3 of ") for line in lines)
+
+
+def test_a_terminal_shows_the_best_ten_and_how_many_more_there_are(brief: Callable[..., Result]) -> None:
+    """A title goes before a text and a text before evidence, newer before older; scripts get all in the old order."""
+    told = brief("search", "taliban", "-d", "world", "-f", "table").out
+    rows = [
+        line for line in told.splitlines() if re.match(r"(Stance|Topic|Sector|Event|Vote|Fact|Bottom)\b", line)
+    ]
+    dates = [re.split(r"  +", row)[1] for row in rows]
+    everything = brief("search", "taliban", "-d", "world").out.splitlines()[1:]
+    count = len(everything)
+    assert len(rows) == 10
+    assert dates == sorted(dates, reverse=True)
+    assert (
+        told.index(f"{count} results: ") < told.index("Kind") < told.index(f"{count - 10} more; add -n {count} ")
+    )
+    assert everything[0].startswith("stance\t")
+    assert f"{count - 2} more; " in brief("search", "taliban", "-d", "world", "-n", "2", "-f", "table").out
 
 
 def test_a_long_sentence_full_of_a_word_is_one_excerpt(process: Callable[..., Result]) -> None:

@@ -442,7 +442,8 @@ class Note(Struct, frozen=True):
 class Listing(Struct, frozen=True):
     """One table; the footer says how many rows there are and how to read them.
 
-    `intro` is the text above the table. `display_table` replaces `table` in formats for people.
+    `intro` is the text above the table. `display_table` replaces `table` in formats for people, and `on_terminal`
+    the whole page on a terminal.
     """
 
     title: str
@@ -452,6 +453,7 @@ class Listing(Struct, frozen=True):
     footer: str = ""
     intro: str = ""
     display_table: Table | None = None
+    on_terminal: Listing | None = None
 
 
 class Brief(Struct, frozen=True):

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from briefcli.dossier import queries
-from briefcli.dossier.kinds import KINDS, kind_of
+from briefcli.dossier.kinds import KINDS, kind_of, own_texts
 from briefcli.dossier.model import Source
 from briefcli.dossier.texts import Texts
-from briefcli.page import Column, ColumnType, Listing, Marked, Term
+from briefcli.page import About, Column, ColumnType, Listing, Marked, Term
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import UNTIL
 from briefcli.pages.fields import Field, attr, enum_attr, title_of, with_common_columns
 from briefcli.pages.grades import caution, grade_legend, grade_of
 from briefcli.pages.listings import answers, dossier_column_if_several
-from briefcli.pages.tables import arranged, showing, table_of
+from briefcli.pages.tables import arranged, ordered, showing, table_of
 from briefcli.wording import alternatives, counted
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: How many characters of its sentence an excerpt has before and after the words that it shows.
 REACH = 60
+#: How many results a terminal shows if `--limit` does not set a number.
+BEST = 10
 _KIND_WORDS = tuple(kind.word for kind in KINDS)
 #: Keys of texts that are names, and of which no passage tells anything.
 _NAMES = {"country", "countries"}
@@ -42,10 +44,14 @@ _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?\u061f\u06d4]) |(?<=[\u3002\uff01\uff1
 
 
 class Match(Struct, frozen=True):
-    """A record or a source that has all the words of a search, and where it has them."""
+    """A record or a source that has all the words of a search, and where it has them.
+
+    `rank` is 0 where the title has all the words, 1 where the texts of the record have them, and otherwise 2.
+    """
 
     found: Record | Source
     name: Marked
+    rank: int
     fields: tuple[str, ...]
     excerpt_field: str | None
     excerpt: Marked | None
@@ -77,10 +83,45 @@ def search_page(selection: Selection, options: ListingOptions, words: Words) -> 
     if not options.sort:
         body = structs.replace(body, groups=tuple(kind_of(match.found).plural.capitalize() for _, match in rows))
     sought = " and ".join(f'"{word}"' if " " in word else word for word in words)
+    of = f"{len(rows)} of " if len(rows) < len(found) else ""
+    footer = f"{of}{_counts([match for _, match in found])} {grade_legend(body)}".rstrip()
+    page = Listing(f"Search for {sought}", _rests(contexts, rows), body, footer=footer)
+    if options.sort or options.columns or not found:
+        return page
+    also = {"kind"} | dossier_column_if_several(selection)
+    return structs.replace(page, on_terminal=_best(page, contexts, found, options.limit, also))
+
+
+def _best(
+    page: Listing,
+    contexts: Sequence[Context],
+    found: Sequence[tuple[Context, Match]],
+    limit: int | None,
+    also: set[str],
+) -> Listing:
+    """Return the page with the best results only: title before text before evidence, newer before older."""
+    ranked = sorted(found, key=lambda row: _date(row[1]) or "", reverse=True)
+    rows = sorted(ranked, key=lambda row: row[1].rank)[: BEST if limit is None else limit]
+    rows = [(context, match if match.rank else _without_excerpt(match)) for context, match in rows]
+    body = showing(table_of(MATCHES, rows), also=also, never={"until"}, below={"excerpt"})
+    more = f"{len(found) - len(rows)} more; add -n {len(found)} to list all." if len(rows) < len(found) else ""
+    return structs.replace(
+        page,
+        about=_rests(contexts, rows),
+        table=ordered(body, ("kind", "date")),
+        intro=_counts([match for _, match in found]),
+        footer=f"{more} {grade_legend(body)}".strip(),
+    )
+
+
+def _without_excerpt(match: Match) -> Match:
+    """Return a result whose title has all the words, without a passage that has them again."""
+    return structs.replace(match, excerpt_field=None, excerpt=None)
+
+
+def _rests(contexts: Sequence[Context], rows: Sequence[tuple[Context, Match]]) -> About:
     claims = ((context, match.claim) for context, match in rows if match.claim)
-    rests = joined(about(context, own) for context, own in by_context(contexts, claims))
-    footer = f"{_counts([match for _, match in rows], len(found))} {grade_legend(body)}".rstrip()
-    return Listing(f"Search for {sought}", rests, body, footer=footer)
+    return joined(about(context, own) for context, own in by_context(contexts, claims))
 
 
 def _match(context: Context, words: Words, found: Record | Source, texts: Sequence[tuple[str, str]]) -> Match:
@@ -88,7 +129,23 @@ def _match(context: Context, words: Words, found: Record | Source, texts: Sequen
     fields = dict.fromkeys(key for key, text in texts if words.within(text))
     field, excerpt = _excerpt(words, name, texts)
     marked = structs.replace(_marked(words, name), caution=caution(found))
-    return Match(found, marked, tuple(fields), field, _marked(words, excerpt) if excerpt else None)
+    return Match(
+        found,
+        marked,
+        _rank(words, name, found),
+        tuple(fields),
+        field,
+        _marked(words, excerpt) if excerpt else None,
+    )
+
+
+def _rank(words: Words, name: str, found: Record | Source) -> int:
+    """Return where all the words are: 0 for the title of a record, 1 for its own texts too, else 2."""
+    if isinstance(found, Source):
+        return 2
+    texts = (text for _, text in own_texts(found))
+    places = ((name,), (name, *texts))
+    return next((rank for rank, place in enumerate(places) if len(words.within(*place)) == len(words)), 2)
 
 
 def _marked(words: Words, text: str) -> Marked:
@@ -140,11 +197,16 @@ def _beginning(text: str) -> str:
     return text if len(text) <= REACH else (text[:REACH].rpartition(" ")[0] or text[:REACH]) + " …"
 
 
-def _counts(rows: Sequence[Match], matching: int) -> str:
-    of = "" if len(rows) == matching else f" of {matching}"
-    kinds = Counter(match.kind for match in rows)
-    counts = ", ".join(counted(number, kind) for kind, number in kinds.items())
-    return f"{len(rows)}{of} found{f': {counts}' if counts else ''}."
+def _counts(found: Sequence[Match]) -> str:
+    """Return the number of results, and of how many kinds they are."""
+    kinds = Counter(kind_of(match.found) for match in found)
+    counts = ", ".join(f"{number} {kind.noun if number == 1 else kind.plural}" for kind, number in kinds.items())
+    return f"{counted(len(found), 'result')}{f': {counts}' if counts else ''}."
+
+
+def _date(match: Match) -> str | None:
+    """Return from when a record applies, or when it happened or was published."""
+    return match.found.date if isinstance(match.found, Source) else match.found.begins
 
 
 MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
@@ -187,7 +249,7 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
                 type=ColumnType.DATE,
                 optional=True,
             ),
-            lambda _, match: match.found.date if isinstance(match.found, Source) else match.found.begins,
+            lambda _, match: _date(match),
         ),
         UNTIL.via(attrgetter("found")),
         Field(

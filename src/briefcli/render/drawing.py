@@ -58,6 +58,7 @@ _ASCII = str.maketrans("●○◐✕◇▰▱█─≠†‡↑↓↕·", "@o+x.
 
 def terminal_text(page: Page, options: RenderOptions) -> str:
     """Return the page as it is drawn on a screen of some width, with colours and links where it shows them."""
+    page = (page.on_terminal if isinstance(page, Listing) else None) or page
     stream = io.StringIO()
     console = Console(
         file=stream,
