@@ -223,7 +223,8 @@ def _listing_filters() -> str:
         f"ListingName: TypeAlias = Literal[\n{names}]\n\n\n"
         "class ListingFilters(TypedDict, total=False):\n"
         '    """The filters of all listings; each listing takes those of its command."""\n\n'
-        f"{''.join(lines)}    count: bool\n    ballots: bool\n    by: str\n"
+        f"{''.join(lines)}    count: bool\n    min_changes: int\n"
+        "    upcoming: bool\n    ballots: bool\n    by: str\n"
     )
 
 

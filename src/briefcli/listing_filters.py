@@ -51,5 +51,7 @@ class ListingFilters(TypedDict, total=False):
     stage: str | Sequence[str]
     vote: str | Sequence[str]
     count: bool
+    min_changes: int
+    upcoming: bool
     ballots: bool
     by: str

@@ -28,6 +28,7 @@ from briefcli.cli.options import (
     among,
     filters,
     filters_of,
+    whole_number,
 )
 from briefcli.cli.output import emit
 from briefcli.cli.streams import inform
@@ -41,6 +42,7 @@ from briefcli.errors import UsageError
 from briefcli.pages.matrix import By, matrix_pages
 from briefcli.pages.registry import CLAIM_FILTERS, RECORD_FILTERS
 from briefcli.pages.several import by_dossier
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -224,14 +226,26 @@ def ladder(
     count: Annotated[
         bool, typer.Option("--count", help="Count the countries on each level at the end of each year.")
     ] = False,
+    min_changes: Annotated[
+        int | None,
+        typer.Option(
+            "--min-changes",
+            metavar="N",
+            parser=whole_number(0),
+            help="Only countries that moved up or down at least N times. First stances do not count.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Run `brief ladder`; its help is in the declaration of the listing."""
     from briefcli.pages.ladder import histories_in, ladder_listing
 
     with which.opened() as dossiers:
         selection = resolve_all(dossiers, filters)
-        page = ladder_listing(selection, out.listing_options(), count=count)
+        page = ladder_listing(selection, out.listing_options(), count=count, min_changes=min_changes or 0)
         emit(page, out, naming_newer(which, selection, queries.stances))
+        if min_changes and not page.table.rows and selected(dossiers, histories_in, filters):
+            inform(f"No country changed its level {counted(min_changes, 'time')} or more often.")
         explain_no_match(which, dossiers, histories_in, filters)
 
 
@@ -271,15 +285,21 @@ def groups(
         emit(groups_listing(resolve_all(dossiers, wanted), out.listing_options()), out)
 
 
-def codebook(out: BriefOutput, which: Dossiers) -> None:
+def codebook(
+    out: BriefOutput,
+    which: Dossiers,
+    *,
+    listings: Annotated[bool, typer.Option("--listings", help="Also list the columns of each listing.")] = False,
+) -> None:
     """Explain the levels, coding rules, grades, terms and columns of a dossier.
 
     Examples:
         brief codebook
-        brief codebook -d world -o codebook.md
+        brief codebook --listings -d world -o codebook.md
         brief codebook -f json | jq -r '.dossiers[].rules[].rule'
     """
     from briefcli.pages.codebook import codebook_page
 
     with which.opened() as dossiers:
-        emit(by_dossier("Codebook", ((dossier, codebook_page(dossier)) for dossier in dossiers)), out)
+        pages = ((dossier, codebook_page(dossier, listings=listings)) for dossier in dossiers)
+        emit(by_dossier("Codebook", pages), out)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import inspect
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from msgspec import structs
 
 from briefcli.cli.dossiers import Dossiers, resolve_all
-from briefcli.cli.hints import explain_no_match
+from briefcli.cli.hints import explain_no_match, has_some, selected
 from briefcli.cli.newer import naming_newer
 from briefcli.cli.options import ListingOutput, RowsOutput, SourcesOutput, filters_of
 from briefcli.cli.output import emit
+from briefcli.cli.streams import inform
+from briefcli.dossier.dates import in_words
 from briefcli.dossier.filters import Filters
 from briefcli.dossier.kinds import RECORD_KINDS
 from briefcli.dossier.words import only_about
@@ -30,6 +33,31 @@ _WIDE = Annotated[
         rich_help_panel="Output",
     ),
 ]
+
+
+def events(
+    filters: Annotated[Filters, filters_of("events")],
+    out: ListingOutput,
+    which: Dossiers,
+    *,
+    upcoming: Annotated[
+        bool, typer.Option("--upcoming", help="Only events on or after today (see --today), soonest first.")
+    ] = False,
+) -> None:
+    """Run `brief events`; its help is in the declaration of the listing."""
+    from briefcli.dossier import queries  # noqa: PLC0415 - the other listings need none of it
+
+    spec = LISTINGS["events"]
+    select = queries.upcoming if upcoming else spec.found
+    with which.opened(only_about(filters)) as dossiers:
+        selection = resolve_all(dossiers, filters)
+        page = spec.listing(selection, out.listing_options(), upcoming=upcoming)
+        emit(page, out, naming_newer(which, selection, select))
+        if not page.table.rows and upcoming and selected(dossiers, spec.found, filters):
+            there = which.elsewhere(partial(has_some, select, filters))
+            inform(f"No event on or after {in_words(str(filters.today))} is recorded. {there}".rstrip())
+        elif not page.table.rows:
+            explain_no_match(which, dossiers, select, filters)
 
 
 def votes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from itertools import chain
 from operator import attrgetter
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from msgspec import Struct, structs
 
 from briefcli.dossier.countries import iso_country
-from briefcli.dossier.dates import PartialDate, age_in_days, in_window, newest
+from briefcli.dossier.dates import PartialDate, age_in_days, first_day, in_window, last_day, newest
 from briefcli.dossier.filters import Query
 from briefcli.dossier.history import histories, runs_by_stance
 from briefcli.dossier.kinds import (
@@ -42,7 +43,6 @@ from briefcli.dossier.staleness import checked, is_stale, lasting_levels
 from briefcli.dossier.texts import Texts, WordIndex
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Iterator
 
     from briefcli.dossier.filters import Stale
@@ -141,6 +141,16 @@ def sectors(dossier: Dossier, query: Query) -> list[Sector]:
 def events(dossier: Dossier, query: Query) -> list[Event]:
     """Return the matching events, oldest first."""
     return select(dossier, EVENT, query)
+
+
+def upcoming(dossier: Dossier, query: Query) -> list[Event]:
+    """Return the matching events on or after the reader's day, the soonest first.
+
+    A vague date may mean a day before it, unless the event came after the day of the dossier.
+    """
+    today = query.filters.today or datetime.date.today()  # noqa: DTZ011 - the reader's own day
+    found = events(dossier, query)
+    return [one for one in found if (last_day if one.follow_up else first_day)(one.date) >= today]
 
 
 def select(dossier: Dossier, kind: Kind, query: Query, among: Iterable[Any] | None = None) -> list[Any]:

@@ -36,8 +36,11 @@ _VOCABULARIES = (
 )
 
 
-def codebook_page(dossier: Dossier) -> Brief:
-    """Return what the words of a dossier mean, the highest level first, and the columns of each listing."""
+def codebook_page(dossier: Dossier, *, listings: bool = False) -> Brief:
+    """Return what the words of a dossier mean, the highest level first.
+
+    Scripts get the columns of each listing too, and people if `listings` is set.
+    """
     sections = (
         Section("levels", "Levels", _levels(dossier)),
         Section("coverage", "Coverage", _coverage(dossier)),
@@ -51,9 +54,10 @@ def codebook_page(dossier: Dossier) -> Brief:
         Section("attributes", "Attributes of countries", _attributes(dossier)),
         Section("groups", "Groups of countries", _groups(dossier)),
         *(Section(key, heading, _terms(map(term, words))) for key, heading, words in _VOCABULARIES),
-        Section("columns", "Columns of the listings", _columns()),
+        Section("columns", "Columns of the listings" if listings else "", _columns()),
     )
-    return Brief("Codebook", About((dossier.id,), dossier.as_of), sections)
+    footer = "" if listings else "brief codebook --listings lists the columns of each listing."
+    return Brief("Codebook", About((dossier.id,), dossier.as_of), sections, footer=footer)
 
 
 def _levels(dossier: Dossier) -> Table:

@@ -19,6 +19,7 @@ from briefcli.pages.fields import DOSSIER, Field, attr, with_common_columns
 from briefcli.pages.listings import dossier_column_if_several
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,19 +56,24 @@ class Count(NamedTuple):
     number: int
 
 
-def ladder_listing(selection: Selection, options: ListingOptions, *, count: bool = False) -> Listing:
-    """Return the steps of the countries, or how many countries stood on each level at the end of each year."""
-    return (counts_page if count else ladder_page)(selection, options)
+def ladder_listing(
+    selection: Selection, options: ListingOptions, *, count: bool = False, min_changes: int = 0
+) -> Listing:
+    """Return the steps of the countries, or how many countries stood on each level at the end of each year.
+
+    Only countries are shown that changed their level at least `min_changes` times in the time that is shown.
+    """
+    return (counts_page if count else ladder_page)(selection, options, min_changes)
 
 
-def ladder_page(selection: Selection, options: ListingOptions) -> Listing:
+def ladder_page(selection: Selection, options: ListingOptions, min_changes: int = 0) -> Listing:
     """Return the steps of the countries: for scripts a row for each, for people a row for each country.
 
     Countries are chosen by their stances in force, and shown if they were on a level in the time that is wanted;
     those whose stance has ended stand last.
     """
     contexts = [Context(snapshot, query) for snapshot, query in selection]
-    found = [(context, history) for context in contexts for history in _histories(context)]
+    found = [(context, history) for context in contexts for history in _histories(context, min_changes)]
     steps = [(context, run) for context, history in found for run in _shown(context, history)]
     rows = arranged(STEPS, steps, options)
     body = table_of(STEPS, rows, options.columns)
@@ -77,6 +83,7 @@ def ladder_page(selection: Selection, options: ListingOptions) -> Listing:
         )
     display_table = None if options.columns or options.sort else _lanes(contexts, found[: options.limit])
     count = _how_many(found[: options.limit]) if display_table else shown_of(len(rows), len(steps), "step")
+    count += _at_least(min_changes)
     records = [(context, run.stance) for context, run in (steps if display_table else rows)]
     title = (
         f"The ladder of {selection[0][0].dossier.subject} over time"
@@ -87,13 +94,13 @@ def ladder_page(selection: Selection, options: ListingOptions) -> Listing:
     return Listing(title, _rests(selection, records), body, notes, f"{count}.", _levels(selection), display_table)
 
 
-def counts_page(selection: Selection, options: ListingOptions) -> Listing:
+def counts_page(selection: Selection, options: ListingOptions, min_changes: int = 0) -> Listing:
     """Return how many countries stood on each level at the end of each year, the highest level first.
 
     Countries that had no stance yet are counted apart, if there are any.
     """
     contexts = [Context(snapshot, query) for snapshot, query in selection]
-    known = {context: _histories(context) for context in contexts}
+    known = {context: _histories(context, min_changes) for context in contexts}
     found = [
         (context, count)
         for context in contexts
@@ -105,23 +112,37 @@ def counts_page(selection: Selection, options: ListingOptions) -> Listing:
         f"Countries by level on {selection[0][0].dossier.subject}" if len(selection) == 1 else "Countries by level"
     )
     number = _how_many((context, history) for context, own in known.items() for history in own)
-    footer = f"{number}, at the end of each year or on the last day that is shown."
+    footer = f"{number}{_at_least(min_changes)}, at the end of each year or on the last day that is shown."
     return Listing(title, _rests(selection, []), body, footer=footer, display_table=display_table)
 
 
-def histories_in(dossier: Dossier, query: Query) -> list[History]:
+def histories_in(dossier: Dossier, query: Query, min_changes: int = 0) -> list[History]:
     """Return the histories that a ladder of a dossier shows."""
-    return _histories(Context(Snapshot(dossier), query))
+    return _histories(Context(Snapshot(dossier), query), min_changes)
 
 
-def _histories(context: Context) -> list[History]:
+def _histories(context: Context, min_changes: int = 0) -> list[History]:
     """Return the histories that are shown: of the highest level in force first, and last those that have ended."""
     dossier, query = context.dossier, structs.replace(context.query, since=None, until=None, history=False)
     codes = [stance.country for stance in queries.stances(dossier, query)]
     if not query.of_stances:
         before = queries.stances(dossier, structs.replace(query, history=True))
         codes = list(dict.fromkeys([*codes, *(stance.country for stance in before)]))
-    return [context.histories[code] for code in codes if _shown(context, context.histories[code])]
+    found = [(context.histories[code], _shown(context, context.histories[code])) for code in codes]
+    return [history for history, runs in found if runs and _moves(context, runs) >= min_changes]
+
+
+def _moves(context: Context, runs: Iterable[Run]) -> int:
+    """Return how often a country moved up or down in the time that is shown."""
+    since = context.query.since
+    return sum(
+        _move(context, run).id in {"up", "down"} and (since is None or first_day(run.since) >= first_day(since))
+        for run in runs
+    )
+
+
+def _at_least(min_changes: int) -> str:
+    return f" with at least {counted(min_changes, 'change')} of level" if min_changes else ""
 
 
 def _shown(context: Context, history: History) -> list[Run]:

@@ -100,10 +100,16 @@ def sectors_page(selection: Selection, options: ListingOptions) -> Listing:
     )
 
 
-def events_page(selection: Selection, options: ListingOptions) -> Listing:
-    """Return what happened, in order of time; a limit keeps the newest."""
+def events_page(selection: Selection, options: ListingOptions, *, upcoming: bool = False) -> Listing:
+    """Return what happened, in order of time; a limit keeps the newest, of `upcoming` events the soonest."""
     kind = RecordListing(
-        "event", "Events", EVENTS, queries.events, attrgetter("date"), lambda event: event.date[:4], last=True
+        "event",
+        "Upcoming events" if upcoming else "Events",
+        EVENTS,
+        queries.upcoming if upcoming else queries.events,
+        attrgetter("date"),
+        lambda event: event.date[:4],
+        last=not upcoming,
     )
     return record_listing(kind, selection, options)
 
