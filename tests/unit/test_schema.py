@@ -15,7 +15,8 @@ from jsonschema import Draft7Validator  # type: ignore[import-untyped] # it has 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
-from briefcli.reading.schema import dossier_schema
+from briefcli.dossier.kinds import KINDS
+from briefcli.reading.schema import dossier_schema, template_text
 from briefcli.render.json_yaml import indented
 from samples import RIVER, problems
 
@@ -108,6 +109,12 @@ def test_the_template_is_accepted(brief: Callable[..., Result], tmp_path: Path) 
     assert brief("new", str(tmp_path / "mine.yaml")).code == 0
     assert faults((tmp_path / "mine.yaml").read_text(encoding="utf-8")) == []
     assert (tmp_path / "brief.schema.json").read_text(encoding="utf-8") == indented(dossier_schema())
+
+
+def test_the_template_has_a_record_of_each_kind() -> None:
+    """So it shows all that a dossier can contain, and schemas of pages are made from it."""
+    template = YAML(typ="safe").load(template_text("example", "2026-01-01"))
+    assert [kind.list_key for kind in KINDS if not template.get(kind.list_key)] == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from msgspec import structs
 
 from briefcli.dossier.dates import DATE_PATTERN, PartialDate
 from briefcli.dossier.filters import Query
-from briefcli.dossier.kinds import kind_named
 from briefcli.dossier.model import Country, Reliability, SourceKind, Stage, Verdict
 from briefcli.dossier.past import Snapshot
 from briefcli.page import Bars, Brief, Citation, Cited, Column, ColumnType, KeyValues, Listing, Note, Table, Why
@@ -190,8 +189,7 @@ def _body(section: Section) -> dict[str, Any]:
     body: Body = section.body
     match body:
         case Table():
-            # The example has no records of some kinds, which have the columns of their listing.
-            return _list_of(_row(body.columns or LISTINGS[kind_named(section.key).command].columns))
+            return _list_of(_row(body.columns))
         case KeyValues():
             return {"anyOf": [_row(body.columns), {"type": "null"}]}
         case Bars():
