@@ -99,6 +99,17 @@ def test_changes_end_with_up_to_when_they_are_known(
         assert f" {told} " in f"{' '.join(page.out.split())} "
 
 
+@pytest.mark.parametrize("form", ["tsv", "json"])
+def test_a_program_that_gets_no_changes_is_told_up_to_when_they_are_known(
+    form: str, brief: Callable[..., Result]
+) -> None:
+    """On standard error; where there are rows, these have their dates."""
+    known = "Known up to 31 March 2025 (335 days ago); the newest source on Norway is of 2 March 2025.\n"
+    asked = ("changes", "-c", "norway", "-f", form)
+    assert brief(*asked, "--since", "2025-03-04").err.startswith(known)
+    assert brief(*asked, "--since", "2024").err == ""
+
+
 def test_a_change_names_its_other_countries(brief: Callable[..., Result]) -> None:
     """Whichever country is selected; scripts get a row for each selected one."""
     asked = ("changes", "--since", "2024-12", "-c", "norway", "--kind", "event")
@@ -163,6 +174,7 @@ def test_where_nothing_changed_it_says_so(brief: Callable[..., Result]) -> None:
     """Exit code 0, the header alone, a sentence, and another one where nobody has looked since."""
     result = brief("changes", "--since", "2026-07", "--columns", "date,change")
     told = "The dossier free-port was last reviewed through 2025-03-31, which is before 2026-07-01.\n"
+    told += "Known up to 31 March 2025 (335 days ago).\n"
     told += "Nothing changed in free-port since 2026-07; the newest change is of 2025-05-06.\n"
     assert result == (0, "date\tchange\n", told)
     assert brief("changes") == (2, "", "brief: changes needs --since DATE\n")
@@ -173,7 +185,8 @@ def test_where_a_filter_leaves_no_change_it_names_the_countries_that_have_some(
 ) -> None:
     """As the listings of records do."""
     hint = brief("changes", "--since", "2025", "-c", "cd", "--kind", "level").err
-    assert hint == "Nothing matches; with another --country there would be 2: Czech Republic, Japan.\n"
+    known = "Known up to 31 March 2025 (335 days ago).\n"
+    assert hint == f"{known}Nothing matches; with another --country there would be 2: Czech Republic, Japan.\n"
 
 
 @pytest.mark.parametrize(

@@ -443,7 +443,7 @@ class Listing(Struct, frozen=True):
     """One table; the footer says how many rows there are and how to read them.
 
     `intro` is the text above the table. `display_table` replaces `table` in formats for people, and `on_terminal`
-    the whole page on a terminal.
+    the whole page on a terminal. `if_empty` is reported where a program gets no rows, and so no footer either.
     """
 
     title: str
@@ -454,6 +454,7 @@ class Listing(Struct, frozen=True):
     intro: str = ""
     display_table: Table | None = None
     on_terminal: Listing | None = None
+    if_empty: str = ""
 
 
 class Brief(Struct, frozen=True):

@@ -12,7 +12,7 @@ from msgspec import structs
 from briefcli.cli.streams import confirm, inform, shown_in_pager, write_out
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.errors import UsageError
-from briefcli.page import Brief
+from briefcli.page import Brief, Listing
 from briefcli.render import TABLE, render
 from briefcli.render.form import RenderOptions
 from briefcli.wording import listed, unknown_value
@@ -60,7 +60,7 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
     )
     written = render(page, form, options)
     if form.rows_alone and not (form.by_dossier and isinstance(page, Brief)):
-        _report_missing(page)
+        _report_beside_rows(page)
     if out.output:
         save(out.output, written)
         if form.suffixes:
@@ -119,8 +119,8 @@ def save(path: Path, content: str | bytes) -> None:
         confirm(f"Wrote {path}.")
 
 
-def _report_missing(page: Page) -> None:
-    """Report which requested countries have no record, for a format that has no place for it."""
+def _report_beside_rows(page: Page) -> None:
+    """Report which requested countries have no record, and what no rows mean, for a format without a place for it."""
     pages = (page, *page.pages) if isinstance(page, Brief) else (page,)
     for one in pages:
         if one.about.missing or any(group.complete_from for group in one.about.groups):
@@ -128,6 +128,8 @@ def _report_missing(page: Page) -> None:
 
             dossier = f"{one.about.dossiers[0]}: " if len(pages) > 2 else ""
             inform(f"{dossier}{missing_in_words(one.about)}")
+    if isinstance(page, Listing) and page.if_empty and not page.table.rows:
+        inform(page.if_empty)
 
 
 def _terminal() -> RenderOptions:

@@ -55,10 +55,11 @@ def changes_page(selection: Selection, options: ListingOptions) -> Listing:
         display_table = structs.replace(display_table, groups=tuple(_HEADINGS[change.kind] for _, change in rows))
     records = [(context, change.record) for context, change in rows]
     notes = notes_of(records) if options.evidence or "evidence" in options.columns else ()
-    footer = f"{shown_of(len(rows), len(found), 'change')}. {known_until(contexts)} {grade_legend(display_table)}"
+    known = known_until(contexts)
+    footer = f"{shown_of(len(rows), len(found), 'change')}. {known} {grade_legend(display_table)}"
     title = f"What changed on {selection[0][0].dossier.subject}" if len(selection) == 1 else "What changed"
     rests = joined(about(context, listed=own) for context, own in by_context(contexts, records))
-    return Listing(title, rests, body, notes, footer.rstrip(), intro, display_table)
+    return Listing(title, rests, body, notes, footer.rstrip(), intro, display_table, if_empty=known)
 
 
 def known_until(contexts: Sequence[Context]) -> str:
