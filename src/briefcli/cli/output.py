@@ -120,7 +120,7 @@ def save(path: Path, content: str | bytes) -> None:
 
 
 def _report_beside_rows(page: Page) -> None:
-    """Report which requested countries have no record, and what no rows mean, for formats without a place for it."""
+    """Report what rows have no place for: requested countries without a record, and what an empty table means."""
     pages = (page, *page.pages) if isinstance(page, Brief) else (page,)
     for one in pages:
         if one.about.missing or any(group.complete_from for group in one.about.groups):
