@@ -32,7 +32,7 @@ from briefcli.pages.context import Context
 from briefcli.pages.grades import grade_of
 from briefcli.report.document import report_text
 from briefcli.report.markup import anchor
-from samples import FROZEN, RIVER
+from samples import FROZEN, RIVER, came_and_ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -473,6 +473,19 @@ def test_the_only_country_leads_the_page(show: Show, tmp_path: Path) -> None:
     assert page.locator("h1").inner_text() == page.locator("#_chosen article h3").text_content()
     assert page.locator("#_chosen .stance.now").is_visible()
     assert not page.locator("#countries").is_visible()
+
+
+def test_a_bottom_line_older_than_a_stance_that_ended_says_so(show: Show, tmp_path: Path) -> None:
+    """As the page does without its script, also after the last stance of the country ended."""
+    path = tmp_path / "river.yaml"
+    lines = "bottom_lines:\n  - {country: Kenya, date: 2022-05, text: Kenya looks on., evidence: [gazette]}\n"
+    path.write_text(came_and_ended() + lines, encoding="utf-8")
+    page = show(str(path), "#day=2024-01-01")
+    late = page.locator("#country-ke .late")
+    assert late.get_attribute("hidden") is None
+    page.goto(f"{page.url.partition('#')[0]}#day=2025-03-01")
+    settled(page)
+    assert late.get_attribute("hidden") is None
 
 
 def test_what_contradicts_a_record_has_a_red_bar(show: Show) -> None:

@@ -57,18 +57,18 @@ function showChapter(chapter, selection) {
   for (const record of stances) showRecord(record, selection);
   if (item.hidden) return;
   for (const { box, items } of others) {
-    for (const { each, record } of items) if (record) showItem(each, record, selection, code);
+    for (const { each, record } of items) if (record) showItem(each, record, selection, stances);
     hide(box, items.every(({ each }) => each.hidden));
   }
   if (changed(chapter, String(day), String(data.last))) showFacts(chapter);
   if (before) hide(before, stances.every((record) => record === stanceOf(code) || record.element.hidden));
 }
 
-/** Show a link to another record of a country, with its stage. @param {any} item @param {Entry} record @param {Shown} selection @param {string} code */
-function showItem(item, record, { shown }, code) {
+/** Show a link to another record of a country, with its stage. @param {any} item @param {Entry} record @param {Shown} selection @param {Entry[]} stances of the country */
+function showItem(item, record, { shown }, stances) {
   hide(item, !shown().has(record) || isOver(record));
   const late = one(".late", item);
-  if (late) hide(late, !isNewer(stanceOf(code)?.date ?? "", record.date));
+  if (late) hide(late, !stances.some((one) => stateOf(one) && isNewer(one.date, record.date)));
   if (record.stages.length > 2 && !item.hidden) item.lastChild.textContent = `, ${valueOn(record.stages, day)[1]}`;
 }
 
