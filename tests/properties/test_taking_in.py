@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from briefcli.dossier.kinds import LIST_KEYS, kind_named
 from briefcli.edit.draft import Draft
-from briefcli.edit.intake import Intake
-from briefcli.edit.table_files import read_table
+from briefcli.edit.intake import Intake, Reading
+from briefcli.edit.table_files import Header, read_tables
 from briefcli.reading.files import DossierFile
 from briefcli.reading.yamlwriter import yaml_text
 from properties.drawn import dossiers, examples
@@ -32,6 +32,7 @@ def test_a_listing_is_no_change(folder: Path, tree: Tree, kind: str, form: str, 
         kind_named(kind).command, "-d", str(path), "-f", form, *history, *(["--spreadsheet-safe"] if safe else [])
     ).out
     draft = Draft([DossierFile(str(path), yaml_text(tree).encode())], "drawn")
-    intake = Intake(draft, kind, read_table("table", table.encode(), kind), clear=True)
+    ((_, sheet),) = read_tables("table", table.encode(), kind, lambda *_: Header(0, 1))
+    intake = Intake(draft, kind, sheet, Reading(clear=True))
     assert intake.faults == []
     assert draft.changed().files == ()

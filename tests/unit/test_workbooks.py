@@ -14,15 +14,21 @@ import pytest
 import xlsxwriter
 
 from briefcli.edit import workbooks
-from briefcli.edit.workbooks import Row, column_letters, read_workbook
+from briefcli.edit.table_files import Header, Sheet, read_tables
+from briefcli.edit.workbooks import Row, column_letters
 from briefcli.errors import UsageError
 from workbooks import DAMAGED, HEAD, links, part, sheet, workbook
 
 
 def rows(data: bytes) -> list[Row]:
     """Return the rows of a workbook below its header."""
-    _, found = read_workbook("t.xlsx", data, "sources")
-    return list(found)[1:]
+    return list(table(data, "sources").rows)
+
+
+def table(data: bytes, kind: str) -> Sheet:
+    """Return the table of a kind in a workbook whose headings are in its first row."""
+    ((_, found),) = read_tables("t.xlsx", data, kind, lambda *_: Header(0, 1))
+    return found
 
 
 def refusal(data: bytes) -> str:
@@ -106,8 +112,8 @@ def test_the_sheet_of_the_kind_is_read_or_else_the_first_that_can_be_seen() -> N
     )
     main = part("workbook", f'<workbookPr date1904="1"/>{sheets}')
     data = _with(workbook(workbook=main), **{"xl/_rels/workbook.xml.rels": related, "xl/b.xml": sheet(HEAD)})
-    assert read_workbook("t.xlsx", data, "sources")[0] == "t.xlsx, sheet  SOURCES "
-    assert read_workbook("t.xlsx", data, "events")[0] == "t.xlsx, sheet Notes"
+    assert table(data, "sources").name == "t.xlsx, sheet  SOURCES "
+    assert table(data, "events").name == "t.xlsx, sheet Notes"
     dated = part("styleSheet", '<cellXfs><xf numFmtId="14"/></cellXfs>')
     day = sheet(HEAD + '<row><c s="0"><v>44246</v></c></row>')
     (row,) = rows(_with(data, **{"xl/_rels/workbook.xml.rels": links(worksheet="sheet.xml", styles="styles.xml"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
@@ -22,12 +23,14 @@ from briefcli.dossier.model import RollCall, SourceKind, TopicKind, VoteResult
 from briefcli.dossier.past import Snapshot
 from briefcli.dossier.queries import stances
 from briefcli.dossier.staleness import STALE_DAYS
+from briefcli.edit.base import read_base
 from briefcli.edit.cells import SEVERAL
 from briefcli.edit.draft import Draft, keys_of
-from briefcli.edit.intake import OPTIONS, Intake
+from briefcli.edit.headings import find_header, given_headings
+from briefcli.edit.intake import OPTIONS, Intake, Reading
 from briefcli.edit.rename import RENAMED
 from briefcli.edit.rename import rename as rename_all
-from briefcli.edit.table_files import Sheet, read_table, table_bytes
+from briefcli.edit.table_files import Sheet, read_tables, table_bytes
 from briefcli.edit.workbooks import Row
 from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.page import Cell, Link
@@ -36,21 +39,25 @@ from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.fields import PARTNERS
 from briefcli.pages.links import links_page
 from briefcli.pages.review import review_page
+from briefcli.pages.table_faults import TableFault, faults_page
 from briefcli.reading.addresses import Fault, Trouble, addresses, faults
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import STANDARD_INPUT, Origin
-from briefcli.wording import counted
+from briefcli.wording import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefcli.cli.completion import Offering
     from briefcli.dossier import model
+    from briefcli.edit.base import Base
+    from briefcli.problems import Problem
     from briefcli.shelf.shelves import Entry
 
 #: The kinds of records by what one record is called, and by what several are called.
 _BY_WORD = {kind.word: kind for kind in KINDS}
 _BY_COMMAND = {kind.command: kind for kind in KINDS}
+_BY_KEY = {kind.list_key: kind for kind in KINDS}
 
 Dossier = Annotated[
     str,
@@ -73,15 +80,34 @@ def import_(
             help="CSV, TSV or XLSX with a header row, CSL-JSON of sources, or - for standard input.",
         ),
     ],
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--as", metavar="KIND", help=f"What its rows are: {', '.join(_BY_COMMAND)}.", **among(*_BY_COMMAND)
-        ),
-    ],
     dossier: Dossier,
     out: RowsOutput,
     *,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="KIND",
+            help=f"What its rows are: {', '.join(_BY_COMMAND)}. Not needed where sheets are called so.",
+            **among(*_BY_COMMAND),
+        ),
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.", show_default=False)
+    ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="HEADING=KEY,...",
+            help="Read the column with this heading as this key; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    skip: Annotated[
+        list[str] | None,
+        typer.Option("--skip", metavar="HEADING", help="Pass this column over; repeatable.", show_default=False),
+    ] = None,
     kind_of_new: Annotated[
         str | None,
         typer.Option(
@@ -94,26 +120,47 @@ def import_(
     clear: Annotated[
         bool, typer.Option("--clear", help="Remove the value of a field if its cell is empty.")
     ] = False,
+    prefer: Annotated[
+        str | None,
+        typer.Option(
+            "--prefer",
+            metavar="SIDE",
+            help="Where workbook and dossier have both changed a cell: take that of the table or of the dossier.",
+            **among("table", "dossier"),
+        ),
+    ] = None,
     write: Write = False,
 ) -> None:
     """Import rows from a spreadsheet.
 
     Examples:
-        brief stances -d my-dossier.yaml -o stances.xlsx
-        brief stances -d my-dossier.yaml -f csv | brief import - --as stances -d my-dossier.yaml
+        brief export --for-editing -d my-dossier.yaml -o book.xlsx; brief import book.xlsx -d my-dossier.yaml
+        brief stances -d my-dossier.yaml -f csv | brief import - --as stances --skip rank -d my-dossier.yaml
         brief sources -d my-dossier.yaml | brief import - --as sources -d my-dossier.yaml --write
     """
     if table == dossier == STANDARD_INPUT:
         msg = "only one of TABLE and -d can be - (standard input)"
         raise UsageError(msg)
-    key = _BY_COMMAND[kind].list_key
-    if kind_of_new and key != SOURCE.list_key:
+    key = _BY_COMMAND[kind].list_key if kind else None
+    if kind_of_new and key not in {None, SOURCE.list_key}:
         msg = f"--kind is for sources, not for {kind}"
         raise UsageError(msg)
     entry, draft = _opened(dossier)
-    sheet = read_table(table, table_bytes(table), key)
-    intake = Intake(draft, key, sheet, clear=clear, kind_of_new=kind_of_new)
-    _finish_rows(entry, draft, intake, out, write=write)
+    data = table_bytes(table)
+    given = given_headings(mapping or (), skip or ())
+    sheets = read_tables(table, data, key, partial(find_header, given=given), sheet)
+    base = _base_of(table, data, draft)
+    intakes = [Intake(draft, of, one, Reading(clear, kind_of_new, given, base, prefer)) for of, one in sheets]
+    _finish_rows(entry, draft, intakes, out, write=write)
+
+
+def _base_of(table: str, data: bytes, draft: Draft) -> Base | None:
+    """Return what a workbook contained when it was written, if it was written for editing this dossier."""
+    base = read_base(table, data)
+    if base and base.dossier != draft.dossier.id:
+        inform(f"{table} was written for editing {base.dossier}, and this is {draft.dossier.id}.")
+        return None
+    return base
 
 
 #: What Tab offers for a key.
@@ -207,7 +254,7 @@ def add(
         msg = f"{'an' if record[0] in 'aeiou' else 'a'} {record} has no {strange[0]}"
         raise UsageError(msg)
     sheet = Sheet("", Row(0, tuple(given)), (Row(1, tuple(given.values())),))
-    _finish_rows(entry, draft, Intake(draft, kind.list_key, sheet), out, write=write)
+    _finish_rows(entry, draft, [Intake(draft, kind.list_key, sheet)], out, write=write)
 
 
 def rename(
@@ -346,20 +393,52 @@ def _opened(name: str) -> tuple[Entry, Draft]:
     return entry, Draft(entry.files(), str(entry.path or "the dossier on standard input"))
 
 
-def _finish_rows(entry: Entry, draft: Draft, intake: Intake, out: RowsOutput, *, write: bool) -> None:
-    """Tell what is wrong with some rows, or write what they change, or say what they would."""
-    for fault in intake.faults:
-        inform(fault)
-    if intake.faults:
-        raise _refused(counted(intake.fault_count, "fault"), UsageError if intake.typed else BriefError)
-    if intake.others:
-        inform(f"Passed over {counted(intake.others, 'row')} of other dossiers.")
+def _finish_rows(entry: Entry, draft: Draft, intakes: Sequence[Intake], out: RowsOutput, *, write: bool) -> None:
+    """Report what is wrong with some rows, or write what they change, or print what they would change."""
+    faults = [fault for intake in intakes for fault in intake.faults]
+    if faults:
+        _report_faults(faults, out)
+        for advice in filter(None, (intake.advice for intake in intakes)):
+            inform(advice)
+        raise _refused(counted(len(faults), "fault"), UsageError if intakes[0].typed else BriefError)
+    for intake in intakes:
+        _report_passed_over(intake)
+    if any(intake.is_two_way and intake.has_changed for intake in intakes):
+        inform(
+            "The workbook does not record what it contained when it was written, so each cell that differs from "
+            "the dossier changes it; brief export --for-editing writes one that does."
+        )
     try:
         _finish(entry, draft, out, write=write)
     except DossierError as error:
-        for problem in error.problems[:MAX_REPORTED_FAULTS]:
-            inform(intake.explained(problem))
+        _report_faults([_explained(intakes, problem) for problem in error.problems], out)
         raise _refused(counted(len(error.problems), "problem")) from None
+
+
+def _report_faults(faults: Sequence[TableFault | Problem], out: RowsOutput) -> None:
+    """Write faults to standard error, or as a table if -f or -o is given."""
+    if out.form or out.output:
+        emit(faults_page([fault for fault in faults if isinstance(fault, TableFault)], out.listing_options()), out)
+        faults = [fault for fault in faults if not isinstance(fault, TableFault)]
+    for fault in faults:
+        inform(str(fault))
+
+
+def _explained(intakes: Sequence[Intake], problem: Problem) -> TableFault | Problem:
+    return next(filter(None, (intake.explained(problem) for intake in intakes)), problem)
+
+
+def _report_passed_over(intake: Intake) -> None:
+    if intake.note:
+        inform(intake.note)
+    if intake.others:
+        inform(f"Passed over {counted(intake.others, 'row')} of other dossiers.")
+    for fault in intake.not_applied:
+        inform(str(fault))
+    if intake.gone:
+        noun = _BY_KEY[intake.kind].word
+        remedy = f"brief remove {noun} ID removes one"
+        inform(f"{intake.table}: no row is left of {listed(intake.gone)}; import removes no record, {remedy}.")
 
 
 def _finish_named(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool, changes: str = "the files") -> None:

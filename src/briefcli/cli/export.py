@@ -64,14 +64,26 @@ def export(
             **among(*EXPORT_FORMS),
         ),
     ] = None,
+    *,
+    for_editing: Annotated[
+        bool,
+        typer.Option(
+            "--for-editing",
+            help="Write a workbook of one dossier to be edited, which brief import takes back.",
+            rich_help_panel="Output",
+        ),
+    ] = False,
 ) -> None:
     """Write dossiers, or their records on some countries, as a database, data package, workbook or Parquet files.
 
     Examples:
         brief export -o japan.db
-        brief export -d all -o all.db
         brief export -d world --group eu -o eu/
+        brief export --for-editing -d my-dossier.yaml -o book.xlsx
     """
+    if for_editing:
+        _export_for_editing(_Reading(which, filters), output)
+        return
     if output == "-":
         msg = "an export is a file or a folder; name one, such as -o world.db or -o world/"
         raise UsageError(msg)
@@ -90,6 +102,26 @@ def export(
     confirm(f"Wrote {counted(len(reading.read), 'dossier')} to {output}{opens}.")
     warn_odd_suffix(path, form, EXPORT_FORMS)
     report_broken(reading.broken)
+
+
+def _export_for_editing(reading: _Reading, output: str) -> None:
+    """Write a workbook for editing.
+
+    Raises:
+        UsageError: it is named otherwise, or there are several dossiers.
+    """
+    from briefcli.edit.editing import editing_workbook  # noqa: PLC0415 - the other exports need no tables to import
+
+    path = Path(output)
+    if path.suffix.lower() != ".xlsx":
+        msg = f"--for-editing writes a workbook; name a file ending in .xlsx, not {output}"
+        raise UsageError(msg)
+    dossiers = list(reading)
+    report_broken(reading.broken)
+    if len(dossiers) > 1:
+        msg = f"--for-editing is for one dossier, and -d names {len(dossiers)}"
+        raise UsageError(msg)
+    save(path, editing_workbook(dossiers[0]))
 
 
 def schema(

@@ -66,6 +66,11 @@ def english_code(text: str) -> str | None:
     return _english_codes().get(fold_country(text))
 
 
+def iso_names() -> frozenset[str]:
+    """Return the names of the countries of ISO 3166."""
+    return frozenset(country.name for country in _iso_countries().values())
+
+
 def iso_country(code: str) -> Country:
     """Return a country of ISO 3166 with its English names, its alpha-3 code among them."""
     return _iso_countries()[code]

@@ -1,17 +1,19 @@
-"""What the cells of a table mean in a dossier: their headings as keys, their words as ids, codes and dates."""
+"""What the cells of a table mean in a dossier: their words as ids, codes and dates."""
 
 from __future__ import annotations
 
+import calendar
+import datetime
 import re
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefcli.characters import is_formula
 from briefcli.dossier.countries import suggest_countries
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.filters import Vocabulary, labels
-from briefcli.dossier.kinds import COUNTRY_LISTS, KINDS, kind_named
+from briefcli.dossier.kinds import COUNTRY_LISTS, KINDS
 from briefcli.dossier.model import (
     CREDIBILITY_WORDS,
     RELIABILITY_WORDS,
@@ -24,9 +26,9 @@ from briefcli.dossier.model import (
     VoteResult,
 )
 from briefcli.dossier.spelling import fold
-from briefcli.edit.draft import keys_of
+from briefcli.edit.workbooks import EXCEL_DAY_0
 from briefcli.pages.fields import PARTNERS
-from briefcli.pages.registry import LISTINGS
+from briefcli.problems import quoted
 from briefcli.wording import listed, unknown_value
 
 if TYPE_CHECKING:
@@ -37,21 +39,31 @@ if TYPE_CHECKING:
     from briefcli.edit.draft import Draft
     from briefcli.errors import UsageError
 
-#: The columns that stand in for another one where a table has not that.
-_IN_PLACE = {
-    "code": "country",
-    "codes": "countries",
-    "level_label": "level",
-    "concern_labels": "concerns",
-    "sector_label": "sector",
-    "attribute_label": "attribute",
-    "value_label": "value",
-}
 #: The keys that hold several values, which a cell parts by semicolons.
 SEVERAL = {*COUNTRY_LISTS, "concerns", "evidence", "totals"}
 DATES = {key for kind in KINDS for key in kind.dates} | {"due"}
+#: The keys whose values are words of a dossier or of the program, beside dates.
+WORDED = (
+    "country",
+    "countries",
+    "level",
+    "concerns",
+    "sector",
+    "stage",
+    "kind",
+    "evidence",
+    "credibility",
+    "result",
+)
 #: A source as a cell cites it: `wire`, `wire (partly)` or `wire (contradicts): What it says instead.`
 _CITED = re.compile(r"(?P<source>[^\s:]+)(?: \((?P<verdict>[^()]*)\))?(?:: (?P<note>.+))?", re.DOTALL)
+
+
+#: A date of digits with its year first, and what may stand between the words of another one.
+_DIGITS = re.compile("([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?")
+_DATE_WORDS = re.compile(r"[0-9]+|[^\W\d_]+")
+#: A spreadsheet's number of a day, from 1954 to 2119, and the time that it writes behind a day.
+_DAY_NUMBER, _MIDNIGHT = re.compile("[2-7][0-9]{4}"), re.compile("[T ]00:00(:00(\\.0+)?)?$")
 
 
 class Parsed(NamedTuple):
@@ -74,58 +86,23 @@ class EvidenceCell(NamedTuple):
         fields |= {"note": self.note} if self.note else {}
         if self.verdict == Verdict.SUPPORTS:
             del fields["verdict"]
-        order = ("source", "verdict", "note", "locator")
+        order = dict.fromkeys(("source", "verdict", "note", "locator", *fields))
         return {key: fields[key] for key in order if key in fields} if len(fields) > 1 else self.source
 
 
 class CellError(Exception):
     """A heading or a cell that means nothing in the dossier.
 
-    Where finding the nearest word takes time, `why` is a function. It is called for those that are reported.
+    Where finding the nearest word takes time, `why` is a function, and `short` is what can be said without it.
     """
 
-    def __init__(self, why: str | Callable[[], object]) -> None:
+    def __init__(self, why: str | Callable[[], object], short: str = "") -> None:
         super().__init__()
         self._why = why
+        self.short = short or str(why)
 
     def __str__(self) -> str:
         return self._why if isinstance(self._why, str) else str(self._why())
-
-
-def keys_under(kind: str, header: Sequence[str]) -> list[str | CellError | None]:
-    """Return the key of each column of a table, or why it has none.
-
-    It is None for those that a listing makes from others, such as the grade, and for its notes, which name no ids.
-    """
-    listing = LISTINGS[kind_named(kind).command].columns
-    columns = {column.key: column.heading for column in listing}
-    own = [key for key in keys_of(kind) if key != "stages"]
-    names = {fold(key): key for key in (*columns, *own)}
-    names |= {fold(column.formerly): column.key for column in listing if column.formerly}
-    names |= {fold(heading): key for key, heading in columns.items()}
-    names |= {fold(f"{key} {end}"): "" for key in (*columns, *own) for end in ("first", "last")}
-    names |= {fold(f"total {key}"): "" for key in Totals.__struct_fields__}  # in an exported table
-    names |= {fold(columns["evidence"]): "", "group": ""} if "evidence" in columns else {"group": ""}
-    found = [text.strip() if text.strip() in (*columns, *own) else names.get(fold(text)) for text in header]
-    there = set(found)
-    for place, key in enumerate(found):
-        alone = fold(header[place])  # a heading of a made column may be the key of another one
-        if key not in own and alone in own and alone not in there:
-            found[place] = alone
-        elif key in _IN_PLACE and _IN_PLACE[key] not in there:
-            found[place] = _IN_PLACE[key]
-        there.add(found[place])
-    keys: list[str | CellError | None] = []
-    taken = set()
-    for key, heading in zip(found, map(str.strip, header), strict=True):
-        if key is None and heading:
-            keys.append(CellError(partial(unknown_value, "column", heading, own)))
-        elif key in own and key in taken:
-            keys.append(CellError(f"{key!r} is a column already"))
-        else:
-            keys.append(key if key in {*own, "dossier"} else None)
-        taken.add(key)
-    return keys
 
 
 def parts_of(key: str, text: str) -> list[str]:
@@ -140,10 +117,11 @@ def parts_of(key: str, text: str) -> list[str]:
 class Meanings:
     """What the cells of a kind of record mean in a draft, as it was before its changes."""
 
-    def __init__(self, draft: Draft, kind: str) -> None:
-        self._draft, self._kind = draft, kind
+    def __init__(self, draft: Draft, kind: str, day_0: datetime.date = EXCEL_DAY_0) -> None:
+        self._draft, self._kind, self._day_0 = draft, kind, day_0
         self._by_key: dict[tuple[str, str], Callable[[str], str]] = {}
-        self._of_source = _by_word("source", labels(draft.dossier, "source"))
+        new = {fields["id"]: fields.get("title", "") for fields in draft.added("sources")}
+        self._of_source = _by_word("source", {**labels(draft.dossier, "source"), **new})
         countries = draft.dossier.countries.values()
         names = {name for country in countries for name in (country.name, *country.aliases)}
         self._most_semicolons = max(
@@ -175,6 +153,13 @@ class Meanings:
             case _:
                 return Parsed(meant[0], meant[0])
 
+    def know(self, key: str, text: str) -> bool:
+        """Return whether a cell means something under a key."""
+        with suppress(CellError):
+            self.of(key, parts_of(key, text))
+            return True
+        return False
+
     def _items(self, parts: Iterable[str]) -> list[str]:
         """Return the parts of a cell that cite a source each; what else follows a note belongs to it.
 
@@ -183,6 +168,9 @@ class Meanings:
         found: list[list[str]] = []
         noted = False
         for part in filter(str.strip, parts):
+            if not noted and len(several := self._between_commas(part, self._of_source)) > 1:
+                found += [[one] for one in several]
+                continue
             item = _CITED.fullmatch(part.strip())
             cites = item and (item["verdict"] in {*Verdict} or _means(self._of_source, item["source"]))
             if noted and not cites and not part.lstrip(" ").startswith(("\n", "\r")):
@@ -200,12 +188,20 @@ class Meanings:
             while end > start + 1 and not _means(meaning, ";".join(parts[start:end]).strip()):
                 end -= 1
             whole = ";".join(parts[start:end]).strip()
-            found += [whole] if whole else []
+            found += self._between_commas(whole, meaning) if whole else []
             start = end
         return found
 
+    def _between_commas(self, text: str, meaning: Callable[[str], str]) -> list[str]:
+        """Return the parts between commas if the text alone means nothing and each part does, else the text."""
+        parts = [part.strip() for part in text.split(",")] if "," in text and not _means(meaning, text) else []
+        return parts if parts and all(_means(meaning, part) for part in parts) else [text]
+
     def _cited(self, text: str) -> EvidenceCell:
         found = _CITED.fullmatch(text)
+        if found is None and "," in text:
+            msg = f"{quoted(text)} is no source; write a semicolon between two sources"
+            raise CellError(msg)
         source, verdict, note = found.groups() if found else (text, None, None)
         return EvidenceCell(
             self._of_source(source), _of_verdict(verdict) if verdict else Verdict.SUPPORTS.value, note
@@ -228,17 +224,15 @@ class Meanings:
             case "stage":
                 return _by_word(key, _own_words(Stage))
             case "reliability":
-                return _by_word(
-                    key, {one.value: f"{one.value} {words}" for one, words in RELIABILITY_WORDS.items()}
-                )
+                return _by_grade(key, {one.value: words for one, words in RELIABILITY_WORDS.items()})
             case "credibility":
-                return _by_word(key, {str(one): f"{one} {words}" for one, words in CREDIBILITY_WORDS.items()})
+                return _by_grade(key, {str(one): words for one, words in CREDIBILITY_WORDS.items()})
             case "follow_up" | "newly_known":
                 return _by_word("value", {"true": "yes", "false": "no"})
             case "status":
                 return _without_caution
             case _ if key in DATES:
-                return _date
+                return partial(_date, day_0=self._day_0)
             case _:
                 return lambda text: text.replace("\r\n", "\n")
 
@@ -250,7 +244,9 @@ class Meanings:
     def _country(self, text: str) -> str:
         if code := self._draft.code(text):
             return code
-        raise CellError(partial(_unknown_country, text, self._draft.dossier.countries))
+        raise CellError(
+            partial(_unknown_country, text, self._draft.dossier.countries), f"unknown country {text!r}"
+        )
 
 
 def _unknown_country(text: str, countries: Mapping[str, Country]) -> UsageError:
@@ -265,9 +261,16 @@ def _by_word(what: str, known: Mapping[str, str]) -> Callable[[str], str]:
     def meaning(text: str) -> str:
         if found := vocabulary.id(text):
             return found
-        raise CellError(partial(unknown_value, what, text, known))
+        raise CellError(partial(unknown_value, what, text, known), f"unknown {what} {text!r}")
 
     return meaning
+
+
+def _by_grade(what: str, words: Mapping[str, str]) -> Callable[[str], str]:
+    """Return a function from a grade, its words or both to the grade."""
+    meaning = _by_word(what, {one: f"{one} {text}" for one, text in words.items()})
+    alone = Vocabulary(words)
+    return lambda text: alone.id(text) or meaning(text)
 
 
 def _own_words(words: type[StrEnum]) -> dict[str, str]:
@@ -311,8 +314,37 @@ def _without_caution(text: str) -> str:
     return re.sub(f"^claim, (?:{words}): ", "", text)
 
 
-def _date(text: str) -> str:
-    if is_date(text):
-        return text
-    msg = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
+def _date(text: str, day_0: datetime.date) -> str:
+    """Return a date as the files write it.
+
+    Raises:
+        CellError: it is none, or may be several.
+    """
+    found = _spelt_out(_MIDNIGHT.sub("", text))
+    if _DAY_NUMBER.fullmatch(text):  # a cell that is not formatted as a date
+        found = (day_0 + datetime.timedelta(days=int(text))).isoformat()
+    if is_date(found):
+        return found
+    hint = "; format the column as text in a spreadsheet" if re.fullmatch("[^0-9]+[- ][0-9]{2}", text) else ""
+    msg = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD{hint}"
     raise CellError(msg)
+
+
+def _spelt_out(text: str) -> str:
+    """Return a date with its month in words, or with other signs between its digits, as YYYY-MM-DD or YYYY-MM."""
+    if digits := _DIGITS.fullmatch(text):
+        return "-".join(part.zfill(2) for part in digits.groups() if part)
+    words = _DATE_WORDS.findall(text.casefold())
+    month = next((_months()[word] for word in words if word in _months()), None)
+    days = [word for word in words if word.isdecimal() and len(word) < 3]
+    years = [word for word in words if word.isdecimal() and len(word) == 4]
+    if month is None or len(years) != 1 or len(words) != 2 + len(days) or len(days) > 1 or words[-1] != years[0]:
+        return text
+    return "-".join([years[0], f"{month:02}", *(day.zfill(2) for day in days)])
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Return the numbers of the months by their English names and the usual short forms of these."""
+    names = {calendar.month_name[number].casefold(): number for number in range(1, 13)}
+    return {name[:length]: number for name, number in names.items() for length in (3, len(name))} | {"sept": 9}

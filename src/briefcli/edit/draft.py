@@ -112,6 +112,10 @@ class Draft:
         self._new[file, kind].append(fields)
         self._added.add(id(fields))
 
+    def added(self, kind: str) -> list[Fields]:
+        """Return the new records of a kind."""
+        return [fields for (_, key), news in self._new.items() for fields in news if key == kind]
+
     def changed(self) -> Changed:
         """Return the dossier after its changes.
 

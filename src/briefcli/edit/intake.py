@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import defaultdict
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
+from operator import itemgetter
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from msgspec import structs
+from msgspec import msgpack, structs
 
 from briefcli.dossier.kinds import COUNTRY_LISTS, SOURCE, kind_named
 from briefcli.dossier.model import Source, Totals
-from briefcli.dossier.spelling import as_id
-from briefcli.edit.cells import DATES, CellError, Meanings, Parsed, keys_under, parts_of
+from briefcli.dossier.spelling import as_id, fold
+from briefcli.edit.base import cell_texts, same_text, shown_cells
+from briefcli.edit.cells import DATES, WORDED, CellError, Meanings, Parsed, parts_of
 from briefcli.edit.draft import keys_of, put
+from briefcli.edit.headings import headings, table_keys
 from briefcli.edit.workbooks import column_letters
 from briefcli.pages.fields import PARTNERS
-from briefcli.wording import listed
+from briefcli.pages.table_faults import FaultReason, TableFault
+from briefcli.problems import quoted
+from briefcli.wording import listed, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefcli.dossier.model import Record
+    from briefcli.edit.base import Base
     from briefcli.edit.cells import EvidenceCell
     from briefcli.edit.draft import Draft, Fields
     from briefcli.edit.table_files import Sheet
@@ -32,114 +39,324 @@ if TYPE_CHECKING:
 
 #: The options of the command line that are not called like their keys.
 OPTIONS = {"concerns": "--concern", "countries": "--country", "follow_up": "--follow-up"}
-#: How many faults are described: to find what a word was meant to be takes a while.
-MAX_FAULTS = 20
+#: For how many faults the nearest word is looked for, which takes a while.
+_MAX_SUGGESTIONS = 200
+#: In how many rows the meaning of a column without a known heading is looked for, and from how many characters on
+#: its texts are summaries.
+_LOOKED_AT, _LONG = 50, 40
+#: How many cells show what a column of free texts is for, and how alike a misspelt heading and a key are.
+_FEW, _MISSPELT = 3, 0.8
 #: The keys of a piece of cooperation that its stages tell, where it has those.
 _BY_STAGES = {"stage", "since"}
+
+
+class Reading(NamedTuple):
+    """How tables are to be read.
+
+    With `clear` an empty cell removes what is there. New sources that say no kind have `kind_of_new`. `headings`
+    are the keys of some headings. `base` is what a workbook contained when it was written. Where both the workbook
+    and the dossier have changed a cell since, the one that is preferred counts: `table` or `dossier`.
+    """
+
+    clear: bool = False
+    kind_of_new: str | None = None
+    headings: Mapping[str, str] = {}
+    base: Base | None = None
+    prefer: str | None = None
 
 
 class Intake:
     """What a table changes in a draft, and every reason why it cannot.
 
-    With `clear` an empty cell removes what is there. New sources that say no kind have `kind_of_new`. A sheet
-    without a name is the command line, which adds a record.
+    A sheet without a name is the command line, which adds a record.
     """
 
-    def __init__(
-        self, draft: Draft, kind: str, sheet: Sheet, *, clear: bool = False, kind_of_new: str | None = None
-    ) -> None:
-        #: The first faults, and how many there are.
-        self.faults: list[str] = []
-        self.fault_count = 0
+    def __init__(self, draft: Draft, kind: str, sheet: Sheet, how: Reading = Reading()) -> None:  # noqa: B008 - it is frozen
+        self.faults: list[TableFault] = []
+        #: Cells of columns that are made from others, and were edited.
+        self.not_applied: list[TableFault] = []
         #: How many rows are of other dossiers, and were passed over.
         self.others = 0
-        self._draft, self._kind, self._sheet = draft, kind, sheet
-        self._clear = clear
-        self._meanings = Meanings(draft, kind)
-        self._target = _Target(draft, kind, {"kind": Parsed(kind_of_new, kind_of_new)} if kind_of_new else {})
+        #: Whether a record that was there is other than before.
+        self.has_changed = False
+        self.kind = kind
+        self._draft, self._sheet, self._how = draft, sheet, how
+        self._base = how.base.cells if how.base else {}
+        self._meanings = Meanings(draft, kind, sheet.day_0)
+        usual = {"kind": Parsed(how.kind_of_new, how.kind_of_new)} if how.kind_of_new else {}
+        self._target = _Target(draft, kind, usual)
         self._columns: dict[str, int] = {}
+        self._made: dict[str, int] = {}
         self._rows: dict[object, int] = {}  # the rows that were taken, by what tells a record from others
         self._origins: dict[int, int] = {}  # and by the record
+        self._ids: dict[str, int] = {}
+        self._unknown: list[str] = []  # headings
+        self._guesses: dict[str, str] = {}  # their keys, as far as they can be guessed
+        self._lacking: dict[str, None] = {}  # the keys that new records need and no column has
         self._read_header()
-        for row in sheet.rows if not self.fault_count else ():
+        for row in sheet.rows:
             if (of := self._cell(row, "dossier")) and of != draft.dossier.id:
                 self.others += 1
-            elif (values := self._values(row)) is not None:
-                self._take(row, values)
+            else:
+                self._read_row(row)
+        if self._lacking:
+            says = f"{self._target.needs([*self._lacking])}; no known column has that"
+            self.faults.append(self._fault(sheet.header.number, None, says))
 
     @property
     def typed(self) -> bool:
         """Whether the record was typed on the command line, and stands in no table."""
         return not self._sheet.name
 
-    def explained(self, problem: Problem) -> str:
-        """Return a problem of the changed dossier with the row and column that it comes from, where it does."""
+    @property
+    def table(self) -> str:
+        """The name of the table."""
+        return self._sheet.name
+
+    @property
+    def note(self) -> str:
+        """What was chosen without a request, such as the sheet and the row of the headings."""
+        return self._sheet.note
+
+    @property
+    def is_two_way(self) -> bool:
+        """Whether the table is a workbook that does not record what it contained when it was written."""
+        return self._sheet.is_workbook and self._how.base is None
+
+    @property
+    def advice(self) -> str:
+        """How to have columns read that have no known heading, "" if all have."""
+        if not self._unknown:
+            return ""
+        pairs = [f"{heading}={key}" for heading, key in self._guesses.items()]
+        skipped = [heading for heading in self._unknown if heading not in self._guesses]
+        parts = ["--map", ",".join(pairs)] if pairs else []
+        parts += [part for heading in skipped for part in ("--skip", heading)]
+        keys = listed(table_keys(self.kind))
+        return f"Read or pass over these columns with {shlex.join(parts)}, or with other keys. Possible: {keys}"
+
+    @property
+    def gone(self) -> list[str]:
+        """The ids of records whose rows were in the workbook when it was written, and are no more."""
+        left = {self._cell(row, "id") for row in self._sheet.rows}
+        there = {record.id for record in getattr(self._draft.dossier, self.kind)}
+        return [name for kind, name in self._base if kind == self.kind and name in there - left]
+
+    def explained(self, problem: Problem) -> TableFault | None:
+        """Return a problem of the changed dossier at the cell that it comes from, None if it comes from none."""
         fields, key = self._draft.origin_of(problem) or ({}, None)
         row = self._origins.get(id(fields))
         text = f"{problem.rule.slug}: {problem.message}; {problem.remedy}"
-        return f"{self._place(row, key)}: {text}" if row else str(problem)
+        return self._fault(row, key, text) if row is not None else None
 
     def _read_header(self) -> None:
         header = self._sheet.header
-        for place, key in enumerate(keys_under(self._kind, header.cells)):
-            if isinstance(key, CellError):
-                self._report(f"{self._place(header.number)}, column {column_letters(place)}", key)
-            elif key:
-                self._columns[key] = place
+        found = headings(self.kind, header.cells, self._how.headings)
+        self._columns = {column.key: place for place, column in enumerate(found) if column.key}
+        self._made = {column.made: place for place, column in enumerate(found) if column.made}
+        for place, column in enumerate(found):
+            if column.fault:
+                heading = header.cells[place].strip()
+                key = self._guess(heading, place) if column.unknown else None
+                if column.unknown:
+                    self._unknown.append(heading)
+                if key:
+                    self._guesses[heading] = key
+                    self._columns[key] = place
+                says = f"unknown column {heading!r}" if column.unknown else str(column.fault)
+                says += f"; it looks like {key}" if key else ""
+                letters = column_letters(place)
+                self.faults.append(
+                    TableFault(FaultReason.FAULT, self._sheet.name, header.number, letters, heading, heading, says)
+                )
+
+    def _guess(self, heading: str, place: int) -> str | None:
+        """Return the key that an unknown column may be meant for: by its heading, or by its first cells."""
+        free = [key for key in table_keys(self.kind) if key not in self._columns]
+        if near := nearest(heading, free, cutoff=_MISSPELT):
+            return near
+        cells = [row.cells[place] for row in self._sheet.rows[:_LOOKED_AT] if place < len(row.cells)]
+        cells = [cell.strip() for cell in cells if cell.strip()]
+        for key in (key for key in free if key in WORDED or key in DATES):
+            if sum(self._meanings.know(key, cell) for cell in cells) * 2 > len(cells):
+                return key
+        texts = [key for key in ("summary", "status", "title", "text") if key in free]
+        if not texts or len(cells) < _FEW:
+            return None
+        is_long = sum(map(len, cells)) > _LONG * len(cells)
+        return texts[0] if is_long else next((key for key in texts[1:] if key in _required(self.kind)), None)
 
     def _cell(self, row: Row, key: str) -> str:
         place = self._columns.get(key, len(row.cells))
         return row.cells[place].strip() if place < len(row.cells) else ""
 
-    def _values(self, row: Row) -> dict[str, Parsed] | None:
-        """Return what the cells of a row mean that are not empty; None where one means nothing."""
-        values = {}
-        before = self.fault_count
-        for key in self._columns:
-            if (text := self._cell(row, key)) and key != "dossier":
-                try:
-                    attribute = self._cell(row, "attribute") if key == "value" else ""
-                    values[key] = self._meanings.of(key, parts_of(key, text), attribute)
-                except CellError as unclear:
-                    hint = "" if self.typed or key not in DATES else "; format the column as text in a spreadsheet"
-                    self._report(self._place(row.number, key), unclear, hint)
-        return values if self.fault_count == before else None
-
-    def _take(self, row: Row, values: Mapping[str, Parsed]) -> None:
+    def _read_row(self, row: Row) -> None:
+        name = self._cell(row, "id")
+        was = self._base.get((self.kind, name))
+        before = len(self.faults)
+        if name and self._base and (other := self._ids.setdefault(name, row.number)) != row.number:
+            says = f"row {other} has this id, too; if this row is a new record, empty the cell"
+            self._report(row.number, "id", CellError(says))
+            return
+        values = self._values(row, was)
+        if len(self.faults) > before or (was is not None and not self._is_touched(row, was)):
+            return
         try:
-            place = self._target.place_of(values)
-            if place is not None and self.typed:
-                there = getattr(self._draft.dossier, self._kind)[place].id
-                msg = f"{there} is there already; `brief import` changes it"
-                raise CellError(msg)  # noqa: TRY301 - one place tells where
-            for key in [("place", place)] if place is not None else self._target.keys_of_new(values):
-                if (other := self._rows.setdefault(key, row.number)) != row.number:
-                    msg = f"row {other} is the same record"
-                    raise CellError(msg)  # noqa: TRY301 - one place tells where
-            empty = [key for key in self._columns if key not in values and key not in {"id", "dossier"}]
-            if place is None:
-                fields = self._target.add(values, empty)
-            else:
-                fields = self._target.changed(place, values, empty if self._clear else [])
+            self._take(row, values, was)
+        except _ChangedTwiceError as conflict:
+            self._report(row.number, conflict.key, conflict, FaultReason.CONFLICT)
         except CellError as unclear:
-            self._report(self._place(row.number), unclear)
-        else:
-            self._origins[id(fields)] = row.number
+            self._report(row.number, None, unclear)
 
-    def _report(self, place: str, fault: CellError, hint: str = "") -> None:
-        self.fault_count += 1
-        if len(self.faults) < MAX_FAULTS:
-            self.faults.append(f"{place}: {fault}{hint}")
+    def _is_touched(self, row: Row, was: Mapping[str, str]) -> bool:
+        """Whether a person has changed a cell of a row."""
+        return any(key in was and not same_text(self._cell(row, key), was[key]) for key in self._columns)
 
-    def _place(self, row: int, key: str | None = None) -> str:
-        if self.typed:
-            option = f"--{key.replace('_', '-')}" if key else f"brief add {kind_named(self._kind).word}"
-            return OPTIONS.get(key or "", option)
-        place = self._columns.get(key or "")
+    def _values(self, row: Row, was: Mapping[str, str] | None) -> dict[str, Parsed]:
+        """Return what the cells of a row mean that are not empty, or not as they were; faults are reported."""
+        values = {}
+        for key in self._columns:
+            text = self._cell(row, key)
+            if not text or key == "dossier" or (was and key in was and same_text(text, was[key])):
+                continue
+            try:
+                attribute = self._cell(row, "attribute") if key == "value" else ""
+                values[key] = self._meanings.of(key, parts_of(key, text), attribute)
+            except CellError as unclear:
+                self._report(row.number, key, unclear)
+        return values
+
+    def _take(self, row: Row, values: dict[str, Parsed], was: Mapping[str, str] | None) -> None:
+        """Take a row.
+
+        Raises:
+            CellError: it cannot be taken.
+        """
+        place = self._target.place_of(values)
+        self._refuse_twice(row, values, place)
+        empty = [key for key in self._columns if not self._cell(row, key) and key not in {"id", "dossier"}]
         if place is None:
-            return f"{self._sheet.name}, row {row}"
+            if was is not None:
+                msg = "its record is no longer in the dossier; for a new one, empty the id of this row"
+                raise CellError(msg)
+            missing = self._target.missing(values, empty)
+            if not self.typed and missing and self._columns.keys().isdisjoint(missing):
+                self._lacking.update(dict.fromkeys(missing))
+                return
+            fields = self._target.add(values, empty)
+        else:
+            record = self._target.record(place)
+            was = was or self._base.get((self.kind, record.id))
+            if was is not None:
+                values, empty = self._touched(row, values, empty, was, record)
+            elif not self._how.clear:
+                empty = []
+            fields, is_other = self._target.changed(place, values, empty, whole=was is not None)
+            self.has_changed |= is_other
+            self._compare_made(row, record)
+        self._origins[id(fields)] = row.number
+
+    def _refuse_twice(self, row: Row, values: Mapping[str, Parsed], place: int | None) -> None:
+        if place is not None and self.typed:
+            there = self._target.record(place).id
+            msg = f"{there} is there already; `brief import` changes it"
+            raise CellError(msg)
+        for key in [("place", place)] if place is not None else self._target.keys_of_new(values):
+            if (other := self._rows.setdefault(key, row.number)) != row.number:
+                msg = f"row {other} is the same record"
+                raise CellError(msg)
+
+    def _touched(
+        self,
+        row: Row,
+        values: Mapping[str, Parsed],
+        empty: Sequence[str],
+        was: Mapping[str, str],
+        record: Record | Source,
+    ) -> tuple[dict[str, Parsed], list[str]]:
+        """Return the values of the cells that a person has changed, and the keys of those that were emptied.
+
+        Raises:
+            _ChangedTwiceError: the dossier has changed one of them, too.
+        """
+        now = self._now[record.id]
+        changed = {"id": values["id"]} if "id" in values else {}
+        emptied = []
+        for key in (key for key in self._columns if key in was):
+            mine = self._cell(row, key)
+            if same_text(mine, was[key]) or same_text(mine, now[key]):
+                continue
+            if not same_text(now[key], was[key]):
+                if self._how.prefer == "dossier":
+                    continue
+                if self._how.prefer is None:
+                    raise _ChangedTwiceError(key, mine, now[key], was[key])
+            if key in values:
+                changed[key] = values[key]
+            elif key in empty:
+                emptied.append(key)
+        return changed, emptied
+
+    @cached_property
+    def _now(self) -> dict[str, dict[str, str]]:
+        """What the cells of the records would contain if a workbook were written now."""
+        return cell_texts(self._draft.dossier, self.kind)
+
+    def _compare_made(self, row: Row, record: Record | Source) -> None:
+        """Report cells of columns that a listing makes from others, if they differ from what it has there."""
+        for key, place in self._made.items():
+            text = row.cells[place].strip() if place < len(row.cells) else ""
+            shown = self._shown.get((record.id, key))
+            if key == "grade":  # its marks depend on the day on which the table was written
+                text, shown = text.partition(",")[0], [cell.partition(",")[0] for cell in shown or ()]
+            if text and shown and fold(text) not in map(fold, shown):
+                says = f"not applied, because this column is made from others; the dossier has {shown[0]!r}"
+                self.not_applied.append(self._fault(row.number, None, says, FaultReason.NOT_APPLIED, place))
+
+    @cached_property
+    def _shown(self) -> dict[tuple[str, str], list[str]]:
+        """What a listing shows of each record in the columns that it makes from others, in each of its formats."""
+        return shown_cells(self._draft.dossier, self.kind, self._made)
+
+    @cached_property
+    def _by_number(self) -> dict[int, tuple[str, ...]]:
+        return {row.number: row.cells for row in self._sheet.rows}
+
+    def _report(
+        self, row: int, key: str | None, fault: CellError, reason: FaultReason = FaultReason.FAULT
+    ) -> None:
+        says = str(fault) if len(self.faults) < _MAX_SUGGESTIONS else fault.short
+        self.faults.append(self._fault(row, key, says, reason))
+
+    def _fault(
+        self,
+        number: int,
+        key: str | None,
+        says: str,
+        reason: FaultReason = FaultReason.FAULT,
+        place: int | None = None,
+    ) -> TableFault:
+        if self.typed:
+            option = f"--{key.replace('_', '-')}" if key else f"brief add {kind_named(self.kind).word}"
+            return TableFault(reason, "", 0, "", OPTIONS.get(key or "", option), "", says)
+        place = self._columns.get(key or "") if place is None else place
+        if place is None:
+            return TableFault(reason, self._sheet.name, number, "", "", "", says)
         heading = self._sheet.header.cells[place].strip()
-        return f"{self._sheet.name}, row {row}, column {column_letters(place)} ({heading})"
+        cells = self._by_number.get(number, ())
+        cell = cells[place] if place < len(cells) else ""
+        return TableFault(reason, self._sheet.name, number, column_letters(place), heading, cell, says)
+
+
+class _ChangedTwiceError(CellError):
+    """A person and the dossier have changed the cell under a key in two ways."""
+
+    def __init__(self, key: str, mine: str, now: str, was: str) -> None:
+        super().__init__(
+            f"changed on both sides: the table has {quoted(mine)}, the dossier has {quoted(now)}, and both had "
+            f"{quoted(was)}; write the value of the dossier, or add --prefer table or --prefer dossier"
+        )
+        self.key = key
 
 
 class _Target:
@@ -185,13 +402,22 @@ class _Target:
         stage = means.get("since") if self._kind == "sectors" else None
         return [("id", means["id"])] if "id" in means else [(one, stage) for one in _identities(self._kind, means)]
 
-    def changed(self, place: int, values: Mapping[str, Parsed], emptied: Sequence[str]) -> Fields:
-        """Return a record with the values that are other than its own, and without those that were emptied.
+    def record(self, place: int) -> Record | Source:
+        """Return a record by its place in the dossier."""
+        return self._records[place]
+
+    def changed(
+        self, place: int, values: Mapping[str, Parsed], emptied: Sequence[str], *, whole: bool = False
+    ) -> tuple[Fields, bool]:
+        """Return a record with other values and without emptied ones, and whether that changes it.
+
+        With `whole` the cell of the evidence has all its notes, and those that it does not have are removed.
 
         Raises:
             CellError: it cannot be without one of them, or tells its stages otherwise.
         """
         fields, means = self._fields[place], self._means(self._records[place])
+        before = msgpack.encode(fields)
         now = {**means, **{key: value.value for key, value in values.items()}}
         other = [key for key in values if key == "evidence" or now[key] != means[key]]
         if "id" in values and _identities(self._kind, now) != _identities(self._kind, means):
@@ -200,11 +426,11 @@ class _Target:
             _add_stage(fields["stages"], now)
         for key in other:
             if "stages" not in fields or key not in _BY_STAGES:
-                self._write(fields, key, values[key])
+                self._write(fields, key, values[key], whole=whole)
         for key in emptied:
             if means[key] and ("stages" not in fields or key not in _BY_STAGES):
                 self._empty(fields, key)
-        return fields
+        return fields, msgpack.encode(fields) != before
 
     def add(self, values: Mapping[str, Parsed], emptied: Sequence[str]) -> Fields:
         """Return a new record, which stands where its like do.
@@ -217,18 +443,30 @@ class _Target:
             fields["id"] = self._made_id(values)
         for key, value in {**self._usual, **values}.items():
             self._write(fields, key, value)
-        if "countries" in emptied and self._kind in {"topics", "sectors"}:
+        if "countries" in emptied and self._has_partners:
             put(self._kind, fields, "countries", [])
         if missing := [key for key in _required(self._kind) if key not in fields]:
-            msg = f"a new {kind_named(self._kind).word} needs {' and '.join(missing)}"
-            if "countries" in missing:
-                msg += f"; in place of countries it may have {PARTNERS!r}"
-            raise CellError(msg)
+            raise CellError(self.needs(missing))
         if "reliability" in fields and fields["reliability"] == self._draft.dossier.grades.get(fields["kind"]):
             del fields["reliability"]
         self._draft.add(self._kind, fields)
         self._taken.add(fields.get("id"))
         return fields
+
+    def missing(self, values: Mapping[str, Parsed], emptied: Sequence[str]) -> list[str]:
+        """Return what a new record must have and lacks."""
+        there = {"id", *self._usual, *values, *({"countries"} & {*emptied} if self._has_partners else ())}
+        return [key for key in _required(self._kind) if key not in there]
+
+    def needs(self, missing: Sequence[str]) -> str:
+        """Return what to say of a new record that lacks something."""
+        hint = f"; in place of countries it may have {PARTNERS!r}" if "countries" in missing else ""
+        return f"a new {kind_named(self._kind).word} needs {' and '.join(missing)}{hint}"
+
+    @property
+    def _has_partners(self) -> bool:
+        """Whether a record of the kind may be of no country in particular."""
+        return self._kind in {"topics", "sectors"}
 
     def _means(self, record: Record | Source) -> dict[str, Any]:
         """Return what a record has under each of its keys, as a cell means it."""
@@ -239,12 +477,12 @@ class _Target:
             means[key] = tuple(sorted(means[key]))
         return means
 
-    def _write(self, fields: Fields, key: str, value: Parsed) -> None:
+    def _write(self, fields: Fields, key: str, value: Parsed, *, whole: bool = False) -> None:
         """Write a value into a record; what of a list is there already stays as it stands."""
         written = value.written
         old = fields.get(key)
         if key == "evidence":
-            written = _cited(old or [], value.value)
+            written = _cited(old or [], value.value, whole=whole)
         elif key in COUNTRY_LISTS and old:
             codes = {self._draft.code(country) for country in old}
             named = set(value.value)
@@ -314,26 +552,30 @@ def _meant(value: Any) -> Any:
             return str(value).strip()
 
 
-def _cited(old: Sequence[Any], wanted: Sequence[EvidenceCell]) -> list[Any]:
-    """Return evidence that cites what is wanted; what is there already stays, with its note and locator."""
+def _cited(old: Sequence[Any], wanted: Sequence[EvidenceCell], *, whole: bool) -> list[Any]:
+    """Return evidence that cites what is wanted; what is there already stays, with its note and locator.
+
+    If what is wanted is the `whole` evidence, it sets the order, and a note that it does not have is removed.
+    """
     items = [item if isinstance(item, dict) else {"source": item} for item in old]
     places: dict[str, list[int]] = defaultdict(list)
     for place, item in enumerate(items):
         places[item["source"]].append(place)
-    kept: dict[int, Any] = {}
-    new = []
-    for one in wanted:
-        same = [place for place in places[one.source] if place not in kept]
+    used: set[int] = set()
+    cited: list[tuple[int, Any]] = []  # each with its place in the order
+    for number, one in enumerate(wanted):
+        same = [place for place in places[one.source] if place not in used]
         alike = [place for place in same if items[place].get("verdict", "supports") == one.verdict]
         if not same:
-            new.append(one.written())
+            cited.append((number if whole else len(old) + number, one.written()))
             continue
         place = (alike or same)[0]
-        if alike and one.note in {None, items[place].get("note")}:
-            kept[place] = old[place]
-        else:
-            kept[place] = one.written(items[place])
-    return [kept[place] for place in sorted(kept)] + new
+        used.add(place)
+        note = items[place].get("note")
+        stays = alike and (one.note == note or (one.note is None and not whole))
+        was = {key: value for key, value in items[place].items() if key != "note" or not whole}
+        cited.append((number if whole else place, old[place] if stays else one.written(was)))
+    return [item for _, item in sorted(cited, key=itemgetter(0))]
 
 
 def _add_stage(stages: list[dict[str, str]], now: Mapping[str, Any]) -> None:

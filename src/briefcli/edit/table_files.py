@@ -6,34 +6,62 @@ import codecs
 import csv
 import io
 import re
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from sys import getsizeof
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Struct
 
-from briefcli.edit.workbooks import MAX_COLUMNS, ZIP, Row, read_workbook
+from briefcli.dossier.kinds import KINDS, SOURCE
+from briefcli.dossier.spelling import fold
+from briefcli.edit.workbooks import EXCEL_DAY_0, MAX_COLUMNS, ZIP, Row, open_workbook
 from briefcli.errors import UsageError
 from briefcli.reading.files import MAX_FILE_BYTES, read_special, read_standard_input
+from briefcli.wording import listed, unknown_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    import datetime
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from briefcli.edit.workbooks import Book
+
+    #: Finds the headings of a kind in the first rows of a table.
+    Find: TypeAlias = "Callable[[str, Sequence[Row]], Header]"
 
 #: How many bytes of memory the rows of a table may take; what is made of them takes up to 20 times as many. Each
 #: further value in a cell counts as this many.
 MAX_TABLE_BYTES, _BYTES_OF_VALUE = 40 * 1024 * 1024, 100
 #: How many characters a row of CSV may have, and how many objects, lists and commas CSL-JSON.
 MAX_ROW_LENGTH, MAX_JSON_PARTS = 4 * 1024 * 1024, 4_000_000
+#: In how many of the first rows with text the headings are looked for.
+HEAD_ROWS = 25
+#: What the sheets of each kind are called. Sources are read first, because other records cite them.
+_CALLED = {kind.list_key: kind.command for kind in (SOURCE, *KINDS)}
 _JSON = re.compile(rb"(\xef\xbb\xbf)?\s*\[")
 
 
 class Sheet(NamedTuple):
-    """A table under the name by which faults call it: its header, and the rows below that say something."""
+    """A table under the name by which faults call it: its header, and the rows below that contain text.
+
+    `day_0` is the day from which its program counts days. `note` is what was chosen without a request.
+    """
 
     name: str
     header: Row
     rows: tuple[Row, ...]
+    day_0: datetime.date = EXCEL_DAY_0
+    note: str = ""
+    is_workbook: bool = False
+
+
+class Header(NamedTuple):
+    """Which of some rows has the headings, and how many of its cells are known ones."""
+
+    place: int
+    score: int
 
 
 def table_bytes(name: str) -> bytes:
@@ -53,23 +81,101 @@ def table_bytes(name: str) -> bytes:
     return data
 
 
-def read_table(name: str, data: bytes, kind: str) -> Sheet:
-    """Return the table in a file, whatever its form; of a workbook the sheet called like the kind, or the first.
+def is_workbook(data: bytes) -> bool:
+    """Return whether a file is a workbook, or another zip archive."""
+    return data.startswith(ZIP)
+
+
+def read_tables(
+    name: str, data: bytes, kind: str | None, find: Find, sheet: str | None = None
+) -> list[tuple[str, Sheet]]:
+    """Return the tables in a file, whatever its form, each with its kind; `find` finds the row of the headings.
+
+    Of a workbook that is the sheet that is named, the one that is called like the kind, or the one with most known
+    headings. Without a kind it is each sheet that is called like one, that of the sources first.
 
     Raises:
-        UsageError: it is no such table, or too large.
+        UsageError: there is no such table, or it is too large.
     """
-    if data.startswith(ZIP):
-        name, rows = read_workbook(name, data, kind)
-    elif not _JSON.match(data):
-        rows = _delimited(name, data)
-    elif kind == "sources":
-        rows = _references(name, data)
-    else:
+    if is_workbook(data):
+        book = open_workbook(name, data)
+        return [
+            (key, _read_sheet(book, title, key, find, note))
+            for key, title, note in _sheets(book, kind, find, sheet)
+        ]
+    if sheet is not None:
+        msg = f"--sheet is for workbooks, and {name} is none"
+        raise UsageError(msg)
+    is_json = _JSON.match(data) is not None
+    kind = kind or (SOURCE.list_key if is_json else None)
+    if kind is None:
+        msg = f"add --as KIND, because {name} does not state what its rows are; KIND is one of {_kinds()}"
+        raise UsageError(msg)
+    if not is_json:
+        return [(kind, _found(name, lambda _: _delimited(name, data), kind, find))]
+    if kind != SOURCE.list_key:
         msg = f"{name} is JSON, in which only sources are taken; write the {kind} as CSV, TSV or XLSX"
         raise UsageError(msg)
-    header, *rest = _bounded(name, rows)
-    return Sheet(name, header, tuple(rest))
+    header, *rest = _bounded(name, _references(name, data))
+    return [(kind, Sheet(name, header, tuple(rest)))]
+
+
+def _kinds() -> str:
+    return listed([kind.command for kind in KINDS])
+
+
+def _sheets(book: Book, kind: str | None, find: Find, sheet: str | None) -> Iterator[tuple[str, str, str]]:
+    """Yield the kind and the name of each sheet that is to be read, and what was chosen without a request.
+
+    Raises:
+        UsageError: there is none.
+    """
+    titles = {fold(title): title for title in (*book.hidden, *book.sheets)}
+    called = {key: titles[fold(name)] for key, name in _CALLED.items() if titles.get(fold(name)) in book.sheets}
+    if sheet is not None:
+        if fold(sheet) not in titles:
+            raise unknown_value("sheet", sheet, book.sheets)
+        title = titles[fold(sheet)]
+        kind = kind or next((key for key, own in called.items() if own == title), None)
+    if sheet is None and kind is None:
+        called = {key: title for key, title in called.items() if any(True for _ in book.rows(title))}
+        yield from ((key, title, "") for key, title in called.items())
+    if kind is None and (sheet is not None or not called):
+        msg = (
+            f"add --as KIND, because no sheet of {book.name} is called like a kind; KIND is one of {_kinds()}. "
+            f"Sheets: {listed([*book.sheets])}"
+        )
+        raise UsageError(msg)
+    if kind is not None:
+        yield kind, *((title, "") if sheet is not None else _sheet_of(book, kind, find, called.get(kind)))
+
+
+def _sheet_of(book: Book, kind: str, find: Find, called: str | None) -> tuple[str, str]:
+    """Return the sheet for a kind, and a note if it is neither called like it nor the first one."""
+    if called is not None:
+        return called, ""
+    heads = {title: list(islice(book.rows(title), HEAD_ROWS)) for title in book.sheets}
+    best = max(heads, key=lambda title: find(kind, heads[title]).score)
+    others = [title for title in heads if title != best]
+    is_first = best == next(iter(heads))
+    return best, "" if is_first else f"Read the sheet {best}; --sheet takes another one: {listed(others)}."
+
+
+def _read_sheet(book: Book, title: str, kind: str, find: Find, note: str) -> Sheet:
+    table = _found(book.called(title), partial(book.rows, title), kind, find)
+    notes = " ".join(filter(None, (note, table.note)))
+    return table._replace(day_0=book.day_0, note=notes, is_workbook=True)
+
+
+def _found(name: str, read: Callable[[int], Iterator[Row]], kind: str, find: Find) -> Sheet:
+    """Return the table below a header. `read` returns the rows with that many cells at most."""
+    first = list(islice(read(MAX_COLUMNS), HEAD_ROWS))
+    head = first[find(kind, first).place] if first else Row(1, ("",))
+    width = len(head.cells)
+    below = (row for row in read(width) if row.number >= head.number)
+    header, *rest = _bounded(name, below)
+    note = f"{name}: the headings are in row {head.number}." if first[0] != head else ""
+    return Sheet(name, header, tuple(rest), note=note)
 
 
 def _bounded(name: str, rows: Iterable[Row]) -> Iterator[Row]:

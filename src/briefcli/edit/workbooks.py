@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from briefcli.dossier.spelling import fold
 from briefcli.errors import UsageError
 from briefcli.reading.files import MAX_FILE_BYTES
 
@@ -53,6 +52,8 @@ _ESCAPED = re.compile("_x((?![dD][89a-fA-F])[0-9a-fA-F]{4})_")
 _PLACE = re.compile("([A-Z]{1,3})[0-9]+")
 _WHOLE_NUMBER = re.compile("-?[0-9]{1,300}")
 _BOOLEANS = {"0": "false", "1": "true"}
+#: The day from which Excel counts days, if a workbook names no other one.
+EXCEL_DAY_0 = datetime.date(1899, 12, 30)
 #: What a cell of a type contains.
 _TYPES = {"s": "the number of a text", "b": "0 or 1", "d": "a date"}
 
@@ -70,23 +71,19 @@ def column_letters(place: int) -> str:
     return (column_letters(rest - 1) if rest else "") + chr(ord("A") + last)
 
 
-def read_workbook(name: str, data: bytes, title: str) -> tuple[str, Iterator[Row]]:
-    """Return the sheet with a title, or else the first that is not hidden: its name, and its rows with text.
-
-    The rows are read while they are iterated. None is wider than the first one, which has the headings.
+def open_workbook(name: str, data: bytes) -> Book:
+    """Return the workbook in a file.
 
     Raises:
-        UsageError: it is no workbook, or has no visible sheet. While the rows are iterated: a cell cannot be read.
+        UsageError: it is no workbook, or has no visible sheet.
     """
     with _refusing(name):
         _require(data.count(_PART) <= MAX_PARTS, f"it has more than {MAX_PARTS:,} files")
-        book = _Workbook(ZipFile(BytesIO(data)))
+        book = Book(name, ZipFile(BytesIO(data)))
     if not book.sheets:
         msg = f"{name} holds no table"
         raise UsageError(msg)
-    sheet = next((sheet for sheet in book.sheets if fold(sheet) == fold(title)), next(iter(book.sheets)))
-    called = f"{name}, sheet {sheet}"
-    return called, _refusing_rows(name, book.rows(sheet, called))
+    return book
 
 
 @contextmanager
@@ -99,45 +96,52 @@ def _refusing(name: str) -> Iterator[None]:
         raise UsageError(msg) from None
 
 
-def _refusing_rows(name: str, rows: Iterator[Row]) -> Iterator[Row]:
-    with _refusing(name):
-        yield from rows
-
-
 def _require(condition: bool, message: str) -> None:  # noqa: FBT001 - like an assertion
     if not condition:
         raise ValueError(message)
 
 
-class _Workbook:
-    """An archive, and the paths of its visible sheets by their names."""
+class Book:
+    """A workbook: the paths of its sheets by their names, and the day from which it counts days."""
 
-    def __init__(self, archive: ZipFile) -> None:
+    def __init__(self, name: str, archive: ZipFile) -> None:
+        self.name = name
         self._archive = archive
-        self._day_0 = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no time zone
+        self.day_0 = EXCEL_DAY_0
+        #: The paths of the visible sheets, and those of the hidden ones.
         self.sheets: dict[str, str] = {}
+        self.hidden: dict[str, str] = {}
+        self._texts: list[str] | None = None
         main = next((path for _, kind, path in self._related("") if kind == "officeDocument"), "")
         related = list(self._related(main))
         self._paths = {kind: path for _, kind, path in related}
         sheets = {part: path for part, kind, path in related if kind == "worksheet"}
         for tag, attributes in self._tags(main):
             if tag == "workbookPr" and attributes.get("date1904") in {"1", "true"}:
-                self._day_0 = datetime.datetime(1904, 1, 1)  # noqa: DTZ001 - likewise
-            elif tag == "sheet" and attributes.get("state", "visible") == "visible":
+                self.day_0 = datetime.date(1904, 1, 1)
+            elif tag == "sheet":
                 part = next((value for key, value in attributes.items() if _local(key) == "id"), "")
+                place = self.sheets if attributes.get("state", "visible") == "visible" else self.hidden
                 if part in sheets:  # and is no chart
-                    self.sheets[attributes["name"]] = sheets[part]
+                    place[attributes["name"]] = sheets[part]
 
-    def rows(self, sheet: str, called: str) -> Iterator[Row]:
-        """Yield the rows of a sheet that contain text.
+    def called(self, sheet: str) -> str:
+        """Return the name by which messages call a sheet."""
+        return f"{self.name}, sheet {sheet}"
+
+    def rows(self, sheet: str, width: int = MAX_COLUMNS) -> Iterator[Row]:
+        """Yield the rows of a sheet that contain text, each with its first `width` cells at most.
 
         Raises:
-            UsageError: a cell cannot be read.
+            UsageError: the sheet is damaged, or a cell cannot be read.
         """
-        strings = self._events(self._paths.get("sharedStrings"))
-        texts = [text for tag, attributes, text in strings if tag == "si" and attributes is None]
-        cells = _Cells(called, texts, self._lengths_of_dates(), self._day_0)
-        yield from cells.rows(self._events(self.sheets[sheet]))
+        with _refusing(self.name):
+            if self._texts is None:
+                strings = self._events(self._paths.get("sharedStrings"))
+                self._texts = [text for tag, attributes, text in strings if tag == "si" and attributes is None]
+            cells = _Cells(self.called(sheet), self._texts, self._lengths_of_dates(), self.day_0)
+            path = self.sheets.get(sheet) or self.hidden[sheet]
+            yield from cells.rows(self._events(path), width)
 
     def _related(self, path: str) -> Iterator[tuple[str, str, str]]:
         """Yield the id, type and path of each file that a file refers to; the archive itself is ""."""
@@ -230,12 +234,13 @@ def _parser() -> tuple[expat.XMLParserType, list[_Event]]:
 class _Cells:
     """The cells of a sheet as the texts that a spreadsheet shows; of a date no more than its format does."""
 
-    def __init__(self, name: str, texts: list[str], lengths: Mapping[str, int], day_0: datetime.datetime) -> None:
-        self._name, self._texts, self._lengths, self._day_0 = name, texts, lengths, day_0
+    def __init__(self, name: str, texts: list[str], lengths: Mapping[str, int], day_0: datetime.date) -> None:
+        self._name, self._texts, self._lengths = name, texts, lengths
+        self._day_0 = datetime.datetime.combine(day_0, datetime.time())
 
-    def rows(self, events: Iterator[_Event]) -> Iterator[Row]:
-        """Yield the rows that contain text."""
-        row = column = width = 0
+    def rows(self, events: Iterator[_Event], width: int) -> Iterator[Row]:
+        """Yield the rows that contain text, no wider than `width`."""
+        row = column = 0
         cell: dict[str, str] = {}
         cells: dict[int, str] = {}
         for tag, attributes, text in events:
@@ -246,7 +251,6 @@ class _Cells:
             elif tag == "c" and text:
                 cells[column] = self._read(text, cell, row, column)
             elif tag == "row" and (filled := [place for place, shown in cells.items() if shown.strip()]):
-                width = width or max(filled)
                 places = range(1, min(width, max(filled)) + 1)
                 yield Row(row, tuple(cells.get(place, "") for place in places))
 

@@ -23,6 +23,7 @@ from briefcli.pages.ladder import COUNTS_BY_YEAR
 from briefcli.pages.matrix import SINCE
 from briefcli.pages.registry import LISTINGS
 from briefcli.pages.summary import summary_page
+from briefcli.pages.table_faults import TABLE_FAULTS
 from briefcli.pages.votes import BALLOTS
 from briefcli.problems import Rule, Severity
 from briefcli.reading.files import DossierFile
@@ -135,6 +136,9 @@ def output_schema(command: str) -> dict[str, Any]:
         case "groups":
             members = (field.column for field in MEMBERS)
             schema = {"anyOf": [_list_of(_row(columns)) for columns in (LISTINGS[command].columns, members)]}
+        case "import":
+            faults = (field.column for field in TABLE_FAULTS)
+            schema = {"anyOf": [_list_of(_row(columns)) for columns in (LISTINGS["diff"].columns, faults)]}
         case _ if command in {*LISTINGS, *_EDITS}:
             schema = _list_of(_row(LISTINGS["diff" if command in _EDITS else command].columns))
         case _:

@@ -27,12 +27,12 @@ def csv_text(page: Listing, options: RenderOptions) -> str:
 
 def csv_line(cells: Iterable[Cell]) -> str:
     """Return one row with commas between its cells."""
-    return ",".join(_quoted(_flat(cell), ",") for cell in cells) + "\n"
+    return ",".join(_quoted(flat_text(cell), ",") for cell in cells) + "\n"
 
 
 def _delimited(page: Listing, options: RenderOptions, separator: str, *, blank: str) -> str:
     """Return the rows as lines; `blank` is the line of a row whose one cell is empty."""
-    flat = _tame if options.spreadsheet_safe else _flat
+    flat = _tame if options.spreadsheet_safe else flat_text
     rows = [[flat(cell) for cell in row] for row in page.table.rows]
     head = [[column.key for column in page.table.columns]] if options.header else []
     lines = (separator.join(_quoted(text, separator) for text in row) for row in head + rows)
@@ -46,11 +46,11 @@ def _quoted(text: str, separator: str) -> str:
 
 def _tame(cell: Cell) -> str:
     """Return a cell as one text that no spreadsheet runs: an apostrophe stands before what would be a formula."""
-    text = _flat(cell)
+    text = flat_text(cell)
     return f"'{text}" if is_formula(text) else text
 
 
-def _flat(cell: Cell) -> str:
+def flat_text(cell: Cell) -> str:
     """Return a cell as one text: several values are joined with a semicolon and a space."""
     match cell:
         case str():  # most are, so this is asked first
@@ -60,9 +60,9 @@ def _flat(cell: Cell) -> str:
         case bool():
             return str(cell).lower()
         case tuple():
-            return "; ".join(map(_flat, cell))
+            return "; ".join(map(flat_text, cell))
         case Values():
-            return "; ".join(f"{of.id}={_flat(value)}" for of, value in cell.pairs)
+            return "; ".join(f"{of.id}={flat_text(value)}" for of, value in cell.pairs)
         case Citation():
             return cell.source + unless_supports(cell.verdict, " ({})")
         case _:

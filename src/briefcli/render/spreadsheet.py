@@ -220,7 +220,7 @@ class _PageSheet(Sheet):
             texts = []
             for row, cells in enumerate(table.rows, top + 1):
                 cell = column.empty if is_empty(cells[place]) else cells[place]
-                texts.append(printable(self._text(cell)))
+                texts.append(printable(cell_text(cell, self._numbers)))
                 self.write(row, place, dated(cell), texts[-1], self._looks[folded])
             width = min(_WIDEST, max(_width(column.heading) + _BUTTON, *(_width(text) + 1 for text in texts), 0))
             self.sheet.set_column(place, place, width, None, {"level": 1, "hidden": True} if folded else None)
@@ -235,31 +235,33 @@ class _PageSheet(Sheet):
         self.sheet.repeat_rows(top)
         self.frame(top, top + len(table.rows), end)
 
-    def _text(self, cell: Cell) -> str:
-        match cell:
-            case None:
-                return ""
-            case Term() | Step():
-                return cell.label
-            case Mark():
-                return cell.id
-            case CountryName():
-                return cell.name
-            case Grade():
-                return ", ".join((f"{cell.code} {cell.word}", *cell.marks))
-            case Marked():
-                return cell.cautioned
-            case Link() | Worded():
-                return cell.text
-            case Citation():
-                name = str(self._numbers.get((cell.dossier, cell.source), cell.publisher))
-                return name + unless_supports(cell.verdict)
-            case tuple():
-                return "; ".join(map(self._text, cell))
-            case Values():
-                return "; ".join(f"{of.label}: {self._text(value)}" for of, value in cell.pairs)
-            case _:
-                return str(cell)
+
+def cell_text(cell: Cell, numbers: Mapping[tuple[str, str], int]) -> str:
+    """Return the text of a cell; `numbers` are those of the notes."""
+    match cell:
+        case None:
+            return ""
+        case Term() | Step():
+            return cell.label
+        case Mark():
+            return cell.id
+        case CountryName():
+            return cell.name
+        case Grade():
+            return ", ".join((f"{cell.code} {cell.word}", *cell.marks))
+        case Marked():
+            return cell.cautioned
+        case Link() | Worded():
+            return cell.text
+        case Citation():
+            name = str(numbers.get((cell.dossier, cell.source), cell.publisher))
+            return name + unless_supports(cell.verdict)
+        case tuple():
+            return "; ".join(cell_text(part, numbers) for part in cell)
+        case Values():
+            return "; ".join(f"{of.label}: {cell_text(value, numbers)}" for of, value in cell.pairs)
+        case _:
+            return str(cell)
 
 
 def _lines(text: str, width: int) -> int:
