@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from briefcli import UsageError, load
-from samples import FROZEN, RIVER, only_page
+from samples import FROZEN, RIVER, event, only_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,6 +203,22 @@ def test_a_country_without_a_record_has_a_page_that_says_so(brief: Brief) -> Non
     (missing,) = only_page(brief("country", "kenya", "-f", "json").out)["dossier"]["missing"]
     assert missing == {"code": "KE", "country": "Kenya", "why": "searched", "until": "2025-03-28"}
     assert brief("country", "fijji").code == 2
+
+
+@pytest.mark.parametrize("short", [[], ["--short"]])
+def test_a_searched_country_has_its_bottom_line_under_that_sentence(
+    short: list[str], brief: Brief, tmp_path: Path
+) -> None:
+    """Whatever else the dossier has on it follows, too."""
+    lines = "bottom_lines:\n  - {country: Kenya, date: 2025-02, text: Kenya looks on., evidence: [gazette]}\n"
+    path = tmp_path / "river.yaml"
+    head, mark, rest = RIVER.partition("levels:\n")
+    searched = "coverage:\n  searched: {until: 2025-02-28, countries: [Kenya]}\n"
+    path.write_text(f"{head}{searched}{mark}{rest}{lines}{event(countries='[Kenya]')}", encoding="utf-8")
+    page = " ".join(brief("country", "kenya", "-d", str(path), *short, "-f", "txt").out.split())
+    places = [page.index(text) for text in ("Searched up to", "Kenya looks on.", "Delegations meet")]
+    assert places == sorted(places)
+    assert "Searched up to 28 February 2025, no stance could be set: Kenya. Bottom line" in page
 
 
 def test_a_comparison_leaves_out_who_has_no_record_and_says_so(brief: Brief) -> None:

@@ -462,7 +462,8 @@ class Brief(Struct, frozen=True):
 
     A page for each of some dossiers is a brief, too: each section is then a page, and a single one is what people
     see. The footer, before the notes, says how to read what stands above it. A terminal shows
-    notes in short where `notes_hint` says how to see the whole of them.
+    notes in short where `notes_hint` says how to see the whole of them. `missing_first` puts the sentence on
+    requested countries without a record before the sections, as on the page of such a country.
     """
 
     title: str
@@ -471,6 +472,7 @@ class Brief(Struct, frozen=True):
     notes: tuple[Note, ...] | None = None
     footer: str = ""
     notes_hint: str = ""
+    missing_first: bool = False
 
     @property
     def pages(self) -> tuple[Page, ...]:

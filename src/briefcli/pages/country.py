@@ -87,13 +87,14 @@ def country_page(snapshot: Snapshot, code: str, query: Query, *, short: bool = F
     rests = about(context, found.records, of_stances=True)
     if short:
         sections = _short(context, found)
-        return Brief(title, rests, sections, footer=grade_legend(*(section.body for section in sections)))
+        legend = grade_legend(*(section.body for section in sections))
+        return Brief(title, rests, sections, footer=legend, missing_first=True)
     gaps = () if query.filters.active() or rests.missing else _gaps(snapshot.dossier, found)
     notes = numbered_notes(context, found.records)
     numbers = {note.source: note.number for note in notes}
     sections = (*_whole(context, found, numbers), Section("gaps", "Gaps", gaps))
     legend = grade_legend(*(section.body for section in sections), notes=notes)
-    return Brief(title, rests, sections, notes, legend, NOTES_HINT)
+    return Brief(title, rests, sections, notes, legend, NOTES_HINT, missing_first=True)
 
 
 def _found(dossier: Dossier, query: Query) -> _Found:

@@ -44,7 +44,7 @@ from briefcli.wording import alternatives, counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefcli.page import About, Cell, Page
+    from briefcli.page import About, Cell, Page, Section
 
 
 #: When a file was made that rests on no day: the same page is the same bytes.
@@ -287,6 +287,10 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
     if rests := caption(page.about):
         yield Prose("caption", rests)
         yield from (Prose("text", line) for line in newer_in_words(page.about))
+    missing = [Prose("missing", text) for text in (missing_in_words(page.about),) if text]
+    missing_first = isinstance(page, Brief) and page.missing_first
+    if missing_first:
+        yield from missing
     if isinstance(page, Listing):
         if page.intro:
             yield Prose("text", page.intro)
@@ -294,20 +298,9 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
     else:
         for section in page.sections:
             if not section.empty:
-                yield Prose("heading", section.heading, depth)
-                match section.body:
-                    case str() | Cited():
-                        cited = section.body if isinstance(section.body, Cited) else None
-                        yield Prose("text", str(section.body), cited=cited)
-                    case Table():
-                        yield structs.replace(grid(section.body, numbers), in_brief=True)
-                    case KeyValues():
-                        yield key_values(section.body, numbers)
-                    case Listing() | Brief():
-                        yield from _below_title(section.body, depth + 1)
-                    case _:
-                        yield section.body
-    yield from (Prose("missing", text) for text in (missing_in_words(page.about),) if text)
+                yield from _section(section, numbers, depth)
+    if not missing_first:
+        yield from missing
     last: list[Block] = [Prose("footer", page.footer)] if page.footer else []
     if page.notes:
         last.insert(
@@ -315,6 +308,23 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
             Notes(page.notes, depth, notes_hint=page.notes_hint if isinstance(page, Brief) else ""),
         )
     yield from last
+
+
+def _section(section: Section, numbers: Mapping[tuple[str, str], int], depth: int) -> Iterator[Block]:
+    """Return a section with its heading."""
+    yield Prose("heading", section.heading, depth)
+    match section.body:
+        case str() | Cited():
+            cited = section.body if isinstance(section.body, Cited) else None
+            yield Prose("text", str(section.body), cited=cited)
+        case Table():
+            yield structs.replace(grid(section.body, numbers), in_brief=True)
+        case KeyValues():
+            yield key_values(section.body, numbers)
+        case Listing() | Brief():
+            yield from _below_title(section.body, depth + 1)
+        case _:
+            yield section.body
 
 
 def _members(group: GroupShown) -> str:
