@@ -573,6 +573,18 @@ def test_a_chapter_begins_with_the_bottom_line(brief: Brief) -> None:
     assert "harbour court's hands. 2024-11, written before the last change" in norway
 
 
+def test_a_chapter_says_up_to_when_a_country_was_searched(brief: Brief, tmp_path: Path) -> None:
+    """Before the bottom line, where no stance could be set."""
+    lines = "bottom_lines:\n  - {country: Kenya, date: 2025-02, text: Kenya looks on., evidence: [gazette]}\n"
+    searched = "coverage:\n  searched: {until: 2025-02-28, countries: [Kenya]}\n"
+    (tmp_path / "river.yaml").write_text(RIVER.replace("levels:", f"{searched}levels:") + lines, encoding="utf-8")
+    page = tree(brief("report", "-d", str(tmp_path / "river.yaml")).out)
+    assert "Searched up to 28 February 2025, no stance could be set: Kenya. Kenya looks on." in words(
+        find(page, "country-ke")
+    )
+    assert "Searched" not in words(find(page, "country-eg"))
+
+
 def test_the_count_of_sources_is_that_of_those_listed(brief: Brief) -> None:
     """Those of superseded stances are among them."""
     page = tree(brief("report", "-c", "japan").out)

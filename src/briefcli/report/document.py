@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import RECENT_DAYS, recent_since
 from briefcli.dossier.dates import in_words, last_day
+from briefcli.dossier.filters import Query
 from briefcli.dossier.kinds import FACT, LIST_KEYS, RECORD_KINDS, STANCE, TOPIC, Kind
 from briefcli.dossier.model import CREDIBILITY_WORDS, SourceKind, Stage
 from briefcli.dossier.regions import regions
@@ -22,6 +23,7 @@ from briefcli.dossier.staleness import STALE_DAYS
 from briefcli.page import About, Column
 from briefcli.pages.about import about, with_coverage
 from briefcli.pages.codebook import codebook_page
+from briefcli.pages.context import Context
 from briefcli.pages.disputes import CONTRADICTIONS, contradictions
 from briefcli.pages.fields import Field, citation, term
 from briefcli.pages.registry import LISTINGS
@@ -42,12 +44,10 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from briefcli.dossier.filters import Query
     from briefcli.dossier.history import Change
     from briefcli.dossier.model import Event, Record, Sector, Stance, Topic
     from briefcli.dossier.past import Snapshot
     from briefcli.page import Table
-    from briefcli.pages.context import Context
     from briefcli.pages.disputes import Contradiction
 
     R = TypeVar("R", bound=Event | Sector | Topic)
@@ -83,12 +83,16 @@ _NAMES = {
 
 
 class Chapter(Struct, frozen=True):
-    """The section of one country: its stances, the newest first, and what else names it, with its place."""
+    """The section of one country: its stances, the newest first, and what else names it, with its place.
+
+    `searched` is the sentence on a country for which a search found no stance.
+    """
 
     code: str
     stance: Stance | None
     stances: tuple[Stance, ...]
     others: dict[str, tuple[Record, ...]]
+    searched: str
 
 
 class Part(Struct, frozen=True):
@@ -232,7 +236,15 @@ def _chapter(data: ReportData, code: str) -> Chapter:
         for word, records in data.shown.items()
         if word != STANCE.word
     }
-    return Chapter(code, data.standing.get(code), tuple(data.chapter(code)), others)
+    return Chapter(code, data.standing.get(code), tuple(data.chapter(code)), others, _searched(data, code))
+
+
+def _searched(data: ReportData, code: str) -> str:
+    coverage = data.dossier.coverage
+    if not (coverage and coverage.searched and code in coverage.searched.countries) or code in data.histories:
+        return ""
+    context = Context(data.snapshot_about(code), Query(requested=frozenset({code})))
+    return missing_in_words(about(context, of_stances=True))
 
 
 def _described(data: ReportData) -> Markup:
