@@ -26,8 +26,6 @@ VISIT, WORLD, BAN = load("japan-visit"), load("world"), load("nuclear-ban")
 RECORDS: list[Stance | Topic | Sector] = [*VISIT.stances, *VISIT.topics, *VISIT.sectors]
 #: What the article claims, each compared with other coverage.
 CLAIMS = [record for record in RECORDS if record.evidence[0].source == "article"]
-#: Those whose newest stances, sentences and sources keep to the rules for a dossier that may be quoted.
-QUOTABLE = ("high-seas", "nuclear-ban")
 PAGES = (
     "stances --history --evidence",
     "topics",
@@ -168,7 +166,7 @@ def newest(dossier: Dossier) -> list[Stance]:
     )
 
 
-@pytest.mark.parametrize("dossier", QUOTABLE)
+@pytest.mark.parametrize("dossier", BUNDLED)
 def test_a_newest_stance_has_two_publishers_or_the_record_itself(dossier: str) -> None:
     """Or it is graded 3: the record is the list of the depositary, or the report of the meeting."""
     known = load(dossier)
@@ -183,11 +181,42 @@ def test_a_newest_stance_has_two_publishers_or_the_record_itself(dossier: str) -
     assert alone == []
 
 
-@pytest.mark.parametrize("dossier", QUOTABLE)
+@pytest.mark.parametrize("dossier", BUNDLED)
 def test_no_sentence_is_long_and_no_title_is_foreign(dossier: str) -> None:
     """At most 30 words; a source in another language has its title in English, too."""
     known = load(dossier)
     texts = [text for record in known.records for _, text in own_texts(record)]
+    texts += [item.note for record in known.records for item in record.evidence if item.note]
+    texts += [known.summary, *known.rules]
+    texts += [known.coverage.note or ""] if known.coverage else []
     sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.!?])\s+", text)]
     assert [sentence for sentence in sentences if len(sentence.split()) > 30] == []
     assert [s.id for s in known.sources if not s.language or (s.language != "en" and not s.title_en)] == []
+
+
+def test_what_the_world_dossier_calls_probable_has_two_independent_publishers() -> None:
+    """Its own rule: state media do not count, whoever reprints them, and a level that is carried has its record named."""
+    sources = {source.id: source for source in WORLD.sources}
+    agencies = re.compile(r"^(WAM|Xinhua|TASS|IRNA|SPA|QNA|Bakhtar|CGTN|Saudi Press Agency)\b")
+    few = []
+    for stance in newest(WORLD):
+        supporting = [sources[item.source] for item in stance.evidence if item.verdict is Verdict.SUPPORTS]
+        free = [one for one in supporting if one.kind is not SourceKind.STATE_MEDIA]
+        free = [one for one in free if not agencies.match(one.publisher)]
+        official = any(one.kind is SourceKind.OFFICIAL for one in supporting)
+        if stance.credibility < 3 and not official and count_publishers(free) < 2:
+            few.append(stance.id)
+    assert few == []
+
+
+def test_each_country_of_the_world_dossier_has_a_bottom_line() -> None:
+    """Those without a stance, too, which are listed as searched; each has two or three sentences."""
+    lines = {line.country: line.text for line in WORLD.bottom_lines}
+    searched = set(WORLD.coverage.searched.countries) if WORLD.coverage and WORLD.coverage.searched else set()
+    assert {stance.country for stance in WORLD.stances} <= lines.keys()
+    letter = {country for topic in WORLD.topics for country in topic.countries} - {
+        s.country for s in WORLD.stances
+    }
+    assert letter <= searched & lines.keys()
+    counts = Counter(len(re.split(r"(?<=[.!?])\s+", text)) for text in lines.values())
+    assert set(counts) <= {2, 3}
