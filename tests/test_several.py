@@ -70,7 +70,7 @@ def test_a_folder_of_dossiers_is_all_of_them(command: str, brief: Brief, shelf: 
     )  # of which there are none
 
 
-@pytest.mark.parametrize("command", ["diff", "new", "schema"])
+@pytest.mark.parametrize("command", ["diff", "new"])
 def test_a_command_that_takes_no_dossier_says_so(command: str, brief: Brief) -> None:
     """It would be passed over otherwise."""
     assert brief("-d", "world", command, "x") == (2, "", f"brief: {command} takes no -d\n")

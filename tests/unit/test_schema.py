@@ -207,6 +207,31 @@ def test_every_key_is_described() -> None:
     assert undescribed == []
 
 
+def test_the_schema_of_a_dossier_has_its_ids(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """With titles, for editors to complete; a new id is no mistake, and what was one still is."""
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER, encoding="utf-8")
+    schema = json.loads(brief("schema", "-d", str(path)).out)
+    Draft7Validator.check_schema(schema)
+    assert schema["$id"] == "urn:briefcli:dossier:river-talks"
+    definitions = schema["definitions"]
+    assert definitions["LevelIds"] == {"enum": ["talks"], "enumDescriptions": ["Holds talks"]}
+    assert definitions["SourceIds"]["enumDescriptions"] == ["Example Gazette: Talks resume"]
+    assert {"Egypt", "Tonga"} <= {*definitions["CountryIds"]["enum"]}
+    assert definitions["ValueIds"] is False
+    stance = definitions["Stance"]["properties"]
+    for offered in (
+        stance["level"],
+        stance["evidence"]["items"],
+        definitions["Vote"]["properties"]["against"]["items"],
+    ):
+        assert "$ref" in offered["anyOf"][0]
+    found = Draft7Validator(schema)
+    assert not list(found.iter_errors(parsed(RIVER.replace("level: talks", "level: new"))))
+    assert list(found.iter_errors(parsed(RIVER.replace("level: talks", "level: []"))))
+    assert brief("schema", "-d", str(path), "--of", "stances").code == 2
+
+
 @pytest.mark.parametrize(("old", "new", "code"), [("", "", 0), ("title: Talks", "tile: Talks", 1)])
 def test_a_validator_on_the_command_line_takes_it(
     old: str, new: str, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]

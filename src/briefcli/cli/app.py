@@ -52,7 +52,7 @@ _PANEL_OF = {
 }
 
 #: The commands that take no -d.
-_WITHOUT = {"diff", "new", "schema", "completion"}
+_WITHOUT = {"diff", "new", "completion"}
 
 #: Typer's own options for completion, which write the same scripts as the command.
 _FOR_COMPLETION = {"--show-completion": ["completion"], "--install-completion": ["completion", "--install"]}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefcli.cli import completion
 from briefcli.cli.dossiers import Dossiers, report_broken
 from briefcli.cli.folders import publish
 from briefcli.cli.options import among, filters, output_file
@@ -125,6 +126,17 @@ def _export_for_editing(reading: _Reading, output: str) -> None:
 
 
 def schema(
+    dossier: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--dossier",
+            "-d",
+            metavar="NAME|PATH",
+            help="With the ids of this dossier, which editors then complete.",
+            show_default=False,
+            autocompletion=completion.dossiers,
+        ),
+    ] = None,
     of: Annotated[
         str | None,
         typer.Option(
@@ -139,10 +151,15 @@ def schema(
 
     Examples:
         brief schema | jq .title
-        brief schema -o brief.schema.json
+        brief schema -d my-dossier.yaml -o brief.schema.json
         brief schema --of stances | jq '.items.properties | keys'
     """
-    text = indented(dossier_schema() if of is None else output_schema(of))
+    if dossier and (of is not None or len(dossier) > 1):
+        msg = "schema takes no -d with --of" if of is not None else "schema takes one -d"
+        raise UsageError(msg)
+    catalogue = Catalogue()
+    found = catalogue.read(catalogue.find(dossier[0])) if dossier else None
+    text = indented(dossier_schema(found) if of is None else output_schema(of))
     if output is None:
         write_out(text)
     else:

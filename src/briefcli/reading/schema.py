@@ -12,19 +12,36 @@ from typing import Any
 
 import msgspec
 
+from briefcli.dossier.countries import iso_names
 from briefcli.dossier.dates import DATE_PATTERN, END_OF_TEXT
-from briefcli.dossier.kinds import KINDS
+from briefcli.dossier.filters import labels
+from briefcli.dossier.kinds import COUNTRY_KEYS, KINDS
 from briefcli.dossier.model import FORMAT, OWN_KEY, RESERVED_ID, Dossier
 from briefcli.reading.files import HEAD
 
 #: The name under which `brief new` lays the schema beside a dossier.
 SCHEMA_FILE = "brief.schema.json"
+#: The keys whose values name a country or something that a dossier defines.
+_NAMED_BY = {
+    "country": COUNTRY_KEYS,
+    "level": ("level", "levels"),
+    "concern": ("concerns",),
+    "sector": ("sector",),
+    "attribute": ("attribute",),
+    "value": ("value",),
+    "source": ("source", "evidence"),
+}
+#: The id of the schema; that of a schema with the ids of a dossier ends with a colon and the id of the dossier.
+SCHEMA_ID = "urn:briefcli:dossier"
 #: What `brief new` writes, with places for the id and the day.
 _TEMPLATE = Path(__file__).with_name("template.yaml")
 
 
-def dossier_schema() -> dict[str, Any]:
-    """Return the schema of one file: a whole dossier, or one of several files of a folder."""
+def dossier_schema(dossier: Dossier | None = None) -> dict[str, Any]:
+    """Return the schema of one file: a whole dossier, or one of several files of a folder.
+
+    With a dossier, editors can complete its ids and the names of countries. Any other text is still valid.
+    """
     _, definitions = msgspec.json.schema_components([Dossier], ref_template="#/definitions/{name}")
     definitions["Dossier"]["properties"]["format"]["anyOf"][0]["maximum"] = FORMAT
     definitions = {name: _as_written(entry) for name, entry in definitions.items()}
@@ -49,11 +66,13 @@ def dossier_schema() -> dict[str, Any]:
     ]
     definitions["Attribute"]["properties"]["values"]["minProperties"] = 1
     definitions["Fact"]["dependencies"] = {"ended": ["since"]}
+    if dossier:
+        _offer_ids(definitions, dossier)
     # A file with the head key is a dossier or the head of one; a file without is a part.
     head = {"if": {"required": ["dossier"]}, "then": {"required": whole.pop("required")}}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "$id": "urn:briefcli:dossier",
+        "$id": SCHEMA_ID + (f":{dossier.id}" if dossier else ""),
         "title": "A dossier of brief, or one file of it",
         **{key: value for key, value in whole.items() if key not in {"title", "description"}},
         **head,
@@ -72,6 +91,39 @@ def template_files(dossier_id: str, today: str) -> dict[str, str]:
     mode_line = head.partition("\n")[0]
     sources, records = (f"{mode_line}\n\n{part}" for part in parts)
     return {HEAD: head, "sources.yaml": sources, "japan.yaml": records}
+
+
+def _offer_ids(definitions: dict[str, Any], dossier: Dossier) -> None:
+    """Add the ids of a dossier to the keys whose values name them, with titles for editors that show these."""
+    offered = {key: _definition(what) for what, keys in _NAMED_BY.items() for key in keys}
+    for entry in definitions.values():
+        for key in entry.get("properties", {}).keys() & offered:
+            node = entry["properties"][key]
+            holder, name = (node, "items") if node["type"] == "array" else (entry["properties"], key)
+            if node["type"] != "object":  # as in terms, which defines them
+                holder[name] = _either({"$ref": f"#/definitions/{offered[key]}"}, holder[name])
+    own = {country.name: code for code, country in dossier.countries.items()}
+    titles = {
+        "country": own | dict.fromkeys(sorted(iso_names() - own.keys()), ""),
+        "source": {source.id: f"{source.publisher}: {source.title}" for source in dossier.sources},
+        "value": {value: label for of in dossier.attributes.values() for value, label in of.values.items()},
+    }
+    for what in _NAMED_BY:
+        ids = titles[what] if what in titles else labels(dossier, what)
+        definitions[_definition(what)] = {"enum": [*ids], "enumDescriptions": [*ids.values()]} if ids else False
+
+
+def _definition(what: str) -> str:
+    return f"{what.capitalize()}Ids"
+
+
+def _either(offered: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema for what is offered, or anything else that was valid before."""
+    if "anyOf" in node:
+        return {**node, "anyOf": [offered, *node["anyOf"]]}
+    rest = {key: value for key, value in node.items() if key != "description"}
+    about = {"description": node["description"]} if "description" in node else {}
+    return {**about, "anyOf": [offered, rest]}
 
 
 def _as_written(node: Any) -> Any:
