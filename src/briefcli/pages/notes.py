@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Record
     from briefcli.pages.context import Context
 
-#: What stands over notes that are told in short: how to see the whole of them.
-NOTES_HINT = "--evidence tells their addresses, and what they say."
+#: What a terminal prints instead of the sources, after their number.
+NOTES_HINT = "Add --evidence for links and what each source says."
 
 
 def numbered_notes(context: Context, cited_by: Iterable[Record]) -> tuple[Note, ...]:
