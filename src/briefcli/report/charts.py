@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from briefcli.pages.about import filters_in_words
 from briefcli.pages.finding import count_in_words, country_finding, finding_in_words
 from briefcli.pages.ladder import NOT_YET_COVERED
 from briefcli.report.data import ReportData
-from briefcli.report.sheet import SMALL, Entry, Room, Sheet, Size, hatch, ink_on
+from briefcli.report.sheet import SMALL, Entry, Kind, Room, Sheet, Size, hatch, ink_on
 from briefcli.report.steps import Axis
 from briefcli.report.svg import Attributes, cut, element, escaped, number, width_of
 from briefcli.report.worldmap import frame_of, world_map
@@ -38,15 +37,6 @@ _ROW, _LEAST_ROW = 24.0, 9.0
 _GAP = 0.07
 _LAND = "Map: Natural Earth. Borders, hatching and colours imply no view on sovereignty or recognition."
 _TILES = "Each square is one country, whatever its size. Places are approximate and imply no view on sovereignty."
-
-
-class Kind(StrEnum):
-    """What a picture shows."""
-
-    MAP = "map"
-    TREND = "trend"
-    LADDER = "ladder"
-    TILES = "tiles"
 
 
 class _Tiles(Struct, frozen=True):

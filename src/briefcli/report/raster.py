@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,6 @@ from briefcli.report.printing import pdf
 from briefcli.report.svg import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from briefcli.report.sheet import Size
 
 #: Families without serifs; the first one that is installed is used.
@@ -22,8 +21,8 @@ _NO_FAMILY, _NO_CHARACTER = "No Such Family", "\U0010fffd"
 FONTS: dict[str, Any] = {}
 
 
-def png(svg: str, texts: Iterable[str]) -> bytes:
-    """Return a picture as PNG, with its `texts` for which a font is needed.
+def png(svg: str) -> bytes:
+    """Return a picture as PNG.
 
     Raises:
         UsageError: resvg is not installed, or there is no font for the texts.
@@ -40,9 +39,11 @@ def png(svg: str, texts: Iterable[str]) -> bytes:
         return bytes(resvg_py.svg_to_bytes(svg_string=probe, **FONTS))
 
     if drawn("Aa•") == drawn(" "):
-        msg = "no font was found, so that the PNG would have no text; install one (such as DejaVu Sans), or write an .svg"
+        msg = (
+            "no font was found, so the PNG would have no text; install one, such as DejaVu Sans, or write an .svg"
+        )
         raise UsageError(msg)
-    missing = [name for name, char in _scripts(texts).items() if drawn(char) == drawn(_NO_CHARACTER)]
+    missing = [name for name, char in _scripts(svg).items() if drawn(char) == drawn(_NO_CHARACTER)]
     if missing:
         msg = f"no font was found for {' and '.join(missing)} letters of the texts; install one, or write an .svg"
         raise UsageError(msg)
@@ -58,12 +59,14 @@ def pdf_of(svg: str, size: Size) -> bytes:
     Raises:
         UsageError: there is no browser, or it does not print the page.
     """
-    style = f"@page {{ size: {size.wide}px {size.tall}px; margin: 0 }} body {{ margin: 0 }} svg {{ display: block }}"
+    paper = f"@page {{ size: {size.wide}px {size.tall}px; margin: 0 }}"
+    style = f"{paper} body {{ margin: 0 }} svg {{ display: block }}"
     page = f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><style>{style}</style>{svg}</html>'
     return pdf(page, "an .svg")
 
 
-def _scripts(texts: Iterable[str]) -> dict[str, str]:
-    """Return a letter of each script but Latin that some texts have, by the name of the script."""
+def _scripts(svg: str) -> dict[str, str]:
+    """Return a letter of each script but Latin in the texts of a picture, by the name of the script."""
+    texts = re.findall(r">([^<>]+)</text>", svg)
     letters = {char for text in texts for char in text if char > "\u024f" and char.isalpha()}
     return {unicodedata.name(char, "?").split()[0].title(): char for char in sorted(letters)}

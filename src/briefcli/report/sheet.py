@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefcli.report.colours import ramp
@@ -18,6 +19,15 @@ _WIDE, _BESIDE = 1.2, 0.27
 _BELOW = 0.36
 #: The sizes of letters: title, finding, day, name of a level, its meaning, credit.
 TITLE, FINDING, DAY, NAME, SMALL, CREDIT = 34.0, 22.0, 17.0, 16.0, 12.5, 12.5
+
+
+class Kind(StrEnum):
+    """What a picture shows."""
+
+    MAP = "map"
+    TREND = "trend"
+    LADDER = "ladder"
+    TILES = "tiles"
 
 
 class Theme(NamedTuple):
