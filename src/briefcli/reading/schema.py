@@ -93,7 +93,7 @@ def descriptions(struct: type[msgspec.Struct]) -> dict[str, str]:
         described = re.findall(r"^    (\w+): (.+(?:\n {5,}.+)*)", listed, re.MULTILINE)
         found |= {key: " ".join(text.split()).removesuffix(".") for key, text in described}
     names = {field.name: field.encode_name for field in msgspec.structs.fields(struct)}
-    return {names[key]: text for key, text in found.items() if key in names}
+    return {names[key]: text for key, text in found.items()}
 
 
 def template_text(dossier_id: str, today: str) -> str:
