@@ -80,7 +80,7 @@ def problems(*texts: str, limit: int = MAX_PROBLEMS) -> list[str]:
 
 
 def asked(dossier: Dossier, filters: Filters) -> tuple[Dossier, Query]:
-    """Return a dossier as it stood on the day that is asked for, and what the filters want of it."""
+    """Return a dossier position on the day that is asked for, and what the filters want of it."""
     ((snapshot, query),) = resolve_all([dossier], filters)
     return snapshot.dossier, query
 

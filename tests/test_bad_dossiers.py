@@ -69,7 +69,7 @@ def test_bytes_that_are_not_utf_8_are_named_with_their_place() -> None:
 def test_a_file_beyond_the_limit_is_not_read() -> None:
     """One byte more than the limit is refused before anything is parsed."""
     assert [str(problem) for problem in examine_dossier([DossierFile("big.yaml", bytes(MAX_FILE_BYTES + 1))])] == [
-        "big.yaml:1:1: too-large: the file is larger than 64 MiB; split the dossier into several"
+        "big.yaml:1:1: too-large: the file is larger than 64 MiB; split the dossier into several dossiers"
     ]
 
 

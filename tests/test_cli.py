@@ -109,7 +109,7 @@ KNOWN = (
         (
             ["stances", "--as-of", "2025-02-30"],
             "brief: invalid value for '--as-of': '2025-02-30' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or "
-            "30d, 12w, 6m or 1y for so long ago",
+            "a time ago such as 30d, 12w, 6m or 1y",
         ),
         (
             ["events", "--since", "3000y", "--today", "2025-03-01"],
@@ -147,8 +147,8 @@ KNOWN = (
         ),
         (["stances", "-o", "x.doc"], None),
         (["country"], "brief: missing argument 'NAME'"),
-        (["events", "--grep", ""], "brief: --grep has no text to look for"),
-        (["events", "--grep", "court", "--grep", " "], "brief: --grep has no text to look for"),
+        (["events", "--grep", ""], "brief: --grep has an empty text"),
+        (["events", "--grep", "court", "--grep", " "], "brief: --grep has an empty text"),
         (
             ["matrix", "--columns", ""],
             "brief: unknown column ''. Possible: country, code, level, rank, dossier, court, customs, fish, "
@@ -156,12 +156,12 @@ KNOWN = (
         ),
         (
             ["country", "japan", "--short", "--then", "2024"],
-            "brief: --short and --then are two pages; leave one of them out",
+            "brief: --short and --then cannot be combined",
         ),
         (["events", "--since", "2025", "--as-of", "2024"], "brief: --since 2025 is later than --as-of 2024"),
         (
             ["report", "-d", "all", "-o", "x.html"],
-            f"brief: all holds several dossiers: {', '.join(BUNDLED)}; name one of them",
+            f"brief: all contains several dossiers: {', '.join(BUNDLED)}; name one of them",
         ),
         (["stanc"], "brief: use brief stances (there is no command 'stanc')"),
         (
@@ -171,15 +171,15 @@ KNOWN = (
         (["stances", "--colums", "a"], "brief: use brief stances --columns a (stances has no option --colums)"),
         (
             ["sources", "-f", "csl", "--columns", "id,title"],
-            "brief: csl is made from the columns id, publisher, title, url, date; publisher, url, date was not "
-            "asked for",
+            "brief: csl needs the columns id, publisher, title, url, date; --columns leaves out publisher, "
+            "url, date",
         ),
-        (["new", "x.txt"], "brief: 'x.txt' ends neither in .yaml, as a file does, nor in /, as a folder does"),
+        (["new", "x.txt"], "brief: 'x.txt' must end in .yaml for a file or in / for a folder"),
         (
             ["new", "tests/dossiers/frozen/"],
-            "brief: tests/dossiers/frozen/dossier.yaml is there already; nothing was written",
+            "brief: tests/dossiers/frozen/dossier.yaml exists; nothing was written",
         ),
-        (["new", "data/stances.yaml"], "brief: data/stances.yaml is there already; nothing was written"),
+        (["new", "data/stances.yaml"], "brief: data/stances.yaml exists; nothing was written"),
     ],
 )
 def test_a_wrong_value_gets_one_line_and_exit_code_2(
@@ -266,15 +266,15 @@ COVERS = (
         (["stances"], f"Dossier free-port, as of 31 March 2025, 335 days ago. {COVERS}"),
         (
             ["sources", "--as-of", "2025"],
-            "Dossier free-port, as of 31 March 2025, 335 days ago; as it stood on 31 December 2025",
+            "Dossier free-port, as of 31 March 2025, 335 days ago; position on 31 December 2025",
         ),
         (
             ["events", "-c", "japan", "--grep", "office", "--grep", "fire"],
-            "Dossier free-port, as of 31 March 2025, 335 days ago. Only country Japan, with the text office or fire",
+            "Dossier free-port, as of 31 March 2025, 335 days ago. Only country Japan, containing office or fire",
         ),
         (
             ["stances", "--min-level", "trades", "--credibility", "5", "--history", "--since", "2020"],
-            f"Dossier free-port, as of 31 March 2025, 335 days ago. {COVERS}. Only level Trades or above, credibility at most 5, since 2020",
+            f"Dossier free-port, as of 31 March 2025, 335 days ago. {COVERS}. Only level Trades or higher, credibility 5 or better, since 2020",
         ),
         (
             ["country", "norway"],
@@ -282,8 +282,8 @@ COVERS = (
         ),
         (
             ["country", "egypt", "--as-of", "2025-02", "--credibility", "5"],
-            "Dossier free-port, as of 31 March 2025; as it stood on 28 February 2025; newest dated source 20 January 2025, 39 days old. "
-            "Only credibility at most 5",
+            "Dossier free-port, as of 31 March 2025; position on 28 February 2025; newest dated source 20 January 2025, 39 days old. "
+            "Only credibility 5 or better",
         ),
         (
             ["summary", "-c", "JP", "-c", "Norway", "--source", "wire-office"],
@@ -292,7 +292,7 @@ COVERS = (
         ),
         (
             ["summary", "--grep", "zebra"],
-            f"Dossier free-port, as of 31 March 2025, 335 days ago. {COVERS}. Only with the text zebra",
+            f"Dossier free-port, as of 31 March 2025, 335 days ago. {COVERS}. Only containing zebra",
         ),
     ],
 )
@@ -307,17 +307,17 @@ def test_a_caption_says_what_a_page_rests_on(
 @pytest.mark.parametrize(
     ("arguments", "footer"),
     [
-        (["stances"], "11 stances in force, 2 disputed, 7 stale. Grade:"),
-        (["stances", "--limit", "11"], "11 stances in force, 2 disputed, 7 stale. Grade:"),
-        (["stances", "--limit", "3"], "3 of 11 stances in force, 1 disputed. Grade:"),
-        (["stances", "--limit", "1"], "1 of 11 stances in force. Grade:"),
-        (["stances", "-c", "us", "--limit", "9"], "1 stance in force, 1 stale. Grade:"),
-        (["stances", "--limit", "1", "--columns", "country"], "1 of 11 stances in force."),
+        (["stances"], "11 current stances, 2 disputed, 7 stale. Grade:"),
+        (["stances", "--limit", "11"], "11 current stances, 2 disputed, 7 stale. Grade:"),
+        (["stances", "--limit", "3"], "3 of 11 current stances, 1 disputed. Grade:"),
+        (["stances", "--limit", "1"], "1 of 11 current stances. Grade:"),
+        (["stances", "-c", "us", "--limit", "9"], "1 current stance, 1 stale. Grade:"),
+        (["stances", "--limit", "1", "--columns", "country"], "1 of 11 current stances."),
         (["topics", "--kind", "agenda", "--limit", "1"], "1 of 2 topics. Grade:"),
         (["sectors", "--limit", "3"], "3 of 6 sectors. Grade:"),
         (["events", "--limit", "3"], "3 of 7 events, 1 disputed. Grade:"),
-        (["sources", "--limit", "2"], "2 of 20 sources in all. Grade:"),
-        (["sources", "--source", "tides", "--limit", "2"], "1 source in all. Grade:"),
+        (["sources", "--limit", "2"], "2 of 20 sources in total. Grade:"),
+        (["sources", "--source", "tides", "--limit", "2"], "1 source in total. Grade:"),
     ],
 )
 def test_a_footer_says_how_many_of_how_many(
@@ -421,7 +421,7 @@ def test_no_dossier_is_dropped_where_one_alone_can_be_asked_for(
     arguments: list[str], brief: Callable[..., Result]
 ) -> None:
     """The first of two is no less wanted than the last."""
-    told = "brief: only one dossier can be asked for here, and -d names 2: japan-visit, world\n"
+    told = "brief: this command takes one dossier; -d names 2: japan-visit, world\n"
     assert brief(*arguments) == (2, "", told)
 
 
@@ -477,19 +477,19 @@ def test_a_file_without_a_suffix_is_told_what_it_may_have(brief: Callable[..., R
     ):
         code, out, err = brief(command, "-o", "none")
         assert (code, out) == (2, "")
-        assert err.startswith(f"brief: none has no suffix, which would tell the format. Possible: {suffixes}")
+        assert err.startswith(f"brief: none has no file extension, which sets the format. Possible: {suffixes}")
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ("stances -o x.csv -f json", "x.csv is written as json, although .csv is a suffix of csv.\n"),
-        ("summary -o x.html -f md", "x.html is written as md, although .html is a suffix of html.\n"),
+        ("stances -o x.csv -f json", "x.csv is written as json, although .csv is an extension of csv.\n"),
+        ("summary -o x.html -f md", "x.html is written as md, although .html is an extension of html.\n"),
         ("stances -o x.txt -f table", ""),
         ("sources -o x.json -f csl", ""),
         (
             "export -o x.db -f xlsx",
-            "x.db is written as xlsx, although .db is a suffix of sqlite.\n",
+            "x.db is written as xlsx, although .db is an extension of sqlite.\n",
         ),
     ],
 )
@@ -651,9 +651,9 @@ def test_help_of_a_command_is_its_own(brief: Callable[..., Result]) -> None:
 @pytest.mark.parametrize(
     ("topic", "lines"),
     [
-        ("exit-codes", [r"0 +Done\. This includes that nothing matches\.", r"3 +A dossier cannot be read\."]),
+        ("exit-codes", [r"0 +Done, also if nothing matches\.", r"3 +A dossier cannot be read\."]),
         ("environment", [r"BRIEF_DOSSIER +The dossier if -d is not given\..*", r"NO_COLOR +.*"]),
-        ("formats", [r"jsonl +\.jsonl, \.ndjson +one record a line", r"parquet +folder/ +a Parquet file .*"]),
+        ("formats", [r"jsonl +\.jsonl, \.ndjson +one record per line", r"parquet +folder/ +a Parquet file .*"]),
     ],
 )
 def test_help_has_topics(topic: str, lines: list[str], brief: Callable[..., Result]) -> None:
@@ -680,7 +680,7 @@ def test_help_in_a_pipe_is_plain_lines(process: Callable[..., Result]) -> None:
     assert not re.search("[─│]", shown)
     whole = process("--help", COLUMNS="").out
     assert re.findall(r"^(\w[\w ]*):$", whole, re.MULTILINE)[:4] == ["Options", "Ask", "Compare", "Curate"]
-    assert re.search(r"^  export +Write whole dossiers as a database, .* or Parquet files\.$", whole, re.MULTILINE)
+    assert re.search(r"^  export +Write dossiers, .* or Parquet files\.$", whole, re.MULTILINE)
     assert max(map(len, process("stances", "--help", COLUMNS="80").out.splitlines())) <= 80
 
 
@@ -734,7 +734,7 @@ def test_two_dossiers_with_one_id_are_an_error_for_that_name(brief: Callable[...
     folder.mkdir(parents=True)
     for name in ("a.yaml", "b.yaml"):
         (folder / name).write_text(RIVER, encoding="utf-8")
-    told = f"two dossiers have the id 'river-talks': {folder}/a.yaml and {folder}/b.yaml; change the id of one of them"
+    told = f"two dossiers have the id 'river-talks': {folder}/a.yaml and {folder}/b.yaml; change one of the ids"
     assert brief("stances", "-d", "river-talks") == (3, "", f"brief: {told}\n")
     assert brief("stances", "-d", "japan-visit").code == 0
     listed = brief("dossiers", "--columns", "id")
@@ -783,7 +783,7 @@ def test_the_dossiers_of_a_folder_are_listed_and_checked_together(
     assert brief("report", "-d", str(tmp_path)) == (
         2,
         "",
-        f"brief: {tmp_path} holds several dossiers: {tmp_path / 'a.yaml'}, {tmp_path / 'b.yaml'}, "
+        f"brief: {tmp_path} contains several dossiers: {tmp_path / 'a.yaml'}, {tmp_path / 'b.yaml'}, "
         f"{tmp_path / 'sea'}; name one of them\n",
     )
     (tmp_path / "c.yaml").write_text(RIVER.replace("[gazette]", "[gazete]"), encoding="utf-8")
@@ -840,7 +840,7 @@ def test_a_file_beside_a_folder_is_never_checked_as_one_dossier_with_it(
     assert brief("check", str(tmp_path)) == (
         3,
         "",
-        f"brief: {tmp_path}/world holds no dossier.yaml; rename world.yaml there to dossier.yaml\n"
+        f"brief: {tmp_path}/world contains no dossier.yaml; rename world.yaml there to dossier.yaml\n"
         "No problem in 1 dossier of 1 file.\n",
     )
 
@@ -865,8 +865,8 @@ def test_check_warns_of_what_is_not_read(brief: Callable[..., Result], tmp_path:
         return f"{tmp_path}/{path}:1:1: unread-file: {name} is not read; {remedy} [warning]\n"
 
     part, one = (
-        "a part is called *.yaml and lies beside dossier.yaml",
-        "a dossier is called *.yaml, or is a folder with",
+        "name it *.yaml and put it beside dossier.yaml, or remove it",
+        "a dossier is a file named *.yaml, or a folder with",
     )
     parts = "".join(told(f"river/{name}", part) for name in ("events.yml", "more", "topics.YAML"))
     assert brief("check", str(tmp_path / "river")) == (0, parts, "3 warnings in 1 dossier of 1 file.\n")
@@ -888,14 +888,14 @@ def test_a_command_tells_twenty_problems_and_check_all(brief: Callable[..., Resu
         path.write_text(RIVER + "".join(f"x{number}: 1\n" for number in range(count)), encoding="utf-8")
         told = brief("stances", "-d", str(path)).err.splitlines()
         assert len(told) == 21
-        more = f"; brief check '{path}' tells all of them" if count == 21 else ""
+        more = f"; brief check '{path}' lists all of them" if count == 21 else ""
         assert told[-1] == f"brief: {path} cannot be read: {count} problems{more}"
         assert len(brief("check", str(path)).out.splitlines()) == count
 
 
 def test_the_id_all_is_no_name_for_a_dossier(brief: Callable[..., Result], tmp_path: Path) -> None:
     """It stands for all of them."""
-    told = "brief: 'all' stands for all dossiers there are; choose another name\n"
+    told = "brief: 'all' means all dossiers; choose another name\n"
     assert brief("new", str(tmp_path / "All.yaml")) == (2, "", told)
     assert list(tmp_path.iterdir()) == []
 
@@ -932,22 +932,22 @@ def test_a_date_may_be_a_time_ago(line: str, titles: list[str], brief: Callable[
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("stances --stale --as-of 2025", "not checked for 365 days"),
+        ("stances --stale --as-of 2025", "last checked more than 365 days ago"),
         (
             "stances --stale 90 --region near --region Asia",
-            "region North of the Alps or Asia, not checked for 90 days",
+            "region North of the Alps or Asia, last checked more than 90 days ago",
         ),
-        ("stances --stale=0 -c japan", "country Japan, not checked for 0 days"),
-        ("matrix --min-level trades --max-level office", "level Trades or above, level Keeps an office or below"),
-        ("summary --credibility 2 --disputed", "credibility at most 2, disputed"),
+        ("stances --stale=0 -c japan", "country Japan, last checked more than 0 days ago"),
+        ("matrix --min-level trades --max-level office", "level Trades or higher, level Keeps an office or lower"),
+        ("summary --credibility 2 --disputed", "credibility 2 or better, disputed"),
         (
             "topics --single-source --grep court",
-            "supported in full by fewer than two publishers, with the text court",
+            "supported in full by fewer than two publishers, containing court",
         ),
         ("changes --since 1y --today 2025-03-03", "since 2024-03-03"),
         (
             "stances --main-concern fish --level-since 2024",
-            "main concern Fish stocks, on the same level since 2024 or later",
+            "main concern Fish stocks, at the present level since 2024 or later",
         ),
     ],
 )
@@ -1101,7 +1101,7 @@ def test_new_makes_the_folders_and_says_what_it_wrote(
         "Next: brief check 'desk 4/river talks.yaml'\n",
     )
     assert brief("new", "desk 4/sea.yaml").err == (
-        "Wrote desk 4/sea.yaml; brief.schema.json beside it was left as it is. Next: brief check 'desk 4/sea.yaml'\n"
+        "Wrote desk 4/sea.yaml; brief.schema.json beside it was not changed. Next: brief check 'desk 4/sea.yaml'\n"
     )
     assert brief("new", "plain.yaml").err.endswith(" Next: brief check plain.yaml\n")
 
@@ -1120,9 +1120,7 @@ def test_new_makes_a_folder_that_is_a_dossier(brief: Callable[..., Result], tmp_
     assert brief("new", str(tmp_path / "river-talks.yaml")).code == 0
     assert brief("diff", str(folder), str(tmp_path / "river-talks.yaml")).err == "No difference.\n"
     (folder / "dossier.yaml").unlink()
-    assert (
-        brief("new", f"{folder}/").err == f"brief: {folder}/sources.yaml is there already; nothing was written\n"
-    )
+    assert brief("new", f"{folder}/").err == f"brief: {folder}/sources.yaml exists; nothing was written\n"
     assert not (folder / "dossier.yaml").exists()
 
 

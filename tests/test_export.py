@@ -555,10 +555,10 @@ def test_a_folder_with_files_of_others_is_refused(
 ) -> None:
     """By whatever name: a hand-made table, and a folder that is called like one of ours."""
     place = tmp_path / name
-    told = f"nothing shows that this command wrote {tmp_path}/{name}; name a new or an empty folder"
+    told = f"{tmp_path}/{name} was not written by this command; name a new or an empty folder"
     if earlier:
         assert brief("export", "-o", f"{tmp_path}/").code == 0
-        told = f"{place} was not written by brief, or was changed since; move it away, or name another folder"
+        told = f"{place} was not written by brief, or was changed since; move it, or name another folder"
     place.unlink(missing_ok=True)
     if name == "stances.csv":
         place.mkdir()
@@ -572,7 +572,7 @@ def test_a_folder_with_files_of_others_is_refused(
 def test_a_site_is_no_export(brief: Callable[..., Result], tmp_path: Path) -> None:
     """An export into it would remove all of it."""
     assert brief("site", "-o", str(tmp_path)).code == 0
-    told = f"nothing shows that this command wrote {tmp_path}/manifest.json; name a new or an empty folder"
+    told = f"{tmp_path}/manifest.json was not written by this command; name a new or an empty folder"
     assert brief("export", "-o", f"{tmp_path}/") == (2, "", f"brief: {told}\n")
     assert (tmp_path / "index.html").exists()
 
@@ -598,7 +598,7 @@ def test_metadata_of_others_stay(name: str, brief: Callable[..., Result], tmp_pa
         beside.write_text("mine")
     for stays in (True, False):
         code, out, err = brief("export", "-o", str(tmp_path / "x.db"))
-        told = f"{beside} is not what this export would write, and stays; delete it to have it written again.\n"
+        told = f"{beside} differs from what this export would write, and was kept; delete it to write it again.\n"
         assert (code, out, err) == (0, "", told if stays else "")
         if stays:
             assert (beside.is_symlink(), beside.exists()) == (name == "nowhere", name != "nowhere")
@@ -647,10 +647,10 @@ def rows_of(connection: sqlite3.Connection) -> list[str]:
         (("-o", "x.pdf"), "brief: unknown suffix 'pdf'. Possible: db, sqlite, sqlite3, xlsx, / for a folder\n"),
         (
             ("-o", "src/"),
-            "brief: nothing shows that this command wrote src/briefcli; name a new or an empty folder\n",
+            "brief: src/briefcli was not written by this command; name a new or an empty folder\n",
         ),
         (("-o", "/dev/null/x/"), "brief: /dev/null/x cannot be written: Not a directory\n"),
-        (("-o", "/dev/null", "-f", "sqlite"), "brief: /dev/null is no file, which this has to be written to\n"),
+        (("-o", "/dev/null", "-f", "sqlite"), "brief: /dev/null is not a file\n"),
         (("-o", "x/", "-f", "sqlite"), "brief: sqlite is one file, and x/ a folder; name a file ending in .db\n"),
         *(
             (
@@ -662,7 +662,7 @@ def rows_of(connection: sqlite3.Connection) -> list[str]:
         ((), "brief: missing option '--output' / '-o'\n"),
         (
             ("-o", "x.db", "-d", f"{GOOD}/river-march.yaml", "-d", f"{GOOD}/river-april.yaml"),
-            "brief: two dossiers have the id 'river-talks'; export them apart, or change one of the ids\n",
+            "brief: two dossiers have the id 'river-talks'; export them separately, or change one of the ids\n",
         ),
     ],
 )

@@ -449,7 +449,7 @@ class TestDossier:
             result = run(*command, *arguments, command=["bash", "-c", script, "bash"])
             assert result == Result(0, "", "No difference.\n")
         result = run(*command, *taking, command=["bash", "-c", '"$@" <(true)', "bash"])
-        assert (result.code, result.err.endswith(" holds no table\n")) == (2, True)
+        assert (result.code, result.err.endswith(" contains no table\n")) == (2, True)
 
     @needs_devices
     def test_a_table_is_read_to_the_limit_of_a_file(self, tmp_path: Path) -> None:
@@ -470,7 +470,7 @@ class TestDossier:
         river(tmp_path / "dossier.yaml", RIVER[:AT])
         river(tmp_path / "2.yaml", RIVER[AT:])
         os.mkfifo(tmp_path / "3.yaml")
-        told = refusal(3, f"{tmp_path / '3.yaml'} cannot be read: it is no regular file")
+        told = refusal(3, f"{tmp_path / '3.yaml'} cannot be read: it is not a regular file")
         for arguments in (("stances", "-d"), ("check",), ("country", "egypt", "-d")):
             assert run(*arguments, tmp_path) == told
             assert run(*arguments, tmp_path / "2.yaml") == told
@@ -478,7 +478,7 @@ class TestDossier:
         folder = tmp_path / "data-home" / "brief"
         folder.mkdir(parents=True)
         os.mkfifo(folder / "pipe.yaml")
-        fault = f"brief: {folder / 'pipe.yaml'} cannot be read: it is no regular file\n"
+        fault = f"brief: {folder / 'pipe.yaml'} cannot be read: it is not a regular file\n"
         assert run("dossiers", "--columns", "id") == Result(3, ALL_BUNDLED, fault)
         assert run(*BUNDLED)[::2] == (0, "")
 
@@ -494,8 +494,8 @@ class TestDossier:
     @pytest.mark.parametrize(
         ("device", "problem"),
         [
-            ("/dev/zero", "too-large: the file is larger than 64 MiB; split the dossier into several"),
-            ("/dev/null", "empty: the file holds no data; start from `brief new`"),
+            ("/dev/zero", "too-large: the file is larger than 64 MiB; split the dossier into several dossiers"),
+            ("/dev/null", "empty: the file contains no data; start from `brief new`"),
         ],
     )
     def test_a_device_is_read_to_the_limit_of_a_dossier(self, device: str, problem: str) -> None:
@@ -508,9 +508,7 @@ class TestDossier:
         huge = tmp_path / "huge.yaml"
         with huge.open("wb") as stream:
             stream.truncate(10 * 2**30)
-        problem = (
-            f"{huge}:1:1: too-large: the file has 10,240 MiB and may have 64; split the dossier into several\n"
-        )
+        problem = f"{huge}:1:1: too-large: the file has 10,240 MiB and may have 64; split the dossier into several dossiers\n"
         assert run("check", huge) == Result(1, problem, "1 error in 1 dossier of 1 file.\n")
         told = f"{problem}brief: {huge} cannot be read: 1 problem\n"
         assert run("stances", "-d", huge) == Result(3, "", told)
@@ -602,7 +600,7 @@ class TestDossier:
             ("remove", "cannot be read: No such file or directory"),
             ("empty", "cannot be read: 1 problem"),
             ("cut", "cannot be read: 4 problems"),
-            ("replace", "holds no dossier: no *.yaml file, no folder with dossier.yaml"),
+            ("replace", "contains no dossier: no *.yaml file, no folder with dossier.yaml"),
         ],
     )
     def test_a_dossier_that_changes_after_it_was_found_is_told(
@@ -651,7 +649,7 @@ class TestDossier:
     def test_an_empty_file_is_told(self, tmp_path: Path) -> None:
         """Of no bytes at all."""
         (tmp_path / "empty.yaml").touch()
-        problem = f"{tmp_path}/empty.yaml:1:1: empty: the file holds no data; start from `brief new`\n"
+        problem = f"{tmp_path}/empty.yaml:1:1: empty: the file contains no data; start from `brief new`\n"
         assert run("check", tmp_path / "empty.yaml") == Result(1, problem, "1 error in 1 dossier of 1 file.\n")
 
     def test_a_dossier_may_have_thousands_of_files(self, tmp_path: Path) -> None:
@@ -702,8 +700,8 @@ class TestSurroundings:
         assert in_shell(script, *ONE, "-o", tmp_path / "x.csv") == Result(0, "", "")
         for arguments, code, told in (
             (("stances", "-d", "x.yaml"), 2, "there is no file or folder 'x.yaml'"),
-            (("stances", "-d", "."), 3, ". holds no dossier: no *.yaml file, no folder with dossier.yaml"),
-            (("check", "."), 3, ". holds no dossier: no *.yaml file, no folder with dossier.yaml"),
+            (("stances", "-d", "."), 3, ". contains no dossier: no *.yaml file, no folder with dossier.yaml"),
+            (("check", "."), 3, ". contains no dossier: no *.yaml file, no folder with dossier.yaml"),
             (("stances", "-o", "x.csv"), 2, "x.csv cannot be written: No such file or directory"),
             (("new", "x.yaml"), 2, "x.yaml cannot be written: No such file or directory"),
         ):

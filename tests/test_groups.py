@@ -84,13 +84,13 @@ def test_a_workbook_has_it_in_the_sheet_about(brief: Brief, tmp_path: Path) -> N
         ),
         (
             "-c fiji -c kenya -c cd -c japan",
-            "Searched up to 28 March 2025, no stance could be set: Kenya; no stance in force: Democratic Republic of the "
+            "Searched up to 28 March 2025, no stance could be set: Kenya; no current stance: Democratic Republic of the "
             "Congo; not covered by this dossier: Fiji.",
         ),
-        ("-c japan -c yugoslavia", "No stance in force: Yugoslavia."),
+        ("-c japan -c yugoslavia", "No current stance: Yugoslavia."),
         (
             "-c cd -c fiji",
-            "No stance in force: Democratic Republic of the Congo; not covered by this dossier: Fiji.",
+            "No current stance: Democratic Republic of the Congo; not covered by this dossier: Fiji.",
         ),
         ("-c japan -c norway --as-of 2020", "Nothing recorded by 31 December 2020: Japan."),
         (

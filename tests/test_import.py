@@ -184,7 +184,7 @@ def test_one_record_is_added(brief: Brief, river: Path) -> None:
     )
     again = brief("add", "event", "-d", river, *words, "gazette")
     assert again.err.splitlines()[0] == (
-        "brief add event: event-2025-02-16-talks is there already; `brief import` changes it"
+        "brief add event: event-2025-02-16-talks exists; `brief import` changes it"
     )
     wrong = brief("add", "event", "-d", river, "--date", "Feb")
     assert wrong.code == 2
@@ -377,7 +377,7 @@ def test_a_name_that_is_taken_is_refused(brief: Brief, frozen: Path) -> None:
     """And what would be none."""
     assert (
         brief("rename", "level", "office", "signs", "-d", frozen).err
-        == "brief: there is a level 'signs' already\n"
+        == "brief: the level 'signs' exists\n"
     )
     assert brief("rename", "kind", "press", "x", "-d", frozen).err.startswith("brief: unknown kind 'x'")
     assert brief("rename", "name", "a", "b", "-d", frozen).err.startswith(
@@ -618,7 +618,7 @@ def test_cooperation_comes_to_another_stage(brief: Brief, frozen: Path) -> None:
     new = (frozen / "topics.yaml").read_text(encoding="utf-8")
     assert new == old.replace(last, f"{last}      - {{stage: completed, since: 2025-03-30}}\n")
     refused = brief("import", table(frozen, "id,stage", "spare-parts,agreed"), "--as", "sectors", "-d", frozen)
-    assert "row 2: its stages stand in the dossier" in refused.err
+    assert "row 2: its stages are in the dossier" in refused.err
 
 
 @pytest.mark.parametrize(("country", "file"), [("Egypt", "eg.yaml"), ("Chad", "chad.yaml"), ("Sudan", None)])
@@ -691,7 +691,7 @@ FAULTS = {
     ),
     "one column twice": (
         ("id,Id", "stance-eg-2025-02,y"),
-        "row 1, column B (Id): 'id' is a column already",
+        "row 1, column B (Id): the column 'id' occurs twice",
     ),
     "one record twice": (
         ("country,since", "Egypt,2025-02", "", "EGY,2025-02"),
@@ -782,18 +782,18 @@ def test_rows_of_another_dossier_are_passed_over(brief: Brief, river: Path) -> N
         river, "dossier,country,since,status", "other,Egypt,2025-02,x", "river-talks,Egypt,2025-02,In talks"
     )
     assert brief("import", rows, "--as", "stances", "-d", river).err == (
-        "Passed over 1 row of other dossiers.\nNo difference.\n"
+        "Skipped 1 row of other dossiers.\nNo difference.\n"
     )
 
 
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "holds no table"),
-        (b"%PDF-1.7\n\xe2\xe3", "byte 10 is not UTF-8; what can be read is CSV and TSV in UTF-8, and XLSX"),
+        (b"", "contains no table"),
+        (b"%PDF-1.7\n\xe2\xe3", "byte 10 is not UTF-8; CSV and TSV in UTF-8, and XLSX, can be read"),
         (b"PK\x03\x04", "File is not a zip file; save the table as XLSX or CSV"),
         (b'id\n"x\n', ", line 2: unexpected end of data"),
-        (b'[{"id": "x"}]', "is JSON, in which only sources are taken; write the stances as CSV, TSV or XLSX"),
+        (b'[{"id": "x"}]', "is JSON, which is accepted for sources only; write the stances as CSV, TSV or XLSX"),
         (workbook('<row r="100000000"/>'), "row '100000000' is not one of the 1,048,576 that a sheet has; save"),
     ],
 )
@@ -817,7 +817,7 @@ def test_what_is_no_table_is_refused(brief: Brief, river: Path, content: bytes, 
 )
 def test_what_are_no_references_is_refused(brief: Brief, river: Path, content: bytes, told: str) -> None:
     """Numbers and nesting that Python has no room for, halves of characters, and values of another kind."""
-    refused(brief, river, "sources", content, f"river.csv is no CSL-JSON: {told}")
+    refused(brief, river, "sources", content, f"river.csv is not CSL-JSON: {told}")
 
 
 ROW = b"gazette,Example Gazette,Talks resume\n"
@@ -868,5 +868,5 @@ def test_what_is_not_ours_is_not_written(brief: Brief, tmp_path: Path) -> None:
     assert told == (
         2,
         "",
-        "brief: the dossier 'japan-visit' comes with the program; name a file or a folder to change it\n",
+        "brief: the dossier 'japan-visit' is part of the program; name a file or a folder to change it\n",
     )

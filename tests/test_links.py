@@ -154,17 +154,17 @@ def told(
         ("/gone", "gone", "answers 410 Gone", None),
         ("/lost", "gone", "answers 404 Not Found", None),
         ("/moved-and-lost", "gone", "answers 404 Not Found", None),
-        ("/moved", "moved", "moved for good", "/fine"),
-        ("/moved-twice", "moved", "moved for good", "/fine"),
-        ("/front", "unclear", "leads to the front page {at}/", None),
+        ("/moved", "moved", "moved permanently", "/fine"),
+        ("/moved-twice", "moved", "moved permanently", "/fine"),
+        ("/front", "unclear", "redirects to the front page {at}/", None),
         ("/forbidden", "unclear", "answers 403 Forbidden", None),
         ("/failing", "unclear", "answers 500 Internal Server Error", None),
         ("/unknown", "unclear", "answers 799", None),
-        ("/circle", "unclear", "leads from one address to another without an end", None),
-        ("/nowhere", "unclear", "leads to nowhere", None),
-        ("/strange", "unclear", "no answer that can be read", None),
-        ("/mail", "unclear", "no answer that can be read", None),
-        ("/no-name", "unclear", "no answer that can be read", None),
+        ("/circle", "unclear", "redirects without end", None),
+        ("/nowhere", "unclear", "redirects without an address", None),
+        ("/strange", "unclear", "the answer cannot be read", None),
+        ("/mail", "unclear", "the answer cannot be read", None),
+        ("/no-name", "unclear", "the answer cannot be read", None),
     ],
 )
 def test_a_server_tells_what_has_become_of_an_address(
@@ -176,18 +176,18 @@ def test_a_server_tells_what_has_become_of_an_address(
 
 def test_what_a_server_leads_to_is_safe_to_print(server: Server) -> None:
     """What would turn a text round comes back in per cent."""
-    assert told(server, "/hidden") == [("moved", "moved for good", server.at("/fine%E2%80%AE"))]
+    assert told(server, "/hidden") == [("moved", "moved permanently", server.at("/fine%E2%80%AE"))]
 
 
 def test_a_body_is_not_read(server: Server) -> None:
     """Neither that of a page nor that of a redirect, of which either may have no end; nor is it packed."""
     assert told(server, "/no-head-endless", longest=10) == [
-        ("moved", "moved for good", server.at("/fine-endless"))
+        ("moved", "moved permanently", server.at("/fine-endless"))
     ]
     assert {request.encoding for request in server.requests} == {"identity"}
 
 
-REFUSED = "leads to a private address at localhost, which --allow-private asks"
+REFUSED = "redirects to a private address at localhost; --allow-private follows it"
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_redirect_to_a_name_without_an_address_leads_to_nowhere(
     """And no other question about the name is asked, of which the answer might be a private address."""
     unresolved = mock.Mock(side_effect=socket.gaierror)
     monkeypatch.setattr(socket, "getaddrinfo", unresolved)
-    assert told(server, "/other-name", allow_private=False)[0][:2] == ("unclear", "leads to nowhere")
+    assert told(server, "/other-name", allow_private=False)[0][:2] == ("unclear", "redirects without an address")
     assert [call.args[0] for call in unresolved.mock_calls].count("localhost") == 2  # for HEAD and for GET
 
 
@@ -257,7 +257,7 @@ def test_a_proxy_is_asked_in_place_of_a_server(server: Server, monkeypatch: pyte
     monkeypatch.setenv("ALL_PROXY", server.at("").removeprefix("http://"))
     monkeypatch.setitem(ANSWERS, "http://one.invalid/old", (301, "http://two.invalid/new"))
     answers = request_all(["http://one.invalid/old"], 0)
-    assert list(answers.values()) == [("moved", "moved for good", "http://two.invalid/new", False)]
+    assert list(answers.values()) == [("moved", "moved permanently", "http://two.invalid/new", False)]
     assert [request.path for request in server.requests] == ["http://one.invalid/old", "http://two.invalid/new"]
 
 
@@ -328,7 +328,7 @@ def test_a_host_has_a_pause_after_each_answer(server: Server) -> None:
 )
 def test_a_host_that_wants_rest_is_not_asked_again(path: str, says: str, server: Server) -> None:
     """And one that does not answer keeps nobody waiting for each of its addresses."""
-    rest = "not asked, for its host did not answer before or wants rest"
+    rest = "skipped: this host failed or asked for a pause"
     answers = told(server, "/fine", path, "/gone", longest=20 if path == "/busy" else 2)
     assert answers == [(None, "", None), ("unclear", says, None), ("unclear", rest, None)]
     assert [request.path for request in server.requests] == ["/fine", path]
@@ -364,14 +364,14 @@ def test_what_addresses_tell_themselves_is_listed(brief: Brief, tmp_path: Path) 
     line = river.read_text("utf-8").splitlines().index("sources:") + 2
     out = brief("links", "-d", str(river), "--no-header", "--columns", "reason,id,says,place").out
     assert [row for row in out.splitlines() if "gazette" not in row] == [
-        f"form\td\tthe host is no name that others know\t{river}:{line + 3}",
+        f"form\td\tthe host is not a public name\t{river}:{line + 3}",
         f"form\td\tthe address is not that of one copy\t{river}:{line + 3}",
         f"form\te\tthe host or the port cannot be read\t{river}:{line + 4}",
-        f"form\tf\tthe host is no name that others know\t{river}:{line + 5}",
+        f"form\tf\tthe host is not a public name\t{river}:{line + 5}",
         f"form\tg\tthe address is not that of one copy\t{river}:{line + 6}",
-        f"duplicate\tb\tthe same page as that of a\t{river}:{line + 1}",
-        f"duplicate\tc\tthe same page as that of b\t{river}:{line + 2}",
-        f"uncopied\ta\tno copy of it is known\t{river}:{line}",
+        f"duplicate\tb\tthe same page as a\t{river}:{line + 1}",
+        f"duplicate\tc\tthe same page as b\t{river}:{line + 2}",
+        f"uncopied\ta\tno archived copy is known\t{river}:{line}",
     ]
 
 

@@ -200,5 +200,5 @@ def test_a_report_is_not_printed_on_a_terminal(session: Callable[..., Session]) 
     text, code = session("report", pager="").ended()
     assert code == 2
     assert " ".join(text.split()) == (
-        "brief: a report is a page for a browser; write it with -o report.html, or look at it with --open"
+        "brief: a report is a page for a browser; write it with -o report.html, or open it with --open"
     )

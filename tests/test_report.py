@@ -180,7 +180,7 @@ def test_who_came_and_who_left_has_moved(brief: Brief, tmp_path: Path) -> None:
     path.write_text(came_and_ended(), encoding="utf-8")
     newest, _ = find(tree(brief("report", "-d", str(path)).out), "changes").iter(f"{X}ol")
     assert moves(newest) == [
-        ["2025-02-10", "Kenya", "Ended, was Holds talks: At the table"],
+        ["2025-02-10", "Kenya", "Stance ended, was Holds talks: At the table"],
         ["2025-02", "Egypt", "First stance, Holds talks: In talks"],
         ["2023", "Kenya", "First stance, Holds talks: At the table"],
     ]
@@ -392,7 +392,7 @@ def test_a_report_as_of_a_day_marks_what_was_written_later(brief: Brief) -> None
     assert marked
     for link in find(page, "map").iter(f"{SVG}a"):
         told = words(link.find(f"{SVG}title"))
-        assert told.endswith("(written with later knowledge)") == (link.get("data-code") in marked)
+        assert told.endswith("(may use later knowledge)") == (link.get("data-code") in marked)
     graded = {str(row.get("data-codes")): words(row) for row in find(page, "stances").iter(f"{X}tr")}
     assert {code for code, row in graded.items() if "hindsight" in row} == marked
 
@@ -511,7 +511,7 @@ def test_open_without_a_file_says_where_it_is(process: Brief, tmp_path: Path) ->
     command, opened = browser(tmp_path)
     result = process("report", "--open", BROWSER=command, TMPDIR=str(tmp_path))
     (path,) = tmp_path.glob("brief-*.html")
-    assert (result.code, result.out, result.err) == (0, "", f"{path} has the report.\n")
+    assert (result.code, result.out, result.err) == (0, "", f"The report is {path}.\n")
     assert opened.read_text(encoding="utf-8") == path.as_uri()
     assert path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
@@ -523,7 +523,7 @@ def test_open_where_there_is_no_browser(process: Brief, tmp_path: Path) -> None:
         "report", "-o", str(path), "--open", BROWSER=str(tmp_path / "no-browser"), PATH="/nonexistent"
     )
     assert result.code == 0
-    assert result.err == f"No browser could be opened; {path} has the report.\n"
+    assert result.err == f"No browser could be opened; the report is {path}.\n"
     assert path.exists()
 
 
@@ -605,7 +605,7 @@ def test_a_report_is_written_to_html_or_pdf_alone(name: str, brief: Brief, tmp_p
     assert (done.code, list(tmp_path.iterdir())) == (2, [])
     assert done.err in {
         "brief: unknown suffix 'docx'. Possible: html, htm, pdf\n",
-        "brief: report has no suffix, which would tell the format. Possible: html, htm, pdf\n",
+        "brief: report has no file extension, which sets the format. Possible: html, htm, pdf\n",
     }
 
 
@@ -616,7 +616,7 @@ def test_without_a_browser_there_is_no_pdf(brief: Brief, tmp_path: Path, monkeyp
     done = brief("report", "-o", str(tmp_path / "x.pdf"))
     assert (done.code, list(tmp_path.iterdir())) == (2, [])
     assert done.err == (
-        "brief: a PDF is printed by Chromium, Chrome or Edge, and none was found; write report.html and print that\n"
+        "brief: PDF needs Chromium, Chrome or Edge, and none was found; write report.html and print it\n"
     )
 
 
@@ -643,7 +643,7 @@ def test_a_browser_is_found_where_macos_and_windows_have_it(
     program.write_text("#!/bin/sh\necho found >&2\nexit 1\n", encoding="utf-8")
     program.chmod(0o755)
     done = brief("report", "-o", str(tmp_path / "x.pdf"))
-    assert done.err == f"brief: {program} does not print the report: found\n"
+    assert done.err == f"brief: {program} cannot print the report: found\n"
 
 
 def test_a_browser_that_fails_is_told(brief: Brief, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -655,7 +655,7 @@ def test_a_browser_that_fails_is_told(brief: Brief, tmp_path: Path, monkeypatch:
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     done = brief("report", "-o", str(target))
     assert (done.code, target.read_text(encoding="utf-8")) == (2, "before")
-    assert done.err == f"brief: {program} does not print the report: no display\n"
+    assert done.err == f"brief: {program} cannot print the report: no display\n"
 
 
 def test_without_the_script_no_stance_that_ended_stands_among_those_in_force(brief: Brief) -> None:

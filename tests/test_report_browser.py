@@ -882,7 +882,7 @@ def test_what_is_shown_can_be_taken_away(show: Show) -> None:
     told_ = json.loads(content)
     assert (told_["day"], told_["filters"]) == ("2025-03-01", "1 March 2025 · Japan")
     assert told_["cite"].startswith(
-        "“The free port of Saltmere”, as it stood on 1 March 2025. Dossier free-port, edition "
+        "“The free port of Saltmere”, position on 1 March 2025. Dossier free-port, edition "
     )
     assert [row["id"] for row in rows] == [record["id"] for record in told_["records"]]
     assert {row["kind"] for row in rows} == {kind.word for kind in RECORD_KINDS}

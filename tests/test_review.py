@@ -58,7 +58,7 @@ def test_what_is_known_for_the_longest_comes_first(brief: Brief, frozen: Path) -
 
     assert "2025-01-20\tstale\t" not in stale("400")
     assert "\tstale\tchecked " in stale("0")
-    undated = "\tundated\tneither it nor a source has a date\n"
+    undated = "\tundated\tneither the record nor any of its sources has a date\n"
     assert undated in brief("review", "-d", str(frozen), *TODAY, "known,reason,says").out
 
 

@@ -144,7 +144,7 @@ def test_nothing_found_is_a_header_and_a_sentence(
     ("arguments", "told"),
     [
         (["search"], "brief: missing argument 'WORDS...'"),
-        (["search", '""'], "brief: there is no word to search for"),
+        (["search", '""'], "brief: search needs at least one word"),
         (["search", "aid", "--sort", "x"], "brief: unknown column 'x'. Possible: kind, record, "),
     ],
 )

@@ -203,7 +203,7 @@ def test_a_word_narrows_to_the_dossiers_that_know_it(filters: list[str], dossier
         (["stances", "--level", "pais"], "unknown level 'pais'; did you mean 'pays'? "),
         (["stances", "--level", "sign"], "unknown level 'sign'; did you mean 'signs'? "),
         (["stances", "-c", "Icland"], "unknown country 'Icland'; did you mean 'Iceland'? "),
-        (["stances", "--level", "pays", "--concern", "court"], "no dossier knows all of 'pays', 'court'\n"),
+        (["stances", "--level", "pays", "--concern", "court"], "no dossier contains all of 'pays', 'court'\n"),
         (["matrix", "--columns", "country,costs"], "unknown column 'costs'"),
     ],
 )
@@ -312,7 +312,7 @@ def test_a_broken_dossier_hides_no_other(brief: Brief, shelf: Path) -> None:
     for line, name in ((first, "bad"), (second, "worse")):
         path = shelf / f"{name}.yaml"
         assert line.startswith(f"brief: {path} cannot be read: ")
-        assert line.endswith(f" problems; brief check {path} tells all of them")
+        assert line.endswith(f" problems; brief check {path} lists all of them")
     refused = brief("stances", "-d", str(shelf), "--level", "x")
     assert (refused.code, refused.err.splitlines()[:-1]) == (2, result.err.splitlines())
     assert refused.err.splitlines()[-1].startswith("brief: unknown level 'x'")
@@ -341,9 +341,9 @@ def test_dossiers_says_where_each_comes_from(brief: Brief, shelf: Path, monkeypa
     }
     assert rows["world", "brief-path", False] == str(shelf / "world.yaml")
     assert rows["world", "bundled", True].endswith("/data/world")
-    assert brief("dossiers").err == "BRIEF_PATH names /nowhere, which is no folder.\n"
+    assert brief("dossiers").err == "BRIEF_PATH names /nowhere, which is not a folder.\n"
     monkeypatch.setenv("BRIEF_PATH", os.pathsep.join([str(shelf), "x" * 5000]))
-    assert brief("dossiers")[::2] == (0, f"BRIEF_PATH names {'x' * 5000}, which is no folder.\n")
+    assert brief("dossiers")[::2] == (0, f"BRIEF_PATH names {'x' * 5000}, which is not a folder.\n")
     shown = brief("dossiers", "-f", "table").out.replace("\n", "").replace(" ", "")
     assert all(path in shown for path in rows.values())
     answering = json.loads(brief("country", "iceland", "-d", "all", "-f", "json").out)["dossiers"]

@@ -128,7 +128,7 @@ def test_who_came_and_who_left_has_moved(brief: Brief, tmp_path: Path) -> None:
         one for one in tree(tmp_path / "public" / "index.html").iter(f"{HTML}ol") if one.get("class") == "moves"
     )
     assert words(moves) == [
-        *("2025-02-10", "Kenya", ":", "Ended, was Holds talks: At the table"),
+        *("2025-02-10", "Kenya", ":", "Stance ended, was Holds talks: At the table"),
         *("2025-02", "Egypt", ":", "First stance, Holds talks: In talks"),
         *("2023", "Kenya", ":", "First stance, Holds talks: At the table"),
     ]
@@ -149,14 +149,14 @@ def test_the_first_page_answers_as_the_overview_does(site: Path, brief: Brief, r
         "Down from Keeps an office to Trades: claim, doubtful: Office closed, calls go on (disputed)",
     ]
     overview = brief("-d", FROZEN, "-d", str(river)).out
-    assert "Moved last: Egypt: First stance, Holds talks (2025-02)\n" in overview
+    assert "Latest change: Egypt: First stance, Holds talks (2025-02)\n" in overview
     levels = (
         "Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1 "
         "(9 countries, 1 body, 1 organisation)\n"
     )
     assert levels in overview
     told = " ".join(words(free))
-    for fact in ("335 days ago", "6 records in force disputed", " of 11 stances in force stale"):
+    for fact in ("335 days ago", "6 current records disputed", " of 11 stances last checked more than a year ago"):
         assert fact in overview
         assert fact in told
 
@@ -580,10 +580,10 @@ def test_a_folder_of_others_is_refused(manifest: str | None, brief: Brief, river
     (folder / "docs").mkdir(parents=True)
     for path in ("precious.txt", "docs/thesis.md"):
         (folder / path).write_text("mine", encoding="utf-8")
-    told = f"nothing shows that this command wrote {folder}/docs; name a new or an empty folder"
+    told = f"{folder}/docs was not written by this command; name a new or an empty folder"
     if manifest is not None:
         (folder / "manifest.json").write_text(manifest, encoding="latin-1")
-        told = f"nothing shows that this command wrote {folder}/manifest.json; name a new or an empty folder"
+        told = f"{folder}/manifest.json was not written by this command; name a new or an empty folder"
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert brief("site", "-d", str(river), "-o", str(folder)) == (2, "", f"brief: {told}\n")
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
@@ -596,9 +596,7 @@ def test_a_file_of_others_in_a_site_is_refused(site: Path, brief: Brief, river: 
     river.write_text(RIVER.replace("Sends a delegation.", "Sent one."), encoding="utf-8")
     (site / "search.html").write_text("mine", encoding="utf-8")
     before = state(site)
-    told = (
-        f"{site}/search.html was not written by brief, or was changed since; move it away, or name another folder"
-    )
+    told = f"{site}/search.html was not written by brief, or was changed since; move it, or name another folder"
     assert brief(*call) == (2, "", f"brief: {told}\n")
     assert state(site) == before
     (site / "search.html").unlink()
@@ -607,7 +605,7 @@ def test_a_file_of_others_in_a_site_is_refused(site: Path, brief: Brief, river: 
     (site / "countries").symlink_to(site.parent / "elsewhere")
     assert brief(*call).err.startswith(f"brief: {site}/countries was not written by brief")
     assert brief(*call[:-1], str(river)).code == 2
-    assert brief(*call[:-1], "-") == (2, "", "brief: a site is a folder; name one with -o FOLDER\n")
+    assert brief(*call[:-1], "-") == (2, "", "brief: a site is a folder; name it with -o FOLDER\n")
 
 
 @pytest.mark.parametrize("text", ['{"files": {}, "name": "my package"}', '{"files": {}, "made_by": "brief"}'])
@@ -618,7 +616,7 @@ def test_a_manifest_that_is_a_link_is_not_followed(text: str, brief: Brief, rive
     foreign.write_text(text, encoding="utf-8")
     (folder / "manifest.json").symlink_to("../foreign.json")
     done = brief("site", "-d", str(river), "-o", str(folder))
-    assert (done.code, f"wrote {folder}/manifest.json;" in done.err) == (2, True)
+    assert (done.code, f"{folder}/manifest.json was not written" in done.err) == (2, True)
     assert foreign.read_text(encoding="utf-8") == text
     assert [path.name for path in folder.iterdir()] == ["manifest.json"]
 
@@ -630,7 +628,7 @@ def test_a_manifest_that_names_no_file_does_no_harm(path: str, brief: Brief, riv
     (folder / "sub").mkdir(parents=True)
     (folder / "manifest.json").write_text(json.dumps({"files": {path: "x"}, "made_by": "brief"}), encoding="utf-8")
     for told in (
-        [f"{folder}/sub was not written by brief, or was changed since, and stays.\n"] * (path == "sub"),
+        [f"{folder}/sub was not written by brief, or was changed since; it was not removed.\n"] * (path == "sub"),
         [],
     ):
         done = brief("site", "-d", str(river), "-o", str(folder))

@@ -181,7 +181,7 @@ def _typed(name: str | os.PathLike[str]) -> str:
     if isinstance(name, str):
         return name
     if not isinstance(name, os.PathLike):
-        msg = f"a dossier is named by a text or a path, and not by {name!r}"
+        msg = f"a dossier is given by name or path, not by {name!r}"
         raise UsageError(msg)
     return os.path.join(os.curdir, name)  # noqa: PTH118 - a Path drops the dot
 

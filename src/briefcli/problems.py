@@ -49,31 +49,33 @@ class Rule(_Rule, Enum):
     DUPLICATE_KEY = ("duplicate-key", _ERROR, "keep one of the two")
     ALIAS = ("alias", _ERROR, "write the value out where it is needed")
     TAG = ("tag", _ERROR, "remove the tag; the key decides the type")
-    DEPTH = ("too-deep", _ERROR, "a dossier needs no more than six levels")
-    DOCUMENTS = ("several-documents", _ERROR, "put the second document into a file of its own")
+    DEPTH = ("too-deep", _ERROR, "close the brackets; a dossier needs at most six levels")
+    DOCUMENTS = ("several-documents", _ERROR, "put the second document into a separate file")
     ENCODING = ("not-utf-8", _ERROR, "save the file as UTF-8")
     EMPTY = ("empty", _ERROR, "start from `brief new`")
-    SIZE = ("too-large", _ERROR, "split the dossier into several")
+    SIZE = ("too-large", _ERROR, "split the dossier into several dossiers")
     CHARACTER = ("unsafe-character", _ERROR, "remove the character")
-    UNSEEN = ("unseen-character", _WARNING, "write a plain space there, or nothing")
-    CUT = ("cut-text", _WARNING, "put the text in quotes, or set the comment off with two spaces")
+    UNSEEN = ("unseen-character", _WARNING, "replace it with a space, or remove it")
+    CUT = ("cut-text", _WARNING, "put the text in quotes, or put two spaces before the comment")
     FORMAT = ("later-format", _ERROR, "install a newer version of brief")
     UNKNOWN_KEY = ("unknown-key", _ERROR, "remove the key")
     MISSING_KEY = ("missing-key", _ERROR, "add the key")
-    TYPE = ("wrong-type", _ERROR, "write the value in the form that is expected")
+    TYPE = ("wrong-type", _ERROR, "write the expected form")
     VALUE = ("wrong-value", _ERROR, "correct the value")
     DATE = ("bad-date", _ERROR, "write YYYY, YYYY-MM or YYYY-MM-DD")
     URL = ("bad-url", _ERROR, "write an address that begins with http:// or https://, or leave it out")
     LENGTH = ("label-too-long", _ERROR, "shorten it; detail belongs in a summary or a note")
-    DUPLICATE_ID = ("duplicate-id", _ERROR, "give each its own id")
+    DUPLICATE_ID = ("duplicate-id", _ERROR, "give each a different id")
     DUPLICATE_ITEM = ("duplicate-item", _WARNING, "keep one of the two")
-    DUPLICATE_RECORD = _Rule("duplicate-record", _ERROR, "keep one and join the evidence", compares=True)
+    DUPLICATE_RECORD = _Rule(
+        "duplicate-record", _ERROR, "keep one record with the evidence of both", compares=True
+    )
     NO_COPY = (
         "no-copy",
         _WARNING,
-        "write the address of one copy, with the 14 digits of its day and time, or leave it out",
+        "write the address of one copy, which contains 14 digits for its day and time, or leave it out",
     )
-    SAME_ADDRESS = ("same-address", _WARNING, "keep one source and give evidence a locator")
+    SAME_ADDRESS = ("same-address", _WARNING, "keep one source, and add a locator to the evidence")
     COUNTRY = _Rule(
         "unknown-country",
         _ERROR,
@@ -92,18 +94,18 @@ class Rule(_Rule, Enum):
     AFTER_AS_OF = _Rule(
         "date-after-as-of",
         _ERROR,
-        "correct the date, or review the dossier and move as_of",
+        "correct the date, or review the dossier and set as_of to a later day",
         needs=("as_of", ".follow_up"),
     )
     FOLLOW_UP = _Rule("follow-up-not-later", _ERROR, "remove follow_up", needs=("as_of", ".follow_up"))
     ORDER = _Rule("dates-out-of-order", _ERROR, "correct one of the two dates", needs=(".since", ".stages"))
-    SAME_DATE = _Rule("stances-on-one-date", _ERROR, "keep one, or date them apart", compares=True)
+    SAME_DATE = _Rule("stances-on-one-date", _ERROR, "keep one, or correct one of the dates", compares=True)
     ENDED_LATE = _Rule(
         "ended-after-next-stance", _ERROR, "correct one of the two dates, or leave ended out", compares=True
     )
-    NEVER_HELD = _Rule("ended-before-it-began", _WARNING, "date the end more exactly", needs=(".since",))
+    NEVER_HELD = _Rule("ended-before-it-began", _WARNING, "write a more exact end date", needs=(".since",))
     SUPERSEDED = _Rule(
-        "superseded-before-it-began", _WARNING, "date the earlier stance more exactly", compares=True
+        "superseded-before-it-began", _WARNING, "write a more exact date for the earlier stance", compares=True
     )
     OVERLAP = _Rule(
         "overlapping-facts",
@@ -112,7 +114,7 @@ class Rule(_Rule, Enum):
         needs=("sources.*.*",),
         compares=True,
     )
-    VOTES_TWICE = _Rule("country-votes-twice", _ERROR, "keep it in one list", needs=("countries.*.*.*",))
+    VOTES_TWICE = _Rule("country-votes-twice", _ERROR, "keep the country in one list", needs=("countries.*.*.*",))
     ROLL_CALL = _Rule(
         "wrong-roll-call",
         _ERROR,
@@ -123,21 +125,21 @@ class Rule(_Rule, Enum):
     TWO_STAGES = _Rule(
         "stage-beside-stages",
         _ERROR,
-        "leave it out, or add the stage to stages",
+        "remove it, or add the stage to stages",
         needs=(".stages", ".stage", ".since"),
     )
     SPLIT = _Rule("split-cooperation", _WARNING, "keep one record and list its stages under stages", compares=True)
     UNDATED = _Rule(
         "undated-record",
         _NOTICE,
-        "add since, a year if no more is known, or the date of a source",
+        "add since (a year is enough), or the date of a source",
         needs=("sources.*.*", ".since", ".stages", ".evidence"),
     )
     FUTURE = ("date-in-the-future", _WARNING, "correct the date")
     TWO_MINDS = _Rule(
         "supports-and-contradicts", _ERROR, "keep one verdict, or write partly with a note", needs=(".evidence",)
     )
-    UNEXPLAINED = ("unexplained-contradiction", _WARNING, "add a note that says what the source says instead")
+    UNEXPLAINED = ("unexplained-contradiction", _WARNING, "add a note on what the source reports instead")
     UNSUPPORTED = ("unsupported-claim", _WARNING, "name the source that makes the claim")
     CONFIRMED_ALONE = _Rule(
         "confirmed-by-one",
@@ -148,21 +150,21 @@ class Rule(_Rule, Enum):
     CONFIRMED_DISPUTED = _Rule(
         "confirmed-although-disputed",
         _WARNING,
-        "write a lower credibility, or partly where the source leaves the claim standing",
+        "write a lower credibility, or the verdict partly if the source does not contradict the claim itself",
         needs=(".evidence",),
     )
     NO_GRADE = _Rule(
         "no-grade", _WARNING, "add the kind under grades, or give the source its reliability", needs=("grades.*",)
     )
-    FORMULA = ("formula", _WARNING, "begin it with a word, or write tables with --spreadsheet-safe")
+    FORMULA = ("formula", _WARNING, "begin the text with a word, or write tables with --spreadsheet-safe")
     UNUSED_SOURCE = _Rule("unused-source", _WARNING, "cite the source or remove it", needs=("*",))
     UNUSED_CONCERN = _Rule("unused-concern", _WARNING, "remove it from terms: concerns", needs=("*",))
     UNUSED_SECTOR = _Rule("unused-sector", _WARNING, "remove it from terms: sectors", needs=("*",))
     UNUSED_ATTRIBUTE = _Rule("unused-attribute", _WARNING, "remove it from attributes", needs=("*",))
     UNUSED_LEVEL = _Rule(
-        "unused-level", _NOTICE, "keep it if it says something that nobody stands there", needs=("*",)
+        "unused-level", _NOTICE, "keep it if the empty level is informative; otherwise remove it", needs=("*",)
     )
-    NOT_YET_USED = _Rule("not-yet-used", _NOTICE, "add the records that use them", needs=("*",))
+    NOT_YET_USED = _Rule("not-yet-used", _NOTICE, "add records that use them", needs=("*",))
     ANOTHER_COUNTRY = ("code-of-another-country", _WARNING, "choose another code")
     EXCEEDED = _Rule(
         "official-count-exceeded", _WARNING, "correct the count, its date or the stances", needs=("*",)
@@ -171,8 +173,13 @@ class Rule(_Rule, Enum):
     FIRST_LASTING = _Rule(
         "first-stance-lasting", _NOTICE, "add the earlier steps that a source reports", needs=("*",)
     )
-    UNREAD = ("unread-file", _WARNING, "a part is called *.yaml and lies beside dossier.yaml")
-    STALE = _Rule("stale-evidence", _ERROR, "look for newer evidence, and add it or move reviewed", needs=("*",))
+    UNREAD = ("unread-file", _WARNING, "name it *.yaml and put it beside dossier.yaml, or remove it")
+    STALE = _Rule(
+        "stale-evidence",
+        _ERROR,
+        "search for newer sources; add them, or set reviewed to a later day",
+        needs=("*",),
+    )
     MANY = ("too-many-problems", _WARNING, "correct these and check again")
 
 

@@ -24,7 +24,7 @@ from unit.test_drawing import citation, column, note, table
         ),
         (
             About(("nile",), "2025-03-01", "2024-12-31", "2024-11-02", 59),
-            "Dossier nile, as of 1 March 2025; as it stood on 31 December 2024; newest dated source 2 November 2024, 59 days old",
+            "Dossier nile, as of 1 March 2025; position on 31 December 2024; newest dated source 2 November 2024, 59 days old",
         ),
         (
             About(("nile",), "2025", newest_evidence="2024-12", evidence_age=1),
@@ -34,7 +34,10 @@ from unit.test_drawing import citation, column, note, table
             About(("nile",), "2025", newest_evidence="2025-01-01", evidence_age=0),
             "Dossier nile, as of 2025; newest dated source 1 January 2025, 0 days old",
         ),
-        (About(("nile",), "2025", withheld=2), "Dossier nile, as of 2025; leaving out 2 sources published later"),
+        (
+            About(("nile",), "2025", withheld=2),
+            "Dossier nile, as of 2025; leaving out 2 sources published after that day",
+        ),
         (
             About(("nile",), "2025", only=("country jp or cn", "disputed")),
             "Dossier nile, as of 2025. Only country jp or cn, disputed",

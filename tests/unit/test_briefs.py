@@ -62,9 +62,9 @@ def test_a_ladder_names_the_countries_and_a_concern_has_two_counts() -> None:
 
 def test_what_more_there_is_to_say_of_a_bar_is_told_in_words() -> None:
     """Names one after the other, a count under its heading, and of none nothing."""
-    bars = Bars((), Column("further", "further concern", ""))
+    bars = Bars((), Column("further", "secondary concern", ""))
     told = [bars.detail(Bar(Term("a", "A"), 1, more)) for more in (("Chad", "Egypt"), 3, 0, ())]
-    assert told == ["Chad, Egypt", "further concern: 3", "", ""]
+    assert told == ["Chad, Egypt", "secondary concern: 3", "", ""]
 
 
 def test_a_comparison_has_values() -> None:
@@ -110,7 +110,7 @@ def test_a_short_page_names_what_is_disputed_once() -> None:
     dossier = read(DENIED.replace("    - {source: leaflet", more + "    - {source: leaflet", 1))
     page = country_page(Snapshot(dossier), "EG", everything(dossier), short=True)
     (items,) = [section.body for section in page.sections if section.heading == "Disputed"]
-    assert items == ("Egypt, In talks. Against it Example Gazette: A slip; Nobody: Denies it.",)
+    assert items == ("Egypt, In talks. Contradicted by Example Gazette: A slip; Nobody: Denies it.",)
     assert [one["note"] for one in as_json(page)["disputed"]] == ["A slip", "Denies it.", "Denies it."]
 
 

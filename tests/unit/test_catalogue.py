@@ -237,7 +237,7 @@ def test_a_dossier_in_a_folder_may_be_named_like_a_shelf(
 def test_two_dossiers_of_one_folder_with_one_id_are_refused_with_both_files(user_folder: Path) -> None:
     """A name has one answer or none; other names have theirs."""
     first, second = write(user_folder / "a.yaml"), write(user_folder / "b.yaml")
-    expected = f"two dossiers have the id 'river-talks': {first} and {second}; change the id of one of them"
+    expected = f"two dossiers have the id 'river-talks': {first} and {second}; change one of the ids"
     with pytest.raises(DossierError) as caught:
         find("river-talks")
     assert str(caught.value) == expected
@@ -254,7 +254,7 @@ def test_what_can_be_read_of_several_dossiers_is_read(user_folder: Path) -> None
     assert [dossier.id for _, dossier in opened.dossiers] == [*BUNDLED]
     assert list(map(str, opened.broken)) == [
         f"{broken} cannot be read: 5 problems",
-        f"two dossiers have the id 'river-talks': {clash[0]} and {clash[1]}; change the id of one of them",
+        f"two dossiers have the id 'river-talks': {clash[0]} and {clash[1]}; change one of the ids",
     ]
 
 
@@ -345,7 +345,7 @@ def test_the_parts_of_version_0_1_are_told_what_to_do(where: str, tmp_path: Path
     for ask in (entry.files, lambda: Catalogue().read(entry)):
         with pytest.raises(DossierError) as caught:
             ask()
-        assert str(caught.value) == f"{folder} holds no dossier.yaml; rename 1-head.yaml there to dossier.yaml"
+        assert str(caught.value) == f"{folder} contains no dossier.yaml; rename 1-head.yaml there to dossier.yaml"
     (folder / "1-head.yaml").rename(folder / "dossier.yaml")
     assert briefcli.load(str(folder)).id == "river-talks"
 
@@ -388,7 +388,7 @@ def test_where_one_dossier_is_wanted_a_folder_of_several_is_refused(tmp_path: Pa
     for ask in (find, briefcli.load):
         with pytest.raises(UsageError) as caught:
             ask(str(tmp_path))
-        assert str(caught.value) == f"{tmp_path} holds several dossiers: {first}, {second}; name one of them"
+        assert str(caught.value) == f"{tmp_path} contains several dossiers: {first}, {second}; name one of them"
 
 
 @pytest.mark.parametrize("name", ["river.yaml", "japan-visit", "-"])
@@ -473,7 +473,7 @@ def test_a_folder_without_any_dossier_cannot_be_read(tmp_path: Path) -> None:
     """The message names the folder."""
     with pytest.raises(DossierError) as caught:
         find(str(tmp_path)).files()
-    assert str(caught.value) == f"{tmp_path} holds no dossier: no *.yaml file, no folder with dossier.yaml"
+    assert str(caught.value) == f"{tmp_path} contains no dossier: no *.yaml file, no folder with dossier.yaml"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

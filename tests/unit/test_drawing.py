@@ -212,7 +212,7 @@ def test_a_spare_column_is_left_out_where_rows_would_take_two_lines_with_it() ->
     def lines(width: int) -> list[str]:
         return terminal_text(Listing("T", About(), body, footer="1 row."), RenderOptions(width=width)).splitlines()
 
-    marks = "≠ disputed. ‡ not checked for a year."
+    marks = "≠ disputed. ‡ last checked more than a year ago."
     assert lines(60) == [
         "T",
         "",

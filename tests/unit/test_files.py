@@ -89,7 +89,7 @@ def test_a_pipe_is_read_only_where_it_was_named(tmp_path: Path) -> None:
     for ask in (read_bytes, digest_of):
         with pytest.raises(DossierError) as caught:
             ask(tmp_path / "pipe")
-        assert str(caught.value) == f"{tmp_path}/pipe cannot be read: it is no regular file"
+        assert str(caught.value) == f"{tmp_path}/pipe cannot be read: it is not a regular file"
     writer = os.open(tmp_path / "pipe", os.O_RDWR)
     os.write(writer, b"a: b")
     assert read_bytes(tmp_path / "pipe", 4, special=True) == b"a: b"

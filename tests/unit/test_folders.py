@@ -81,7 +81,7 @@ def test_a_file_that_is_not_ours_is_not_overwritten(path: str, folder: Path) -> 
     place.parent.mkdir(exist_ok=True)
     place.write_text("mine", encoding="utf-8")
     before = found(folder)
-    told = f"^{place} was not written by brief, or was changed since; move it away, or name another folder$"
+    told = f"^{place} was not written by brief, or was changed since; move it, or name another folder$"
     with pytest.raises(UsageError, match=told):
         write(folder, {"a": "new", "b/c": "new", "d/e": "new"})
     assert found(folder) == before
@@ -100,7 +100,7 @@ def test_what_is_no_file_of_ours_is_not_removed(
         (folder / "b").mkdir()
         (folder / "b" / "c").write_text("mine", encoding="utf-8")
     assert write(folder, NEW) == (3, 0)
-    told = f"{folder}/b/c was not written by brief, or was changed since, and stays.\n"
+    told = f"{folder}/b/c was not written by brief, or was changed since; it was not removed.\n"
     assert capsys.readouterr().err == told
     assert (outside / "c").read_text(encoding="utf-8") == "old"
     assert (folder / "b" / "c").exists()
@@ -203,7 +203,10 @@ def test_a_manifest_of_version_0_2_is_understood(folder: Path, capsys: pytest.Ca
     with pytest.raises(UsageError, match=f"^{folder}/b/c was not written by brief"):
         write(folder, OLD)
     assert write(folder, NEW) == (3, 0)
-    assert f"{folder}/b/c was not written by brief, or was changed since, and stays." in capsys.readouterr().err
+    assert (
+        f"{folder}/b/c was not written by brief, or was changed since; it was not removed."
+        in capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644])

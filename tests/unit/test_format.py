@@ -70,14 +70,14 @@ def test_a_coverage_is_read_with_codes_and_evidence_in_full() -> None:
         ("count: 4", "count: 9999999999",
          "wrong-value: '9999999999' is not a whole number of at most nine digits; correct the value"),
         ("count: 4", "count: -4", "wrong-value: '-4' is not a whole number of at most nine digits; correct the value"),
-        (", evidence: [gazette, {source: gazette, locator: p. 2}]", "", "no-evidence: the official count names no source; "
+        (", evidence: [gazette, {source: gazette, locator: p. 2}]", "", "no-evidence: the official count has no source; "
          "name at least one source, or remove the record"),
         ("levels: [talks]", "levels: []", "wrong-value: levels is an empty list; give it at least one item"),
         ("until: 2025-02-28", "until: February", "bad-date: 'February' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"),
         ("  searched: {until: 2025-02-28, countries: [Sudan, SS]}", "  searched: Sudan",
-         "wrong-type: searched holds text where a search with its keys is expected; write a search with its keys"),
-        ("{levels: [talks], count", "{level: [talks], count", "unknown-key: 'level' is not a key here; did you mean 'levels'?"),
-        ("coverage:", "coverages:", "unknown-key: 'coverages' is not a key here; did you mean 'coverage'?"),
+         "wrong-type: searched contains text where a search with its keys is expected; write a search with its keys"),
+        ("{levels: [talks], count", "{level: [talks], count", "unknown-key: 'level' is not a key of this part; did you mean 'levels'?"),
+        ("coverage:", "coverages:", "unknown-key: 'coverages' is not a key of this part; did you mean 'coverage'?"),
     ],
 )  # fmt: skip
 def test_a_fault_of_a_coverage_is_reported_with_its_remedy(old: str, new: str, told: str) -> None:
@@ -123,7 +123,7 @@ def test_own_keys_are_not_read() -> None:
 )
 def test_elsewhere_own_keys_are_unknown(more: str) -> None:
     """Only the head, records, evidence and sources have them."""
-    assert any("unknown-key: 'x-note' is not a key here" in line for line in problems(RIVER + more))
+    assert any("unknown-key: 'x-note' is not a key of this part" in line for line in problems(RIVER + more))
 
 
 def test_where_keys_are_ids_nothing_is_left_out() -> None:

@@ -68,7 +68,7 @@ def test_a_cell_is_a_value(cell: Cell, expected: object) -> None:
 
 
 def test_a_listing_is_its_rows_with_every_column() -> None:
-    """Also those that people do not see; one record a line in JSON Lines, and the same in YAML."""
+    """Also those that people do not see; one record per line in JSON Lines, and the same in YAML."""
     columns = (column("a"), column("b", shown=False))
     page = Listing("Title", About(), Table(columns, (("é\n", None), ("1.10", ()))), footer="2 rows.")
     expected = [{"a": "é\n", "b": None}, {"a": "1.10", "b": []}]

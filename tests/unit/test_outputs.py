@@ -168,7 +168,7 @@ def test_every_command_that_prints_json_has_a_schema() -> None:
 @pytest.mark.parametrize("as_of", ["2015", "2021-09", "2025-02-20"])
 @pytest.mark.parametrize("listing", ["stances", "topics", "sectors", "events", "evidence", "sources", "matrix"])
 def test_so_does_one_of_a_day(listing: str, as_of: str, brief: Callable[..., Result]) -> None:
-    """A dossier as it stood on a day lacks what was not known then."""
+    """A dossier position on a day lacks what was not known then."""
     printed = json.loads(brief(listing, "-d", "world", "--as-of", as_of, "-f", "json").out)
     assert faults(listing, printed) == []
 

@@ -32,10 +32,10 @@ def test_a_dossier_is_told_of_in_a_few_lines() -> None:
         "free-port, as of 2025-03-31, 335 days ago",
         "Countries by level: Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1 "
         "(9 countries, 1 body, 1 organisation)",
-        "Moved last: Czech Republic: Down from Keeps an office to Trades (2025-03-20)",
+        "Latest change: Czech Republic: Down from Keeps an office to Trades (2025-03-20)",
         "Covers 12 of 30 states with a port. Signed the charter 2 of 4 (official count, January 2025). "
         "Keeps an office or Signed the charter 3 of 9 (official count, December 2024)",
-        "6 records in force disputed, 7 of 11 stances in force stale",
+        "6 current records disputed; 7 of 11 stances stale",
     )
 
 
@@ -43,7 +43,7 @@ def test_who_came_and_who_left_has_moved() -> None:
     """In the words of `changes`, the report and the site."""
     (section,) = overview_page([index_of(read(came_and_ended()))], TODAY).sections
     assert isinstance(section.body, tuple)
-    assert section.body[2] == "Moved last: Kenya: Ended, was Holds talks (2025-02-10)"
+    assert section.body[2] == "Latest change: Kenya: Stance ended, was Holds talks (2025-02-10)"
 
 
 def test_what_a_dossier_has_not_is_not_told() -> None:
@@ -52,7 +52,7 @@ def test_what_a_dossier_has_not_is_not_told() -> None:
     (section,) = overview_page([index_of(structs.replace(river, stances=()))], TODAY).sections
     assert section.body == (
         "river-talks, as of 2026-03-02",
-        "0 records in force disputed, 0 of 0 stances in force stale",
+        "0 current records disputed; 0 of 0 stances stale",
     )
     (section,) = overview_page([index_of(structs.replace(river, as_of="2025"))], TODAY).sections
     assert isinstance(section.body, tuple)
@@ -92,15 +92,13 @@ def test_the_help_lists_the_commands_in_groups(brief: Callable[..., Result]) -> 
     assert places == sorted(places)
     assert text.index("stances") < places[1] < text.index("matrix") < places[2] < text.index("check") < places[3]
     assert "brief codebook" in text
-    assert "-d names one" in text
+    assert "-d selects a dossier" in text
 
 
 def test_the_numbers_are_those_of_the_list_of_dossiers(brief: Callable[..., Result]) -> None:
     """How many are disputed, how many stale, and of how many."""
     (row,) = json.loads(brief("dossiers", "-d", FROZEN, "--today", TODAY.isoformat(), "-f", "json").out)
-    told = (
-        f"{row['disputed']} records in force disputed, {row['stale']} of {row['stances']} stances in force stale"
-    )
+    told = f"{row['disputed']} current records disputed; {row['stale']} of {row['stances']} stances stale"
     (section,) = overview_page([index_of(Catalogue().load(FROZEN))], TODAY).sections
     assert isinstance(section.body, tuple)
     assert section.body[-1] == told

@@ -1,4 +1,4 @@
-"""A dossier as it stood on a day."""
+"""A dossier position on a day."""
 
 from __future__ import annotations
 

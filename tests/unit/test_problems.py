@@ -34,7 +34,7 @@ def test_a_problem_is_one_line_that_editors_understand(rule: Rule, line: str) ->
 
 def test_a_problem_of_a_whole_file_stands_at_its_beginning() -> None:
     """Lines and columns count from 1."""
-    problem = Problem(Rule.EMPTY, "the file holds no data", Rule.EMPTY.remedy, "a.yaml")
+    problem = Problem(Rule.EMPTY, "the file contains no data", Rule.EMPTY.remedy, "a.yaml")
     assert (problem.line, problem.column) == (1, 1)
 
 

@@ -144,7 +144,7 @@ def test_a_fault_is_reported_in_the_file_that_it_is_in() -> None:
             "If not, define it under sources"
         ),
         (
-            "3.yaml:2:14: unknown-country: 'Sudn' is no country known here; did you mean 'Sudan'? "
+            "3.yaml:2:14: unknown-country: 'Sudn' is not a known country; did you mean 'Sudan'? "
             "If not, write a name or an ISO 3166 code, or define it under countries"
         ),
     ]
@@ -155,20 +155,20 @@ def test_what_stands_twice_is_told_with_the_place_of_the_first() -> None:
     at = RIVER.index("  - country:")
     record, source = RIVER[at:], RIVER[RIVER.index("  - {id: gazette") : RIVER.index("stances:")]
     assert problems(RIVER + record, f"sources:\n{source}stances:\n{record}") == [
-        "1.yaml:19:5: duplicate-record: an earlier one of the stances says the same, in line 12; "
-        "keep one and join the evidence",
+        "1.yaml:19:5: duplicate-record: an earlier one of the stances is the same, in line 12; "
+        "keep one record with the evidence of both",
         "2.yaml:2:10: duplicate-id: 'gazette' is also the id of one of the sources, in 1.yaml:10; "
-        "give each its own id",
-        "2.yaml:4:5: duplicate-record: an earlier one of the stances says the same, in 1.yaml:12; "
-        "keep one and join the evidence",
+        "give each a different id",
+        "2.yaml:4:5: duplicate-record: an earlier one of the stances is the same, in 1.yaml:12; "
+        "keep one record with the evidence of both",
     ]
 
 
 def test_a_head_key_stands_in_one_file() -> None:
     """The second file that has it is at fault, and the first is named."""
     assert problems(RIVER, "as_of: 2025-03-02\ngrades: {official: A}\n") == [
-        "2.yaml:1:1: duplicate-key: 'as_of' is there already, in 1.yaml:4; keep one of the two",
-        "2.yaml:2:1: duplicate-key: 'grades' is there already, in 1.yaml:8; keep one of the two",
+        "2.yaml:1:1: duplicate-key: 'as_of' occurs twice, in 1.yaml:4; keep one of the two",
+        "2.yaml:2:1: duplicate-key: 'grades' occurs twice, in 1.yaml:8; keep one of the two",
     ]
 
 
@@ -185,7 +185,7 @@ def test_with_a_torn_file_only_its_faults_are_told() -> None:
     [
         ("- a\n", ["1:1: wrong-type: a dossier is a mapping; start from `brief new`"]),
         ("text\n", ["1:1: wrong-type: a dossier is a mapping; start from `brief new`"]),
-        ("# nothing\n", ["1:1: empty: the file holds no data; start from `brief new`"]),
+        ("# nothing\n", ["1:1: empty: the file contains no data; start from `brief new`"]),
     ],
 )
 def test_a_file_that_is_no_dossier_has_one_problem(text: str, expected: list[str]) -> None:

@@ -17,7 +17,7 @@ def test_names_of_one_country_are_one_country() -> None:
     assert problems(RIVER + stance(country="EGY", status="Walks out")) == [
         (
             "1.yaml:20:12: stances-on-one-date: Egypt has another stance since 2025-02, 'In talks', in line 13; "
-            "keep one, or date them apart"
+            "keep one, or correct one of the dates"
         )
     ]
 
@@ -227,7 +227,7 @@ def test_two_bodies_of_a_dossier_share_no_name(countries: str) -> None:
         ("{nile: {label: The Nile, countries: [Egypt, NB]}}", []),
         (
             "{nile: {label: The Nile, countries: [Egypt, Atlantis]}}",
-            ["19:53: unknown-country: 'Atlantis' is no country known here; write a name or an ISO 3166 code, or "],
+            ["19:53: unknown-country: 'Atlantis' is not a known country; write a name or an ISO 3166 code, or "],
         ),
         (
             "{nile: {label: The Nile, countries: [Egypt, EGY]}}",
@@ -300,7 +300,7 @@ def test_ids_of_records_and_sources_are_of_one_space() -> None:
     topic = "topics:\n  - {id: egypt, kind: agenda, title: T, summary: S., countries: [], credibility: 3, evidence: [gazette]}\n"
     text = RIVER.replace("  - country", "  - id: egypt\n    country") + topic
     assert problems(text) == [
-        "1.yaml:21:10: duplicate-id: 'egypt' is also the id of one of the stances, in line 12; give each its own id"
+        "1.yaml:21:10: duplicate-id: 'egypt' is also the id of one of the stances, in line 12; give each a different id"
     ]
     assert told(text.replace("id: egypt, kind", "id: gazette, kind")) == ["21 duplicate-id"]
     assert told(text.replace("id: egypt, kind", "id: talks, kind")) == []

@@ -100,7 +100,7 @@ def test_what_ended_is_told_and_stands_nowhere() -> None:
     assert [told(stance) for stance in history.stances] == ["SD 2025-01-15 talks"]
     assert [(change.date, found.describe(change)) for change in history.changes()][-1] == (
         "2025-02-20",
-        "Ended, was Holds talks: In talks",
+        "Stance ended, was Holds talks: In talks",
     )
 
 

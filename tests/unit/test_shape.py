@@ -74,7 +74,7 @@ def test_all_faults_are_told_at_once_with_their_remedies() -> None:
             "correct the value"
         ),
         (
-            "1.yaml:2:8: wrong-type: title holds a list where text is expected; "
+            "1.yaml:2:8: wrong-type: title contains a list where text is expected; "
             "put a text that begins with [ in quotes"
         ),
         "1.yaml:3:8: bad-date: '2025-02-30' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD",
@@ -84,8 +84,8 @@ def test_all_faults_are_told_at_once_with_their_remedies() -> None:
             "specialist, academic, ngo, reprint, aggregator; did you mean 'press'?"
         ),
         (
-            "1.yaml:10:80: unknown-key: 'link' is not a key here; "
-            "the keys here are id, publisher, kind, title, url, date, author, language, archived, accessed, reliability, title_en"
+            "1.yaml:10:80: unknown-key: 'link' is not a key of this part; "
+            "possible keys: id, publisher, kind, title, url, date, author, language, archived, accessed, reliability, title_en"
         ),
         (
             "1.yaml:14:12: unknown-level: 'talk' is not the id of a level; did you mean 'talks'? "
@@ -96,14 +96,14 @@ def test_all_faults_are_told_at_once_with_their_remedies() -> None:
             "correct the value"
         ),
         (
-            "1.yaml:19:14: unknown-country: 'Sudn' is no country known here; did you mean 'Sudan'? "
+            "1.yaml:19:14: unknown-country: 'Sudn' is not a known country; did you mean 'Sudan'? "
             "If not, write a name or an ISO 3166 code, or define it under countries"
         ),
         (
             "1.yaml:25:16: unknown-source: 'gazete' is not the id of a source; did you mean 'gazette'? "
             "If not, define it under sources"
         ),
-        "1.yaml:26:9: wrong-type: events holds text where a list is expected; write a list",
+        "1.yaml:26:9: wrong-type: events contains text where a list is expected; write a list",
     ]
 
 
@@ -125,7 +125,7 @@ def test_a_faulty_source_or_level_can_still_be_referred_to() -> None:
         (
             "levels:\n  - {id: talks, label: Holds talks, meaning: Holds official talks.}\n",
             "levels: talks\n",
-            "6:9: wrong-type: levels holds text where a list is expected; write a list",
+            "6:9: wrong-type: levels contains text where a list is expected; write a list",
         ),
         (
             "levels:\n  - {id: talks, label: Holds talks, meaning: Holds official talks.}\n",
@@ -150,27 +150,27 @@ def test_a_faulty_source_or_level_can_still_be_referred_to() -> None:
         (
             "grades: {press: B}",
             "grades: B",
-            "8:9: wrong-type: grades holds text where a mapping is expected; write a mapping",
+            "8:9: wrong-type: grades contains text where a mapping is expected; write a mapping",
         ),
         (
             "grades: {press: B}",
             "grades: {press: B}\ncountries: Egypt",
-            "9:12: wrong-type: countries holds text where a mapping is expected; write a mapping",
+            "9:12: wrong-type: countries contains text where a mapping is expected; write a mapping",
         ),
         (
             "grades: {press: B}",
             "grades: {press: B}\nterms: {concerns: [water], sectors: {energy: Energy}}",
-            "9:19: wrong-type: concerns holds a list where a mapping is expected; write a mapping",
+            "9:19: wrong-type: concerns contains a list where a mapping is expected; write a mapping",
         ),
         (
             "grades: {press: B}",
             "grades: {press: B}\nterms: {sectors: [energy], concerns: {water: Water}}",
-            "9:18: wrong-type: sectors holds a list where a mapping is expected; write a mapping",
+            "9:18: wrong-type: sectors contains a list where a mapping is expected; write a mapping",
         ),
         (
             "grades: {press: B}",
             "grades: {press: B}\nterms: water",
-            "9:8: wrong-type: terms holds text where a terms with its keys is expected; write a terms with its keys",
+            "9:8: wrong-type: terms contains text where a terms with its keys is expected; write a terms with its keys",
         ),
         (
             "grades: {press: B}",
@@ -360,13 +360,13 @@ def test_what_must_be_there_is_not_to_be_removed(right: str, wrong: str, expecte
 @pytest.mark.parametrize(
     ("right", "wrong", "expected"),
     [
-        ("title: Talks resume", "title: [Talks] ", "title holds a list where text is expected"),
-        ("title: Talks resume", "title: {Talks: resume}", "title holds a mapping where text is expected"),
-        ("status: In talks", "status: [In talks]", "status holds a list where a label is expected"),
-        ("level: talks", "level: [talks]", "level holds a list where text is expected"),
-        ("[gazette]", "[{source: [gazette]}]", "source holds a list where text is expected"),
+        ("title: Talks resume", "title: [Talks] ", "title contains a list where text is expected"),
+        ("title: Talks resume", "title: {Talks: resume}", "title contains a mapping where text is expected"),
+        ("status: In talks", "status: [In talks]", "status contains a list where a label is expected"),
+        ("level: talks", "level: [talks]", "level contains a list where text is expected"),
+        ("[gazette]", "[{source: [gazette]}]", "source contains a list where text is expected"),
         ("\nstances:", "\nevents: [{date: 2025-02, title: [Talks], evidence: [gazette]}]\nstances:",
-         "title holds a list where a headline is expected"),
+         "title contains a list where a headline is expected"),
     ],
 )  # fmt: skip
 def test_a_text_that_yaml_takes_for_a_list_is_to_be_quoted(right: str, wrong: str, expected: str) -> None:
@@ -379,11 +379,11 @@ def test_a_text_that_yaml_takes_for_a_list_is_to_be_quoted(right: str, wrong: st
 @pytest.mark.parametrize(
     ("right", "wrong", "expected"),
     [
-        ("since: 2025-02", "since: [2025-02]", "since holds a list where a date is expected; write a date"),
-        ("title: Talks resume", "title: []", "title holds nothing where text is expected; write text"),
-        ("title: Talks resume", "title: {}", "title holds nothing where text is expected; write text"),
+        ("since: 2025-02", "since: [2025-02]", "since contains a list where a date is expected; write a date"),
+        ("title: Talks resume", "title: []", "title contains nothing where text is expected; write text"),
+        ("title: Talks resume", "title: {}", "title contains nothing where text is expected; write text"),
         ("kind: press", "kind: [press]",
-         "kind holds a list where one of official, state-media, agency, broadcaster, press, specialist, academic, ngo, reprint, "
+         "kind contains a list where one of official, state-media, agency, broadcaster, press, specialist, academic, ngo, reprint, "
          "aggregator is expected; write one of official, state-media, agency, broadcaster, press, specialist, academic, ngo, "
          "reprint, aggregator"),
     ],
@@ -411,14 +411,18 @@ def test_concerns_without_terms_are_unknown_only_where_there_are_terms() -> None
 @pytest.mark.parametrize(
     ("right", "wrong", "expected"),
     [
-        ("country:", "contry:", "12:5: unknown-key: 'contry' is not a key here; did you mean 'country'?"),
-        ("since:", "sinc:", "13:5: unknown-key: 'sinc' is not a key here; did you mean 'since'?"),
-        ("evidence:", "evidnce:", "18:5: unknown-key: 'evidnce' is not a key here; did you mean 'evidence'?"),
-        ("subject:", "subjekt:", "3:1: unknown-key: 'subjekt' is not a key here; did you mean 'subject'?"),
-        ("kind: press", "knd: press", "10:47: unknown-key: 'knd' is not a key here; did you mean 'kind'?"),
-        ("grades:", "grads:", "8:1: unknown-key: 'grads' is not a key here; did you mean 'grades'?"),
-        ("sources:", "source:", "9:1: unknown-key: 'source' is not a key here; did you mean 'sources'?"),
-        ("levels:", "levls:", "6:1: unknown-key: 'levls' is not a key here; did you mean 'levels'?"),
+        ("country:", "contry:", "12:5: unknown-key: 'contry' is not a key of this part; did you mean 'country'?"),
+        ("since:", "sinc:", "13:5: unknown-key: 'sinc' is not a key of this part; did you mean 'since'?"),
+        (
+            "evidence:",
+            "evidnce:",
+            "18:5: unknown-key: 'evidnce' is not a key of this part; did you mean 'evidence'?",
+        ),
+        ("subject:", "subjekt:", "3:1: unknown-key: 'subjekt' is not a key of this part; did you mean 'subject'?"),
+        ("kind: press", "knd: press", "10:47: unknown-key: 'knd' is not a key of this part; did you mean 'kind'?"),
+        ("grades:", "grads:", "8:1: unknown-key: 'grads' is not a key of this part; did you mean 'grades'?"),
+        ("sources:", "source:", "9:1: unknown-key: 'source' is not a key of this part; did you mean 'sources'?"),
+        ("levels:", "levls:", "6:1: unknown-key: 'levls' is not a key of this part; did you mean 'levels'?"),
     ],
 )
 def test_a_key_that_is_misspelt_is_one_problem(right: str, wrong: str, expected: str) -> None:
@@ -432,11 +436,11 @@ def test_a_key_that_is_misspelt_is_one_problem(right: str, wrong: str, expected:
         (
             "terms: {sectrs: {energy: Energy}}\nsectors: [{sector: energy, countries: [], outcome: Power, stage: agreed, "
             "credibility: 3, evidence: [gazette]}]\n",
-            "19:9: unknown-key: 'sectrs' is not a key here; did you mean 'sectors'?",
+            "19:9: unknown-key: 'sectrs' is not a key of this part; did you mean 'sectors'?",
         ),
         (
             "events: [{date: 2026, title: T, folow_up: true, evidence: [gazette]}]\n",
-            "19:33: unknown-key: 'folow_up' is not a key here; did you mean 'follow_up'?",
+            "19:33: unknown-key: 'folow_up' is not a key of this part; did you mean 'follow_up'?",
         ),
     ],
     ids=["vocabulary", "mark-of-a-follow-up"],
@@ -530,7 +534,7 @@ def test_no_more_faults_are_looked_for_than_are_told() -> None:
 def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> None:
     """A part that is missing may be the one that is misspelt, which would be told once for each source."""
     assert problems(RIVER.replace("grades:", "marks:")) == [
-        f"1.yaml:8:1: unknown-key: 'marks' is not a key here; the keys here are {HEAD_KEYS}"
+        f"1.yaml:8:1: unknown-key: 'marks' is not a key of this part; possible keys: {HEAD_KEYS}"
     ]
     assert [line.split(": ")[1] for line in problems(RIVER.replace("grades: {press: B}\n", ""))] == ["no-grade"]
 
@@ -538,18 +542,18 @@ def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> N
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("events: ''", "19:9: wrong-type: events holds nothing where a list is expected; write a list"),
-        ("events: {}", "19:9: wrong-type: events holds nothing where a list is expected; write a list"),
-        ("events: [[]]", ("19:10: wrong-type: here stands nothing where an event with its keys is expected; "
+        ("events: ''", "19:9: wrong-type: events contains nothing where a list is expected; write a list"),
+        ("events: {}", "19:9: wrong-type: events contains nothing where a list is expected; write a list"),
+        ("events: [[]]", ("19:10: wrong-type: this is nothing where an event with its keys is expected; "
          "write an event with its keys")),
         ("terms: {concerns: {water: [Water]}}",
-         "19:27: wrong-type: water holds a list where a label is expected; put a text that begins with [ in quotes"),
+         "19:27: wrong-type: water contains a list where a label is expected; put a text that begins with [ in quotes"),
         ("terms: {concerns: {Water: Water}}",
          "19:20: wrong-value: 'Water' is not an id of small letters, digits and hyphens; correct the value"),
         ("countries: {EU: {name: European Union, alias: Brussels}}",
-         "19:40: unknown-key: 'alias' is not a key here; did you mean 'aliases'?"),
+         "19:40: unknown-key: 'alias' is not a key of this part; did you mean 'aliases'?"),
         ("countries: {EU: {aliases: [Brussels]}}", "19:17: missing-key: the country has no name; add name"),
-        ("owner: desk 4", f"19:1: unknown-key: 'owner' is not a key here; the keys here are {HEAD_KEYS}"),
+        ("owner: desk 4", f"19:1: unknown-key: 'owner' is not a key of this part; possible keys: {HEAD_KEYS}"),
     ],
 )  # fmt: skip
 def test_a_fault_of_shape_says_what_is_expected(line: str, expected: str) -> None:

@@ -87,7 +87,7 @@ def test_a_listing_is_a_table_a_list_of_sources_and_what_is_said_of_both(
     assert about[0][0] == brief("stances", "-c", "japan", "-f", "md").out.splitlines()[0].removeprefix("# ")
     assert [line[0] for line in about[5:]] == head
     meanings = {key: meaning for _, key, meaning in about[5:]}
-    assert meanings["level"] == "label of the step on the ladder of stances"
+    assert meanings["level"] == "label of the level"
     assert meanings["concerns"] == "labels of the concerns, the main one first"
     assert meanings["level_label"] == "the level in words"
     assert meanings["dossier"] == "the id of the dossier that has it"
@@ -206,7 +206,7 @@ def test_a_terminal_gets_no_bytes() -> None:
     os.close(inner)
     assert received(outer) == ""
     told = done.communicate()[1].decode()
-    assert told == "brief: xlsx is nothing to read on a terminal; write a file with -o brief.xlsx\n"
+    assert told == "brief: xlsx is binary; write it to a file: -o brief.xlsx\n"
     assert done.returncode == 2
     piped = subprocess.run(command, capture_output=True, check=True).stdout
     assert opened(piped).sheetnames == ["Table", "About"]

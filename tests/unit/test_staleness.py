@@ -123,8 +123,8 @@ def test_a_due_stance_is_marked_reviewed_and_shown(brief: Callable[..., Result],
     )
     here = ("-d", str(path), "--today", "2025-07-01")
     assert "B3 ‡" in brief("stances", *here, "-f", "table").out
-    assert "‡ due to be checked." in brief("stances", *here, "-f", "table").out
-    assert "not checked for a year" not in brief("stances", *here, "-f", "table").out
+    assert "‡ due for review." in brief("stances", *here, "-f", "table").out
+    assert "last checked more than a year ago" not in brief("stances", *here, "-f", "table").out
     assert "B3 possibly true, *due*" in brief("stances", *here, "-f", "md").out
     assert "**Next date:** 2025-06-30" in brief("country", "egypt", *here, "-f", "md").out
     reasons = [row["reason"] for row in json.loads(brief("review", *here, "-f", "json").out)]
@@ -138,8 +138,8 @@ def test_a_due_stance_is_marked_reviewed_and_shown(brief: Callable[..., Result],
 @pytest.mark.parametrize(("text", "day", "expected"), [
     (TREATY, "2035-01-01", []),
     (TREATY + "    due: 2025-06-30\n", "2025-06-29", []),
-    (TREATY + "    due: 2025-06-30\n", "2025-06-30", ["Egypt was due on 2025-06-30, and is checked up to 2025-02-20"]),
-    (RIVER + "    due: 2025-06-30\n", "2026-06-29", ["Egypt was due on 2025-06-30, and is checked up to 2025-02-20"]),
+    (TREATY + "    due: 2025-06-30\n", "2025-06-30", ["Egypt was due on 2025-06-30, and was last checked up to 2025-02-20"]),
+    (RIVER + "    due: 2025-06-30\n", "2026-06-29", ["Egypt was due on 2025-06-30, and was last checked up to 2025-02-20"]),
 ])  # fmt: skip
 def test_check_reports_what_is_due_only_with_a_greatest_age(text: str, day: str, expected: list[str]) -> None:
     """One on a lasting level is reported for nothing else."""

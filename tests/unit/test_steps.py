@@ -80,7 +80,7 @@ def test_a_line_ends_where_a_stance_ended() -> None:
         [("l1", "0.0%", "50.0%")],
         [
             ("0.0%", "6.0", "2025-02: First stance, Holds talks: In talks"),
-            ("50.0%", "34.0", "2025-02-15: Ended, was Holds talks: In talks"),
+            ("50.0%", "34.0", "2025-02-15: Stance ended, was Holds talks: In talks"),
         ],
     )
 

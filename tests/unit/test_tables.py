@@ -82,7 +82,7 @@ def test_a_table_has_all_columns_or_those_that_were_asked_for() -> None:
     ("columns", "told"),
     [
         (["key", "kex"], "unknown column 'kex'"),
-        (["key", "old", "key"], "the column 'key' was asked for twice"),
+        (["key", "old", "key"], "the column 'key' is given twice"),
     ],
 )
 def test_a_column_that_cannot_be_shown_is_refused(columns: list[str], told: str) -> None:

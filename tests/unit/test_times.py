@@ -34,7 +34,7 @@ def test_a_vague_stance_is_doubtful_only_where_the_next_begins_within_it() -> No
     later = stance(since="2025-02-16", status="Walks out")
     told = (
         "superseded-before-it-began: 2025-02 may mean a day as late as 2025-02-28, and the next "
-        "stance of Egypt begins 2025-02-16; date the earlier stance more exactly [warning]"
+        "stance of Egypt begins 2025-02-16; write a more exact date for the earlier stance [warning]"
     )
     assert problems(RIVER + later) == [f"1.yaml:13:12: {told}"]
     assert problems(RIVER.replace(STANCE, later + STANCE)) == [f"1.yaml:20:12: {told}"]
@@ -55,7 +55,7 @@ def test_what_comes_after_the_day_of_review_is_told_with_what_can_be_done() -> N
         f"1.yaml:20:11: date-after-as-of: 2025-03-02 {later}; mark it with follow_up: true, or correct the date"
     ]
     assert problems(RIVER.replace("since: 2025-02", "since: 2025-04")) == [
-        f"1.yaml:13:12: date-after-as-of: 2025-04 {later}; correct the date, or review the dossier and move as_of"
+        f"1.yaml:13:12: date-after-as-of: 2025-04 {later}; correct the date, or review the dossier and set as_of to a later day"
     ]
 
 
@@ -98,8 +98,8 @@ def test_a_vague_end_is_doubtful_where_the_stance_would_hold_on_no_day() -> None
     """2025-02 counts from its first day, on which the stance had not begun."""
     text = RIVER.replace("since: 2025-02", "since: 2025-02-16\n    ended: 2025-02")
     assert problems(text) == [
-        "1.yaml:14:12: ended-before-it-began: 2025-02 counts as 2025-02-01, and the stance holds since 2025-02-16, "
-        "so that it holds on no day; date the end more exactly [warning]"
+        "1.yaml:14:12: ended-before-it-began: 2025-02 counts as 2025-02-01, and since is 2025-02-16, "
+        "so the stance holds on no day; write a more exact end date [warning]"
     ]
 
 
@@ -154,7 +154,7 @@ def test_a_piece_of_cooperation_is_one_record(wrong: str, expected: list[str]) -
     stages = "stages: [{stage: proposed, since: 2024}, {stage: agreed, since: 2025-02}]"
     assert told(RIVER + STAGES + record.replace(stages, wrong)) == expected
     assert problems(RIVER + STAGES + record.replace(stages, "stage: agreed")) == [
-        "1.yaml:27:5: split-cooperation: another record is of the same cooperation, in line 21; "
+        "1.yaml:27:5: split-cooperation: another record describes the same cooperation, in line 21; "
         "keep one record and list its stages under stages [warning]"
     ]
 

@@ -170,5 +170,5 @@ def test_words_are_parted_as_on_a_page(typed: str) -> None:
 @pytest.mark.parametrize("arguments", [[], [""], ["  "], ['""'], ["“”"], ["\u0301"], ["\u00b4"]])
 def test_no_word_is_an_error(arguments: list[str]) -> None:
     """An accent alone is no word either, for it would be found everywhere."""
-    with pytest.raises(UsageError, match=r"^there is no word to search for$"):
+    with pytest.raises(UsageError, match=r"^search needs at least one word$"):
         parse_words(arguments)

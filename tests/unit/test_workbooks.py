@@ -133,7 +133,7 @@ def test_days_are_counted_from_the_one_that_the_workbook_names(written: str, day
 def test_a_workbook_without_a_visible_sheet_has_no_table() -> None:
     """As if it were empty."""
     hidden = part("workbook", '<sheets><sheet name="a" state="veryHidden" r:id="worksheet"/></sheets>')
-    assert refusal(workbook(workbook=hidden)) == "t.xlsx holds no table"
+    assert refusal(workbook(workbook=hidden)) == "t.xlsx contains no table"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_what_takes_more_than_a_table_needs_is_refused(
         assert len(rows(data) if bound != "MAX_DEPTH" else []) == 0
         monkeypatch.setattr(workbooks, bound, value)
     told = refusal(data)
-    assert told.startswith(f"t.xlsx is no workbook that can be read: {why}")
+    assert told.startswith(f"t.xlsx cannot be read as a workbook: {why}")
     assert told.endswith("; save the table as XLSX or CSV")
 
 

@@ -132,8 +132,8 @@ def test_a_key_is_what_it_says() -> None:
 def test_a_text_that_a_number_sign_cuts_is_told(text: str, place: str) -> None:
     """What stands behind it is a comment for YAML, and was hardly meant as one."""
     assert problems(text) == [
-        f"f.yaml:{place}: cut-text: the text ends before this '#', which begins a comment; "
-        "put the text in quotes, or set the comment off with two spaces [warning]"
+        f"f.yaml:{place}: cut-text: the text ends here, because '#' begins a comment; "
+        "put the text in quotes, or put two spaces before the comment [warning]"
     ]
 
 
@@ -242,7 +242,7 @@ def test_columns_count_letters_and_not_bytes(text: str) -> None:
     ("text", "expected"),
     [
         ("title: Talks: part two\n",
-         "1:13: a colon stands where no key can be; put a value that holds ': ' in quotes"),
+         "1:13: a colon is where no key can be; put a value that holds ': ' in quotes"),
         ("title: @talks\n",
          "1:8: no value may begin with this character; put a value that begins with @, ` or % in quotes"),
         ("title: `talks`\n",
@@ -340,7 +340,7 @@ def test_brackets_that_are_not_closed_are_told_with_the_line_that_opens_them(tex
 def test_a_tab_in_the_indentation_is_told_where_the_tab_is(text: str, place: str) -> None:
     """A tab looks like spaces, so its column matters."""
     assert problems(text) == [
-        f"f.yaml:{place}: yaml-syntax: a tab stands in the indentation; indent with spaces, never with tabs"
+        f"f.yaml:{place}: yaml-syntax: the indentation contains a tab; indent with spaces, never with tabs"
     ]
 
 
@@ -360,7 +360,7 @@ def test_what_the_parser_alone_can_tell_is_told_in_its_words() -> None:
 @pytest.mark.parametrize("data", ["", "\n", "# a comment\n", "---\n", "--- ''\n", "\ufeff", " "])
 def test_a_file_without_data_is_empty(data: str) -> None:
     """Nothing, comments alone, and an empty document hold no dossier."""
-    assert problems(data) == ["f.yaml:1:1: empty: the file holds no data; start from `brief new`"]
+    assert problems(data) == ["f.yaml:1:1: empty: the file contains no data; start from `brief new`"]
 
 
 @pytest.mark.parametrize(
@@ -396,7 +396,7 @@ def test_a_file_has_so_many_keys_values_and_lists(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(most, nodes - 1)
     (told,) = problems(text)
     assert told.endswith(
-        f": too-large: the file has more than {nodes - 1} keys, values and lists; split the dossier into several"
+        f": too-large: the file has more than {nodes - 1} keys, values and lists; split the dossier into several dossiers"
     )
     assert file_of(text).tree is None
 
@@ -458,15 +458,15 @@ def test_a_problem_is_told_in_one_line(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: b\na: c\n", ["2:1: duplicate-key: 'a' stands in line 1 too"]),
+        ("a: b\na: c\n", ["2:1: duplicate-key: 'a' is also in line 1"]),
         (
             "a: b\nc:\n  d: e\n  'd': f\na: g\n",
-            ["4:3: duplicate-key: 'd' stands in line 3 too", "5:1: duplicate-key: 'a' stands in line 1 too"],
+            ["4:3: duplicate-key: 'd' is also in line 3", "5:1: duplicate-key: 'a' is also in line 1"],
         ),
-        ("a: {b: c}\na: {b: d}\n", ["2:1: duplicate-key: 'a' stands in line 1 too"]),
+        ("a: {b: c}\na: {b: d}\n", ["2:1: duplicate-key: 'a' is also in line 1"]),
         (
             "a: b\na: c\n\na: d\n",
-            ["2:1: duplicate-key: 'a' stands in line 1 too", "4:1: duplicate-key: 'a' stands in line 2 too"],
+            ["2:1: duplicate-key: 'a' is also in line 1", "4:1: duplicate-key: 'a' is also in line 2"],
         ),
         ("- {a: b}\n- {a: c}\n", []),
     ],
@@ -483,7 +483,7 @@ def test_a_duplicate_key_is_refused_with_both_lines(text: str, expected: list[st
 def test_a_duplicate_key_is_told_also_where_what_follows_is_no_yaml(rest: str) -> None:
     """What was read up to there is looked at, though not all of it has an end."""
     first, *others = problems(f"a: b\na: c\n{rest}")
-    assert first == "f.yaml:2:1: duplicate-key: 'a' stands in line 1 too; keep one of the two"
+    assert first == "f.yaml:2:1: duplicate-key: 'a' is also in line 1; keep one of the two"
     assert others[-1].split(": ")[1] == "yaml-syntax"
 
 
@@ -493,7 +493,9 @@ def test_nesting_ends_at_its_limit(opening: str, closing: str) -> None:
     text = opening * MAX_DEPTH + "x" + closing * MAX_DEPTH
     assert str(read(text)).count("x") == 1
     column = len(opening) * MAX_DEPTH + 1
-    told = "too-deep: this is nested more than 32 levels deep; a dossier needs no more than six levels"
+    told = (
+        "too-deep: this is nested more than 32 levels deep; close the brackets; a dossier needs at most six levels"
+    )
     deeper = f"f.yaml:1:{column}: {told}"
     assert problems(f"{opening}{text}{closing}") == [deeper]
     # libyaml, which looks ahead, may be the first to have enough, and then says so further on.
@@ -506,7 +508,7 @@ def test_a_second_document_is_refused() -> None:
     assert problems("a: b\n---\nc: d\n") == [
         (
             "f.yaml:2:1: several-documents: a second document begins here; "
-            "put the second document into a file of its own"
+            "put the second document into a separate file"
         )
     ]
 
@@ -514,9 +516,7 @@ def test_a_second_document_is_refused() -> None:
 @pytest.mark.parametrize("key", ["[a, b]", "{a: b}"])
 def test_a_key_is_text(key: str) -> None:
     """YAML allows lists and mappings as keys; no dossier needs them."""
-    assert problems(f"? {key}\n: c\n") == [
-        "f.yaml:1:3: wrong-type: a key must be text; write the value in the form that is expected"
-    ]
+    assert problems(f"? {key}\n: c\n") == ["f.yaml:1:3: wrong-type: a key must be text; write the expected form"]
 
 
 @pytest.mark.parametrize(
@@ -702,11 +702,11 @@ def test_the_text_under_a_top_key_is_read_no_further_than_needed(text: str, told
                      id="in braces"),
         pytest.param('a: "b\n  c d" e\n', "2:8: yaml-syntax: a key is expected here", id="no key within"),
         pytest.param('a: "b"\nc: "d" e\n', "2:8: yaml-syntax: a key is expected here", id="one line"),
-        pytest.param('a: "b\nc: d"\ne: f: g\n', "3:5: yaml-syntax: a colon stands where no key can be",
+        pytest.param('a: "b\nc: d"\ne: f: g\n', "3:5: yaml-syntax: a colon is where no key can be",
                      id="a fault further down"),
-        pytest.param("a: “b: c”\n", "1:4: yaml-syntax: curly quotes are no quotes here", id="curly"),
-        pytest.param("- «b: c: d»\n", "1:3: yaml-syntax: curly quotes are no quotes here", id="angle"),
-        pytest.param("a: b “c: d”\n", "1:8: yaml-syntax: a colon stands where no key can be",
+        pytest.param("a: “b: c”\n", "1:4: yaml-syntax: curly quotes are not quotes in YAML", id="curly"),
+        pytest.param("- «b: c: d»\n", "1:3: yaml-syntax: curly quotes are not quotes in YAML", id="angle"),
+        pytest.param("a: b “c: d”\n", "1:8: yaml-syntax: a colon is where no key can be",
                      id="curly within a text"),
         pytest.param("a: >-\n    b\n  c\nd: e\n",
                      "3:3: yaml-syntax: a key is expected here", id="folded"),

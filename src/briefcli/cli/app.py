@@ -33,7 +33,7 @@ COMMANDS = {
     **dict.fromkeys(("dossiers", "check", "diff", "new"), "curate"),
     "schema": "export",
     **dict.fromkeys(("import", "add", "rename", "review", "links"), "edit"),
-    **dict.fromkeys(("report", "chart", "site"), "share"),
+    **dict.fromkeys(("report", "site"), "share"),
     "export": "export",
     "completion": "shells",
 }
@@ -193,7 +193,7 @@ def start(
     """
     for folder in os.environ.get("BRIEF_PATH", "").split(os.pathsep):
         if folder and not os.path.isdir(folder):  # noqa: PTH112 - a Path would raise where a name is too long
-            inform(f"BRIEF_PATH names {folder}, which is no folder.")
+            inform(f"BRIEF_PATH names {folder}, which is not a folder.")
     command = context.invoked_subcommand
     if command is None:
         from briefcli.cli.overview import show_overview  # noqa: PLC0415 - who names a command has no need of it

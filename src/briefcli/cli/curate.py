@@ -194,19 +194,19 @@ def new(
     """
     where, is_folder = Path(path), path.endswith(("/", os.sep))
     if not is_folder and where.suffix != ".yaml":
-        msg = f"{path!r} ends neither in .yaml, as a file does, nor in /, as a folder does"
+        msg = f"{path!r} must end in .yaml for a file or in / for a folder"
         raise UsageError(msg)
     named = where.absolute().parent.name if where.name == HEAD else where.name if is_folder else where.stem
     name = as_id(named) or "dossier"
     if name == ALL:
-        msg = f"{name!r} stands for all dossiers there are; choose another name"
+        msg = f"{name!r} means all dossiers; choose another name"
         raise UsageError(msg)
     folder = where if is_folder else where.parent
     day = today.isoformat()
     texts = template_files(name, day) if is_folder else {where.name: template_text(name, day)}
     for file in map(folder.joinpath, texts):
         if file.exists() or file.is_symlink():
-            msg = f"{file} is there already; nothing was written"
+            msg = f"{file} exists; nothing was written"
             raise UsageError(msg)
     folder.mkdir(parents=True, exist_ok=True)
     for file_name, text in texts.items():
@@ -216,12 +216,12 @@ def new(
     if is_new:
         write_file(schema_file, indented(dossier_schema()))
     files = ", ".join(str(folder / file_name) for file_name in texts)
-    beside = "for your editor" if is_new else "was left as it is"
+    beside = "for your editor" if is_new else "was not changed"
     confirm(f"Wrote {files}; {SCHEMA_FILE} beside it {beside}. Next: brief check {shlex.quote(str(where))}")
 
 
 def _found(catalogue: Catalogue, names: Sequence[str] | None) -> list[Entry]:
-    """Return the dossiers of some names, or all there are, hidden ones too, each once."""
+    """Return the dossiers of some names, or all dossiers, hidden ones too, each once."""
     return catalogue.find_each(names) if names else each_once(catalogue.entries)
 
 

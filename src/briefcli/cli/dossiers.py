@@ -56,7 +56,7 @@ _LISTINGS = {
 }
 _SEVERAL = "A dossier by name or path, a folder of dossiers, - for standard input, or all; repeatable."
 #: For commands about dossiers rather than about what stands in them.
-NamedDossiers = Annotated[list[str] | None, _option(_SEVERAL, "all, and hidden ones too, which all leaves out")]
+NamedDossiers = Annotated[list[str] | None, _option(_SEVERAL, "all, including hidden ones")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Do not use the cache of compiled dossiers.")]
 
 
@@ -154,7 +154,7 @@ class OneDossier(Dossiers, frozen=True, kw_only=True):
         """
         names = selected_dossiers(self.dossier)
         if len(names) > 1:
-            msg = f"only one dossier can be asked for here, and -d names {len(names)}: {', '.join(names)}"
+            msg = f"this command takes one dossier; -d names {len(names)}: {', '.join(names)}"
             raise UsageError(msg)
         return [catalogue.find(names[0])]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
 import typer
 from msgspec import Struct, defstruct, structs
@@ -41,7 +41,6 @@ from briefcli.pages.links import links_page
 from briefcli.pages.review import review_page
 from briefcli.pages.table_faults import TableFault, faults_page
 from briefcli.reading.addresses import Fault, Trouble, addresses, faults
-from briefcli.reading.schema import descriptions
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import STANDARD_INPUT, Origin
 from briefcli.wording import counted, listed
@@ -181,12 +180,12 @@ _OFFERED: Mapping[str, Offering] = {
 }
 #: What is to be said of a key that the model does not say.
 _HELP = {
-    "country": f"its country, or {PARTNERS!r}; repeatable but for a stance",
+    "country": f"its country, or {PARTNERS!r}; repeatable except for a stance",
     "concerns": "a concern, the main one first; repeatable",
     "evidence": "as wire, wire (partly) or 'wire (contradicts): A note.'; repeatable",
     "kind": "the kind of a topic, or of a source's publisher",
-    "totals": "how many voted in one way, as in_favour=126; once each for in_favour, against and abstained",
-    **dict.fromkeys(VOTE.country_keys, "a country that voted so; repeatable"),
+    "totals": "number of votes, such as in_favour=126; repeat it for in_favour, against and abstained",
+    **dict.fromkeys(VOTE.country_keys, "a country that voted in this way; repeatable"),
 }
 
 
@@ -194,11 +193,11 @@ def _keys() -> type[Struct]:
     """Return a group of options for all keys of a table, with the meanings that the model gives."""
     fields: dict[str, Any] = {}
     for kind in KINDS:
-        meanings = descriptions(kind.struct)
+        hints = get_type_hints(kind.struct, include_extras=True)
         for key in keys_of(kind.list_key):
             name = "country" if key == "countries" else key
             if key != "stages" and name not in fields:
-                fields[name] = _key(name, _HELP.get(name) or meanings[key])
+                fields[name] = _key(name, _HELP.get(name) or get_args(hints[key])[-1].description)
     return defstruct("Keys", [(name, *field) for name, field in fields.items()], frozen=True, kw_only=True)
 
 
@@ -433,7 +432,7 @@ def _report_passed_over(intake: Intake) -> None:
     if intake.note:
         inform(intake.note)
     if intake.others:
-        inform(f"Passed over {counted(intake.others, 'row')} of other dossiers.")
+        inform(f"Skipped {counted(intake.others, 'row')} of other dossiers.")
     for fault in intake.not_applied:
         inform(str(fault))
     if intake.gone:
@@ -466,11 +465,11 @@ def _finish(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool, changes
     changed = draft.changed()
     if write and changed.files:
         if entry.stream or entry.origin is Origin.BUNDLED:
-            where = "comes from a stream" if entry.stream else "comes with the program"
+            where = "was read from standard input" if entry.stream else "is part of the program"
             msg = f"the dossier {draft.dossier.id!r} {where}; name a file or a folder to change it"
             raise UsageError(msg)
         if entry.files() != draft.files:
-            msg = "the dossier was changed by somebody else meanwhile; nothing was written"
+            msg = "the dossier was changed meanwhile; nothing was written"
             raise UsageError(msg)
         write_files({Path(file.name): file.data for file in changed.files})
         confirm(f"Wrote {', '.join(file.name for file in changed.files)}.")

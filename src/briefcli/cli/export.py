@@ -172,7 +172,7 @@ def _metadata_beside(path: Path) -> str:
     if not os.path.lexists(beside):
         write_file(beside, text)
     elif not beside.is_file() or beside.read_bytes() != text.encode():
-        inform(f"{beside} is not what this export would write, and stays; delete it to have it written again.")
+        inform(f"{beside} differs from what this export would write, and was kept; delete it to write it again.")
     return f"; datasette {shlex.quote(str(path))} -m {shlex.quote(str(beside))} opens it"
 
 
@@ -211,7 +211,7 @@ class _Reading:
                 self.broken.append(error)
                 continue
             if dossier.id in self.read:
-                msg = f"two dossiers have the id {dossier.id!r}; export them apart, or change one of the ids"
+                msg = f"two dossiers have the id {dossier.id!r}; export them separately, or change one of the ids"
                 raise DossierError(msg)
             self.read.add(dossier.id)
             yield self._part(dossier)

@@ -126,7 +126,7 @@ def _listed(folder: Path, made_by: str) -> dict[str, list[str]]:
             found = msgspec.json.decode(place.read_bytes(), type=Manifest)
             if found.made_by == made_by and all(map(_is_below, found.files)):
                 return {path: (known or "").split() for path, known in found.files.items()}
-    msg = f"nothing shows that this command wrote {place}; name a new or an empty folder"
+    msg = f"{place} was not written by this command; name a new or an empty folder"
     raise UsageError(msg)
 
 
@@ -145,7 +145,7 @@ def _refuse_others(folder: Path, path: str, ours: Mapping[str, str | None]) -> N
     """
     found = _obstacle(folder, path)
     if found and (path not in ours or _digest(folder, path) != ours[path]):
-        msg = f"{found} was not written by brief, or was changed since; move it away, or name another folder"
+        msg = f"{found} was not written by brief, or was changed since; move it, or name another folder"
         raise UsageError(msg)
 
 
@@ -201,7 +201,7 @@ def _remove(folder: Path, path: str, ours: Mapping[str, str | None]) -> bool:
     if not os.path.lexists(place):
         return False
     if path not in ours or _digest(folder, path) != ours[path]:
-        inform(f"{place} was not written by brief, or was changed since, and stays.")
+        inform(f"{place} was not written by brief, or was changed since; it was not removed.")
         return False
     place.unlink()
     with suppress(OSError):  # something else is in there

@@ -36,7 +36,9 @@ def date(text: str) -> PartialDate | Ago:
     try:
         return parse_ago(text) or parse_date(text)
     except ValueError:
-        msg = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or 30d, 12w, 6m or 1y for so long ago"
+        msg = (
+            f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or a time ago such as 30d, 12w, 6m or 1y"
+        )
         raise typer.BadParameter(msg) from None
 
 

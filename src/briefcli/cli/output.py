@@ -39,7 +39,12 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
         UsageError: the suffix is of no possible format, the file cannot be written, or the format is none
             for spreadsheets.
     """
-    form = chosen_form(out)
+    if out.form:
+        form = out.form
+    elif out.output:
+        form = form_of(out.output, out.forms, out.piped)
+    else:
+        form = TABLE if sys.stdout.isatty() else out.piped
     for option in ("spreadsheet_safe", "bom"):
         if getattr(out, option) and option not in form.takes:
             able = " and ".join(each.name for each in out.forms if option in each.takes)
@@ -63,24 +68,11 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
         return
     if sys.stdout.isatty():
         if isinstance(written, bytes):
-            msg = f"{form} is nothing to read on a terminal; write a file with -o brief{form.suffixes[0]}"
+            msg = f"{form} is binary; write it to a file: -o brief{form.suffixes[0]}"
             raise UsageError(msg)
         if not out.no_pager and shown_in_pager(written):
             return
     write_out(written)
-
-
-def chosen_form(out: BriefOutput | RowsOutput) -> Form:
-    """Return the format of -f or of the file of -o, else that of a terminal or a pipe.
-
-    Raises:
-        UsageError: the suffix is of no possible format.
-    """
-    if out.form:
-        return out.form
-    if out.output:
-        return form_of(out.output, out.forms, out.piped)
-    return TABLE if sys.stdout.isatty() else out.piped
 
 
 def form_of(output: Path, possible: Sequence[Form], piped: Form) -> Form:
@@ -106,14 +98,14 @@ def unknown_suffix(output: Path, possible: Sequence[str]) -> UsageError:
     """Return the error for a file with no suffix or one of no format; it lists the possible ones."""
     if output.suffix:
         return unknown_value("suffix", output.suffix[1:], possible)
-    return UsageError(f"{output} has no suffix, which would tell the format. Possible: {listed(possible)}")
+    return UsageError(f"{output} has no file extension, which sets the format. Possible: {listed(possible)}")
 
 
 def warn_odd_suffix(output: Path, form: Form, possible: Iterable[Form]) -> None:
     """Warn that the suffix of a file is that of another format than the selected one."""
     for other in possible:
         if other is not form and output.suffix.lower() in other.suffixes:
-            inform(f"{output} is written as {form}, although {output.suffix} is a suffix of {other}.")
+            inform(f"{output} is written as {form}, although {output.suffix} is an extension of {other}.")
 
 
 def save(path: Path, content: str | bytes) -> None:

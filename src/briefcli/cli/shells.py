@@ -139,5 +139,5 @@ def _powershell_profile() -> Path:
         done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")  # noqa: S603 - on PATH
         if done.returncode == 0 and done.stdout.strip():
             return Path(done.stdout.strip())
-    msg = "no PowerShell on PATH names its profile; brief completion powershell prints the script"
+    msg = "no PowerShell on PATH states its profile; brief completion powershell prints the script"
     raise UsageError(msg)

@@ -64,7 +64,7 @@ def report_faults(faults: Sequence[DossierError]) -> None:
         if len(shown) < len(fault.problems):
             name = fault.problems[0].file
             command = command_line(["brief", "check", "-" if name == "<stdin>" else name])
-            more = f"; {command} tells all of them"
+            more = f"; {command} lists all of them"
         inform(f"brief: {fault}{more}")
 
 

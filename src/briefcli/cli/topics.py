@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from briefcli.render.form import Form
 
 EXIT_CODES = (
-    ("0", "Done. This includes that nothing matches."),
-    ("1", "check or diff found something, or a dossier cannot take what import, add or rename would write."),
+    ("0", "Done, also if nothing matches."),
+    ("1", "check or diff found something, or import, add or rename cannot write the change."),
     ("2", "Wrong usage, or the output cannot be written."),
     ("3", "A dossier cannot be read."),
     ("130, 143", "Interrupted by Ctrl-C, or ended by SIGTERM."),
@@ -20,10 +20,10 @@ ENVIRONMENT = (
     ("BRIEF_DOSSIER", "The dossier if -d is not given. brief alone, dossiers and check always use all."),
     ("BRIEF_TODAY", "The date to use as today, such as 2026-03-01."),
     ("BRIEF_PATH", "Folders of dossiers to search before your own, separated as those in PATH."),
-    ("BRIEF_CACHE", "Set to off to use no cache of compiled dossiers."),
-    ("PAGER", "The program that shows pages longer than the screen; empty for none."),
-    ("NO_COLOR", "Set to anything for no colours."),
-    ("FORCE_COLOR", "Set to anything for colours in a pipe."),
+    ("BRIEF_CACHE", "Set to off to turn off the cache of compiled dossiers."),
+    ("PAGER", "The program that shows output longer than the screen; empty for none."),
+    ("NO_COLOR", "Set to anything to turn colours off."),
+    ("FORCE_COLOR", "Set to anything to turn colours on in a pipe."),
     ("COLUMNS", "The width of tables and help."),
 )
 TOPICS = ("environment", "exit-codes", "formats")
@@ -46,7 +46,7 @@ def _sections(topic: str) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
     from briefcli.export import EXPORT_FORMS  # noqa: PLC0415 - a start needs none
     from briefcli.render import FORMS  # noqa: PLC0415 - likewise
 
-    tables = (("Formats of -f, with the suffixes of -o", FORMS), ("Formats of export", EXPORT_FORMS))
+    tables = (("Formats of -f, with the extensions of -o", FORMS), ("Formats of export", EXPORT_FORMS))
     return [(heading, [_row(form) for form in forms]) for heading, forms in tables]
 
 

@@ -51,7 +51,7 @@ def replacing(path: Path) -> Iterator[Path]:
         UsageError: the file cannot be written.
     """
     if is_stream(path):
-        msg = f"{path} is no file, which this has to be written to"
+        msg = f"{path} is not a file"
         raise UsageError(msg)
     try:
         with _replacement(path.resolve(), permissions(path)) as temporary:

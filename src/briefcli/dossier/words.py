@@ -12,6 +12,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, suggest_countries
 from briefcli.dossier.dates import has_begun
 from briefcli.dossier.filters import Filters, Vocabulary, labels, resolve
+from briefcli.dossier.groups import group_names, known_group_id
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.spelling import fold, fold_text
 from briefcli.dossier.texts import Words
@@ -56,7 +57,7 @@ def resolve_all(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[Sna
         UsageError: no dossier knows a word, or all words, a text is empty, or one bound lies above the other.
     """
     if not all(fold_text(text).strip() for text in filters.grep):
-        msg = "--grep has no text to look for"
+        msg = "--grep has an empty text"
         raise UsageError(msg)
     since, lowest, highest = filters.since, filters.min_level, filters.max_level
     for option, end in (("--until", filters.until), ("--as-of", filters.as_of)):
@@ -72,7 +73,7 @@ def resolve_all(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[Sna
             raise _unknown(dossiers, what, word)
     knowing = [(dossier, of) for dossier, of, unknown in found if not any(one.alone for one in unknown)]
     if not knowing:
-        msg = f"no dossier knows all of {', '.join(repr(word) for _, word in times)}"
+        msg = f"no dossier contains all of {', '.join(repr(word) for _, word in times)}"
         raise UsageError(msg)
     unbounded = structs.replace(filters, level=())
     if lowest and highest and not any(resolve(dossier, unbounded)[0].levels for dossier, _ in knowing):
@@ -154,7 +155,7 @@ def parse_words(arguments: Iterable[str]) -> Words:
     distinct = {fold_text(text).strip(): text for text in found}
     distinct.pop("", None)
     if not distinct:
-        msg = "there is no word to search for"
+        msg = "search needs at least one word"
         raise UsageError(msg)
     return Words(distinct.values())
 
@@ -173,8 +174,6 @@ def _unknown(dossiers: Sequence[Dossier], what: str, word: str) -> UnknownWordEr
 
 def _near_group(word: str) -> tuple[str, ...]:
     """Return the group whose id, label or other name is most like a word."""
-    from briefcli.dossier.groups import group_names  # noqa: PLC0415 - most questions are about no group
-
     names = group_names()
     near = nearest(fold(word), names, cutoff=0.75)
     return (names[near],) if near else ()
@@ -182,8 +181,6 @@ def _near_group(word: str) -> tuple[str, ...]:
 
 def _as_group(what: str, word: str, possible: Sequence[str]) -> str:
     """Return what to say of a word that is no country or region, but a group; nothing of any other."""
-    from briefcli.dossier.groups import known_group_id  # noqa: PLC0415 - likewise
-
     group = known_group_id(word) if what in {"country", "region"} else None
     lists = f"brief groups {group} lists its members"
     return f"unknown {what} {word!r}; it is a group: {lists}. {possible_values(possible)}" if group else ""

@@ -291,7 +291,7 @@ def _of_totals(parts: Iterable[str]) -> Parsed:
     for part in filter(str.strip, parts):
         key, _, number = map(str.strip, part.replace(":", "=").partition("="))
         if not number.isdecimal():
-            msg = f"{part.strip()!r} is no total; write in_favour=126, against=41 and abstained=16"
+            msg = f"{part.strip()!r} is not a total; write in_favour=126, against=41 and abstained=16"
             raise CellError(msg)
         totals[_of_total(key)] = number
     if missing := [key for key in Totals.__struct_fields__ if key not in totals]:

@@ -140,7 +140,7 @@ def _heading(key: str | None, heading: str, own: Sequence[str], *, is_taken: boo
     if key is None and heading:
         return Heading(fault=CellError(partial(unknown_value, "column", heading, own)), unknown=True)
     if key in own and is_taken:
-        return Heading(fault=CellError(f"{key!r} is a column already"))
+        return Heading(fault=CellError(f"the column {key!r} occurs twice"))
     if key in {*own, "dossier"}:
         return Heading(key)
     return Heading(made=key or None)

@@ -259,7 +259,7 @@ class Intake:
     def _refuse_twice(self, row: Row, values: Mapping[str, Parsed], place: int | None) -> None:
         if place is not None and self.typed:
             there = self._target.record(place).id
-            msg = f"{there} is there already; `brief import` changes it"
+            msg = f"{there} exists; `brief import` changes it"
             raise CellError(msg)
         for key in [("place", place)] if place is not None else self._target.keys_of_new(values):
             if (other := self._rows.setdefault(key, row.number)) != row.number:
@@ -581,6 +581,6 @@ def _cited(old: Sequence[Any], wanted: Sequence[EvidenceCell], *, whole: bool) -
 def _add_stage(stages: list[dict[str, str]], now: Mapping[str, Any]) -> None:
     """Add the stage that a piece of cooperation has come to since."""
     if not now["since"] or now["since"] <= stages[-1]["since"] or now["stage"] == stages[-1]["stage"]:
-        msg = "its stages stand in the dossier; give the new one and a later since, or change them there"
+        msg = "its stages are in the dossier; give the new one with a later since, or change them there"
         raise CellError(msg)
     stages.append({"stage": now["stage"], "since": now["since"]})

@@ -37,7 +37,7 @@ def rename(draft: Draft, what: str, old: str, new: str) -> Counter[str]:
         raise unknown_value("kind", new, SourceKind)
     attribute, _, value = old.partition("=") if what == "value" else ("", "", old)
     if what != "kind" and (f"{attribute}={new}" if attribute else new) in known:
-        msg = f"there is a {what} {new!r} already"
+        msg = f"the {what} {new!r} exists"
         raise UsageError(msg)
     changed: Counter[str] = Counter()
     for file, tree in zip(draft.files, draft.trees, strict=True):

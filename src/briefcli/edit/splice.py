@@ -35,7 +35,7 @@ def spliced(data: bytes, target: dict[str, Tree], added: Mapping[str, Collection
     """
     text = _Splicer(data.decode("utf-8-sig"), added).whole(target)
     if outline(text).tree != target:
-        msg = "the changed file does not say what is target"
+        msg = "the changed file does not have the intended content"
         raise AssertionError(msg)
     return (_BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b"") + text.encode()
 

@@ -114,7 +114,7 @@ def read_tables(
     if not is_json:
         return [(kind, _found(name, lambda _: _delimited(name, data), kind, find))]
     if kind != SOURCE.list_key:
-        msg = f"{name} is JSON, in which only sources are taken; write the {kind} as CSV, TSV or XLSX"
+        msg = f"{name} is JSON, which is accepted for sources only; write the {kind} as CSV, TSV or XLSX"
         raise UsageError(msg)
     header, *rest = _bounded(name, _references(name, data))
     return [(kind, Sheet(name, header, tuple(rest)))]
@@ -197,7 +197,7 @@ def _bounded(name: str, rows: Iterable[Row]) -> Iterator[Row]:
             raise UsageError(msg)
         yield Row(row.number, cells)
     if not width:
-        msg = f"{name} holds no table"
+        msg = f"{name} contains no table"
         raise UsageError(msg)
 
 
@@ -231,7 +231,7 @@ def _delimited(name: str, data: bytes) -> Iterator[Row]:
         raise UsageError(msg) from None
     except UnicodeDecodeError:
         where = f"{name}: byte {_first_bad_byte(data)}"
-        msg = f"{where} is not UTF-8; what can be read is CSV and TSV in UTF-8, and XLSX"
+        msg = f"{where} is not UTF-8; CSV and TSV in UTF-8, and XLSX, can be read"
         raise UsageError(msg) from None
 
 
@@ -320,5 +320,5 @@ def _references(name: str, data: bytes) -> Iterator[Row]:
             if any(cells):
                 yield Row(number, cells)
     except (ValueError, OverflowError, RecursionError) as error:
-        msg = f"{name} is no CSL-JSON: {error}"
+        msg = f"{name} is not CSL-JSON: {error}"
         raise UsageError(msg) from None

@@ -81,7 +81,7 @@ def open_workbook(name: str, data: bytes) -> Book:
         _require(data.count(_PART) <= MAX_PARTS, f"it has more than {MAX_PARTS:,} files")
         book = Book(name, ZipFile(BytesIO(data)))
     if not book.sheets:
-        msg = f"{name} holds no table"
+        msg = f"{name} contains no table"
         raise UsageError(msg)
     return book
 
@@ -92,7 +92,7 @@ def _refusing(name: str) -> Iterator[None]:
     try:
         yield
     except _DAMAGE as error:
-        msg = f"{name} is no workbook that can be read: {error}; save the table as XLSX or CSV"
+        msg = f"{name} cannot be read as a workbook: {error}; save the table as XLSX or CSV"
         raise UsageError(msg) from None
 
 

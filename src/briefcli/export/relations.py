@@ -304,7 +304,7 @@ def _of_kind(kind: Kind) -> Relation[Any]:
 RELATIONS: tuple[Relation[Any], ...] = (
     _table(
         "dossiers",
-        "what a dossier says of itself",
+        "head of each dossier",
         (
             *(
                 field.via(itemgetter(0))
@@ -327,7 +327,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
             _of_level("level", "id"),
             _of_level("level_label", "label"),
             Field(_column(STANCES, "rank"), lambda context, level: context.steps[level.id].rank),
-            attr("meaning", "Meaning", "when a country stands here"),
+            attr("meaning", "Meaning", "when a country is on this level"),
             attr("lasting", "Lasting", "whether the level does not lapse", type=ColumnType.TRUTH),
             attr(
                 "headline", "Headline", "whether the finding of a report counts the level", type=ColumnType.TRUTH
@@ -417,7 +417,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
     ),
     _table(
         "sources",
-        "what the records rest on",
+        "the sources of the records",
         SOURCES,
         lambda context: queries.sources(context.dossier, _ALL),
         searched=("publisher", "title", "title_en"),
@@ -430,7 +430,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
             _PLACE,
             Field(_column(STANCES, "level"), lambda _, one: one.level),
             Field(
-                Column("count", "Count", "how many an authority counted", type=ColumnType.NUMBER),
+                Column("count", "Count", "number that an authority counted", type=ColumnType.NUMBER),
                 lambda _, one: one.official.count,
             ),
             Field(
@@ -529,7 +529,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
                 field.via(attrgetter("part"))
                 for field in (
                     Field[Context, Any](_column(SECTORS, "stage"), lambda _, step: str(step.stage)),
-                    attr("since", "Since", "from when, where that is known", type=ColumnType.DATE, optional=True),
+                    attr("since", "Since", "first day, if known", type=ColumnType.DATE, optional=True),
                     attr("note", "Note", "what happened, in one sentence", optional=True),
                 )
             ),

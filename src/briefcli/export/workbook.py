@@ -25,9 +25,9 @@ _MEANINGS = tuple(
     Column(key, key.capitalize(), meaning)
     for key, meaning in (
         ("table", "the sheet"),
-        ("column", "what stands above it"),
-        ("heading", "what stands above it for people"),
-        ("meaning", "what stands in it"),
+        ("column", "heading"),
+        ("heading", "heading for people"),
+        ("meaning", "meaning of its values"),
     )
 )
 

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 #: What a filter lets pass, where its name and its values do not say so.
 _IN_WORDS = {
-    "min_level": "level {} or above",
-    "max_level": "level {} or below",
-    "level_since": "on the same level since {} or later",
-    "stale": "not checked for {} days",
-    "credibility": "credibility at most {}",
+    "min_level": "level {} or higher",
+    "max_level": "level {} or lower",
+    "level_since": "at the present level since {} or later",
+    "stale": "last checked more than {} days ago",
+    "credibility": "credibility {} or better",
     "disputed": "disputed",
     "single_source": "supported in full by fewer than two publishers",
-    "grep": "with the text {}",
+    "grep": "containing {}",
     "fact": "with {}",
 }
 #: What the words of a filter are, where its name does not say so.
@@ -137,17 +137,6 @@ def _in_words(query: Query, name: str, value: object) -> str:
     values = [str(one) for one in (value if isinstance(value, tuple) else (value,))]
     values = [query.named.get((_OF.get(name, name), word), word) for word in values]
     return _IN_WORDS.get(name, f"{name.replace('_', ' ')} {{}}").format(" or ".join(values))
-
-
-def filters_in_words(query: Query) -> list[str]:
-    """Return the active filters in words; names of countries and regions need no word before them."""
-    found: list[str] = []
-    for name, value in query.filters.active().items():
-        if name in {"country", "region"} and isinstance(value, tuple):
-            found += [query.named.get((name, word), word) for word in value]
-        else:
-            found.append(_in_words(query, name, value))
-    return found
 
 
 def ago(date: PartialDate, day: datetime.date) -> str:

@@ -46,7 +46,7 @@ def bottom_lines_page(selection: Selection, options: ListingOptions) -> Listing:
         "Bottom lines",
         BOTTOM_LINES,
         lambda dossier, query: of_kind(dossier, BOTTOM_LINE, query),
-        which=" in all" if selection[0][1].history else "",
+        which=" in total" if selection[0][1].history else "",
     )
     return record_listing(listing, selection, options)
 

@@ -57,7 +57,7 @@ def changes_page(selection: Selection, options: ListingOptions) -> Listing:
     notes = notes_of(records) if options.evidence or "evidence" in options.columns else ()
     known = known_until(contexts)
     footer = f"{shown_of(len(rows), len(found), 'change')}. {known} {grade_legend(display_table)}"
-    title = f"What changed on {selection[0][0].dossier.subject}" if len(selection) == 1 else "What changed"
+    title = f"Changes: {selection[0][0].dossier.subject}" if len(selection) == 1 else "Changes"
     rests = joined(about(context, listed=own) for context, own in by_context(contexts, records))
     return Listing(title, rests, body, notes, footer.rstrip(), intro, display_table, if_empty=known)
 
@@ -108,20 +108,20 @@ def _tally(context: Context, found: Iterable[tuple[Context, Change[Record]]], *,
         steps[way] += number
     said = [_part(way, sorted(parts[way], key=fold), steps[way]) for way in _WAYS if way in parts]
     where = "" if alone else f" of {context.dossier.id}"
-    return f"On the ladder{where}: {'; '.join(said)}." if said else f"Nobody moved on the ladder{where}."
+    return f"Level changes{where}: {'; '.join(said)}." if said else f"No country changed level{where}."
 
 
 def _way(context: Context, before: str | None, after: str | None) -> tuple[str, int]:
     """Return which way a country moved in all, and by how many steps."""
     if before is None or after is None:
-        return "new" if after else "ended" if before else "came and ended", 0
+        return _FIRST if after else _ENDED if before else _CAME_AND_ENDED, 0
     number = context.steps[after].rank - context.steps[before].rank
-    return "up" if number > 0 else "down" if number else "back where they were", abs(number)
+    return "up" if number > 0 else "down" if number else _UNCHANGED, abs(number)
 
 
 def _part(way: str, names: Sequence[str], steps: int) -> str:
-    by = f" by {counted(steps, 'step')}" if steps else ""
-    return f"{len(names)} {way}{by} ({', '.join(names)})"
+    by = f" by {counted(steps, 'level')}" if steps else ""
+    return f"{counted(len(names), 'country')} {way}{by} ({', '.join(names)})"
 
 
 def _named(context: Context, change: Change[Record]) -> Cell:
@@ -137,14 +137,16 @@ _MAX_VOTERS = 5
 #: How many dossiers and countries are named in a sentence.
 _MAX_NAMED = 3
 #: The ways in which a country moved in all, in the order in which they are listed.
-_WAYS = ("up", "down", "new", "ended", "came and ended", "back where they were")
+_FIRST, _ENDED, _CAME_AND_ENDED = "with a first stance", "whose stance ended", "with a first stance that ended"
+_UNCHANGED = "unchanged overall"
+_WAYS = ("up", "down", _FIRST, _ENDED, _CAME_AND_ENDED, _UNCHANGED)
 #: Under what heading people find a kind of change.
 _HEADINGS = {
-    ChangeKind.LEVEL: "On the ladder",
-    ChangeKind.STANCE: "On the ladder",
+    ChangeKind.LEVEL: "Changes of level",
+    ChangeKind.STANCE: "Changes of level",
     ChangeKind.NEWLY_KNOWN: "Newly known",
-    ChangeKind.STATUS: "On the same level",
-    ChangeKind.CONCERNS: "On the same level",
+    ChangeKind.STATUS: "Level unchanged",
+    ChangeKind.CONCERNS: "Level unchanged",
     ChangeKind.SECTOR: "Cooperation",
     ChangeKind.TOPIC: "Topics",
     ChangeKind.EVENT: "Events",
@@ -154,7 +156,7 @@ _HEADINGS = {
 _ORDER = tuple(dict.fromkeys(_HEADINGS.values()))
 CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
     (
-        attr("date", "Date", "from when it holds, or when it happened", type=ColumnType.DATE),
+        attr("date", "Date", "day from which it holds, or on which it happened", type=ColumnType.DATE),
         Field(
             Column("country", "Country", "name of the country", shown=False, empty=PARTNERS, optional=True),
             lambda context, change: next(iter(context.countries(change.countries)), None),
@@ -174,7 +176,7 @@ CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
             Column(
                 "from",
                 "From",
-                "the level, status or stage before; empty where there was none",
+                "the level, status or stage before; empty if there was none",
                 shown=False,
                 optional=True,
             ),
@@ -184,7 +186,7 @@ CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
             Column(
                 "to",
                 "To",
-                "the level, status or stage from then on; empty where a stance ended",
+                "the level, status or stage afterwards; empty if a stance ended",
                 shown=False,
                 optional=True,
             ),

@@ -64,8 +64,8 @@ def _levels(dossier: Dossier) -> Table:
     steps = levels_as_steps(dossier)
     columns = (
         Column("level", "Level", "step on the ladder of stances"),
-        Column("meaning", "Meaning", "when a country stands here"),
-        Column("id", "Id", "what filters and scripts call it"),
+        Column("meaning", "Meaning", "when a country is on this level"),
+        Column("id", "Id", "id for filters and scripts"),
         Column("lasting", "Lasting", "whether the level does not lapse", type=ColumnType.TRUTH),
         Column("headline", "Headline", "whether the finding of a report counts the level", type=ColumnType.TRUTH),
     )
@@ -89,7 +89,7 @@ def _official_counts(dossier: Dossier) -> Table:
 def _types(dossier: Dossier) -> Table:
     columns = (
         Column("type", "Type", "what they are", words=tuple(CountryType)),
-        Column("count", "Number", "how many the dossier names", type=ColumnType.NUMBER),
+        Column("count", "Number", "number of countries in the dossier", type=ColumnType.NUMBER),
         Column("names", "Names", "their names; those of states are left out", type=ColumnType.TEXTS),
     )
     names: dict[CountryType, list[str]] = {}
@@ -107,7 +107,7 @@ def _attributes(dossier: Dossier) -> Table:
     columns = (
         Column("attribute", "Attribute", "what facts give each country a value of"),
         Column("value", "Value", "what the value means"),
-        Column("id", "Id", "what --fact takes"),
+        Column("id", "Id", "id for --fact"),
     )
     rows = (
         (Term(key, attribute.label), Term(value, label), f"{key}={value}")
@@ -155,7 +155,7 @@ def _labels(labels: Mapping[str, str]) -> Table:
 def _groups(dossier: Dossier) -> Table:
     columns = (
         Column("group", "Group", "countries that --group and --region select together"),
-        Column("id", "Id", "what filters and scripts call it"),
+        Column("id", "Id", "id for filters and scripts"),
         Column("countries", "Countries", "their names", type=ColumnType.TEXTS),
     )
     rows = (
@@ -168,7 +168,7 @@ def _groups(dossier: Dossier) -> Table:
 def _terms(terms: Iterable[Term]) -> Table:
     columns = (
         Column("term", "Term", "the word in a record"),
-        Column("id", "Id", "what filters and scripts call it"),
+        Column("id", "Id", "id for filters and scripts"),
     )
     return Table(columns, tuple((term, term.id) for term in terms))
 
@@ -176,9 +176,9 @@ def _terms(terms: Iterable[Term]) -> Table:
 def _columns() -> Table:
     columns = (
         Column("listing", "Listing", "the command that lists them", shown=False),
-        Column("key", "Key", "what --columns and scripts call it"),
-        Column("heading", "Heading", "what stands above it for people"),
-        Column("meaning", "Meaning", "what stands in it"),
+        Column("key", "Key", "key for --columns and scripts"),
+        Column("heading", "Heading", "heading for people"),
+        Column("meaning", "Meaning", "meaning of its values"),
     )
     found = [(listing, column) for listing, own in LISTINGS.items() for column in own.columns]
     rows = tuple((listing, column.key, column.heading, column.meaning) for listing, column in found)

@@ -46,7 +46,9 @@ from briefcli.pages.fields import (
 EVIDENCE: tuple[Field[Context, Record], ...] = (
     Field(
         Column(
-            "grade", "Grade", "Admiralty code: reliability of the best supporting source, credibility of the claim"
+            "grade",
+            "Grade",
+            "Admiralty code: reliability of the best supporting source and credibility of the claim",
         ),
         lambda context, record: context.grade(record),
     ),
@@ -64,31 +66,35 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
     attr(
         "credibility",
         "Credibility",
-        "credibility of the claim, 1 confirmed to 6 cannot be judged",
+        "credibility of the claim, from 1 (confirmed) to 6 (cannot be judged)",
         shown=False,
         type=ColumnType.NUMBER,
         optional=True,
     ),
     attr(
-        "disputed", "Disputed", "whether some evidence contradicts the claim", shown=False, type=ColumnType.TRUTH
+        "disputed",
+        "Disputed",
+        "whether at least one source contradicts the claim",
+        shown=False,
+        type=ColumnType.TRUTH,
     ),
-    attr("summary", "Summary", "what the record says, in a few sentences", shown=False, optional=True),
+    attr("summary", "Summary", "summary in a few sentences", shown=False, optional=True),
     Field(
         Column(
             "evidence",
             "Notes",
-            "the sources, each with its grade and verdict",
+            "the sources, each with grade and verdict",
             shown=False,
             type=ColumnType.CITATIONS,
         ),
         lambda context, record: tuple(citation(context, item) for item in record.evidence),
     ),
-    attr("id", "Id", "what evidence, links and notes may call the record", shown=False),
+    attr("id", "Id", "id of the record, used by evidence and links", shown=False),
     Field(
         Column(
             "hindsight",
             "Hindsight",
-            "whether it was written with later knowledge than that of the day",
+            "whether the text may use knowledge from after the selected day",
             shown=False,
             type=ColumnType.TRUTH,
         ),
@@ -114,7 +120,7 @@ COUNTRIES: Field[Context, Any] = Field(
     Column(
         "countries",
         "Countries",
-        "names; none means international partners in general",
+        "names of the countries; empty for international partners in general",
         empty=PARTNERS,
         type=ColumnType.TEXTS,
     ),
@@ -154,7 +160,7 @@ UNTIL: Field[Context, Record | Source] = Field(
     Column(
         "until",
         "Until",
-        "the first day on which the record did not hold; empty while in force",
+        "first day on which the record no longer held; empty for a current record",
         type=ColumnType.DATE,
         optional=True,
     ),
@@ -185,7 +191,7 @@ _LEVEL_SINCE: Field[Context, Stance] = Field(
     Column(
         "level_since",
         "At this level since",
-        "from when the country has been on this level without a break",
+        "first day of the unbroken run on this level",
         type=ColumnType.DATE,
         formerly="Since",
     ),
@@ -197,7 +203,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
     (
         *COUNTRY,
         Field(
-            Column("level", "Level", "id of the step on the ladder of stances"),
+            Column("level", "Level", "id of the level"),
             lambda context, stance: context.steps[stance.level],
         ),
         Field(
@@ -208,7 +214,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
             Column(
                 "rank",
                 "Rank",
-                "place of the level on the ladder, 1 is the lowest",
+                "rank of the level; 1 is the lowest",
                 shown=False,
                 type=ColumnType.NUMBER,
             ),
@@ -232,7 +238,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
         attr(
             "since",
             "Last change",
-            "from when the stance holds, which may be on the same level",
+            "day of the newest stance, which may be on the same level",
             type=ColumnType.DATE,
             formerly="Latest step",
         ),
@@ -242,7 +248,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
             Column(
                 "checked",
                 "Newest source or review",
-                "the day up to which the country was checked: that of its newest source, or of a review",
+                "newest day up to which the country was checked: its newest source, or a review",
                 shown=False,
                 type=ColumnType.DATE,
                 optional=True,
@@ -266,7 +272,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
         Column(
             "level_since_known",
             "Since known",
-            "whether `level_since` is the day on which the country reached the level, and not a later one",
+            "whether `level_since` is the day on which the country reached the level, rather than a later one",
             shown=False,
             type=ColumnType.TRUTH,
         ),
@@ -282,7 +288,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
     attr(
         "due",
         "Next date",
-        "the day from which the stance is stale",
+        "day from which the stance is stale",
         shown=False,
         type=ColumnType.DAY,
         optional=True,
@@ -322,7 +328,7 @@ TOPICS: tuple[Field[Context, Topic], ...] = with_common_columns(
         enum_attr("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation", TopicKind),
         attr("title", "Topic", "what is under discussion"),
         *_COUNTRIES,
-        attr("since", "Since", "from when, where that is known", type=ColumnType.DATE, optional=True),
+        attr("since", "Since", "first day, if known", type=ColumnType.DATE, optional=True),
         *EVIDENCE,
     ),
     "since",
@@ -332,17 +338,17 @@ TOPICS: tuple[Field[Context, Topic], ...] = with_common_columns(
 SECTORS: tuple[Field[Context, Sector], ...] = with_common_columns(
     (
         Field(
-            Column("sector", "Sector", "id of the field of cooperation"),
+            Column("sector", "Sector", "id of the sector"),
             lambda context, record: Term(record.sector, context.dossier.terms.sectors[record.sector]),
         ),
         Field(
-            Column("sector_label", "Sector label", "the field in words", shown=False),
+            Column("sector_label", "Sector label", "name of the sector", shown=False),
             lambda context, record: context.dossier.terms.sectors[record.sector],
         ),
         attr("initiative", "Initiative", "what is planned or done", optional=True),
-        attr("outcome", "Outcome", "what it is meant to bring", optional=True),
+        attr("outcome", "Outcome", "intended result", optional=True),
         enum_attr("stage", "Stage", "proposed, agreed, under way, stalled or completed", Stage),
-        attr("since", "Since", "from when, where that is known", type=ColumnType.DATE, optional=True),
+        attr("since", "Since", "first day, if known", type=ColumnType.DATE, optional=True),
         *_COUNTRIES,
         *EVIDENCE,
     ),
@@ -375,17 +381,17 @@ EVENTS: tuple[Field[Context, Event], ...] = with_common_columns(
 SOURCES: tuple[Field[Context, Source], ...] = with_common_columns(
     (
         attr("id", "Id", "the id that evidence names"),
-        attr("publisher", "Publisher", "who published it"),
+        attr("publisher", "Publisher", "publisher"),
         Field(
             Column("kind", "Kind", "kind of publisher", shown=False, words=tuple(SourceKind)),
             lambda _, source: str(source.kind),
         ),
         Field(
-            Column("title", "Title", "headline; in brackets where it was not seen"),
+            Column("title", "Title", "headline; in brackets if it was not seen"),
             lambda _, source: Link(source.title, source.url) if source.url else source.title,
         ),
         Field(
-            Column("url", "Address", "where it can be read", shown=False, type=ColumnType.ADDRESS, optional=True),
+            Column("url", "Address", "address of the page", shown=False, type=ColumnType.ADDRESS, optional=True),
             lambda _, source: Link(source.url, source.url) if source.url else None,
         ),
         attr("date", "Date", "when it was published", type=ColumnType.DATE, optional=True),
@@ -399,14 +405,19 @@ SOURCES: tuple[Field[Context, Source], ...] = with_common_columns(
             lambda context, source: grade_of(context.letters, source),
         ),
         Field(
-            Column("uses", "Uses", "how many records cite it", type=ColumnType.NUMBER),
+            Column("uses", "Uses", "number of records that cite it", type=ColumnType.NUMBER),
             lambda context, source: context.uses[source.id],
         ),
         attr("language", "Language", "the language of its title, as a tag of BCP 47", shown=False, optional=True),
-        attr("author", "Author", "who wrote it, where that is told", shown=False, optional=True),
+        attr("author", "Author", "author, if stated", shown=False, optional=True),
         Field(
             Column(
-                "archived", "Copy", "where a copy is kept", shown=False, type=ColumnType.ADDRESS, optional=True
+                "archived",
+                "Copy",
+                "address of an archived copy",
+                shown=False,
+                type=ColumnType.ADDRESS,
+                optional=True,
             ),
             lambda _, source: Link(source.archived, source.archived) if source.archived else None,
         ),
@@ -425,16 +436,16 @@ def _count(key: str, heading: str, meaning: str) -> Field[Any, Counts]:
 #: The kinds that every version has counted under a heading of its own; most dossiers have only these.
 _COUNTED = {STANCE, TOPIC, SECTOR, EVENT}
 COUNTS: tuple[Field[Any, Counts], ...] = (
-    _count("countries", "Countries", "how many countries the records in force are about"),
-    _count("stances", "Stances in force", "how many stances are in force, one for each country"),
-    _count("stances_in_all", "Stances in all", "how many stances there are, the superseded and ended ones too"),
-    _count("topics", "Topics", "how many topics there are"),
-    _count("sectors", "Sectors", "how many pieces of cooperation there are"),
-    _count("events", "Events", "how many events there are"),
-    _count("sources", "Sources in force", "how many sources the records in force cite"),
-    _count("sources_in_all", "Sources in all", "how many sources there are, whatever cites them"),
+    _count("countries", "Countries", "number of countries with current records"),
+    _count("stances", "Current stances", "number of current stances, one for each country"),
+    _count("stances_in_all", "Stances in all", "number of all stances, including superseded and ended ones"),
+    _count("topics", "Topics", "number of topics"),
+    _count("sectors", "Sectors", "number of pieces of cooperation"),
+    _count("events", "Events", "number of events"),
+    _count("sources", "Current sources", "number of sources that current records cite"),
+    _count("sources_in_all", "Sources in all", "number of all sources"),
     *(
-        _count(kind.list_key, kind.plural.capitalize(), f"how many {kind.plural} there are")
+        _count(kind.list_key, kind.plural.capitalize(), f"number of {kind.plural}")
         for kind in RECORD_KINDS
         if kind not in _COUNTED
     ),
@@ -453,7 +464,7 @@ NAMES: tuple[Field[Context, Record], ...] = (
         lambda _, record: term(kind_of(record).word),
     ),
     Field(
-        Column("record", "Record", "what the record is called"),
+        Column("record", "Record", "name of the record"),
         lambda context, record: with_caution(title_of(context, record), record),
     ),
     attr("id", "Id", "the id of the record", shown=False),
@@ -463,7 +474,7 @@ NAMES: tuple[Field[Context, Record], ...] = (
 #: What a source says of what it is cited for.
 _SAID: tuple[Field[Context, Evidence], ...] = (
     enum_attr("verdict", "Verdict", "supports, partly or contradicts", Verdict),
-    attr("note", "What it says", "what the source says, in one sentence", optional=True),
+    attr("note", "What it says", "what the source reports, in one sentence", optional=True),
     attr("locator", "Where", "where in the source", optional=True),
 )
 #: The same with the source.

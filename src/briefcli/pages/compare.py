@@ -137,8 +137,8 @@ def then_page(snapshot: Snapshot, then: PartialDate, code: str, query: Query) ->
     sections = (
         Section("", "Then and now", days),
         Section("days", "", table_of(_DAYS, rows)),
-        Section("", "In all", _in_all(context, found, before, after)),
-        Section("moved", "What moved in between", moved),
+        Section("", "Overall", _in_all(context, found, before, after)),
+        Section("moved", "Changes in between", moved),
     )
     cited = [record for entry in compared for record in entry.cited]
     notes = numbered_notes(context, [*cited, *(change.record for change in found)])
@@ -224,7 +224,9 @@ def _concerns(context: Context, entry: _Compared) -> Cell:
     return tuple(
         Term(
             concern,
-            f"{labels[concern]} (with {others} other{'s' if others > 1 else ''})" if others else labels[concern],
+            f"{labels[concern]} (shared with {others} other{'s' if others > 1 else ''})"
+            if others
+            else labels[concern],
         )
         for concern in own
         for others in [entry.shared.get(concern, 1) - 1]
@@ -265,7 +267,11 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     _of_stance("earlier_concerns").with_column(empty=""),
     Field(
         Column(
-            "shared", "Shared", "ids of the concerns that another one has too", shown=False, type=ColumnType.TEXTS
+            "shared",
+            "Shared",
+            "ids of the concerns that another country also has",
+            shown=False,
+            type=ColumnType.TEXTS,
         ),
         lambda _, entry: tuple(_shared(entry)),
     ),
@@ -273,7 +279,7 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
         Column(
             "shared_by",
             "Shared by",
-            "how many have each of them, in their order",
+            "number of countries with each of them, in the same order",
             shown=False,
             type=ColumnType.NUMBERS,
         ),
@@ -305,7 +311,7 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
         Column(
             "pieces",
             "Pieces",
-            "how many pieces of cooperation, in the order of the sectors",
+            "number of pieces of cooperation, in the order of the sectors",
             shown=False,
             type=ColumnType.NUMBERS,
         ),
@@ -329,8 +335,8 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     Field(
         Column(
             "evidence_age",
-            "Its age in days",
-            "days from the newest source to today, or to the day asked for",
+            "Age in days",
+            "days from the newest source to today, or to the selected day",
             type=ColumnType.NUMBER,
             optional=True,
         ),
@@ -351,7 +357,12 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
         lambda _, entry: entry.line.date if entry.line else None,
     ),
     Field(
-        Column("bottom_line_evidence", "Its notes", "the sources of the bottom line", type=ColumnType.CITATIONS),
+        Column(
+            "bottom_line_evidence",
+            "Its sources",
+            "the sources of the bottom line",
+            type=ColumnType.CITATIONS,
+        ),
         lambda context, entry: tuple(
             citation(context, item) for line in (entry.line,) if line for item in line.evidence
         ),
@@ -367,7 +378,7 @@ _FIRST = ("bottom_line", "bottom_line_evidence")
 
 #: What is told of a country on two days.
 _DAYS: tuple[Field[Context, _Compared], ...] = (
-    Field(Column("day", "Day", "the day on which it stood so", type=ColumnType.DAY), _day),
+    Field(Column("day", "Day", "the day to which the row applies", type=ColumnType.DAY), _day),
     *(
         field.with_column(shown=False) if field.column.key == "country" else field
         for field in _COMPARED

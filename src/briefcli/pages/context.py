@@ -151,7 +151,7 @@ class Context:
         """Return the day from which a stance holds; people also see if all its sources are without a date."""
         dates = [self.sources[item.source].date for item in stance.evidence]
         if None in dates and not any(date and last_day(date) >= first_day(stance.since) for date in dates):
-            return Term(stance.since, f"{stance.since}, by sources without a date")
+            return Term(stance.since, f"{stance.since}, undated sources")
         return stance.since
 
     @cached_property

@@ -15,10 +15,9 @@ from briefcli.page import Brief, Cited, KeyValues, Section, Table, Term
 from briefcli.pages.about import about, ago
 from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, level_since_cell
 from briefcli.pages.context import Context
-from briefcli.pages.disputes import CONTRADICTIONS, by_record, contradictions, dispute_in_words, disputed
+from briefcli.pages.disputes import CONTRADICTIONS, contradictions, disputed
 from briefcli.pages.fields import Field, term, title_of
 from briefcli.pages.finding import country_finding
-from briefcli.pages.glance import index_lines, position
 from briefcli.pages.grades import caution, claim_in_words, grade_legend, grade_of, status_in_words
 from briefcli.pages.listings import redundant
 from briefcli.pages.notes import NOTES_HINT, numbered_notes
@@ -36,10 +35,6 @@ if TYPE_CHECKING:
 STEPS = 3
 #: How many items a part of a short page has at most: of what moved, and of the rest.
 FEW, FEWER = 3, 2
-#: How many items of a kind a terminal shows, and what else it prints.
-MOST = 10
-COMPACT_HINT = "Add --evidence for the sources, all records and their texts."
-_GRADES = "In brackets: grade of the best source (A to F) and of the claim (1 to 6); brief codebook explains both."
 #: What stands first among the facts, and among the columns of steps and of events.
 _FACTS = (
     *("level", "level_since", "since", "checked", "due", "grade", "status", "concerns", "earlier_concerns"),
@@ -84,13 +79,8 @@ class _Found(Struct, frozen=True):
         )
 
 
-def country_page(
-    snapshot: Snapshot, code: str, query: Query, *, short: bool = False, compact: bool = False
-) -> Brief:
-    """Return all that a dossier says of one country, or as much as fits on a sheet of paper.
-
-    A `compact` page, as a terminal shows it, has an item for each record and only the number of sources.
-    """
+def country_page(snapshot: Snapshot, code: str, query: Query, *, short: bool = False) -> Brief:
+    """Return all that a dossier says of one country, or as much as fits on a sheet of paper."""
     query = structs.replace(query, countries=frozenset({code}), requested=frozenset({code}))
     context, title = Context(snapshot, query), queries.name_of(snapshot.dossier, code)
     found = _found(snapshot.dossier, query)
@@ -99,17 +89,12 @@ def country_page(
         sections = _short(context, found)
         legend = grade_legend(*(section.body for section in sections))
         return Brief(title, rests, sections, footer=legend, missing_first=True)
-    glance = index_lines(context, found.current, found.records, found.events) if found.records else ()
-    notes = numbered_notes(context, found.records)
-    if compact:
-        legend = _GRADES * bool(glance)
-        sections = _compact(context, found)
-        return Brief(title, rests, sections, notes, legend, COMPACT_HINT, missing_first=True, glance=glance)
     gaps = () if query.filters.active() or rests.missing else _gaps(snapshot.dossier, found)
+    notes = numbered_notes(context, found.records)
     numbers = {note.source: note.number for note in notes}
-    sections = (*_whole(context, found, numbers), Section("gaps", "", gaps))
+    sections = (*_whole(context, found, numbers), Section("gaps", "Gaps", gaps))
     legend = grade_legend(*(section.body for section in sections), notes=notes)
-    return Brief(title, rests, sections, notes, legend, NOTES_HINT, missing_first=True, glance=glance)
+    return Brief(title, rests, sections, notes, legend, NOTES_HINT, missing_first=True)
 
 
 def _found(dossier: Dossier, query: Query) -> _Found:
@@ -134,49 +119,19 @@ def _whole(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
     `numbers` contains the number of each source by its id.
     """
     earlier = found.earlier
-    facts = _facts(context, found.current, numbers)
     return (
         *_bottom_line(context, found, numbers),
-        Section("", "Position", position(context, facts, found.current, found.records, found.events)),
-        Section("stance", "", facts),
+        Section("stance", "Stance", _facts(context, found.current, numbers)),
         Section("", "Claim", _claim(context, found.current)),
-        Section("", "Disputed", by_record(context, found.records)),
-        Section("disputed", "", disputed(context, found.records)),
-        Section("", "Last steps", _steps(context, earlier[:STEPS])),
+        Section("disputed", "Disputed", disputed(context, found.records)),
+        Section("", "Previous stances", _steps(context, earlier[:STEPS])),
         Section("events", "Events", ordered(_about(context, EVENTS, found.events), _OF_EVENTS)),
         Section("sectors", "Cooperation", _about(context, SECTORS, found.sectors)),
         Section("topics", "Topics", _about(context, TOPICS, found.topics)),
         *chain(*(_of_kind(context, kind, records) for kind, records in found.others.items())),
-        Section("", "Earlier steps", _steps(context, earlier[STEPS:])),
+        Section("", "Earlier stances", _steps(context, earlier[STEPS:])),
         Section("history", "", table(context, STANCES, found.steps if earlier else [])),
     )
-
-
-def _compact(context: Context, found: _Found) -> tuple[Section, ...]:
-    """Return the parts of a page for a terminal: an item for each record, at most MOST of a kind."""
-    facts = _facts(context, found.current)
-    disputes = [record for record in found.records if record.disputed]
-    parts: tuple[tuple[str, Sequence[Record]], ...] = (
-        ("Last steps", found.earlier),
-        ("Events", found.events),
-        ("Cooperation", sorted(found.sectors, key=_latest, reverse=True)),
-        ("Topics", sorted(found.topics, key=_latest, reverse=True)),
-        ("Votes", found.others[VOTE][::-1]),
-    )
-    return (
-        *_bottom_line(context, found),
-        Section("", "Position", position(context, facts, found.current, found.records, found.events)),
-        Section("", "Claim", _claim(context, found.current)),
-        Section("", "Disputed", tuple(dispute_in_words(context, one) for one in disputes)),
-        Section("", "Facts", _facts_in_words(context, found.others[FACT])),
-        *(_items(context, heading, records, MOST) for heading, records in parts),
-    )
-
-
-def _items(context: Context, heading: str, records: Sequence[Record], most: int) -> Section:
-    """Return the first records of a kind as items, under a heading that states how many there are."""
-    more = f", {most} of {len(records)}" if most < len(records) else ""
-    return Section("", f"{heading}{more}", tuple(_item(context, record) for record in records[:most]))
 
 
 def _short(context: Context, found: _Found) -> tuple[Section, ...]:
@@ -184,7 +139,7 @@ def _short(context: Context, found: _Found) -> tuple[Section, ...]:
     disputes = [record for record in found.records if record.disputed]
     parts: tuple[tuple[int, str, str, Sequence[Field[Context, Any]], Sequence[Any]], ...] = (
         (FEW, "disputed", "Disputed", CONTRADICTIONS, disputes),
-        (FEW, "history", "Last steps", STANCES, found.earlier),
+        (FEW, "history", "Previous stances", STANCES, found.earlier),
         (FEW, "events", "Newest events", EVENTS, found.events),
         (FEWER, "sectors", "Cooperation", SECTORS, sorted(found.sectors, key=_latest, reverse=True)),
         (FEWER, "topics", "Topics", TOPICS, sorted(found.topics, key=_latest, reverse=True)),
@@ -236,7 +191,7 @@ def _bottom_line(context: Context, found: _Found, numbers: Mapping[str, int] | N
     ]
 
 
-def _latest(record: Any) -> str:
+def _latest(record: Sector | Topic) -> str:
     return record.since or ""
 
 
@@ -250,7 +205,7 @@ def _dispute(context: Context, record: Record) -> str:
     )
     more = [f"and {len(said) - FEW} more"] * (len(said) > FEW)
     name = f"{caution(record)}{title_of(context, record)}"
-    return f"{name}. Against it {'; '.join([*said[:FEW], *more]).replace('.; ', '; ')}"
+    return f"{name}. Contradicted by {'; '.join([*said[:FEW], *more]).replace('.; ', '; ')}"
 
 
 def _item(context: Context, found: Record) -> str:
@@ -356,7 +311,7 @@ def _gaps(dossier: Dossier, found: _Found) -> tuple[str, ...]:
     }
     gaps = [f"no {name} recorded" for name, records in kinds.items() if not records]
     if found.steps and not found.current:
-        gaps.insert(0, "no stance in force")
+        gaps.insert(0, "no current stance")
     if queries.newest_evidence(dossier, [record for records in kinds.values() for record in records]) is None:
         gaps.append("no dated source")
     return tuple(gaps)

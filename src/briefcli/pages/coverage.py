@@ -54,8 +54,8 @@ def official_counts(context: Context, now: Collection[str]) -> Table:
     labels = {level.id: level.label for level in dossier.levels}
     columns = (
         Column("levels", "Levels", "ids of the levels that are counted", type=ColumnType.TEXTS),
-        Column("here", "In the dossier", "how many countries the dossier has on them", type=ColumnType.NUMBER),
-        Column("count", "Official count", "how many an authority counted", type=ColumnType.NUMBER),
+        Column("here", "In the dossier", "number of countries on them in the dossier", type=ColumnType.NUMBER),
+        Column("count", "Official count", "number that an authority counted", type=ColumnType.NUMBER),
         Column("date", "On", "the day to which the official count applies", type=ColumnType.DATE),
         Column("evidence", "Sources", "the sources of the official count", type=ColumnType.CITATIONS),
     )

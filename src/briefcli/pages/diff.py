@@ -62,8 +62,8 @@ DIFFERENCES: tuple[Field[None, Difference], ...] = (
         "Kind",
         alternatives(DIFFERING),
     ),
-    attr("record", "Record", "what the record is called"),
-    attr("field", "Field", "the key that changed; empty where a whole record was added or removed", optional=True),
-    attr("old", "Old", "what stood there in the old version", type=ColumnType.ANYTHING),
-    attr("new", "New", "what stands there in the new version", type=ColumnType.ANYTHING),
+    attr("record", "Record", "name of the record"),
+    attr("field", "Field", "the key that changed; empty if a whole record was added or removed", optional=True),
+    attr("old", "Old", "value in the old version", type=ColumnType.ANYTHING),
+    attr("new", "New", "value in the new version", type=ColumnType.ANYTHING),
 )

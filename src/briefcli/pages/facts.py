@@ -77,9 +77,9 @@ FACTS: tuple[Field[Context, Fact], ...] = with_common_columns(
 
 def facts_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return the facts, by the name of the country."""
-    which = " in all" if selection[0][1].history else " in force"
+    noun, which = ("fact", " in total") if selection[0][1].history else ("current fact", "")
     listing: RecordListing[Fact] = RecordListing(
-        "fact", "Facts", FACTS, lambda dossier, query: of_kind(dossier, FACT, query), which=which
+        noun, "Facts", FACTS, lambda dossier, query: of_kind(dossier, FACT, query), which=which
     )
     page = record_listing(listing, selection, options)
     return structs.replace(page, display_table=for_people(page.table))

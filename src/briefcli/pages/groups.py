@@ -131,14 +131,14 @@ def _of_known(
 
 #: The columns of the groups.
 GROUPS: tuple[Field[Context, _Group], ...] = (
-    Field(Column("id", "Id", "what --group calls it"), lambda _, group: group.selected.id),
+    Field(Column("id", "Id", "id for --group"), lambda _, group: group.selected.id),
     Field(Column("label", "Group", "its name"), lambda _, group: group.selected.label),
     Field(
-        Column("members", "Members", "how many members it has on the day", type=ColumnType.NUMBER),
+        Column("members", "Members", "number of members on the day", type=ColumnType.NUMBER),
         lambda _, group: len(group.selected.countries),
     ),
     Field(
-        Column("covered", "Covered", "how many of them have a stance in force", type=ColumnType.NUMBER),
+        Column("covered", "Covered", "number of members with a current stance", type=ColumnType.NUMBER),
         lambda _, group: group.covered,
     ),
     Field(
@@ -159,7 +159,7 @@ GROUPS: tuple[Field[Context, _Group], ...] = (
         "verified", "Checked up to", "date of the newest page on the members that was read", ColumnType.DATE
     ),
     _of_known("official", "Official list", "address of the official list", ColumnType.ADDRESS, shown=False),
-    _of_known("note", "Note", "what else to know of the members", shown=False),
+    _of_known("note", "Note", "note on the members", shown=False),
     Field(
         Column("own", "Own", "whether the dossier defines it", type=ColumnType.TRUTH),
         lambda _, group: group.known is None,

@@ -86,9 +86,9 @@ def ladder_page(selection: Selection, options: ListingOptions, min_changes: int 
     count += _at_least(min_changes)
     records = [(context, run.stance) for context, run in (steps if display_table else rows)]
     title = (
-        f"The ladder of {selection[0][0].dossier.subject} over time"
+        f"Level by country over time: {selection[0][0].dossier.subject}"
         if len(selection) == 1
-        else "Ladders over time"
+        else "Level by country over time"
     )
     notes = notes_of(records) if options.evidence else ()
     return Listing(title, _rests(selection, records), body, notes, f"{count}.", _levels(selection), display_table)
@@ -262,21 +262,21 @@ STEPS: tuple[Field[Context, Run], ...] = with_common_columns(
     (
         *(_OF_STANCE[key] for key in ("country", "code", "level", "level_label", "rank")),
         Field(
-            Column(
-                "since", "Since", "from when the country was on the level without a break", type=ColumnType.DATE
-            ),
+            Column("since", "Since", "first day of the unbroken run on the level", type=ColumnType.DATE),
             lambda _, run: since_of(run),
         ),
         attr(
             "until",
             "Until",
-            "the first day on which it was not; empty while it is",
+            "first day after the run; empty if it continues",
             type=ColumnType.DATE,
             optional=True,
         ),
         Field(Column("move", "Move", "up, down, new or newly-known", words=_MOVES), _move),
         Field(
-            Column("from", "From", "id of the level before; empty where it is new", shown=False, optional=True),
+            Column(
+                "from", "From", "id of the level before; empty for the first stance", shown=False, optional=True
+            ),
             lambda _, run: run.before.level if run.before else None,
         ),
         _OF_STANCE["status"],
@@ -288,7 +288,7 @@ STEPS: tuple[Field[Context, Run], ...] = with_common_columns(
 
 #: The columns of the counts by year.
 COUNTS_BY_YEAR: tuple[Field[Context, Count], ...] = (
-    attr("year", "Year", "the year at whose end, or on whose last day that is shown, they are counted"),
+    attr("year", "Year", "the countries are counted at the end of this year, or on the last day shown"),
     Field(
         Column(
             "level",
@@ -307,7 +307,7 @@ COUNTS_BY_YEAR: tuple[Field[Context, Count], ...] = (
         Column(
             "rank",
             "Rank",
-            "place of the level on the ladder, 1 is the lowest",
+            "rank of the level; 1 is the lowest",
             shown=False,
             type=ColumnType.NUMBER,
             optional=True,
@@ -315,7 +315,7 @@ COUNTS_BY_YEAR: tuple[Field[Context, Count], ...] = (
         lambda _, count: count.step.rank if count.step else None,
     ),
     Field(
-        Column("count", "Countries", "how many countries stood there", type=ColumnType.NUMBER),
+        Column("count", "Countries", "number of countries on the level", type=ColumnType.NUMBER),
         lambda _, count: count.number,
     ),
     DOSSIER,

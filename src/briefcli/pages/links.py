@@ -21,7 +21,7 @@ def links_page(context: Context, faults: Iterable[Fault], options: ListingOption
     """Return what is wrong with addresses, what readers miss first."""
     found = sorted(faults, key=lambda fault: list(Trouble).index(fault.reason))
     rows = arranged(LINKS, [(context, fault) for fault in found], options)
-    footer = f"{shown_of(len(rows), len(found), 'matter')} to look at."
+    footer = f"{shown_of(len(rows), len(found), 'problem')} with links."
     return Listing("Links", about(context), table_of(LINKS, rows, options.columns), footer=footer)
 
 
@@ -29,12 +29,12 @@ LINKS: tuple[Field[Context, Fault], ...] = (
     enum_attr(
         "reason",
         "Why",
-        "gone, moved, unclear (not to be told), form, duplicate or uncopied (no copy of it is known)",
+        "gone, moved, unclear (not known), form, duplicate or uncopied (no archived copy is known)",
         tuple(Trouble),
     ),
     Field(Column("id", "Source", "the id of the source"), lambda _, fault: fault.source.id),
     Field(
-        Column("record", "Record", "what the source is called", shown=False),
+        Column("record", "Record", "name of the source", shown=False),
         lambda context, fault: title_of(context, fault.source),
     ),
     Field(

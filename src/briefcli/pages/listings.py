@@ -56,11 +56,11 @@ def stances_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return where the countries stand, under their levels unless `--sort` is given."""
     title = f"Stances on {selection[0][0].dossier.subject}" if len(selection) == 1 else "Stances"
     history = any(query.history for _, query in selection)
-    which = " in all" if selection[0][1].history else " in force"
+    noun, which = ("stance", " in total") if selection[0][1].history else ("current stance", "")
     select = _in_time if history else queries.stances
     attributes = {key: one.label for snapshot, _ in selection for key, one in snapshot.dossier.attributes.items()}
     more = tuple(fact_field(key, label) for key, label in attributes.items())
-    kind = RecordListing("stance", title, STANCES, select, which=which, intro=_claims, more=more)
+    kind = RecordListing(noun, title, STANCES, select, which=which, intro=_claims, more=more)
     page = record_listing(kind, selection, options)
     page = structs.replace(page, footer=page.footer + _raised_before(selection))
     page = structs.replace(page, about=with_coverage(page.about, selection))
@@ -147,7 +147,7 @@ def sources_page(selection: Selection, options: ListingOptions) -> Listing:
     if not options.columns:
         also = {"title_en"} | dossier_column_if_several(selection)
         body = showing(body, also=also, below={"title", "title_en"})
-    footer = f"{shown_of(len(rows), len(found), 'source')} in all. {grade_legend(body)}".rstrip()
+    footer = f"{shown_of(len(rows), len(found), 'source')} in total. {grade_legend(body)}".rstrip()
     return Listing("Sources", joined(map(about, contexts)), body, footer=footer)
 
 
@@ -260,22 +260,24 @@ def _raised_before(selection: Selection) -> str:
             for history in (True, False)
         )
         more += len(ever - now)
-    told = f" {counted(more, 'more country')} raised it only in an earlier stance; --history lists these stances."
+    told = f" {counted(more, 'more country')} raised it only in an earlier stance; --history lists these."
     return told if more else ""
 
 
 def _spare_concerns(column: Column) -> Column:
-    return structs.replace(column, dropped_hint="--wide shows concerns.") if column.key == "concerns" else column
+    return (
+        structs.replace(column, dropped_hint="--wide also shows concerns.") if column.key == "concerns" else column
+    )
 
 
 #: Where the origin alone does not tell where a dossier lies.
 _ELSEWHERE = {Origin.BRIEF_PATH, Origin.SHARED}
 #: What a dossier says of itself.
 OF_DOSSIERS: tuple[Field[Any, Dossier], ...] = (
-    attr("id", "Id", "the name that -d takes"),
-    attr("title", "Title", "the title that people read"),
-    attr("subject", "Subject", "what the countries take a stance on", shown=False),
-    attr("as_of", "As of", "the day through which it was last reviewed", type=ColumnType.DATE),
+    attr("id", "Id", "name for -d"),
+    attr("title", "Title", "title"),
+    attr("subject", "Subject", "subject of the stances", shown=False),
+    attr("as_of", "As of", "day up to which it was last reviewed", type=ColumnType.DATE),
 )
 #: Of the counts people see those of what is in force.
 _COUNTS = tuple(
@@ -305,7 +307,7 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
         Column(
             "hidden",
             "Hidden",
-            "whether -d takes another one of this id, which lies on a shelf that goes before",
+            "whether an earlier folder has a dossier with the same id, which -d selects",
             type=ColumnType.TRUTH,
         ),
         lambda _, listed: listed.entry.hidden,
@@ -314,7 +316,7 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
         Column(
             "disputed",
             "Disputed",
-            "how many records in force some evidence contradicts",
+            "number of current records that at least one source contradicts",
             shown=False,
             type=ColumnType.NUMBER,
         ),
@@ -324,7 +326,7 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
         Column(
             "stale",
             "Stale",
-            "how many of the stances in force nobody has checked for over a year",
+            "number of current stances last checked more than a year ago",
             shown=False,
             type=ColumnType.NUMBER,
         ),

@@ -70,7 +70,7 @@ def _order(one: Missing) -> tuple[int, str, str]:
 
 
 def _searched(context: Context) -> tuple[frozenset[str], str | None]:
-    """Return the countries for which a search found no stance, and up to which day, at most that of the page."""
+    """Return countries for which a search found no stance, and the day that it reached, up to that of the page."""
     searched = context.dossier.coverage.searched if context.dossier.coverage else None
     if not searched:
         return frozenset(), None

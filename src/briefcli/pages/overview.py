@@ -45,14 +45,15 @@ def _lines(index: Index, today: datetime.date) -> tuple[str, ...]:
         for move in index.moves[:MAX_MOVES]
         for code in move.countries
     ]
-    stale = f"{index.stale(today)} of {counted(index.counts.records['stances'], 'stance')} in force stale"
+    of_all = counted(index.counts.records["stances"], "stance")
+    stale = f"{index.stale(today)} of {of_all} stale"
     lines = (
         f"{head.id}, as of {head.as_of}{age}",
         f"Countries by level: {', '.join(levels)}{f' ({types})' if types else ''}" if levels else "",
-        f"Moved last: {'; '.join(moves)}" if moves else "",
+        f"Latest change: {'; '.join(moves)}" if moves else "",
         _coverage(index),
         _next_date(index, today),
-        f"{counted(index.disputed, 'record')} in force disputed, {stale}",
+        f"{counted(index.disputed, 'current record')} disputed; {stale}",
     )
     return tuple(filter(None, lines))
 

@@ -63,8 +63,10 @@ def review_page(context: Context, days: int, options: ListingOptions) -> Listing
     """
     found = sorted([*_of_countries(context, days), *_of_records(context)], key=_order)
     rows = arranged(REVIEW, [(context, one) for one in found], options)
-    footer = f"{shown_of(len(rows), len(found), 'matter')} to look at."
-    return Listing("To review", about(context), table_of(REVIEW, rows, options.columns), footer=footer)
+    footer = f"{shown_of(len(rows), len(found), 'record')} due for review."
+    return Listing(
+        "Records due for review", about(context), table_of(REVIEW, rows, options.columns), footer=footer
+    )
 
 
 def _order(one: Weakness) -> tuple[object, ...]:
@@ -97,7 +99,13 @@ def _of_records(context: Context) -> Iterator[Weakness]:
             says = "fewer than two publishers support it in full"
             yield Weakness(Reason.LONE, known, record.countries, record, says)
         if record.begins is None and known is None:
-            yield Weakness(Reason.UNDATED, None, record.countries, record, "neither it nor a source has a date")
+            yield Weakness(
+                Reason.UNDATED,
+                None,
+                record.countries,
+                record,
+                "neither the record nor any of its sources has a date",
+            )
 
 
 REVIEW: tuple[Field[Context, Weakness], ...] = with_common_columns(
@@ -105,7 +113,7 @@ REVIEW: tuple[Field[Context, Weakness], ...] = with_common_columns(
         attr(
             "known",
             "Known to",
-            "the newest evidence, or up to when the country was checked",
+            "newest evidence, or day up to which the country was checked",
             type=ColumnType.DATE,
             optional=True,
         ),
@@ -117,13 +125,13 @@ REVIEW: tuple[Field[Context, Weakness], ...] = with_common_columns(
         ),
         COUNTRIES,
         Field(
-            Column("record", "Record", "what the record is called", optional=True),
+            Column("record", "Record", "name of the record", optional=True),
             lambda context, one: title_of(context, one.record) if one.record else None,
         ),
         Field(
             Column("id", "Id", "the id of the record", shown=False, optional=True), lambda _, one: one.id or None
         ),
-        attr("says", "What", "what there is to look at"),
+        attr("says", "What", "what is to be reviewed"),
         Field(
             Column("place", "Place", "the file and the line of the record", optional=True),
             lambda context, one: context.places.get(one.id),

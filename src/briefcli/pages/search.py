@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import partial
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -44,10 +44,14 @@ _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?\u061f\u06d4]) |(?<=[\u3002\uff01\uff1
 
 
 class Match(Struct, frozen=True):
-    """A record or a source that has all the words of a search, and where it has them."""
+    """A record or a source that has all the words of a search, and where it has them.
+
+    `rank` is 0 where the title has all the words, 1 where the texts of the record have them, and otherwise 2.
+    """
 
     found: Record | Source
     name: Marked
+    rank: int
     fields: tuple[str, ...]
     excerpt_field: str | None
     excerpt: Marked | None
@@ -63,8 +67,8 @@ class Match(Struct, frozen=True):
         return None if isinstance(self.found, Source) else self.found
 
 
-def search_page(selection: Selection, options: ListingOptions, words: Words, *, best: bool = False) -> Listing:
-    """Return the records and sources that have all the words, by kind, or only the `best` of them."""
+def search_page(selection: Selection, options: ListingOptions, words: Words) -> Listing:
+    """Return the records and sources that have all the words, by kind."""
     contexts, records = answers(selection, partial(queries.search, words=words))
     texts = {context: Texts(context.dossier) for context in contexts}
     found = [
@@ -82,31 +86,30 @@ def search_page(selection: Selection, options: ListingOptions, words: Words, *, 
     of = f"{len(rows)} of " if len(rows) < len(found) else ""
     footer = f"{of}{_counts([match for _, match in found])} {grade_legend(body)}".rstrip()
     page = Listing(f"Search for {sought}", _rests(contexts, rows), body, footer=footer)
-    if not best or options.sort or options.columns or not found:
+    if options.sort or options.columns or not found:
         return page
-    ranked = [(_rank(words, match.name.text, match.found), context, match) for context, match in found]
     also = {"kind"} | dossier_column_if_several(selection)
-    return _best(page, contexts, ranked, options.limit, also)
+    return structs.replace(page, on_terminal=_best(page, contexts, found, options.limit, also))
 
 
 def _best(
     page: Listing,
     contexts: Sequence[Context],
-    found: Sequence[tuple[int, Context, Match]],
+    found: Sequence[tuple[Context, Match]],
     limit: int | None,
     also: set[str],
 ) -> Listing:
     """Return the page with the best results only: title before text before evidence, newer before older."""
-    newest = sorted(found, key=lambda row: _date(row[2]) or "", reverse=True)
-    most = sorted(newest, key=itemgetter(0))[: BEST if limit is None else limit]
-    rows = [(context, match if rank else _without_excerpt(match)) for rank, context, match in most]
+    ranked = sorted(found, key=lambda row: _date(row[1]) or "", reverse=True)
+    rows = sorted(ranked, key=lambda row: row[1].rank)[: BEST if limit is None else limit]
+    rows = [(context, match if match.rank else _without_excerpt(match)) for context, match in rows]
     body = showing(table_of(MATCHES, rows), also=also, never={"until"}, below={"excerpt"})
     more = f"{len(found) - len(rows)} more; add -n {len(found)} to list all." if len(rows) < len(found) else ""
     return structs.replace(
         page,
         about=_rests(contexts, rows),
         table=ordered(body, ("kind", "date")),
-        intro=_counts([match for _, _, match in found]),
+        intro=_counts([match for _, match in found]),
         footer=f"{more} {grade_legend(body)}".strip(),
     )
 
@@ -126,7 +129,14 @@ def _match(context: Context, words: Words, found: Record | Source, texts: Sequen
     fields = dict.fromkeys(key for key, text in texts if words.within(text))
     field, excerpt = _excerpt(words, name, texts)
     marked = structs.replace(_marked(words, name), caution=caution(found))
-    return Match(found, marked, tuple(fields), field, _marked(words, excerpt) if excerpt else None)
+    return Match(
+        found,
+        marked,
+        _rank(words, name, found),
+        tuple(fields),
+        field,
+        _marked(words, excerpt) if excerpt else None,
+    )
 
 
 def _rank(words: Words, name: str, found: Record | Source) -> int:
@@ -207,7 +217,7 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
             alternatives(_KIND_WORDS),
             _KIND_WORDS,
         ),
-        Field(Column("record", "Record", "what the record is called"), lambda _, match: match.name),
+        Field(Column("record", "Record", "name of the record"), lambda _, match: match.name),
         Field(
             Column("id", "Id", "the id of the record or the source", shown=False), lambda _, match: match.found.id
         ),
@@ -215,7 +225,7 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
             Column(
                 "countries",
                 "Countries",
-                "names; none for a source, and for partners in general",
+                "names of the countries; empty for a source and for partners in general",
                 shown=False,
                 type=ColumnType.TEXTS,
             ),
@@ -235,7 +245,7 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
             Column(
                 "date",
                 "Date",
-                "from when it holds, or when it happened or was published",
+                "day of the record: from which it holds, or on which it happened or was published",
                 type=ColumnType.DATE,
                 optional=True,
             ),
@@ -243,7 +253,7 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
         ),
         UNTIL.via(attrgetter("found")),
         Field(
-            Column("grade", "Grade", "Admiralty code, as for the record; of a source its reliability alone"),
+            Column("grade", "Grade", "Admiralty code of the record; for a source, its reliability alone"),
             lambda context, match: grade_of(
                 context.letters,
                 match.found,
@@ -254,17 +264,21 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
             Column(
                 "disputed",
                 "Disputed",
-                "whether some evidence contradicts the claim",
+                "whether at least one source contradicts the claim",
                 shown=False,
                 type=ColumnType.TRUTH,
             ),
             lambda _, match: bool(match.claim and match.claim.disputed),
         ),
         attr(
-            "fields", "Fields", "the keys under which any of the words stand", shown=False, type=ColumnType.TEXTS
+            "fields",
+            "Fields",
+            "the keys of the texts that contain one of the words",
+            shown=False,
+            type=ColumnType.TEXTS,
         ),
         Field(
-            Column("excerpt_field", "Found in", "the key under which the excerpt stands", optional=True),
+            Column("excerpt_field", "Found in", "the key of the text that the excerpt is from", optional=True),
             lambda _, match: (
                 match.excerpt_field and Term(match.excerpt_field, match.excerpt_field.replace(".", " "))
             ),
@@ -272,7 +286,7 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
         attr(
             "excerpt",
             "Excerpt",
-            "the sentence with most of the words; empty where the name says as much",
+            "the sentence with most of the words; empty if the name contains as many",
             optional=True,
         ),
     ),

@@ -9,6 +9,7 @@ from briefcli.dossier.kinds import kind_of
 from briefcli.dossier.model import Fact, Sector, Stance, Vote
 from briefcli.page import Marked
 from briefcli.pages.grades import caution
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,10 +33,10 @@ def change_cell(context: Context, change: Change[Record]) -> Marked | str:
             label = context.steps[stance.level].label
             if change.kind is ChangeKind.CONCERNS:
                 labels = (context.dossier.terms.concerns[concern] for concern in stance.concerns)
-                return f"Still {label}, now concerned with: {', '.join(labels)}"
-            what = move_in_words(context.steps, change) if change.is_move else f"Still {label}, now"
+                return f"Level unchanged ({label}), new concerns: {', '.join(labels)}"
+            what = move_in_words(context.steps, change) if change.is_move else f"Level unchanged ({label})"
             if change.kind is ChangeKind.NEWLY_KNOWN:
-                what = f"Newly known: {label}, since an unknown earlier day"
+                what = f"Newly known: {label}, reached on an unknown earlier day"
             text = f"{what}: {stance.status}"
             return Marked(text, (), found, len(what) + 2) if (found := caution(stance)) else text
         case Sector() as sector:
@@ -65,15 +66,15 @@ def move_in_words(steps: Mapping[str, Step], move: Change[object]) -> str:
         return f"{'Up' if after.rank > before.rank else 'Down'} from {before.label} to {after.label}"
     if after:
         return f"{'Stance again' if move.again else 'First stance'}, {after.label}"
-    return f"Ended, was {steps[str(move.before)].label}"
+    return f"Stance ended, was {steps[str(move.before)].label}"
 
 
 def net_in_words(steps: Mapping[str, Step], before: str | None, after: str | None, moves: int) -> str:
     """Return how far a country moved in all between two levels, by some number of moves."""
     was, now = (steps[level] if level else None for level in (before, after))
     if was is None or now is None:
-        return f"New: {now.label}" if now else f"Ended, was {was.label}" if was else "No stance"
+        return f"New: {now.label}" if now else f"Stance ended, was {was.label}" if was else "No stance"
     number = now.rank - was.rank
     if not number:
-        return f"Back on {now.label} after {moves} moves" if moves else f"Still {now.label}"
-    return f"{'Up' if number > 0 else 'Down'} {abs(number)}, from {was.label} to {now.label}"
+        return f"Back at {now.label} after {moves} changes" if moves else f"Level unchanged ({now.label})"
+    return f"{counted(abs(number), 'level')} {'up' if number > 0 else 'down'}, from {was.label} to {now.label}"

@@ -14,7 +14,7 @@ from briefcli.pages.about import about, with_coverage
 from briefcli.pages.changes import CHANGES
 from briefcli.pages.columns import COUNTS, EVENTS, SPARSE, STANCES
 from briefcli.pages.context import Context, count_by_type, note_of_types
-from briefcli.pages.disputes import by_record, disputed
+from briefcli.pages.disputes import disputed
 from briefcli.pages.finding import finding_in_words
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.tables import showing, table
@@ -49,15 +49,18 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
         Section("about", "" if written else "About", dossier.summary),
         Section("", "About", written),
         Section("coverage", "Coverage", _coverage(dossier, query)),
-        Section("ladder", "Who stands where", _ladder(context, stances)),
-        Section("moved", f"What moved in the {RECENT_DAYS} days before {day}", moved),
+        Section("ladder", "Countries by level", _ladder(context, stances)),
+        Section("moved", f"Changes of level in the {RECENT_DAYS} days to {day}", moved),
         Section(
-            "", f"What moved in the {RECENT_DAYS} days before {day}", "" if moves else "Nobody on the ladder."
+            "",
+            f"Changes of level in the {RECENT_DAYS} days to {day}",
+            "" if moves else "No country changed level.",
         ),
-        Section("", "Disputed", showing(by_record(context, found), never={"notes"})),
-        Section("disputed", "", disputed(context, found)),
+        Section("disputed", "Disputed", showing(disputed(context, found), never={"note"})),
         Section("stale", "", table(context, _STALE, stale)),
-        Section("", "Not checked for a year", ", ".join(_last_checked(context, stance) for stance in stale)),
+        Section(
+            "", "Last checked more than a year ago", ", ".join(_last_checked(context, stance) for stance in stale)
+        ),
         Section("concerns", "Main concerns", _concerns(context, stances)),
         Section("sectors", "Sectors by stage", _sectors_by_stage(context, sectors)),
         Section("events", "Newest events", table(context, EVENTS, events[::-1][:NEWEST])),
@@ -114,7 +117,7 @@ def _concerns(context: Context, stances: Sequence[Stance]) -> Bars:
     ordered = sorted({*main, *further}, key=lambda key: (-main[key], -further[key], labels[key], key))
     return Bars(
         tuple(Bar(Term(concern, labels[concern]), main[concern], further[concern]) for concern in ordered),
-        Column("further", "further concern", "how many countries have it as a further concern"),
+        Column("further", "secondary concern", "number of countries for which it is a secondary concern"),
     )
 
 
@@ -123,8 +126,11 @@ def _sectors_by_stage(context: Context, sectors: Sequence[Sector]) -> Table:
     stages = [stage for stage in Stage if any(record.stage is stage for record in sectors)]
     counts = Counter((record.sector, record.stage) for record in sectors)
     columns = (
-        Column("sector", "Sector", "id of the field of cooperation"),
-        *(Column(stage, stage.capitalize(), f"how many are {stage}", type=ColumnType.NUMBER) for stage in stages),
+        Column("sector", "Sector", "id of the sector"),
+        *(
+            Column(stage, stage.capitalize(), f"number that are {stage}", type=ColumnType.NUMBER)
+            for stage in stages
+        ),
     )
     named = sorted({record.sector for record in sectors}, key=lambda sector: (labels[sector], sector))
     return Table(

@@ -76,11 +76,11 @@ def table_of(fields: Sequence[Field[C, R]], rows: Sequence[tuple[C, R]], columns
     """Return records, each beside its context, as a table of all fields, or of the columns asked for by key.
 
     Raises:
-        UsageError: there is no column of a key, or one was asked for twice.
+        UsageError: there is no column of a key, or one is given twice.
     """
     columns = [_key_of(fields, name) for name in columns]
     if twice := next((key for key in columns if columns.count(key) > 1), None):
-        msg = f"the column {twice!r} was asked for twice"
+        msg = f"the column {twice!r} is given twice"
         raise UsageError(msg)
     chosen = [_field(fields, key) for key in columns] or fields
     return Table(

@@ -38,7 +38,7 @@ _HEADINGS = {"in_favour": "In favour", "against": "Against", "abstained": "Absta
 
 
 def _total(key: str, heading: str) -> Field[Context, Vote]:
-    meaning = f"how many voted so: {heading.lower()}"
+    meaning = f"number of votes: {heading.lower()}"
     column = Column(f"total_{key}", f"Total {heading.lower()}", meaning, type=ColumnType.NUMBER, optional=True)
     return Field(column, lambda _, vote: getattr(vote.totals, key, None))
 
@@ -60,7 +60,7 @@ VOTES: tuple[Field[Context, Vote], ...] = with_common_columns(
         attr("document", "Document", "the symbol of the text", optional=True),
         enum_attr("result", "Result", "adopted, rejected or not acted on", VoteResult),
         Field(
-            Column("totals", "Totals", "how many voted in each way", type=ColumnType.VALUES, optional=True),
+            Column("totals", "Totals", "number of votes of each kind", type=ColumnType.VALUES, optional=True),
             _totals,
         ),
         enum_attr("roll_call", "Roll call", "complete, partial or none: how much is recorded", RollCall),

@@ -43,7 +43,7 @@ class Fault(Struct, frozen=True):
 
 
 def addresses(dossier: Dossier) -> Iterator[tuple[Source, str]]:
-    """Yield each source with each of its addresses: where it can be read, and where a copy is kept."""
+    """Yield each source with each of its addresses: address of the page, and address of an archived copy."""
     for source in dossier.sources:
         yield from ((source, address) for address in dict.fromkeys((source.url, source.archived)) if address)
 
@@ -55,10 +55,10 @@ def faults(dossier: Dossier) -> Iterator[Fault]:
         if says := _fault_of_form(source, address):
             yield Fault(Trouble.FORM, source, address, says)
         elif first.setdefault(page_of(address), source) is not source:
-            says = f"the same page as that of {first[page_of(address)].id}"
+            says = f"the same page as {first[page_of(address)].id}"
             yield Fault(Trouble.DUPLICATE, source, address, says)
         if address == source.url and not source.archived:
-            yield Fault(Trouble.UNCOPIED, source, address, "no copy of it is known")
+            yield Fault(Trouble.UNCOPIED, source, address, "no archived copy is known")
 
 
 def _fault_of_form(source: Source, address: str) -> str | None:
@@ -67,7 +67,7 @@ def _fault_of_form(source: Source, address: str) -> str | None:
     except ValueError:
         return "the host or the port cannot be read"
     if not _HOST.fullmatch(host or ""):
-        return "the host is no name that others know"
+        return "the host is not a public name"
     if address == source.archived and (is_no_copy(address) or address == source.url):
         return "the address is not that of one copy"
     return None

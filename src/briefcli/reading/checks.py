@@ -86,7 +86,7 @@ def _no_formulas(dossier: Dossier) -> Iterator[Finding]:
     """Find the texts that a spreadsheet would run, for any of them may begin a cell of a listing or a diff."""
     for path, text in _texts(msgspec.to_builtins(dossier), ()):
         if is_formula(text):
-            yield Finding(Rule.FORMULA, path, f"a spreadsheet takes {quoted(text)} for a formula")
+            yield Finding(Rule.FORMULA, path, f"a spreadsheet would run {quoted(text)} as a formula")
 
 
 def _texts(part: object, path: TreePath) -> Iterator[tuple[TreePath, str]]:

@@ -42,7 +42,7 @@ def _contradictions_explained(dossier: Dossier) -> Iterator[Finding]:
     for path, record in records(dossier):
         for index, item in enumerate(record.evidence):
             if item.verdict is Verdict.CONTRADICTS and item.note is None:
-                message = f"{shortened(item.source)} contradicts the claim and nobody learns how"
+                message = f"{shortened(item.source)} contradicts the claim, without a note"
                 yield Finding(Rule.UNEXPLAINED, (*path, "evidence", index), message)
 
 
@@ -72,7 +72,7 @@ def _copies_found(dossier: Dossier) -> Iterator[Finding]:
 def _kinds_graded(dossier: Dossier) -> Iterator[Finding]:
     for index, source in enumerate(dossier.sources):
         if source.kind not in dossier.grades and source.reliability is None:
-            message = f"grades has no {source.kind}, so the source counts as F, cannot be judged"
+            message = f"grades has no {source.kind}, so the source counts as F (cannot be judged)"
             yield Finding(Rule.NO_GRADE, ("sources", index, "kind"), message)
 
 

@@ -42,9 +42,9 @@ def _ended_since(dossier: Dossier) -> Iterator[Finding]:
         if fact.ended is None:
             continue
         if fact.since is None:
-            yield Finding(Rule.MISSING_KEY, path, "the fact has ended and no since", "add since, or remove ended")
+            yield Finding(Rule.MISSING_KEY, path, "the fact has ended but no since", "add since, or remove ended")
         elif last_day(fact.ended) <= first_day(fact.since):
-            message = f"the fact ended {fact.ended} and applies since {fact.since}, so that it never applied"
+            message = f"the fact ended {fact.ended} which is not after since, {fact.since}"
             yield Finding(Rule.ORDER, (*path, "ended"), message)
 
 

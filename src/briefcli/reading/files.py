@@ -70,7 +70,9 @@ def unread(folder: Path, read: Collection[Path]) -> list[Problem]:
     from briefcli.problems import Problem, Rule  # noqa: PLC0415 - a dossier from the store has no problems
 
     is_shelf = not is_folder_dossier(folder)
-    remedy = "a dossier is called *.yaml, or is a folder with a dossier.yaml" if is_shelf else Rule.UNREAD.remedy
+    remedy = (
+        "a dossier is a file named *.yaml, or a folder with a dossier.yaml" if is_shelf else Rule.UNREAD.remedy
+    )
     return [
         Problem(Rule.UNREAD, f"{path.name} is not read", remedy, str(path))
         for path in paths
@@ -178,7 +180,7 @@ def _opened(path: Path) -> BufferedReader:
     state = os.fstat(stream.fileno())
     if not stat.S_ISREG(state.st_mode):
         stream.close()
-        msg = f"{path} cannot be read: it is no regular file"
+        msg = f"{path} cannot be read: it is not a regular file"
         raise DossierError(msg)
     if state.st_size > MAX_FILE_BYTES:
         stream.close()

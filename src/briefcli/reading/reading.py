@@ -125,8 +125,8 @@ class _Joined:
             self._add_doubled(
                 number,
                 "dossier",
-                "'dossier' begins a second head after the first one",
-                "move one of the two out of the folder",
+                "a second head begins here with 'dossier'",
+                "move one of the two to another folder",
             )
             return
         for key, value in _without_own_keys(tree).items():
@@ -138,7 +138,7 @@ class _Joined:
                 self._origins[key].append((number, len(present)))
                 present += value
             else:
-                self._add_doubled(number, key, f"{quoted(key)} is there already")
+                self._add_doubled(number, key, f"{quoted(key)} occurs twice")
 
     def _add_doubled(self, number: int, key: str, message: str, remedy: str | None = None) -> None:
         path = (key,)

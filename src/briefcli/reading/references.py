@@ -30,7 +30,7 @@ _COMPARISONS = 50_000
 
 def _id_not_reserved(dossier: Dossier) -> Iterator[Finding]:
     if dossier.id == RESERVED_ID:
-        yield Finding(Rule.VALUE, ("dossier",), f"{RESERVED_ID!r} stands for all dossiers", "choose another id")
+        yield Finding(Rule.VALUE, ("dossier",), f"{RESERVED_ID!r} means all dossiers", "choose another id")
 
 
 def _unique_ids(dossier: Dossier) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def _unique_records(dossier: Dossier) -> Iterator[Finding]:
             for path, record in same:
                 first = seen.setdefault(kind_of(record).variant(record), path)
                 if first != path:
-                    message = f"an earlier one of the {path[0]} says the same"
+                    message = f"an earlier one of the {path[0]} is the same"
                     yield Finding(Rule.DUPLICATE_RECORD, path, message, first=first)
 
 
@@ -71,7 +71,7 @@ def _one_address_each(dossier: Dossier) -> Iterator[Finding]:
             path = ("sources", index, "url")
             first = seen.setdefault(page_of(source.url), path)
             if first != path:
-                yield Finding(Rule.SAME_ADDRESS, path, "the address is also that of another source", first=first)
+                yield Finding(Rule.SAME_ADDRESS, path, "another source has the same address", first=first)
 
 
 def _countries_resolve(dossier: Dossier) -> Iterator[Finding]:
@@ -82,11 +82,11 @@ def _countries_resolve(dossier: Dossier) -> Iterator[Finding]:
         for key, place, country in named_countries(record):
             if country not in dossier.countries:
                 where = (*path, key) if place is None else (*path, key, place)
-                yield _unknown(Rule.COUNTRY, where, country, suggest, "no country known here")
+                yield _unknown(Rule.COUNTRY, where, country, suggest, "not a known country")
     for path, countries in _lists_of_countries(dossier):
         for index, country in enumerate(countries):
             if country not in dossier.countries:
-                yield _unknown(Rule.COUNTRY, (*path, index), country, suggest, "no country known here")
+                yield _unknown(Rule.COUNTRY, (*path, index), country, suggest, "not a known country")
 
 
 def _lists_of_countries(dossier: Dossier) -> Iterator[tuple[TreePath, tuple[str, ...]]]:
@@ -140,7 +140,7 @@ def _facts_resolve(dossier: Dossier) -> Iterator[Finding]:
             what = "not the id of an attribute"
             yield _unknown(Rule.ATTRIBUTE, (*path, "attribute"), fact.attribute, suggest, what)
         elif fact.value not in (values := attributes[fact.attribute].values):
-            what = f"no value of the attribute {fact.attribute!r}"
+            what = f"not a value of the attribute {fact.attribute!r}"
             remedy = f"write one of {', '.join(values)}, or define it under attributes"
             near = _suggestions_of(values)(fact.value)
             remedy = f"{did_you_mean(near)} If not, {remedy}" if near else remedy
@@ -259,15 +259,15 @@ def _all_used(dossier: Dossier) -> Iterator[Finding]:
     uses = (
         (Rule.UNUSED_SOURCE, sources, cited, "no record cites"),
         (Rule.UNUSED_CONCERN, concerns, named, "no stance has the concern"),
-        (Rule.UNUSED_SECTOR, sectors, worked, "no record is of the sector"),
-        (Rule.UNUSED_ATTRIBUTE, attributes, stated, "no fact is of the attribute"),
+        (Rule.UNUSED_SECTOR, sectors, worked, "no record has the sector"),
+        (Rule.UNUSED_ATTRIBUTE, attributes, stated, "no fact has the attribute"),
         (Rule.UNUSED_LEVEL, levels, taken, "no stance is at"),
     )
     for rule, defined, used, message in uses:
         unused = [(entry, path) for entry, path in defined.items() if entry not in used]
         if unused and not used and not dossier.stances:
             (*where, _) = unused[0][1]
-            text = f"there is no stance yet, and nothing uses the {where[-1]}"
+            text = f"there is no stance yet, and no record uses the {where[-1]}"
             yield Finding(Rule.NOT_YET_USED, tuple(where), text, on_key=True)
         elif used <= defined.keys():
             yield from (Finding(rule, path, f"{message} {quoted(entry)}", on_key=True) for entry, path in unused)

@@ -291,7 +291,7 @@ def _name(path: TreePath) -> str:
 
 def _wrong_type(node: Tree, expected: str, path: TreePath) -> Finding:
     form = {str: "text", list: "a list", dict: "a mapping"}[type(node)] if node else "nothing"
-    where = f"{_name(path)} holds" if path and isinstance(path[-1], str) else "here stands"
+    where = f"{_name(path)} contains" if path and isinstance(path[-1], str) else "this is"
     remedy = f"write {expected}"
     if isinstance(node, list | dict) and node and expected in {"text", "a label", "a headline", "a line"}:
         remedy = f"put a text that begins with {'[' if isinstance(node, list) else '{'} in quotes"
@@ -300,10 +300,10 @@ def _wrong_type(node: Tree, expected: str, path: TreePath) -> Finding:
 
 def _missing_key(name: str, key: str, path: TreePath) -> Finding:
     if key == "evidence":
-        return Finding(Rule.NO_EVIDENCE, path, f"the {name} names no source")
+        return Finding(Rule.NO_EVIDENCE, path, f"the {name} has no source")
     return Finding(Rule.MISSING_KEY, path, f"the {name} has no {key}", f"add {key}")
 
 
 def _unknown_key(key: str, near: str | None, possible: Iterable[str], path: TreePath) -> Finding:
-    remedy = did_you_mean((near,)) if near else f"the keys here are {', '.join(possible)}"
-    return Finding(Rule.UNKNOWN_KEY, (*path, key), f"{quoted(key)} is not a key here", remedy, on_key=True)
+    remedy = did_you_mean((near,)) if near else f"possible keys: {', '.join(possible)}"
+    return Finding(Rule.UNKNOWN_KEY, (*path, key), f"{quoted(key)} is not a key of this part", remedy, on_key=True)

@@ -43,7 +43,7 @@ def age_findings(dossier: Dossier, today: datetime.date, most: int) -> Iterator[
         due = open_due(stance.due, days[country])
         if due and first_day(due) <= today:
             checked_to = days[country] or "no day"
-            message = f"{_name_of(dossier, country)} was due on {due}, and is checked up to {checked_to}"
+            message = f"{_name_of(dossier, country)} was due on {due}, and was last checked up to {checked_to}"
             yield Finding(Rule.STALE, (*path, "due"), message)
         elif stance.level not in lasting:
             known.append((path, _name_of(dossier, country), days[country]))
@@ -54,7 +54,7 @@ def age_findings(dossier: Dossier, today: datetime.date, most: int) -> Iterator[
             yield Finding(Rule.STALE, path, f"no source on {name} has a date")
         elif is_stale(date, today, most):
             age = age_in_days(date, today)
-            message = f"{name} is checked up to {date}, at most {age} days before {today}, and {most} are allowed"
+            message = f"{name} is checked up to {date}, at most {age} days before {today}; {most} days are allowed"
             yield Finding(Rule.STALE, path, message)
 
 
@@ -102,7 +102,7 @@ def _dates_in_order(dossier: Dossier) -> Iterator[Finding]:
     for index, stance in enumerate(dossier.stances):
         path = ("stances", index)
         if stance.ended is not None and last_day(stance.ended) <= first_day(stance.since):
-            message = f"the stance ended {stance.ended} and holds since {stance.since}, so that it never held"
+            message = f"the stance ended {stance.ended}, which is not after since, {stance.since}"
             yield Finding(Rule.ORDER, (*path, "ended"), message)
         if stance.reviewed is not None and not has_begun(stance.since, stance.reviewed):
             message = f"the stance was reviewed {stance.reviewed}, before it began, {stance.since}"
@@ -114,7 +114,7 @@ def _dates_in_order(dossier: Dossier) -> Iterator[Finding]:
         for number, (step, after) in enumerate(pairwise(record.stages), 1):
             if after.since <= step.since:
                 where = ("sectors", index, "stages", number, "since")
-                message = f"{after.stage} since {after.since} stands after {step.stage} since {step.since}"
+                message = f"{after.stage} since {after.since} comes after {step.stage} since {step.since}"
                 yield Finding(Rule.ORDER, where, message, "put the stages in order, oldest first")
 
 
@@ -125,8 +125,8 @@ def _vague_ends(dossier: Dossier) -> Iterator[Finding]:
             stance.ended
         ):
             message = (
-                f"{stance.ended} counts as {first_day(stance.ended)}, and the stance holds since {stance.since}, "
-                "so that it holds on no day"
+                f"{stance.ended} counts as {first_day(stance.ended)}, and since is {stance.since}, "
+                "so the stance holds on no day"
             )
             yield Finding(Rule.NEVER_HELD, ("stances", index, "ended"), message)
 
@@ -175,7 +175,7 @@ def _cooperation_in_one_record(dossier: Dossier) -> Iterator[Finding]:
         path = ("sectors", index)
         first, earlier = seen.setdefault(identity(record), (path, record))
         if SECTOR.variant(earlier) != SECTOR.variant(record):
-            yield Finding(Rule.SPLIT, path, "another record is of the same cooperation", first=first)
+            yield Finding(Rule.SPLIT, path, "another record describes the same cooperation", first=first)
 
 
 def _some_date(dossier: Dossier) -> Iterator[Finding]:
@@ -183,7 +183,7 @@ def _some_date(dossier: Dossier) -> Iterator[Finding]:
     for path, record in records(dossier):
         # An unknown source may be dated.
         if record.begins is None and all(dates.get(item.source, item.source) is None for item in record.evidence):
-            message = "neither the record nor a source of it has a date, so that it counts on every past day"
+            message = "neither the record nor any of its sources has a date, so it counts on every past day"
             yield Finding(Rule.UNDATED, path, message)
 
 

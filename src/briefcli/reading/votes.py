@@ -25,7 +25,7 @@ def _votes_once(dossier: Dossier) -> Iterator[Finding]:
             first = seen.setdefault(country, here)
             if first != here:
                 name = dossier.countries[country].name if country in dossier.countries else country
-                yield Finding(Rule.VOTES_TWICE, here, f"{name} is in two places of the roll call", first=first)
+                yield Finding(Rule.VOTES_TWICE, here, f"{name} is in the roll call twice", first=first)
 
 
 def _roll_calls_agree(dossier: Dossier) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ _MOVED = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
 #: What comes of an answer, or of the address that it leads to: httpx tells most of it, idna refuses a name, and
 #: anyio a port beyond all.
 _UNREADABLE = (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ExceptionGroup)
-_AGENT = f"briefcli/{__version__} (looks whether the sources of a dossier can still be read)"
+_AGENT = f"briefcli/{__version__} (checks links of the sources of a dossier)"
 
 
 class Answer(NamedTuple):
@@ -78,7 +78,7 @@ class _Pinned(httpx.AsyncHTTPTransport):
             return await proxy.handle_async_request(request)
         if (resolved := request.extensions.get(_RESOLVED)) is None:
             return await super().handle_async_request(request)
-        failure = httpx.ConnectError("the name has no address")
+        failure = httpx.ConnectError("the host name has no address")
         for address in resolved:
             url = request.url.copy_with(host=address)
             extensions = {**request.extensions, "sni_hostname": request.url.raw_host.decode()}
@@ -139,7 +139,7 @@ async def _asked_of_all(
     by_host: Mapping[str, Sequence[str]], pause: float, longest: float, *, allow_private: bool
 ) -> dict[str, Answer]:
     at_once = asyncio.Semaphore(_AT_ONCE)
-    unasked = Answer(Trouble.UNCLEAR, "not asked, for its host did not answer before or wants rest")
+    unasked = Answer(Trouble.UNCLEAR, "skipped: this host failed or asked for a pause")
     headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
     # Each address has its time as a whole, which no server can draw out.
     async with httpx.AsyncClient(headers=headers, transport=_Pinned(), timeout=None) as client:  # noqa: S113
@@ -186,15 +186,19 @@ class _Asker(NamedTuple):
             return _meaning(await self._followed(method, address))
         except _PrivateAddressError as error:
             host = error.request.url.raw_host.decode()
-            says = f"leads to a private address at {host}, which --allow-private asks"
+            says = f"redirects to a private address at {host}; --allow-private follows it"
             return Answer(Trouble.UNCLEAR, says)
         except httpx.ConnectError as error:
             own = error.request.url.host == httpx.URL(address).host
-            return Answer(Trouble.UNCLEAR, "its host cannot be reached" if own else "leads to nowhere", enough=own)
+            return Answer(
+                Trouble.UNCLEAR,
+                "its host cannot be reached" if own else "redirects without an address",
+                enough=own,
+            )
         except httpx.TooManyRedirects:
-            return Answer(Trouble.UNCLEAR, "leads from one address to another without an end")
+            return Answer(Trouble.UNCLEAR, "redirects without end")
         except _UNREADABLE:
-            return Answer(Trouble.UNCLEAR, "no answer that can be read")
+            return Answer(Trouble.UNCLEAR, "the answer cannot be read")
 
     async def _followed(self, method: str, address: str) -> Sequence[httpx.Response]:
         """Return the answers on the way from an address. No body is read, of which httpx reads those of redirects.
@@ -243,7 +247,7 @@ def _meaning(steps: Sequence[httpx.Response]) -> Answer:
         own = response.url.host == steps[0].url.host
         return Answer(reason, says, enough=own and code == HTTPStatus.TOO_MANY_REQUESTS)
     if steps[0].url.path != "/" and response.url.path == "/":
-        return Answer(Trouble.UNCLEAR, f"leads to the front page {response.url}")
+        return Answer(Trouble.UNCLEAR, f"redirects to the front page {response.url}")
     if any(step.status_code in _MOVED for step in steps):
-        return Answer(Trouble.MOVED, "moved for good", to=str(response.url))
+        return Answer(Trouble.MOVED, "moved permanently", to=str(response.url))
     return Answer(None)

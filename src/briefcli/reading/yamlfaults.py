@@ -16,7 +16,7 @@ TOO_DEEP = f"this is nested more than {MAX_DEPTH} levels deep"
 #: A part of libyaml's message, with its meaning and remedy.
 _FAULTS = {
     "mapping values are not allowed": (
-        "a colon stands where no key can be",
+        "a colon is where no key can be",
         "put a value that holds ': ' in quotes",
     ),
     "could not find expected ':'": (
@@ -27,7 +27,7 @@ _FAULTS = {
         "no value may begin with this character",
         "put a value that begins with @, ` or % in quotes",
     ),
-    "tab character": ("a tab stands in the indentation", "indent with spaces, never with tabs"),
+    "tab character": ("the indentation contains a tab", "indent with spaces, never with tabs"),
     "unexpected end of stream": ("the quotes that open here are never closed", "close them"),
     "did not find expected key": (
         "a key is expected here",
@@ -40,7 +40,7 @@ _FAULTS = {
         "indent this line like its neighbours",
     ),
     "block sequence entries are not allowed": (
-        "an item of a list stands where none can be",
+        "an item of a list is where none can be",
         "begin the list on a line of its own",
     ),
     "unexpected document indicator": ("the quotes that open here are never closed", "close them"),
@@ -92,5 +92,5 @@ def _mistake(
         return message, start, "indent the line as far as the text above, or write it as 'key: value'"
     line_start = positions.line_start(start)
     if curly := re.search(_CURLY, text[line_start:start]):
-        return "curly quotes are no quotes here", line_start + curly.start(1), "write \" or ' in place of them"
+        return "curly quotes are not quotes in YAML", line_start + curly.start(1), "write \" or ' in place of them"
     return None

@@ -123,7 +123,7 @@ class YamlFile:
         except yaml.YAMLError as error:
             self._stop(*explained(error, self._positions, self._last))
         if not root or root[0] == "":
-            self._stop(Rule.EMPTY, "the file holds no data", 0)
+            self._stop(Rule.EMPTY, "the file contains no data", 0)
         if self._whole:
             self.tree = root[0]
 
@@ -132,12 +132,12 @@ class YamlFile:
 
     def _safe_text(self) -> str:
         """Return the text without unsafe characters; a carriage return ends a line."""
-        if not re.search(UNSAFE, self._uncommon):
+        if not UNSAFE.search(self._uncommon):
             return self._text
-        for found in re.finditer(UNSAFE, self._text):
+        for found in UNSAFE.finditer(self._text):
             if found[0] != "\r":
                 self._report(Rule.CHARACTER, _character(found[0]), found.start())
-        return re.sub(UNSAFE, lambda found: found[0] if found[0] == "\r" else "\ufffd", self._text)
+        return UNSAFE.sub(lambda found: found[0] if found[0] == "\r" else "\ufffd", self._text)
 
     def _walk(self, next_event: Callable[[], Any]) -> list[Tree]:
         """Return the root in a list, which is empty if the file has none."""
@@ -242,7 +242,7 @@ class YamlFile:
             return "" if text.isspace() else text
         after = self._text[end + 2 : end + 3]
         if self._text.startswith(_COMMENT, end) and (" " in text or after.isalnum()):
-            self._report(Rule.CUT, "the text ends before this '#', which begins a comment", end + 1)
+            self._report(Rule.CUT, "the text ends here, because '#' begins a comment", end + 1)
         return "" if text in NULLS else text
 
     def _examine(self, event: Any, start: int) -> None:
@@ -254,7 +254,7 @@ class YamlFile:
 
     def _examine_escaped(self, text: str, start: int) -> None:
         """Report the characters that an escape put into a text."""
-        if found := re.search(UNSAFE, text):
+        if found := UNSAFE.search(text):
             self._report(Rule.CHARACTER, _character(found[0]), start)
         if (found := re.search(_UNSEEN, text)) and found[0] not in self._text[start : self._last[1]]:
             self._report(Rule.UNSEEN, _unseen(found[0]), start)
@@ -265,7 +265,7 @@ class YamlFile:
         for key, (node, _) in self._positions.below(mapping):
             start = self._positions.starts[node]
             if key in lines:
-                doubled.append((key, start, f"{quoted(str(key))} stands in line {lines[key]} too"))
+                doubled.append((key, start, f"{quoted(str(key))} is also in line {lines[key]}"))
             lines[key] = self._positions.place_at(start).line
         first = next(iter(lines))
         begins_anew = len(doubled) > 1 and doubled[0][0] == first and self._is_item(mapping)
@@ -273,7 +273,7 @@ class YamlFile:
             if not begins_anew:
                 self._report(Rule.DUPLICATE_KEY, message, start)
             elif key == first:  # which is why the other keys are duplicates
-                text = f"a record seems to begin here without its hyphen: {message}"
+                text = f"a record seems to begin here without a hyphen: {message}"
                 self._report(Rule.DUPLICATE_KEY, text, start, "put a hyphen before it, or keep one of the two")
 
     def _is_item(self, mapping: int) -> bool:
@@ -307,4 +307,4 @@ def _character(char: str) -> str:
 
 
 def _unseen(char: str) -> str:
-    return f"U+{ord(char):04X}, {unicodedata.name(char).lower()}, may keep a search from finding this"
+    return f"U+{ord(char):04X}, {unicodedata.name(char).lower()}, may prevent a search from finding this text"

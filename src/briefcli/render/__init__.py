@@ -65,11 +65,11 @@ FORMS = (
         by_dossier=True,
         rows_alone=True,
     ),
-    Form("jsonl", (".jsonl", ".ndjson"), "one record a line", "render.json_yaml.jsonl_text", rows_alone=True),
+    Form("jsonl", (".jsonl", ".ndjson"), "one record per line", "render.json_yaml.jsonl_text", rows_alone=True),
     Form(
         "yaml",
         (".yaml", ".yml"),
-        "one document, every value as it is typed",
+        "one document with typed values",
         "render.json_yaml.yaml_text",
         briefs=True,
         by_dossier=True,
@@ -78,7 +78,7 @@ FORMS = (
     Form(
         "txt",
         (".txt",),
-        "for a mail: 72 columns, no colour, an item for each row",
+        "for a mail: 72 columns, no colour, one item per row",
         "render.plaintext.plain_text",
         briefs=True,
     ),
@@ -86,7 +86,7 @@ FORMS = (
     Form(
         "html",
         (".html", ".htm"),
-        "one file that needs nothing beside it",
+        "one file that works offline",
         "render.webpage.html_text",
         briefs=True,
     ),
@@ -123,7 +123,7 @@ def render(page: Page, form: Form, options: RenderOptions) -> str | bytes:
         elif listings and not form.briefs:
             page = structs.replace(listings[0], about=page.about, table=_joined([one.table for one in listings]))
     if isinstance(page, Brief) and not form.briefs:
-        msg = f"{form} is for listings, and a brief is none"
+        msg = f"{form} is for listings, not for briefs"
         raise UsageError(msg)
     written: str | bytes = form.write(page, options)
     return written

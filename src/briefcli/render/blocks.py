@@ -54,7 +54,7 @@ _MAX_AGE = 90
 #: The highest number of countries that a line names.
 _MAX_NAMED = 4
 #: Letters of the scripts that run from right to left, Hebrew and Arabic among them.
-_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 class Word(Struct, frozen=True):
@@ -152,12 +152,12 @@ def caption(about: About) -> str:
         if about.oldest and (about.age or 0) > _MAX_AGE:
             said[0] += f", the oldest {_as_of(about.oldest, about.age)}"
     if about.asked:
-        said.append(f"as it stood on {in_words(PartialDate(about.asked))}")
+        said.append(f"position on {in_words(PartialDate(about.asked))}")
     if newest := about.newest_evidence:
         age = "" if about.evidence_age is None else f", {_days(about.evidence_age, newest)} old"
         said.append(f"newest dated source {in_words(PartialDate(newest))}{age}")
     if about.withheld:
-        said.append(f"leaving out {counted(about.withheld, 'source')} published later")
+        said.append(f"leaving out {counted(about.withheld, 'source')} published after that day")
     return ". ".join(["; ".join(said), *about.coverage, *filter(None, [only_in_words(about)])])
 
 
@@ -215,7 +215,7 @@ def made_on(about: About) -> datetime.datetime:
 
 def has_right_to_left(text: str) -> bool:
     """Whether some of a text runs from right to left."""
-    return not text.isascii() and re.search(_RIGHT_TO_LEFT, text) is not None
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
 def visible_columns(table: Table) -> list[int]:
@@ -296,9 +296,6 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
             yield Prose("text", page.intro)
         yield grid(page.display_table or page.table, numbers)
     else:
-        for first, *more in page.index:
-            yield Prose("text", first)
-            yield tuple(filter(None, more))
         for section in page.sections:
             if not section.empty:
                 yield from _section(section, numbers, depth)
@@ -348,7 +345,7 @@ def _reason(about: About, why: Why, until: str | None) -> str:
         case Why.SEARCHED:
             return f"searched up to {in_words(until)}, no stance could be set" if until else "searched"
         case Why.NO_STANCE:
-            return "no stance in force"
+            return "no current stance"
         case Why.NOT_COVERED:
             return f"nothing recorded by {in_words(about.asked)}" if about.asked else f"not covered by {of}"
 

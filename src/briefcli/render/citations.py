@@ -34,7 +34,7 @@ def csl_text(page: Listing, _: RenderOptions) -> str:
     keys = [column.key for column in page.table.columns]
     lacking = [key for key in _NEEDED if key not in keys]
     if lacking:
-        msg = f"csl is made from the columns {', '.join(_NEEDED)}; {', '.join(lacking)} was not asked for"
+        msg = f"csl needs the columns {', '.join(_NEEDED)}; --columns leaves out {', '.join(lacking)}"
         raise UsageError(msg)
     records = objects(page.table)
     times = Counter(record["id"] for record in records)

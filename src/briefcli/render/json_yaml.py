@@ -42,7 +42,7 @@ def json_text(page: Page, _: RenderOptions) -> str:
 
 
 def jsonl_text(page: Listing, _: RenderOptions) -> str:
-    """Return a listing as JSON Lines, one record a line."""
+    """Return a listing as JSON Lines, one record per line."""
     return "".join(f"{msgspec.json.encode(record).decode()}\n" for record in objects(page.table))
 
 

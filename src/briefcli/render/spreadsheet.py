@@ -59,17 +59,17 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 _NOTES = (
     Column("number", "Note", "its number in the table"),
-    Column("publisher", "Publisher", "who published it"),
-    Column("title", "Title", "headline; in brackets where it was not seen"),
+    Column("publisher", "Publisher", "publisher"),
+    Column("title", "Title", "headline; in brackets if it was not seen"),
     Column("date", "Date", "when it was published"),
     Column("grade", "Grade", "Admiralty code, A completely reliable to F cannot be judged"),
-    Column("verdicts", "Verdicts", "what it says of the records that cite it"),
-    Column("remarks", "Remarks", "what it says, by record"),
+    Column("verdicts", "Verdicts", "verdict on the records that cite it"),
+    Column("remarks", "Remarks", "what it reports, by record"),
 )
 _COLUMNS = (
-    Column("heading", "Column", "what stands above it"),
-    Column("key", "Key", "what --columns and scripts call it"),
-    Column("meaning", "Meaning", "what stands in it"),
+    Column("heading", "Column", "heading"),
+    Column("key", "Key", "key for --columns and scripts"),
+    Column("meaning", "Meaning", "meaning of its values"),
 )
 
 
@@ -176,7 +176,7 @@ def _arranged(table: Table) -> tuple[Table, int]:
     columns = tuple(table.columns[index] for index in order)
     rows = tuple(tuple(row[index] for index in order) for row in table.rows)
     if table.groups:
-        columns = (Column("", "Group", "the heading that it stands under on a page"), *columns)
+        columns = (Column("", "Group", "its heading on a page"), *columns)
         rows = tuple((group, *row) for group, row in zip(table.groups, rows, strict=True))
     return Table(columns, rows), len(visible) + bool(table.groups)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: So many countries can be read side by side.
 _SIDE_BY_SIDE = 4
 #: What follows a claim in a sentence, by the marks of its grade.
-SUFFIXES = {"disputed": " (disputed)", "hindsight": " (written with later knowledge)"}
+SUFFIXES = {"disputed": " (disputed)", "hindsight": " (may use later knowledge)"}
 
 
 def records(dossier: Dossier, query: Query) -> list[Record]:

@@ -44,15 +44,15 @@ _SWITCHES = (
 _PATIENCE = 120
 
 
-def pdf(page: str, instead: str = "report.html and print that") -> bytes:
-    """Return a page as PDF, as it is printed; `instead` is what can be written without a browser.
+def pdf(page: str) -> bytes:
+    """Return a page as PDF, as it is printed.
 
     Raises:
         UsageError: there is no browser, or it does not print the page.
     """
     browser = next(_browsers(), None)
     if browser is None:
-        msg = f"a PDF is printed by Chromium, Chrome or Edge, and none was found; write {instead}"
+        msg = "PDF needs Chromium, Chrome or Edge, and none was found; write report.html and print it"
         raise UsageError(msg)
     # On Windows, a process of the browser may keep a file of its profile open for a moment longer.
     with tempfile.TemporaryDirectory(prefix="brief-", ignore_cleanup_errors=True) as name:
@@ -67,13 +67,11 @@ def pdf(page: str, instead: str = "report.html and print that") -> bytes:
                 [browser, *_SWITCHES, *root, *places], capture_output=True, check=False, timeout=_PATIENCE
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            msg = f"{browser} does not print the report: {error}"
+            msg = f"{browser} cannot print the report: {error}"
             raise UsageError(msg) from error
         if done.returncode or not printed.exists():
             said = done.stderr.decode(errors="replace").strip().splitlines()
-            msg = (
-                f"{browser} does not print the report: {said[-1] if said else f'it ended with {done.returncode}'}"
-            )
+            msg = f"{browser} cannot print the report: {said[-1] if said else f'it ended with {done.returncode}'}"
             raise UsageError(msg)
         return printed.read_bytes()
 

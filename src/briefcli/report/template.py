@@ -37,7 +37,7 @@ def inert(known: object) -> Markup:
 
 @cache
 def own_text(path: Path) -> str:
-    """Return the text of a file that comes with the program."""
+    """Return the text of a file that is part of the program."""
     return path.read_text(encoding="utf-8").strip()
 
 

@@ -124,7 +124,7 @@ class Timelines:
 
     @property
     def sources(self) -> list[tuple[int, int, int]]:
-        """The day on which each source appears, the place of its kind, and how many records cite it."""
+        """The day on which each source appears, the place of its kind, and number of records that cite it."""
         kinds, uses = list(SourceKind), self._data.context.uses
         return [(self._day(one.date), kinds.index(one.kind), uses[one.id]) for one in self._data.sources]
 

@@ -108,7 +108,7 @@ class Shelves:
         found = self.find_all(name)
         if len(found) > 1:
             names = listed([str(entry.path) if entry.origin is Origin.PATH else entry.name for entry in found])
-            msg = f"{name} holds several dossiers: {names}; name one of them"
+            msg = f"{name} contains several dossiers: {names}; name one of them"
             raise UsageError(msg)
         return found[0]
 
@@ -256,14 +256,14 @@ def paths_of(path: Path) -> list[Path]:
         if head
         else f"dossier: no *.yaml file, no folder with {HEAD}"
     )
-    msg = f"{path} holds no {expected}"
+    msg = f"{path} contains no {expected}"
     raise DossierError(msg)
 
 
 def clash_of(name: str, entries: Iterable[Entry]) -> DossierError:
     """Return the error for dossiers of one id."""
     paths = " and ".join(str(entry.path) for entry in entries)
-    return DossierError(f"two dossiers have the id {name!r}: {paths}; change the id of one of them")
+    return DossierError(f"two dossiers have the id {name!r}: {paths}; change one of the ids")
 
 
 def _once(found: Iterable[T], path_of: Callable[[T], Path | None]) -> list[T]:

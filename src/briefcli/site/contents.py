@@ -188,8 +188,9 @@ def _shown(data: ReportData) -> dict[str, object]:
         "day_text": day_text,
         "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
         "moves": data.moves[:MAX_MOVES],
-        "disputed": index.disputed and f"{counted(index.disputed, 'record')} in force disputed",
-        "stale": f"{index.stale(day)} of {counted(index.counts.records['stances'], 'stance')} in force stale",
+        "disputed": index.disputed and f"{counted(index.disputed, 'current record')} disputed",
+        "stale": f"{index.stale(day)} of {counted(index.counts.records['stances'], 'stance')} last checked "
+        "more than a year ago",
         "coverage": ". ".join(with_coverage(About(), [(data.snapshot, data.query)]).coverage),
         "only": only_in_words(rests),
         "missing": missing_in_words(rests),
