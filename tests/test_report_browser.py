@@ -488,6 +488,24 @@ def test_a_bottom_line_older_than_a_stance_that_ended_says_so(show: Show, tmp_pa
     assert late.get_attribute("hidden") is None
 
 
+def test_countries_are_filtered_by_group_and_fact(show: Show) -> None:
+    """By the groups of the dossier, and by the facts that apply on the shown day."""
+
+    def shown(page: Page) -> set[str | None]:
+        return {item.get_attribute("data-codes") for item in page.locator("article.country:not([hidden])").all()}
+
+    page = show(FROZEN, "#group=far-from-iceland")
+    assert shown(page) == {"JP", "SG"}
+    page.locator("#_filter summary").click()
+    page.locator("select[name=group]").select_option("")
+    page.locator("select[name=fact]").select_option(label="Pilots for its ships: Pilots of the guild")
+    settled(page)
+    assert shown(page) == {"CZ", "NO"}
+    assert page.url.endswith("#fact=pilots%3Dguild")
+    assert shown(show(FROZEN, "#fact=pilots%3Dguild&day=2023-05-31")) == set()
+    assert shown(show(FROZEN, "#fact=pilots%3Down&day=2023-05-31")) == {"NO"}
+
+
 def test_what_contradicts_a_record_has_a_red_bar(show: Show) -> None:
     """In tables and among the steps of a country, on the day from which somebody contradicts it."""
     page = show(FROZEN, "#day=2025-03-30")

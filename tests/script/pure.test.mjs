@@ -16,12 +16,12 @@ const data = {
   levels: [{ id: "talks", label: "Holds talks" }, { id: "treaty", label: "Treaty" }],
   concerns: { water: "Water", "human-rights": "Human rights" },
   credibility: { 1: "confirmed", 2: "probably true" },
-  kinds: ["press", "state-media"], regions: ["Asia", "Central Asia"],
+  kinds: ["press", "state-media"], regions: ["Asia", "Central Asia"], groups: ["Neighbours"], facts: { "pilots=own": "Pilots: own" },
   periods: [{ name: "All", left: 0, ticks: [] }, { name: "2 years", left: 60, ticks: [] }],
   period: "All",
   countries: {
-    NL: { name: "Netherlands", slug: "netherlands", words: ["Holland"], regions: [] },
-    TR: { name: "Türkiye", slug: "turkiye", words: ["Turkey"], regions: ["Asia"] },
+    NL: { name: "Netherlands", slug: "netherlands", words: ["Holland"], regions: [], groups: [] },
+    TR: { name: "Türkiye", slug: "turkiye", words: ["Turkey"], regions: ["Asia"], groups: ["Neighbours"] },
   },
 };
 
@@ -76,6 +76,7 @@ for (const [text, is] of [["2024-02-29", true], ["2025-02-29", false], ["2024-13
 for (const [hash, state, unknown] of [
   ["#country=the-netherlands&country=TR&country=nl", { country: ["NL", "TR"] }, []],
   ["#country=Holland&region=central+asia&level=treaty", { country: ["NL"], region: "Central Asia", level: "treaty" }, []],
+  ["#group=neighbours&fact=pilots%3Down", { group: "Neighbours", fact: "pilots=own" }, []],
   ["#concern=human-rights&credibility=2&kind=state-media&disputed=yes&stale=yes", { concern: "human-rights", credibility: "2", kind: "state-media", disputed: "yes", stale: "yes" }, []],
   ["#q=human+rights&day=2024-01-01&at=country-nl", { q: "human rights", day: "2024-01-01", at: "country-nl" }, []],
   ["#part=world&period=2+years&print=full", { part: "world", period: "2 years", print: "full" }, []],

@@ -1,7 +1,7 @@
 // The state of the page, and the address that holds it. Nothing here touches the page.
 
 /** The keys of the address that have one value. */
-const KEYS = /** @type {const} */ (["region", "level", "concern", "credibility", "kind", "source", "disputed", "stale",
+const KEYS = /** @type {const} */ (["region", "group", "fact", "level", "concern", "credibility", "kind", "source", "disputed", "stale",
   "q", "day", "at", "print", "period", "part"]);
 /** @typedef {{country: string[]} & Record<(typeof KEYS)[number], string>} State */
 
@@ -46,6 +46,7 @@ function vocabulary(data) {
   return {
     q: any, at: any, source: any,
     country: (word) => countryCode(word, data), day: (word) => pastDay(word, data),
+    group: oneOf(data.groups), fact: (word) => (Object.hasOwn(data.facts, word) ? word : word ? null : ""),
     region: oneOf(data.regions), part: oneOf(["world", ...data.regions]),
     level: oneOf(data.levels.map((level) => level.id)), concern: oneOf(Object.keys(data.concerns)),
     credibility: oneOf(Object.keys(data.credibility)), kind: oneOf(data.kinds),
@@ -92,6 +93,8 @@ function filtersInWords(state, data) {
   const given = [
     ...state.country.map((code) => /** @type {[keyof State, string, string]} */ (["country", code, data.countries[code].name])),
     ["region", state.region, state.region],
+    ["group", state.group, `members of ${state.group}`],
+    ["fact", state.fact, data.facts[state.fact] ?? ""],
     ["level", state.level, `level ${level?.label ?? ""}`],
     ["concern", state.concern, `concern ${data.concerns[state.concern] ?? ""}`],
     ["credibility", state.credibility, `credibility ${state.credibility}${state.credibility === "1" ? "" : " or better"}`],

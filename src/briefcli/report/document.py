@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import RECENT_DAYS, recent_since
 from briefcli.dossier.dates import in_words, last_day
-from briefcli.dossier.filters import Query
+from briefcli.dossier.filters import Query, labels
 from briefcli.dossier.kinds import FACT, LIST_KEYS, RECORD_KINDS, STANCE, TOPIC, Kind
 from briefcli.dossier.model import CREDIBILITY_WORDS, SourceKind, Stage
 from briefcli.dossier.regions import regions
@@ -165,6 +165,8 @@ def _parts(data: ReportData) -> dict[str, object]:
         "credibilities": CREDIBILITY_WORDS,
         "kinds": [kind for kind in SourceKind if any(source.kind is kind for source in data.sources)],
         "regions": _regions(data),
+        "groups": _groups(data),
+        "settings": _settings(data),
         "move_places": timelines.move_places,
         "script_data": _script_data(data, axis, timelines, countries),
         "described": _described(data),
@@ -193,6 +195,19 @@ def _regions(data: ReportData) -> list[str]:
     """Return the regions in which some of the countries lie, by name."""
     here = frozenset(data.codes)
     return sorted(name for name, codes in regions().items() if codes & here)
+
+
+def _groups(data: ReportData) -> list[str]:
+    """Return the groups of the dossier in which some of the countries are, by label."""
+    here = frozenset(data.codes)
+    return [group.label for group in data.dossier.groups.values() if not here.isdisjoint(group.countries)]
+
+
+def _settings(data: ReportData) -> dict[str, str]:
+    """Return the values that the attributes of some countries have or had, in words, as `--fact` takes them."""
+    had = {fact.setting for fact in data.dossier.facts if fact.country in data.codes}
+    named = labels(data.dossier, "fact")
+    return {setting: text for setting, text in named.items() if setting in had}
 
 
 def _disputed(data: ReportData, disputes: Sequence[Contradiction]) -> Table:
@@ -285,6 +300,8 @@ def _script_data(
         "kinds": list(SourceKind),
         "parts": [[kind.list_key, kind.word] for kind in RECORD_KINDS if kind is not STANCE],
         "regions": _regions(data),
+        "groups": _groups(data),
+        "facts": _settings(data),
         "months": calendar.month_name[1:],
         "marks": {**SUFFIXES, "stale": ""},
         "words": _WORDS,
@@ -321,6 +338,7 @@ def _countries(data: ReportData, timelines: Timelines) -> dict[str, dict[str, An
             "slug": fold(data.name(code)).replace(" ", "-"),
             "words": list(data.dossier.countries[code].aliases),
             "regions": sorted(name for name, codes in regions().items() if code in codes),
+            "groups": [group.label for group in data.dossier.groups.values() if code in group.countries],
             **structs.asdict(timelines.country(code)),
         }
         for code in data.by_name

@@ -30,8 +30,8 @@ const ELEMENTS = Object.fromEntries([["stance", ".stance"], ...data.parts.map(([
 /** The records with their elements, in the order of the data and of the page. */
 const records = Object.entries(data.records).flatMap(([kind, rows]) => {
   const elements = all(ELEMENTS[kind]);
-  return rows.map(([own, date, title, cited, states, rank, levelSince, concerns, until, stages, written, earlier], at) => ({
-    kind, codes: own, date, title, sources: cited, states, rank, levelSince, concerns, until, stages, written, earlier,
+  return rows.map(([own, date, title, cited, states, rank, levelSince, concerns, until, stages, written, earlier, setting], at) => ({
+    kind, codes: own, date, title, sources: cited, states, rank, levelSince, concerns, until, stages, written, earlier, setting,
     element: elements[at], text: once(() => recordText(elements[at], own)),
   }));
 });

@@ -21,7 +21,7 @@ from msgspec import Struct, structs
 from briefcli.dossier.dates import PartialDate, first_day, is_day, last_day
 from briefcli.dossier.history import histories
 from briefcli.dossier.kinds import RECORD_KEYS, kind_of, stage_in_words
-from briefcli.dossier.model import Sector, SourceKind, Stance
+from briefcli.dossier.model import Fact, Sector, SourceKind, Stance
 from briefcli.dossier.past import snapshot_of, years_named
 from briefcli.dossier.staleness import checked, stale_from
 from briefcli.page import Worded
@@ -55,7 +55,7 @@ class RecordDays(Struct, frozen=True, array_like=True):
 
     Rank and concerns are those of a stance. The values of `stages` are the date and the name of a
     stage, and the stages up to it as a text. `written` is the status if people read a caution in front of it.
-    `earlier` are the concerns that the country raised only before.
+    `earlier` are the concerns that the country raised only before. The `setting` is that of a fact.
     """
 
     countries: tuple[str, ...]
@@ -70,6 +70,7 @@ class RecordDays(Struct, frozen=True, array_like=True):
     stages: Timeline = []
     written: str = ""
     earlier: tuple[str, ...] = ()
+    setting: str = ""
 
 
 class CountryDays(Struct, frozen=True):
@@ -193,6 +194,8 @@ class Timelines:
                 written=record.status if caution(record) else "",
                 earlier=data.context.earlier_concerns[record.id],
             )
+        if isinstance(record, Fact):
+            found = structs.replace(found, setting=record.setting)
         if end := data.context.until(record):
             found = structs.replace(found, until=[self._day(end), self._written(end)])
         sectors = ((day, one) for day, then in days for one in then.dossier.sectors)

@@ -113,7 +113,7 @@ function drag(next) {
 
 /** Write the state into the fields of the filter. */
 function showFields() {
-  for (const name of /** @type {const} */ (["region", "level", "concern", "credibility", "kind", "q"])) {
+  for (const name of /** @type {const} */ (["region", "group", "fact", "level", "concern", "credibility", "kind", "q"])) {
     if (filter.elements[name].value !== state[name]) filter.elements[name].value = state[name];
   }
   for (const name of /** @type {const} */ (["disputed", "stale"])) filter.elements[name].checked = Boolean(state[name]);
