@@ -803,7 +803,7 @@ def test_a_dossier_that_is_named_twice_is_checked_once(brief: Callable[..., Resu
     (tmp_path / "dossier.yaml").write_text(RIVER[:at], encoding="utf-8")
     (tmp_path / "stances.yaml").write_text(RIVER[at:], encoding="utf-8")
     assert brief("check", str(tmp_path / "dossier.yaml"), str(tmp_path / "stances.yaml"), str(tmp_path)).err == (
-        "No problem in 1 dossier of 2 files.\n"
+        f"No problem in 1 dossier of 2 files: {tmp_path}.\n"
     )
 
 
@@ -1057,7 +1057,7 @@ def test_new_writes_a_dossier_that_passes_its_own_check(brief: Callable[..., Res
     path = tmp_path / "Trade talks.yaml"
     assert brief("new", str(path)).code == 0
     assert json.loads((tmp_path / "brief.schema.json").read_text(encoding="utf-8"))["definitions"]
-    assert brief("check", str(path)) == (0, "", "No problem in 1 dossier of 1 file.\n")
+    assert brief("check", str(path)) == (0, "", f"No problem in 1 dossier of 1 file: {path}.\n")
     assert "dossier: trade-talks\n" in path.read_text(encoding="utf-8")
     (tmp_path / "brief.schema.json").write_text("{}", encoding="utf-8")
     brief("new", str(tmp_path / "other.yaml"), "--today", "2026-03-01")

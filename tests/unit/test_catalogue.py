@@ -408,7 +408,8 @@ def test_a_name_goes_before_a_file_of_that_name(
     path = write(user_folder / "a.yaml")
     write_folder(tmp_path / "work" / "river-talks")
     monkeypatch.chdir(tmp_path / "work")
-    assert find("river-talks") == Entry("river-talks", Origin.USER, path)
+    assert find("river-talks") == Entry("river-talks", Origin.USER, path, other=Path("river-talks"))
+    assert Catalogue().find_all("river-talks", path_first=True) == find_all("./river-talks")
     assert find("./river-talks").origin is Origin.PATH
 
 

@@ -19,7 +19,7 @@ def test_the_likely_cause_of_a_locked_file_is_named(monkeypatch: pytest.MonkeyPa
     place = tmp_path / "x" / "stances.csv"
     refused = PermissionError(errno.EACCES, "Permission denied", "new", None, str(place))
     assert str(writing.unwritable(place, refused)) == f"{place} cannot be written: Permission denied"
-    monkeypatch.setattr(writing, "_WINDOWS", True)
+    monkeypatch.setattr(writing, "WINDOWS", True)
 
     def replace(new: Path, target: Path) -> None:
         if target == place:

@@ -32,7 +32,7 @@ COMMANDS = {
     ),
     **dict.fromkeys(("dossiers", "check", "diff", "new"), "curate"),
     "schema": "export",
-    **dict.fromkeys(("import", "add", "rename", "review", "links"), "edit"),
+    **dict.fromkeys(("import", "add", "rename", "recover", "review", "links"), "edit"),
     **dict.fromkeys(("report", "site"), "share"),
     "export": "export",
     "completion": "shells",

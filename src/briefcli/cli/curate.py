@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from briefcli.cli import completion
-from briefcli.cli.dossiers import NamedDossiers, NoCache, listing, report_broken, with_listing
+from briefcli.cli.dossiers import NamedDossiers, NoCache, listing, noted, report_broken, with_listing
 from briefcli.cli.options import RowsOutput, Today, among, whole_number
 from briefcli.cli.output import emit
 from briefcli.cli.streams import confirm, fitted, inform, write_out
@@ -58,7 +58,7 @@ def dossiers(
 ) -> None:
     """Run `brief dossiers`; its help is in the declaration of the listing."""
     catalogue = Catalogue(cached=not no_cache)
-    entries = _found(catalogue, dossier)
+    entries = noted(_found(catalogue, dossier))
     opened = catalogue.index_all(entries)
     knowing = [
         Listed(entry, index) for entry, index in opened.dossiers if country is None or index.code_of(country)
@@ -127,7 +127,8 @@ def check(
         brief check -f json | jq -r '.[].rule'
     """
     names, catalogue = [*(names or ()), *(dossier or ())], Catalogue()
-    found = _examined(_found(catalogue, names), today, max_age, set(ignore or ()))
+    entries = noted(_found(catalogue, names, path_first=True))
+    found = _examined(entries, today, max_age, set(ignore or ()))
     text = problems_text(found.problems, form)
     if form is ProblemFormat.TEXT:
         text = "".join(f"{fitted(line, sys.stdout, indent='  ')}\n" for line in text.split("\n")[:-1])
@@ -137,7 +138,9 @@ def check(
         inform(f"brief: {fault}")
     if found.dossiers:
         of = f"{counted(found.dossiers, 'dossier')} of {counted(found.files, 'file')}"
-        inform(f"{_how_many(found.problems)} in {of}.")
+        is_one = names and len(entries) == 1 and not found.problems and entries[0].path
+        where = f": {entries[0].path}" if is_one else ""  # a problem names its file
+        inform(f"{_how_many(found.problems)} in {of}{where}.")
     if broken:
         raise typer.Exit(DossierError.exit_code)
     if any(_counts(problem, strict=strict) for problem in found.problems):
@@ -170,7 +173,7 @@ def diff(
         msg = "only one of OLD and NEW can be - (standard input)"
         raise UsageError(msg)
     catalogue = Catalogue(cached=not no_cache)
-    found = (catalogue.find(old), catalogue.find(new))
+    found = noted([catalogue.find(old), catalogue.find(new)])
     before, after = (Version(entry, catalogue.read(entry)) for entry in found)
     differences = differences_between(before.dossier, after.dossier)
     emit(diff_page(before, after, differences, out.listing_options()), out)
@@ -220,9 +223,9 @@ def new(
     confirm(f"Wrote {files}; {SCHEMA_FILE} beside it {beside}. Next: brief check {shlex.quote(str(where))}")
 
 
-def _found(catalogue: Catalogue, names: Sequence[str] | None) -> list[Entry]:
+def _found(catalogue: Catalogue, names: Sequence[str] | None, *, path_first: bool = False) -> list[Entry]:
     """Return the dossiers of some names, or all dossiers, hidden ones too, each once."""
-    return catalogue.find_each(names) if names else each_once(catalogue.entries)
+    return catalogue.find_each(names, path_first=path_first) if names else each_once(catalogue.entries)
 
 
 class _Examined(NamedTuple):

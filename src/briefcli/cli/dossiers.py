@@ -24,6 +24,7 @@ from briefcli.wording import all_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from briefcli.dossier import model
     from briefcli.dossier.filters import Filters, Query
@@ -78,7 +79,7 @@ class Dossiers(Struct, frozen=True, kw_only=True):
             typer.Exit: one cannot be read.
         """
         catalogue = Catalogue(cached=not self.no_cache)
-        entries = self.entries(catalogue)
+        entries = noted(self.entries(catalogue))
         if any(entry.stream for entry in entries):  # which can be read but once
             about = ()
         found = _read(catalogue, entries, about)
@@ -179,6 +180,25 @@ def with_listing(error: UnknownWordError, names: Sequence[str]) -> str:
 def listing(what: str, names: Sequence[str]) -> str:
     """Return the command that lists the words of some dossiers."""
     return command_line(["brief", _LISTINGS[what], *(part for name in names for part in ("-d", name))])
+
+
+def noted(entries: list[Entry]) -> list[Entry]:
+    """Return dossiers, and report those that could be meant instead and those that are half written."""
+    for entry in entries:
+        if entry.other:
+            inform(
+                f"{entry.name} is taken as the name of {entry.path}; for the one here write {spelt(entry.other)}."
+            )
+        if entry.is_half_written:
+            name = spelt(entry.path) if entry.path else entry.name
+            command = command_line(["brief", "recover", "-d", name])
+            inform(f"A change of {name} is unfinished; {command} finishes or undoes it, and so does any --write.")
+    return entries
+
+
+def spelt(path: Path) -> str:
+    """Return a path in the form that is never taken for a name."""
+    return str(path) if path.name != str(path) else os.path.join(os.curdir, path)  # noqa: PTH118 - a Path drops "."
 
 
 def report_broken(faults: Sequence[DossierError]) -> None:

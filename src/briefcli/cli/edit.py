@@ -10,13 +10,13 @@ import typer
 from msgspec import Struct, defstruct, structs
 
 from briefcli.cli import completion
-from briefcli.cli.dossiers import resolve_all
+from briefcli.cli.changing import Applied, change, entry_to_change, opened, refused
+from briefcli.cli.dossiers import noted, resolve_all
 from briefcli.cli.options import RowsOutput, Today, among, date, whole_number
 from briefcli.cli.output import emit
-from briefcli.cli.streams import MAX_REPORTED_FAULTS, confirm, inform
-from briefcli.cli.writing import write_files
+from briefcli.cli.saving import recover as finish
+from briefcli.cli.streams import inform
 from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.diff import differences_between
 from briefcli.dossier.filters import Filters, Query
 from briefcli.dossier.kinds import KINDS, SOURCE, VOTE, Kind
 from briefcli.dossier.model import RollCall, SourceKind, TopicKind, VoteResult
@@ -25,7 +25,7 @@ from briefcli.dossier.queries import stances
 from briefcli.dossier.staleness import STALE_DAYS
 from briefcli.edit.base import read_base
 from briefcli.edit.cells import SEVERAL
-from briefcli.edit.draft import Draft, keys_of
+from briefcli.edit.draft import keys_of
 from briefcli.edit.headings import find_header, given_headings
 from briefcli.edit.intake import OPTIONS, Intake, Reading
 from briefcli.edit.rename import RENAMED
@@ -35,22 +35,23 @@ from briefcli.edit.workbooks import Row
 from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.page import Cell, Link
 from briefcli.pages.context import Context
-from briefcli.pages.diff import Version, diff_page
 from briefcli.pages.fields import PARTNERS
 from briefcli.pages.links import links_page
 from briefcli.pages.review import review_page
 from briefcli.pages.table_faults import TableFault, faults_page
+from briefcli.problems import Rule, Severity
 from briefcli.reading.addresses import Fault, Trouble, addresses, faults
 from briefcli.shelf.catalogue import Catalogue
-from briefcli.shelf.shelves import STANDARD_INPUT, Origin
+from briefcli.shelf.shelves import STANDARD_INPUT
 from briefcli.wording import counted, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from briefcli.cli.completion import Offering
     from briefcli.dossier import model
     from briefcli.edit.base import Base
+    from briefcli.edit.draft import Draft
     from briefcli.problems import Problem
     from briefcli.shelf.shelves import Entry
 
@@ -145,13 +146,15 @@ def import_(
     if kind_of_new and key not in {None, SOURCE.list_key}:
         msg = f"--kind is for sources, not for {kind}"
         raise UsageError(msg)
-    entry, draft = _opened(dossier)
     data = table_bytes(table)
     given = given_headings(mapping or (), skip or ())
     sheets = read_tables(table, data, key, partial(find_header, given=given), sheet)
-    base = _base_of(table, data, draft)
-    intakes = [Intake(draft, of, one, Reading(clear, kind_of_new, given, base, prefer)) for of, one in sheets]
-    _finish_rows(entry, draft, intakes, out, write=write)
+
+    def take(draft: Draft) -> list[Intake]:
+        how = Reading(clear, kind_of_new, given, _base_of(table, data, draft), prefer)
+        return [Intake(draft, of, one, how) for of, one in sheets]
+
+    change(dossier, partial(_take_rows, take, out), out, write=write)
 
 
 def _base_of(table: str, data: bytes, draft: Draft) -> Base | None:
@@ -247,14 +250,17 @@ def add(
         brief add source -d my-dossier.yaml --publisher "Example Wire" --kind press --title Talks --date 2025-02
         brief add event -d my-dossier.yaml --date 2025-02 --title Talks --evidence gazette-2025-02-20 --write
     """
-    entry, draft = _opened(dossier)
     kind = _BY_WORD[record]
     given = _given(keys, kind)
     if strange := [key for key in given if key not in keys_of(kind.list_key)]:
         msg = f"{'an' if record[0] in 'aeiou' else 'a'} {record} has no {strange[0]}"
         raise UsageError(msg)
     sheet = Sheet("", Row(0, tuple(given)), (Row(1, tuple(given.values())),))
-    _finish_rows(entry, draft, [Intake(draft, kind.list_key, sheet)], out, write=write)
+
+    def take(draft: Draft) -> list[Intake]:
+        return [Intake(draft, kind.list_key, sheet)]
+
+    change(dossier, partial(_take_rows, take, out), out, write=write)
 
 
 def rename(
@@ -280,10 +286,25 @@ def rename(
         brief rename value own-mission=open working -d my-dossier.yaml
         brief rename source gazette-2025-02-20 gazette -d my-dossier.yaml --write
     """
-    entry, draft = _opened(dossier)
-    places = rename_all(draft, what, old, new)
-    counts = ", ".join(f"{number} in {name}" for name, number in places.items())
-    _finish_named(entry, draft, out, write=write, changes=f"{counted(sum(places.values()), 'place')}: {counts}")
+
+    def apply(draft: Draft) -> Applied:
+        places = rename_all(draft, what, old, new)
+        counts = ", ".join(f"{number} in {name}" for name, number in places.items())
+        return Applied(places=f"{counted(sum(places.values()), 'place')}: {counts}")
+
+    change(dossier, apply, out, write=write)
+
+
+def recover(dossier: Dossier) -> None:
+    """Finish or undo a change whose command was killed while it wrote, as the next --write does.
+
+    Examples:
+        brief recover -d my-dossier.yaml
+        brief recover -d . || brief check .
+    """
+    entry = entry_to_change(dossier)
+    done = finish(entry.path) if entry.path else ""
+    inform(f"{done[:1].upper()}{done[1:]}." if done else "No change is unfinished.")
 
 
 def review(
@@ -322,12 +343,12 @@ def review(
     today: Today,
 ) -> None:
     """Run `brief review`; its help is in the declaration of the listing."""
-    entry, draft = _opened(dossier)
-    snapshot, query = resolve_all([draft.dossier], Filters(country=tuple(country or ()), today=today))[0]
+    filters = Filters(country=tuple(country or ()), today=today)
     if mark:
-        draft.mark_reviewed({stance.id for stance in stances(draft.dossier, query)}, mark)
-        _finish_named(entry, draft, out, write=write)
+        change(dossier, partial(_mark, filters=filters, day=mark), out, write=write)
         return
+    entry, draft = _read(dossier)
+    snapshot, query = resolve_all([draft.dossier], filters)[0]
     days = STALE_DAYS if max_age is None else max_age
     emit(review_page(Context(snapshot, query, _places(entry, draft)), days, out.listing_options()), out)
 
@@ -348,7 +369,7 @@ def links(
     ] = False,
 ) -> None:
     """Run `brief links`; its help is in the declaration of the listing."""
-    entry, draft = _opened(dossier)
+    entry, draft = _read(dossier)
     found = list(faults(draft.dossier))
     if online:
         found += _asked(draft.dossier, found, allow_private=allow_private)
@@ -387,32 +408,47 @@ def _places(entry: Entry, draft: Draft) -> dict[str, Cell]:
     }
 
 
-def _opened(name: str) -> tuple[Entry, Draft]:
-    """Return the dossier that is to be changed, with its files."""
-    entry = Catalogue().find(name)
-    return entry, Draft(entry.files(), str(entry.path or "the dossier on standard input"))
+def _read(name: str) -> tuple[Entry, Draft]:
+    """Return a dossier with its files for a listing of what a curator should look at.
+
+    Raises:
+        DossierError: it cannot be read, or has errors of reference.
+    """
+    entry = noted([Catalogue().find(name)])[0]
+    draft = opened(entry)
+    if errors := [problem for problem in draft.problems if problem.rule.severity is Severity.ERROR]:
+        msg = f"{entry.path or 'the dossier on standard input'} cannot be read: {counted(len(errors), 'problem')}"
+        raise DossierError(msg, tuple(errors))
+    return entry, draft
 
 
-def _finish_rows(entry: Entry, draft: Draft, intakes: Sequence[Intake], out: RowsOutput, *, write: bool) -> None:
-    """Report what is wrong with some rows, or write what they change, or print what they would change."""
-    faults = [fault for intake in intakes for fault in intake.faults]
-    if faults:
-        _report_faults(faults, out)
+def _take_rows(take: Callable[[Draft], list[Intake]], out: RowsOutput, draft: Draft) -> Applied:
+    """Take the rows of tables into a draft; a new source cannot be cited yet.
+
+    Raises:
+        BriefError: some rows have faults, which are reported.
+    """
+    intakes = take(draft)
+    if found := [fault for intake in intakes for fault in intake.faults]:
+        _report_faults(found, out)
         for advice in filter(None, (intake.advice for intake in intakes)):
             inform(advice)
-        raise _refused(counted(len(faults), "fault"), UsageError if intakes[0].typed else BriefError)
-    for intake in intakes:
-        _report_passed_over(intake)
+        raise refused(counted(len(found), "fault"), UsageError if intakes[0].typed else BriefError)
+    notes = [note for intake in intakes for note in _passed_over(intake)]
     if any(intake.is_two_way and intake.has_changed for intake in intakes):
-        inform(
+        notes.append(
             "The workbook does not record what it contained when it was written, so each cell that differs from "
             "the dossier changes it; brief export --for-editing writes one that does."
         )
-    try:
-        _finish(entry, draft, out, write=write)
-    except DossierError as error:
-        _report_faults([_explained(intakes, problem) for problem in error.problems], out)
-        raise _refused(counted(len(error.problems), "problem")) from None
+
+    def explained(problem: Problem) -> TableFault | Problem:
+        return next(filter(None, (intake.explained(problem) for intake in intakes)), problem)
+
+    def report(problems: Sequence[Problem]) -> None:
+        _report_faults([explained(problem) for problem in problems], out)
+
+    expected = Rule.UNUSED_SOURCE if all(intake.kind == SOURCE.list_key for intake in intakes) else None
+    return Applied(explained, report, notes=tuple(notes), expected=expected)
 
 
 def _report_faults(faults: Sequence[TableFault | Problem], out: RowsOutput) -> None:
@@ -424,61 +460,21 @@ def _report_faults(faults: Sequence[TableFault | Problem], out: RowsOutput) -> N
         inform(str(fault))
 
 
-def _explained(intakes: Sequence[Intake], problem: Problem) -> TableFault | Problem:
-    return next(filter(None, (intake.explained(problem) for intake in intakes)), problem)
-
-
-def _report_passed_over(intake: Intake) -> None:
+def _passed_over(intake: Intake) -> Iterator[str]:
+    """Yield what was chosen of a table without a request, and what of it changes nothing."""
     if intake.note:
-        inform(intake.note)
+        yield intake.note
     if intake.others:
-        inform(f"Skipped {counted(intake.others, 'row')} of other dossiers.")
-    for fault in intake.not_applied:
-        inform(str(fault))
+        yield f"Skipped {counted(intake.others, 'row')} of other dossiers."
+    yield from map(str, intake.not_applied)
     if intake.gone:
         noun = _BY_KEY[intake.kind].word
         remedy = f"brief remove {noun} ID removes one"
-        inform(f"{intake.table}: no row is left of {listed(intake.gone)}; import removes no record, {remedy}.")
+        yield f"{intake.table}: no row is left of {listed(intake.gone)}; import removes no record, {remedy}."
 
 
-def _finish_named(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool, changes: str = "the files") -> None:
-    """Write what was changed at its places, or say what would be, or why it cannot."""
-    try:
-        _finish(entry, draft, out, write=write, changes=changes)
-    except DossierError as error:
-        for problem in error.problems[:MAX_REPORTED_FAULTS]:
-            inform(f"after the change, {problem}")
-        raise _refused(counted(len(error.problems), "problem")) from None
-
-
-def _refused(why: str, error: type[BriefError] = BriefError) -> BriefError:
-    return error(f"nothing was changed: {why}")
-
-
-def _finish(entry: Entry, draft: Draft, out: RowsOutput, *, write: bool, changes: str = "the files") -> None:
-    """Write what was changed, or say what would be.
-
-    Raises:
-        DossierError: the dossier would not be sound.
-        UsageError: the files are not ours to change, or have been changed since they were read.
-    """
-    changed = draft.changed()
-    if write and changed.files:
-        if entry.stream or entry.origin is Origin.BUNDLED:
-            where = "was read from standard input" if entry.stream else "is part of the program"
-            msg = f"the dossier {draft.dossier.id!r} {where}; name a file or a folder to change it"
-            raise UsageError(msg)
-        if entry.files() != draft.files:
-            msg = "the dossier was changed meanwhile; nothing was written"
-            raise UsageError(msg)
-        write_files({Path(file.name): file.data for file in changed.files})
-        confirm(f"Wrote {', '.join(file.name for file in changed.files)}.")
-        return
-    differences = differences_between(draft.dossier, changed.dossier)
-    emit(
-        diff_page(
-            Version(entry, draft.dossier), Version(entry, changed.dossier), differences, out.listing_options()
-        ),
-        out,
-    )
-    inform(f"Nothing was written; --write changes {changes}." if changed.files else "No difference.")
+def _mark(draft: Draft, filters: Filters, day: PartialDate) -> Applied:
+    """Mark the stances of some countries as reviewed up to a day."""
+    _, query = resolve_all([draft.dossier], filters)[0]
+    draft.mark_reviewed({stance.id for stance in stances(draft.dossier, query)}, day)
+    return Applied()

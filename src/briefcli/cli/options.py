@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -50,6 +51,12 @@ def day(text: str) -> datetime.date:
             return found
     msg = f"{text!r} is not a day; write YYYY-MM-DD"
     raise typer.BadParameter(msg)
+
+
+def today() -> datetime.date:
+    """Return the day on which a command without `--today` runs."""
+    given = os.environ.get("BRIEF_TODAY")
+    return day(given) if given else datetime.date.today()  # noqa: DTZ011 - the reader's own day
 
 
 def output_file(text: str) -> Path | None:
@@ -143,7 +150,7 @@ Today = Annotated[
         help="Calculate ages as of this date instead of today.",
         show_default=False,
         rich_help_panel="Filters",
-        default_factory=lambda: datetime.date.today().isoformat(),  # noqa: DTZ011
+        default_factory=lambda: today().isoformat(),
     ),
 ]
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefcli.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from io import FileIO
 
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
 #: What a system says where a file may be written and not replaced: its folder is closed, or it is mounted alone.
-_KEEPS_ITS_FILE = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV}
+KEEPS_ITS_FILE = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV}
 #: There Excel and Word keep the files that they show from being written.
-_WINDOWS = os.name == "nt"
+WINDOWS = os.name == "nt"
 _STREAMS = {"/dev/stdout": "1", "/dev/stderr": "2"}
 
 
@@ -60,24 +60,6 @@ def replacing(path: Path) -> Iterator[Path]:
         raise unwritable(path, error) from error
 
 
-def write_files(contents: Mapping[Path, bytes]) -> None:
-    """Write several files, all of them or none: what was written goes back if a later one cannot be.
-
-    Raises:
-        UsageError: one cannot be written.
-    """
-    old = {path: path.read_bytes() if path.exists() else None for path in contents}
-    done: list[Path] = []
-    try:
-        for path, content in contents.items():
-            done.append(path)
-            write_file(path, content)
-    except BaseException:  # an interrupt, too
-        for path in reversed(done):
-            _put_back(path, old[path])
-        raise
-
-
 def is_stream(path: Path) -> bool:
     """Return whether a path leads to a stream and to no file that could be replaced."""
     return _open_already(path) is not None or (path.exists() and not path.is_file() and not path.is_dir())
@@ -90,7 +72,7 @@ def encoded(content: str | bytes) -> bytes:
 
 def unwritable(path: Path, error: OSError) -> UsageError:
     """Return what to say of a file that the system does not let anybody write."""
-    hint = "; is it open in another program?" if _WINDOWS and isinstance(error, PermissionError) else ""
+    hint = "; is it open in another program?" if WINDOWS and isinstance(error, PermissionError) else ""
     return UsageError(f"{path} cannot be written: {error.strerror or error}{hint}")
 
 
@@ -115,11 +97,26 @@ def permissions(path: Path) -> int | None:
     return stat.S_IMODE(mode)
 
 
-def _put_back(path: Path, old: bytes | None) -> None:
-    if old is None:
-        path.unlink(missing_ok=True)
-    elif path.read_bytes() != old:
-        write_file(path, old)
+def write_over(path: Path, data: bytes) -> None:
+    """Write a file in its place, and put back what it contained if the new text cannot be written whole."""
+    with path.open("r+b", buffering=0) as stream:
+        old = stream.readall()
+        try:
+            _fill(stream, data)
+        except BaseException:  # an interrupt, too
+            _fill(stream, old)
+            raise
+
+
+def keep_attributes(old: Path, new: Path) -> None:
+    """Give a new file the group, the lists of access and other attributes of an old one, as far as we may."""
+    with suppress(OSError, AttributeError):  # Windows has none
+        if new.stat().st_gid != (group := old.stat().st_gid):
+            os.chown(new, -1, group)
+    with suppress(OSError, AttributeError):
+        for name in os.listxattr(old):
+            with suppress(OSError):
+                os.setxattr(new, name, os.getxattr(old, name))
 
 
 def _open_already(path: Path) -> int | None:
@@ -141,20 +138,9 @@ def _write_whole(path: Path, data: bytes) -> None:
         with _replacement(path.resolve(), mode) as temporary:
             temporary.write_bytes(data)
     except OSError as error:
-        if mode is None or error.errno not in _KEEPS_ITS_FILE:
+        if mode is None or error.errno not in KEEPS_ITS_FILE:
             raise
-        _write_over(path, data)
-
-
-def _write_over(path: Path, data: bytes) -> None:
-    """Write a file in its place, and put back what it contained if the new text cannot be written whole."""
-    with path.open("r+b", buffering=0) as stream:
-        old = stream.readall()
-        try:
-            _fill(stream, data)
-        except BaseException:  # an interrupt, too
-            _fill(stream, old)
-            raise
+        write_over(path, data)
 
 
 def _fill(stream: FileIO, data: bytes) -> None:
@@ -180,8 +166,9 @@ def _replacement(target: Path, mode: int | None) -> Iterator[Path]:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL, first))
         yield temporary
         sync(temporary)
-        if mode is not None:  # of which the umask may have taken something
-            temporary.chmod(mode)
+        if mode is not None:
+            keep_attributes(target, temporary)
+            temporary.chmod(mode)  # of which the umask may have taken something
         temporary.replace(target)
     except BaseException:  # an interrupt, too
         temporary.unlink(missing_ok=True)

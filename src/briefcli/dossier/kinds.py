@@ -122,13 +122,30 @@ def _folded(text: str | None) -> str | None:
     return None if text is None else fold(text)
 
 
+# A dossier whose names are not all defined can be compared and changed, so its records have names, too.
+
+
+def _country_name(dossier: Dossier, code: str) -> str:
+    country = dossier.countries.get(code)
+    return country.name if country else code
+
+
+def _sector_label(dossier: Dossier, sector: str) -> str:
+    return dossier.terms.sectors.get(sector, sector)
+
+
+def _attribute_label(dossier: Dossier, attribute: str) -> str:
+    known = dossier.attributes.get(attribute)
+    return known.label if known else attribute
+
+
 def _title_and_countries(what: str, dossier: Dossier, countries: Iterable[str]) -> str:
-    return ", ".join([what, *(dossier.countries[code].name for code in sorted(countries))])
+    return ", ".join([what, *(_country_name(dossier, code) for code in sorted(countries))])
 
 
 def _sector_name(dossier: Dossier, record: Sector) -> str:
     since = f", since {record.since}" if record.since else ""
-    about = _title_and_countries(dossier.terms.sectors[record.sector], dossier, record.countries)
+    about = _title_and_countries(_sector_label(dossier, record.sector), dossier, record.countries)
     return f"{about}: {record.initiative or record.outcome or ''}{since}"
 
 
@@ -136,7 +153,7 @@ def _highest_first(dossier: Dossier) -> Callable[[Stance], Any]:
     """Sort stances by level, the highest first, then by the name of the country."""
     ranks = {level.id: rank for rank, level in enumerate(dossier.levels)}
     folded = cache(fold)
-    return lambda stance: (-ranks[stance.level], folded(dossier.countries[stance.country].name))
+    return lambda stance: (-ranks.get(stance.level, 0), folded(_country_name(dossier, stance.country)))
 
 
 def _partners_last(dossier: Dossier) -> Callable[[Sector], Any]:
@@ -153,8 +170,9 @@ def _partners_last(dossier: Dossier) -> Callable[[Sector], Any]:
 
 
 def _setting_name(dossier: Dossier, fact: Fact) -> str:
-    attribute = dossier.attributes[fact.attribute]
-    return f"{attribute.label}: {attribute.values[fact.value]}"
+    known = dossier.attributes.get(fact.attribute)
+    label = known.values.get(fact.value, fact.value) if known else fact.value
+    return f"{_attribute_label(dossier, fact.attribute)}: {label}"
 
 
 def _by_country(*keys: str) -> Callable[[Dossier], Callable[[Any], Any]]:
@@ -183,8 +201,8 @@ STANCE = Kind(
     identity=lambda stance: (stance.country, stance.since),
     variant=lambda stance: (stance.level, fold(stance.status)),
     in_force=lambda stances: _not_ended(newest_by_country(stances, "since").values()),
-    name=lambda dossier, stance: f"{dossier.countries[stance.country].name}, {stance.status}",
-    full_name=lambda dossier, stance: f"{dossier.countries[stance.country].name}, since {stance.since}",
+    name=lambda dossier, stance: f"{_country_name(dossier, stance.country)}, {stance.status}",
+    full_name=lambda dossier, stance: f"{_country_name(dossier, stance.country)}, since {stance.since}",
     filters={"levels": "level", "concerns": "concerns", "main_concerns": "main_concern"},
     sort_key=_highest_first,
     order=("country", "since"),
@@ -219,7 +237,7 @@ SECTOR = Kind(
     # One piece of cooperation may have a record for each of its stages.
     identity=lambda one: (one.sector, frozenset(one.countries or ()), fold(one.initiative or one.outcome or "")),
     variant=lambda one: (one.stage, one.since, fold(f"{one.initiative} {one.outcome}")),
-    name=lambda dossier, record: record.initiative or dossier.terms.sectors[record.sector],
+    name=lambda dossier, record: record.initiative or _sector_label(dossier, record.sector),
     full_name=_sector_name,
     filters={"sectors": "sector", "stages": "stage"},
     sort_key=_partners_last,
@@ -248,8 +266,8 @@ BOTTOM_LINE = Kind(
     country_keys=("country",),
     identity=lambda line: (line.country, line.date),
     in_force=lambda lines: newest_by_country(lines, "date").values(),
-    name=lambda dossier, line: f"{dossier.countries[line.country].name}, bottom line of {line.date}",
-    full_name=lambda dossier, line: f"{dossier.countries[line.country].name}, {line.date}",
+    name=lambda dossier, line: f"{_country_name(dossier, line.country)}, bottom line of {line.date}",
+    full_name=lambda dossier, line: f"{_country_name(dossier, line.country)}, {line.date}",
     sort_key=_by_country("date"),
     order=("country", "date"),
     counts_as_checked=False,
@@ -267,9 +285,9 @@ FACT = Kind(
     identity=lambda fact: (fact.country, fact.attribute, fact.since or ""),
     variant=attrgetter("value"),
     in_force=_not_ended,
-    name=lambda dossier, fact: f"{dossier.countries[fact.country].name}, {_setting_name(dossier, fact)}",
+    name=lambda dossier, fact: f"{_country_name(dossier, fact.country)}, {_setting_name(dossier, fact)}",
     full_name=lambda dossier, fact: (
-        f"{dossier.countries[fact.country].name}, {dossier.attributes[fact.attribute].label}"
+        f"{_country_name(dossier, fact.country)}, {_attribute_label(dossier, fact.attribute)}"
         + (f", since {fact.since}" if fact.since else "")
     ),
     filters={"settings": "setting"},

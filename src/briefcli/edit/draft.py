@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, defaultdict
 from functools import cache, cached_property
 from itertools import chain
@@ -17,7 +18,7 @@ from briefcli.edit import style
 from briefcli.edit.placing import FileChoice, merged
 from briefcli.edit.splice import spliced
 from briefcli.reading.files import DossierFile
-from briefcli.reading.reading import read_dossier
+from briefcli.reading.reading import read_for_change
 from briefcli.reading.yamltext import YamlFile
 
 if TYPE_CHECKING:
@@ -39,23 +40,25 @@ class FileLine(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A dossier after its changes: the files that are new or other than before, and what all of them say."""
+    """A dossier after its changes: the files that are new or different, what all of them say, and new problems."""
 
     files: tuple[DossierFile, ...]
     dossier: Dossier
+    problems: list[Problem]
 
 
 class Draft:
     """The files of a dossier, and what is to be changed in them.
 
-    `trees` has what each file says, and a change is made there.
+    `trees` has what each file says, and a change is made there. The dossier may have errors of reference.
 
     Raises:
         DossierError: the dossier cannot be read as it is.
     """
 
-    def __init__(self, files: Sequence[DossierFile], name: str) -> None:
-        self.dossier = read_dossier(files, name)
+    def __init__(self, files: Sequence[DossierFile], name: str, today: datetime.date | None = None) -> None:
+        self._today = today or datetime.date.today()  # noqa: DTZ011 - the day of the curator
+        self.dossier, self.problems = read_for_change(files, name, self._today)
         self.files = list(files)
         self._read = [YamlFile(file.data, file.name) for file in files]
         self.trees: list[Fields] = [file.tree if isinstance(file.tree, dict) else {} for file in self._read]
@@ -120,14 +123,14 @@ class Draft:
         """Return the dossier after its changes.
 
         Raises:
-            DossierError: it would not be sound; the lines of its problems are those that it would have.
+            DossierError: it would have new errors; their lines are those that it would have.
         """
         while self._new:
             self._place(*self._new.popitem())
         self._written = [self._spliced(number) for number in range(len(self._files))]
         pairs = zip(self._written, self._files, strict=True)
         other = tuple(new for new, old in pairs if new.data != old.data)
-        return Changed(other, read_dossier(self._written, self._name))
+        return Changed(other, *read_for_change(self._written, self._name, self._today, self.problems))
 
     def origin_of(self, problem: Problem) -> tuple[Fields, str | None] | None:
         """Return the record in which a problem of the changed dossier lies, and the key under which it does."""

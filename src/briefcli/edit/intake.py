@@ -23,7 +23,8 @@ from briefcli.edit.headings import headings, table_keys
 from briefcli.edit.workbooks import column_letters
 from briefcli.pages.fields import PARTNERS
 from briefcli.pages.table_faults import FaultReason, TableFault
-from briefcli.problems import quoted
+from briefcli.problems import Severity, quoted
+from briefcli.reading.urls import page_of
 from briefcli.wording import listed, nearest
 
 if TYPE_CHECKING:
@@ -146,7 +147,8 @@ class Intake:
         """Return a problem of the changed dossier at the cell that it comes from, None if it comes from none."""
         fields, key = self._draft.origin_of(problem) or ({}, None)
         row = self._origins.get(id(fields))
-        text = f"{problem.rule.slug}: {problem.message}; {problem.remedy}"
+        mark = "" if problem.rule.severity is Severity.ERROR else f" [{problem.rule.severity}]"
+        text = f"{problem.rule.slug}: {problem.message}; {problem.remedy}{mark}"
         return self._fault(row, key, text) if row is not None else None
 
     def _read_header(self) -> None:
@@ -537,7 +539,7 @@ def _identities(list_key: str, means: Mapping[str, Any]) -> list[object]:
     values = SimpleNamespace(**{**dict.fromkeys(kind.struct.__struct_fields__), **means})
     identity = kind.identity(values)
     found: list[object] = [identity] if None not in identity else []
-    return [values.url, *found] if kind is SOURCE and values.url else found
+    return [page_of(values.url), *found] if kind is SOURCE and values.url else found
 
 
 def _meant(value: Any) -> Any:

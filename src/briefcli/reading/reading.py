@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from contextlib import suppress
 from functools import cache, partial
 from operator import itemgetter
@@ -27,12 +28,17 @@ from briefcli.wording import counted
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from briefcli.problems import TreePath
     from briefcli.reading.files import DossierFile
     from briefcli.reading.yamltext import Tree
 
+#: Errors of a name that nothing defines. A command that adds the definition must be able to read them.
+_REFERENCES = {
+    *(Rule.SOURCE, Rule.COUNTRY, Rule.LEVEL, Rule.CONCERN, Rule.SECTOR),
+    *(Rule.ATTRIBUTE, Rule.ATTRIBUTE_VALUE),
+}
 #: The formats that are read, as dossiers write them.
 _FORMATS = {str(number) for number in range(1, FORMAT + 1)}
 
@@ -49,6 +55,28 @@ def read_dossier(files: Sequence[DossierFile], name: str, *, limit: int = MAX_PR
         msg = f"{name} cannot be read: {counted(len(problems), 'problem')}"
         raise DossierError(msg, tuple(problems))
     return with_ids(dossier)
+
+
+def read_for_change(
+    files: Sequence[DossierFile], name: str, today: datetime.date, before: Collection[Problem] | None = None
+) -> tuple[Dossier, list[Problem]]:
+    """Return the dossier that the files contain together, and its problems, for a command that changes it.
+
+    Errors of reference are no reason to refuse it, so that a command can mend them. With the problems that it had
+    `before` a change, only those that it has in addition are returned.
+
+    Raises:
+        DossierError: it has other errors, or after a change more errors than before.
+    """
+    dossier, problems = _read(files, partial(checks.all_findings, today=today, most=None), MAX_PROBLEMS)
+    left = Counter(map(_without_place, before or ()))
+    added = [problem for problem in problems if not _counted_off(left, problem)]
+    allowed = _REFERENCES if before is None else set()
+    errors = [one for one in added if one.rule.severity is Severity.ERROR and one.rule not in allowed]
+    if dossier is None or errors:
+        msg = f"{name} cannot be read: {counted(len(errors), 'problem')}"
+        raise DossierError(msg, tuple(errors))
+    return with_ids(dossier), added
 
 
 def examine_dossier(
@@ -78,10 +106,23 @@ def _read(
             _complete(joined.tree)
             with suppress(msgspec.ValidationError):
                 dossier = msgspec.convert(joined.tree, Dossier, strict=False)
-            sound = dossier is not None and keeps_patterns(dossier)
-            findings = rules(dossier) if dossier and sound else findings_of_faulty(joined.tree, rules, limit=limit)
+            if dossier is not None and not keeps_patterns(dossier):
+                dossier = None
+            findings = rules(dossier) if dossier else findings_of_faulty(joined.tree, rules, limit=limit)
         problems = joined.problems(findings)
     return dossier, _first(problems, [file.name for file in files], limit)
+
+
+def _without_place(problem: Problem) -> tuple[Rule, str]:
+    """Return what makes a problem the same one in two versions of a dossier, whose lines differ."""
+    return problem.rule, re.sub(r", in (?:line |\S+:)[0-9]+$", "", problem.message)
+
+
+def _counted_off(left: Counter[tuple[Rule, str]], problem: Problem) -> bool:
+    """Whether a problem is one of those that are left, of which it is then taken."""
+    key = _without_place(problem)
+    left[key] -= 1
+    return left[key] >= 0
 
 
 def _first(problems: list[Problem], names: list[str], limit: int) -> list[Problem]:

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections import defaultdict
+from contextlib import suppress
 from enum import StrEnum
 from functools import cached_property
 from operator import attrgetter, itemgetter
@@ -40,6 +41,9 @@ DEFAULT = "japan-visit"
 STANDARD_INPUT = "-"
 #: The name that selects every dossier on the shelves.
 ALL = RESERVED_ID
+#: The folder beside the files of a dossier for the lock of a change, and in it the file of an unfinished one.
+WORK = ".brief"
+JOURNAL = "journal"
 
 
 class Origin(StrEnum):
@@ -58,7 +62,8 @@ class Entry(NamedTuple):
 
     `name` is the id of a dossier found on a shelf, which is a folder of dossiers, and otherwise the path. `shelf`
     is that folder, if all its dossiers were selected. `stream`: can be read only once. `hidden`: shadowed by a
-    dossier of the same id on an earlier shelf.
+    dossier of the same id on an earlier shelf. `other` is another dossier that could be meant: the one at a path
+    that is written like the name.
     """
 
     name: str
@@ -67,6 +72,7 @@ class Entry(NamedTuple):
     stream: bool = False
     shelf: Path | None = None
     hidden: bool = False
+    other: Path | None = None
 
     def files(self) -> list[DossierFile]:
         """Return the files of the dossier, the head first.
@@ -79,6 +85,13 @@ class Entry(NamedTuple):
         if self.stream:
             return [DossierFile(str(self.path), read_bytes(self.path, special=True))]
         return [DossierFile(str(path), read_bytes(path)) for path in paths_of(self.path)]
+
+    @property
+    def is_half_written(self) -> bool:
+        """Whether a change of the dossier was begun and is not finished."""
+        with suppress(OSError):  # the working folder may be gone
+            return self.path is not None and os.path.lexists(folder_of(self.path) / WORK / JOURNAL)
+        return False
 
 
 class Shelves:
@@ -112,8 +125,10 @@ class Shelves:
             raise UsageError(msg)
         return found[0]
 
-    def find_all(self, name: str) -> list[Entry]:
+    def find_all(self, name: str, *, path_first: bool = False) -> list[Entry]:
         """Return the dossier of a name or at a path, or all dossiers of a folder.
+
+        If there are both, the one of the name is returned, or with `path_first` the one at the path.
 
         Raises:
             UsageError: there is none.
@@ -127,23 +142,29 @@ class Shelves:
         named = [] if is_path else self._named.get(name, [])
         if len(named) > 1:
             raise clash_of(name, named)
+        at_path = self._at(name) if not named or _is_dossier(name) else []
         if named:
-            return [named[0]._replace(shelf=None)]
-        if found := self._at(name):
+            others = [entry for entry in at_path if _identity(entry.path) != _identity(named[0].path)]
+            if others and path_first:
+                return others
+            return [named[0]._replace(shelf=None, other=others[0].path if others else None)]
+        if found := at_path:
             return found
         if is_path:
             msg = f"there is no file or folder {name!r}"
             raise UsageError(msg)
         raise unknown_value("dossier", name, self._named, where="brief dossiers")
 
-    def find_each(self, names: Iterable[str]) -> list[Entry]:
+    def find_each(self, names: Iterable[str], *, path_first: bool = False) -> list[Entry]:
         """Return the dossiers of several names, each only once, even if several names lead to it.
+
+        `path_first` is that of `find_all`.
 
         Raises:
             UsageError: there is none of a name.
             DossierError: two have one name.
         """
-        return each_once(entry for name in names for entry in self.find_all(name))
+        return each_once(entry for name in names for entry in self.find_all(name, path_first=path_first))
 
     def clashes(self) -> list[DossierError]:
         """Return an error for each id that several dossiers on one shelf share."""
@@ -225,6 +246,12 @@ def shelves() -> list[tuple[Path, Origin]]:
     return _once(found, itemgetter(0))
 
 
+def folder_of(path: Path) -> Path:
+    """Return the folder of the files of a dossier; a link to a file or folder leads there."""
+    target = os.path.realpath(path)  # a Path raises an error where links are a loop or a folder is closed
+    return Path(target if os.path.isdir(target) else os.path.dirname(target))  # noqa: PTH112, PTH120 - likewise
+
+
 def bundled_folder() -> Path:
     """Return the folder of the dossiers that come with the program.
 
@@ -292,6 +319,14 @@ def _mode(name: str) -> int | None:
     except ValueError:  # no path has a NUL
         pass
     return None
+
+
+def _is_dossier(name: str) -> bool:
+    """Whether there is a file at a path, or a folder with a dossier."""
+    mode, path = _mode(name), Path(name)
+    if mode is None or not stat.S_ISDIR(mode):
+        return mode is not None and stat.S_ISREG(mode)
+    return is_folder_dossier(path) or bool(yaml_files(path))
 
 
 def _head_among(files: Sequence[Path], *, cached: bool) -> Path | None:
