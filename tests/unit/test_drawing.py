@@ -156,6 +156,13 @@ def test_facts_hang_beside_their_names_and_spell_grades_and_verdicts_out() -> No
     ]
 
 
+def test_hindsight_is_explained_where_it_is_spelled_out_too() -> None:
+    """The word alone does not say what it means; the others do."""
+    grade = Grade("F5", "improbable", "whole", hindsight=True, stale=True)
+    page = Brief("T", About(), (Section("s", "S", KeyValues((column("a"),), (grade,))),), footer="Legend.")
+    assert terminal_text(page, RenderOptions(width=80)).splitlines()[-1] == "Legend. † may use later knowledge."
+
+
 def test_a_note_has_its_address_and_remarks_on_lines_of_their_own() -> None:
     """What they say hangs beside the number."""
     notes = (note(9, "z", "https://example.org/a", "2025-02", "One.", "Two."), note(10, "y"))

@@ -303,13 +303,17 @@ class _Drawing:
                 return _text(str(cell))
 
     def _grade(self, grade: Grade, *, whole: bool) -> Text:
-        """Return the two signs of a grade, which the footer explains, or all that is said of it."""
+        """Return the two signs of a grade, which the footer explains, or all that is said of it.
+
+        The footer explains hindsight in any case, because the word alone does not.
+        """
         marks = grade.marks
+        explained = [mark for mark in marks if mark == "hindsight" or not whole]
+        self._explained.update(dict.fromkeys(" ".join(_MARKS[mark]) + "." for mark in explained))
         if whole:
             text = Text.assemble((grade.code, "bold"), " ", _text(grade.meaning))
             signs = [f"{_MARKS[mark][0]}\xa0{mark}" for mark in marks]
         else:
-            self._explained.update(dict.fromkeys(" ".join(_MARKS[mark]) + "." for mark in marks))
             text = _text(grade.code or grade.word, "bold" if grade.code else "")
             signs = [_MARKS[mark][0] for mark in marks]
         return text.append("".join(f" {sign}" for sign in signs), "bold yellow")

@@ -66,6 +66,8 @@ _NOTES = (
     Column("verdicts", "Verdicts", "verdict on the records that cite it"),
     Column("remarks", "Remarks", "what it reports, by record"),
 )
+#: How the key of a column of labels ends, and the key of the column of ids instead.
+_LABELS = {"_label": "", "_labels": "s"}
 _COLUMNS = (
     Column("heading", "Column", "heading"),
     Column("key", "Key", "key for --columns and scripts"),
@@ -169,16 +171,29 @@ def dated(cell: Cell) -> Cell | datetime.datetime:
 def _arranged(table: Table) -> tuple[Table, int]:
     """Return a table with the columns that people see first, and how many they are.
 
-    The headings of groups are a column, for a row that is sorted or filtered is parted from its heading.
+    The headings of groups are a column, for a row that is sorted or filtered is parted from its heading. A column
+    of labels that people do not see is left out where the column of the ids has the same labels.
     """
     visible = visible_columns(table)
-    order = sorted(range(len(table.columns)), key=lambda index: index not in visible)
+    left = [index for index in range(len(table.columns)) if index in visible or not _repeats(table, index)]
+    order = sorted(left, key=lambda index: index not in visible)
     columns = tuple(table.columns[index] for index in order)
     rows = tuple(tuple(row[index] for index in order) for row in table.rows)
     if table.groups:
         columns = (Column("", "Group", "its heading on a page"), *columns)
         rows = tuple((group, *row) for group, row in zip(table.groups, rows, strict=True))
     return Table(columns, rows), len(visible) + bool(table.groups)
+
+
+def _repeats(table: Table, place: int) -> bool:
+    """Whether a column has the labels of another one, whose cells contain the labels beside the ids."""
+    keys = [column.key for column in table.columns]
+    name = next((end for end in _LABELS if keys[place].endswith(end)), None)
+    base = keys[place].removesuffix(name) + _LABELS[name] if name else ""
+    if base not in keys:
+        return False
+    texts = [(cell_text(row[keys.index(base)], {}), cell_text(row[place], {})) for row in table.rows]
+    return all(own == labels for own, labels in texts)
 
 
 def _note(note: Note) -> tuple[Cell, ...]:
