@@ -788,7 +788,7 @@ def test_rows_of_another_dossier_are_passed_over(brief: Brief, river: Path) -> N
     ("content", "told"),
     [
         (b"", "contains no table"),
-        (b"%PDF-1.7\n\xe2\xe3", "byte 10 is not UTF-8; CSV and TSV in UTF-8, and XLSX, can be read"),
+        (b"%PDF-1.7\n\xe2\xe3", "byte 10 is not UTF-8; save the table as XLSX or as CSV UTF-8"),
         (b"PK\x03\x04", "File is not a zip file; save the table as XLSX or CSV"),
         (b'id\n"x\n', ", line 2: unexpected end of data"),
         (b'[{"id": "x"}]', "is JSON, which is accepted for sources only; write the stances as CSV, TSV or XLSX"),

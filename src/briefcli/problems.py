@@ -122,6 +122,8 @@ class Rule(_Rule, Enum):
         needs=(".roll_call", ".totals", ".in_favour", ".against", ".abstained", ".absent"),
     )
     LONG_BOTTOM_LINE = ("long-bottom-line", _WARNING, "write two or three sentences of at most 30 words each")
+    LONG_SUMMARY = ("long-summary", _NOTICE, "keep to a few sentences, and add records for the rest")
+    TEMPLATE = ("template-text", _NOTICE, "write your own")
     TWO_STAGES = _Rule(
         "stage-beside-stages",
         _ERROR,

@@ -9,8 +9,10 @@ import pytest
 
 from briefcli.dossier import model
 from briefcli.dossier.model import Terms
+from briefcli.reading.files import DossierFile
+from briefcli.reading.reading import examine_dossier
 from briefcli.reading.shape import findings_of_faulty
-from samples import RIVER, problems
+from samples import RIVER, problems, stance
 
 if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
@@ -77,7 +79,7 @@ def test_all_faults_are_told_at_once_with_their_remedies() -> None:
             "1.yaml:2:8: wrong-type: title contains a list where text is expected; "
             "put a text that begins with [ in quotes"
         ),
-        "1.yaml:3:8: bad-date: '2025-02-30' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD",
+        "1.yaml:3:8: bad-date: '2025-02-30' is not a date; there is no 30 February 2025",
         "1.yaml:7:5: missing-key: the level has no meaning; add meaning",
         (
             "1.yaml:10:53: wrong-value: 'pres' is not one of official, state-media, agency, broadcaster, press, "
@@ -585,3 +587,60 @@ def test_a_problem_of_a_key_that_holds_a_newline_is_told_in_one_line(label: str)
     found = problems(f'{RIVER}terms: {{concerns: {{"a\\nb": {label}}}}}\n')
     assert [line.split(": ")[0] for line in found] == ["1.yaml:19:20", "1.yaml:19:28"]
     assert not any("\n" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "remedy"),
+    [
+        ("    credibility: 3\n", "    credibility: Probably true\n", "write 2"),
+        ("since: 2025-02\n", "since: 16.2.2025\n", "write 2025-02-16"),
+        ("since: 2025-02\n", "since: 31.02.2025\n", "write YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("    level: talks\n", "    level: talks\n    concerns: water\n", "write [water]"),
+        ("evidence: [gazette]", "evidence: gazette", "write [gazette]"),
+        ("status: In talks\n", "status: In talks\n    confidence: 3\n", "did you mean 'credibility'?"),
+        ("meaning: Holds official talks.}", "meaning: Holds talks, also informal.}",
+         "in braces a comma ends a text; put the whole text in quotes"),
+    ],
+)  # fmt: skip
+def test_a_remedy_is_what_to_write(old: str, new: str, remedy: str) -> None:
+    """Where one thing alone can be meant."""
+    assert [line.partition("; ")[2] for line in problems(RIVER.replace(old, new))][-1] == remedy
+
+
+def test_the_address_of_a_source_is_known_as_its_id() -> None:
+    """Evidence names ids."""
+    text = RIVER.replace("date: 2025-02-20}", "date: 2025-02-20, url: 'https://x.example.org/a'}")
+    (found,) = problems(text.replace("evidence: [gazette]", "evidence: ['http://www.x.example.org/a/']"))
+    assert found.endswith("is not the id of a source; write gazette")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    level: talks", "    level:\u00a0talks", "14:11: yaml-syntax: U+00A0, no-break space, stands behind the colon"),
+        ("    level: talks", "\u00a0\u00a0\u00a0\u00a0level: talks",
+         "14:1: yaml-syntax: U+00A0, no-break space, stands in the indentation"),
+    ],
+)  # fmt: skip
+def test_a_space_that_is_none_is_named(old: str, new: str, said: str) -> None:
+    """As text that is pasted from a word processor has it."""
+    assert any(said in line for line in problems(RIVER.replace(old, new)))
+
+
+def test_a_copy_of_a_file_is_one_problem() -> None:
+    """As a program makes it that keeps folders alike."""
+    more = "".join(stance(country=name) for name in ("Kenya", "Chad", "Mali"))
+    head, part = RIVER.split("stances:\n")
+    files = [
+        DossierFile(name, text.encode())
+        for name, text in (
+            ("dossier.yaml", head),
+            ("s (copy).yaml", f"stances:\n{part}{more}"),
+            ("s.yaml", f"stances:\n{part}{more}"),
+        )
+    ]
+    (found,) = examine_dossier(files)
+    assert str(found) == (
+        "s (copy).yaml:1:1: duplicate-record: the file has 4 records or sources that s.yaml has, too; if it is a copy, "
+        "move it out of the folder"
+    )

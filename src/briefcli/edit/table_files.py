@@ -231,7 +231,7 @@ def _delimited(name: str, data: bytes) -> Iterator[Row]:
         raise UsageError(msg) from None
     except UnicodeDecodeError:
         where = f"{name}: byte {_first_bad_byte(data)}"
-        msg = f"{where} is not UTF-8; CSV and TSV in UTF-8, and XLSX, can be read"
+        msg = f"{where} is not UTF-8; save the table as XLSX or as CSV UTF-8"
         raise UsageError(msg) from None
 
 

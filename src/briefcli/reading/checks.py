@@ -11,6 +11,7 @@ import msgspec
 from briefcli.characters import is_formula
 from briefcli.problems import MAX_PROBLEMS, Finding, Rule, quoted
 from briefcli.reading import coverage, evidence, facts, references, times, votes
+from briefcli.reading.records import records
 
 if TYPE_CHECKING:
     import datetime
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: What a bottom line may have at most: sentences, and words in each of them.
 _MAX_SENTENCES, _MAX_WORDS = 3, 30
+#: How many characters a summary may have, and what the template of `brief new` has as its title.
+_MAX_SUMMARY, _TEMPLATE_TITLE = 600, "Example dossier"
 #: A full stop or the like, closing quotes and brackets, and a space before what begins like a sentence.
 _END_OF_SENTENCE = re.compile(
     r"""[.!?\u2026]["'\u201d\u2019)\]]*(?=\s+["'\u201c\u2018(\[]*[^\sa-z"'\u201c\u2018(\[])"""
@@ -74,6 +77,17 @@ def _short_bottom_lines(dossier: Dossier) -> Iterator[Finding]:
                 yield Finding(Rule.LONG_BOTTOM_LINE, where, message)
 
 
+def _short_summaries(dossier: Dossier) -> Iterator[Finding]:
+    for path, record in records(dossier):
+        if (length := len(getattr(record, "summary", None) or "")) > _MAX_SUMMARY:
+            yield Finding(Rule.LONG_SUMMARY, (*path, "summary"), f"the summary has {length:,} characters")
+
+
+def _own_title(dossier: Dossier) -> Iterator[Finding]:
+    if dossier.title == _TEMPLATE_TITLE:
+        yield Finding(Rule.TEMPLATE, ("title",), "this is the title of the template")
+
+
 def _sentences(text: str) -> list[str]:
     """Return the sentences of a text; a full stop after an initial or a short form such as "St." ends none."""
     ends = [
@@ -107,5 +121,5 @@ _ERRORS: tuple[_Function, ...] = (
 )
 _WARNINGS: tuple[_Function, ...] = (
     *(*times.WARNINGS, *references.WARNINGS, *evidence.WARNINGS, *coverage.WARNINGS),
-    *(_short_bottom_lines, _no_formulas),
+    *(_short_bottom_lines, _short_summaries, _own_title, _no_formulas),
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import suppress
 from functools import cache, partial
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 from msgspec import structs
@@ -34,11 +34,16 @@ if TYPE_CHECKING:
     from briefcli.reading.files import DossierFile
     from briefcli.reading.yamltext import Tree
 
+    #: A finding with the number of its file, and its path within that file.
+    _Routed: TypeAlias = tuple[int, TreePath, Finding]
+
 #: Errors of a name that nothing defines. A command that adds the definition must be able to read them.
 _REFERENCES = {
     *(Rule.SOURCE, Rule.COUNTRY, Rule.LEVEL, Rule.CONCERN, Rule.SECTOR),
     *(Rule.ATTRIBUTE, Rule.ATTRIBUTE_VALUE),
 }
+#: The rules that each record of a copied file breaks, and how many of them are no accident.
+_OF_COPIES, _FEW = {Rule.DUPLICATE_RECORD, Rule.DUPLICATE_ID, Rule.SAME_ADDRESS}, 3
 #: The formats that are read, as dossiers write them.
 _FORMATS = {str(number) for number in range(1, FORMAT + 1)}
 
@@ -191,9 +196,33 @@ class _Joined:
         """Return the faults of YAML, those of the joining, and some findings, with file, line and column."""
         routed = [(number, finding.path, finding) for number, finding in self._findings]
         routed += [(*self._route(finding.path), finding) for finding in findings]
+        routed = self._without_copies(routed)
         return [problem for file in self._files for problem in file.problems] + [
             self._placed(number, path, finding) for number, path, finding in routed
         ]
+
+    def _without_copies(self, routed: list[_Routed]) -> list[_Routed]:
+        """Return findings with one for each file that is a copy, in place of one for each of its records."""
+        pairs: dict[frozenset[int], list[_Routed]] = defaultdict(list)
+        for one in routed:
+            number, _, finding = one
+            if finding.rule in _OF_COPIES and finding.first:
+                pairs[frozenset((number, self._route(finding.first)[0]))].append(one)
+        for pair, doubled in pairs.items():
+            records = min(map(self._records_in, pair))
+            if len(pair) == 2 and len(doubled) >= max(_FEW, records * 0.8):
+                copy, other = sorted(pair, key=lambda number: (-len(self._files[number].name), -number))
+                message = f"the file has {len(doubled)} records or sources that {self._files[other].name} has, too"
+                remedy = "if it is a copy, move it out of the folder"
+                due_to_it = _OF_COPIES | {rule for rule in Rule if rule.compares}
+                routed = [one for one in routed if one[0] not in pair or one[2].rule not in due_to_it]
+                routed.append((copy, (), Finding(Rule.DUPLICATE_RECORD, (), message, remedy)))
+        return routed
+
+    def _records_in(self, number: int) -> int:
+        tree = self._files[number].tree
+        lists = [tree.get(key) for key in LIST_KEYS] if isinstance(tree, dict) else []
+        return sum(len(records) for records in lists if isinstance(records, list))
 
     def _route(self, path: TreePath) -> tuple[int, TreePath]:
         """Return the number of the file that something is in, with the path within that file."""

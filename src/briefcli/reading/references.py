@@ -99,12 +99,15 @@ def _lists_of_countries(dossier: Dossier) -> Iterator[tuple[TreePath, tuple[str,
 
 def _sources_resolve(dossier: Dossier) -> Iterator[Finding]:
     ids = {source.id: source.title for source in dossier.sources}
+    by_page = {page_of(source.url): source.id for source in dossier.sources if source.url}
     suggest = _suggestions_of(ids)
     for path, record in citing(dossier):
         for index, item in enumerate(record.evidence):
             if item.source not in ids:
                 place = (*path, "evidence", index, "source")
-                yield _unknown(Rule.SOURCE, place, item.source, suggest, "not the id of a source")
+                finding = _unknown(Rule.SOURCE, place, item.source, suggest, "not the id of a source")
+                known = by_page.get(page_of(item.source)) if "://" in item.source else None
+                yield finding._replace(remedy=f"write {known}") if known else finding
 
 
 def _terms_resolve(dossier: Dossier) -> Iterator[Finding]:

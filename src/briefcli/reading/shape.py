@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_origin
 
 import msgspec
 
-from briefcli.dossier.model import Dossier
+from briefcli.dossier.dates import in_words, is_date
+from briefcli.dossier.model import CREDIBILITY_WORDS, Dossier
 from briefcli.problems import MAX_PROBLEMS, Finding, Rule, quoted, shortened
 from briefcli.wording import did_you_mean, nearest
 
@@ -63,6 +64,15 @@ def keeps_patterns(dossier: Dossier) -> bool:
     """Return whether all texts match their patterns, which msgspec would check again at every start."""
     test = _test_of_struct(Dossier)
     return test is None or test(dossier)
+
+
+#: How alike a misspelt key and the one that was meant are, and keys that people write for others.
+_MISSPELT = 0.65
+_MEANT = {"confidence": "credibility", "certainty": "credibility", "position": "status", "stance": "status"} | {
+    "sources": "evidence",
+    "description": "summary",
+    "name": "title",
+}
 
 
 class _LimitReached(Exception):  # noqa: N818 - it never leaves this module
@@ -141,9 +151,9 @@ class _Walk:
                 field = fields[key]
                 mended[key] = self.take(value, field.type, (*path, key), required=field.required)
             else:
-                near = nearest(key, fields)
+                near = _near(key, fields)
                 misspelt.add(near)
-                self._add(_unknown_key(key, near, fields, path))
+                self._add(_unknown_key(key, value, near, fields, path))
         for key in (key for key in fields if key in absent):
             if fields[key].required:
                 mended[key] = _stand_in(fields[key].type)
@@ -155,7 +165,10 @@ class _Walk:
 
     def _list(self, node: Tree, kind: Any, path: TreePath, *, at_least: int) -> Tree:
         if not isinstance(node, list):
-            return self._mend(kind, _wrong_type(node, "a list", path))
+            fault = _wrong_type(node, "a list", path)
+            if isinstance(node, str) and node and (path[-1] == "evidence" or _of_texts(kind)):
+                fault = fault._replace(remedy=f"write [{shortened(node)}]")
+            return self._mend(kind, fault)
         if len(node) < at_least:
             empty = Finding(Rule.VALUE, path, f"{path[-1]} is an empty list", "give it at least one item")
             return self._mend(kind, empty)
@@ -176,6 +189,13 @@ class _Walk:
             if not fault:
                 mended[key] = taken
         return mended
+
+
+def _of_texts(kind: Any) -> bool:
+    """Whether a type is that of a list of texts."""
+    (item, *_) = get_args(_unwrapped(kind)[1])
+    bare = _unwrapped(item)[1]
+    return not (isinstance(bare, type) and issubclass(bare, msgspec.Struct))
 
 
 @cache
@@ -266,10 +286,25 @@ def _leaf_fault(node: Tree, kind: Any, path: TreePath, *, required: bool) -> Fin
         )
     if not _converts(node, kind):
         near = nearest(node, choices)
-        suggestion = did_you_mean((near,)) if near else extra.get("remedy")
+        suggestion = did_you_mean((near,)) if near else _remedy_of(node, path) or extra.get("remedy")
         return Finding(
             _RULES[extra.get("rule", "wrong-value")], path, f"{quoted(node)} is not {expected}", suggestion
         )
+    return None
+
+
+def _remedy_of(text: str, path: TreePath) -> str | None:
+    """Return what to write in place of a date or a grade that is written otherwise; None if that is not plain."""
+    if path[-1] == "credibility":
+        return next(
+            (f"write {grade}" for grade, words in CREDIBILITY_WORDS.items() if words == text.lower()), None
+        )
+    if day := re.fullmatch("([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})", text):
+        text = f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}"
+        return f"write {text}" if is_date(text) else None
+    day = re.fullmatch("([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    if day and is_date(f"{day[1]}-{day[2]}") and "00" < day[3] < "32":
+        return f"there is no {int(day[3])} {in_words(f'{day[1]}-{day[2]}')}"
     return None
 
 
@@ -304,6 +339,14 @@ def _missing_key(name: str, key: str, path: TreePath) -> Finding:
     return Finding(Rule.MISSING_KEY, path, f"the {name} has no {key}", f"add {key}")
 
 
-def _unknown_key(key: str, near: str | None, possible: Iterable[str], path: TreePath) -> Finding:
+def _near(key: str, fields: Mapping[str, object]) -> str | None:
+    """Return the key that was probably meant."""
+    meant = _MEANT.get(key.casefold(), "")
+    return meant if meant in fields else nearest(key, fields, cutoff=_MISSPELT)
+
+
+def _unknown_key(key: str, value: Tree, near: str | None, possible: Iterable[str], path: TreePath) -> Finding:
     remedy = did_you_mean((near,)) if near else f"possible keys: {', '.join(possible)}"
+    if " " in key and not value:
+        remedy = "in braces a comma ends a text; put the whole text in quotes"
     return Finding(Rule.UNKNOWN_KEY, (*path, key), f"{quoted(key)} is not a key of this part", remedy, on_key=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from briefcli.problems import Rule
@@ -50,6 +51,8 @@ _FAULTS = {
 _NO_KEY = {_FAULTS["could not find expected ':'"][0], _FAULTS["did not find expected key"][0]}
 #: A key at the beginning of a line.
 _KEY = r"\n *(?:- *)?\{?[\w-]+:\s"
+#: A space that YAML does not take for one, in the indentation or behind the colon of a key.
+_ODD_SPACE = r"^ *([\u00a0\u2000-\u200a\u202f\u3000])|^[ -]*[\w-]+:([\u00a0\u2000-\u200a\u202f\u3000])"
 #: A value that begins with a quotation mark which YAML does not know.
 _CURLY = "(?:^|[-:,{[] ) *([\u2018-\u201f\u00ab\u00bb])"
 
@@ -91,6 +94,11 @@ def _mistake(
     if style in {">", "|"} and not between.strip() and message in _NO_KEY:
         return message, start, "indent the line as far as the text above, or write it as 'key: value'"
     line_start = positions.line_start(start)
+    before = positions.line_start(max(0, line_start - 1))
+    if odd := re.compile(_ODD_SPACE, re.MULTILINE).search(text, before, (text + "\n").index("\n", line_start)):
+        char, where = (odd[1], "in the indentation") if odd[1] else (odd[2], "behind the colon")
+        message = f"U+{ord(char):04X}, {unicodedata.name(char).lower()}, stands {where}"
+        return message, odd.start(1 if odd[1] else 2), "write plain spaces"
     if curly := re.search(_CURLY, text[line_start:start]):
         return "curly quotes are not quotes in YAML", line_start + curly.start(1), "write \" or ' in place of them"
     return None
