@@ -617,9 +617,9 @@ def test_the_address_of_a_source_is_known_as_its_id() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("    level: talks", "    level:\u00a0talks", "14:11: yaml-syntax: U+00A0, no-break space, stands behind the colon"),
+        ("    level: talks", "    level:\u00a0talks", "14:11: yaml-syntax: U+00A0, no-break space, follows the colon"),
         ("    level: talks", "\u00a0\u00a0\u00a0\u00a0level: talks",
-         "14:1: yaml-syntax: U+00A0, no-break space, stands in the indentation"),
+         "14:1: yaml-syntax: U+00A0, no-break space, is in the indentation"),
     ],
 )  # fmt: skip
 def test_a_space_that_is_none_is_named(old: str, new: str, said: str) -> None:

@@ -96,8 +96,8 @@ def _mistake(
     line_start = positions.line_start(start)
     before = positions.line_start(max(0, line_start - 1))
     if odd := re.compile(_ODD_SPACE, re.MULTILINE).search(text, before, (text + "\n").index("\n", line_start)):
-        char, where = (odd[1], "in the indentation") if odd[1] else (odd[2], "behind the colon")
-        message = f"U+{ord(char):04X}, {unicodedata.name(char).lower()}, stands {where}"
+        char, where = (odd[1], "is in the indentation") if odd[1] else (odd[2], "follows the colon")
+        message = f"U+{ord(char):04X}, {unicodedata.name(char).lower()}, {where}"
         return message, odd.start(1 if odd[1] else 2), "write plain spaces"
     if curly := re.search(_CURLY, text[line_start:start]):
         return "curly quotes are not quotes in YAML", line_start + curly.start(1), "write \" or ' in place of them"
