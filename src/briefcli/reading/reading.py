@@ -16,7 +16,7 @@ from msgspec import structs
 from briefcli.dossier.countries import CountryIndex, english_code, iso_country
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.ids import with_ids
-from briefcli.dossier.kinds import COUNTRY_KEYS, LIST_KEYS, RECORD_KEYS
+from briefcli.dossier.kinds import COUNTRY_KEYS, COUNTRY_LISTS, LIST_KEYS, RECORD_KEYS
 from briefcli.dossier.model import FORMAT, OWN_KEY, Country, CountryType, Dossier, Stage
 from briefcli.errors import DossierError
 from briefcli.problems import MAX_PROBLEMS, Finding, Problem, Rule, Severity, quoted, shortened
@@ -326,7 +326,7 @@ def _complete_countries(tree: dict[str, Tree], records: Sequence[dict[str, Tree]
     for record in (*records, *listed):
         for key in COUNTRY_KEYS & record.keys():
             named = record[key]
-            if isinstance(named, str):
+            if isinstance(named, str) and key not in COUNTRY_LISTS:
                 record[key] = code_of(named)
             elif isinstance(named, list):
                 record[key] = [code_of(text) if isinstance(text, str) else text for text in named]
