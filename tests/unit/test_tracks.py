@@ -28,10 +28,10 @@ TRACK = Track(
 
 @pytest.mark.parametrize(
     ("unit", "years", "cells"),
-    [(MONTH, "     2024", " 1 1↑3↓1 1 · · 3"), (QUARTER, "   2024", " 1↕1 3"), (YEAR, " 2023 2024", " 1   ↕3   ")],
+    [(MONTH, " '23 2024", " 1 1↑3↓1 1 · · 3"), (QUARTER, "   2024", " 1↕1 3"), (YEAR, " 2023 2024", " 1   ↕3   ")],
 )
 def test_a_cell_has_the_step_of_its_last_day(unit: Unit, years: str, cells: str) -> None:
-    """And a mark where it went up, down or both; to come or to go is no move."""
+    """And a mark where it went up, down or both; to come or to go is no move. A year without room is abbreviated."""
     assert axis(TRACK, unit).replace("\xa0", " ") == years
     assert drawn(TRACK, unit).plain.replace("\xa0", " ") == cells
 

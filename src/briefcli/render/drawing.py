@@ -98,7 +98,8 @@ class _Drawing:
             case Prose():
                 return self._prose(block)
             case Grid():
-                return [*self._signs(block), *[Text()] * self._airy, *self._table(block)]
+                body = self._table(block)  # which finds the unit of its time lines
+                return [*self._signs(block), *[Text()] * self._airy, *body]
             case Pairs():
                 return self._hanging(
                     [(_text(column.heading, "dim"), self._cell(cell, whole=True)) for column, cell in block.pairs]
@@ -117,7 +118,8 @@ class _Drawing:
         """Return what the signs of a time line mean, which stands before it, for it may be long."""
         if not any(isinstance(cell, Track) for row in grid.rows[:1] for cell in row):
             return []
-        return self._prose(Prose("text", "↑ moved up, ↓ down, ↕ both; · no stance."))
+        cells = f"A number is the level at the end of {self._unit.name};"
+        return self._prose(Prose("text", f"{cells} ↑ moved up, ↓ down, ↕ both; · no stance."))
 
     def _table(self, grid: Grid) -> list[Text]:
         """Return a table under its headings; one whose levels stand over their rows has these for headings."""

@@ -18,26 +18,34 @@ MOVED = {(True, False): "↑", (False, True): "↓", (True, True): "↕", (False
 
 
 class Unit(NamedTuple):
-    """How many months a cell stands for, how wide it is, and every how many years one stands above the cells."""
+    """A unit of time: its name, its months, the width of its cell, and every how many years one is named above."""
 
+    name: str
     months: int
     width: int
     every: int
 
 
 #: The units, the finest first.
-UNITS = (Unit(1, 2, 1), Unit(3, 2, 1), Unit(12, 5, 1), Unit(12, 2, 5), Unit(60, 2, 25))
+UNITS = (
+    Unit("a month", 1, 2, 1),
+    Unit("a quarter", 3, 2, 1),
+    Unit("a year", 12, 5, 1),
+    Unit("a year", 12, 2, 5),
+    Unit("five years", 60, 2, 25),
+)
 
 
 def axis(track: Track, unit: Unit) -> str:
-    """Return the years above the cells, each at the first of its own, where the next leaves it room."""
+    """Return the years above the cells, each at the first of its own, if the next leaves room; '21 is 2021."""
     firsts = _first_days(track, unit)
     years = [int(day[:4]) for day in firsts]
     named = [at for at, year in enumerate(years) if not at or (year != years[at - 1] and year % unit.every == 0)]
     line = ""
     for at, following in zip_longest(named, named[1:], fillvalue=len(years) + 4):
-        if (following - at) * unit.width > 4:
-            line += "\xa0" * (at * unit.width + 1 - len(line)) + f"{years[at]:04}"
+        if (room := (following - at) * unit.width) >= 4:
+            year = f"{years[at]:04}"
+            line += "\xa0" * (at * unit.width + 1 - len(line)) + (year if room > 4 else f"'{year[2:]}")
     return line
 
 
