@@ -38,7 +38,7 @@ COMMANDS = {
     "completion": "shells",
 }
 
-#: The heading under which the help lists the commands of a module, and those that stand under another one.
+#: The heading under which the help lists the commands of a module, with exceptions.
 _PANELS = {
     **dict.fromkeys(("listings", "briefs"), "Ask"),
     **dict.fromkeys(("curate", "edit"), "Curate"),
@@ -71,7 +71,7 @@ def function_of(command: str) -> Callable[..., None]:
 
 
 class _Commands(Mapping[str, Any]):
-    """Typer's commands, each made when it is asked for: a start pays for one, the help for all."""
+    """Typer's commands, each made when it is used: a start makes one, the help makes all."""
 
     def __getitem__(self, name: str) -> Any:
         return _made(name)
@@ -85,7 +85,7 @@ class _Commands(Mapping[str, Any]):
 
 @cache
 def _made(name: str) -> Any:
-    """Return a command, made once for all that one process asks of it, as the tests do."""
+    """Return a command, made once per process, which may run several commands, as the tests do."""
     from briefcli.cli.grouping import Command, grouped  # noqa: PLC0415 - a start without a command needs none
 
     function = function_of(name)
@@ -154,7 +154,7 @@ app = typer.Typer(
 )
 
 
-def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer hands a flag over like this
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer passes a flag like this
     if asked:
         print(f"brief {__version__}")  # noqa: T201
         raise typer.Exit
@@ -214,7 +214,7 @@ def start(
 def run() -> int:
     """Run the command line and return its exit code."""
     _keep_typer_from_stumbling()
-    closed = sys.stdout is None  # how Python says that it was closed before the start
+    closed = sys.stdout is None  # None if it was closed before the start
     if closed:
         sys.stdout = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - refuses to be written, as if closed
     if sys.stderr is not None and sys.stderr.isatty() and "_BRIEF_COMPLETE" not in os.environ:
@@ -253,16 +253,16 @@ def _keep_typer_from_stumbling() -> None:
     for name in ("COLUMNS", "LINES"):
         if not re.fullmatch("[0-9]{1,4}", os.environ.get(name, "")):
             os.environ.pop(name, None)  # Rich would take any digit for a number, and stumble
-    if os.environ.get("_BRIEF_COMPLETE", "").isalpha():  # what our scripts say, unlike those of 0.2
+    if os.environ.get("_BRIEF_COMPLETE", "").isalpha():  # set by our scripts, unlike those of 0.2
         from briefcli.cli.shells import translate_for_typer  # noqa: PLC0415 - needed for Tab alone
 
         translate_for_typer()
     elif "_BRIEF_COMPLETE" in os.environ and not os.environ.get("COMP_CWORD", "").isdecimal():
-        os.environ.update(COMP_WORDS="brief", COMP_CWORD="1")  # Typer would stumble where a shell said nothing
+        os.environ.update(COMP_WORDS="brief", COMP_CWORD="1")  # Typer fails if a shell sets nothing
 
 
 def _refused(error: OSError, *, closed: bool) -> int:
-    """Say what the system refused, and return the exit code for that."""
+    """Report a refusal by the system, and return its exit code."""
     if error.filename is not None:
         inform(f"brief: {error.filename}: {error.strerror}")
         return 2

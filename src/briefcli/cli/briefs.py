@@ -1,4 +1,4 @@
-"""The briefs: pages that say several things at once, each imported by its command."""
+"""The commands of the briefs."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ _LISTINGS = {
     **dict.fromkeys(("level", "concern", "sector", "fact"), "codebook"),
 }
 _SEVERAL = "A dossier by name or path, a folder of dossiers, - for standard input, or all; repeatable."
-#: For commands about dossiers rather than about what stands in them.
+#: For commands about dossiers rather than their records.
 NamedDossiers = Annotated[list[str] | None, _option(_SEVERAL, "all, including hidden ones")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Do not use the cache of compiled dossiers.")]
 
@@ -70,12 +70,12 @@ class Dossiers(Struct, frozen=True, kw_only=True):
 
     @contextmanager
     def opened(self, about: Sequence[str] = ()) -> Iterator[list[model.Dossier]]:
-        """Open the dossiers that are asked for; which of them cannot be read is told in the end.
+        """Open the selected dossiers; those that cannot be read are reported at the end.
 
-        Where only some countries are asked about, no more of a dossier may be read than its part about these.
+        If only some countries are selected, only the part of a dossier about these may be read.
 
         Raises:
-            UsageError: there is none of a name, or what is asked of them means nothing.
+            UsageError: there is none of a name, or a filter has an unknown word.
             typer.Exit: one cannot be read.
         """
         catalogue = Catalogue(cached=not self.no_cache)
@@ -84,7 +84,7 @@ class Dossiers(Struct, frozen=True, kw_only=True):
             about = ()
         found = _read(catalogue, entries, about)
         if not all(any(knows(dossier, "country", name) for _, dossier in found.dossiers) for name in about):
-            found = _read(catalogue, entries)  # for who is told what there is
+            found = _read(catalogue, entries)  # for errors that list what there is
         try:
             if found.dossiers:
                 yield [dossier for _, dossier in found.dossiers]
@@ -109,7 +109,7 @@ class Dossiers(Struct, frozen=True, kw_only=True):
         return [read.get(dossier.id, dossier) for dossier in dossiers]
 
     def entries(self, catalogue: Catalogue) -> list[Entry]:
-        """Return the dossiers that are asked for."""
+        """Return the selected dossiers."""
         return catalogue.find_each(selected_dossiers(self.dossier, everywhere=self.everywhere))
 
     def elsewhere(self, answers: Callable[[model.Dossier], bool]) -> str:
@@ -148,7 +148,7 @@ class OneDossier(Dossiers, frozen=True, kw_only=True):
     ] = None
 
     def entries(self, catalogue: Catalogue) -> list[Entry]:
-        """Return the dossier that is asked for.
+        """Return the selected dossier.
 
         Raises:
             UsageError: several are.
@@ -170,7 +170,7 @@ def dossier_on(word: str, opened: Opened[model.Dossier] | None = None) -> str | 
 
 
 def with_listing(error: UnknownWordError, names: Sequence[str]) -> str:
-    """Return what to say of a word that no dossier knows, and what command lists the words where they are many."""
+    """Return the message for a word that no dossier knows, with the command that lists the words."""
     if not error.many or error.what not in _LISTINGS:
         return str(error)
     listed = "those with a stance" if error.what == "country" else "them"
@@ -202,14 +202,14 @@ def spelt(path: Path) -> str:
 
 
 def report_broken(faults: Sequence[DossierError]) -> None:
-    """Say which dossiers cannot be read, and leave with the exit code for that if there is one."""
+    """Report the dossiers that cannot be read, and exit with the code for that if there is one."""
     report_faults(faults)
     if faults:
         raise typer.Exit(DossierError.exit_code)
 
 
 def resolve_all(dossiers: Sequence[model.Dossier], filters: Filters) -> list[tuple[Snapshot, Query]]:
-    """Return what is seen and wanted of each dossier; a day that it was not reviewed for yet is told.
+    """Return the snapshot and query of each dossier; report a day later than its review.
 
     Raises:
         UsageError: no dossier knows a word, or all words, or one bound lies above the other.

@@ -181,7 +181,7 @@ _OFFERED: Mapping[str, Offering] = {
     "roll_call": completion.words(RollCall),
     **dict.fromkeys(VOTE.country_keys, completion.countries),
 }
-#: What is to be said of a key that the model does not say.
+#: The help for keys that differs from the model.
 _HELP = {
     "country": f"its country, or {PARTNERS!r}; repeatable except for a stance",
     "concerns": "a concern, the main one first; repeatable",
@@ -400,7 +400,7 @@ def _asked(dossier: model.Dossier, found: Sequence[Fault], *, allow_private: boo
 
 
 def _places(entry: Entry, draft: Draft) -> dict[str, Cell]:
-    """Return where each record stands, by its id, with a link to a file that can be opened."""
+    """Return the place of each record, by its id, with a link if the file can be opened."""
     texts = {name: (place.file, f"{place.file}:{place.line}") for name, place in draft.places().items()}
     return {
         name: Link(text, Path(file).absolute().as_uri()) if entry.path else text

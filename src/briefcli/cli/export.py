@@ -1,4 +1,4 @@
-"""For other programs: export, and schema, which says what they find."""
+"""Commands for other programs: export and schema."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def _is_folder(output: str) -> bool:
 
 
 class _Reading:
-    """The dossiers that are asked for, one after the other, in order of their names; none is held.
+    """Yield the selected dossiers one by one, in order of their names.
 
     Those that cannot be read are left out, unless none can be.
     """

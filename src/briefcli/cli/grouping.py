@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Sequence
 
-#: What an option means that stands without its value.
+#: The meaning of an option without its value.
 WITHOUT_VALUE = {"--stale": str(STALE_DAYS)}
 
 
@@ -46,7 +46,7 @@ def _written_out(args: Sequence[str]) -> list[str]:
 
 
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of its groups as parameters of its own.
+    """Add the options of its groups to a command as parameters.
 
     A group is a Struct whose fields are options, or a Struct annotated with tables of options for its fields. A
     command whose options take days that count back has a `today`.
@@ -97,7 +97,7 @@ def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 
 
 def _with_days(given: dict[str, Any]) -> dict[str, Any]:
-    """Return what was given with days in place of those that count back: before the day asked for, else today."""
+    """Return the parameters with times ago replaced by days, before the selected day or else today."""
     today = given.get("today")
     as_of = _day(given.get("as_of"), today)
     before = last_day(as_of) if as_of else today

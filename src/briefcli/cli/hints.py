@@ -1,4 +1,4 @@
-"""What to say where nothing matches: what would."""
+"""Hints for an empty result: which filters would match."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.texts import Words
 
-    #: What finds in a dossier what a page tells.
+    #: Finds the records of a page in a dossier.
     Select: TypeAlias = Callable[[Dossier, Query], Sequence[object]]
 
 T = TypeVar("T")
 #: The filters that have few values, each with the key of a record that holds them.
 _FEW_VALUES = {"country": "countries", "kind": "kind", "credibility": "credibility", **OF_STANCES, **OF_SECTORS}
-#: Of so many words it is told how many records each of them finds.
+#: Up to this number of words, the number of records for each is reported.
 _MAX_WORDS = 12
 
 
 def explain_no_match(
     which: Dossiers, dossiers: Sequence[Dossier], select: Select, filters: Filters, *, fixed: Collection[str] = ()
 ) -> None:
-    """Say what would match where nothing does: with other filters than those that are fixed, or elsewhere."""
+    """Report what would match if nothing does: without one of the filters that are not fixed, or elsewhere."""
     if not selected(dossiers, select, filters):
         there = which.elsewhere(partial(has_some, select, filters))
         inform(f"{what_would_match(which.whole(dossiers), select, filters, fixed)} {there}".rstrip())
 
 
 def explain_no_stance(which: Dossiers, dossiers: Sequence[Dossier], filters: Filters) -> None:
-    """Say where else the countries that are asked for have a stance, where some have one here and others none."""
+    """Report where else the requested countries have a stance, if some have one here and others do not."""
 
     def of(names: Sequence[str]) -> Filters:
         return structs.replace(filters, country=tuple(names))
@@ -61,7 +61,7 @@ def what_would_match(
 ) -> str:
     """Return a sentence for people whose filters match nothing: what each of them alone keeps out.
 
-    Nothing is said of the filters that are `fixed`, because nobody can choose another value.
+    The filters that are `fixed` are left out, because the reader cannot choose another value.
     """
 
     def found_without(name: str) -> list[tuple[Dossier, object]]:
@@ -99,7 +99,7 @@ def what_words_would_find(dossiers: Sequence[Dossier], filters: Filters, words: 
 
 
 def answering(dossiers: Sequence[Dossier], select: Select, filters: Filters) -> Sequence[Dossier]:
-    """Return the dossiers in which something is selected; all of them where nothing is, or nothing was asked."""
+    """Return the dossiers in which something is selected; all of them if nothing is, or if there is no filter."""
     if len(dossiers) == 1 or not (filters.active() or filters.as_of):
         return dossiers
     return [dossier for dossier in dossiers if has_some(select, filters, dossier)] or dossiers
@@ -123,7 +123,7 @@ def selected(
 
 
 def _option(name: str) -> str:
-    """Return how a filter is asked for on the command line."""
+    """Return the option of a filter on the command line."""
     return "--" + name.replace("_", "-")
 
 

@@ -139,7 +139,7 @@ def _date_of(names: str, help_text: str) -> Any:
     return _filter(PartialDate | None, names, "DATE", help_text, parser=date)
 
 
-#: The day to which ages are counted: the reader's own, where none is asked for.
+#: The day to which ages are counted: today, unless another day is given.
 Today = Annotated[
     datetime.date,
     typer.Option(
@@ -303,19 +303,19 @@ class BriefOutput(Struct, frozen=True, kw_only=True):
 
 
 class CitedOutput(BriefOutput, frozen=True, kw_only=True):
-    """Where a brief with sources goes, and how much it tells of them."""
+    """The output of a brief with sources, and how much of them it shows."""
 
     evidence: Annotated[bool, _output("--evidence", help="Show what each source says, also on a terminal.")] = (
         False
     )
 
     def with_notes(self, page: Brief) -> Brief:
-        """Return a page with as much of its sources as is wanted."""
+        """Return a page with as much of its sources as requested."""
         return structs.replace(page, notes_hint="") if self.evidence else page
 
 
 class CountryOutput(CitedOutput, frozen=True, kw_only=True):
-    """Where a brief on a country goes, and how much it tells."""
+    """The output of the page of a country, and its length."""
 
     short: Annotated[
         bool, _output("--short", help="One page for each dossier: the most important records only.")
@@ -384,18 +384,18 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
     piped: ClassVar[Form] = TSV
 
     def listing_options(self) -> ListingOptions:
-        """Return what is wanted of the listing."""
+        """Return the options of the listing."""
         columns = tuple(part.strip() for part in self.columns.split(",")) if self.columns is not None else ()
         return ListingOptions(columns=columns, sort=self.sort, limit=self.limit)
 
 
 class ListingOutput(RowsOutput, frozen=True, kw_only=True):
-    """Where a listing of records goes, which can tell its evidence."""
+    """The output of a listing of records, with or without evidence."""
 
     evidence: Annotated[bool, _output("--evidence", help="Show numbered sources below the rows.")] = False
 
     def listing_options(self) -> ListingOptions:
-        """Return what is wanted of the listing."""
+        """Return the options of the listing."""
         return structs.replace(RowsOutput.listing_options(self), evidence=self.evidence)
 
 

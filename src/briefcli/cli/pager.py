@@ -15,7 +15,7 @@ _WINDOWS = os.name == "nt"
 def show(content: bytes) -> bool:
     """Show lines that do not fit on the screen in a pager; return whether they did not and there was one.
 
-    PAGER names it, and an empty one says that there shall be none. A pager that is left early is no fault.
+    PAGER names it, and an empty value means none. Leaving a pager early is not a fault.
 
     Raises:
         KeyboardInterrupt: an interrupt has ended the pager; most pagers take it for themselves.
@@ -32,7 +32,7 @@ def show(content: bytes) -> bool:
         return False
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        pager.communicate(content)  # which says nothing where the reader is gone
+        pager.communicate(content)  # no error if the reader is gone
     finally:
         signal.signal(signal.SIGINT, before)
     if pager.returncode == -signal.SIGINT:

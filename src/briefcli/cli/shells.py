@@ -1,4 +1,4 @@
-"""The scripts by which shells complete commands, and the translation of what these scripts say for Typer."""
+"""The scripts by which shells complete commands, and the translation of their input for Typer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from briefcli.errors import UsageError
 
 #: The shells, each with its script in the folder `completions`.
 SHELLS = {"bash": "brief.bash", "zsh": "brief.zsh", "fish": "brief.fish", "powershell": "brief.ps1"}
-#: Stands for the cursor where a line is split, so that an unfinished word keeps its spaces.
+#: Marks the cursor where a line is split, so that an unfinished word keeps its spaces.
 _CURSOR = "\0"
 
 
@@ -51,7 +51,7 @@ def completion(
 
 
 def translate_for_typer() -> None:
-    """Hand the line that a script of ours says to Typer, in the variables of its own scripts for Bash and fish.
+    """Pass the line of our script to Typer, in the variables of Typer's scripts for Bash and fish.
 
     Typer takes a line that ends in a space for one whose last word is complete, also where the space is quoted.
     """

@@ -120,7 +120,7 @@ def keep_attributes(old: Path, new: Path) -> None:
 
 
 def _open_already(path: Path) -> int | None:
-    """Return the descriptor that a name such as /dev/stdout or /dev/fd/3 stands for."""
+    """Return the descriptor that a name such as /dev/stdout or /dev/fd/3 means."""
     named = _STREAMS.get(str(path)) or (path.name if str(path.parent) in _DESCRIPTORS else "")
     return int(named) if named.isdecimal() else None
 

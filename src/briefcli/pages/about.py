@@ -1,4 +1,4 @@
-"""What a page rests on: the dossiers, the day, the evidence and the filters."""
+"""The basis of a page: the dossiers, the day, the evidence and the filters."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
 
-#: What a filter lets pass, where its name and its values do not say so.
+#: Filters in words, if their names and values are not clear.
 _IN_WORDS = {
     "min_level": "level {} or higher",
     "max_level": "level {} or lower",
@@ -35,7 +35,7 @@ _IN_WORDS = {
     "grep": "containing {}",
     "fact": "with {}",
 }
-#: What the words of a filter are, where its name does not say so.
+#: The kind of the words of a filter, if its name differs.
 _OF = {"min_level": "level", "max_level": "level", "main_concern": "concern"}
 
 
@@ -105,7 +105,7 @@ def _coverage(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def joined(parts: Iterable[About]) -> About:
-    """Return what a page on some dossiers rests on, of what it rests on in each of them."""
+    """Return the basis of a page on several dossiers from the basis for each."""
     alone, *others = parts = list(parts)
     if not others:
         return alone
@@ -140,6 +140,6 @@ def _in_words(query: Query, name: str, value: object) -> str:
 
 
 def ago(date: PartialDate, day: datetime.date) -> str:
-    """Return how long before a day something was, at most where nobody knows exactly."""
+    """Return how long before a day something was, with "at most" if the date is not exact."""
     vague = "" if is_day(date) else "at most "
     return f"{vague}{counted(age_in_days(date, day), 'day')} ago"

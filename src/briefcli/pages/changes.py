@@ -95,7 +95,7 @@ def _for_each_country(change: Change[Record]) -> list[Change[Record]]:
 
 
 def _tally(context: Context, found: Iterable[tuple[Context, Change[Record]]], *, alone: bool) -> str:
-    """Return in words who moved on the ladder and how far in all, nothing where no moves are asked for."""
+    """Return in words which countries changed level and how far in all; empty if none are selected."""
     kinds = context.query.kinds
     if context.query.of_sectors or (kinds is not None and MOVES.isdisjoint(kinds)):
         return ""

@@ -433,7 +433,7 @@ def _count(key: str, heading: str, meaning: str) -> Field[Any, Counts]:
     return Field(column, lambda _, counts: counts.records[key] if key in counts.records else getattr(counts, key))
 
 
-#: The kinds that every version has counted under a heading of its own; most dossiers have only these.
+#: The kinds that every version counts under a separate heading; most dossiers have only these.
 _COUNTED = {STANCE, TOPIC, SECTOR, EVENT}
 COUNTS: tuple[Field[Any, Counts], ...] = (
     _count("countries", "Countries", "number of countries with current records"),
@@ -457,7 +457,7 @@ SPARSE = frozenset(kind.list_key for kind in RECORD_KINDS if kind not in _COUNTE
 RECORD_WORDS = tuple(kind.word for kind in RECORD_KINDS)
 
 
-#: What tells one record from the others, of whatever kind.
+#: The columns that identify a record of any kind.
 NAMES: tuple[Field[Context, Record], ...] = (
     Field(
         Column("kind", "Kind", alternatives(RECORD_WORDS), words=RECORD_WORDS),
@@ -471,7 +471,7 @@ NAMES: tuple[Field[Context, Record], ...] = (
 )
 
 
-#: What a source says of what it is cited for.
+#: The verdict of a source, with its note and locator.
 _SAID: tuple[Field[Context, Evidence], ...] = (
     enum_attr("verdict", "Verdict", "supports, partly or contradicts", Verdict),
     attr("note", "What it says", "what the source reports, in one sentence", optional=True),

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.queries import Ballot
     from briefcli.page import Cell
 
-#: How many countries can stand side by side.
+#: The number of countries that can be compared side by side.
 MIN_COUNTRIES, MAX_COUNTRIES = 2, 8
 
 
@@ -111,7 +111,7 @@ def _in_all(
 
 
 def not_so_many(count: int) -> UsageError:
-    """Return that so many countries cannot stand side by side."""
+    """Return the error for too few or too many countries."""
     return UsageError(f"compare takes {MIN_COUNTRIES} to {MAX_COUNTRIES} countries, not {count}")
 
 
@@ -376,7 +376,7 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
 #: What people read first of each.
 _FIRST = ("bottom_line", "bottom_line_evidence")
 
-#: What is told of a country on two days.
+#: The columns of a country on two days.
 _DAYS: tuple[Field[Context, _Compared], ...] = (
     Field(Column("day", "Day", "the day to which the row applies", type=ColumnType.DAY), _day),
     *(

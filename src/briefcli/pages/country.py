@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from briefcli.dossier.past import Snapshot
     from briefcli.page import Cell
 
-#: How many of the steps before the present one stand near the top.
+#: The number of previous stances near the top of the page.
 STEPS = 3
 #: How many items a part of a short page has at most: of what moved, and of the rest.
 FEW, FEWER = 3, 2
-#: What stands first among the facts, and among the columns of steps and of events.
+#: The first of the labelled values, and of the columns of stances and events.
 _FACTS = (
     *("level", "level_since", "since", "checked", "due", "grade", "status", "concerns", "earlier_concerns"),
     *("summary", "evidence"),
@@ -61,7 +61,7 @@ class _Found(Struct, frozen=True):
 
     @property
     def records(self) -> list[Record]:
-        """All of it, each record once, in the order in which the page tells it."""
+        """All records, each once, in the order of the page."""
         steps = [*self.current, *self.earlier]
         first = steps[: len(self.current) + STEPS]
         return list(
@@ -80,7 +80,7 @@ class _Found(Struct, frozen=True):
 
 
 def country_page(snapshot: Snapshot, code: str, query: Query, *, short: bool = False) -> Brief:
-    """Return all that a dossier says of one country, or as much as fits on a sheet of paper."""
+    """Return the page of a country: everything in the dossier, or the short form of one sheet."""
     query = structs.replace(query, countries=frozenset({code}), requested=frozenset({code}))
     context, title = Context(snapshot, query), queries.name_of(snapshot.dossier, code)
     found = _found(snapshot.dossier, query)
@@ -250,7 +250,7 @@ def _facts(context: Context, current: Sequence[Stance], numbers: Mapping[str, in
 
 
 def _claim(context: Context, current: Sequence[Stance]) -> str:
-    """Return who says what is only a claim, and who denies it."""
+    """Return the publishers that make a claim, and those that deny it."""
     said = [claim_in_words(context.sources, stance) for stance in current if caution(stance)]
     return "".join(f"{text}." for text in said)
 

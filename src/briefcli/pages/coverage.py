@@ -49,7 +49,7 @@ def covered_in_words(head: Dossier, covered: int) -> tuple[str, ...]:
 
 
 def official_counts(context: Context, now: Collection[str]) -> Table:
-    """Return the newest official counts, beside the numbers of a dossier that is as of its own day."""
+    """Return the newest official counts, beside the numbers of a dossier as of its day."""
     dossier = context.dossier
     labels = {level.id: level.label for level in dossier.levels}
     columns = (

@@ -27,7 +27,7 @@ class Contradiction(Struct, frozen=True):
 
 
 def disputed(context: Context, records: Sequence[Record]) -> Table:
-    """Return what contradicts some records, and what it says instead."""
+    """Return the sources that contradict some records, with their notes."""
     return table(context, CONTRADICTIONS, contradictions(dict.fromkeys(records)))
 
 
@@ -55,7 +55,7 @@ CONTRADICTIONS: tuple[Field[Context, Contradiction], ...] = (
         lambda context, dispute: context.sources[dispute.item.source].publisher,
     ),
     Field(
-        Column("note", "What it says", "what the source reports instead", optional=True),
+        Column("note", "What they say", "what the source reports instead", optional=True),
         lambda _, dispute: dispute.item.note,
     ),
 )

@@ -96,7 +96,7 @@ def citation(context: Context, item: Evidence) -> Citation:
 
 
 def sort_value(cell: Cell) -> Any:
-    """Return what a column is sorted by; None where the cell says nothing."""
+    """Return the sort key of a cell; None if it is empty."""
     match cell:
         case None | "" | ():
             return None

@@ -52,7 +52,7 @@ def caution(record: Record | Source) -> str:
 
 
 def claim_in_words(sources: Mapping[str, Source], stance: Stance) -> str:
-    """Return who says what is a claim, and who denies it."""
+    """Return the publishers that make a claim, and those that deny it."""
 
     def publishers(*verdicts: Verdict) -> list[str]:
         cited = (sources[item.source].publisher for item in stance.evidence if item.verdict in verdicts)

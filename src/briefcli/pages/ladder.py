@@ -69,8 +69,8 @@ def ladder_listing(
 def ladder_page(selection: Selection, options: ListingOptions, min_changes: int = 0) -> Listing:
     """Return the steps of the countries: for scripts a row for each, for people a row for each country.
 
-    Countries are chosen by their stances in force, and shown if they were on a level in the time that is wanted;
-    those whose stance has ended stand last.
+    Countries are chosen by their stances in force, and shown if they were on a level in the selected period;
+    those whose stance has ended come last.
     """
     contexts = [Context(snapshot, query) for snapshot, query in selection]
     found = [(context, history) for context in contexts for history in _histories(context, min_changes)]
@@ -235,7 +235,7 @@ def _rests(selection: Selection, records: Sequence[tuple[Context, Stance]]) -> A
 
 
 def _levels(selection: Selection) -> str:
-    """Return which number stands for which level."""
+    """Return the number of each level."""
     said = []
     for snapshot, _ in selection:
         levels = ", ".join(

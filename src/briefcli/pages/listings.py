@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from briefcli.shelf.index import Index
     from briefcli.shelf.shelves import Entry
 
-    #: What is seen of each dossier that is looked into, and what is wanted of it.
+    #: The snapshot of each dossier, with its query.
     Selection: TypeAlias = Sequence[tuple[Snapshot, Query]]
 
-#: Of how many claims a listing says whose they are.
+#: The number of claims whose publishers a listing names.
 _MAX_CLAIMS = 5
 
 A = TypeVar("A")
@@ -53,7 +53,7 @@ class Listed(Struct, frozen=True):
 
 
 def stances_page(selection: Selection, options: ListingOptions) -> Listing:
-    """Return where the countries stand, under their levels unless `--sort` is given."""
+    """Return the positions of the countries, grouped by level unless `--sort` is given."""
     title = f"Stances on {selection[0][0].dossier.subject}" if len(selection) == 1 else "Stances"
     history = any(query.history for _, query in selection)
     noun, which = ("stance", " in total") if selection[0][1].history else ("current stance", "")
@@ -174,7 +174,7 @@ def dossier_column_if_several(selection: Selection) -> set[str]:
 
 
 def redundant(context: Context, records: Sequence[Record]) -> set[str]:
-    """Return the keys of columns that say the same in each row: the countries, if one is selected."""
+    """Return the keys of columns that are equal in each row: the countries, if one is selected."""
     alone = len(context.query.countries or ()) == 1 and all(len(record.countries) == 1 for record in records)
     return {"countries"} if alone else set()
 
@@ -182,7 +182,7 @@ def redundant(context: Context, records: Sequence[Record]) -> set[str]:
 class RecordListing(NamedTuple, Generic[R]):
     """How the records of a kind are listed: their noun, the title, the columns, and what selects them.
 
-    `order` is what they are sorted by across dossiers, and `group` the heading that one stands under. `which` says
+    `order` is what they are sorted by across dossiers, and `group` the heading of each. `which` says
     which of them are counted, and `last` that a limit keeps the last ones. `intro` makes the text above the rows.
     `more` are columns that are shown only where `--columns` names them.
     """
@@ -229,7 +229,7 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
 
 
 def _claims(rows: Sequence[tuple[Context, Stance]]) -> str:
-    """Return which stances are claims, with their credibility, who says so, and who denies it."""
+    """Return which stances are claims, with their credibility and the publishers that make and deny them."""
     found = [(context, stance) for context, stance in rows if caution(stance)]
     said = [
         f"{queries.name_of(context.dossier, stance.country)}, {CREDIBILITY_WORDS[stance.credibility]}: "
@@ -270,9 +270,9 @@ def _spare_concerns(column: Column) -> Column:
     )
 
 
-#: Where the origin alone does not tell where a dossier lies.
+#: Origins that do not determine the place of a dossier.
 _ELSEWHERE = {Origin.BRIEF_PATH, Origin.SHARED}
-#: What a dossier says of itself.
+#: The columns of the head of a dossier.
 OF_DOSSIERS: tuple[Field[Any, Dossier], ...] = (
     attr("id", "Id", "name for -d"),
     attr("title", "Title", "title"),

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class By(StrEnum):
-    """What stands across."""
+    """The columns of the matrix."""
 
     CONCERNS = "concerns"
     SECTORS = "sectors"
@@ -48,26 +48,26 @@ _STAGE_MARKS = {
     Stage.STALLED: "✕",
     Stage.COMPLETED: "●",
 }
-#: The columns that stand at the left.
+#: The columns at the left.
 MATRIX = tuple(
     field.with_column(shown=field.column.key == "country")
     for field in STANCES
     if field.column.key in {"country", "code", "level", "rank", "dossier"}
 )
-#: What tells the stances of a country from each other, where those before stand there, too.
+#: The columns that distinguish the stances of a country with --history.
 SINCE = tuple(field for field in STANCES if field.column.key == "since")
 _LEFT = {field.column.key for field in (*MATRIX, *SINCE)}
 
 
 class _Row(NamedTuple):
-    """A stance and the marks of its country, by the ids of what stands across."""
+    """A stance and the marks of its country, by the ids of the columns."""
 
     stance: Stance
     marks: Mapping[str, Cell]
 
 
 def matrix_pages(selection: Selection, by: By, options: ListingOptions) -> list[tuple[Dossier, Listing]]:
-    """Return a matrix of each dossier; where columns are asked for, of those that have them.
+    """Return a matrix of each dossier, or of those that have the selected columns.
 
     Raises:
         UsageError: none has a column.

@@ -45,7 +45,7 @@ def groups_shown(context: Context, missing: Sequence[Missing]) -> tuple[GroupSho
 
 
 def joined_missing(parts: Sequence[About]) -> tuple[Missing, ...]:
-    """Return the countries that are missing in each of some dossiers, with the reason that says most."""
+    """Return the countries that are missing in each of some dossiers, with the most informative reason."""
     first, *others = parts
     everywhere = {one.code for one in first.missing}.intersection(
         *({one.code for one in part.missing} for part in others)

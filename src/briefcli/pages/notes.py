@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Record
     from briefcli.pages.context import Context
 
-#: What stands over notes that are told in short: how to see the whole of them.
+#: The line above shortened sources: how to see them in full.
 NOTES_HINT = "Add --evidence for links and what each source says."
 
 

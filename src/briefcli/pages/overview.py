@@ -1,4 +1,4 @@
-"""The overview: what stands in each dossier, by the index alone."""
+"""The overview of each dossier, from the index alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a curator should look at again: what is stale, rests on one source, has no date, or is missing."""
+"""Records due for review: stale, supported by one source, undated, or missing."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Weakness(Struct, frozen=True):
 
 
 def review_page(context: Context, days: int, options: ListingOptions) -> Listing:
-    """Return what should be looked at again of the countries that are wanted, what is known for the longest first.
+    """Return the records due for review of the selected countries, the oldest first.
 
     A country is stale that was checked more than `days` ago, unless its level is a lasting one. One whose stance
     was due by the day, and that was not checked since, is listed as due.

@@ -37,7 +37,7 @@ REACH = 60
 #: How many results a terminal shows if `--limit` does not set a number.
 BEST = 10
 _KIND_WORDS = tuple(kind.word for kind in KINDS)
-#: Keys of texts that are names, and of which no passage tells anything.
+#: Keys of texts that are names, which are not excerpted.
 _NAMES = {"country", "countries"}
 #: After a full stop or a mark of Latin, Arabic and Urdu there is a space, after a Chinese or Japanese one none.
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?\u061f\u06d4]) |(?<=[\u3002\uff01\uff1f])")
@@ -155,7 +155,7 @@ def _marked(words: Words, text: str) -> Marked:
 def _excerpt(words: Words, name: str, texts: Iterable[tuple[str, str]]) -> tuple[str, str] | tuple[None, None]:
     """Return the passage with most words that the name lacks, behind its key; the record's own go before others.
 
-    What the name says already is no passage, nor is an address or an id that adds none of the words.
+    Text of the name is not excerpted, nor is an address or id that adds none of the words.
     """
     lacking = frozenset(words) - words.within(name)
     passages = [
@@ -179,7 +179,7 @@ def _passages(words: Words, text: str) -> Iterator[str]:
     What begins inside the text begins with an ellipsis, and so is no formula to a spreadsheet.
     """
     for start, end in words.spans(text):
-        # Beyond this the sentence is long, and where it begins and ends says nothing.
+        # A longer sentence is cut, because its beginning and end do not matter.
         first, last = max(0, start - 2 * REACH - 1), min(len(text), end + 2 * REACH + 1)
         begins = max((gap.end() for gap in _BETWEEN_SENTENCES.finditer(text, first, start)), default=first)
         ends = next((gap.start() for gap in _BETWEEN_SENTENCES.finditer(text, end, last)), last)

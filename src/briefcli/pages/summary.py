@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Country, Dossier, Record, Sector, Stance
     from briefcli.dossier.past import Snapshot
 
-#: What is told of a country that nobody has checked for long.
+#: The columns of a country that was last checked long ago.
 _STALE = tuple(field for field in STANCES if field.column.key in {"country", "code", "checked"})
 #: How many of the newest events a summary names.
 NEWEST = 5
 
 
 def summary_page(snapshot: Snapshot, query: Query) -> Brief:
-    """Return what a dossier is about and what stands in it."""
+    """Return the summary page of a dossier."""
     dossier, context = snapshot.dossier, Context(snapshot, query)
     stances = queries.stances(dossier, query)
     sectors = queries.sectors(dossier, query)
@@ -98,7 +98,7 @@ def _counts(dossier: Dossier, query: Query) -> KeyValues:
 
 
 def _ladder(context: Context, stances: Sequence[Stance]) -> Bars:
-    """Return how many countries stand on each step, the highest first."""
+    """Return the number of countries on each level, the highest first."""
     at: dict[str, list[Country]] = {level: [] for level in reversed(context.steps)}
     for stance in stances:
         at[stance.level].append(context.dossier.countries[stance.country])

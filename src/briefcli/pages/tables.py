@@ -73,7 +73,7 @@ def table(context: C, fields: Sequence[Field[C, R]], records: Sequence[R], colum
 
 
 def table_of(fields: Sequence[Field[C, R]], rows: Sequence[tuple[C, R]], columns: Sequence[str] = ()) -> Table:
-    """Return records, each beside its context, as a table of all fields, or of the columns asked for by key.
+    """Return records, each beside its context, as a table of all fields, or of the selected columns.
 
     Raises:
         UsageError: there is no column of a key, or one is given twice.
