@@ -1,4 +1,4 @@
-"""Briefings on where countries stand, from curated and sourced dossiers.
+"""Briefings on the positions of countries, from curated and sourced dossiers.
 
 `load` and `load_all` are the Python API: they return a `Dossier`, whose records are typed and immutable.
 """
@@ -18,7 +18,7 @@ __all__ = ["BriefError", "Dossier", "UsageError", "__version__", "load", "load_a
 
 
 def __getattr__(name: str) -> Any:
-    # The command imports the package at every start, and wants none of it.
+    # The command imports the package at every start, and needs none of it.
     if name not in __all__:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-# The exit codes that stand for a signal while the command is left; a shell shows them, too.
+# The exit codes for a signal, as a shell shows them.
 _SIGNALS = {128 + number: number for number in (signal.SIGINT, signal.SIGTERM)}
 
 
@@ -15,7 +15,7 @@ def main() -> None:
         signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     gc.disable()  # a run is short, and its records have no cycles
     try:
-        from briefcli.cli.app import run  # noqa: PLC0415 - most of the time goes by here, and may be interrupted
+        from briefcli.cli.app import run  # noqa: PLC0415 - most of the time passes here, and may be interrupted
 
         code = run()
     except KeyboardInterrupt:

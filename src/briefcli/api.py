@@ -40,13 +40,13 @@ if TYPE_CHECKING:
 
 
 class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
-    """What is known on one subject, as of one day: its records, and the questions that can be asked of them."""
+    """The records on one subject as of one day, with the queries on them."""
 
     def in_force(self, as_of: str | datetime.date | None = None, **filters: Any) -> tuple[model.Stance, ...]:
         """Return the stances in force, now or on a day, highest level first; the filters are those of `stances`.
 
         Raises:
-            UsageError: `as_of` is no date, or as for `rows`.
+            UsageError: `as_of` is not a date, or as for `rows`.
         """
         ((snapshot, query),) = resolve_all([self], _filters("stances", {"as_of": as_of, **filters}))
         return tuple(queries.stances(snapshot.dossier, query))
@@ -55,7 +55,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         """Return the part of the dossier about one country, by its name or code: its records and what they cite.
 
         Raises:
-            UsageError: the dossier has nothing on it, or it is no country.
+            UsageError: the dossier has nothing on it, or it is not a country.
         """
         if (code := code_here(self, name)) is None:
             raise no_record([self], name)
@@ -85,7 +85,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         """Return the records and sources that contain all the words; a phrase is in double quotes.
 
         Raises:
-            UsageError: as for `rows`, or there is no word.
+            UsageError: as for `rows`, or no word is given.
         """
         return _plain(self._page("search", {**filters, "words": parse_words([words])}).table)
 
@@ -116,7 +116,7 @@ class Dossier(model.Dossier, frozen=True, kw_only=True, eq=False):
         if find_spec("pandas") is None:
             msg = "to_pandas needs pandas, which is not installed: pip install pandas"
             raise UsageError(msg)
-        import pandas  # noqa: PLC0415 - who does not ask for it need not have it
+        import pandas  # noqa: PLC0415 - it is optional
 
         table = self._page(listing, filters).table
         frame = pandas.DataFrame(_plain(table), columns=[column.key for column in table.columns])
@@ -153,7 +153,7 @@ def load(name: str | os.PathLike[str] = DEFAULT) -> Dossier:
 
     Raises:
         UsageError: there is no such dossier, or there are several.
-        DossierError: it cannot be read; `problems` says where and why.
+        DossierError: it cannot be read; `problems` contains the places and reasons.
     """
     return _public(Catalogue().load(_typed(name)))
 

@@ -28,7 +28,7 @@ def printable(text: str) -> str:
 
 
 def printable_line(text: str) -> str:
-    """Return such text as one line; more could pretend to be the next line of what the program says."""
+    """Return such text as one line; several could imitate the program's own messages."""
     return printable(text.translate(_BREAKS))
 
 

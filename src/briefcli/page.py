@@ -1,4 +1,4 @@
-"""What is said, before anybody decides how it looks.
+"""The content of pages, independent of any format.
 
 Pages are made in `briefcli.pages` and read by the renderers, which know the cells below and
 nothing of dossiers or stances. Every column and section has a key for scripts and a heading
@@ -49,8 +49,8 @@ class CountryName(Struct, frozen=True):
 class Grade(Struct, frozen=True):
     """A grade of the Admiralty code, such as F5, with a word beside it and its whole meaning.
 
-    `disputed` says for people that some evidence contradicts what is graded, `hindsight` that it was written
-    with later knowledge than that of the day asked for, `stale` that nobody has checked it for long, and `due`
+    For people, `disputed` marks that some evidence contradicts the claim, `hindsight` that it was written
+    with later knowledge than that of the selected day, `stale` that nobody has checked it for long, and `due`
     that it is due for review.
     """
 
@@ -64,7 +64,7 @@ class Grade(Struct, frozen=True):
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What is to be said of the grade beside its words."""
+        """The marks of the grade."""
         return tuple(mark for mark in ("disputed", "hindsight", "stale", "due") if getattr(self, mark))
 
 
@@ -113,7 +113,7 @@ class Worded(Struct, frozen=True):
 class Track(Struct, frozen=True):
     """The steps that something took on a scale, oldest first, each with the date from which it stood there.
 
-    None stands where it was on no step. `start` and `end` are the days from which and up to which it is shown.
+    None means no step. `start` and `end` are the first and last day shown.
     """
 
     steps: tuple[tuple[str, Step | None], ...]
@@ -210,10 +210,10 @@ class ColumnType(StrEnum):
 class Column(Struct, frozen=True):
     """A column of a table, or a line of the facts about one thing.
 
-    `shown` says whether people see it unasked; scripts get every column of a table. `empty` is
+    `shown`: whether people see it by default; scripts get every column of a table. `empty` is
     what people read in place of nothing; `always_shown` keeps the column in their sight where every cell is
     empty. `below` puts it under its row where that is possible,
-    for what is too long to stand beside the others. A terminal that is too narrow leaves out a column with
+    for long texts. A terminal that is too narrow leaves out a column with
     something `dropped_hint`, which says how to see it. `type` and `words`, where only some are possible, say what
     scripts find in a cell; it may be empty for them, too, in an `optional` column. `formerly` is the heading of an
     earlier version, which options and tables for `import` may still use.
@@ -251,7 +251,7 @@ class Table(Struct, frozen=True):
 
 
 class KeyValues(Struct, frozen=True):
-    """One row, told one fact below the other."""
+    """One row, with its values one below the other."""
 
     columns: tuple[Column, ...]
     row: tuple[Cell, ...]
@@ -263,7 +263,7 @@ class KeyValues(Struct, frozen=True):
 
 
 class Cited(Struct, frozen=True):
-    """A text with the numbers of the notes that it rests on, in their order."""
+    """A text with the numbers of the sources that it cites, in their order."""
 
     text: str
     notes: tuple[int, ...] = ()
@@ -274,7 +274,7 @@ class Cited(Struct, frozen=True):
 
 
 class Bar(Struct, frozen=True):
-    """A count under a label, and what more there is to say of it: what was counted, or a second count.
+    """A count under a label, with a detail: what was counted, or a second count.
 
     People read the `note` before what was counted.
     """
@@ -286,19 +286,19 @@ class Bar(Struct, frozen=True):
 
 
 class Bars(Struct, frozen=True):
-    """Counts side by side; the column is that of what more there is to say of each."""
+    """Counts as bars; the column is that of the details."""
 
     bars: tuple[Bar, ...]
     more: Column
 
     def detail(self, bar: Bar) -> str:
-        """Return in words what more there is to say of a bar."""
+        """Return the detail of a bar in words."""
         if isinstance(bar.more, tuple):
             return ": ".join(filter(None, (bar.note, ", ".join(bar.more))))
         return f"{self.more.heading}: {bar.more}" if bar.more else ""
 
     def line(self, bar: Bar) -> str:
-        """Return a bar in words: its label, its count, and what more there is to say of it."""
+        """Return a bar in words: its label, its count and its detail."""
         detail = self.detail(bar)
         return f"{bar.label.label}: {bar.count}" + (f" ({detail})" if detail else "")
 
@@ -361,7 +361,7 @@ class Missing(Struct, frozen=True):
 
 
 class About(Struct, frozen=True):
-    """What a page rests on, as dates in ISO 8601.
+    """The basis of a page, with dates in ISO 8601.
 
     `as_of` is the day through which the dossier was reviewed. A page on several dossiers has the earliest of
     these in `oldest` instead. `asked` is the day as of which they are shown, `withheld` how many sources of what
@@ -370,7 +370,7 @@ class About(Struct, frozen=True):
     words what the filters let pass. `newer` are other dossiers with newer records. `coverage` says which countries
     the dossier covers. `groups` are the requested groups, and `missing` the requested countries of which it has no
     record.
-    A comparison of two versions of a dossier rests on what they are called in `between` alone.
+    A comparison of two versions of a dossier has their names in `between` and nothing else.
     """
 
     dossiers: tuple[str, ...] = ()
@@ -435,12 +435,12 @@ class Note(Struct, frozen=True):
 
     @property
     def verdict_words(self) -> str:
-        """What the source says of the records that cite it, in words."""
+        """The verdict of the source on the records that cite it, in words."""
         return ", ".join(verdict.label for verdict in self.verdicts)
 
 
 class Listing(Struct, frozen=True):
-    """One table; the footer says how many rows there are and how to read them.
+    """One table; the footer states the number of rows and explains the signs.
 
     `intro` is the text above the table. `display_table` replaces `table` in formats for people, and `on_terminal`
     the whole page on a terminal. `if_empty` is reported where a program gets no rows, and so no footer either.
@@ -461,7 +461,7 @@ class Brief(Struct, frozen=True):
     """Several sections. The notes are None where a brief cites nothing, whatever it is about.
 
     A page for each of some dossiers is a brief, too: each section is then a page, and a single one is what people
-    see. The footer, before the notes, says how to read what stands above it. A terminal shows
+    see. The footer, before the sources, explains the signs above it. A terminal shows
     notes in short where `notes_hint` says how to see the whole of them. `missing_first` puts the sentence on
     requested countries without a record before the sections, as on the page of such a country.
     """

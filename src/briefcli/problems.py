@@ -7,12 +7,12 @@ from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-#: Where something stands in a tree: keys and list indexes from the root.
+#: A place in a tree: keys and list indexes from the root.
 TreePath: TypeAlias = "tuple[str | int, ...]"
 
-#: How much of a text a message tells: as much as a label may have.
+#: The length of a text in a message: that of a label.
 _MAX_QUOTE_LENGTH = 60
-#: How many problems of a dossier are told.
+#: The highest number of problems reported for a dossier.
 MAX_PROBLEMS = 10_000
 
 
@@ -28,7 +28,7 @@ _ERROR, _WARNING, _NOTICE = Severity
 
 
 class _Rule(NamedTuple):
-    """What is to be said of a rule; the remedy is for a problem that has none of its own.
+    """The texts of a rule; the remedy is for problems that do not have one.
 
     `needs` are parts of a dossier without which the rule would be wrong, so that it is silent where one is missing
     or faulty: a path, with `*` for any index or key; a key of the record at hand, such as `.follow_up`; or `*`

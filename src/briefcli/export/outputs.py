@@ -1,6 +1,6 @@
 """The JSON Schema of what a command prints with `-f json`, made from the columns.
 
-What a brief prints is told by the pages on an example, for each of its pages has the same parts.
+The schema of a brief is made from its pages on an example, because each of its pages has the same parts.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from briefcli.page import Body, Section
 
-#: The commands that tell what they change as `diff` does.
+#: The commands that list their changes as `diff` does.
 _EDITS = ("import", "add", "rename")
 #: The commands that print JSON.
 OUTPUTS = (*LISTINGS, *_EDITS, "country", "summary", "compare", "codebook", "check")
@@ -54,7 +54,7 @@ _TYPES: dict[ColumnType, dict[str, Any]] = {
 }
 _TEXT = {"type": "string"}
 _ANY_DATE = {"type": ["string", "null"], "pattern": DATE_PATTERN}
-#: What stands under the keys of a matrix that a dossier's own terms give it.
+#: The values under the keys of a matrix that come from the terms of a dossier.
 _MARKS = {
     "anyOf": [{"enum": ["main", "further", "earlier", None]}, {"type": "array", "items": {"enum": list(Stage)}}]
 }
@@ -77,7 +77,7 @@ _MISSING = {
     "why": {"enum": list(Why)},
     "until": _ANY_DATE,
 }
-#: What stands under `dossier` on a page.
+#: The object under `dossier` on a page.
 _RESTS = {
     "id": _TEXT,
     "as_of": _TYPES[ColumnType.DATE],
@@ -154,7 +154,7 @@ def output_schema(command: str) -> dict[str, Any]:
 
 
 def cell_schema(column: Column) -> dict[str, Any]:
-    """Return the schema of what stands under the key of a column."""
+    """Return the schema of the values of a column."""
     schema = {"description": column.meaning, **_TYPES[column.type]}
     if column.words:
         schema["enum"] = [*column.words, *([None] if column.optional else [])]
@@ -184,7 +184,7 @@ def _pages(command: str) -> Sequence[Brief]:
 
 
 def _parts(page: Brief) -> dict[str, Any]:
-    """Return the schemas of what stands on a page, by key."""
+    """Return the schemas of the parts of a page, by key."""
     sections = {section.key: _body(section) for section in page.sections if section.key}
     return {"title": _TEXT, "dossier": _object(_RESTS), **sections, **({} if page.notes is None else _SOURCES)}
 
@@ -206,7 +206,7 @@ def _body(section: Section) -> dict[str, Any]:
         case tuple():
             return _TYPES[ColumnType.TEXTS]
         case Listing() | Brief():
-            msg = f"{section.key} is a page of its own"
+            msg = f"{section.key} is a separate page"
             raise TypeError(msg)
 
 

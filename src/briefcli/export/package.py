@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: The file that describes the others.
 DESCRIPTOR = "datapackage.json"
-#: The type of a column and what else can be said of it; what is not named here is a text.
+#: The type of a column and its further properties; a type that is not listed is a text.
 _TYPES: dict[ColumnType, dict[str, Any]] = {
     ColumnType.NUMBER: {"type": "integer"},
     ColumnType.TRUTH: {"type": "boolean"},

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from briefcli.export.relations import Relation, Scalar
     from briefcli.pages.context import Context
 
-#: So many bytes of a table are one row group: engines pass over groups, and read few large ones faster than many.
+#: The size of a row group in bytes: engines skip groups, and read few large ones faster than many.
 _GROUP = 8 * 1024 * 1024
-#: So many rows are put together at a time.
+#: The number of rows that are built at a time.
 _BATCH = 2_000
 #: The types of columns; what is not named here is a text.
 _TYPES = {ColumnType.NUMBER: pyarrow.int64(), ColumnType.TRUTH: pyarrow.bool_(), ColumnType.DAY: pyarrow.date32()}

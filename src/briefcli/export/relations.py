@@ -1,6 +1,6 @@
 """The tables that other tools take, made from the columns of the listings: the one schema of all of them.
 
-The first column of each is the dossier. Lists of a record are tables of their own, and a date that may be a month
+The first column of each is the dossier. Lists of a record are separate tables, and a date that may be a month
 or a year has the first and the last day that it may mean beside it.
 """
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 P = TypeVar("P")
 R = TypeVar("R")
-#: What stands in a table for other tools.
+#: The contents of a table for other tools.
 Scalar: TypeAlias = str | int | bool | None
 
 #: Superseded stances too: whoever takes a table can leave rows out.
@@ -91,7 +91,7 @@ def value(cell: Cell) -> Scalar:
     """Return the one value of a cell for another tool.
 
     Raises:
-        TypeError: the cell holds a list, which needs a table of its own.
+        TypeError: the cell contains a list, which needs a separate table.
     """
     found = plain(cell)
     if found is None or isinstance(found, str | int):
@@ -132,7 +132,7 @@ def _with_days(field: Field[Any, R]) -> tuple[Field[Any, R], ...]:
 
 
 def _but(fields: Iterable[Field[Any, R]], *keys: str) -> list[Field[Any, R]]:
-    """Return fields without some of them, and without those that are lists or say something of a day asked for."""
+    """Return fields without some of them, and without those that are lists or depend on the selected day."""
     lists = {ColumnType.TEXTS, ColumnType.CITATIONS, ColumnType.VALUES}
     left = {"hindsight", *keys}
     return [field for field in fields if field.column.key not in left and field.column.type not in lists]

@@ -1,4 +1,4 @@
-"""The tables as a workbook: a sheet a table, and one that says what the columns mean."""
+"""The tables as a workbook: one sheet per table, and one on the meaning of columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
     from briefcli.export.relations import Relation, Scalar
 
-#: What the sheet behind the tables says of their columns.
+#: The columns of the sheet on the meaning of columns.
 _MEANINGS = tuple(
     Column(key, key.capitalize(), meaning)
     for key, meaning in (

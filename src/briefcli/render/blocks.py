@@ -1,6 +1,6 @@
 """A page as people read it: one block below the other, without what only scripts get.
 
-Every format for people writes these blocks, so that what stands in which order, and what is read in a cell, is
+Every format for people writes these blocks, so that the order of parts, and the text of a cell, is
 decided here once.
 """
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from briefcli.page import About, Cell, Page, Section
 
 
-#: When a file was made that rests on no day: the same page is the same bytes.
+#: The time of a file that depends on no day: the same page is the same bytes.
 LONG_AGO = datetime.datetime(1980, 1, 1)  # noqa: DTZ001 - files of offices know no zones
 #: The caption contains the age of a dossier that is older than this, in days.
 _MAX_AGE = 90
@@ -58,7 +58,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-
 
 
 class Word(Struct, frozen=True):
-    """A word, what kind of cell it stands for, and the id of a country or a mark."""
+    """A word, what kind of cell it is from, and the id of a country or a mark."""
 
     text: str
     kind: Literal["term", "nothing", "true", "country", "mark"] = "term"
@@ -81,7 +81,7 @@ DisplayCell: TypeAlias = (
 class Prose(Struct, frozen=True):
     """A text, and what it is to its page; `depth` is that of a heading, and the title has 1.
 
-    `cited` contains a text that calls notes, whose numbers stand at the end of `text`, too.
+    `cited` contains a text with source numbers, which are also at the end of `text`.
     """
 
     role: Literal["title", "caption", "heading", "text", "missing", "footer"]
@@ -140,7 +140,7 @@ def blocks(page: Page) -> Iterator[Block]:
 
 
 def caption(about: About) -> str:
-    """Return in words what a page rests on; nothing where it rests on no dossier."""
+    """Return the basis of a page in words; empty if it is based on no dossier."""
     if about.between:
         return "From {} to {}".format(*about.between)
     if not about.dossiers:
@@ -209,7 +209,7 @@ def newer_in_words(about: About) -> list[str]:
 
 
 def made_on(about: About) -> datetime.datetime:
-    """Return when a file says that it was made: on the day that its page rests on, whenever it is written."""
+    """Return the time of a file: the day on which its page is based, whenever it is written."""
     return datetime.datetime.fromisoformat(about.as_of) if about.as_of and is_day(about.as_of) else LONG_AGO
 
 
@@ -282,7 +282,7 @@ def display(column: Column, cell: Cell, numbers: Mapping[tuple[str, str], int]) 
 
 
 def _below_title(page: Page, depth: int) -> Iterator[Block]:
-    """Return what stands below the title of a page; `depth` is that of its own headings."""
+    """Return the blocks below the title of a page; `depth` is the level of its headings."""
     numbers = {(note.dossier, note.source): note.number for note in page.notes or ()}
     if rests := caption(page.about):
         yield Prose("caption", rests)
@@ -328,7 +328,7 @@ def _section(section: Section, numbers: Mapping[tuple[str, str], int], depth: in
 
 
 def _members(group: GroupShown) -> str:
-    """Return what a page says of a group to which it is limited."""
+    """Return the words for a group that limits a page."""
     on = "as this dossier defines it" if group.own else "on the day of each dossier"
     if group.day:
         on = f"on {in_words(group.day)}"

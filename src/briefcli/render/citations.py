@@ -47,7 +47,7 @@ def csl_text(page: Listing, _: RenderOptions) -> str:
 def _item(record: dict[str, object]) -> dict[str, object]:
     kind, publisher, author = record.get("kind"), record["publisher"], record.get("author")
     genre = _TYPES.get(kind, "webpage" if record["url"] else "document")
-    # The publisher is named once: of news it is the paper, of all else the author where none is told.
+    # The publisher is named once: for news it is the newspaper, for all else the author if none is stated.
     names = {"author": author, "container-title": publisher}
     if genre != _NEWS:
         names = {"author": author, "publisher": publisher} if author else {"author": publisher}

@@ -45,7 +45,7 @@ def _quoted(text: str, separator: str) -> str:
 
 
 def _tame(cell: Cell) -> str:
-    """Return a cell as one text that no spreadsheet runs: an apostrophe stands before what would be a formula."""
+    """Return a cell as one text that no spreadsheet runs: with an apostrophe before what would be a formula."""
     text = flat_text(cell)
     return f"'{text}" if is_formula(text) else text
 
@@ -53,7 +53,7 @@ def _tame(cell: Cell) -> str:
 def flat_text(cell: Cell) -> str:
     """Return a cell as one text: several values are joined with a semicolon and a space."""
     match cell:
-        case str():  # most are, so this is asked first
+        case str():  # the most frequent case
             return str(cell)
         case None:
             return ""

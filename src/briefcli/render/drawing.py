@@ -44,7 +44,7 @@ _STYLES = {"title": "bold", "caption": "dim", "heading": "bold cyan", "text": ""
 _KINDS = {"nothing": "dim", "true": "yellow"}
 #: How words that were searched for are marked.
 _MARKED = "not dim bold underline"
-#: The sign behind a grade for what else is said of it, and what the sign means.
+#: The signs after a grade, and their meanings.
 _MARKS = {
     "disputed": ("≠", "disputed"),
     "hindsight": ("†", "may use later knowledge"),
@@ -115,14 +115,14 @@ class _Drawing:
         return _wrapped(_text(prose.text, _STYLES[prose.role]), min(MEASURE, self._manner.width))
 
     def _signs(self, grid: Grid) -> list[Text]:
-        """Return what the signs of a time line mean, which stands before it, for it may be long."""
+        """Return the legend of a timeline, which is above it because a timeline may be long."""
         if not any(isinstance(cell, Track) for row in grid.rows[:1] for cell in row):
             return []
         cells = f"A number is the level at the end of {self._unit.name};"
         return self._prose(Prose("text", f"{cells} ↑ moved up, ↓ down, ↕ both; · no stance."))
 
     def _table(self, grid: Grid) -> list[Text]:
-        """Return a table under its headings; one whose levels stand over their rows has these for headings."""
+        """Return a table under its headings; one that is grouped by level has the levels as headings."""
         groups = [_text(heading) for heading in grid.groups]
         if grid.group_by:
             place = [column.key for column in grid.columns].index(grid.group_by)
@@ -152,7 +152,7 @@ class _Drawing:
                 block.extend(self._indented(text) if column.below and text else ())
         most = len(blocks) if grid.transposed else 2 * len(blocks)
         spaced = not top or len(beside) < len(grid.columns) or sum(map(len, blocks)) > most
-        # The drawn steps of a ladder stand out among the rows without an empty line before them.
+        # The drawn steps of a ladder need no empty line before them.
         return top + _grouped(blocks, groups, spaced=spaced, close=bool(grid.group_by))
 
     def _timed(self, grid: Grid) -> Grid:
@@ -346,7 +346,7 @@ def _by_verdict(calls: Sequence[NoteRef]) -> Text:
 
 
 def _joint(cells: Sequence[DisplayCell]) -> str:
-    """Return what stands between several values of one cell."""
+    """Return the separator between several values of one cell."""
     match cells[0]:
         case Word(kind="mark"):
             return ""
@@ -373,7 +373,7 @@ def _wrapped(text: Text, width: int) -> list[Text]:
 
 
 def _grouped(blocks: Sequence[list[Text]], groups: Sequence[Text], *, spaced: bool, close: bool) -> list[Text]:
-    """Return rows under their headings, with empty lines between those and before these where they are wanted."""
+    """Return rows under their headings, with empty lines between rows and before headings if required."""
     lines: list[Text] = []
     for index, block in enumerate(blocks):
         new = bool(groups) and (index == 0 or groups[index] != groups[index - 1])
@@ -388,7 +388,7 @@ def _grouped(blocks: Sequence[list[Text]], groups: Sequence[Text], *, spaced: bo
 
 
 def _side_by_side(cells: Sequence[Text], widths: Sequence[int], gap: int = _GAP) -> list[Text]:
-    """Return the lines of cells that stand beside each other, `gap` columns apart."""
+    """Return the lines of cells side by side, `gap` columns apart."""
     columns = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
     lines: list[Text] = []
     for parts in zip_longest(*columns, fillvalue=Text()):

@@ -11,10 +11,10 @@ from briefcli.errors import UsageError
 
 
 class RenderOptions(Struct, frozen=True):
-    """How a page is to be written: what the terminal can show, and how the rows of a listing stand for programs.
+    """How a page is to be written: what the terminal can show, and how rows are written for programs.
 
-    `width` counts columns. Without `header` the rows stand alone; `spreadsheet_safe` keeps a spreadsheet from
-    running one of their cells as a formula, and a mark of byte order (`bom`) tells it that they are UTF-8.
+    `width` counts columns. Without `header` there is no header row; `spreadsheet_safe` keeps a spreadsheet from
+    running one of their cells as a formula, and a byte-order mark (`bom`) marks them as UTF-8.
     """
 
     width: int = 80

@@ -27,7 +27,7 @@ class Piece(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """A row: what it is about, its line, the texts that belong under it, and the notes that it rests on."""
+    """A row: what it is about, its line, the texts that belong under it, and the sources that it cites."""
 
     name: tuple[Piece, ...]
     line: tuple[Piece, ...]
@@ -61,7 +61,7 @@ def pieces(cell: DisplayCell, *, whole: bool = False) -> tuple[Piece, ...]:
 
 
 def cited_pieces(cited: Cited) -> tuple[Piece, ...]:
-    """Return a text with calls of the notes that it rests on."""
+    """Return a text with the numbers of the sources that it cites."""
     calls = [(Piece(f"[{number}]", "call", number=number),) for number in cited.notes]
     return join_pieces([(Piece(cited.text),), *calls], " ")
 
@@ -107,8 +107,8 @@ def is_compared(grid: Grid) -> bool:
 def item(columns: Sequence[Column], row: Sequence[DisplayCell]) -> Item:
     """Return a row as an item.
 
-    It is about what stands before its first text, or about its first cell if there is nothing before or no text.
-    What follows the text is told under its heading.
+    Its subject is the cells before its first text, or its first cell if there are none or no text.
+    What follows the text is printed under its heading.
     """
     pairs = [
         (column, cell)

@@ -1,7 +1,7 @@
 """Records for scripts: JSON, JSON Lines and YAML.
 
 A listing is a list of whole records; a brief is one object with a key for each section. Where it has a page for
-each of some dossiers, be it one or several, they stand under `dossiers`.
+each dossier, they are under `dossiers`, even if there is only one.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def basis(about: About) -> dict[str, object]:
 def plain(cell: Cell) -> object:
     """Return a cell as scripts see it: ids for words, numbers for counts, null for nothing."""
     match cell:
-        case str():  # most are, so this is asked first
+        case str():  # the most frequent case
             return cell
         case Term() | Step() | Mark():
             return cell.id
@@ -118,7 +118,7 @@ def _value(page: Page) -> object:
 
 
 def _brief(page: Page) -> dict[str, object]:
-    """Return what stands on a page, under a key for each part."""
+    """Return the parts of a page by their keys."""
     return {
         "title": page.title,
         **({"dossier": basis(page.about)} if page.about.as_of else {}),

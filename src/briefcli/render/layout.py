@@ -34,7 +34,7 @@ _PIECES = re.compile(
     rf"|(?:(?!/|(?<=[^\W\d])-(?=\w))(?:[^\s\u200b{_WIDE}]|\xa0))+(?:/+|-(?=\w))?[{_CLOSING}]*|."
 )
 #: Thai, Lao and Khmer have no spaces between words. A piece that is wider than a line breaks between syllables, as
-#: far as characters tell them: a vowel that is written first, a consonant, what belongs to it. Numbers stay whole.
+#: far as characters show them: a vowel that is written first, a consonant, what belongs to it. Numbers stay whole.
 _SYLLABLES = re.compile(
     "[\u0e50-\u0e59\u0ed0-\u0ed9\u17e0-\u17e9]+"
     "|[\u0e40-\u0e44\u0ec0-\u0ec4]?[\u0e01-\u0eff][\u0e2f-\u0e3a\u0e45-\u0e4e\u0eaf-\u0ebd\u0ec6-\u0ece]*"
@@ -89,7 +89,7 @@ class Layout:
         columns = list(zip(*rows, strict=True))
         self._least = [max(map(_longest, column)) for column in columns]
         self._natural = [max(map(cell_len, column)) for column in columns]
-        # The first rows stand for the others in a long table.
+        # The first rows represent the others in a long table.
         self._sample = [column[:_SAMPLE] for column in columns]
         self._heights: dict[tuple[int, int], list[int]] = {}
 

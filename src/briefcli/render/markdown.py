@@ -26,10 +26,10 @@ _INLINE = re.compile(r"[\\`*_{}\[\]<>|~^$&@#]")
 _BARE = re.compile(r"(?i)(?:https?|ftp)(?=://)|www(?=\.)")
 # What is not the one space that it is written as.
 _SPACE = re.compile(r"\s{2,}|[^\S ]")
-# What begins a block where it stands first: lists, settings, definitions, headings underlined; Pandoc has
+# What begins a block at the start of a line: lists, settings, definitions, headings underlined; Pandoc has
 # lists by letters and Roman numbers too, but takes the A of `A. Smith` for an initial.
 _LEADING = r"[-+=:%]|\(?(\d+|[a-z]|[ivxlcdm]+|[IVXLCDM]{2,}|[A-Z](?=\)))(?=[.)](\s|$))"
-# What would end an address, or the cell that it stands in.
+# Characters that would end an address, or its cell.
 _ENDING = r"[<>|`\\]"
 # How many dashes a column has at most, by which Pandoc shares the width of a page.
 _WIDEST = 60
@@ -42,7 +42,7 @@ def markdown_text(page: Page, _: RenderOptions) -> str:
     document = _Document()
     parts: list[str] = []
     for block in blocks(page):
-        # The footer goes before the notes, which stand at the end because nobody reads them there.
+        # The footer goes before the notes, because readers do not look below them.
         after_notes = isinstance(block, Prose) and block.role == "footer" and isinstance(page, Listing)
         parts.insert(len(parts) - (after_notes and bool(page.notes)), document.block(block))
     return "\n\n".join(parts) + "\n"
@@ -83,7 +83,7 @@ class _Document:
                 return "\n".join(f"- {_escape(line)}" for line in block)
 
     def _facts(self, block: Pairs) -> list[str]:
-        """Return the facts as lines, short ones beside each other; calls of notes stand at the end of the last."""
+        """Return the facts as lines, short ones beside each other; source numbers end the last line."""
         lines: list[str] = []
         open_ended = False
         for column, cell in block.pairs:
@@ -116,7 +116,7 @@ class _Document:
         return "\n".join(map(_row, [head, ["-" * max(3, width) for width in widths], *lines]))
 
     def _items(self, columns: Sequence[Column], rows: Sequence[Sequence[DisplayCell]]) -> str:
-        """Return a list with an item for each row, and its texts as paragraphs; its notes stand at its end."""
+        """Return a list with an item for each row, and its texts as paragraphs; its source numbers last."""
         found = [item(columns, row) for row in rows]
         paragraphs = any(one.texts for one in found)
         return ("\n\n" if paragraphs else "\n").join(map(self._item, found))
@@ -166,7 +166,7 @@ def _escape(text: str) -> str:
     return _leading(_inline(text.strip()))
 
 
-@lru_cache(maxsize=1024)  # headings, words and what stands between them come again and again
+@lru_cache(maxsize=1024)  # headings, words and separators are repeated often
 def _inline(text: str) -> str:
     escaped = _INLINE.sub(r"\\\g<0>", printable(_SPACE.sub(" ", text)))
     return _BARE.sub(r"\g<0>\\", escaped)
@@ -181,7 +181,7 @@ def _leading(line: str) -> str:
 
 
 def _flanking(outside: str, inside: str) -> bool:
-    """Return whether a mark between two characters can begin or end what stands on its inside (CommonMark 6.2)."""
+    """Return whether a mark between two characters can begin or end emphasis (CommonMark 6.2)."""
     return category(inside)[0] not in "PS" or not outside.strip() or category(outside)[0] in "PS"
 
 

@@ -29,7 +29,7 @@ class ProblemFormat(StrEnum):
 
 
 def problems_text(problems: Sequence[Problem], form: ProblemFormat) -> str:
-    """Return problems as text that ends with a newline, or is empty where there is nothing to say."""
+    """Return problems as text that ends with a newline, or is empty if there are none."""
     return _RENDERERS[form]([_printable(problem) for problem in problems])
 
 

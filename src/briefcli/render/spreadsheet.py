@@ -202,7 +202,7 @@ def _note(note: Note) -> tuple[Cell, ...]:
 
 
 def _meaning(column: Column, cells: Sequence[Cell]) -> str:
-    """Return what stands in a column, which is the label where scripts find the id."""
+    """Return the contents of a column: the label where scripts find the id."""
     parts = (part for cell in cells for part in (cell if isinstance(cell, tuple) else (cell,)))
     labelled = any(isinstance(part, Term | Step) for part in parts)
     return re.sub(r"^id(s?) of", r"label\1 of", column.meaning) if labelled else column.meaning
@@ -245,7 +245,7 @@ class _PageSheet(Sheet):
             if count > 1:  # LibreOffice does not see to it by itself
                 self.sheet.set_row(row, _LINE * count)
         end = len(table.columns)
-        if visible < end:  # the sign that unfolds them stands over the next column
+        if visible < end:  # the sign that unfolds them is above the next column
             self.sheet.set_column(end, end, None, None, {"collapsed": True})
         self.sheet.repeat_rows(top)
         self.frame(top, top + len(table.rows), end)
@@ -280,7 +280,7 @@ def cell_text(cell: Cell, numbers: Mapping[tuple[str, str], int]) -> str:
 
 
 def _lines(text: str, width: int) -> int:
-    """Return how many lines a text takes in a column; most letters are narrower than the digit that counts."""
+    """Return how many lines a text takes in a column; most letters are narrower than a digit."""
     return sum(max(1, ceil(_width(line) * 0.92 / width)) for line in text.split("\n"))
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from briefcli.page import Step, Track
 
-#: From orange to blue, which people tell apart who see no red or no green, on dark and on light screens.
+#: From orange to blue, which are distinguishable without red or green, on dark and light screens.
 _COLOURS = (130, 172, 179, 245, 110, 74, 33)
 #: What marks a cell in which something moved, by whether it went up and whether it went down.
 MOVED = {(True, False): "↑", (False, True): "↓", (True, True): "↕", (False, False): "\xa0"}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefcli.render.form import RenderOptions
     from briefcli.render.items import Piece
 
-#: The style sheet of every page of HTML, which stands in the page itself; the report and the site add to it.
+#: The style sheet of every page of HTML, which is part of the page; the report and the site add to it.
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8").strip()
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
 
@@ -49,7 +49,7 @@ def html_text(page: Page, _: RenderOptions) -> str:
 
 
 def body_html(page: Page) -> str:
-    """Return what such a document says, without its style."""
+    """Return the content of such a document, without its style."""
     heading = page.title
     parts = []
     for block in blocks(page):
@@ -59,7 +59,7 @@ def body_html(page: Page) -> str:
 
 
 def _description(page: Page) -> str:
-    """Return what a page is and what it rests on, for whoever lists pages."""
+    """Return the title and basis of a page, for lists of pages."""
     basis = next((b.text for b in blocks(page) if isinstance(b, Prose) and b.role == "caption"), "")
     return f"{page.title}. {basis}." if basis else page.title
 

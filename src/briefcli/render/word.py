@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 #: A4 and its margins, in millimetres, and how wide the names of facts are and the numbers of notes.
 _SHORT, _LONG, _MARGIN, _NAMES, _NUMBERS = 210, 297, 20, 28, 9
-#: With more columns beside the first, countries stand side by side on a page that is turned.
+#: With more columns beside the first, a comparison is in landscape.
 _UPRIGHT = 4
 #: How many characters a word of a table has at most, and how many count where texts share its width; how wide a
-#: letter is in a table, and what stands free in a cell, in millimetres.
+#: letter is in a table, and the margins of a cell, in millimetres.
 _WORD, _WIDEST, _LETTER, _PADDING = 22, 60, 1.7, 4.5
 #: The size of letters and the space before and after a paragraph, in points, by style.
 _LOOKS = {
@@ -61,7 +61,7 @@ _PROSE = {"title": "Title", "caption": "Subtitle", "text": "Normal", "missing": 
 
 
 def docx_bytes(page: Page, _: RenderOptions) -> bytes:
-    """Return the page as a Word document, which does not tell when it was written."""
+    """Return the page as a Word document, without the time of writing."""
     found = list(blocks(page))
     wide = isinstance(page, Listing) or any(
         isinstance(block, Grid) and block.transposed and len(block.columns) > _UPRIGHT + 1 for block in found
@@ -93,7 +93,7 @@ class _Document:
         about.created = about.modified = made_on(page.about)
 
     def packed(self) -> bytes:
-        """Return the document as an archive that does not tell when it was packed."""
+        """Return the document as an archive without the time of packing."""
         packed, again = io.BytesIO(), io.BytesIO()
         self._document.save(packed)
         with zipfile.ZipFile(packed) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
@@ -102,7 +102,7 @@ class _Document:
         return again.getvalue()
 
     def write(self, block: Block) -> None:
-        """Write a block below what stands there."""
+        """Append a block."""
         match block:
             case Prose(role="heading"):
                 self._heading(block.text, block.depth)
@@ -153,13 +153,13 @@ class _Document:
                 paragraph.paragraph_format.keep_with_next = place + 1 < len(lines)
 
     def _key_values(self, block: Pairs) -> None:
-        """Write facts as a table without lines: a name, and what is said of it."""
+        """Write labelled values as a table without lines."""
         table = self._new_table((_NAMES, self._room - _NAMES), "Normal Table")
         for column, cell in block.pairs:
             self._row(table, [[Piece(column.heading)], pieces(cell, whole=True)], ("Fact name", "Fact"))
 
     def _table(self, columns: Sequence[Column], rows: Sequence[Sequence[DisplayCell]]) -> None:
-        """Write a table whose head is repeated on each page, its width shared by what stands in its columns."""
+        """Write a table whose head is repeated on each page, its width shared by the contents of its columns."""
         lines: list[list[Sequence[Piece]]] = [[[Piece(column.heading, "strong")] for column in columns]]
         lines += ([pieces(cell) for cell in row] for row in rows)
         longest = [max(len(plain(line)) for line in column) for column in zip(*lines, strict=True)]
@@ -172,7 +172,7 @@ class _Document:
             _set(cell.get_or_add_tcPr(), "w:shd", val="clear", color="auto", fill="E7EDF3")
 
     def _new_table(self, widths: Sequence[float], style: str) -> Table:
-        """Add a table without rows, whose columns are so many millimetres wide."""
+        """Add a table without rows, with columns of the given widths in millimetres."""
         table: Table = self._document.add_table(0, len(widths), style)
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
@@ -276,7 +276,7 @@ class _Document:
 
 
 def _widths(longest: Sequence[int], room: float) -> list[float]:
-    """Return how wide columns are: words and dates stand in one line if they can, and texts share what is left."""
+    """Return how wide columns are: words and dates stay on one line if they can, and texts share the rest."""
     words = [length * _LETTER + _PADDING if length <= _WORD else 0 for length in longest]
     texts = [0 if length <= _WORD else min(_WIDEST, length) for length in longest]
     left = room - sum(words)
@@ -288,7 +288,7 @@ def _widths(longest: Sequence[int], room: float) -> list[float]:
 
 
 def _set(parent: BaseOxmlElement, tag: str, **values: str) -> None:
-    """Add an element to what Word says of another one."""
+    """Add an element to the properties of another one."""
     element = OxmlElement(tag)
     for name, value in values.items():
         element.set(qn(f"w:{name}"), value)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-# From sand over green to navy, in even steps of lightness, which alone tells the order in print and to the
+# From sand over green to navy, in even steps of lightness, which alone shows the order in print and to the
 # colour-blind.
 _LIGHT = ((240, 205, 120), (160, 186, 115), (85, 156, 129), (38, 118, 141), (35, 79, 133), (38, 41, 103))
 _DARK = ((110, 86, 42), (94, 126, 67), (72, 161, 129), (85, 187, 212), (147, 211, 254), (222, 240, 255))
 
 
 def level_colours(count: int, within: str = "") -> str:
-    """Return the rules that give each of so many levels its colour, the lowest first, and steps their width.
+    """Return the rules for the colours of a number of levels, the lowest first, and the width of steps.
 
-    `within` is the selector of what they are for, where not everything has so many.
+    `within` is the selector of the part for which they apply, if levels differ between parts.
     """
     light, dark = ([_between(ramp, rank, count) for rank in range(count)] for ramp in (_LIGHT, _DARK))
     steps = min(2.55, (7 * count - 1) / 18 * 1.15)

@@ -29,21 +29,21 @@ if TYPE_CHECKING:
     from briefcli.dossier.history import Change, History
     from briefcli.dossier.model import Dossier, Event, Record, Source, Topic
 
-#: So many countries can be read side by side.
+#: The number of countries that can be read side by side.
 _SIDE_BY_SIDE = 4
 #: What follows a claim in a sentence, by the marks of its grade.
 SUFFIXES = {"disputed": " (disputed)", "hindsight": " (may use later knowledge)"}
 
 
 def records(dossier: Dossier, query: Query) -> list[Record]:
-    """Return the records that a report on a dossier tells of."""
+    """Return the records that a report on a dossier contains."""
     return ReportData(Snapshot(dossier), query).found
 
 
 class ReportData:
-    """What a report is about: the countries whose stances were asked for, and what is known of these.
+    """The contents of a report: the selected countries and all records about them.
 
-    `asked` is what was typed; `resolve` is of the countries that were chosen by it, whatever their stances.
+    `asked` contains the filters as typed; `resolve` selects countries without regard to their stances.
     """
 
     def __init__(self, snapshot: Snapshot, query: Query) -> None:
@@ -58,7 +58,7 @@ class ReportData:
         self.context = Context(snapshot, query)
 
     def snapshot_about(self, code: str) -> Snapshot:
-        """Return the part of the snapshot about a country, which has all that is asked about it."""
+        """Return the part of the snapshot about a country."""
         return structs.replace(self.snapshot, dossier=self._parts.get(code, self.dossier))
 
     @cached_property
@@ -162,7 +162,7 @@ class ReportData:
 
     @property
     def silence(self) -> str:
-        """What is said of the silent: a filter may have left out the stances that there are."""
+        """The sentence for countries without a stance; a filter may have left out stances."""
         narrowed = self.filters.active().keys() - {"country", "region", "group", "type", "fact"}
         return "No stance that matches" if narrowed else "No stance"
 
@@ -188,7 +188,7 @@ class ReportData:
 
     @cached_property
     def sources(self) -> list[Source]:
-        """The sources that anything rests on, in the order in which the report cites them first."""
+        """The cited sources, in the order in which the report first cites them."""
         chapters = chain.from_iterable(map(self.chapter, self.by_name))
         shown = chain(chapters, self.events, self.sectors, self.topics, self.claims)
         cited = dict.fromkeys(item.source for record in shown for item in record.evidence)
@@ -202,17 +202,17 @@ class ReportData:
 
     @property
     def only(self) -> str:
-        """The names of the countries that were asked for by name."""
+        """The names of the countries that were requested by name."""
         return ", ".join(self.name(code) for code in self.codes if code in self.named)
 
     @property
     def alone(self) -> str | None:
-        """The code of the one country that was asked for, if there is one."""
+        """The code of the only requested country, if there is one."""
         return self.codes[0] if len(self.codes) == 1 and self.codes[0] in self.named else None
 
     @property
     def several(self) -> bool:
-        """Whether a few countries were asked for, so that they can stand side by side."""
+        """Whether a few countries were requested, so that they can be shown side by side."""
         return 1 < len(self.codes) <= _SIDE_BY_SIDE and self.named.issuperset(self.codes)
 
     @property
@@ -221,7 +221,7 @@ class ReportData:
         return last_day(self.filters.as_of or self.dossier.as_of)
 
     def chapter(self, code: str) -> list[Stance]:
-        """Return every stance of a country that the report tells, the newest first."""
+        """Return every stance of a country in the report, the newest first."""
         if code in self.histories:
             return [*reversed(self.histories[code].stances)]
         own = structs.replace(self.query, countries=frozenset({code}), history=True)
@@ -236,7 +236,7 @@ class ReportData:
         return self.numbers[self.dossier.id, source]
 
     def silence_of(self, code: str) -> str:
-        """Return what is said of one of the silent: that it has no stance, or that its stance ended."""
+        """Return the sentence for a country without a current stance: it has none, or its stance ended."""
         return self.silence_after(self.ended.get(code))
 
     def silence_after(self, last: Stance | None) -> str:

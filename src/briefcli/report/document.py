@@ -1,4 +1,4 @@
-"""The report as one HTML file: gathers what is said, and writes it through the template."""
+"""Write the report as one HTML file through the template."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class Part(Struct, frozen=True):
 
 
 def report_text(snapshot: Snapshot, query: Query, edition: Edition = "short", home: str = "") -> str:
-    """Return the report on a dossier, or on the part of it that is asked for, as an HTML document.
+    """Return the report on a dossier, or on the selected part of it, as an HTML document.
 
     The edition is what is printed where the reader chooses none, and `home` the page that a report of several has.
     """
@@ -281,7 +281,7 @@ def _described(data: ReportData) -> Markup:
 
 
 def _digest(data: ReportData) -> str:
-    """Return what tells this edition of the dossier from every other, in whatever order its records stand."""
+    """Return the digest of this edition of the dossier, independent of the order of its records."""
     parts = msgspec.to_builtins(data.dossier)
     for kind in LIST_KEYS:
         parts[kind] = sorted(parts.get(kind, ()), key=itemgetter("id"))

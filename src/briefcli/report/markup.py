@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from briefcli.render.blocks import DisplayCell
     from briefcli.report.data import ReportData
 
-#: The columns that say what a record is, the first of which is the head of its row.
+#: The columns that identify a record; the first is the head of its row.
 _TELLING = ("status", "initiative", "title", "outcome", "sector", "record")
 #: The columns that the stylesheet or the script know; a class for each cell of the others would be a tenth of it.
 _STYLED = {"countries", "date", "ended", "evidence", "grade", "outcome", "since", "stage"}
@@ -92,7 +92,7 @@ class Markings(Cells):
         return Markup(" ".join(map(self._note, record.evidence)))  # noqa: S704 - escaped
 
     def says(self, record: Record) -> Markup:
-        """Return what the sources of a record say, those that contradict it first."""
+        """Return the notes of the sources of a record, those that contradict it first."""
         noted = [item for item in record.evidence if item.note or item.locator]
         noted.sort(key=lambda item: item.verdict != "contradicts")
         return Markup("".join(map(self._said, noted)))  # noqa: S704 - escaped

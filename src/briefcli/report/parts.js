@@ -84,7 +84,7 @@ function showLines({ countries }) {
   countEarlier();
 }
 
-/** Say how many dots are earlier than the period that is shown. */
+/** Show how many dots are earlier than the period. */
 function countEarlier() {
   const { left } = periodNamed(painted.period);
   const seen = new Set(lines.filter(({ item }) => !item.hidden).map(({ code }) => code));

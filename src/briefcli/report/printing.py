@@ -30,7 +30,7 @@ _MACOS = ("Google Chrome", "Microsoft Edge", "Chromium")
 _WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
 #: The variables with the folders for programs of Windows.
 _FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
-#: Nothing is asked of any network, and nothing is left behind.
+#: No network is used, and no file is left behind.
 _SWITCHES = (
     "--headless",
     "--disable-gpu",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PERIODS = (20, 10, 5, 2, 1)
 #: No less is shown at first, in years.
 _AT_FIRST = 5
-#: At most so many years, or months, are written on an axis.
+#: The highest number of years, or months, on an axis.
 _MAX_YEARS, _MAX_MONTHS = 10, 6
 
 
@@ -49,7 +49,7 @@ class Axis:
         self._steps = [self.place_of(change.date) for each in data.histories.values() for change in each.changes()]
 
     def at(self, day: datetime.date) -> float:
-        """Return where a day stands, in hundredths of the axis."""
+        """Return the place of a day, in hundredths of the axis."""
         return round(min(100.0, max(0.0, 100 * (day - self.start).days / self.days)), 2)
 
     def place_of(self, date: PartialDate | None) -> float:
@@ -95,7 +95,7 @@ def _months(start: datetime.date, end: datetime.date) -> list[tuple[int, int]]:
 
 
 def _step(count: int, most: int, steps: Iterable[int]) -> int:
-    """Return the least of some steps by which so many things become few enough, or the largest."""
+    """Return the smallest step that makes the number of things small enough, or the largest step."""
     step = 1
     for step in steps:
         if count / step <= most:

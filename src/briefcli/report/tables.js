@@ -89,7 +89,7 @@ function showUses(row, count) {
   if (button.parentNode !== cell) cell.replaceChildren(button);
 }
 
-/** Fold a long table, and say so where nothing is left of a table. @param {any} table */
+/** Fold a long table, and show a message if a table has no rows. @param {any} table */
 function foldTable(table) {
   const left = all("tbody tr:not(.group)", table).filter((row) => !row.hidden);
   const folded = table.matches(".folds") && !table.dataset.open && left.length > FOLD + 5;

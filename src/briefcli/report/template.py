@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def rendered(template: Path, style: str, script: str = "", **parts: object) -> str:
-    """Return a page as an HTML document that asks nothing of any network."""
+    """Return a page as an HTML document that needs no network."""
     scripts = f"script-src '{_hash(script)}'; " if script else ""
     policy = f"default-src 'none'; style-src '{_hash(style)}'; {scripts}base-uri 'none'; form-action 'none'"
     page = _environment(template.parent).get_template(template.name)
     own = {"policy": policy, "style": style, "script": script}
     text = page.render(**{name: Markup(value) for name, value in own.items()}, version=__version__, **parts)  # noqa: S704 - our own
-    return printable(text)  # what was asked for stands in it, too
+    return printable(text)  # it also contains the filters
 
 
 def inert(known: object) -> Markup:

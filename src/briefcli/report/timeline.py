@@ -263,7 +263,7 @@ class Timelines:
         return (first_day(PartialDate(date)) - self._first).days
 
     def _day(self, date: str | None) -> int:
-        """Return this number, or the nearest that the page shows; the first day where there is no date."""
+        """Return this number, or the nearest that the page shows; the first day if there is no date."""
         return min(max(0, self._number(date)), self._last) if date else 0
 
     def _written(self, date: str | None) -> Date:

@@ -50,7 +50,7 @@ function update(part) {
 /** Bring up to date the part that contains an element. @param {Element} element */
 const updateAround = (element) => parts.filter(({ section }) => section.contains(element)).forEach(update);
 
-/** Bring the other parts up to date, for some milliseconds. What is on the screen comes first and has a frame of its own. @param {number} [limit] */
+/** Bring the other parts up to date, for some milliseconds. What is on the screen comes first and has a separate frame. @param {number} [limit] */
 function settle(limit = Infinity) {
   const from = performance.now();
   clearTimeout(timer);

@@ -31,7 +31,7 @@ _RANK_WEIGHT = 500
 _ROW = 3
 _NUMBER = re.compile(r"-?\d+")
 
-#: On which side of its point a name stands.
+#: The side of its point on which a name is written.
 Side: TypeAlias = Literal["on", "right", "left", "below", "above"]
 
 _FOLDER = Path(__file__).parent
@@ -43,7 +43,7 @@ _NARROWEST, _TALLEST, _FLATTEST = 300.0, 1.75, 2.1
 _NEARLY_ALL = 0.8
 #: How wide the map is on a usual screen, and how large its letters are there, in pixels.
 _SCREEN, _LETTER = 780, 13
-#: How much larger or smaller than there the map may stand on a screen, where another name finds room.
+#: How much larger or smaller the map may be on a screen, so that another name fits.
 _ZOOMS = (0.4, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0)
 
 
@@ -97,7 +97,7 @@ class WorldMap(Struct, frozen=True):
 
     @property
     def letter(self) -> float:
-        """The size of a letter in units of the map, where it stands on a usual screen."""
+        """The size of a letter in units of the map on a usual screen."""
         return round(_LETTER * self.box[2] / _SCREEN, 2)
 
 
@@ -159,7 +159,7 @@ def _area(world: _Outlines, code: str, name: str, rank: int, description: str) -
 
 
 def _standing(data: ReportData, code: str) -> tuple[int, str]:
-    """Return the rank of a country, and what is said of it in a sentence."""
+    """Return the rank of a country, and its sentence."""
     stance = data.standing.get(code)
     if stance is None:
         return 0, data.silence_of(code).lower()
@@ -336,7 +336,7 @@ def _covers(room: Box, own: str, rows: Mapping[int, list[tuple[float, float, str
 
 
 def _places(area: Area, point: tuple[int, int, int], wide: float, zoom: float) -> list[Label]:
-    """Return where a name may stand: on land that is wide enough, else on each side of the point."""
+    """Return the possible places of a name: on land that is wide enough, else on each side of the point."""
     x, y, land = point
     sides: tuple[Side, ...] = ("on",) if wide < land or area.is_subject else ("right", "left", "below", "above")
     return [Label(area.code, area.name, x, y, side, zoom) for side in sides]

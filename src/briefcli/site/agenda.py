@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Event
     from briefcli.report.data import ReportData
 
-#: So many octets a line may have, its end apart.
+#: The highest number of octets in a line, without its end.
 _LINE = 75
 
 
@@ -62,7 +62,7 @@ def _event(data: ReportData, event: Event) -> Iterator[str]:
 
 
 def _told(data: ReportData, event: Event) -> Iterable[str]:
-    """Return what an event was about, how sure that is, and what says so."""
+    """Return the summary, grade and sources of an event."""
     if names := ", ".join(map(data.name, event.countries)):
         yield names
     if event.summary:

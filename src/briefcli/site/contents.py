@@ -50,7 +50,7 @@ _DATA = [form for form in FORMS if form.name in {"csv", "json"}]
 
 
 class CountryEntry(Struct, frozen=True):
-    """A country that has a page of its own, and the dossiers that have something on it."""
+    """A country that has a page, and the dossiers that have records about it."""
 
     code: str
     reports: list[ReportData]
@@ -88,7 +88,7 @@ class Site:
         }
 
     def contents(self) -> Contents:
-        """Return every file of the site, none of which is made before it is asked for."""
+        """Yield every file of the site, each made when it is needed."""
         files: Contents = {}
         for data in self._dossiers:
             files |= {_folder(data) + name: make for name, make in self._of_dossier(data).items()}
@@ -173,7 +173,7 @@ def _listing(data: ReportData, name: str, form: Form) -> str | bytes:
 
 
 def _shown(data: ReportData) -> dict[str, object]:
-    """Return what the first page tells of a dossier: what the overview does."""
+    """Return what the first page shows about a dossier: the same as the overview."""
     rests = about(data.context, data.found, of_stances=True)
     index = index_of(_part(data))
     head, standing = index.head, index.countries_on()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Record
     from briefcli.report.data import ReportData
 
-#: So many of the newest changes are in a feed.
+#: The number of newest changes in a feed.
 _MAX_ENTRIES = 100
 
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Record
     from briefcli.report.data import ReportData
 
-#: The keys of texts that are found, and of which no passage tells anything.
+#: The keys of texts that are searched but not excerpted.
 _NAMES = {"country", "countries", "level", "concerns", "sector", "stage", "kind", "id", "url"}
-#: The keys of texts of evidence that are the record's own; the others stand with the source.
+#: The keys of evidence that belong to the record; the others belong to the source.
 _OF_EVIDENCE = {"evidence.note", "evidence.locator"}
 
 
@@ -45,7 +45,7 @@ class SearchEntry(Struct, frozen=True, omit_defaults=True):
 def entries(reports: Sequence[tuple[ReportData, str]], pages: Mapping[str, str]) -> list[SearchEntry]:
     """Return what can be found: the countries by the page of each, then the records and sources of each dossier.
 
-    Beside a dossier stands where the places of its report begin.
+    With each dossier is the number at which the places of its report begin.
     """
     found: list[SearchEntry] = []
     for code, href in pages.items():
