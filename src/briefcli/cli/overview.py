@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def show_overview(names: Sequence[str] | None) -> None:
-    """Show what stands in some dossiers, or in each that can be named."""
+    """Show an overview of some dossiers, or of all."""
     catalogue = Catalogue()
     opened = catalogue.index_all(noted(catalogue.find_each(names or [ALL])))
     emit(overview_page([index for _, index in opened.dossiers], today()), BriefOutput())

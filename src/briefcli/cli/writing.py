@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from io import FileIO
 
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
-#: What a system says where a file may be written and not replaced: its folder is closed, or it is mounted alone.
+#: The errors for a file that can be written but not replaced: its folder is closed, or it is a mount point.
 KEEPS_ITS_FILE = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV}
 #: There Excel and Word keep the files that they show from being written.
 WINDOWS = os.name == "nt"
@@ -71,7 +71,7 @@ def encoded(content: str | bytes) -> bytes:
 
 
 def unwritable(path: Path, error: OSError) -> UsageError:
-    """Return what to say of a file that the system does not let anybody write."""
+    """Return the message for a file that cannot be written."""
     hint = "; is it open in another program?" if WINDOWS and isinstance(error, PermissionError) else ""
     return UsageError(f"{path} cannot be written: {error.strerror or error}{hint}")
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class _Names(msgspec.Struct, frozen=True):
-    """What countries.json contains, which says where it comes from."""
+    """The content of countries.json, with its origin."""
 
     bodies: dict[str, Country]
     today: dict[str, Country]

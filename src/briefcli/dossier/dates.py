@@ -47,7 +47,7 @@ def parse_date(text: str) -> PartialDate:
 
 
 class Ago(NamedTuple):
-    """So many days (d), weeks (w), months (m) or years (y) before a day that is not known yet."""
+    """A number of days (d), weeks (w), months (m) or years (y) before a day that is not known yet."""
 
     number: int
     unit: str
@@ -136,7 +136,7 @@ def newest(dates: Iterable[PartialDate | None]) -> PartialDate | None:
 
 
 def day_of_ages(asked: PartialDate | None, today: datetime.date | None) -> datetime.date | None:
-    """Return the day to which ages are counted: the last one that was asked for, or today if that is earlier."""
+    """Return the day to which ages are counted: the last day selected, or today if that is earlier."""
     return min((day for day in (asked and last_day(asked), today) if day), default=None)
 
 

@@ -1,4 +1,4 @@
-"""What a curator changed between two versions of a dossier: record by record, wherever they stand in the files.
+"""Compare two versions of a dossier, record by record, wherever the records are in the files.
 
 Versions are compared as they were read, so that a country counts the same under any of its names. Records
 are matched by what identifies them, which docs/curating.md states for each kind.
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = str | tuple[str, ...] | None
 
-#: The lists whose order says nothing; that of concerns tells the main one.
+#: The lists whose order has no meaning; the first concern is the main one.
 _UNORDERED = {"aliases", *COUNTRY_LISTS}
 
 
@@ -102,7 +102,7 @@ class _Entry(NamedTuple):
 _Pair: TypeAlias = tuple[str | None, _Entry, _Entry]
 R = TypeVar("R", bound=Stance | Topic | Sector | Event | BottomLine | Fact | Vote)
 
-#: Of so many entries of one identity each is compared with each.
+#: Up to this number of entries of one identity, each is compared with each.
 _BESIDE = 16
 #: The fields by which a record is found, and what it is called to change them.
 _MOVING = {
@@ -142,7 +142,7 @@ def differences_between(old: Dossier, new: Dossier) -> list[Difference]:
 def _alike(olds: list[_Entry], news: list[_Entry]) -> Iterator[_Pair]:
     """Take the entries of one identity in pairs: of one id, then without a change, then the most alike.
 
-    Of many only those are compared that stand near each other in the order of their texts.
+    Of many, only those that are near each other in the order of their texts are compared.
     """
 
     def unlike(pair: tuple[_Entry, _Entry]) -> tuple[bool, int, str]:
@@ -226,7 +226,7 @@ def _renamed(old: Mapping[str, Struct | str], new: Mapping[str, Struct | str]) -
 
 
 def _by_content(entries: Mapping[str, Struct | str], others: Mapping[str, Struct | str]) -> dict[str, list[str]]:
-    """Return the ids that the others lack, by what they stand for."""
+    """Return the ids that the others lack, by their labels."""
     found: dict[str, list[str]] = {}
     for entry, what in entries.items():
         if entry not in others:
@@ -286,7 +286,7 @@ def _changes(old: _Entry, new: _Entry, moved: str | None = None) -> list[Differe
 
 
 def _entries(dossier: Dossier, other: Dossier) -> Iterator[_Entry]:
-    """Return all that a version says, as it is compared with the other one."""
+    """Return the content of a version in the form that is compared."""
     yield _head(dossier, other)
     for level in dossier.levels:
         yield _Entry(HeadPart.LEVEL, level.id, _fields(level))
@@ -305,7 +305,7 @@ def _entries(dossier: Dossier, other: Dossier) -> Iterator[_Entry]:
     for kind, reliability in dossier.grades.items():
         yield _Entry(HeadPart.GRADE, str(kind), {"reliability": str(reliability)})
     for source in dossier.sources:
-        # A letter of its own says nothing where it is that of its kind in both versions.
+        # A letter makes no difference if it is that of its kind in both versions.
         usual = dossier.grades.get(source.kind) == other.grades.get(source.kind) == source.reliability
         fields = _fields(structs.replace(source, reliability=None) if usual else source)
         yield _Entry(SOURCE.word, source.id, fields)
@@ -350,7 +350,7 @@ def _coverage(dossier: Dossier) -> dict[str, Value]:
 
 
 def _own_countries(dossier: Dossier) -> Iterator[tuple[str, dict[str, Value]]]:
-    """Return what a dossier says of countries beside ISO, for the rest was filled in when it was read."""
+    """Return the countries of a dossier that differ from ISO; the rest was filled in when it was read."""
     for code, country in dossier.countries.items():
         iso = iso_country(code) if english_code(code) == code else None
         filled_in = {iso.name, *iso.aliases} if iso else set()
@@ -364,7 +364,7 @@ def _own_countries(dossier: Dossier) -> Iterator[tuple[str, dict[str, Value]]]:
 
 def _entry(dossier: Dossier, record: Record) -> _Entry:
     kind = kind_of(record)
-    made = record.id.startswith(f"{kind.word}-")  # from what the record says anyway
+    made = record.id.startswith(f"{kind.word}-")  # from other fields of the record
     own = "" if made else record.id
     fields = {**_fields(record), **_evidence(record), "id": own or None}
     return _Entry(kind.word, kind.full_name(dossier, record), fields, kind.identity(record), own)
@@ -392,7 +392,7 @@ def _value(name: str, value: object) -> Value:
 
 
 def _evidence(record: Record) -> dict[str, Value]:
-    """Return what each source says of a claim; one that is cited several times says several things."""
+    """Return the verdicts of each source on a claim; a source that is cited several times has several."""
     cited: dict[str, list[str]] = {}
     for item in record.evidence:
         locator = f" ({item.locator})" if item.locator else ""

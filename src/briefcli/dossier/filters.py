@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Choice, CountryType, Dossier, Stage
 
 #: The filters that stances alone know, and those that sectors alone know, each with the key of a record
-#: under which its values stand, where they are few.
+#: under which its values are listed, if they are few.
 OF_STANCES = {
     "concern": "concerns",
     "main_concern": "main_concern",
@@ -183,7 +183,7 @@ class Vocabulary:
 
 
 def resolve(dossier: Dossier, filters: Filters) -> tuple[Query, list[Unknown]]:
-    """Return what the filters want of a dossier, and the words that it does not know."""
+    """Return the query of the filters for a dossier, and the words that the dossier does not know."""
     unknown: list[Unknown] = []
     named: dict[tuple[str, str], str] = {}
 
@@ -278,7 +278,7 @@ def _own_groups(dossier: Dossier) -> dict[str, str]:
 
 
 def _meaning(dossier: Dossier, what: str) -> Callable[[str], str | None]:
-    """Return what tells the id, or the code of a country, that a word means in a dossier."""
+    """Return the function that finds the id or country code of a word in a dossier."""
     if what == "group":
         own = Vocabulary(_own_groups(dossier))
         return lambda word: own.id(word) or known_group_id(word)
@@ -311,13 +311,13 @@ def _within(dossier: Dossier, within: frozenset[str] | None) -> frozenset[str] |
 
 
 def _common(*chosen: frozenset[str] | None) -> frozenset[str] | None:
-    """Return the countries that are in all of some sets; None stands for any country."""
+    """Return the countries that are in all of some sets; None means any country."""
     given = [codes for codes in chosen if codes is not None]
     return frozenset.intersection(*given) if given else None
 
 
 def _settings(dossier: Dossier, words: frozenset[str] | None) -> frozenset[str] | None:
-    """Return attributes with values such as `own-mission=open`; an attribute alone stands for all its values."""
+    """Return attributes with values such as `own-mission=open`; an attribute alone means all its values."""
     if words is None:
         return None
     attributes = dossier.attributes

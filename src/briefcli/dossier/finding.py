@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.history import History, Run
     from briefcli.dossier.model import Dossier, Level
 
-#: Without a headline, the level is one that at least one of so many countries has reached.
+#: Without a headline, the level is one that at least one in this number of countries has reached.
 _SHARE = 10
 
 
@@ -55,7 +55,7 @@ class Counts(NamedTuple):
 def finding_of(dossier: Dossier, day: PartialDate) -> Finding | None:
     """Return what a dossier finds on a day, None if no country has a stance then.
 
-    Newly known stances are excluded: nobody knows whether their country moved, so that it counts as it was before.
+    Newly known stances are excluded: it is unknown when their country moved, so it counts as before.
     """
     known = [*histories(dossier.stances).values()]
     now = [run.level for history in known if (run := run_on(history, day))]

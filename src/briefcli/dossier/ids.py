@@ -1,6 +1,6 @@
 """An id for each record: the one that a curator wrote, or one made from what identifies the record.
 
-Others quote ids, in a link, a table or a note. So a made one rests on nothing but the record itself: it stays
+Others quote ids, in a link, a table or a note. So a made one depends only on the record itself: it stays
 when records are moved about, and when others are added that are later.
 """
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier, Record
 
-#: So many characters of a title are in an id, in whole words.
+#: The number of characters of a title in an id, in whole words.
 _MAX_TITLE_LENGTH = 48
 
 
 def with_ids(dossier: Dossier) -> Dossier:
-    """Return a dossier in which each record has an id of its own."""
+    """Return a dossier in which each record has a unique id."""
     taken = {source.id for source in dossier.sources} | {record.id for record in dossier.records}
     named: dict[str, list[Record]] = defaultdict(list)
     spelt = cache(as_id)  # records share their countries and sectors

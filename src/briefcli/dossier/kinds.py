@@ -46,7 +46,7 @@ class Kind(Struct, frozen=True, kw_only=True, eq=False):
         struct: its class in `model`.
         date: the key of the date that lists are ordered by, and that `--since` and `--until` compare.
         dates: the keys of all its dates. None may be later than the day of the dossier.
-        texts: the keys of its own texts, which are searched and examined for hindsight, the most telling first.
+        texts: the keys of its own texts, which are searched and examined for hindsight, the most important first.
             `stages.note` is the note of each stage.
         terms: the keys whose values are ids of the dossier's own levels, concerns, sectors or attributes.
         country_keys: the keys under which it names its countries.

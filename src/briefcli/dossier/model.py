@@ -1,7 +1,7 @@
 """The typed records of a dossier.
 
 One word per idea: the names here are the keys in YAML and JSON and the names of columns.
-The limits are told as msgspec constraints, so that reading, the JSON Schema and the
+The limits are msgspec constraints, so that reading, the JSON Schema and the
 documentation share them; `rule` is the slug of the rule that a value breaks which is not as `expects` says.
 The annotations are evaluated with their classes: from text, msgspec would take three times as long at every start.
 """
@@ -115,7 +115,7 @@ class Reliability(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a source says of the claim that it is cited for."""
+    """The verdict of a source on the claim for which it is cited."""
 
     SUPPORTS = "supports"
     PARTLY = "partly"
@@ -198,7 +198,7 @@ CREDIBILITY_WORDS = {
 }
 
 
-#: What a verdict says in a sentence.
+#: Verdicts in words.
 VERDICT_WORDS = {
     Verdict.SUPPORTS: "supports",
     Verdict.PARTLY: "supports in part",
@@ -274,7 +274,7 @@ class Country(_Part, frozen=True, kw_only=True):
 
 
 class Group(_Part, frozen=True, kw_only=True):
-    """Countries that are asked for together."""
+    """Countries that are selected together."""
 
     label: Annotated[Label, Meta(description="what people read")]
     countries: Annotated[tuple[Text, ...], Meta(min_length=1, description="names or ISO codes")]
@@ -288,7 +288,7 @@ class Attribute(_Holder, frozen=True, kw_only=True):
 
 
 class Source(_Part, frozen=True, kw_only=True):
-    """A publication that claims rest on."""
+    """A publication that claims cite."""
 
     id: Annotated[Id, Meta(description="id in evidence")]
     publisher: Annotated[Text, Meta(description="publisher")]
@@ -336,14 +336,14 @@ class _Claim(_Part, frozen=True, kw_only=True):
     @property
     def disputed(self) -> bool:
         """Whether some evidence contradicts the claim."""
-        for item in self.evidence:  # noqa: SIM110 - all records are asked, and a generator takes twice the time
+        for item in self.evidence:  # noqa: SIM110 - this runs for all records, and a generator takes twice the time
             if item.verdict is Verdict.CONTRADICTS:
                 return True
         return False
 
 
 class Stance(_Claim, frozen=True, kw_only=True):
-    """Where a country stands from a date on; the next stance of the country supersedes it."""
+    """The position of a country from a date on; the next stance of the country supersedes it."""
 
     country: Annotated[Text, Meta(description="a name or an ISO 3166 code")]
     since: Annotated[Date, Meta(description="day from which the stance holds")]
@@ -404,7 +404,7 @@ class Topic(_Claim, frozen=True, kw_only=True):
 
     @property
     def begins(self) -> PartialDate | None:
-        """The date from which on the record says something; None where none is known."""
+        """The date from which the record holds; None if unknown."""
         return self.since
 
 
@@ -440,7 +440,7 @@ class Sector(_Claim, frozen=True, kw_only=True):
 
     @property
     def begins(self) -> PartialDate | None:
-        """The date from which on the record says something; None where none is known."""
+        """The date from which the record holds; None if unknown."""
         return self.stages[0].since if self.stages else self.since
 
 
@@ -631,7 +631,7 @@ Record: TypeAlias = Stance | Topic | Sector | Event | BottomLine | Fact | Vote
 class Dossier(_Holder, frozen=True, kw_only=True):
     """Everything that is known on one subject, as of one day.
 
-    In a dossier that was read, countries stand as codes in the records and under their codes in `countries`.
+    In a dossier that was read, countries are codes in the records, and keys in `countries`.
     """
 
     id: Annotated[Id, Meta(description="name for -d")] = field(name="dossier")
@@ -694,7 +694,7 @@ def count_publishers(sources: Iterable[Source]) -> int:
     """Return how many publishers report a matter independently, as far as their sources show.
 
     A reprint copies the report of another outlet, and names it. It counts if it names none of the others, and
-    several reprints count as one. Aggregators do not count, because nobody knows where their reports come from.
+    several reprints count as one. Aggregators do not count, because the origin of their reports is unknown.
     """
     own, reprints = set(), []
     for source in sources:

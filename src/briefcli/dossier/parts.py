@@ -1,6 +1,6 @@
 """The part of a dossier about some countries: the records that name them, and the sources that these cite.
 
-Both are in the order of the whole, so whatever is asked of the countries has the same answer in the part.
+Both are in the order of the whole, so every question about the countries has the same answer in the part.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A dossier as of a day, with what was known then.
 
 What had not begun is left out, and so is what was published later. A record that a later source helped to write
-stays and is marked, because nobody can tell which of its words were known already. A record without a date
+stays and is marked, because it is unknown which of its words were known already. A record without a date
 begins with its earliest source. What a file contained on that day is a matter of version control and of `diff`.
 """
 

@@ -186,7 +186,7 @@ def of_kind(dossier: Dossier, kind: Kind, query: Query) -> list[Any]:
 
 
 def _voted_so(vote: Vote, query: Query) -> bool:
-    """Whether some country, or one of those that are selected, voted as the query says."""
+    """Whether a country, or one of the selected countries, voted in the way of the query."""
     codes, choices = query.countries, query.choices or ()
     return any(how in choices and (codes is None or code in codes) for code, how in vote.choices)
 
@@ -240,7 +240,7 @@ def citing(dossier: Dossier, query: Query) -> list[Record]:
 def sources(dossier: Dossier, query: Query) -> list[Source]:
     """Return the matching sources, newest first, those without a date last.
 
-    Countries, a credibility, a dispute and a single source stand for the sources that such records cite.
+    Countries, a credibility, a dispute and a single source select the sources that such records cite.
     """
     claims = Query(
         countries=query.countries,
@@ -302,7 +302,7 @@ def countries(dossier: Dossier) -> set[str]:
 
 
 def last_of(dossier: Dossier, record: Record) -> PartialDate | None:
-    """Return the latest day that a vague date of a record may mean: its dossier's, but for follow-ups."""
+    """Return the latest day that a vague date of a record may mean: that of its dossier, except for follow-ups."""
     return None if isinstance(record, Event | Vote) and record.follow_up else dossier.as_of
 
 

@@ -30,7 +30,7 @@ _ALIKE = {
     }.items()
     for char in chars
 } | {zero + digit: str(digit) for zero in (0x0660, 0x06F0, 0x0966) for digit in range(10)}
-#: What stands in words for each character of ASCII: a letter or digit itself, and a space for all others.
+#: The replacement of each ASCII character in words: letters and digits stay, all others are spaces.
 _IN_WORDS = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 
 

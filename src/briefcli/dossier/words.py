@@ -1,4 +1,4 @@
-"""The words that only a dossier can explain, asked of several of them, and the one place that refuses them."""
+"""Resolve filter words against several dossiers; raises UnknownWordError."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _QUOTES = '"“”„'
 #: A phrase, which may be left open at the end, or a word.
 _PARTS = rf"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]?|([^\s{_QUOTES}]+)"
 
-#: Of so many dossiers the ids are named.
+#: The number of dossiers whose ids are named.
 NAMED = 3
 
 
 class UnknownWordError(UsageError):
     """A word that no dossier knows of those that were looked into, and what it was to be.
 
-    `many` says that there are too many of that to be named.
+    `many`: more candidates than an error lists.
     """
 
     def __init__(self, message: str, what: str, word: str, *, many: bool) -> None:
@@ -49,7 +49,7 @@ class UnknownWordError(UsageError):
 
 
 def resolve_all(dossiers: Sequence[Dossier], filters: Filters) -> list[tuple[Snapshot, Query]]:
-    """Return what is seen of each dossier on the day asked for, and what the filters want of it.
+    """Return a snapshot of each dossier on the selected day, with the query of the filters for it.
 
     A dossier that knows no word of some filter has no answer, and is left out.
 
@@ -93,13 +93,13 @@ def only_about(filters: Filters, *names: str) -> tuple[str, ...]:
     """Return the countries, as they were typed, about which alone a question is; none where it is about more.
 
     They are those of `names`, or else those of the filter. The records about them, with the sources that these
-    cite, are then enough to answer it; a source that is asked for may be one that no such record cites.
+    cite, are then enough to answer it; a requested source may be one that no such record cites.
     """
     return () if filters.source or filters.group else names or filters.country
 
 
 def codes_named(dossier: Dossier, names: Iterable[str]) -> set[str]:
-    """Return the codes of the countries of a dossier that go by one of some names."""
+    """Return the codes of the countries of a dossier that have one of some names."""
     index = CountryIndex(dossier.countries)
     return {code for name in names if (code := index.code(name))}
 
@@ -114,7 +114,7 @@ def found_countries(dossiers: Sequence[Dossier], names: Sequence[str]) -> list[t
     """Return dossiers with the codes of some names: those with a record of each country, else of any, else all.
 
     Raises:
-        UsageError: a name is no country's.
+        UsageError: a name is not that of a country.
     """
     indexes = [(dossier, CountryIndex(dossier.countries)) for dossier in dossiers]
     found = [(dossier, [index.code(name) for name in names]) for dossier, index in indexes]
@@ -130,7 +130,7 @@ def found_countries(dossiers: Sequence[Dossier], names: Sequence[str]) -> list[t
 
 
 def no_record(dossiers: Sequence[Dossier], name: str) -> UnknownWordError:
-    """Return the error for a country of which no dossier has a record, or for a name that is no country's."""
+    """Return the error for a country of which no dossier has a record, or for an unknown name."""
     about = {queries.name_of(dossier, code) for dossier in dossiers for code in queries.countries(dossier)}
     if iso_code(name) is None:
         return _unknown_country(name, dossiers, about)
@@ -143,10 +143,10 @@ def no_record(dossiers: Sequence[Dossier], name: str) -> UnknownWordError:
 
 
 def parse_words(arguments: Iterable[str]) -> Words:
-    """Return the words that were typed; what stands in quotes is a phrase, and so is an argument of several words.
+    """Return the words that were typed; text in quotes is a phrase, and so is an argument of several words.
 
     Raises:
-        UsageError: there is no word among them.
+        UsageError: they contain no word.
     """
     line = " ".join(
         part if set(part) & set(_QUOTES) or len(part.split()) < 2 else f'"{part}"' for part in arguments
@@ -161,7 +161,7 @@ def parse_words(arguments: Iterable[str]) -> Words:
 
 
 def _unknown(dossiers: Sequence[Dossier], what: str, word: str) -> UnknownWordError:
-    """Return what to say of a word that no dossier knows."""
+    """Return the message for a word that no dossier knows."""
     if what == "country":
         return _unknown_country(
             word, dossiers, (queries.name_of(one, code) for one in dossiers for code in queries.countries(one))
@@ -180,7 +180,7 @@ def _near_group(word: str) -> tuple[str, ...]:
 
 
 def _as_group(what: str, word: str, possible: Sequence[str]) -> str:
-    """Return what to say of a word that is no country or region, but a group; nothing of any other."""
+    """Return the message for a word that is a group rather than a country or region; None for others."""
     group = known_group_id(word) if what in {"country", "region"} else None
     lists = f"brief groups {group} lists its members"
     return f"unknown {what} {word!r}; it is a group: {lists}. {possible_values(possible)}" if group else ""

@@ -59,7 +59,7 @@ WORDED = (
 _CITED = re.compile(r"(?P<source>[^\s:]+)(?: \((?P<verdict>[^()]*)\))?(?:: (?P<note>.+))?", re.DOTALL)
 
 
-#: A date of digits with its year first, and what may stand between the words of another one.
+#: A date of digits with its year first, and the separators between the words of another one.
 _DIGITS = re.compile("([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?")
 _DATE_WORDS = re.compile(r"[0-9]+|[^\W\d_]+")
 #: A spreadsheet's number of a day, from 1954 to 2119, and the time that it writes behind a day.
@@ -81,7 +81,7 @@ class EvidenceCell(NamedTuple):
     note: str | None
 
     def written(self, old: Mapping[str, str] | None = None) -> str | dict[str, str]:
-        """Return the piece of evidence as it is written into a file, with what an old one says beside this."""
+        """Return the piece of evidence as it is written into a file, with the note and locator of the old one."""
         fields = {**(old or {}), "source": self.source, "verdict": self.verdict}
         fields |= {"note": self.note} if self.note else {}
         if self.verdict == Verdict.SUPPORTS:
@@ -93,7 +93,7 @@ class EvidenceCell(NamedTuple):
 class CellError(Exception):
     """A heading or a cell that means nothing in the dossier.
 
-    Where finding the nearest word takes time, `why` is a function, and `short` is what can be said without it.
+    Where finding the nearest word takes time, `why` is a function, and `short` is the message without it.
     """
 
     def __init__(self, why: str | Callable[[], object], short: str = "") -> None:
@@ -163,7 +163,7 @@ class Meanings:
     def _items(self, parts: Iterable[str]) -> list[str]:
         """Return the parts of a cell that cite a source each; what else follows a note belongs to it.
 
-        A part cites a source if it begins with the id of one, has a verdict, or stands on a line of its own.
+        A part cites a source if it begins with the id of one, has a verdict, or is on a separate line.
         """
         found: list[list[str]] = []
         noted = False

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
     from briefcli.problems import Problem
 
-#: What a record or a file says: the texts, lists and mappings under its keys.
+#: The content of a record or file: the texts, lists and mappings under its keys.
 Fields: TypeAlias = dict[str, Any]
 
 
 class FileLine(NamedTuple):
-    """The file and the line in which something stands."""
+    """The file and line of something."""
 
     file: str
     line: int
@@ -50,7 +50,7 @@ class Changed(NamedTuple):
 class Draft:
     """The files of a dossier, and what is to be changed in them.
 
-    `trees` has what each file says, and a change is made there. The dossier may have errors of reference.
+    `trees` contains the content of each file, changed in place. The dossier may have errors of reference.
 
     Raises:
         DossierError: the dossier cannot be read as it is.
@@ -75,7 +75,7 @@ class Draft:
         self._again: dict[int, YamlFile] = {}
 
     def rows_of(self, kind: str) -> list[Fields]:
-        """Return what the records of a kind say, in the order in which the dossier has them."""
+        """Return the content of the records of a kind, in the order of the dossier."""
         return [fields for tree in self.trees for fields in tree.get(kind) or ()]
 
     def code(self, country: str) -> str | None:
@@ -90,7 +90,7 @@ class Draft:
         return code if self._writes_codes else known.name
 
     def places(self) -> dict[str, FileLine]:
-        """Return where each record and source stands, by its id."""
+        """Return the place of each record and source, by its id."""
         found: dict[str, FileLine] = {}
         for kind in LIST_KEYS:
             records = iter(getattr(self.dossier, kind))
@@ -100,13 +100,13 @@ class Draft:
         return found
 
     def mark_reviewed(self, stances: Collection[str], day: PartialDate) -> None:
-        """Say of stances, by their ids, that nothing newer was found up to a day; a later one stays."""
+        """Set `reviewed` of stances, by their ids, to a day; a later day stays."""
         for stance, fields in zip(self.dossier.stances, self.rows_of("stances"), strict=True):
             if stance.id in stances and (stance.reviewed or "") < day:
                 put("stances", fields, "reviewed", str(day))
 
     def add(self, kind: str, fields: Fields) -> None:
-        """Add a new record, which `changed` puts among its like."""
+        """Add a new record, which `changed` puts among records of its kind."""
         countries = self._about(fields)
         file, is_known = self._choice.best(kind, countries)
         if kind == "stances" and not is_known and self._has_file_by_country:

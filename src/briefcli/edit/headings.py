@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from briefcli.edit.workbooks import Row
 
-#: The columns that stand in for another one where a table has not that.
+#: Columns that replace another one that a table does not have.
 _IN_PLACE = {
     "code": "country",
     "codes": "countries",
@@ -91,7 +91,7 @@ def given_headings(mapping: Iterable[str], skipped: Iterable[str]) -> dict[str, 
 
 
 def _pairs(text: str) -> list[str]:
-    """Return the parts of a text that have an equals sign; a comma may stand in a heading, too."""
+    """Return the parts of a text that have an equals sign; a heading may also contain a comma."""
     pairs: list[str] = []
     for part in text.split(","):
         if pairs and "=" not in pairs[-1]:
@@ -119,7 +119,7 @@ def find_header(kind: str, rows: Sequence[Row], given: Mapping[str, str]) -> Hea
 
 
 def _names(kind: str) -> dict[str, str]:
-    """Return the keys of columns by what may stand above them; "" where a column is never read."""
+    """Return the keys of columns by their possible headings; "" for a column that is never read."""
     columns = {column.key: column.heading for column in LISTINGS[kind_named(kind).command].columns}
     keys = [*columns, *table_keys(kind)]
     names = {fold(key): key for key in keys}

@@ -47,14 +47,14 @@ _MAX_SUGGESTIONS = 200
 _LOOKED_AT, _LONG = 50, 40
 #: How many cells show what a column of free texts is for, and how alike a misspelt heading and a key are.
 _FEW, _MISSPELT = 3, 0.8
-#: The keys of a piece of cooperation that its stages tell, where it has those.
+#: The keys that `stages` of a piece of cooperation replace.
 _BY_STAGES = {"stage", "since"}
 
 
 class Reading(NamedTuple):
     """How tables are to be read.
 
-    With `clear` an empty cell removes what is there. New sources that say no kind have `kind_of_new`. `headings`
+    With `clear` an empty cell removes what is there. New sources without a kind get `kind_of_new`. `headings`
     are the keys of some headings. `base` is what a workbook contained when it was written. Where both the workbook
     and the dossier have changed a cell since, the one that is preferred counts: `table` or `dossier`.
     """
@@ -88,7 +88,7 @@ class Intake:
         self._target = _Target(draft, kind, usual)
         self._columns: dict[str, int] = {}
         self._made: dict[str, int] = {}
-        self._rows: dict[object, int] = {}  # the rows that were taken, by what tells a record from others
+        self._rows: dict[object, int] = {}  # the rows that were taken, by the identity of the record
         self._origins: dict[int, int] = {}  # and by the record
         self._ids: dict[str, int] = {}
         self._unknown: list[str] = []  # headings
@@ -106,7 +106,7 @@ class Intake:
 
     @property
     def typed(self) -> bool:
-        """Whether the record was typed on the command line, and stands in no table."""
+        """Whether the record was typed on the command line and is not from a table."""
         return not self._sheet.name
 
     @property
@@ -362,7 +362,7 @@ class _ChangedTwiceError(CellError):
 
 
 class _Target:
-    """The records of one kind in a draft, and what tells them apart."""
+    """The records of one kind in a draft, with their identities."""
 
     def __init__(self, draft: Draft, kind: str, usual: Mapping[str, Parsed]) -> None:
         self._draft, self._kind, self._usual = draft, kind, usual
@@ -399,7 +399,7 @@ class _Target:
         return found[0] if found else None
 
     def keys_of_new(self, values: Mapping[str, Parsed]) -> list[object]:
-        """Return what tells a new record from others."""
+        """Return the identities of a new record."""
         means = {key: value.value for key, value in values.items()}
         stage = means.get("since") if self._kind == "sectors" else None
         return [("id", means["id"])] if "id" in means else [(one, stage) for one in _identities(self._kind, means)]
@@ -416,7 +416,7 @@ class _Target:
         With `whole` the cell of the evidence has all its notes, and those that it does not have are removed.
 
         Raises:
-            CellError: it cannot be without one of them, or tells its stages otherwise.
+            CellError: one of them is required, or it contradicts the stages.
         """
         fields, means = self._fields[place], self._means(self._records[place])
         before = msgpack.encode(fields)
@@ -435,7 +435,7 @@ class _Target:
         return fields, msgpack.encode(fields) != before
 
     def add(self, values: Mapping[str, Parsed], emptied: Sequence[str]) -> Fields:
-        """Return a new record, which stands where its like do.
+        """Return a new record, placed among records of its kind.
 
         Raises:
             CellError: it lacks what a record must have.
@@ -461,7 +461,7 @@ class _Target:
         return [key for key in _required(self._kind) if key not in there]
 
     def needs(self, missing: Sequence[str]) -> str:
-        """Return what to say of a new record that lacks something."""
+        """Return the message for a new record that lacks something."""
         hint = f"; in place of countries it may have {PARTNERS!r}" if "countries" in missing else ""
         return f"a new {kind_named(self._kind).word} needs {' and '.join(missing)}{hint}"
 
@@ -480,7 +480,7 @@ class _Target:
         return means
 
     def _write(self, fields: Fields, key: str, value: Parsed, *, whole: bool = False) -> None:
-        """Write a value into a record; what of a list is there already stays as it stands."""
+        """Write a value into a record; existing items of a list stay as they are."""
         written = value.written
         old = fields.get(key)
         if key == "evidence":
@@ -555,9 +555,9 @@ def _meant(value: Any) -> Any:
 
 
 def _cited(old: Sequence[Any], wanted: Sequence[EvidenceCell], *, whole: bool) -> list[Any]:
-    """Return evidence that cites what is wanted; what is there already stays, with its note and locator.
+    """Return evidence that cites the given sources; existing evidence keeps its note and locator.
 
-    If what is wanted is the `whole` evidence, it sets the order, and a note that it does not have is removed.
+    If the given evidence is the `whole`, it sets the order, and a note that it does not have is removed.
     """
     items = [item if isinstance(item, dict) else {"source": item} for item in old]
     places: dict[str, list[int]] = defaultdict(list)

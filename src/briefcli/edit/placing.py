@@ -59,7 +59,7 @@ def merged(olds: Sequence[T], news: Iterable[T], group: Callable[[T], str], key:
     groups: dict[str, list[T]] = defaultdict(list)
     for new in news:
         groups[group(new)].append(new)
-    # What is new before each old item and at the end: of the group before it, of new groups, and of its own group.
+    # What is new before each old item and at the end: of the group before it, of new groups, of the same group.
     gaps: list[tuple[list[T], list[T], list[T]]] = [([], [], []) for _ in range(len(olds) + 1)]
     order = _Order(list(map(group, olds)))
     for name in order.arranged(groups, str):

@@ -1,4 +1,4 @@
-"""Another id for what records name, wherever it stands in a dossier."""
+"""Rename an id everywhere in a dossier."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A YAML file that says something else than before, with every byte in its place that need not move.
+"""Change the content of a YAML file and keep all other bytes.
 
-What is new is written where it belongs, in the style of what stands beside it. A comment on lines of its own
+What is new is written where it belongs, in the style of its surroundings. A comment on separate lines
 belongs to what follows, and one behind a value to that value.
 """
 
@@ -29,9 +29,9 @@ _LAST_BREAK = re.compile(r"(\r\n|\r|\n)\Z")
 
 
 def spliced(data: bytes, target: dict[str, Tree], added: Mapping[str, Collection[int]]) -> bytes:
-    """Return a sound file of a dossier with changes, so that it says what is target.
+    """Return a valid file of a dossier with changes, so that its content is the target.
 
-    `added` says for each list of records which of the target ones are new; none of the others is gone or moved.
+    `added` lists the new records of the target for each list; the others keep their order.
     """
     text = _Splicer(data.decode("utf-8-sig"), added).whole(target)
     if outline(text).tree != target:
@@ -113,7 +113,7 @@ class _Splicer:
         return self._rebuilt(node, spans, entries)
 
     def _behind(self, holder: Node, place: int, end: int, target: Tree, key: str) -> str:
-        """Return what stands behind a key, to the end of its line where it has one of its own."""
+        """Return the text after a key, to the end of the line if the line has no other key."""
         key_node, node = holder.parts[2 * place : 2 * place + 2]
         start = key_node.end
         between, tail = self._text[start : node.start], self._text[self._end(node) : end]
@@ -128,7 +128,7 @@ class _Splicer:
         return f"{before}:{self._commented(new, tail or comment.rstrip())}"
 
     def _fresh(self, holder: Node, target: Tree, key: str, like: Node | None = None) -> str:
-        """Return what stands behind the colon of a key that gets a value of another kind, or its first one."""
+        """Return the text after the colon of a key that gets a value of another kind, or its first value."""
         if holder.style:
             return f" {style.flow(target, key)}"
         indent = self._column(holder.start)
@@ -170,7 +170,7 @@ class _Splicer:
         return f"{first}{comment}{newline}{rest}"
 
     def _rebuilt(self, node: Node, spans: Sequence[tuple[int, int]], entries: Sequence[_Entry]) -> str:
-        """Return a list or mapping with other entries; what stands before an entry, and at the end, stays."""
+        """Return a list or mapping with other entries; comments before entries and at the end stay."""
         starts = [node.start, *(end for _, end in spans)]
         gaps = [self._text[start:begin] for start, (begin, _) in zip(starts, spans, strict=False)]
         written = [gaps[0]]
@@ -192,7 +192,7 @@ class _Splicer:
         return self._end(node) if holder.style else self._end_of_line(self._end(node))
 
     def _end(self, node: Node) -> int:
-        """Return where a node ends: on lines of its own with the last of them, and a block with its last text."""
+        """Return where a node ends: with the last of its separate lines, or for a block with its last text."""
         if node.style in {"|", ">"}:
             block = self._text[node.start : node.end]
             keeps = "+" in _LINE_BREAK.split(block)[0]
@@ -209,7 +209,7 @@ class _Splicer:
         return place - self._line_starts[bisect_right(self._line_starts, place) - 1]
 
     def _indent(self, place: int) -> int:
-        """Return the column of the key that a value stands behind."""
+        """Return the column of the key of a value."""
         line = self._text[place - self._column(place) : place]
         return len(line) - len(line.lstrip(" -"))
 

@@ -1,4 +1,4 @@
-"""How a new value is written in YAML, in the style of what stands beside it."""
+"""Write a new value in YAML in the style of its surroundings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from briefcli.reading.yamloutline import Node
     from briefcli.reading.yamltext import Tree
 
-#: How wide the lines of a new text are, where those of an old one do not tell.
+#: The width of the lines of a new text, if an old one does not determine it.
 WIDTH = 100
 #: The keys whose values other readers of YAML may take for what they are, and no texts.
 _TYPES = {"credibility": "int", "follow_up": "bool", "as_of": "timestamp"} | {
@@ -69,9 +69,9 @@ def flow(value: Tree, key: str = "") -> str:
 
 
 def block(value: Tree, indent: int, habit: FileStyle, *, key: str = "", like: Node | None = None) -> str:
-    """Return what stands behind a key and its colon, or behind the hyphen of an item where there is no key.
+    """Return the text after a key and its colon, or after the hyphen of an item without a key.
 
-    `indent` is the column of the key or hyphen. What is `like` it tells by its own style whether lists and
+    `indent` is the column of the key or hyphen. The style of `like` determines whether lists and
     mappings are written on one line.
     """
     newline = habit.newline
@@ -113,7 +113,7 @@ def _by_key(node: Node | None) -> dict[str, Node]:
 
 
 def _filled(text: str, width: int) -> list[str]:
-    """Return a text in lines that are folded again when it is read; an empty one stands for a line break."""
+    """Return a text in lines that are folded again when it is read; an empty line means a line break."""
     lines: list[str] = []
     for number, paragraph in enumerate(text.split("\n")):
         if number:
@@ -130,7 +130,7 @@ def _filled(text: str, width: int) -> list[str]:
 
 
 def _says(yaml: str, text: str) -> bool:
-    """Whether YAML of one key says a text, and other readers take the same from it."""
+    """Whether YAML of one key gives this text, also in other readers."""
     if not all(char.isprintable() or char == "\n" for char in text):
         return False
     with suppress(ValueError):

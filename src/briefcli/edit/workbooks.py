@@ -199,7 +199,7 @@ def _parser() -> tuple[expat.XMLParserType, list[_Event]]:
     """Return a parser of XML, and the list to which it adds what it finds."""
     parser = expat.ParserCreate()
     events: list[_Event] = []
-    text: list[str] = []  # what `v` and `t` have said since a cell began
+    text: list[str] = []  # the texts of `v` and `t` since the cell began
     depth = 0
     is_pronunciation = False
 

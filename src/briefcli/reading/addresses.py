@@ -1,4 +1,4 @@
-"""What is wrong with the addresses of sources, as far as they tell themselves."""
+"""Faults of the addresses of sources that can be found without a network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules on evidence and grades: what a claim rests on, and whether that bears out what is said of it."""
+"""Rules on evidence and grades: whether the sources of a claim support its grade."""
 
 from __future__ import annotations
 

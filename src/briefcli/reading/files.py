@@ -39,7 +39,7 @@ class DossierFile(NamedTuple):
     data: bytes
 
     def digest(self) -> bytes:
-        """Return what tells its bytes from any others."""
+        """Return the digest of its bytes."""
         return hashlib.sha256(self.data).digest()
 
 
@@ -65,7 +65,7 @@ def unread(folder: Path, read: Collection[Path]) -> list[Problem]:
     """Return the YAML in a folder that is neither a part of its dossier nor one of those that were `read`."""
     try:
         paths = sorted(folder.iterdir())
-    except OSError:  # it is no folder, or none that we may look into
+    except OSError:  # it is not a folder, or not one that we may read
         return []
     from briefcli.problems import Problem, Rule  # noqa: PLC0415 - a dossier from the store has no problems
 
@@ -86,7 +86,7 @@ def read_bytes(path: Path, most: int = MAX_FILE_BYTES + 1, *, special: bool = Fa
     """Return what a file contains, or at most that many bytes of it; of a special file only if that is allowed.
 
     Raises:
-        DossierError: it cannot be read, is too large, or is no regular file.
+        DossierError: it cannot be read, is too large, or is not a regular file.
     """
     try:
         if special:
@@ -115,7 +115,7 @@ def read_standard_input() -> bytes:
         DossierError: it is closed, or cannot be read.
     """
     stream = getattr(sys.stdin, "buffer", None)
-    if stream is None:  # how Python says that it was closed before the start; and in a notebook there is none
+    if stream is None:  # None if it was closed before the start, or in a notebook
         msg = "standard input is closed"
         raise DossierError(msg)
     try:
@@ -129,7 +129,7 @@ def digest_of(path: Path) -> bytes:
     """Return the digest of a regular file, without holding it in memory.
 
     Raises:
-        DossierError: it cannot be read, is too large, or is no regular file.
+        DossierError: it cannot be read, is too large, or is not a regular file.
     """
     try:
         with _opened(path) as stream:

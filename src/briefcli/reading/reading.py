@@ -93,7 +93,7 @@ def examine_dossier(
 ) -> list[Problem]:
     """Return every problem of a dossier, warnings and notices included, in file order, up to a limit.
 
-    What goes by the clock is told where the day is, and what is older than `most` days where that is too.
+    Problems that depend on today are reported if the day is given, and those about age if `most` is given too.
     """
     return _read(files, partial(checks.all_findings, today=today, most=most, limit=limit), limit)[1]
 
@@ -151,7 +151,7 @@ class _Joined:
 
     def __init__(self, files: Sequence[YamlFile]) -> None:
         self.tree: dict[str, Tree] = {}
-        #: Whether the tree has what all of the files say.
+        #: Whether the tree contains all of the files.
         self.whole = True
         self._files = files
         self._findings: list[tuple[int, Finding]] = []

@@ -1,4 +1,4 @@
-"""What servers answer about addresses. Few are asked at once, no host without a pause, and none for long.
+"""Request addresses: few at once, with a pause for each host, and none for long.
 
 A server can redirect to any address, also to one that only the user's machine can reach. Such a redirect is not
 followed, unless a source has the same host or the user allows it.
@@ -25,7 +25,7 @@ from briefcli.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-#: How many are asked at once.
+#: The number of requests at once.
 _AT_ONCE = 8
 #: Seconds between two questions to one host, and how many there are for all the answers about one address.
 _PAUSE = 1.0
@@ -35,7 +35,7 @@ _MAX_REDIRECTS = 20
 _RESOLVED = "resolved"
 _GONE = {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _MOVED = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
-#: What comes of an answer, or of the address that it leads to: httpx tells most of it, idna refuses a name, and
+#: The errors of a request or redirect: most are from httpx, idna refuses a name, and
 #: anyio a port beyond all.
 _UNREADABLE = (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ExceptionGroup)
 _AGENT = f"briefcli/{__version__} (checks links of the sources of a dossier)"
@@ -44,7 +44,7 @@ _AGENT = f"briefcli/{__version__} (checks links of the sources of a dossier)"
 class Answer(NamedTuple):
     """What is wrong with an address, if anything is, and where it has moved.
 
-    `enough` says that its host is not to be asked again in this run.
+    `enough` is true if its host must not be requested again in this run.
     """
 
     reason: Trouble | None
@@ -99,7 +99,7 @@ class _Pinned(httpx.AsyncHTTPTransport):
 def request_all(
     addresses: Iterable[str], pause: float = _PAUSE, longest: float = _MAX_SECONDS, *, allow_private: bool = False
 ) -> Mapping[str, Answer]:
-    """Return what its server answers about each address; a host that gives no answer is not asked again.
+    """Return the answer of the server for each address; a host that does not answer is not requested again.
 
     `pause` is the number of seconds between two requests to one host, and `longest` the time for all about one
     address. A redirect to a private address is followed only with `allow_private`, or if the host is that of one

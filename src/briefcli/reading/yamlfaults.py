@@ -42,7 +42,7 @@ _FAULTS = {
     ),
     "block sequence entries are not allowed": (
         "an item of a list is where none can be",
-        "begin the list on a line of its own",
+        "begin the list on a separate line",
     ),
     "unexpected document indicator": ("the quotes that open here are never closed", "close them"),
     "did not find expected node content": ("a value is expected here", "write the value or close the brackets"),

@@ -59,7 +59,7 @@ _COMMENT = (" #", "\t#")
 
 
 class _DuplicateKey(str):
-    """A key that a mapping already has, kept as a key of its own."""
+    """A key that a mapping already has, kept as a separate key."""
 
     __slots__ = ()
     __eq__ = object.__eq__
@@ -277,7 +277,7 @@ class YamlFile:
                 self._report(Rule.DUPLICATE_KEY, text, start, "put a hyphen before it, or keep one of the two")
 
     def _is_item(self, mapping: int) -> bool:
-        """Whether a mapping follows the hyphen of a list, with each key on a line of its own."""
+        """Whether a mapping follows the hyphen of a list, with each key on a separate line."""
         start = self._positions.starts[mapping]
         line_start = self._positions.line_start(start)
         return self._text[line_start:start].strip() == "-" and self._text[start] != "{"

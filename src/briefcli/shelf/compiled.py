@@ -2,7 +2,7 @@
 
 It has blocks, each with a checksum: the index, the places of the records, and the records of each kind. So a
 list of dossiers reads the first block alone. A question about some countries reads their records and the
-sources that these cite, each with a checksum of its own. No other module depends on this, and a property
+sources that these cite, each with its checksum. No other module depends on this, and a property
 compares part and whole.
 """
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 _INDEX, _PLACES, *_OTHERS = range(2 + len(LIST_KEYS))
 _BLOCK = dict(zip(LIST_KEYS, _OTHERS, strict=True))
 _TYPE: dict[str, Any] = {kind.list_key: tuple[kind.struct, ...] for kind in KINDS}  # type: ignore[name-defined]
-#: So many bytes say how many records follow.
+#: The number of bytes for the number of records.
 _HEADER = 5
 
 
 class _Places(Struct, frozen=True):
-    """Where the records lie in their blocks.
+    """The positions of the records in their blocks.
 
-    By their kind, `ends` and `sums` say of each where it ends and what its checksum is, and `countries` which of
+    By kind, `ends` and `sums` contain the end and the checksum of each, and `countries` which of
     them name a country, all in numbers of four bytes. `sources` has the number of each source by its id.
     """
 
@@ -62,7 +62,7 @@ def encoded_blocks(dossier: Dossier) -> list[bytes]:
 
 
 def index(kept: CacheEntry) -> Index:
-    """Return what stands in the dossier, without its records."""
+    """Return the dossier without its records."""
     return msgspec.msgpack.decode(kept.block(_INDEX), type=Index)
 
 
@@ -118,7 +118,7 @@ def _ends(encoded: Iterable[bytes]) -> Iterable[int]:
 
 
 def _header(count: int) -> bytes:
-    """Return what MessagePack has before a list of so many values."""
+    """Return the MessagePack header of a list of this length."""
     return b"\xdd" + count.to_bytes(4, "big")
 
 

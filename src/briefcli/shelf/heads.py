@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from briefcli.shelf.store import CacheEntry
 
-#: So many bytes mostly hold the id of a dossier.
+#: The number of bytes that usually contain the id of a dossier.
 _GLANCE = 4096
 #: A pipe without a writer would keep us waiting.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def ids_of(paths: Sequence[Path], *, cached: bool) -> list[str | None]:
-    """Return the id that stands in each of some files; "" where there is none, and None where nobody can tell."""
+    """Return the id in each of some files; "" if absent, None if undetermined."""
     ids = _ids(paths, _GLANCE, cached=cached) if paths else []
     untold = [path for path, found in zip(paths, ids, strict=True) if found is None]
     looked = iter(_ids(untold, MAX_FILE_BYTES + 1, cached=cached) if untold else ())
@@ -47,7 +47,7 @@ def _may_be_in_part(key: str) -> bool:
 
 
 def _ids(paths: Sequence[Path], most: int, *, cached: bool) -> list[str | None]:
-    """Return the ids that so many bytes of each file tell; None where it takes more of them."""
+    """Return the ids in the first bytes of each file; None if more bytes are needed."""
     beginnings = [_beginning(path, most) for path in paths]
     key = CacheKey("names", (hashlib.sha256(data).digest() for data in beginnings))
     ids = key.fetch(_kept) if cached else None
@@ -66,7 +66,7 @@ def _kept(kept: CacheEntry) -> list[str | None]:
 
 
 def _beginning(path: Path, most: int) -> bytes:
-    """Return so many bytes of a file, and none where it cannot be read: whoever asks for it is told why."""
+    """Return the first bytes of a file; empty if it cannot be read, because its reader reports why."""
     try:
         descriptor = os.open(path, _READ)
         try:

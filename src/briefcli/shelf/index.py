@@ -1,4 +1,4 @@
-"""What is told of a dossier without its records: the entry that it has in the index of a shelf."""
+"""A dossier without its records: its entry in the index of a shelf."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class Newest(Struct, frozen=True):
 
 
 class Index(Struct, frozen=True):
-    """What stands in a dossier.
+    """The head, counts and levels of a dossier.
 
-    `head` is the dossier without sources and records; `counts` says how many of them there are. `levels` are those
+    `head` is the dossier without sources and records; `counts` contains their numbers. `levels` are those
     in force, by country, and `moves` the newest moves without their records, the newest first. `disputed` is the
     number of records in force that some evidence contradicts. `checked` says up to which day each country
     that a record names was looked at, if that is known, and `newest` the date of its newest record. `due` are the
@@ -72,12 +72,12 @@ class Index(Struct, frozen=True):
         )
 
     def countries_on(self) -> Mapping[str, int]:
-        """Return how many countries stand on each level, by its id."""
+        """Return the number of countries on each level, by its id."""
         return Counter(self.levels.values())
 
 
 def index_of(dossier: Dossier) -> Index:
-    """Return what stands in a dossier."""
+    """Return the index of a dossier."""
     empty: dict[str, Any] = dict.fromkeys(LIST_KEYS, ())
     current = queries.in_force(dossier.stances)
     return Index(

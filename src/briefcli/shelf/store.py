@@ -38,10 +38,10 @@ T = TypeVar("T")
 
 #: Part of the digest; another number where entries are laid out otherwise.
 _LAYOUT = 4
-#: So many bytes tell how many blocks there are, and are the seal.
+#: The number of bytes for the number of blocks, and for the seal.
 _HEAD = 8
 _MAX_BYTES = 256 * 1024 * 1024
-#: The names of entries and of files that are to become one; whatever else lies in the folder is not ours.
+#: The names of entries and of files that are to become one; other files in the folder are not ours.
 _ENTRY = "[0-9a-f]{64}"
 _UNFINISHED = r"[0-9a-f]{64}\.new"
 #: Seconds after which nobody writes any more at what is unfinished.
@@ -54,13 +54,13 @@ _DIRECTORY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTO
 
 
 def is_off() -> bool:
-    """Whether BRIEF_CACHE says that there shall be no store."""
+    """Whether BRIEF_CACHE turns the cache off."""
     return os.environ.get("BRIEF_CACHE", "").casefold() in {"off", "0", "no", "false"}
 
 
 @cache
 def program() -> bytes:
-    """Return the digest of what tells this program and its country names from any other."""
+    """Return the digest of this version of the program and its country names."""
     package = Path(__file__).parents[1]
     folders = [package / name for name in ("", "dossier", "reading", "shelf")]
     message = f"{__version__} {_LAYOUT} {sys.byteorder} {[_stamps(folder) for folder in folders]}"
@@ -97,7 +97,7 @@ class CacheEntry:
         return data
 
     def piece(self, number: int, start: int, end: int) -> bytes:
-        """Return a part of a block, of which nobody knows whether it is what was written there."""
+        """Return a part of a block, which may be damaged."""
         self._stream.seek(self._starts[number] + start)
         return self._stream.read(end - start)
 
@@ -149,7 +149,7 @@ def damaged() -> ValueError:
 class Folder(Struct, frozen=True):
     """The folder of the entries, as a descriptor where the system can, so that nobody exchanges it for another.
 
-    `at` stands before the name of an entry.
+    `at` is the prefix of the name of an entry.
     """
 
     at: str
