@@ -305,7 +305,7 @@ class _Drawing:
                 return _text(str(cell))
 
     def _grade(self, grade: Grade, *, whole: bool) -> Text:
-        """Return the two signs of a grade, which the footer explains, or all that is said of it.
+        """Return the two signs of a grade, which the footer explains, or all its words.
 
         The footer explains hindsight in any case, because the word alone does not.
         """
