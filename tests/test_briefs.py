@@ -343,21 +343,52 @@ def test_a_country_answers_first_and_says_nothing_twice(
     """Where it stands, what is contested, what came last; the sources at the end, and no text a second time."""
     monkeypatch.setenv("COLUMNS", "400")
     lines = brief("country", "japan", "-f", "table").out.splitlines()
-    headings = ["Stance", "Disputed", "Previous stances", "Events", "Cooperation", "Topics", "Sources"]
-    assert [line for line in lines if line in headings] == headings
-    facts = [line.split("  ")[0] for line in lines[lines.index("Stance") + 1 : lines.index("Disputed") - 1]]
-    assert [fact for fact in facts if fact] == [
-        "Level",
-        "At this level since",
-        "Verified to",
-        "Grade",
-        "Status",
-        "Concerns",
-        "Summary",
-        "Notes",
-    ]
+    headings = ["Position", "Disputed", "Previous stances", "Events", "Cooperation", "Topics", "Sources"]
+    assert [line for line in lines if line in headings] == headings[:-1]
+    facts = [line.split("  ")[0] for line in lines[lines.index("Position") + 1 : lines.index("Disputed") - 1]]
+    position = ["Level", "Meaning", "At this level since", "Status", "Disputed", "Last event", "Next date"]
+    assert [fact for fact in facts if fact] == [*position, "Verified to", "Grade", "Concerns", "Summary"]
     texts = [line.strip() for line in lines if len(line.split()) > 4]
     assert len(texts) == len(set(texts))
+    assert lines[-1].endswith(" sources. Add --evidence for the sources, all records and their texts.")
+    whole = brief("country", "japan", "--evidence", "-f", "table").out.splitlines()
+    assert [line for line in whole if line in headings] == headings
+
+
+def test_a_terminal_shows_the_page_of_a_country_in_few_lines(brief: Callable[..., Result]) -> None:
+    """At most half as many as version 0.2, with what is next, and how many records are left out."""
+    page = brief("country", "pakistan", "-d", "world", "--today", "2026-06-24", "-f", "table").out
+    assert page.count("\n") <= 316 // 2
+    assert re.search(r"\nDisputed +nothing disputed\nLast event +7 April 2026: ", page)
+    assert re.search(r"\nEvents, 10 of [0-9]+\n", page)
+    ocean = brief("country", "japan", "-d", "high-seas", "--today", "2026-06-24", "-f", "table").out
+    assert re.search(r"\nNext date +11 January 2027: First Conference", ocean)
+    due = brief("country", "turkey", "-d", "world", "--today", "2026-12-01", "-f", "md").out
+    assert "- **Next date:** the position has been due for a check since 30 June 2026" in due
+
+
+def test_several_dossiers_on_a_country_have_an_index(brief: Callable[..., Result]) -> None:
+    """Three lines for each, in the formats for people alone; a single dossier needs none."""
+    page = brief("country", "japan", "-d", "world", "-d", "high-seas", "--today", "2026-06-24", "-f", "md").out
+    lines = page.split("\n## ")[0].splitlines()
+    (first,) = (place for place, line in enumerate(lines) if line.startswith("The High Seas Treaty (high-seas, "))
+    assert lines[first].endswith("Ratified since 12 December 2025")
+    assert lines[first + 2 : first + 4] == [
+        "- 12 December 2025: Acceded without having signed",
+        "- 1 disputed. Next: 11 January 2027: First Conference of the Parties is due to open.",
+    ]
+    assert "(high-seas, " not in brief("country", "japan", "-d", "high-seas", "-f", "md").out.split("\n## ")[0]
+
+
+def test_what_several_sources_dispute_is_one_row(brief: Callable[..., Result]) -> None:
+    """People read all publishers in it; scripts get a row for each source."""
+    page = brief("country", "japan", "-d", "japan-visit", "-f", "md").out
+    disputed = page.split("\n## Disputed\n")[1].split("\n## ")[0]
+    assert disputed.count("\n- ") == 1
+    assert "Disputed by: Ministry of Foreign Affairs of Japan, Kyodo News via Japan Today, Asahi" in disputed
+    (dossier,) = json.loads(brief("country", "japan", "-d", "japan-visit", "-f", "json").out)["dossiers"].values()
+    assert len({row["record"] for row in dossier["disputed"]}) == 1
+    assert len(dossier["disputed"]) > 1
 
 
 def test_steps_beyond_the_last_three_stand_further_down(brief: Callable[..., Result], tmp_path: Path) -> None:
@@ -368,7 +399,7 @@ def test_steps_beyond_the_last_three_stand_further_down(brief: Callable[..., Res
         river = river.replace("\nstances:\n", f"\nstances:\n{stance.replace('SINCE', str(year))}\n")
     path = tmp_path / "river.yaml"
     path.write_text(river, encoding="utf-8")
-    lines = brief("country", "egypt", "-d", str(path), "-f", "table").out.splitlines()
+    lines = brief("country", "egypt", "-d", str(path), "--evidence", "-f", "table").out.splitlines()
     steps = [line[:4] for line in lines if line[:4].isdigit() and " Then " in line]
     assert steps == ["2020", "2019", "2018", "2017", "2016"]
     earlier = lines.index("Earlier stances")

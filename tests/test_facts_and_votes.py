@@ -131,7 +131,7 @@ def test_changes_are_facts_that_begin_or_end_and_votes(brief: Brief) -> None:
 def test_the_page_of_a_country_begins_with_its_bottom_line(brief: Brief) -> None:
     """With its day, and whether a stance is newer; people also read how the country voted."""
     page = " ".join(brief("country", "norway", "-d", FROZEN, "-f", "txt").out.split())
-    assert page.index("Bottom line") < page.index("Norway keeps an office") < page.index("Stance ------")
+    assert page.index("Bottom line") < page.index("Norway keeps an office") < page.index("Position ------")
     assert "hands. (November 2024, written before the last change) [1]" in page
     assert "Who may appeal to the harbour court. Document: SA/12; Result: Rejected; Vote: Against." in page
     short = " ".join(brief("country", "japan", "-d", FROZEN, "--short", "-f", "txt").out.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +32,16 @@ THREE_BAD = " ".join(
 
 #: The files of a site that are kept beside the output of commands.
 SITE = ("changes.xml", "events.ics")
+
+
+#: The pictures of the frozen dossier, each with the options of `chart` that draw it.
+CHARTS = {
+    "map": "map",
+    "map-past": "map --as-of 2024-06 --region Asia --size 800x600 --theme dark",
+    "tiles": "tiles --size square",
+    "trend": "trend",
+    "ladder": "ladder -c japan -c norway",
+}
 
 
 class Case(NamedTuple):
@@ -166,10 +177,25 @@ def test_a_feed_and_a_calendar_are_what_was_reviewed(
     assert written == path.read_bytes()
 
 
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_picture_is_what_was_reviewed(
+    name: str, brief: Callable[..., Result], pytestconfig: pytest.Config
+) -> None:
+    """As text; of the outlines of land only their first point."""
+    result = brief("chart", *CHARTS[name].split(), "-d", FROZEN)
+    assert result.code == 0
+    written = re.sub(r'( d="M-?[0-9]+ -?[0-9]+)[^"]{80,}"', r'\1…"', result.out.replace(__version__, "VERSION"))
+    path = GOLDEN / "chart" / f"{name}.svg"
+    if pytestconfig.getoption("--update-golden"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(written, encoding="utf-8")
+    assert written == path.read_text(encoding="utf-8")
+
+
 def test_no_golden_file_is_left_over(pytestconfig: pytest.Config) -> None:
     """Each is that of a case."""
     kept = {GOLDEN / f"{name}.{form}" for name, case in CASES.items() for form in case.forms.split()}
-    kept |= {GOLDEN / "site" / name for name in SITE}
+    kept |= {GOLDEN / "site" / name for name in SITE} | {GOLDEN / "chart" / f"{name}.svg" for name in CHARTS}
     left = set(GOLDEN.glob("*/*")) - kept
     if pytestconfig.getoption("--update-golden"):
         for path in left:

@@ -442,8 +442,8 @@ class Note(Struct, frozen=True):
 class Listing(Struct, frozen=True):
     """One table; the footer states the number of rows and explains the signs.
 
-    `intro` is the text above the table. `display_table` replaces `table` in formats for people, and `on_terminal`
-    the whole page on a terminal. `if_empty` is reported where a program gets no rows, and so no footer either.
+    `intro` is the text above the table. `display_table` replaces `table` in formats for people. `if_empty` is
+    reported where a program gets no rows, and so no footer either.
     """
 
     title: str
@@ -453,7 +453,6 @@ class Listing(Struct, frozen=True):
     footer: str = ""
     intro: str = ""
     display_table: Table | None = None
-    on_terminal: Listing | None = None
     if_empty: str = ""
 
 
@@ -461,9 +460,10 @@ class Brief(Struct, frozen=True):
     """Several sections. The notes are None where a brief cites nothing, whatever it is about.
 
     A page for each of some dossiers is a brief, too: each section is then a page, and a single one is what people
-    see. The footer, before the sources, explains the signs above it. A terminal shows
-    notes in short where `notes_hint` says how to see the whole of them. `missing_first` puts the sentence on
-    requested countries without a record before the sections, as on the page of such a country.
+    see. Above several of them people read the `index`, a few lines for each, which are the `glance` of each page.
+    The footer, before the notes, explains what is above it. A terminal prints only the number of notes where
+    `notes_hint` names the option that lists them. `missing_first` puts the sentence on requested countries without
+    a record before the sections, as on the page of such a country.
     """
 
     title: str
@@ -473,6 +473,8 @@ class Brief(Struct, frozen=True):
     footer: str = ""
     notes_hint: str = ""
     missing_first: bool = False
+    glance: tuple[str, ...] = ()
+    index: tuple[tuple[str, ...], ...] = ()
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -33,7 +33,7 @@ COMMANDS = {
     **dict.fromkeys(("dossiers", "check", "diff", "new"), "curate"),
     "schema": "export",
     **dict.fromkeys(("import", "add", "rename", "recover", "review", "links"), "edit"),
-    **dict.fromkeys(("report", "site"), "share"),
+    **dict.fromkeys(("report", "chart", "site"), "share"),
     "export": "export",
     "completion": "shells",
 }

@@ -30,7 +30,7 @@ from briefcli.cli.options import (
     filters_of,
     whole_number,
 )
-from briefcli.cli.output import emit
+from briefcli.cli.output import chosen_form, emit
 from briefcli.cli.streams import inform
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
@@ -42,6 +42,7 @@ from briefcli.errors import UsageError
 from briefcli.pages.matrix import By, matrix_pages
 from briefcli.pages.registry import CLAIM_FILTERS, RECORD_FILTERS
 from briefcli.pages.several import by_dossier
+from briefcli.render import TABLE
 from briefcli.wording import counted
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def country(
         msg = "--short and --then cannot be combined"
         raise UsageError(msg)
     of_country = structs.replace(filters, country=(name,), history=True)
+    compact = chosen_form(out) is TABLE and not out.evidence
     with which.opened(only_about(filters, name)) as dossiers:
         found = found_countries(dossiers, [name])
         codes = {dossier.id: code for dossier, (code,) in found}
@@ -108,7 +110,7 @@ def country(
 
                 page = then_page(snapshot, out.then, code, query)
             else:
-                page = country_page(snapshot, code, query, short=out.short)
+                page = country_page(snapshot, code, query, short=out.short, compact=compact)
             pages.append((snapshot.dossier, out.with_notes(page)))
         of_code = [(snapshot, query.of_countries([codes[snapshot.dossier.id]])) for snapshot, query in selection]
         emit(by_dossier(pages[0][1].title, pages), out, naming_newer(which, of_code))
@@ -262,7 +264,8 @@ def search(
 
     sought = parse_words(words)
     with which.opened(only_about(filters)) as dossiers:
-        page = search_page(resolve_all(dossiers, filters), out.listing_options(), sought)
+        best = chosen_form(out) is TABLE
+        page = search_page(resolve_all(dossiers, filters), out.listing_options(), sought, best=best)
         emit(page, out)
         if not page.table.rows and not selected(dossiers, partial(queries.search, words=sought), filters):
             inform(what_words_would_find(which.whole(dossiers), filters, sought))

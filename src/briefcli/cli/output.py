@@ -39,12 +39,7 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
         UsageError: the suffix is of no possible format, the file cannot be written, or the format is none
             for spreadsheets.
     """
-    if out.form:
-        form = out.form
-    elif out.output:
-        form = form_of(out.output, out.forms, out.piped)
-    else:
-        form = TABLE if sys.stdout.isatty() else out.piped
+    form = chosen_form(out)
     for option in ("spreadsheet_safe", "bom"):
         if getattr(out, option) and option not in form.takes:
             able = " and ".join(each.name for each in out.forms if option in each.takes)
@@ -73,6 +68,19 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
         if not out.no_pager and shown_in_pager(written):
             return
     write_out(written)
+
+
+def chosen_form(out: BriefOutput | RowsOutput) -> Form:
+    """Return the format of -f or of the file of -o, else that of a terminal or a pipe.
+
+    Raises:
+        UsageError: the suffix is of no possible format.
+    """
+    if out.form:
+        return out.form
+    if out.output:
+        return form_of(out.output, out.forms, out.piped)
+    return TABLE if sys.stdout.isatty() else out.piped
 
 
 def form_of(output: Path, possible: Sequence[Form], piped: Form) -> Form:

@@ -1,7 +1,8 @@
-"""For handing on: the report, and the site of all reports."""
+"""For handing on: the report, pictures, and the site of all reports."""
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 import webbrowser
@@ -12,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from briefcli.cli import completion
 from briefcli.cli.dossiers import AnyDossiers, OneDossier, report_broken, resolve_all
 from briefcli.cli.folders import publish, write_each
 from briefcli.cli.hints import explain_no_match
@@ -23,10 +25,16 @@ from briefcli.dossier.filters import Filters
 from briefcli.errors import UsageError
 from briefcli.pages.registry import COUNTRY_FILTERS, LEVEL_FILTERS, RECORD_FILTERS
 from briefcli.report.data import records
+from briefcli.report.sheet import Kind, Size
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.wording import counted
 
 _SUFFIXES = (".html", ".htm", ".pdf")
+_PICTURES = (".svg", ".png", ".pdf")
+#: The width and the height of pictures that have a name, and how wide and high others may be.
+_SIZES = {"wide": Size(1600, 900), "square": Size(1080, 1080)}
+_LEAST, _MOST = 400, 6000
+_KINDS = "A map, counts by level over time, the levels of each country over time, or one square for each country."
 
 
 class Edition(StrEnum):
@@ -81,6 +89,81 @@ def report(
         ((snapshot, query),) = resolve_all(dossiers, filters)
         page = report_text(snapshot, query, edition.value)
         _save_or_show(pdf(page) if output and output.suffix.lower() == ".pdf" else page, output, show=show)
+        explain_no_match(which, dossiers, records, filters)
+
+
+class Theme(StrEnum):
+    """The colours of a picture."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+def size(text: str) -> Size:
+    """Return the width and the height that somebody typed."""
+    found = re.fullmatch(r"(\d{3,4})x(\d{3,4})", text.lower())
+    typed = Size(int(found[1]), int(found[2])) if found else _SIZES.get(text.lower())
+    if typed is None or not all(_LEAST <= side <= _MOST for side in typed):
+        msg = f"{text!r} is not a size; write wide, square or WIDTHxHEIGHT, with {_LEAST} to {_MOST} pixels each"
+        raise typer.BadParameter(msg)
+    return typed
+
+
+def chart(
+    kind: Annotated[Kind, typer.Argument(metavar="map|trend|ladder|tiles", help=_KINDS, **among(*Kind))],
+    filters: Annotated[Filters, filters(*RECORD_FILTERS, *LEVEL_FILTERS)],
+    which: OneDossier,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            parser=output_file,
+            help="Write this file: SVG; PNG with briefcli[png]; or PDF if Chromium, Chrome or Edge is installed.",
+        ),
+    ] = None,
+    measures: Annotated[
+        Size | None,
+        typer.Option(
+            "--size",
+            metavar="SIZE",
+            parser=size,
+            help="wide (1600x900, the default), square (1080x1080) or WIDTHxHEIGHT, in pixels.",
+            autocompletion=completion.words(_SIZES),
+        ),
+    ] = None,
+    theme: Annotated[
+        Theme, typer.Option("--theme", metavar="light|dark", help="The colours.", **among(*Theme))
+    ] = Theme.LIGHT,
+) -> None:
+    """Draw a dossier as a picture with its finding, legend and source, to show, print or send.
+
+    Examples:
+        brief chart map -d world -o map.svg
+        brief chart trend -d high-seas --size square -o trend.png
+        brief chart ladder -d world --region Europe --theme dark -o ladder.pdf
+    """
+    from briefcli.report.charts import ChartData, chart_svg  # noqa: PLC0415 - neither report nor site needs them
+
+    if output and output.suffix.lower() not in _PICTURES and not is_stream(output):
+        raise unknown_suffix(output, [suffix[1:] for suffix in _PICTURES])
+    if output is None and sys.stdout.isatty():
+        msg = f"a chart is a picture; write it with -o {kind}.svg"
+        raise UsageError(msg)
+    with which.opened() as dossiers:
+        ((snapshot, query),) = resolve_all(dossiers, filters)
+        data, measures = ChartData(dossiers[0], snapshot, query), measures or _SIZES["wide"]
+        found: str | bytes = chart_svg(kind, data, measures, theme.value)
+        suffix = output.suffix.lower() if output else ""
+        if suffix in {".png", ".pdf"}:
+            from briefcli.report.raster import pdf_of, png  # noqa: PLC0415 - SVG does not need it
+
+            found = png(str(found)) if suffix == ".png" else pdf_of(str(found), measures)
+        if output:
+            save(output, found)
+        else:
+            write_out(found)
         explain_no_match(which, dossiers, records, filters)
 
 

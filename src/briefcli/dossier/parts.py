@@ -1,6 +1,7 @@
 """The part of a dossier about some countries: the records that name them, and the sources that these cite.
 
-Both are in the order of the whole, so every question about the countries has the same answer in the part.
+Both are in the order of the whole, so whatever is asked of the countries has the same answer in the part. An
+event or vote of no country that is announced may be the next date of any country. A part for a page contains it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import structs
 
 from briefcli.dossier.kinds import RECORD_KEYS
+from briefcli.dossier.model import Event, Vote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -20,10 +22,21 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound="Dossier")
 
 
-def part_about(dossier: D, codes: Collection[str]) -> D:
-    """Return the part of a dossier about the countries of some codes."""
+#: Stands for any country.
+ANY = ""
+
+
+def countries_of(record: Record) -> tuple[str, ...]:
+    """Return the codes of the countries in whose part a record is; ANY for what is announced of no country."""
+    announced = isinstance(record, Event | Vote) and record.follow_up and not record.countries
+    return (ANY,) if announced else record.countries
+
+
+def part_about(dossier: D, codes: Collection[str], *, announced: bool = False) -> D:
+    """Return the part of a dossier about the countries of some codes, with what is `announced` of no country."""
+    wanted = {*codes, *[ANY] * announced}
     records = {
-        kind: tuple(record for record in getattr(dossier, kind) if not set(record.countries).isdisjoint(codes))
+        kind: tuple(record for record in getattr(dossier, kind) if not wanted.isdisjoint(countries_of(record)))
         for kind in RECORD_KEYS
     }
     return _part(dossier, records, {source.id: place for place, source in enumerate(dossier.sources)})
@@ -32,9 +45,10 @@ def part_about(dossier: D, codes: Collection[str]) -> D:
 def parts_by_country(dossier: D) -> dict[str, D]:
     """Return the part about each country that a record names, by its code, in one pass over the records."""
     records: dict[str, dict[str, list[Record]]] = defaultdict(lambda: {key: [] for key in RECORD_KEYS})
+    everyone = {code for key in RECORD_KEYS for record in getattr(dossier, key) for code in record.countries}
     for key in RECORD_KEYS:
         for record in getattr(dossier, key):
-            for code in dict.fromkeys(record.countries):
+            for code in everyone if ANY in (named := countries_of(record)) else dict.fromkeys(named):
                 records[code][key].append(record)
     places = {source.id: place for place, source in enumerate(dossier.sources)}
     return {code: _part(dossier, own, places) for code, own in records.items()}

@@ -139,6 +139,17 @@ def _in_words(query: Query, name: str, value: object) -> str:
     return _IN_WORDS.get(name, f"{name.replace('_', ' ')} {{}}").format(" or ".join(values))
 
 
+def filters_in_words(query: Query) -> list[str]:
+    """Return the active filters in words; names of countries and regions need no word before them."""
+    found: list[str] = []
+    for name, value in query.filters.active().items():
+        if name in {"country", "region"} and isinstance(value, tuple):
+            found += [query.named.get((name, word), word) for word in value]
+        else:
+            found.append(_in_words(query, name, value))
+    return found
+
+
 def ago(date: PartialDate, day: datetime.date) -> str:
     """Return how long before a day something was, with "at most" if the date is not exact."""
     vague = "" if is_day(date) else "at most "

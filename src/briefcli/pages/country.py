@@ -15,9 +15,10 @@ from briefcli.page import Brief, Cited, KeyValues, Section, Table, Term
 from briefcli.pages.about import about, ago
 from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, level_since_cell
 from briefcli.pages.context import Context
-from briefcli.pages.disputes import CONTRADICTIONS, contradictions, disputed
+from briefcli.pages.disputes import CONTRADICTIONS, by_record, contradictions, dispute_in_words, disputed
 from briefcli.pages.fields import Field, term, title_of
 from briefcli.pages.finding import country_finding
+from briefcli.pages.glance import index_lines, position
 from briefcli.pages.grades import caution, claim_in_words, grade_legend, grade_of, status_in_words
 from briefcli.pages.listings import redundant
 from briefcli.pages.notes import NOTES_HINT, numbered_notes
@@ -35,7 +36,11 @@ if TYPE_CHECKING:
 STEPS = 3
 #: How many items a part of a short page has at most: of what moved, and of the rest.
 FEW, FEWER = 3, 2
-#: The first of the labelled values, and of the columns of stances and events.
+#: How many items of a kind a terminal shows, and what else it prints.
+MOST = 10
+COMPACT_HINT = "Add --evidence for the sources, all records and their texts."
+_GRADES = "In brackets: grade of the best source (A to F) and of the claim (1 to 6); brief codebook explains both."
+#: What stands first among the facts, and among the columns of steps and of events.
 _FACTS = (
     *("level", "level_since", "since", "checked", "due", "grade", "status", "concerns", "earlier_concerns"),
     *("summary", "evidence"),
@@ -79,8 +84,13 @@ class _Found(Struct, frozen=True):
         )
 
 
-def country_page(snapshot: Snapshot, code: str, query: Query, *, short: bool = False) -> Brief:
-    """Return the page of a country: everything in the dossier, or the short form of one sheet."""
+def country_page(
+    snapshot: Snapshot, code: str, query: Query, *, short: bool = False, compact: bool = False
+) -> Brief:
+    """Return all that a dossier says of one country, or as much as fits on a sheet of paper.
+
+    A `compact` page, as a terminal shows it, has an item for each record and only the number of sources.
+    """
     query = structs.replace(query, countries=frozenset({code}), requested=frozenset({code}))
     context, title = Context(snapshot, query), queries.name_of(snapshot.dossier, code)
     found = _found(snapshot.dossier, query)
@@ -89,12 +99,17 @@ def country_page(snapshot: Snapshot, code: str, query: Query, *, short: bool = F
         sections = _short(context, found)
         legend = grade_legend(*(section.body for section in sections))
         return Brief(title, rests, sections, footer=legend, missing_first=True)
-    gaps = () if query.filters.active() or rests.missing else _gaps(snapshot.dossier, found)
+    glance = index_lines(context, found.current, found.records, found.events) if found.records else ()
     notes = numbered_notes(context, found.records)
+    if compact:
+        legend = _GRADES * bool(glance)
+        sections = _compact(context, found)
+        return Brief(title, rests, sections, notes, legend, COMPACT_HINT, missing_first=True, glance=glance)
+    gaps = () if query.filters.active() or rests.missing else _gaps(snapshot.dossier, found)
     numbers = {note.source: note.number for note in notes}
-    sections = (*_whole(context, found, numbers), Section("gaps", "Gaps", gaps))
+    sections = (*_whole(context, found, numbers), Section("gaps", "", gaps))
     legend = grade_legend(*(section.body for section in sections), notes=notes)
-    return Brief(title, rests, sections, notes, legend, NOTES_HINT, missing_first=True)
+    return Brief(title, rests, sections, notes, legend, NOTES_HINT, missing_first=True, glance=glance)
 
 
 def _found(dossier: Dossier, query: Query) -> _Found:
@@ -119,11 +134,14 @@ def _whole(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
     `numbers` contains the number of each source by its id.
     """
     earlier = found.earlier
+    facts = _facts(context, found.current, numbers)
     return (
         *_bottom_line(context, found, numbers),
-        Section("stance", "Stance", _facts(context, found.current, numbers)),
+        Section("", "Position", position(context, facts, found.current, found.records, found.events)),
+        Section("stance", "", facts),
         Section("", "Claim", _claim(context, found.current)),
-        Section("disputed", "Disputed", disputed(context, found.records)),
+        Section("", "Disputed", by_record(context, found.records)),
+        Section("disputed", "", disputed(context, found.records)),
         Section("", "Previous stances", _steps(context, earlier[:STEPS])),
         Section("events", "Events", ordered(_about(context, EVENTS, found.events), _OF_EVENTS)),
         Section("sectors", "Cooperation", _about(context, SECTORS, found.sectors)),
@@ -132,6 +150,33 @@ def _whole(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
         Section("", "Earlier stances", _steps(context, earlier[STEPS:])),
         Section("history", "", table(context, STANCES, found.steps if earlier else [])),
     )
+
+
+def _compact(context: Context, found: _Found) -> tuple[Section, ...]:
+    """Return the parts of a page for a terminal: an item for each record, at most MOST of a kind."""
+    facts = _facts(context, found.current)
+    disputes = [record for record in found.records if record.disputed]
+    parts: tuple[tuple[str, Sequence[Record]], ...] = (
+        ("Previous stances", found.earlier),
+        ("Events", found.events),
+        ("Cooperation", sorted(found.sectors, key=_latest, reverse=True)),
+        ("Topics", sorted(found.topics, key=_latest, reverse=True)),
+        ("Votes", found.others[VOTE][::-1]),
+    )
+    return (
+        *_bottom_line(context, found),
+        Section("", "Position", position(context, facts, found.current, found.records, found.events)),
+        Section("", "Claim", _claim(context, found.current)),
+        Section("", "Disputed", tuple(dispute_in_words(context, one) for one in disputes)),
+        Section("", "Facts", _facts_in_words(context, found.others[FACT])),
+        *(_items(context, heading, records, MOST) for heading, records in parts),
+    )
+
+
+def _items(context: Context, heading: str, records: Sequence[Record], most: int) -> Section:
+    """Return the first records of a kind as items, under a heading that states how many there are."""
+    more = f", {most} of {len(records)}" if most < len(records) else ""
+    return Section("", f"{heading}{more}", tuple(_item(context, record) for record in records[:most]))
 
 
 def _short(context: Context, found: _Found) -> tuple[Section, ...]:
@@ -191,7 +236,7 @@ def _bottom_line(context: Context, found: _Found, numbers: Mapping[str, int] | N
     ]
 
 
-def _latest(record: Sector | Topic) -> str:
+def _latest(record: Any) -> str:
     return record.since or ""
 
 

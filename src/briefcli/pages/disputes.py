@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from briefcli.dossier.model import Evidence, Record, Verdict
-from briefcli.page import Column
+from briefcli.page import Column, ColumnType
 from briefcli.pages.fields import Field, title_of
-from briefcli.pages.grades import with_caution
+from briefcli.pages.grades import caution, with_caution
 from briefcli.pages.tables import table
+from briefcli.wording import all_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +42,37 @@ def contradictions(records: Iterable[Record]) -> list[Contradiction]:
     ]
 
 
+def by_record(context: Context, records: Iterable[Record]) -> Table:
+    """Return what people read of disputed records: a row for each, with all sources that contradict it."""
+    found = [record for record in dict.fromkeys(records) if record.disputed]
+    return table(context, _BY_RECORD, found)
+
+
+def dispute_in_words(context: Context, record: Record) -> str:
+    """Return the title of a disputed record with the publishers that dispute it."""
+    return f"{caution(record)}{title_of(context, record)} (disputed by {all_of(_publishers(context, record))})"
+
+
+def _publishers(context: Context, record: Record) -> list[str]:
+    return list(dict.fromkeys(context.sources[one.item.source].publisher for one in contradictions([record])))
+
+
+_BY_RECORD: tuple[Field[Context, Record], ...] = (
+    Field(
+        Column("record", "Claim", "what is disputed"),
+        lambda context, record: with_caution(title_of(context, record), record),
+    ),
+    Field(
+        Column("publishers", "Disputed by", "who published the sources that contradict it", type=ColumnType.TEXTS),
+        lambda context, record: tuple(_publishers(context, record)),
+    ),
+    Field(
+        Column("notes", "What they say", "what these sources say instead", optional=True),
+        lambda _, record: " ".join(
+            dict.fromkeys(one.item.note for one in contradictions([record]) if one.item.note)
+        ),
+    ),
+)
 CONTRADICTIONS: tuple[Field[Context, Contradiction], ...] = (
     Field(
         Column("record", "What", "the disputed claim"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.model import Record
     from briefcli.pages.context import Context
 
-#: The line above shortened sources: how to see them in full.
+#: What a terminal prints instead of the sources, after their number.
 NOTES_HINT = "Add --evidence for links and what each source says."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import partial
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -44,14 +44,10 @@ _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?\u061f\u06d4]) |(?<=[\u3002\uff01\uff1
 
 
 class Match(Struct, frozen=True):
-    """A record or a source that has all the words of a search, and where it has them.
-
-    `rank` is 0 where the title has all the words, 1 where the texts of the record have them, and otherwise 2.
-    """
+    """A record or a source that has all the words of a search, and where it has them."""
 
     found: Record | Source
     name: Marked
-    rank: int
     fields: tuple[str, ...]
     excerpt_field: str | None
     excerpt: Marked | None
@@ -67,8 +63,8 @@ class Match(Struct, frozen=True):
         return None if isinstance(self.found, Source) else self.found
 
 
-def search_page(selection: Selection, options: ListingOptions, words: Words) -> Listing:
-    """Return the records and sources that have all the words, by kind."""
+def search_page(selection: Selection, options: ListingOptions, words: Words, *, best: bool = False) -> Listing:
+    """Return the records and sources that have all the words, by kind, or only the `best` of them."""
     contexts, records = answers(selection, partial(queries.search, words=words))
     texts = {context: Texts(context.dossier) for context in contexts}
     found = [
@@ -86,30 +82,31 @@ def search_page(selection: Selection, options: ListingOptions, words: Words) -> 
     of = f"{len(rows)} of " if len(rows) < len(found) else ""
     footer = f"{of}{_counts([match for _, match in found])} {grade_legend(body)}".rstrip()
     page = Listing(f"Search for {sought}", _rests(contexts, rows), body, footer=footer)
-    if options.sort or options.columns or not found:
+    if not best or options.sort or options.columns or not found:
         return page
+    ranked = [(_rank(words, match.name.text, match.found), context, match) for context, match in found]
     also = {"kind"} | dossier_column_if_several(selection)
-    return structs.replace(page, on_terminal=_best(page, contexts, found, options.limit, also))
+    return _best(page, contexts, ranked, options.limit, also)
 
 
 def _best(
     page: Listing,
     contexts: Sequence[Context],
-    found: Sequence[tuple[Context, Match]],
+    found: Sequence[tuple[int, Context, Match]],
     limit: int | None,
     also: set[str],
 ) -> Listing:
     """Return the page with the best results only: title before text before evidence, newer before older."""
-    ranked = sorted(found, key=lambda row: _date(row[1]) or "", reverse=True)
-    rows = sorted(ranked, key=lambda row: row[1].rank)[: BEST if limit is None else limit]
-    rows = [(context, match if match.rank else _without_excerpt(match)) for context, match in rows]
+    newest = sorted(found, key=lambda row: _date(row[2]) or "", reverse=True)
+    most = sorted(newest, key=itemgetter(0))[: BEST if limit is None else limit]
+    rows = [(context, match if rank else _without_excerpt(match)) for rank, context, match in most]
     body = showing(table_of(MATCHES, rows), also=also, never={"until"}, below={"excerpt"})
     more = f"{len(found) - len(rows)} more; add -n {len(found)} to list all." if len(rows) < len(found) else ""
     return structs.replace(
         page,
         about=_rests(contexts, rows),
         table=ordered(body, ("kind", "date")),
-        intro=_counts([match for _, match in found]),
+        intro=_counts([match for _, _, match in found]),
         footer=f"{more} {grade_legend(body)}".strip(),
     )
 
@@ -129,14 +126,7 @@ def _match(context: Context, words: Words, found: Record | Source, texts: Sequen
     fields = dict.fromkeys(key for key, text in texts if words.within(text))
     field, excerpt = _excerpt(words, name, texts)
     marked = structs.replace(_marked(words, name), caution=caution(found))
-    return Match(
-        found,
-        marked,
-        _rank(words, name, found),
-        tuple(fields),
-        field,
-        _marked(words, excerpt) if excerpt else None,
-    )
+    return Match(found, marked, tuple(fields), field, _marked(words, excerpt) if excerpt else None)
 
 
 def _rank(words: Words, name: str, found: Record | Source) -> int:

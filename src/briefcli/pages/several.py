@@ -24,4 +24,6 @@ def by_dossier(title: str, pages: Iterable[tuple[Dossier, Page]]) -> Brief:
         numbered += len(notes)
         body = structs.replace(page, notes=notes) if notes else page
         sections.append(Section(dossier.id, dossier.title, body))
-    return Brief(title, About(tuple(section.key for section in sections)), tuple(sections))
+    glances = [section.body.glance for section in sections if isinstance(section.body, Brief)]
+    index = tuple(filter(None, glances)) if len(sections) > 1 else ()
+    return Brief(title, About(tuple(section.key for section in sections)), tuple(sections), index=index)

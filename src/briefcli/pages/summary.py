@@ -14,7 +14,7 @@ from briefcli.pages.about import about, with_coverage
 from briefcli.pages.changes import CHANGES
 from briefcli.pages.columns import COUNTS, EVENTS, SPARSE, STANCES
 from briefcli.pages.context import Context, count_by_type, note_of_types
-from briefcli.pages.disputes import disputed
+from briefcli.pages.disputes import by_record, disputed
 from briefcli.pages.finding import finding_in_words
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.tables import showing, table
@@ -56,7 +56,8 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
             f"Changes of level in the {RECENT_DAYS} days to {day}",
             "" if moves else "No country changed level.",
         ),
-        Section("disputed", "Disputed", showing(disputed(context, found), never={"note"})),
+        Section("", "Disputed", showing(by_record(context, found), never={"notes"})),
+        Section("disputed", "", disputed(context, found)),
         Section("stale", "", table(context, _STALE, stale)),
         Section(
             "", "Last checked more than a year ago", ", ".join(_last_checked(context, stance) for stance in stale)

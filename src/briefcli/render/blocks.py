@@ -296,6 +296,9 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
             yield Prose("text", page.intro)
         yield grid(page.display_table or page.table, numbers)
     else:
+        for first, *more in page.index:
+            yield Prose("text", first)
+            yield tuple(filter(None, more))
         for section in page.sections:
             if not section.empty:
                 yield from _section(section, numbers, depth)

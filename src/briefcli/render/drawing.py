@@ -22,6 +22,7 @@ from briefcli.render.blocks import Grid, NoteRef, Notes, Pairs, Prose, Word, blo
 from briefcli.render.items import note_lines, plain
 from briefcli.render.layout import Layout, breaks
 from briefcli.render.tracks import UNITS, axis, drawn
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,6 @@ _ASCII = str.maketrans("●○◐✕◇▰▱█─≠†‡↑↓↕·", "@o+x.
 
 def terminal_text(page: Page, options: RenderOptions) -> str:
     """Return the page as it is drawn on a screen of some width, with colours and links where it shows them."""
-    page = (page.on_terminal if isinstance(page, Listing) else None) or page
     stream = io.StringIO()
     console = Console(
         file=stream,
@@ -260,23 +260,17 @@ class _Drawing:
         return [line for row in rows for line in _side_by_side(row, (*fixed, room))]
 
     def _notes(self, block: Notes) -> list[Text]:
-        more = f". {block.notes_hint}" if block.notes_hint else ""
+        """Return the sources, or only their number where a hint names the option that lists them."""
+        if block.notes_hint:
+            return self.lines(Prose("footer", f"{counted(len(block.notes), 'source')}. {block.notes_hint}"))
         return [
             *self.lines(Prose("heading", "Sources", block.depth)),
-            *self._prose(Prose("caption", f"~ supports in part, ≠ contradicts{more}")),
-            *self._hanging(
-                [
-                    (_text(f"[{note.number}]", "bold"), self._note(note, notes_hint=bool(block.notes_hint)))
-                    for note in block.notes
-                ]
-            ),
+            *self._prose(Prose("caption", "~ supports in part, ≠ contradicts")),
+            *self._hanging([(_text(f"[{note.number}]", "bold"), self._note(note)) for note in block.notes]),
         ]
 
-    def _note(self, note: Note, *, notes_hint: bool) -> Text:
+    def _note(self, note: Note) -> Text:
         source, judgement, *remarks = note_lines(note, "{0.code} {0.word}")
-        if notes_hint:
-            parts = [self._link(piece.text, piece.url) if piece.url else _text(piece.text) for piece in source]
-            return Text.assemble(*parts, " ", _text(f"{note.grade.code}.", "dim"))
         addresses = [self._link(note.url, note.url)] if note.url else []
         first = Text.assemble(_text(plain(source)), " ", _text(plain(judgement), "dim"))
         return Text("\n").join([first, *addresses, *(_text(plain(line)) for line in remarks)])

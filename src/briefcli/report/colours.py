@@ -15,11 +15,16 @@ def level_colours(count: int, within: str = "") -> str:
 
     `within` is the selector of the part for which they apply, if levels differ between parts.
     """
-    light, dark = ([_between(ramp, rank, count) for rank in range(count)] for ramp in (_LIGHT, _DARK))
+    light, dark = ramp(count), ramp(count, dark=True)
     steps = min(2.55, (7 * count - 1) / 18 * 1.15)
     width = f":root {{ --steps: {steps:.2f}em; }}"
     dim = f"@media screen and (prefers-color-scheme: dark) {{\n{_rules(dark, within)}\n}}"
     return f"{width}\n{_rules(light, within)}\n{dim}"
+
+
+def ramp(count: int, *, dark: bool = False) -> list[str]:
+    """Return the colours of so many levels, the lowest first."""
+    return [_between(_DARK if dark else _LIGHT, rank, count) for rank in range(count)]
 
 
 def _rules(colours: list[str], within: str) -> str:

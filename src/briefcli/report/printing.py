@@ -44,15 +44,15 @@ _SWITCHES = (
 _PATIENCE = 120
 
 
-def pdf(page: str) -> bytes:
-    """Return a page as PDF, as it is printed.
+def pdf(page: str, instead: str = "report.html and print that") -> bytes:
+    """Return a page as PDF, as it is printed; `instead` is what can be written without a browser.
 
     Raises:
         UsageError: there is no browser, or it does not print the page.
     """
     browser = next(_browsers(), None)
     if browser is None:
-        msg = "PDF needs Chromium, Chrome or Edge, and none was found; write report.html and print it"
+        msg = f"PDF needs Chromium, Chrome or Edge, and none was found; write {instead}"
         raise UsageError(msg)
     # On Windows, a process of the browser may keep a file of its profile open for a moment longer.
     with tempfile.TemporaryDirectory(prefix="brief-", ignore_cleanup_errors=True) as name:

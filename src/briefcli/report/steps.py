@@ -45,6 +45,7 @@ class Axis:
     def __init__(self, data: ReportData) -> None:
         self.end = data.day
         self.start = min((first_day(stance.since) for stance in data.history), default=self.end)
+        self.steps = data.context.steps
         self.days = max(1, (self.end - self.start).days)
         self._steps = [self.place_of(change.date) for each in data.histories.values() for change in each.changes()]
 

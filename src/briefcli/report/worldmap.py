@@ -83,11 +83,13 @@ class Disputed(Struct, frozen=True):
 class WorldMap(Struct, frozen=True):
     """What is drawn: land without data, countries, the subject, names, and what is beside the map.
 
-    `whole` is the whole world, `box` the part that is shown first, both as left, top, width and height.
+    `whole` is the whole world, `box` the part that a page shows first, and `frame` that of a picture. Each is
+    left, top, width and height.
     """
 
     whole: tuple[int, int, int, int]
     box: tuple[int, int, int, int]
+    frame: tuple[int, int, int, int]
     land: str
     areas: tuple[Area, ...]
     bodies: tuple[Area, ...]
@@ -129,6 +131,7 @@ def world_map(data: ReportData) -> WorldMap:
     codes = {area.code for area in shown}
     return WorldMap(
         whole,
+        box,
         box,
         "".join([*(path for code, path in world.paths.items() if code not in codes), *world.nameless]),
         tuple(drawn),

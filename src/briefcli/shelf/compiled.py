@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from briefcli.dossier.kinds import KINDS, LIST_KEYS, RECORD_KEYS
+from briefcli.dossier.parts import ANY, countries_of
 from briefcli.shelf.index import Index, index_of
 from briefcli.shelf.store import damaged
 
@@ -76,7 +77,7 @@ def part(kept: CacheEntry, codes_of: Callable[[Dossier], Collection[str]]) -> Do
     """Return the part about some countries, which are chosen by the head of the dossier."""
     head, places = index(kept).head, msgspec.msgpack.decode(kept.block(_PLACES), type=_Places)
     numbers: dict[str, set[int]] = {kind: set() for kind in LIST_KEYS}
-    for code in codes_of(head):
+    for code in {*codes_of(head), ANY}:
         for kind, packed in places.countries.get(code, {}).items():
             numbers[kind].update(_unpacked(packed))
     records = {kind: _records(kept, kind, places, numbers[kind]) for kind in RECORD_KEYS}
@@ -108,7 +109,7 @@ def _by_country(dossier: Dossier) -> dict[str, dict[str, bytes]]:
     numbers: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for kind in RECORD_KEYS:
         for number, record in enumerate(getattr(dossier, kind)):
-            for code in set(record.countries):
+            for code in set(countries_of(record)):
                 numbers[code][kind].append(number)
     return {code: {kind: _packed(of) for kind, of in own.items()} for code, own in numbers.items()}
 
