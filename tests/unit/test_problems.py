@@ -76,6 +76,8 @@ def test_only_what_a_reader_can_do_without_is_less_than_an_error() -> None:
         "official-count-exceeded": Severity.WARNING,
         "coverage-incomplete": Severity.WARNING,
         "first-stance-lasting": Severity.NOTICE,
+        "long-summary": Severity.NOTICE,
+        "template-text": Severity.NOTICE,
         "unread-file": Severity.WARNING,
         "too-many-problems": Severity.WARNING,
     }
