@@ -94,6 +94,7 @@ def test_its_parts_stand_in_order(brief: Brief) -> None:
         "levels",
         "map",
         "changes",
+        "trend",
         "stances",
         "ladder",
         "countries",
@@ -119,7 +120,8 @@ def test_the_head_says_what_it_is(brief: Brief) -> None:
     """Title, subject, day and summary; what it rests on and how to cite it stand at the end."""
     page = tree(brief("report").out)
     assert apart(next(page.iter(f"{X}header"))).startswith(
-        "Briefing · Iceland's free port of Saltmere The free port of Saltmere As of 31 March 2025 Saltmere, an"
+        "Briefing · Iceland's free port of Saltmere The free port of Saltmere As of 31 March 2025 "
+        "3 of 11 are at Keeps an office or higher. Of the 6 covered"
     )
     about = words(find(page, "about"))
     assert "newest dated source 6 May 2025, 299 days old (counted to 1 March 2026)." in about

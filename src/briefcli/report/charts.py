@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct, structs
 
-from briefcli.dossier.dates import PartialDate, first_day, in_words, last_day
+from briefcli.dossier.dates import in_words, last_day
 from briefcli.dossier.filters import Filters, Query
-from briefcli.dossier.finding import counts_on
 from briefcli.dossier.past import Snapshot
 from briefcli.pages.about import filters_in_words
 from briefcli.pages.finding import count_in_words, country_finding, finding_in_words
@@ -20,6 +19,7 @@ from briefcli.report.data import ReportData
 from briefcli.report.sheet import SMALL, Entry, Kind, Room, Sheet, Size, hatch, ink_on
 from briefcli.report.steps import Axis
 from briefcli.report.svg import Attributes, cut, element, escaped, number, width_of
+from briefcli.report.trend import trend_of
 from briefcli.report.worldmap import frame_of, world_map
 from briefcli.version import __version__
 
@@ -74,8 +74,8 @@ class ChartData:
 
     @cached_property
     def axis(self) -> Axis:
-        """The time that is shown."""
-        return Axis(self.now)
+        """The time that is shown: that of the whole dossier, unless its day is another one."""
+        return Axis(self.whole if self.day == self.whole.day else self.now)
 
     @property
     def histories(self) -> Mapping[str, History]:
@@ -344,44 +344,22 @@ def _tile(sheet: Sheet, code: str, place: Room, colours: tuple[str, str]) -> str
 
 def _trend(sheet: Sheet, data: ChartData) -> None:
     """Draw how many countries were on each level over time, the highest level at the top."""
-    axis, known = data.axis, [*data.histories.values()]
-    starts = {first_day(date) for each in known for run in each.runs for date in (run.since, run.until) if date}
-    days = sorted({axis.start, *(day for day in starts if day <= axis.end)})
-    counts = counts_on(known, [PartialDate(day.isoformat()) for day in days])
+    axis = data.axis
+    trend = trend_of(data.histories.values(), axis)
     sheet.credit([data.source])
     sheet.key([])
-    numbers = counts[-1].numbers
-    if any(None in one.numbers for one in counts):
-        numbers = {None: 0, **numbers}
-    sheet.legend(_entries(sheet, data, NOT_YET_COVERED, numbers))
-    room = sheet.room
-    size = SMALL * sheet.unit
+    numbers = trend.counts[-1].numbers
+    sheet.legend(_entries(sheet, data, NOT_YET_COVERED, numbers if trend.is_complete else {None: 0, **numbers}))
+    room, size = sheet.room, SMALL * sheet.unit
     left, top = room.x + 3 * size, room.y + size
     wide, tall = room.wide - 4 * size, room.tall - 3.2 * size
-    total = max(1, len(known))
-    xs = [left + wide * axis.at(day) / 100 for day in days] + [left + wide]
-    base = [0.0] * len(days)
-    for rank, level in enumerate([*(level.id for level in data.levels), None], 1):
-        tops = [low + one.numbers.get(level, 0) for low, one in zip(base, counts, strict=True)]
-        if any(high > low for low, high in zip(base, tops, strict=True)):
-            fill = sheet.fill(rank) if level else "url(#none)"
-            path = _steps(xs, base, tops, top + tall, tall / total)
-            sheet.add(element("path", d=path, fill=fill, id=f"trend-{level or 'none'}"))
-        base = tops
-    _frame(sheet, axis, (left, top, wide, tall), total)
-
-
-def _steps(xs: Sequence[float], lows: Sequence[float], highs: Sequence[float], foot: float, one: float) -> str:
-    """Return the path of a band that changes its height in steps."""
-    upper = [
-        f"{'L' if at else 'M'}{number(xs[at])} {number(foot - high * one)}H{number(xs[at + 1])}"
-        for at, high in enumerate(highs)
-    ]
-    lower = [
-        f"L{number(xs[at + 1])} {number(foot - lows[at] * one)}H{number(xs[at])}"
-        for at in range(len(lows) - 1, -1, -1)
-    ]
-    return "".join([*upper, *lower, "Z"])
+    xs = [*(left + wide * axis.at(day) / 100 for day in trend.days), left + wide]
+    ranks = {level.id: rank for rank, level in enumerate(data.levels, 1)}
+    bands = dict(trend.bands([*ranks], xs, top + tall, tall))
+    for level in (*ranks, None):
+        fill = sheet.fill(ranks[level]) if level else "url(#none)"
+        sheet.add(element("path", d=bands.get(level, ""), fill=fill, id=f"trend-{level or 'none'}"))
+    _frame(sheet, axis, (left, top, wide, tall), max(1, trend.total))
 
 
 def _frame(sheet: Sheet, axis: Axis, box: tuple[float, float, float, float], total: int) -> None:
@@ -459,11 +437,11 @@ def _lanes(sheet: Sheet, data: ChartData, rows: Sequence[tuple[str, History]], p
             )
         )
     for at, (code, history) in enumerate(rows):
-        foot = top + place.tall * (at + 0.92)
         name = cut(data.now.name(code), 0.32 * place.wide, size)
-        parts = [sheet.text(place.x, foot - 0.22 * place.tall, name, size / sheet.unit)]
-        parts += _lane(sheet, axis, history, Room(left, foot, wide, 0.8 * place.tall))
-        sheet.add(element("g", "".join(parts), id=code))
+        parts = [sheet.text(0, 0.7 * place.tall, name, size / sheet.unit)]
+        parts += _lane(sheet, axis, history, Room(left - place.x, 0.92 * place.tall, wide, 0.8 * place.tall))
+        where = f"translate({number(place.x)} {number(top + place.tall * at)})"
+        sheet.add(element("g", "".join(parts), id=code, transform=where))
 
 
 def _lane(sheet: Sheet, axis: Axis, history: History, place: Room) -> Iterator[str]:

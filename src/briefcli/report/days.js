@@ -16,6 +16,7 @@
  *   levels: {id: string, label: string}[], concerns: Record<string, string>, stages: Record<string, string>,
  *   credibility: Record<string, string>, kinds: string[], parts: [string, string][], regions: string[], groups: string[], facts: Record<string, string>, months: string[],
  *   marks: Record<string, string>, words: {partners: string, never: string, concerns: [string, string][]},
+ *   threshold: [number, string], runs: Record<string, Timeline>,
  *   countries: Record<string, Country>, records: Record<string, RecordDays[]>, states: RecordState[],
  *   sources: [number, number, number][], moves: [DataDate, number, number, string, boolean, number, number][]}} ReportData
  */

@@ -36,6 +36,7 @@ from briefcli.report.markup import Markings, anchor, rows_shown, step
 from briefcli.report.steps import Axis
 from briefcli.report.template import inert, own_text, rendered
 from briefcli.report.timeline import Timelines
+from briefcli.report.trend import PageTrend, finding_of_report, ranks_over_time, threshold_of_report
 from briefcli.report.worldmap import world_map
 from briefcli.version import __version__
 
@@ -58,7 +59,7 @@ FOLDER = Path(__file__).parent
 _SCRIPTS = tuple(
     f"{name}.js"
     for name in (
-        *("words", "days", "address", "map", "picture", "page", "select", "records", "parts", "tables"),
+        *("words", "days", "trend", "address", "map", "picture", "page", "select", "records", "parts", "tables"),
         *("layout", "update", "card", "download", "start"),
     )
 )
@@ -151,6 +152,8 @@ def _parts(data: ReportData) -> dict[str, object]:
         "changes": _recent_changes(data),
         "map": world_map(data),
         "axis": axis,
+        "finding": finding_of_report(data),
+        "trend": PageTrend(data, axis),
         "concerns": _concerns(data),
         "cited": len(queries.uses(data.found)),
         "parts": _record_parts(data),
@@ -320,6 +323,8 @@ def _script_data(
         "stale": STALE_DAYS,
         "periods": axis.periods(),
         "period": axis.first_shown(),
+        "threshold": threshold_of_report(data),
+        "runs": {code: ranks_over_time(data, history, axis) for code, history in data.histories.items()},
         **terms,
         "countries": countries,
         "records": timelines.records,

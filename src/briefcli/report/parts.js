@@ -32,8 +32,9 @@ const rankOf = (code) => stanceOf(code)?.rank ?? 0;
 const stepOf = (rank) => legend.get(rank)?.step.cloneNode(true) ?? made("span");
 
 /** The map and the counts, which follow the slider as the lines do. @param {Shown} selection */
-function showMap({ countries }) {
+function showMap({ countries, narrowed }) {
   showCounts([...countries].map(rankOf));
+  showFinding(countries, narrowed);
   for (const area of areas) {
     const { code } = area.dataset;
     const beside = area instanceof HTMLElement;
@@ -54,6 +55,32 @@ function showCounts(ranks) {
     write(count, String(here));
     item.classList.toggle("nobody", here === 0);
     if (rank === 0) hide(item, here === 0);
+  }
+}
+
+const finding = byId("_finding");
+const found = finding.textContent;
+
+/** The finding as it was written, or a count on another day or under a filter. @param {Set<string>} countries @param {boolean} narrowed */
+function showFinding(countries, narrowed) {
+  const text = day === data.last && !narrowed ? found : onlyCountry() ? "" : countInWords([...countries].map(rankOf), data.threshold);
+  write(finding, text);
+  hide(finding, text === "");
+}
+
+/** The trend of the countries that are selected. @param {Shown} selection */
+function showTrend({ countries }) {
+  const section = byId("trend");
+  const runs = Object.entries(data.runs).filter(([code]) => countries.has(code)).map(([, run]) => run);
+  if (!changed(section, [...countries].join(), codes.join())) return;
+  const { paths } = bandsOf(runs, data.levels.length, data.last, [0, 200, 1000, 200]);
+  all("figure > svg path", section).forEach((path, at) => path.setAttribute("d", paths[at]));
+  write(one(".most", section), String(runs.length));
+  const years = all("[data-day]", section).map((cell) => Number(cell.dataset.day));
+  const counts = countsOn(runs, years, data.levels.length);
+  for (const row of all("tr[data-rank]", section)) {
+    const level = (Number(row.dataset.rank) || data.levels.length + 1) - 1;
+    all("td", row).forEach((cell, at) => write(cell, String(counts[at][level])));
   }
 }
 

@@ -24,7 +24,7 @@ let painted = { period: data.periods[0].name, part: "" };
  * country has to lead. All else is as it was written, so that nothing moves.
  */
 const parts = Object.entries({
-  map: showMap, levels: showNames, changes: showMoves, stances: showStances, ladder: showLines, countries: showChapters, concerns: showConcerns,
+  map: showMap, levels: showNames, changes: showMoves, trend: showTrend, stances: showStances, ladder: showLines, countries: showChapters, concerns: showConcerns,
   ...Object.fromEntries(data.parts.map(([id, word]) => [id, showTable(word, id)])), disputed: showDisputed, sources: showSources,
 }).map(([id, show_]) => ({ section: byId(id), show: show_, due: countryLeads() || id === "sources" })).filter(({ section }) => section);
 /** @typedef {(typeof parts)[number]} Part */

@@ -30,6 +30,7 @@ from briefcli.report.data import ReportData
 from briefcli.report.document import FOLDER, report_text
 from briefcli.report.markup import anchor
 from briefcli.report.template import inert, own_text, rendered
+from briefcli.report.trend import finding_of_report
 from briefcli.shelf.index import MAX_MOVES, index_of
 from briefcli.site.agenda import calendar, dated_events
 from briefcli.site.feed import feed
@@ -186,6 +187,7 @@ def _shown(data: ReportData) -> dict[str, object]:
         "folder": _folder(data),
         "head": head,
         "day_text": day_text,
+        "finding": finding_of_report(data),
         "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
         "moves": data.moves[:MAX_MOVES],
         "disputed": index.disputed and f"{counted(index.disputed, 'current record')} disputed",

@@ -1,0 +1,49 @@
+// The finding, and how many countries were on each level over time. Another day or a filter replaces the finding by a count.
+
+/**
+ * Returns the numbers of countries from each day on: for each level, and last for those not yet covered.
+ * @param {Timeline[]} runs @param {number[]} days @param {number} levels
+ */
+function countsOn(runs, days, levels) {
+  return days.map((day) => {
+    const numbers = new Array(levels + 1).fill(0);
+    for (const run of runs) {
+      const rank = valueOn(run, day);
+      if (rank !== 0) numbers[rank === undefined ? levels : rank - 1] += 1;
+    }
+    return numbers;
+  });
+}
+
+/** A number with at most two decimals, as Python writes it. @param {number} value */
+const decimal = (value) => String(Math.floor(value * 100 + 0.5) / 100);
+
+/**
+ * Returns the days on which something changed, and the path of each band, the lowest level first. A path is empty where nobody
+ * was on the level. `trend.py` draws the same.
+ * @param {Timeline[]} runs @param {number} levels @param {number} last @param {[number, number, number, number]} box left, foot, width and height
+ */
+function bandsOf(runs, levels, last, [left, foot, wide, tall]) {
+  const days = [...new Set([0, ...runs.flatMap((run) => run.filter((_, at) => at % 2 === 0))])].filter((each) => each >= 0 && each <= last).sort((a, b) => a - b);
+  const counts = countsOn(runs, days, levels);
+  const xs = [...days, last].map((each) => left + (wide * (Math.floor((1e4 * each) / Math.max(1, last) + 0.5) / 100)) / 100);
+  const one = tall / Math.max(1, runs.length);
+  let base = days.map(() => 0);
+  const paths = counts[0].map((_, level) => {
+    const tops = base.map((low, at) => low + counts[at][level]);
+    const lows = base;
+    base = tops;
+    if (tops.every((each, at) => each === lows[at])) return "";
+    const upper = tops.map((high, at) => `${at ? "L" : "M"}${decimal(xs[at])} ${decimal(foot - high * one)}H${decimal(xs[at + 1])}`);
+    const lower = lows.map((low, at) => `L${decimal(xs[at + 1])} ${decimal(foot - low * one)}H${decimal(xs[at])}`).reverse();
+    return `${[...upper, ...lower].join("")}Z`;
+  });
+  return { counts, paths };
+}
+
+/** How many of some countries, given by their ranks, are at the level that counts. @param {number[]} ranks @param {[number, string]} threshold */
+function countInWords(ranks, [least, words]) {
+  const now = ranks.filter((rank) => rank > 0);
+  const here = now.filter((rank) => rank >= least).length;
+  return now.length ? `${here} of ${now.length} ${here === 1 ? "is" : "are"} ${words}.` : "";
+}
