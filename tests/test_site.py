@@ -140,13 +140,13 @@ def test_the_first_page_answers_as_the_overview_does(site: Path, brief: Brief, r
     assert words(talks)[:12] == [
         *("the dam upstream", "Talks on the shared river", "As of 1 March 2025, 365 days ago"),
         "1 of 1 is at Holds talks. In the last twelve months no country changed level.",
-        *("Who talks with whom about the dam.", "1", "Holds talks", "Moved last"),
+        *("Who talks with whom about the dam.", "1", "Holds talks", "Latest changes"),
         *("2025-02", "Egypt", ":", "First stance, Holds talks: In talks"),
     ]
     assert words(free)[5].startswith("Covers 12 of 30 states with a port. Signed the charter 2 of 4")
     assert words(free)[6:23] == [
         *("2", "Signed the charter", "1", "Keeps an office", "4", "Trades", "3", "Watches", "0", "Stays away"),
-        *("1", "Works against it", "Moved last", "2025-03-20", "Czech Republic", ":"),
+        *("1", "Works against it", "Latest changes", "2025-03-20", "Czech Republic", ":"),
         "Down from Keeps an office to Trades: claim, doubtful: Office closed, calls go on (disputed)",
     ]
     overview = brief("-d", FROZEN, "-d", str(river)).out

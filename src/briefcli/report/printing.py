@@ -44,7 +44,7 @@ _SWITCHES = (
 _PATIENCE = 120
 
 
-def pdf(page: str, instead: str = "report.html and print that") -> bytes:
+def pdf(page: str, instead: str = "report.html and print it") -> bytes:
     """Return a page as PDF, as it is printed; `instead` is what can be written without a browser.
 
     Raises:
