@@ -67,6 +67,8 @@ STARTS = {
     "brief stances, in a pipe, cold": f"XDG_CACHE_HOME={{cold}} exec {BIN}/brief stances",
     "brief stances, as a table, warm": f"FORCE_COLOR=1 exec {BIN}/brief stances -f table",
     "brief stances -d world, in a pipe, warm": f"exec {BIN}/brief stances -d world",
+    "brief mcp, without an answer": f"exec {sys.executable} -S {HERE}/assistant.py {BIN}/brief 0",
+    "brief mcp, 20 answers": f"exec {sys.executable} -S {HERE}/assistant.py {BIN}/brief 20",
 }
 #: What it costs to look through a whole dossier, warm.
 WHOLE = {
@@ -335,6 +337,12 @@ def _targets(
     measured = [
         ("a listing in a pipe, to a Typer hello-world", 1.3, to_hello(starts, "brief stances, in a pipe, warm")),
         ("a table on a terminal, likewise", 1.6, to_hello(starts, "brief stances, as a table, warm")),
+        ("a server for assistants, to its start", 15, to_hello(starts, "brief mcp, without an answer")),
+        (
+            "one of its answers",
+            1,
+            (to_hello(starts, "brief mcp, 20 answers") - to_hello(starts, "brief mcp, without an answer")) / 20,
+        ),
         ("one country in 300 dossiers, likewise", 15, to_hello(shelf, "brief country japan -d all")),
         ("its stances in 300 dossiers", 8, to_hello(shelf, "brief stances -d all -c japan")),
         ("a list of 300 dossiers", 3, to_hello(shelf, "brief dossiers")),

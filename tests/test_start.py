@@ -32,6 +32,8 @@ HEAVY = {
     "docx",
     "lxml",
     "httpx",
+    "mcp",
+    "anyio",
 }
 IMPORTED = """
 import os, sys

@@ -14,7 +14,6 @@ from briefcli.dossier import model, queries
 from briefcli.dossier.dates import PartialDate, parse_date
 from briefcli.dossier.filters import FILTER_TYPES, Filters
 from briefcli.dossier.kinds import KINDS
-from briefcli.dossier.model import Choice, CountryType, Stage
 from briefcli.dossier.parts import part_about
 from briefcli.dossier.words import code_here, no_record, parse_words, resolve_all
 from briefcli.errors import UsageError
@@ -221,8 +220,7 @@ def _value(listing: str, name: str, value: Any) -> Any:
 
 def _word(listing: str, name: str, word: str) -> str:
     """Return a word of a vocabulary of the program's own as its member, and any other as it is."""
-    own = {"kind": LISTINGS[listing].kinds, "stage": Stage, "type": CountryType, "vote": Choice}
-    vocabulary = own.get(name)
+    vocabulary = LISTINGS[listing].vocabulary(name)
     if vocabulary is None:
         return word
     members: list[str] = [*vocabulary]

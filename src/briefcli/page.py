@@ -369,7 +369,7 @@ class About(Struct, frozen=True):
     `age` is the number of days from the day of the dossier to today, None as of an earlier day. `only` says in
     words what the filters let pass. `newer` are other dossiers with newer records. `coverage` says which countries
     the dossier covers. `groups` are the requested groups, and `missing` the requested countries of which it has no
-    record.
+    record. `parts` has the same for each dossier, if the page is about several.
     A comparison of two versions of a dossier has their names in `between` and nothing else.
     """
 
@@ -387,6 +387,7 @@ class About(Struct, frozen=True):
     age: int | None = None
     oldest: str | None = None
     newer: tuple[Newer, ...] = ()
+    parts: tuple[About, ...] = ()
 
 
 class Section(Struct, frozen=True):

@@ -6,7 +6,7 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from keyword import iskeyword
@@ -35,6 +35,7 @@ COMMANDS = {
     **dict.fromkeys(("import", "add", "rename", "recover", "review", "links"), "edit"),
     **dict.fromkeys(("report", "chart", "site"), "share"),
     "export": "export",
+    "mcp": "assistants",
     "completion": "shells",
 }
 
@@ -42,7 +43,7 @@ COMMANDS = {
 _PANELS = {
     **dict.fromkeys(("listings", "briefs"), "Ask"),
     **dict.fromkeys(("curate", "edit"), "Curate"),
-    **dict.fromkeys(("share", "export"), "Share"),
+    **dict.fromkeys(("share", "export", "assistants"), "Share"),
     "shells": "Set up",
 }
 _PANEL_OF = {
@@ -74,7 +75,7 @@ class _Commands(Mapping[str, Any]):
     """Typer's commands, each made when it is used: a start makes one, the help makes all."""
 
     def __getitem__(self, name: str) -> Any:
-        return _made(name)
+        return command_named(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
@@ -84,7 +85,7 @@ class _Commands(Mapping[str, Any]):
 
 
 @cache
-def _made(name: str) -> Any:
+def command_named(name: str) -> Any:
     """Return a command, made once per process, which may run several commands, as the tests do."""
     from briefcli.cli.grouping import Command, grouped  # noqa: PLC0415 - a start without a command needs none
 
@@ -224,17 +225,8 @@ def run() -> int:
     try:
         code: int = app(prog_name="brief", standalone_mode=False) or 0
         sys.stdout.flush()
-    except DossierError as error:
-        report_faults([error])
-        return error.exit_code
-    except BriefError as error:
-        inform(f"brief: {error}")
-        return error.exit_code
-    except typer.TyperException as error:
-        from briefcli.cli.meant import refusal  # noqa: PLC0415 - only for an error
-
-        report_error(refusal(error, sys.argv[1:]))
-        return 2
+    except (BriefError, typer.TyperException) as error:
+        return report(error, sys.argv[1:])
     except OSError as error:
         return _refused(error, closed=closed)
     except MemoryError:
@@ -246,6 +238,20 @@ def run() -> int:
             return 0
         raise
     return code
+
+
+def report(error: BriefError | typer.TyperException, typed: Sequence[str]) -> int:
+    """Write why a command failed to standard error, with the command that was meant; return its exit code."""
+    if isinstance(error, typer.TyperException):
+        from briefcli.cli.meant import refusal  # noqa: PLC0415 - only for an error
+
+        report_error(refusal(error, typed))
+        return 2
+    if isinstance(error, DossierError):
+        report_faults([error])
+    else:
+        inform(f"brief: {error}")
+    return error.exit_code
 
 
 def _keep_typer_from_stumbling() -> None:

@@ -12,7 +12,7 @@ import typer
 from msgspec import Struct
 
 from briefcli.cli import completion
-from briefcli.cli.streams import command_line, inform, report_faults
+from briefcli.cli.streams import capture, command_line, inform, report_faults
 from briefcli.dossier import words
 from briefcli.dossier.dates import first_day, last_day
 from briefcli.dossier.spelling import fold
@@ -238,5 +238,6 @@ def _refuse_subject(word: str, opened: Opened[model.Dossier]) -> None:
 
 def _read(catalogue: Catalogue, entries: list[Entry], about: Sequence[str] = ()) -> Opened[model.Dossier]:
     found = catalogue.read_all(entries, partial(codes_named, names=about) if about else None)
-    _HELD.append(found)
+    if not capture():  # such a process goes on
+        _HELD.append(found)
     return found

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.past import Snapshot
-    from briefcli.page import Page
+    from briefcli.page import About, Page
     from briefcli.shelf.index import Newest
 
     #: What finds the records of a page in a dossier.
@@ -99,8 +99,13 @@ def _is_left_out(word: str, following: Iterator[str]) -> bool:
 
 def _marked(page: Page, newer: Mapping[str, tuple[Newer, ...]]) -> Page:
     """Return a page, and the pages of dossiers in it, with what is newer in others."""
-    found = tuple(one for dossier in page.about.dossiers for one in newer.get(dossier, ()))
     if not (isinstance(page, Brief) and page.pages):
-        return structs.replace(page, about=structs.replace(page.about, newer=found))
+        return structs.replace(page, about=_marked_basis(page.about, newer))
     sections = tuple(structs.replace(part, body=_marked(part.body, newer)) for part in page.sections)  # type: ignore[arg-type]
     return structs.replace(page, sections=sections)
+
+
+def _marked_basis(rests: About, newer: Mapping[str, tuple[Newer, ...]]) -> About:
+    """Return what a page rests on, in all and in each dossier, with what is newer in others."""
+    found = tuple(one for dossier in rests.dossiers for one in newer.get(dossier, ()))
+    return structs.replace(rests, newer=found, parts=tuple(_marked_basis(part, newer) for part in rests.parts))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from briefcli.cli.streams import confirm, inform, shown_in_pager, write_out
+from briefcli.cli.streams import capture, confirm, inform, shown_in_pager, write_out
 from briefcli.cli.writing import is_stream, write_file
 from briefcli.errors import UsageError
 from briefcli.page import Brief, Listing
@@ -39,6 +39,9 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
         UsageError: the suffix is of no possible format, the file cannot be written, or the format is none
             for spreadsheets.
     """
+    if captured := capture():
+        captured.page = finish(page) if finish else page
+        return
     form = chosen_form(out)
     for option in ("spreadsheet_safe", "bom"):
         if getattr(out, option) and option not in form.takes:

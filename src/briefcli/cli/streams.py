@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from briefcli.errors import DossierError
+    from briefcli.page import Page
 
 #: How many faults of dossiers or tables a command other than `check` reports.
 MAX_REPORTED_FAULTS = 20
@@ -30,8 +31,38 @@ _UNLIMITED = 10_000
 _GLUE = "\N{NO-BREAK SPACE}"
 
 
+class Captured:
+    """The page and the messages of a command that another program runs in this process."""
+
+    def __init__(self) -> None:
+        self.page: Page | None = None
+        self.messages: list[str] = []
+
+
+#: What receives pages and messages, if they are not for a user. Only one command runs at a time.
+_capture: list[Captured] = []
+
+
+@contextmanager
+def captured() -> Iterator[Captured]:
+    """Keep what a command would print."""
+    _capture.append(Captured())
+    try:
+        yield _capture[-1]
+    finally:
+        _capture.pop()
+
+
+def capture() -> Captured | None:
+    """Return what receives the page of the running command; None if it is for a user."""
+    return _capture[-1] if _capture else None
+
+
 def inform(text: str) -> None:
     """Write one line to standard error; if that is closed, only the exit code reports."""
+    if _capture:
+        _capture[-1].messages.append(printable_line(text).replace(_GLUE, " "))
+        return
     if sys.stderr is None:
         return
     try:

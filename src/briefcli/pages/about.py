@@ -90,7 +90,9 @@ def with_coverage(rests: About, selection: Selection) -> About:
         return rests
     if len(selection) > 1:
         return structs.replace(
-            rests, coverage=tuple(f"{name}: {'; '.join(texts)}" for name, texts in found.items())
+            rests,
+            coverage=tuple(f"{name}: {'; '.join(texts)}" for name, texts in found.items()),
+            parts=tuple(structs.replace(part, coverage=found.get(part.dossiers[0], ())) for part in rests.parts),
         )
     return structs.replace(rests, coverage=next(iter(found.values())))
 
@@ -120,6 +122,7 @@ def joined(parts: Iterable[About]) -> About:
         oldest=min((part.as_of for part in parts if part.as_of), default=None),
         groups=joined_groups(parts),
         missing=joined_missing(parts),
+        parts=tuple(parts),
     )
 
 

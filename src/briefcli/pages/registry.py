@@ -15,7 +15,7 @@ from msgspec import Struct
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES
 from briefcli.dossier.history import ChangeKind
 from briefcli.dossier.kinds import RECORD_KINDS
-from briefcli.dossier.model import SourceKind, TopicKind
+from briefcli.dossier.model import Choice, CountryType, SourceKind, Stage, TopicKind
 from briefcli.dossier.queries import of_kind
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ COUNTRY_FILTERS = ("country", "region", "group", "type", "fact")
 CLAIM_FILTERS = ("source", "credibility", "disputed", "single_source", "grep", "as_of", "today")
 RECORD_FILTERS = (*COUNTRY_FILTERS, *CLAIM_FILTERS)
 DATE_FILTERS = ("since", "until")
+#: The filters whose words are the program's own in every listing.
+OWN_WORDS: Mapping[str, type[StrEnum]] = {"stage": Stage, "type": CountryType, "vote": Choice}
 LEVEL_FILTERS = tuple(OF_STANCES)
 
 
@@ -53,6 +55,7 @@ class ListingSpec(Struct, frozen=True, kw_only=True, eq=False):
     Attributes:
         name: the name of its command.
         help, examples: what `--help` prints.
+        use: when an assistant should use it.
         meaning: what its rows are, as the table of its records is described in an export.
         fields: its columns with the functions that make their cells.
         page: its page, a function of the selection, of `ListingOptions` and of the `extras`, if it has some.
@@ -65,11 +68,13 @@ class ListingSpec(Struct, frozen=True, kw_only=True, eq=False):
         needs_whole_dossier: whether the part about the countries that are named is not enough to answer it.
         published: whether the site has it as a table for download.
         left_out_empty: whether the site leaves it out where a dossier has no such records.
+        newest_last: whether its rows are in order of time, so that a limit keeps the last ones.
     """
 
     name: str
     help: str
     examples: tuple[str, ...]
+    use: str = ""
     meaning: str = ""
     fields: Late
     page: Late | None = None
@@ -82,6 +87,11 @@ class ListingSpec(Struct, frozen=True, kw_only=True, eq=False):
     needs_whole_dossier: bool = False
     published: bool = False
     left_out_empty: bool = False
+    newest_last: bool = False
+
+    def vocabulary(self, name: str) -> type[StrEnum] | None:
+        """Return the words of a filter, if they are the program's own."""
+        return self.kinds if name == "kind" else OWN_WORDS.get(name)
 
     def listing(self, selection: Selection, options: ListingOptions, **extras: Any) -> Listing:
         """Return its page of what is selected."""
@@ -117,6 +127,7 @@ _DECLARED = (
     ListingSpec(
         name="stances",
         help="List the present position of each country, highest level first.",
+        use="Start here for most questions. as_of gives an earlier day, history the earlier stances.",
         examples=(
             "brief stances --min-level mission",
             "brief stances -c japan --evidence --wide",
@@ -132,6 +143,7 @@ _DECLARED = (
     ListingSpec(
         name="topics",
         help="List what is under discussion, by kind.",
+        use="Kinds are agenda, objective, focus-area, challenge and recommendation.",
         examples=(
             "brief topics --kind agenda",
             "brief topics --columns kind,title,summary",
@@ -149,6 +161,7 @@ _DECLARED = (
     ListingSpec(
         name="sectors",
         help="List cooperation by sector, with its stage.",
+        use="Each row is an initiative with its stage.",
         examples=(
             "brief sectors --country japan",
             "brief sectors --sector education --evidence",
@@ -164,6 +177,7 @@ _DECLARED = (
     ListingSpec(
         name="events",
         help="List events, oldest first.",
+        use="The newest are in the first answer.",
         examples=(
             "brief events --since 2025-02",
             "brief events --upcoming -d all",
@@ -175,11 +189,13 @@ _DECLARED = (
         filters=(*RECORD_FILTERS, *DATE_FILTERS),
         extras=("upcoming",),
         options=("evidence",),
+        newest_last=True,
         published=True,
     ),
     ListingSpec(
         name="bottom-lines",
         help="List the standing position of each country in two or three sentences.",
+        use="The shortest answer with sources.",
         examples=(
             "brief bottom-lines -c japan",
             "brief bottom-lines -f md",
@@ -195,6 +211,7 @@ _DECLARED = (
     ListingSpec(
         name="facts",
         help="List facts about countries: values of the attributes that a dossier defines.",
+        use="An example is whether an embassy is open.",
         examples=(
             "brief facts -c japan",
             "brief facts -f csv",
@@ -210,6 +227,7 @@ _DECLARED = (
     ListingSpec(
         name="votes",
         help="List votes on texts, with their results, or how each country voted.",
+        use="ballots gives a row for each country and vote.",
         examples=(
             "brief votes -c japan --vote against",
             "brief votes --ballots -c japan",
@@ -222,12 +240,14 @@ _DECLARED = (
         extras=("ballots",),
         needs_whole_dossier=True,
         options=("evidence",),
+        newest_last=True,
         published=True,
         left_out_empty=True,
     ),
     ListingSpec(
         name="evidence",
         help="List each record with each source that it cites, including superseded stances.",
+        use="Use it to see which sources support or contradict a record.",
         examples=(
             "brief evidence -c japan",
             "brief evidence --source asahi-2025-02-20",
@@ -242,6 +262,7 @@ _DECLARED = (
     ListingSpec(
         name="sources",
         help="List the sources that records cite, newest first.",
+        use="Each row has publisher, date, reliability and address.",
         examples=(
             "brief sources --kind official",
             "brief sources -c pakistan --sort=-uses",
@@ -280,6 +301,7 @@ _DECLARED = (
     ListingSpec(
         name="groups",
         help="List the groups of countries, or the members of one with their levels.",
+        use="These can be used as the filter group.",
         examples=(
             "brief groups",
             "brief groups eu -d world",
@@ -301,6 +323,7 @@ _DECLARED = (
     ListingSpec(
         name="changes",
         help="List what changed since a date: changes of level first, then each change.",
+        use="since is required.",
         examples=(
             "brief changes --since 90d --kind level",
             "brief changes --since 2025 --until 2025-02 -c japan",
@@ -320,6 +343,7 @@ _DECLARED = (
     ListingSpec(
         name="matrix",
         help="Show which countries have which concerns, or cooperate in which sectors.",
+        use="One table of marks, without sources: take these from stances or sectors.",
         examples=(
             "brief matrix",
             "brief matrix --by sectors",
@@ -334,6 +358,7 @@ _DECLARED = (
     ListingSpec(
         name="ladder",
         help="Show the level of each country over time.",
+        use="Counts by level and year with count.",
         examples=(
             "brief ladder --count -f csv",
             "brief ladder --min-changes 2 -d world",
@@ -354,6 +379,7 @@ _DECLARED = (
     ListingSpec(
         name="search",
         help="Find the records and sources that contain all the words given.",
+        use="Then read a record with the tool of its kind.",
         examples=(
             "brief search scholarship",
             'brief search "human rights" education -c japan',

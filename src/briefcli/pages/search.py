@@ -187,6 +187,11 @@ def _beginning(text: str) -> str:
     return text if len(text) <= REACH else (text[:REACH].rpartition(" ")[0] or text[:REACH]) + " …"
 
 
+def _addresses(context: Context, found: Record | Source) -> tuple[str, ...]:
+    cited = [found] if isinstance(found, Source) else [context.sources[item.source] for item in found.evidence]
+    return tuple(dict.fromkeys(source.url for source in cited if source.url))
+
+
 def _counts(found: Sequence[Match]) -> str:
     """Return the number of results, and of how many kinds they are."""
     kinds = Counter(kind_of(match.found) for match in found)
@@ -281,4 +286,14 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
         ),
     ),
     "date",
+    Field(
+        Column(
+            "urls",
+            "Addresses",
+            "addresses of the sources of the record; of a source its own",
+            shown=False,
+            type=ColumnType.TEXTS,
+        ),
+        lambda context, match: _addresses(context, match.found),
+    ),
 )

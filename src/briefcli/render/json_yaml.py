@@ -6,7 +6,7 @@ each dossier, they are under `dossiers`, even if there is only one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 def json_text(page: Page, _: RenderOptions) -> str:
     """Return the page as one JSON value, indented."""
-    return indented(_value(page))
+    return indented(value_of(page))
 
 
 def jsonl_text(page: Listing, _: RenderOptions) -> str:
@@ -51,12 +51,21 @@ def yaml_text(page: Page, _: RenderOptions) -> str:
     # PyYAML takes 11 ms to import, which only this format shall pay.
     from briefcli.reading import yamlwriter  # noqa: PLC0415
 
-    return yamlwriter.yaml_text(msgspec.to_builtins(_value(page)))
+    return yamlwriter.yaml_text(msgspec.to_builtins(value_of(page)))
 
 
 def indented(value: object) -> str:
     """Return a value as JSON for people to look at as well."""
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+
+
+def value_of(page: Page) -> Any:
+    """Return a page as one value: the rows of a listing, or a brief with a key for each part."""
+    if isinstance(page, Listing):
+        return objects(page.table)
+    if page.pages:
+        return {"title": page.title, "dossiers": {one.key: _section(one) for one in page.sections}}
+    return _brief(page)
 
 
 def objects(table: Table) -> list[dict[str, object]]:
@@ -107,14 +116,6 @@ def plain(cell: Cell) -> object:
             return {of.id: plain(value) for of, value in cell.pairs}
         case _:
             return cell
-
-
-def _value(page: Page) -> object:
-    if isinstance(page, Listing):
-        return objects(page.table)
-    if page.pages:
-        return {"title": page.title, "dossiers": {one.key: _section(one) for one in page.sections}}
-    return _brief(page)
 
 
 def _brief(page: Page) -> dict[str, object]:
