@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from samples import FROZEN
+from samples import FROZEN, RIVER, event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +67,10 @@ def test_marking_says_that_nothing_newer_was_found(brief: Brief, frozen: Path) -
     stances = frozen / "stances.yaml"
     old = stances.read_text("utf-8")
     arguments = ["review", "-d", str(frozen), "-c", "norway", "-c", "japan", "--mark", "2025-03-30"]
-    told = brief(*arguments, "--no-header")
+    told = brief(*arguments, "--no-header", "-f", "tsv")
     assert told.out.split("\t")[3:] == ["reviewed", "", "2025-03-30\n"]
+    says = "1 stance marked as reviewed up to 2025-03-30. Nothing was written; add --write.\n"
+    assert brief(*arguments) == (0, "", says)
     assert stances.read_text("utf-8") == old
     assert brief(*arguments, "--write") == (0, "", "")
     assert stances.read_text("utf-8") == old.replace(
@@ -81,7 +83,58 @@ def test_marking_says_that_nothing_newer_was_found(brief: Brief, frozen: Path) -
 
 
 def test_no_review_reaches_beyond_the_day_of_the_dossier(brief: Brief, frozen: Path) -> None:
-    """Which `check` refuses."""
-    refused = brief("review", "-d", str(frozen), "-c", "norway", "--mark", "2025-04-01", "--write")
-    assert refused.code == 1
-    assert refused.err.endswith("brief: nothing was changed: 1 problem\n")
+    """Which is reported in one line, with the command that moves it."""
+    refused = brief("review", "-d", str(frozen), "--mark", "2025-04-01", "--write")
+    remedy = "brief review --through 2025-04-01 --write moves it"
+    assert refused == (2, "", f"brief: 2025-04-01 is after as_of, 2025-03-31; {remedy}\n")
+
+
+def test_the_day_of_a_dossier_moves_on(brief: Brief, tmp_path: Path) -> None:
+    """What the day has passed is no follow-up any more; what was looked at is marked in the same run."""
+    path = tmp_path / "river.yaml"
+    later = "".join(
+        event(date=date, title=f"Talks {date}", follow_up="true")[8:] for date in ("2025-04", "2025-07")
+    )
+    path.write_text(f"{RIVER}events:\n{later}", encoding="utf-8")
+    arguments = ["review", "-d", str(path), "--through", "2025-06-01", "--mark", "2025-06-01"]
+    says = "as_of is now 2025-06-01; follow_up was removed from 1 record. 1 stance marked as reviewed up to 2025-06-01."
+    assert brief(*arguments) == (0, "", f"{says} Nothing was written; add --write.\n")
+    assert "as_of" in brief(*arguments, "-f", "csv").out
+    assert brief(*arguments, "--write").code == 0
+    text = path.read_text(encoding="utf-8")
+    assert text == (
+        f"{RIVER}events:\n{later}".replace("as_of: 2025-03-01", "as_of: 2025-06-01")
+        .replace("    since: 2025-02\n", "    since: 2025-02\n    reviewed: 2025-06-01\n")
+        .replace("    follow_up: true\n", "", 1)
+    )
+    assert brief("check", str(path)).code == 0
+
+
+def test_people_read_a_line_for_each_country(brief: Brief, frozen: Path) -> None:
+    """With the number of records; scripts get each matter, and so do people who want it."""
+    table = ("review", "-d", str(frozen), "--today", "2026-01-01", "-f", "txt")
+    page = brief(*table).out
+    assert len(page.splitlines()) <= 60
+    assert page.count("Bosnia and Herzegovina") == 1
+    assert "stale, 1 lone, 4 gaps" in page
+    assert brief(*table, "--each").out.count("Bosnia and Herzegovina: Bosnia") == 6
+    assert brief(*table, "-c", "bosnia").out.count("Bosnia and Herzegovina: Bosnia") == 6
+    assert page.splitlines()[-1].endswith("--each lists them one by one.")
+
+
+def test_what_is_listed_can_be_filtered(brief: Brief, frozen: Path, tmp_path: Path) -> None:
+    """By reason, region, group and file, in several dossiers."""
+    river = tmp_path / "river.yaml"
+    river.write_text(RIVER, encoding="utf-8")
+    both = ("review", "-d", str(frozen), "-d", str(river), *TODAY)
+    reasons = brief(*both, "reason", "--why", "stale", "--why", "lone").out.split()
+    assert {*reasons} == {"stale", "lone"}
+    assert {*brief(*both, "dossier").out.split()} == {"free-port", "river-talks"}
+    regional = brief(*both, "countries", "--region", "Africa").out.splitlines()
+    assert {"Egypt"} <= {*regional}
+    assert "Norway" not in regional
+    places = brief(*both, "place", "--file", "topics.yaml").out.splitlines()
+    assert places
+    assert all("/topics.yaml:" in place for place in places)
+    refused = brief("review", "-d", str(frozen), "-d", str(river), "--mark", "2025-01")
+    assert refused.err == "brief: --mark and --through change one dossier, and -d names 2\n"

@@ -32,7 +32,8 @@ COMMANDS = {
     ),
     **dict.fromkeys(("dossiers", "check", "diff", "new"), "curate"),
     "schema": "export",
-    **dict.fromkeys(("import", "add", "rename", "recover", "review", "links"), "edit"),
+    **dict.fromkeys(("import", "add", "rename", "recover"), "edit"),
+    **dict.fromkeys(("review", "links"), "rounds"),
     **dict.fromkeys(("report", "chart", "site"), "share"),
     "export": "export",
     "mcp": "assistants",
@@ -42,7 +43,7 @@ COMMANDS = {
 #: The heading under which the help lists the commands of a module, with exceptions.
 _PANELS = {
     **dict.fromkeys(("listings", "briefs"), "Ask"),
-    **dict.fromkeys(("curate", "edit"), "Curate"),
+    **dict.fromkeys(("curate", "edit", "rounds"), "Curate"),
     **dict.fromkeys(("share", "export", "assistants"), "Share"),
     "shells": "Set up",
 }

@@ -34,7 +34,7 @@ class Applied(NamedTuple):
 
     `explained` returns a problem of the result in words, and `report` reports all errors. `places` are where it
     changes something. `notes` are reported when it is written or shown. Warnings of a rule that is `expected` are
-    not reported.
+    not reported. A `summary` is printed instead of all differences, unless -f or -o is given.
     """
 
     explained: Callable[[Problem], object] = "after the change, {}".format
@@ -42,6 +42,7 @@ class Applied(NamedTuple):
     places: str = "the files"
     notes: tuple[str, ...] = ()
     expected: Rule | None = None
+    summary: str = ""
 
 
 class _Attempt(NamedTuple):
@@ -65,12 +66,16 @@ def change(name: str, apply: Callable[[Draft], Applied], out: RowsOutput, *, wri
     done = _saved(entry, attempt) if write and is_ours else attempt()
     _report(done)
     if write and is_ours and done.changed.files:
-        confirm(f"Wrote {', '.join(file.name for file in done.changed.files)}.")
+        wrote = f"Wrote {', '.join(file.name for file in done.changed.files)}."
+        confirm(f"{wrote} {done.applied.summary}".strip())
         return
     if write and done.changed.files:
         where = "was read from standard input" if entry.stream else "is part of the program"
         msg = f"the dossier {done.draft.dossier.id!r} {where}; name a file or a folder to change it"
         raise UsageError(msg)
+    if done.applied.summary and done.changed.files and not (out.form or out.output):
+        inform(f"{done.applied.summary} Nothing was written; add --write.")
+        return
     old, new = Version(entry, done.draft.dossier), Version(entry, done.changed.dossier)
     emit(diff_page(old, new, differences_between(old.dossier, new.dossier), out.listing_options()), out)
     text = f"Nothing was written; --write changes {done.applied.places}."

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
 import typer
 from msgspec import Struct, defstruct, structs
 
 from briefcli.cli import completion
-from briefcli.cli.changing import Applied, change, entry_to_change, opened, refused
-from briefcli.cli.dossiers import noted, resolve_all
-from briefcli.cli.options import RowsOutput, Today, among, date, whole_number
+from briefcli.cli.changing import Applied, change, entry_to_change, refused
+from briefcli.cli.options import RowsOutput, among
 from briefcli.cli.output import emit
 from briefcli.cli.saving import recover as finish
 from briefcli.cli.streams import inform
-from briefcli.dossier.dates import PartialDate
-from briefcli.dossier.filters import Filters, Query
 from briefcli.dossier.kinds import KINDS, SOURCE, VOTE, Kind
 from briefcli.dossier.model import RollCall, SourceKind, TopicKind, VoteResult
-from briefcli.dossier.past import Snapshot
-from briefcli.dossier.queries import stances
-from briefcli.dossier.staleness import STALE_DAYS
 from briefcli.edit.base import read_base
 from briefcli.edit.cells import SEVERAL
 from briefcli.edit.draft import keys_of
@@ -32,16 +25,10 @@ from briefcli.edit.rename import RENAMED
 from briefcli.edit.rename import rename as rename_all
 from briefcli.edit.table_files import Sheet, read_tables, table_bytes
 from briefcli.edit.workbooks import Row
-from briefcli.errors import BriefError, DossierError, UsageError
-from briefcli.page import Cell, Link
-from briefcli.pages.context import Context
+from briefcli.errors import BriefError, UsageError
 from briefcli.pages.fields import PARTNERS
-from briefcli.pages.links import links_page
-from briefcli.pages.review import review_page
 from briefcli.pages.table_faults import TableFault, faults_page
-from briefcli.problems import Rule, Severity
-from briefcli.reading.addresses import Fault, Trouble, addresses, faults
-from briefcli.shelf.catalogue import Catalogue
+from briefcli.problems import Rule
 from briefcli.shelf.shelves import STANDARD_INPUT
 from briefcli.wording import counted, listed
 
@@ -49,11 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from briefcli.cli.completion import Offering
-    from briefcli.dossier import model
     from briefcli.edit.base import Base
     from briefcli.edit.draft import Draft
     from briefcli.problems import Problem
-    from briefcli.shelf.shelves import Entry
 
 #: The kinds of records by what one record is called, and by what several are called.
 _BY_WORD = {kind.word: kind for kind in KINDS}
@@ -307,121 +292,6 @@ def recover(dossier: Dossier) -> None:
     inform(f"{done[:1].upper()}{done[1:]}." if done else "No change is unfinished.")
 
 
-def review(
-    dossier: Dossier,
-    out: RowsOutput,
-    country: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--country",
-            "-c",
-            metavar="COUNTRY",
-            help="Only this country; repeatable.",
-            autocompletion=completion.countries,
-        ),
-    ] = None,
-    max_age: Annotated[
-        int | None,
-        typer.Option(
-            "--max-age",
-            metavar="DAYS",
-            parser=whole_number(0),
-            help="List countries last checked more than DAYS ago.",
-        ),
-    ] = None,
-    mark: Annotated[
-        PartialDate | None,
-        typer.Option(
-            "--mark",
-            metavar="DATE",
-            parser=date,
-            help="Set `reviewed` to this date: a search up to then found nothing newer.",
-        ),
-    ] = None,
-    *,
-    write: Write = False,
-    today: Today,
-) -> None:
-    """Run `brief review`; its help is in the declaration of the listing."""
-    filters = Filters(country=tuple(country or ()), today=today)
-    if mark:
-        change(dossier, partial(_mark, filters=filters, day=mark), out, write=write)
-        return
-    entry, draft = _read(dossier)
-    snapshot, query = resolve_all([draft.dossier], filters)[0]
-    days = STALE_DAYS if max_age is None else max_age
-    emit(review_page(Context(snapshot, query, _places(entry, draft)), days, out.listing_options()), out)
-
-
-def links(
-    dossier: Dossier,
-    out: RowsOutput,
-    *,
-    online: Annotated[
-        bool,
-        typer.Option(
-            "--online", help="Request each address to see whether it still works; needs briefcli[online]."
-        ),
-    ] = False,
-    allow_private: Annotated[
-        bool,
-        typer.Option("--allow-private", help="With --online, follow redirects to private addresses."),
-    ] = False,
-) -> None:
-    """Run `brief links`; its help is in the declaration of the listing."""
-    entry, draft = _read(dossier)
-    found = list(faults(draft.dossier))
-    if online:
-        found += _asked(draft.dossier, found, allow_private=allow_private)
-    context = Context(Snapshot(draft.dossier), Query(), _places(entry, draft))
-    emit(links_page(context, found, out.listing_options()), out)
-
-
-def _asked(dossier: model.Dossier, found: Sequence[Fault], *, allow_private: bool) -> list[Fault]:
-    """Return what servers answer about the addresses that have the form of one.
-
-    Raises:
-        UsageError: the package for that is not installed.
-    """
-    try:
-        from briefcli.reading.web import request_all  # noqa: PLC0415 - most runs send no request
-    except ModuleNotFoundError as error:
-        msg = f"--online needs {error.name}; install briefcli[online]"
-        raise UsageError(msg) from error
-    wrong = {fault.address for fault in found if fault.reason is Trouble.FORM}
-    pairs = [pair for pair in addresses(dossier) if pair[1] not in wrong]
-    inform(f"Asking the servers of {counted(len(pairs), 'link')}.")
-    answers = request_all((address for _, address in pairs), allow_private=allow_private)
-    return [
-        Fault(answer.reason, source, address, answer.says, answer.to)
-        for source, address in pairs
-        if (answer := answers[address]).reason
-    ]
-
-
-def _places(entry: Entry, draft: Draft) -> dict[str, Cell]:
-    """Return the place of each record, by its id, with a link if the file can be opened."""
-    texts = {name: (place.file, f"{place.file}:{place.line}") for name, place in draft.places().items()}
-    return {
-        name: Link(text, Path(file).absolute().as_uri()) if entry.path else text
-        for name, (file, text) in texts.items()
-    }
-
-
-def _read(name: str) -> tuple[Entry, Draft]:
-    """Return a dossier with its files for a listing of what a curator should look at.
-
-    Raises:
-        DossierError: it cannot be read, or has errors of reference.
-    """
-    entry = noted([Catalogue().find(name)])[0]
-    draft = opened(entry)
-    if errors := [problem for problem in draft.problems if problem.rule.severity is Severity.ERROR]:
-        msg = f"{entry.path or 'the dossier on standard input'} cannot be read: {counted(len(errors), 'problem')}"
-        raise DossierError(msg, tuple(errors))
-    return entry, draft
-
-
 def _take_rows(take: Callable[[Draft], list[Intake]], out: RowsOutput, draft: Draft) -> Applied:
     """Take the rows of tables into a draft; a new source cannot be cited yet.
 
@@ -471,10 +341,3 @@ def _passed_over(intake: Intake) -> Iterator[str]:
         noun = _BY_KEY[intake.kind].word
         remedy = f"brief remove {noun} ID removes one"
         yield f"{intake.table}: no row is left of {listed(intake.gone)}; import removes no record, {remedy}."
-
-
-def _mark(draft: Draft, filters: Filters, day: PartialDate) -> Applied:
-    """Mark the stances of some countries as reviewed up to a day."""
-    _, query = resolve_all([draft.dossier], filters)[0]
-    draft.mark_reviewed({stance.id for stance in stances(draft.dossier, query)}, day)
-    return Applied()

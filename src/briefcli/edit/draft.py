@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from msgspec import msgpack
 
 from briefcli.dossier.countries import CountryIndex, iso_country
-from briefcli.dossier.kinds import COUNTRY_KEYS, LIST_KEYS, kind_named
+from briefcli.dossier.dates import PartialDate, has_begun
+from briefcli.dossier.kinds import COUNTRY_KEYS, KINDS, LIST_KEYS, kind_named
 from briefcli.dossier.spelling import as_id, fold
 from briefcli.edit import style
 from briefcli.edit.placing import FileChoice, merged
@@ -24,7 +25,6 @@ from briefcli.reading.yamltext import YamlFile
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Dossier
     from briefcli.problems import Problem
 
@@ -99,11 +99,29 @@ class Draft:
                     found[next(records).id] = FileLine(file.name, file.place((kind, index)).line)
         return found
 
-    def mark_reviewed(self, stances: Collection[str], day: PartialDate) -> None:
-        """Set `reviewed` of stances, by their ids, to a day; a later day stays."""
+    def mark_reviewed(self, stances: Collection[str], day: PartialDate) -> int:
+        """Set `reviewed` of stances, by their ids, to a day, and return of how many; a later day stays."""
+        marked = 0
         for stance, fields in zip(self.dossier.stances, self.rows_of("stances"), strict=True):
             if stance.id in stances and (stance.reviewed or "") < day:
                 put("stances", fields, "reviewed", str(day))
+                marked += 1
+        return marked
+
+    def move_as_of(self, day: str) -> int:
+        """Set the day of the dossier, and remove `follow_up` from the records up to it; return from how many."""
+        for tree in self.trees:
+            if "as_of" in tree:
+                tree["as_of"] = day
+        passed = 0
+        for kind in (kind for kind in KINDS if "follow_up" in kind.struct.__struct_fields__):
+            for record, fields in zip(
+                getattr(self.dossier, kind.list_key), self.rows_of(kind.list_key), strict=True
+            ):
+                if record.follow_up and has_begun(record.date, PartialDate(day)):
+                    del fields["follow_up"]
+                    passed += 1
+        return passed
 
     def add(self, kind: str, fields: Fields) -> None:
         """Add a new record, which `changed` puts among records of its kind."""

@@ -5,24 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefcli.page import Column, ColumnType, Link, Listing
-from briefcli.pages.about import about
-from briefcli.pages.fields import Field, attr, enum_attr, title_of
-from briefcli.pages.tables import arranged, shown_of, table_of
+from briefcli.pages.about import about, joined
+from briefcli.pages.fields import DOSSIER, Field, attr, enum_attr, title_of
+from briefcli.pages.tables import arranged, showing, shown_of, table_of
 from briefcli.reading.addresses import Fault, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from briefcli.pages.context import Context
     from briefcli.pages.tables import ListingOptions
 
 
-def links_page(context: Context, faults: Iterable[Fault], options: ListingOptions) -> Listing:
+def links_page(
+    found: Sequence[tuple[Context, Fault]], contexts: Sequence[Context], options: ListingOptions
+) -> Listing:
     """Return what is wrong with addresses, what readers miss first."""
-    found = sorted(faults, key=lambda fault: list(Trouble).index(fault.reason))
-    rows = arranged(LINKS, [(context, fault) for fault in found], options)
-    footer = f"{shown_of(len(rows), len(found), 'problem')} with links."
-    return Listing("Links", about(context), table_of(LINKS, rows, options.columns), footer=footer)
+    found = sorted(found, key=lambda pair: list(Trouble).index(pair[1].reason))
+    rows = arranged(LINKS, found, options)
+    table = table_of(LINKS, rows, options.columns)
+    if len(contexts) > 1 and not options.columns:
+        table = showing(table, also={"dossier"})
+    footer = f"{shown_of(len(rows), len(found), 'matter')} to look at."
+    return Listing("Links", joined(map(about, contexts)), table, footer=footer)
 
 
 LINKS: tuple[Field[Context, Fault], ...] = (
@@ -50,4 +55,5 @@ LINKS: tuple[Field[Context, Fault], ...] = (
         Column("place", "Place", "the file and the line of the source", optional=True),
         lambda context, fault: context.places.get(fault.source.id),
     ),
+    DOSSIER,
 )

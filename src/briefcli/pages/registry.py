@@ -394,8 +394,9 @@ _DECLARED = (
         name="review",
         help="List records due for review, or mark them reviewed.",
         examples=(
-            "brief review -d my-dossier.yaml",
+            "brief review -d my-dossier.yaml --why stale --why due --region Asia",
             "brief review -d my-dossier.yaml -c japan --mark 2026-03",
+            "brief review -d my-dossier.yaml --through 2026-12-31 --write",
         ),
         fields=Late("pages.review", "REVIEW"),
     ),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from enum import StrEnum
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.dates import first_day, newest
@@ -14,20 +15,26 @@ from briefcli.dossier.filters import Query
 from briefcli.dossier.model import has_single_source
 from briefcli.dossier.parts import parts_by_country
 from briefcli.dossier.staleness import is_stale, open_due
-from briefcli.page import Column, ColumnType, Listing
-from briefcli.pages.about import about, ago
+from briefcli.page import Column, ColumnType, CountryName, Link, Listing
+from briefcli.pages.about import about, ago, joined
 from briefcli.pages.columns import COUNTRIES
 from briefcli.pages.country import gaps
-from briefcli.pages.fields import Field, attr, enum_attr, title_of, with_common_columns
-from briefcli.pages.tables import arranged, shown_of, table_of
+from briefcli.pages.fields import DOSSIER, PARTNERS, Field, attr, enum_attr, title_of, with_common_columns
+from briefcli.pages.tables import arranged, showing, shown_of, table_of
+from briefcli.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Record
+    from briefcli.page import Cell
     from briefcli.pages.context import Context
     from briefcli.pages.tables import ListingOptions
+
+
+#: How a narrow terminal shows where the records are.
+_PLACES = "A wider terminal also shows files and lines."
 
 
 class Reason(StrEnum):
@@ -55,18 +62,86 @@ class Weakness(Struct, frozen=True):
         return self.record.id if self.record else ""
 
 
-def review_page(context: Context, days: int, options: ListingOptions) -> Listing:
-    """Return the records due for review of the selected countries, the oldest first.
+class ReviewOptions(Struct, frozen=True, kw_only=True):
+    """What to list: a country checked more than `days` ago is stale; of all if there are no `reasons` or `files`.
 
-    A country is stale that was checked more than `days` ago, unless its level is a lasting one. One whose stance
-    was due by the day, and that was not checked since, is listed as due.
+    A file is named as it is, or by the end of its path. `each` shows people each matter instead of each country.
     """
-    found = sorted([*_of_countries(context, days), *_of_records(context)], key=_order)
-    rows = arranged(REVIEW, [(context, one) for one in found], options)
+
+    days: int
+    reasons: tuple[Reason, ...] = ()
+    files: tuple[str, ...] = ()
+    each: bool = False
+
+
+def review_page(contexts: Sequence[Context], wanted: ReviewOptions, options: ListingOptions) -> Listing:
+    """Return the records due for review, the oldest first; people see one line for each country.
+
+    A country is stale that was checked more than `wanted.days` ago, unless its level is a lasting one. One whose
+    stance was due by the day, and that was not checked since, is listed as due.
+    """
+    found = [(context, one) for context in contexts for one in _of(context, wanted)]
+    found.sort(key=lambda pair: _order(pair[1]))
+    rows = arranged(REVIEW, found, options)
+    table = table_of(REVIEW, rows, options.columns)
     footer = f"{shown_of(len(rows), len(found), 'record')} due for review."
-    return Listing(
-        "Records due for review", about(context), table_of(REVIEW, rows, options.columns), footer=footer
-    )
+    rests = joined(map(about, contexts))
+    if len(contexts) > 1:
+        table = showing(table, also={"dossier"})
+    if wanted.each or options.columns or options.sort or options.limit is not None:
+        return Listing("Records due for review", rests, table, footer=footer)
+    lines = _by_country(found)
+    body = table_of(_LINES, lines)
+    body = showing(body, also={"dossier"} if len(contexts) > 1 else ())
+    footer = f"{counted(len(found), 'record')} due for review; --each lists them one by one."
+    return Listing("Records due for review", rests, table, footer=footer, display_table=body)
+
+
+def _of(context: Context, wanted: ReviewOptions) -> Iterator[Weakness]:
+    """Yield what a dossier has of the reasons and in the files that are wanted."""
+    for one in (*_of_countries(context, wanted.days), *_of_records(context)):
+        if wanted.reasons and one.reason not in wanted.reasons:
+            continue
+        place = context.places.get(one.id)
+        file = str(place.text if isinstance(place, Link) else place or "").rpartition(":")[0]
+        if not wanted.files or any(file == name or file.endswith(f"/{name}") for name in wanted.files):
+            yield one
+
+
+class _Line(NamedTuple):
+    """All there is to look at of a country; of no country in particular its code is empty."""
+
+    code: str
+    matters: tuple[Weakness, ...]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether nothing is due or stale, so that it is listed late."""
+        return {Reason.DUE, Reason.STALE}.isdisjoint(one.reason for one in self.matters)
+
+    @property
+    def says(self) -> str:
+        """The reasons, with the number of records or gaps."""
+        counts = Counter(one.reason for one in self.matters)
+        return ", ".join(_COUNTED[reason](counts[reason]) for reason in Reason if counts[reason])
+
+
+def _by_country(found: Sequence[tuple[Context, Weakness]]) -> list[tuple[Context, _Line]]:
+    """Return a line for each country that something is about, what is due or stale first."""
+    matters: dict[tuple[Context, str], list[Weakness]] = defaultdict(list)
+    for context, one in found:
+        asked = context.query.countries
+        for code in one.countries or ("",):
+            if asked is None or not code or code in asked:
+                matters[context, code].append(one)
+    lines = [(context, _Line(code, tuple(those))) for (context, code), those in matters.items()]
+    return sorted(lines, key=lambda pair: (pair[1].is_late, pair[0].checked.get(pair[1].code) or ""))
+
+
+def _place(context: Context, line: _Line) -> Cell:
+    """Return the name of the file and the line of the first record, with a link to it."""
+    place = context.places.get(line.matters[0].id)
+    return structs.replace(place, text=place.text.rpartition("/")[2]) if isinstance(place, Link) else place
 
 
 def _order(one: Weakness) -> tuple[object, ...]:
@@ -106,6 +181,33 @@ def _of_records(context: Context) -> Iterator[Weakness]:
                 record,
                 "neither the record nor any of its sources has a date",
             )
+
+
+def _country(context: Context, line: _Line) -> Cell:
+    return CountryName(line.code, context.dossier.countries[line.code].name) if line.code else PARTNERS
+
+
+#: What a line has of each reason.
+_COUNTED: Mapping[Reason, Callable[[int], str]] = {
+    Reason.DUE: lambda _: "due",
+    Reason.STALE: lambda _: "stale",
+    Reason.LONE: lambda number: f"{number} lone",
+    Reason.UNDATED: lambda number: f"{number} undated",
+    Reason.GAP: lambda number: counted(number, "gap"),
+}
+_LINES: tuple[Field[Context, _Line], ...] = (
+    Field(Column("country", "Country", "the country"), _country),
+    Field(
+        Column("checked", "Checked to", "the day up to which the country was checked", optional=True, empty="-"),
+        lambda context, line: context.checked.get(line.code),
+    ),
+    attr("says", "To look at", "the reasons, with the number of records"),
+    Field(
+        Column("place", "Place", "the file and line of what is known for the longest", dropped_hint=_PLACES),
+        _place,
+    ),
+    DOSSIER,
+)
 
 
 REVIEW: tuple[Field[Context, Weakness], ...] = with_common_columns(
