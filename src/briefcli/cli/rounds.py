@@ -195,7 +195,7 @@ def _malformed(known: Sequence[Fault]) -> set[str]:
 
 
 def _places(entry: Entry, draft: Draft) -> dict[str, Cell]:
-    """Return where each record stands, by its id, with a link to a file that can be opened."""
+    """Return the place of each record, by its id, with a link if the file can be opened."""
     texts = {name: (place.file, f"{place.file}:{place.line}") for name, place in draft.places().items()}
     return {
         name: Link(text, Path(file).absolute().as_uri()) if entry.path else text
