@@ -194,6 +194,17 @@ def test_no_sentence_is_long_and_no_title_is_foreign(dossier: str) -> None:
     assert [s.id for s in known.sources if not s.language or (s.language != "en" and not s.title_en)] == []
 
 
+def test_a_publisher_is_of_one_kind_in_all_dossiers() -> None:
+    """And a reprint is named after the publisher whose report it carries: "AFP via Dawn"."""
+    kinds: dict[str, set[SourceKind]] = {}
+    for dossier in map(load, BUNDLED):
+        for source in dossier.sources:
+            kinds.setdefault(source.publisher, set()).add(source.kind)
+    assert {publisher: found for publisher, found in kinds.items() if len(found) > 1} == {}
+    reprints = {publisher for publisher, found in kinds.items() if SourceKind.REPRINT in found}
+    assert {name for name in reprints if re.fullmatch(r".*\((?!citing|Wikisource).*\)", name)} == set()
+
+
 def test_what_the_world_dossier_calls_probable_has_two_independent_publishers() -> None:
     """Its own rule: state media do not count, whoever reprints them, and a level that is carried has its record named."""
     sources = {source.id: source for source in WORLD.sources}
