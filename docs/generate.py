@@ -33,7 +33,7 @@ from briefcli.export.relations import RELATIONS
 from briefcli.page import ColumnType
 from briefcli.pages.registry import LISTINGS
 from briefcli.problems import Rule
-from briefcli.reading.schema import dossier_schema
+from briefcli.reading.schema import descriptions, dossier_schema
 from briefcli.render import FORMS
 from briefcli.render.json_yaml import indented
 from briefcli.shelf.catalogue import Catalogue
@@ -161,8 +161,9 @@ def _table(kind: str, name: str) -> str:
             ("rule", "severity"), [(f"[`{rule.slug}`](#{rule.slug})", str(rule.severity)) for rule in Rule]
         )
     struct = getattr(model, name)
+    meanings = descriptions(struct)
     rows = [
-        (f"`{field.encode_name}`", "yes" if field.required else "", _description(field.type))
+        (f"`{field.encode_name}`", "yes" if field.required else "", meanings[field.encode_name])
         for field in msgspec.structs.fields(struct)
     ]
     return _rows(("key", "required", "meaning"), sorted(rows, key=lambda row: not row[1]))
@@ -187,11 +188,6 @@ def _relation_row(relation: Relation[Any]) -> Sequence[str]:
 def _export_row(form: Form) -> Sequence[str]:
     folder = "FOLDER/" if form is PACKAGE else f"FOLDER/ -f {form}"
     return f"`{form}`", ", ".join(f"`{named}`" for named in form.suffixes or (folder,)), form.meaning
-
-
-def _description(kind: object) -> str:
-    told = [meta.description for meta in getattr(kind, "__metadata__", ()) if meta.description]
-    return str(told[-1])
 
 
 def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

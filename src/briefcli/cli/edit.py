@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from msgspec import Struct, defstruct, structs
@@ -29,6 +29,7 @@ from briefcli.errors import BriefError, UsageError
 from briefcli.pages.fields import PARTNERS
 from briefcli.pages.table_faults import TableFault, faults_page
 from briefcli.problems import Rule
+from briefcli.reading.schema import descriptions
 from briefcli.shelf.shelves import STANDARD_INPUT
 from briefcli.wording import counted, listed
 
@@ -181,11 +182,11 @@ def _keys() -> type[Struct]:
     """Return a group of options for all keys of a table, with the meanings that the model gives."""
     fields: dict[str, Any] = {}
     for kind in KINDS:
-        hints = get_type_hints(kind.struct, include_extras=True)
+        meanings = descriptions(kind.struct)
         for key in keys_of(kind.list_key):
             name = "country" if key == "countries" else key
             if key != "stages" and name not in fields:
-                fields[name] = _key(name, _HELP.get(name) or get_args(hints[key])[-1].description)
+                fields[name] = _key(name, _HELP.get(name) or meanings[key])
     return defstruct("Keys", [(name, *field) for name, field in fields.items()], frozen=True, kw_only=True)
 
 

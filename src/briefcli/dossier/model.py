@@ -4,6 +4,7 @@ One word per idea: the names here are the keys in YAML and JSON and the names of
 The limits are msgspec constraints, so that reading, the JSON Schema and the
 documentation share them; `rule` is the slug of the rule that a value breaks which is not as `expects` says.
 The annotations are evaluated with their classes: from text, msgspec would take three times as long at every start.
+The docstrings contain the meanings of the keys; as `Meta`, these would be built at every start, too.
 """
 
 from collections.abc import Iterable, Mapping
@@ -211,18 +212,21 @@ class _Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
 
 class Level(_Part, frozen=True, kw_only=True):
-    """One step of the ladder of stances, which is an ordinal scale without scores."""
+    """One step of the ladder of stances, which is an ordinal scale without scores.
 
-    id: Annotated[Id, Meta(description="id in stances")]
-    label: Annotated[Label, Meta(description="what people read")]
-    meaning: Annotated[Text, Meta(description="when a country is on this level")]
-    lasting: Annotated[
-        bool,
-        Meta(description="true if the level does not lapse, so that its stances become stale only when due"),
-    ] = False
-    headline: Annotated[
-        bool, Meta(description="true for the level whose countries the finding of a report counts")
-    ] = False
+    Attributes:
+        id: id in stances.
+        label: what people read.
+        meaning: when a country is on this level.
+        lasting: true if the level does not lapse, so that its stances become stale only when due.
+        headline: true for the level whose countries the finding of a report counts.
+    """
+
+    id: Id
+    label: Label
+    meaning: Text
+    lasting: bool = False
+    headline: bool = False
 
 
 class _Fixed(dict[K, V]):
@@ -249,89 +253,115 @@ class _Holder(_Part, frozen=True, kw_only=True):
 
 
 class Terms(_Holder, frozen=True, kw_only=True):
-    """The vocabularies of a dossier: a record may use no other id."""
+    """The vocabularies of a dossier: a record may use no other id.
 
-    concerns: Annotated[
-        Mapping[Id, Label],
-        Meta(description="concerns of stances: id and label"),
-    ] = {}
-    sectors: Annotated[Mapping[Id, Label], Meta(description="sectors of cooperation: id and label")] = {}
+    Attributes:
+        concerns: concerns of stances: id and label.
+        sectors: sectors of cooperation: id and label.
+    """
+
+    concerns: Mapping[Id, Label] = {}
+    sectors: Mapping[Id, Label] = {}
 
 
 class Country(_Part, frozen=True, kw_only=True):
-    """A country, or a body such as the European Union, under the names that people type."""
+    """A country, or a body such as the European Union, under the names that people type.
 
-    name: Annotated[Label, Meta(description="the name that is printed")]
-    aliases: Annotated[tuple[Text, ...], Meta(description="other names that people type")] = ()
-    type: Annotated[
-        CountryType,
-        Meta(
-            description="state, territory, body, company, organisation or person. If left out, its code decides: "
-            "members and observers of the UN and states of the past are states, other codes of ISO 3166 are "
-            "territories, and any other code is a body"
-        ),
-    ] = CountryType.STATE
+    Attributes:
+        name: the name that is printed.
+        aliases: other names that people type.
+        type: state, territory, body, company, organisation or person. If left out, its code decides: members and
+            observers of the UN and states of the past are states, other codes of ISO 3166 are territories, and any
+            other code is a body.
+    """
+
+    name: Label
+    aliases: tuple[Text, ...] = ()
+    type: CountryType = CountryType.STATE
 
 
 class Group(_Part, frozen=True, kw_only=True):
-    """Countries that are selected together."""
+    """Countries that are selected together.
 
-    label: Annotated[Label, Meta(description="what people read")]
-    countries: Annotated[tuple[Text, ...], Meta(min_length=1, description="names or ISO codes")]
+    Attributes:
+        label: what people read.
+        countries: names or ISO codes.
+    """
+
+    label: Label
+    countries: Annotated[tuple[Text, ...], Meta(min_length=1)]
 
 
 class Attribute(_Holder, frozen=True, kw_only=True):
-    """A further thing to know of each country, beside its level."""
+    """A further thing to know of each country, beside its level.
 
-    label: Annotated[Label, Meta(description="what people read")]
-    values: Annotated[Mapping[Id, Label], Meta(description="values of facts: id and label")]
+    Attributes:
+        label: what people read.
+        values: values of facts: id and label.
+    """
+
+    label: Label
+    values: Mapping[Id, Label]
 
 
 class Source(_Part, frozen=True, kw_only=True):
-    """A publication that claims cite."""
+    """A publication that claims cite.
 
-    id: Annotated[Id, Meta(description="id in evidence")]
-    publisher: Annotated[Text, Meta(description="publisher")]
-    kind: Annotated[SourceKind, Meta(description="kind of publisher")]
-    title: Annotated[
-        Text,
-        Meta(description="headline; a description in square brackets if it was not seen"),
-    ]
-    url: Annotated[Url | None, Meta(description="address of the page")] = None
-    date: Annotated[Date | None, Meta(description="when it was published")] = None
-    author: Annotated[Text | None, Meta(description="author, if stated")] = None
-    language: Annotated[Language | None, Meta(description="the language of its title, as a tag of BCP 47")] = None
-    archived: Annotated[Url | None, Meta(description="address of an archived copy")] = None
-    accessed: Annotated[Day | None, Meta(description="day on which it was read")] = None
-    reliability: Annotated[
-        Reliability | None,
-        Meta(description="its own grade, if it differs from that of its kind"),
-    ] = None
-    title_en: Annotated[Text | None, Meta(description="its title in English, if it is in another language")] = None
+    Attributes:
+        id: id in evidence.
+        publisher: publisher.
+        kind: kind of publisher.
+        title: headline; a description in square brackets if it was not seen.
+        url: address of the page.
+        date: when it was published.
+        author: author, if stated.
+        language: the language of its title, as a tag of BCP 47.
+        archived: address of an archived copy.
+        accessed: day on which it was read.
+        reliability: its own grade, if it differs from that of its kind.
+        title_en: its title in English, if it is in another language.
+    """
+
+    id: Id
+    publisher: Text
+    kind: SourceKind
+    title: Text
+    url: Url | None = None
+    date: Date | None = None
+    author: Text | None = None
+    language: Language | None = None
+    archived: Url | None = None
+    accessed: Day | None = None
+    reliability: Reliability | None = None
+    title_en: Text | None = None
 
 
 class Evidence(_Part, frozen=True, kw_only=True):
-    """One source's verdict on one claim."""
+    """One source's verdict on one claim.
 
-    source: Annotated[Text, Meta(description="the id of a source")]
-    verdict: Annotated[
-        Verdict,
-        Meta(description="verdict of the source on the claim; supports if left out"),
-    ] = Verdict.SUPPORTS
-    note: Annotated[Text | None, Meta(description="what the source reports, in one sentence")] = None
-    locator: Annotated[Text | None, Meta(description="where in the source")] = None
+    Attributes:
+        source: the id of a source.
+        verdict: verdict of the source on the claim; supports if left out.
+        note: what the source reports, in one sentence.
+        locator: where in the source.
+    """
+
+    source: Text
+    verdict: Verdict = Verdict.SUPPORTS
+    note: Text | None = None
+    locator: Text | None = None
 
 
 class _Claim(_Part, frozen=True, kw_only=True):
-    """A claim with its evidence. In a dossier that was read, each has an id, written or made."""
+    """A claim with its evidence. In a dossier that was read, each has an id, written or made.
 
-    id: Annotated[Id, Meta(description="id; if left out, it is made from the fields that identify the record")] = (
-        ""
-    )
-    evidence: Annotated[
-        tuple[Evidence, ...],
-        Meta(description="the sources, each as an id alone (it supports the claim) or with a verdict"),
-    ]
+    Attributes:
+        id: id; if left out, it is made from the fields that identify the record.
+        evidence: the sources, each as an id alone (it supports the claim) or with a verdict.
+    """
+
+    id: Id = ""
+    evidence: tuple[Evidence, ...]
 
     @property
     def disputed(self) -> bool:
@@ -343,35 +373,34 @@ class _Claim(_Part, frozen=True, kw_only=True):
 
 
 class Stance(_Claim, frozen=True, kw_only=True):
-    """The position of a country from a date on; the next stance of the country supersedes it."""
+    """The position of a country from a date on; the next stance of the country supersedes it.
 
-    country: Annotated[Text, Meta(description="a name or an ISO 3166 code")]
-    since: Annotated[Date, Meta(description="day from which the stance holds")]
-    ended: Annotated[
-        Date | None, Meta(description="first day on which it no longer held, if no other stance follows")
-    ] = None
-    reviewed: Annotated[Date | None, Meta(description="last day up to which a search found nothing newer")] = None
-    level: Annotated[Text, Meta(description="id of the level")]
-    status: Annotated[Label, Meta(description="the position in a few words")]
-    concerns: Annotated[tuple[Text, ...], Meta(description="ids of concerns, the main one first")] = ()
-    summary: Annotated[Text, Meta(description="what the country does and says, in a few sentences")]
-    credibility: Annotated[
-        Credibility,
-        Meta(
-            description="of the claim: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, "
-            "5 improbable, 6 cannot be judged"
-        ),
-    ]
-    newly_known: Annotated[
-        bool,
-        Meta(
-            description="true if the country reached the level on an unknown earlier day, and only the evidence "
-            "is new"
-        ),
-    ] = False
-    due: Annotated[
-        Day | None, Meta(description="day from which the stance is stale, until a later review or source")
-    ] = None
+    Attributes:
+        country: a name or an ISO 3166 code.
+        since: day from which the stance holds.
+        ended: first day on which it no longer held, if no other stance follows.
+        reviewed: last day up to which a search found nothing newer.
+        level: id of the level.
+        status: the position in a few words.
+        concerns: ids of concerns, the main one first.
+        summary: what the country does and says, in a few sentences.
+        credibility: of the claim: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6
+            cannot be judged.
+        newly_known: true if the country reached the level on an unknown earlier day, and only the evidence is new.
+        due: day from which the stance is stale, until a later review or source.
+    """
+
+    country: Text
+    since: Date
+    ended: Date | None = None
+    reviewed: Date | None = None
+    level: Text
+    status: Label
+    concerns: tuple[Text, ...] = ()
+    summary: Text
+    credibility: Credibility
+    newly_known: bool = False
+    due: Day | None = None
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -390,17 +419,23 @@ class Stance(_Claim, frozen=True, kw_only=True):
 
 
 class Topic(_Claim, frozen=True, kw_only=True):
-    """Something under discussion; no country means international partners in general."""
+    """Something under discussion; no country means international partners in general.
 
-    kind: Annotated[TopicKind, Meta(description="kind of topic")]
-    title: Annotated[Label, Meta(description="what people call it")]
-    summary: Annotated[Text, Meta(description="summary in a few sentences")]
-    countries: Annotated[
-        tuple[Text, ...],
-        Meta(description="names or ISO codes; none means international partners in general"),
-    ]
-    since: Annotated[Date | None, Meta(description="day from which it is under discussion")] = None
-    credibility: Annotated[Credibility, Meta(description="as for a stance")]
+    Attributes:
+        kind: kind of topic.
+        title: what people call it.
+        summary: summary in a few sentences.
+        countries: names or ISO codes; none means international partners in general.
+        since: day from which it is under discussion.
+        credibility: as for a stance.
+    """
+
+    kind: TopicKind
+    title: Label
+    summary: Text
+    countries: tuple[Text, ...]
+    since: Date | None = None
+    credibility: Credibility
 
     @property
     def begins(self) -> PartialDate | None:
@@ -409,34 +444,45 @@ class Topic(_Claim, frozen=True, kw_only=True):
 
 
 class StageStep(_Part, frozen=True, kw_only=True):
-    """A stage that a piece of cooperation came to."""
+    """A stage that a piece of cooperation came to.
 
-    stage: Annotated[Stage, Meta(description="stage reached")]
-    since: Annotated[Date, Meta(description="first day")]
-    note: Annotated[Text | None, Meta(description="what happened, in one sentence")] = None
+    Attributes:
+        stage: stage reached.
+        since: first day.
+        note: what happened, in one sentence.
+    """
+
+    stage: Stage
+    since: Date
+    note: Text | None = None
 
 
 class Sector(_Claim, frozen=True, kw_only=True):
     """A field of cooperation; no country means international partners in general.
 
     Its `stage` and `since` are those of the last of its `stages`, where it has more than one.
+
+    Attributes:
+        sector: the id of a sector.
+        countries: names or ISO codes; none means international partners in general.
+        initiative: what is planned or done.
+        outcome: intended result.
+        stage: stage.
+        since: first day.
+        stages: instead of stage and since: each stage with its date, oldest first.
+        summary: what else is known.
+        credibility: as for a stance.
     """
 
-    sector: Annotated[Text, Meta(description="the id of a sector")]
-    countries: Annotated[
-        tuple[Text, ...],
-        Meta(description="names or ISO codes; none means international partners in general"),
-    ]
-    initiative: Annotated[Line | None, Meta(description="what is planned or done")] = None
-    outcome: Annotated[Line | None, Meta(description="intended result")] = None
-    stage: Annotated[Stage, Meta(description="stage")]
-    since: Annotated[Date | None, Meta(description="first day")] = None
-    stages: Annotated[
-        tuple[StageStep, ...],
-        Meta(description="instead of stage and since: each stage with its date, oldest first"),
-    ] = ()
-    summary: Annotated[Text | None, Meta(description="what else is known")] = None
-    credibility: Annotated[Credibility, Meta(description="as for a stance")]
+    sector: Text
+    countries: tuple[Text, ...]
+    initiative: Line | None = None
+    outcome: Line | None = None
+    stage: Stage
+    since: Date | None = None
+    stages: tuple[StageStep, ...] = ()
+    summary: Text | None = None
+    credibility: Credibility
 
     @property
     def begins(self) -> PartialDate | None:
@@ -445,14 +491,23 @@ class Sector(_Claim, frozen=True, kw_only=True):
 
 
 class Event(_Claim, frozen=True, kw_only=True):
-    """A dated happening; `follow_up` marks one that came after the dossier's own day."""
+    """A dated happening; `follow_up` marks one that came after the dossier's own day.
 
-    date: Annotated[Date, Meta(description="when it happened")]
-    title: Annotated[Headline, Meta(description="what happened")]
-    countries: Annotated[tuple[Text, ...], Meta(description="names or ISO codes")] = ()
-    summary: Annotated[Text | None, Meta(description="what else is known")] = None
-    follow_up: Annotated[bool, Meta(description="true for an event after the day of the dossier")] = False
-    credibility: Annotated[Credibility | None, Meta(description="as for a stance; may be left out")] = None
+    Attributes:
+        date: when it happened.
+        title: what happened.
+        countries: names or ISO codes.
+        summary: what else is known.
+        follow_up: true for an event after the day of the dossier.
+        credibility: as for a stance; may be left out.
+    """
+
+    date: Date
+    title: Headline
+    countries: tuple[Text, ...] = ()
+    summary: Text | None = None
+    follow_up: bool = False
+    credibility: Credibility | None = None
 
     @property
     def begins(self) -> PartialDate:
@@ -461,55 +516,62 @@ class Event(_Claim, frozen=True, kw_only=True):
 
 
 class Total(_Part, frozen=True, kw_only=True):
-    """The number of countries that could have a stance."""
+    """The number of countries that could have a stance.
 
-    count: Annotated[Count, Meta(description="number of them")]
-    what: Annotated[Label, Meta(description="what they are, such as: states that may join")]
+    Attributes:
+        count: number of them.
+        what: what they are, such as: states that may join.
+    """
+
+    count: Count
+    what: Label
 
 
 class OfficialCount(_Part, frozen=True, kw_only=True):
-    """The number of countries on some levels, as an authority counted them on a day."""
+    """The number of countries on some levels, as an authority counted them on a day.
 
-    levels: Annotated[
-        tuple[Text, ...],
-        Meta(
-            min_length=1,
-            description="the ids of all levels that the number includes; a number of signatories that includes "
-            "parties has two",
-        ),
-    ]
-    count: Annotated[Count, Meta(description="the number of countries on these levels")]
-    date: Annotated[Date, Meta(description="the day to which the number applies")]
-    evidence: Annotated[tuple[Evidence, ...], Meta(description="the sources of the number")]
+    Attributes:
+        levels: the ids of all levels that the number includes; a number of signatories that includes parties has
+            two.
+        count: the number of countries on these levels.
+        date: the day to which the number applies.
+        evidence: the sources of the number.
+    """
+
+    levels: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    count: Count
+    date: Date
+    evidence: tuple[Evidence, ...]
 
 
 class Searched(_Part, frozen=True, kw_only=True):
-    """The countries for which a search found nothing by which a stance could be set."""
+    """The countries for which a search found nothing by which a stance could be set.
 
-    until: Annotated[Date, Meta(description="the day up to which the search reached")]
-    countries: Annotated[tuple[Text, ...], Meta(min_length=1, description="names or ISO codes")]
+    Attributes:
+        until: the day up to which the search reached.
+        countries: names or ISO codes.
+    """
+
+    until: Date
+    countries: Annotated[tuple[Text, ...], Meta(min_length=1)]
 
 
 class Coverage(_Part, frozen=True, kw_only=True):
-    """Which countries a dossier covers. A country is covered if it has a stance."""
+    """Which countries a dossier covers. A country is covered if it has a stance.
 
-    complete: Annotated[
-        bool | None,
-        Meta(
-            description="true if each of those that `of` counts has a stance, false if not; not stated if left out"
-        ),
-    ] = None
-    of: Annotated[
-        Total | None, Meta(description="number of countries that could have a stance, and what they are")
-    ] = None
-    official: Annotated[
-        tuple[OfficialCount, ...], Meta(description="numbers that an authority counted, with dates")
-    ] = ()
-    searched: Annotated[
-        Searched | None,
-        Meta(description="countries for which a search found no stance, and the day that it reached"),
-    ] = None
-    note: Annotated[Text | None, Meta(description="how the countries were chosen")] = None
+    Attributes:
+        complete: true if each of those that `of` counts has a stance, false if not; not stated if left out.
+        of: number of countries that could have a stance, and what they are.
+        official: numbers that an authority counted, with dates.
+        searched: countries for which a search found no stance, and the day that it reached.
+        note: how the countries were chosen.
+    """
+
+    complete: bool | None = None
+    of: Total | None = None
+    official: tuple[OfficialCount, ...] = ()
+    searched: Searched | None = None
+    note: Text | None = None
 
 
 def _none(_: object) -> None:
@@ -517,13 +579,17 @@ def _none(_: object) -> None:
 
 
 class BottomLine(_Claim, frozen=True, kw_only=True):
-    """The standing position of a country in two or three sentences; a newer one replaces it."""
+    """The standing position of a country in two or three sentences; a newer one replaces it.
 
-    country: Annotated[Text, Meta(description="a name or an ISO 3166 code")]
-    date: Annotated[Date, Meta(description="the day for which it was written")]
-    text: Annotated[
-        Paragraph, Meta(description="two or three sentences of at most 30 words each, at most 600 characters")
-    ]
+    Attributes:
+        country: a name or an ISO 3166 code.
+        date: the day for which it was written.
+        text: two or three sentences of at most 30 words each, at most 600 characters.
+    """
+
+    country: Text
+    date: Date
+    text: Paragraph
 
     credibility = property(_none)
     summary = property(_none)
@@ -540,19 +606,25 @@ class BottomLine(_Claim, frozen=True, kw_only=True):
 
 
 class Fact(_Claim, frozen=True, kw_only=True):
-    """The value that an attribute of a country has from a date on. A country without a fact is not known."""
+    """The value that an attribute of a country has from a date on. A country without a fact is not known.
 
-    country: Annotated[Text, Meta(description="a name or an ISO 3166 code")]
-    attribute: Annotated[Text, Meta(description="the id of an attribute")]
-    value: Annotated[Text, Meta(description="the id of one of its values")]
-    since: Annotated[
-        Date | None, Meta(description="first day on which it applies; if left out, the day of its oldest source")
-    ] = None
-    ended: Annotated[Date | None, Meta(description="first day on which it no longer applied; only with since")] = (
-        None
-    )
-    note: Annotated[Text | None, Meta(description="what else is known, in one sentence")] = None
-    credibility: Annotated[Credibility | None, Meta(description="as for a stance; may be left out")] = None
+    Attributes:
+        country: a name or an ISO 3166 code.
+        attribute: the id of an attribute.
+        value: the id of one of its values.
+        since: first day on which it applies; if left out, the day of its oldest source.
+        ended: first day on which it no longer applied; only with since.
+        note: what else is known, in one sentence.
+        credibility: as for a stance; may be left out.
+    """
+
+    country: Text
+    attribute: Text
+    value: Text
+    since: Date | None = None
+    ended: Date | None = None
+    note: Text | None = None
+    credibility: Credibility | None = None
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -576,34 +648,50 @@ class Fact(_Claim, frozen=True, kw_only=True):
 
 
 class Totals(_Part, frozen=True, kw_only=True):
-    """How many voted in each way, as the result was announced."""
+    """How many voted in each way, as the result was announced.
 
-    in_favour: Annotated[Count, Meta(description="number of votes in favour")]
-    against: Annotated[Count, Meta(description="number of votes against")]
-    abstained: Annotated[Count, Meta(description="number of abstentions")]
+    Attributes:
+        in_favour: number of votes in favour.
+        against: number of votes against.
+        abstained: number of abstentions.
+    """
+
+    in_favour: Count
+    against: Count
+    abstained: Count
 
 
 class Vote(_Claim, frozen=True, kw_only=True):
-    """A vote on a text, and who voted how. A text adopted without a vote has the roll call `none`."""
+    """A vote on a text, and who voted how. A text adopted without a vote has the roll call `none`.
 
-    date: Annotated[Date, Meta(description="when it was taken")]
-    body: Annotated[Text, Meta(description="who voted, such as: UN General Assembly")]
-    document: Annotated[Text | None, Meta(description="the symbol of the text, such as: A/RES/73/48")] = None
-    title: Annotated[Text, Meta(description="the title of the text")]
-    result: Annotated[VoteResult, Meta(description="result")]
-    totals: Annotated[Totals | None, Meta(description="number of votes of each kind")] = None
-    roll_call: Annotated[
-        RollCall,
-        Meta(
-            description="complete: a country in no list had no vote; partial: nothing is known about it; "
-            "none: adopted without a vote"
-        ),
-    ]
-    in_favour: Annotated[tuple[Text, ...], Meta(description="who voted in favour: names or ISO codes")] = ()
-    against: Annotated[tuple[Text, ...], Meta(description="who voted against")] = ()
-    abstained: Annotated[tuple[Text, ...], Meta(description="who abstained")] = ()
-    absent: Annotated[tuple[Text, ...], Meta(description="who had a vote and did not cast it")] = ()
-    follow_up: Annotated[bool, Meta(description="true for a vote after the day of the dossier")] = False
+    Attributes:
+        date: when it was taken.
+        body: who voted, such as: UN General Assembly.
+        document: the symbol of the text, such as: A/RES/73/48.
+        title: the title of the text.
+        result: result.
+        totals: number of votes of each kind.
+        roll_call: complete: a country in no list had no vote; partial: nothing is known about it; none: adopted
+            without a vote.
+        in_favour: who voted in favour: names or ISO codes.
+        against: who voted against.
+        abstained: who abstained.
+        absent: who had a vote and did not cast it.
+        follow_up: true for a vote after the day of the dossier.
+    """
+
+    date: Date
+    body: Text
+    document: Text | None = None
+    title: Text
+    result: VoteResult
+    totals: Totals | None = None
+    roll_call: RollCall
+    in_favour: tuple[Text, ...] = ()
+    against: tuple[Text, ...] = ()
+    abstained: tuple[Text, ...] = ()
+    absent: tuple[Text, ...] = ()
+    follow_up: bool = False
 
     credibility = property(_none)
     summary = property(_none)
@@ -632,46 +720,54 @@ class Dossier(_Holder, frozen=True, kw_only=True):
     """Everything that is known on one subject, as of one day.
 
     In a dossier that was read, countries are codes in the records, and keys in `countries`.
+
+    Attributes:
+        id: name for -d.
+        title: title.
+        subject: subject of the stances.
+        as_of: day up to which it was last reviewed.
+        summary: what the dossier is about, in a few sentences.
+        format: the version of the format, at most 3; it grows only when the format changes.
+        coverage: which countries the dossier covers, and how many could be covered.
+        rules: coding rules, one text per rule.
+        levels: the ladder of stances, lowest first.
+        terms: the vocabularies of the records.
+        attributes: further things to know of each country, by id, for the facts.
+        countries: names of countries that ISO does not have, or other names, by code.
+        groups: countries that --group and --region select together, by the id of their group.
+        grades: reliability of a source, by the kind of its publisher.
+        sources: the sources of the records.
+        stances: positions of countries.
+        topics: what is under discussion.
+        sectors: cooperation by sector.
+        events: what happened.
+        bottom_lines: standing position of each country.
+        facts: the values of attributes, dated.
+        votes: votes on texts, with the ballots of countries.
     """
 
-    id: Annotated[Id, Meta(description="name for -d")] = field(name="dossier")
-    title: Annotated[Text, Meta(description="title")]
-    subject: Annotated[Text, Meta(description="subject of the stances")]
-    as_of: Annotated[Date, Meta(description="day up to which it was last reviewed")]
-    summary: Annotated[Text, Meta(description="what the dossier is about, in a few sentences")]
-    format: Annotated[
-        FormatVersion | None,
-        Meta(description=f"the version of the format, at most {FORMAT}; it grows only when the format changes"),
-    ] = None
-    coverage: Annotated[
-        Coverage | None, Meta(description="which countries the dossier covers, and how many could be covered")
-    ] = None
-    rules: Annotated[tuple[Text, ...], Meta(description="coding rules, one text per rule")] = ()
-    levels: Annotated[tuple[Level, ...], Meta(min_length=1, description="the ladder of stances, lowest first")]
-    terms: Annotated[Terms, Meta(description="the vocabularies of the records")] = Terms()
-    attributes: Annotated[
-        Mapping[Id, Attribute], Meta(description="further things to know of each country, by id, for the facts")
-    ] = {}
-    countries: Annotated[
-        Mapping[CountryCode, Country],
-        Meta(description="names of countries that ISO does not have, or other names, by code"),
-    ] = {}
-    groups: Annotated[
-        Mapping[Id, Group],
-        Meta(description="countries that --group and --region select together, by the id of their group"),
-    ] = {}
-    grades: Annotated[
-        Mapping[SourceKind, Reliability],
-        Meta(description="reliability of a source, by the kind of its publisher"),
-    ] = {}
-    sources: Annotated[tuple[Source, ...], Meta(description="the sources of the records")] = ()
-    stances: Annotated[tuple[Stance, ...], Meta(description="positions of countries")] = ()
-    topics: Annotated[tuple[Topic, ...], Meta(description="what is under discussion")] = ()
-    sectors: Annotated[tuple[Sector, ...], Meta(description="cooperation by sector")] = ()
-    events: Annotated[tuple[Event, ...], Meta(description="what happened")] = ()
-    bottom_lines: Annotated[tuple[BottomLine, ...], Meta(description="standing position of each country")] = ()
-    facts: Annotated[tuple[Fact, ...], Meta(description="the values of attributes, dated")] = ()
-    votes: Annotated[tuple[Vote, ...], Meta(description="votes on texts, with the ballots of countries")] = ()
+    id: Id = field(name="dossier")
+    title: Text
+    subject: Text
+    as_of: Date
+    summary: Text
+    format: FormatVersion | None = None
+    coverage: Coverage | None = None
+    rules: tuple[Text, ...] = ()
+    levels: Annotated[tuple[Level, ...], Meta(min_length=1)]
+    terms: Terms = Terms()
+    attributes: Mapping[Id, Attribute] = {}
+    countries: Mapping[CountryCode, Country] = {}
+    groups: Mapping[Id, Group] = {}
+    grades: Mapping[SourceKind, Reliability] = {}
+    sources: tuple[Source, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    sectors: tuple[Sector, ...] = ()
+    events: tuple[Event, ...] = ()
+    bottom_lines: tuple[BottomLine, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    votes: tuple[Vote, ...] = ()
 
     @property
     def records(self) -> tuple[Record, ...]:

@@ -7,7 +7,7 @@ because Excel takes no list of more than 255 characters. Another hidden sheet re
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, get_args, get_type_hints
+from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
@@ -29,6 +29,7 @@ from briefcli.edit.base import Writer, base_rows, cell_texts
 from briefcli.edit.cells import SEVERAL
 from briefcli.edit.headings import table_keys
 from briefcli.edit.workbooks import column_letters
+from briefcli.reading.schema import descriptions
 from briefcli.render.blocks import LONG_AGO
 from briefcli.render.spreadsheet import Sheet, looks
 
@@ -114,7 +115,7 @@ class _KindSheet(Sheet):
 
     def fill(self, dossier: Dossier, lists: _Lists) -> None:
         """Write the records of the kind in the order of their countries and dates, and lists to choose from."""
-        hints = get_type_hints(self._kind.struct, include_extras=True)
+        meanings = descriptions(self._kind.struct)
         records = cell_texts(dossier, self._kind.list_key)
         group, date = (key or "id" for key in self._kind.order)
         rows = [{**cells, "id": name} for name, cells in records.items()]
@@ -124,7 +125,7 @@ class _KindSheet(Sheet):
             self.sheet.write_string(0, place, key, self._head)
             for row, cells in enumerate(rows, 1):
                 self.write(row, place, cells[key], printable(cells[key]), self._looks)
-            self._add_list(place, key, len(rows) + _FREE_ROWS, lists, get_args(hints[key])[-1].description)
+            self._add_list(place, key, len(rows) + _FREE_ROWS, lists, meanings[key])
         self.frame(0, len(rows), len(self._keys))
 
     def _add_list(self, place: int, key: str, last: int, lists: _Lists, meaning: str) -> None:

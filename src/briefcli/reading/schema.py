@@ -6,12 +6,14 @@ server reads (https://github.com/redhat-developer/yaml-language-server).
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from briefcli.dossier import model
 from briefcli.dossier.countries import iso_names
 from briefcli.dossier.dates import DATE_PATTERN, END_OF_TEXT
 from briefcli.dossier.filters import labels
@@ -33,6 +35,8 @@ _NAMED_BY = {
 }
 #: The id of the schema; that of a schema with the ids of a dossier ends with a colon and the id of the dossier.
 SCHEMA_ID = "urn:briefcli:dossier"
+#: What begins the list of the keys in a docstring.
+_ATTRIBUTES = "\n\nAttributes:\n"
 #: What `brief new` writes, with places for the id and the day.
 _TEMPLATE = Path(__file__).with_name("template.yaml")
 
@@ -45,6 +49,7 @@ def dossier_schema(dossier: Dossier | None = None) -> dict[str, Any]:
     _, definitions = msgspec.json.schema_components([Dossier], ref_template="#/definitions/{name}")
     definitions["Dossier"]["properties"]["format"]["anyOf"][0]["maximum"] = FORMAT
     definitions = {name: _as_written(entry) for name, entry in definitions.items()}
+    _describe(definitions)
     whole = definitions.pop("Dossier")
     for entry in (whole, *(definitions[kind.struct.__name__] for kind in KINDS), definitions["Evidence"]):
         entry["patternProperties"] = {f"^{OWN_KEY}": {}}
@@ -78,6 +83,17 @@ def dossier_schema(dossier: Dossier | None = None) -> dict[str, Any]:
         **head,
         "definitions": definitions,
     }
+
+
+def descriptions(struct: type[msgspec.Struct]) -> dict[str, str]:
+    """Return what the keys of a class of the model mean, from its docstring and those of its bases."""
+    found: dict[str, str] = {}
+    for part in reversed(struct.__mro__):
+        _, _, listed = inspect.cleandoc(part.__doc__ or "").partition(_ATTRIBUTES)
+        described = re.findall(r"^    (\w+): (.+(?:\n {5,}.+)*)", listed, re.MULTILINE)
+        found |= {key: " ".join(text.split()).removesuffix(".") for key, text in described}
+    names = {field.name: field.encode_name for field in msgspec.structs.fields(struct)}
+    return {names[key]: text for key, text in found.items()}
 
 
 def template_text(dossier_id: str, today: str) -> str:
@@ -126,6 +142,15 @@ def _either(offered: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     return {**about, "anyOf": [offered, rest]}
 
 
+def _describe(definitions: dict[str, Any]) -> None:
+    """Give the keys of each class in a schema their descriptions."""
+    structs = [cls for cls in vars(model).values() if isinstance(cls, type) and issubclass(cls, msgspec.Struct)]
+    for struct in structs:
+        if entry := definitions.get(struct.__name__):
+            for key, text in descriptions(struct).items():
+                entry["properties"][key] = {"description": text, **entry["properties"][key]}
+
+
 def _as_written(node: Any) -> Any:
     """Return a part of the schema for values as YAML 1.2 types them, which is how an editor reads them.
 
@@ -138,7 +163,7 @@ def _as_written(node: Any) -> Any:
         return node
     node = {key: _as_written(value) for key, value in node.items() if key != "default"}
     if "description" in node:
-        node["description"] = " ".join(node["description"].split())
+        node["description"] = " ".join(node["description"].partition(_ATTRIBUTES)[0].split())
     choices = [choice for choice in node.pop("anyOf", []) if choice != {"type": "null"}]
     if len(choices) == 1:
         node |= choices[0]
