@@ -25,6 +25,7 @@ HEAVY = {
     "yaml",
     "countries.json",
     "groups.json",
+    "briefcli.dossier.groups",
     "jinja2",
     "pydantic",
     "importlib.metadata",
@@ -45,6 +46,21 @@ try:
 except SystemExit:
     pass
 print(*sys.modules, *map(os.path.basename, opened), file=sys.stderr)
+"""
+COMPILED = """
+import os, re, sys
+from re import _compiler
+plain = _compiler.compile
+def compile(*given):
+    frame = sys._getframe(1)
+    while frame.f_code.co_filename.startswith(os.path.dirname(re.__file__)):
+        frame = frame.f_back
+    if "briefcli" in frame.f_code.co_filename:
+        print(os.path.basename(frame.f_code.co_filename), file=sys.stderr)
+    return plain(*given)
+_compiler.compile = compile
+from briefcli.cli.app import run
+run()
 """
 
 
@@ -95,6 +111,21 @@ def test_the_groups_are_read_when_one_is_requested(arguments: str) -> None:
     """A region, also a group of the dossier, needs no file of groups."""
     assert "groups.json" in imported_by(*arguments.split())
     assert "groups.json" not in imported_by("stances", "--region", "far", "--region", "Asia")
+
+
+def test_rows_for_scripts_look_into_no_other_dossier() -> None:
+    """Only a page for people states where newer records are."""
+    assert not {"briefcli.cli.newer", "newest.json"} & imported_by("stances")
+    assert {"briefcli.cli.newer", "newest.json"} <= imported_by("stances", "-f", "md")
+
+
+def test_a_warm_start_compiles_few_patterns(brief: Callable[..., Result]) -> None:
+    """Most patterns of the program's own are compiled when a text has to be compared with them."""
+    assert brief("stances").code == 0
+    compiled = subprocess.run(
+        [sys.executable, "-c", COMPILED, "stances"], capture_output=True, check=True, text=True
+    ).stderr.split()
+    assert set(compiled) <= {"app.py"}
 
 
 @pytest.mark.parametrize(

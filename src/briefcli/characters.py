@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
-#: Control characters but tab and newline, line separators, surrogates and non-characters; all that Unicode calls
-#: Bidi_Control, for a mark alone can turn `1 - 5` about (UAX #9, https://trojansource.codes); the mark of byte
-#: order, which readers of files swallow; deprecated format characters, annotations and tags, which hide text
-#: (UTS #39). What names are written with stays: joiners, variation selectors, soft hyphens.
-UNSAFE = re.compile(
+#: A pattern of control characters but tab and newline, line separators, surrogates and non-characters; all that
+#: Unicode calls Bidi_Control, for a mark alone can turn `1 - 5` about (UAX #9, https://trojansource.codes); the
+#: mark of byte order, which readers of files swallow; deprecated format characters, annotations and tags, which
+#: hide text (UTS #39). What names are written with stays: joiners, variation selectors, soft hyphens.
+UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\U000e0000-\U000e007f]"
 )
@@ -24,7 +24,8 @@ _FORMULA = "[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 
 def printable(text: str) -> str:
     """Return text in which each unsafe character is replaced, so that it is seen that one was there."""
-    return UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
+    # Most texts are printable, and the pattern takes long to compile.
+    return text if text.isprintable() else re.sub(UNSAFE, "\N{REPLACEMENT CHARACTER}", text)
 
 
 def printable_line(text: str) -> str:

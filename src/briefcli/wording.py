@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from typing import TYPE_CHECKING
 
 from briefcli.errors import UsageError
@@ -45,7 +44,9 @@ def listed(values: Sequence[str]) -> str:
 
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun, such as "1 country", "2 countries" or "3 days"."""
-    several = "people" if noun == "person" else re.sub("(?<=[rdn])y$", "ie", noun) + "s"
+    several = (
+        "people" if noun == "person" else f"{noun[:-1]}ies" if noun.endswith(("dy", "ny", "ry")) else f"{noun}s"
+    )
     return f"{number} {noun if number == 1 else several}"
 
 

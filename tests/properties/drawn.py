@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import settings
@@ -46,7 +47,7 @@ FRAGMENTS = (
     ),
     *("👩\u200d🚀", "\U0001d538", "\xa0", "\xad"),
 )
-_LETTERS = st.characters(codec="utf-8").filter(lambda char: not UNSAFE.search(char))
+_LETTERS = st.characters(codec="utf-8").filter(lambda char: not re.search(UNSAFE, char))
 #: The countries of records, as they are typed; bodies of the dossier's own come beside them.
 _COUNTRIES = ("NO", "Norway", "us", "Namibia", "Côte d'Ivoire")
 

@@ -15,10 +15,10 @@ from briefcli.cli.hints import (
     explain_no_match,
     explain_no_stance,
     has_some,
+    naming_newer,
     selected,
     what_words_would_find,
 )
-from briefcli.cli.newer import naming_newer
 from briefcli.cli.options import (
     BriefOutput,
     CitedOutput,

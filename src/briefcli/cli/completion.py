@@ -13,7 +13,6 @@ import typer
 from briefcli.characters import UNSAFE, printable_line
 from briefcli.dossier import queries
 from briefcli.dossier.filters import labels
-from briefcli.dossier.groups import known_groups
 from briefcli.dossier.model import Choice, SourceKind, Stage
 from briefcli.dossier.regions import regions as regions_of_the_world
 from briefcli.errors import BriefError
@@ -91,7 +90,7 @@ def _starting(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
     return [
         (word, _hint(label))
         for word, label in offers
-        if word.startswith(incomplete) and not re.search(_EVALUATED, word) and not UNSAFE.search(word)
+        if word.startswith(incomplete) and not re.search(_EVALUATED, word) and not re.search(UNSAFE, word)
     ]
 
 
@@ -125,12 +124,7 @@ regions = _from_index(
         *((name, "UN M49") for name in regions_of_the_world()),
     ]
 )
-groups = _from_index(
-    lambda index: [
-        *((key, group.label) for key, group in index.head.groups.items()),
-        *((key, group.label) for key, group in known_groups().items() if key not in index.head.groups),
-    ]
-)
+groups = _from_index(lambda index: labels(index.head, "group").items())
 source_kinds = words(SourceKind)
 stages = words(Stage)
 choices = words(Choice)

@@ -13,6 +13,8 @@ from briefcli.dossier import queries
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Query, resolve
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.words import knows
+from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.shelves import ALL, selected_dossiers
 from briefcli.wording import MAX_NAMED_VALUES
 
 if TYPE_CHECKING:
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 
     from briefcli.cli.dossiers import Dossiers
     from briefcli.dossier.model import Dossier
+    from briefcli.dossier.past import Snapshot
     from briefcli.dossier.texts import Words
+    from briefcli.page import Page
 
     #: Finds the records of a page in a dossier.
     Select: TypeAlias = Callable[[Dossier, Query], Sequence[object]]
@@ -54,6 +58,25 @@ def explain_no_stance(which: Dossiers, dossiers: Sequence[Dossier], filters: Fil
     without = [name for name in filters.country if not selected(dossiers, queries.stances, of([name]))]
     if without and selected(dossiers, queries.everything, filters) and (there := which.elsewhere(answers)):
         inform(f"No stance of {' and '.join(map(repr, without))} matches. {there}")
+
+
+def naming_newer(
+    which: Dossiers, selection: Sequence[tuple[Snapshot, Query]], found: Select | None = None
+) -> Callable[[Page], Page]:
+    """Return a function that adds to a page which other dossiers have newer records of its countries.
+
+    These are the countries of the records that are `found`, or else those of the query, or all.
+    """
+
+    def named(page: Page) -> Page:
+        everything = ALL in selected_dossiers(which.dossier, everywhere=which.everywhere)
+        if everything or selection[0][1].filters.as_of:
+            return page
+        from briefcli.cli.newer import with_newer  # noqa: PLC0415 - rows for scripts need none of it
+
+        return with_newer(page, Catalogue(cached=not which.no_cache), selection, found)
+
+    return named
 
 
 def what_would_match(

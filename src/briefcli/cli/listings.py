@@ -10,8 +10,7 @@ import typer
 from msgspec import structs
 
 from briefcli.cli.dossiers import Dossiers, resolve_all
-from briefcli.cli.hints import explain_no_match, has_some, selected
-from briefcli.cli.newer import naming_newer
+from briefcli.cli.hints import explain_no_match, has_some, naming_newer, selected
 from briefcli.cli.options import ListingOutput, RowsOutput, SourcesOutput, filters_of
 from briefcli.cli.output import emit
 from briefcli.cli.streams import inform

@@ -11,17 +11,15 @@ from briefcli.cli.streams import command_line
 from briefcli.dossier.queries import name_of, newest_records
 from briefcli.dossier.spelling import fold
 from briefcli.page import Brief, Newer
-from briefcli.shelf.catalogue import Catalogue
-from briefcli.shelf.shelves import ALL, selected_dossiers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from briefcli.cli.dossiers import Dossiers
     from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier
     from briefcli.dossier.past import Snapshot
     from briefcli.page import About, Page
+    from briefcli.shelf.catalogue import Catalogue
     from briefcli.shelf.index import Newest
 
     #: What finds the records of a page in a dossier.
@@ -33,26 +31,13 @@ _MAX_NAMED = 4
 _LEFT_OUT = ("-d", "--dossier", "-o", "--output")
 
 
-def naming_newer(
-    which: Dossiers, selection: Sequence[tuple[Snapshot, Query]], found: Select | None = None
-) -> Callable[[Page], Page]:
-    """Return a function that adds to a page which other dossiers have newer records of its countries.
+def with_newer(
+    page: Page, catalogue: Catalogue, selection: Sequence[tuple[Snapshot, Query]], found: Select | None
+) -> Page:
+    """Return a page that states which other dossiers have newer records of its countries.
 
     These are the countries of the records that are `found`, or else those of the query, or all.
     """
-    everything = ALL in selected_dossiers(which.dossier, everywhere=which.everywhere)
-    if everything or selection[0][1].filters.as_of:
-        return lambda page: page
-
-    def named(page: Page) -> Page:
-        return _with_newer(page, Catalogue(cached=not which.no_cache), selection, found)
-
-    return named
-
-
-def _with_newer(
-    page: Page, catalogue: Catalogue, selection: Sequence[tuple[Snapshot, Query]], found: Select | None
-) -> Page:
     here = {snapshot.dossier.id for snapshot, _ in selection}
     others = list(catalogue.newest(without=here))
     newer = {snapshot.dossier.id: tuple(_newer(snapshot, query, others, found)) for snapshot, query in selection}

@@ -12,13 +12,6 @@ from msgspec import Struct, structs
 
 from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.dates import day_of_ages, last_day
-from briefcli.dossier.groups import (
-    SelectedGroup,
-    known_group_id,
-    known_groups,
-    own_group,
-    selected_group,
-)
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.regions import regions
 from briefcli.dossier.spelling import fold, fold_text
@@ -29,6 +22,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from briefcli.dossier.dates import PartialDate
+    from briefcli.dossier.groups import SelectedGroup
     from briefcli.dossier.model import Choice, CountryType, Dossier, Stage
 
 #: The filters that stances alone know, and those that sectors alone know, each with the key of a record
@@ -267,6 +261,8 @@ def labels(dossier: Dossier, what: str) -> Mapping[str, str]:
         case "region":
             return {**_own_groups(dossier), **{name: name for name in regions()}}
         case "group":
+            from briefcli.dossier.groups import known_groups  # noqa: PLC0415 - most questions are about no group
+
             own = _own_groups(dossier)
             return own | {key: group.label for key, group in known_groups().items() if key not in own}
         case _:
@@ -280,6 +276,8 @@ def _own_groups(dossier: Dossier) -> dict[str, str]:
 def _meaning(dossier: Dossier, what: str) -> Callable[[str], str | None]:
     """Return the function that finds the id or country code of a word in a dossier."""
     if what == "group":
+        from briefcli.dossier.groups import known_group_id  # noqa: PLC0415 - likewise
+
         own = Vocabulary(_own_groups(dossier))
         return lambda word: own.id(word) or known_group_id(word)
     if what != "country":
@@ -291,8 +289,12 @@ def _groups(
     dossier: Dossier, filters: Filters, named: frozenset[str] | None, within: frozenset[str] | None
 ) -> tuple[SelectedGroup, ...]:
     """Return the groups that are named, and those of the dossier among some regions."""
+    of_regions = dossier.groups.keys() & (within or frozenset()) - (named or frozenset())
+    if not (named or of_regions):
+        return ()
+    from briefcli.dossier.groups import own_group, selected_group  # noqa: PLC0415 - likewise
+
     day = filters.as_of or dossier.as_of
-    of_regions = (within or frozenset()) - (named or frozenset())
     own = (own_group(dossier, group) for group in dossier.groups if group in of_regions)
     return (*(selected_group(dossier, group, day) for group in sorted(named or ())), *own)
 

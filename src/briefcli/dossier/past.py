@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Stance | Topic | Sector | Event | BottomLine | Fact | Vote)
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 
 
 class Snapshot(Struct, frozen=True):
@@ -130,7 +130,7 @@ class _Past:
 
 def years_named(record: Record) -> list[str]:
     """Return the years that a record names in its own texts."""
-    return [year for _, text in own_texts(record) for year in _YEAR.findall(text)]
+    return [year for _, text in own_texts(record) for year in re.findall(_YEAR, text)]
 
 
 def _cited(records: Iterable[Record]) -> set[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Where something begins in a text, and where it has ended.
 Span: TypeAlias = tuple[int, int]
 #: Where British and American spelling differ most: recognise and recognize, analyse and analyze.
-_ISE = re.compile("(?<=[iy])[sz](?=[aei])")
+_ISE = "(?<=[iy])[sz](?=[aei])"
 
 
 class Texts:
@@ -144,7 +144,7 @@ def _folded(texts: Iterable[str]) -> str:
 @cache
 def _beginning(word: str) -> str:
     """Return a part that every text with the word contains."""
-    return _ISE.split(_parts(word)[0])[0]
+    return re.split(_ISE, _parts(word)[0])[0]
 
 
 def _parts(word: str) -> list[str]:
@@ -156,5 +156,5 @@ def _pattern(text: str) -> re.Pattern[str]:
     parts = _parts(text)
     # Scripts without capitals, such as Japanese or Arabic, do not always set words apart.
     apart = parts[0][0].islower() or parts[0][0].isdigit()
-    whole = r"\s+".join(_ISE.sub("[sz]", re.escape(part)) for part in parts)
+    whole = r"\s+".join(re.sub(_ISE, "[sz]", re.escape(part)) for part in parts)
     return re.compile((r"(?<![^\W_])" if apart else "") + whole)

@@ -12,7 +12,6 @@ from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex, iso_code, suggest_countries
 from briefcli.dossier.dates import has_begun
 from briefcli.dossier.filters import Filters, Vocabulary, labels, resolve
-from briefcli.dossier.groups import group_names, known_group_id
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.spelling import fold, fold_text
 from briefcli.dossier.texts import Words
@@ -174,6 +173,8 @@ def _unknown(dossiers: Sequence[Dossier], what: str, word: str) -> UnknownWordEr
 
 def _near_group(word: str) -> tuple[str, ...]:
     """Return the group whose id, label or other name is most like a word."""
+    from briefcli.dossier.groups import group_names  # noqa: PLC0415 - most questions are about no group
+
     names = group_names()
     near = nearest(fold(word), names, cutoff=0.75)
     return (names[near],) if near else ()
@@ -181,6 +182,8 @@ def _near_group(word: str) -> tuple[str, ...]:
 
 def _as_group(what: str, word: str, possible: Sequence[str]) -> str:
     """Return the message for a word that is a group rather than a country or region; None for others."""
+    from briefcli.dossier.groups import known_group_id  # noqa: PLC0415 - likewise
+
     group = known_group_id(word) if what in {"country", "region"} else None
     lists = f"brief groups {group} lists its members"
     return f"unknown {what} {word!r}; it is a group: {lists}. {possible_values(possible)}" if group else ""

@@ -132,12 +132,12 @@ class YamlFile:
 
     def _safe_text(self) -> str:
         """Return the text without unsafe characters; a carriage return ends a line."""
-        if not UNSAFE.search(self._uncommon):
+        if not re.search(UNSAFE, self._uncommon):
             return self._text
-        for found in UNSAFE.finditer(self._text):
+        for found in re.finditer(UNSAFE, self._text):
             if found[0] != "\r":
                 self._report(Rule.CHARACTER, _character(found[0]), found.start())
-        return UNSAFE.sub(lambda found: found[0] if found[0] == "\r" else "\ufffd", self._text)
+        return re.sub(UNSAFE, lambda found: found[0] if found[0] == "\r" else "\ufffd", self._text)
 
     def _walk(self, next_event: Callable[[], Any]) -> list[Tree]:
         """Return the root in a list, which is empty if the file has none."""
@@ -254,7 +254,7 @@ class YamlFile:
 
     def _examine_escaped(self, text: str, start: int) -> None:
         """Report the characters that an escape put into a text."""
-        if found := UNSAFE.search(text):
+        if found := re.search(UNSAFE, text):
             self._report(Rule.CHARACTER, _character(found[0]), start)
         if (found := re.search(_UNSEEN, text)) and found[0] not in self._text[start : self._last[1]]:
             self._report(Rule.UNSEEN, _unseen(found[0]), start)

@@ -54,7 +54,7 @@ _MAX_AGE = 90
 #: The highest number of countries that a line names.
 _MAX_NAMED = 4
 #: Letters of the scripts that run from right to left, Hebrew and Arabic among them.
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 
 
 class Word(Struct, frozen=True):
@@ -215,7 +215,7 @@ def made_on(about: About) -> datetime.datetime:
 
 def has_right_to_left(text: str) -> bool:
     """Whether some of a text runs from right to left."""
-    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+    return not text.isascii() and re.search(_RIGHT_TO_LEFT, text) is not None
 
 
 def visible_columns(table: Table) -> list[int]:
