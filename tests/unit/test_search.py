@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from briefcli.dossier.spelling import fold_text
 from briefcli.dossier.texts import Texts
 from briefcli.dossier.words import parse_words
 from briefcli.page import Marked, Term
+from briefcli.pages import search
 from briefcli.pages.search import search_page
 from briefcli.pages.tables import ListingOptions
 from samples import FROZEN, RIVER, read
@@ -66,6 +68,19 @@ def test_an_address_that_adds_no_word_is_no_excerpt() -> None:
         [(Snapshot(dossier), Query())], ListingOptions(columns=("kind", "excerpt")), parse_words(["egypt"])
     ).table
     assert [marked(row[1]) for row in body.rows] == [None, "https://example.org/**egypt**"]
+
+
+def test_what_is_left_out_is_counted_and_costs_no_excerpt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word may be in every record of many dossiers."""
+    excerpt = mock.Mock(return_value=("summary", "A passage."))
+    monkeypatch.setattr(search, "_excerpt", excerpt)
+    page = search_page([(Snapshot(DOSSIER), Query())], ListingOptions(limit=2), parse_words(["a"]))
+    assert (len(page.table.rows), excerpt.call_count) == (2, 2)
+    number = len(queries.search(DOSSIER, Query(), parse_words(["a"])))
+    assert page.footer.startswith(f"2 of {number} results")
+    best = search_page([(Snapshot(DOSSIER), Query())], ListingOptions(limit=1), parse_words(["a"]), best=True)
+    assert (len(best.table.rows), best.footer.startswith(f"{number - 1} more")) == (1, True)
+    assert excerpt.call_count <= 3
 
 
 def marked(cell: Cell) -> str | None:

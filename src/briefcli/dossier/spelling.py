@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 #: Characters that are written for one another, by what they are compared as: quotes, hyphens, letters with a
 #: stroke, letters of Arabic and Persian keyboards, digits. Soft hyphens, joiners, spaces without width and
 #: the long line of Arabic are nothing.
-_ALIKE = {
+_ALIKE: dict[int, str] = {
     ord(char): same
     for same, chars in {
         "'": "\u2018\u2019\u201a\u201b\u2032\u02b9\u02bb\u02bc\u02bf\u055a",
@@ -56,4 +57,20 @@ def fold_text(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_ALIKE)
+    return decomposed.translate(_FOLDED)
+
+
+#: Returns what `fold_text` returns for one character.
+fold_character = cache(fold_text)
+
+
+class _Folded(dict[int, "str | None"]):
+    """What a character is compared as, by its code; None for an accent. Computed when a text first has it."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        self[code] = None if unicodedata.combining(char) else _ALIKE.get(code, char)
+        return self[code]
+
+
+_FOLDED = _Folded()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache, cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from briefcli.dossier.kinds import named_countries, own_texts, words_of_terms
 from briefcli.dossier.model import Source
-from briefcli.dossier.spelling import fold_text
+from briefcli.dossier.spelling import fold_character, fold_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +31,7 @@ class Texts:
         self._dossier = dossier
         self._sources = {source.id: source for source in dossier.sources}
         self._labels = _labels(dossier)
+        self._of_source = cache(self._source)
 
     def of(self, record: Record | Source) -> Iterator[KeyedText]:
         """Yield keys and texts, the most telling first; notes and cited sources have keys below `evidence.`."""
@@ -47,8 +49,11 @@ class Texts:
         for item in record.evidence:
             noted = (("evidence.note", item.note), ("evidence.locator", item.locator))
             yield from ((key, text) for key, text in noted if text)
-            for key, text in own_texts(self._sources[item.source]):
-                yield f"evidence.{'source' if key == 'id' else key}", text
+            yield from self._of_source(item.source)
+
+    def _source(self, name: str) -> list[KeyedText]:
+        found = own_texts(self._sources[name])
+        return [(f"evidence.{'source' if key == 'id' else key}", text) for key, text in found]
 
 
 def _labels(dossier: Dossier) -> dict[str, Mapping[str, str]]:
@@ -74,6 +79,8 @@ class Words:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(words)
+        #: Returns those of the words that occur in a text. Many records share labels, names and sources.
+        self.within_shared = cache(self.within)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)
@@ -84,24 +91,36 @@ class Words:
     def within(self, *texts: str) -> frozenset[str]:
         """Return those of the words that occur in any of the texts."""
         folded = _folded(texts)
-        # A pattern takes long where nothing is to be found.
         return frozenset(
-            word for word in self._words if _beginning(word) in folded and _pattern(word).search(folded)
+            word
+            for word in self._words
+            if (first := _beginning(word)) in folded
+            and any(_pattern(word).match(folded, at) for at in _occurrences(first, folded))
         )
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Return the spans of the words in a text, in order, without overlap, with accents included."""
-        folds = [fold_text(char) for char in text]
-        owners = [index for index, folded in enumerate(folds) for _ in folded]
+        if text.isascii():  # folding keeps each character in its place
+            return tuple(found.span() for found in self._found(fold_text(text)))
+        folds = list(map(fold_character, text))
+        ends = list(accumulate(map(len, folds)))
         spans: list[Span] = []
-        for found in self._any.finditer("".join(folds)):
-            start, end = owners[found.start()], owners[found.end() - 1] + 1
+        for found in self._found("".join(folds)):
+            start, end = bisect_right(ends, found.start()), bisect_right(ends, found.end() - 1) + 1
             while end < len(text) and not folds[end]:
                 end += 1
             if spans and start < spans[-1][1]:  # both begin in one letter that folds to several, such as ß
                 start = spans.pop()[0]
             spans.append((start, end))
         return tuple(spans)
+
+    def _found(self, folded: str) -> Iterator[re.Match[str]]:
+        """Yield the words in a folded text, in order, without overlap."""
+        end = 0
+        for at in sorted({at for word in self._words for at in _occurrences(_beginning(word), folded)}):
+            if at >= end and (found := self._any.match(folded, at)):
+                end = found.end()
+                yield found
 
     @cached_property
     def _any(self) -> re.Pattern[str]:
@@ -114,26 +133,40 @@ class WordIndex:
 
     def __init__(self, dossier: Dossier, words: Words) -> None:
         self._words = words
+        # Only what contains a word, because most contain none.
         self._sources = {
-            source.id: words.within(*(text for _, text in own_texts(source))) for source in dossier.sources
+            source.id: found
+            for source in dossier.sources
+            if (found := words.within(*(text for _, text in own_texts(source))))
         }
-        self._countries = {code: words.within(one.name, *one.aliases) for code, one in dossier.countries.items()}
+        self._countries = {
+            code: found
+            for code, one in dossier.countries.items()
+            if (found := words.within(one.name, *one.aliases))
+        }
         self._labels = {
-            key: {word: words.within(label) for word, label in labels.items()}
+            (key, word): found
             for key, labels in _labels(dossier).items()
+            for word, label in labels.items()
+            if (found := words.within(label))
         }
 
     def of(self, found: Record | Source) -> frozenset[str]:
         """Return the words that occur in any text of a record or source."""
         if isinstance(found, Source):
-            return self._sources[found.id]
+            return self._sources.get(found.id, frozenset())
         own = [text for _, text in own_texts(found)]
         own += [text for item in found.evidence for text in (item.note, item.locator) if text]
-        return self._words.within(*own).union(
-            *(self._labels[key][word] for key, word in words_of_terms(found)),
-            *(self._countries[code] for code in found.countries),
-            *(self._sources[item.source] for item in found.evidence),
-        )
+        words = self._words.within(*own)
+        return words if len(words) == len(self._words) else words.union(*self._shared(found))
+
+    def _shared(self, record: Record) -> list[frozenset[str]]:
+        """Return the words that occur in each label, country and source of a record that contains any."""
+        found = [self._sources[item.source] for item in record.evidence if item.source in self._sources]
+        found += [self._countries[code] for code in record.countries if code in self._countries]
+        if self._labels:
+            found += [self._labels[term] for term in words_of_terms(record) if term in self._labels]
+        return found
 
 
 def _folded(texts: Iterable[str]) -> str:
@@ -141,9 +174,17 @@ def _folded(texts: Iterable[str]) -> str:
     return fold_text("\0".join(texts))
 
 
+def _occurrences(part: str, folded: str) -> Iterator[int]:
+    """Yield where a text contains another one. A pattern for words takes ten times as long to try each place."""
+    at = folded.find(part)
+    while at >= 0:
+        yield at
+        at = folded.find(part, at + 1)
+
+
 @cache
 def _beginning(word: str) -> str:
-    """Return a part that every text with the word contains."""
+    """Return how the word begins in every text."""
     return re.split(_ISE, _parts(word)[0])[0]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import partial
+from functools import cached_property, partial
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from briefcli.dossier import queries
 from briefcli.dossier.kinds import KINDS, kind_of, own_texts
@@ -26,6 +26,7 @@ from briefcli.wording import alternatives, counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from briefcli.dossier.kinds import KeyedText
     from briefcli.dossier.model import Record
     from briefcli.dossier.texts import Words
     from briefcli.pages.context import Context
@@ -40,17 +41,24 @@ _KIND_WORDS = tuple(kind.word for kind in KINDS)
 #: Keys of texts that are names, which are not excerpted.
 _NAMES = {"country", "countries"}
 #: After a full stop or a mark of Latin, Arabic and Urdu there is a space, after a Chinese or Japanese one none.
-_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?\u061f\u06d4]) |(?<=[\u3002\uff01\uff1f])")
+_END_OF_SENTENCE = re.compile("[.!?\u061f\u06d4] |[\u3002\uff01\uff1f]")
 
 
-class Match(Struct, frozen=True):
-    """A record or a source that has all the words of a search, and where it has them."""
+class Match:
+    """A record or a source that has all the words of a search, and where it has them.
 
-    found: Record | Source
-    name: Marked
-    fields: tuple[str, ...]
-    excerpt_field: str | None
-    excerpt: Marked | None
+    What the page shows of it is computed when it is first used, because `--limit` may leave it out.
+    """
+
+    def __init__(
+        self, context: Context, words: Words, found: Record | Source, texts: Texts, *, has_excerpt: bool = True
+    ) -> None:
+        self._context, self._words, self.found, self._texts = context, words, found, texts
+        self._has_excerpt = has_excerpt
+
+    def without_excerpt(self) -> Match:
+        """Return the result without a passage, which would have the words of its title again."""
+        return Match(self._context, self._words, self.found, self._texts, has_excerpt=False)
 
     @property
     def kind(self) -> str:
@@ -62,71 +70,84 @@ class Match(Struct, frozen=True):
         """The record, where it is no source."""
         return None if isinstance(self.found, Source) else self.found
 
+    @cached_property
+    def name(self) -> Marked:
+        """What it is called."""
+        name = _marked(self._words, title_of(self._context, self.found))
+        return structs.replace(name, caution=caution(self.found))
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The keys of the texts that contain any of the words."""
+        return tuple(dict.fromkeys(key for key, _ in self._with_words))
+
+    @property
+    def excerpt_field(self) -> str | None:
+        """The key of the text of the excerpt."""
+        return self._passage[0] if self._passage else None
+
+    @property
+    def excerpt(self) -> Marked | None:
+        """The sentence with most of the words."""
+        return _marked(self._words, self._passage[1]) if self._passage else None
+
+    @cached_property
+    def _with_words(self) -> list[KeyedText]:
+        texts = self._texts.of(self.found)
+        return [(key, text) for key, text in texts if self._words.within_shared(text)]
+
+    @cached_property
+    def _passage(self) -> KeyedText | None:
+        return _excerpt(self._words, self.name.text, self._with_words) if self._has_excerpt else None
+
 
 def search_page(selection: Selection, options: ListingOptions, words: Words, *, best: bool = False) -> Listing:
     """Return the records and sources that have all the words, by kind, or only the `best` of them."""
     contexts, records = answers(selection, partial(queries.search, words=words))
     texts = {context: Texts(context.dossier) for context in contexts}
-    found = [
-        (context, _match(context, words, record, list(texts[context].of(record)))) for context, record in records
-    ]
+    found = [(context, Match(context, words, record, texts[context])) for context, record in records]
     found.sort(key=lambda row: KINDS.index(kind_of(row[1].found)))
+    sought = " and ".join(f'"{word}"' if " " in word else word for word in words)
+    title, also = f"Search for {sought}", dossier_column_if_several(selection)
+    if best and found and not (options.sort or options.columns):
+        ranked = [(_rank(words, match.name.text, match.found), context, match) for context, match in found]
+        return _best(title, contexts, ranked, options.limit, {"kind"} | also)
     rows = arranged(MATCHES, found, options)
     body = table_of(MATCHES, rows, options.columns)
     if not options.columns:
-        never = () if options.sort else {"kind"}
-        body = showing(body, also=dossier_column_if_several(selection), never=never, below={"excerpt"})
+        body = showing(body, also=also, never=() if options.sort else {"kind"}, below={"excerpt"})
     if not options.sort:
         body = structs.replace(body, groups=tuple(kind_of(match.found).plural.capitalize() for _, match in rows))
-    sought = " and ".join(f'"{word}"' if " " in word else word for word in words)
     of = f"{len(rows)} of " if len(rows) < len(found) else ""
     footer = f"{of}{_counts([match for _, match in found])} {grade_legend(body)}".rstrip()
-    page = Listing(f"Search for {sought}", _rests(contexts, rows), body, footer=footer)
-    if not best or options.sort or options.columns or not found:
-        return page
-    ranked = [(_rank(words, match.name.text, match.found), context, match) for context, match in found]
-    also = {"kind"} | dossier_column_if_several(selection)
-    return _best(page, contexts, ranked, options.limit, also)
+    return Listing(title, _rests(contexts, rows), body, footer=footer)
 
 
 def _best(
-    page: Listing,
+    title: str,
     contexts: Sequence[Context],
     found: Sequence[tuple[int, Context, Match]],
     limit: int | None,
     also: set[str],
 ) -> Listing:
-    """Return the page with the best results only: title before text before evidence, newer before older."""
+    """Return a page of the best results only: title before text before evidence, newer before older."""
     newest = sorted(found, key=lambda row: _date(row[2]) or "", reverse=True)
     most = sorted(newest, key=itemgetter(0))[: BEST if limit is None else limit]
-    rows = [(context, match if rank else _without_excerpt(match)) for rank, context, match in most]
+    rows = [(context, match if rank else match.without_excerpt()) for rank, context, match in most]
     body = showing(table_of(MATCHES, rows), also=also, never={"until"}, below={"excerpt"})
     more = f"{len(found) - len(rows)} more; add -n {len(found)} to list all." if len(rows) < len(found) else ""
-    return structs.replace(
-        page,
-        about=_rests(contexts, rows),
-        table=ordered(body, ("kind", "date")),
+    return Listing(
+        title,
+        _rests(contexts, rows),
+        ordered(body, ("kind", "date")),
         intro=_counts([match for _, _, match in found]),
         footer=f"{more} {grade_legend(body)}".strip(),
     )
 
 
-def _without_excerpt(match: Match) -> Match:
-    """Return a result whose title has all the words, without a passage that has them again."""
-    return structs.replace(match, excerpt_field=None, excerpt=None)
-
-
 def _rests(contexts: Sequence[Context], rows: Sequence[tuple[Context, Match]]) -> About:
     claims = ((context, match.claim) for context, match in rows if match.claim)
     return joined(about(context, own) for context, own in by_context(contexts, claims))
-
-
-def _match(context: Context, words: Words, found: Record | Source, texts: Sequence[tuple[str, str]]) -> Match:
-    name = title_of(context, found)
-    fields = dict.fromkeys(key for key, text in texts if words.within(text))
-    field, excerpt = _excerpt(words, name, texts)
-    marked = structs.replace(_marked(words, name), caution=caution(found))
-    return Match(found, marked, tuple(fields), field, _marked(words, excerpt) if excerpt else None)
 
 
 def _rank(words: Words, name: str, found: Record | Source) -> int:
@@ -142,7 +163,7 @@ def _marked(words: Words, text: str) -> Marked:
     return Marked(text, words.spans(text))
 
 
-def _excerpt(words: Words, name: str, texts: Iterable[tuple[str, str]]) -> tuple[str, str] | tuple[None, None]:
+def _excerpt(words: Words, name: str, texts: Iterable[KeyedText]) -> KeyedText | None:
     """Return the passage with most words that the name lacks, behind its key; the record's own go before others.
 
     Text of the name is not excerpted, nor is an address or id that adds none of the words.
@@ -151,16 +172,16 @@ def _excerpt(words: Words, name: str, texts: Iterable[tuple[str, str]]) -> tuple
     passages = [
         (key, passage)
         for key, text in texts
-        if key not in _NAMES and text not in name and (" " in text or lacking & words.within(text))
+        if key not in _NAMES and text not in name and (" " in text or lacking & words.within_shared(text))
         for passage in _passages(words, " ".join(text.split()))
     ]
 
-    def worth(found: tuple[str, str]) -> tuple[bool, bool, int, int]:
+    def worth(found: KeyedText) -> tuple[bool, bool, int, int]:
         key, passage = found
         seen = words.within(passage)
         return bool(seen & lacking), not key.startswith("evidence."), len(seen & lacking), len(seen)
 
-    return max(passages, key=worth, default=(None, None))
+    return max(passages, key=worth) if len(passages) > 1 else next(iter(passages), None)
 
 
 def _passages(words: Words, text: str) -> Iterator[str]:
@@ -171,8 +192,11 @@ def _passages(words: Words, text: str) -> Iterator[str]:
     for start, end in words.spans(text):
         # A longer sentence is cut, because its beginning and end do not matter.
         first, last = max(0, start - 2 * REACH - 1), min(len(text), end + 2 * REACH + 1)
-        begins = max((gap.end() for gap in _BETWEEN_SENTENCES.finditer(text, first, start)), default=first)
-        ends = next((gap.start() for gap in _BETWEEN_SENTENCES.finditer(text, end, last)), last)
+        begins = max(
+            (one.end() for one in _END_OF_SENTENCE.finditer(text, max(0, first - 1), start)), default=first
+        )
+        stop = _END_OF_SENTENCE.search(text, end - 1, last)
+        ends = stop.start() + 1 if stop else last
         before, after = text[begins:start], text[end:ends]
         if len(before) + len(after) > 2 * REACH:
             before, after = _end(before), _beginning(after)
