@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -78,8 +79,11 @@ class ReportData:
     @cached_property
     def ended(self) -> dict[str, Stance]:
         """The last stance of each country where it ended and nothing followed, by code, in the order of names."""
-        before = queries.stances(self.dossier, structs.replace(self.query, history=True))
-        last = [one for one in before if one.ended and one == self.context.histories[one.country].stances[-1]]
+        last = [
+            one
+            for one in self._matching_stances
+            if one.ended and one == self.context.histories[one.country].runs[-1].stances[-1]
+        ]
         return {stance.country: stance for stance in sorted(last, key=lambda one: fold(self.name(one.country)))}
 
     @cached_property
@@ -224,8 +228,7 @@ class ReportData:
         """Return every stance of a country in the report, the newest first."""
         if code in self.histories:
             return [*reversed(self.histories[code].stances)]
-        own = structs.replace(self.query, countries=frozenset({code}), history=True)
-        return sorted(queries.stances(self.dossier, own), key=lambda stance: stance.since)[::-1]
+        return sorted(self._matching_by_country.get(code, ()), key=lambda stance: stance.since)[::-1]
 
     def name(self, code: str) -> str:
         """Return the name of a country."""
@@ -261,6 +264,17 @@ class ReportData:
                 return record.initiative or record.outcome or self.dossier.terms.sectors[record.sector]
             case _:
                 return kind_of(record).name(self.dossier, record)
+
+    @cached_property
+    def _matching_stances(self) -> list[Stance]:
+        return queries.stances(self.dossier, structs.replace(self.query, history=True))
+
+    @cached_property
+    def _matching_by_country(self) -> dict[str, list[Stance]]:
+        found: dict[str, list[Stance]] = defaultdict(list)
+        for stance in self._matching_stances:
+            found[stance.country].append(stance)
+        return found
 
     def _by_name(self, codes: Iterable[str]) -> list[str]:
         return sorted(codes, key=self._order)

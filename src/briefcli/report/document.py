@@ -41,7 +41,7 @@ from briefcli.report.worldmap import world_map
 from briefcli.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -92,7 +92,7 @@ class Chapter(Struct, frozen=True):
     code: str
     stance: Stance | None
     stances: tuple[Stance, ...]
-    others: dict[str, tuple[Record, ...]]
+    others: Mapping[str, Sequence[Record]]
     searched: str
 
 
@@ -162,7 +162,7 @@ def _parts(data: ReportData) -> dict[str, object]:
             for one in disputes
         ],
         "disputed": _disputed(data, disputes),
-        "chapters": [_chapter(data, code) for code in data.by_name],
+        "chapters": _chapters(data),
         "codebook": codebook_page(data.snapshot.dossier),
         "levels": list(data.context.steps.values()),
         "credibilities": CREDIBILITY_WORDS,
@@ -247,14 +247,19 @@ def _table(data: ReportData, kind: Kind, records: Sequence[Record]) -> Table:
     return structs.replace(body, groups=tuple(map(group, records)) if group else ())
 
 
-def _chapter(data: ReportData, code: str) -> Chapter:
-    """Return the section of a country."""
-    others = {
-        word: tuple(record for record in records if code in record.countries)
-        for word, records in data.shown.items()
-        if word != STANCE.word
+def _chapters(data: ReportData) -> list[Chapter]:
+    """Return the sections of the countries."""
+    others: dict[str, dict[str, list[Record]]] = {
+        code: {word: [] for word in data.shown if word != STANCE.word} for code in data.by_name
     }
-    return Chapter(code, data.standing.get(code), tuple(data.chapter(code)), others, _searched(data, code))
+    for word, records in data.shown.items():
+        for record in records if word != STANCE.word else ():
+            for code in others.keys() & record.countries:
+                others[code][word].append(record)
+    return [
+        Chapter(code, data.standing.get(code), tuple(data.chapter(code)), others[code], _searched(data, code))
+        for code in data.by_name
+    ]
 
 
 def _searched(data: ReportData, code: str) -> str:

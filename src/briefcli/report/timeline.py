@@ -14,12 +14,12 @@ import datetime
 from collections import defaultdict
 from functools import cached_property
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct, structs
 
 from briefcli.dossier.dates import PartialDate, first_day, is_day, last_day
-from briefcli.dossier.history import histories
 from briefcli.dossier.kinds import RECORD_KEYS, kind_of, stage_in_words
 from briefcli.dossier.model import Fact, Sector, SourceKind, Stance
 from briefcli.dossier.past import snapshot_of, years_named
@@ -29,7 +29,7 @@ from briefcli.pages.grades import best_reliability, caution, grade_of
 from briefcli.pages.sentences import change_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefcli.dossier.history import Change
     from briefcli.dossier.model import Record
@@ -142,12 +142,12 @@ class Timelines:
     def country(self, code: str) -> CountryDays:
         """Return the timelines of a country."""
         history = self._data.histories.get(code)
-        standing = [(day, self._position(then)) for day, then in self._days(history.stances if history else ())]
-        return CountryDays(_timeline(standing), _timeline(self._checks_of(code, standing)))
+        positions = self._positions(history.stances if history else ())
+        return CountryDays(_timeline(positions.items()), _timeline(self._checks_of(code, positions)))
 
-    def _checks_of(self, code: str, standing: Iterable[tuple[int, int | str]]) -> Iterator[tuple[int, object]]:
+    def _checks_of(self, code: str, positions: Mapping[int, int | str]) -> Iterator[tuple[int, object]]:
         """Yield up to which date a country is checked, and when it is then stale, for each day that changes it."""
-        positions, dates = dict(standing), dict(sorted(self._checks[code]))
+        dates = dict(sorted(self._checks[code]))
         position: int | str = ""
         newest = ""
         for day in sorted({0, self._last, *positions, *dates}):
@@ -167,10 +167,20 @@ class Timelines:
         since = stale_from(checked or None, due=due, lasting=lasting)
         return None if since is None else since - self._first.toordinal()
 
-    def _position(self, snapshot: Snapshot) -> int | str:
-        own = [*histories(snapshot.dossier.stances).values()]
-        last = own[0].stances[-1] if own else None
-        return self._places[last.id] if last and own[0].level else self._data.silence_after(last)
+    def _positions(self, stances: Sequence[Stance]) -> dict[int, int | str]:
+        """Return the position of a country with these stances, oldest first, by the day from which it applies."""
+        found: dict[int, int | str] = {0: self._data.silence_after(None)}
+        newest = 0
+        states = (
+            (day, number, then.dossier.stances[0])
+            for number, stance in enumerate(stances)
+            for day, then in self._snapshots[stance.id]
+        )
+        for day, number, stance in sorted(states, key=itemgetter(0, 1)):
+            if number >= newest:  # the older ones no longer hold
+                newest = number
+                found[day] = self._data.silence_after(stance) if stance.ended else self._places[stance.id]
+        return found
 
     def _record(self, record: Record) -> RecordDays:
         data, days = self._data, self._snapshots[record.id]
@@ -217,7 +227,7 @@ class Timelines:
         """Each record on the page or about one of its countries, alone, on each day on which it may change."""
         codes = frozenset(self._data.codes)
         return {
-            record.id: [(day, then) for day, then in self._days([record]) if then.dossier.records]
+            record.id: [(day, then) for day, then in self._days(record) if then.dossier.records]
             for record in self._data.dossier.records
             if record.id in self._places or not codes.isdisjoint(record.countries)
         }
@@ -231,12 +241,12 @@ class Timelines:
                 found[code] += [(day, date)] if date else []
         return found
 
-    def _days(self, records: Sequence[Record]) -> Iterator[tuple[int, Snapshot]]:
-        """Yield records of one kind, alone in their dossier, as of each day on which one of them may change."""
-        cited = {item.source: self._data.context.sources[item.source] for one in records for item in one.evidence}
-        lists = {kind_of(records[0]).list_key: tuple(records)} if records else {}
+    def _days(self, record: Record) -> Iterator[tuple[int, Snapshot]]:
+        """Yield a record, alone in its dossier, as of each day on which it may change."""
+        cited = {item.source: self._data.context.sources[item.source] for item in record.evidence}
+        lists = {kind_of(record).list_key: (record,)}
         alone = structs.replace(self._bare, sources=tuple(cited.values()), **lists)
-        dates = [*chain(*map(_dates, records)), *(source.date for source in cited.values())]
+        dates = [*_dates(record), *(source.date for source in cited.values())]
         for day in sorted({0, *map(self._day, dates)} - {self._last}):
             date = (self._first + datetime.timedelta(day)).isoformat()
             yield day, snapshot_of(alone, PartialDate(date))

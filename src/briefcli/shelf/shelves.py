@@ -333,5 +333,5 @@ def _head_among(files: Sequence[Path], *, cached: bool) -> Path | None:
     """Return the only file with an id if all others are parts, as in version 0.1; otherwise None."""
     ids = ids_of(files, cached=cached)
     heads = [file for file, found in zip(files, ids, strict=True) if found]
-    others = [file for file in files if file not in heads]
+    others = [file for file, found in zip(files, ids, strict=True) if not found]
     return heads[0] if len(heads) == 1 and others and None not in ids and are_parts(others) else None
