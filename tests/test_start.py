@@ -143,7 +143,17 @@ def test_a_warm_start_compiles_few_patterns(brief: Callable[..., Result]) -> Non
         (
             "country japan",
             {
-                *("country", "listings", "disputes", "several", "matrix", "bottom_lines", "facts", "votes"),
+                *(
+                    "country",
+                    "glance",
+                    "listings",
+                    "disputes",
+                    "several",
+                    "matrix",
+                    "bottom_lines",
+                    "facts",
+                    "votes",
+                ),
                 "finding",
             },
         ),
