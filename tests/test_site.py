@@ -107,8 +107,8 @@ def test_every_file_stands_in_the_manifest(site: Path) -> None:
     """A report, a feed, a calendar where there is an event, and data for each dossier; a page for each country."""
     assert files(site) == sorted(
         [
-            *("changes.xml", "events.ics", "index.html", "search.html"),
-            *(f"countries/{code}.html" for code in COUNTRIES),
+            *("changes.json", "changes.xml", "events.ics", "index.html", "search.html"),
+            *(f"countries/{code}.{suffix}" for code in COUNTRIES for suffix in ("html", "json")),
             *(f"dossiers/free-port/{name}" for name in [*OF_DOSSIER, *OF_FROZEN]),
             *(f"dossiers/river-talks/{name}" for name in OF_DOSSIER),
         ]
@@ -520,7 +520,7 @@ def test_a_change_of_one_dossier_leaves_the_other_alone(site: Path, brief: Brief
     river.write_text(RIVER.replace("Sends a delegation.", "Sent one."), encoding="utf-8")
     brief("site", "-d", FROZEN, "-d", str(river), "-o", str(site))
     assert sorted(path for path, was in state(site).items() if was != before[path]) == [
-        *("changes.xml", "countries/eg.html"),
+        *("changes.json", "changes.xml", "countries/eg.html", "countries/eg.json"),
         *(
             "dossiers/river-talks/changes.xml",
             "dossiers/river-talks/report.html",
@@ -538,7 +538,8 @@ def test_a_dossier_that_goes_takes_its_files_along_and_nothing_else(site: Path, 
     told = brief("site", "-d", str(river), "-o", str(site)).err
     assert files(site) == sorted(
         [
-            *("CNAME", "changes.xml", "countries/eg.html", "countries/own.html", "index.html", "search.html"),
+            *("CNAME", "changes.json", "changes.xml", "countries/eg.html", "countries/eg.json", "countries/own.html"),
+            *("index.html", "search.html"),
             *(f"dossiers/river-talks/{name}" for name in OF_DOSSIER),
         ]
     )
@@ -601,7 +602,7 @@ def test_a_file_of_others_in_a_site_is_refused(site: Path, brief: Brief, river: 
     assert brief(*call) == (2, "", f"brief: {told}\n")
     assert state(site) == before
     (site / "search.html").unlink()
-    assert brief(*call).err.endswith(" 7 written, 0 removed.\n")
+    assert brief(*call).err.endswith(" 9 written, 0 removed.\n")
     (site / "countries").rename(site.parent / "elsewhere")
     (site / "countries").symlink_to(site.parent / "elsewhere")
     assert brief(*call).err.startswith(f"brief: {site}/countries was not written by brief")

@@ -239,7 +239,8 @@ class Table(Struct, frozen=True):
     `groups` contains a heading for each row, or is empty: people see neighbours with the same heading under it.
     `group_by` is the key of a column that a format may show as such headings instead. People see a `transposed`
     table with its rows side by side, each under its first cell. `fixed_columns` is the number of columns at the
-    left that keep their headings where those of the others do not fit and are numbered.
+    left that keep their headings where those of the others do not fit and are numbered. If `as_items`, a format of
+    text may write each row as an item of a list.
     """
 
     columns: tuple[Column, ...]
@@ -248,6 +249,7 @@ class Table(Struct, frozen=True):
     transposed: bool = False
     fixed_columns: int | None = None
     group_by: str = ""
+    as_items: bool = False
 
 
 class KeyValues(Struct, frozen=True):

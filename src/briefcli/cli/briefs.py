@@ -23,6 +23,7 @@ from briefcli.cli.options import (
     BriefOutput,
     CitedOutput,
     CountryOutput,
+    ExitCode,
     ListingOutput,
     RowsOutput,
     among,
@@ -30,7 +31,7 @@ from briefcli.cli.options import (
     filters_of,
     whole_number,
 )
-from briefcli.cli.output import chosen_form, emit
+from briefcli.cli.output import chosen_form, emit, exit_if_rows
 from briefcli.cli.streams import inform
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes as changes_in
@@ -135,7 +136,13 @@ def _newest_first(
     return sorted(selection, key=order, reverse=True)
 
 
-def changes(filters: Annotated[Filters, filters_of("changes")], out: ListingOutput, which: Dossiers) -> None:
+def changes(
+    filters: Annotated[Filters, filters_of("changes")],
+    out: ListingOutput,
+    which: Dossiers,
+    *,
+    exit_code: ExitCode = False,
+) -> None:
     """Run `brief changes`; its help is in the declaration of the listing."""
     from briefcli.pages.changes import changes_page
 
@@ -157,6 +164,7 @@ def changes(filters: Annotated[Filters, filters_of("changes")], out: ListingOutp
             before = f"; the newest change is of {newest}" if newest else ""
             text = f"Nothing changed in {where} since {filters.since}{until}{before}."
             inform(f"{text} {which.elsewhere(partial(has_some, changes_in, filters))}".rstrip())
+    exit_if_rows(page, wanted=exit_code)
 
 
 def compare(
@@ -258,6 +266,8 @@ def search(
     filters: Annotated[Filters, filters_of("search")],
     out: RowsOutput,
     which: AnyDossiers,
+    *,
+    exit_code: ExitCode = False,
 ) -> None:
     """Run `brief search`; its help is in the declaration of the listing."""
     from briefcli.pages.search import search_page
@@ -269,6 +279,7 @@ def search(
         emit(page, out)
         if not page.table.rows and not selected(dossiers, partial(queries.search, words=sought), filters):
             inform(what_words_would_find(which.whole(dossiers), filters, sought))
+    exit_if_rows(page, wanted=exit_code)
 
 
 def groups(

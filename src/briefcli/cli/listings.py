@@ -11,8 +11,8 @@ from msgspec import structs
 
 from briefcli.cli.dossiers import Dossiers, resolve_all
 from briefcli.cli.hints import explain_no_match, has_some, naming_newer, selected
-from briefcli.cli.options import ListingOutput, RowsOutput, SourcesOutput, filters_of
-from briefcli.cli.output import emit
+from briefcli.cli.options import ExitCode, ListingOutput, RowsOutput, SourcesOutput, filters_of
+from briefcli.cli.output import emit, exit_if_rows
 from briefcli.cli.streams import inform
 from briefcli.dossier.dates import in_words
 from briefcli.dossier.filters import Filters
@@ -32,6 +32,10 @@ _WIDE = Annotated[
         rich_help_panel="Output",
     ),
 ]
+
+
+#: The flags of some of these commands.
+_FLAGS: dict[str, Any] = {"wide": _WIDE, "exit_code": ExitCode}
 
 
 def events(
@@ -84,7 +88,9 @@ def command_of(listing: str) -> Callable[..., None]:
     spec = LISTINGS[listing]
     of_records = any(kind.command == listing for kind in RECORD_KINDS)
 
-    def show(filters: Filters, out: RowsOutput, which: Dossiers, *, wide: bool = False) -> None:
+    def show(
+        filters: Filters, out: RowsOutput, which: Dossiers, *, wide: bool = False, exit_code: bool = False
+    ) -> None:
         with which.opened(() if spec.needs_whole_dossier else only_about(filters)) as dossiers:
             options = structs.replace(out.listing_options(), wide=wide)
             selection = resolve_all(dossiers, filters)
@@ -92,6 +98,7 @@ def command_of(listing: str) -> Callable[..., None]:
             emit(page, out, naming_newer(which, selection, spec.found) if of_records else None)
             if not page.table.rows:
                 explain_no_match(which, dossiers, spec.found, filters)
+        exit_if_rows(page, wanted=exit_code)
 
     output = (
         SourcesOutput if "csl" in spec.options else ListingOutput if "evidence" in spec.options else RowsOutput
@@ -100,14 +107,14 @@ def command_of(listing: str) -> Callable[..., None]:
         "filters": Annotated[Filters, filters_of(listing)],
         "out": output,
         "which": Dossiers,
-        **({"wide": _WIDE} if "wide" in spec.options else {}),
+        **{name: option for name, option in _FLAGS.items() if name in spec.options},
     }
     show.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
             inspect.Parameter(
                 name,
                 inspect.Parameter.KEYWORD_ONLY,
-                default=False if name == "wide" else inspect.Parameter.empty,
+                default=False if name in _FLAGS else inspect.Parameter.empty,
                 annotation=annotation,
             )
             for name, annotation in parameters.items()

@@ -289,6 +289,12 @@ _File = Annotated[
 _NoPager = Annotated[bool, _output("--no-pager", help="Do not show long output in a pager.")]
 
 
+#: For watchers, as in `git diff`.
+ExitCode = Annotated[
+    bool, _output("--exit-code", help="Exit with 1 if there are rows, and with 0 if there are none.")
+]
+
+
 class BriefOutput(Struct, frozen=True, kw_only=True):
     """Where a brief goes, and in which form."""
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
+import typer
 from msgspec import structs
 
 from briefcli.cli.streams import capture, confirm, inform, shown_in_pager, write_out
@@ -71,6 +72,16 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
         if not out.no_pager and shown_in_pager(written):
             return
     write_out(written)
+
+
+def exit_if_rows(page: Listing, *, wanted: bool) -> None:
+    """Leave with exit code 1 if a listing has rows and --exit-code is given.
+
+    Raises:
+        typer.Exit: it has.
+    """
+    if wanted and page.table.rows:
+        raise typer.Exit(1)
 
 
 def chosen_form(out: BriefOutput | RowsOutput) -> Form:

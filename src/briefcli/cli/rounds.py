@@ -12,8 +12,8 @@ import typer
 from briefcli.cli import completion
 from briefcli.cli.changing import Applied, change, opened
 from briefcli.cli.dossiers import noted, resolve_all
-from briefcli.cli.options import RowsOutput, among, date, day, filters, whole_number
-from briefcli.cli.output import emit
+from briefcli.cli.options import ExitCode, RowsOutput, among, date, day, filters, whole_number
+from briefcli.cli.output import emit, exit_if_rows
 from briefcli.cli.streams import inform
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters, Query
@@ -102,6 +102,7 @@ def review(
         ),
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Write what --mark and --through change.")] = False,
+    exit_code: ExitCode = False,
 ) -> None:
     """Run `brief review`; its help is in the declaration of the listing."""
     if mark or through:
@@ -119,7 +120,9 @@ def review(
     days = STALE_DAYS if max_age is None else max_age
     reasons = tuple(Reason(one) for one in why or ())
     wanted = ReviewOptions(days=days, reasons=reasons, files=tuple(file or ()), each=each or bool(filters.country))
-    emit(review_page(contexts, wanted, out.listing_options()), out)
+    page = review_page(contexts, wanted, out.listing_options())
+    emit(page, out)
+    exit_if_rows(page, wanted=exit_code)
 
 
 def _move_on(draft: Draft, filters: Filters, mark: PartialDate | None, through: datetime.date | None) -> Applied:

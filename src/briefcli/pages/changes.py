@@ -52,7 +52,8 @@ def changes_page(selection: Selection, options: ListingOptions) -> Listing:
         also = {"country"} | ({"evidence"} if options.evidence else set()) | dossier_column_if_several(selection)
         display_table = showing(display_table, also=also, never=set() if options.sort else {"kind"})
     if not options.sort:
-        display_table = structs.replace(display_table, groups=tuple(_HEADINGS[change.kind] for _, change in rows))
+        headings = tuple(_HEADINGS[change.kind] for _, change in rows)
+        display_table = structs.replace(display_table, groups=headings, as_items=not options.columns)
     records = [(context, change.record) for context, change in rows]
     notes = notes_of(records) if options.evidence or "evidence" in options.columns else ()
     known = known_until(contexts)

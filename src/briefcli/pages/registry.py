@@ -63,7 +63,7 @@ class ListingSpec(Struct, frozen=True, kw_only=True, eq=False):
         filters: the names of the filters that it takes.
         kinds: the words of its filter `kind`.
         filter_help: the help of filters that mean something else here.
-        options: what it takes beside the options of all listings: `evidence`, `wide`, `csl`.
+        options: what it takes beside the options of all listings: `evidence`, `wide`, `csl`, `exit_code`.
         extras: further parameters of its page.
         needs_whole_dossier: whether the part about the countries that are named is not enough to answer it.
         published: whether the site has it as a table for download.
@@ -137,7 +137,7 @@ _DECLARED = (
         fields=Late("pages.columns", "STANCES"),
         page=Late("pages.listings", "stances_page"),
         filters=(*RECORD_FILTERS, *LEVEL_FILTERS, *DATE_FILTERS, "history"),
-        options=("evidence", "wide"),
+        options=("evidence", "wide", "exit_code"),
         published=True,
     ),
     ListingSpec(

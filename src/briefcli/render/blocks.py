@@ -93,7 +93,7 @@ class Prose(Struct, frozen=True):
 class Grid(Struct, frozen=True):
     """The columns and rows of a table that people see, as `briefcli.page.Table` has them.
 
-    One `in_brief` is read from top to bottom, and a format may write each of its rows as an item of a list.
+    If `as_items`, a format of text may write each row as an item of a list.
     """
 
     columns: tuple[Column, ...]
@@ -102,7 +102,7 @@ class Grid(Struct, frozen=True):
     transposed: bool = False
     fixed_columns: int | None = None
     group_by: str = ""
-    in_brief: bool = False
+    as_items: bool = False
 
     def without(self, place: int) -> Grid:
         """Return the grid without one of its columns."""
@@ -245,7 +245,14 @@ def grid(table: Table, numbers: Mapping[tuple[str, str], int]) -> Grid:
     )
     if table.transposed:
         return _transposed(columns, rows)
-    return Grid(columns, rows, table.groups, fixed_columns=table.fixed_columns, group_by=table.group_by)
+    return Grid(
+        columns,
+        rows,
+        table.groups,
+        fixed_columns=table.fixed_columns,
+        group_by=table.group_by,
+        as_items=table.as_items,
+    )
 
 
 def key_values(body: KeyValues, numbers: Mapping[tuple[str, str], int]) -> Pairs:
@@ -321,7 +328,7 @@ def _section(section: Section, numbers: Mapping[tuple[str, str], int], depth: in
             cited = section.body if isinstance(section.body, Cited) else None
             yield Prose("text", str(section.body), cited=cited)
         case Table():
-            yield structs.replace(grid(section.body, numbers), in_brief=True)
+            yield structs.replace(grid(section.body, numbers), as_items=True)
         case KeyValues():
             yield key_values(section.body, numbers)
         case Listing() | Brief():

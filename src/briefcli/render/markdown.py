@@ -69,7 +69,7 @@ class _Document:
                 return self._line(cited_pieces(cited))
             case Prose():
                 return _escape(block.text)
-            case Grid() if block.in_brief and not is_compared(block):
+            case Grid() if block.as_items and not is_compared(block):
                 return self._grouped(block, self._items)
             case Grid():
                 return self._grouped(block, self._table)

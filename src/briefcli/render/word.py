@@ -132,7 +132,7 @@ class _Document:
         for heading, rows in grid.grouped():
             if heading:
                 self._paragraph(f"Heading {min(self._depth, 9)}", [Piece(heading)])
-            if grid.in_brief and not is_compared(grid):
+            if grid.as_items and not is_compared(grid):
                 self._items(grid.columns, rows)
             else:
                 self._table(grid.columns, rows)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from briefcli.dossier.dates import in_words
 from briefcli.dossier.kinds import KINDS, RECORD_KINDS
 from briefcli.dossier.parts import part_about
 from briefcli.dossier.spelling import fold
-from briefcli.page import About
+from briefcli.page import About, Brief
 from briefcli.pages.about import about, ago, with_coverage
 from briefcli.pages.context import count_by_type
 from briefcli.pages.country import country_page
@@ -38,7 +38,7 @@ from briefcli.site.finder import entries
 from briefcli.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from briefcli.dossier.model import Dossier
     from briefcli.pages.listings import Selection
@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 
 _OWN = Path(__file__).parent
 _DATA = [form for form in FORMS if form.name in {"csv", "json"}]
+#: How many changes changes.json has at most.
+_MAX_CHANGES = 500
+JSON = next(form for form in FORMS if form.name == "json")
 
 
 class CountryEntry(Struct, frozen=True):
@@ -65,6 +68,19 @@ class CountryEntry(Struct, frozen=True):
     def page(self) -> str:
         """Where its page lies."""
         return f"countries/{_file_name(self.code.lower())}.html"
+
+    @property
+    def data(self) -> str:
+        """Where its data lie."""
+        return self.page.replace(".html", ".json")
+
+    def brief(self) -> Brief:
+        """Return what its dossiers have on it, as the command does."""
+        pages = (
+            (data.dossier, country_page(data.snapshot_about(self.code), self.code, data.query))
+            for data in self.reports
+        )
+        return by_dossier(self.name, pages)
 
 
 class Site:
@@ -93,7 +109,10 @@ class Site:
         files: Contents = {}
         for data in self._dossiers:
             files |= {_folder(data) + name: make for name, make in self._of_dossier(data).items()}
-        files |= {country.page: partial(self._country, country) for country in self._countries.values()}
+        for country in self._countries.values():
+            files[country.page] = partial(self._country, country)
+            files[country.data] = partial(_country_data, country)
+        files["changes.json"] = partial(_changes, self._dossiers)
         files["changes.xml"] = partial(feed, self._reports, "urn:briefcli:changes", "Changes", "index.html")
         if "events.ics" in self._ways.values():
             files["events.ics"] = partial(calendar, self._dossiers, "Events")
@@ -116,11 +135,7 @@ class Site:
         return files
 
     def _country(self, country: CountryEntry) -> str:
-        pages = [
-            (data.dossier, country_page(data.snapshot_about(country.code), country.code, data.query))
-            for data in country.reports
-        ]
-        body = Markup(body_html(by_dossier(country.name, pages)))  # noqa: S704 - escaped
+        body = Markup(body_html(country.brief()))  # noqa: S704 - escaped
         reports = [(data, self._addresses[data]) for data in country.reports]
         return self._page("country.html", country.page, root="../", country=country, reports=reports, body=body)
 
@@ -159,6 +174,18 @@ class Site:
             root=root,
             **parts,
         )
+
+
+def _country_data(country: CountryEntry) -> str | bytes:
+    return render(country.brief(), JSON, RenderOptions())
+
+
+def _changes(dossiers: Sequence[ReportData]) -> str | bytes:
+    """Return the newest changes of some dossiers for programs, oldest first."""
+    selection = [(data.snapshot, data.query) for data in dossiers]
+    page = LISTINGS["changes"].listing(selection, ListingOptions(sort="date"))
+    newest = structs.replace(page.table, rows=page.table.rows[-_MAX_CHANGES:])
+    return render(structs.replace(page, table=newest), JSON, RenderOptions())
 
 
 def _published(data: ReportData) -> list[str]:
