@@ -42,6 +42,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     store.program.cache_clear()
 
 
+def limit(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Let the store have at most so many bytes, in a process that has not kept an entry yet."""
+    monkeypatch.setattr(store, "_MAX_BYTES", number)
+    monkeypatch.setattr(CacheKey, "bytes_left", 0)
+
+
 @pytest.fixture
 def river(tmp_path: Path) -> Path:
     """Write a dossier that can be read by its path."""
@@ -311,7 +317,7 @@ def _size(dossier: Dossier) -> int:
 
 def test_only_entries_make_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What else lies there is not removed and not counted, but for what nobody finished within an hour."""
-    monkeypatch.setattr(store, "_MAX_BYTES", 1 + _size(read(RIVER)))
+    limit(monkeypatch, 1 + _size(read(RIVER)))
     folder.mkdir(parents=True, mode=0o700)
     folder.parent.chmod(0o700)
     names = ["letter.txt", "a" * 63, "A" * 64, f"{'a' * 64}.new", f"{'b' * 64}.new", "c" * 64]
@@ -398,7 +404,7 @@ def test_what_was_used_longest_ago_makes_room(folder: Path, monkeypatch: pytest.
         slot(text).keep(*encoded_blocks(read(text)))
         os.utime(folder / slot(text).name, (number, number))
     assert slot(texts[0]).fetch(whole)
-    monkeypatch.setattr(store, "_MAX_BYTES", sum(path.stat().st_size for path in folder.iterdir()))
+    limit(monkeypatch, sum(path.stat().st_size for path in folder.iterdir()))
     slot(texts[3]).keep(*encoded_blocks(read(texts[3])))
     assert [bool(slot(text).fetch(whole)) for text in texts] == [True, False, True, True]
 
@@ -407,15 +413,32 @@ def test_the_entries_stay_within_their_bytes(folder: Path, monkeypatch: pytest.M
     """The oldest go first, and what is larger than the whole store does not stay."""
     slot(RIVER).keep(*encoded_blocks(read(RIVER)))
     (entry,) = folder.iterdir()
-    monkeypatch.setattr(store, "_MAX_BYTES", entry.stat().st_size * 2 + 10)
+    limit(monkeypatch, entry.stat().st_size * 2 + 10)
     for number in (1, 2):
         text = RIVER.replace("gazette", f"source{number}")
         slot(text).keep(*encoded_blocks(read(text)))
     assert len(list(folder.iterdir())) == 2
     assert slot(RIVER).fetch(whole) is None
-    monkeypatch.setattr(store, "_MAX_BYTES", 10)
+    limit(monkeypatch, 10)
     slot(RIVER).keep(*encoded_blocks(read(RIVER)))
     assert list(folder.iterdir()) == []
+
+
+def test_all_entries_are_looked_at_once_for_many(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that keeps a whole shelf looks again only when an eighth of the store is new."""
+    rooms: list[int] = []
+    make_room = store.Folder.make_room
+
+    def counting(self: store.Folder) -> int:
+        rooms.append(make_room(self))
+        return rooms[-1]
+
+    monkeypatch.setattr(store.Folder, "make_room", counting)
+    limit(monkeypatch, 800)
+    for number in range(20):
+        slot(RIVER, str(number)).keep(bytes(50))
+    assert rooms == [734, 100, 100]
+    assert len(list(folder.iterdir())) == 13
 
 
 @pytest.mark.parametrize("value", ["off", "OFF", "0", "no", "false"])

@@ -22,7 +22,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import msgspec
 import platformdirs
@@ -108,6 +108,9 @@ class CacheKey:
     `name` is that of its file.
     """
 
+    #: How many bytes may be kept before room is made again, which looks at all entries.
+    bytes_left: ClassVar[int] = 0
+
     def __init__(self, kind: str, digests: Iterable[bytes]) -> None:
         self.name = hashlib.sha256(b"".join((kind.encode(), program(), *digests))).hexdigest()
 
@@ -133,7 +136,9 @@ class CacheKey:
             except BaseException:  # an interrupt, too
                 folder.remove(unfinished)
                 raise
-            folder.make_room()
+            CacheKey.bytes_left -= sum(map(len, blocks))
+            if CacheKey.bytes_left < 0:
+                CacheKey.bytes_left = folder.make_room()
 
 
 def _seal(name: str, table: bytes) -> bytes:
@@ -168,8 +173,11 @@ class Folder(Struct, frozen=True):
         with suppress(FileNotFoundError):
             os.unlink(self.at + name, dir_fd=self.descriptor)
 
-    def make_room(self) -> None:
-        """Remove what was not used for longest, where there are too many bytes, and what nobody finished."""
+    def make_room(self) -> int:
+        """Remove what was not used for longest, where there are too many bytes, and what nobody finished.
+
+        Return how many bytes may be kept before that is done again.
+        """
         entries = []
         for entry in os.scandir(self.at if self.descriptor is None else self.descriptor):
             state = entry.stat(follow_symlinks=False)
@@ -182,6 +190,7 @@ class Folder(Struct, frozen=True):
             total += size
             if total > _MAX_BYTES:
                 self.remove(name)
+        return max(_MAX_BYTES - total, _MAX_BYTES // 8)
 
 
 @contextmanager
