@@ -40,6 +40,7 @@ T = TypeVar("T")
 _LAYOUT = 4
 #: The number of bytes for the number of blocks, and for the seal.
 _HEAD = 8
+#: The size that is kept; a process that adds many entries may exceed it by an eighth until it ends.
 _MAX_BYTES = 256 * 1024 * 1024
 #: The names of entries and of files that are to become one; other files in the folder are not ours.
 _ENTRY = "[0-9a-f]{64}"
