@@ -249,3 +249,14 @@ def test_a_ladder_counts_who_is_not_yet_covered(brief: Brief, treaty: Callable[[
     ]  # fmt: skip
     later = json.loads(brief("ladder", "--count", "--since", "2025-02-25", "-d", path, "-f", "json").out)
     assert None not in {row["level"] for row in later}
+
+
+def test_an_unknown_country_on_a_lasting_level_is_reported(brief: Brief, treaty: Callable[[str], str]) -> None:
+    """`check` names it in both problems, and does not end in a traceback."""
+    path = treaty("  complete: true\n  searched: {until: 2025-02, countries: [Nowhere]}\n")
+    text = Path(path).read_text(encoding="utf-8")
+    Path(path).write_text(text.replace("country: Kenya", "country: Atlantis"), encoding="utf-8")
+    done = brief("check", path)
+    assert done.code == 1
+    assert "unknown-country: 'Atlantis'" in done.out
+    assert "on a lasting level: Atlantis" in done.out

@@ -296,6 +296,11 @@ def name_of(dossier: Dossier, code: str) -> str:
     return (own[code] if code in own else iso_country(code)).name
 
 
+def name_or_code(dossier: Dossier, code: str) -> str:
+    """Return the name of a country; the code if the dossier has an unknown country, as `check` reports it."""
+    return dossier.countries[code].name if code in dossier.countries else code
+
+
 def countries(dossier: Dossier) -> set[str]:
     """Return the codes of the countries that some record is about; groups may name others."""
     return {code for record in dossier.records for code in record.countries}

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from briefcli.dossier.coverage import exceeded
+from briefcli.dossier.queries import name_or_code
 from briefcli.dossier.staleness import lasting_levels
 from briefcli.problems import Finding, Rule
 from briefcli.wording import counted
@@ -29,7 +30,7 @@ def _complete_as_stated(dossier: Dossier) -> Iterator[Finding]:
         return
     covered = {stance.country for stance in dossier.stances}
     searched = coverage.searched.countries if coverage.searched else ()
-    silent = [dossier.countries[code].name for code in searched if code not in covered]
+    silent = [name_or_code(dossier, code) for code in searched if code not in covered]
     where = ("coverage", "complete")
     if coverage.of and len(covered) < coverage.of.count:
         missing = f"{coverage.of.count - len(covered)} of {coverage.of.count} {coverage.of.what}"
@@ -47,7 +48,7 @@ def _earlier_steps(dossier: Dossier) -> Iterator[Finding]:
     begun = sorted(place for place, stance in first.values() if stance.level in lasting)
     if begun:
         countries = map(attrgetter("country"), map(dossier.stances.__getitem__, begun))
-        names = sorted(dossier.countries[code].name for code in countries)
+        names = sorted(name_or_code(dossier, code) for code in countries)
         message = f"the first stance of {counted(len(names), 'country')} is on a lasting level: {', '.join(names)}"
         yield Finding(Rule.FIRST_LASTING, ("stances", begun[0], "level"), message)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from briefcli.dossier.dates import age_in_days, first_day, has_begun, last_day, newest
 from briefcli.dossier.kinds import SECTOR, STANCE, identity, kind_of
 from briefcli.dossier.model import Event, Sector, Stance, Vote
+from briefcli.dossier.queries import name_or_code
 from briefcli.dossier.staleness import checked, is_stale, lasting_levels, open_due
 from briefcli.problems import Finding, Rule, quoted
 from briefcli.reading.records import official_counts, records
@@ -43,10 +44,10 @@ def age_findings(dossier: Dossier, today: datetime.date, most: int) -> Iterator[
         due = open_due(stance.due, days[country])
         if due and first_day(due) <= today:
             checked_to = days[country] or "no day"
-            message = f"{_name_of(dossier, country)} was due on {due}, and was last checked up to {checked_to}"
+            message = f"{name_or_code(dossier, country)} was due on {due}, and was last checked up to {checked_to}"
             yield Finding(Rule.STALE, (*path, "due"), message)
         elif stance.level not in lasting:
-            known.append((path, _name_of(dossier, country), days[country]))
+            known.append((path, name_or_code(dossier, country), days[country]))
     if not last:
         known = [(("as_of",), "the dossier", newest(source.date for source in dossier.sources))]
     for path, name, date in known:
@@ -56,11 +57,6 @@ def age_findings(dossier: Dossier, today: datetime.date, most: int) -> Iterator[
             age = age_in_days(date, today)
             message = f"{name} is checked up to {date}, at most {age} days before {today}; {most} days are allowed"
             yield Finding(Rule.STALE, path, message)
-
-
-def _name_of(dossier: Dossier, country: str) -> str:
-    """Return the name of a country; for one that the dossier does not name, its code."""
-    return dossier.countries[country].name if country in dossier.countries else country
 
 
 def _dates_of(record: Record) -> Iterable[tuple[TreePath, PartialDate | None]]:
@@ -144,7 +140,7 @@ def _by_country(dossier: Dossier) -> dict[str, list[tuple[TreePath, Stance]]]:
 
 def _followed_in_order(dossier: Dossier) -> Iterator[Finding]:
     for country, own in _by_country(dossier).items():
-        name = _name_of(dossier, country)
+        name = name_or_code(dossier, country)
         for (path, stance), (next_path, after) in pairwise(own):
             following = f"the next stance of {name} begins {after.since}"
             if after.since == stance.since:
