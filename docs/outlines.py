@@ -3,7 +3,7 @@
 FOLDER is the unpacked npm package world-atlas (`npm pack world-atlas@2.0.2`, then `tar xzf`), which carries the
 countries of Natural Earth, which are in the public domain, as TopoJSON, and beside it `disputed_areas.json`, the
 disputed areas of Natural Earth as GeoJSON. The result is `outlines.json` in `src/briefcli/report/`, and the paths
-of the areas that are named in `disputed.json` there; the README beside them says what stands in them. Nobody runs
+of the areas that are named in `disputed.json` there; the README beside them describes their contents. Nobody runs
 this but who wants newer outlines.
 """
 
@@ -35,7 +35,7 @@ Ring: TypeAlias = list[Point]
 
 
 def equal_earth(longitude: float, latitude: float) -> Point:
-    """Return where a place lies on a sphere of radius 1 in the Equal Earth projection, north upwards.
+    """Return the position of a place on a sphere of radius 1 in the Equal Earth projection, north upwards.
 
     The polynomial is that of B. Šavrič, T. Patterson and B. Jenny, "The Equal Earth map projection",
     International Journal of Geographical Information Science, 2018, doi:10.1080/13658816.2018.1504949.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 PAGE = Path(__file__).with_name("scale.md")
-#: The engines by the headings under which their examples stand, each with how it hands over its rows.
+#: The engines by the headings of their examples, each with the function that returns its rows.
 ENGINES = {"DuckDB": "fetchall", "Polars": "rows", "Spark SQL": "collect"}
 
 

@@ -89,3 +89,14 @@ def test_nothing_is_suggested_where_nothing_is_meant(brief: Callable[..., Result
 def test_no_hint_misleads(brief: Callable[..., Result]) -> None:
     """Names with another first letter are not suggested."""
     assert "did you mean" not in brief("country", "hamas").err
+
+
+@pytest.mark.parametrize("typed", ["a  b", "a\nb", "x\ty", "it's  x", "-- -", "\x1b[31m"])
+@pytest.mark.parametrize("before", [[], ["stances"], ["-d", "world", "stances", "--x"]])
+def test_words_that_the_parser_changes_get_one_line(
+    brief: Callable[..., Result], before: list[str], typed: str
+) -> None:
+    """Spaces and control characters are escaped in its messages, so that the word is not found again."""
+    done = brief(*before, typed)
+    assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
+    assert done.err.startswith("brief: ")

@@ -376,7 +376,7 @@ def test_any_filter_gives_a_whole_page(asked: list[str], brief: Brief) -> None:
 def test_a_report_as_of_a_day_knows_nothing_later(brief: Brief) -> None:
     """Stances, lines and counts are those of that day."""
     page = tree(brief("report", "--as-of", "2022").out)
-    assert "As it stood on 31 December 2022" in words(next(page.iter(f"{X}header")))
+    assert "Position on 31 December 2022" in words(next(page.iter(f"{X}header")))
     assert "2023" not in words(find(page, "ladder"))
     stances = brief("stances", "--as-of", "2022", "--columns", "country", "--no-header").out
     shown = [row for row in find(page, "stances").iter(f"{X}tr") if row.get("hidden") is None]

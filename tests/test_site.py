@@ -649,7 +649,7 @@ def test_a_site_as_of_a_day_says_so(brief: Brief, tmp_path: Path) -> None:
     """Its pages, its feed and its data are of that day."""
     site = tmp_path / "then"
     assert brief("site", "-d", FROZEN, "--as-of", "2024", "-o", str(site)).code == 0
-    assert "As it stood on 31 December 2024" in words(tree(site / "index.html"))
+    assert "Position on 31 December 2024" in words(tree(site / "index.html"))
     assert "(Written as of 31 March 2025.)" in " ".join(words(tree(site / "index.html")))
     assert max(entry.findtext(f"{ATOM}updated", "") for entry in entries(site / "changes.xml")) < "2025"
     assert (site / "dossiers/free-port/stances.csv").read_text(encoding="utf-8") == brief(

@@ -70,6 +70,8 @@ def as_report(typed: Sequence[str]) -> str:
 
 def _command(word: str, context: Any, typed: list[str]) -> str:
     """Return what to use for a word that is no command."""
+    if word not in typed:  # the parser has changed its characters
+        return ""
     before, after = typed[: typed.index(word)], typed[typed.index(word) + 1 :]
     why = f"there is no command {word!r}"
     near = nearest(word, context.command.commands, cutoff=0.7)
@@ -92,7 +94,9 @@ def _command(word: str, context: Any, typed: list[str]) -> str:
 def _option(name: str, context: Any, typed: list[str]) -> str:
     """Return what to use for an option that the command does not have."""
     command, has = context.command.name, _options_of(context.command)
-    place = next(number for number, word in enumerate(typed) if word.startswith(name))
+    place = next((number for number, word in enumerate(typed) if word.startswith(name)), None)
+    if place is None:  # the parser has changed its characters
+        return ""
     word, _, value = typed[place].partition("=")
     why = f"{command} has no option {word}"
     before, after = typed[:place], typed[place + 1 :]
@@ -116,6 +120,8 @@ def _option(name: str, context: Any, typed: list[str]) -> str:
 
 def _arguments(text: str, context: Any, typed: list[str]) -> str:
     """Return what to use for words that the command does not take."""
+    if not set(text.split()) <= set(typed):  # words with spaces, or characters that the parser has changed
+        return ""
     command, has = context.command.name, _options_of(context.command)
     flags = {name for one in context.command.params if getattr(one, "is_flag", False) for name in one.opts}
     start = typed.index(command)

@@ -91,6 +91,6 @@ def _marked(page: Page, newer: Mapping[str, tuple[Newer, ...]]) -> Page:
 
 
 def _marked_basis(rests: About, newer: Mapping[str, tuple[Newer, ...]]) -> About:
-    """Return what a page rests on, in all and in each dossier, with what is newer in others."""
+    """Return the basis of a page, in total and for each dossier, with newer records in others."""
     found = tuple(one for dossier in rests.dossiers for one in newer.get(dossier, ()))
     return structs.replace(rests, newer=found, parts=tuple(_marked_basis(part, newer) for part in rests.parts))

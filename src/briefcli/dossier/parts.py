@@ -1,6 +1,6 @@
 """The part of a dossier about some countries: the records that name them, and the sources that these cite.
 
-Both are in the order of the whole, so whatever is asked of the countries has the same answer in the part. An
+Both are in the order of the whole, so every question about the countries has the same answer in the part. An
 event or vote of no country that is announced may be the next date of any country. A part for a page contains it.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound="Dossier")
 
 
-#: Stands for any country.
+#: Means any country.
 ANY = ""
 
 

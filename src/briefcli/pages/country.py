@@ -40,7 +40,7 @@ FEW, FEWER = 3, 2
 MOST = 10
 COMPACT_HINT = "Add --evidence for the sources, all records and their texts."
 _GRADES = "In brackets: grade of the best source (A to F) and of the claim (1 to 6); brief codebook explains both."
-#: What stands first among the facts, and among the columns of steps and of events.
+#: The first of the labelled values, and of the columns of stances and events.
 _FACTS = (
     *("level", "level_since", "since", "checked", "due", "grade", "status", "concerns", "earlier_concerns"),
     *("summary", "evidence"),

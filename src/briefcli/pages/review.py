@@ -98,7 +98,7 @@ def review_page(contexts: Sequence[Context], wanted: ReviewOptions, options: Lis
 
 
 def _of(context: Context, wanted: ReviewOptions) -> Iterator[Weakness]:
-    """Yield what a dossier has of the reasons and in the files that are wanted."""
+    """Yield the findings of a dossier for the selected reasons and files."""
     for one in (*_of_countries(context, wanted.days), *_of_records(context)):
         if wanted.reasons and one.reason not in wanted.reasons:
             continue

@@ -280,7 +280,7 @@ def cell_text(cell: Cell, numbers: Mapping[tuple[str, str], int]) -> str:
 
 
 def _lines(text: str, width: int) -> int:
-    """Return how many lines a text takes in a column; most letters are narrower than a digit."""
+    """Return the number of lines of a text in a column; most letters are narrower than a digit."""
     return sum(max(1, ceil(_width(line) * 0.92 / width)) for line in text.split("\n"))
 
 

@@ -84,7 +84,7 @@ class ChartData:
 
     @property
     def alone(self) -> str | None:
-        """The code of the only country that was asked for by name."""
+        """The code of the only country that was requested by name."""
         return self.now.alone
 
     @property
@@ -278,7 +278,7 @@ def _claimed(sheet: Sheet, scale: float) -> str:
 
 
 def _names(sheet: Sheet, data: ChartData, drawn: WorldMap, scale: float) -> Iterator[str]:
-    """Yield the names that find room at the scale of the sheet, but for those of countries that are left out."""
+    """Yield the names that fit at the scale of the sheet, except for those of countries that are left out."""
     size = 13.5 * sheet.unit * scale
     for label in drawn.labels:
         chosen = label.code in data.ranks or (drawn.subject and label.code == drawn.subject.code)
@@ -410,7 +410,7 @@ def _ladder(sheet: Sheet, data: ChartData) -> None:
 
 
 def _columns(rows: int, room: Room, unit: float) -> tuple[int, float]:
-    """Return in how many columns so many rows stand, and how tall each is."""
+    """Return the number of columns for a number of rows, and their height."""
     tall = room.tall - 1.8 * SMALL * unit
     for columns in (1, 2, 3):
         row = tall / max(1, -(-rows // columns))

@@ -23,7 +23,7 @@ def level_colours(count: int, within: str = "") -> str:
 
 
 def ramp(count: int, *, dark: bool = False) -> list[str]:
-    """Return the colours of so many levels, the lowest first."""
+    """Return the colours of a number of levels, the lowest first."""
     return [_between(_DARK if dark else _LIGHT, rank, count) for rank in range(count)]
 
 

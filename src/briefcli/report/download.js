@@ -23,7 +23,7 @@ function downloaded(record) {
   };
 }
 
-const citation = () => `“${data.title}”, ${day === data.last ? "as of" : "as it stood on"} ${dayInWords()}. Dossier ${data.id}, edition ${data.edition}, brief ${data.version}.`;
+const citation = () => `“${data.title}”, ${day === data.last ? "as of" : "position on"} ${dayInWords()}. Dossier ${data.id}, edition ${data.edition}, brief ${data.version}.`;
 const dayAndFilters = () => [dayInWords(), ...filtersInWords(state, data).map(({ words }) => words)].join(" · ");
 
 /** @param {"map" | "ladder"} what */

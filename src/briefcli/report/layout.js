@@ -59,7 +59,7 @@ function showLayout() {
   const print = state.print || home.print;
   if (root.dataset.print !== print) root.dataset.print = print;
   write(one("h1"), countryLeads() ? data.countries[only ?? ""].name : home.title);
-  write(one(".asof"), day === data.last ? home.asof : `As it stood on ${dayInWords()}`);
+  write(one(".asof"), day === data.last ? home.asof : `Position on ${dayInWords()}`);
   write(one(".kicker"), countryLeads() ? data.title : home.kicker);
   placeChapters();
 }

@@ -122,7 +122,7 @@ class Sheet:
         return element("text", escaped(text), x=x, y=y, font_size=size * self.unit, fill=fill, **more)
 
     def head(self, title: str, finding: str, shown: str, day: str) -> None:
-        """Write the title, the finding and the day at the top; `shown` stands in the room of the finding."""
+        """Write the title, the finding and the day at the top; `shown` replaces the finding."""
         x, y, wide, _ = self.room
         for line in wrapped(title, wide, TITLE * self.unit, lines=2, bold=True):
             y += 1.1 * TITLE * self.unit

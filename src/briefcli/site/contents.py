@@ -208,7 +208,7 @@ def _shown(data: ReportData) -> dict[str, object]:
     day = data.context.day or data.day
     age = "" if head.as_of > day.isoformat() else f", {ago(head.as_of, day)}"
     then = data.filters.as_of
-    day_text = f"As it stood on {in_words(data.day)}" if then else f"As of {in_words(head.as_of)}{age}"
+    day_text = f"Position on {in_words(data.day)}" if then else f"As of {in_words(head.as_of)}{age}"
     return {
         "data": data,
         "folder": _folder(data),
