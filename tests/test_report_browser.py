@@ -206,7 +206,8 @@ def test_the_map_names_a_country_that_is_pointed_at(show: Show) -> None:
     page.locator("a.area[data-code=TR]").hover()
     card = page.locator("#_card")
     assert " ".join(card.inner_text().split()) == (
-        "Türkiye Works against it Tells shipowners to keep away, at this level since 2025-01"
+        "Türkiye Works against it Bans its own ships from the port or asks others to. Tells shipowners to keep away, at this level since"
+        " January 2025"
     )
     page.mouse.move(5, 5)
     assert not card.is_visible()
@@ -305,24 +306,109 @@ def test_the_card_goes_with_escape_and_stays_in_the_window(show: Show) -> None:
     assert not card.is_visible()
 
 
-def test_a_click_on_the_map_goes_to_the_country(show: Show) -> None:
-    """Also where the country is a dot."""
+def test_a_click_on_the_map_opens_a_panel_beside_it(show: Show) -> None:
+    """With level, meaning, dates, line and last changes; the page stays where it is. A second click goes to the chapter."""
     page = show(FROZEN)
     page.locator("a.area[data-code=SG] circle").click()
-    hash_is(page, "#country-sg")
+    hash_is(page, "#card=SG")
+    assert page.evaluate("scrollY") == 0
+    panel = page.locator("#_panel")
+    assert panel.locator("h2").text_content() == "Singapore"
+    assert "Trades: " in panel.inner_text()
+    assert panel.locator(".line circle").count() >= 1
+    assert panel.locator(".line a").count() == 0
+    assert 1 <= panel.locator(".moves li").count() <= 2
+    assert not page.locator("#changes").is_visible()
+    boxes = [page.locator(part).bounding_box() for part in (".world", "#_panel")]
+    assert boxes[0]
+    assert boxes[1]
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+    page.locator("a.area[data-code=SG] circle").click()
+    hash_is(page, "#at=country-sg")
     assert page.locator("#country-sg .facts").is_visible()
     assert page.evaluate("document.getElementById('country-sg').getBoundingClientRect().top") < 300
 
 
-def test_a_tap_names_the_country_and_a_second_one_goes_there(show: Show) -> None:
-    """A finger cannot hover."""
-    page = show(FROZEN, has_touch=True)
-    area = page.locator("a.area[data-code=EG]")
-    area.tap()
-    assert "Watches" in page.locator("#_card").inner_text()
-    assert "#" not in page.url
-    area.tap()
-    assert page.url.endswith("#country-eg")
+def test_the_panel_compares_and_closes(show: Show) -> None:
+    """It shows the chosen day, and the focus goes back to the map."""
+    page = show(FROZEN, "#card=NO&day=2024-11-30")
+    panel = page.locator("#_panel")
+    assert "Keeps an office: " in panel.inner_text()
+    page.get_by_role("button", name="To the next change").click()
+    sync_api.expect(panel).to_contain_text("Signed the charter: ")
+    panel.get_by_role("button", name="Close").click()
+    assert not panel.is_visible()
+    assert page.evaluate("document.activeElement.dataset.code") == "NO"
+    page.locator("a.area[data-code=NO]").click()
+    panel.get_by_label("Compare with").select_option("JP")
+    hash_is(page, "#country=norway&country=japan.*")
+    assert page.evaluate("scrollY") == 0
+    assert not panel.is_visible()
+
+
+def test_a_tap_opens_the_panel_and_leaves_no_card(show: Show) -> None:
+    """A finger cannot hover. On a phone the panel is at the lower edge of the window, with a link to the chapter."""
+    page = show(FROZEN, has_touch=True, viewport={"width": 390, "height": 844})
+    page.locator("a.area[data-code=EG]").tap()
+    panel = page.locator("#_panel")
+    assert "Watches" in panel.inner_text()
+    assert not page.locator("#_card").is_visible()
+    box = panel.bounding_box()
+    assert box
+    assert box["y"] > 844 / 2
+    panel.get_by_role("link", name="Read all").tap()
+    hash_is(page, "#at=country-eg")
+    assert not panel.is_visible()
+
+
+def test_the_map_is_coloured_by_grade(show: Show) -> None:
+    """With a legend of its own, which counts the stances of each credibility; the key names what is drawn."""
+    page = show(FROZEN)
+    key = page.locator("#map .key")
+    assert "Disputed stance" in key.inner_text()
+    assert "left out by the filters" not in key.inner_text()
+    assert areas(page)["JP"] == "area l5 contested"
+    page.get_by_label("Colour of the map").select_option("grade")
+    hash_is(page, "#colour=grade")
+    assert areas(page)["JP"] == "area g3 contested"
+    grades = [stance.credibility or 0 for stance in queries.stances(load(FROZEN), Query())]
+    counts = {
+        int(number): int(count)
+        for count, number in re.findall(r"(\d+)\s+(\d)", page.locator(".grades").inner_text())
+    }
+    assert counts == {number: grades.count(number) for number in sorted({*grades}) if number}
+    choose(page, "level", "Signed the charter")
+    assert "left out by the filters" in key.inner_text()
+    assert "Disputed stance" not in key.inner_text()
+
+
+def test_the_frame_fits_the_chosen_country_and_the_subject(show: Show) -> None:
+    """And a region or a group of which some countries are in the dossier."""
+    page = show("world", "#country=germany")
+    box = box_of(page)
+    assert box[2] < 900
+    in_view = """(area) => { const at = area.getBoundingClientRect(), map = area.ownerSVGElement.getBoundingClientRect();
+      return at.left >= map.left && at.right <= map.right && at.top >= map.top && at.bottom <= map.bottom; }"""
+    assert page.locator("a.area[data-code=DE]").evaluate(in_view)
+    assert page.locator("g.subject").evaluate(in_view)
+    for part in ("Northern America", "Middle East", "NATO"):
+        page.locator("[name=part]").select_option(part)
+        settled(page)
+        assert page.locator("g.subject").evaluate(in_view), part
+    page.get_by_role("button", name="Drop Germany").click()
+    page.locator("[name=part]").select_option("Middle East")
+    assert box_of(page)[2] < 700
+
+
+def test_many_bodies_are_folded(show: Show) -> None:
+    """They do not push the rest of the page down; few are chips on one line of a phone."""
+    page = show(WIDE, viewport={"width": 390, "height": 844})
+    assert page.locator(".many").bounding_box()["height"] < 60  # type: ignore[index]
+    page.locator(".many summary").click()
+    assert page.locator(".body").first.is_visible()
+    few = show("world", viewport={"width": 390, "height": 844}).locator(".bodies").bounding_box()
+    assert few
+    assert few["height"] < 60
 
 
 def test_the_keyboard_goes_through_the_map(show: Show) -> None:
@@ -367,10 +453,10 @@ def test_the_lines_say_what_happened(show: Show) -> None:
     page.emulate_media(reduced_motion="reduce")
     line = page.locator("#ladder li[data-codes=JP] .line a")
     line.last.focus()
-    assert page.locator("#_card").inner_text().startswith("2025-02-14")
+    assert page.locator("#_card").inner_text().startswith("14 February 2025")
     page.keyboard.press("ArrowLeft")
     assert page.locator("#_card").inner_text().split("\n") == [
-        "2023-06",
+        "June 2023",
         "Up from Watches to Trades: First calls",
     ]
 
@@ -417,7 +503,7 @@ def test_what_is_filtered_out_is_faded_on_the_map(show: Show) -> None:
     look = "(area) => [getComputedStyle(area.querySelector('path')).fill, getComputedStyle(area).opacity]"
     land = page.locator(".land").evaluate("(land) => getComputedStyle(land).fill")
     page.emulate_media(reduced_motion="reduce")
-    assert page.locator("a.area[data-code=CN]").evaluate(look) == [land, "0.5"]
+    assert page.locator("a.area[data-code=CN]").evaluate(look) == [land, "1"]
     kept = page.locator("a.area[data-code=JP]").evaluate(look)
     assert kept[0] != land
     assert kept[1] == "1"

@@ -7,7 +7,7 @@ import vm from "node:vm";
 const source = ["words.js", "days.js", "address.js", "map.js", "picture.js", "download.js"]
   .map((name) => readFileSync(new URL(`../../src/briefcli/report/${name}`, import.meta.url), "utf8")).join("\n");
 const names = ["fold", "slug", "wordsIn", "pattern", "hasAll", "valueOn", "dayNumber", "calendarDay", "isDay", "inWords", "parseAddress",
-  "addressOf", "filtersInWords", "csv", "emptyState", "shaped", "closer", "inside", "asSvg", "framed"];
+  "addressOf", "filtersInWords", "csv", "emptyState", "around", "shaped", "closer", "inside", "asSvg", "framed"];
 const script = vm.runInThisContext(`(() => { ${source}\nreturn { ${names.join(", ")} }; })()`);
 const plain = (value) => JSON.parse(JSON.stringify(value));
 
@@ -16,7 +16,7 @@ const data = {
   levels: [{ id: "talks", label: "Holds talks" }, { id: "treaty", label: "Treaty" }],
   concerns: { water: "Water", "human-rights": "Human rights" },
   credibility: { 1: "confirmed", 2: "probably true" },
-  kinds: ["press", "state-media"], regions: ["Asia", "Central Asia"], groups: ["Neighbours"], facts: { "pilots=own": "Pilots: own" },
+  frames: { Asia: [0, 0, 2, 1] }, kinds: ["press", "state-media"], regions: ["Asia", "Central Asia"], groups: ["Neighbours"], facts: { "pilots=own": "Pilots: own" },
   periods: [{ name: "All", left: 0, ticks: [] }, { name: "2 years", left: 60, ticks: [] }],
   period: "All",
   countries: {
@@ -80,6 +80,7 @@ for (const [hash, state, unknown] of [
   ["#concern=human-rights&credibility=2&kind=state-media&disputed=yes&stale=yes", { concern: "human-rights", credibility: "2", kind: "state-media", disputed: "yes", stale: "yes" }, []],
   ["#q=human+rights&day=2024-01-01&at=country-nl", { q: "human rights", day: "2024-01-01", at: "country-nl" }, []],
   ["#part=world&period=2+years&print=full", { part: "world", period: "2 years", print: "full" }, []],
+  ["#part=asia&card=holland&colour=grade", { part: "Asia", card: "NL", colour: "grade" }, []],
   ["#country=atlantis&level=moon&colour=red&day=2030-01-01&disputed=maybe", {}, ["country “atlantis”", "level “moon”", "colour “red”", "day “2030-01-01”", "disputed “maybe”"]],
   ["#day=2025-03-31&country=&q=", {}, []],
   ["#constructor=x", {}, ["constructor “x”"]],
@@ -112,6 +113,10 @@ test("filters are written in words", () => {
 
 test("CSV quotes what needs it", () => {
   assert.equal(script.csv([["a", 'b "c"'], ["d,e", "f\ng"]]), 'a,"b ""c"""\r\n"d,e","f\ng"\r\n');
+});
+
+test("a frame is the smallest one around others", () => {
+  assert.deepEqual(plain(script.around([[0, 10, 20, 5], [10, 0, 30, 12]])), [0, 0, 40, 15]);
 });
 
 test("the map comes closer around a point and stays within the world", () => {

@@ -2,7 +2,7 @@
 
 /** The keys of the address that have one value. */
 const KEYS = /** @type {const} */ (["region", "group", "fact", "level", "concern", "credibility", "kind", "source", "disputed", "stale",
-  "q", "day", "at", "print", "period", "part"]);
+  "q", "day", "at", "print", "period", "part", "card", "colour"]);
 /** @typedef {{country: string[]} & Record<(typeof KEYS)[number], string>} State */
 
 /** @returns {State} */
@@ -47,7 +47,8 @@ function vocabulary(data) {
     q: any, at: any, source: any,
     country: (word) => countryCode(word, data), day: (word) => pastDay(word, data),
     group: oneOf(data.groups), fact: (word) => (Object.hasOwn(data.facts, word) ? word : word ? null : ""),
-    region: oneOf(data.regions), part: oneOf(["world", ...data.regions]),
+    region: oneOf(data.regions), part: oneOf(["world", ...Object.keys(data.frames)]),
+    card: (word) => countryCode(word, data), colour: oneOf(["grade"]),
     level: oneOf(data.levels.map((level) => level.id)), concern: oneOf(Object.keys(data.concerns)),
     credibility: oneOf(Object.keys(data.credibility)), kind: oneOf(data.kinds),
     disputed: oneOf(["yes"]), stale: oneOf(["yes"]), print: oneOf(["short", "full"]),

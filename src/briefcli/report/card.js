@@ -9,7 +9,7 @@ function cardOf(target) {
   if (target.dataset.code) return [made("strong", data.countries[target.dataset.code].name), ...countryCard(target.dataset.code)];
   if (target.dataset.move) {
     const { date, text, record } = moves[target.dataset.move];
-    return [made("strong", dateText(date)), made("div", text + suffixOf(record))];
+    return [made("strong", dateInWords(date)), made("div", text + suffixOf(record))];
   }
   const [, publisher, title, , date, grade] = sourceOf(target).element.cells;
   return [made("strong", publisher.textContent), made("div", [title, date, grade].map((cell) => cell.textContent).filter(Boolean).join(" · "))];
@@ -20,9 +20,12 @@ function countryCard(code) {
   const position = positionOf(code);
   if (typeof position === "string") return [made("div", position)];
   const { rank, title, levelSince, date } = position;
-  const latest = levelSince === date ? "" : `, last change ${dateText(date)}`;
-  const since = dateText(levelSince);
-  return [stepOf(rank), made("div", `${title}${suffixOf(position)}, at this level ${/^\d/.test(since) ? `since ${since}${latest}` : since}`)];
+  const latest = levelSince === date ? "" : `, last change ${dateInWords(date)}`;
+  const since = dateInWords(levelSince);
+  return [
+    stepOf(rank), made("div", data.levels[rank - 1].meaning, { className: "meaning" }),
+    made("div", `${title}${suffixOf(position)}, at this level ${!since.startsWith("by ") ? `since ${since}${latest}` : since}`),
+  ];
 }
 
 /** @param {any} target */
@@ -63,7 +66,10 @@ function watchPointer() {
     title.parentNode.setAttribute("aria-label", title.textContent);
     title.remove();
   }
-  document.addEventListener("pointerdown", (event) => { tapped = event.pointerType === "touch" && cardTarget(event) !== named; });
+  document.addEventListener("pointerdown", (event) => { 
+    const target = cardTarget(event);
+    tapped = event.pointerType === "touch" && target !== named && !target?.closest("#map"); // the map has a panel
+  });
   for (const name of ["pointerover", "focusin"]) {
     document.addEventListener(name, (event) => {
       if (/** @type {any} */ (event).pointerType === "touch") return; // a finger is over what it taps, before it taps

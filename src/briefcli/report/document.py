@@ -32,6 +32,7 @@ from briefcli.render.blocks import caption, missing_in_words
 from briefcli.render.webpage import STYLE
 from briefcli.report.colours import level_colours
 from briefcli.report.data import SUFFIXES, ReportData
+from briefcli.report.frames import Frames
 from briefcli.report.markup import Markings, anchor, rows_shown, step
 from briefcli.report.steps import Axis
 from briefcli.report.template import inert, own_text, rendered
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.past import Snapshot
     from briefcli.page import Table
     from briefcli.pages.disputes import Contradiction
+    from briefcli.report.frames import Frame
 
     R = TypeVar("R", bound=Event | Sector | Topic)
 
@@ -60,14 +62,14 @@ _SCRIPTS = tuple(
     f"{name}.js"
     for name in (
         *("words", "days", "trend", "address", "map", "picture", "page", "select", "records", "parts", "tables"),
-        *("layout", "update", "card", "download", "start"),
+        *("layout", "update", "card", "panel", "download", "start"),
     )
 )
 #: How many of the newest moves are on the first screen.
 _NEWEST = 4
 #: Phrases and signs that are on the page as it is written and as the script shows it.
 _CONCERNS = (("●", "main"), ("○", "further"), ("·", "only in an earlier stance"))
-_WORDS = {"partners": "Partners", "never": "never", "concerns": _CONCERNS}
+_WORDS = {"partners": "Partners", "never": "never", "silent": "No stance", "concerns": _CONCERNS}
 
 #: A word with more letters is an example of what may be searched.
 _LONG_WORD = 5
@@ -129,7 +131,8 @@ def _parts(data: ReportData) -> dict[str, object]:
     timelines = Timelines(data, axis.start)
     disputes = contradictions(data.claims)
     rests = about(data.context, data.found, of_stances=True)
-    countries = _countries(data, timelines)
+    frames = Frames(data)
+    countries = _countries(data, timelines, frames)
     return {
         "data": data,
         "context": data.context,
@@ -151,6 +154,9 @@ def _parts(data: ReportData) -> dict[str, object]:
         "newest": data.moves[:_NEWEST],
         "changes": _recent_changes(data),
         "map": world_map(data),
+        "frames": frames,
+        "meanings": {level.id: level.meaning for level in data.dossier.levels},
+        "contested": {code for code, stance in data.standing.items() if stance.disputed},
         "axis": axis,
         "finding": finding_of_report(data),
         "trend": PageTrend(data, axis),
@@ -171,7 +177,7 @@ def _parts(data: ReportData) -> dict[str, object]:
         "groups": _groups(data),
         "settings": _settings(data),
         "move_places": timelines.move_places,
-        "script_data": _script_data(data, axis, timelines, countries),
+        "script_data": _script_data(data, axis, timelines, countries, {**frames.groups, **frames.regions}),
         "described": _described(data),
     }
 
@@ -297,11 +303,15 @@ def _digest(data: ReportData) -> str:
 
 
 def _script_data(
-    data: ReportData, axis: Axis, timelines: Timelines, countries: dict[str, dict[str, Any]]
+    data: ReportData,
+    axis: Axis,
+    timelines: Timelines,
+    countries: dict[str, dict[str, Any]],
+    frames: dict[str, Frame],
 ) -> Markup:
     """Return the data of the script."""
     terms = {
-        "levels": [{"id": step.id, "label": step.label} for step in data.context.steps.values()],
+        "levels": [{"id": one.id, "label": one.label, "meaning": one.meaning} for one in data.dossier.levels],
         "concerns": dict(sorted(data.dossier.terms.concerns.items())),
         "stages": {stage: term(stage).label for stage in Stage},
         "credibility": CREDIBILITY_WORDS,
@@ -332,6 +342,7 @@ def _script_data(
         "runs": {code: ranks_over_time(data, history, axis) for code, history in data.histories.items()},
         **terms,
         "countries": countries,
+        "frames": frames,
         "records": timelines.records,
         "states": timelines.states,
         "sources": timelines.sources,
@@ -340,7 +351,7 @@ def _script_data(
     return inert(known)
 
 
-def _countries(data: ReportData, timelines: Timelines) -> dict[str, dict[str, Any]]:
+def _countries(data: ReportData, timelines: Timelines, frames: Frames) -> dict[str, dict[str, Any]]:
     """Return the countries by code, with the names and regions under which people look for them."""
     return {
         code: {
@@ -349,6 +360,7 @@ def _countries(data: ReportData, timelines: Timelines) -> dict[str, dict[str, An
             "words": list(data.dossier.countries[code].aliases),
             "regions": sorted(name for name, codes in regions().items() if code in codes),
             "groups": [group.label for group in data.dossier.groups.values() if code in group.countries],
+            "frame": frames.of_country(code),
             **structs.asdict(timelines.country(code)),
         }
         for code in data.by_name

@@ -10,6 +10,13 @@ const CLOSEST = 24;
 /** @param {string} text @returns {Box} */
 const boxIn = (text) => /** @type {Box} */ (text.split(" ").map(Number));
 
+/** Returns the smallest box around others. @param {Box[]} boxes @returns {Box} */
+function around(boxes) {
+  const [left, top] = [0, 1].map((side) => Math.min(...boxes.map((box) => box[side])));
+  const [right, bottom] = [0, 1].map((side) => Math.max(...boxes.map((box) => box[side] + box[side + 2])));
+  return [left, top, right - left, bottom - top];
+}
+
 /** Returns the smallest box around a part of the world that has the proportions of another box. @param {Box} part @param {Box} shape @returns {Box} */
 function shaped([x, y, wide, tall], [, , shapeWide, shapeTall]) {
   const width = Math.max(wide, (tall * shapeWide) / shapeTall);
@@ -116,16 +123,8 @@ function movable(svg, controls) {
   }, { capture: true });
   svg.addEventListener("dragstart", (/** @type {DragEvent} */ event) => event.preventDefault());
   new ResizeObserver(draw).observe(svg); // letters and dots do not grow with the map
-  return (/** @type {"" | "world" | Iterable<any>} */ part) => {
+  return (/** @type {"" | "world" | Box} */ part) => {
     if (part === "") return go(home);
-    if (part === "world") return go(shaped(whole, home));
-    const boxes = [...part].map((area) => area.getBBox());
-    if (boxes.length === 0) return go(home);
-    const left = Math.min(...boxes.map((each) => each.x));
-    const top = Math.min(...boxes.map((each) => each.y));
-    const right = Math.max(...boxes.map((each) => each.x + each.width));
-    const bottom = Math.max(...boxes.map((each) => each.y + each.height));
-    const margin = Math.max(20, (right - left) / 12);
-    return go(inside(shaped([left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin], home), whole));
+    return go(part === "world" ? shaped(whole, home) : inside(shaped(part, home), whole));
   };
 }

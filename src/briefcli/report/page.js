@@ -52,6 +52,8 @@ const moves = data.moves.map(([date, first, last, text, titled, at, listed]) =>
 const dateText = (date) => (typeof date === "number" ? calendarDay(date, data.first) : date);
 /** Whether something began after all days that another date may mean. @param {DataDate} since @param {DataDate} date */
 const isNewer = (since, date) => dateText(since) > dateText(date) && !dateText(since).startsWith(dateText(date));
+/** A date in words; that of a level that was reached earlier has some already. @param {DataDate} date */
+const dateInWords = (date) => (/^\d/.test(dateText(date)) ? inWords(dateText(date), data.months) : dateText(date));
 /** The day that is shown, in words. */
 const dayInWords = () => inWords(dateText(day), data.months);
 

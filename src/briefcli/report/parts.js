@@ -35,17 +35,58 @@ const stepOf = (rank) => legend.get(rank)?.step.cloneNode(true) ?? made("span");
 function showMap({ countries, narrowed }) {
   showCounts([...countries].map(rankOf));
   showFinding(countries, narrowed);
+  if (one(".legend.grades")) showGrades(countries);
   for (const area of areas) {
     const { code } = area.dataset;
     const beside = area instanceof HTMLElement;
-    const look = `${beside ? "body" : "area"} l${rankOf(code)}${countries.has(code) ? "" : " out"}`;
+    const stance = stanceOf(code);
+    const disputed = Boolean(stance && stateOf(stance)?.disputed);
+    const colour = state.colour && stance ? `g${gradeNumber(stance)}` : `l${rankOf(code)}`;
+    const look = `${beside ? "body" : "area"} ${colour}${disputed ? " contested" : ""}${countries.has(code) ? "" : " out"}`;
     if (area.getAttribute("class") !== look) area.setAttribute("class", look);
     if (beside) hide(area.parentElement, !countries.has(code));
   }
+  showKey([...countries]);
   for (const name of mapNames) name.classList.toggle("out", name.dataset.of in data.countries && !countries.has(name.dataset.of));
   slider.elements._day.value = day;
   slider.elements._day.setAttribute("aria-valuetext", dayInWords());
   write(one("output", slider), dayInWords());
+}
+
+/** The credibility of a stance as the digit of a colour; 0 if it is not graded. @param {Entry} stance */
+const gradeNumber = (stance) => Number(stateOf(stance)?.credibility || 0);
+
+/** The key has what is drawn. @param {string[]} shown */
+function showKey(shown) {
+  const key = one("#map .key");
+  hide(one(".of-silent", key), shown.every(rankOf));
+  hide(one(".of-out", key), shown.length === codes.length);
+  hide(one(".of-contested", key), !shown.some((code) => stateOf(/** @type {Entry} */ (stanceOf(code) ?? records[0]))?.disputed && stanceOf(code)));
+}
+
+/** Colour the map by level or by grade, with the legend of it. @param {Shown} selection */
+function showColours(selection) {
+  hide(one(".legend"), Boolean(state.colour));
+  one(".legend.grades")?.remove();
+  if (state.colour) one(".legend").after(made("ol", "", { className: "legend grades" }));
+  showMap(selection);
+}
+
+/** @param {Set<string>} countries */
+function showGrades(countries) {
+  const counts = new Map([...Object.keys(data.credibility), "0", ""].map((number) => [number, 0]));
+  for (const code of countries) {
+    const stance = stanceOf(code);
+    const number = stance ? String(gradeNumber(stance)) : "";
+    counts.set(number, (counts.get(number) ?? 0) + 1);
+  }
+  const items = [...counts].filter(([, count]) => count > 0).map(([number, count]) => {
+    const item = made("li", "", { className: number ? `g${number}` : "l0" });
+    const words = { 0: "Not graded", "": data.words.silent }[number] ?? `${number} ${data.credibility[number]}`;
+    item.append(made("span", String(count), { className: "count" }), " ", made("span", words, { className: "step" }));
+    return item;
+  });
+  one(".legend.grades").replaceChildren(...items);
 }
 
 /** @param {number[]} ranks */

@@ -19,9 +19,10 @@ function watchFilter() {
   filter.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
   filter.addEventListener("reset", (/** @type {Event} */ event) => {
     event.preventDefault();
-    change({ ...emptyState(), print: state.print, part: state.part });
+    change({ ...emptyState(), print: state.print, part: state.part, colour: state.colour });
   });
-  for (const name of /** @type {const} */ (["period", "print", "part"])) {
+  byId("_panel").addEventListener("change", (/** @type {any} */ { target }) => change({ country: [state.card, target.value], card: "" }));
+  for (const name of /** @type {const} */ (["period", "print", "part", "colour"])) {
     one(`[name=${name}]`)?.addEventListener("change", (/** @type {any} */ event) => change({ [name]: event.target.value }));
   }
 }
@@ -30,6 +31,11 @@ function watchFilter() {
 const BUTTONS = {
   drop: ({ dataset: { key, value } }) => change(key === "country" ? { country: state.country.filter((code) => code !== value) } : { [key]: "" }),
   today: () => change({ day: "" }),
+  close: () => {
+    const mark = one(`#map [data-code="${state.card}"]`);
+    change({ card: "" });
+    mark?.focus({ preventScroll: true });
+  },
   whole: (button) => button.previousElementSibling.classList.add("whole"),
   uses: (button) => change({ ...emptyState(), day: state.day, source: button.value, at: "" }),
   unfold: (button) => {
@@ -50,8 +56,12 @@ function watchClicks() {
     if (link && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && targetOf(link) !== "_main") {
       event.preventDefault();
       closeMenus(null);
-      change({ at: targetOf(link) });
-      follow();
+      // Enter, which comes without a click, and a second click go to the chapter.
+      if (link.closest("#map") && event.detail > 0 && state.card !== link.dataset.code) change({ card: link.dataset.code });
+      else {
+        change({ at: targetOf(link), card: "" });
+        follow();
+      }
     }
   });
 }

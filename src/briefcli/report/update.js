@@ -7,18 +7,18 @@ let day = data.last;
 let called = null;
 
 const filter = byId("_filter");
-const fields = all("[name=period], [name=part]");
+const fields = all("[name=period], [name=part], [name=colour]");
 const edition = one("[name=print]");
 const movePart = movable(one(".world > svg"), one(".zoom"));
 /** How many milliseconds a slice takes before the browser has its turn. */
 const SLICE = 4;
 
 /** What the parts of the page depend on: the day, the filters and the element to which the address leads. */
-const subject = () => `${day}#${addressOf({ ...state, at: called?.id ?? "", print: "", period: "", part: "" }, data)}`;
+const subject = () => `${day}#${addressOf({ ...state, at: called?.id ?? "", print: "", period: "", part: "", card: "", colour: "" }, data)}`;
 /** What the parts show, which at first is everything as it is written. */
 let current = { subject: `${data.last}#`, selection: select() };
-/** The period and the part of the map that are shown; they change only when another one is chosen. */
-let painted = { period: data.periods[0].name, part: "" };
+/** The period, the part of the map and its colours that are shown; they change only when others are chosen. */
+let painted = { period: data.periods[0].name, part: "", frame: "", colour: "" };
 /**
  * The parts of the page, each with the function that shows it. At the start sources have no buttons, and an only
  * country has to lead. All else is as it was written, so that nothing moves.
@@ -45,6 +45,7 @@ function update(part) {
   markWords(part.section, patterns());
   part.due = false;
   part.section.removeAttribute("data-due");
+  if (part.section.id === "map") showFrame();
 }
 
 /** Bring up to date the part that contains an element. @param {Element} element */
@@ -109,6 +110,7 @@ function drag(next) {
   const selection = select();
   showMap(selection);
   if (near.has(byId("ladder"))) showLines(selection);
+  showPanel();
 }
 
 /** Write the state into the fields of the filter. */
@@ -129,19 +131,32 @@ function updateFirst(moved) {
   }
 }
 
+/** Show the chosen part of the map, which is measured. */
+function showFrame() {
+  const chosen = frameOf(state);
+  if (painted.frame === String(chosen)) return;
+  painted.frame = String(chosen);
+  movePart(chosen);
+}
+
 /** Show the chosen period and part of the map. */
 function showView() {
   const before = painted;
-  painted = { period: state.period || data.period, part: state.part };
-  if (before.part !== painted.part) movePart(areasIn(painted.part));
+  painted = { ...painted, period: state.period || data.period, part: state.part, colour: state.colour };
+  if (!byId("map").matches("[data-due]")) showFrame();
+  if (before.colour !== painted.colour) showColours(current.selection);
   if (before.period !== painted.period) showPeriod(periodNamed(painted.period));
   for (const field of fields) field.value = painted[/** @type {"part"} */ (field.name)];
+  showPanel();
   edition.value = document.documentElement.dataset.print;
 }
 
-/** The areas of a region; the whole world and the part that was drawn at first have no list. @param {string} part */
-const areasIn = (part) => (part === "" || part === "world" ? part
-  : areas.filter((area) => area.matches(".area") && data.countries[area.dataset.code].regions.includes(part)));
+/** The part of the map: the chosen one, else that around the chosen countries or the region; empty for that of the page. @param {State} state */
+function frameOf({ part, region, country }) {
+  if (part) return part === "world" ? part : data.frames[part];
+  if (country.length > 0 && codes.length > 1) return around(country.map((code) => data.countries[code].frame));
+  return data.frames[region] ?? "";
+}
 
 // ---- The address. A choice is a step of the history; typing and dragging are not.
 
@@ -174,11 +189,13 @@ function readAddress() {
 
 /** Show the state and the element to which it leads. */
 function follow() {
+  hideCard();
   called = state.at ? byId(state.at) : null;
   show();
   if (state.at && !called) unknown.push(`“${state.at}”`);
   if (called || location.hash) settle();
   if (called) reveal(called);
+  else if (state.country.length > 1) scrollTo(0, 0);
   else if (unknown.length) showBanner(current.selection);
 }
 
