@@ -108,7 +108,7 @@ test("an address that was written is read as it was meant", () => {
 
 test("filters are written in words", () => {
   const state = { ...script.emptyState(), country: ["NL"], level: "talks", credibility: "2", q: "aid" };
-  assert.deepEqual(plain(script.filtersInWords(state, data).map(({ words }) => words)), ["Netherlands", "level Holds talks", "credibility 2 or better", "words aid"]);
+  assert.deepEqual(plain(script.filtersInWords(state, data).map(({ words }) => words)), ["Netherlands", "level Holds talks", "credibility 2 or better", "“aid”"]);
 });
 
 test("CSV quotes what needs it", () => {

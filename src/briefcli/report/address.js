@@ -5,6 +5,9 @@ const KEYS = /** @type {const} */ (["region", "group", "fact", "level", "concern
   "q", "day", "at", "print", "period", "part", "card", "colour"]);
 /** @typedef {{country: string[]} & Record<(typeof KEYS)[number], string>} State */
 
+/** Choices of credibility that are no "or better": their digits, and their names. @type {Record<string, [string, string]>} */
+const DOUBTS = { doubtful: ["45", "4 or 5"], unjudged: ["6", "6"] };
+
 /** @returns {State} */
 const emptyState = () => ({ country: [], .../** @type {any} */ (Object.fromEntries(KEYS.map((key) => [key, ""]))) });
 
@@ -50,7 +53,7 @@ function vocabulary(data) {
     region: oneOf(data.regions), part: oneOf(["world", ...Object.keys(data.frames)]),
     card: (word) => countryCode(word, data), colour: oneOf(["grade"]),
     level: oneOf(data.levels.map((level) => level.id)), concern: oneOf(Object.keys(data.concerns)),
-    credibility: oneOf(Object.keys(data.credibility)), kind: oneOf(data.kinds),
+    credibility: oneOf([...Object.keys(data.credibility), ...Object.keys(DOUBTS)]), kind: oneOf(data.kinds),
     disputed: oneOf(["yes"]), stale: oneOf(["yes"]), print: oneOf(["short", "full"]),
     period: oneOf(data.periods.map((period) => period.name)),
   };
@@ -98,12 +101,12 @@ function filtersInWords(state, data) {
     ["fact", state.fact, data.facts[state.fact] ?? ""],
     ["level", state.level, `level ${level?.label ?? ""}`],
     ["concern", state.concern, `concern ${data.concerns[state.concern] ?? ""}`],
-    ["credibility", state.credibility, `credibility ${state.credibility}${state.credibility === "1" ? "" : " or better"}`],
+    ["credibility", state.credibility, `credibility ${DOUBTS[state.credibility]?.[1] ?? `${state.credibility}${state.credibility === "1" ? "" : " or better"}`}`],
     ["kind", state.kind, `sources of the kind ${state.kind}`],
     ["source", state.source, `source ${state.source}`],
     ["disputed", state.disputed, "disputed"],
-    ["stale", state.stale, `not checked for ${data.stale} days`],
-    ["q", state.q, `words ${state.q}`],
+    ["stale", state.stale, `last checked more than ${data.stale} days ago`],
+    ["q", state.q, `“${state.q}”`],
   ];
   return given.filter(([, value]) => value).map(([key, value, words]) => ({ key, value, words }));
 }

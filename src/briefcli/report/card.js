@@ -61,6 +61,7 @@ function cardTarget(event) {
 
 function watchPointer() {
   let tapped = false;
+  let touched = false;
   document.body.append(card);
   for (const title of all("main a title")) { // the browser would show a title beside the card
     title.parentNode.setAttribute("aria-label", title.textContent);
@@ -68,19 +69,21 @@ function watchPointer() {
   }
   document.addEventListener("pointerdown", (event) => { 
     const target = cardTarget(event);
-    tapped = event.pointerType === "touch" && target !== named && !target?.closest("#map"); // the map has a panel
+    touched = event.pointerType === "touch";
+    tapped = touched && target !== named && !target?.closest("#map");
   });
   for (const name of ["pointerover", "focusin"]) {
     document.addEventListener(name, (event) => {
       if (/** @type {any} */ (event).pointerType === "touch") return; // a finger is over what it taps, before it taps
       const target = cardTarget(event);
+      if (touched && target?.closest("#map")) return; // the map has a panel
       if (target) showCard(target); else if (name === "pointerover") hideCard();
     });
   }
   document.addEventListener("focusout", hideCard);
   // The keyboard makes the page scroll to what the card names; the pointer leaves it behind.
   document.addEventListener("scroll", () => { if (named && named === document.activeElement) placeCard(named); else hideCard(); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") { hideCard(); closeMenus(null); } });
+  document.addEventListener("keydown", (event) => { touched = false; if (event.key === "Escape") { hideCard(); closeMenus(null); } });
   document.addEventListener("click", (event) => {
     const target = cardTarget(event);
     if (target && tapped && /** @type {any} */ (event).pointerType === "touch") {

@@ -41,6 +41,11 @@ def records(dossier: Dossier, query: Query) -> list[Record]:
     return ReportData(Snapshot(dossier), query).found
 
 
+def is_first(change: Change[Record]) -> bool:
+    """Whether a change is the first stance of a country, which is no move from a level."""
+    return change.is_move and change.before is None and not change.again
+
+
 class ReportData:
     """The contents of a report: the selected countries and all records about them.
 
@@ -187,8 +192,13 @@ class ReportData:
 
     @property
     def moves(self) -> list[Change[Record]]:
-        """The moves among the changes."""
-        return [change for change in self.changes if change.is_move]
+        """The changes by which a country left a level, for another one or for none, or came back to one."""
+        return [change for change in self.changes if change.is_move and not is_first(change)]
+
+    @property
+    def firsts(self) -> list[Change[Record]]:
+        """The first stances of countries."""
+        return [*filter(is_first, self.changes)]
 
     @cached_property
     def sources(self) -> list[Source]:
@@ -229,6 +239,17 @@ class ReportData:
         if code in self.histories:
             return [*reversed(self.histories[code].stances)]
         return sorted(self._matching_by_country.get(code, ()), key=lambda stance: stance.since)[::-1]
+
+    def at_level(self, level: str | None) -> list[str]:
+        """Return the countries on a level; None for those that have no stance in force."""
+        standing = {code: self.standing[code].level if code in self.standing else None for code in self.histories}
+        return [code for code, own in standing.items() if own == level]
+
+    def way(self, change: Change[Record]) -> int:
+        """Return 1 where a country moved up, -1 where it moved down, and 0 for every other change."""
+        if change.kind is not ChangeKind.LEVEL or not (change.before and change.after):
+            return 0
+        return 1 if self.context.steps[change.after].rank > self.context.steps[change.before].rank else -1
 
     def name(self, code: str) -> str:
         """Return the name of a country."""

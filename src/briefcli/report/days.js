@@ -18,7 +18,7 @@
  *   marks: Record<string, string>, words: {partners: string, never: string, silent: string, concerns: [string, string][]},
  *   threshold: [number, string], runs: Record<string, Timeline>,
  *   frames: Record<string, [number, number, number, number]>, countries: Record<string, Country>, records: Record<string, RecordDays[]>, states: RecordState[],
- *   sources: [number, number, number][], moves: [DataDate, number, number, string, boolean, number, number][]}} ReportData
+ *   sources: [number, number, number][], moves: [DataDate, number, number, string, boolean, number, number, number][]}} ReportData
  */
 
 const MILLISECONDS = 864e5;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime
 import hashlib
 from operator import itemgetter
 from pathlib import Path
@@ -69,10 +70,17 @@ _SCRIPTS = tuple(
 _NEWEST = 4
 #: Phrases and signs that are on the page as it is written and as the script shows it.
 _CONCERNS = (("●", "main"), ("○", "further"), ("·", "only in an earlier stance"))
+#: What the filter by credibility offers; 6 is no lower than 5, and 5 or better is nearly everything.
+_CREDIBILITIES = {
+    **{str(n): f"{n} {CREDIBILITY_WORDS[n]}{' or better' * (n > 1)}" for n in (1, 2, 3)},
+    "doubtful": f"4 or 5 {CREDIBILITY_WORDS[4]} or {CREDIBILITY_WORDS[5]}",
+    "unjudged": f"6 {CREDIBILITY_WORDS[6]}",
+}
 _WORDS = {"partners": "Partners", "never": "never", "silent": "No stance", "concerns": _CONCERNS}
 
 #: A word with more letters is an example of what may be searched.
 _LONG_WORD = 5
+_YEAR = 365
 
 Edition = Literal["short", "full"]
 
@@ -151,7 +159,9 @@ def _parts(data: ReportData) -> dict[str, object]:
         "edition_of": f"{data.dossier.id}, edition {_digest(data)}, brief {__version__}",
         "words": _WORDS,
         "days": RECENT_DAYS,
-        "newest": data.moves[:_NEWEST],
+        "newest": _one_each(data.moves)[:_NEWEST],
+        "firsts": _recent_firsts(data),
+        "since": in_words(recent_since(data.day)),
         "changes": _recent_changes(data),
         "map": world_map(data),
         "frames": frames,
@@ -171,7 +181,7 @@ def _parts(data: ReportData) -> dict[str, object]:
         "chapters": _chapters(data),
         "codebook": codebook_page(data.snapshot.dossier),
         "levels": list(data.context.steps.values()),
-        "credibilities": CREDIBILITY_WORDS,
+        "credibilities": _CREDIBILITIES,
         "kinds": [kind for kind in SourceKind if any(source.kind is kind for source in data.sources)],
         "regions": _regions(data),
         "groups": _groups(data),
@@ -187,6 +197,20 @@ def _example(data: ReportData) -> str:
     words = [word for label in data.dossier.terms.concerns.values() for word in label.lower().split()]
     word = next((word for word in words if len(word) > _LONG_WORD and word.isalpha()), "")
     return f"e.g. {word}" if word else ""
+
+
+def _one_each(changes: Sequence[Change[Record]]) -> list[Change[Record]]:
+    """Return the first change of each country."""
+    found: dict[tuple[str, ...], Change[Record]] = {}
+    for change in changes:
+        found.setdefault(change.countries, change)
+    return [*found.values()]
+
+
+def _recent_firsts(data: ReportData) -> list[Change[Record]]:
+    """Return the newest first stances of the last year."""
+    since = datetime.date.fromordinal(max(1, data.day.toordinal() - _YEAR)).isoformat()
+    return [one for one in data.firsts if one.date > since][:_NEWEST]
 
 
 def _recent_changes(data: ReportData) -> list[Change[Record]]:
@@ -222,7 +246,7 @@ def _settings(data: ReportData) -> dict[str, str]:
 def _disputed(data: ReportData, disputes: Sequence[Contradiction]) -> Table:
     """Return what contradicts a record, with the number of the source."""
     cited: Field[Context, Contradiction] = Field(
-        Column("evidence", "Notes", "the source"), lambda context, dispute: (citation(context, dispute.item),)
+        Column("evidence", "Sources", "the source"), lambda context, dispute: (citation(context, dispute.item),)
     )
     return table(data.context, (*CONTRADICTIONS, cited), disputes)
 

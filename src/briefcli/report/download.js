@@ -20,6 +20,8 @@ function downloaded(record) {
     level: record.rank ? data.levels[record.rank - 1].id : "", stage, title: record.written || record.title, summary: one(".more:not(.stages)", record.element)?.textContent ?? "",
     reliability: now?.letter ?? "", credibility: now?.credibility ?? "", disputed: now?.disputed ?? false, hindsight: now?.hindsight ?? false,
     sources: citedBy(record).map((at) => sources[at].element.id),
+    country_names: record.codes.map((code) => data.countries[code]?.name ?? code), level_label: record.rank ? labelOf(record) : "",
+    source_urls: citedBy(record).map((at) => one("th > a:not(.copy)", sources[at].element)?.href ?? ""),
   };
 }
 
@@ -48,7 +50,7 @@ function download(what) {
     link: () => copy(location.href, "Link copied."),
     cite: () => copy(citation(), "Citation copied."),
     json: () => save(`${name}.json`, new Blob([recordsAsJson()], { type: "application/json" })),
-    csv: () => save(`${name}.csv`, new Blob([recordsAsCsv()], { type: "text/csv" })),
+    csv: () => save(`${name}.csv`, new Blob(["\ufeff", recordsAsCsv()], { type: "text/csv" }) /* Excel reads UTF-8 by its mark */),
     "map-svg": () => save(`${name}-map.svg`, new Blob([asSvg(picture("map"))], { type: "image/svg+xml" })),
     "map-png": () => asCanvas(picture("map")).toBlob((blob) => { if (blob) save(`${name}-map.png`, blob); }, "image/png"),
     "ladder-svg": () => save(`${name}-ladder.svg`, new Blob([asSvg(picture("ladder"))], { type: "image/svg+xml" })),
@@ -68,6 +70,6 @@ function recordsAsJson() {
 }
 
 function recordsAsCsv() {
-  const keys = /** @type {const} */ (["kind", "id", "countries", "date", "until", "level", "stage", "title", "summary", "reliability", "credibility", "disputed", "hindsight", "sources"]);
+  const keys = /** @type {const} */ (["kind", "id", "countries", "date", "until", "level", "stage", "title", "summary", "reliability", "credibility", "disputed", "hindsight", "sources", "country_names", "level_label", "source_urls"]);
   return csv([[...keys], ...shownRecords().map((row) => keys.map((key) => [row[key]].flat().join("; ")))]);
 }

@@ -27,7 +27,8 @@ function showBanner(selection) {
   const line = one("span", banner);
   line.replaceChildren(parts.join(" "));
   filters.forEach(({ key, value, words }, at) => {
-    const button = made("button", `${words} ×`, { type: "button", name: "drop" });
+    const button = made("button", `${words} `, { type: "button", name: "drop" });
+    button.append(made("span", "×", { className: "sign" }));
     Object.assign(button.dataset, { key, value });
     button.setAttribute("aria-label", `Drop ${words}`);
     line.append(at ? " " : "", button);
@@ -37,12 +38,30 @@ function showBanner(selection) {
   byId("_written").hidden = day >= data.written;
   banner.hidden = line.textContent === "";
   say(countsInWords(selection));
+  showNothing(selection);
+}
+
+/** Where nothing is found, the page has a way back instead of its parts. @param {Shown} selection */
+function showNothing({ shown, countries, narrowed }) {
+  const note = byId("_nothing");
+  const nothing = narrowed && !called && countries.size === 0 && shown().size === 0;
+  byId("_main").classList.toggle("void", nothing);
+  if (records.length > 0) hide(note, !nothing);
+  if (!nothing) return;
+  const found = filtersInWords(state, data).map(({ words }) => words).join(", ");
+  const near = nearest(state.q, [...Object.values(data.countries).map(({ name }) => name), ...Object.values(data.concerns)]);
+  const [again, clear] = [one("[name=near]", note), one("[name=clear]", note)];
+  write(one("span", note), `Nothing matches ${found}${day < data.last ? ` on ${dayInWords()}` : ""}.`);
+  again.value = near ?? "";
+  write(again, near ? `Did you mean ${near}?` : "");
+  hide(again, !near);
+  hide(clear, false);
 }
 
 /** How many countries and records are shown. @param {Shown} selection */
 function countsInWords({ shown, countries, narrowed }) {
   const [total, together] = data.counted;
-  if (!narrowed) return total;
+  if (!narrowed) return codes.length > 1 ? total : "";
   return `${countries.size} of ${codes.length} ${together}, ${shown().size} ${shown().size === 1 ? "record" : "records"}`;
 }
 
@@ -84,8 +103,12 @@ function showChapters(selection) {
   hide(byId("countries"), chaptersLead() && chapters.every(({ code, item }) => lead.contains(item) || (!selection.countries.has(code) && !item.contains(called))));
 }
 
-/** Write the day that is shown into the head of each printed page. */
+/** How many events the short edition of a country has. */
+const PRINTED_EVENTS = 5;
+
+/** Write the day that is shown into the head of each printed page, and mark what its short edition leaves out. */
 function showPaper() {
+  all("#events tr[id]:not([hidden])").forEach((row, at) => row.classList.toggle("older", at >= PRINTED_EVENTS));
   const [sheet] = document.styleSheets;
   const head = [...sheet.cssRules].findIndex((rule) => rule.cssText.startsWith("@page") && rule.cssText.includes("top-left"));
   if (head < 0) return;

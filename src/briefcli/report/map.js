@@ -50,10 +50,12 @@ function movable(svg, controls) {
   /** @type {Map<number, {x: number, y: number}>} */
   const fingers = new Map();
   let moved = 0;
+  let width = 0;
 
   function draw() {
-    const unit = box[2] / (svg.clientWidth || 1);
     svg.setAttribute("viewBox", box.map((each) => each.toFixed(1)).join(" "));
+    if (!width) return; // nobody has seen it yet
+    const unit = box[2] / width;
     for (const dot of svg.querySelectorAll("circle")) dot.setAttribute("r", (DOT * unit).toFixed(2));
     for (const [id, turn, size] of [["_hatch", 45, 0.4], ["_claimed", -45, 2]]) {
       document.getElementById(String(id))?.setAttribute("patternTransform", `rotate(${turn}) scale(${(Number(size) * unit).toFixed(3)})`);
@@ -122,7 +124,10 @@ function movable(svg, controls) {
     moved = 0;
   }, { capture: true });
   svg.addEventListener("dragstart", (/** @type {DragEvent} */ event) => event.preventDefault());
-  new ResizeObserver(draw).observe(svg); // letters and dots do not grow with the map
+  new ResizeObserver(([{ contentRect }]) => { // letters and dots do not grow with the map
+    ({ width } = contentRect);
+    draw();
+  }).observe(svg);
   return (/** @type {"" | "world" | Box} */ part) => {
     if (part === "") return go(home);
     return go(part === "world" ? shaped(whole, home) : inside(shaped(part, home), whole));

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from briefcli.dossier.kinds import RECORD_KEYS
 from briefcli.dossier.model import Source
-from briefcli.page import Step, Worded, unless_supports
+from briefcli.page import Step, Worded
 from briefcli.pages.columns import STANCES
 from briefcli.pages.fields import citation
 from briefcli.pages.grades import grade_of
@@ -30,6 +30,11 @@ _TELLING = ("status", "initiative", "title", "outcome", "sector", "record")
 _STYLED = {"countries", "date", "ended", "evidence", "grade", "outcome", "since", "stage"}
 #: How many rows of a long table are shown at first, and how many more a table that is not folded may have.
 _ROWS, _MORE_ROWS = 20, 5
+#: The colours of more levels cannot be told apart, so that each has its number, too.
+_TOLD_APART = 8
+#: What follows the number of a source that does not simply support a record; headings that listings do not have.
+_VERDICTS = {"partly": " (in part)", "contradicts": " (disputes this)"}
+_HEADINGS = {"evidence": "Sources"}
 #: What the page calls its own parts.
 _PARTS = {"about", "changes", "codebook", "concerns", "countries", "disputed", "events", "ladder", "levels", "map"}
 _PARTS |= {"sources", "stances", *RECORD_KEYS}
@@ -105,7 +110,7 @@ class Markings(Cells):
             case Word(kind="country") if cell.id in self._codes:
                 return f'<a href="#country-{cell.id.lower()}">{escaped(cell.text)}</a>'
             case NoteRef(number=int() as number):
-                return f'<a href="#{self._places[number]}">[{number}]{unless_supports(cell.verdict)}</a>'
+                return f'<a href="#{self._places[number]}">[{number}]{_VERDICTS.get(cell.verdict, "")}</a>'
             case (NoteRef(), *_):
                 return " ".join(self.html(part) for part in cell)
             case _:
@@ -126,7 +131,10 @@ class Markings(Cells):
     ) -> Markup:
         shown = grid(body, self._data.numbers)
         beside = [column for column in shown.columns if not column.below]
-        heads = [element("th", escaped(one.heading), f' scope="col"{_class(one)}') for one in beside]
+        heads = [
+            element("th", escaped(_HEADINGS.get(one.key, one.heading)), f' scope="col"{_class(one)}')
+            for one in beside
+        ]
         more = iter(zip(rows, says, strict=True))
         groups = [
             (heading, [self._row(shown.columns, row, *next(more)) for row in under])
@@ -164,7 +172,8 @@ class Markings(Cells):
 def step(cell: Step) -> Markup:
     """Return a step of the ladder, drawn and in words."""
     drawn = f'<svg aria-hidden="true"><use href="#_step-{cell.rank}"/></svg>'
-    return Markup(f'<span class="step l{cell.rank}">{drawn}{escaped(cell.label)}</span>')  # noqa: S704 - escaped
+    rank = f'<span class="rank">{cell.rank}</span> ' if cell.of > _TOLD_APART else ""
+    return Markup(f'<span class="step l{cell.rank}">{drawn}{rank}{escaped(cell.label)}</span>')  # noqa: S704 - escaped
 
 
 def _opening(caption: str, attributes: str = "") -> str:

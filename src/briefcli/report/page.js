@@ -44,8 +44,8 @@ const sources = all("#sources tr[id]").map((element, at) => ({
 const sourcePlaces = new Map(sources.map(({ element }, at) => [element.id, at]));
 /** The source to which a link leads. @param {any} link */
 const sourceOf = (link) => sources[sourcePlaces.get(targetOf(link)) ?? -1];
-const moves = data.moves.map(([date, first, last, text, titled, at, listed]) =>
-  ({ date, first, last, text: text + (titled ? records[at].title : ""), record: records[at], listed }));
+const moves = data.moves.map(([date, first, last, text, titled, at, listed, way]) =>
+  ({ date, first, last, text: text + (titled ? records[at].title : ""), record: records[at], listed, way }));
 /** @typedef {(typeof moves)[number]} Move */
 
 /** A date as it is written. @param {DataDate} date */

@@ -158,7 +158,7 @@ function countEarlier() {
   const seen = new Set(lines.filter(({ item }) => !item.hidden).map(({ code }) => code));
   const earlier = moves.filter(({ record, first }) => record.kind === "stance" && seen.has(record.codes[0])
     && Math.round((1e4 * first) / Math.max(1, data.last)) < 100 * left).length;
-  write(one("#ladder .earlier"), earlier ? `${earlier} earlier ${earlier === 1 ? "step is" : "steps are"} left out.` : "");
+  write(one("#ladder .earlier"), earlier ? `${earlier} earlier ${earlier === 1 ? "change is" : "changes are"} not shown.` : "");
 }
 
 /** @param {string} name */
@@ -174,7 +174,7 @@ function showPeriod({ left, ticks }) {
     time.setAttribute("x", `${-left * zoom}%`);
   }
   axis.replaceChildren(...ticks.flatMap(({ at, text }) => [
-    pictured("line", { x1: `${at}%`, x2: `${at}%`, y1: 16, y2: 24 }), pictured("text", { x: `${at}%`, y: 12 }, text),
+    pictured("line", { x1: `${at}%`, x2: `${at}%`, y1: 16, y2: 9999 }), pictured("text", { x: `${at}%`, y: 12 }, text),
   ]));
   countEarlier();
 }
@@ -193,16 +193,31 @@ function showMoves({ shown, countries, narrowed }) {
   const selected = moves.filter(({ record, first, listed }) => listed && first <= day && shown().has(record)
     && (record.codes.length ? record.codes.some((code) => countries.has(code)) : !narrowed));
   const recent = selected.filter(({ last }) => last >= day - data.recent);
-  one(".newest", section).replaceChildren(...selected.filter(({ listed }) => listed === 2).slice(0, data.newest).map(moveItem));
+  const moved = new Set();
+  const newest = selected.filter(({ listed, record }) => listed === MOVED && !moved.has(record.codes[0]) && moved.add(record.codes[0]));
+  one(".newest", section).replaceChildren(...newest.slice(0, data.newest).map(moveItem));
+  const firsts = selected.filter(({ listed, last }) => listed === FIRST && last > day - YEAR).slice(0, data.newest);
+  one(".firsts span", section).replaceChildren(...firsts.flatMap(firstItem));
+  hide(one(".firsts", section), firsts.length === 0);
   one(".recent .moves", section).replaceChildren(...recent.map(moveItem));
   write(one(".recent .count", section), String(recent.length));
-  write(one(".recent .until", section), dayInWords());
+  write(one(".recent .from", section), inWords(calendarDay(day - data.recent, data.first), data.months));
+}
+
+/** What `listed` of a move means, and how many days a first stance is new. */
+const [MOVED, FIRST, YEAR] = [3, 2, 365];
+
+/** A first stance by its country, after a comma where another one is before it. @param {Move} move @param {number} at */
+function firstItem({ date, record }, at) {
+  const text = `${data.countries[record.codes[0]].name} (${labelOf(record)}, ${dateInWords(date)})`;
+  return [at ? ", " : "", made("a", text, { href: `#${record.element.id}` })];
 }
 
 /** @param {Move} move */
-function moveItem({ date, text, record }) {
+function moveItem({ date, text, record, way }) {
   const item = made("li");
   const line = made("span");
+  if (way) line.append(made("span", way > 0 ? "▲" : "▼", { className: way > 0 ? "up" : "down", ariaHidden: "true" }), " ");
   const named = record.codes.filter((code) => code in data.countries);
   named.forEach((code, at) => line.append(at ? ", " : "", made("a", data.countries[code].name, { href: `#country-${code.toLowerCase()}` })));
   if (named.length === 0) line.append(data.words.partners);

@@ -62,7 +62,7 @@ function matches(record, words) {
   const now = stateOf(record);
   const cited = citedBy(record);
   return now
-    && (!state.credibility || (now.credibility && now.credibility <= state.credibility))
+    && (!state.credibility || (now.credibility && (DOUBTS[state.credibility]?.[0].includes(now.credibility) ?? now.credibility <= state.credibility)))
     && (!state.disputed || now.disputed)
     && (!state.source || cited.includes(sourcePlaces.get(state.source) ?? -1))
     && (!state.kind || cited.some((at) => sources[at].kind === state.kind))

@@ -30,6 +30,8 @@ function watchFilter() {
 /** What the buttons do that the page gets while it is read, by name. @type {Record<string, (button: any) => void>} */
 const BUTTONS = {
   drop: ({ dataset: { key, value } }) => change(key === "country" ? { country: state.country.filter((code) => code !== value) } : { [key]: "" }),
+  clear: () => filter.reset(),
+  near: (button) => change({ q: button.value }),
   today: () => change({ day: "" }),
   close: () => {
     const mark = one(`#map [data-code="${state.card}"]`);

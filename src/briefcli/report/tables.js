@@ -2,7 +2,9 @@
 
 /** How many rows of a long table are shown at first. */
 const FOLD = 20;
-const stanceRows = all("#stances tbody tr");
+const stanceRows = all("#stances tr[data-codes]");
+const stanceRowOf = new Map(stanceRows.map((row) => [row.dataset.codes, row]));
+const levelBodies = all("#stances tbody");
 const concernRows = all("#concerns tbody tr");
 const concerns = all("#concerns thead th").slice(1).map((head) => head.dataset.concern);
 const disputedRows = all("#disputed tbody tr").map((row) => ({ row, record: recordById.get(row.dataset.record), link: one(".evidence a", row) }));
@@ -15,20 +17,32 @@ function showStances({ shown, countries }) {
     hide(row, !stance || !countries.has(code) || !shown().has(stance));
     if (stance && changed(row, String(day), String(data.last))) showStance(row, code, stance);
   }
-  orderRows(stanceRows);
+  orderLevels();
   foldTable(one("#stances table"));
+  for (const count of all("#stances .group .count")) {
+    write(count, String([...count.closest("tbody").rows].filter((row) => row.dataset.codes && !row.hidden).length));
+  }
   hide(byId("stances"), chaptersLead());
 }
 
 /** @param {any} row @param {string} code @param {Entry} stance */
 function showStance(row, code, stance) {
-  one(".level", row).replaceChildren(stepOf(stance.rank));
+  write(one(".level", row), labelOf(stance));
   one(".level", row).dataset.order = stance.rank;
   one(".status", row).textContent = stance.title;
   writeDate(one(".run", row), dateText(stance.levelSince));
   writeDate(one(".last", row), dateText(stance.date));
   writeDate(one(".checked", row), checkedTo(code));
   one(".grade", row).replaceChildren(...gradeOf(stance));
+}
+
+/** Put the rows of stances under their levels, by name. */
+function orderLevels() {
+  if (one("#stances .sorted")) return;
+  for (const body of levelBodies) {
+    const own = codes.filter((code) => rankOf(code) === Number(body.dataset.rank) && stanceRowOf.has(code));
+    arrange(body, [...all(".group", body), ...own.map((code) => stanceRowOf.get(code))]);
+  }
 }
 
 /** Put rows in the order of stances: the highest level first, then by name. @param {any[]} rows */
@@ -108,8 +122,8 @@ function foldTable(table) {
 }
 
 function nothingHere() {
-  if (day === data.last) return "Nothing here matches the filter.";
-  return `Nothing here on ${dayInWords()}${filtersInWords(state, data).length ? " that matches the filter" : ""}.`;
+  if (day === data.last) return "Nothing in this section matches the filters.";
+  return `Nothing in this section on ${dayInWords()}${filtersInWords(state, data).length ? " matches the filters" : ""}.`;
 }
 
 /** Let the heads of a table sort it: up, down, and as it was. @param {any} table */
@@ -124,6 +138,7 @@ function makeSortable(table) {
       const next = /** @type {Record<string, string | null>} */ ({ ascending: "descending", descending: null })[head.getAttribute("aria-sort")];
       heads.forEach((each) => each.removeAttribute("aria-sort"));
       order().forEach(([body, rows]) => { body.append(...rows); });
+      table.classList.toggle("sorted", next !== null);
       if (next !== null) {
         head.setAttribute("aria-sort", next ?? "ascending");
         sortRows(order(), index, next ? -1 : 1);

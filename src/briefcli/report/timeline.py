@@ -27,6 +27,7 @@ from briefcli.dossier.staleness import checked, stale_from
 from briefcli.page import Worded
 from briefcli.pages.grades import best_reliability, caution, grade_of
 from briefcli.pages.sentences import change_in_words
+from briefcli.report.data import is_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,8 +88,9 @@ class CountryDays(Struct, frozen=True):
 class Move(Struct, frozen=True, array_like=True):
     """A change, with the first and the last day that its date may mean.
 
-    The title of the record follows the text where the change is `titled`. `listed` is 2 for moves on the ladder, 1
-    for other changes, and 0 for changes that only the ladder over time shows.
+    The title of the record follows the text where the change is `titled`. `listed` is 3 for moves from a level, 2
+    for first stances, 1 for other changes, and 0 for those that only the ladder over time shows. `way` is 1 for a
+    move up, -1 for one down, and else 0.
     """
 
     date: Date
@@ -98,6 +100,7 @@ class Move(Struct, frozen=True, array_like=True):
     titled: bool
     record: int
     listed: int
+    way: int
 
 
 class Timelines:
@@ -254,7 +257,7 @@ class Timelines:
 
     @cached_property
     def _changes(self) -> dict[object, tuple[Change[Record], int]]:
-        listed = [(change, 1 + change.is_move) for change in self._data.changes]
+        listed = [(change, 1 + 2 * change.is_move - is_first(change)) for change in self._data.changes]
         drawn = [(change, 0) for history in self._data.histories.values() for change in history.changes()]
         found: dict[object, tuple[Change[Record], int]] = {}
         for change, how in [*listed, *drawn]:
@@ -266,7 +269,8 @@ class Timelines:
         text, title = change_in_words(self._data.context, change), self._data.title(change.record)
         days = self._number(change.date), (last_day(change.date) - self._first).days
         date, place = self._written(change.date), self._places[change.record.id]
-        return Move(date, *days, text.removesuffix(title), text.endswith(title), place, listed)
+        way = self._data.way(change)
+        return Move(date, *days, text.removesuffix(title), text.endswith(title), place, listed, way)
 
     def _number(self, date: str) -> int:
         """Return the number of the first day that a date may mean."""

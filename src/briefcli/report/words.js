@@ -36,6 +36,26 @@ function pattern(word) {
 /** Whether a folded text contains all words. @param {RegExp[]} patterns @param {string} folded */
 const hasAll = (patterns, folded) => patterns.every((each) => folded.search(each) >= 0);
 
+/** Returns how many letters have to be changed, added or left out to make one text of another. @param {string} one_ @param {string} other */
+function distance(one_, other) {
+  let row = [...Array(other.length + 1).keys()];
+  for (let at = 1; at <= one_.length; at += 1) {
+    const next = [at];
+    for (let to = 1; to <= other.length; to += 1) {
+      next.push(Math.min(next[to - 1] + 1, row[to] + 1, row[to - 1] + Number(one_[at - 1] !== other[to - 1])));
+    }
+    row = next;
+  }
+  return row[other.length];
+}
+
+/** Returns the text that is spelt nearly like a typed one, if there is one. @param {string} typed @param {string[]} texts */
+function nearest(typed, texts) {
+  const most = typed.length < 5 ? 1 : 2;
+  const far = texts.map((text) => ({ text, far: distance(fold(typed), fold(text)) })).filter(({ far: letters }) => letters <= most);
+  return far.sort((a, b) => a.far - b.far)[0]?.text;
+}
+
 /** Returns a folded text, and the place in the original of each of its letters. @param {string} text */
 function foldedWithPlaces(text) {
   if (/^[\x20-\x7e\s]*$/.test(text)) return { folded: text.toLowerCase(), owners: [...Array(text.length).keys()] };
