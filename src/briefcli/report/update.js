@@ -152,10 +152,10 @@ function showView() {
 }
 
 /** The part of the map: the chosen one, else that around the chosen countries or the region; empty for that of the page. @param {State} state */
-function frameOf({ part, region, country }) {
+function frameOf({ part, region, group, country }) {
   if (part) return part === "world" ? part : data.frames[part];
   if (country.length > 0 && codes.length > 1) return around(country.map((code) => data.countries[code].frame));
-  return data.frames[region] ?? "";
+  return data.frames[region || group] ?? "";
 }
 
 // ---- The address. A choice is a step of the history; typing and dragging are not.
