@@ -563,7 +563,7 @@ def test_the_only_country_leads_the_page(show: Show, tmp_path: Path) -> None:
 
 def test_a_bottom_line_older_than_a_stance_that_ended_says_so(show: Show, tmp_path: Path) -> None:
     """As the page does without its script, also after the last stance of the country ended."""
-    path = tmp_path / "river.yaml"
+    path = tmp_path / "kenya.yaml"
     lines = "bottom_lines:\n  - {country: Kenya, date: 2022-05, text: Kenya looks on., evidence: [gazette]}\n"
     path.write_text(came_and_ended() + lines, encoding="utf-8")
     page = show(str(path), "#day=2024-01-01")
@@ -776,7 +776,7 @@ def test_a_country_whose_stance_ended_is_counted_nowhere(show: Show) -> None:
     assert "Ended" in str(page.locator("#country-yucs .facts .level").text_content())
     assert page.locator("#country-yucs .now").count() == 0
     before = str(line.locator("a").last.get_attribute("aria-label"))
-    assert before.partition(": ")[2].startswith("Ended, was ")
+    assert before.partition(": ")[2].startswith("Stance ended, was ")
     page.evaluate("location.hash = 'day=1990-01-01'")
     there(page, "#country-yucs .now")
     assert "Yugoslavia" not in page.locator(".legend [data-rank='0'] li:not([hidden]) a").all_text_contents()

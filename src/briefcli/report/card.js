@@ -77,7 +77,7 @@ function watchPointer() {
       if (/** @type {any} */ (event).pointerType === "touch") return; // a finger is over what it taps, before it taps
       const target = cardTarget(event);
       if (touched && target?.closest("#map")) return; // the map has a panel
-      if (target) showCard(target); else if (name === "pointerover") hideCard();
+      if (target) showCard(target); else if (name === "pointerover" && !named?.matches(":focus-visible")) hideCard(); // a page that scrolls moves what is under the pointer
     });
   }
   document.addEventListener("focusout", hideCard);
