@@ -36,7 +36,7 @@ class Frames:
         return frame_of([code], self._subject)
 
     def _named(self, parts: Iterable[tuple[str, frozenset[str]]], least: int) -> dict[str, Frame]:
-        """Return the frame of each part with at least so many countries of the report."""
+        """Return the frame of each part that contains at least `least` countries of the report."""
         here = ((name, sorted(codes & self._codes)) for name, codes in parts)
         return {name: frame_of(codes, self._subject) for name, codes in here if len(codes) >= least}
 

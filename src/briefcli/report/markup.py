@@ -30,7 +30,7 @@ _TELLING = ("status", "initiative", "title", "outcome", "sector", "record")
 _STYLED = {"countries", "date", "ended", "evidence", "grade", "outcome", "since", "stage"}
 #: How many rows of a long table are shown at first, and how many more a table that is not folded may have.
 _ROWS, _MORE_ROWS = 20, 5
-#: The colours of more levels cannot be told apart, so that each has its number, too.
+#: With more levels than this, colours are too similar, and each level is shown with its number.
 _TOLD_APART = 8
 #: What follows the number of a source that does not simply support a record; headings that listings do not have.
 _VERDICTS = {"partly": " (in part)", "contradicts": " (disputes this)"}
