@@ -178,7 +178,7 @@ def test_one_record_is_added(brief: Brief, river: Path) -> None:
     """Through the same way in, and faults are told by their options."""
     words = ["--date", "2025-02-16", "--title", "Talks", "-c", "Egypt", "-c", "SD", "--evidence"]
     added = brief("add", "event", "-d", river, *words, "gazette (partly): Tells of one.", "--write")
-    assert added == (0, "", "")
+    assert added == (0, "event-2025-02-16-talks\n", "")
     assert river.read_text(encoding="utf-8") == RIVER + (
         "\nevents:\n  - date: 2025-02-16\n    title: Talks\n    countries: [Egypt, Sudan]\n    evidence:\n"
         "      - source: gazette\n        verdict: partly\n        note: Tells of one.\n"
@@ -276,7 +276,7 @@ def test_what_is_about_no_country_is_of_international_partners(brief: Brief, riv
         "brief: nothing was changed: 1 fault\n"
     )
     added = brief("add", "topic", "-d", river, *words, "-c", "international partners", "--write")
-    assert added == (0, "", "")
+    assert added == (0, "topic-agenda-water\n", "")
     assert "    countries: []\n" in river.read_text(encoding="utf-8")
 
 

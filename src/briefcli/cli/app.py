@@ -32,7 +32,7 @@ COMMANDS = {
     ),
     **dict.fromkeys(("dossiers", "check", "diff", "new"), "curate"),
     "schema": "export",
-    **dict.fromkeys(("import", "add", "rename", "recover"), "edit"),
+    **dict.fromkeys(("import", "add", "rename", "remove", "recover"), "edit"),
     **dict.fromkeys(("review", "links"), "rounds"),
     **dict.fromkeys(("report", "chart", "site"), "share"),
     "export": "export",

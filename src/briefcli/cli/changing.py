@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,8 +11,9 @@ from briefcli.cli.dossiers import spelt
 from briefcli.cli.options import today
 from briefcli.cli.output import emit
 from briefcli.cli.saving import Move, save
-from briefcli.cli.streams import MAX_REPORTED_FAULTS, confirm, inform
+from briefcli.cli.streams import MAX_REPORTED_FAULTS, confirm, inform, write_out
 from briefcli.dossier.diff import differences_between
+from briefcli.dossier.kinds import kind_named
 from briefcli.edit.draft import Draft
 from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.pages.diff import Version, diff_page
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from briefcli.cli.options import RowsOutput
-    from briefcli.edit.draft import Changed
+    from briefcli.edit.draft import Changed, WrittenRecord
     from briefcli.problems import Problem
     from briefcli.shelf.shelves import Entry
 
@@ -34,7 +36,8 @@ class Applied(NamedTuple):
 
     `explained` returns a problem of the result in words, and `report` reports all errors. `places` are where it
     changes something. `notes` are reported when it is written or shown. Warnings of a rule that is `expected` are
-    not reported. A `summary` is printed instead of all differences, unless -f or -o is given.
+    not reported. A `summary` is printed instead of all differences, unless -f or -o is given, and so are the new
+    records, as YAML, if the command `adds` some.
     """
 
     explained: Callable[[Problem], object] = "after the change, {}".format
@@ -43,6 +46,7 @@ class Applied(NamedTuple):
     notes: tuple[str, ...] = ()
     expected: Rule | None = None
     summary: str = ""
+    adds: bool = False
 
 
 class _Attempt(NamedTuple):
@@ -66,6 +70,9 @@ def change(name: str, apply: Callable[[Draft], Applied], out: RowsOutput, *, wri
     done = _saved(entry, attempt) if write and is_ours else attempt()
     _report(done)
     if write and is_ours and done.changed.files:
+        if done.applied.adds:
+            _report_added(done)
+            return
         wrote = f"Wrote {', '.join(file.name for file in done.changed.files)}."
         confirm(f"{wrote} {done.applied.summary}".strip())
         return
@@ -73,9 +80,15 @@ def change(name: str, apply: Callable[[Draft], Applied], out: RowsOutput, *, wri
         where = "was read from standard input" if entry.stream else "is part of the program"
         msg = f"the dossier {done.draft.dossier.id!r} {where}; name a file or a folder to change it"
         raise UsageError(msg)
-    if done.applied.summary and done.changed.files and not (out.form or out.output):
-        inform(f"{done.applied.summary} Nothing was written; add --write.")
-        return
+    if done.changed.files and not (out.form or out.output):
+        if done.applied.summary:
+            inform(f"{done.applied.summary} Nothing was written; add --write.")
+            return
+        if done.applied.adds:
+            for record in done.draft.written(done.changed):
+                write_out(f"# {_called(record)}\n{record.text}\n")
+            inform("Nothing was written; add --write.")
+            return
     old, new = Version(entry, done.draft.dossier), Version(entry, done.changed.dossier)
     emit(diff_page(old, new, differences_between(old.dossier, new.dossier), out.listing_options()), out)
     text = f"Nothing was written; --write changes {done.applied.places}."
@@ -142,6 +155,18 @@ def _report(attempt: _Attempt) -> None:
     warnings = [problem for problem in attempt.changed.problems if problem.rule.severity is Severity.WARNING]
     unexpected = [problem for problem in warnings if problem.rule is not attempt.applied.expected]
     _list(attempt.applied.explained, unexpected)
+
+
+def _report_added(done: _Attempt) -> None:
+    """Report the places and ids of new records, and print the ids alone if programs read them."""
+    for record in done.draft.written(done.changed):
+        confirm(f"Wrote {_called(record)}.")
+        if not sys.stdout.isatty():
+            write_out(f"{record.id}\n")
+
+
+def _called(record: WrittenRecord) -> str:
+    return f"{record.place.file}:{record.place.line}: {kind_named(record.kind).noun} {record.id}"
 
 
 def _list(explained: Callable[[Problem], object], problems: Sequence[Problem]) -> None:

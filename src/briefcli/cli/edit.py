@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +14,7 @@ from briefcli.cli.changing import Applied, change, entry_to_change, refused
 from briefcli.cli.options import RowsOutput, among
 from briefcli.cli.output import emit
 from briefcli.cli.saving import recover as finish
-from briefcli.cli.streams import inform
+from briefcli.cli.streams import command_line, inform
 from briefcli.dossier.kinds import KINDS, SOURCE, VOTE, Kind
 from briefcli.dossier.model import RollCall, SourceKind, TopicKind, VoteResult
 from briefcli.edit.base import read_base
@@ -28,10 +29,10 @@ from briefcli.edit.workbooks import Row
 from briefcli.errors import BriefError, UsageError
 from briefcli.pages.fields import PARTNERS
 from briefcli.pages.table_faults import TableFault, faults_page
-from briefcli.problems import Rule
+from briefcli.problems import Rule, quoted
 from briefcli.reading.schema import descriptions
 from briefcli.shelf.shelves import STANDARD_INPUT
-from briefcli.wording import counted, listed
+from briefcli.wording import counted, listed, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -54,6 +55,15 @@ Dossier = Annotated[
         metavar="NAME|PATH",
         help="The dossier: a name, a file, a folder, or - for standard input.",
         autocompletion=completion.dossiers,
+    ),
+]
+Part = Annotated[
+    str | None,
+    typer.Option(
+        "--file",
+        metavar="PART",
+        help="Write new records to this file, not to that with records of the same country or region.",
+        show_default=False,
     ),
 ]
 Write = Annotated[bool, typer.Option("--write", help="Change the files. Without it, the changes are only listed.")]
@@ -116,6 +126,7 @@ def import_(
             **among("table", "dossier"),
         ),
     ] = None,
+    part: Part = None,
     write: Write = False,
 ) -> None:
     """Import rows from a spreadsheet.
@@ -140,7 +151,7 @@ def import_(
         how = Reading(clear, kind_of_new, given, _base_of(table, data, draft), prefer)
         return [Intake(draft, of, one, how) for of, one in sheets]
 
-    change(dossier, partial(_take_rows, take, out), out, write=write)
+    change(dossier, partial(_take_rows, take, out, part=part), out, write=write)
 
 
 def _base_of(table: str, data: bytes, draft: Draft) -> Base | None:
@@ -228,6 +239,7 @@ def add(
     keys: Keys,  # type: ignore[valid-type]
     out: RowsOutput,
     *,
+    part: Part = None,
     write: Write = False,
 ) -> None:
     """Add one record in the right section.
@@ -246,7 +258,7 @@ def add(
     def take(draft: Draft) -> list[Intake]:
         return [Intake(draft, kind.list_key, sheet)]
 
-    change(dossier, partial(_take_rows, take, out), out, write=write)
+    change(dossier, partial(_take_rows, take, out, part=part, adds=True), out, write=write)
 
 
 def rename(
@@ -265,7 +277,7 @@ def rename(
     *,
     write: Write = False,
 ) -> None:
-    """Rename a source, level, concern, sector, attribute, value or kind of source throughout a dossier.
+    """Rename what records name throughout a dossier, give a record an id, or join two sources.
 
     Examples:
         brief rename level talks in-talks -d my-dossier.yaml
@@ -276,7 +288,48 @@ def rename(
     def apply(draft: Draft) -> Applied:
         places = rename_all(draft, what, old, new)
         counts = ", ".join(f"{number} in {name}" for name, number in places.items())
-        return Applied(places=f"{counted(sum(places.values()), 'place')}: {counts}")
+        where = f"{counted(sum(places.values()), 'place')}: {counts}"
+        return Applied(places=where, notes=tuple(_mentions(draft, what, old)))
+
+    change(dossier, apply, out, write=write)
+
+
+def _mentions(draft: Draft, what: str, old: str) -> Iterator[str]:
+    """Yield where a text of the head mentions an id that was renamed, which only a person can change."""
+    texts = [("a rule", text) for text in draft.dossier.rules]
+    texts += [(f"the meaning of {level.id}", level.meaning) for level in draft.dossier.levels]
+    for where, text in texts if what in {"level", "concern", "sector"} else ():
+        if re.search(rf"(?<![\w-]){re.escape(old)}(?![\w-])", text):
+            yield f"{where[:1].upper()}{where[1:]} mentions {old}: {quoted(text)}"
+
+
+def remove(
+    record: Annotated[str, typer.Argument(metavar="KIND", help=f"{', '.join(_BY_WORD)}.", **among(*_BY_WORD))],
+    name: Annotated[str, typer.Argument(metavar="ID", help="The id of the record or source.")],
+    dossier: Dossier,
+    out: RowsOutput,
+    *,
+    write: Write = False,
+) -> None:
+    """Remove one record, or a source that nothing cites.
+
+    Examples:
+        brief remove stance stance-jp-2025-02-16 -d my-dossier.yaml
+        brief remove event event-2025-02-16-talks -d my-dossier.yaml --write
+    """
+    kind = _BY_WORD[record]
+
+    def apply(draft: Draft) -> Applied:
+        ids = [one.id for one in getattr(draft.dossier, kind.list_key)]
+        if name not in ids:
+            raise unknown_value(kind.noun, name, ids, where=command_line(["brief", kind.command, "-d", dossier]))
+        citing = [one.id for one in draft.dossier.records if name in {item.source for item in one.evidence}]
+        if kind is SOURCE and citing:
+            join = f"brief rename source {name} OTHER"
+            msg = f"{name} is cited by {listed(citing)}; change these first, or join it with another one: {join}"
+            raise UsageError(msg)
+        draft.remove(kind.list_key, name)
+        return Applied()
 
     change(dossier, apply, out, write=write)
 
@@ -293,12 +346,21 @@ def recover(dossier: Dossier) -> None:
     inform(f"{done[:1].upper()}{done[1:]}." if done else "No change is unfinished.")
 
 
-def _take_rows(take: Callable[[Draft], list[Intake]], out: RowsOutput, draft: Draft) -> Applied:
+def _take_rows(
+    take: Callable[[Draft], list[Intake]],
+    out: RowsOutput,
+    draft: Draft,
+    *,
+    part: str | None = None,
+    adds: bool = False,
+) -> Applied:
     """Take the rows of tables into a draft; a new source cannot be cited yet.
 
     Raises:
         BriefError: some rows have faults, which are reported.
     """
+    if part:
+        draft.put_into(part)
     intakes = take(draft)
     if found := [fault for intake in intakes for fault in intake.faults]:
         _report_faults(found, out)
@@ -319,7 +381,7 @@ def _take_rows(take: Callable[[Draft], list[Intake]], out: RowsOutput, draft: Dr
         _report_faults([explained(problem) for problem in problems], out)
 
     expected = Rule.UNUSED_SOURCE if all(intake.kind == SOURCE.list_key for intake in intakes) else None
-    return Applied(explained, report, notes=tuple(notes), expected=expected)
+    return Applied(explained, report, notes=tuple(notes), expected=expected, adds=adds)
 
 
 def _report_faults(faults: Sequence[TableFault | Problem], out: RowsOutput) -> None:

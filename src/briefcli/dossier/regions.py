@@ -32,3 +32,13 @@ def regions() -> Mapping[str, frozenset[str]]:
     """Return the codes of the countries of each region and sub-region, by its name."""
     known = msgspec.json.decode(Path(__file__).with_name("regions.json").read_bytes(), type=_Regions)
     return {name: known.codes(name) for name in sorted({*known.parts, *known.countries})}
+
+
+@cache
+def regions_of() -> Mapping[str, tuple[str, ...]]:
+    """Return the names of the regions and sub-regions of each country, by its code."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, codes in regions().items():
+        for code in codes:
+            found[code] = (*found.get(code, ()), name)
+    return found

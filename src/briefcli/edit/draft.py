@@ -14,6 +14,7 @@ from msgspec import msgpack
 from briefcli.dossier.countries import CountryIndex, iso_country
 from briefcli.dossier.dates import PartialDate, has_begun
 from briefcli.dossier.kinds import COUNTRY_KEYS, KINDS, LIST_KEYS, kind_named
+from briefcli.dossier.regions import regions_of
 from briefcli.dossier.spelling import as_id, fold
 from briefcli.edit import style
 from briefcli.edit.placing import FileChoice, merged
@@ -21,6 +22,7 @@ from briefcli.edit.splice import spliced
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_for_change
 from briefcli.reading.yamltext import YamlFile
+from briefcli.wording import unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -37,6 +39,15 @@ class FileLine(NamedTuple):
 
     file: str
     line: int
+
+
+class WrittenRecord(NamedTuple):
+    """A new record: the key of its list, its id, its place, and its YAML."""
+
+    kind: str
+    id: str
+    place: FileLine
+    text: str
 
 
 class Changed(NamedTuple):
@@ -71,6 +82,9 @@ class Draft:
             list
         )  # by the number of the file, and the kind
         self._added: set[int] = set()
+        self._removed: dict[tuple[int, str], set[int]] = defaultdict(set)  # places in the lists of the files
+        #: The number of the file for new records, None for the best one of each.
+        self._part: int | None = None
         self._written: list[DossierFile] = []
         self._again: dict[int, YamlFile] = {}
 
@@ -126,12 +140,44 @@ class Draft:
     def add(self, kind: str, fields: Fields) -> None:
         """Add a new record, which `changed` puts among records of its kind."""
         countries = self._about(fields)
-        file, is_known = self._choice.best(kind, countries)
-        if kind == "stances" and not is_known and self._has_file_by_country:
-            file = self._new_file(fields["country"], file)
-        self._choice.add(file, kind, countries)
+        near = self._near(fields)
+        file, is_known = self._choice.best(kind, countries, near)
+        if self._part is not None:
+            file = self._part
+        elif kind == "stances" and not is_known and self._has_file_by_country:
+            file = self._new_file(self._country_file(fields["country"]), file)
+        self._choice.add(file, kind, countries, near)
         self._new[file, kind].append(fields)
         self._added.add(id(fields))
+
+    def put_into(self, part: str) -> None:
+        """Add new records to one file of the dossier, by its name or path.
+
+        Raises:
+            UsageError: there is no such file, and no folder in which to make it.
+        """
+        names = [file.name for file in self._files]
+        found = [number for number, name in enumerate(names) if name == part or name.endswith(f"/{part}")]
+        if not found and len(names) > 1 and Path(part).name == part and part.endswith(".yaml"):
+            found = [self._new_file(part, 0)]
+        if len(found) != 1:
+            raise unknown_value("file", part, names)
+        self._part = found[0]
+
+    def remove(self, kind: str, name: str) -> None:
+        """Remove a record or a source, by its id."""
+        places = self._numbered(kind)
+        index = [record.id for record in getattr(self.dossier, kind)].index(name)
+        number, place = places[index]
+        self._removed[number, kind].add(place)
+
+    def _numbered(self, kind: str) -> list[tuple[int, int]]:
+        """Return for each record of a kind the number of its file, and its place in the list there."""
+        return [
+            (number, place)
+            for number, tree in enumerate(self.trees)
+            for place, _ in enumerate(tree.get(kind) or ())
+        ]
 
     def added(self, kind: str) -> list[Fields]:
         """Return the new records of a kind."""
@@ -143,12 +189,28 @@ class Draft:
         Raises:
             DossierError: it would have new errors; their lines are those that it would have.
         """
+        for (number, kind), places in self._removed.items():
+            records = enumerate(self.trees[number][kind])
+            self.trees[number][kind] = [fields for place, fields in records if place not in places]
         while self._new:
             self._place(*self._new.popitem())
         self._written = [self._spliced(number) for number in range(len(self._files))]
         pairs = zip(self._written, self._files, strict=True)
         other = tuple(new for new, old in pairs if new.data != old.data)
         return Changed(other, *read_for_change(self._written, self._name, self._today, self.problems))
+
+    def written(self, changed: Changed) -> list[WrittenRecord]:
+        """Return the new records as the changed files contain them."""
+        found = []
+        for kind in LIST_KEYS:
+            ids = [record.id for record in getattr(changed.dossier, kind)]
+            for name, (number, place) in zip(ids, self._numbered(kind), strict=True):
+                if id(self.trees[number][kind][place]) in self._added:
+                    file = self._reread(number)
+                    line = file.place((kind, place)).line
+                    text = _item(self._written[number].data.decode("utf-8-sig"), line)
+                    found.append(WrittenRecord(kind, name, FileLine(file.name, line), text))
+        return found
 
     def origin_of(self, problem: Problem) -> tuple[Fields, str | None] | None:
         """Return the record in which a problem of the changed dossier lies, and the key under which it does."""
@@ -207,7 +269,8 @@ class Draft:
             kind: {index for index, fields in enumerate(tree.get(kind) or ()) if id(fields) in self._added}
             for kind in LIST_KEYS
         }
-        return file._replace(data=spliced(file.data, tree, added))
+        removed = {kind: self._removed.get((number, kind), ()) for kind in LIST_KEYS}
+        return file._replace(data=spliced(file.data, tree, added, removed))
 
     @cached_property
     def _choice(self) -> FileChoice:
@@ -215,7 +278,7 @@ class Draft:
         for number, tree in enumerate(self.trees):
             for kind in LIST_KEYS:
                 for fields in tree.get(kind) or ():
-                    choice.add(number, kind, self._about(fields))
+                    choice.add(number, kind, self._about(fields), self._near(fields))
         return choice
 
     @cached_property
@@ -227,16 +290,25 @@ class Draft:
             for file, tree in holders
         )
 
-    def _new_file(self, country: str, otherwise: int) -> int:
-        """Return the number of a new file for a country, or another one where it can have no name."""
+    def _country_file(self, country: str) -> str:
+        """Return the name of a file for a country, "" where it can have none."""
         stem = as_id(self._called(country))
-        name = str(Path(self._files[0].name).with_name(f"{stem}.yaml"))
-        if not stem or name in self._names:
+        return f"{stem}.yaml" if stem else ""
+
+    def _new_file(self, own_name: str, otherwise: int) -> int:
+        """Return the number of a new file, or another one if it has no name or is there."""
+        name = str(Path(self._files[0].name).with_name(own_name or "x"))
+        if not own_name or name in self._names:
             return otherwise
         self._names.add(name)
         self._files.append(DossierFile(name, b""))
         self.trees.append({})
         return len(self.trees) - 1
+
+    def _near(self, fields: Fields) -> set[str]:
+        """Return the regions of the countries of a record, or the publisher of a source."""
+        regions = {name for code in self._about(fields) for name in regions_of().get(code or "", ())}
+        return regions | ({fold(fields["publisher"])} if isinstance(fields.get("publisher"), str) else set())
 
     def _about(self, fields: Fields) -> set[str | None]:
         """Return the codes of the countries of a record."""
@@ -247,6 +319,16 @@ class Draft:
         code = self.code(text)
         known = self.dossier.countries.get(code) or iso_country(code) if code else None
         return fold(known.name if known else text)
+
+
+def _item(text: str, line: int) -> str:
+    """Return the lines of the item of a list that begins in a line."""
+    lines = text.splitlines()
+    indent = len(lines[line - 1]) - len(lines[line - 1].lstrip())
+    end = line
+    while end < len(lines) and (not lines[end].strip() or lines[end].startswith(" " * (indent + 1))):
+        end += 1
+    return "\n".join(lines[line - 1 : end]).rstrip()
 
 
 def _named(fields: Fields) -> list[str]:

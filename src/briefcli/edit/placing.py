@@ -20,31 +20,36 @@ class FileChoice:
         self._sizes: dict[str, Counter[int]] = defaultdict(Counter)  # by the kind of record
         self._largest: dict[str, int] = {}
         self._about: dict[tuple[str, str | None], Counter[int]] = defaultdict(Counter)  # "" is any kind
+        self._near: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
 
-    def add(self, file: int, kind: str, countries: Iterable[str | None]) -> None:
-        """Count a record of a file."""
+    def add(self, file: int, kind: str, countries: Iterable[str | None], near: Iterable[str] = ()) -> None:
+        """Count a record of a file; `near` are the regions of its countries, or the publisher of a source."""
         sizes = self._sizes[kind]
         sizes[file] += 1
         self._largest[kind] = max(file, self._largest.get(kind, file), key=lambda number: (sizes[number], -number))
         for code in countries:
             self._about[kind, code][file] += 1
             self._about["", code][file] += 1
+        for name in near:
+            self._near[kind, name][file] += 1
 
-    def best(self, kind: str, countries: Collection[str | None]) -> tuple[int, bool]:
+    def best(self, kind: str, countries: Collection[str | None], near: Collection[str] = ()) -> tuple[int, bool]:
         """Return the file for a new record, and whether it names one of its countries already.
 
         It is the file that names them most often in records of the kind, else the only one with such records, the
-        one that names them most often in any record, or the one with most records of the kind.
+        one that names them most often in any record, the one with most records of the kind that are near, or the
+        one with most records of the kind.
         """
         alike, named = (
             sum((self._about[name, code] for code in countries), Counter[int]()) for name in (kind, "")
         )
+        close = sum((self._near[kind, name] for name in near), Counter[int]())
         sizes = self._sizes[kind]
 
-        def fitness(file: int) -> tuple[int, bool, int, int]:
-            return alike[file], len(sizes) == 1 and file in sizes, named[file], sizes[file]
+        def fitness(file: int) -> tuple[int, bool, int, int, int]:
+            return alike[file], len(sizes) == 1 and file in sizes, named[file], close[file], sizes[file]
 
-        best = max(sorted({0, self._largest.get(kind, 0), *named}), key=fitness)
+        best = max(sorted({0, self._largest.get(kind, 0), *named, *close}), key=fitness)
         return best, named[best] > 0
 
 

@@ -11,7 +11,8 @@ from array import array
 from bisect import bisect_right
 from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefcli.edit import style
 from briefcli.reading.yamloutline import outline
@@ -22,18 +23,27 @@ if TYPE_CHECKING:
     from briefcli.reading.yamloutline import Node
     from briefcli.reading.yamltext import Tree
 
+    #: Which items of a list are new, and which of the old ones are gone.
+    _Changed: TypeAlias = tuple[Collection[int], Collection[int]]
+
 _BYTE_ORDER_MARK = "\ufeff".encode()
 _LINE_BREAK = re.compile("\r\n|\r|\n")
 _BLANK_LINE = re.compile("(\r\n|\r|\n)[ \t]*(\r\n|\r|\n)")
 _LAST_BREAK = re.compile(r"(\r\n|\r|\n)\Z")
 
 
-def spliced(data: bytes, target: dict[str, Tree], added: Mapping[str, Collection[int]]) -> bytes:
+def spliced(
+    data: bytes,
+    target: dict[str, Tree],
+    added: Mapping[str, Collection[int]],
+    removed: Mapping[str, Collection[int]] = MappingProxyType({}),
+) -> bytes:
     """Return a valid file of a dossier with changes, so that its content is the target.
 
-    `added` lists the new records of the target for each list; the others keep their order.
+    `added` contains for each list of records which of the target ones are new, and `removed` which of the old ones
+    are gone. None of the others is moved.
     """
-    text = _Splicer(data.decode("utf-8-sig"), added).whole(target)
+    text = _Splicer(data.decode("utf-8-sig"), added, removed).whole(target)
     if outline(text).tree != target:
         msg = "the changed file does not have the intended content"
         raise AssertionError(msg)
@@ -49,9 +59,11 @@ class _Entry(NamedTuple):
 
 
 class _Splicer:
-    def __init__(self, text: str, added: Mapping[str, Collection[int]]) -> None:
+    def __init__(
+        self, text: str, added: Mapping[str, Collection[int]], removed: Mapping[str, Collection[int]]
+    ) -> None:
         self._text = text
-        self._added = added
+        self._added, self._removed = added, removed
         self._root = outline(text)
         breaks = list(_LINE_BREAK.finditer(text))
         self._newline = breaks[0][0] if breaks else "\n"
@@ -63,7 +75,7 @@ class _Splicer:
         root = self._root
         return self._text[: root.start] + self._mapping(root, target) + self._text[self._end(root) :]
 
-    def _value(self, node: Node, target: Tree, key: str, added: Collection[int] | None, *, in_flow: bool) -> str:
+    def _value(self, node: Node, target: Tree, key: str, changed: _Changed | None, *, in_flow: bool) -> str:
         """Return the text of a value that is of the same kind as the old one."""
         if node.tree == target:
             return self._text[node.start : self._end(node)]
@@ -72,7 +84,7 @@ class _Splicer:
         if isinstance(target, dict):
             return self._mapping(node, target)
         if isinstance(target, list):
-            return self._list(node, target, added)
+            return self._list(node, target, changed)
         return self._scalar(node, target, key, in_flow=in_flow)
 
     def _scalar(self, node: Node, target: str, key: str, *, in_flow: bool) -> str:
@@ -120,8 +132,8 @@ class _Splicer:
         if node.tree == target:
             return self._text[start:end]
         if _is_alike(node.tree, target):
-            added = self._added.get(key, ()) if holder is self._root else None
-            new = self._value(node, target, key, added, in_flow=bool(holder.style))
+            changed = (self._added.get(key, ()), self._removed.get(key, ())) if holder is self._root else None
+            new = self._value(node, target, key, changed, in_flow=bool(holder.style))
             return between + (self._commented(new, tail) if isinstance(target, str) else new + tail)
         new = self._fresh(holder, target, key, like=node if node.style in {"{", "["} and node.tree else None)
         before, _, comment = _LINE_BREAK.split(between)[0].partition(":")
@@ -134,13 +146,13 @@ class _Splicer:
         indent = self._column(holder.start)
         return style.block(target, indent, self._habit, key=key, like=like)
 
-    def _list(self, node: Node, target: list[Tree], added: Collection[int] | None) -> str:
+    def _list(self, node: Node, target: list[Tree], changed: _Changed | None) -> str:
         items = node.parts
         spans = [(item.start, self._end_of_part(node, item)) for item in items]
         column = self._column(node.start)
         step = max(2, self._column(items[0].start) - column)
         entries, last = [], 0
-        for value, place in zip(target, _places(node.tree, target, added), strict=True):
+        for value, place in zip(target, _places(node.tree, target, changed), strict=True):
             last = last if place is None else place
             if place is not None and (node.style or _is_alike(items[place].tree, value)):
                 item, (_, end) = items[place], spans[place]
@@ -246,10 +258,11 @@ def _in_place(olds: Collection[str], target: Collection[str]) -> Iterator[str]:
             yield key
 
 
-def _places(olds: Tree, target: Sequence[Tree], added: Collection[int] | None) -> Iterator[int | None]:
+def _places(olds: Tree, target: Sequence[Tree], changed: _Changed | None) -> Iterator[int | None]:
     """Yield for each target item the place of the old one that it was, None for a new one."""
-    if added is not None and len(olds) + len(added) == len(target):
-        places = iter(range(len(olds)))
+    added, removed = changed or ((), ())
+    if changed and len(olds) - len(removed) + len(added) == len(target):
+        places = (place for place in range(len(olds)) if place not in removed)
         yield from (None if index in added else next(places) for index in range(len(target)))
         return
     matcher = SequenceMatcher(

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from briefcli.page import Body, Section
 
 #: The commands that list their changes as `diff` does.
-_EDITS = ("import", "add", "rename")
+_EDITS = ("import", "add", "rename", "remove")
 #: The commands that print JSON.
 OUTPUTS = (*LISTINGS, *_EDITS, "country", "summary", "compare", "codebook", "check")
 
