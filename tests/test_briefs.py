@@ -583,3 +583,11 @@ def test_a_term_with_the_id_of_a_column_takes_no_ones_place(brief: Callable[...,
     row = json.loads(brief("matrix", "-d", str(path), "-f", "json").out)["dossiers"]["river-talks"]["rows"][0]
     assert row["level"] in {"talks", "refuses"}
     assert row["concerns.level"] in {"main", "further"}
+
+
+def test_a_summary_of_one_country_is_the_same_from_the_cache(brief: Callable[..., Result]) -> None:
+    """The level of its finding is that of all countries, also where only the part about one could be read."""
+    arguments = ("summary", "-d", "tests/dossiers/good/buoys.yaml", "-c", "norway", "-f", "md")
+    first = brief(*arguments, "--no-cache").out
+    assert {brief(*arguments).out for _ in range(2)} == {first}
+    assert "of 1" in first

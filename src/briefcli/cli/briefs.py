@@ -63,7 +63,7 @@ def summary(filters: Annotated[Filters, filters(*RECORD_FILTERS)], out: BriefOut
     """
     from briefcli.pages.summary import summary_page
 
-    with which.opened(only_about(filters)) as dossiers:
+    with which.opened(()) as dossiers:  # the level of the finding is that of all countries
         selection = resolve_all(answering(dossiers, queries.everything, filters), filters)
         emit(
             by_dossier(
