@@ -46,6 +46,7 @@ class Report:
         self.records = [*chain(*self.data.shown.values())]
         self.rows = [*chain(*self.timelines.records.values())]
         self.countries = {code: self.timelines.country(code) for code in self.data.codes}
+        self.sources, self.changes = self.timelines.sources, self.timelines.moves
 
     def days(self) -> list[int]:
         """Return the days on which something changes, the days before these, and the last one."""
@@ -68,8 +69,7 @@ class Report:
         state = value_on(row.states, day)
         if state is None:
             return None
-        sources = self.timelines.sources
-        cited = {self.data.sources[at].id for at in row.sources if sources[at][0] <= day}
+        cited = {self.data.sources[at].id for at in row.sources if self.sources[at][0] <= day}
         since, *stage = value_on(row.stages, day) or (row.date, "", "")
         until = value_on(row.until, day) or ""
         return structs.astuple(self.timelines.states[state]), cited, self.text(since), stage, self.text(until)
@@ -85,7 +85,7 @@ class Report:
         """Return the changes that the page lists as recent on a day."""
         return sorted(
             (self.text(move.date), move.text + self.rows[move.record].title * move.titled)
-            for move in self.timelines.moves
+            for move in self.changes
             if move.listed and move.first <= day and move.last >= day - RECENT_DAYS
             if value_on(self.rows[move.record].states, day) is not None
         )
