@@ -136,7 +136,7 @@ def test_a_warm_start_compiles_few_patterns(brief: Callable[..., Result]) -> Non
         (
             "summary",
             {
-                *("summary", "coverage", "changes", "sentences", "listings", "disputes", "several", "matrix"),
+                *("summary", "coverage", "changes", "sentences", "listings", "disputes", "several"),
                 "finding",
             },
         ),
@@ -149,7 +149,6 @@ def test_a_warm_start_compiles_few_patterns(brief: Callable[..., Result]) -> Non
                     "listings",
                     "disputes",
                     "several",
-                    "matrix",
                     "bottom_lines",
                     "facts",
                     "votes",
@@ -159,7 +158,7 @@ def test_a_warm_start_compiles_few_patterns(brief: Callable[..., Result]) -> Non
         ),
         (
             "compare japan norway",
-            {"compare", "changes", "sentences", "listings", "several", "matrix", "bottom_lines"},
+            {"compare", "changes", "sentences", "listings", "several", "bottom_lines"},
         ),
     ],
 )

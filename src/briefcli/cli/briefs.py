@@ -40,7 +40,6 @@ from briefcli.dossier.filters import Filters
 from briefcli.dossier.spelling import fold
 from briefcli.dossier.words import found_countries, only_about, parse_words
 from briefcli.errors import UsageError
-from briefcli.pages.matrix import By, matrix_pages
 from briefcli.pages.registry import CLAIM_FILTERS, RECORD_FILTERS
 from briefcli.pages.several import by_dossier
 from briefcli.render import TABLE
@@ -217,13 +216,15 @@ def matrix(
     out: RowsOutput,
     which: Dossiers,
     by: Annotated[
-        By, typer.Option("--by", metavar="WHAT", help="concerns or sectors.", **among(*By))
-    ] = By.CONCERNS,
+        str, typer.Option("--by", metavar="WHAT", help="concerns or sectors.", **among("concerns", "sectors"))
+    ] = "concerns",
 ) -> None:
     """Run `brief matrix`; its help is in the declaration of the listing."""
+    from briefcli.pages.matrix import By, matrix_pages
+
     with which.opened(only_about(filters)) as dossiers:
         selection = resolve_all(answering(dossiers, queries.stances, filters), filters)
-        page = by_dossier(f"Countries by {by}", matrix_pages(selection, by, out.listing_options()))
+        page = by_dossier(f"Countries by {by}", matrix_pages(selection, By(by), out.listing_options()))
         emit(page, out, naming_newer(which, selection, queries.stances))
         explain_no_match(which, dossiers, queries.stances, filters)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from briefcli.dossier.dates import PartialDate, has_begun
 from briefcli.dossier.history import Change, histories, net_moves
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 _SHARE = 10
 
 
-class Threshold(NamedTuple):
+class Threshold(Struct, frozen=True):
     """How many of the covered countries are on a level or higher. On the highest level, `or_higher` is false."""
 
     level: Level
@@ -27,7 +29,7 @@ class Threshold(NamedTuple):
     covered: int
 
 
-class Comparison(NamedTuple):
+class Comparison(Struct, frozen=True):
     """How many of the countries that were covered on an earlier day are at the threshold now, and were then."""
 
     day: PartialDate
@@ -36,7 +38,7 @@ class Comparison(NamedTuple):
     then: int
 
 
-class Finding(NamedTuple):
+class Finding(Struct, frozen=True):
     """The threshold, the comparison with an earlier day if there is one, and moves of the last twelve months."""
 
     threshold: Threshold
@@ -45,7 +47,7 @@ class Finding(NamedTuple):
     down: int
 
 
-class Counts(NamedTuple):
+class Counts(Struct, frozen=True):
     """How many countries are on each level on a day, by its id; under None those that are not yet covered."""
 
     day: PartialDate

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # What begins a construct inside a line, in CommonMark or an extension that GitHub or Pandoc has on.
 _INLINE = re.compile(r"[\\`*_{}\[\]<>|~^$&@#]")
 # What GitHub makes a link of.
-_BARE = re.compile(r"(?i)(?:https?|ftp)(?=://)|www(?=\.)")
+_BARE = r"(?i)(?:https?|ftp)(?=://)|www(?=\.)"
 # What is not the one space that it is written as.
 _SPACE = re.compile(r"\s{2,}|[^\S ]")
 # What begins a block at the start of a line: lists, settings, definitions, headings underlined; Pandoc has
@@ -169,7 +169,9 @@ def _escape(text: str) -> str:
 @lru_cache(maxsize=1024)  # headings, words and separators are repeated often
 def _inline(text: str) -> str:
     escaped = _INLINE.sub(r"\\\g<0>", printable(_SPACE.sub(" ", text)))
-    return _BARE.sub(r"\g<0>\\", escaped)
+    if "://" not in escaped and "www." not in escaped.lower():  # most texts, and the pattern takes long to compile
+        return escaped
+    return re.sub(_BARE, r"\g<0>\\", escaped)
 
 
 def _leading(line: str) -> str:
