@@ -33,6 +33,8 @@ def lines(text: str, width: int) -> list[str]:
         ("https://example.org/a", 10, ["https://", "example.org/", "a"]),
         ("see /%e3/%83 or", 8, ["see /", "%e3/%83", "or"]),
         ("a\xa0b c", 3, ["a\xa0b", "c"]),
+        ("japan-visit", 6, ["japan-visit"]),
+        ("un-2025-06", 6, ["un-2025-06"]),
         ("one\n\ntwo", 9, ["one", "", "two"]),
         ("one\ntwo three", 5, ["one", "two", "three"]),
     ],

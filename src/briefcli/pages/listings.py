@@ -121,7 +121,9 @@ def evidence_page(selection: Selection, options: ListingOptions) -> Listing:
     body = table_of(CITED, rows, options.columns)
     if not options.columns:
         hidden = {"title"} if options.sort else {"title", "kind", "record", "countries"}
-        body = showing(body, also=dossier_column_if_several(selection), never=hidden, below={"note"})
+        also = dossier_column_if_several(selection)
+        below = {"note", "locator"} if also else {"note"}  # ids that no line breaks need the room
+        body = showing(body, also=also, never=hidden, below=below)
     if not options.sort:
         body = structs.replace(body, groups=_subjects(rows))
     footer = f"{shown_of(len(rows), len(found), 'citation')}. {grade_legend(body)}".rstrip()

@@ -33,6 +33,8 @@ _PIECES = re.compile(
     rf"\n|(?:(?!\xa0)[\s\u200b])+|[{_OPENING}]*[{_WIDE}][{_CLOSING}{_LATIN}]*"
     rf"|(?:(?!/|(?<=[^\W\d])-(?=\w))(?:[^\s\u200b{_WIDE}]|\xa0))+(?:/+|-(?=\w))?[{_CLOSING}]*|."
 )
+#: An id, which somebody may type or copy, and which stays in one line.
+_ID = re.compile("[a-z0-9]+(?:-[a-z0-9]+)+")
 #: Thai, Lao and Khmer have no spaces between words. A piece that is wider than a line breaks between syllables, as
 #: far as characters show them: a vowel that is written first, a consonant, what belongs to it. Numbers stay whole.
 _SYLLABLES = re.compile(
@@ -145,6 +147,8 @@ class Layout:
 @lru_cache(maxsize=4096)
 def _pieces(text: str) -> list[_Piece]:
     """Return a text in pieces; a table looks at most of its texts many times."""
+    if _ID.fullmatch(text):
+        return [_Piece(0, len(text), len(text), blank=False)]
     sized = ((found, cell_len(found[0])) for found in _PIECES.finditer(text))
     return [_Piece(*found.span(), size, size == 0 or found[0].isspace()) for found, size in sized]
 
