@@ -380,6 +380,16 @@ def test_several_dossiers_on_a_country_have_an_index(brief: Callable[..., Result
     assert "(high-seas, " not in brief("country", "japan", "-d", "high-seas", "-f", "md").out.split("\n## ")[0]
 
 
+def test_the_sources_of_several_dossiers_are_numbered_through(brief: Callable[..., Result]) -> None:
+    """The texts of the second page call its own notes."""
+    for short in ([], ["--short"]):
+        page = brief("country", "japan", "-d", "world", "-d", "high-seas", *short, "-f", "md").out
+        defined = re.findall(r"^\[\^([0-9]+)\]: ", page, re.MULTILINE)
+        called = set(re.findall(r"\[\^([0-9]+)\](?!: )", page))
+        assert defined == [str(number) for number in range(1, len(defined) + 1)]
+        assert called == set(defined)
+
+
 def test_what_several_sources_dispute_is_one_row(brief: Callable[..., Result]) -> None:
     """People read all publishers in it; scripts get a row for each source."""
     page = brief("country", "japan", "-d", "japan-visit", "-f", "md").out

@@ -258,6 +258,12 @@ class KeyValues(Struct, frozen=True):
     columns: tuple[Column, ...]
     row: tuple[Cell, ...]
 
+    def without(self, key: str) -> KeyValues:
+        """Return the other facts."""
+        kept = [place for place, column in enumerate(self.columns) if column.key != key]
+        row = tuple(self.row[place] for place in kept) if self.row else ()
+        return KeyValues(tuple(self.columns[place] for place in kept), row)
+
     def for_people(self) -> list[tuple[Column, Cell]]:
         """Return the facts that people see, each with its column."""
         pairs = zip(self.columns, self.row, strict=True) if self.row else ()
@@ -466,7 +472,8 @@ class Brief(Struct, frozen=True):
     see. Above several of them people read the `index`, a few lines for each, which are the `glance` of each page.
     The footer, before the notes, explains what is above it. A terminal prints only the number of notes where
     `notes_hint` names the option that lists them. `missing_first` puts the sentence on requested countries without
-    a record before the sections, as on the page of such a country.
+    a record before the sections, as on the page of such a country. A `sheet` is printed on a sheet of its own,
+    under its own title. The `imprint` states when and by whom a page was printed.
     """
 
     title: str
@@ -476,6 +483,8 @@ class Brief(Struct, frozen=True):
     footer: str = ""
     notes_hint: str = ""
     missing_first: bool = False
+    sheet: bool = False
+    imprint: str = ""
     glance: tuple[str, ...] = ()
     index: tuple[tuple[str, ...], ...] = ()
 
@@ -487,5 +496,5 @@ class Brief(Struct, frozen=True):
 
 
 #: A text, lines, one of the bodies above, or the page of a dossier.
-Body: TypeAlias = str | Cited | tuple[str, ...] | Table | KeyValues | Bars | Listing | Brief
+Body: TypeAlias = str | Cited | tuple[str | Cited, ...] | Table | KeyValues | Bars | Listing | Brief
 Page: TypeAlias = Listing | Brief

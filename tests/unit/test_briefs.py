@@ -14,7 +14,7 @@ from briefcli.page import Bar, Bars, Column, Term
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page
 from briefcli.pages.context import Context
-from briefcli.pages.country import country_page
+from briefcli.pages.country import country_page, short_page
 from briefcli.pages.notes import numbered_notes
 from briefcli.pages.summary import summary_page
 from briefcli.render import MD, render
@@ -108,9 +108,12 @@ def test_a_short_page_names_what_is_disputed_once() -> None:
     """However many sources speak against it, and what several places of one say alike; scripts get an object for each."""
     more = "    - {source: gazette, verdict: contradicts, note: A slip}\n"
     dossier = read(DENIED.replace("    - {source: leaflet", more + "    - {source: leaflet", 1))
-    page = country_page(Snapshot(dossier), "EG", everything(dossier), short=True)
+    page = short_page(Snapshot(dossier), "EG", everything(dossier))
     (items,) = [section.body for section in page.sections if section.heading == "Disputed"]
-    assert items == ("Egypt, In talks. Contradicted by Example Gazette: A slip; Nobody: Denies it.",)
+    assert isinstance(items, tuple)
+    assert [str(item) for item in items] == [
+        "Egypt, In talks. Contradicted by Example Gazette: A slip; Nobody: Denies it. [1] [2]"
+    ]
     assert [one["note"] for one in as_json(page)["disputed"]] == ["A slip", "Denies it.", "Denies it."]
 
 

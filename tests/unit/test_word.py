@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from msgspec import structs
 
 from briefcli.page import About, Bar, Bars, Brief, Grade, KeyValues, Link, Listing, Section, Step, Table, Term
@@ -158,3 +159,70 @@ def test_every_brief_and_listing_is_written(brief: Callable[..., Result], tmp_pa
         assert len(places) == 2 * len(
             re.findall(r"^\[\d+\] ", brief(*line.split(), "-f", "txt").out, re.MULTILINE)
         )
+
+
+def test_a_short_page_has_its_subject_sources_author_and_marking(
+    brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """At most eight sources, and how many there are; each dossier begins a page under its own title."""
+    path = tmp_path / "pakistan.docx"
+    asked = (
+        "country",
+        "pakistan",
+        "--short",
+        "--today",
+        "2026-12-01",
+        "--author",
+        "A. Desk",
+        "--marking",
+        "SECRET",
+    )
+    assert brief(*asked, "-d", "world", "-o", str(path)).code == 0
+    document = Document(str(path))
+    texts = [text for _, text in lines(document)]
+    assert texts[0] == "Pakistan: Afghanistan's Taliban government"
+    assert texts[1].startswith("Dossier world, as of 24 June 2026")
+    assert texts[2] == "Printed on 1 December 2026. Author: A. Desk. SECRET"
+    facts = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
+    assert facts["Level"] == "Ambassadors (6 of 7)"
+    assert facts["Meaning"].startswith("Has accepted the credentials")
+    assert (facts["Disputed"], facts["Next date"]) == ("nothing disputed", "none recorded")
+    sources = [text for style, text in lines(document) if style == "Source"]
+    assert 5 <= len(sources) <= 8
+    assert any(re.match(rf"{len(sources)} of [0-9]+ sources. Add --evidence for more. ", text) for text in texts)
+    assert any(text.startswith("Also recorded") for text in texts)
+    assert {f"source-{number}" for number in range(1, len(sources) + 1)} <= set(anchors(document)[0])
+    assert document.core_properties.author == "A. Desk"
+    assert document.sections[0].header.paragraphs[0].text == "SECRET"
+    assert brief(*asked, "-d", "world", "-d", "high-seas", "--evidence", "-o", str(path)).code == 0
+    document = Document(str(path))
+    titles = [one for one in document.paragraphs if one.style and one.style.name == "Heading 1"]
+    assert [one.text for one in titles] == [
+        "Pakistan: Afghanistan's Taliban government",
+        "Pakistan: the High Seas Treaty (BBNJ Agreement)",
+    ]
+    assert [bool(one.paragraph_format.page_break_before) for one in titles] == [False, True]
+    assert len([text for style, text in lines(document) if style == "Source"]) > 8
+
+
+def test_a_template_gives_its_styles_page_and_foot(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Its text is left out, and styles that it lacks are added."""
+    template = Document()
+    template.add_paragraph("Old text")
+    template.styles["Heading 1"].font.name = "Georgia"
+    template.sections[0].left_margin = Mm(31)
+    template.sections[0].footer.paragraphs[0].text = "Ministry"
+    template.save(str(tmp_path / "ministry.docx"))
+    out = tmp_path / "japan.docx"
+    asked = ("country", "japan", "--template", str(tmp_path / "ministry.docx"))
+    assert brief(*asked, "-o", str(out)).code == 0
+    document = Document(str(out))
+    assert "Old text" not in [text for _, text in lines(document)]
+    assert document.styles["Heading 1"].font.name == "Georgia"
+    assert round((document.sections[0].left_margin or 0) / Mm(1)) == 31
+    assert [one.text for one in document.sections[0].footer.paragraphs] == ["Ministry"]
+    (tmp_path / "ministry.docx").write_text("no document", encoding="utf-8")
+    assert brief(*asked, "-o", str(out)).err == (
+        f"brief: {tmp_path / 'ministry.docx'} is not a Word document that can be a template; save it as .docx\n"
+    )
+    assert brief(*asked, "-f", "md").err == "brief: --template is for docx, not for md\n"

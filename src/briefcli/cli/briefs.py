@@ -89,7 +89,7 @@ def country(
         brief country JP -f json | jq .dossiers[].stance.grade
         brief country pakistan -d all -o pakistan.md
     """
-    from briefcli.pages.country import country_page
+    from briefcli.pages.country import country_page, short_page
 
     if out.short and out.then:
         msg = "--short and --then cannot be combined"
@@ -105,15 +105,19 @@ def country(
         selection = _newest_first(selection, codes)
         for snapshot, query in selection:
             code = codes[snapshot.dossier.id]
-            if out.then:
+            if out.short:
+                page = short_page(snapshot, code, query, evidence=out.evidence)
+            elif out.then:
                 from briefcli.pages.compare import then_page
 
                 page = then_page(snapshot, out.then, code, query)
             else:
-                page = country_page(snapshot, code, query, short=out.short, compact=compact)
+                page = country_page(snapshot, code, query, compact=compact)
+            page = structs.replace(page, imprint=out.imprint(filters.today))
             pages.append((snapshot.dossier, out.with_notes(page)))
         of_code = [(snapshot, query.of_countries([codes[snapshot.dossier.id]])) for snapshot, query in selection]
-        emit(by_dossier(pages[0][1].title, pages), out, naming_newer(which, of_code))
+        title = pages[0][1].title if len(pages) == 1 else queries.name_of(pages[0][0], codes[pages[0][0].id])
+        emit(by_dossier(title, pages), out, naming_newer(which, of_code))
         if any(code in queries.countries(dossier) for dossier, (code,) in found):
             explain_no_match(which, here, queries.everything, of_country, fixed={"country"})
 

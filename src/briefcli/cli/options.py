@@ -13,7 +13,7 @@ import typer
 from msgspec import Struct, structs
 
 from briefcli.cli import completion, grouping
-from briefcli.dossier.dates import Ago, PartialDate, parse_ago, parse_date
+from briefcli.dossier.dates import Ago, PartialDate, in_words, parse_ago, parse_date
 from briefcli.dossier.filters import Vocabulary
 from briefcli.dossier.model import Choice, CountryType, Stage
 from briefcli.pages.registry import LISTINGS
@@ -301,6 +301,10 @@ class BriefOutput(Struct, frozen=True, kw_only=True):
     form: Annotated[Form | None, _format(BRIEF_FORMS, MD)] = None
     output: _File = None
     no_pager: _NoPager = False
+    template: Annotated[
+        Path | None,
+        _output("--template", metavar="FILE", parser=Path, help="Use the styles of this Word document, for DOCX."),
+    ] = None
     forms: ClassVar[tuple[Form, ...]] = BRIEF_FORMS
     piped: ClassVar[Form] = MD
     no_header: ClassVar[bool] = False
@@ -335,6 +339,16 @@ class CountryOutput(CitedOutput, frozen=True, kw_only=True):
             help="Compare with its position on this date and list the changes since.",
         ),
     ] = None
+    author: Annotated[str, _output("--author", metavar="TEXT", help="Name the author of the page.")] = ""
+    marking: Annotated[
+        str, _output("--marking", metavar="TEXT", help="Mark each page, for example RESTRICTED.")
+    ] = ""
+
+    def imprint(self, today: datetime.date | None) -> str:
+        """Return when a short page was printed, by whom, and its marking."""
+        printed = f"Printed on {in_words(today.isoformat())}" if self.short and today else ""
+        author = f"Author: {self.author}" if self.author else ""
+        return ". ".join(filter(None, (printed, author, self.marking)))
 
 
 class RowsOutput(Struct, frozen=True, kw_only=True):
@@ -388,6 +402,7 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
 
     forms: ClassVar[tuple[Form, ...]] = LISTING_FORMS
     piped: ClassVar[Form] = TSV
+    template: ClassVar[None] = None
 
     def listing_options(self) -> ListingOptions:
         """Return the options of the listing."""

@@ -44,7 +44,7 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
         captured.page = finish(page) if finish else page
         return
     form = chosen_form(out)
-    for option in ("spreadsheet_safe", "bom"):
+    for option in ("spreadsheet_safe", "bom", "template"):
         if getattr(out, option) and option not in form.takes:
             able = " and ".join(each.name for each in out.forms if option in each.takes)
             msg = f"--{option.replace('_', '-')} is for {able}, not for {form}"
@@ -56,6 +56,9 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
         header=not out.no_header,
         spreadsheet_safe=out.spreadsheet_safe,
         bom=out.bom,
+        template=out.template,
+        author=getattr(out, "author", ""),
+        marking=getattr(out, "marking", ""),
     )
     written = render(page, form, options)
     if form.rows_alone and not (form.by_dossier and isinstance(page, Brief)):

@@ -17,7 +17,7 @@ from briefcli.dossier.past import Snapshot
 from briefcli.page import Bars, Brief, Citation, Cited, Column, ColumnType, KeyValues, Listing, Note, Table, Why
 from briefcli.pages.codebook import codebook_page
 from briefcli.pages.compare import compare_page, then_page
-from briefcli.pages.country import country_page
+from briefcli.pages.country import country_page, short_page
 from briefcli.pages.groups import MEMBERS
 from briefcli.pages.ladder import COUNTS_BY_YEAR
 from briefcli.pages.matrix import SINCE
@@ -173,7 +173,7 @@ def _pages(command: str) -> Sequence[Brief]:
     seen, query = Snapshot(dossier), Query()
     match command:
         case "country":
-            whole, short = (country_page(seen, here, query, short=short) for short in (False, True))
+            whole, short = country_page(seen, here, query), short_page(seen, here, query)
             return whole, short, then_page(seen, PartialDate("2024"), here, query)
         case "summary":
             return (summary_page(seen, query),)

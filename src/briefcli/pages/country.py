@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct, structs
 
@@ -24,6 +24,7 @@ from briefcli.pages.listings import redundant
 from briefcli.pages.notes import NOTES_HINT, numbered_notes
 from briefcli.pages.registry import LISTINGS
 from briefcli.pages.tables import ordered, showing, table
+from briefcli.wording import all_of, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
 #: The number of previous stances near the top of the page.
 STEPS = 3
 #: How many items a part of a short page has at most: of what moved, and of the rest.
-FEW, FEWER = 3, 2
+FEW, FEWER = 2, 1
+#: What a short page with a bottom line only counts, by the key of the part.
+_LEFT_OUT = {"events": "event", "sectors": "cooperation initiative", "topics": "topic"}
 #: How many items of a kind a terminal shows, and what else it prints.
 MOST = 10
 COMPACT_HINT = "Add --evidence for the sources, all records and their texts."
@@ -84,32 +87,58 @@ class _Found(Struct, frozen=True):
         )
 
 
-def country_page(
-    snapshot: Snapshot, code: str, query: Query, *, short: bool = False, compact: bool = False
-) -> Brief:
-    """Return all that a dossier says of one country, or as much as fits on a sheet of paper.
+def country_page(snapshot: Snapshot, code: str, query: Query, *, compact: bool = False) -> Brief:
+    """Return all that a dossier says of one country.
 
     A `compact` page, as a terminal shows it, has an item for each record and only the number of sources.
     """
-    query = structs.replace(query, countries=frozenset({code}), requested=frozenset({code}))
-    context, title = Context(snapshot, query), queries.name_of(snapshot.dossier, code)
-    found = _found(snapshot.dossier, query)
+    context, title = _on_country(snapshot, code, query)
+    found = _found(snapshot.dossier, context.query)
     rests = about(context, found.records, of_stances=True)
-    if short:
-        sections = _short(context, found)
-        legend = grade_legend(*(section.body for section in sections))
-        return Brief(title, rests, sections, footer=legend, missing_first=True)
     glance = index_lines(context, found.current, found.records, found.events) if found.records else ()
     notes = numbered_notes(context, found.records)
     if compact:
         legend = _GRADES * bool(glance)
         sections = _compact(context, found)
         return Brief(title, rests, sections, notes, legend, COMPACT_HINT, missing_first=True, glance=glance)
-    gaps = () if query.filters.active() or rests.missing else _gaps(snapshot.dossier, found)
+    gaps = () if context.query.filters.active() or rests.missing else _gaps(snapshot.dossier, found)
     numbers = {note.source: note.number for note in notes}
     sections = (*_whole(context, found, numbers), Section("gaps", "", gaps))
     legend = grade_legend(*(section.body for section in sections), notes=notes)
     return Brief(title, rests, sections, notes, legend, NOTES_HINT, missing_first=True, glance=glance)
+
+
+def short_page(snapshot: Snapshot, code: str, query: Query, *, evidence: bool = False) -> Brief:
+    """Return as much on a country as fits on a sheet of paper, with few sources, or with all of its `evidence`."""
+    from briefcli.pages.sheet import chosen_notes  # noqa: PLC0415 - only a short page needs it
+
+    context, name = _on_country(snapshot, code, query)
+    found = _found(snapshot.dossier, context.query)
+    parts = _parts(found)
+    left_out = _LEFT_OUT if found.others[BOTTOM_LINE] else ()
+    few = chain(*(part.records[: part.most] for part in parts if part.key not in left_out))
+    shown = list(dict.fromkeys([*found.others[BOTTOM_LINE], *found.current, *found.others[FACT], *few]))
+    notes = numbered_notes(context, shown) if evidence else chosen_notes(context, shown)
+    sections = _short(context, found, {note.source: note.number for note in notes})
+    every = len({item.source for record in found.records for item in record.evidence})
+    more = f"{len(notes)} of {counted(every, 'source')}. Add --evidence for more." * (len(notes) < every)
+    legend = grade_legend(*(section.body for section in sections), notes=notes)
+    return Brief(
+        f"{name}: {snapshot.dossier.subject}",
+        about(context, found.records, of_stances=True),
+        sections,
+        notes,
+        f"{more} {legend}".strip(),
+        NOTES_HINT,
+        missing_first=True,
+        sheet=True,
+    )
+
+
+def _on_country(snapshot: Snapshot, code: str, query: Query) -> tuple[Context, str]:
+    """Return the context of a page on a country, and the name of the country."""
+    query = structs.replace(query, countries=frozenset({code}), requested=frozenset({code}))
+    return Context(snapshot, query), queries.name_of(snapshot.dossier, code)
 
 
 def _found(dossier: Dossier, query: Query) -> _Found:
@@ -179,33 +208,74 @@ def _items(context: Context, heading: str, records: Sequence[Record], most: int)
     return Section("", f"{heading}{more}", tuple(_item(context, record) for record in records[:most]))
 
 
-def _short(context: Context, found: _Found) -> tuple[Section, ...]:
-    """Return the parts of a page that fits on a sheet of paper: an item for each record, for scripts its row."""
+class _Part(NamedTuple):
+    """A part of a short page: how many records it shows of all, its key and heading, and its columns."""
+
+    most: int
+    key: str
+    heading: str
+    fields: Sequence[Field[Context, Any]]
+    records: Sequence[Any]
+
+
+def _parts(found: _Found) -> tuple[_Part, ...]:
     disputes = [record for record in found.records if record.disputed]
-    parts: tuple[tuple[int, str, str, Sequence[Field[Context, Any]], Sequence[Any]], ...] = (
-        (FEW, "disputed", "Disputed", CONTRADICTIONS, disputes),
-        (FEW, "history", "Previous stances", STANCES, found.earlier),
-        (FEW, "events", "Newest events", EVENTS, found.events),
-        (FEWER, "sectors", "Cooperation", SECTORS, sorted(found.sectors, key=_latest, reverse=True)),
-        (FEWER, "topics", "Topics", TOPICS, sorted(found.topics, key=_latest, reverse=True)),
-        (FEW, VOTE.list_key, "Votes", _columns_of(VOTE, found), found.others[VOTE][::-1]),
+    return (
+        _Part(FEW, "disputed", "Disputed", CONTRADICTIONS, disputes),
+        _Part(STEPS, "history", "Previous stances", STANCES, found.earlier),
+        _Part(FEW, "events", "Newest events", EVENTS, found.events),
+        _Part(FEWER, "sectors", "Cooperation", SECTORS, sorted(found.sectors, key=_latest, reverse=True)),
+        _Part(FEWER, "topics", "Topics", TOPICS, sorted(found.topics, key=_latest, reverse=True)),
+        _Part(FEW, VOTE.list_key, "Votes", _columns_of(VOTE, found), found.others[VOTE][::-1]),
     )
+
+
+def _short(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple[Section, ...]:
+    """Return the sections of a short page: an item for each record, for scripts its row.
+
+    With a bottom line people read fewer parts, and how many records there are of the others.
+    """
+    facts, said = _facts(context, found.current, numbers), _facts_in_words(context, found.others[FACT])
+    has_line = bool(found.others[BOTTOM_LINE])
+    cited = dict.fromkeys(number for fact in found.others[FACT] for number in _numbers_of(fact, numbers))
+    own = position(context, facts, found.current, found.records, found.events)
+    own = own.without("summary") if has_line else own
+    own = own.without("disputes") if any(record.disputed for record in found.records) else own  # a part has them
     sections = [
-        *_bottom_line(context, found),
-        Section("stance", "Stance", _facts(context, found.current)),
+        *_bottom_line(context, found, numbers)[:1],  # the position states the finding
+        Section("", "Position", own),
+        Section("stance", "", facts),
         Section("", "Claim", _claim(context, found.current)),
-        Section("", "Facts", _facts_in_words(context, found.others[FACT])),
+        Section("", "Facts", Cited(said, tuple(cited)) if said else ""),
     ]
-    for most, key, heading, fields, records in parts:
-        few = records[: FEWER - 1 if found.others[BOTTOM_LINE] else most]  # so that the page stays one sheet
-        more = f", {len(few)} of {len(records)}" if len(few) < len(records) else ""
-        item, rows = (_item, few) if fields is not CONTRADICTIONS else (_dispute, contradictions(few))
-        items = tuple(item(context, record) for record in few)
-        sections += [Section("", f"{heading}{more}", items), Section(key, "", table(context, fields, rows))]
+    left = []
+    for part in _parts(found):
+        few = part.records[: part.most]
+        rows = contradictions(few) if part.fields is CONTRADICTIONS else few
+        if has_line and part.key in _LEFT_OUT:
+            left.append(counted(len(part.records), _LEFT_OUT[part.key]) if part.records else "")
+        else:
+            sections.append(_cited_items(context, part, numbers))
+        sections.append(Section(part.key, "", table(context, part.fields, rows)))
+    if also := list(filter(None, left)):
+        sections.append(Section("", "Also recorded", f"{all_of(also)}, not on this page."))
     for kind in (BOTTOM_LINE, FACT):
         body = table(context, _columns_of(kind, found), found.others[kind])
         sections.append(Section(kind.list_key, "", body))
     return tuple(sections)
+
+
+def _cited_items(context: Context, part: _Part, numbers: Mapping[str, int]) -> Section:
+    """Return a part of a short page, with the numbers of its sources."""
+    few = part.records[: part.most]
+    more = f", {len(few)} of {len(part.records)}" if len(few) < len(part.records) else ""
+    item = _dispute if part.fields is CONTRADICTIONS else _item
+    lines = tuple(Cited(item(context, record), _numbers_of(record, numbers)) for record in few)
+    return Section("", f"{part.heading}{more}", lines)
+
+
+def _numbers_of(record: Record, numbers: Mapping[str, int]) -> tuple[int, ...]:
+    return tuple(sorted({numbers[item.source] for item in record.evidence if item.source in numbers}))
 
 
 def _columns_of(kind: Kind, found: _Found) -> Sequence[Field[Context, Any]]:
@@ -228,10 +298,10 @@ def _bottom_line(context: Context, found: _Found, numbers: Mapping[str, int] | N
     Scripts find the bottom line among its kind.
     """
     lines = found.others[BOTTOM_LINE]
-    cited = [numbers[item.source] for line in lines for item in line.evidence] if numbers else []
+    cited = sorted({number for line in lines for number in _numbers_of(line, numbers or {})})
     text = country_finding(context, next(iter(found.current), None), lines)
     return [
-        Section("", "Bottom line", Cited(text, tuple(dict.fromkeys(cited))) if lines else ""),
+        Section("", "Bottom line", Cited(text, tuple(cited)) if lines else ""),
         Section("", "Finding", "" if lines else text),
     ]
 

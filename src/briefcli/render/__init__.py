@@ -96,6 +96,7 @@ FORMS = (
         "a Word document, with headings, links and numbered notes",
         "render.word.docx_bytes",
         briefs=True,
+        takes=("template",),
     ),
     Form(
         "csl",

@@ -81,13 +81,15 @@ DisplayCell: TypeAlias = (
 class Prose(Struct, frozen=True):
     """A text, and what it is to its page; `depth` is that of a heading, and the title has 1.
 
-    `cited` contains a text with source numbers, which are also at the end of `text`.
+    `cited` contains a text with source numbers, which are also at the end of `text`. A heading may begin a
+    `new_page`.
     """
 
     role: Literal["title", "caption", "heading", "text", "missing", "footer"]
     text: str
     depth: int = 1
     cited: Cited | None = None
+    new_page: bool = False
 
 
 class Grid(Struct, frozen=True):
@@ -130,7 +132,7 @@ class Notes(Struct, frozen=True):
     notes_hint: str = ""
 
 
-Block: TypeAlias = Prose | tuple[str, ...] | Grid | Pairs | Bars | Notes
+Block: TypeAlias = Prose | tuple[str | Cited, ...] | Grid | Pairs | Bars | Notes
 
 
 def blocks(page: Page) -> Iterator[Block]:
@@ -292,7 +294,8 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
     """Return the blocks below the title of a page; `depth` is the level of its headings."""
     numbers = {(note.dossier, note.source): note.number for note in page.notes or ()}
     if rests := caption(page.about):
-        yield Prose("caption", rests)
+        imprint = [page.imprint] if isinstance(page, Brief) and page.imprint else []
+        yield from (Prose("caption", line) for line in (rests, *imprint))
         yield from (Prose("text", line) for line in newer_in_words(page.about))
     missing = [Prose("missing", text) for text in (missing_in_words(page.about),) if text]
     missing_first = isinstance(page, Brief) and page.missing_first
@@ -308,7 +311,7 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
             yield tuple(filter(None, more))
         for section in page.sections:
             if not section.empty:
-                yield from _section(section, numbers, depth)
+                yield from _section(section, numbers, depth, first=section is page.sections[0])
     if not missing_first:
         yield from missing
     last: list[Block] = [Prose("footer", page.footer)] if page.footer else []
@@ -320,9 +323,12 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
     yield from last
 
 
-def _section(section: Section, numbers: Mapping[tuple[str, str], int], depth: int) -> Iterator[Block]:
-    """Return a section with its heading."""
-    yield Prose("heading", section.heading, depth)
+def _section(
+    section: Section, numbers: Mapping[tuple[str, str], int], depth: int, *, first: bool
+) -> Iterator[Block]:
+    """Return a section with its heading; a sheet that is not the first begins a page."""
+    new_page = isinstance(section.body, Brief) and section.body.sheet and not first
+    yield Prose("heading", section.heading, depth, new_page=new_page)
     match section.body:
         case str() | Cited():
             cited = section.body if isinstance(section.body, Cited) else None

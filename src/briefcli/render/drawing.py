@@ -109,7 +109,7 @@ class _Drawing:
             case Notes():
                 return self._notes(block)
             case _:
-                return self._hanging([(Text("-"), _text(line)) for line in block])
+                return self._hanging([(Text("-"), _text(str(line))) for line in block])
 
     def _prose(self, prose: Prose) -> list[Text]:
         return _wrapped(_text(prose.text, _STYLES[prose.role]), min(MEASURE, self._manner.width))

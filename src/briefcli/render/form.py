@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from briefcli.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class RenderOptions(Struct, frozen=True):
     """How a page is to be written: what the terminal can show, and how rows are written for programs.
 
     `width` counts columns. Without `header` there is no header row; `spreadsheet_safe` keeps a spreadsheet from
-    running one of their cells as a formula, and a byte-order mark (`bom`) marks them as UTF-8.
+    running one of their cells as a formula, and a byte-order mark (`bom`) marks them as UTF-8. A Word document has
+    the styles of `template`, names its `author`, and has a `marking` at the head of each page.
     """
 
     width: int = 80
@@ -24,6 +28,9 @@ class RenderOptions(Struct, frozen=True):
     header: bool = True
     spreadsheet_safe: bool = False
     bom: bool = False
+    template: Path | None = None
+    author: str = ""
+    marking: str = ""
 
 
 class Form(Struct, frozen=True):

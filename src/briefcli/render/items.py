@@ -66,6 +66,11 @@ def cited_pieces(cited: Cited) -> tuple[Piece, ...]:
     return join_pieces([(Piece(cited.text),), *calls], " ")
 
 
+def line_pieces(line: str | Cited) -> tuple[Piece, ...]:
+    """Return a line of a list, with the calls of its notes if it has some."""
+    return (Piece(line),) if isinstance(line, str) else cited_pieces(line)
+
+
 def join_pieces(parts: Sequence[Sequence[Piece]], between: str = ", ") -> tuple[Piece, ...]:
     """Return parts of a line with something between them."""
     with_joints = [piece for part in parts for piece in (Piece(between), *part)]
@@ -82,7 +87,7 @@ def note_lines(note: Note, grade: str = "Reliability {0.code}, {0.word}") -> lis
     title = Piece(note.title, "link", note.url) if note.url else Piece(note.title)
     date = f" [{note.title_en}]" if note.title_en else ""
     date += f", {note.date}" if note.date else ""
-    judgement = f"{grade.format(note.grade)}; {note.verdict_words}."
+    judgement = f"{'; '.join(filter(None, (grade.format(note.grade), note.verdict_words)))}."
     lines = ((Piece(text),) for text in (judgement, *note.remarks))
     return [(Piece(note.publisher), Piece(", "), title, Piece(f"{date}.")), *lines]
 

@@ -10,7 +10,16 @@ from unicodedata import category
 from briefcli.characters import printable
 from briefcli.page import Bars, Listing
 from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks
-from briefcli.render.items import cited_pieces, is_compared, is_note_ref, is_short, item, note_lines, pieces
+from briefcli.render.items import (
+    cited_pieces,
+    is_compared,
+    is_note_ref,
+    is_short,
+    item,
+    line_pieces,
+    note_lines,
+    pieces,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -80,7 +89,7 @@ class _Document:
             case Notes():
                 return "\n\n".join(map(self._note, block.notes))
             case _:
-                return "\n".join(f"- {_escape(line)}" for line in block)
+                return "\n".join(f"- {self._line(line_pieces(line))}" for line in block)
 
     def _facts(self, block: Pairs) -> list[str]:
         """Return the facts as lines, short ones beside each other; source numbers end the last line."""

@@ -56,7 +56,7 @@ def _block(block: Block, depth: int) -> list[str]:
         case Notes():
             return [_heading("Sources", block.depth), *map(_note, block.notes)]
         case _:
-            return ["\n".join(_hanging("- ", line) for line in block)]
+            return ["\n".join(_hanging("- ", str(line)) for line in block)]
 
 
 def _heading(text: str, depth: int) -> str:

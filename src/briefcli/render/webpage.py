@@ -151,7 +151,7 @@ def _block(block: Block, heading: str) -> str:
             start = block.notes[0].number
             return f'<h{block.depth}>Sources</h{block.depth}>\n<ol start="{start}">\n{notes}\n</ol>'
         case _:
-            return _list(map(escaped, block))
+            return _list(escaped(str(line)) for line in block)
 
 
 def _prose(prose: Prose) -> str:

@@ -10,20 +10,36 @@ from typing import TYPE_CHECKING
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from briefcli.characters import printable
+from briefcli.errors import UsageError
 from briefcli.page import Bars, Listing
 from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks, has_right_to_left, made_on
-from briefcli.render.items import Piece, cited_pieces, is_compared, item, join_pieces, note_lines, pieces, plain
+from briefcli.render.items import (
+    Piece,
+    cited_pieces,
+    is_compared,
+    item,
+    join_pieces,
+    line_pieces,
+    note_lines,
+    pieces,
+    plain,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from docx.document import Document as DocumentObject
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.styles.style import ParagraphStyle
     from docx.table import Table
     from docx.text.paragraph import Paragraph
 
@@ -32,7 +48,7 @@ if TYPE_CHECKING:
     from briefcli.render.form import RenderOptions
 
 #: A4 and its margins, in millimetres, and how wide the names of facts are and the numbers of notes.
-_SHORT, _LONG, _MARGIN, _NAMES, _NUMBERS = 210, 297, 20, 28, 9
+_SHORT, _LONG, _MARGIN, _NAMES, _NUMBERS = 210, 297, 20, 34, 9
 #: With more columns beside the first, a comparison is in landscape.
 _UPRIGHT = 4
 #: How many characters a word of a table has at most, and how many count where texts share its width; how wide a
@@ -56,18 +72,28 @@ _LOOKS = {
     "Footer": (9, 0, 0),
 }
 _INK, _FAINT, _LINK = (RGBColor.from_string(colour) for colour in ("1F3A5F", "595959", "0B5394"))
+#: The styles that a document needs.
+_STYLES = {
+    **dict.fromkeys((*_LOOKS, "Header", "Heading 4", "Heading 5"), WD_STYLE_TYPE.PARAGRAPH),
+    "Hyperlink": WD_STYLE_TYPE.CHARACTER,
+    **dict.fromkeys(("Table Grid", "Normal Table"), WD_STYLE_TYPE.TABLE),
+}
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _PROSE = {"title": "Title", "caption": "Subtitle", "text": "Normal", "missing": "Normal", "footer": "Caption"}
 
 
-def docx_bytes(page: Page, _: RenderOptions) -> bytes:
-    """Return the page as a Word document, without the time of writing."""
+def docx_bytes(page: Page, options: RenderOptions) -> bytes:
+    """Return the page as a Word document, without the time of writing.
+
+    Raises:
+        UsageError: the template is no Word document.
+    """
     found = list(blocks(page))
     wide = isinstance(page, Listing) or any(
         isinstance(block, Grid) and block.transposed and len(block.columns) > _UPRIGHT + 1 for block in found
     )
     noted = {note.number for block in found if isinstance(block, Notes) for note in block.notes}
-    document = _Document(page, noted, wide=wide)
+    document = _Document(page, noted, options, wide=wide)
     for block in found:
         document.write(block)
     return document.packed()
@@ -76,20 +102,20 @@ def docx_bytes(page: Page, _: RenderOptions) -> bytes:
 class _Document:
     """A document so far, the room between its margins in millimetres, and the notes that have been called for."""
 
-    def __init__(self, page: Page, noted: set[int], *, wide: bool) -> None:
-        self._document = Document()
-        self._room = (_LONG if wide else _SHORT) - 2 * _MARGIN
+    def __init__(self, page: Page, noted: set[int], options: RenderOptions, *, wide: bool) -> None:
+        self._document = _from_template(options.template) if options.template else Document()
         self._called: set[int] = set()
         self._marks = 0
         self._noted = noted
         self._depth = 1
         package = self._document.part.package
-        (picture,) = (key for key, part in package.rels.items() if part.reltype == RELATIONSHIP_TYPE.THUMBNAIL)
-        del package.rels[picture]  # of the template
-        self._styles = self._dressed()
-        self._set_page(page, wide=wide)
+        pictures = [key for key, part in package.rels.items() if part.reltype == RELATIONSHIP_TYPE.THUMBNAIL]
+        for picture in pictures:  # of the template
+            del package.rels[picture]
+        self._styles = self._dressed(own=options.template is None)
+        self._room = self._set_page(page, options.marking, wide=wide, own=options.template is None)
         about = self._document.core_properties
-        about.title, about.author, about.comments = printable(page.title), "", ""
+        about.title, about.author, about.comments = printable(page.title), printable(options.author), ""
         about.created = about.modified = made_on(page.about)
 
     def packed(self) -> bytes:
@@ -105,7 +131,7 @@ class _Document:
         """Append a block."""
         match block:
             case Prose(role="heading"):
-                self._heading(block.text, block.depth)
+                self._heading(block.text, block.depth).paragraph_format.page_break_before = block.new_page or None
             case Prose(cited=cited) if cited:
                 self._paragraph(_PROSE[block.role], cited_pieces(cited))
             case Prose():
@@ -125,7 +151,7 @@ class _Document:
                     self._note(note)
             case _:
                 for line in block:
-                    self._paragraph("List Bullet", [Piece(line)])
+                    self._paragraph("List Bullet", line_pieces(line))
 
     def _grid(self, grid: Grid) -> None:
         """Write the rows of a grid as a table, or in a brief as items, under the headings of their groups."""
@@ -137,9 +163,9 @@ class _Document:
             else:
                 self._table(grid.columns, rows)
 
-    def _heading(self, text: str, depth: int) -> None:
+    def _heading(self, text: str, depth: int) -> Paragraph:
         self._depth = depth
-        self._paragraph(f"Heading {min(depth - 1, 9)}", [Piece(text)])
+        return self._paragraph(f"Heading {min(depth - 1, 9)}", [Piece(text)])
 
     def _items(self, columns: Sequence[Column], rows: Sequence[Sequence[DisplayCell]]) -> None:
         """Write rows as items of a list, with its texts below each of them and its notes at its end."""
@@ -238,41 +264,83 @@ class _Document:
         _set(paragraph._p, "w:bookmarkStart", id=str(self._marks), name=name)
         _set(paragraph._p, "w:bookmarkEnd", id=str(self._marks))
 
-    def _set_page(self, page: Page, *, wide: bool) -> None:
-        """Lay out A4, with the title and the number of the page at the foot."""
+    def _set_page(self, page: Page, marking: str, *, wide: bool, own: bool) -> float:
+        """Lay out the page, with its number and title at the foot; return the width of its lines in millimetres.
+
+        Without a template it is A4. A template has a size, margins and a foot of its own.
+        """
         section = self._document.sections[0]
-        section.page_width, section.page_height = (Mm(_LONG), Mm(_SHORT)) if wide else (Mm(_SHORT), Mm(_LONG))
-        section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
-        foot = section.footer.paragraphs[0]
-        self._fill(foot, [Piece(f"{page.title} \N{MIDDLE DOT} ")], "Footer")
+        if own:
+            section.page_width, section.page_height = (Mm(_LONG), Mm(_SHORT)) if wide else (Mm(_SHORT), Mm(_LONG))
+            section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+            section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
+        if marking:
+            head = section.header.paragraphs[0]
+            self._fill(head, [Piece(marking, "strong")], "Header")
+            head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if own or not any(paragraph.text for paragraph in section.footer.paragraphs):
+            self._number_pages(section.footer.paragraphs[0], page.title)
+        return float((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / Mm(1)
+
+    def _number_pages(self, foot: Paragraph, title: str) -> None:
+        self._fill(foot, [Piece(f"{title} \N{MIDDLE DOT} ")], "Footer")
         for field, after in (("PAGE", " / "), ("NUMPAGES", "")):
             _set(foot._p, "w:fldSimple", instr=field)
             foot.add_run(after)
 
-    def _dressed(self) -> dict[str, str]:
-        """Give Word's own styles the looks of a brief, and return the ids of all, with those that were missing."""
+    def _dressed(self, *, own: bool) -> dict[str, str]:
+        """Give styles the looks of a brief, and return the ids of all, with those that were missing.
+
+        Without a template these are Word's own styles. Those of a template keep their looks.
+        """
         styles = self._document.styles
-        styles["Normal"].font.name = "Calibri"
-        for line in styles["Table Grid"].element.iter(*(qn(f"w:{side}") for side in _SIDES)):
-            line.set(qn("w:color"), "BFBFBF")
-        language = styles.element.find(f".//{qn('w:lang')}")
-        language.set(qn("w:val"), "en-GB")
-        for name, base in (("Fact name", "Normal"), ("Fact", "Normal"), ("Cell", "Normal"), ("Source", "Normal")):
-            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles[base]
-        styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER).font.color.rgb = _LINK
-        for name, (size, before, after) in _LOOKS.items():
-            style = styles[name]
-            style.font.size = Pt(size)
-            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-            style.paragraph_format.line_spacing = 1.08
-        for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
-            styles[name].font.color.rgb = _INK
-        for name in ("Subtitle", "Caption", "Fact name", "Footer"):
-            styles[name].font.color.rgb, styles[name].font.italic, styles[name].font.bold = _FAINT, False, False
-        source = styles["Source"].paragraph_format
-        source.left_indent, source.first_line_indent = Mm(_NUMBERS), -Mm(_NUMBERS)
+        kept = set() if own else {style.name for style in styles}
+        for name, kind in _STYLES.items():
+            if name not in {style.name for style in styles}:
+                added = styles.add_style(name, kind)
+                added.base_style = styles["Normal"] if kind is WD_STYLE_TYPE.PARAGRAPH else None
+        if own:
+            styles["Normal"].font.name = "Calibri"
+            for line in styles["Table Grid"].element.iter(*(qn(f"w:{side}") for side in _SIDES)):
+                line.set(qn("w:color"), "BFBFBF")
+            styles.element.find(f".//{qn('w:lang')}").set(qn("w:val"), "en-GB")
+        if "Hyperlink" not in kept:
+            styles["Hyperlink"].font.color.rgb = _LINK
+        for name in _LOOKS.keys() - kept:
+            self._look(styles[name])
         return {style.name: style.style_id for style in styles if style.name}
+
+    def _look(self, style: ParagraphStyle) -> None:
+        """Give a style the looks of a brief."""
+        name = style.name or ""
+        size, before, after = _LOOKS[name]
+        style.font.size = Pt(size)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.line_spacing = 1.08
+        if name in {"Title", "Heading 1", "Heading 2", "Heading 3"}:
+            style.font.color.rgb = _INK
+        if name in {"Subtitle", "Caption", "Fact name", "Footer"}:
+            style.font.color.rgb, style.font.italic, style.font.bold = _FAINT, False, False
+        if name == "Source":
+            style.paragraph_format.left_indent = Mm(_NUMBERS)
+            style.paragraph_format.first_line_indent = -Mm(_NUMBERS)
+
+
+def _from_template(path: Path) -> DocumentObject:
+    """Return a document with the styles, pages, head and foot of another one, without its text.
+
+    Raises:
+        UsageError: it is no Word document.
+    """
+    try:
+        document = Document(str(path))
+    except (OSError, ValueError, KeyError, PackageNotFoundError) as error:
+        msg = f"{path} is not a Word document that can be a template; save it as .docx"
+        raise UsageError(msg) from error
+    for element in list(document.element.body):
+        if element.tag != qn("w:sectPr"):
+            document.element.body.remove(element)
+    return document
 
 
 def _widths(longest: Sequence[int], room: float) -> list[float]:

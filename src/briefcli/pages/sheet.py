@@ -1,0 +1,39 @@
+"""The sources of the short page of a country, which fits on a sheet of paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from briefcli.dossier.model import Verdict
+from briefcli.pages.notes import numbered_notes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefcli.dossier.model import Record
+    from briefcli.page import Note
+    from briefcli.pages.context import Context
+
+#: The highest number of sources on the page.
+MAX_SOURCES = 8
+
+
+def chosen_notes(context: Context, shown: Sequence[Record]) -> tuple[Note, ...]:
+    """Return at most MAX_SOURCES notes for the records of a page: the best source of each, then others.
+
+    What contradicts a record goes before what supports it a second time.
+    """
+    first = [item.source for record in shown for item in record.evidence[:1]]
+    against = [item.source for one in shown for item in one.evidence if item.verdict is Verdict.CONTRADICTS]
+    others = [item.source for record in shown for item in record.evidence]
+    chosen = set(list(dict.fromkeys([*first, *against, *others]))[:MAX_SOURCES])
+    notes = (note for note in numbered_notes(context, shown) if note.source in chosen)
+    return tuple(_in_short(note, number) for number, note in enumerate(notes, 1))
+
+
+def _in_short(note: Note, number: int) -> Note:
+    """Return a note without remarks, and without a verdict if it only supports."""
+    verdicts = tuple(verdict for verdict in note.verdicts if verdict.id != Verdict.SUPPORTS)
+    return structs.replace(note, number=number, remarks=(), verdicts=verdicts)
