@@ -14,6 +14,8 @@ from msgspec import structs
 
 from briefcli.page import About, Bar, Bars, Brief, Grade, KeyValues, Link, Listing, Section, Step, Table, Term
 from briefcli.render.form import RenderOptions
+from briefcli.render.markdown import markdown_text
+from briefcli.render.plaintext import plain_text
 from briefcli.render.word import docx_bytes
 from samples import FROZEN
 from unit.test_drawing import citation, column, note, table
@@ -226,3 +228,22 @@ def test_a_template_gives_its_styles_page_and_foot(brief: Callable[..., Result],
         f"brief: {tmp_path / 'ministry.docx'} is not a Word document that can be a template; save it as .docx\n"
     )
     assert brief(*asked, "-f", "md").err == "brief: --template is for docx, not for md\n"
+
+
+def test_a_date_after_a_right_to_left_title_keeps_its_direction() -> None:
+    """A mark that data cannot contain stands between them, in Word, text and Markdown."""
+    arabic = note(1, "z", None, "2025-08-09")
+    page = Brief("T", About(("nile",), "2025-02-16"), (), (structs.replace(arabic, title="روابط"),))
+    (source,) = [text for style, text in lines(opened(page)) if style == "Source"]
+    assert "روابط\u200e, 2025-08-09." in source
+    for form in (plain_text, markdown_text):
+        assert "روابط\u200e, 2025-08-09." in form(page, RenderOptions())
+
+
+def test_headings_that_do_not_fit_a_page_are_numbers(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """A line above the table explains them, as on a terminal."""
+    assert brief("matrix", "-d", "world", "-o", str(tmp_path / "m.docx")).code == 0
+    document = Document(str(tmp_path / "m.docx"))
+    head = [cell.text for cell in document.tables[0].rows[0].cells]
+    assert head[1:4] == ["1", "2", "3"]
+    assert any(text.startswith("1 ") and ", 2 " in text for _, text in lines(document))

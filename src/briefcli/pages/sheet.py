@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefcli.pages.context import Context
 
 #: The highest number of sources on the page.
-MAX_SOURCES = 8
+MAX_SOURCES = 6
 
 
 def chosen_notes(context: Context, shown: Sequence[Record]) -> tuple[Note, ...]:
@@ -34,6 +34,6 @@ def chosen_notes(context: Context, shown: Sequence[Record]) -> tuple[Note, ...]:
 
 
 def _in_short(note: Note, number: int) -> Note:
-    """Return a note without remarks, and without a verdict if it only supports."""
+    """Return a note in one line: without remarks, and without a verdict if it only supports."""
     verdicts = tuple(verdict for verdict in note.verdicts if verdict.id != Verdict.SUPPORTS)
     return structs.replace(note, number=number, remarks=(), verdicts=verdicts)

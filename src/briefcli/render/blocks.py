@@ -57,6 +57,12 @@ _MAX_NAMED = 4
 _RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
 
 
+#: Keeps a date after it in its own direction. Data cannot contain it.
+LEFT_TO_RIGHT = "\u200e"
+#: The place between a right-to-left title, which may be a link of Markdown, and the date after it.
+_BEFORE_DATE = rf"(?<={_RIGHT_TO_LEFT})(?=[^\w,]*(?:\(<[^>]*>\))?[^\w,]*, [0-9]{{4}})"
+
+
 class Word(Struct, frozen=True):
     """A word, what kind of cell it is from, and the id of a country or a mark."""
 
@@ -218,6 +224,11 @@ def made_on(about: About) -> datetime.datetime:
 def has_right_to_left(text: str) -> bool:
     """Whether some of a text runs from right to left."""
     return not text.isascii() and re.search(_RIGHT_TO_LEFT, text) is not None
+
+
+def left_to_right_dates(text: str) -> str:
+    """Return a line in which no date takes its direction from a right-to-left title before it."""
+    return re.sub(_BEFORE_DATE, LEFT_TO_RIGHT, text) if has_right_to_left(text) else text
 
 
 def visible_columns(table: Table) -> list[int]:

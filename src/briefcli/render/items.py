@@ -87,7 +87,7 @@ def note_lines(note: Note, grade: str = "Reliability {0.code}, {0.word}") -> lis
     title = Piece(note.title, "link", note.url) if note.url else Piece(note.title)
     date = f" [{note.title_en}]" if note.title_en else ""
     date += f", {note.date}" if note.date else ""
-    judgement = f"{'; '.join(filter(None, (grade.format(note.grade), note.verdict_words)))}."
+    judgement = f"{grade.format(note.grade)}; {note.verdict_words}." if note.verdicts else f"{note.grade.code}."
     lines = ((Piece(text),) for text in (judgement, *note.remarks))
     return [(Piece(note.publisher), Piece(", "), title, Piece(f"{date}.")), *lines]
 

@@ -9,7 +9,7 @@ from unicodedata import category
 
 from briefcli.characters import printable
 from briefcli.page import Bars, Listing
-from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks
+from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks, left_to_right_dates
 from briefcli.render.items import (
     cited_pieces,
     is_compared,
@@ -140,7 +140,7 @@ class _Document:
         return "\n\n".join(lines)
 
     def _note(self, note: Note) -> str:
-        return f"[^{note.number}]: {' '.join(map(self._line, note_lines(note)))}"
+        return left_to_right_dates(f"[^{note.number}]: {' '.join(map(self._line, note_lines(note)))}")
 
     def _line(self, line: Sequence[Piece]) -> str:
         """Return a line of which Markdown takes nothing for more than it is."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.characters import printable
 from briefcli.page import Bars
-from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks
+from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks, left_to_right_dates
 from briefcli.render.items import item, note_lines, pieces, plain
 
 if TYPE_CHECKING:
@@ -93,6 +93,6 @@ def _wrapped(text: str, width: int = _LINE) -> str:
     # Rich knows how wide letters are, and takes 25 ms to import, which only formats that break lines shall pay.
     from briefcli.render.layout import breaks  # noqa: PLC0415
 
-    line = printable(" ".join(text.split()))
+    line = left_to_right_dates(printable(" ".join(text.split())))
     cuts = [0, *breaks(line, width), len(line)]
     return "\n".join(line[start:end].rstrip() for start, end in pairwise(cuts))

@@ -16,11 +16,22 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from msgspec import structs
 
 from briefcli.characters import printable
 from briefcli.errors import UsageError
-from briefcli.page import Bars, Listing
-from briefcli.render.blocks import Grid, Notes, Pairs, Prose, blocks, has_right_to_left, made_on
+from briefcli.page import Bars, Brief, Listing
+from briefcli.render.blocks import (
+    LEFT_TO_RIGHT,
+    Grid,
+    Notes,
+    Pairs,
+    Prose,
+    blocks,
+    has_right_to_left,
+    left_to_right_dates,
+    made_on,
+)
 from briefcli.render.items import (
     Piece,
     cited_pieces,
@@ -49,6 +60,8 @@ if TYPE_CHECKING:
 
 #: A4 and its margins, in millimetres, and how wide the names of facts are and the numbers of notes.
 _SHORT, _LONG, _MARGIN, _NAMES, _NUMBERS = 210, 297, 20, 34, 9
+#: The margin above and below a page that is one sheet.
+_NARROW = 13
 #: With more columns beside the first, a comparison is in landscape.
 _UPRIGHT = 4
 #: How many characters a word of a table has at most, and how many count where texts share its width; how wide a
@@ -155,13 +168,29 @@ class _Document:
 
     def _grid(self, grid: Grid) -> None:
         """Write the rows of a grid as a table, or in a brief as items, under the headings of their groups."""
+        columns = self._fitting(grid)
         for heading, rows in grid.grouped():
             if heading:
                 self._paragraph(f"Heading {min(self._depth, 9)}", [Piece(heading)])
             if grid.as_items and not is_compared(grid):
                 self._items(grid.columns, rows)
             else:
-                self._table(grid.columns, rows)
+                self._table(columns, rows)
+
+    def _fitting(self, grid: Grid) -> Sequence[Column]:
+        """Return the columns of a grid; where their headings do not fit, numbers that a line above explains."""
+        start = grid.fixed_columns
+        if (
+            not start
+            or self._room / len(grid.columns) >= _LETTER * max(map(_longest_word, grid.columns)) + _PADDING
+        ):
+            return grid.columns
+        named = list(enumerate(grid.columns[start:], 1))
+        self._paragraph("Normal", [Piece(", ".join(f"{number} {column.heading}" for number, column in named))])
+        return (
+            *grid.columns[:start],
+            *(structs.replace(column, heading=str(number)) for number, column in named),
+        )
 
     def _heading(self, text: str, depth: int) -> Paragraph:
         self._depth = depth
@@ -230,7 +259,9 @@ class _Document:
     def _fill(self, paragraph: Paragraph, line: Sequence[Piece], style: str) -> Paragraph:
         """Write a line at the end of a paragraph, in a style; to look for it by its name would take 4 ms."""
         paragraph._p.style = self._styles[style]
+        turned = False
         for piece in line:
+            before, turned = turned, has_right_to_left(piece.text)
             match piece.kind:
                 case "link":
                     self._link(paragraph, piece.text, url=piece.url)
@@ -240,10 +271,11 @@ class _Document:
                         self._mark(paragraph, f"call-{piece.number}")
                     self._link(paragraph, piece.text, anchor=f"source-{piece.number}")
                 case _:
-                    run = paragraph.add_run(_one_line(piece.text))
+                    text = left_to_right_dates(_one_line(piece.text))
+                    run = paragraph.add_run(f"{LEFT_TO_RIGHT * (before and not turned)}{text}")
                     run.bold = True if piece.kind == "strong" else None
                     run.italic = True if piece.kind == "emphasis" else None
-                    run.font.rtl = True if has_right_to_left(piece.text) else None
+                    run.font.rtl = True if turned else None
         return paragraph
 
     def _link(self, paragraph: Paragraph, text: str, *, url: str = "", anchor: str = "") -> None:
@@ -273,7 +305,10 @@ class _Document:
         if own:
             section.page_width, section.page_height = (Mm(_LONG), Mm(_SHORT)) if wide else (Mm(_SHORT), Mm(_LONG))
             section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-            section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN)
+            section.left_margin = section.right_margin = Mm(_MARGIN)
+            pages = (page, *page.pages) if isinstance(page, Brief) else ()
+            sheet = any(isinstance(one, Brief) and one.sheet for one in pages)
+            section.top_margin = section.bottom_margin = Mm(_NARROW if sheet else _MARGIN)
         if marking:
             head = section.header.paragraphs[0]
             self._fill(head, [Piece(marking, "strong")], "Header")
@@ -353,6 +388,10 @@ def _widths(longest: Sequence[int], room: float) -> list[float]:
             room * min(_WIDEST, length + 2) / sum(min(_WIDEST, one + 2) for one in longest) for length in longest
         ]
     return [word or left * text / sum(texts) for word, text in zip(words, texts, strict=True)]
+
+
+def _longest_word(column: Column) -> int:
+    return max(map(len, column.heading.split()), default=0)
 
 
 def _set(parent: BaseOxmlElement, tag: str, **values: str) -> None:
