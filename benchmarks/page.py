@@ -1,12 +1,13 @@
-"""Measure the report in Chromium: `python benchmarks/page.py [REPORT.html]`; else that on the world is written.
+"""Measure the report on the world in Chromium: `python benchmarks/page.py [OTHER.html …]`.
 
-The processor is throttled fourfold for filters and the slider. A filter takes from the choice to the frame that
-shows it; beside that stands four times what the main thread was busy, which other programs disturb less. The first
-paint is told as a ratio to that of an empty page, in turn.
+Other reports, such as that of an earlier version, are measured in the same run and in turn, each in a column of
+its own. The processor is throttled fourfold. A filter takes from the choice to the frame that shows it. The row
+"busy" is four times the work of the main thread, which other programs disturb less.
 """
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import statistics
 import subprocess
@@ -18,10 +19,16 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, CDPSession, Page
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 
 RUNS = 9
 THROTTLE = 4
+SCREEN: ViewportSize = {"width": 1280, "height": 800}
+_SHIFTS = """shift = 0; new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) shift += value;
+}).observe({ type: "layout-shift", buffered: true })"""
 EMPTY = '<!DOCTYPE html><html lang="en"><title>Empty</title><p>Empty</p></html>'
 #: What is chosen in turn; each word is taken back before the next filter.
 CHOICES = [
@@ -50,67 +57,74 @@ _FRAME = """([act, ...given]) => new Promise((done) => {
 
 
 def main() -> None:
-    """Print a row for each figure."""
+    """Print a row for each figure, with a column for each report."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         empty, report = Path(name, "empty.html"), Path(name, "report.html")
         empty.write_text(EMPTY, encoding="utf-8")
-        if sys.argv[1:]:
-            shutil.copy(sys.argv[1], report)
-        else:
-            command = [sys.executable, "-m", "briefcli", "report", "-d", "world", "-o", str(report)]
-            subprocess.run(command, check=True)
+        command = [sys.executable, "-m", "briefcli", "report", "-d", "world", "-o", str(report)]
+        subprocess.run(command, check=True)
+        reports = [report, *(Path(path).resolve() for path in sys.argv[1:])]
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        _tell("size, MB", report.stat().st_size / 1e6)
-        paints = [(_first_paint(browser, report), _first_paint(browser, empty)) for _ in range(4 * RUNS)]
-        first, bare = (statistics.median(each) for each in zip(*paints, strict=True))
-        _tell("first paint, ms", first)
-        _tell("to that of an empty page", first / bare)
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(report.as_uri())
-        _tell("screens of 800 pixels", page.evaluate("document.documentElement.scrollHeight") / 800)
-        page.wait_for_timeout(2000)
-        for what, wall, busy in _times(page):
-            _tell(f"{what}, ms", statistics.median(wall))
-            _tell(f"{what}, busy, ms", statistics.median(busy))
+        _tell("size, kB", [path.stat().st_size / 1e3 for path in reports])
+        _tell("compressed, kB", [len(gzip.compress(path.read_bytes(), 9)) / 1e3 for path in reports])
+        loads = [[_load(browser, path) for path in (*reports, empty)] for _ in range(4 * RUNS)]
+        *paints, bare = (statistics.median(paint for paint, _ in each) for each in zip(*loads, strict=True))
+        _tell("first paint, ms", paints)
+        _tell("times that of an empty page", [paint / bare for paint in paints])
+        _tell("layout shift, at most", [max(shift for _, shift in each) for each in zip(*loads, strict=True)][:-1])
+        pages = [browser.new_page(viewport=SCREEN) for _ in reports]
+        for page, path in zip(pages, reports, strict=True):
+            page.goto(path.as_uri())
+            page.wait_for_timeout(2000)
+        _tell("elements", [page.evaluate("document.querySelectorAll('*').length") for page in pages])
+        heights = [page.evaluate("document.documentElement.scrollHeight") for page in pages]
+        _tell("screens of 800 pixels", [height / SCREEN["height"] for height in heights])
+        for what, wall, busy in _times(pages):
+            _tell(f"{what}, ms", map(statistics.median, wall))
+            _tell(f"{what}, busy, ms", map(statistics.median, busy))
 
 
-def _tell(what: str, figure: float) -> None:
-    print(f"{what}\t{figure:.2f}", flush=True)  # noqa: T201
+def _tell(what: str, figures: Iterable[float]) -> None:
+    print("\t".join([what, *(f"{figure:.3g}" for figure in figures)]), flush=True)  # noqa: T201
 
 
-def _first_paint(browser: Browser, path: Path) -> float:
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+def _load(browser: Browser, path: Path) -> tuple[float, float]:
+    """Return after how many milliseconds something is painted, and how far the page then moves."""
+    page = browser.new_page(viewport=SCREEN)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": THROTTLE})
+    page.add_init_script(_SHIFTS)
     page.goto(path.as_uri())
     page.wait_for_function("performance.getEntriesByType('paint').length > 0")
-    found = page.evaluate("performance.getEntriesByType('paint')[0].startTime")
+    page.wait_for_timeout(500)
+    paint, shift = page.evaluate("[performance.getEntriesByType('paint')[0].startTime, shift]")
     page.close()
-    return float(found)
+    return float(paint), float(shift)
 
 
-def _times(page: Page) -> list[tuple[str, list[float], list[float]]]:
-    """Return how long each choice and a step of the slider took, and four times what it took of the thread."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
-    page.locator("[name=q]").focus()
-    wall: dict[str, list[float]] = {}
-    busy: dict[str, list[float]] = {}
+def _times(pages: Sequence[Page]) -> Iterator[tuple[str, list[list[float]], list[list[float]]]]:
+    """Yield how long each choice and a step of the slider took on each page, and four times the work for it."""
+    measured = [(page, page.context.new_cdp_session(page)) for page in pages]
+    wall: dict[str, list[list[float]]] = {}
+    busy: dict[str, list[list[float]]] = {}
+    for _, devtools in measured:
+        devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
     for rate in (1, THROTTLE):
-        devtools.send("Emulation.setCPUThrottlingRate", {"rate": rate})
         choices = [
             (f"{name} {word or 'dropped'}", ["choose", name, word] if word else ["reset"])
             for name, word in CHOICES
         ]
         steps = [("slider", ["drag", 1 - step / 40]) for step in range(40)]
         for what, act in choices * RUNS + steps:
-            before = _busy(devtools)
-            took = float(page.evaluate(_FRAME, act))
-            if rate > 1:
-                wall.setdefault(what, []).append(took)
-            else:
-                busy.setdefault(what, []).append(THROTTLE * (_busy(devtools) - before))
-            if what != "slider":
-                page.wait_for_timeout(500)
-    return [(what, wall[what], busy[what]) for what in wall]
+            for at, (page, devtools) in enumerate(measured):
+                page.bring_to_front()
+                devtools.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+                before = _busy(devtools)
+                took = float(page.evaluate(_FRAME, act))
+                found, value = (wall, took) if rate > 1 else (busy, THROTTLE * (_busy(devtools) - before))
+                found.setdefault(what, [[] for _ in pages])[at].append(value)
+                if what != "slider":
+                    page.wait_for_timeout(500)
+    yield from ((what, wall[what], busy[what]) for what in wall)
 
 
 def _busy(devtools: CDPSession) -> float:

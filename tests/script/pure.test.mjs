@@ -6,7 +6,7 @@ import vm from "node:vm";
 
 const source = ["words.js", "days.js", "address.js", "map.js", "picture.js", "download.js"]
   .map((name) => readFileSync(new URL(`../../src/briefcli/report/${name}`, import.meta.url), "utf8")).join("\n");
-const names = ["fold", "slug", "wordsIn", "pattern", "hasAll", "valueOn", "dayNumber", "calendarDay", "isDay", "inWords", "parseAddress",
+const names = ["nearest", "fold", "slug", "wordsIn", "pattern", "hasAll", "valueOn", "dayNumber", "calendarDay", "isDay", "inWords", "parseAddress",
   "addressOf", "filtersInWords", "csv", "emptyState", "around", "shaped", "closer", "inside", "asSvg", "framed"];
 const script = vm.runInThisContext(`(() => { ${source}\nreturn { ${names.join(", ")} }; })()`);
 const plain = (value) => JSON.parse(JSON.stringify(value));
@@ -82,6 +82,7 @@ for (const [hash, state, unknown] of [
   ["#part=world&period=2+years&print=full", { part: "world", period: "2 years", print: "full" }, []],
   ["#part=asia&card=holland&colour=grade", { part: "Asia", card: "NL", colour: "grade" }, []],
   ["#country=atlantis&level=moon&colour=red&day=2030-01-01&disputed=maybe", {}, ["country “atlantis”", "level “moon”", "colour “red”", "day “2030-01-01”", "disputed “maybe”"]],
+  ["#credibility=doubtful", { credibility: "doubtful" }, []],
   ["#day=2025-03-31&country=&q=", {}, []],
   ["#constructor=x", {}, ["constructor “x”"]],
   ["#country-nl", { at: "country-nl" }, []],
@@ -113,6 +114,14 @@ test("filters are written in words", () => {
 
 test("CSV quotes what needs it", () => {
   assert.equal(script.csv([["a", 'b "c"'], ["d,e", "f\ng"]]), 'a,"b ""c"""\r\n"d,e","f\ng"\r\n');
+});
+
+for (const [typed, meant] of [["pakstan", "Pakistan"], ["Turkey", "Türkiye"], ["türkye", "Türkiye"], ["omna", undefined], ["omn", "Oman"]]) {
+  test(`${typed} is nearly ${meant}`, () => assert.equal(script.nearest(typed, ["Oman", "Pakistan", "Türkiye"]), meant));
+}
+
+test("doubtful claims are named by their numbers", () => {
+  assert.deepEqual(plain(script.filtersInWords({ ...script.emptyState(), credibility: "doubtful" }, data)).map(({ words }) => words), ["credibility 4 or 5"]);
 });
 
 test("a frame is the smallest one around others", () => {
