@@ -192,8 +192,13 @@ class ReportData:
 
     @property
     def moves(self) -> list[Change[Record]]:
-        """The changes by which a country left a level, for another one or for none, or came back to one."""
-        return [change for change in self.changes if change.is_move and not is_first(change)]
+        """The moves among the changes, with first stances."""
+        return [change for change in self.changes if change.is_move]
+
+    @property
+    def level_changes(self) -> list[Change[Record]]:
+        """The moves by which a country left a level, for another one or for none, or came back to one."""
+        return [change for change in self.moves if not is_first(change)]
 
     @property
     def firsts(self) -> list[Change[Record]]:

@@ -159,7 +159,7 @@ def _parts(data: ReportData) -> dict[str, object]:
         "edition_of": f"{data.dossier.id}, edition {_digest(data)}, brief {__version__}",
         "words": _WORDS,
         "days": RECENT_DAYS,
-        "newest": _one_each(data.moves)[:_NEWEST],
+        "newest": _one_each(data.level_changes)[:_NEWEST],
         "firsts": _recent_firsts(data),
         "since": in_words(recent_since(data.day)),
         "changes": _recent_changes(data),

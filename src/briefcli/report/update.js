@@ -63,6 +63,7 @@ function settle(limit = Infinity) {
     return settleLater();
   }
   writeAddress();
+  if (!byId("map").matches("[data-due]")) showFrame(); // it is drawn anew, so what was chosen is shown first
   for (const part of left) {
     if (performance.now() - from > limit) {
       timer = setTimeout(() => settle(SLICE));
@@ -143,7 +144,7 @@ function showFrame() {
 function showView() {
   const before = painted;
   painted = { ...painted, period: state.period || data.period, part: state.part, colour: state.colour };
-  if (!byId("map").matches("[data-due]")) showFrame();
+  if (before.part !== painted.part && !byId("map").matches("[data-due]")) showFrame();
   if (before.colour !== painted.colour) showColours(current.selection);
   if (before.period !== painted.period) showPeriod(periodNamed(painted.period));
   for (const field of fields) field.value = painted[/** @type {"part"} */ (field.name)];
