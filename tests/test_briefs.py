@@ -64,9 +64,11 @@ def test_changes_stand_in_one_order_in_every_format(limit: list[str], brief: Cal
     for place in set(places):
         dates = [row["date"] for row, own in zip(rows, places, strict=True) if own == place]
         assert dates == sorted(dates, reverse=True)
-    lines = [line.split(" | ") for line in brief(*asked, "-f", "md").out.splitlines() if line.startswith("| 2")]
-    told = [(date.removeprefix("| "), re.sub("claim, [a-z ]+: ", "", change)) for date, _, change, _ in lines]
-    assert list(dict.fromkeys((row["date"], row["change"]) for row in rows)) == told
+    page = re.sub(r"(: )claim, [a-z ]+: ", r"\1", brief(*asked, "-f", "md").out)
+    told = re.findall(r"^- \*\*([0-9-]+), [^:*]*:\*\* (.*)\. Grade: ", page, re.MULTILINE)
+    expected = dict.fromkeys((row["date"], row["change"].removesuffix(".")) for row in rows)
+    assert [date for date, _ in expected] == [date for date, _ in told]
+    assert all(of.startswith(change) for (_, change), (_, of) in zip(expected, told, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_a_program_that_gets_no_changes_is_told_up_to_when_they_are_known(
 def test_a_change_names_its_other_countries(brief: Callable[..., Result]) -> None:
     """Whichever country is selected; scripts get a row for each selected one."""
     asked = ("changes", "--since", "2024-12", "-c", "norway", "--kind", "event")
-    assert "| Japan, Norway, Harbour League |" in brief(*asked, "-f", "md").out
+    assert "**2025-02-14, Japan, Norway, Harbour League:** Japan opens" in brief(*asked, "-f", "md").out
     assert {row["code"] for row in json.loads(brief(*asked, "-f", "json").out)} == {"NO"}
 
 

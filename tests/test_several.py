@@ -175,7 +175,7 @@ def test_each_country_is_drawn_up_to_the_day_of_its_dossier(
 ) -> None:
     """Under the years of all of them, and with the level on that day."""
     page = brief("ladder", *old_and_new, *window, "-f", "table").out.replace("\xa0", " ")
-    assert page.splitlines()[6:13] == lines
+    assert page.splitlines()[7:14] == lines
 
 
 @pytest.mark.parametrize(

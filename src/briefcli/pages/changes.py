@@ -14,7 +14,7 @@ from briefcli.dossier.filters import Query
 from briefcli.dossier.history import MOVES, Change, ChangeKind, net_moves
 from briefcli.dossier.model import Vote
 from briefcli.dossier.spelling import fold
-from briefcli.page import Column, ColumnType, Listing
+from briefcli.page import Column, ColumnType, Listing, Term
 from briefcli.pages.about import about, ago, by_context, joined
 from briefcli.pages.columns import EVIDENCE
 from briefcli.pages.fields import PARTNERS, Field, attr, enum_attr, with_common_columns
@@ -129,7 +129,7 @@ def _named(context: Context, change: Change[Record]) -> Cell:
     """Return the countries of a change; of a vote, in which most take part, how many there are."""
     codes = change.record.countries
     if isinstance(change.record, Vote) and not 0 < len(codes) <= _MAX_VOTERS:
-        return counted(len(codes), "country") if codes else change.record.body
+        return Term("", counted(len(codes), "country") if codes else change.record.body)
     return context.countries(codes)
 
 
