@@ -216,7 +216,7 @@ def _shown(data: ReportData) -> dict[str, object]:
         "day_text": day_text,
         "finding": finding_of_report(data),
         "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
-        "moves": data.moves[:MAX_MOVES],
+        "moves": [change for change in data.changes if change.is_move][:MAX_MOVES],
         "disputed": index.disputed and f"{counted(index.disputed, 'current record')} disputed",
         "stale": f"{index.stale(day)} of {counted(index.counts.records['stances'], 'stance')} last checked "
         "more than a year ago",
