@@ -84,6 +84,17 @@ _LOOKS = {
     "Caption": (9, 8, 6),
     "Footer": (9, 0, 0),
 }
+#: The same for a page that is one sheet, where it differs.
+_SHEET_LOOKS = {
+    "Normal": (10, 0, 4),
+    "Title": (20, 0, 2),
+    "Subtitle": (9.5, 0, 4),
+    "Heading 1": (12, 8, 3),
+    "Heading 2": (11, 7, 2),
+    **dict.fromkeys(("List Bullet", "Fact name", "Fact"), (10, 0, 1)),
+    "Source": (8.5, 0, 2),
+    "Caption": (8.5, 6, 3),
+}
 _INK, _FAINT, _LINK = (RGBColor.from_string(colour) for colour in ("1F3A5F", "595959", "0B5394"))
 #: The styles that a document needs.
 _STYLES = {
@@ -125,6 +136,8 @@ class _Document:
         pictures = [key for key, part in package.rels.items() if part.reltype == RELATIONSHIP_TYPE.THUMBNAIL]
         for picture in pictures:  # of the template
             del package.rels[picture]
+        pages = (page, *page.pages) if isinstance(page, Brief) else ()
+        self._sheet = any(isinstance(one, Brief) and one.sheet for one in pages)
         self._styles = self._dressed(own=options.template is None)
         self._room = self._set_page(page, options.marking, wide=wide, own=options.template is None)
         about = self._document.core_properties
@@ -306,9 +319,9 @@ class _Document:
             section.page_width, section.page_height = (Mm(_LONG), Mm(_SHORT)) if wide else (Mm(_SHORT), Mm(_LONG))
             section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
             section.left_margin = section.right_margin = Mm(_MARGIN)
-            pages = (page, *page.pages) if isinstance(page, Brief) else ()
-            sheet = any(isinstance(one, Brief) and one.sheet for one in pages)
-            section.top_margin = section.bottom_margin = Mm(_NARROW if sheet else _MARGIN)
+            section.top_margin = section.bottom_margin = Mm(_NARROW if self._sheet else _MARGIN)
+            if self._sheet:
+                section.header_distance = section.footer_distance = Mm(_NARROW / 2)
         if marking:
             head = section.header.paragraphs[0]
             self._fill(head, [Piece(marking, "strong")], "Header")
@@ -348,7 +361,7 @@ class _Document:
     def _look(self, style: ParagraphStyle) -> None:
         """Give a style the looks of a brief."""
         name = style.name or ""
-        size, before, after = _LOOKS[name]
+        size, before, after = (_LOOKS | (_SHEET_LOOKS if self._sheet else {}))[name]
         style.font.size = Pt(size)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
         style.paragraph_format.line_spacing = 1.08
