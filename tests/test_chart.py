@@ -35,7 +35,7 @@ WIDE, SMALL = Size(1600, 900), Size(1000, 600)
 def picture(kind: Kind = Kind.MAP, size: Size = WIDE, theme: str = "light") -> str:
     """Return a picture of a bundled dossier."""
     dossier = load("world")
-    return chart_svg(kind, ChartData(dossier, Snapshot(dossier), Query()), size, theme)
+    return chart_svg(kind, ChartData.of(dossier, Snapshot(dossier), Query()), size, theme)
 
 
 def pixels(png: bytes) -> Callable[[float, float], str]:

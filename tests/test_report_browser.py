@@ -1048,23 +1048,45 @@ def test_cooperation_is_downloaded_with_its_stage_on_the_day(show: Show, brief: 
     assert parts["summary"] == ""
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("hash_", "options"),
+    [
+        ("", ""),
+        ("#day=2024-06-30", "--as-of 2024-06-30"),
+        ("#region=Asia&day=2024-06-30", "--region Asia --as-of 2024-06-30"),
+        ("#level=watches", "--level watches"),
+    ],
+)
+def test_a_picture_is_what_chart_draws(hash_: str, options: str, theme: str, show: Show, brief: Brief) -> None:
+    """Of the same day, filter, part of the world and colours; trend and ladder end with the day of the report."""
+    page = show(FROZEN, hash_)
+    settled(page)
+    for kind in ("map", "tiles", *(("trend",) if "day" not in hash_ else ()), *((), ("ladder",))[not hash_]):
+        drawn = brief("chart", kind, "--theme", theme, *options.split(), "-d", FROZEN).out
+        box = re.search(r'viewBox="([^"]+)" id="map"', drawn)
+        taken = """([kind, theme, box]) => {
+          if (box) document.querySelector(".world > svg").setAttribute("viewBox", box);
+          return pictureOf(kind, theme); }"""
+        assert page.evaluate(taken, [kind, theme, box and box[1]]) == drawn
+
+
 def test_pictures_can_be_taken_away(show: Show) -> None:
-    """Title, day, legend and credit are in them; nothing is fetched for them."""
-    page = show(FROZEN, "#day=2025-03-01", accept_downloads=True)
-    name, content = taken(page, "Download map (SVG)")
-    assert name == "free-port-2025-03-01-map.svg"
+    """Their names have the day and the filters. Without another choice they are light maps, whatever the page is."""
+    page = show(FROZEN, "#day=2025-03-01&region=Asia", accept_downloads=True, color_scheme="dark")
+    name, content = taken(page, "Download picture (SVG)")
+    assert name == "free-port-2025-03-01-asia-map.svg"
     svg = ElementTree.fromstring(content)  # noqa: S314 - our own
-    texts = ["".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")]
-    assert {"The free port of Saltmere", "1 March 2025", "Trades 3", "Iceland"} <= set(texts)
-    assert any(text.startswith("Land: Natural Earth") for text in texts)
-    assert len(list(svg.iter("{http://www.w3.org/2000/svg}path"))) > 10
-    name, content = taken(page, "Download ladder (SVG)")
-    texts = ["".join(text.itertext()) for text in ElementTree.fromstring(content).iter()]  # noqa: S314 - our own
-    assert {"Japan", "Norway", "2024"} <= set(texts)
-    name, content = taken(page, "Download map (PNG)")
-    assert name.endswith(".png")
+    texts = {"".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"The free port of Saltmere", "1 March 2025 · Asia", "Iceland, the subject"} <= texts
+    assert b'<rect width="1600" height="900" fill="#ffffff"/>' in content
+    page.locator("#_take summary").click()
+    page.locator("[name=picture]").select_option("tiles")
+    page.keyboard.press("Escape")
+    name, content = taken(page, "Download picture (PNG)")
+    assert name == "free-port-2025-03-01-asia-tiles.png"
     assert content.startswith(b"\x89PNG")
-    assert int.from_bytes(content[16:20], "big") == 1600
+    assert int.from_bytes(content[16:20], "big") == 3200
     assert len(content) > 20_000
 
 

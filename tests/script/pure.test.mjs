@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import vm from "node:vm";
 
-const source = ["words.js", "days.js", "address.js", "map.js", "picture.js", "download.js"]
+const source = ["words.js", "days.js", "trend.js", "address.js", "map.js", "picture.js", "download.js"]
   .map((name) => readFileSync(new URL(`../../src/briefcli/report/${name}`, import.meta.url), "utf8")).join("\n");
 const names = ["nearest", "fold", "slug", "wordsIn", "pattern", "hasAll", "valueOn", "dayNumber", "calendarDay", "isDay", "inWords", "parseAddress",
-  "addressOf", "filtersInWords", "csv", "emptyState", "around", "shaped", "closer", "inside", "asSvg", "framed"];
+  "addressOf", "filtersInWords", "csv", "emptyState", "around", "shaped", "closer", "inside", "bandsOf", "countsOn", "countInWords", "recoloured"];
 const script = vm.runInThisContext(`(() => { ${source}\nreturn { ${names.join(", ")} }; })()`);
 const plain = (value) => JSON.parse(JSON.stringify(value));
 
@@ -138,18 +138,20 @@ test("the map comes closer around a point and stays within the world", () => {
   assert.deepEqual(plain(script.shaped([0, 0, 100, 100], [0, 0, 400, 200])), [-50, 0, 200, 100]);
 });
 
-test("a picture as SVG has its title, its legend and no markup of the data", () => {
-  const picture = script.framed({
-    title: "A <b>title</b> & more", subtitle: "23 June 2026", credit: "one\ntwo", width: 600, tall: 100, page: "#fff", text: "#000", muted: "#444",
-    shapes: [{ path: "M0 0h1v1z", x: 5, y: 7, scale: 2, fill: "red", clip: true }],
-    legend: [{ fill: "blue", text: "Holds talks 3" }, { fill: "green", text: "A label that is so long that it takes a line" }],
-  });
-  const svg = script.asSvg(picture);
-  assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="600" height="\d+"/);
-  assert.match(svg, /A &#60;b&#62;title&#60;\/b&#62; &#38; more/);
-  assert.match(svg, /translate\(5 137\) scale\(2\)" d="M0 0h1v1z" fill="red"/);
-  for (const text of ["23 June 2026", "Holds talks 3", ">one<", ">two<"]) assert.ok(svg.includes(text), text);
-  const lines = new Set(picture.shapes.filter((shape) => shape.text?.startsWith("Holds") || shape.text?.startsWith("A label")).map((shape) => shape.y));
-  assert.equal(lines.size, 2);
-  assert.ok(picture.shapes.every((shape) => shape.y < picture.height));
+test("a trend has a band for each level and one for those not yet covered", () => {
+  const runs = [[0, 1, 10, 2], [5, 1, 15, 0]];
+  const { counts, paths } = script.bandsOf(runs, 2, 20, [0, 100, 200, 100]);
+  assert.deepEqual(plain(counts), [[1, 0, 1], [2, 0, 0], [1, 1, 0], [0, 1, 0]]);
+  assert.equal(paths[2], "M0 0H50L50 0H100L100 0H150L150 50H200L200 50H150L150 0H100L100 0H50L50 50H0Z");
+  assert.deepEqual(plain(script.countsOn(runs, [20], 2)), [[0, 1, 0]]);
+});
+
+test("a count says how many of those with a stance are at the level", () => {
+  assert.equal(script.countInWords([3, 0, 2, 1], [3, "at Envoys or higher"]), "1 of 3 is at Envoys or higher.");
+  assert.equal(script.countInWords([0], [3, "at Envoys or higher"]), "");
+});
+
+test("a picture takes the colours of another theme", () => {
+  const [light, dark] = [{ page: "#ffffff", levels: ["#f0cd78"], inks: ["#111316"] }, { page: "#14171b", levels: ["#6e562a"], inks: ["#fefefe"] }];
+  assert.equal(script.recoloured('fill="#ffffff" fill="#f0cd78" fill="#111316"', light, dark), 'fill="#14171b" fill="#6e562a" fill="#111316"');
 });

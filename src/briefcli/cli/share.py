@@ -153,7 +153,7 @@ def chart(
         raise UsageError(msg)
     with which.opened() as dossiers:
         ((snapshot, query),) = resolve_all(dossiers, filters)
-        data, measures = ChartData(dossiers[0], snapshot, query), measures or _SIZES["wide"]
+        data, measures = ChartData.of(dossiers[0], snapshot, query), measures or _SIZES["wide"]
         found: str | bytes = chart_svg(kind, data, measures, theme.value)
         suffix = output.suffix.lower() if output else ""
         if suffix in {".png", ".pdf"}:

@@ -15,8 +15,9 @@ from briefcli.dossier.past import Snapshot
 from briefcli.pages.about import filters_in_words
 from briefcli.pages.finding import count_in_words, country_finding, finding_in_words
 from briefcli.pages.ladder import NOT_YET_COVERED
+from briefcli.report.colours import ramp
 from briefcli.report.data import ReportData
-from briefcli.report.sheet import SMALL, Entry, Kind, Room, Sheet, Size, hatch, ink_on
+from briefcli.report.sheet import SMALL, THEMES, Entry, Kind, Room, Sheet, Sign, Size, Theme, hatch, ink_on
 from briefcli.report.steps import Axis
 from briefcli.report.svg import Attributes, cut, element, escaped, number, width_of
 from briefcli.report.trend import trend_of
@@ -25,6 +26,7 @@ from briefcli.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import Self
 
     from briefcli.dossier.history import History
     from briefcli.dossier.model import Dossier
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 _ROW, _LEAST_ROW = 24.0, 9.0
 #: The gap between two tiles, as a part of a tile.
 _GAP = 0.07
+#: How wide the halo of letters on a pattern is, on a usual sheet.
+_HALO = 4.0
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
+_OUTSIDE = "Not in the dossier"
 _LAND = "Map: Natural Earth. Borders, hatching and colours imply no view on sovereignty or recognition."
 _TILES = "Each square is one country, whatever its size. Places are approximate and imply no view on sovereignty."
 
@@ -54,13 +60,20 @@ class ChartData:
     A country that the filters leave out is drawn as land, so that the same sheet serves each day and filter.
     """
 
-    def __init__(self, dossier: Dossier, snapshot: Snapshot, query: Query) -> None:
-        whole = Query(filters=Filters(today=query.filters.today))
-        self.whole = ReportData(Snapshot(dossier), whole)
-        self.now = ReportData(snapshot, query)
+    def __init__(self, whole: ReportData, now: ReportData, query: Query, *, on_page: bool = False) -> None:
+        self.whole = whole
+        self.now = now
         self.query = query
-        self.dossier = dossier
-        self.levels = dossier.levels
+        self.dossier = whole.dossier
+        self.levels = whole.dossier.levels
+        #: Whether the script of a page completes the picture: it has the outlines, and knows what is chosen.
+        self.on_page = on_page
+
+    @classmethod
+    def of(cls, dossier: Dossier, snapshot: Snapshot, query: Query) -> Self:
+        """Return what a picture of a dossier on a day under filters shows."""
+        whole = Query(filters=Filters(today=query.filters.today))
+        return cls(ReportData(Snapshot(dossier), whole), ReportData(snapshot, query), query)
 
     @cached_property
     def ranks(self) -> Mapping[str, int]:
@@ -128,6 +141,11 @@ class ChartData:
 
 def chart_svg(kind: Kind, data: ChartData, size: Size, theme: str = "light") -> str:
     """Return a picture as an SVG document."""
+    return sheet_of(kind, data, size, theme).svg(f"{data.title}. {data.words}")
+
+
+def sheet_of(kind: Kind, data: ChartData, size: Size, theme: str) -> Sheet:
+    """Return the sheet of a picture."""
     sheet = Sheet(size, theme, len(data.levels))
     sheet.head(data.title, data.finding, data.shown, data.words)
     match kind:
@@ -139,7 +157,35 @@ def chart_svg(kind: Kind, data: ChartData, size: Size, theme: str = "light") -> 
             _trend(sheet, data)
         case Kind.LADDER:
             _ladder(sheet, data)
-    return sheet.svg(f"{data.title}. {data.words}")
+    return sheet
+
+
+def page_pictures(data: ReportData) -> dict[str, object]:
+    """Return the pictures of a report without outlines and state, and with what its script needs for these."""
+    shown = ChartData(data, data, data.query, on_page=True)
+    sheets, plot = {}, None
+    for kind in Kind:
+        sheet = sheet_of(kind, shown, Size(1600, 900), "light")
+        sheets[kind] = sheet.svg(f"{shown.title}. {shown.words}")
+        plot = _plot(sheet) if kind is Kind.TREND else plot
+    world = world_map(data)
+    labels = [(one.code, one.x, one.y, one.side, one.zoom) for one in world.labels]
+    return {
+        "sheets": sheets,
+        "plot": plot,
+        "labels": labels,
+        "filters": filters_in_words(data.query),
+        "subject": world.subject.code if world.subject else "",
+        "themes": {
+            name: _palette(theme, len(shown.levels), dark=name == "dark") for name, theme in THEMES.items()
+        },
+    }
+
+
+def _palette(theme: Theme, levels: int, *, dark: bool) -> dict[str, object]:
+    colours = ramp(levels, dark=dark)
+    inks = [ink_on(colour) for colour in colours]
+    return {**theme._asdict(), "levels": colours, "inks": inks, "subject_ink": ink_on(theme.subject)}
 
 
 def _entries(sheet: Sheet, data: ChartData, silence: str, numbers: Mapping[str | None, int]) -> list[Entry]:
@@ -148,8 +194,8 @@ def _entries(sheet: Sheet, data: ChartData, silence: str, numbers: Mapping[str |
         Entry(level.id, sheet.fill(rank), level.label, numbers.get(level.id, 0), level.meaning)
         for rank, level in [*enumerate(data.levels, 1)][::-1]
     ]
-    silent = [Entry("none", "url(#none)", silence, numbers[None], "")] if None in numbers else []
-    return [*found, *silent]
+    none = 0 if data.on_page else None
+    return [*found, Entry("none", "url(#none)", silence, numbers.get(None, none), "")]
 
 
 def _numbers(data: ChartData) -> dict[str | None, int]:
@@ -160,20 +206,22 @@ def _numbers(data: ChartData) -> dict[str | None, int]:
     return numbers
 
 
-def _left_out(data: ChartData) -> str:
+def _left_out(sheet: Sheet, data: ChartData) -> Sign:
+    """Return the sign of land, which may have been left out."""
+    longest = f"{_OUTSIDE}, or left out by the filter"
     narrowed = len(data.ranks) < len(data.whole.codes)
-    return f"Not in the dossier{', or left out by the filter' if narrowed else ''}"
+    return Sign(sheet.theme.land, "left-out", longest if narrowed else _OUTSIDE, longest)
 
 
 def _map(sheet: Sheet, data: ChartData) -> None:
     drawn = world_map(data.whole)
     if data.query.countries is not None:
         drawn = structs.replace(drawn, frame=frame_of(data.ranks, data.dossier.subject))
-    signs = [("url(#claimed)", "", "Claimed by more than one state")] if drawn.disputed else []
+    signs = [Sign("url(#claimed)", "", "Claimed by more than one state")] if drawn.disputed else []
     if drawn.subject:
-        signs.append((sheet.theme.subject, "", f"{drawn.subject.name}, the subject"))
+        signs.append(Sign(sheet.theme.subject, "", f"{drawn.subject.name}, the subject"))
     sheet.credit([data.source, _LAND])
-    sheet.key([*signs, (sheet.theme.land, "left-out", _left_out(data))])
+    sheet.key([*signs, _left_out(sheet, data)])
     sheet.legend(_entries(sheet, data, data.now.silence, _numbers(data)))
     _bodies(sheet, data, [(body.code, body.name) for body in drawn.bodies])
     _world(sheet, data, drawn)
@@ -229,36 +277,42 @@ def _body(sheet: Sheet, data: ChartData, code: str) -> tuple[str, str]:
 def _world(sheet: Sheet, data: ChartData, drawn: WorldMap) -> None:
     """Draw the map into the room that is left."""
     room, theme = sheet.room, sheet.theme
-    left, top, wide, tall = drawn.frame
+    _, _, wide, tall = drawn.frame
     scale = max(wide / room.wide, tall / room.tall)
-    line = 0.7 * sheet.unit * scale
-    edge: Attributes = {"stroke": theme.coast, "stroke_width": line, "stroke_linejoin": "round"}
-    parts = [element("path", d=drawn.land, fill=theme.land, **edge)]
+
+    def path(d: str, **more: str) -> str:
+        return element("path", d="" if data.on_page else d, **more)
+
+    parts = [path(drawn.land, fill=theme.land, id="land")]
     if drawn.subject and drawn.subject.path:
-        subject = element("path", d=drawn.subject.path, fill=theme.subject, **edge)
-        parts.append(element("g", element("title", escaped(drawn.subject.name)) + subject, id="subject"))
-    for area in drawn.areas:
-        fill = _area_fill(sheet, data, area.code)
-        if area.path:
-            parts.append(element("path", d=area.path, fill=fill, id=area.code, **edge))
-    claimed = "".join(element("path", d=area.path) for area in drawn.disputed)
-    if claimed:
-        parts.append(element("g", claimed, transform="scale(.1)", fill="url(#map-claimed)", id="claims"))
+        named = element("title", escaped(drawn.subject.name))
+        parts.append(element("g", named + path(drawn.subject.path, fill=theme.subject), id="subject"))
+    parts += [
+        path(area.path, fill=_fill(sheet, data, area.code), id=area.code) for area in drawn.areas if area.path
+    ]
+    if drawn.disputed:
+        claimed = "".join(path(area.path) for area in drawn.disputed)
+        where = {"transform": "scale(.1)", "stroke": "none", "id": "claims"}
+        parts.append(element("g", claimed, fill="url(#map-claimed)", **where))
     for area in drawn.areas:
         if area.point:
-            x, y = area.point
-            dot: Attributes = {"cx": x, "cy": y, "r": 4 * sheet.unit * scale}
-            name = None if area.path else area.code
-            parts.append(element("circle", **dot, fill=_area_fill(sheet, data, area.code), id=name, **edge))
-    parts += _names(sheet, data, drawn, scale)
+            place: Attributes = {"cx": area.point[0], "cy": area.point[1], "r": 4 * sheet.unit * scale}
+            parts.append(element("circle", **place, fill=_fill(sheet, data, area.code), id=f"dot-{area.code}"))
+    edge: Attributes = {
+        "stroke": theme.coast,
+        "stroke_width": 0.7 * sheet.unit * scale,
+        "stroke_linejoin": "round",
+    }
+    land = element("g", "\n".join(parts), id="lines", **edge)
+    names = "".join(_names(sheet, data, drawn, scale))
     defs = element("defs", _silent(sheet, scale) + _claimed(sheet, scale))
     sea = element("rect", x=room.x, y=room.y, width=room.wide, height=room.tall, fill=theme.sea)
     box: Attributes = {"x": room.x, "y": room.y, "width": room.wide, "height": room.tall}
-    view = " ".join(map(number, (left, top, wide, tall)))
-    sheet.add(sea, element("svg", "\n".join([defs, *parts]), **box, viewBox=view, id="map"))
+    view = " ".join(map(number, drawn.frame))
+    sheet.add(sea, element("svg", f"{defs}\n{land}\n{names}", **box, viewBox=view, id="map"))
 
 
-def _area_fill(sheet: Sheet, data: ChartData, code: str) -> str:
+def _fill(sheet: Sheet, data: ChartData, code: str) -> str:
     rank = data.ranks.get(code)
     if rank is None:
         return sheet.theme.land
@@ -282,7 +336,7 @@ def _names(sheet: Sheet, data: ChartData, drawn: WorldMap, scale: float) -> Iter
     size = 13.5 * sheet.unit * scale
     for label in drawn.labels:
         chosen = label.code in data.ranks or (drawn.subject and label.code == drawn.subject.code)
-        if chosen and drawn.letter >= label.zoom * size * 0.99:
+        if data.on_page or (chosen and drawn.letter >= label.zoom * size * 0.99):
             yield _name(sheet, label, size)
 
 
@@ -301,6 +355,7 @@ def _name(sheet: Sheet, label: Label, size: float) -> str:
         fill=sheet.theme.text,
         stroke_linejoin="round",
         **halo,
+        id=f"name-{label.code}",
     )
 
 
@@ -311,8 +366,8 @@ def _tiles(sheet: Sheet, data: ChartData) -> None:
     subject = drawn.subject.code if drawn.subject else None
     named = ", ".join(f"{code} {data.whole.name(code)}" for code in others)
     sheet.credit([data.source, _TILES, *([f"Not on the map of the world: {named}."] if named else [])])
-    signs = [(sheet.theme.subject, "", f"{drawn.subject.name}, the subject")] if drawn.subject else []
-    sheet.key([*signs, (sheet.theme.land, "left-out", _left_out(data))])
+    signs = [Sign(sheet.theme.subject, "", f"{drawn.subject.name}, the subject")] if drawn.subject else []
+    sheet.key([*signs, _left_out(sheet, data)])
     sheet.legend(_entries(sheet, data, data.now.silence, _numbers(data)))
     room = sheet.room
     side = min(room.wide / grid.columns, room.tall / grid.rows)
@@ -338,7 +393,7 @@ def _tile(sheet: Sheet, code: str, place: Room, colours: tuple[str, str]) -> str
     size = min(0.42 * side, 0.85 * wide / max(0.1, width_of(code, 1, bold=True)))
     centre: Attributes = {"text_anchor": "middle", "font_weight": "bold"}
     if not fill.startswith("#"):
-        centre |= {"stroke": sheet.theme.silent, "stroke_width": 0.25 * size, "paint_order": "stroke"}
+        centre |= {"stroke": sheet.theme.silent, "stroke_width": _HALO * sheet.unit, "paint_order": "stroke"}
     return box + sheet.text(x + wide / 2, y + wide / 2 + 0.36 * size, code, size / sheet.unit, fill=ink, **centre)
 
 
@@ -350,9 +405,7 @@ def _trend(sheet: Sheet, data: ChartData) -> None:
     sheet.key([])
     numbers = trend.counts[-1].numbers
     sheet.legend(_entries(sheet, data, NOT_YET_COVERED, numbers if trend.is_complete else {None: 0, **numbers}))
-    room, size = sheet.room, SMALL * sheet.unit
-    left, top = room.x + 3 * size, room.y + size
-    wide, tall = room.wide - 4 * size, room.tall - 3.2 * size
+    left, top, wide, tall = _plot(sheet)
     xs = [*(left + wide * axis.at(day) / 100 for day in trend.days), left + wide]
     ranks = {level.id: rank for rank, level in enumerate(data.levels, 1)}
     bands = dict(trend.bands([*ranks], xs, top + tall, tall))
@@ -360,6 +413,12 @@ def _trend(sheet: Sheet, data: ChartData) -> None:
         fill = sheet.fill(ranks[level]) if level else "url(#none)"
         sheet.add(element("path", d=bands.get(level, ""), fill=fill, id=f"trend-{level or 'none'}"))
     _frame(sheet, axis, (left, top, wide, tall), max(1, trend.total))
+
+
+def _plot(sheet: Sheet) -> Room:
+    """Return the part of the room that is left in which a trend is drawn."""
+    room, size = sheet.room, SMALL * sheet.unit
+    return Room(room.x + 3 * size, room.y + size, room.wide - 4 * size, room.tall - 3.2 * size)
 
 
 def _frame(sheet: Sheet, axis: Axis, box: tuple[float, float, float, float], total: int) -> None:
@@ -372,13 +431,14 @@ def _frame(sheet: Sheet, axis: Axis, box: tuple[float, float, float, float], tot
         sheet.add(element("line", x1=x, x2=x, y1=top, y2=top + tall + 0.4 * size, stroke_opacity=0.35, **line))
         sheet.add(sheet.text(x, top + tall + 1.7 * size, tick.text, SMALL, text_anchor="middle", fill=theme.muted))
     sheet.add(element("line", x1=left, x2=left + wide, y1=top + tall, y2=top + tall, **line))
-    step = next((step for step in (1, 2, 5, 10, 20, 50, 100, 200) if total / step <= 6), 500)
+    step = next((step for step in _STEPS if total / step <= 6), 500)
+    marks = []
     for value in range(0, total + 1, step):
         y = top + tall - tall * value / total
-        sheet.add(element("line", x1=left - 0.4 * size, x2=left, y1=y, y2=y, **line))
-        sheet.add(
-            sheet.text(left - 0.7 * size, y + 0.35 * size, str(value), SMALL, text_anchor="end", fill=theme.muted)
-        )
+        marks.append(element("line", x1=left - 0.4 * size, x2=left, y1=y, y2=y, **line))
+        where: Attributes = {"text_anchor": "end", "fill": theme.muted}
+        marks.append(sheet.text(left - 0.7 * size, y + 0.35 * size, str(value), SMALL, **where))
+    sheet.add(element("g", "".join(marks), id="numbers"))
 
 
 def _spaced(axis: Axis, wide: float, size: float) -> Iterator[Tick]:
@@ -394,7 +454,7 @@ def _spaced(axis: Axis, wide: float, size: float) -> Iterator[Tick]:
 def _ladder(sheet: Sheet, data: ChartData) -> None:
     """Draw the levels of each country over time: the taller and darker, the higher."""
     sheet.credit([data.source])
-    sheet.key([("dot", "", "A change. The taller the bar, the higher the level.")])
+    sheet.key([Sign("dot", "", "A change. The taller the bar, the higher the level.")])
     numbers: dict[str | None, int] = {level: at for level, at in _numbers(data).items() if level}
     sheet.legend(_entries(sheet, data, data.now.silence, numbers))
     room, rows = sheet.room, [*data.histories.items()]

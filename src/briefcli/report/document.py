@@ -31,6 +31,7 @@ from briefcli.pages.registry import LISTINGS
 from briefcli.pages.tables import showing, table
 from briefcli.render.blocks import caption, missing_in_words
 from briefcli.render.webpage import STYLE
+from briefcli.report.charts import page_pictures
 from briefcli.report.colours import level_colours
 from briefcli.report.data import SUFFIXES, ReportData
 from briefcli.report.frames import Frames
@@ -187,6 +188,7 @@ def _parts(data: ReportData) -> dict[str, object]:
         "groups": _groups(data),
         "settings": _settings(data),
         "move_places": timelines.move_places,
+        "pictures": inert(page_pictures(data)),
         "script_data": _script_data(data, axis, timelines, countries, {**frames.groups, **frames.regions}),
         "described": _described(data),
     }

@@ -1,149 +1,129 @@
-// A picture for a slide is a list of shapes. It is written as SVG or drawn on a canvas for PNG, so nothing is fetched.
+// Pictures for download. Python draws them for the day and the filters of the report; here they get the state that is shown.
 
 /**
- * @typedef {{path?: string, box?: [number, number, number, number], text?: string, x: number, y: number, scale?: number,
- *   fill: string, stroke?: string, width?: number, size?: number, bold?: boolean, anchor?: "start" | "middle" | "end",
- *   clip?: boolean}} Shape
- * @typedef {{width: number, height: number, page: string, frame: [number, number, number, number], shapes: Shape[]}} Picture
+ * The colours of a theme; those of levels and of letters on them are from the lowest level up.
+ * @typedef {{page: string, text: string, muted: string, line: string, sea: string, land: string, coast: string, silent: string,
+ *   dots: string, subject: string, subject_ink: string, levels: string[], inks: string[]}} Palette
+ * @typedef {{sheets: Record<string, string>, plot: [number, number, number, number], labels: [string, number, number, string, number][],
+ *   filters: string[], subject: string, themes: Record<string, Palette>}} Pictures
+ * @typedef {{ranks: Map<string, number>, all: string[], finding: string | null, day: string, title: string}} PictureState
  */
 
-const FACE = "system-ui, 'DejaVu Sans', sans-serif";
-
-/** @param {string} text */
-const escapedXml = (text) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
-
-/** Returns a picture as an SVG document. @param {Picture} picture @returns {string} */
-function asSvg({ width, height, page, frame, shapes }) {
-  const parts = shapes.map((shape) => {
-    const line = shape.stroke ? ` stroke="${shape.stroke}" stroke-width="${shape.width ?? 1}" stroke-linejoin="round"` : "";
-    const clip = shape.clip ? ' clip-path="url(#frame)"' : "";
-    if (shape.text !== undefined) {
-      return `<text x="${shape.x}" y="${shape.y}" font-size="${shape.size}" font-weight="${shape.bold ? 600 : 400}" text-anchor="${shape.anchor ?? "start"}" fill="${shape.fill}"${line}${line && ' paint-order="stroke"'}${clip}>${escapedXml(shape.text)}</text>`;
-    }
-    if (shape.box) return `<rect x="${shape.box[0]}" y="${shape.box[1]}" width="${shape.box[2]}" height="${shape.box[3]}" fill="${shape.fill}"${line}/>`;
-    return `<g${clip}><path transform="translate(${shape.x} ${shape.y}) scale(${shape.scale})" d="${shape.path}" fill="${shape.fill}"${line}/></g>`;
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FACE}">`
-    + `<clipPath id="frame"><rect x="${frame[0]}" y="${frame[1]}" width="${frame[2]}" height="${frame[3]}"/></clipPath>`
-    + `<rect width="${width}" height="${height}" fill="${page}"/>${parts.join("\n")}</svg>\n`;
+/** Replace the colours of one theme by those of another. @param {string} svg @param {Palette} from @param {Palette} to */
+function recoloured(svg, from, to) {
+  const pairs = new Map(Object.keys(from).flatMap((key) => {
+    const [one, other] = [from, to].map((theme) => /** @type {any} */ (theme)[key]);
+    return key.includes("ink") ? [] : Array.isArray(one) ? one.map((colour, at) => [colour, other[at]]) : [[one, other]];
+  }));
+  return svg.replace(/#[0-9a-f]{6}/g, (colour) => pairs.get(colour) ?? colour);
 }
 
-/** Returns a picture on a canvas. @param {Picture} picture @returns {HTMLCanvasElement} */
-function asCanvas({ width, height, page, frame, shapes }) {
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  pen.fillStyle = page;
-  pen.fillRect(0, 0, width, height);
-  pen.lineJoin = "round";
-  for (const shape of shapes) {
-    pen.save();
-    if (shape.clip) {
-      pen.beginPath();
-      pen.rect(...frame);
-      pen.clip();
-    }
-    Object.assign(pen, { fillStyle: shape.fill, strokeStyle: shape.stroke ?? "transparent", lineWidth: shape.width ?? 1 });
-    if (shape.text !== undefined) {
-      Object.assign(pen, { font: `${shape.bold ? 600 : 400} ${shape.size}px ${FACE}`, textAlign: { start: "left", middle: "center", end: "right" }[shape.anchor ?? "start"] });
-      if (shape.stroke) pen.strokeText(shape.text, shape.x, shape.y);
-      pen.fillText(shape.text, shape.x, shape.y);
-    } else if (shape.box) {
-      pen.fillRect(...shape.box);
-      if (shape.stroke) pen.strokeRect(...shape.box);
-    } else {
-      pen.translate(shape.x, shape.y);
-      pen.scale(shape.scale ?? 1, shape.scale ?? 1);
-      const path = new Path2D(shape.path);
-      pen.fill(path);
-      if (shape.stroke) pen.stroke(path);
-    }
-    pen.restore();
+/** @param {Element} root @param {string} id @returns {any} */
+const part = (root, id) => root.querySelector(`[id="${id}"]`);
+
+/** Write texts: the finding, the day with the filters, and the numbers of the legend. @param {any} root @param {PictureState} state @param {string[]} levels */
+function writeState(root, { ranks, all: codes, finding, day, title }, levels) {
+  if (finding !== null) {
+    for (const line of [...root.querySelectorAll('[id^="finding-"]')].slice(1)) line.nextSibling?.remove(), line.remove();
+    part(root, "finding-0").textContent = finding;
   }
-  return canvas;
+  part(root, "day").textContent = day;
+  root.querySelector("title").textContent = `${title}. ${day}`;
+  const left = part(root, "left-out");
+  if (left) left.textContent = `Not in the dossier${ranks.size < codes.length ? ", or left out by the filter" : ""}`;
+  const here = [...ranks.values()];
+  levels.forEach((level, at) => { part(root, `count-${level}`).textContent = String(here.filter((rank) => rank === at + 1).length); });
+}
+
+/** Show how many countries have no level, or nothing where there are none. @param {any} root @param {number} number @param {boolean} shown */
+function writeSilent(root, number, shown) {
+  const entry = part(root, "legend-none");
+  if (!shown && entry) entry.nextSibling?.remove(), entry.remove();
+  else if (entry) part(root, "count-none").textContent = String(number);
+}
+
+/** Colour the countries: what is left out is land. @param {any} root @param {PictureState} state @param {Palette} palette @param {string} subject */
+function colourCountries(root, { ranks, all: codes }, palette, subject) {
+  part(root, subject)?.querySelector("text")?.setAttribute("fill", palette.subject_ink);
+  for (const code of codes) {
+    const rank = ranks.get(code);
+    const fill = rank === undefined ? palette.land : palette.levels[rank - 1];
+    for (const id of [code, `dot-${code}`]) {
+      const place = part(root, id);
+      if (place?.tagName === "g") colourBox(place, fill ?? "url(#none)", rank === undefined ? palette.muted : palette.inks[rank - 1] ?? palette.text, palette);
+      else place?.setAttribute("fill", fill ?? "url(#map-none)");
+    }
+  }
+}
+
+/** Colour a tile or a chip and its letters, which have a halo on a pattern. @param {any} place @param {string} fill @param {string} ink @param {Palette} palette */
+function colourBox(place, fill, ink, palette) {
+  const letters = place.querySelector("text");
+  place.querySelector("rect").setAttribute("fill", fill);
+  letters.setAttribute("fill", ink);
+  for (const name of ["stroke", "stroke-width", "paint-order"]) letters.removeAttribute(name);
+  if (fill.startsWith("url") && place.querySelector("title")) {
+    for (const [name, value] of [["stroke", palette.silent], ["stroke-width", "4"], ["paint-order", "stroke"]]) letters.setAttribute(name, value);
+  }
 }
 
 /**
- * Returns a picture with title, subtitle, legend and credit around some shapes.
- * @param {{title: string, subtitle: string, credit: string, width: number, tall: number, page: string, text: string, muted: string, shapes: Shape[], legend: {fill: string, text: string}[]}} given
- * @returns {Picture}
+ * Bring the map to a frame: lines, dots, patterns and names keep their size on the sheet.
+ * @param {any} root @param {Box} frame @param {Pictures} pictures @param {number} letter @param {Set<string>} shown
  */
-function framed({ title, subtitle, credit, width, tall, page, text, muted, shapes, legend }) {
-  const margin = 40;
-  const top = 130;
-  /** @type {Shape[]} */
-  const around = [
-    { text: title, x: margin, y: 62, size: 38, bold: true, fill: text },
-    { text: subtitle, x: margin, y: 104, size: 24, fill: muted },
-  ];
-  let x = margin;
-  let y = top + tall + 50;
-  for (const entry of legend) {
-    const wide = 46 + entry.text.length * 12.5;
-    if (x > margin && x + wide > width - margin) [x, y] = [margin, y + 36];
-    around.push({ box: [x, y - 18, 28, 20], x: 0, y: 0, fill: entry.fill, stroke: muted });
-    around.push({ text: entry.text, x: x + 38, y, size: 22, fill: text });
-    x += wide + 20;
+function frameMap(root, frame, { labels }, letter, shown) {
+  const map = part(root, "map");
+  const scale = Math.max(frame[2] / Number(map.getAttribute("width")), frame[3] / Number(map.getAttribute("height")));
+  /** @param {any} element @param {Record<string, number>} sizes */
+  const set = (element, sizes) => Object.entries(sizes).forEach(([name, value]) => element.setAttribute(name, decimal(value)));
+  map.setAttribute("viewBox", frame.map(decimal).join(" "));
+  set(part(root, "lines"), { "stroke-width": 0.7 * scale });
+  for (const dot of map.querySelectorAll('[id^="dot-"]')) set(dot, { r: 4 * scale });
+  const [none, claimed] = [part(root, "map-none"), part(root, "map-claimed")];
+  const [step, wide] = [6 * scale, 60 * scale];
+  for (const element of [none, none.children[0]]) set(element, { width: step, height: step });
+  set(none.children[1], { cx: step / 2, cy: step / 2, r: step * 0.18 });
+  set(claimed, { width: wide, height: wide });
+  set(claimed.children[0], { width: wide * 0.28, height: wide });
+  set(claimed.children[1], { x: wide * 0.28, width: wide * 0.14, height: wide });
+  const size = 13.5 * scale;
+  for (const [code, x, y, side, zoom] of labels) {
+    const name = part(root, `name-${code}`);
+    if (!shown.has(code) || letter < zoom * size * 0.99) name.remove();
+    else set(name, { x: x + size * ({ right: 0.6, left: -0.6 }[side] ?? 0), y: y + size * ({ below: 1.4, above: -0.7 }[side] ?? 0.35), "font-size": size, "stroke-width": 0.22 * size });
   }
-  const lines = credit.split("\n");
-  lines.forEach((line, place) => around.push({ text: line, x: margin, y: y + 50 + 26 * place, size: 18, fill: muted }));
-  const height = y + 50 + 26 * lines.length;
-  return { width, height, page, frame: [0, top, width, tall], shapes: [...shapes.map((shape) => ({ ...shape, y: shape.y + top })), ...around] };
 }
 
-/** Returns the shapes of the map as it is on the screen. @param {any} svg @param {number} width */
-function mapShapes(svg, width) {
-  const [left, top, wide, tall] = boxIn(svg.getAttribute("viewBox"));
-  const scale = width / wide;
-  /** @type {Shape[]} */
-  const shapes = [];
-  const colours = (/** @type {Element} */ element) => getComputedStyle(element);
-  for (const path of svg.querySelectorAll("path, circle")) {
-    const look = colours(path);
-    const own = path.closest(".claimed") ? 0.1 : 1;
-    if (path.closest(".out")) continue;
-    const d = path.matches("circle") ? `M${path.cx.baseVal.value - path.r.baseVal.value} ${path.cy.baseVal.value}a${path.r.baseVal.value} ${path.r.baseVal.value} 0 1 0 ${2 * path.r.baseVal.value} 0a${path.r.baseVal.value} ${path.r.baseVal.value} 0 1 0 ${-2 * path.r.baseVal.value} 0z` : path.getAttribute("d");
-    const patterned = look.fill.startsWith("url");
-    shapes.push({ path: d, x: -left * scale, y: -top * scale, scale: scale * own, clip: true, width: (patterned ? 2 : 1) / scale / own,
-      fill: patterned ? "none" : look.fill, stroke: patterned ? colours(svg.querySelector(".subject") ?? svg).color : look.stroke });
-  }
-  for (const name of svg.querySelectorAll(".names text")) {
-    if (name.getAttribute("visibility") === "hidden" || name.matches(".out")) continue;
-    const em = 21;
-    const side = name.getAttribute("class");
-    const right = { right: 0.6, left: -0.6 }[/** @type {"right" | "left"} */ (side)] ?? 0;
-    const down = { below: 1.4, above: -0.7 }[/** @type {"below" | "above"} */ (side)] ?? 0.35;
-    const anchor = /** @type {"start" | "end" | "middle"} */ ({ right: "start", left: "end" }[/** @type {"right" | "left"} */ (side)] ?? "middle");
-    shapes.push({ text: name.textContent, x: (Number(name.getAttribute("x")) - left) * scale + right * em, y: (Number(name.getAttribute("y")) - top) * scale + down * em,
-      size: em, bold: true, anchor, fill: colours(name).fill, stroke: colours(name).stroke, width: 4, clip: true });
-  }
-  return { shapes, tall: tall * scale };
-}
-
-/** Returns the shapes of the ladder over time as it is on the screen. @param {any} lines @param {number} width @param {string} text */
-function ladderShapes(lines, width, text) {
-  const row = 48;
-  const [from, to] = [360, width - 330];
-  /** @type {Shape[]} */
-  const shapes = [];
-  const time = lines.querySelector(".axis .time");
-  const zoom = parseFloat(time.getAttribute("width")) / 100;
-  const shift = parseFloat(time.getAttribute("x") ?? "0") / 100;
-  const at = (/** @type {string} */ percent) => from + (to - from) * Math.min(1, Math.max(0, shift + zoom * parseFloat(percent) / 100));
-  for (const tick of lines.querySelectorAll(".axis text")) {
-    const share = shift + zoom * parseFloat(tick.getAttribute("x")) / 100;
-    if (share >= 0) shapes.push({ text: tick.textContent, x: at(tick.getAttribute("x")), y: 20, size: 18, anchor: "middle", fill: text });
-  }
-  const items = [...lines.querySelectorAll("li")].filter((item) => !item.hidden);
-  items.forEach((item, place) => {
-    const top = 32 + row * place;
-    shapes.push({ text: item.querySelector(".who").textContent, x: 40, y: top + 34, size: 21, bold: true, fill: text });
-    for (const rect of item.querySelectorAll("rect")) {
-      const left = at(rect.getAttribute("x"));
-      const right = at(`${parseFloat(rect.getAttribute("x")) + parseFloat(rect.getAttribute("width"))}`);
-      const high = Number(rect.getAttribute("height")) * 1.2;
-      if (right > left) shapes.push({ path: `M${left} ${top + 42 - high}h${right - left}v${high}h${left - right}z`, x: 0, y: 0, scale: 1, fill: getComputedStyle(rect).fill });
-    }
-    shapes.push({ text: item.querySelector(".where").textContent.trim(), x: to + 24, y: top + 34, size: 20, fill: text });
+/** Draw the trend of some countries. @param {any} root @param {Timeline[]} runs @param {string[]} levels @param {number} last @param {Pictures} pictures */
+function drawTrend(root, runs, levels, last, { plot: [left, top, wide, tall] }) {
+  const { counts, paths } = bandsOf(runs, levels.length, last, [left, top + tall, wide, tall]);
+  [...levels, "none"].forEach((level, at) => {
+    part(root, `trend-${level}`).setAttribute("d", paths[at]);
+    if (level !== "none") part(root, `count-${level}`).textContent = String(counts.at(-1)?.[at]);
   });
-  return { shapes, tall: 48 + row * items.length };
+  writeSilent(root, counts.at(-1)?.[levels.length] ?? 0, counts.some((each) => each[levels.length] > 0));
+  const axis = part(root, "numbers");
+  const [line, text] = [...axis.children].slice(0, 2).map((each) => each.cloneNode(true));
+  const total = Math.max(1, runs.length);
+  const step = [1, 2, 5, 10, 20, 50, 100, 200].find((each) => total / each <= 6) ?? 500;
+  const marks = [];
+  for (let value = 0; value <= total; value += step) {
+    const y = top + tall - (tall * value) / total;
+    const mark = line.cloneNode(true);
+    mark.setAttribute("y1", decimal(y));
+    mark.setAttribute("y2", decimal(y));
+    const number = text.cloneNode(true);
+    number.setAttribute("y", decimal(y + 0.35 * Number(text.getAttribute("font-size"))));
+    number.textContent = String(value);
+    marks.push(mark, number);
+  }
+  axis.replaceChildren(...marks);
+}
+
+/** Keep the rows of some countries, each in the place of the next one that is left. @param {any} root @param {Set<string>} shown @param {string[]} codes */
+function keepRows(root, shown, codes) {
+  const rows = codes.map((code) => part(root, code)).filter(Boolean).sort((one, other) => (one.compareDocumentPosition(other) & 4 ? -1 : 1));
+  const places = rows.map((row) => row.getAttribute("transform"));
+  for (const row of rows.filter(({ id }) => !shown.has(id))) row.nextSibling?.remove(), row.remove();
+  rows.filter(({ id }) => shown.has(id)).forEach((row, at) => row.setAttribute("transform", places[at]));
 }

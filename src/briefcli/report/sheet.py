@@ -74,13 +74,22 @@ class Size(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An entry of a legend: an id, a colour, a name, a number and a meaning."""
+    """An entry of a legend. Without a number it is not drawn, and its room is kept."""
 
     id: str
     fill: str
     name: str
-    number: int
+    number: int | None
     meaning: str
+
+
+class Sign(NamedTuple):
+    """A sign of a key: the fill of its swatch, an id, what it means, and the longest text in its place."""
+
+    fill: str
+    id: str
+    text: str
+    longest: str = ""
 
 
 class Sheet:
@@ -147,13 +156,13 @@ class Sheet:
             self.add(self.text(self.room.x, y + at * step, line, CREDIT, fill=self.theme.muted))
         self._take_bottom(step * len(lines) + 0.4 * CREDIT * self.unit)
 
-    def key(self, signs: Sequence[tuple[str, str, str]]) -> None:
-        """Write what each sign means at the bottom: the fill of its swatch, an id, and a text."""
+    def key(self, signs: Sequence[Sign]) -> None:
+        """Write what each sign means at the bottom."""
         step, box = 1.7 * SMALL * self.unit, 1.1 * SMALL * self.unit
         rows: list[list[tuple[float, str, str, str]]] = [[]]
         x = 0.0
-        for fill, name, text in signs:
-            wide = 1.7 * box + width_of(text, SMALL * self.unit) + 2 * box
+        for fill, name, text, longest in signs:
+            wide = 1.7 * box + width_of(longest or text, SMALL * self.unit) + 2 * box
             if rows[-1] and x + wide > self.room.wide:
                 rows.append([])
                 x = 0.0
@@ -215,6 +224,8 @@ class Sheet:
     def _write(self, entries: Sequence[Entry], lines: int, x: float, y: float, wide: float) -> None:
         unit, left = self.unit, x + 34 * self.unit
         for entry in entries:
+            if entry.number is None:
+                continue
             parts = [self.swatch(x, y + 3 * unit, 24 * unit, 17 * unit, entry.fill)]
             y += 1.1 * NAME * unit
             room = wide - 90 * unit
@@ -262,4 +273,4 @@ def hatch(name: str, step: float, theme: Theme) -> str:
 def ink_on(fill: str) -> str:
     """Return the colour of letters on a colour: black or white, whichever is easier to read."""
     red, green, blue = (int(fill[at : at + 2], 16) for at in (1, 3, 5))
-    return "#ffffff" if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else "#1a1e23"
+    return "#fefefe" if 0.299 * red + 0.587 * green + 0.114 * blue < 140 else "#111316"

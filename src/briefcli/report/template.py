@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def rendered(template: Path, style: str, script: str = "", **parts: object) -> str:
     """Return a page as an HTML document that needs no network."""
-    scripts = f"script-src '{_hash(script)}'; " if script else ""
+    # A script may show a picture that it made, and nothing else.
+    scripts = f"script-src '{_hash(script)}'; img-src data:; " if script else ""
     policy = f"default-src 'none'; style-src '{_hash(style)}'; {scripts}base-uri 'none'; form-action 'none'"
     page = _environment(template.parent).get_template(template.name)
     own = {"policy": policy, "style": style, "script": script}
