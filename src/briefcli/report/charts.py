@@ -21,7 +21,7 @@ from briefcli.report.sheet import SMALL, THEMES, Entry, Kind, Room, Sheet, Sign,
 from briefcli.report.steps import Axis
 from briefcli.report.svg import Attributes, cut, element, escaped, number, width_of
 from briefcli.report.trend import trend_of
-from briefcli.report.worldmap import frame_of, world_map
+from briefcli.report.worldmap import frame_of, shaped, world_map
 from briefcli.version import __version__
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def _left_out(sheet: Sheet, data: ChartData) -> Sign:
 def _map(sheet: Sheet, data: ChartData) -> None:
     drawn = world_map(data.whole)
     if data.query.countries is not None:
-        drawn = structs.replace(drawn, frame=frame_of(data.ranks, data.dossier.subject))
+        drawn = structs.replace(drawn, frame=shaped(frame_of(data.ranks, data.dossier.subject), drawn))
     signs = [Sign("url(#claimed)", "", "Claimed by more than one state")] if drawn.disputed else []
     if drawn.subject:
         signs.append(Sign(sheet.theme.subject, "", f"{drawn.subject.name}, the subject"))

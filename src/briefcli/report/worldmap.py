@@ -89,7 +89,7 @@ class WorldMap(Struct, frozen=True):
 
     whole: tuple[int, int, int, int]
     box: tuple[int, int, int, int]
-    frame: tuple[int, int, int, int]
+    frame: Box
     land: str
     areas: tuple[Area, ...]
     bodies: tuple[Area, ...]
@@ -177,6 +177,22 @@ def _subject(world: _Outlines, data: ReportData) -> Area | None:
         return None
     area = _area(world, code, iso_country(code).name, 0, "what the stances are on")
     return msgspec.structs.replace(area, is_subject=True)
+
+
+def shaped(frame: Box, drawn: WorldMap) -> Box:
+    """Return a frame in the proportions of the part that a page shows first, as `map.js` shows it."""
+    x, y, wide, tall = frame
+    width = max(wide, tall * drawn.box[2] / drawn.box[3])
+    height = width * drawn.box[3] / drawn.box[2]
+    x, y = x + (wide - width) / 2, y + (tall - height) / 2
+    left, top, whole_width, whole_height = drawn.whole
+    x = left + (whole_width - width) / 2 if width >= whole_width else min(max(x, left), left + whole_width - width)
+    y = (
+        top + (whole_height - height) / 2
+        if height >= whole_height
+        else min(max(y, top), top + whole_height - height)
+    )
+    return round(x, 1), round(y, 1), round(width, 1), round(height, 1)
 
 
 def frame_of(codes: Iterable[str], subject: str = "") -> tuple[int, int, int, int]:
