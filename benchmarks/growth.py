@@ -206,7 +206,7 @@ GROWTHS = (
     Growth("changed events", 1000, _table("date,title,summary", "{day},Meeting {n},New", "events"), _EVENTS),
     Growth("faulty rows", 1000, _table(_EVENT, "{n}-x,New,Nowhere {n},s,3,none-{n}"), _EVENTS),
     Growth("unknown words in a cell", 75, _cell, _EVENTS),
-    Growth("records", 4000, _each("sources", *_KINDS, part=4), _ALL),
+    Growth("records", 2000, _each("sources", *_KINDS, part=4), _ALL),
     Growth("levels", 250, _each("levels", others=200), _ALL),
     Growth("terms", 1000, _each("terms", others=200), _ALL),
     Growth("countries", 500, _each("countries", *_KINDS), _ALL),

@@ -1,6 +1,7 @@
 """Count the instructions of whole commands in two checkouts: `benchmarks/instructions.py --beside CHECKOUT`.
 
-The load of the machine does not change them, so a ratio of 1.01 is already a difference in the program. `perf`
+The load of the machine does not change them, so a ratio of 1.01 is already a difference in the program. Each of
+several runs has another seed of hashes, whose collisions change a count by up to one percent. `perf`
 counts them where it can, else Valgrind's callgrind, which takes fifty times as long. Both versions run in copies
 of their checkouts, on the same dossiers, with this Python, which needs the packages of both. The cache of compiled
 dossiers is empty before a cold run and filled before a warm run. Counts are in millions.
@@ -110,29 +111,29 @@ def _median(folder: Path, counter: tuple[str, ...], command: str, cache: str, ru
         print(f"brief {command} of {folder.name} failed: {why}", file=sys.stderr)  # noqa: T201
         return None
     counts = []
-    for _ in range(runs):
+    for seed in range(runs):
         if cache == "cold":
             shutil.rmtree(folder / "cache", ignore_errors=True)
-        counts.append(_count(folder, counter, command))
+        counts.append(_count(folder, counter, command, seed))
     found = [count for count in counts if count is not None]
     return statistics.median(found) if found else None
 
 
-def _count(folder: Path, counter: tuple[str, ...], command: str) -> int | None:
+def _count(folder: Path, counter: tuple[str, ...], command: str, seed: int = 0) -> int | None:
     """Return the number of instructions of a command, or none if it fails or this counter does not work here."""
-    if shutil.which(counter[0]) is None or _run(folder, counter, command):
+    if shutil.which(counter[0]) is None or _run(folder, counter, command, seed):
         return None
     found = re.search(COUNTERS[counter], (folder / "count").read_text(encoding="utf-8"), re.MULTILINE)
     return int(found[1]) if found else None
 
 
-def _run(folder: Path, counter: tuple[str, ...], command: str) -> str:
+def _run(folder: Path, counter: tuple[str, ...], command: str, seed: int = 0) -> str:
     """Run the program of a folder, in that folder; return why it failed, and an empty text if it did not."""
     shutil.rmtree(folder / "out", ignore_errors=True)
     (folder / "out").mkdir()
     environment = {
         "PATH": os.environ["PATH"],
-        "PYTHONHASHSEED": "0",
+        "PYTHONHASHSEED": str(seed),
         "PYTHONPATH": str(folder / "src"),
         "XDG_CACHE_HOME": str(folder / "cache"),
         "XDG_DATA_HOME": str(folder / "shelf"),

@@ -192,6 +192,7 @@ def test_help_begins_with_a_sentence_and_has_examples(command: str, brief: Calla
 
 
 @needs_programs
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "example"), HELP_EXAMPLES)
 def test_every_example_of_the_help_works(
     command: str, example: str, brief: Callable[..., Result], tmp_path: Path
