@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from briefcli import load
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters, Query
-from briefcli.dossier.finding import Counts, counts_on, finding_of
+from briefcli.dossier.finding import Counts, counts_on, finding_of, run_on
 from briefcli.dossier.history import histories
 from briefcli.dossier.past import Snapshot
 from briefcli.pages.context import Context
@@ -113,3 +116,15 @@ def test_counts_over_time() -> None:
         Counts(days[0], {"none": 1, None: 2}),
         Counts(days[1], {"office": 2, "none": 1}),
     ]
+
+
+def test_counts_are_those_of_the_runs_on_each_day() -> None:
+    """They are computed in one pass over the days, with the same result as for each day and country alone."""
+    known = histories(load("high-seas").stances).values()
+    days = sorted({PartialDate(f"20{year}-{month:02}-15") for year in range(22, 27) for month in range(1, 13)})
+    expected = []
+    for day in days:
+        covered = [(run_on(one, day), one.runs[0].since > day) for one in known]
+        levels = (run.level if run else None for run, before in covered if run or before)
+        expected.append(Counts(day, dict(Counter(levels))))
+    assert counts_on(known, days) == expected

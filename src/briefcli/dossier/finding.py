@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
+from collections import Counter, deque
+from itertools import chain
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,7 +15,7 @@ from briefcli.dossier.dates import PartialDate, has_begun
 from briefcli.dossier.history import Change, histories, net_moves
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from briefcli.dossier.history import History, Run
     from briefcli.dossier.model import Dossier, Level
@@ -100,22 +104,32 @@ def levels_from(dossier: Dossier, first: Level) -> frozenset[str]:
 
 def run_on(history: History, day: PartialDate) -> Run | None:
     """Return the run of a country on a whole day, None if it had no stance then."""
-    return next((run for run in reversed(history.runs) if run.holds_on(day)), None)
+    begun = bisect_right(history.runs, day, key=attrgetter("since"))
+    run = history.runs[begun - 1] if begun else None
+    return run if run and run.holds_on(day) else None
 
 
 def counts_on(known: Iterable[History], days: Iterable[PartialDate]) -> list[Counts]:
-    """Return how many countries are on each level on some whole days."""
-    known = list(known)
+    """Return how many countries are on each level on some whole days, which are in order."""
+    events = deque(sorted(chain.from_iterable(map(_events, known)), key=itemgetter(0)))
+    numbers: Counter[str | None] = Counter()
     found = []
     for day in days:
-        numbers: dict[str | None, int] = {}
-        for history in known:
-            run = run_on(history, day)
-            if run or history.runs[0].since > day:
-                level = run.level if run else None
-                numbers[level] = numbers.get(level, 0) + 1
-        found.append(Counts(day, numbers))
+        while events and events[0][0] <= day:
+            _, level, change = events.popleft()
+            numbers[level] += change
+        found.append(Counts(day, dict(+numbers)))
     return found
+
+
+def _events(history: History) -> Iterator[tuple[str, str | None, int]]:
+    """Yield the dates on which a country comes to a level or leaves it; its level is None before the first one."""
+    yield "", None, 1
+    yield history.runs[0].since, None, -1
+    for run in history.runs:
+        yield run.since, run.level, 1
+        if run.until:
+            yield max(run.since, run.until), run.level, -1  # a vague date compares as its first day or earlier
 
 
 def _earlier(known: Sequence[History], now: int, reached: Collection[str], day: PartialDate) -> Comparison | None:
