@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -301,6 +302,39 @@ def test_what_may_be_several_dates_is_none(brief: Brief, river: Path, cell: str)
     path = river.with_suffix(".csv")
     path.write_text(f"country,since\nKenya,{cell}\n")
     assert f"{cell!r} is not a date" in brief("import", path, "--as", "stances", "-d", river).err
+
+
+def test_references_are_taken_one_by_one(brief: Brief, river: Path) -> None:
+    """With the kind of their publisher, or of their type, and the publisher of their host; the others are named."""
+    text = RIVER.replace("title: Talks resume,", "title: Talks resume, url: 'https://gazette.example.org/a',")
+    river.write_text(text, encoding="utf-8")
+    items = [
+        {"type": "article-journal", "container-title": "Marine Policy", "title": "Deep"},
+        {"type": "webpage", "publisher": "Example Gazette", "title": "By publisher"},
+        {"type": "report", "title": "By host", "URL": "https://gazette.example.org/b"},
+        {"type": "report", "publisher": "Nobody", "title": "No kind"},
+    ]
+    path = river.with_suffix(".json")
+    path.write_text(json.dumps(items), encoding="utf-8")
+    result = brief("import", path, "-d", river, "--write")
+    assert (result.code, told(result, path)) == (0, ["Left out: row 4: a new source needs kind"])
+    found = json.loads(brief("sources", "-d", river, "-f", "json").out)
+    assert {(one["publisher"], one["kind"], one["title"]) for one in found} == {
+        ("Example Gazette", "press", "Talks resume"),
+        ("Example Gazette", "press", "By publisher"),
+        ("Example Gazette", "press", "By host"),
+        ("Marine Policy", "academic", "Deep"),
+    }
+
+
+@pytest.mark.parametrize(("text", "form"), [("% of Zotero\n@article{x,\n}", "BibTeX"), ("TY  - JOUR\n", "RIS")])
+def test_other_references_are_refused_with_a_hint(brief: Brief, river: Path, text: str, form: str) -> None:
+    """Zotero exports what is read."""
+    path = river.with_suffix(".bib")
+    path.write_text(text, encoding="utf-8")
+    assert brief("import", path, "--as", "sources", "-d", river).err == (
+        f"brief: {path} is {form}, which is not read; export CSL-JSON (in Zotero: Export, CSL JSON) and import that\n"
+    )
 
 
 @pytest.mark.slow

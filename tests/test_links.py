@@ -50,6 +50,18 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "/own": (299, ""),
     "/unknown": (799, ""),
     "/busy": (429, ""),
+    "/to-page": (301, "/page"),
+    "/to-private": (302, "{localhost}/page"),
+}
+#: Pages with what they say of themselves.
+PAGES = {
+    "/page": """<html lang="en-GB"><head><title>Talks | Example Wire</title><meta charset="utf-8">
+<meta property="og:site_name" content="Example Wire"><meta property="og:title" content="Talks &amp; more">
+<meta property="article:published_time" content="2025-02-21T08:00:00Z"><meta name="author" content="A. Dupré">
+</head><body>Text</body></html>""",
+    "/data": """<html><head><script type="application/ld+json">[{"@graph": [{"headline": "Talks", "datePublished":
+"2025-02", "publisher": {"name": "Wire"}, "author": [{"name": "A"}, {"name": "B"}], "inLanguage": "fr"}]}]</script>""",
+    "/plain": "<title>Only a title</title>",
 }
 
 
@@ -108,7 +120,10 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response_only(code, "\x1b[31m")
         if to:
             self.send_header("Location", to.encode().decode("latin-1"))
+        if self.path in PAGES:
+            self.send_header("Content-Type", "text/html")
         self.end_headers()
+        self.wfile.write(PAGES.get(self.path, "").encode())
         with suppress(OSError):  # whoever asked has gone
             while self.path.endswith("-endless") and self.command == "GET":
                 self.wfile.write(bytes(65536))
@@ -406,3 +421,48 @@ def test_nobody_is_asked_without_the_package(
         "brief: --online needs httpx; install briefcli[online]\n",
     )
     assert server.requests == []
+
+
+def test_a_source_is_described_by_its_page(brief: Brief, server: Server, tmp_path: Path) -> None:
+    """What is given counts before it; a publisher of the same host, too; without --online nobody is asked."""
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER, encoding="utf-8")
+    add = ("add", "source", "-d", str(path), "--kind", "press", "--url")
+    out = brief(*add, server.at("/to-page"), "--online").out
+    assert "publisher: Example Wire" in out
+    assert "title: Talks & more" in out
+    assert "date: 2025-02-21" in out
+    assert "author: A. Dupré" in out
+    assert "language: en" in out
+    out = brief(*add, server.at("/data"), "--online", "--title", "Mine").out
+    assert "title: Mine" in out
+    assert "A, B" in out
+    asked = len(server.requests)
+    assert "needs publisher and title" in brief(*add, server.at("/page")).err
+    assert len(server.requests) == asked
+    path.write_text(
+        RIVER.replace("title: Talks resume,", f'title: Talks resume, url: "{server.at("/old")}",'),
+        encoding="utf-8",
+    )
+    assert "publisher: Example Gazette" in brief(*add[:4], "--url", server.at("/page"), "--online").out
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/lost", "its server answers 404"),
+        ("/fine", "it is of an unknown type and no HTML"),
+        ("/circle", "it redirects without end"),
+        ("/nowhere", "it redirects to a private address at localhost; --allow-private follows it"),
+        ("/to-private", "it redirects to a private address at localhost; --allow-private follows it"),
+    ],
+)
+def test_a_page_that_cannot_be_read_is_reported(
+    brief: Brief, server: Server, tmp_path: Path, path: str, says: str
+) -> None:
+    """And nothing is written."""
+    river = tmp_path / "river.yaml"
+    river.write_text(RIVER, encoding="utf-8")
+    result = brief("add", "source", "-d", str(river), "--url", server.at(path), "--online", "--write")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == f"brief: {server.at(path)} cannot be read: {says}\n"

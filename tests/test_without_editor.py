@@ -170,3 +170,16 @@ def test_a_rule_that_mentions_an_old_id_is_reported(brief: Brief, frozen: Path) 
     )
     told = brief("rename", "level", "signs", "signed", "-d", "frozen").err
     assert "A rule mentions signs: 'Write signs only for signatures.'\n" in told
+
+
+def test_the_schema_of_a_dossier_is_renewed(brief: Brief, frozen: Path) -> None:
+    """If there is one; that of another dossier is left alone."""
+    schema = frozen / "brief.schema.json"
+    brief("add", "source", "-d", "frozen", *SOURCE, "--write")
+    assert not schema.exists()
+    brief("schema", "-o", str(schema))
+    brief("add", "source", "-d", "frozen", *SOURCE, "--id", "new-one", "--title", "More", "--write")
+    assert "new-one" in schema.read_text(encoding="utf-8")
+    schema.write_text('{"$id": "urn:briefcli:dossier:other"}', encoding="utf-8")
+    brief("rename", "source", "new-one", "newer", "-d", "frozen", "--write")
+    assert schema.read_text(encoding="utf-8") == '{"$id": "urn:briefcli:dossier:other"}'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,12 +14,15 @@ from briefcli.cli.options import today
 from briefcli.cli.output import emit
 from briefcli.cli.saving import Move, save
 from briefcli.cli.streams import MAX_REPORTED_FAULTS, confirm, inform, write_out
+from briefcli.cli.writing import write_file
 from briefcli.dossier.diff import differences_between
 from briefcli.dossier.kinds import kind_named
 from briefcli.edit.draft import Draft
 from briefcli.errors import BriefError, DossierError, UsageError
 from briefcli.pages.diff import Version, diff_page
 from briefcli.problems import Rule, Severity
+from briefcli.reading.schema import SCHEMA_FILE, SCHEMA_ID, dossier_schema
+from briefcli.render.json_yaml import indented
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import Origin
 from briefcli.wording import counted
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from briefcli.cli.options import RowsOutput
+    from briefcli.dossier.model import Dossier
     from briefcli.edit.draft import Changed, WrittenRecord
     from briefcli.problems import Problem
     from briefcli.shelf.shelves import Entry
@@ -70,6 +76,7 @@ def change(name: str, apply: Callable[[Draft], Applied], out: RowsOutput, *, wri
     done = _saved(entry, attempt) if write and is_ours else attempt()
     _report(done)
     if write and is_ours and done.changed.files:
+        _renew_schema(entry, done.changed.dossier)
         if done.applied.adds:
             _report_added(done)
             return
@@ -93,6 +100,19 @@ def change(name: str, apply: Callable[[Draft], Applied], out: RowsOutput, *, wri
     emit(diff_page(old, new, differences_between(old.dossier, new.dossier), out.listing_options()), out)
     text = f"Nothing was written; --write changes {done.applied.places}."
     inform(text if done.changed.files else "No difference.")
+
+
+def _renew_schema(entry: Entry, dossier: Dossier) -> None:
+    """Write the ids of a dossier into the schema of its folder, if that has one of this dossier or of none."""
+    folder = entry.path if entry.path and entry.path.is_dir() else entry.path and entry.path.parent
+    if folder is None or not (file := folder / SCHEMA_FILE).is_file():
+        return
+    with suppress(ValueError, OSError, UsageError):
+        found = json.loads(file.read_bytes())
+        own = isinstance(found, dict) and found.get("$id") in {SCHEMA_ID, f"{SCHEMA_ID}:{dossier.id}"}
+        alone = folder == entry.path or len([*folder.glob("*.yaml")]) == 1
+        if own and alone:
+            write_file(file, indented(dossier_schema(dossier)))
 
 
 def entry_to_change(name: str) -> Entry:

@@ -240,6 +240,16 @@ def add(
     out: RowsOutput,
     *,
     part: Part = None,
+    online: Annotated[
+        bool,
+        typer.Option(
+            "--online",
+            help="Read title, date, language, author and publisher from the page at --url.",
+        ),
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="With --online, follow redirects to private addresses.")
+    ] = False,
     write: Write = False,
 ) -> None:
     """Add one record in the right section.
@@ -253,12 +263,35 @@ def add(
     if strange := [key for key in given if key not in keys_of(kind.list_key)]:
         msg = f"{'an' if record[0] in 'aeiou' else 'a'} {record} has no {strange[0]}"
         raise UsageError(msg)
+    page = _read_page(given, kind, allow_private=allow_private) if online else {}
+    given |= {key: text for key, text in page.items() if key not in given and key != "publisher"}
     sheet = Sheet("", Row(0, tuple(given)), (Row(1, tuple(given.values())),))
 
     def take(draft: Draft) -> list[Intake]:
-        return [Intake(draft, kind.list_key, sheet)]
+        return [Intake(draft, kind.list_key, sheet, Reading(page=page))]
 
     change(dossier, partial(_take_rows, take, out, part=part, adds=True), out, write=write)
+
+
+def _read_page(given: Mapping[str, str], kind: Kind, *, allow_private: bool) -> dict[str, str]:
+    """Return what the page at the address of a new source says of itself.
+
+    Raises:
+        UsageError: there is no address, or the page or the package to read it is missing.
+    """
+    if kind is not SOURCE or "url" not in given:
+        msg = "--online reads the page of a new source; write brief add source --url ADDRESS --online"
+        raise UsageError(msg)
+    try:
+        from briefcli.reading.web import read_page  # noqa: PLC0415 - most runs send no request
+    except ModuleNotFoundError as error:
+        msg = f"--online needs {error.name}; install briefcli[online]"
+        raise UsageError(msg) from error
+    from briefcli.reading.pagedata import page_data  # noqa: PLC0415 - likewise
+
+    found = page_data(read_page(given["url"], allow_private=allow_private))
+    inform(f"The page states {listed([*found])}." if found else "The page states nothing of itself.")
+    return found
 
 
 def rename(
@@ -400,6 +433,7 @@ def _passed_over(intake: Intake) -> Iterator[str]:
     if intake.others:
         yield f"Skipped {counted(intake.others, 'row')} of other dossiers."
     yield from map(str, intake.not_applied)
+    yield from (f"Left out: {fault}" for fault in intake.skipped)
     if intake.gone:
         noun = _BY_KEY[intake.kind].word
         remedy = f"brief remove {noun} ID removes one"

@@ -56,7 +56,8 @@ class Reading(NamedTuple):
 
     With `clear` an empty cell removes what is there. New sources without a kind get `kind_of_new`. `headings`
     are the keys of some headings. `base` is what a workbook contained when it was written. Where both the workbook
-    and the dossier have changed a cell since, the one that is preferred counts: `table` or `dossier`.
+    and the dossier have changed a cell since, the one that is preferred counts: `table` or `dossier`. `page` is
+    what the page of a new source says of itself.
     """
 
     clear: bool = False
@@ -64,6 +65,7 @@ class Reading(NamedTuple):
     headings: Mapping[str, str] = {}
     base: Base | None = None
     prefer: str | None = None
+    page: Mapping[str, str] = {}
 
 
 class Intake:
@@ -76,6 +78,8 @@ class Intake:
         self.faults: list[TableFault] = []
         #: Cells of columns that are made from others, and were edited.
         self.not_applied: list[TableFault] = []
+        #: Faults of items that are left out, where each is taken by itself.
+        self.skipped: list[TableFault] = []
         #: How many rows are of other dossiers, and were passed over.
         self.others = 0
         #: Whether a record that was there is other than before.
@@ -84,8 +88,7 @@ class Intake:
         self._draft, self._sheet, self._how = draft, sheet, how
         self._base = how.base.cells if how.base else {}
         self._meanings = Meanings(draft, kind, sheet.day_0)
-        usual = {"kind": Parsed(how.kind_of_new, how.kind_of_new)} if how.kind_of_new else {}
-        self._target = _Target(draft, kind, usual)
+        self._target = _Target(draft, kind)
         self._columns: dict[str, int] = {}
         self._made: dict[str, int] = {}
         self._rows: dict[object, int] = {}  # the rows that were taken, by the identity of the record
@@ -195,13 +198,13 @@ class Intake:
     def _read_row(self, row: Row) -> None:
         name = self._cell(row, "id")
         was = self._base.get((self.kind, name))
-        before = len(self.faults)
+        before = len(self.faults) + len(self.skipped)
         if name and self._base and (other := self._ids.setdefault(name, row.number)) != row.number:
             says = f"row {other} has this id, too; if this row is a new record, empty the cell"
             self._report(row.number, "id", CellError(says))
             return
         values = self._values(row, was)
-        if len(self.faults) > before or (was is not None and not self._is_touched(row, was)):
+        if len(self.faults) + len(self.skipped) > before or (was is not None and not self._is_touched(row, was)):
             return
         try:
             self._take(row, values, was)
@@ -241,6 +244,8 @@ class Intake:
             if was is not None:
                 msg = "its record is no longer in the dossier; for a new one, empty the id of this row"
                 raise CellError(msg)
+            if self.kind == SOURCE.list_key:
+                values |= self._of_publisher(row, values)
             missing = self._target.missing(values, empty)
             if not self.typed and missing and self._columns.keys().isdisjoint(missing):
                 self._lacking.update(dict.fromkeys(missing))
@@ -257,6 +262,34 @@ class Intake:
             self.has_changed |= is_other
             self._compare_made(row, record)
         self._origins[id(fields)] = row.number
+
+    def _of_publisher(self, row: Row, values: Mapping[str, Parsed]) -> dict[str, Parsed]:
+        """Return the publisher and its kind of a new source that lacks them, as far as other sources have them.
+
+        Sources of the same host have the same publisher. Its kind may also be that of the command or of the item.
+        """
+        found: dict[str, str | None] = {}
+        if "publisher" not in values and "url" in values:
+            known = self._publishers.get(_host(values["url"].value), set())
+            found["publisher"] = next(iter(known)) if len(known) == 1 else self._how.page.get("publisher")
+        who = values["publisher"].value if "publisher" in values else found.get("publisher")
+        if "kind" not in values:
+            item = (self._sheet.items or {}).get(row.number)
+            found["kind"] = self._kinds.get(fold(who or "")) or self._how.kind_of_new or item
+        return {key: Parsed(text, text) for key, text in found.items() if text}
+
+    @cached_property
+    def _publishers(self) -> dict[str, set[str]]:
+        """The publishers of the sources of each host."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for source in self._draft.dossier.sources:
+            if source.url:
+                found[_host(source.url)].add(source.publisher)
+        return found
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {fold(source.publisher): str(source.kind) for source in self._draft.dossier.sources}
 
     def _refuse_twice(self, row: Row, values: Mapping[str, Parsed], place: int | None) -> None:
         if place is not None and self.typed:
@@ -328,7 +361,11 @@ class Intake:
         self, row: int, key: str | None, fault: CellError, reason: FaultReason = FaultReason.FAULT
     ) -> None:
         says = str(fault) if len(self.faults) < _MAX_SUGGESTIONS else fault.short
-        self.faults.append(self._fault(row, key, says, reason))
+        reported = self._fault(row, key, says, reason)
+        if self._sheet.items is None:
+            self.faults.append(reported)
+        else:
+            self.skipped.append(reported)
 
     def _fault(
         self,
@@ -364,8 +401,8 @@ class _ChangedTwiceError(CellError):
 class _Target:
     """The records of one kind in a draft, with their identities."""
 
-    def __init__(self, draft: Draft, kind: str, usual: Mapping[str, Parsed]) -> None:
-        self._draft, self._kind, self._usual = draft, kind, usual
+    def __init__(self, draft: Draft, kind: str) -> None:
+        self._draft, self._kind = draft, kind
         self._fields = draft.rows_of(kind)
         self._records: Sequence[Record | Source] = getattr(draft.dossier, kind)
         self._taken = {fields.get("id") for fields in self._fields}
@@ -443,7 +480,7 @@ class _Target:
         fields: Fields = {}
         if self._kind == "sources" and "id" not in values:
             fields["id"] = self._made_id(values)
-        for key, value in {**self._usual, **values}.items():
+        for key, value in values.items():
             self._write(fields, key, value)
         if "countries" in emptied and self._has_partners:
             put(self._kind, fields, "countries", [])
@@ -457,7 +494,7 @@ class _Target:
 
     def missing(self, values: Mapping[str, Parsed], emptied: Sequence[str]) -> list[str]:
         """Return what a new record must have and lacks."""
-        there = {"id", *self._usual, *values, *({"countries"} & {*emptied} if self._has_partners else ())}
+        there = {"id", *values, *({"countries"} & {*emptied} if self._has_partners else ())}
         return [key for key in _required(self._kind) if key not in there]
 
     def needs(self, missing: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ from briefcli.wording import listed, unknown_value
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from briefcli.edit.workbooks import Book
 
@@ -40,13 +40,27 @@ MAX_ROW_LENGTH, MAX_JSON_PARTS = 4 * 1024 * 1024, 4_000_000
 HEAD_ROWS = 25
 #: What the sheets of each kind are called. Sources are read first, because other records cite them.
 _CALLED = {kind.list_key: kind.command for kind in (SOURCE, *KINDS)}
+#: How files of references begin that are not read.
+_OTHER_REFERENCES = {
+    "BibTeX": re.compile(rb"(\xef\xbb\xbf)?\s*(%[^\n]*\s*)*@\w+\s*\{"),
+    "RIS": re.compile(rb"(\xef\xbb\xbf)?\s*TY  - "),
+}
+#: The kind of publisher that an item of CSL-JSON has by its type; those of others may have any.
+_KIND_OF_ITEM = {
+    **dict.fromkeys(("article-newspaper", "article-magazine"), "press"),
+    **dict.fromkeys(("article-journal", "book", "chapter", "thesis", "paper-conference"), "academic"),
+    **dict.fromkeys(("bill", "legislation", "legal_case", "regulation", "treaty"), "official"),
+    **dict.fromkeys(("broadcast", "motion_picture"), "broadcaster"),
+}
 _JSON = re.compile(rb"(\xef\xbb\xbf)?\s*\[")
 
 
 class Sheet(NamedTuple):
     """A table under the name by which faults call it: its header, and the rows below that contain text.
 
-    `day_0` is the day from which its program counts days. `note` is what was chosen without a request.
+    References of CSL-JSON are taken `items` by item: these are the kinds of their publishers by the numbers of the
+    rows, as far as the type of an item determines one. `day_0` is the day from which its program counts days.
+    `note` is what was chosen without a request.
     """
 
     name: str
@@ -55,6 +69,7 @@ class Sheet(NamedTuple):
     day_0: datetime.date = EXCEL_DAY_0
     note: str = ""
     is_workbook: bool = False
+    items: Mapping[int, str] | None = None
 
 
 class Header(NamedTuple):
@@ -106,6 +121,11 @@ def read_tables(
     if sheet is not None:
         msg = f"--sheet is for workbooks, and {name} is none"
         raise UsageError(msg)
+    if other := next((form for form, sign in _OTHER_REFERENCES.items() if sign.match(data)), None):
+        msg = (
+            f"{name} is {other}, which is not read; export CSL-JSON (in Zotero: Export, CSL JSON) and import that"
+        )
+        raise UsageError(msg)
     is_json = _JSON.match(data) is not None
     kind = kind or (SOURCE.list_key if is_json else None)
     if kind is None:
@@ -116,8 +136,9 @@ def read_tables(
     if kind != SOURCE.list_key:
         msg = f"{name} is JSON, which is accepted for sources only; write the {kind} as CSV, TSV or XLSX"
         raise UsageError(msg)
-    header, *rest = _bounded(name, _references(name, data))
-    return [(kind, Sheet(name, header, tuple(rest)))]
+    items: dict[int, str] = {}
+    header, *rest = _bounded(name, _references(name, data, items))
+    return [(kind, Sheet(name, header, tuple(rest), items=items))]
 
 
 def _kinds() -> str:
@@ -272,6 +293,7 @@ class _Reference(Struct, rename={"container": "container-title", "url": "URL"}):
     """What a source takes from a reference of CSL-JSON."""
 
     id: str | int | None = None
+    type: str | None = None
     container: str | None = None
     publisher: str | None = None
     title: str | None = None
@@ -304,8 +326,8 @@ class _Reference(Struct, rename={"container": "container-title", "url": "URL"}):
         }
 
 
-def _references(name: str, data: bytes) -> Iterator[Row]:
-    """Yield references of CSL-JSON, as Zotero exports them, as rows of sources.
+def _references(name: str, data: bytes, kinds: dict[int, str]) -> Iterator[Row]:
+    """Yield references of CSL-JSON, as Zotero exports them, as rows of sources, and collect kinds of publishers.
 
     An id counts only where brief wrote it, for those of other programs are none here.
     """
@@ -318,6 +340,7 @@ def _references(name: str, data: bytes) -> Iterator[Row]:
         for number, item in enumerate(items, 1):
             cells = tuple(str(value or "") for value in item.cells().values())
             if any(cells):
+                kinds[number] = _KIND_OF_ITEM.get(item.type or "", "")
                 yield Row(number, cells)
     except (ValueError, OverflowError, RecursionError) as error:
         msg = f"{name} is not CSL-JSON: {error}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections import defaultdict
 from http import HTTPStatus
@@ -38,6 +39,11 @@ _MOVED = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}
 #: The errors of a request or redirect: most are from httpx, idna refuses a name, and
 #: anyio a port beyond all.
 _UNREADABLE = (httpx.HTTPError, httpx.InvalidURL, UnicodeError, ExceptionGroup)
+_WITHOUT_END = "it redirects without end"
+_CHARSET = re.compile(rb"""charset=["']?([\w-]+)""")
+#: How many bytes of a page are read.
+_MAX_PAGE_BYTES = 512 * 1024
+_READER = f"briefcli/{__version__} (reads the title, date and author of a page that its user cites)"
 _AGENT = f"briefcli/{__version__} (checks links of the sources of a dossier)"
 
 
@@ -114,6 +120,34 @@ def request_all(
         by_host[urlsplit(address).hostname or ""].append(address)
     with progress.observed(len(once)):
         return asyncio.run(_asked_of_all(by_host, pause, longest, allow_private=allow_private))
+
+
+def read_page(address: str, longest: float = _MAX_SECONDS, *, allow_private: bool = False) -> str:
+    """Return the HTML of a page, or as much of it as has its head, with the limits of `request_all`.
+
+    Raises:
+        UsageError: its server does not send it.
+    """
+    host = urlsplit(address).hostname or ""
+    return asyncio.run(_read_of(address, None if allow_private else {host}, longest))
+
+
+async def _read_of(address: str, trusted: Container[str] | None, longest: float) -> str:
+    headers = {"User-Agent": _READER, "Accept-Encoding": "identity", "Accept": "text/html"}
+    async with httpx.AsyncClient(headers=headers, transport=_Pinned(), timeout=None) as client:  # noqa: S113
+        try:
+            async with asyncio.timeout(longest):
+                return await _Asker(client, trusted, 0, longest).html(address)
+        except TimeoutError:
+            why = f"no answer within {longest:g} seconds"
+        except _PrivateAddressError as error:
+            why = f"it redirects to a private address at {error.request.url.host}; --allow-private follows it"
+        except httpx.ConnectError:
+            why = "its host cannot be reached"
+        except (*_UNREADABLE, ValueError) as error:
+            why = str(error) or "the answer cannot be read"
+    msg = f"{address} cannot be read: {why}"
+    raise UsageError(msg)
 
 
 def is_public(address: str) -> bool:
@@ -219,6 +253,25 @@ class _Asker(NamedTuple):
                 await self._judge(request)
         return steps
 
+    async def html(self, address: str) -> str:
+        """Return the beginning of the HTML at an address.
+
+        Raises:
+            ValueError: the server sends something else.
+            HTTPError: it does not answer.
+        """
+        request = self.client.build_request("GET", address)
+        for _ in range(_MAX_REDIRECTS):
+            response = await self.client.send(request, stream=True)
+            try:
+                if response.next_request is None:
+                    return await _beginning(response)
+            finally:
+                await response.aclose()
+            request = response.next_request
+            await self._judge(request)
+        raise httpx.TooManyRedirects(_WITHOUT_END, request=request)
+
     async def _judge(self, request: httpx.Request) -> None:
         """Resolve the host of a redirect, if it is not trusted.
 
@@ -235,6 +288,32 @@ class _Asker(NamedTuple):
         request.extensions[_RESOLVED] = [str(place[0]) for *_, place in found]
         if not all(map(is_public, request.extensions[_RESOLVED])):
             raise _PrivateAddressError("", request=request)
+
+
+async def _beginning(response: httpx.Response) -> str:
+    """Return the text of a page, up to `_MAX_PAGE_BYTES`.
+
+    Raises:
+        ValueError: it is no HTML.
+    """
+    kind = response.headers.get("content-type", "").lower()
+    if not response.is_success:
+        msg = f"its server answers {response.status_code}"
+        raise ValueError(msg)
+    if "html" not in kind or response.headers.get("content-encoding", "identity") != "identity":
+        msg = f"it is {kind.partition(';')[0] or 'of an unknown type'} and no HTML"
+        raise ValueError(msg)
+    data = b""
+    async for piece in response.aiter_raw():
+        data += piece
+        if len(data) >= _MAX_PAGE_BYTES:
+            break
+    named = _CHARSET.search(data)
+    charset = response.charset_encoding or (named[1].decode() if named else "utf-8")
+    try:
+        return data[:_MAX_PAGE_BYTES].decode(charset, errors="replace")
+    except LookupError:
+        return data[:_MAX_PAGE_BYTES].decode(errors="replace")
 
 
 def _meaning(steps: Sequence[httpx.Response]) -> Answer:
