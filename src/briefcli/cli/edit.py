@@ -274,7 +274,7 @@ def add(
 
 
 def _read_page(given: Mapping[str, str], kind: Kind, *, allow_private: bool) -> dict[str, str]:
-    """Return what the page at the address of a new source says of itself.
+    """Return the data about itself that the page of a new source contains.
 
     Raises:
         UsageError: there is no address, or the page or the package to read it is missing.
@@ -290,7 +290,7 @@ def _read_page(given: Mapping[str, str], kind: Kind, *, allow_private: bool) -> 
     from briefcli.reading.pagedata import page_data  # noqa: PLC0415 - likewise
 
     found = page_data(read_page(given["url"], allow_private=allow_private))
-    inform(f"The page states {listed([*found])}." if found else "The page states nothing of itself.")
+    inform(f"The page contains {listed([*found])}." if found else "The page contains no data about itself.")
     return found
 
 

@@ -57,7 +57,7 @@ class Reading(NamedTuple):
     With `clear` an empty cell removes what is there. New sources without a kind get `kind_of_new`. `headings`
     are the keys of some headings. `base` is what a workbook contained when it was written. Where both the workbook
     and the dossier have changed a cell since, the one that is preferred counts: `table` or `dossier`. `page` is
-    what the page of a new source says of itself.
+    the data in the page of a new source.
     """
 
     clear: bool = False

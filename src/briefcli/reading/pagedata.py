@@ -1,4 +1,4 @@
-"""What the HTML of a page says of itself: publisher, title, date, language and author."""
+"""The data about itself in the HTML of a page: publisher, title, date, language and author."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NAMES = {
 
 
 def page_data(html: str) -> dict[str, str]:
-    """Return what a page says of itself, by the keys of a source; `meta` counts before JSON-LD."""
+    """Return the data about itself in a page, by the keys of a source; `meta` counts before JSON-LD."""
     page = _Page()
     page.feed(html)
     found = {key: _first(page.meta, names) for key, names in _NAMES.items()}
@@ -81,7 +81,7 @@ def _first(meta: Mapping[str, list[str]], names: tuple[str, ...]) -> str:
 
 
 def _linked(scripts: list[str]) -> dict[str, str]:
-    """Return what JSON-LD says of an article."""
+    """Return the data about an article in JSON-LD."""
     for part in (part for script in scripts for part in _objects(script)):
         if part.get("headline") and part.get("datePublished"):
             return {
