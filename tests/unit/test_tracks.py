@@ -28,7 +28,7 @@ TRACK = Track(
 
 @pytest.mark.parametrize(
     ("unit", "years", "cells"),
-    [(MONTH, " '23 2024", " 1 1↑3↓1 1 · · 3"), (QUARTER, "   2024", " 1↕1 3"), (YEAR, " 2023 2024", " 1   ↕3   ")],
+    [(MONTH, " '23 2024", " 1 ▁↑3↓1 ▁ · · 3"), (QUARTER, "   2024", " 1↕1 3"), (YEAR, " 2023 2024", " 1   ↕3   ")],
 )
 def test_a_cell_has_the_step_of_its_last_day(unit: Unit, years: str, cells: str) -> None:
     """And a mark where it went up, down or both; to come or to go is no move. A year without room is abbreviated."""
@@ -40,16 +40,16 @@ def test_many_years_take_narrow_cells() -> None:
     """Or one for five years, with fewer of them named."""
     long = Track((("1984", LOW), ("1990-05", HIGH)), "1984", "1996-02-01")
     assert axis(long, NARROW).replace("\xa0", " ") == "   1985      1990      1995"
-    assert drawn(long, NARROW).plain.replace("\xa0", " ") == " 1 1 1 1 1 1↑3 3 3 3 3 3 3"
+    assert drawn(long, NARROW).plain.replace("\xa0", " ") == " 1 ▁ ▁ ▁ ▁ ▁↑3 █ █ █ █ █ █"
     assert axis(long, LUSTRUM).replace("\xa0", " ") == " 1980"
-    assert drawn(long, LUSTRUM).plain.replace("\xa0", " ") == " 1 1↑3 3"
+    assert drawn(long, LUSTRUM).plain.replace("\xa0", " ") == " 1 ▁↑3 █"
 
 
 def test_a_vague_date_counts_from_its_first_day_and_the_last_cell_ends_with_the_track() -> None:
     """What happens after the end is not shown."""
     track = Track((("2024", LOW), ("2024-03-20", HIGH)), "2024", "2024-03-19")
-    assert drawn(track, MONTH).plain.replace("\xa0", " ") == " 1 1 1"
-    assert drawn(Track(track.steps, "2024", "2024-03-20"), MONTH).plain.replace("\xa0", " ") == " 1 1↑3"
+    assert drawn(track, MONTH).plain.replace("\xa0", " ") == " 1 ▁ ▁"
+    assert drawn(Track(track.steps, "2024", "2024-03-20"), MONTH).plain.replace("\xa0", " ") == " 1 ▁↑3"
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_a_track_in_words_names_the_steps_that_are_shown(start: str, end: str, w
 
 def test_the_first_years_of_the_calendar_can_be_shown() -> None:
     """There is no day before the first."""
-    assert drawn(Track((("0001", LOW),), "0001", "0001-02-10"), MONTH).plain.replace("\xa0", " ") == " 1 1"
+    assert drawn(Track((("0001", LOW),), "0001", "0001-02-10"), MONTH).plain.replace("\xa0", " ") == " 1 ▁"

@@ -54,7 +54,7 @@ _MARKS = {
 }
 #: How a verdict is marked behind the number of a source.
 _VERDICTS = {"supports": "", "partly": "~", "contradicts": "≠"}
-_ASCII = str.maketrans("●○◐✕◇▰▱█─≠†‡↑↓↕·", "@o+x.#-#-!*^+-%.")
+_ASCII = str.maketrans("●○◐✕◇▰▱█─≠†‡↑↓↕·▁▂▃▄▅▆▇", "@o+x.#-#-!*^+-%._,:;=o8")
 
 
 def terminal_text(page: Page, options: RenderOptions) -> str:
@@ -118,7 +118,7 @@ class _Drawing:
         """Return the legend of a timeline, which is above it because a timeline may be long."""
         if not any(isinstance(cell, Track) for row in grid.rows[:1] for cell in row):
             return []
-        cells = f"A number is the level at the end of {self._unit.name};"
+        cells = f"A bar is the level at the end of {self._unit.name}, with its number where it changed;"
         return self._prose(Prose("text", f"{cells} ↑ moved up, ↓ down, ↕ both; · no stance."))
 
     def _table(self, grid: Grid) -> list[Text]:

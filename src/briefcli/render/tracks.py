@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: From orange to blue, which are distinguishable without red or green, on dark and light screens.
 _COLOURS = (130, 172, 179, 245, 110, 74, 33)
+#: The bars of levels, the lowest first.
+_BARS = "▁▂▃▄▅▆▇█"
 #: What marks a cell in which something moved, by whether it went up and whether it went down.
 MOVED = {(True, False): "↑", (False, True): "↓", (True, True): "↕", (False, False): "\xa0"}
 
@@ -50,18 +52,24 @@ def axis(track: Track, unit: Unit) -> str:
 
 
 def drawn(track: Track, unit: Unit) -> Text:
-    """Return the cells: the number of the step on the last day of each, with a mark where it moved."""
+    """Return the cells: a bar for the step on the last day of each, or its number and a mark where it moved."""
     text = Text()
+    before = None
     firsts = _first_days(track, unit)
     for first, following in zip_longest(firsts, firsts[1:]):
         last = _day_before(following) if following else track.end
         step = track.on(last)
         mark = MOVED[_moved(track, first, last)]
-        sign = str(step.rank) if step else "·"
+        sign = (_bar(step) if step == before and not mark.strip() else str(step.rank)) if step else "·"
+        before = step
         text.append(mark)
         text.append(sign, f"{_style(step)} {'bold' if mark.strip() else ''}")
         text.append("\xa0" * (unit.width - 1 - len(sign)))
     return text
+
+
+def _bar(step: Step) -> str:
+    return _BARS[(step.rank - 1) * (len(_BARS) - 1) // max(1, step.of - 1)]
 
 
 def _first_days(track: Track, unit: Unit) -> list[str]:
