@@ -396,6 +396,7 @@ def test_the_frame_fits_the_chosen_country_and_the_subject(show: Show) -> None:
         settled(page)
         assert page.locator("g.subject").evaluate(in_view), part
     page.get_by_role("button", name="Drop Germany").click()
+    settled(page)
     page.locator("[name=part]").select_option("Middle East")
     assert box_of(page)[2] < 700
 
