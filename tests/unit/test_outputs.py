@@ -210,5 +210,5 @@ def test_the_command_prints_the_schema(brief: Callable[..., Result]) -> None:
         "",
         "brief: invalid value for '--of': unknown value 'event'; did you mean 'events'?"
         " Possible: stances, topics, sectors, events, bottom-lines, facts, votes, evidence, sources, dossiers, groups, diff, changes, matrix, ladder, search,"
-        " review, links, import, add, rename, country, summary, compare, codebook, check\n",
+        " review, links, import, add, rename, remove, country, summary, compare, codebook, check\n",
     )
