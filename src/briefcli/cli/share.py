@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import sys
 import tempfile
@@ -30,6 +31,14 @@ from briefcli.shelf.catalogue import Catalogue
 from briefcli.wording import counted
 
 _SUFFIXES = (".html", ".htm", ".pdf")
+_LOGOS = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+}
+_MAX_LOGO = 50_000
 _PICTURES = (".svg", ".png", ".pdf")
 #: The width and the height of pictures that have a name, and how wide and high others may be.
 _SIZES = {"wide": Size(1600, 900), "square": Size(1080, 1080)}
@@ -179,30 +188,68 @@ def site(
     ],
     filters: Annotated[Filters, filters(*COUNTRY_FILTERS, "as_of", "today")],
     which: AnyDossiers,
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            "--base-url",
+            metavar="URL",
+            help="Address at which the site will be: links in feed and calendar are then absolute.",
+        ),
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Name of the publisher.")] = None,
+    logo: Annotated[
+        Path | None, typer.Option("--logo", metavar="FILE", help="Logo of the publisher: SVG, PNG, JPEG or WebP.")
+    ] = None,
 ) -> None:
     """Write or update a website about dossiers, with data, a feed and a calendar.
 
     Examples:
         brief site -o public
         brief site -d world -d high-seas -o public
-        brief site -d world --group eu --as-of 2024 -o then
+        brief site -d world --title "Ministry" --base-url https://brief.example.org/ -o public
     """
-    from briefcli.site.contents import Site  # noqa: PLC0415 - likewise
+    from briefcli.site.address import base_address  # noqa: PLC0415 - likewise
+    from briefcli.site.contents import House, Site  # noqa: PLC0415 - likewise
 
     if str(output) == "-":
         msg = "a site is a folder; name it with -o FOLDER"
         raise UsageError(msg)
+    house = House(
+        title=(title or "").strip(),
+        logo=_data_address(logo) if logo else "",
+        base=base_address(base_url) if base_url else "",
+    )
     catalogue = Catalogue(cached=not which.no_cache)
     opened = catalogue.read_all(which.entries(catalogue))
     if opened.dossiers:
         selection = resolve_all([dossier for _, dossier in opened.dossiers], filters)
         # While a dossier is broken its pages stay, so that no link to them breaks.
-        contents = Site(selection).contents()
+        contents = Site(selection, house).contents()
         fill = partial(write_each, contents)
         written, removed = publish(output, contents, fill, made_by="brief", removing=not opened.broken)
         counts = f"{counted(len(contents), 'file')}, {written} written, {removed} removed"
         confirm(f"Wrote {counted(len(selection), 'dossier')} to {output}: {counts}.")
     report_broken(opened.broken)
+
+
+def _data_address(logo: Path) -> str:
+    """Return a picture as a data address, so that each page contains it.
+
+    Raises:
+        UsageError: it cannot be read, is of another type, or is larger than MAX_LOGO bytes.
+    """
+    kind = _LOGOS.get(logo.suffix.lower())
+    if kind is None:
+        raise unknown_suffix(logo, [suffix[1:] for suffix in _LOGOS])
+    try:
+        data = logo.read_bytes()
+    except OSError as error:
+        msg = f"{logo}: {error.strerror}"
+        raise UsageError(msg) from None
+    if len(data) > _MAX_LOGO:
+        msg = f"{logo} has {len(data):,} bytes; each page contains the logo, so it may have {_MAX_LOGO:,} at most"
+        raise UsageError(msg)
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
 def _save_or_show(text: str | bytes, output: Path | None, *, show: bool) -> None:

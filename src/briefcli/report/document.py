@@ -121,17 +121,30 @@ class Part(Struct, frozen=True):
     left: int
 
 
-def report_text(snapshot: Snapshot, query: Query, edition: Edition = "short", home: str = "") -> str:
+class OnSite(Struct, frozen=True):
+    """What a report on a site refers to: the first page, its own address, and the page of each country by code."""
+
+    home: str = ""
+    canonical: str = ""
+    countries: Mapping[str, str] = {}
+
+
+def report_text(
+    snapshot: Snapshot,
+    query: Query,
+    edition: Edition = "short",
+    site: OnSite = OnSite(),  # noqa: B008 - immutable
+) -> str:
     """Return the report on a dossier, or on the selected part of it, as an HTML document.
 
-    The edition is what is printed where the reader chooses none, and `home` the page that a report of several has.
+    The edition is what is printed where the reader chooses none.
     """
     data = ReportData(snapshot, query)
     style = "\n".join([STYLE, *(own_text(FOLDER / name) for name in ("base.css", "style.css"))])
     style = style.replace("/* levels */", level_colours(len(snapshot.dossier.levels)))
     style = style.replace("/* running head */", _running_head(data))
     script = "\n".join(['"use strict";', *(own_text(FOLDER / name) for name in _SCRIPTS)])
-    return rendered(FOLDER / "report.html", style, script, **_parts(data), edition=edition, home=home)
+    return rendered(FOLDER / "report.html", style, script, **_parts(data), edition=edition, site=site)
 
 
 def _parts(data: ReportData) -> dict[str, object]:

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 def rendered(template: Path, style: str, script: str = "", **parts: object) -> str:
     """Return a page as an HTML document that needs no network."""
-    # A script may show a picture that it made, and nothing else.
-    scripts = f"script-src '{_hash(script)}'; img-src data:; " if script else ""
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; {scripts}base-uri 'none'; form-action 'none'"
+    scripts = f"script-src '{_hash(script)}'; " if script else ""
+    # Pictures are a logo, or made by the script, and so part of the page.
+    allowed = f"style-src '{_hash(style)}'; {scripts}img-src data:; "
+    policy = f"default-src 'none'; {allowed}base-uri 'none'; form-action 'none'"
     page = _environment(template.parent).get_template(template.name)
     own = {"policy": policy, "style": style, "script": script}
     text = page.render(**{name: Markup(value) for name, value in own.items()}, version=__version__, **parts)  # noqa: S704 - our own

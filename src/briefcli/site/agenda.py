@@ -9,6 +9,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.dates import day_after, first_day, is_day, last_day
 from briefcli.page import unless_supports
 from briefcli.pages.grades import grade_of
+from briefcli.report.markup import anchor
 from briefcli.version import __version__
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Event
     from briefcli.report.data import ReportData
+    from briefcli.site.address import Address
 
 #: The highest number of octets in a line, without its end.
 _LINE = 75
@@ -32,8 +34,11 @@ def dated_events(data: ReportData) -> tuple[list[Event], int]:
     return days, len(events) - len(days)
 
 
-def calendar(reports: Sequence[ReportData], title: str) -> bytes:
-    """Return the events of some dossiers that have a day, as whole days that keep nobody busy."""
+def calendar(reports: Sequence[tuple[ReportData, str]], here: Address, title: str) -> bytes:
+    """Return the events of some dossiers that have a day, as whole days that keep nobody busy.
+
+    With each dossier is where the places of its report begin. Events lead there if the site has a base.
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -41,13 +46,18 @@ def calendar(reports: Sequence[ReportData], title: str) -> bytes:
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_escaped(title)}",
-        *(line for data in reports for event in dated_events(data)[0] for line in _event(data, event)),
+        *(
+            line
+            for data, place in reports
+            for event in dated_events(data)[0]
+            for line in _event(data, event, here.to(f"{place}{anchor(event.id)}") if here.base else "")
+        ),
         "END:VCALENDAR",
     ]
     return b"".join(_folded(line) for line in lines)
 
 
-def _event(data: ReportData, event: Event) -> Iterator[str]:
+def _event(data: ReportData, event: Event, url: str) -> Iterator[str]:
     dossier = data.dossier
     yield "BEGIN:VEVENT"
     yield f"UID:urn:briefcli:event:{dossier.id}:{event.id}"
@@ -56,6 +66,8 @@ def _event(data: ReportData, event: Event) -> Iterator[str]:
     yield f"DTEND;VALUE=DATE:{_digits(day_after(event.date))}"
     yield f"SUMMARY:{_escaped(event.title + data.marks(event))}"
     yield f"DESCRIPTION:{_escaped(chr(10).join(_told(data, event)))}"
+    if url:
+        yield f"URL:{url}"
     yield f"CATEGORIES:{_escaped(dossier.title)}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"

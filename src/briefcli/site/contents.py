@@ -6,8 +6,9 @@ import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec import Struct, structs
 
 from briefcli.dossier.dates import in_words
@@ -27,11 +28,12 @@ from briefcli.render.form import Form, RenderOptions
 from briefcli.render.webpage import STYLE, body_html
 from briefcli.report.colours import level_colours
 from briefcli.report.data import ReportData
-from briefcli.report.document import FOLDER, report_text
+from briefcli.report.document import FOLDER, OnSite, report_text
 from briefcli.report.markup import anchor
 from briefcli.report.template import inert, own_text, rendered
 from briefcli.report.trend import finding_of_report
 from briefcli.shelf.index import MAX_MOVES, index_of
+from briefcli.site.address import Address
 from briefcli.site.agenda import calendar, dated_events
 from briefcli.site.feed import feed
 from briefcli.site.finder import entries
@@ -48,6 +50,11 @@ if TYPE_CHECKING:
 
 _OWN = Path(__file__).parent
 _DATA = [form for form in FORMS if form.name in {"csv", "json"}]
+#: Three steps, in the tab of a browser.
+_ICON = "data:image/svg+xml," + quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+    '<path fill="#1f5fa8" d="M1 11h4v4H1zM6 6h4v9H6zM11 1h4v14h-4z"/></svg>'
+)
 #: How many changes changes.json has at most.
 _MAX_CHANGES = 500
 JSON = next(form for form in FORMS if form.name == "json")
@@ -83,10 +90,20 @@ class CountryEntry(Struct, frozen=True):
         return by_dossier(self.name, pages)
 
 
+class House(Struct, frozen=True):
+    """Who publishes a site: its name, its logo as a data address, and the address at which the site is."""
+
+    title: str = ""
+    logo: str = ""
+    base: str = ""
+
+
 class Site:
     """The site on some dossiers, as they are seen on a day."""
 
-    def __init__(self, selection: Selection) -> None:
+    def __init__(self, selection: Selection, house: House = House()) -> None:  # noqa: B008 - immutable
+        self._house = house
+        self._address = Address(house.base)
         self._dossiers = [ReportData(snapshot, query) for snapshot, query in selection]
         self._reports = [(data, f"{_folder(data)}report.html#") for data in self._dossiers]
         self._addresses = dict(self._reports)
@@ -113,26 +130,46 @@ class Site:
             files[country.page] = partial(self._country, country)
             files[country.data] = partial(_country_data, country)
         files["changes.json"] = partial(_changes, self._dossiers)
-        files["changes.xml"] = partial(feed, self._reports, "urn:briefcli:changes", "Changes", "index.html")
+        here, title = self._address.at, f"{self._house.title}: " if self._house.title else ""
+        files["changes.xml"] = partial(
+            feed, self._reports, here("changes.xml"), "changes", f"{title}Changes", "index.html"
+        )
         if "events.ics" in self._ways.values():
-            files["events.ics"] = partial(calendar, self._dossiers, "Events")
+            files["events.ics"] = partial(calendar, self._reports, here("events.ics"), f"{title}Events")
+        if self._house.base:
+            files["sitemap.xml"] = partial(self._sitemap, [path for path in files if path.endswith(".html")])
         files["search.html"] = self._search
         files["index.html"] = self._index
         return files
 
     def _of_dossier(self, data: ReportData) -> Contents:
         """Return the files of a dossier by their names in its folder."""
-        dossier, here = data.dossier, [(data, "report.html#")]
-        named = (f"urn:briefcli:changes:{dossier.id}", f"Changes: {dossier.title}")
+        dossier, reports, folder = data.dossier, [(data, "report.html#")], _folder(data)
+        named = (f"changes:{dossier.id}", f"Changes: {dossier.title}")
         files: Contents = {
-            "report.html": partial(report_text, data.snapshot, data.query, home="../../index.html"),
-            "changes.xml": partial(feed, here, *named, "report.html"),
+            "report.html": partial(self._report, data),
+            "changes.xml": partial(feed, reports, self._address.at(f"{folder}changes.xml"), *named, "report.html"),
         }
         if _has_calendar(data):
-            files["events.ics"] = partial(calendar, [data], f"Events: {dossier.title}")
+            here = self._address.at(f"{folder}events.ics")
+            files["events.ics"] = partial(calendar, reports, here, f"Events: {dossier.title}")
         for name in _published(data):
             files |= {f"{name}{form.suffixes[0]}": partial(_listing, data, name, form) for form in _DATA}
         return files
+
+    def _report(self, data: ReportData) -> str:
+        path = f"{_folder(data)}report.html"
+        canonical = self._address.at(path).whole
+        countries = {code: f"../../{self._countries[code].page}" for code in data.codes}
+        on_site = OnSite(home="../../index.html", canonical=canonical, countries=countries)
+        return report_text(data.snapshot, data.query, site=on_site)
+
+    def _sitemap(self, pages: Sequence[str]) -> str:
+        """Return the addresses of the pages for search engines."""
+        found = [self._address.at(path).whole for path in ("index.html", "search.html", *pages)]
+        lines = [f"  <url><loc>{escape(address)}</loc></url>" for address in found]
+        head = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *lines, "</urlset>", ""])
 
     def _country(self, country: CountryEntry) -> str:
         body = Markup(body_html(country.brief()))  # noqa: S704 - escaped
@@ -172,6 +209,9 @@ class Site:
             ways=self._ways,
             here=page,
             root=root,
+            house=self._house,
+            icon=_ICON,
+            canonical=self._address.at(page).whole,
             **parts,
         )
 

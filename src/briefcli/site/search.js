@@ -59,9 +59,57 @@ function item(entry, patterns) {
   return made;
 }
 
+/** All words of the entries. @type {Set<string> | undefined} */
+let vocabulary;
+
+/** Returns the words of the entries, which are collected when a search first finds nothing. */
+function allWords() {
+  vocabulary ??= new Set(known.entries.flatMap((entry) => ownText(entry).match(/[\p{L}\p{N}]{3,}/gu) ?? []));
+  return vocabulary;
+}
+
+/** Returns how many letters are changed, added, left out or swapped, at most `most` + 1. @param {string} one @param {string} other @param {number} most */
+function distance(one, other, most) {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  /** @type {number[]} */
+  let older = [];
+  let last = [...Array(other.length + 1).keys()];
+  for (let row = 1; row <= one.length; row += 1) {
+    const next = [row];
+    for (let at = 1; at <= other.length; at += 1) {
+      const same = one[row - 1] === other[at - 1];
+      next[at] = Math.min(last[at] + 1, next[at - 1] + 1, last[at - 1] + (same ? 0 : 1));
+      if (row > 1 && at > 1 && one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1]) next[at] = Math.min(next[at], older[at - 2] + 1);
+    }
+    if (Math.min(...next) > most) return most + 1;
+    [older, last] = [last, next];
+  }
+  return last[other.length];
+}
+
+/** Returns the word of the entries that a misspelt word may mean; the word itself if it is in them or none is near. @param {string} word */
+function corrected(word) {
+  const typed = fold(word).trim();
+  if (typed.length < 4 || /\s/u.test(typed) || known.entries.some((entry) => hasAll([pattern(word)], ownText(entry)))) return word;
+  const most = typed.length < 8 ? 1 : 2;
+  let best = word;
+  let least = most + 1;
+  for (const each of allWords()) {
+    const far = distance(typed, each, Math.min(most, least - 1));
+    if (far < least) [best, least] = [each, far];
+    if (least === 1) break;
+  }
+  return best;
+}
+
+/** @param {RegExp[]} patterns */
+const matching = (patterns) => (patterns.length ? known.entries.filter((entry) => hasAll(patterns, textOf(entry))) : []);
+
 function show() {
-  const patterns = wordsIn(box.value).map(pattern);
-  const found = patterns.length ? known.entries.filter((entry) => hasAll(patterns, textOf(entry))) : [];
+  const typed = wordsIn(box.value);
+  const meant = matching(typed.map(pattern)).length ? typed : typed.map(corrected);
+  const patterns = meant.map(pattern);
+  const found = matching(patterns);
   list.replaceChildren(...Object.entries(known.kinds).flatMap(([kind, heading]) => {
     const own = found.filter((entry) => entry.kind === kind);
     if (own.length === 0) return [];
@@ -70,7 +118,8 @@ function show() {
     const more = own.length > MAX_RESULTS ? [element("p", `${own.length - MAX_RESULTS} more: add a word.`, "none")] : [];
     return [element("h2", `${heading} ${own.length}`), items, ...more];
   }));
-  status_.textContent = patterns.length ? `${found.length || "Nothing"} found.` : "";
+  const instead = found.length && meant.some((word, place) => word !== typed[place]) ? `Nothing for ${typed.join(" ")}. Results for ${meant.join(" ")}: ` : "";
+  status_.textContent = patterns.length ? `${instead}${found.length || "nothing"} found.`.replace(/^n/u, "N") : "";
   CSS.highlights?.delete("found");
   markWords(list, patterns);
 }
