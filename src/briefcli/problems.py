@@ -45,6 +45,11 @@ class _Rule(NamedTuple):
 class Rule(_Rule, Enum):
     """The rules of `brief check`."""
 
+    MERGE = (
+        "merge-conflict",
+        _ERROR,
+        "keep one of the two sides, or both, and remove the lines of <<<<<<<, ======= and >>>>>>>",
+    )
     SYNTAX = ("yaml-syntax", _ERROR, "correct the YAML here")
     DUPLICATE_KEY = ("duplicate-key", _ERROR, "keep one of the two")
     ALIAS = ("alias", _ERROR, "write the value out where it is needed")

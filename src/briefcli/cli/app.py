@@ -33,6 +33,7 @@ COMMANDS = {
     **dict.fromkeys(("dossiers", "check", "diff", "new"), "curate"),
     "schema": "export",
     **dict.fromkeys(("import", "add", "rename", "remove", "recover"), "edit"),
+    "merge": "merging",
     **dict.fromkeys(("review", "links"), "rounds"),
     **dict.fromkeys(("report", "chart", "site"), "share"),
     "export": "export",
@@ -43,7 +44,7 @@ COMMANDS = {
 #: The heading under which the help lists the commands of a module, with exceptions.
 _PANELS = {
     **dict.fromkeys(("listings", "briefs"), "Ask"),
-    **dict.fromkeys(("curate", "edit", "rounds"), "Curate"),
+    **dict.fromkeys(("curate", "edit", "merging", "rounds"), "Curate"),
     **dict.fromkeys(("share", "export", "assistants"), "Share"),
     "shells": "Set up",
 }
@@ -54,7 +55,7 @@ _PANEL_OF = {
 }
 
 #: The commands that take no -d.
-_WITHOUT = {"diff", "new", "completion"}
+_WITHOUT = {"diff", "new", "merge", "completion"}
 
 #: Typer's own options for completion, which write the same scripts as the command.
 _FOR_COMPLETION = {"--show-completion": ["completion"], "--install-completion": ["completion", "--install"]}

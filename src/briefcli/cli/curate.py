@@ -182,11 +182,25 @@ def diff(
     inform("No difference.")
 
 
+#: What `brief new --team` writes into a folder, each with the file that it is here.
+_TEAM = Path(__file__).with_name("team")
+_TEAM_FILES = {
+    ".gitattributes": "gitattributes",
+    ".pre-commit-config.yaml": "pre-commit-config.yaml",
+    ".github/workflows/dossier.yml": "workflow.yml",
+    "WORKING-TOGETHER.md": "WORKING-TOGETHER.md",
+}
+
+
 def new(
     path: Annotated[
         str, typer.Argument(metavar="PATH", help="File to write, ending in .yaml, or folder, ending in /.")
     ],
     *,
+    team: Annotated[
+        bool,
+        typer.Option("--team", help="Also write what a team needs to share the folder with git."),
+    ] = False,
     today: Today,
 ) -> None:
     """Write a commented template for a new dossier, and the schema for your editor.
@@ -194,6 +208,7 @@ def new(
     Examples:
         brief new my-dossier.yaml
         brief new dossiers/trade-talks/
+        brief new --team trade-talks/
     """
     where, is_folder = Path(path), path.endswith(("/", os.sep))
     if not is_folder and where.suffix != ".yaml":
@@ -207,12 +222,18 @@ def new(
     folder = where if is_folder else where.parent
     day = today.isoformat()
     texts = template_files(name, day) if is_folder else {where.name: template_text(name, day)}
+    if team and not is_folder:
+        msg = f"--team is for a folder; write {path.removesuffix('.yaml')}/"
+        raise UsageError(msg)
+    if team:
+        texts |= {place: (_TEAM / file).read_text(encoding="utf-8") for place, file in _TEAM_FILES.items()}
     for file in map(folder.joinpath, texts):
         if file.exists() or file.is_symlink():
             msg = f"{file} exists; nothing was written"
             raise UsageError(msg)
     folder.mkdir(parents=True, exist_ok=True)
     for file_name, text in texts.items():
+        (folder / file_name).parent.mkdir(parents=True, exist_ok=True)
         write_file(folder / file_name, text)
     schema_file = folder / SCHEMA_FILE
     is_new = not schema_file.exists()

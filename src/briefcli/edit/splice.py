@@ -58,27 +58,65 @@ class _Entry(NamedTuple):
     text: str
 
 
-class _Splicer:
+class Layout:
+    """A YAML text with its nodes, and where they end with the comments behind them.
+
+    Raises:
+        ValueError: it is no YAML, or has an alias.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.root = outline(text)
+        breaks = list(_LINE_BREAK.finditer(text))
+        self.newline = breaks[0][0] if breaks else "\n"
+        self._line_starts = array("L", [0, *(found.end() for found in breaks)])
+
+    def end_of_part(self, holder: Node, node: Node) -> int:
+        """Return where a part of a list or mapping ends, with the comment behind it where it has its own lines."""
+        return self.end(node) if holder.style else self.end_of_line(self.end(node))
+
+    def end(self, node: Node) -> int:
+        """Return where a node ends: on lines of its own with the last of them, and a block with its last text."""
+        if node.style in {"|", ">"}:
+            block = self.text[node.start : node.end]
+            keeps = "+" in _LINE_BREAK.split(block)[0]
+            return node.start + len(_LAST_BREAK.sub("", block) if keeps else block.rstrip())
+        if node.style or not node.parts:
+            return node.end
+        return self.end_of_line(self.end(node.parts[-1]))
+
+    def end_of_line(self, place: int) -> int:
+        """Return where the line of a place ends, before its line break."""
+        found = _LINE_BREAK.search(self.text, place)
+        return found.start() if found else len(self.text)
+
+    def start_of_line(self, place: int) -> int:
+        """Return where the line of a place begins."""
+        return self._line_starts[bisect_right(self._line_starts, place) - 1]
+
+    def column(self, place: int) -> int:
+        """Return how far a place is from the start of its line."""
+        return place - self.start_of_line(place)
+
+
+class _Splicer(Layout):
     def __init__(
         self, text: str, added: Mapping[str, Collection[int]], removed: Mapping[str, Collection[int]]
     ) -> None:
-        self._text = text
+        super().__init__(text)
         self._added, self._removed = added, removed
-        self._root = outline(text)
-        breaks = list(_LINE_BREAK.finditer(text))
-        self._newline = breaks[0][0] if breaks else "\n"
-        self._line_starts = array("L", [0, *(found.end() for found in breaks)])
-        self._habit = style.FileStyle(self._newline, self._usual_offset())
+        self._habit = style.FileStyle(self.newline, self._usual_offset())
 
     def whole(self, target: dict[str, Tree]) -> str:
         """Return the text of the whole file."""
-        root = self._root
-        return self._text[: root.start] + self._mapping(root, target) + self._text[self._end(root) :]
+        root = self.root
+        return self.text[: root.start] + self._mapping(root, target) + self.text[self.end(root) :]
 
     def _value(self, node: Node, target: Tree, key: str, changed: _Changed | None, *, in_flow: bool) -> str:
         """Return the text of a value that is of the same kind as the old one."""
         if node.tree == target:
-            return self._text[node.start : self._end(node)]
+            return self.text[node.start : self.end(node)]
         if not _is_alike(node.tree, target):  # in braces or brackets
             return style.flow(target, key)
         if isinstance(target, dict):
@@ -88,28 +126,28 @@ class _Splicer:
         return self._scalar(node, target, key, in_flow=in_flow)
 
     def _scalar(self, node: Node, target: str, key: str, *, in_flow: bool) -> str:
-        old = self._text[node.start : self._end(node)]
+        old = self.text[node.start : self.end(node)]
         indent = self._indent(node.start) + 2
         if node.style in {"|", ">"}:
             header, *lines = _LINE_BREAK.split(old)
             indent = next((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), indent)
             width = max(map(len, lines)) if len(lines) > 1 else style.WIDTH
-            block = style.folded(target, indent, self._newline, header=header, width=width)
+            block = style.folded(target, indent, self.newline, header=header, width=width)
             return (block or style.scalar(target)) + old[len(old.rstrip()) :]  # the blank lines that `+` kept
         line = style.scalar(target, key=key, in_flow=in_flow, style=node.style, was=old)
-        column = self._column(node.start)
+        column = self.column(node.start)
         stays = in_flow or node.style or not key or ("\n" not in old and column + len(old) > style.WIDTH)
         if stays or ("\n" not in target and column + len(line) <= style.WIDTH):
             return line
-        return style.folded(target, indent, self._newline) or line
+        return style.folded(target, indent, self.newline) or line
 
     def _mapping(self, node: Node, target: dict[str, Tree]) -> str:
         pairs = zip(node.parts[::2], node.parts[1::2], strict=True)
-        spans = [(key.start, max(key.end, self._end_of_part(node, value))) for key, value in pairs]
+        spans = [(key.start, max(key.end, self.end_of_part(node, value))) for key, value in pairs]
         names = _names(node, target)
-        indent = self._column(node.start)
-        blank = self._newline if node is self._root else ""
-        lead = ", " if node.style else f"{self._newline}{blank}{' ' * indent}"
+        indent = self.column(node.start)
+        blank = self.newline if node is self.root else ""
+        lead = ", " if node.style else f"{self.newline}{blank}{' ' * indent}"
         entries = []
         for name in _in_place(names, target):
             if name not in names:
@@ -119,7 +157,7 @@ class _Splicer:
             place = names[name]
             key_node = node.parts[2 * place]
             is_renamed = key_node.tree != name
-            key = style.scalar(name) if is_renamed else self._text[key_node.start : key_node.end]
+            key = style.scalar(name) if is_renamed else self.text[key_node.start : key_node.end]
             behind = self._behind(node, place, spans[place][1], target[name], name)
             entries.append(_Entry(place, lead, key + behind))
         return self._rebuilt(node, spans, entries)
@@ -128,11 +166,11 @@ class _Splicer:
         """Return the text after a key, to the end of the line if the line has no other key."""
         key_node, node = holder.parts[2 * place : 2 * place + 2]
         start = key_node.end
-        between, tail = self._text[start : node.start], self._text[self._end(node) : end]
+        between, tail = self.text[start : node.start], self.text[self.end(node) : end]
         if node.tree == target:
-            return self._text[start:end]
+            return self.text[start:end]
         if _is_alike(node.tree, target):
-            changed = (self._added.get(key, ()), self._removed.get(key, ())) if holder is self._root else None
+            changed = (self._added.get(key, ()), self._removed.get(key, ())) if holder is self.root else None
             new = self._value(node, target, key, changed, in_flow=bool(holder.style))
             return between + (self._commented(new, tail) if isinstance(target, str) else new + tail)
         new = self._fresh(holder, target, key, like=node if node.style in {"{", "["} and node.tree else None)
@@ -143,93 +181,71 @@ class _Splicer:
         """Return the text after the colon of a key that gets a value of another kind, or its first value."""
         if holder.style:
             return f" {style.flow(target, key)}"
-        indent = self._column(holder.start)
+        indent = self.column(holder.start)
         return style.block(target, indent, self._habit, key=key, like=like)
 
     def _list(self, node: Node, target: list[Tree], changed: _Changed | None) -> str:
         items = node.parts
-        spans = [(item.start, self._end_of_part(node, item)) for item in items]
-        column = self._column(node.start)
-        step = max(2, self._column(items[0].start) - column)
+        spans = [(item.start, self.end_of_part(node, item)) for item in items]
+        column = self.column(node.start)
+        step = max(2, self.column(items[0].start) - column)
         entries, last = [], 0
         for value, place in zip(target, _places(node.tree, target, changed), strict=True):
             last = last if place is None else place
             if place is not None and (node.style or _is_alike(items[place].tree, value)):
                 item, (_, end) = items[place], spans[place]
                 new = (
-                    self._value(item, value, "", None, in_flow=bool(node.style))
-                    + self._text[self._end(item) : end]
+                    self._value(item, value, "", None, in_flow=bool(node.style)) + self.text[self.end(item) : end]
                 )
             elif node.style:
                 new = style.flow(value)
             else:
                 new = style.block(value, column + step - 2, self._habit, like=items[last])[1:]
                 new = new if place is None else self._commented(new, self._comment(items[place], value))
-            blank = self._newline if self._is_set_off(spans, last) else ""
-            lead = ", " if node.style else f"{self._newline}{blank}{' ' * column}-{' ' * (step - 1)}"
+            blank = self.newline if self._is_set_off(spans, last) else ""
+            lead = ", " if node.style else f"{self.newline}{blank}{' ' * column}-{' ' * (step - 1)}"
             entries.append(_Entry(place, lead, new))
         return self._rebuilt(node, spans, entries)
 
     def _comment(self, item: Node, value: Tree) -> str:
         """Return the comment behind an item that becomes a value of another kind, or behind a part that stays."""
         stays = next((part for part in item.parts[1::2] if part.tree == value), item)
-        end = self._end(item if item.style else stays)
-        return self._text[end : self._end_of_line(end)]
+        end = self.end(item if item.style else stays)
+        return self.text[end : self.end_of_line(end)]
 
     def _commented(self, new: str, comment: str) -> str:
         """Return a text with a comment behind its first line."""
-        first, newline, rest = new.partition(self._newline)
+        first, newline, rest = new.partition(self.newline)
         return f"{first}{comment}{newline}{rest}"
 
     def _rebuilt(self, node: Node, spans: Sequence[tuple[int, int]], entries: Sequence[_Entry]) -> str:
         """Return a list or mapping with other entries; comments before entries and at the end stay."""
         starts = [node.start, *(end for _, end in spans)]
-        gaps = [self._text[start:begin] for start, (begin, _) in zip(starts, spans, strict=False)]
+        gaps = [self.text[start:begin] for start, (begin, _) in zip(starts, spans, strict=False)]
         written = [gaps[0]]
         for number, entry in enumerate(entries):
             gap = gaps[entry.place] if entry.place else entry.lead
             comment = "" if node.style else gap.rstrip(" -")
             written += [entry.text, comment.rstrip()] if number == 0 else [gap, entry.text]
-        return "".join(written) + self._text[starts[-1] : self._end(node)]
+        return "".join(written) + self.text[starts[-1] : self.end(node)]
 
     def _is_set_off(self, spans: Sequence[tuple[int, int]], place: int) -> bool:
         """Whether an item is set off by a blank line from the one before it, or the first from the second."""
         place = max(place, 1)
         return (
-            place < len(spans) and _BLANK_LINE.search(self._text, spans[place - 1][1], spans[place][0]) is not None
+            place < len(spans) and _BLANK_LINE.search(self.text, spans[place - 1][1], spans[place][0]) is not None
         )
-
-    def _end_of_part(self, holder: Node, node: Node) -> int:
-        """Return where a part of a list or mapping ends, with the comment behind it where it has its own lines."""
-        return self._end(node) if holder.style else self._end_of_line(self._end(node))
-
-    def _end(self, node: Node) -> int:
-        """Return where a node ends: with the last of its separate lines, or for a block with its last text."""
-        if node.style in {"|", ">"}:
-            block = self._text[node.start : node.end]
-            keeps = "+" in _LINE_BREAK.split(block)[0]
-            return node.start + len(_LAST_BREAK.sub("", block) if keeps else block.rstrip())
-        if node.style or not node.parts:
-            return node.end
-        return self._end_of_line(self._end(node.parts[-1]))
-
-    def _end_of_line(self, place: int) -> int:
-        found = _LINE_BREAK.search(self._text, place)
-        return found.start() if found else len(self._text)
-
-    def _column(self, place: int) -> int:
-        return place - self._line_starts[bisect_right(self._line_starts, place) - 1]
 
     def _indent(self, place: int) -> int:
         """Return the column of the key of a value."""
-        line = self._text[place - self._column(place) : place]
+        line = self.text[place - self.column(place) : place]
         return len(line) - len(line.lstrip(" -"))
 
     def _usual_offset(self) -> int:
         """Return how much further in than its key the file puts the hyphens of a list."""
-        for key, value in zip(self._root.parts[::2], self._root.parts[1::2], strict=True):
+        for key, value in zip(self.root.parts[::2], self.root.parts[1::2], strict=True):
             if isinstance(value.tree, list) and value.tree and not value.style:
-                return self._column(value.start) - self._column(key.start)
+                return self.column(value.start) - self.column(key.start)
         return 2
 
 

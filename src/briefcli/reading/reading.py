@@ -23,6 +23,7 @@ from briefcli.problems import MAX_PROBLEMS, Finding, Problem, Rule, Severity, qu
 from briefcli.reading import checks
 from briefcli.reading.progress import observed
 from briefcli.reading.shape import findings_of_faulty, keeps_patterns
+from briefcli.reading.unfinished import merge_problems
 from briefcli.reading.yamltext import YamlFile
 from briefcli.wording import counted
 
@@ -102,7 +103,7 @@ def _read(
     files: Sequence[DossierFile], rules: Callable[[Dossier], list[Finding]], limit: int
 ) -> tuple[Dossier | None, list[Problem]]:
     with observed(sum(len(file.data) for file in files)):
-        joined = _Joined([YamlFile(file.data, file.name, limit=limit) for file in files])
+        joined = _Joined([_parsed(file, limit) for file in files])
         dossier = None
         findings: list[Finding] = []
         if later := _later_format(joined.tree):
@@ -116,6 +117,15 @@ def _read(
             findings = rules(dossier) if dossier else findings_of_faulty(joined.tree, rules, limit=limit)
         problems = joined.problems(findings)
     return dossier, _first(problems, [file.name for file in files], limit)
+
+
+def _parsed(file: DossierFile, limit: int) -> YamlFile:
+    """Return the tree of a file; if it is an unfinished merge, that is its problem, whatever YAML makes of it."""
+    parsed = YamlFile(file.data, file.name, limit=limit)
+    if parsed.problems and b"<<<<<<<" in file.data and (found := merge_problems(file.data, file.name)):
+        parsed.problems = found[:limit]
+        parsed.tree = None
+    return parsed
 
 
 def _without_place(problem: Problem) -> tuple[Rule, str]:
