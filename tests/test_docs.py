@@ -202,6 +202,11 @@ def test_every_example_of_the_help_works(
     (tmp_path / "dossiers").mkdir()
     if command != "new":
         assert brief("new", str(tmp_path / "my-dossier.yaml")).code == 0
+    if command == "merge":
+        subprocess.run(["git", "init", "-q", tmp_path], check=True)
+        for version in ("base", "ours", "theirs"):
+            shutil.copy(tmp_path / "my-dossier.yaml", tmp_path / f"{version}.yaml")
+        (tmp_path / "theirs.yaml").write_text("title: Their title\n", encoding="utf-8")
     before = _files(tmp_path)
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", example],
