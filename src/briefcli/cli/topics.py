@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 EXIT_CODES = (
     ("0", "Done, also if nothing matches."),
-    ("1", "check, diff or merge found something, or with --exit-code another command; or a change cannot be written."),
+    ("1", "check, diff, merge or a command with --exit-code found something; or a change cannot be written."),
     ("2", "Wrong usage, or the output cannot be written."),
     ("3", "A dossier cannot be read."),
     ("130, 143", "Interrupted by Ctrl-C, or ended by SIGTERM."),
