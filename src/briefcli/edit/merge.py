@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 #: The keys of the head of a dossier.
 _KEYS = {one.encode_name for one in structs.fields(Dossier)}
-#: The lists in which each item stands for itself, and their order says nothing.
+#: The lists whose order has no meaning, and whose items are their own keys.
 _SETS = {*COUNTRY_LISTS, "aliases"}
 #: Two records that differ in one of these fields alone are one record.
 _MOVING = ("id", "since", "date", "title", "initiative", "outcome")
 
 
 class CannotMergeError(Exception):
-    """A version cannot be read, or its parts cannot be told apart."""
+    """A version cannot be read, or its parts cannot be distinguished."""
 
 
 class OtherFileError(Exception):
@@ -77,7 +77,7 @@ class _Part(Struct, frozen=True):
 
     @property
     def tree(self) -> Any:
-        """What the value says."""
+        """The content of the value."""
         return self.node.tree
 
 
@@ -169,7 +169,7 @@ class _Merge:
         """Merge the parts of a mapping, or of the list under the key `of`.
 
         Raises:
-            CannotMergeError: two parts of a version cannot be told apart.
+            CannotMergeError: two parts of a version cannot be distinguished.
         """
         sides = [base.parts, ours.parts, theirs.parts]
         by_key = [{part.key: part for part in parts} for parts in (self._keyed(of, sides) if of else sides)]
