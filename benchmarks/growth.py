@@ -1,7 +1,9 @@
-"""Measure how the processor time of `brief` grows with its data: `python benchmarks/growth.py [WORD]...`.
+"""Measure how the processor time of `brief` grows with its data: `python benchmarks/growth.py [--calls] [WORD]...`.
 
 Each row is a command on n, 2n and 4n of something. The last column compares the second doubling with the first, so
 that the time of a start does not count: 2 is linear, 4 is quadratic. A word selects the rows that contain it.
+With `--calls`, function calls are counted in place of time, in thousands: the load of the machine does not change
+them, but work within one call, such as a comparison of long lists, is not seen.
 """
 
 from __future__ import annotations
@@ -21,6 +23,17 @@ if TYPE_CHECKING:
 #: How often each command runs; the fastest run counts, because other processes can only make it slower.
 RUNS = 3
 _SHORTEST = 0.1  # of the differences, in seconds, that say something
+_FEWEST = 10  # of the differences, in thousands of calls, likewise
+_COUNTING = """
+import cProfile, pstats, sys
+from briefcli.cli.app import run
+profile = cProfile.Profile()
+try:
+    profile.runcall(run)
+except SystemExit:
+    pass
+print(pstats.Stats(profile).total_calls, file=sys.stderr)
+"""
 _FAILURE = 2  # the lowest exit code of a command that could not do its work
 
 #: Writes a dossier, or a folder of them, with so many of something, and perhaps a table beside it.
@@ -38,29 +51,43 @@ class Growth(NamedTuple):
 
 def main() -> None:
     """Print a row for each command."""
-    head = ("what", "command", "n", "n, s", "2n, s", "4n, s", "growth")
+    words = [word for word in sys.argv[1:] if word != "--calls"]
+    calls = len(words) < len(sys.argv) - 1
+    measure, unit, shortest = (_calls, "k", _FEWEST) if calls else (_seconds, "s", _SHORTEST)
+    head = ("what", "command", "n", *(f"{times}n, {unit}" for times in ("", 2, 4)), "growth")
     print(f"| {' | '.join(head)} |\n| --- | --- |{' ---: |' * 5}")  # noqa: T201
     with tempfile.TemporaryDirectory() as name:
         os.environ.update(XDG_CACHE_HOME=f"{name}/cache", XDG_DATA_HOME=f"{name}/none")
         for growth in GROWTHS:
             for command in growth.commands:
                 row = f"{growth.what} | {command}"
-                if len(sys.argv) == 1 or any(word in row for word in sys.argv[1:]):
-                    one, two, four = (_seconds(Path(name), growth, command, times) for times in (1, 2, 4))
-                    ratio = f"{(four - two) / (two - one):.1f}" if two - one > _SHORTEST else "short"
+                if not words or any(word in row for word in words):
+                    one, two, four = (measure(_words(Path(name), growth, command, times)) for times in (1, 2, 4))
+                    ratio = f"{(four - two) / (two - one):.1f}" if two - one > shortest else "short"
                     cells = (row, f"{growth.least:,}", f"{one:.2f}", f"{two:.2f}", f"{four:.2f}", ratio)
                     print(f"| {' | '.join(cells)} |", flush=True)  # noqa: T201
 
 
-def _seconds(folder: Path, growth: Growth, command: str, times: int) -> float:
-    """Return the processor time of a command, without that of a first run, which may fill the cache."""
+def _words(folder: Path, growth: Growth, command: str, times: int) -> list[str]:
+    """Return the words of a command, after its data were written."""
     count = growth.least * times
     data = folder / f"{growth.what.replace(' ', '-')}-{count}"
     if not data.exists():
         data.mkdir()
         growth.write(data, count)
-    words = command.format(dossier=data, table=data / "table.csv", out=folder / "out").split()
+    return command.format(dossier=data, table=data / "table.csv", out=folder / "out").split()
+
+
+def _seconds(words: list[str]) -> float:
+    """Return the processor time of a command, without that of a first run, which may fill the cache."""
     return min([_run(words) for _ in range(RUNS + 1)][1:])
+
+
+def _calls(words: list[str]) -> float:
+    """Return the number of function calls of a command in thousands, likewise."""
+    _run(words)
+    done = subprocess.run([sys.executable, "-c", _COUNTING, *words], capture_output=True, check=True, text=True)
+    return int(done.stderr.split()[-1]) / 1000
 
 
 def _run(words: list[str]) -> float:
