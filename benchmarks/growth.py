@@ -1,4 +1,4 @@
-"""Measure how the processor time of `brief` grows with its data: `python benchmarks/growth.py [--calls] [WORD]...`.
+"""Measure how the time of `brief` grows with its data: `python benchmarks/growth.py [--calls] [WORD]...`.
 
 Each row is a command on n, 2n and 4n of something. The last column compares the second doubling with the first, so
 that the time of a start does not count: 2 is linear, 4 is quadratic. A word selects the rows that contain it.
