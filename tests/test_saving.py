@@ -351,7 +351,7 @@ def test_warnings_that_a_change_creates_are_reported(brief: Brief, folder: Path)
     given = ("--publisher", "W", "--kind", "press", "--date", "2025-02-20")
     add = ("add", "source", "-d", str(folder), *given)
     first = brief(*add, "--title", "T", "--id", "one", "--url", "https://www.example.org/a", "--write")
-    assert first == (0, "", "")
+    assert first == (0, "one\n", "")
     stance = ("add", "stance", "-d", str(folder), "-c", "Egypt", "--since", "2025-02-26", "--level", "talks")
     told = brief(
         *stance, "--status", "S", "--summary", "S", "--credibility", "3", "--evidence", "one (contradicts)"
