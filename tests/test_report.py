@@ -442,7 +442,7 @@ def test_nothing_runs_but_the_one_script(dossier: str, brief: Brief) -> None:
     hashes = [base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() for part in (style, script)]
     assert policy == (
         f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
-        "base-uri 'none'; form-action 'none'"
+        "img-src data:; base-uri 'none'; form-action 'none'"
     )
     types = [element.get("type") for element in page.iter(f"{X}script")]
     assert types == ["application/ld+json", "application/json", None]
