@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FIRST = ("level", "meaning", "level_since", "since", "status", "disputes", "last_event", "next_date")
 #: The highest number of disputed records that are named.
 _MAX_TITLES = 3
-_NO_POSITION = "no position in force"
+_NO_POSITION = "no current position"
 _COLUMNS = (
     Column("meaning", "Meaning", "what the level means"),
     Column("disputes", "Disputed", "which records some source contradicts"),
