@@ -131,7 +131,7 @@ def test_a_due_stance_is_marked_reviewed_and_shown(brief: Callable[..., Result],
     assert reasons[0] == "due"
     assert brief("review", *here, "--mark", "2025-06-30", "--write").code == 0
     assert "due" not in brief("review", *here, "--columns", "reason").out.split()
-    assert "Next date" not in brief("country", "egypt", *here, "-f", "md").out
+    assert "due for a check" not in brief("country", "egypt", *here, "-f", "md").out
     assert "‡" not in brief("stances", *here, "-f", "table").out
 
 
