@@ -138,7 +138,7 @@ def test_a_country_shows_what_set_its_level(brief: Brief, carried: str) -> None:
     asked = ("country", "egypt", "-d", carried)
     page = brief(*asked, "-f", "txt").out
     assert "At this level since: 2024-03 (Signs the accord [2])\n" in page
-    assert "At this level since: 2024-03 (Signs the accord)\n" in brief(*asked, "--short", "-f", "txt").out
+    assert "At this level since: 2024-03 (Signs the accord [2])\n" in brief(*asked, "--short", "-f", "txt").out
     assert "At this level since: 2024-05\n" in brief("country", "sudan", "-d", carried, "-f", "txt").out
     stance = json.loads(brief(*asked, "-f", "json").out)["dossiers"]["river-talks"]["stance"]
     assert (stance["level_since"], stance["level_set_by"]) == ("2024-03", "stance-eg-2024-03")

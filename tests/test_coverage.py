@@ -152,7 +152,7 @@ def test_report_and_site_state_the_coverage(brief: Brief, treaty: Callable[[str]
     path = treaty(f"  official:\n{COUNTS}")
     told = brief("report", "-d", path).out
     assert "Ratified 2 of 12 (official count, 20 February 2025). 12 parties; 18 more have signed." in told
-    assert "<p>4 countries, 1 body, 5 stances in force" in told
+    assert "<p>4 countries, 1 body, 5 current stances" in told
     assert brief("site", "-d", path, "-o", str(tmp_path / "site")).code == 0
     index = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert "<p>Ratified 2 of 12 (official count, 20 February 2025). 12 parties; 18 more have signed.</p>" in index

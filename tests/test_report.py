@@ -445,7 +445,7 @@ def test_nothing_runs_but_the_one_script(dossier: str, brief: Brief) -> None:
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     types = [element.get("type") for element in page.iter(f"{X}script")]
-    assert types == ["application/ld+json", "application/json", None]
+    assert types == ["application/ld+json", "application/json", "application/json", None]
     attributes = {name for element in page.iter() for name in element.attrib}
     assert attributes.isdisjoint({"src", "style", "action"})
     assert not {name for name in attributes if name.startswith("on")}

@@ -838,7 +838,9 @@ def test_a_fact_has_an_end_from_the_day_on_which_it_ended(show: Show) -> None:
 
 def test_other_wording_changes_no_fact(show: Show, written: Callable[[str], Path], tmp_path: Path) -> None:
     """The script takes records, levels and dates from its data, and none from texts, labels or cells of the page."""
-    head, body, data = re.split("(?=<body>|<script type=.application/json)", written(FROZEN).read_text("utf-8"))
+    head, body, data = re.split(
+        "(?=<body>|<script type=.application/json)", written(FROZEN).read_text("utf-8"), maxsplit=2
+    )
     body = re.sub(r">(?=[^<\s])", ">¤ 7 ", body)  # a sign before every text, and a number that might be read
     body = re.sub(r'(aria-label|title)="', r'\1="¤: 7 ', body)
     other = tmp_path / "other.html"

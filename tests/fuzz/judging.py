@@ -67,7 +67,8 @@ def _odd_end(case: Case, ended: Ended) -> Iterator[str]:
 
 def _possible_codes(case: Case) -> set[int]:
     command = case.command()
-    ones = {1} if command in _FINDING or COMMANDS.get(command) == "edit" else set()
+    finds = command in _FINDING or "--exit-code" in case.arguments
+    ones = {1} if finds or COMMANDS.get(command) in {"edit", "rounds", "merging"} else set()
     return {0, 2, 3} | ones | ({-signal.Signals[case.process]} if case.process.startswith("SIG") else set())
 
 
@@ -80,7 +81,8 @@ def _odd_files(root: Path, before: Mapping[str, Found], may: _Rights) -> Iterato
                 yield f"gone: {path}"
         elif after[path] != was and not (after[path].mode == was.mode and may.change(path, was)):
             yield f"changed: {path}"
-    yield from (f"left: {path}" for path in after.keys() - before.keys() if not may.add(path))
+    new = (path for path in after.keys() - before.keys() if ".brief" not in Path(path).parts)  # lock and journal
+    yield from (f"left: {path}" for path in new if not may.add(path))
 
 
 def _odd_dossiers(case: Case, root: Path, ended: Ended) -> Iterator[str]:

@@ -111,6 +111,8 @@ def _needed(name: str, tree: Tree, path: Path) -> list[str] | None:
                 "--evidence",
                 tree["sources"][0]["id"],
             ]
+        case "remove":
+            return ["source", tree["sources"][0]["id"]]
         case "rename":
             return ["source", tree["sources"][0]["id"], "x-y-z"]
         case _:

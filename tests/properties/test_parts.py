@@ -21,7 +21,6 @@ from briefcli.pages.compare import compare_page
 from briefcli.pages.country import country_page
 from briefcli.pages.matrix import By, matrix_page
 from briefcli.pages.search import search_page
-from briefcli.pages.summary import summary_page
 from briefcli.pages.tables import ListingOptions
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import read_dossier
@@ -50,7 +49,6 @@ def answers(dossier: Dossier, asked: Filters, codes: list[str]) -> list[Listing 
         changes_page(selection, options),
         matrix_page(snapshot, found, By.CONCERNS, options),
         matrix_page(snapshot, found, By.SECTORS, options),
-        summary_page(snapshot, found),
         *(country_page(snapshot, code, resolve(dossier, alone)[0]) for code in codes),
         *([compare_page(snapshot, codes, resolve(dossier, alone)[0])] if len(codes) > 1 else ()),
         list(queries.sources(snapshot.dossier, found)),

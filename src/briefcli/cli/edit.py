@@ -348,7 +348,7 @@ def remove(
 
     Examples:
         brief remove stance stance-jp-2025-02-16 -d my-dossier.yaml
-        brief remove event event-2025-02-16-talks -d my-dossier.yaml --write
+        brief remove event event-2025-02-16-example-event -d my-dossier.yaml --write
     """
     kind = _BY_WORD[record]
 
@@ -368,7 +368,7 @@ def remove(
 
 
 def recover(dossier: Dossier) -> None:
-    """Finish or undo a change whose command was killed while it wrote, as the next --write does.
+    """Finish or undo a change whose command was killed while it wrote.
 
     Examples:
         brief recover -d my-dossier.yaml

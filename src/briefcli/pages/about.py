@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from briefcli.characters import printable_line
 from briefcli.dossier import queries
 from briefcli.dossier.dates import age_in_days, is_day, last_day
 from briefcli.page import About
@@ -150,7 +151,7 @@ def filters_in_words(query: Query) -> list[str]:
             found += [query.named.get((name, word), word) for word in value]
         else:
             found.append(_in_words(query, name, value))
-    return found
+    return [printable_line(text) for text in found]  # as typed, a filter may contain any character
 
 
 def ago(date: PartialDate, day: datetime.date) -> str:
