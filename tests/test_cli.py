@@ -512,7 +512,10 @@ def test_a_suffix_of_another_format_is_told(
         ("export -o x.db", "Wrote 1 dossier to x.db; datasette x.db -m x.metadata.json opens it."),
         ("site -d japan-visit -o x", "Wrote 1 dossier to x: 30 files, 30 written, 0 removed."),
         ("new x.yaml", "Wrote x.yaml; brief.schema.json beside it for your editor. Next: brief check x.yaml"),
-        ("add source -d y.yaml --publisher P --kind press --title T --date 2025 --write", "Wrote y.yaml."),
+        (
+            "add source -d y.yaml --publisher P --kind press --title T --date 2025 --write",
+            "Wrote y.yaml:75: source p-2025.",
+        ),
     ],
 )
 def test_a_person_is_told_what_was_written(

@@ -24,7 +24,7 @@ _GROUP: Any = typer.main.get_command(app)
 #: The flags that open a window, change the dossier, ask servers, or need other options.
 _NOT_ALWAYS = {"--open", "--write", "--online", "--follow-up"}
 #: The commands that read no dossier, and those that print nothing of it.
-_WITHOUT = {"new", "schema", "export", "site"}
+_WITHOUT = {"new", "schema", "export", "site", "merge", "recover", "remove", "mcp"}
 
 
 class Run(NamedTuple):
@@ -111,8 +111,8 @@ def _needed(name: str, tree: Tree, path: Path) -> list[str] | None:
                 "--evidence",
                 tree["sources"][0]["id"],
             ]
-        case "remove":
-            return ["source", tree["sources"][0]["id"]]
+        case "chart":
+            return ["ladder"]
         case "rename":
             return ["source", tree["sources"][0]["id"], "x-y-z"]
         case _:
