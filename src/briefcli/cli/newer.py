@@ -67,12 +67,9 @@ def _is_later(date: str, known: str) -> bool:
 
 def _command(dossier: str, codes: Sequence[str]) -> str:
     """Return the command that was typed, for another dossier and for more countries."""
-    command, *typed = sys.argv[1:]
-    words = iter(typed)
+    words = iter(sys.argv[1:])
     kept = [word for word in words if not _is_left_out(word, words)]
-    return command_line(
-        ["brief", command, *kept, "-d", dossier, *(part for code in codes for part in ("-c", code))]
-    )
+    return command_line(["brief", *kept, "-d", dossier, *(part for code in codes for part in ("-c", code))])
 
 
 def _is_left_out(word: str, following: Iterator[str]) -> bool:
