@@ -187,8 +187,11 @@ def test_concerns_of_earlier_stances_are_called_so(brief: Brief, carried: str) -
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--concern", "water"], "1 more country raised it only in an earlier stance; --history lists"),
-        (["--main-concern", "fish"], "1 more country raised it only in an earlier stance; --history lists"),
+        (["--concern", "water"], "1 more country raised this concern only in an earlier stance. Add --history"),
+        (
+            ["--main-concern", "fish"],
+            "1 more country raised this concern only in an earlier stance. Add --history",
+        ),
         (["--concern", "power"], ""),
         (["--concern", "water", "--history"], ""),
         (["--concern", "water", "-c", "sudan"], ""),

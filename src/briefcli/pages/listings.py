@@ -262,8 +262,8 @@ def _raised_before(selection: Selection) -> str:
             for history in (True, False)
         )
         more += len(ever - now)
-    told = f" {counted(more, 'more country')} raised it only in an earlier stance; --history lists these."
-    return told if more else ""
+    countries = counted(more, "more country")
+    return f" {countries} raised this concern only in an earlier stance. Add --history to see it." if more else ""
 
 
 def _spare_concerns(column: Column) -> Column:

@@ -109,7 +109,7 @@ def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool =
     if ballots:
         return _ballots_page(selection, options)
     if any(query.choices and query.countries is None for _, query in selection):
-        msg = "--vote needs -c, --group or --ballots: it keeps the votes in which one of these countries voted so"
+        msg = "--vote needs -c or --group, to select votes by how these countries voted, or --ballots"
         raise UsageError(msg)
     listing: RecordListing[Vote] = RecordListing(
         "vote",
