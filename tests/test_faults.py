@@ -348,6 +348,23 @@ class TestSignals:
         "sys.meta_path.insert(0, Finder); from briefcli.__main__ import main; main()"
     )
 
+    #: Sends a signal to itself in a destructor, in which Python ignores exceptions.
+    WHERE_IGNORED = (
+        "import os, signal, time\n"
+        "class Last:\n"
+        "    def __del__(self): os.kill(os.getpid(), signal.{}); time.sleep(5)\n"
+        "import briefcli.cli.app as app\n"
+        "def run(): Last(); print('not ended', flush=True); return 0\n"
+        "app.run = run\n"
+        "from briefcli.__main__ import main; main()"
+    )
+
+    @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+    def test_a_signal_ends_a_run_where_python_ignores_exceptions(self, name: str) -> None:
+        """It was ignored with a traceback, and the run went on."""
+        command = [*with_signal(name, "DFL"), self.WHERE_IGNORED.format(name)]
+        assert run(command=command) == Result(-signal.Signals[name], "", "")
+
     @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
     def test_no_file_is_left_half_written(self, name: str, tmp_path: Path) -> None:
         """The old file stays, nothing lies beside it, nothing is said, and the process has died of the signal."""

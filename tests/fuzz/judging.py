@@ -129,6 +129,7 @@ class _Rights:
         self._dossiers = {self._real(name) for name in names if name and "--write" in case.arguments}
         variables = environment(case, root)
         self._caches = {self._real(variables["XDG_CACHE_HOME"]), self._real(variables["HOME"]) / ".cache"}
+        self._home = self._real(variables["HOME"])
 
     def change(self, path: str, was: Found) -> bool:
         """Return whether the bytes of a file may be others."""
@@ -152,7 +153,7 @@ class _Rights:
         beside = {output.with_name(SCHEMA_FILE) for output in self._outputs if self._command == "new"}
         beside |= {output.with_suffix(".metadata.json") for output in self._outputs if output.suffix}
         opened = self._opens and path.startswith("tmp/brief-")
-        installed = self._installs and self._root / "home" in around
+        installed = self._installs and self._home in around
         return below or place in beside or opened or installed or bool(self._caches & around)
 
     def _is_ours(self, path: str, was: Found) -> bool:
