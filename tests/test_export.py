@@ -588,6 +588,16 @@ def test_the_folder_that_one_is_in_is_filled(
     assert tmp_path.stat().st_ino == before
 
 
+def test_a_database_may_have_a_name_that_is_no_utf_8(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """JSON cannot contain its bytes, so the file for Datasette has a sign in their place."""
+    path = tmp_path / os.fsdecode(b"\xff.db")
+    assert brief("export", "-o", str(path)) == (0, "", "")
+    assert path.exists()
+    assert list(json.loads(path.with_suffix(".metadata.json").read_text())["databases"]) == [
+        "\N{REPLACEMENT CHARACTER}"
+    ]
+
+
 @pytest.mark.parametrize("name", ["x.metadata.json", "nowhere"])
 def test_metadata_of_others_stay(name: str, brief: Callable[..., Result], tmp_path: Path) -> None:
     """A file of Datasette that somebody made, or a link; the database is written, and a message says what to do."""

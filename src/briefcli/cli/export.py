@@ -168,12 +168,17 @@ def schema(
 
 def _metadata_beside(path: Path) -> str:
     """Write what Datasette shows of a database, and return how to have it shown; any other file there stays."""
-    beside, text = path.with_suffix(".metadata.json"), indented(metadata(path.stem))
+    beside, text = path.with_suffix(".metadata.json"), indented(metadata(_readable(path.stem)))
     if not os.path.lexists(beside):
         write_file(beside, text)
     elif not beside.is_file() or beside.read_bytes() != text.encode():
         inform(f"{beside} differs from what this export would write, and was kept; delete it to write it again.")
     return f"; datasette {shlex.quote(str(path))} -m {shlex.quote(str(beside))} opens it"
+
+
+def _readable(name: str) -> str:
+    """Return a file's name without bytes that are no UTF-8, which JSON cannot contain."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _form_of(output: str) -> Form:
