@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
 pytest.importorskip("mcp")
 
 ROOT = Path(__file__).parents[1]
+#: The first request of a client.
+START = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "test", "version": "1"},
+    },
+}
 #: Starts the program so that it may connect to nothing and write nothing but its cache.
 WATCHED = """
 import os, re, sys
@@ -221,16 +233,6 @@ def test_a_changed_dossier_is_read_again(served: Served) -> None:
 
 def test_every_line_of_standard_output_is_of_the_protocol(environment: dict[str, str]) -> None:
     """Faulty lines are answered, and the end of standard input ends the server."""
-    start = {
-        "jsonrpc": "2.0",
-        "id": 1,
-        "method": "initialize",
-        "params": {
-            "protocolVersion": "2025-06-18",
-            "capabilities": {},
-            "clientInfo": {"name": "test", "version": "1"},
-        },
-    }
     started = {"jsonrpc": "2.0", "method": "notifications/initialized"}
     call = {
         "jsonrpc": "2.0",
@@ -238,7 +240,7 @@ def test_every_line_of_standard_output_is_of_the_protocol(environment: dict[str,
         "method": "tools/call",
         "params": {"name": "stances", "arguments": {"country": "japan"}},
     }
-    lines = [json.dumps(start), json.dumps(started), "{not json", '"\\ud800"', json.dumps(call)]
+    lines = [json.dumps(START), json.dumps(started), "{not json", '"\\ud800"', json.dumps(call)]
     with subprocess.Popen(
         [sys.executable, "-m", "briefcli", "mcp", "-d", FROZEN],
         stdin=subprocess.PIPE,
@@ -261,6 +263,24 @@ def test_every_line_of_standard_output_is_of_the_protocol(environment: dict[str,
         assert server.wait(60) == 0
         assert "Traceback" not in server.stderr.read()
     assert {one["jsonrpc"] for one in answers} == {"2.0"}
+
+
+@pytest.mark.parametrize(
+    ("streams", "message"),
+    [
+        ("<&-", "mcp reads from standard input, which is closed"),
+        (">&-", "standard output is closed"),
+        (">/dev/full", "standard output cannot be written: No space left on device"),
+    ],
+)
+def test_closed_and_full_streams_are_an_error(streams: str, message: str, environment: dict[str, str]) -> None:
+    """They ended in a traceback of the SDK."""
+    command = f'echo "$START" | ({shlex.quote(sys.executable)} -m briefcli mcp -d {FROZEN} {streams})'
+    variables = {**environment, "START": json.dumps(START)}
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, env=variables, cwd=ROOT, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"brief: {message}\n")
 
 
 def test_the_program_of_the_recipe_asks(environment: dict[str, str]) -> None:

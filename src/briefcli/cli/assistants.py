@@ -41,6 +41,9 @@ def mcp(
     if find_spec("mcp") is None:
         msg = "mcp needs the SDK of the Model Context Protocol; install briefcli[mcp]"
         raise UsageError(msg)
+    if sys.stdin is None:  # it was closed before the start
+        msg = "mcp reads from standard input, which is closed"
+        raise UsageError(msg)
     tools = Tools(which.dossier, max_rows or _MAX_ROWS, cached=not which.no_cache)
     tools.served()  # an unknown name is an error at the start
     if sys.stdin.isatty():

@@ -78,8 +78,18 @@ _READS = types.ToolAnnotations(
 
 
 def serve(tools: Tools) -> None:
-    """Answer until standard input ends."""
-    anyio.run(_serve, tools)
+    """Answer until standard input ends.
+
+    Raises:
+        OSError: standard output cannot be written to, such as when the assistant is gone.
+    """
+    try:
+        anyio.run(_serve, tools)
+    except ExceptionGroup as group:  # of the SDK's tasks
+        first: Exception = group
+        while isinstance(first, ExceptionGroup):
+            first = first.exceptions[0]
+        raise first from None
 
 
 async def _serve(tools: Tools) -> None:
