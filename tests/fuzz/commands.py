@@ -192,7 +192,7 @@ def _finding(case: Case, wrong: Sequence[str], folder: Path, findings: Path) -> 
     sign = _sign(wrong[0])
     if sign not in map(_sign, again):
         return "" if wrong[0].startswith("hang") else f"only after other cases: {wrong[0]}"
-    place = findings / hashlib.sha256(f"{sign} {case.command()}".encode()).hexdigest()[:8]
+    place = findings / hashlib.sha256(f"{sign} {case.command()}".encode(errors="backslashreplace")).hexdigest()[:8]
     try:
         place.mkdir(parents=True)
     except FileExistsError:
