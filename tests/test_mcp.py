@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import shlex
 import shutil
 import subprocess
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from briefcli.cli.tools import MAX_BYTES, Tools
-from samples import FROZEN
+from briefcli.cli.answers import MAX_BYTES
+from briefcli.cli.tools import Tools
+from samples import FROZEN, RIVER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from anyio.from_thread import BlockingPortal
 
@@ -40,6 +42,7 @@ START = {
 #: Starts the program so that it may connect to nothing and write nothing but its cache.
 WATCHED = """
 import os, re, sys
+open(os.environ["PID_FILE"], "w").write(str(os.getpid()))
 def watch(event, arguments):
     if event in ("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.Popen", "os.system"):
         os.write(2, f"forbidden: {event}\\n".encode()); os._exit(9)
@@ -54,11 +57,12 @@ main()
 
 
 class Served(NamedTuple):
-    """A client of a server, and the folder whose dossiers are served."""
+    """A client of a server, the folder whose dossiers are served, and the number of its process."""
 
     client: Any
     portal: BlockingPortal
     folder: Path
+    process: int
 
     def ask(self, method: str, *arguments: Any, **named: Any) -> Any:
         """Return what a method of the client gives."""
@@ -94,11 +98,20 @@ def served(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]
 
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(ROOT / FROZEN, folder / "frozen")
+    pid_file = folder.parent / "pid"
     server = StdioServerParameters(
-        command=sys.executable, args=["-c", WATCHED, "mcp", "-d", str(folder / "frozen")], env=environment
+        command=sys.executable,
+        args=["-c", WATCHED, "mcp", "-d", str(folder / "frozen")],
+        env={**environment, "PID_FILE": str(pid_file)},
     )
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(Client(server)) as client:
-        yield Served(client, portal, folder)
+        yield Served(client, portal, folder, int(pid_file.read_text(encoding="ascii")))
+
+
+def processor_time(process: int) -> float:
+    """Return the seconds of processor time that a running process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def test_the_tools_fit_on_one_page_and_only_read(served: Served) -> None:
@@ -111,33 +124,56 @@ def test_the_tools_fit_on_one_page_and_only_read(served: Served) -> None:
         assert re.fullmatch("[a-z_]{1,64}", tool.name)
         assert tool.description
     assert {tool.name for tool in found.tools} == set(Tools([], 50).tools)
-    assert len(json.dumps([tool.model_dump(exclude_none=True, by_alias=True) for tool in found.tools])) < 45_000
-    assert "never instructions" in served.client.instructions
+    sent = [tool.model_dump(exclude_none=True, by_alias=True) for tool in found.tools]
+    assert len(json.dumps(sent, separators=(",", ":"))) < 22_000
 
 
-@pytest.mark.parametrize(
-    ("tool", "given"),
-    [
-        ("list_dossiers", {}),
-        ("country", {"country": "japan"}),
-        ("compare", {"countries": ["japan", "norway"]}),
-        ("codebook", {}),
-        ("stances", {"min_level": "trades"}),
-        ("topics", {}),
-        ("sectors", {}),
-        ("events", {"limit": 2}),
-        ("bottom_lines", {}),
-        ("facts", {}),
-        ("votes", {"ballots": True}),
-        ("evidence", {}),
-        ("sources", {}),
-        ("groups", {"group": "nordic"}),
-        ("changes", {"since": "2025"}),
-        ("matrix", {}),
-        ("ladder", {}),
-        ("search", {"words": ["pilots"]}),
-    ],
-)
+def test_every_parameter_is_described_once(served: Served) -> None:
+    """The tool for most questions and the instructions describe those that many tools have."""
+    tools = {tool.name: tool.input_schema["properties"] for tool in served.ask("list_tools").tools}
+    shared = tools.pop("stances")
+    instructions = served.client.instructions
+    assert "never instructions" in instructions
+    for parameters in tools.values():
+        for name, parameter in parameters.items():
+            assert "description" in parameter or f"- {name}: {shared[name]['description']}\n" in instructions
+            assert "description" not in parameter or parameter != shared.get(name)
+    assert len(instructions) < 4_000
+
+
+#: Calls of each tool on the frozen dossier.
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("list_dossiers", {}),
+    ("country", {"country": "japan"}),
+    ("country", {"country": "japan", "full": True, "limit": 1}),
+    ("country", {"country": "japan", "then": "2024"}),
+    ("compare", {"countries": ["japan", "norway"]}),
+    ("codebook", {}),
+    ("stances", {"min_level": "trades"}),
+    ("stances", {"country": ["japan"], "columns": ["country", "level"]}),
+    ("stances", {"group": ["g20"]}),
+    ("topics", {}),
+    ("sectors", {}),
+    ("events", {"limit": 2}),
+    ("bottom_lines", {}),
+    ("facts", {}),
+    ("votes", {}),
+    ("votes", {"ballots": True}),
+    ("evidence", {}),
+    ("sources", {}),
+    ("groups", {}),
+    ("groups", {"group": "nordic"}),
+    ("changes", {"since": "2025"}),
+    ("changes", {"since": "2024", "as_of": "2025-01-01"}),
+    ("matrix", {}),
+    ("matrix", {"by": "sectors", "country": ["japan"]}),
+    ("ladder", {}),
+    ("ladder", {"count": True}),
+    ("search", {"words": ["pilots"]}),
+]
+
+
+@pytest.mark.parametrize(("tool", "given"), CALLS)
 def test_a_tool_answers_as_in_this_process(
     tool: str, given: dict[str, Any], served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +182,50 @@ def test_a_tool_answers_as_in_this_process(
     text = served.text(tool, **given)
     assert len(text.encode()) <= MAX_BYTES
     assert text == Tools([str(served.folder / "frozen")], 50).call(tool, given).text
+
+
+@pytest.mark.parametrize(("tool", "given"), CALLS)
+def test_every_answer_has_its_basis_and_its_sources(tool: str, given: dict[str, Any], served: Served) -> None:
+    """It has the day, the coverage and who is missing; grade, disputes and addresses, or the call that gives them."""
+    found = json.loads(served.text(tool, **given))
+    assert found["answer"]["filters"] == {name: value for name, value in given.items() if name != "limit"}
+    assert found["answer"]["total"] >= found["answer"]["shown"] > 0
+    (basis,) = found["about"].values() if "about" in found else (one["dossier"] for one in _pages(found))
+    assert basis["as_of"] == ("2025-01-01" if "as_of" in given else "2025-03-31") or basis["asked"]
+    assert basis["coverage"][0].startswith("Covers ")
+    assert bool(basis["missing"]) == ("group" in given)
+    records = list(_records(found))
+    if not records:
+        (call,) = found["answer"]["sources"]
+        records = list(_records(json.loads(served.text(call["tool"], **call["arguments"]))))
+    else:
+        assert "sources" not in found["answer"]
+    assert records
+    for record in records:
+        assert {"grade", "reliability"} & record.keys()
+        assert {"disputed", "verdict", "verdicts", "uses"} & record.keys()
+        assert "url" in record or "urls" in record or all("url" in cited for cited in record["evidence"])
+
+
+def _pages(answer: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    pages: Iterable[dict[str, Any]] = answer.get("dossiers", {}).values()
+    return pages
+
+
+def _records(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the rows with sources, of a listing or of the tables of briefs."""
+    tables = [answer.get("rows", [])]
+    for page in _pages(answer):
+        tables += [page.get("rows", []), [page["stance"]] if page.get("stance") else []]
+        tables += [rows for key, rows in page.items() if key in _OF_RECORDS]
+    for rows in tables:
+        yield from (row for row in rows if {"evidence", "url", "urls"} & row.keys())
+
+
+_OF_RECORDS = {
+    *("history", "events", "sectors", "topics", "bottom_lines", "facts", "votes"),
+    *("countries", "days", "moved", "sources"),
+}
 
 
 @pytest.mark.parametrize(
@@ -168,8 +248,19 @@ def test_wrong_calls_are_errors_that_say_what_is_possible(
     assert "\x1b" not in found.content[0].text
 
 
+def cost_of(*command: str) -> float:
+    """Return the seconds of processor time of a command that reads an empty standard input, the less of two runs."""
+    costs = []
+    for _ in range(2):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True, cwd=ROOT)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        costs.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(costs)
+
+
 def test_a_hundred_calls_at_once_all_get_their_own_answer(served: Served) -> None:
-    """The calls run one after the other, in one process."""
+    """The calls run one after the other, in one process. An answer costs at most a hello-world, a start 15."""
     import anyio
 
     codes = [row["code"] for row in json.loads(served.text("stances"))["rows"]] * 12
@@ -184,7 +275,12 @@ def test_a_hundred_calls_at_once_all_get_their_own_answer(served: Served) -> Non
             for place, code in enumerate(codes[:100]):
                 group.start_soon(ask, place, code)
 
+    before = processor_time(served.process)
     served.portal.call(ask_all)
+    cost = (processor_time(served.process) - before) / 100
+    hello = cost_of(sys.executable, "benchmarks/hello.py")
+    assert cost <= hello
+    assert cost_of(sys.executable, "-m", "briefcli", "mcp", "-d", FROZEN) <= 15 * hello
     assert len(answers) == 100
     for place, code in enumerate(codes[:100]):
         assert {row["code"] for row in json.loads(answers[place])["rows"]} == {code}
@@ -283,13 +379,21 @@ def test_closed_and_full_streams_are_an_error(streams: str, message: str, enviro
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"brief: {message}\n")
 
 
-def test_the_program_of_the_recipe_asks(environment: dict[str, str]) -> None:
-    """It is what docs/recipes.md contains."""
-    recipes = ROOT.joinpath("docs/recipes.md").read_text(encoding="utf-8")
-    program = recipes.partition("## Assistants")[2].partition("```python\n")[2].partition("```")[0]
-    path = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
-    run = program.replace('args=["mcp"]', f'args=["mcp"], env={ {**environment, "PATH": path}!r}')
-    done = subprocess.run(
-        [sys.executable, "-c", run], capture_output=True, text=True, check=True, env={**environment, "PATH": path}
-    )
+@pytest.mark.parametrize("key", ["mcpServers", "servers"])
+def test_the_settings_and_the_program_of_the_recipe_work(
+    key: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """The program starts the server as the settings of each client do, which docs/recipes.md contains."""
+    recipe = ROOT.joinpath("docs/recipes.md").read_text(encoding="utf-8").partition("## Assistants")[2]
+    blocks = {found[1]: found[2] for found in re.finditer(r"```(json|python)\n(.*?)```", recipe, re.DOTALL)}
+    settings = [json.loads(found) for found in re.findall(r"```json\n(.*?)```", recipe, re.DOTALL)]
+    (server,) = (one[key]["brief"] for one in settings if key in one)
+    assert server["command"] == "brief"
+    assert server.get("type", "stdio") == "stdio"
+    talks = tmp_path / "talks.yaml"
+    talks.write_text(RIVER, encoding="utf-8")
+    arguments = [str(talks) if word.endswith(".yaml") else word for word in server["args"]]
+    with_path = {**environment, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"}
+    run = blocks["python"].replace('args=["mcp"]', f"args={arguments!r}, env={with_path!r}")
+    done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=True, env=with_path)
     assert "{'dossier': 'world', 'level': 'envoys', 'grade': " in done.stdout

@@ -6,22 +6,19 @@ command, so it gives the same rows and the same messages. This module knows noth
 
 from __future__ import annotations
 
-from bisect import bisect
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import typer
-from msgspec import structs
 
+from briefcli.cli.answers import Fitted, Request, Served
 from briefcli.cli.app import command_named, report
 from briefcli.cli.streams import captured, inform
 from briefcli.dossier.filters import FILTER_TYPES
 from briefcli.errors import BriefError, UsageError
-from briefcli.page import Listing
 from briefcli.pages.matrix import By
 from briefcli.pages.registry import LISTINGS
-from briefcli.render.json_yaml import basis, objects, value_of
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import Origin, selected_dossiers
 from briefcli.wording import unknown_value
@@ -31,12 +28,6 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from briefcli.cli.streams import Captured
-    from briefcli.page import About, Page
-
-#: The most bytes of an answer.
-MAX_BYTES = 60_000
-#: Room in an answer for what is counted last: numbers and the next call.
-_SPARE = 2_000
 
 #: How many digits a number has at most, and how many characters of a wrong value are quoted.
 _MAX_DIGITS = 9
@@ -63,6 +54,8 @@ _OF_ANSWERS = {"columns", "sort", "then"}
 _NEVER = {"dossier", "no_cache", "today", "help", "limit"}
 #: The names of arguments, in place of those in the usage of their commands.
 _ARGUMENTS = {("country", "name"): "country", ("compare", "names"): "countries", ("groups", "name"): "group"}
+#: The tool that describes the parameters of several tools.
+_DESCRIBING = "stances"
 _WHERE = "Ids of dossiers; all if left out."
 _TYPES: Mapping[str, dict[str, Any]] = {
     "texts": {"type": "array", "items": {"type": "string"}},
@@ -93,7 +86,7 @@ class Parameter(NamedTuple):
 
     def schema(self) -> dict[str, Any]:
         """Return its JSON Schema."""
-        schema = {**_TYPES[self.kind], "description": self.help}
+        schema = {**_TYPES[self.kind], **({"description": self.help} if self.help else {})}
         if self.words:
             enum = {"type": "string", "enum": [*self.words]}
             schema |= {"items": enum} if self.kind == "texts" else enum
@@ -117,6 +110,14 @@ class Tool(NamedTuple):
             **({"required": required} if required else {}),
             "additionalProperties": False,
         }
+
+    def without(self, shared: Mapping[str, Parameter]) -> Tool:
+        """Return the tool without the descriptions and words of shared parameters."""
+        parameters = {
+            name: one._replace(help="", words=None) if one == shared.get(name) else one
+            for name, one in self.parameters.items()
+        }
+        return self._replace(parameters=parameters)
 
 
 class Answer(NamedTuple):
@@ -145,10 +146,16 @@ class Tools:
             for name, spec in LISTINGS.items()
             if spec.page
         }
-        return {name: self._tool(name, *about) for name, about in (_OTHERS | of_listings).items()}
+        tools = {name: self._tool(name, *about) for name, about in (_OTHERS | of_listings).items()}
+        return {name: tool if name == _DESCRIBING else tool.without(self.shared) for name, tool in tools.items()}
 
-    def served(self) -> dict[str, str]:
-        """Return the ids of the served dossiers, each with the name or path under which commands find it.
+    @cached_property
+    def shared(self) -> Mapping[str, Parameter]:
+        """The parameters that mean the same in several tools; one tool and the instructions describe them."""
+        return self._tool(_DESCRIBING, _DESCRIBING, "").parameters
+
+    def served(self) -> Served:
+        """Return the served dossiers.
 
         Raises:
             UsageError: there is none of a name, or one can be read only once.
@@ -158,10 +165,12 @@ class Tools:
         if any(entry.stream for entry in entries):
             msg = "mcp takes dossiers that can be read again, not standard input or a pipe"
             raise UsageError(msg)
-        found = catalogue.index_all(entries).dossiers
-        return {
-            index.head.id: str(entry.path) if entry.origin is Origin.PATH else entry.name for entry, index in found
+        found = {index.head.id: (entry, index) for entry, index in catalogue.index_all(entries).dossiers}
+        names = {
+            id_: str(entry.path) if entry.origin is Origin.PATH else entry.name
+            for id_, (entry, _) in found.items()
         }
+        return Served(names, {id_: index for id_, (_, index) in found.items()}, catalogue.load)
 
     def call(self, name: str, given: Mapping[str, Any]) -> Answer:
         """Return the answer of a tool; a wrong parameter gets the message of the command line."""
@@ -190,12 +199,13 @@ class Tools:
         try:
             values = dict(_checked(tool, given))
             served = self.served()
-            words = [*self._where(values, served), *_words(tool, values)]
+            words = [*self._where(values, served.names), *_words(tool, values)]
             _run(tool, words)
             if found.page is None:
                 return None
-            page = _only_served(found.page, served)
-            return _Fitted(tool, values, found.messages, self._max_rows).text_of(page)
+            parameters = {one.name: one.parameters for one in (*self.tools.values(), tool)}
+            request = Request(tool.name, tool.command, values, parameters)
+            return Fitted(request, served, found.messages, self._max_rows).text_of(found.page)
         except (BriefError, typer.TyperException) as error:
             report(error, [tool.command, *words])
             return None
@@ -236,7 +246,7 @@ def _parameters(command: str, options: Sequence[Any]) -> Iterator[Parameter]:
         yield Parameter(
             name=_ARGUMENTS.get((command, option.name), option.name),
             kind=_kind(option),
-            help=(option.help or "").replace("; repeatable.", ".").replace(" Repeat it for any of several.", ""),
+            help=(option.help or "").replace("; repeatable.", ".").replace("`brief groups`", "the tool groups"),
             option="" if is_argument else max(option.opts, key=len),
             required=option.required,
             words=words,
@@ -311,136 +321,3 @@ def _run(tool: Tool, words: Sequence[str]) -> None:
             command.invoke(context)
     except typer.Exit:
         pass  # a broken dossier, of which a message is captured
-
-
-def _only_served(page: Page, served: Mapping[str, str]) -> Page:
-    """Return a page that refers to no newer records in dossiers that are not served."""
-    return structs.replace(page, about=_without_others(page.about, served))
-
-
-def _without_others(rests: About, served: Mapping[str, str]) -> About:
-    return structs.replace(
-        rests,
-        newer=tuple(one for one in rests.newer if one.dossier in served),
-        parts=tuple(_without_others(part, served) for part in rests.parts),
-    )
-
-
-class _Fitted:
-    """The answer of a page, with as many rows as fit."""
-
-    def __init__(self, tool: Tool, values: Mapping[str, Any], messages: Sequence[str], max_rows: int) -> None:
-        self._tool = tool
-        self._values = values
-        self._messages = messages
-        self._offset: int = values.get("offset", 0)
-        self._limit: int = min(values.get("limit", max_rows), max_rows)
-
-    def text_of(self, page: Page) -> str:
-        """Return the answer as JSON of at most MAX_BYTES.
-
-        Raises:
-            UsageError: even one row is too large.
-        """
-        return self._listing(page) if isinstance(page, Listing) else self._brief(page)
-
-    def _listing(self, page: Listing) -> str:
-        rows = [msgspec.Raw(msgspec.json.encode(row)) for row in objects(page.table)]
-        newest_last = LISTINGS[self._tool.command].newest_last and "sort" not in self._values
-        chosen = self._chosen(rows, newest_last=newest_last)
-        about = {part.dossiers[0]: basis(part) for part in page.about.parts or (page.about,) if part.dossiers}
-        head = {"about": about, "answer": self._answer(len(rows), self._limit), "messages": self._messages}
-        room = MAX_BYTES - _SPARE - len(msgspec.json.encode(head))
-        in_order = chosen[::-1] if newest_last else chosen
-        count = _fitting([len(bytes(row)) + 1 for row in in_order], room)
-        if count == 0 < len(chosen):
-            raise _too_large(self._tool)
-        head["answer"] = self._answer(len(rows), count)
-        shown = in_order[:count]
-        return msgspec.json.encode({**head, "rows": shown[::-1] if newest_last else shown}).decode()
-
-    def _chosen(self, rows: list[Any], *, newest_last: bool) -> list[Any]:
-        end = self._offset + self._limit
-        if newest_last:
-            return rows[max(0, len(rows) - end) : max(0, len(rows) - self._offset)]
-        return rows[self._offset : end]
-
-    def _answer(self, total: int, shown: int) -> dict[str, Any]:
-        """Return the filters, the number of rows, and the call for the next rows."""
-        end = self._offset + shown
-        more = [self._call(offset=end)] if end < total and shown else []
-        return {"filters": self._filters(), "total": total, "shown": shown, "next": more}
-
-    def _filters(self) -> dict[str, Any]:
-        return {name: value for name, value in self._values.items() if name not in {"limit", "offset"}}
-
-    def _call(self, **more: Any) -> dict[str, Any]:
-        return {"tool": self._tool.name, "arguments": {**self._values, **more}}
-
-    def _brief(self, page: Page) -> str:
-        """Return as many pages of dossiers as fit; if the first one does not, its tables are cut."""
-        value = value_of(page)
-        pages: dict[str, Any] = value["dossiers"]
-        left = MAX_BYTES - _SPARE - _size([self._messages, self._values, list(pages)])
-        shown: dict[str, Any] = {}
-        for name, whole in pages.items():
-            limit = self._limit if shown else self._fitting_limit(whole, left)
-            part = self._part(whole, limit)
-            left -= _size(part)
-            if left < 0:
-                break
-            shown[name] = part
-        if not shown:
-            raise _too_large(self._tool)
-        head = {"title": value["title"], "dossiers": shown, "answer": self._of_pages(pages, shown)}
-        return msgspec.json.encode({**head, "messages": self._messages}).decode()
-
-    def _fitting_limit(self, page: Mapping[str, Any], room: int) -> int:
-        """Return the most rows of each table with which a page fits, or else 1."""
-        limits = range(1, self._limit + 1)
-        return bisect(limits, room, key=lambda limit: _size(self._part(page, limit))) or min(1, self._limit)
-
-    def _part(self, page: Mapping[str, Any], limit: int) -> dict[str, Any]:
-        """Return a page with some rows of each table; each row contains its sources."""
-        end = self._offset + limit
-        tables = {key: rows for key, rows in page.items() if isinstance(rows, list) and key != "sources"}
-        if not self._offset and all(len(rows) <= end for rows in tables.values()):
-            return {**page}
-        return {
-            key: rows[self._offset : end] if key in tables else rows
-            for key, rows in page.items()
-            if key != "sources"
-        }
-
-    def _of_pages(self, pages: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the filters, the number of dossiers, the tables that are cut, and the calls for the rest."""
-        cut: dict[str, dict[str, int]] = {}
-        more = []
-        for name, part in shown.items():
-            kept = {key: len(rows) for key, rows in part.items() if isinstance(rows, list) and key != "sources"}
-            totals = {key: len(pages[name][key]) for key in kept}
-            cut[name] = {key: total for key, total in totals.items() if self._offset + kept[key] < total}
-            if cut[name]:
-                more.append(self._call(dossier=[name], offset=self._offset + max(kept[key] for key in cut[name])))
-        if rest := [name for name in pages if name not in shown]:
-            more.append(self._call(dossier=rest))
-        cut = {name: totals for name, totals in cut.items() if totals}
-        return {"filters": self._filters(), "total": len(pages), "shown": len(shown), "cut": cut, "next": more}
-
-
-def _size(value: object) -> int:
-    return len(msgspec.json.encode(value))
-
-
-def _fitting(sizes: Sequence[int], room: int) -> int:
-    """Return how many of some texts fit."""
-    for count, size in enumerate(sizes):
-        room -= size
-        if room < 0:
-            return count
-    return len(sizes)
-
-
-def _too_large(tool: Tool) -> UsageError:
-    narrower = [name for name in ("columns", "dossier", "country") if name in tool.parameters]
-    return UsageError(f"one row is larger than {MAX_BYTES} bytes; choose {' or '.join(narrower)}")

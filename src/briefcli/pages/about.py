@@ -85,7 +85,7 @@ def with_coverage(rests: About, selection: Selection) -> About:
     found = {
         snapshot.dossier.id: texts
         for snapshot, query in selection
-        if snapshot.dossier.coverage and query.countries is None and (texts := _coverage(snapshot))
+        if snapshot.dossier.coverage and query.countries is None and (texts := coverage_of(snapshot))
     }
     if not found:
         return rests
@@ -98,7 +98,8 @@ def with_coverage(rests: About, selection: Selection) -> About:
     return structs.replace(rests, coverage=next(iter(found.values())))
 
 
-def _coverage(snapshot: Snapshot) -> tuple[str, ...]:
+def coverage_of(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return how many countries a dossier covers as of the day of the snapshot, in words."""
     from briefcli.pages.coverage import coverage_in_words  # noqa: PLC0415 - most dossiers state no coverage
 
     dossier = snapshot.dossier

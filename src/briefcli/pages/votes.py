@@ -77,6 +77,7 @@ VOTES: tuple[Field[Context, Vote], ...] = with_common_columns(
 
 #: The columns of a vote that its ballots have, too.
 _OF_VOTE = {"date", "body", "title", "document", "result"}
+_GRADED = {"grade", "disputed"}
 BALLOTS: tuple[Field[Context, Ballot], ...] = with_common_columns(
     (
         *(field.via(attrgetter("record")) for field in VOTES if field.column.key in _OF_VOTE),
@@ -94,7 +95,11 @@ BALLOTS: tuple[Field[Context, Ballot], ...] = with_common_columns(
             ),
             lambda _, ballot: term(ballot.vote),
         ),
-        *(field.via(attrgetter("record")) for field in UNGRADED if field.column.key in {"evidence", "id"}),
+        *(
+            field.via(attrgetter("record"))
+            for field in UNGRADED
+            if field.column.key in {*_GRADED, "evidence", "id"}
+        ),
     ),
     "date",
 )
@@ -129,7 +134,7 @@ def _ballots_page(selection: Selection, options: ListingOptions) -> Listing:
     rows = arranged(BALLOTS, found, options, last=True)
     body = table_of(BALLOTS, rows, options.columns)
     if not options.columns and not options.sort:
-        body = showing(body, also=dossier_column_if_several(selection), never=_OF_VOTE)
+        body = showing(body, also=dossier_column_if_several(selection), never=_OF_VOTE | _GRADED)
         body = structs.replace(body, groups=tuple(_heading(ballot.record) for _, ballot in rows))
     votes = by_context(contexts, [(context, ballot.record) for context, ballot in rows])
     rests = joined(about(context, listed=list(dict.fromkeys(own))) for context, own in votes)
@@ -140,7 +145,7 @@ def ballots_table(context: Context) -> Table:
     """Return how the selected countries voted, for people; of a vote in which they had none there is no row."""
     found = [one for one in queries.ballots(context.dossier, context.query) if one.vote != NO_VOTE]
     alone = {"country"} if len(context.query.countries or ()) == 1 else set()
-    return showing(table(context, BALLOTS, found), never=alone)
+    return showing(table(context, BALLOTS, found), never=alone | _GRADED)
 
 
 def _heading(vote: Vote) -> str:
