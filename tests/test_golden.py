@@ -99,6 +99,7 @@ CASES = {
     "matrix/concerns": Case("matrix", "40 80 tsv json md html"),
     "matrix/group": Case("matrix --group nato", "80 tsv json"),
     "matrix/sectors": Case("matrix --by sectors", "80 tsv"),
+    "stances/wide": Case("stances --wide -c japan -c norway", "60 120 tsv md"),
     "ladder/all": Case("ladder", "60 80 160 tsv md html"),
     "ladder/group": Case("ladder --count --group nato --since 2022", "80 tsv"),
     "ladder/two": Case("ladder -c japan -c egypt", "json"),

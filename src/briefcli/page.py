@@ -113,12 +113,14 @@ class Worded(Struct, frozen=True):
 class Track(Struct, frozen=True):
     """The steps that something took on a scale, oldest first, each with the date from which it stood there.
 
-    None means no step. `start` and `end` are the first and last day shown.
+    None means no step. `start` and `end` are the first and last day shown. A `small` one is drawn in a few signs
+    beside other values.
     """
 
     steps: tuple[tuple[str, Step | None], ...]
     start: str
     end: str
+    small: bool = False
 
     def __str__(self) -> str:
         """Return the steps that are shown in words, the one that holds at the start first."""
@@ -213,10 +215,10 @@ class Column(Struct, frozen=True):
     `shown`: whether people see it by default; scripts get every column of a table. `empty` is
     what people read in place of nothing; `always_shown` keeps the column in their sight where every cell is
     empty. `below` puts it under its row where that is possible,
-    for long texts. A terminal that is too narrow leaves out a column with
-    something `dropped_hint`, which says how to see it. `type` and `words`, where only some are possible, say what
-    scripts find in a cell; it may be empty for them, too, in an `optional` column. `formerly` is the heading of an
-    earlier version, which options and tables for `import` may still use.
+    for long texts. A terminal draws a bar behind each number of a column `as_bars`. One that is too narrow leaves
+    out a column with something `dropped_hint`, which says how to see it. `type` and `words`, where only some are
+    possible, say what scripts find in a cell; it may be empty for them, too, in an `optional` column. `formerly`
+    is the heading of an earlier version, which options and tables for `import` may still use.
     """
 
     key: str
@@ -227,6 +229,7 @@ class Column(Struct, frozen=True):
     always_shown: bool = False
     below: bool = False
     dropped_hint: str = ""
+    as_bars: bool = False
     type: ColumnType = ColumnType.TEXT
     words: tuple[str, ...] = ()
     optional: bool = False

@@ -26,6 +26,7 @@ from briefcli.page import (
     Step,
     Table,
     Term,
+    Track,
 )
 from briefcli.render.drawing import terminal_text
 from briefcli.render.form import RenderOptions
@@ -314,3 +315,37 @@ def test_colours_and_links_are_there_where_the_terminal_shows_them() -> None:
     shown = terminal_text(marked, RenderOptions(colour=True))
     assert re.search("\x1b\\[[0-9;]*4m(one)", shown)
     assert re.search("\x1b\\[33mc", shown)
+
+
+LOW, HIGH = Step("low", "Low", 1, 2), Step("high", "High", 2, 2)
+SMALL = Track((("2023-02", LOW), ("2024-04-02", HIGH)), "2023-02", "2024-12-31", small=True)
+
+
+def test_a_small_track_has_its_years_as_heading_and_its_signs_explained_above() -> None:
+    """Whatever the width; without Unicode they are other signs."""
+    lines = drawn(table(("x", SMALL)), 99)
+    assert lines[0].startswith(
+        "In the column 2023\N{EN DASH}2024, a bar is the level at the end of a quarter, with its number"
+    )
+    assert "moved up" not in " ".join(lines)
+    assert [line.split() for line in lines[2:]] == [
+        ["A", "2023\N{EN DASH}2024"],
+        ["─", "─" * 9],
+        ["x", "1▁▁▁▁2██"],
+    ]
+    assert drawn(table(("x", SMALL)), 80, unicode=False)[-1].split() == ["x", "1____2##"]
+
+
+def test_a_small_track_among_labelled_values_explains_itself() -> None:
+    """It has its years around it."""
+    facts = KeyValues((column("a"),), (SMALL,))
+    assert " ".join(drawn(facts, 80)) == "A  2023 1▁▁▁▁2██ 2024, a quarter each; number: new level"
+
+
+def test_numbers_of_columns_of_bars_have_one_behind_them_where_there_is_room() -> None:
+    """The longest is that of the highest number of all columns; none is that of no country."""
+    columns = (column("a"), column("b", as_bars=True), column("c", as_bars=True))
+    counts = Table(columns, ((LOW, 12, 3), ("none", 0, None)))
+    assert drawn(counts, 42)[2:] == ["▰▱ Low  12 ████████████   3 ███", "none     0"]
+    assert drawn(counts, 23)[2:] == ["▰▱ Low  12  3", "none    0"]
+    assert drawn(counts, 42, unicode=False)[2] == "#- Low  12 ############   3 ###"

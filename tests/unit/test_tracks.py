@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefcli.page import Step, Track
-from briefcli.render.tracks import UNITS, Unit, axis, drawn
+from briefcli.render.tracks import UNITS, Unit, axis, bar, drawn, small_unit, years_of
 
 LOW, MIDDLE, HIGH = (
     Step(name, name.capitalize(), rank, 3) for rank, name in enumerate(("low", "middle", "high"), 1)
@@ -73,3 +73,31 @@ def test_a_track_in_words_names_the_steps_that_are_shown(start: str, end: str, w
 def test_the_first_years_of_the_calendar_can_be_shown() -> None:
     """There is no day before the first."""
     assert drawn(Track((("0001", LOW),), "0001", "0001-02-10"), MONTH).plain.replace("\xa0", " ") == " 1 ▁"
+
+
+def test_a_small_track_has_a_sign_for_each_cell_and_at_most_twelve() -> None:
+    """A number is a new level; there is no room for the mark of a move."""
+    assert drawn(TRACK, small_unit(TRACK)).plain == "1▁31▁··3"
+    assert years_of(TRACK) == "2023\N{EN DASH}2024"
+    assert years_of(Track(TRACK.steps, "2024-02", "2024-06-30")) == "2024"
+    for start, name in (
+        ("2021-08", "a quarter"),
+        ("2019-07", "half a year"),
+        ("1950", "ten years"),
+        ("1001", "fifty years"),
+    ):
+        assert small_unit(Track(((start, LOW),), start, "2024-06-30")).name == name
+
+
+def test_a_number_of_two_digits_does_not_widen_a_narrow_cell() -> None:
+    """It is a bar in its cell where there is room for one digit."""
+    tenth, top = (Step(str(rank), str(rank), rank, 12) for rank in (10, 12))
+    track = Track((("2022", tenth), ("2024-02", top)), "2022", "2024-06-30")
+    assert drawn(track, small_unit(track)).plain == "▆▆▆▆▆▆▆▆██"
+    assert drawn(track, QUARTER).plain.replace("\xa0", " ") == " ▆ ▆ ▆ ▆ ▆ ▆ ▆ ▆↑█ █"
+    assert drawn(track, YEAR).plain.replace("\xa0", " ") == " 10   ▆   ↑12  "
+
+
+def test_a_bar_shows_every_count_but_none() -> None:
+    """Its end is exact to an eighth."""
+    assert [bar(length) for length in (0, 0.01, 0.5, 2, 2.25)] == ["", "▏", "▌", "██", "██▎"]

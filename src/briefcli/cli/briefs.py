@@ -95,7 +95,7 @@ def country(
         msg = "--short and --then cannot be combined"
         raise UsageError(msg)
     of_country = structs.replace(filters, country=(name,), history=True)
-    compact = chosen_form(out) is TABLE and not out.evidence
+    on_terminal = chosen_form(out) is TABLE
     with which.opened(only_about(filters, name)) as dossiers:
         found = found_countries(dossiers, [name])
         codes = {dossier.id: code for dossier, (code,) in found}
@@ -106,13 +106,14 @@ def country(
         for snapshot, query in selection:
             code = codes[snapshot.dossier.id]
             if out.short:
-                page = short_page(snapshot, code, query, evidence=out.evidence)
+                page = short_page(snapshot, code, query, evidence=out.evidence, on_terminal=on_terminal)
             elif out.then:
                 from briefcli.pages.compare import then_page
 
                 page = then_page(snapshot, out.then, code, query)
             else:
-                page = country_page(snapshot, code, query, compact=compact)
+                compact = on_terminal and not out.evidence
+                page = country_page(snapshot, code, query, compact=compact, on_terminal=on_terminal)
             page = structs.replace(page, imprint=out.imprint(filters.today))
             pages.append((snapshot.dossier, out.with_notes(page)))
         of_code = [(snapshot, query.of_countries([codes[snapshot.dossier.id]])) for snapshot, query in selection]

@@ -12,13 +12,14 @@ from msgspec import structs
 from briefcli.cli.dossiers import Dossiers, resolve_all
 from briefcli.cli.hints import explain_no_match, has_some, naming_newer, selected
 from briefcli.cli.options import ExitCode, ListingOutput, RowsOutput, SourcesOutput, filters_of
-from briefcli.cli.output import emit, exit_if_rows
+from briefcli.cli.output import chosen_form, emit, exit_if_rows
 from briefcli.cli.streams import inform
 from briefcli.dossier.dates import in_words
 from briefcli.dossier.filters import Filters
 from briefcli.dossier.kinds import RECORD_KINDS
 from briefcli.dossier.words import only_about
 from briefcli.pages.registry import LISTINGS
+from briefcli.render import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ _WIDE = Annotated[
     bool,
     typer.Option(
         "--wide",
-        help="Also show concerns (rows may wrap).",
+        help="Also show concerns and, on a terminal, the level over time (rows may wrap).",
         show_default=False,
         rich_help_panel="Output",
     ),
@@ -92,7 +93,8 @@ def command_of(listing: str) -> Callable[..., None]:
         filters: Filters, out: RowsOutput, which: Dossiers, *, wide: bool = False, exit_code: bool = False
     ) -> None:
         with which.opened(() if spec.needs_whole_dossier else only_about(filters)) as dossiers:
-            options = structs.replace(out.listing_options(), wide=wide)
+            tracks = wide and chosen_form(out) is TABLE
+            options = structs.replace(out.listing_options(), wide=wide, tracks=tracks)
             selection = resolve_all(dossiers, filters)
             page = spec.listing(selection, options)
             emit(page, out, naming_newer(which, selection, spec.found) if of_records else None)

@@ -11,7 +11,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
 from briefcli.dossier.kinds import BOTTOM_LINE, EVENT, FACT, RECORD_KINDS, SECTOR, STANCE, TOPIC, VOTE, Kind
 from briefcli.dossier.model import Event, Sector, Stance, Topic, Vote
-from briefcli.page import Brief, Cited, KeyValues, Section, Table, Term
+from briefcli.page import Brief, Cited, Column, KeyValues, Section, Table, Term, Track
 from briefcli.pages.about import about, ago
 from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, level_since_cell
 from briefcli.pages.context import Context
@@ -39,6 +39,8 @@ STEPS = 3
 FEW, FEWER = 2, 1
 #: What a short page with a bottom line only counts, by the key of the part.
 _LEFT_OUT = {"events": "event", "sectors": "cooperation initiative", "topics": "topic"}
+#: The levels of a country over time.
+LEVELS = Column("levels", "Level over time", "its levels over time")
 #: How many items of a kind a terminal shows, and what else it prints.
 MOST = 10
 COMPACT_HINT = "Add --evidence for the sources, all records and their texts."
@@ -53,7 +55,10 @@ _OF_EVENTS = ("date", "title", "countries")
 
 
 class _Found(Struct, frozen=True):
-    """What a dossier has on a country: its stance in force, all its steps and its events, the newest first."""
+    """What a dossier has on a country: its stance in force, all its steps and its events, the newest first.
+
+    The `track` of its levels is for a terminal.
+    """
 
     current: list[Stance]
     steps: list[Stance]
@@ -61,6 +66,7 @@ class _Found(Struct, frozen=True):
     sectors: list[Sector]
     topics: list[Topic]
     others: dict[Kind, list[Any]]
+    track: Track | None = None
 
     @property
     def earlier(self) -> list[Stance]:
@@ -87,13 +93,17 @@ class _Found(Struct, frozen=True):
         )
 
 
-def country_page(snapshot: Snapshot, code: str, query: Query, *, compact: bool = False) -> Brief:
+def country_page(
+    snapshot: Snapshot, code: str, query: Query, *, compact: bool = False, on_terminal: bool = False
+) -> Brief:
     """Return all that a dossier says of one country.
 
-    A `compact` page, as a terminal shows it, has an item for each record and only the number of sources.
+    A page `on_terminal` also draws the levels over time. If `compact`, it has an item for each record and only the
+    number of sources.
     """
     context, title = _on_country(snapshot, code, query)
     found = _found(snapshot.dossier, context.query)
+    found = _with_track(context, code, found) if on_terminal else found
     rests = about(context, found.records, of_stances=True)
     glance = index_lines(context, found.current, found.records, found.events) if found.records else ()
     notes = numbered_notes(context, found.records)
@@ -108,12 +118,15 @@ def country_page(snapshot: Snapshot, code: str, query: Query, *, compact: bool =
     return Brief(title, rests, sections, notes, legend, NOTES_HINT, missing_first=True, glance=glance)
 
 
-def short_page(snapshot: Snapshot, code: str, query: Query, *, evidence: bool = False) -> Brief:
+def short_page(
+    snapshot: Snapshot, code: str, query: Query, *, evidence: bool = False, on_terminal: bool = False
+) -> Brief:
     """Return as much on a country as fits on a sheet of paper, with few sources, or with all of its `evidence`."""
     from briefcli.pages.sheet import chosen_notes  # noqa: PLC0415 - only a short page needs it
 
     context, name = _on_country(snapshot, code, query)
     found = _found(snapshot.dossier, context.query)
+    found = _with_track(context, code, found) if on_terminal else found
     parts = _parts(found)
     left_out = _LEFT_OUT if found.others[BOTTOM_LINE] else ()
     few = chain(*(part.records[: part.most] for part in parts if part.key not in left_out))
@@ -157,6 +170,16 @@ def _found(dossier: Dossier, query: Query) -> _Found:
     )
 
 
+def _with_track(context: Context, code: str, found: _Found) -> _Found:
+    """Return what a dossier has on a country, with the track of its levels unless a filter leaves out some."""
+    from briefcli.pages.ladder import small_track  # noqa: PLC0415 - only terminals show it
+
+    history = context.histories.get(code)
+    if history is None or len(found.steps) < len(history.stances):
+        return found
+    return structs.replace(found, track=small_track(context, code))
+
+
 def _whole(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple[Section, ...]:
     """Return all parts of the page; scripts get the steps in one, with the present one among them.
 
@@ -166,7 +189,7 @@ def _whole(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
     facts = _facts(context, found.current, numbers)
     return (
         *_bottom_line(context, found, numbers),
-        Section("", "Position", position(context, facts, found.current, found.records, found.events)),
+        Section("", "Position", _position(context, facts, found)),
         Section("stance", "", facts),
         Section("", "Claim", _claim(context, found.current)),
         Section("", "Disputed", by_record(context, found.records)),
@@ -194,12 +217,22 @@ def _compact(context: Context, found: _Found) -> tuple[Section, ...]:
     )
     return (
         *_bottom_line(context, found),
-        Section("", "Position", position(context, facts, found.current, found.records, found.events)),
+        Section("", "Position", _position(context, facts, found)),
         Section("", "Claim", _claim(context, found.current)),
         Section("", "Disputed", tuple(dispute_in_words(context, one) for one in disputes)),
         Section("", "Facts", _facts_in_words(context, found.others[FACT])),
         *(_items(context, heading, records, MOST) for heading, records in parts),
     )
+
+
+def _position(context: Context, facts: KeyValues, found: _Found) -> KeyValues:
+    """Return what people read of a position, with the track of its levels if there is one."""
+    own = position(context, facts, found.current, found.records, found.events)
+    if found.track is None or not own.row:
+        return own
+    place = [column.key for column in own.columns].index("status")
+    columns = (*own.columns[:place], LEVELS, *own.columns[place:])
+    return KeyValues(columns, (*own.row[:place], found.track, *own.row[place:]))
 
 
 def _items(context: Context, heading: str, records: Sequence[Record], most: int) -> Section:
@@ -238,7 +271,7 @@ def _short(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
     facts, said = _facts(context, found.current, numbers), _facts_in_words(context, found.others[FACT])
     has_line = bool(found.others[BOTTOM_LINE])
     cited = dict.fromkeys(number for fact in found.others[FACT] for number in _numbers_of(fact, numbers))
-    own = position(context, facts, found.current, found.records, found.events)
+    own = _position(context, facts, found)
     own = own.without("summary") if has_line else own
     own = own.without("disputes") if any(record.disputed for record in found.records) else own  # a part has them
     sections = [

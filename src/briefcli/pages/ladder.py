@@ -116,6 +116,39 @@ def counts_page(selection: Selection, options: ListingOptions, min_changes: int 
     return Listing(title, _rests(selection, []), body, footer=footer, display_table=display_table)
 
 
+def track_of(context: Context, history: History, start: str, end: str, *, small: bool = False) -> Track:
+    """Return the levels of a country from one day to another."""
+    return Track(tuple(_steps(context, history.runs)), start, end, small)
+
+
+def small_tracks(selection: Selection) -> Field[Context, Stance]:
+    """Return a column with all levels of the country of a stance, for terminals."""
+    known = [
+        (Context(*one), {stance.country for stance in queries.stances(one[0].dossier, one[1])})
+        for one in selection
+    ]
+    start = min(
+        (
+            stance.since
+            for context, codes in known
+            for stance in context.dossier.stances
+            if stance.country in codes
+        ),
+        default="",
+    )
+    return Field(
+        Column("levels", "Level over time", "its levels over time"),
+        lambda context, stance: small_track(context, stance.country, start),
+    )
+
+
+def small_track(context: Context, code: str, start: str = "") -> Track:
+    """Return all levels of a country up to the day of its dossier, from its first one if no `start` is given."""
+    history = context.histories[code]
+    end = last_day(context.snapshot.day or context.dossier.as_of).isoformat()
+    return track_of(context, history, start or history.runs[0].since, end, small=True)
+
+
 def histories_in(dossier: Dossier, query: Query, min_changes: int = 0) -> list[History]:
     """Return the histories that a ladder of a dossier shows."""
     return _histories(Context(Snapshot(dossier), query), min_changes)
@@ -193,7 +226,7 @@ def _lanes(contexts: Sequence[Context], found: Sequence[tuple[Context, History]]
     )
     rows = []
     for context, history in found:
-        track = Track(tuple(_steps(context, history.runs)), start, _end_of(context))
+        track = track_of(context, history, start, _end_of(context))
         now = track.on(track.end)
         level = Term(now.id, f"{now.rank} {now.label}") if now else None
         rows.append((context.country(history.stances[0].country), track, level))
@@ -217,7 +250,7 @@ def _by_year(found: Sequence[tuple[Context, Count]], *, grouped: bool) -> Table:
     levels = list(dict.fromkeys((context, count.step) for context, count in found))
     columns = (
         Column("level", "Level", "the level"),
-        *(Column(year, year, f"how many in {year}") for year in years),
+        *(Column(year, year, f"how many in {year}", as_bars=True) for year in years),
     )
     rows = tuple(
         (step or NOT_YET_COVERED, *(counts.get((context, step, year)) for year in years))

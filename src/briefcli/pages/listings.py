@@ -60,7 +60,9 @@ def stances_page(selection: Selection, options: ListingOptions) -> Listing:
     select = _in_time if history else queries.stances
     attributes = {key: one.label for snapshot, _ in selection for key, one in snapshot.dossier.attributes.items()}
     more = tuple(fact_field(key, label) for key, label in attributes.items())
-    kind = RecordListing(noun, title, STANCES, select, which=which, intro=_claims, more=more)
+    tracks = _tracks(selection) if options.tracks and not options.columns and not history else ()
+    fields = (*STANCES, *tracks)
+    kind = RecordListing(noun, title, fields, select, which=which, intro=_claims, more=more)
     page = record_listing(kind, selection, options)
     page = structs.replace(page, footer=page.footer + _raised_before(selection))
     page = structs.replace(page, about=with_coverage(page.about, selection))
@@ -73,10 +75,17 @@ def stances_page(selection: Selection, options: ListingOptions) -> Listing:
 
 
 def _wide(body: Table) -> Table:
-    """Return a table of stances for people, with what set the level beside its day."""
+    """Return a table of stances for people, with what set the level and the levels over time beside its day."""
     keys = [column.key for column in body.columns]
-    before = keys[: keys.index("level_since") + 1]
-    return ordered(showing(body, also={"level_set_by"}), [*before, "level_set_by"])
+    before = keys[: keys.index("level_since")]
+    tracks = ["levels"] * ("levels" in keys)
+    return ordered(showing(body, also={"level_set_by"}), [*before, *tracks, "level_since", "level_set_by"])
+
+
+def _tracks(selection: Selection) -> tuple[Field[Context, Stance], ...]:
+    from briefcli.pages.ladder import small_tracks  # noqa: PLC0415 - only terminals show them, if requested
+
+    return (small_tracks(selection),)
 
 
 def topics_page(selection: Selection, options: ListingOptions) -> Listing:

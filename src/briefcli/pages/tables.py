@@ -28,7 +28,8 @@ class ListingOptions(Struct, frozen=True, kw_only=True):
     """Options of a listing.
 
     `columns` are keys or headings, all if empty; `sort` is one of them, with a minus before it for the other
-    direction. `evidence` adds numbered notes below the table. `wide` also shows columns that need more room.
+    direction. `evidence` adds numbered notes below the table. `wide` also shows columns that need more room, and
+    `tracks` the levels over time, which only a terminal draws.
     """
 
     columns: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class ListingOptions(Struct, frozen=True, kw_only=True):
     limit: int | None = None
     evidence: bool = False
     wide: bool = False
+    tracks: bool = False
 
 
 def arranged(

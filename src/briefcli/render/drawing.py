@@ -21,7 +21,7 @@ from briefcli.page import Bars, Grade, Link, Listing, Marked, Step, Track
 from briefcli.render.blocks import Grid, NoteRef, Notes, Pairs, Prose, Word, blocks
 from briefcli.render.items import note_lines, plain
 from briefcli.render.layout import Layout, breaks
-from briefcli.render.tracks import UNITS, axis, drawn
+from briefcli.render.tracks import UNITS, axis, bar, drawn, small_unit, style_of, years_of
 from briefcli.wording import counted
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ _GAP = 2
 _NARROWEST = 20
 #: The longest name that the cells of a time line make room for in one line.
 _NAME = 24
+#: The lengths of bars in a table.
+_SHORTEST, _LONGEST = 3, 12
 #: A label of a step up to this length is kept in one line.
 _SHORT = 16
 _STYLES = {"title": "bold", "caption": "dim", "heading": "bold cyan", "text": "", "missing": "", "footer": "dim"}
@@ -54,7 +56,7 @@ _MARKS = {
 }
 #: How a verdict is marked behind the number of a source.
 _VERDICTS = {"supports": "", "partly": "~", "contradicts": "≠"}
-_ASCII = str.maketrans("●○◐✕◇▰▱█─≠†‡↑↓↕·▁▂▃▄▅▆▇", "@o+x.#-#-!*^+-%._,:;=o8")
+_ASCII = str.maketrans("●○◐✕◇▰▱█─\u2013≠†‡↑↓↕·▁▂▃▄▅▆▇▏▎▍▌▋▊▉", "@o+x.#-#--!*^+-%._,:;=o8----###")
 
 
 def terminal_text(page: Page, options: RenderOptions) -> str:
@@ -116,10 +118,13 @@ class _Drawing:
 
     def _signs(self, grid: Grid) -> list[Text]:
         """Return the legend of a timeline, which is above it because a timeline may be long."""
-        if not any(isinstance(cell, Track) for row in grid.rows[:1] for cell in row):
+        track = next((cell for row in grid.rows[:1] for cell in row if isinstance(cell, Track)), None)
+        if track is None:
             return []
-        cells = f"A bar is the level at the end of {self._unit.name}, with its number where it changed;"
-        return self._prose(Prose("text", f"{cells} ↑ moved up, ↓ down, ↕ both; · no stance."))
+        which = f"In the column {years_of(track)}, a" if track.small else "A"
+        cells = f"{which} bar is the level at the end of {self._unit.name}, with its number where it changed;"
+        moves = "" if track.small else " ↑ moved up, ↓ down, ↕ both;"
+        return self._prose(Prose("text", f"{cells}{moves} · no stance."))
 
     def _table(self, grid: Grid) -> list[Text]:
         """Return a table under its headings; one that is grouped by level has the levels as headings."""
@@ -134,7 +139,7 @@ class _Drawing:
         """Return a table with its columns beside each other, or as it fits on a screen that is too narrow."""
         beside = [index for index, column in enumerate(grid.columns) if not column.below]
         head = [_text(grid.columns[index].heading, "bold") for index in beside]
-        texts = [self._row(row) for row in grid.rows]
+        texts = self._with_bars(grid, [self._row(row) for row in grid.rows])
         rows = [[row[index] for index in beside] for row in texts]
         fitting = self._fitting([head, *rows])
         if fitting:
@@ -155,6 +160,25 @@ class _Drawing:
         # The drawn steps of a ladder need no empty line before them.
         return top + _grouped(blocks, groups, spaced=spaced, close=bool(grid.group_by))
 
+    def _with_bars(self, grid: Grid, texts: list[list[Text]]) -> list[list[Text]]:
+        """Return the texts of a table with a bar behind each number of the columns `as_bars`, if there is room."""
+        places = [place for place, column in enumerate(grid.columns) if column.as_bars]
+        counts = [cell for row in grid.rows for place in places if isinstance(cell := row[place], int)]
+        if not any(counts):
+            return texts
+        digits, natural = len(str(max(counts))), self._natural(grid)
+        others = sum(width + _GAP for place, width in enumerate(natural) if place not in places)
+        length = min(_LONGEST, (self._manner.width - others) // len(places) - _GAP - digits - 1)
+        if length < _SHORTEST:
+            return texts
+        for row, line in zip(grid.rows, texts, strict=True):
+            style = style_of(row[0] if isinstance(row[0], Step) else None)
+            for place in places:
+                count = cell if isinstance(cell := row[place], int) else 0
+                line[place].pad_left(digits - line[place].cell_len, "\xa0")
+                line[place].append("\xa0").append(bar(count * length / max(counts)), style)
+        return texts
+
     def _timed(self, grid: Grid) -> Grid:
         """Return a table with years above its tracks, whose cells are as many as there is room for."""
         places = [place for place, cell in enumerate(grid.rows[0] if grid.rows else ()) if isinstance(cell, Track)]
@@ -163,8 +187,11 @@ class _Drawing:
             room = self._manner.width - sum(others)
             cells = [row[place] for row in grid.rows]
             longest = max((cell for cell in cells if isinstance(cell, Track)), key=attrgetter("end"))
-            self._unit = next((unit for unit in UNITS if drawn(longest, unit).cell_len <= room), UNITS[-1])
-            heading = axis(longest, self._unit)
+            if longest.small:
+                self._unit, heading = small_unit(longest), years_of(longest)
+            else:
+                self._unit = next((unit for unit in UNITS if drawn(longest, unit).cell_len <= room), UNITS[-1])
+                heading = axis(longest, self._unit)
             columns = [
                 structs.replace(column, heading=heading) if at == place else column
                 for at, column in enumerate(grid.columns)
@@ -281,6 +308,8 @@ class _Drawing:
                 return _text(cell.text, _KINDS.get(cell.kind, ""))
             case Step():
                 return _step(cell)
+            case Track() if whole:
+                return _alone(cell)
             case Track():
                 return drawn(cell, self._unit)
             case Grade():
@@ -324,6 +353,13 @@ class _Drawing:
 def _step(step: Step) -> Text:
     label = step.label.replace(" ", "\xa0") if len(step.label) <= _SHORT else step.label
     return Text.assemble(("▰" * step.rank, "cyan"), ("▱" * (step.of - step.rank), "dim"), " ", _text(label))
+
+
+def _alone(track: Track) -> Text:
+    """Return a small track with its years and what its signs mean."""
+    unit = small_unit(track)
+    meaning = f", {unit.name} each; number: new level"
+    return Text.assemble(track.start[:4], "\xa0", drawn(track, unit), "\xa0", track.end[:4], (meaning, "dim"))
 
 
 def _call(call: NoteRef) -> Text:

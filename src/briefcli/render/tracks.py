@@ -1,4 +1,7 @@
-"""Steps over time in columns of text: a cell for a month, a quarter or a year, as the width allows."""
+"""Steps over time in columns of text: a cell for a month, a quarter or a year, as the width allows.
+
+A small track has a sign for each cell, and as many cells on every screen.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 _COLOURS = (130, 172, 179, 245, 110, 74, 33)
 #: The bars of levels, the lowest first.
 _BARS = "▁▂▃▄▅▆▇█"
+#: The ends of bars that run from left to right, by eighths.
+_ENDS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 #: What marks a cell in which something moved, by whether it went up and whether it went down.
 MOVED = {(True, False): "↑", (False, True): "↓", (True, True): "↕", (False, False): "\xa0"}
 
@@ -36,6 +41,27 @@ UNITS = (
     Unit("a year", 12, 2, 5),
     Unit("five years", 60, 2, 25),
 )
+#: The units of small tracks, the finest first.
+SMALL_UNITS = tuple(
+    Unit(name, months, 1, 1)
+    for name, months in (
+        *(("a month", 1), ("a quarter", 3), ("half a year", 6), ("a year", 12), ("two years", 24)),
+        *(("five years", 60), ("ten years", 120), ("fifty years", 600)),
+    )
+)
+#: The highest number of signs of a small track.
+_MAX_SIGNS = 12
+
+
+def small_unit(track: Track) -> Unit:
+    """Return the unit of a small track."""
+    fitting = (unit for unit in SMALL_UNITS if len(_first_days(track, unit)) <= _MAX_SIGNS)
+    return next(fitting, SMALL_UNITS[-1])
+
+
+def years_of(track: Track) -> str:
+    """Return the first and the last year of a track."""
+    return "\u2013".join(dict.fromkeys((track.start[:4], track.end[:4])))
 
 
 def axis(track: Track, unit: Unit) -> str:
@@ -52,7 +78,10 @@ def axis(track: Track, unit: Unit) -> str:
 
 
 def drawn(track: Track, unit: Unit) -> Text:
-    """Return the cells: a bar for the step on the last day of each, or its number and a mark where it moved."""
+    """Return the cells: a bar for the step on the last day of each, or its number and a mark where it moved.
+
+    A cell of one sign has no mark. A number that is too long for its cell is a bar.
+    """
     text = Text()
     before = None
     firsts = _first_days(track, unit)
@@ -60,15 +89,36 @@ def drawn(track: Track, unit: Unit) -> Text:
         last = _day_before(following) if following else track.end
         step = track.on(last)
         mark = MOVED[_moved(track, first, last)]
-        sign = (_bar(step) if step == before and not mark.strip() else str(step.rank)) if step else "·"
+        room = unit.width - len(mark) if unit.width > 1 else 1
+        sign = _sign(step, room, is_new=step != before or bool(mark.strip()))
         before = step
-        text.append(mark)
-        text.append(sign, f"{_style(step)} {'bold' if mark.strip() else ''}")
-        text.append("\xa0" * (unit.width - 1 - len(sign)))
+        text.append(mark if room < unit.width else "")
+        text.append(sign, f"{style_of(step)} {'bold' if mark.strip() else ''}")
+        text.append("\xa0" * (room - len(sign)))
     return text
 
 
-def _bar(step: Step) -> str:
+def bar(length: float) -> str:
+    """Return a bar that runs from left to right; one of any length is seen."""
+    eighths = max(round(8 * length), 1 if length else 0)
+    return "█" * (eighths // 8) + _ENDS[eighths % 8]
+
+
+def style_of(step: Step | None) -> str:
+    """Return the colour of a step; of none that of text in the background."""
+    if step is None:
+        return "dim"
+    place = (step.rank - 1) * (len(_COLOURS) - 1) // max(1, step.of - 1)
+    return f"color({_COLOURS[place]})"
+
+
+def _sign(step: Step | None, room: int, *, is_new: bool) -> str:
+    """Return the sign of a step: its number if it is new and there is room, else a bar; a dot for no step."""
+    if step is None:
+        return "·"
+    number = str(step.rank)
+    if is_new and len(number) <= room:
+        return number
     return _BARS[(step.rank - 1) * (len(_BARS) - 1) // max(1, step.of - 1)]
 
 
@@ -89,10 +139,3 @@ def _moved(track: Track, first: str, last: str) -> tuple[bool, bool]:
     pairs = [(old, new) for (_, old), (since, new) in pairwise(ranks) if first <= f"{since}-01-01"[:10] <= last]
     known = [(old, new) for old, new in pairs if old is not None and new is not None]
     return any(new > old for old, new in known), any(new < old for old, new in known)
-
-
-def _style(step: Step | None) -> str:
-    if step is None:
-        return "dim"
-    place = (step.rank - 1) * (len(_COLOURS) - 1) // max(1, step.of - 1)
-    return f"color({_COLOURS[place]})"
