@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefcli import load
-from briefcli.errors import UsageError
 from samples import FROZEN
 
 if TYPE_CHECKING:
@@ -105,16 +104,13 @@ def test_ballots_are_how_each_country_voted(brief: Brief) -> None:
 
 
 def test_votes_are_selected_by_how_a_country_voted(brief: Brief) -> None:
-    """Which has to be named."""
+    """Without a country, the ballots are listed that were cast so."""
     assert [row["id"] for row in listed(brief, "votes", "-c", "norway", "--vote", "in-favour")] == ["night-calls"]
     assert len(listed(brief, "votes", "-c", "norway", "-c", "japan", "--vote", "in-favour")) == 2
-    refused = brief("votes", "-d", FROZEN, "--vote", "against")
-    assert refused.code == 2
-    assert "--vote needs -c" in refused.err
+    assert listed(brief, "votes", "--vote", "against") == listed(brief, "votes", "--ballots", "--vote", "against")
     dossier = load(FROZEN)
     assert [row["vote"] for row in dossier.rows("votes", ballots=True, vote="abstained")] == ["abstained"]
-    with pytest.raises(UsageError, match="--vote needs -c"):
-        dossier.rows("votes", vote="against")
+    assert [row["vote"] for row in dossier.rows("votes", vote="abstained")] == ["abstained"]
 
 
 def test_changes_are_facts_that_begin_or_end_and_votes(brief: Brief) -> None:

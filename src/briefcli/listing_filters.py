@@ -50,6 +50,7 @@ class ListingFilters(TypedDict, total=False):
     sector: str | Sequence[str]
     stage: str | Sequence[str]
     vote: str | Sequence[str]
+    move: str | Sequence[str]
     count: bool
     min_changes: int
     upcoming: bool

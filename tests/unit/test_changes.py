@@ -157,3 +157,12 @@ def test_a_filter_of_sectors_leaves_out_topics_and_events() -> None:
     """They have no sector, as no stance has."""
     found = changes(DOSSIER, Query(sectors=frozenset({"energy"})))
     assert {change.kind for change in found} == {ChangeKind.SECTOR}
+
+
+@pytest.mark.parametrize(
+    ("moves", "expected"),
+    [(["up"], ["2025-02"]), (["down"], ["2025-06"]), (["up", "down"], ["2025-06", "2025-02"])],
+)
+def test_changes_of_level_are_selected_by_direction(moves: list[str], expected: list[str]) -> None:
+    """First stances, other changes of stances, and changes of other records have none."""
+    assert [change.date for change in changes(DOSSIER, Query(moves=frozenset(moves)))] == expected

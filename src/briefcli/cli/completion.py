@@ -13,7 +13,7 @@ import typer
 from briefcli.characters import UNSAFE, printable_line
 from briefcli.dossier import queries
 from briefcli.dossier.filters import labels
-from briefcli.dossier.model import Choice, SourceKind, Stage
+from briefcli.dossier.model import SourceKind, Stage
 from briefcli.dossier.regions import regions as regions_of_the_world
 from briefcli.errors import BriefError
 from briefcli.pages.registry import LISTINGS
@@ -127,7 +127,6 @@ regions = _from_index(
 groups = _from_index(lambda index: labels(index.head, "group").items())
 source_kinds = words(SourceKind)
 stages = words(Stage)
-choices = words(Choice)
 
 
 def renamed(ctx: typer.Context, incomplete: str) -> Offers:

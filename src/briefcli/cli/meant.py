@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from briefcli.cli.dossiers import dossier_on
 from briefcli.cli.streams import command_line
 from briefcli.dossier.countries import iso_code
+from briefcli.dossier.filters import labels
 from briefcli.dossier.groups import known_group_id
+from briefcli.errors import BriefError
 from briefcli.pages.registry import LEVEL_FILTERS, RECORD_FILTERS
 from briefcli.render import FORMS
 from briefcli.shelf.catalogue import Catalogue
-from briefcli.shelf.shelves import ALL
+from briefcli.shelf.shelves import ALL, selected_dossiers
 from briefcli.wording import nearest
 
 if TYPE_CHECKING:
@@ -38,8 +40,12 @@ _OPTIONS = {
     **dict.fromkeys(("--file", "--out"), ("-o",)),
     **dict.fromkeys(("--find", "--search"), ("--grep",)),
     **dict.fromkeys(("--top", "--max", "--head"), ("--limit",)),
-    "--sources": ("--evidence",),
+    **dict.fromkeys(("--sources", "--links", "--urls"), ("--evidence",)),
+    **dict.fromkeys(("--direction", "--up", "--down"), ("--move",)),
+    **dict.fromkeys(("--quiet", "-q", "--fail", "--check"), ("--exit-code",)),
 }
+#: The options that people type of other commands for what a summary answers.
+_OF_SUMMARY = {"--count", "--counts", "--missing", "--coverage"}
 #: The options of `report` that other commands have too; the options without a value; the formats that are no text.
 _OF_REPORT = {
     *("-d", "--dossier", "-c", "-o", "--output"),
@@ -109,7 +115,12 @@ def _option(name: str, context: Any, typed: list[str]) -> str:
     if form := _form(word):
         option = ["-o", f"{command}{form.suffixes[0]}"] if form.name in _BINARY else ["-f", form.name]
         return _use([*before, *option, *after], why) if has & {option[0]} else ""
-    known = next((option for option in _OPTIONS.get(word, ()) if option in has), nearest(word, has, cutoff=0.75))
+    if word in _OF_SUMMARY and command in before:
+        return _use(["summary" if part == command else part for part in before] + after, why)
+    value = word[2:] if word in {"--up", "--down"} else value
+    names = {option.lstrip("-"): option for option in has}
+    near = names.get(nearest(word.lstrip("-"), names, cutoff=0.75) or "")
+    known = next((option for option in _OPTIONS.get(word, ()) if option in has), near)
     if known is None:
         return f"{why}; {command_line(['brief', *[command] * (command in typed), '--help'])} lists the options"
     if known == "--disputed":  # takes no value
@@ -133,8 +144,10 @@ def _arguments(text: str, context: Any, typed: list[str]) -> str:
     if taken and iso_code(joined):
         return _use([*before, joined, *options], "a name of several words needs quotes")
     words, known = [text] if iso_code(text) else text.split(), []
+    named = [part[1] for part in parts if part[0] in {"-d", "--dossier"} and len(part) > 1]
     for word in words:
         kind, value = _meaning(word)
+        kind, value = (kind, value) if kind else _own_word(word, named)
         if kind == "country" and command == "summary":
             before, taken = [*before[:-1], "country"], [value]
         elif option := next((one for one in _OPTION_OF.get(kind, ()) if one in has), ""):
@@ -158,6 +171,19 @@ def _meaning(word: str) -> tuple[str, str]:
         return "group", group
     subject = dossier_on(word)
     return ("subject", subject) if subject else ("", "")
+
+
+def _own_word(word: str, named: Sequence[str]) -> tuple[str, str]:
+    """Return whether a word is the id of a sector, concern or level of the dossiers of -d, and the id."""
+    catalogue = Catalogue()
+    try:
+        entries = catalogue.find_each(selected_dossiers(named))
+    except BriefError:  # which the next try will name
+        return "", ""
+    for _, dossier in catalogue.read_all([entry for entry in entries if not entry.stream]).dossiers:
+        if kind := next((kind for kind in ("sector", "concern", "level") if word in labels(dossier, kind)), ""):
+            return kind, word
+    return "", ""
 
 
 def _beginnings(word: str, after: Sequence[str]) -> Iterator[str]:
@@ -197,6 +223,7 @@ _OPTION_OF = {
     "subject": ("-d",),
     "country": ("-c",),
     "group": ("--group",),
+    **{kind: (f"--{kind}",) for kind in ("sector", "concern", "level")},
 }
 _REFUSALS = {
     r"No such command '(.*?)'": _command,

@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 from briefcli.cli import completion, grouping
 from briefcli.dossier.dates import Ago, PartialDate, in_words, parse_ago, parse_date
 from briefcli.dossier.filters import Vocabulary
+from briefcli.dossier.history import Direction
 from briefcli.dossier.model import Choice, CountryType, Stage
 from briefcli.pages.registry import LISTINGS
 from briefcli.pages.tables import ListingOptions
@@ -130,8 +131,9 @@ def _filter(
     return Annotated[kind, option]
 
 
-def _one_of(vocabulary: type[StrEnum], what: str, help_text: str, offers: Offering) -> Any:
-    parse = word_of(vocabulary, what)
+def _one_of(vocabulary: type[StrEnum], what: str, help_text: str) -> Any:
+    parse, offers = word_of(vocabulary, what), completion.words(vocabulary)
+    help_text += f": {', '.join(vocabulary)}; repeatable."
     return _filter(_WORDS, f"--{what}", what.upper(), help_text, parser=parse, offers=offers)
 
 
@@ -170,12 +172,7 @@ _OPTIONS = {
         "Only countries of this region (UN M49), or of a group of the dossier; repeatable.",
         offers=completion.regions,
     ),
-    "type": _one_of(
-        CountryType,
-        "type",
-        "Only records about countries of this type; repeatable.",
-        completion.words(CountryType),
-    ),
+    "type": _one_of(CountryType, "type", "Only records about countries of this type"),
     "group": _filter(
         _WORDS,
         "--group",
@@ -210,11 +207,9 @@ _OPTIONS = {
         offers=completion.facts,
     ),
     "vote": _one_of(
-        Choice,
-        "vote",
-        "Only votes in which a selected country voted in this way; with --ballots, only such ballots; repeatable.",
-        completion.choices,
+        Choice, "vote", "Only votes of the selected countries, or ballots if none is selected, that were cast so"
     ),
+    "move": _one_of(Direction, "move", "Only changes to a higher level or to a lower one"),
     "concern": _filter(
         _WORDS, "--concern", "ID", "Only stances with this concern; repeatable.", offers=completion.concerns
     ),
@@ -239,7 +234,7 @@ _OPTIONS = {
         parser=whole_number(0),
     ),
     "sector": _filter(_WORDS, "--sector", "ID", "Only this sector; repeatable.", offers=completion.sectors),
-    "stage": _one_of(Stage, "stage", "Only this stage; repeatable.", completion.stages),
+    "stage": _one_of(Stage, "stage", "Only this stage"),
     "today": Today,
     "history": _filter(
         bool | None, "--history", None, "Also show superseded and ended records, with the day on which they ended."
@@ -257,7 +252,7 @@ def filters_of(listing: str) -> dict[str, Any]:
     spec = LISTINGS[listing]
     options = filters(*(name for name in spec.filters if name != "kind"))
     if spec.kinds:
-        options["kind"] = _one_of(spec.kinds, "kind", spec.filter_help["kind"], completion.words(spec.kinds))
+        options["kind"] = _one_of(spec.kinds, "kind", spec.filter_help["kind"])
     for name, help_text in spec.filter_help.items():
         if name != "kind":
             options[name] = _date_of(f"--{name}", help_text)

@@ -243,10 +243,12 @@ def _parameters(command: str, options: Sequence[Any]) -> Iterator[Parameter]:
             continue
         is_argument = option.param_type_name == "argument"
         words = By if option.name == "by" else spec.vocabulary(option.name) if spec else None
+        of_words = f": {', '.join(words)}" if words else ""  # they are in the schema
+        said = (option.help or "").replace(f"{of_words}; repeatable.", ".").replace("; repeatable.", ".")
         yield Parameter(
             name=_ARGUMENTS.get((command, option.name), option.name),
             kind=_kind(option),
-            help=(option.help or "").replace("; repeatable.", ".").replace("`brief groups`", "the tool groups"),
+            help=said.replace("`brief groups`", "the tool groups"),
             option="" if is_argument else max(option.opts, key=len),
             required=option.required,
             words=words,

@@ -44,6 +44,7 @@ def changes(dossier: Dossier, query: Query) -> list[Change[Record]]:
     Within a country the newest change comes first. A filter that only stances or only sectors have keeps
     changes of that kind alone. Of the countries of a record, a change has those that match.
     """
+    ladder = [level.id for level in dossier.levels]
     always = structs.replace(query, since=None, until=None, stages=None, kinds=None, history=True)
     everything: tuple[Change[Record], ...] = (
         *(() if query.of_sectors else _stance_changes(dossier, always)),
@@ -54,6 +55,7 @@ def changes(dossier: Dossier, query: Query) -> list[Change[Record]]:
         change if query.countries is None else change.among(query.countries)
         for change in everything
         if (query.kinds is None or change.kind in query.kinds)
+        and (query.moves is None or change.direction(ladder) in query.moves)
         and in_window(change.date, query.since, query.until, queries.last_of(dossier, change.record))
     ]
     order = list(ChangeKind)

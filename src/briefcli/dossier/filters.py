@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.groups import SelectedGroup
+    from briefcli.dossier.history import Direction
     from briefcli.dossier.model import Choice, CountryType, Dossier, Stage
 
 #: The filters that stances alone know, and those that sectors alone know, each with the key of a record
@@ -55,6 +56,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     type: tuple[CountryType, ...] = ()
     fact: tuple[str, ...] = ()
     vote: tuple[Choice, ...] = ()
+    move: tuple[Direction, ...] = ()
     concern: tuple[str, ...] = ()
     main_concern: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
@@ -85,7 +87,7 @@ class Filters(Struct, frozen=True, kw_only=True):
 #: What each filter takes from Python: a text or several, a date or its text, or a value of the type that is named.
 FILTER_TYPES = {
     **dict.fromkeys(("country", "region", "group", "fact", "concern", "main_concern", "level", "kind"), "texts"),
-    **dict.fromkeys(("sector", "stage", "source", "grep", "type", "vote"), "texts"),
+    **dict.fromkeys(("sector", "stage", "source", "grep", "type", "vote", "move"), "texts"),
     **dict.fromkeys(("level_since", "since", "until", "as_of"), "date"),
     **dict.fromkeys(("min_level", "max_level"), "str"),
     **dict.fromkeys(("stale", "credibility"), "int"),
@@ -117,6 +119,7 @@ class Query(Struct, frozen=True, kw_only=True):
     named_countries: frozenset[str] | None = None
     settings: frozenset[str] | None = None
     choices: frozenset[str] | None = None
+    moves: frozenset[str] | None = None
     groups: tuple[SelectedGroup, ...] = ()
     requested: frozenset[str] = frozenset()
     concerns: frozenset[str] | None = None
@@ -215,6 +218,7 @@ def resolve(dossier: Dossier, filters: Filters) -> tuple[Query, list[Unknown]]:
         sectors=sectors,
         settings=settings,
         choices=frozenset(filters.vote) or None,
+        moves=frozenset(filters.move) or None,
         named_countries=named_countries,
         countries=countries,
         groups=groups,

@@ -39,6 +39,13 @@ class ChangeKind(StrEnum):
     VOTE = "vote"
 
 
+class Direction(StrEnum):
+    """Which way a country moved from level to level."""
+
+    UP = "up"
+    DOWN = "down"
+
+
 #: The kinds of changes that are moves: from level to level, onto the first level or off the last one.
 MOVES = frozenset({ChangeKind.LEVEL, ChangeKind.STANCE})
 
@@ -63,6 +70,12 @@ class Change(Struct, Generic[R_co], frozen=True):
     def is_move(self) -> bool:
         """Whether a country changed its level, began on one or left its last one."""
         return self.kind in MOVES
+
+    def direction(self, ladder: Sequence[str]) -> Direction | None:
+        """Return which way a country moved on a ladder, whose ids are the lowest first; None if it did not."""
+        if self.kind is not ChangeKind.LEVEL or not (self.before and self.after):
+            return None
+        return Direction.UP if ladder.index(self.after) > ladder.index(self.before) else Direction.DOWN
 
     def among(self, codes: Container[str]) -> Self:
         """Return the change for those of its countries that are among some."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES
-from briefcli.dossier.history import ChangeKind
+from briefcli.dossier.history import ChangeKind, Direction
 from briefcli.dossier.kinds import RECORD_KINDS
 from briefcli.dossier.model import Choice, CountryType, SourceKind, Stage, TopicKind
 from briefcli.dossier.queries import of_kind
@@ -34,7 +34,7 @@ CLAIM_FILTERS = ("source", "credibility", "disputed", "single_source", "grep", "
 RECORD_FILTERS = (*COUNTRY_FILTERS, *CLAIM_FILTERS)
 DATE_FILTERS = ("since", "until")
 #: The filters whose words are the program's own in every listing.
-OWN_WORDS: Mapping[str, type[StrEnum]] = {"stage": Stage, "type": CountryType, "vote": Choice}
+OWN_WORDS: Mapping[str, type[StrEnum]] = {"stage": Stage, "type": CountryType, "vote": Choice, "move": Direction}
 LEVEL_FILTERS = tuple(OF_STANCES)
 
 
@@ -154,7 +154,7 @@ _DECLARED = (
         page=Late("pages.listings", "topics_page"),
         filters=(*RECORD_FILTERS, "kind", *DATE_FILTERS),
         kinds=TopicKind,
-        filter_help={"kind": "Only this kind of topic; repeatable."},
+        filter_help={"kind": "Only this kind of topic"},
         options=("evidence",),
         published=True,
     ),
@@ -283,7 +283,7 @@ _DECLARED = (
             *CLAIM_FILTERS[1:],
         ),
         kinds=SourceKind,
-        filter_help={"kind": "Only this kind of publisher; repeatable."},
+        filter_help={"kind": "Only this kind of publisher"},
         options=("csl",),
         needs_whole_dossier=True,
         published=True,
@@ -332,11 +332,11 @@ _DECLARED = (
         fields=Late("pages.changes", "CHANGES"),
         page=Late("pages.changes", "changes_page"),
         select=Late("dossier.changes", "changes"),
-        filters=(*RECORD_FILTERS, *LEVEL_FILTERS, *OF_SECTORS, *DATE_FILTERS, "kind"),
+        filters=(*RECORD_FILTERS, *LEVEL_FILTERS, *OF_SECTORS, *DATE_FILTERS, "kind", "move"),
         kinds=ChangeKind,
         filter_help={
             "since": "Only changes on or after this date. Required.",
-            "kind": "Only this kind of change; repeatable.",
+            "kind": "Only this kind of change",
         },
         options=("evidence",),
     ),

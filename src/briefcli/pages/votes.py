@@ -11,7 +11,6 @@ from briefcli.dossier import queries
 from briefcli.dossier.kinds import VOTE
 from briefcli.dossier.model import Choice, RollCall, VoteResult
 from briefcli.dossier.queries import NO_VOTE, Ballot, of_kind
-from briefcli.errors import UsageError
 from briefcli.page import Column, ColumnType, Listing, Term, Values
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import UNGRADED
@@ -108,14 +107,10 @@ BALLOTS: tuple[Field[Context, Ballot], ...] = with_common_columns(
 def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool = False) -> Listing:
     """Return the votes, or how each country voted, in order of time; a limit keeps the newest.
 
-    Raises:
-        UsageError: votes are selected by how countries voted, and no country is.
+    The ballots are also listed if they are selected by how countries voted, and no country is selected.
     """
-    if ballots:
+    if ballots or any(query.choices and query.countries is None for _, query in selection):
         return _ballots_page(selection, options)
-    if any(query.choices and query.countries is None for _, query in selection):
-        msg = "--vote needs -c or --group, to select votes by how these countries voted, or --ballots"
-        raise UsageError(msg)
     listing: RecordListing[Vote] = RecordListing(
         "vote",
         "Votes",

@@ -12,7 +12,7 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import last_day
-from briefcli.dossier.history import ChangeKind
+from briefcli.dossier.history import ChangeKind, Direction
 from briefcli.dossier.kinds import RECORD_KINDS, kind_of
 from briefcli.dossier.model import Sector, Stage, Stance
 from briefcli.dossier.parts import parts_by_country
@@ -252,9 +252,8 @@ class ReportData:
 
     def way(self, change: Change[Record]) -> int:
         """Return 1 where a country moved up, -1 where it moved down, and 0 for every other change."""
-        if change.kind is not ChangeKind.LEVEL or not (change.before and change.after):
-            return 0
-        return 1 if self.context.steps[change.after].rank > self.context.steps[change.before].rank else -1
+        way = change.direction(list(self.context.steps))
+        return {None: 0, Direction.UP: 1, Direction.DOWN: -1}[way]
 
     def name(self, code: str) -> str:
         """Return the name of a country."""
