@@ -86,6 +86,28 @@ def test_it_is_valid_html(dossier: str, brief: Brief) -> None:
     assert {href[1:] for href in hrefs if href.startswith("#")} <= set(ids)
 
 
+def test_a_chapter_cites_each_source_of_a_stance_once(brief: Brief) -> None:
+    """Where the page has a note on what the source says, there; else after the concerns."""
+    page = tree(brief("report", "-d", "world").out)
+    stances = [each for each in page.iter(f"{X}div") if "stance" in str(each.get("class")).split()]
+    cited = [
+        [link.get("href") for link in each.iter(f"{X}a") if link.get("href", "#")[0] == "#"] for each in stances
+    ]
+    assert cited == [list(dict.fromkeys(one)) for one in cited]
+    assert any(len(one) > 1 for one in cited)
+
+
+def test_one_country_has_no_filter_that_would_show_it_or_nothing(brief: Brief) -> None:
+    """Country, region, group, fact, level, concern and the age of its sources are filters of several countries."""
+    for options, hidden in (
+        ("", set()),
+        ("-c japan", {"country", "region", "group", "fact", "level", "concern", "stale"}),
+    ):
+        page = tree(brief("report", "-d", "world", *options.split()).out)
+        labels = [each for each in page.iter(f"{X}label") if each.get("hidden") is not None]
+        assert {field.get("name") for each in labels for field in each if field.get("name")} == hidden
+
+
 def test_its_parts_stand_in_order(brief: Brief) -> None:
     """The answer first, then a section for each question; headings go down a step at a time."""
     page = tree(brief("report").out)
@@ -302,9 +324,14 @@ def test_sources_have_their_number_grade_and_uses(brief: Brief) -> None:
     }
     assert {row[2].removesuffix(" copy"): row[1].partition(" (")[0] for row in sources} == titles
     assert [row[0] for row in sources] == [str(number) for number in range(1, 21)]
-    lists = [each for each in page.iter() if each.get("class") == "evidence"]
-    cited = [int(note[1:]) for each in lists for note in re.findall(r"\[\d+", words(each))]
-    assert list(dict.fromkeys(cited)) == list(range(1, 21))
+    cited: set[int] = set()
+    for record in (one for one in page.iter() if one.tag in {f"{X}div", f"{X}tr"}):
+        lists = [one for one in record.iter() if str(one.get("class")).split()[0] in {"evidence", "says"}]
+        own = {int(note[1:]) for each in lists for note in re.findall(r"\[\d+", words(each))}
+        if record.tag == f"{X}tr" or "stance" in str(record.get("class")).split():
+            cited |= own
+            assert cited == set(range(1, len(cited) + 1))
+    assert len(cited) == 20
     assert all(re.fullmatch("[A-F] [a-z ]+", row[5]) and int(row[6]) >= 1 for row in sources)
 
 

@@ -486,7 +486,7 @@ def test_the_filter_acts_on_all_parts(show: Show) -> None:
     for part in OTHERS:
         assert ids(page, part), part
         assert all("NO" in named[row] for row in ids(page, part)), part
-    cited = page.locator("main :is(.stance, tr[id]):not([hidden]) .evidence a").evaluate_all(
+    cited = page.locator("main :is(.stance, tr[id]):not([hidden]) :is(.evidence, .says) a").evaluate_all(
         "(all) => all.map((each) => each.hash.slice(1))"
     )
     assert set(
@@ -713,7 +713,7 @@ def test_a_source_leads_back_to_its_records(show: Show) -> None:
     page = show(FROZEN)
     page.locator("#charter .uses button").click()
     hash_is(page, "#source=charter")
-    rows = page.locator("main :is(.stance, tr[id]):not([hidden]) .evidence")
+    rows = page.locator("main :is(.stance, tr[id]):not([hidden])").filter(has=page.locator(".evidence, .says"))
     assert rows.count() > 1
     assert all(row.locator("a[href='#charter']").count() > 0 for row in rows.all())
 

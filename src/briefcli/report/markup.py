@@ -93,12 +93,12 @@ class Markings(Cells):
         return Markup(element("time", found.text if isinstance(found, Worded) else str(found)))  # noqa: S704 - dates
 
     def notes(self, record: Record) -> Markup:
-        """Return the numbers of the sources of a record."""
-        return Markup(" ".join(map(self._note, record.evidence)))  # noqa: S704 - escaped
+        """Return the numbers of the sources of a record that `says` does not cite."""
+        return Markup(" ".join(self._note(item) for item in record.evidence if not _is_noted(item)))  # noqa: S704 - escaped
 
     def says(self, record: Record) -> Markup:
         """Return the notes of the sources of a record, those that contradict it first."""
-        noted = [item for item in record.evidence if item.note or item.locator]
+        noted = [*filter(_is_noted, record.evidence)]
         noted.sort(key=lambda item: item.verdict != "contradicts")
         return Markup("".join(map(self._said, noted)))  # noqa: S704 - escaped
 
@@ -174,6 +174,11 @@ def step(cell: Step) -> Markup:
     drawn = f'<svg aria-hidden="true"><use href="#_step-{cell.rank}"/></svg>'
     rank = f'<span class="rank">{cell.rank}</span> ' if cell.of > _TOLD_APART else ""
     return Markup(f'<span class="step l{cell.rank}">{drawn}{rank}{escaped(cell.label)}</span>')  # noqa: S704 - escaped
+
+
+def _is_noted(item: Evidence) -> bool:
+    """Whether something is written about what a source says on a record, or where."""
+    return bool(item.note or item.locator)
 
 
 def _opening(caption: str, attributes: str = "") -> str:
