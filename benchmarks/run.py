@@ -67,6 +67,8 @@ STARTS = {
     "brief stances, in a pipe, cold": f"XDG_CACHE_HOME={{cold}} exec {BIN}/brief stances",
     "brief stances, as a table, warm": f"FORCE_COLOR=1 exec {BIN}/brief stances -f table",
     "brief stances -d world, in a pipe, warm": f"exec {BIN}/brief stances -d world",
+    "brief add source -d world, without writing": f"exec {BIN}/brief add source -d world --id a-new-one"
+    " --publisher 'Example Wire' --kind agency --title Talks --date 2026-06-01",
     "brief mcp, without an answer": f"exec {sys.executable} -S {HERE}/assistant.py {BIN}/brief 0",
     "brief mcp, 20 answers": f"exec {sys.executable} -S {HERE}/assistant.py {BIN}/brief 20",
 }
@@ -337,6 +339,11 @@ def _targets(
     measured = [
         ("a listing in a pipe, to a Typer hello-world", 1.3, to_hello(starts, "brief stances, in a pipe, warm")),
         ("a table on a terminal, likewise", 1.6, to_hello(starts, "brief stances, as a table, warm")),
+        (
+            "a source added to 66 files, likewise",
+            5,
+            to_hello(starts, "brief add source -d world, without writing"),
+        ),
         ("a server for assistants, to its start", 15, to_hello(starts, "brief mcp, without an answer")),
         (
             "one of its answers",

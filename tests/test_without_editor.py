@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefcli.reading.yamltext import YamlFile
 from samples import FROZEN
 
 if TYPE_CHECKING:
@@ -86,6 +87,30 @@ def test_a_new_record_goes_where_its_region_is(brief: Brief, frozen: Path) -> No
     assert (frozen / "americas.yaml").read_text(encoding="utf-8").startswith("stances:\n  - country: ")
     refused = brief("add", "stance", "-d", "frozen", "-c", "Chile", *STANCE, "--file", "pacfic")
     assert refused.err.startswith("brief: unknown file 'pacfic'")
+
+
+def test_each_file_is_read_once_and_a_changed_one_again(
+    brief: Brief, frozen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time of `add` is mostly that of reading YAML: in a large folder each reading costs a second start."""
+    read: list[str] = []
+    once = YamlFile.__init__
+
+    def counted(file: YamlFile, data: bytes, name: str, **options: int) -> None:
+        read.append(Path(name).name)
+        once(file, data, name, **options)
+
+    monkeypatch.setattr(YamlFile, "__init__", counted)
+    assert brief("add", "source", "-d", str(frozen), *SOURCE, "--write").code == 0
+    assert sorted(read) == sorted([*texts(frozen), "sources.yaml"])
+
+
+def test_a_file_for_new_records_is_not_made_for_none(brief: Brief, frozen: Path) -> None:
+    """A table without a difference needs no file, whatever --file names."""
+    brief("events", "-d", str(frozen), "-o", "events.csv")
+    done = brief("import", "events.csv", "--as", "events", "-d", str(frozen), "--file", "x.yaml", "--write")
+    assert (done.code, done.err) == (0, "No difference.\n")
+    assert "x.yaml" not in texts(frozen)
 
 
 def test_a_record_is_removed(brief: Brief, frozen: Path) -> None:

@@ -19,7 +19,10 @@ UNSAFE = (
 )
 # How a cell begins that a spreadsheet runs (https://owasp.org/www-community/attacks/CSV_Injection); some of
 # them pass over spaces.
-_FORMULA = "[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
+_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+_FORMULA = f"[\t\r\n]|\\s*[{_SIGNS}]"
+#: How the text of such a cell begins in JSON, where a space may be escaped; a search for a letter first is fast.
+_FORMULA_IN_JSON = rf'"(?:\\(?!")|[\s{_SIGNS}])(?<=[\[:,]"[\s\S])'
 
 
 def printable(text: str) -> str:
@@ -36,6 +39,11 @@ def printable_line(text: str) -> str:
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would run a cell with this text."""
     return re.match(_FORMULA, text) is not None
+
+
+def may_have_formula(json: str) -> bool:
+    """Whether a text in JSON without spaces between its parts may be a formula; False is certain."""
+    return re.search(_FORMULA_IN_JSON, json) is not None
 
 
 _BREAKS = str.maketrans("\t\n", "\N{REPLACEMENT CHARACTER}" * 2)

@@ -6,7 +6,11 @@ import re
 import sys
 import unicodedata
 
-from briefcli.characters import UNSAFE, printable, printable_line
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefcli.characters import UNSAFE, is_formula, may_have_formula, printable, printable_line
 
 #: All that Unicode calls Bidi_Control (https://www.unicode.org/reports/tr9/).
 BIDI_CONTROL = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -36,3 +40,11 @@ def test_what_is_replaced_is_seen() -> None:
     assert printable_line("a\x1b[31m\tb\nc") == "a\ufffd[31m\ufffdb\ufffdc"
     written = "\u06cc\u200c\u062e, Côte d'Ivoire, 🇳🇴, 👩\u200d🚀"
     assert printable(written) == written
+
+
+@given(st.lists(st.text("=+-@\uff1d\t\n\x0b \u2028\u00a0\\\"',:[]{}a\u00e9", max_size=4), max_size=4))
+def test_no_formula_in_json_is_overlooked(texts: list[str]) -> None:
+    """The search in JSON, which is fast, finds whatever a look at each text finds."""
+    for value in (texts, dict(enumerate(texts))):
+        assert may_have_formula(msgspec.json.encode(value).decode()) >= any(map(is_formula, texts))
+    assert not may_have_formula(msgspec.json.encode(['"Open war", it said', 'a:"b', "[x", "1 = 2"]).decode())

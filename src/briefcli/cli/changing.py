@@ -23,7 +23,7 @@ from briefcli.pages.diff import Version, diff_page
 from briefcli.problems import Rule, Severity
 from briefcli.reading.schema import SCHEMA_FILE, SCHEMA_ID, dossier_schema
 from briefcli.render.json_yaml import indented
-from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.catalogue import Catalogue, uncollected
 from briefcli.shelf.shelves import Origin
 from briefcli.wording import counted
 
@@ -73,7 +73,8 @@ def change(name: str, apply: Callable[[Draft], Applied], out: RowsOutput, *, wri
     entry = entry_to_change(name)
     attempt = partial(_attempted, entry, apply)
     is_ours = not entry.stream and entry.origin is not Origin.BUNDLED
-    done = _saved(entry, attempt) if write and is_ours else attempt()
+    with uncollected():
+        done = _saved(entry, attempt) if write and is_ours else attempt()
     _report(done)
     if write and is_ours and done.changed.files:
         _renew_schema(entry, done.changed.dossier)

@@ -20,8 +20,7 @@ from briefcli.edit import style
 from briefcli.edit.placing import FileChoice, merged
 from briefcli.edit.splice import spliced
 from briefcli.reading.files import DossierFile
-from briefcli.reading.reading import read_for_change
-from briefcli.reading.yamltext import YamlFile
+from briefcli.reading.reading import parsed, read_for_change
 from briefcli.wording import unknown_value
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.model import Dossier
     from briefcli.problems import Problem
+    from briefcli.reading.yamltext import YamlFile
 
 #: The content of a record or file: the texts, lists and mappings under its keys.
 Fields: TypeAlias = dict[str, Any]
@@ -69,11 +69,11 @@ class Draft:
 
     def __init__(self, files: Sequence[DossierFile], name: str, today: datetime.date | None = None) -> None:
         self._today = today or datetime.date.today()  # noqa: DTZ011 - the day of the curator
-        self.dossier, self.problems = read_for_change(files, name, self._today)
+        self._read = parsed(files)
+        self.dossier, self.problems = read_for_change(self._read, name, self._today)
         self.files = list(files)
-        self._read = [YamlFile(file.data, file.name) for file in files]
-        self.trees: list[Fields] = [file.tree if isinstance(file.tree, dict) else {} for file in self._read]
-        self._before = list(map(msgpack.encode, self.trees))
+        self._before = [msgpack.encode(file.tree) for file in self._read]
+        self.trees: list[Fields] = list(map(msgpack.decode, self._before))
         self._files = list(files)  # and those that are new
         self._names = {file.name for file in files}
         self._name = name
@@ -195,9 +195,13 @@ class Draft:
         while self._new:
             self._place(*self._new.popitem())
         self._written = [self._spliced(number) for number in range(len(self._files))]
-        pairs = zip(self._written, self._files, strict=True)
-        other = tuple(new for new, old in pairs if new.data != old.data)
-        return Changed(other, *read_for_change(self._written, self._name, self._today, self.problems))
+        self._again = {}
+        pairs = enumerate(zip(self._written, self._files, strict=True))
+        other = {number: new for number, (new, old) in pairs if new.data != old.data}
+        read = list(self._read)
+        for number in other:
+            read[number : number + 1] = [self._reread(number)]  # a new file goes to the end
+        return Changed(tuple(other.values()), *read_for_change(read, self._name, self._today, self.problems))
 
     def written(self, changed: Changed) -> list[WrittenRecord]:
         """Return the new records as the changed files contain them."""
@@ -228,7 +232,7 @@ class Draft:
     def _reread(self, number: int) -> YamlFile:
         """Return a file as it was written, for which it is read once."""
         if number not in self._again:
-            self._again[number] = YamlFile(self._written[number].data, self._written[number].name)
+            self._again[number] = parsed([self._written[number]])[0]
         return self._again[number]
 
     def _place(self, where: tuple[int, str], added: Sequence[Fields]) -> None:

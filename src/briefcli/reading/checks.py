@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from briefcli.characters import is_formula
+from briefcli.characters import is_formula, may_have_formula
 from briefcli.problems import MAX_PROBLEMS, Finding, Rule, quoted
 from briefcli.reading import coverage, evidence, facts, references, times, votes
 from briefcli.reading.records import records
@@ -98,6 +98,8 @@ def _sentences(text: str) -> list[str]:
 
 def _no_formulas(dossier: Dossier) -> Iterator[Finding]:
     """Find the texts that a spreadsheet would run, for any of them may begin a cell of a listing or a diff."""
+    if not may_have_formula(msgspec.json.encode(dossier).decode()):  # much faster than to look at each text
+        return
     for path, text in _texts(msgspec.to_builtins(dossier), ()):
         if is_formula(text):
             yield Finding(Rule.FORMULA, path, f"a spreadsheet would run {quoted(text)} as a formula")

@@ -63,18 +63,27 @@ def read_dossier(files: Sequence[DossierFile], name: str, *, limit: int = MAX_PR
     return with_ids(dossier)
 
 
+def parsed(files: Sequence[DossierFile], limit: int = MAX_PROBLEMS) -> list[YamlFile]:
+    """Return the trees of the files of a dossier, for `read_for_change`."""
+    with observed(sum(len(file.data) for file in files)):
+        return [_parsed(file, limit) for file in files]
+
+
 def read_for_change(
-    files: Sequence[DossierFile], name: str, today: datetime.date, before: Collection[Problem] | None = None
+    files: Sequence[YamlFile], name: str, today: datetime.date, before: Collection[Problem] | None = None
 ) -> tuple[Dossier, list[Problem]]:
     """Return the dossier that the files contain together, and its problems, for a command that changes it.
 
-    Errors of reference are no reason to refuse it, so that a command can mend them. With the problems that it had
-    `before` a change, only those that it has in addition are returned.
+    The trees of the files stay as they are. Errors of reference are no reason to refuse it, so that a command can
+    mend them. With the problems that it had `before` a change, only those that it has in addition are returned.
 
     Raises:
         DossierError: it has other errors, or after a change more errors than before.
     """
-    dossier, problems = _read(files, partial(checks.all_findings, today=today, most=None), MAX_PROBLEMS)
+    joined = _Joined(files)
+    joined.tree = msgspec.msgpack.decode(msgspec.msgpack.encode(joined.tree))
+    rules = partial(checks.all_findings, today=today, most=None)
+    dossier, problems = _examined(joined, files, rules, MAX_PROBLEMS)
     left = Counter(map(_without_place, before or ()))
     added = [problem for problem in problems if not _counted_off(left, problem)]
     allowed = _REFERENCES if before is None else set()
@@ -103,20 +112,26 @@ def _read(
     files: Sequence[DossierFile], rules: Callable[[Dossier], list[Finding]], limit: int
 ) -> tuple[Dossier | None, list[Problem]]:
     with observed(sum(len(file.data) for file in files)):
-        joined = _Joined([_parsed(file, limit) for file in files])
-        dossier = None
-        findings: list[Finding] = []
-        if later := _later_format(joined.tree):
-            findings = [later]
-        elif joined.whole:  # with a file missing, the rest would look wrong everywhere
-            _complete(joined.tree)
-            with suppress(msgspec.ValidationError):
-                dossier = msgspec.convert(joined.tree, Dossier, strict=False)
-            if dossier is not None and not keeps_patterns(dossier):
-                dossier = None
-            findings = rules(dossier) if dossier else findings_of_faulty(joined.tree, rules, limit=limit)
-        problems = joined.problems(findings)
-    return dossier, _first(problems, [file.name for file in files], limit)
+        read = [_parsed(file, limit) for file in files]
+        return _examined(_Joined(read), read, rules, limit)
+
+
+def _examined(
+    joined: _Joined, files: Sequence[YamlFile], rules: Callable[[Dossier], list[Finding]], limit: int
+) -> tuple[Dossier | None, list[Problem]]:
+    """Return the dossier of a joined tree, which is completed for it, and its problems."""
+    dossier = None
+    findings: list[Finding] = []
+    if later := _later_format(joined.tree):
+        findings = [later]
+    elif joined.whole:  # with a file missing, the rest would look wrong everywhere
+        _complete(joined.tree)
+        with suppress(msgspec.ValidationError):
+            dossier = msgspec.convert(joined.tree, Dossier, strict=False)
+        if dossier is not None and not keeps_patterns(dossier):
+            dossier = None
+        findings = rules(dossier) if dossier else findings_of_faulty(joined.tree, rules, limit=limit)
+    return dossier, _first(joined.problems(findings), [file.name for file in files], limit)
 
 
 def _parsed(file: DossierFile, limit: int) -> YamlFile:

@@ -99,14 +99,18 @@ def _lists_of_countries(dossier: Dossier) -> Iterator[tuple[TreePath, tuple[str,
 
 def _sources_resolve(dossier: Dossier) -> Iterator[Finding]:
     ids = {source.id: source.title for source in dossier.sources}
-    by_page = {page_of(source.url): source.id for source in dossier.sources if source.url}
     suggest = _suggestions_of(ids)
+
+    @cache
+    def by_page() -> dict[object, str]:
+        return {page_of(source.url): source.id for source in dossier.sources if source.url}
+
     for path, record in citing(dossier):
         for index, item in enumerate(record.evidence):
             if item.source not in ids:
                 place = (*path, "evidence", index, "source")
                 finding = _unknown(Rule.SOURCE, place, item.source, suggest, "not the id of a source")
-                known = by_page.get(page_of(item.source)) if "://" in item.source else None
+                known = by_page().get(page_of(item.source)) if "://" in item.source else None
                 yield finding._replace(remedy=f"write {known}") if known else finding
 
 

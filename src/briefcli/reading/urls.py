@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 #: Parameters of an address that identify where a reader came from, and not the page.
@@ -14,6 +15,7 @@ _NO_COPY = (
 )
 
 
+@lru_cache(maxsize=10_000)
 def page_of(address: str) -> object:
     """Return the same key for each address of one page; for a text that is no address, the text."""
     try:

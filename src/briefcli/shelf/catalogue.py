@@ -101,7 +101,7 @@ class Catalogue(Shelves):
     ) -> T:
         """Return what `read` finds in the cache, or what `made` makes of the dossier if it is not there."""
         name = str(entry.path or "the dossier on standard input")
-        with _uncollected():
+        with uncollected():
             if not self._cached or entry.path is None or entry.stream:
                 return made(_from_yaml(entry.files(), name))
             found = _key(map(digest_of, paths_of(entry.path))).fetch(read, folder)
@@ -155,7 +155,7 @@ def _from_yaml(files: Sequence[DossierFile], name: str) -> Dossier:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Disable the garbage collector, also for API callers: records have no cycles but trigger collections."""
     collecting = gc.isenabled()
     gc.disable()
