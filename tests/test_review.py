@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from samples import FROZEN, RIVER, event
+from briefcli.dossier.countries import iso_names
+from samples import FROZEN, RIVER, STANCE, event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,6 +121,21 @@ def test_people_read_a_line_for_each_country(brief: Brief, frozen: Path) -> None
     assert brief(*table, "--each").out.count("Bosnia and Herzegovina: Bosnia") == 6
     assert brief(*table, "-c", "bosnia").out.count("Bosnia and Herzegovina: Bosnia") == 6
     assert page.splitlines()[-1].endswith("--each lists them one by one.")
+
+
+@pytest.mark.parametrize("width", ["80", "100"])
+def test_forty_eight_countries_fit_sixty_lines(
+    brief: Brief, tmp_path: Path, width: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long their names are, and although there is much to look at in each."""
+    names = sorted(iso_names(), key=len)[-48:]
+    path = tmp_path / "river.yaml"
+    others = "".join(STANCE.replace("Egypt", name) for name in names)
+    path.write_text(RIVER.replace(STANCE, others), encoding="utf-8")
+    monkeypatch.setenv("COLUMNS", width)
+    page = brief("review", "-d", str(path), "--today", "2027-01-01", "-f", "table").out
+    assert page.count("stale, 1 lone, 3 gaps") == 48
+    assert len(page.splitlines()) <= 60
 
 
 def test_what_is_listed_can_be_filtered(brief: Brief, frozen: Path, tmp_path: Path) -> None:
