@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from briefcli.version import __version__
 from samples import RIVER, STANCE
 
 if TYPE_CHECKING:
@@ -139,6 +141,7 @@ def test_a_team_gets_what_it_needs(brief: Brief, tmp_path: Path) -> None:
     ]
     workflow = (folder / ".github" / "workflows" / "dossier.yml").read_text(encoding="utf-8")
     assert "brief check --strict --format github ." in workflow
+    assert re.findall(r'pip install "briefcli>=(\S+)"', workflow) == [".".join(__version__.split(".")[:2])]
     assert "brief merge --install" in (folder / "WORKING-TOGETHER.md").read_text(encoding="utf-8")
     assert brief("check", "--strict", str(folder)).code == 0
     assert brief("new", "--team", f"{tmp_path}/river.yaml").code == 2

@@ -21,6 +21,7 @@ import pytest
 from briefcli.cli import saving
 from briefcli.cli.app import run as run_app
 from briefcli.cli.saving import Move, save
+from briefcli.cli.writing import replacing
 from samples import RIVER
 
 if TYPE_CHECKING:
@@ -279,6 +280,31 @@ def test_four_processes_at_once_lose_no_edit(tmp_path: Path) -> None:
     assert sorted(reported) == sorted(written)
     assert len(reported) > edits * 4 * 0.9
     assert run("check", path) == 0
+
+
+def test_what_a_killed_process_left_beside_an_output_goes_with_the_next_write(
+    folder: Path, tmp_path: Path
+) -> None:
+    """The file of a process that still writes stays, and so does what only has a similar name."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / ".brief-of-mine").touch()
+    (out / ".brief-0123456789abcdef").mkdir()
+    command = ("stances", "-d", folder, "-f", "json", "-o", out / "stances.json")
+    assert run(*command) == 0
+    most = 0
+    for count in range(1, 100):
+        if killed_at(count, *command) == 0:
+            break
+        most = max(most, len([*out.iterdir()]))
+    assert most == 4  # one was left, and the next run removed it
+    assert {path.name for path in out.iterdir()} == {".brief-of-mine", ".brief-0123456789abcdef", "stances.json"}
+    with replacing(out / "one.json") as writing:
+        assert run(*command) == 0
+        assert writing.exists()
+        writing.write_text("[]", encoding="utf-8")
+    assert (out / "one.json").read_text(encoding="utf-8") == "[]"
+    assert len([*out.iterdir()]) == 4
 
 
 @pytest.mark.slow

@@ -89,6 +89,14 @@ def test_a_new_record_goes_where_its_region_is(brief: Brief, frozen: Path) -> No
     assert refused.err.startswith("brief: unknown file 'pacfic'")
 
 
+def test_today_is_written_as_a_day(brief: Brief, frozen: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under each key of a date, and also as the day of a review."""
+    monkeypatch.setenv("BRIEF_TODAY", "2025-04-01")
+    shown = brief("add", "source", "-d", str(frozen), *SOURCE[:-1], "today", "--accessed", "today").out
+    assert "    date: 2025-04-01\n    accessed: 2025-04-01\n" in shown
+    assert brief("review", "-d", str(frozen), "--through", "2025-04-01", "--mark", "today").code == 0
+
+
 def test_each_file_is_read_once_and_a_changed_one_again(
     brief: Brief, frozen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,7 @@ from briefcli.render.json_yaml import indented
 from briefcli.render.problems import ProblemFormat, problems_text
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import ALL, STANDARD_INPUT, each_once
+from briefcli.version import __version__
 from briefcli.wording import counted, unknown_value
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def new(
         msg = f"--team is for a folder; write {path.removesuffix('.yaml')}/"
         raise UsageError(msg)
     if team:
-        texts |= {place: (_TEAM / file).read_text(encoding="utf-8") for place, file in _TEAM_FILES.items()}
+        texts |= _team_texts()
     for file in map(folder.joinpath, texts):
         if file.exists() or file.is_symlink():
             msg = f"{file} exists; nothing was written"
@@ -242,6 +243,13 @@ def new(
     files = ", ".join(str(folder / file_name) for file_name in texts)
     beside = "for your editor" if is_new else "was not changed"
     confirm(f"Wrote {files}; {SCHEMA_FILE} beside it {beside}. Next: brief check {shlex.quote(str(where))}")
+
+
+def _team_texts() -> dict[str, str]:
+    """Return the files for a team by their places; the workflow installs at least this minor version."""
+    texts = {place: (_TEAM / file).read_text(encoding="utf-8") for place, file in _TEAM_FILES.items()}
+    at_least = ".".join(__version__.split(".")[:2])
+    return {place: text.replace("VERSION", at_least) for place, text in texts.items()}
 
 
 def _found(catalogue: Catalogue, names: Sequence[str] | None, *, path_first: bool = False) -> list[Entry]:

@@ -11,14 +11,14 @@ from msgspec import Struct, defstruct, structs
 
 from briefcli.cli import completion
 from briefcli.cli.changing import Applied, change, entry_to_change, refused
-from briefcli.cli.options import RowsOutput, among
+from briefcli.cli.options import RowsOutput, among, today
 from briefcli.cli.output import emit
 from briefcli.cli.saving import recover as finish
 from briefcli.cli.streams import command_line, inform
 from briefcli.dossier.kinds import KINDS, SOURCE, VOTE, Kind
 from briefcli.dossier.model import RollCall, SourceKind, TopicKind, VoteResult
 from briefcli.edit.base import read_base
-from briefcli.edit.cells import SEVERAL
+from briefcli.edit.cells import DATES, SEVERAL
 from briefcli.edit.draft import keys_of
 from briefcli.edit.headings import find_header, given_headings
 from briefcli.edit.intake import OPTIONS, Intake, Reading
@@ -230,7 +230,8 @@ def _given(keys: Struct, kind: Kind) -> dict[str, str]:
     elif len(countries) > 1:
         msg = f"a {kind.noun} has one country, and -c names {len(countries)}: {', '.join(countries)}"
         raise UsageError(msg)
-    return {key: ";\n".join(value) if isinstance(value, list) else str(value) for key, value in values.items()}
+    cells = {key: ";\n".join(value) if isinstance(value, list) else str(value) for key, value in values.items()}
+    return {key: str(today()) if key in DATES and text == "today" else text for key, text in cells.items()}
 
 
 def add(

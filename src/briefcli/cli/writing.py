@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
 KEEPS_ITS_FILE = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV}
 #: There Excel and Word keep the files that they show from being written.
 WINDOWS = os.name == "nt"
+#: How the name of a file begins that waits to take the place of another one.
+_TEMPORARY = ".brief-"
 _STREAMS = {"/dev/stdout": "1", "/dev/stderr": "2"}
 
 
@@ -160,16 +163,58 @@ def _replacement(target: Path, mode: int | None) -> Iterator[Path]:
     It is on the disk before it is in its place, because a file system may do the second first, and a
     loss of power in between would leave an empty file.
     """
-    temporary = target.with_name(f".brief-{os.urandom(8).hex()}")
-    first = 0o666 if mode is None else mode  # so that a private file is never public
+    _remove_leftovers(target.parent)
+    with ExitStack() as stack:
+        temporary = _created(target, 0o666 if mode is None else mode, stack)  # a private file is never public
+        try:
+            yield temporary
+            sync(temporary)
+            if mode is not None:
+                keep_attributes(target, temporary)
+                temporary.chmod(mode)  # of which the umask may have taken something
+            temporary.replace(target)
+        except BaseException:  # an interrupt, too
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def _created(target: Path, mode: int, stack: ExitStack) -> Path:
+    """Create a file beside another one; as long as this process writes it, it is locked if the drive has locks."""
+    while True:
+        temporary = target.with_name(f"{_TEMPORARY}{os.urandom(8).hex()}")
+        handle = os.open(temporary, os.O_CREAT | os.O_EXCL, mode)
+        locked = _lock(handle)
+        if locked and os.fstat(handle).st_nlink:
+            stack.callback(os.close, handle)
+            return temporary
+        os.close(handle)  # which keeps no file on Windows from being replaced
+        if locked is None:
+            return temporary
+        # Another process took it for a leftover before it was locked.
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Remove the temporary files of processes that were killed: nobody holds their locks."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        names = [entry.name for entry in entries if re.fullmatch(f"{_TEMPORARY}[0-9a-f]{{16}}", entry.name)]
+        for place in map(folder.joinpath, names):
+            with suppress(OSError):
+                handle = os.open(place, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+                try:
+                    if _lock(handle):
+                        place.unlink()
+                finally:
+                    os.close(handle)
+
+
+def _lock(handle: int) -> bool | None:
+    """Lock a file without waiting; False if another process has the lock, None on a drive without locks."""
     try:
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL, first))
-        yield temporary
-        sync(temporary)
-        if mode is not None:
-            keep_attributes(target, temporary)
-            temporary.chmod(mode)  # of which the umask may have taken something
-        temporary.replace(target)
-    except BaseException:  # an interrupt, too
-        temporary.unlink(missing_ok=True)
-        raise
+        from fcntl import LOCK_EX, LOCK_NB, flock  # noqa: PLC0415 - Windows has none
+
+        flock(handle, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    except (ImportError, OSError):
+        return None
+    return True

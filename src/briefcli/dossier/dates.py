@@ -68,7 +68,9 @@ class Ago(NamedTuple):
 
 
 def parse_ago(text: str) -> Ago | None:
-    """Return what `30d`, `12w`, `6m` or `1y` means; None where a text is nothing of the kind."""
+    """Return what `30d`, `12w`, `6m`, `1y` or `today` means; None where a text is nothing of the kind."""
+    if text == "today":
+        return Ago(0, "d")
     found = re.fullmatch("([0-9]{1,6})([dwmy])", text, re.ASCII)
     return Ago(int(found[1]), found[2]) if found else None
 
