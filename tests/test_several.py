@@ -301,18 +301,20 @@ def test_where_a_country_has_a_stance_is_told_beside_those_that_have_one(
 
 
 def test_a_broken_dossier_hides_no_other(brief: Brief, shelf: Path) -> None:
-    """Its problems are told once, at most twenty for all, with the command that tells the others."""
+    """Its first problem is told once, with the command that tells the others; alone it has twenty."""
     bad = RIVER.replace("river-talks", "bad") + "".join(f"  - {{country: Nowhere{n}}}\n" for n in range(9))
     (shelf / "bad.yaml").write_text(bad, encoding="utf-8")
     (shelf / "worse.yaml").write_text(bad.replace("dossier: bad", "dossier: worse"), encoding="utf-8")
     result = brief("stances", "-d", str(shelf), "--columns", "dossier")
     assert (result.code, result.out) == (3, "dossier\n" + "river-talks\n" * 2 + "sea-talks\n" * 2)
-    *problems, first, second = result.err.splitlines()
-    assert len(problems) == 20
-    for line, name in ((first, "bad"), (second, "worse")):
+    told = result.err.splitlines()
+    assert len(told) == 4
+    for problem, line, name in zip(told[::2], told[1::2], ("bad", "worse"), strict=True):
         path = shelf / f"{name}.yaml"
+        assert problem.startswith(f"{path}:")
         assert line.startswith(f"brief: {path} cannot be read: ")
         assert line.endswith(f" problems; brief check {path} lists all of them")
+    assert len(brief("stances", "-d", str(shelf / "bad.yaml")).err.splitlines()) == 21
     refused = brief("stances", "-d", str(shelf), "--level", "x")
     assert (refused.code, refused.err.splitlines()[:-1]) == (2, result.err.splitlines())
     assert refused.err.splitlines()[-1].startswith("brief: unknown level 'x'")
@@ -325,7 +327,8 @@ def test_where_all_are_broken_there_is_no_page(brief: Brief, tmp_path: Path) -> 
     result = brief("stances", "-d", str(tmp_path))
     assert (result.code, result.out) == (3, "")
     assert [line for line in result.err.splitlines() if line.startswith("brief: ")] == [
-        f"brief: {tmp_path / name}.yaml cannot be read: 5 problems" for name in ("a", "b")
+        f"brief: {(path := tmp_path / name)}.yaml cannot be read: 5 problems; brief check {path}.yaml lists all of them"
+        for name in ("a", "b")
     ]
 
 
@@ -342,6 +345,9 @@ def test_dossiers_says_where_each_comes_from(brief: Brief, shelf: Path, monkeypa
     assert rows["world", "brief-path", False] == str(shelf / "world.yaml")
     assert rows["world", "bundled", True].endswith("/data/world")
     assert brief("dossiers").err == "BRIEF_PATH names /nowhere, which is not a folder.\n"
+    monkeypatch.setenv("BRIEF_PATH", str(shelf.parent))
+    says = f"BRIEF_PATH names {shelf.parent}, which has no dossier; write {shelf}, which has some.\n"
+    assert brief("dossiers").err == says
     monkeypatch.setenv("BRIEF_PATH", os.pathsep.join([str(shelf), "x" * 5000]))
     assert brief("dossiers")[::2] == (0, f"BRIEF_PATH names {'x' * 5000}, which is not a folder.\n")
     shown = brief("dossiers", "-f", "table").out.replace("\n", "").replace(" ", "")

@@ -215,7 +215,7 @@ class Finding(NamedTuple):
 
 
 class Problem(Struct, frozen=True):
-    """One broken rule at one place; lines and columns count from 1."""
+    """One broken rule at one place, with the id of the record there, if any; lines and columns count from 1."""
 
     rule: Rule
     message: str
@@ -223,6 +223,7 @@ class Problem(Struct, frozen=True):
     file: str
     line: int = 1
     column: int = 1
+    id: str = ""
 
     def __str__(self) -> str:
         mark = "" if self.rule.severity is Severity.ERROR else f" [{self.rule.severity}]"

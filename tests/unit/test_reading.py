@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 
 import pytest
 from msgspec import structs
@@ -22,7 +23,7 @@ from briefcli.dossier.model import (
     Verdict,
 )
 from briefcli.errors import DossierError
-from briefcli.problems import MAX_PROBLEMS
+from briefcli.problems import MAX_PROBLEMS, Rule
 from briefcli.reading.files import DossierFile
 from briefcli.reading.reading import examine_dossier, read_dossier
 from samples import RIVER, files, problems, read
@@ -77,6 +78,23 @@ def test_a_country_stands_as_its_code_however_it_was_written(name: str) -> None:
     """The records hold codes, and the dossier the names for them."""
     dossier = read(RIVER.replace("Egypt", name))
     assert (dossier.stances[0].country, dossier.countries["EG"].name) == ("EG", "Egypt")
+
+
+def test_letters_with_separate_accents_are_read() -> None:
+    """As a Mac may write them: a name means its country, and an id is refused for its letters."""
+    name = unicodedata.normalize("NFD", "Côte d'Ivoire")
+    assert read(RIVER.replace("Egypt", name)).stances[0].country == "CI"
+    (found,) = problems(RIVER.replace("id: gazette", unicodedata.normalize("NFD", "id: gazétte")))[:1]
+    assert found.startswith("1.yaml:10:10: wrong-value: 'gaze\u0301tte' is not an id of small letters")
+
+
+def test_the_id_of_a_record_is_reported_with_its_problems() -> None:
+    """That which listings show, or if the dossier cannot be made the one that is written."""
+    wrong = RIVER.replace("[gazette]", "[gazete]")
+    assert [one.id for one in examine_dossier(files(wrong))] == ["stance-eg-2025-02"]
+    faulty = wrong.replace(", title: Talks", ", titel: Talks")
+    assert {one.id for one in examine_dossier(files(faulty)) if one.rule is Rule.UNKNOWN_KEY} == {"gazette"}
+    assert [one.id for one in examine_dossier(files(RIVER.replace("as_of: 2025-03-01", "as_of: x")))] == [""]
 
 
 def test_a_body_that_iso_lacks_is_defined_by_the_dossier() -> None:

@@ -154,6 +154,15 @@ stances:
     )
 
 
+@pytest.mark.parametrize(("years", "year"), [("2021", "2023"), ('"2021"', '"2023"'), ("2021-05", '"2023"')])
+def test_a_year_is_written_as_the_file_writes_years(years: str, year: str) -> None:
+    """Only some readers take a year without quotes for what it is, so that it has some unless the others have none."""
+    old = f"events:\n  - date: {years}  # why\n    title: A\n"
+    events = [*tree_of(old)["events"], {"date": "2023", "title": "2023"}]
+    new = spliced(old.encode(), {"events": events}, {"events": {1}}).decode()
+    assert new == f'{old}  - date: {year}\n    title: "2023"\n'
+
+
 def test_the_first_record_of_a_kind_gets_its_list_behind_the_others() -> None:
     """In the order that is wanted, and a comment stays with what it speaks of."""
     old = "dossier: x\n\n# What is known.\nstances:\n- a: b\n\n# What happened.\nevents:\n- c: d\n"

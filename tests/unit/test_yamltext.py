@@ -764,3 +764,13 @@ def test_characters_that_no_search_finds_are_told_where_they_stand(text: str, ex
         line.removeprefix("f.yaml:").replace(": unseen-character:", "").split(",")[0] for line in problems(text)
     ]
     assert told == expected
+
+
+def test_values_that_need_quotes_are_reported_in_one_run() -> None:
+    """As far as each fault is within the value of one key; another fault may be the cause of all behind it."""
+    text = 'a: b: c\nd: [e] f\ng:\n  - h: "i" j\n    k: @l\nm: n\no: p: q: r\ns\nt: u: v\n'
+    places = [problem.split(": ")[0] for problem in problems(text)]
+    assert places == [f"f.yaml:{place}" for place in ("1:5", "2:8", "4:12", "5:8", "7:5", "7:8", "8:1")]
+    assert problems("a: b: c\n" + text)[0] == problems("a: b: c\n")[0]
+    assert len(problems("a: b: c\n" * 100)) == 10
+    assert len(problems("a: b: c\n" + "#" * 1_000_000 + "\na: b: c\n")) == 1

@@ -194,9 +194,8 @@ def start(
     the ids of levels, concerns and sectors, and `brief sources` those of sources.
     `brief help` takes a command, or environment, exit-codes or formats.
     """
-    for folder in os.environ.get("BRIEF_PATH", "").split(os.pathsep):
-        if folder and not os.path.isdir(folder):  # noqa: PTH112 - a Path would raise where a name is too long
-            inform(f"BRIEF_PATH names {folder}, which is not a folder.")
+    for folder in filter(None, os.environ.get("BRIEF_PATH", "").split(os.pathsep)):
+        _examine_shelf(folder)
     command = context.invoked_subcommand
     if command is None:
         from briefcli.cli.overview import show_overview  # noqa: PLC0415 - who names a command has no need of it
@@ -212,6 +211,17 @@ def start(
         context.default_map = {command: {"dossier": dossier[0]}}
     elif dossier:
         context.default_map = {command: {"dossier": dossier}}
+
+
+def _examine_shelf(folder: str) -> None:
+    """Report a folder of BRIEF_PATH that is none, or has no dossiers but a folder of dossiers in it."""
+    if not os.path.isdir(folder):  # noqa: PTH112 - a Path would raise where a name is too long
+        inform(f"BRIEF_PATH names {folder}, which is not a folder.")
+        return
+    from briefcli.shelf.shelves import Shelves  # noqa: PLC0415 - few set BRIEF_PATH
+
+    if inner := Shelves().within(Path(folder)):
+        inform(f"BRIEF_PATH names {folder}, which has no dossier; write {inner}, which has some.")
 
 
 def run() -> int:

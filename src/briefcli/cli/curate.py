@@ -71,7 +71,7 @@ def dossiers(
     if opened.dossiers and not knowing:
         text = f"Nothing matches; without --country there would be {len(opened.dossiers)}."
         inform(f"{text} {listing('country', dossier or [ALL])} lists the countries with a stance.")
-    report_broken(opened.broken)
+    report_broken(opened.broken, opened.dossiers)
 
 
 _RULES = [rule.slug for rule in Rule]

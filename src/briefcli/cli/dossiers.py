@@ -12,7 +12,7 @@ import typer
 from msgspec import Struct
 
 from briefcli.cli import completion
-from briefcli.cli.streams import capture, command_line, inform, report_faults
+from briefcli.cli.streams import MAX_REPORTED_FAULTS, capture, command_line, inform, report_faults
 from briefcli.dossier import words
 from briefcli.dossier.dates import first_day, last_day
 from briefcli.dossier.spelling import fold
@@ -23,7 +23,7 @@ from briefcli.shelf.shelves import ALL, DEFAULT, selected_dossiers
 from briefcli.wording import all_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Sized
     from pathlib import Path
 
     from briefcli.dossier import model
@@ -97,7 +97,7 @@ class Dossiers(Struct, frozen=True, kw_only=True):
             msg = ". ".join(filter(None, (text, there)))
             raise UsageError(msg) from None
         finally:
-            report_faults(found.broken)
+            _report_broken(found.broken, found.dossiers)
         if found.broken:
             raise typer.Exit(DossierError.exit_code)
 
@@ -201,9 +201,9 @@ def spelt(path: Path) -> str:
     return str(path) if path.name != str(path) else os.path.join(os.curdir, path)  # noqa: PTH118 - a Path drops "."
 
 
-def report_broken(faults: Sequence[DossierError]) -> None:
-    """Report the dossiers that cannot be read, and exit with the code for that if there is one."""
-    report_faults(faults)
+def report_broken(faults: Sequence[DossierError], others: Sized) -> None:
+    """Report the dossiers that cannot be read beside others, and exit with the code for that if there is one."""
+    _report_broken(faults, others)
     if faults:
         raise typer.Exit(DossierError.exit_code)
 
@@ -222,6 +222,11 @@ def resolve_all(dossiers: Sequence[model.Dossier], filters: Filters) -> list[tup
     elif early:
         inform(f"{len(early)} dossiers were last reviewed before {day}.")
     return found
+
+
+def _report_broken(faults: Sequence[DossierError], others: Sized) -> None:
+    """Report the dossiers that cannot be read: each with its first problem if several were selected."""
+    report_faults(faults, each=MAX_REPORTED_FAULTS if len(faults) + len(others) == 1 else 1)
 
 
 def _refuse_subject(word: str, opened: Opened[model.Dossier]) -> None:

@@ -102,7 +102,7 @@ def export(
     opens = _metadata_beside(path) if form is SQLITE else ""
     confirm(f"Wrote {counted(len(reading.read), 'dossier')} to {output}{opens}.")
     warn_odd_suffix(path, form, EXPORT_FORMS)
-    report_broken(reading.broken)
+    report_broken(reading.broken, reading.read)
 
 
 def _export_for_editing(reading: _Reading, output: str) -> None:
@@ -118,7 +118,7 @@ def _export_for_editing(reading: _Reading, output: str) -> None:
         msg = f"--for-editing writes a workbook; name a file ending in .xlsx, not {output}"
         raise UsageError(msg)
     dossiers = list(reading)
-    report_broken(reading.broken)
+    report_broken(reading.broken, reading.read)
     if len(dossiers) > 1:
         msg = f"--for-editing is for one dossier, and -d names {len(dossiers)}"
         raise UsageError(msg)

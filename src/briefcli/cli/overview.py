@@ -20,4 +20,4 @@ def show_overview(names: Sequence[str] | None) -> None:
     catalogue = Catalogue()
     opened = catalogue.index_all(noted(catalogue.find_each(names or [ALL])))
     emit(overview_page([index for _, index in opened.dossiers], today()), BriefOutput())
-    report_broken(opened.broken)
+    report_broken(opened.broken, opened.dossiers)

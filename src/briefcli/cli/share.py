@@ -229,7 +229,7 @@ def site(
         written, removed = publish(output, contents, fill, made_by="brief", removing=not opened.broken)
         counts = f"{counted(len(contents), 'file')}, {written} written, {removed} removed"
         confirm(f"Wrote {counted(len(selection), 'dossier')} to {output}: {counts}.")
-    report_broken(opened.broken)
+    report_broken(opened.broken, opened.dossiers)
 
 
 def _data_address(logo: Path) -> str:

@@ -83,11 +83,14 @@ def report_error(message: str) -> None:
     inform(f"brief: {message[:1].lower()}{message[1:]}")
 
 
-def report_faults(faults: Sequence[DossierError]) -> None:
-    """Write why dossiers cannot be read: at most MAX_REPORTED_FAULTS problems, and the command that lists all."""
+def report_faults(faults: Sequence[DossierError], each: int = MAX_REPORTED_FAULTS) -> None:
+    """Write why dossiers cannot be read: some problems of `each`, and the command that lists all.
+
+    Together there are at most MAX_REPORTED_FAULTS problems.
+    """
     left = MAX_REPORTED_FAULTS
     for fault in faults:
-        shown = fault.problems[:left]
+        shown = fault.problems[: min(left, each)]
         left -= len(shown)
         for problem in shown:
             inform(str(problem))

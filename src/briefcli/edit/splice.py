@@ -106,7 +106,7 @@ class _Splicer(Layout):
     ) -> None:
         super().__init__(text)
         self._added, self._removed = added, removed
-        self._habit = style.FileStyle(self.newline, self._usual_offset())
+        self._habit = style.FileStyle(self.newline, self._usual_offset(), style.has_plain_years(text))
 
     def whole(self, target: dict[str, Tree]) -> str:
         """Return the text of the whole file."""

@@ -24,11 +24,29 @@ _TYPES = {"credibility": "int", "follow_up": "bool", "as_of": "timestamp"} | {
 _BETWEEN_WORDS = re.compile(r"(?<=\S) (?=\S)")
 
 
+#: A year under the key of a date, with quotes or without.
+_YEAR = re.compile(
+    rf"^[ -]*(?:{'|'.join(key for key, kind in _TYPES.items() if kind == 'timestamp')}): "
+    r"""(?:[0-9]{4}|(?P<quoted>["'][0-9]{4}["'])) *(?:#|$)""",
+    re.MULTILINE,
+)
+
+
 class FileStyle(NamedTuple):
-    """What a file does throughout: how its lines end, and how much further in than the key its lists are."""
+    """What a file does throughout.
+
+    This is how its lines end, how much further in than the key its lists are, and whether years have no quotes.
+    """
 
     newline: str = "\n"
     offset: int = 2
+    plain_years: bool = False
+
+
+def has_plain_years(text: str) -> bool:
+    """Whether most years of a file have no quotes, which only some readers take for what they are."""
+    found = [year["quoted"] for year in _YEAR.finditer(text)]
+    return found.count(None) * 2 > len(found)
 
 
 def scalar(text: str, *, key: str = "", in_flow: bool = False, style: str = "", was: str | None = None) -> str:
@@ -89,7 +107,7 @@ def block(value: Tree, indent: int, habit: FileStyle, *, key: str = "", like: No
         return "".join(f"{newline}{' ' * column}-{block(part, column, habit, like=item)}" for part in value)
     if not isinstance(value, str):
         return f" {flow(value)}"
-    line = scalar(value, key=key)
+    line = scalar(value, key=key, was="2000" if habit.plain_years and _TYPES.get(key) == "timestamp" else None)
     is_long = indent + len(key) + 2 + len(line) > WIDTH and _BETWEEN_WORDS.search(value)
     text = (
         folded(value, indent + 2, newline)

@@ -111,6 +111,10 @@ _PROBLEM = {
     "severity": {"enum": list(Severity)},
     "message": _TEXT,
     "remedy": _TEXT,
+    "id": {
+        "type": ["string", "null"],
+        "description": "The id of the record or source, null if the place is in none.",
+    },
 }
 
 

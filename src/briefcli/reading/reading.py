@@ -131,7 +131,21 @@ def _examined(
         if dossier is not None and not keeps_patterns(dossier):
             dossier = None
         findings = rules(dossier) if dossier else findings_of_faulty(joined.tree, rules, limit=limit)
-    return dossier, _first(joined.problems(findings), [file.name for file in files], limit)
+    id_of = partial(_id_at, joined.tree, cache(lambda: with_ids(dossier) if dossier else None))
+    return dossier, _first(joined.problems(findings, id_of), [file.name for file in files], limit)
+
+
+def _id_at(tree: dict[str, Tree], identified: Callable[[], Dossier | None], path: TreePath) -> str:
+    """Return the id of the record at a path, "" if there is none; the written one if there is no dossier."""
+    kind, index = path[:2] if len(path) > 1 else ("", 0)
+    if kind not in LIST_KEYS or not isinstance(index, int):
+        return ""
+    if dossier := identified():
+        return str(getattr(dossier, kind)[index].id)
+    records = tree.get(str(kind))
+    record = records[index] if isinstance(records, list) else ""
+    written = record.get("id") if isinstance(record, dict) else None
+    return written if isinstance(written, str) else ""
 
 
 def _parsed(file: DossierFile, limit: int) -> YamlFile:
@@ -167,7 +181,7 @@ def _first(problems: list[Problem], names: list[str], limit: int) -> list[Proble
     )
     if len(problems) > limit:
         message = f"there are more problems than these {limit:,}"
-        first.append(structs.replace(first[-1], rule=Rule.MANY, message=message, remedy=Rule.MANY.remedy))
+        first.append(structs.replace(first[-1], rule=Rule.MANY, message=message, remedy=Rule.MANY.remedy, id=""))
     return first
 
 
@@ -217,13 +231,13 @@ class _Joined:
             (number, Finding(Rule.DUPLICATE_KEY, path, message, remedy, on_key=True, first=path))
         )
 
-    def problems(self, findings: Iterable[Finding]) -> list[Problem]:
-        """Return the faults of YAML, those of the joining, and some findings, with file, line and column."""
+    def problems(self, findings: Iterable[Finding], id_of: Callable[[TreePath], str]) -> list[Problem]:
+        """Return the faults of YAML, those of the joining, and some findings, with file, line, column and id."""
         routed = [(number, finding.path, finding) for number, finding in self._findings]
         routed += [(*self._route(finding.path), finding) for finding in findings]
         routed = self._without_copies(routed)
         return [problem for file in self._files for problem in file.problems] + [
-            self._placed(number, path, finding) for number, path, finding in routed
+            self._placed(number, path, finding, id_of(finding.path)) for number, path, finding in routed
         ]
 
     def _without_copies(self, routed: list[_Routed]) -> list[_Routed]:
@@ -259,11 +273,11 @@ class _Joined:
         number, start = origins[bisect_right(origins, path[1], key=itemgetter(1)) - 1]
         return number, (path[0], path[1] - start, *path[2:])
 
-    def _placed(self, number: int, path: TreePath, finding: Finding) -> Problem:
+    def _placed(self, number: int, path: TreePath, finding: Finding, record: str) -> Problem:
         file = self._files[number]
         place = file.place(path, on_key=finding.on_key)
         message = finding.message + (self._line_of_first(finding, file) if finding.first else "")
-        return Problem(finding.rule, message, finding.remedy or finding.rule.remedy, file.name, *place)
+        return Problem(finding.rule, message, finding.remedy or finding.rule.remedy, file.name, *place, record)
 
     def _line_of_first(self, finding: Finding, beside: YamlFile) -> str:
         """Return the line of the other part for the end of a message, with its file where that is another one."""

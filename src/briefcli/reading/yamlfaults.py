@@ -82,6 +82,21 @@ def explained(
     return Rule.SYNTAX, *(_mistake(message, start, positions, last) or (message + note, start, remedy))
 
 
+def without_fault(text: str, start: int) -> str:
+    """Return a text of the same length without the fault at an offset; "" if that is not in the value of a key.
+
+    There it is a colon, or the value begins with a character that has a meaning in YAML.
+    """
+    line_start = text.rfind("\n", 0, start) + 1
+    key = re.compile(r"[ -]*[\w-]+: +").match(text, line_start)
+    if not key or start < key.end():
+        return ""
+    place = start if text[start : start + 1] == ":" else key.end()
+    if place != start and text[place] not in "[{\"'":
+        return ""
+    return f"{text[:place]}_{text[place + 1 :]}"
+
+
 def _mistake(
     message: str, start: int, positions: Positions, last: tuple[int, int, str]
 ) -> tuple[str, int, str] | None:

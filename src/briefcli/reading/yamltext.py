@@ -33,7 +33,7 @@ from briefcli.characters import UNSAFE
 from briefcli.problems import MAX_PROBLEMS, Problem, Rule, Severity, quoted, shortened
 from briefcli.reading.files import MAX_FILE_BYTES, too_large
 from briefcli.reading.progress import ObservedBytes
-from briefcli.reading.yamlfaults import MAX_DEPTH, TOO_DEEP, explained
+from briefcli.reading.yamlfaults import MAX_DEPTH, TOO_DEEP, explained, without_fault
 from briefcli.reading.yamlpositions import Positions
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ _UNSEEN = f"[{_BLANKS}](?:(?<![\u200c\u200d])|(?<=[A-Za-z\u00c0-\u024f].)|(?=[A-
 MAX_NODES = 4_000_000
 #: Characters that are always safe and visible: the printable ones of ASCII, and the ends of a line or a cell.
 _COMMON = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
+#: How many faults of YAML are reported of a file, and how many characters it may have for more than one.
+_MAX_FAULTS, _MAX_FAULTY = 10, 1_000_000
 #: The plain texts that mean no value in YAML.
 NULLS = {"~", "null", "Null", "NULL"}
 #: The end of a text without quotes; more than one space comes before most comments.
@@ -117,11 +119,12 @@ class YamlFile:
             self._stop(Rule.ENCODING, f"byte 0x{error.object[error.start]:02X} is not UTF-8", len(self._text))
         self._uncommon = data.translate(None, _COMMON).decode()
         self._unseen = not set(_BLANKS).isdisjoint(self._uncommon) and bool(re.search(_UNSEEN, self._text))
-        parser = CParser(ObservedBytes(self._safe_text().encode()))
+        text = self._safe_text()
+        parser = CParser(ObservedBytes(text.encode()))
         try:
             root = self._walk(parser.get_event)
         except yaml.YAMLError as error:
-            self._stop(*explained(error, self._positions, self._last))
+            self._stop_at_faults(error, text)
         if not root or root[0] == "":
             self._stop(Rule.EMPTY, "the file contains no data", 0)
         if self._whole:
@@ -292,6 +295,25 @@ class YamlFile:
         self.problems.append(
             Problem(rule, line, remedy or rule.remedy, self.name, *self._positions.place_at(start))
         )
+
+    def _stop_at_faults(self, error: Exception, text: str) -> NoReturn:
+        """Report a fault of YAML, and those behind it as long as each is in a value that needs quotes."""
+        last, before, fault = self._last, -1, error
+        for _ in range(_MAX_FAULTS):
+            rule, message, start, remedy = explained(fault, self._positions, last)
+            if start <= before:
+                break
+            self._report(rule, message, start, remedy)
+            last, before = (0, 0, ""), start
+            alone = rule is Rule.SYNTAX and not message.startswith("the quotes")  # which may contain all the rest
+            text = without_fault(text, start) if alone and len(text) <= _MAX_FAULTY else ""
+            try:
+                for _ in iter(CParser(text.encode()).get_event, None):
+                    pass
+                break
+            except yaml.YAMLError as another:
+                fault = another
+        raise _ParsingStopped
 
     def _stop_at_size(self) -> NoReturn:
         message = f"the file has more than {MAX_NODES:,} keys, values and lists"

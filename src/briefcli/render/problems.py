@@ -53,6 +53,7 @@ def _json(problems: Sequence[Problem]) -> str:
             "severity": problem.rule.severity,
             "message": problem.message,
             "remedy": problem.remedy,
+            "id": problem.id or None,
         }
         for problem in problems
     ]

@@ -166,6 +166,18 @@ class Shelves:
         """
         return each_once(entry for name in names for entry in self.find_all(name, path_first=path_first))
 
+    def within(self, folder: Path) -> Path | None:
+        """Return a folder of dossiers in a folder without any, as in a BRIEF_PATH that is one folder too high."""
+        try:
+            there = sorted(path for path in folder.iterdir() if path.name[0] != ".")
+            if any(path.suffix == ".yaml" or is_folder_dossier(path) for path in there):
+                return None
+        except OSError:
+            return None
+        if self._shelf(folder, Origin.BRIEF_PATH):
+            return None
+        return next((path for path in there if self._shelf(path, Origin.BRIEF_PATH)), None)
+
     def clashes(self) -> list[DossierError]:
         """Return an error for each id that several dossiers on one shelf share."""
         return [clash_of(name, found) for name, found in self._named.items() if len(found) > 1]
