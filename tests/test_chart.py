@@ -57,14 +57,21 @@ def pixels(png: bytes) -> Callable[[float, float], str]:
 
 
 def _unfiltered(kind: int, line: bytearray, above: bytearray) -> bytearray:
+    if kind == 0:
+        return line
     for at, value in enumerate(line):
-        left = line[at - 4] if at >= 4 else 0
-        up, corner = above[at], above[at - 4] if at >= 4 else 0
-        near = min(
-            (abs(up - corner), 0, left), (abs(left - corner), 1, up), (abs(left + up - 2 * corner), 2, corner)
-        )
-        line[at] = (value + (0, left, up, (left + up) // 2, near[2])[kind]) % 256
+        left, corner = (line[at - 4], above[at - 4]) if at >= 4 else (0, 0)
+        line[at] = (value + _predicted(kind, left, above[at], corner)) % 256
     return line
+
+
+def _predicted(kind: int, left: int, up: int, corner: int) -> int:
+    """Return what a filter of PNG predicts for a byte."""
+    if kind == 4:
+        return min(
+            (abs(up - corner), 0, left), (abs(left - corner), 1, up), (abs(left + up - 2 * corner), 2, corner)
+        )[2]
+    return (0, left, up, (left + up) // 2)[kind]
 
 
 def place(svg: str, x: float, y: float) -> tuple[float, float]:
@@ -88,6 +95,7 @@ def near(colour: str, *others: str) -> bool:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 def test_colours_at_named_points(theme: str) -> None:
     """Claimed areas are hatched above the colour of who administers them, and the subject is filled."""

@@ -237,6 +237,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 @needs("datasette")
 @pytest.mark.usefixtures("database")
 def test_datasette_shows_every_table_facet_and_search(tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ def test_notes_are_one_for_each_country_with_links(tmp_path: Path) -> None:
     assert "](<https://" in notes["Japan"]
 
 
+@pytest.mark.slow
 def test_a_notebook_reads_the_data_of_a_site(tmp_path: Path, brief: Callable[..., Result]) -> None:
     """The addresses are fixed."""
     assert brief("site", "-d", "world", "-d", "japan-visit", "-o", str(tmp_path / "public")).code == 0

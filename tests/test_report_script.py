@@ -59,6 +59,7 @@ def test_words_are_parted_as_on_the_command_line() -> None:
     assert dict(zip(TYPED_WORDS, json.loads(said), strict=True)) == TYPED_WORDS
 
 
+@pytest.mark.slow
 @needs_node
 @needs_tools
 @pytest.mark.parametrize("pages", ["tsconfig.json", "tsconfig.site.json"])
@@ -67,6 +68,7 @@ def test_its_types(pages: str) -> None:
     assert ran(str(_BIN / "tsc"), "-p", f".ci/{pages}") == (0, "")
 
 
+@pytest.mark.slow
 @needs_node
 @needs_tools
 def test_its_style() -> None:

@@ -100,6 +100,7 @@ def killed_at(count: int, *arguments: object) -> int:
     return forked(watched)
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_leaves_the_old_dossier_or_the_new_one(folder: Path, tmp_path: Path) -> None:
     """Or one that the next command finishes; killed at each call that changes anything on the disk."""
     old = texts(folder)
@@ -263,6 +264,7 @@ def add_sources(path: Path, writer: int, edits: int) -> int:
     return 0
 
 
+@pytest.mark.slow
 def test_four_processes_at_once_lose_no_edit(tmp_path: Path) -> None:
     """Every edit that was reported as a success is in the dossier; the profile "long" makes two thousand edits."""
     edits = 500 if IS_LONG else 25

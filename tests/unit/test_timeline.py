@@ -124,6 +124,7 @@ def country_in(context: Context, code: str, day: datetime.date | None) -> tuple[
     return stance.id if stance else silence, checked or "", stale
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "as_of"), [(FROZEN, None), (FROZEN, "2024-12"), ("high-seas", None), ("japan-visit", "2025-06-30")]
 )

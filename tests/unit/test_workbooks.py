@@ -139,7 +139,7 @@ def test_a_workbook_without_a_visible_sheet_has_no_table() -> None:
 @pytest.mark.parametrize(
     ("bound", "value", "data", "why"),
     [
-        ("MAX_XML_BYTES", 2**20, workbook("<row/>" * 2**18), "xl/sheet.xml has more than 1 MiB"),
+        ("MAX_XML_BYTES", 2**20, workbook("<row/>" + " " * 2**20), "xl/sheet.xml has more than 1 MiB"),
         ("MAX_TAG_BYTES", 2**17, workbook(f'<c a="{"x" * 2**18}"/>'), "xl/sheet.xml has a tag that is too long"),
         ("MAX_DEPTH", 8, workbook("<a>" * 9), "its XML is nested more than 8 levels deep"),
         ("MAX_NAMES", 20, workbook("".join(f"<a{n}/>" for n in range(20))), "xl/sheet.xml has too many names"),
