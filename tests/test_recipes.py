@@ -109,11 +109,18 @@ def test_a_digest_is_sent_by_mail_and_chat_if_something_changed(
     assert bool(done.stderr) == (subject is None)
     if subject:
         assert subject in mails[0]
-        assert chats[0].startswith("# Changes: ")
-        assert "\n- **2025-02-" in chats[0]
-        assert "[^1]: " in chats[0]
+        assert chats[0].startswith("Changes: ")
+        assert "\n- 2025-02-" in chats[0]
+        assert "\n[1] " in chats[0]
     else:
         assert mails == chats == []
+
+
+def test_a_message_without_a_change_has_no_gap(brief: Callable[..., Result]) -> None:
+    """An empty list is no paragraph of it."""
+    message = brief("changes", "--since", "2027", "-f", "md").out
+    assert "\n\n\n" not in message
+    assert "\nNo country changed level.\n\n" in message
 
 
 def test_notes_are_one_for_each_country_with_links(tmp_path: Path) -> None:

@@ -53,7 +53,8 @@ def markdown_text(page: Page, _: RenderOptions) -> str:
     for block in blocks(page):
         # The footer goes before the notes, because readers do not look below them.
         after_notes = isinstance(block, Prose) and block.role == "footer" and isinstance(page, Listing)
-        parts.insert(len(parts) - (after_notes and bool(page.notes)), document.block(block))
+        if text := document.block(block):  # a list without an item has none
+            parts.insert(len(parts) - (after_notes and bool(page.notes)), text)
     return "\n\n".join(parts) + "\n"
 
 
