@@ -72,43 +72,43 @@ KNOWN = (
         ),
         (
             ["stances", "--credibility", "9"],
-            "brief: invalid value for '--credibility': '9' is not a whole number from 1 to 6",
+            "brief: --credibility: '9' is not a whole number from 1 to 6",
         ),
         (
             ["stances", "--credibility", "2.0"],
-            "brief: invalid value for '--credibility': '2.0' is not a whole number from 1 to 6",
+            "brief: --credibility: '2.0' is not a whole number from 1 to 6",
         ),
         (
             ["topics", "--limit", "-1"],
-            "brief: invalid value for '--limit' / '-n': '-1' is not a whole number of 0 or more",
+            "brief: --limit: '-1' is not a whole number of 0 or more",
         ),
         (
             ["check", "--max-age", "x"],
-            "brief: invalid value for '--max-age': 'x' is not a whole number of 0 or more",
+            "brief: --max-age: 'x' is not a whole number of 0 or more",
         ),
         (["stances", "-d", "no/such.yaml"], "brief: there is no file or folder 'no/such.yaml'"),
         (
             ["stances", "-f", "jsno"],
-            "brief: invalid value for '--format' / '-f': unknown value 'jsno'; did you mean 'json'? Possible: table, "
+            "brief: --format: unknown value 'jsno'; did you mean 'json'? Possible: table, "
             f"{', '.join(form.name for form in LISTING_FORMS[1:])}",
         ),
         (
             ["stances", "-f", "cvs"],
-            "brief: invalid value for '--format' / '-f': unknown value 'cvs'; did you mean 'csv'? Possible: table, "
+            "brief: --format: unknown value 'cvs'; did you mean 'csv'? Possible: table, "
             f"{', '.join(form.name for form in LISTING_FORMS[1:])}",
         ),
         (
             ["report", "--print", "shrt"],
-            "brief: invalid value for '--print': unknown value 'shrt'; did you mean 'short'? Possible: short, full",
+            "brief: --print: unknown value 'shrt'; did you mean 'short'? Possible: short, full",
         ),
         (
             ["summary", "-f", "csv"],
-            "brief: invalid value for '--format' / '-f': unknown value 'csv'. Possible: table, "
+            "brief: --format: unknown value 'csv'. Possible: table, "
             f"{', '.join(form.name for form in BRIEF_FORMS[1:])}",
         ),
         (
             ["stances", "--as-of", "2025-02-30"],
-            "brief: invalid value for '--as-of': '2025-02-30' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or "
+            "brief: --as-of: '2025-02-30' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or "
             "a time ago such as 30d, 12w, 6m or 1y",
         ),
         (
@@ -126,15 +126,15 @@ KNOWN = (
         ),
         (
             ["stances", "--stale", "soon"],
-            "brief: invalid value for '--stale': 'soon' is not a whole number of 0 or more",
+            "brief: --stale: 'soon' is not a whole number of 0 or more",
         ),
         (
             ["stances", "--stale", "1y"],
-            "brief: invalid value for '--stale': '1y' is not a whole number of 0 or more",
+            "brief: --stale: '1y' is not a whole number of 0 or more",
         ),
         (
             ["stances", "--stale=soon"],
-            "brief: invalid value for '--stale': 'soon' is not a whole number of 0 or more",
+            "brief: --stale: 'soon' is not a whole number of 0 or more",
         ),
         (
             ["check", "--ignore", "unused"],
@@ -143,10 +143,10 @@ KNOWN = (
         ),
         (
             ["check", "--today", "soon"],
-            "brief: invalid value for '--today' (env var: 'BRIEF_TODAY'): 'soon' is not a day; write YYYY-MM-DD",
+            "brief: --today (or BRIEF_TODAY): 'soon' is not a day; write YYYY-MM-DD",
         ),
         (["stances", "-o", "x.doc"], None),
-        (["country"], "brief: missing argument 'NAME'"),
+        (["country"], "brief: country needs NAME; for example: brief country japan"),
         (["events", "--grep", ""], "brief: --grep has an empty text"),
         (["events", "--grep", "court", "--grep", " "], "brief: --grep has an empty text"),
         (
@@ -1032,7 +1032,7 @@ def test_a_vague_date_is_not_after_the_last_review(
 def test_a_number_that_is_left_out_hides_no_argument(brief: Callable[..., Result]) -> None:
     """What follows the option is its number only where it is one, and after -- nothing is an option."""
     assert brief("stances", "--stale", "--limit", "0").code == 0
-    assert brief("search", "--", "--stale").err == "Nothing has '--stale'.\n"
+    assert brief("search", "--", "--stale").err == "Nothing contains '--stale'.\n"
 
 
 @pytest.mark.parametrize("today", ["20250301", "2025-W09-6", "2025-3-1", "soon"])
@@ -1041,9 +1041,7 @@ def test_today_is_a_day_in_one_form_for_every_command(
     command: str, today: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By the option or by the variable."""
-    told = (
-        f"brief: invalid value for '--today' (env var: 'BRIEF_TODAY'): '{today}' is not a day; write YYYY-MM-DD\n"
-    )
+    told = f"brief: --today (or BRIEF_TODAY): '{today}' is not a day; write YYYY-MM-DD\n"
     assert brief(*command.split(), "--today", today) == (2, "", told)
     monkeypatch.setenv("BRIEF_TODAY", today)
     assert brief(*command.split()).code == 2

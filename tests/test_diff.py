@@ -58,8 +58,8 @@ def test_versions_that_say_the_same_do_not_differ(brief: Callable[..., Result], 
     ("arguments", "code", "told"),
     [
         (["-", "-"], 2, "brief: only one of OLD and NEW can be - (standard input)"),
-        ([MARCH], 2, "brief: missing argument 'NEW'"),
-        ([], 2, "brief: missing argument 'OLD'"),
+        ([MARCH], 2, "brief: diff needs NEW; for example: brief diff japan-visit my-dossier.yaml"),
+        ([], 2, "brief: diff needs OLD; for example: brief diff japan-visit my-dossier.yaml"),
         (["no/such.yaml", MARCH], 2, "brief: there is no file or folder 'no/such.yaml'"),
         (
             [MARCH, APRIL, "--columns", "feld"],

@@ -670,7 +670,7 @@ def rows_of(connection: sqlite3.Connection) -> list[str]:
             )
             for form in ((), ("-f", "sqlite"), ("-f", "datapackage"))
         ),
-        ((), "brief: missing option '--output' / '-o'\n"),
+        ((), "brief: export needs -o FILE|FOLDER/; for example: brief export -o japan.db\n"),
         (
             ("-o", "x.db", "-d", f"{GOOD}/river-march.yaml", "-d", f"{GOOD}/river-april.yaml"),
             "brief: two dossiers have the id 'river-talks'; export them separately, or change one of the ids\n",

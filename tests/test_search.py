@@ -121,10 +121,10 @@ def test_a_superseded_stance_is_found_with_the_day_it_ended(brief: Callable[...,
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["zebra"], "Nothing has 'zebra'."),
+        (["zebra"], "Nothing contains 'zebra'."),
         (
             ["court", "office zebra"],
-            "Nothing has all the words; 'court' alone finds 12, 'office zebra' alone finds 0.",
+            "Nothing contains all the words; 'court' alone finds 12, 'office zebra' alone finds 0.",
         ),
         (
             ["liaison", "quay", "-c", "egypt"],
@@ -143,7 +143,7 @@ def test_nothing_found_is_a_header_and_a_sentence(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["search"], "brief: missing argument 'WORDS...'"),
+        (["search"], "brief: search needs WORDS...; for example: brief search scholarship"),
         (["search", '""'], "brief: search needs at least one word"),
         (["search", "aid", "--sort", "x"], "brief: unknown column 'x'. Possible: kind, record, "),
     ],

@@ -245,7 +245,7 @@ def test_a_country_and_words_are_looked_for_everywhere(brief: Brief, monkeypatch
     assert page.out.endswith("\n\nNot covered by this dossier: Organisation of Islamic Cooperation.\n")
     monkeypatch.setenv("BRIEF_DOSSIER", "japan-visit")
     assert brief("country", "oic") == page
-    assert brief("search", "Uzbekistan").err == "Nothing has 'Uzbekistan'.\n"
+    assert brief("search", "Uzbekistan").err == "Nothing contains 'Uzbekistan'.\n"
 
 
 @pytest.mark.parametrize(

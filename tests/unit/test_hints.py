@@ -82,26 +82,26 @@ def test_nothing_is_said_of_a_filter_that_is_fixed() -> None:
 @pytest.mark.parametrize(
     ("filters", "words", "expected"),
     [
-        (Filters(), ["zzz"], "Nothing has 'zzz'."),
+        (Filters(), ["zzz"], "Nothing contains 'zzz'."),
         (
             Filters(),
             ["delegation", "dry", "zzz"],
-            "Nothing has all the words; 'delegation' alone finds 4, 'dry' alone finds 1, 'zzz' alone finds 0.",
+            "Nothing contains all the words; 'delegation' alone finds 4, 'dry' alone finds 1, 'zzz' alone finds 0.",
         ),
         (
             Filters(country=("Egypt",)),
             ["dry", "zzz"],
-            "Nothing has all the words; 'dry' alone finds 0, 'zzz' alone finds 0.",
+            "Nothing contains all the words; 'dry' alone finds 0, 'zzz' alone finds 0.",
         ),
         (Filters(country=("Egypt",)), ["dry"], "Nothing matches; without --country there would be 1."),
         (
             Filters(),
             [f"zzz{number}" for number in range(12)],
-            "Nothing has all the words; "
+            "Nothing contains all the words; "
             + ", ".join(f"'zzz{number}' alone finds 0" for number in range(12))
             + ".",
         ),
-        (Filters(), [f"zzz{number}" for number in range(13)], "Nothing has all the words."),
+        (Filters(), [f"zzz{number}" for number in range(13)], "Nothing contains all the words."),
     ],
 )
 def test_where_words_find_nothing_a_sentence_names_what_fewer_would_find(

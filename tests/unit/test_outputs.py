@@ -208,7 +208,7 @@ def test_the_command_prints_the_schema(brief: Callable[..., Result]) -> None:
     assert brief("schema", "--of", "event") == (
         2,
         "",
-        "brief: invalid value for '--of': unknown value 'event'; did you mean 'events'?"
+        "brief: --of: unknown value 'event'; did you mean 'events'?"
         " Possible: stances, topics, sectors, events, bottom-lines, facts, votes, evidence, sources, dossiers, groups, diff, changes, matrix, ladder, search,"
         " review, links, import, add, rename, remove, country, summary, compare, codebook, check\n",
     )

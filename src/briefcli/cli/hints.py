@@ -109,16 +109,16 @@ def what_words_would_find(dossiers: Sequence[Dossier], filters: Filters, words: 
     if selected(dossiers, partial(queries.search, words=words), Filters()):
         return what_would_match(dossiers, partial(queries.search, words=words), filters)
     if len(words) == 1:
-        return f"Nothing has {next(iter(words))!r}."
+        return f"Nothing contains {next(iter(words))!r}."
     if len(words) > _MAX_WORDS:
-        return "Nothing has all the words."
+        return "Nothing contains all the words."
     counts = Counter[str]()
     for dossier in dossiers:
         counts += queries.found_alone(
             snapshot_of(dossier, filters.as_of).dossier, resolve(dossier, filters)[0], words
         )
     alone = ", ".join(f"{word!r} alone finds {counts[word]}" for word in words)
-    return f"Nothing has all the words; {alone}."
+    return f"Nothing contains all the words; {alone}."
 
 
 def answering(dossiers: Sequence[Dossier], select: Select, filters: Filters) -> Sequence[Dossier]:

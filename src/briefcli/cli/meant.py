@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefcli.cli.dossiers import dossier_on
 from briefcli.cli.streams import command_line
-from briefcli.dossier.countries import iso_code
+from briefcli.dossier.countries import iso_code, suggest_countries
+from briefcli.dossier.dates import parse_ago, parse_date
 from briefcli.dossier.filters import labels
 from briefcli.dossier.groups import known_group_id
 from briefcli.errors import BriefError
@@ -15,7 +16,7 @@ from briefcli.pages.registry import LEVEL_FILTERS, RECORD_FILTERS
 from briefcli.render import FORMS
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import ALL, selected_dossiers
-from briefcli.wording import nearest
+from briefcli.wording import alternatives, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +63,9 @@ def refusal(error: typer.TyperException, typed: Sequence[str]) -> str:
     for pattern, explain in _REFUSALS.items():
         if context and (found := re.match(pattern, message)):
             return explain(found[1], context, list(typed)) or message
-    return message
+    if found := re.match(r"Invalid value for (.*?'\)?): (.*)", message):
+        return _invalid(found[1], found[2])
+    return re.sub("^Option '(.*)' requires an argument", r"\1 needs a value", message)
 
 
 def as_report(typed: Sequence[str]) -> str:
@@ -80,11 +83,15 @@ def _command(word: str, context: Any, typed: list[str]) -> str:
         return ""
     before, after = typed[: typed.index(word)], typed[typed.index(word) + 1 :]
     why = f"there is no command {word!r}"
+    if not word.strip():
+        return f"{why}; brief --help lists the commands"
     near = nearest(word, context.command.commands, cutoff=0.7)
     if word in _COMMANDS:
         return _use([*before, *_COMMANDS[word], *after], why)
     name = next((text for text in _beginnings(word, after) if iso_code(text)), "")
     kind, value = ("country", name) if name else _meaning(word)
+    if not (kind or near) and (name := nearest(word, suggest_countries(word, {}), cutoff=0.85) or ""):
+        return _use([*before, "country", name, *after], why)
     if before[:1] == ["help"] or (near and not kind):
         return _use([*before, near, *after], why) if near else f"{why}; brief --help lists the commands"
     word, after = name or word, after[max(0, len(name.split()) - 1) :]
@@ -106,9 +113,11 @@ def _option(name: str, context: Any, typed: list[str]) -> str:
     word, _, value = typed[place].partition("=")
     why = f"{command} has no option {word}"
     before, after = typed[:place], typed[place + 1 :]
+    if word in (names := _AS_WORDS.get(command, ())):
+        return _use([part for one in typed for part in _without_option(one, names)], why)
     if context.parent is None:  # the option was typed before the command
         commands = [part for part in after if part in context.command.commands]
-        command = commands[0] if commands else "dossiers" if _form(word) else "evidence"
+        command = commands[0] if commands else _command_with(word, context.command.commands)
         has = _options_of(context.command.commands[command])
         before, after = [*before, command], [part for part in after if part != command]
         why = f"{word} is an option of commands"
@@ -118,10 +127,9 @@ def _option(name: str, context: Any, typed: list[str]) -> str:
     if word in _OF_SUMMARY and command in before:
         return _use(["summary" if part == command else part for part in before] + after, why)
     value = word[2:] if word in {"--up", "--down"} else value
-    names = {option.lstrip("-"): option for option in has}
-    near = names.get(nearest(word.lstrip("-"), names, cutoff=0.75) or "")
-    known = next((option for option in _OPTIONS.get(word, ()) if option in has), near)
+    known = next((option for option in _OPTIONS.get(word, ()) if option in has), _near_option(word, has))
     if known is None:
+        why = f"there is no option {word}" if context.parent is None else why
         return f"{why}; {command_line(['brief', *[command] * (command in typed), '--help'])} lists the options"
     if known == "--disputed":  # takes no value
         after = after[1:] if word == "--verdict" and not value and after[:1] and after[0][0] != "-" else after
@@ -143,21 +151,78 @@ def _arguments(text: str, context: Any, typed: list[str]) -> str:
     before, joined = typed[: start + 1], " ".join(alone)
     if taken and iso_code(joined):
         return _use([*before, joined, *options], "a name of several words needs quotes")
-    words, known = [text] if iso_code(text) else text.split(), []
     named = [part[1] for part in parts if part[0] in {"-d", "--dossier"} and len(part) > 1]
-    for word in words:
-        kind, value = _meaning(word)
+    known: list[str] = []
+    unknown: list[str] = []
+    for word in [text] if iso_code(text) else text.split():
+        kind, value = ("date", word) if _is_date(word) else _meaning(word)
         kind, value = (kind, value) if kind else _own_word(word, named)
-        if kind == "country" and command == "summary":
-            before, taken = [*before[:-1], "country"], [value]
+        if kind == "country" and command in _FOR_COUNTRIES:
+            before, taken = [*before[:-1], _FOR_COUNTRIES[command]], [*taken, value]
         elif option := next((one for one in _OPTION_OF.get(kind, ()) if one in has), ""):
             options += [option, value]
         elif "--grep" in has:
             options += ["--grep", word]
         else:
-            return f"{command} does not take {text!r}; put a name of several words in quotes"
-        known.append(f"{word!r} is {_a(kind)}" if kind else f"{command} does not take {word!r}")
-    return _use([*before, *taken, *options], ", ".join(known))
+            return _too_many(text, context.command)
+        if kind:
+            known.append(f"{word!r} is {_a(kind)}")
+        else:
+            unknown.append(repr(word))
+    why = [*known, *([f"{command} does not take {alternatives(unknown)}"] if unknown else [])]
+    return _use([*before, *taken, *options], ", ".join(why))
+
+
+def _too_many(text: str, command: Any) -> str:
+    """Return the message for words that a command takes neither as arguments nor by an option."""
+    takes = " ".join(one.metavar for one in command.params if one.param_type_name == "argument")
+    if not takes:
+        return f"{command.name} takes options only, not {text!r}; brief {command.name} --help lists them"
+    return f"{command.name} takes {takes}, not also {text!r}; put a name of several words in quotes"
+
+
+def _is_date(word: str) -> bool:
+    try:
+        return bool(parse_ago(word) or parse_date(word))
+    except ValueError:
+        return False
+
+
+def _missing(names: str, context: Any, _: list[str]) -> str:
+    """Return what a command needs, with an example."""
+    text = context.command.help or ""
+    example = re.search(rf"(?:^ +|; )(brief {context.command.name} [^|;\n]*)", text, re.MULTILINE)
+    name = min(re.findall(r"'([^']*)'", names), key=len)
+    value = next((f" {one.metavar}" for one in context.command.params if name in one.opts), "")
+    such = f"; for example: {example[1].strip()}" if example else ""
+    return f"{context.command.name} needs {name}{value}{such}"
+
+
+def _invalid(names: str, why: str) -> str:
+    """Return why a value of an option or an argument is wrong; the values of a choice need no name."""
+    name = max(re.findall(r"'(-[^']*)'", names), key=len, default="")
+    variable = "".join(f" (or {found})" for found in re.findall(r"env var: '(.*?)'", names))
+    return f"{name}{variable}: {why}" if name else why
+
+
+def _command_with(option: str, commands: Any) -> str:
+    """Return the command that is meant where only an option of commands was typed."""
+    if _form(option) or option in {"-f", "--format"}:
+        return "dossiers"
+    return "stances" if option in _options_of(commands["stances"]) else "evidence"
+
+
+def _near_option(word: str, has: set[str]) -> str | None:
+    """Return the option that is most like a word, unless it means something else."""
+    names = {option.lstrip("-"): option for option in has}
+    near = nearest(word.lstrip("-"), names, cutoff=0.75)
+    return None if near is None or word in {*_UNLIKE, f"--no-{near}"} else names[near]
+
+
+def _without_option(part: str, names: Sequence[str]) -> list[str]:
+    """Return a word of the command line without an option, whose value stays."""
+    name, _, value = part.partition("=")
+    return [value] * bool(value) if name in names else [part]
 
 
 def _meaning(word: str) -> tuple[str, str]:
@@ -218,7 +283,18 @@ def _use(words: Sequence[str], why: str) -> str:
     return f"use {command_line(['brief', *words])} ({why})"
 
 
+#: The options that name what is an argument of these commands.
+_AS_WORDS = {
+    **dict.fromkeys(("country", "compare"), ("-c", "--country")),
+    **dict.fromkeys(("diff", "new"), ("-d", "--dossier")),
+    "groups": ("--group",),
+}
+#: The commands that are meant where a country was typed, or one more.
+_FOR_COUNTRIES = {"summary": "country", "country": "compare"}
+#: Words that are like an option of another meaning.
+_UNLIKE = {"--reliability", "--uninstall"}
 _OPTION_OF = {
+    "date": ("--since",),
     "dossier": ("-d",),
     "subject": ("-d",),
     "country": ("-c",),
@@ -229,4 +305,5 @@ _REFUSALS = {
     r"No such command '(.*?)'": _command,
     r"No such option: (\S+)": _option,
     r"Got unexpected extra argument\S* \((.*)\)": _arguments,
+    r"Missing (?:argument|option) (.*?)\.?$": _missing,
 }
