@@ -16,7 +16,7 @@ from hypothesis import Phase, settings
 
 from briefcli.cli.app import run as run_app
 from briefcli.reading import progress
-from samples import FROZEN
+from samples import FROZEN, RIVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,13 +90,21 @@ def quiet_surroundings(
 def brief(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
     """Run `brief` in this process, in a pipe."""
 
-    def run(*arguments: str) -> Result:
-        monkeypatch.setattr(sys, "argv", ["brief", *arguments])
+    def run(*arguments: str | Path) -> Result:
+        monkeypatch.setattr(sys, "argv", ["brief", *map(str, arguments)])
         code = run_app()
         captured = capsys.readouterr()
         return Result(code, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture
+def river(tmp_path: Path) -> Path:
+    """Return a copy of the small dossier."""
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER, encoding="utf-8")
+    return path
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-from samples import FROZEN
+from samples import FROZEN, RIVER, stance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +97,21 @@ def test_a_workbook_calls_a_claim_one_and_import_takes_its_status_back(brief: Br
     assert CLAIMS["CZ"] in [row[head.index("Status")] for row in body]
     taken = brief("import", str(path), "--as", "stances", "-d", str(dossier))
     assert taken.out.count("\n") == 1
+
+
+def test_a_short_page_keeps_the_sources_that_contradict(brief: Brief, tmp_path: Path) -> None:
+    """Also where six records have sources of their own, because a claim without them seems undisputed."""
+    names = [f"s{number}" for number in range(4)] + [f"against{number}" for number in range(3)]
+    more = "".join(
+        f"  - {{id: {name}, publisher: {name}, kind: press, title: Talks, date: 2025-02-20}}\n" for name in names
+    )
+    against = ", ".join(f"{{source: against{number}, verdict: contradicts, note: No.}}" for number in range(3))
+    former = "".join(stance(since=str(2020 + number), evidence=f"[s{number}]") for number in range(4))
+    text = RIVER.replace("stances:\n", f"{more}stances:\n").replace("[gazette]", f"[gazette, {against}]") + former
+    path = tmp_path / "river.yaml"
+    path.write_text(text, encoding="utf-8")
+    page = brief("country", "egypt", "--short", "-d", path, "-f", "txt").out
+    assert [f"against{number}, Talks" in page for number in range(3)] == [True] * 3
 
 
 CARRIED = """\

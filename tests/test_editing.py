@@ -26,20 +26,6 @@ COLUMNS = ("country", "since", "level", "status", "summary", "credibility", "evi
 NEW = ("Kenya", "2025-01", "talks", "Joined", "Joined the talks.", "3", "gazette")
 
 
-@pytest.fixture(name="brief")
-def of_paths(brief: Callable[..., Result]) -> Brief:
-    """Run `brief`, also on paths."""
-    return lambda *arguments: brief(*map(str, arguments))
-
-
-@pytest.fixture
-def river(tmp_path: Path) -> Path:
-    """Return a copy of the small dossier."""
-    path = tmp_path / "river.yaml"
-    path.write_text(RIVER, encoding="utf-8")
-    return path
-
-
 @pytest.fixture
 def book(brief: Brief, river: Path) -> Path:
     """Return a workbook for editing it."""

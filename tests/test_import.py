@@ -32,20 +32,6 @@ KINDS = ("stances", "topics", "sectors", "events", "bottom-lines", "facts", "vot
 WROTE = "Nothing was written; --write changes the files.\n"
 
 
-@pytest.fixture(name="brief")
-def of_paths(brief: Callable[..., Result]) -> Brief:
-    """Run `brief`, also on paths."""
-    return lambda *arguments: brief(*map(str, arguments))
-
-
-@pytest.fixture
-def river(tmp_path: Path) -> Path:
-    """Return a copy of the small dossier."""
-    path = tmp_path / "river.yaml"
-    path.write_text(RIVER, encoding="utf-8")
-    return path
-
-
 @pytest.fixture
 def frozen(tmp_path: Path) -> Path:
     """Return a copy of the frozen dossier, which is a folder."""

@@ -49,14 +49,6 @@ OF_FROZEN = [
 COUNTRIES = ["ba", "cd", "ci", "cz", "eg", "eu", "hl", "jp", "no", "sg", "tr", "us", "yucs"]
 
 
-@pytest.fixture
-def river(tmp_path: Path) -> Path:
-    """Write a small dossier, which has no event, and a country that the frozen one has, too."""
-    path = tmp_path / "river.yaml"
-    path.write_text(RIVER, encoding="utf-8")
-    return path
-
-
 @pytest.fixture(scope="module")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return where the site is written that every test gets a copy of."""

@@ -48,14 +48,6 @@ def limit(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     monkeypatch.setattr(CacheKey, "bytes_left", 0)
 
 
-@pytest.fixture
-def river(tmp_path: Path) -> Path:
-    """Write a dossier that can be read by its path."""
-    path = tmp_path / "river.yaml"
-    path.write_text(RIVER)
-    return path
-
-
 def slot(*texts: str) -> CacheKey:
     """Return the slot of files with these texts."""
     return CacheKey("dossier", (file.digest() for file in files(*texts)))

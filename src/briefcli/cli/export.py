@@ -12,7 +12,7 @@ import typer
 from briefcli.cli import completion
 from briefcli.cli.dossiers import Dossiers, report_broken
 from briefcli.cli.folders import publish
-from briefcli.cli.options import among, filters, output_file
+from briefcli.cli.options import among, file_option, filters
 from briefcli.cli.output import save, unknown_suffix, warn_odd_suffix
 from briefcli.cli.streams import confirm, inform, write_out
 from briefcli.cli.writing import replacing, write_file
@@ -143,9 +143,7 @@ def schema(
             "--of", metavar="COMMAND", help="Schema of the JSON that this command prints.", **among(*OUTPUTS)
         ),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", parser=output_file, help="Write this file.")
-    ] = None,
+    output: Annotated[Path | None, file_option("Write this file.")] = None,
 ) -> None:
     """Print the JSON Schema of a dossier, or of the JSON that a command prints.
 

@@ -269,15 +269,20 @@ def _taking(option: str) -> str:
     return " and ".join(form.name.upper() for form in FORMS if option in form.takes)
 
 
+def file_option(help_text: str, **more: Any) -> Any:
+    """Return the option -o of a command that writes one file."""
+    return typer.Option("--output", "-o", metavar="FILE", parser=output_file, help=help_text, **more)
+
+
 _File = Annotated[
     Path | None,
-    _output(
-        "--output",
-        "-o",
-        metavar="FILE",
-        parser=output_file,
-        help="Write this file; its extension sets the format.",
-    ),
+    file_option("Write this file; its extension sets the format.", show_default=False, rich_help_panel="Output"),
+]
+
+
+_Template = Annotated[
+    Path | None,
+    _output("--template", metavar="FILE", parser=Path, help="Use the styles of this Word document, for DOCX."),
 ]
 
 
@@ -296,10 +301,7 @@ class BriefOutput(Struct, frozen=True, kw_only=True):
     form: Annotated[Form | None, _format(BRIEF_FORMS, MD)] = None
     output: _File = None
     no_pager: _NoPager = False
-    template: Annotated[
-        Path | None,
-        _output("--template", metavar="FILE", parser=Path, help="Use the styles of this Word document, for DOCX."),
-    ] = None
+    template: _Template = None
     forms: ClassVar[tuple[Form, ...]] = BRIEF_FORMS
     piped: ClassVar[Form] = MD
     no_header: ClassVar[bool] = False
@@ -394,10 +396,10 @@ class RowsOutput(Struct, frozen=True, kw_only=True):
         _output("--bom", help=f"Add a UTF-8 byte-order mark to {_taking('bom')} so that Excel shows accents."),
     ] = False
     no_pager: _NoPager = False
+    template: _Template = None
 
     forms: ClassVar[tuple[Form, ...]] = LISTING_FORMS
     piped: ClassVar[Form] = TSV
-    template: ClassVar[None] = None
 
     def listing_options(self) -> ListingOptions:
         """Return the options of the listing."""

@@ -18,7 +18,7 @@ from briefcli.cli import completion
 from briefcli.cli.dossiers import AnyDossiers, OneDossier, report_broken, resolve_all
 from briefcli.cli.folders import publish, write_each
 from briefcli.cli.hints import explain_no_match
-from briefcli.cli.options import among, filters, output_file
+from briefcli.cli.options import among, file_option, filters
 from briefcli.cli.output import save, unknown_suffix
 from briefcli.cli.streams import confirm, inform, write_out
 from briefcli.cli.writing import is_stream, write_file
@@ -58,13 +58,7 @@ def report(
     which: OneDossier,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            parser=output_file,
-            help="Write this file: HTML, or PDF if Chromium, Chrome or Edge is installed.",
-        ),
+        file_option("Write this file: HTML, or PDF if Chromium, Chrome or Edge is installed."),
     ] = None,
     edition: Annotated[
         Edition,
@@ -124,12 +118,8 @@ def chart(
     which: OneDossier,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            parser=output_file,
-            help="Write this file: SVG; PNG with briefcli[png]; or PDF if Chromium, Chrome or Edge is installed.",
+        file_option(
+            "Write this file: SVG; PNG with briefcli[png]; or PDF if Chromium, Chrome or Edge is installed."
         ),
     ] = None,
     measures: Annotated[

@@ -112,7 +112,8 @@ def matrix_page(snapshot: Snapshot, query: Query, by: By, options: ListingOption
     if silent := len(rows) - len(display_table.rows):
         footer += f" {silent} more {'has' if silent == 1 else 'have'} none."
     rests = about(context, listed=[row.stance for row in rows], of_stances=True)
-    display_table = structs.replace(display_table, fixed_columns=1)
+    left_columns = sum(column.key in _LEFT for column in display_table.columns)
+    display_table = structs.replace(display_table, fixed_columns=max(1, left_columns))
     return Listing(
         f"Countries by {by}", rests, body, footer=footer, intro=f"{legend}.", display_table=display_table
     )

@@ -21,14 +21,15 @@ MAX_SOURCES = 6
 
 
 def chosen_notes(context: Context, shown: Sequence[Record]) -> tuple[Note, ...]:
-    """Return at most MAX_SOURCES notes for the records of a page: the best source of each, then others.
+    """Return at most MAX_SOURCES notes for the records of a page.
 
-    What contradicts a record goes before what supports it a second time.
+    They are the best source of the first record, the sources that contradict a record, the best source of each
+    record, and then others. So no disputed claim is shown with its supporters alone.
     """
     first = [item.source for record in shown for item in record.evidence[:1]]
     against = [item.source for one in shown for item in one.evidence if item.verdict is Verdict.CONTRADICTS]
     others = [item.source for record in shown for item in record.evidence]
-    chosen = set(list(dict.fromkeys([*first, *against, *others]))[:MAX_SOURCES])
+    chosen = set(list(dict.fromkeys([*first[:1], *against, *first, *others]))[:MAX_SOURCES])
     notes = (note for note in numbered_notes(context, shown) if note.source in chosen)
     return tuple(_in_short(note, number) for number, note in enumerate(notes, 1))
 

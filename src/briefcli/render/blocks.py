@@ -115,7 +115,8 @@ class Grid(Struct, frozen=True):
     def without(self, place: int) -> Grid:
         """Return the grid without one of its columns."""
         columns, *rows = (line[:place] + line[place + 1 :] for line in (self.columns, *self.rows))
-        return structs.replace(self, columns=columns, rows=tuple(rows))
+        fixed = self.fixed_columns and self.fixed_columns - (place < self.fixed_columns)
+        return structs.replace(self, columns=columns, rows=tuple(rows), fixed_columns=fixed)
 
     def grouped(self) -> list[tuple[str, list[tuple[DisplayCell, ...]]]]:
         """Return the rows by their headings, in order; without groups all of them under an empty one."""
@@ -262,7 +263,7 @@ def grid(table: Table, numbers: Mapping[tuple[str, str], int]) -> Grid:
         columns,
         rows,
         table.groups,
-        fixed_columns=table.fixed_columns,
+        fixed_columns=table.fixed_columns and sum(index < table.fixed_columns for index in visible),
         group_by=table.group_by,
         as_items=table.as_items,
     )
