@@ -90,9 +90,10 @@ def headline(dossier: Dossier, now: Collection[str]) -> Level:
     for level in dossier.levels:
         if level.headline:
             return level
+    numbers, reached = Counter(now), 0
     for level in reversed(dossier.levels):
-        reached = levels_from(dossier, level)
-        if _SHARE * sum(one in reached for one in now) >= len(now):
+        reached += numbers[level.id]
+        if _SHARE * reached >= len(now):
             return level
     return dossier.levels[0]
 
