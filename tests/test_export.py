@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import errno
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from contextlib import closing
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -121,14 +123,15 @@ def test_groups_have_their_countries(database: sqlite3.Connection) -> None:
     """In the order of the dossier; a country that no record is about is there for its group."""
     found = rows(
         database,
-        "SELECT label, code, country FROM group_countries JOIN country_groups USING (dossier, id) ORDER BY id, place",
+        "SELECT label, place, code, country FROM group_countries JOIN country_groups USING (dossier, id) "
+        "ORDER BY id, place",
     )
     assert [tuple(row.values()) for row in found] == [
-        ("Far from Iceland", "JP", "Japan"),
-        ("Far from Iceland", "SG", "Singapore"),
-        ("Far from Iceland", "KE", "Kenya"),
-        ("North of the Alps", "NO", "Norway"),
-        ("North of the Alps", "CZ", "Czech Republic"),
+        ("Far from Iceland", 1, "JP", "Japan"),
+        ("Far from Iceland", 2, "SG", "Singapore"),
+        ("Far from Iceland", 3, "KE", "Kenya"),
+        ("North of the Alps", 1, "NO", "Norway"),
+        ("North of the Alps", 2, "CZ", "Czech Republic"),
     ]
 
 
@@ -308,13 +311,18 @@ def test_the_metadata_name_what_there_is(database: sqlite3.Connection, tmp_path:
         assert [column for column in columns if column != "rowid"] == list(table["columns"])
         assert set(table["facets"]) <= set(columns)
     assert set(described["tables"]) == {relation.name for relation in RELATIONS} | {"in_force"}
-    facets = {name: described["tables"][name]["facets"] for name in ("sectors", "sources", "evidence", "levels")}
+    facets = {
+        name: described["tables"][name]["facets"] for name in ("facts", "sectors", "sources", "evidence", "levels")
+    }
     assert facets == {
+        "facts": ["dossier", "attribute", "value", "country", "disputed"],
         "sectors": ["dossier", "sector", "stage", "disputed"],
         "sources": ["dossier", "kind", "reliability", "publisher"],
         "evidence": ["dossier", "kind", "verdict", "publisher"],
         "levels": ["dossier"],
     }
+    searched = [row["name"] for row in rows(database, "PRAGMA table_info(stances_fts)")]
+    assert searched == ["country", "status", "summary"]
 
 
 def test_tables_hold_no_lists() -> None:
@@ -698,6 +706,17 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
     )
     said = "brief: the database cannot be written: disk I/O error\n"
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", said)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_so_is_one_that_a_workbook_does_not_fit_on(
+    monkeypatch: pytest.MonkeyPatch, brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """With the reason of the system."""
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", Mock(side_effect=full))
+    said = f"brief: {tmp_path}/x.xlsx cannot be written: No space left on device\n"
+    assert brief("export", "-d", FROZEN, "-o", str(tmp_path / "x.xlsx")) == (2, "", said)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from briefcli import load
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters, Query
-from briefcli.dossier.finding import Counts, counts_on, finding_of, run_on
+from briefcli.dossier.finding import Counts, counts_on, finding_of, headline, run_on
 from briefcli.dossier.history import histories
 from briefcli.dossier.past import Snapshot
 from briefcli.pages.context import Context
 from briefcli.pages.finding import country_finding, finding_in_words
 from samples import RIVER, read, stance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DAY = PartialDate("2026-06-01")
 LADDER = (
@@ -59,6 +63,20 @@ def test_the_finding_of_a_dossier() -> None:
     assert finding(dossier_text(*STEPS, headline="talks")).startswith(
         "2 of 3 are at Holds talks or higher. Of the 2 covered on 1 January 2025, 1 is now and 1 was then; "
     )
+
+
+def test_countries_are_counted_once_however_many_levels_there_are() -> None:
+    """A count for each level would grow with levels times countries."""
+
+    class Counted(list[str]):
+        times = 0
+
+        def __iter__(self) -> Iterator[str]:
+            Counted.times += 1
+            return super().__iter__()
+
+    assert headline(read(dossier_text(*STEPS)), Counted(["none", "none", "talks"])).id == "talks"
+    assert Counted.times == 1
 
 
 def test_no_comparison_and_no_moves() -> None:

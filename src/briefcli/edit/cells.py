@@ -145,7 +145,7 @@ class Meanings:
         meant = [meaning(part) for part in (self._rejoined(parts, meaning) if key in SEVERAL else parts)]
         match key:
             case _ if key in COUNTRY_LISTS:
-                return Parsed(tuple(sorted(meant)), [self._draft.spelt(code) for code in meant])
+                return Parsed(tuple(meant), [self._draft.spelt(code) for code in meant])
             case "concerns":
                 return Parsed(tuple(meant), meant)
             case "country":

@@ -512,8 +512,6 @@ class _Target:
         means = {key: _meant(getattr(record, key)) for key in keys_of(self._kind)}
         if isinstance(record, Source):
             means["reliability"] = str(self._draft.dossier.reliability_of(record))
-        for key in COUNTRY_LISTS & means.keys():
-            means[key] = tuple(sorted(means[key]))
         return means
 
     def _write(self, fields: Fields, key: str, value: Parsed, *, whole: bool = False) -> None:
