@@ -130,14 +130,15 @@ def test_each_dossier_is_counted_up_to_its_own_day(old_and_new: tuple[str, ...],
     old, new = (brief(*asked, "--no-header", *one).out for one in (old_and_new[:2], old_and_new[2:]))
     assert old == "2022\tvisits\t1\told\n2023\tvisits\t1\told\n"
     assert brief(*asked, "--no-header", *old_and_new).out == old + new == f"{old}2025\ttalks\t1\triver-talks\n"
+    bar = 12 * "█"
     assert brief("ladder", "--count", *old_and_new, "-f", "table").out.splitlines()[3:10] == [
-        "Level          2022  2023  2025",
-        "─────────────  ────  ────  ────",
+        "Level          2022            2023            2025",
+        "─────────────  ──────────────  ──────────────  ──────────────",
         "Talks of long ago",
-        "▰ Visits       1     1",
+        f"▰ Visits       1 {bar}  1 {bar}",
         "",
         "Talks on the shared river",
-        "▰ Holds talks              1",
+        f"▰ Holds talks                                  1 {bar}",
     ]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from briefcli.dossier.dates import PartialDate, in_words
 from briefcli.pages.overview import overview_page
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.index import index_of
@@ -37,6 +38,22 @@ def test_a_dossier_is_told_of_in_a_few_lines() -> None:
         "Keeps an office or Signed the charter 3 of 9 (official count, December 2024)",
         "6 current records disputed; 7 of 11 stances stale",
     )
+
+
+def test_the_next_date_is_that_of_an_announced_event_or_of_a_stance_that_is_due() -> None:
+    """The earlier one, until it has passed."""
+    index = index_of(Catalogue().load(FROZEN))
+    date, title = min(index.announced)
+
+    def next_date(today: str, due: str) -> list[str]:
+        known = structs.replace(index, due={"JP": PartialDate(due)})
+        (section,) = overview_page([known], datetime.date.fromisoformat(today)).sections
+        return [str(line) for line in section.body if str(line).startswith("Next date")]
+
+    assert next_date("2025-04-01", "2030") == [f"Next date: {in_words(date)} ({title})"]
+    assert next_date("2025-04-01", "2025-04-02") == ["Next date: 2 April 2025 (Japan)"]
+    assert next_date("2029-04-01", "2030") == ["Next date: 2030 (Japan)"]
+    assert next_date("2031-04-01", "2030") == []
 
 
 def test_who_came_and_who_left_has_moved() -> None:

@@ -17,6 +17,7 @@ from briefcli.cli.hints import (
     has_some,
     naming_newer,
     selected,
+    what_was_searched,
     what_words_would_find,
 )
 from briefcli.cli.options import (
@@ -284,7 +285,8 @@ def search(
         page = search_page(resolve_all(dossiers, filters), out.listing_options(), sought, best=best)
         emit(page, out)
         if not page.table.rows and not selected(dossiers, partial(queries.search, words=sought), filters):
-            inform(what_words_would_find(which.whole(dossiers), filters, sought))
+            nothing = what_words_would_find(which.whole(dossiers), filters, sought)
+            inform(f"{nothing} {what_was_searched(dossiers, filters, ' '.join(words))}".rstrip())
     exit_if_rows(page, wanted=exit_code)
 
 

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from briefcli.cli.streams import inform
 from briefcli.dossier import queries
+from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Query, resolve
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.words import knows
@@ -119,6 +120,22 @@ def what_words_would_find(dossiers: Sequence[Dossier], filters: Filters, words: 
         )
     alone = ", ".join(f"{word!r} alone finds {counts[word]}" for word in words)
     return f"Nothing contains all the words; {alone}."
+
+
+def what_was_searched(dossiers: Sequence[Dossier], filters: Filters, name: str) -> str:
+    """Return a sentence on a country for which a search found no stance; empty for other words."""
+    from briefcli.pages.about import about, joined  # noqa: PLC0415 - only for words that nothing has
+    from briefcli.pages.context import Context  # noqa: PLC0415
+    from briefcli.render.blocks import missing_in_words  # noqa: PLC0415
+
+    of_country = Filters(country=(name,), as_of=filters.as_of)
+    found = []
+    for dossier in dossiers:
+        searched = dossier.coverage and dossier.coverage.searched
+        if searched and CountryIndex(dossier.countries).code(name) in searched.countries:
+            snapshot = snapshot_of(dossier, filters.as_of)
+            found.append(about(Context(snapshot, resolve(dossier, of_country)[0]), of_stances=True))
+    return missing_in_words(joined(found)) if found else ""
 
 
 def answering(dossiers: Sequence[Dossier], select: Select, filters: Filters) -> Sequence[Dossier]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.dossier.dates import first_day, in_words
+from briefcli.dossier.dates import first_day, in_words, last_day
 from briefcli.page import About, Brief, Section
 from briefcli.pages.about import ago
 from briefcli.pages.context import levels_as_steps, note_of_types
@@ -69,10 +69,12 @@ def _coverage(index: Index) -> str:
 
 
 def _next_date(index: Index, today: datetime.date) -> str:
-    """Return the next day on which a stance is due, with its countries; nothing if none is due later."""
+    """Return the next day of an announced event, or on which stances are due, with it or their countries."""
+    coming = [(date, title) for date, title in index.announced if last_day(date) >= today]
     later = {code: date for code, date in index.due.items() if first_day(date) > today}
-    if not later:
-        return ""
-    date = min(later.values())
-    names = sorted(index.head.countries[code].name for code in later if later[code] == date)
-    return f"Next date: {in_words(date)} ({', '.join(names)})"
+    if later:
+        first = min(later.values())
+        names = sorted(index.head.countries[code].name for code in later if later[code] == first)
+        coming.append((first, ", ".join(names)))
+    date, what = min(coming, default=("", ""))
+    return f"Next date: {in_words(date)} ({what})" if date else ""
