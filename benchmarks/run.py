@@ -72,12 +72,18 @@ STARTS = {
     "brief mcp, without an answer": f"exec {sys.executable} -S {HERE}/assistant.py {BIN}/brief 0",
     "brief mcp, 20 answers": f"exec {sys.executable} -S {HERE}/assistant.py {BIN}/brief 20",
 }
+#: The pictures of `brief chart`.
+CHARTS = ("map", "tiles", "trend", "ladder")
 #: What it costs to look through a whole dossier, warm.
 WHOLE = {
     "brief changes, 1,000 sectors": f"exec {BIN}/brief changes --since 2024 -d {{folder}}/sectors-1000.yaml",
     "brief changes, 2,000 sectors": f"exec {BIN}/brief changes --since 2024 -d {{folder}}/sectors-2000.yaml",
     "brief changes -d world": f"exec {BIN}/brief changes --since 2024 -d world",
     "brief report -d world": f"exec {BIN}/brief report -d world",
+    **{
+        f"brief chart {one} -d world, SVG": f"exec {BIN}/brief chart {one} -d world -o {{folder}}/{one}.svg"
+        for one in CHARTS
+    },
     "brief report, 50 countries": f"exec {BIN}/brief report -d {{folder}}/countries-50.yaml",
     "brief report, 200 countries": f"exec {BIN}/brief report -d {{folder}}/countries-200.yaml",
 }
@@ -352,6 +358,11 @@ def _targets(
         ),
         ("one country in 300 dossiers, likewise", 15, to_hello(shelf, "brief country japan -d all")),
         ("its stances in 300 dossiers", 8, to_hello(shelf, "brief stances -d all -c japan")),
+        (
+            "a picture as SVG, the slowest of four",
+            4,
+            max(to_hello({**starts, **whole}, f"brief chart {one} -d world, SVG") for one in CHARTS),
+        ),
         ("a list of 300 dossiers", 3, to_hello(shelf, "brief dossiers")),
         ("Tab with 300 dossiers", 3, to_hello(shelf, "Tab after brief country jap")),
         ("a word with 100 hits in 300 dossiers", 20, to_hello(shelf, "brief search watershed")),

@@ -171,6 +171,7 @@ class Rule(_Rule, Enum):
     UNUSED_LEVEL = _Rule(
         "unused-level", _NOTICE, "keep it if the empty level is informative; otherwise remove it", needs=("*",)
     )
+    MANY_LEVELS = ("many-levels", _WARNING, "join levels that readers need not tell apart")
     NOT_YET_USED = _Rule("not-yet-used", _NOTICE, "add records that use them", needs=("*",))
     ANOTHER_COUNTRY = ("code-of-another-country", _WARNING, "choose another code")
     EXCEEDED = _Rule(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: What a bottom line may have at most: sentences, and words in each of them.
 _MAX_SENTENCES, _MAX_WORDS = 3, 30
 #: How many characters a summary may have, and what the template of `brief new` has as its title.
-_MAX_SUMMARY, _TEMPLATE_TITLE = 600, "Example dossier"
+_MAX_LEVELS, _MAX_SUMMARY, _TEMPLATE_TITLE = 9, 600, "Example dossier"
 #: A full stop or the like, closing quotes and brackets, and a space before what begins like a sentence.
 _END_OF_SENTENCE = re.compile(
     r"""[.!?\u2026]["'\u201d\u2019)\]]*(?=\s+["'\u201c\u2018(\[]*[^\sa-z"'\u201c\u2018(\[])"""
@@ -83,6 +83,13 @@ def _short_summaries(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(Rule.LONG_SUMMARY, (*path, "summary"), f"the summary has {length:,} characters")
 
 
+def _few_levels(dossier: Dossier) -> Iterator[Finding]:
+    if (number := len(dossier.levels)) > _MAX_LEVELS:
+        yield Finding(
+            Rule.MANY_LEVELS, ("levels",), f"colours of {number} levels look alike on a map", on_key=True
+        )
+
+
 def _own_title(dossier: Dossier) -> Iterator[Finding]:
     if dossier.title == _TEMPLATE_TITLE:
         yield Finding(Rule.TEMPLATE, ("title",), "this is the title of the template")
@@ -123,5 +130,5 @@ _ERRORS: tuple[_Function, ...] = (
 )
 _WARNINGS: tuple[_Function, ...] = (
     *(*times.WARNINGS, *references.WARNINGS, *evidence.WARNINGS, *coverage.WARNINGS),
-    *(_short_bottom_lines, _short_summaries, _own_title, _no_formulas),
+    *(_short_bottom_lines, _short_summaries, _few_levels, _own_title, _no_formulas),
 )
