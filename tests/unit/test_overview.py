@@ -48,6 +48,7 @@ def test_the_next_date_is_that_of_an_announced_event_or_of_a_stance_that_is_due(
     def next_date(today: str, due: str) -> list[str]:
         known = structs.replace(index, due={"JP": PartialDate(due)})
         (section,) = overview_page([known], datetime.date.fromisoformat(today)).sections
+        assert isinstance(section.body, tuple)
         return [str(line) for line in section.body if str(line).startswith("Next date")]
 
     assert next_date("2025-04-01", "2030") == [f"Next date: {in_words(date)} ({title})"]

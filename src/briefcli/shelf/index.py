@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import datetime
     from typing import Any
 
+    from briefcli.dossier.model import Event, Vote
+
 #: The newest records of the bundled dossiers, so that none of them has to be read for these.
 NEWEST = Path(__file__).with_name("newest.json")
 #: How many of the newest moves are shown of a dossier beside others.
@@ -81,6 +83,7 @@ class Index(Struct, frozen=True):
 def index_of(dossier: Dossier) -> Index:
     """Return the index of a dossier."""
     empty: dict[str, Any] = dict.fromkeys(LIST_KEYS, ())
+    dated: tuple[Event | Vote, ...] = (*dossier.events, *dossier.votes)
     current = queries.in_force(dossier.stances)
     return Index(
         head=structs.replace(dossier, **empty),
@@ -92,7 +95,7 @@ def index_of(dossier: Dossier) -> Index:
         newest=queries.newest_records(dossier),
         covered=len({stance.country for stance in dossier.stances}),
         due={code: stance.due for code, stance in current.items() if stance.due},
-        announced=tuple((one.date, one.title) for one in (*dossier.events, *dossier.votes) if one.follow_up),
+        announced=tuple((one.date, one.title) for one in dated if one.follow_up),
     )
 
 
