@@ -62,7 +62,7 @@ function movable(svg, controls) {
     }
     if (!names) return;
     names.setAttribute("font-size", (LETTER * unit).toFixed(2));
-    for (const name of names.children) name.setAttribute("visibility", Number(name.dataset.zoom) * LETTER * unit <= letter * 1.01 ? "visible" : "hidden");
+    for (const name of names.children) name.setAttribute("display", Number(name.dataset.zoom) * LETTER * unit <= letter * 1.01 ? "inline" : "none");
   }
   /** @param {Box} next */
   const go = (next) => { box = next; draw(); };

@@ -56,12 +56,14 @@ function showMap({ countries, narrowed }) {
 /** The credibility of a stance as the digit of a colour; 0 if it is not graded. @param {Entry} stance */
 const gradeNumber = (stance) => Number(stateOf(stance)?.credibility || 0);
 
+const signs = ["silent", "out", "contested"].map((name) => one(`#map .of-${name}`));
+
 /** The key has what is drawn. @param {string[]} shown */
 function showKey(shown) {
-  const key = one("#map .key");
-  hide(one(".of-silent", key), shown.every(rankOf));
-  hide(one(".of-out", key), shown.length === codes.length);
-  hide(one(".of-contested", key), !shown.some((code) => stateOf(/** @type {Entry} */ (stanceOf(code) ?? records[0]))?.disputed && stanceOf(code)));
+  const [silent, out, contested] = signs;
+  hide(silent, shown.every(rankOf));
+  hide(out, shown.length === codes.length);
+  hide(contested, !shown.some((code) => stateOf(/** @type {Entry} */ (stanceOf(code) ?? records[0]))?.disputed && stanceOf(code)));
 }
 
 /** Colour the map by level or by grade, with the legend of it. @param {Shown} selection */
@@ -132,8 +134,8 @@ function showNames({ countries }) {
     hide(name, !countries.has(code));
     hide(one(".disputed", name), !(stance && stateOf(stance)?.disputed));
   }
-  for (const [rank, { list }] of legend) arrange(list, codes.filter((code) => legendNames.has(code) && rankOf(code) === rank).map((code) => legendNames.get(code)));
   if (!changed(areas, String(day), String(data.last))) return;
+  for (const [rank, { list }] of legend) arrange(list, codes.filter((code) => legendNames.has(code) && rankOf(code) === rank).map((code) => legendNames.get(code)));
   for (const area of areas) area.setAttribute("aria-label", `${data.countries[area.dataset.code].name}: ${positionInWords(area.dataset.code)}`);
 }
 
@@ -195,14 +197,17 @@ function showMoves({ shown, countries, narrowed }) {
   const recent = selected.filter(({ last }) => last >= day - data.recent);
   const moved = new Set();
   const newest = selected.filter(({ listed, record }) => listed === MOVED && !moved.has(record.codes[0]) && moved.add(record.codes[0]));
-  one(".newest", section).replaceChildren(...newest.slice(0, data.newest).map(moveItem));
+  writeMoves(one(".newest", section), newest.slice(0, data.newest));
   const firsts = selected.filter(({ listed, last }) => listed === FIRST && last > day - YEAR).slice(0, data.newest);
   one(".firsts span", section).replaceChildren(...firsts.flatMap(firstItem));
   hide(one(".firsts", section), firsts.length === 0);
-  one(".recent .moves", section).replaceChildren(...recent.map(moveItem));
+  writeMoves(one(".recent .moves", section), recent);
   write(one(".recent .count", section), String(recent.length));
   write(one(".recent .from", section), inWords(calendarDay(day - data.recent, data.first), data.months));
 }
+
+/** @param {any} list @param {Move[]} shown */
+const writeMoves = (list, shown) => { if (changed(list, shown.map((move) => `${moves.indexOf(move)}${suffixOf(move.record)}`).join())) list.replaceChildren(...shown.map(moveItem)); };
 
 /** What `listed` of a move means, and how many days a first stance is new. */
 const [MOVED, FIRST, YEAR] = [3, 2, 365];

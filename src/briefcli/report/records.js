@@ -10,6 +10,9 @@ const chapters = all("article.country").map((item) => ({
 /** All that depends on the day in what is shown of a record. @param {Entry} record @param {number} on */
 const lookOf = (record, on) => [record.states, record.stages, record.until].map((timeline) => valueOn(timeline, on)).join() + citedBy(record, on).length + isStaleStance(record, on);
 
+/** The day of which each record was last shown. @type {Map<Entry, number>} */
+const shownOn = new Map();
+
 /** The text and the marks of a grade. @param {Entry} record @returns {any[]} */
 const gradeOf = (record) => [stateOf(record)?.grade ?? "", ...marksOf(record).flatMap((mark) => [", ", made("span", mark, { className: mark })])];
 
@@ -17,7 +20,9 @@ const gradeOf = (record) => [stateOf(record)?.grade ?? "", ...marksOf(record).fl
 function showRecord(record, { shown, words }) {
   const { element } = record;
   hide(element, (!shown().has(record) || (isOver(record) && words.length === 0)) && element !== called);
-  if (element.hidden || !stateOf(record) || !changed(record, lookOf(record, day), lookOf(record, data.last))) return;
+  if (element.hidden || !stateOf(record) || (shownOn.get(record) ?? data.last) === day) return;
+  shownOn.set(record, day);
+  if (!changed(record, lookOf(record, day), lookOf(record, data.last))) return;
   one(".grade", element).replaceChildren(...gradeOf(record));
   element.classList.toggle("contested", stateOf(record)?.disputed);
   for (const link of all(".evidence a", element)) hide(link, !hasAppeared(link));

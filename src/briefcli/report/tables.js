@@ -19,8 +19,9 @@ function showStances({ shown, countries }) {
   }
   orderLevels();
   foldTable(one("#stances table"));
-  for (const count of all("#stances .group .count")) {
-    write(count, String([...count.closest("tbody").rows].filter((row) => row.dataset.codes && !row.hidden).length));
+  for (const body of levelBodies) {
+    const count = one(".group .count", body);
+    if (count) write(count, String([...body.rows].filter((row) => !row.hidden).length - 1));
   }
   hide(byId("stances"), chaptersLead());
 }
@@ -38,7 +39,7 @@ function showStance(row, code, stance) {
 
 /** Put the rows of stances under their levels, by name. */
 function orderLevels() {
-  if (one("#stances .sorted")) return;
+  if (one("#stances .sorted") || !changed(levelBodies, String(day), String(data.last))) return;
   for (const body of levelBodies) {
     const own = codes.filter((code) => rankOf(code) === Number(body.dataset.rank) && stanceRowOf.has(code));
     arrange(body, [...all(".group", body), ...own.map((code) => stanceRowOf.get(code))]);
@@ -105,12 +106,12 @@ function showUses(row, count) {
 
 /** Fold a long table, and show a message if a table has no rows. @param {any} table */
 function foldTable(table) {
-  const left = all("tbody tr:not(.group)", table).filter((row) => !row.hidden);
+  const bodies = [...table.tBodies].map((body) => ({ body, own: [...body.rows].filter((row) => !row.hidden && !row.classList.contains("group")) }));
+  const left = bodies.flatMap(({ own }) => own);
   const folded = table.matches(".folds") && !table.dataset.open && left.length > FOLD + 5;
   left.forEach((row, at) => row.classList.toggle("beyond", folded && at >= FOLD && row !== called));
-  for (const body of table.tBodies) {
-    const own = [...body.rows].filter((row) => !row.matches(".group") && !row.hidden);
-    body.hidden = own.length === 0;
+  for (const { body, own } of bodies) {
+    hide(body, own.length === 0);
     body.classList.toggle("beyond", own.every((row) => row.classList.contains("beyond")));
   }
   const box = table.closest(".wide");
@@ -138,6 +139,7 @@ function makeSortable(table) {
       const next = /** @type {Record<string, string | null>} */ ({ ascending: "descending", descending: null })[head.getAttribute("aria-sort")];
       heads.forEach((each) => each.removeAttribute("aria-sort"));
       order().forEach(([body, rows]) => { body.append(...rows); });
+      drawn.set(levelBodies, "");
       table.classList.toggle("sorted", next !== null);
       if (next !== null) {
         head.setAttribute("aria-sort", next ?? "ascending");

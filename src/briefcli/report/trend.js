@@ -5,13 +5,16 @@
  * @param {Timeline[]} runs @param {number[]} days @param {number} levels
  */
 function countsOn(runs, days, levels) {
+  const steps = runs.flatMap((run) => run.flatMap((day, at) => (at % 2 ? [] : [[day, run[at - 1], run[at + 1]]]))).sort((a, b) => a[0] - b[0]);
+  const numbers = [...new Array(levels).fill(0), runs.length];
+  let next = 0;
   return days.map((day) => {
-    const numbers = new Array(levels + 1).fill(0);
-    for (const run of runs) {
-      const rank = valueOn(run, day);
-      if (rank !== 0) numbers[rank === undefined ? levels : rank - 1] += 1;
+    for (; next < steps.length && steps[next][0] <= day; next += 1) {
+      const [, before, after] = steps[next];
+      if (before !== 0) numbers[(before ?? levels + 1) - 1] -= 1;
+      if (after !== 0) numbers[after - 1] += 1;
     }
-    return numbers;
+    return [...numbers];
   });
 }
 
