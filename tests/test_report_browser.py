@@ -882,6 +882,20 @@ def test_all_is_told_alike_with_and_without_the_script(show: Show, dossier: str)
     assert gone == over
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_slider_stays_under_the_pointer(show: Show, width: int) -> None:
+    """A count in place of the finding takes fewer lines, but nothing moves before the day is chosen."""
+    page = show("world", viewport={"width": width, "height": 900})
+    slider = page.locator("#_day")
+    before = slider.bounding_box()
+    slider.evaluate("(day) => { day.value = 900; day.dispatchEvent(new Event('input', { bubbles: true })); }")
+    sync_api.expect(page.locator("#_finding")).to_have_text("10 of 48 are at Envoys or higher.")
+    assert slider.bounding_box() == before
+    slider.dispatch_event("change")
+    settled(page)
+    assert page.locator(".head").evaluate("(head) => head.style.minHeight") == ""
+
+
 def test_dragging_the_day_leaves_no_trail(show: Show) -> None:
     """The address is written once, when the slider is let go; typing leaves none either."""
     page = show(FROZEN)

@@ -9,6 +9,7 @@ let called = null;
 const filter = byId("_filter");
 const fields = all("[name=period], [name=part], [name=colour]");
 const edition = one("[name=print]");
+const head = one(".head");
 const movePart = movable(one(".world > svg"), one(".zoom"));
 /** How many milliseconds a slice takes before the browser has its turn. */
 const SLICE = 4;
@@ -86,6 +87,7 @@ const shownDay = () => (state.day ? dayNumber(state.day, data.first) : data.last
 /** Show the state. */
 function show() {
   day = shownDay();
+  head.style.minHeight = "";
   showFields();
   if (current.subject !== subject()) {
     current = { subject: subject(), selection: select() };
@@ -106,6 +108,7 @@ function show() {
 /** Show the map, the counts and the lines of a day while the slider is dragged. @param {number} next */
 function drag(next) {
   settle();
+  head.style.minHeight ||= `${head.getBoundingClientRect().height}px`; // else the slider would move under the pointer
   day = next;
   current.subject = ""; // parts of the page are ahead of the state now
   const selection = select();
