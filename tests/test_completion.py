@@ -231,6 +231,21 @@ def test_a_script_is_installed_once(
         assert (before, str(tmp_path / place) in line or shell == "zsh") == ("mine", True)
 
 
+@pytest.mark.parametrize("name", [b"\xff", b"it's"])
+def test_a_home_folder_may_have_any_name(
+    name: bytes, brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line is one that bash reads, and is written once."""
+    home = tmp_path / os.fsdecode(name)
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    for _ in range(2):
+        assert brief("--install-completion", "bash").code == 0
+    assert (home / ".bashrc").read_bytes().count(b"brief.sh") == 1
+    shown = subprocess.run(["bash", "-c", ". ~/.bashrc; complete -p brief"], capture_output=True, check=True)
+    assert shown.stdout.endswith(b" brief\n")
+
+
 def test_without_a_name_the_script_is_that_of_the_shell_that_runs() -> None:
     """As Typer's options did."""
     for shell in ("bash", "fish"):

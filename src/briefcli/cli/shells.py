@@ -103,8 +103,8 @@ def _install(shell: str, script: str) -> None:
     place, start, line = _places(shell)
     place.parent.mkdir(parents=True, exist_ok=True)
     write_file(place, script)
-    if start and not (start.exists() and line in start.read_text(encoding="utf-8", errors="replace")):
-        with start.open("a", encoding="utf-8") as file:
+    if start and not (start.exists() and line in start.read_text(encoding="utf-8", errors="surrogateescape")):
+        with start.open("a", encoding="utf-8", errors="surrogateescape") as file:
             file.write(f"\n{line}\n")
     confirm(f"Wrote {place}; open a new terminal to complete with Tab.")
 
@@ -115,7 +115,8 @@ def _places(shell: str) -> tuple[Path, Path | None, str]:
     match shell:
         case "bash":
             place = home / ".bash_completions" / "brief.sh"
-            return place, home / ".bashrc", f"source '{place}'"
+            quoted = str(place).replace("'", "'\\''")
+            return place, home / ".bashrc", f"source '{quoted}'"
         case "zsh":
             return home / ".zfunc" / "_brief", home / ".zshrc", "fpath+=~/.zfunc; autoload -Uz compinit; compinit"
         case "fish":
