@@ -172,7 +172,27 @@ def test_who_went_up_and_down_again_is_back(brief: Callable[..., Result], tmp_pa
     path = tmp_path / "river.yaml"
     path.write_text(river.replace("\nstances:\n", "\nstances:\n" + "\n".join([*steps, ""])), encoding="utf-8")
     page = brief("changes", "--since", "2025-02", "-c", "sudan", "-d", str(path), "-f", "md").out
-    assert "Level changes: 1 country unchanged overall (Sudan)." in page
+    assert "Level changes: 1 country unchanged overall (Sudan). In single moves: 1 up and 1 down." in page
+
+
+def test_who_moved_after_a_first_stance_is_counted(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Both among the first stances and among the moves, and a body as a body."""
+    river = (ROOT / RIVER_TALKS).read_text(encoding="utf-8")
+    step = (
+        "  - {country: NAME, since: DAY, level: LEVEL, status: S, summary: S., credibility: 2, evidence: [wire]}"
+    )
+    steps = [
+        step.replace("DAY", day).replace("LEVEL", level).replace("NAME", name)
+        for name in ("European Union", "Kenya")
+        for day, level in (("2025-02-01", "refuses"), ("2025-02-20", "talks"))
+    ]
+    path = tmp_path / "river.yaml"
+    path.write_text(river.replace("\nstances:\n", "\nstances:\n" + "\n".join([*steps, ""])), encoding="utf-8")
+    asked = ("changes", "--since", "2025-02", "-c", "kenya", "-c", "eu", "-d", str(path), "-f", "md")
+    assert (
+        "Level changes: 1 country and 1 body up by 2 levels since a first stance (European Union, Kenya); "
+        "1 country and 1 body with a first stance (European Union, Kenya)." in brief(*asked).out
+    )
 
 
 def test_where_nothing_changed_it_says_so(brief: Callable[..., Result]) -> None:

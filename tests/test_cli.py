@@ -939,12 +939,12 @@ def test_a_date_may_be_a_time_ago(line: str, titles: list[str], brief: Callable[
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("stances --stale --as-of 2025", "last checked more than 365 days ago"),
+        ("stances --stale --as-of 2025", "due for review or last checked more than 365 days ago"),
         (
             "stances --stale 90 --region near --region Asia",
-            "region North of the Alps or Asia, last checked more than 90 days ago",
+            "region North of the Alps or Asia, due for review or last checked more than 90 days ago",
         ),
-        ("stances --stale=0 -c japan", "country Japan, last checked more than 0 days ago"),
+        ("stances --stale=0 -c japan", "country Japan, due for review or last checked more than 0 days ago"),
         ("matrix --min-level trades --max-level office", "level Trades or higher, level Keeps an office or lower"),
         ("summary --credibility 2 --disputed", "credibility 2 or better, disputed"),
         (

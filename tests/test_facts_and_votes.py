@@ -103,6 +103,28 @@ def test_ballots_are_how_each_country_voted(brief: Brief) -> None:
     assert [row["code"] for row in against] == ["EG", "HL", "NO"]
 
 
+def test_votes_of_selected_countries_name_their_ballots(brief: Brief) -> None:
+    """With their codes, and for people in words; with many countries, the footer names the option that lists them."""
+    rows = listed(brief, "votes", "-c", "norway", "-c", "us")
+    assert [row["ballots"] for row in rows] == [{"NO": "in-favour"}, {"NO": "against", "US": "no-vote"}]
+    assert [row["ballots"] for row in listed(brief, "votes")] == [{}] * len(listed(brief, "votes"))
+    assert (
+        "Norway: Against, United States: No vote"
+        in brief("votes", "-c", "norway", "-c", "us", "-d", FROZEN, "-f", "md").out
+    )
+    many = brief("votes", "--region", "Europe", "-d", FROZEN, "-f", "md").out
+    assert "--ballots lists how each selected country voted." in many
+
+
+def test_ballots_name_the_roll_calls_that_are_not_complete(brief: Brief) -> None:
+    """Also those of which no ballot matches; scripts have a column."""
+    page = brief("votes", "--ballots", "--vote", "against", "-d", FROZEN, "-f", "md").out
+    assert "These roll calls are not complete: 2024, 6 May 2025. A country that is not listed there may have voted, too." in page
+    whole = brief("votes", "--ballots", "-d", FROZEN, "-f", "md").out
+    assert "; the roll call is not complete" in whole
+    assert {row["roll_call"] for row in listed(brief, "votes", "--ballots")} == {"complete", "partial"}
+
+
 def test_votes_are_selected_by_how_a_country_voted(brief: Brief) -> None:
     """Without a country, the ballots are listed that were cast so."""
     assert [row["id"] for row in listed(brief, "votes", "-c", "norway", "--vote", "in-favour")] == ["night-calls"]

@@ -144,7 +144,7 @@ def test_the_head_says_what_it_is(brief: Brief) -> None:
     page = tree(brief("report").out)
     assert apart(next(page.iter(f"{X}header"))).startswith(
         "Briefing · Iceland's free port of Saltmere The free port of Saltmere As of 31 March 2025 "
-        "3 of 11 are at Keeps an office or higher. Of the 6 covered"
+        "3 of 11 are at Keeps an office or higher. Among the 6 already"
     )
     about = words(find(page, "about"))
     assert "newest dated source 6 May 2025, 299 days old (counted to 1 March 2026)." in about

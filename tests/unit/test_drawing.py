@@ -71,6 +71,14 @@ def note(number: int, source: str, url: str | None = None, date: str | None = No
     return Note(number, source, f"The {source}", "press", "Title", url, date, grade, verdicts, remarks)
 
 
+def test_one_sign_has_one_meaning() -> None:
+    """Where grades are due and others were last checked long ago, the sign of both is explained once."""
+    grades = [Grade("B2", "", "", due=True), Grade("B3", "", "", stale=True)]
+    body = Table((Column("grade", "Grade", "its grade"),), tuple((grade,) for grade in grades))
+    text = terminal_text(Listing("Stances", About(), body, footer="2."), RenderOptions(width=80))
+    assert text.endswith("2. ‡ due for review, or last checked more than a year ago.\n")
+
+
 def test_a_listing_has_its_caption_above_and_its_notes_and_footer_below() -> None:
     """Each part has an empty line before it."""
     page = Listing("Title", About(("nile",), "2025"), table(("x", (citation("z"),))), (note(1, "z"),), "1 row.")

@@ -57,11 +57,12 @@ def finding(text: str, filters: Filters | None = None) -> str:
 def test_the_finding_of_a_dossier() -> None:
     """The level is the highest one that a tenth has reached, or the headline; the day is when half were covered."""
     assert finding(dossier_text(*STEPS)) == (
-        "2 of 3 are at Office. Of the 2 covered on 1 January 2025, 1 is now and none were then; "
-        "in the last twelve months 1 moved up and 1 down."
+        "2 of 3 are at Office. Among the 2 already covered on 1 January 2025, the number at Office rose from 0 to 1. "
+        "In the last twelve months 1 moved up and 1 down."
     )
     assert finding(dossier_text(*STEPS, headline="talks")).startswith(
-        "2 of 3 are at Holds talks or higher. Of the 2 covered on 1 January 2025, 1 is now and 1 was then; "
+        "2 of 3 are at Holds talks or higher. "
+        "Among the 2 already covered on 1 January 2025, the number at Holds talks or higher stayed at 1. "
     )
 
 
@@ -77,6 +78,12 @@ def test_countries_are_counted_once_however_many_levels_there_are() -> None:
 
     assert headline(read(dossier_text(*STEPS)), Counted(["none", "none", "talks"])).id == "talks"
     assert Counted.times == 1
+
+
+def test_a_move_after_a_first_stance_of_the_same_year_counts() -> None:
+    """The first stance is no move, but the change of level after it is."""
+    found = finding(dossier_text(("Egypt", "2025-10-01", "none"), ("Egypt", "2026-01-10", "office")))
+    assert found.endswith(". In the last twelve months 1 moved up and none down.")
 
 
 def test_no_comparison_and_no_moves() -> None:

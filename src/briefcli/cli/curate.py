@@ -115,7 +115,7 @@ def check(
             "--max-age",
             metavar="DAYS",
             parser=whole_number(0),
-            help="Warn of countries that were last checked more than DAYS ago.",
+            help="Warn of countries that are due for review or were last checked more than DAYS ago.",
         ),
     ] = None,
     today: Today,

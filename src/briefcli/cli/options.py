@@ -230,7 +230,8 @@ _OPTIONS = {
         int | None,
         "--stale",
         "[DAYS]",
-        f"Only countries last checked more than DAYS ago (default {grouping.WITHOUT_VALUE['--stale']}).",
+        "Only countries due for review or last checked more than DAYS ago "
+        f"(default {grouping.WITHOUT_VALUE['--stale']}).",
         parser=whole_number(0),
     ),
     "sector": _filter(_WORDS, "--sector", "ID", "Only this sector; repeatable.", offers=completion.sectors),

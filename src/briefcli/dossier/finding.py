@@ -72,7 +72,7 @@ def finding_of(dossier: Dossier, day: PartialDate) -> Finding | None:
     ranks = {level.id: rank for rank, level in enumerate(dossier.levels)}
     net = [
         ranks[after] - ranks[before]
-        for before, after in net_moves(_moves_of_a_year(known, day)).values()
+        for before, after in net_moves(_moves_of_a_year(known, day), from_first=True).values()
         if before and after
     ]
     ups, downs = sum(steps > 0 for steps in net), sum(steps < 0 for steps in net)

@@ -188,14 +188,19 @@ def earlier_concerns(found: Iterable[History]) -> dict[str, tuple[str, ...]]:
     return earlier
 
 
-def net_moves(found: Iterable[Change[object]]) -> dict[str, tuple[str | None, str | None]]:
-    """Return the level of each country before and after the moves among some changes, which are newest first."""
+def net_moves(
+    found: Iterable[Change[object]], *, from_first: bool = False
+) -> dict[str, tuple[str | None, str | None]]:
+    """Return the level of each country before and after the moves among some changes, which are newest first.
+
+    The level before a first stance is None, or, `from_first`, the level of that stance.
+    """
     levels: dict[str, tuple[str | None, str | None]] = {}
     for change in found:
         if change.is_move:
             (country,) = change.countries
             _, after = levels.get(country, (None, change.after))
-            levels[country] = change.before, after
+            levels[country] = change.before or (change.after if from_first else None), after
     return levels
 
 

@@ -192,19 +192,22 @@ def _voted_so(vote: Vote, query: Query) -> bool:
 
 
 def ballots(dossier: Dossier, query: Query) -> list[Ballot]:
-    """Return how each country voted, by vote and then by the name of the country.
+    """Return how each country voted, by vote and then by the name of the country."""
+    votes = select(dossier, VOTE, structs.replace(query, countries=None))
+    return [ballot for vote in votes for ballot in ballots_of(dossier, vote, query)]
+
+
+def ballots_of(dossier: Dossier, vote: Vote, query: Query) -> list[Ballot]:
+    """Return how each country voted on one text, by the name of the country.
 
     A selected country that is in no list of a complete roll call had no vote.
     """
     codes = query.countries
-    found = []
-    for vote in select(dossier, VOTE, structs.replace(query, countries=None)):
-        cast = [(code, how) for code, how in vote.choices if codes is None or code in codes]
-        if codes is not None and vote.roll_call is RollCall.COMPLETE:
-            cast += [(code, NO_VOTE) for code in codes & dossier.countries.keys() - {*vote.countries}]
-        cast = [(code, how) for code, how in cast if query.choices is None or how in query.choices]
-        found += [Ballot(vote, *one) for one in sorted(cast, key=lambda one: fold(name_of(dossier, one[0])))]
-    return found
+    cast: list[tuple[str, str]] = [(code, how) for code, how in vote.choices if codes is None or code in codes]
+    if codes is not None and vote.roll_call is RollCall.COMPLETE:
+        cast += [(code, NO_VOTE) for code in codes & dossier.countries.keys() - {*vote.countries}]
+    cast = [(code, how) for code, how in cast if query.choices is None or how in query.choices]
+    return [Ballot(vote, *one) for one in sorted(cast, key=lambda one: fold(name_of(dossier, one[0])))]
 
 
 def evidence(dossier: Dossier, query: Query) -> list[CitedSource]:

@@ -29,7 +29,7 @@ _IN_WORDS = {
     "min_level": "level {} or higher",
     "max_level": "level {} or lower",
     "level_since": "at the present level since {} or later",
-    "stale": "last checked more than {} days ago",
+    "stale": "due for review or last checked more than {} days ago",
     "credibility": "credibility {} or better",
     "disputed": "disputed",
     "single_source": "supported in full by fewer than two publishers",

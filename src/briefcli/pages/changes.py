@@ -17,16 +17,17 @@ from briefcli.dossier.spelling import fold
 from briefcli.page import Column, ColumnType, Listing, Term
 from briefcli.pages.about import about, ago, by_context, joined
 from briefcli.pages.columns import EVIDENCE
+from briefcli.pages.context import count_by_type
 from briefcli.pages.fields import PARTNERS, Field, attr, enum_attr, with_common_columns
 from briefcli.pages.grades import grade_legend
 from briefcli.pages.listings import answers, dossier_column_if_several
 from briefcli.pages.notes import notes_of
 from briefcli.pages.sentences import change_cell
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
-from briefcli.wording import counted
+from briefcli.wording import all_of, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from briefcli.dossier.model import Record
     from briefcli.page import Cell
@@ -100,16 +101,33 @@ def _tally(context: Context, found: Iterable[tuple[Context, Change[Record]]], *,
     kinds = context.query.kinds
     if context.query.of_sectors or (kinds is not None and MOVES.isdisjoint(kinds)):
         return ""
-    parts: dict[str, list[str]] = {}
-    steps: Counter[str] = Counter()
-    for country, levels in net_moves(change for where, change in found if where is context).items():
-        way, number = _way(context, *levels)
-        name = queries.name_of(context.dossier, country)
-        parts.setdefault(way, []).append(f"{name} {number}" if number > 1 else name)
-        steps[way] += number
-    said = [_part(way, sorted(parts[way], key=fold), steps[way]) for way in _WAYS if way in parts]
+    parts: dict[str, dict[str, int]] = {}
+    moves = [change for where, change in found if where is context and change.is_move]
+    number_of_moves = Counter(code for change in moves for code in change.countries)
+    from_first = net_moves(moves, from_first=True)
+    for country, levels in net_moves(moves).items():
+        way, steps = _way(context, *levels)
+        parts.setdefault(way, {})[country] = steps
+        if way == _FIRST and number_of_moves[country] > 1:
+            way, steps = _way(context, *from_first[country])
+            parts.setdefault(way + _SINCE_FIRST, {})[country] = steps
+    said = [_part(context, way, parts[way]) for way in _WAYS if way in parts]
     where = "" if alone else f" of {context.dossier.id}"
-    return f"Level changes{where}: {'; '.join(said)}." if said else f"No country changed level{where}."
+    return (
+        f"Level changes{where}: {'; '.join(said)}.{_moves(context, moves)}"
+        if said
+        else f"No country changed level{where}."
+    )
+
+
+def _moves(context: Context, moves: Iterable[Change[Record]]) -> str:
+    """Return how many moves go up and down, if some country moved more than once; else each is counted already."""
+    levels = [(code, *_way(context, one.before, one.after)) for one in moves for code in one.countries]
+    moved = [(code, way) for code, way, steps in levels if steps]
+    if len({code for code, _ in moved}) == len(moved):
+        return ""
+    ways = Counter(way for _, way in moved)
+    return f" In single moves: {ways['up']} up and {ways['down']} down."
 
 
 def _way(context: Context, before: str | None, after: str | None) -> tuple[str, int]:
@@ -120,9 +138,14 @@ def _way(context: Context, before: str | None, after: str | None) -> tuple[str, 
     return "up" if number > 0 else "down" if number else _UNCHANGED, abs(number)
 
 
-def _part(way: str, names: Sequence[str], steps: int) -> str:
-    by = f" by {counted(steps, 'level')}" if steps else ""
-    return f"{counted(len(names), 'country')} {way}{by} ({', '.join(names)})"
+def _part(context: Context, way: str, steps: Mapping[str, int]) -> str:
+    """Return such as "9 countries and 1 body up by 12 levels (Austria, Germany 2, …)"."""
+    names = {code: queries.name_of(context.dossier, code) for code in steps}
+    moved = [f"{names[code]} {steps[code]}" if steps[code] > 1 else names[code] for code in steps]
+    by = f" by {counted(total, 'level')}" if (total := sum(steps.values())) else ""
+    direction, since, _ = way.partition(_SINCE_FIRST)
+    who = all_of(count_by_type(context.dossier.countries[code] for code in steps).split(", "))
+    return f"{who} {direction}{by}{since} ({', '.join(sorted(moved, key=fold))})"
 
 
 def _named(context: Context, change: Change[Record]) -> Cell:
@@ -140,7 +163,10 @@ _MAX_NAMED = 3
 #: The ways in which a country moved in all, in the order in which they are listed.
 _FIRST, _ENDED, _CAME_AND_ENDED = "with a first stance", "whose stance ended", "with a first stance that ended"
 _UNCHANGED = "unchanged overall"
-_WAYS = ("up", "down", _FIRST, _ENDED, _CAME_AND_ENDED, _UNCHANGED)
+#: How a country moved after a first stance among the changes.
+_SINCE_FIRST = " since a first stance"
+_MOVED = ("up", "down", _UNCHANGED)
+_WAYS = (*_MOVED[:2], *(f"{way}{_SINCE_FIRST}" for way in _MOVED), _FIRST, _ENDED, _CAME_AND_ENDED, _UNCHANGED)
 #: Under what heading people find a kind of change.
 _HEADINGS = {
     ChangeKind.LEVEL: "Changes of level",

@@ -143,6 +143,11 @@ class Context:
         date = self.next_date(stance)
         return date is not None and self.day is not None and first_day(date) <= self.day
 
+    def is_old(self, stance: Stance) -> bool:
+        """Whether the country of a stance was last checked too long ago, whether or not the stance is due."""
+        lasting = stance.level in self.lasting
+        return self.day is not None and is_stale(self.checked[stance.country], self.day, lasting=lasting)
+
     def level_since(self, stance: Stance) -> Cell:
         """Return the first day on its level without a break; for people a day by which the level was reached."""
         return since_of(self.runs[stance.id])

@@ -28,7 +28,8 @@ def finding_in_words(context: Context, stances: Sequence[Stance]) -> str:
     moved = _moved(found.up, found.down)
     if found.earlier is None:
         return f"{threshold_in_words(found.threshold)}. In the last twelve months {moved}."
-    return f"{threshold_in_words(found.threshold)}. {_compared(found.earlier)}; in the last twelve months {moved}."
+    compared = _compared(found.threshold, found.earlier)
+    return f"{threshold_in_words(found.threshold)}. {compared}. In the last twelve months {moved}."
 
 
 def count_in_words(dossier: Dossier, now: Sequence[str]) -> str:
@@ -67,10 +68,12 @@ def _be(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _compared(earlier: Comparison) -> str:
-    now = f"{earlier.now or 'none'} {_be(earlier.now)} now"
-    then = f"{earlier.then or 'none'} {'was' if earlier.then == 1 else 'were'} then"
-    return f"Of the {earlier.covered} covered on {in_words(earlier.day)}, {now} and {then}"
+def _compared(threshold: Threshold, earlier: Comparison) -> str:
+    """Return such as "Among the 46 already covered on 1 January 2022, the number at Mission rose from 1 to 15"."""
+    then, now = earlier.then, earlier.now
+    moved = f"stayed at {now}" if now == then else f"{'rose' if now > then else 'fell'} from {then} to {now}"
+    among = f"Among the {earlier.covered} already covered on {in_words(earlier.day)}"
+    return f"{among}, the number {at_in_words(threshold)} {moved}"
 
 
 def _moved(up: int, down: int) -> str:

@@ -337,7 +337,7 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
         Column(
             "stale",
             "Stale",
-            "number of current stances last checked more than a year ago",
+            "number of current stances due for review or last checked more than a year ago",
             shown=False,
             type=ColumnType.NUMBER,
         ),

@@ -59,8 +59,11 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
         Section("", "Disputed", showing(by_record(context, found), never={"notes"})),
         Section("disputed", "", disputed(context, found)),
         Section("stale", "", table(context, _STALE, stale)),
+        Section("", "Due for review", ", ".join(_due(context, one) for one in stale if not context.is_old(one))),
         Section(
-            "", "Last checked more than a year ago", ", ".join(_last_checked(context, stance) for stance in stale)
+            "",
+            "Last checked more than a year ago",
+            ", ".join(_last_checked(context, one) for one in stale if context.is_old(one)),
         ),
         Section("concerns", "Main concerns", _concerns(context, stances)),
         Section("sectors", "Sectors by stage", _sectors_by_stage(context, sectors)),
@@ -84,6 +87,12 @@ def _coverage(dossier: Dossier, query: Query) -> tuple[str, ...]:
 def _last_checked(context: Context, stance: Stance) -> str:
     name, checked = queries.name_of(context.dossier, stance.country), context.checked[stance.country]
     return f"{name} ({checked or 'no date'})"
+
+
+def _due(context: Context, stance: Stance) -> str:
+    checked = context.checked[stance.country]
+    last = f", last checked {checked}" if checked else ""
+    return f"{queries.name_of(context.dossier, stance.country)} (since {context.next_date(stance)}{last})"
 
 
 def _counts(dossier: Dossier, query: Query) -> KeyValues:

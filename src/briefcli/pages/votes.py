@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier import queries
+from briefcli.dossier.dates import in_words
 from briefcli.dossier.kinds import VOTE
 from briefcli.dossier.model import Choice, RollCall, VoteResult
 from briefcli.dossier.queries import NO_VOTE, Ballot, of_kind
@@ -16,9 +17,12 @@ from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import UNGRADED
 from briefcli.pages.fields import Field, attr, enum_attr, term, with_common_columns
 from briefcli.pages.listings import RecordListing, answers, dossier_column_if_several, record_listing
-from briefcli.pages.tables import arranged, showing, shown_of, table, table_of
+from briefcli.pages.tables import arranged, ordered, showing, shown_of, table, table_of
+from briefcli.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from briefcli.dossier.model import Vote
     from briefcli.page import Table
     from briefcli.pages.context import Context
@@ -51,6 +55,16 @@ def _voters(key: str, heading: str, meaning: str) -> Field[Context, Vote]:
     return Field(column, lambda context, vote: context.countries(getattr(vote, key)))
 
 
+def _ballots_of(context: Context, vote: Vote) -> Values:
+    """Return how each selected country voted."""
+    if context.query.countries is None:
+        return Values()
+    found = queries.ballots_of(context.dossier, vote, structs.replace(context.query, choices=None))
+    return Values(
+        tuple((Term(one.code, queries.name_of(context.dossier, one.code)), term(one.vote)) for one in found)
+    )
+
+
 VOTES: tuple[Field[Context, Vote], ...] = with_common_columns(
     (
         attr("date", "Date", "when the vote was taken", type=ColumnType.DATE),
@@ -71,6 +85,16 @@ VOTES: tuple[Field[Context, Vote], ...] = with_common_columns(
         *UNGRADED,
     ),
     "date",
+    Field(
+        Column(
+            "ballots",
+            "Selected countries",
+            "how each selected country voted, by its code; empty if none are selected or nothing is recorded",
+            shown=False,
+            type=ColumnType.VALUES,
+        ),
+        _ballots_of,
+    ),
 )
 
 
@@ -101,7 +125,14 @@ BALLOTS: tuple[Field[Context, Ballot], ...] = with_common_columns(
         ),
     ),
     "date",
+    *(
+        field.with_column(shown=False).via(attrgetter("record"))
+        for field in VOTES
+        if field.column.key == "roll_call"
+    ),
 )
+#: The most selected countries whose votes are in the rows of votes for people.
+_MAX_NAMED = 5
 
 
 def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool = False) -> Listing:
@@ -119,7 +150,16 @@ def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool =
         lambda vote: vote.date,
         last=True,
     )
-    return record_listing(listing, selection, options)
+    page = record_listing(listing, selection, options)
+    numbers = [len(query.countries or ()) for _, query in selection]
+    if options.columns or not any(numbers):
+        return page
+    if max(numbers) > _MAX_NAMED:
+        return structs.replace(page, footer=f"{page.footer} --ballots lists how each selected country voted.")
+    shown = showing(page.table, also={"ballots"})
+    keys = [column.key for column in shown.columns]
+    before = keys[: keys.index("result")]
+    return structs.replace(page, display_table=ordered(shown, [*before, "ballots"]))
 
 
 def _ballots_page(selection: Selection, options: ListingOptions) -> Listing:
@@ -133,7 +173,23 @@ def _ballots_page(selection: Selection, options: ListingOptions) -> Listing:
         body = structs.replace(body, groups=tuple(_heading(ballot.record) for _, ballot in rows))
     votes = by_context(contexts, [(context, ballot.record) for context, ballot in rows])
     rests = joined(about(context, listed=list(dict.fromkeys(own))) for context, own in votes)
-    return Listing("How countries voted", rests, body, footer=f"{shown_of(len(rows), len(found), 'ballot')}.")
+    footer = f"{shown_of(len(rows), len(found), 'ballot')}. {_partial(contexts)}".rstrip()
+    return Listing("How countries voted", rests, body, footer=footer)
+
+
+def _partial(contexts: Sequence[Context]) -> str:
+    """Return which of the roll calls that were looked through are not complete, so that ballots are missing."""
+    found = [
+        vote
+        for context in contexts
+        for vote in of_kind(context.dossier, VOTE, structs.replace(context.query, countries=None, choices=None))
+        if vote.roll_call is RollCall.PARTIAL
+    ]
+    if not found:
+        return ""
+    dates = listed([in_words(vote.date) for vote in sorted(found, key=attrgetter("date"))])
+    which = "This roll call is" if len(found) == 1 else "These roll calls are"
+    return f"{which} not complete: {dates}. A country that is not listed there may have voted, too."
 
 
 def ballots_table(context: Context) -> Table:
@@ -145,4 +201,5 @@ def ballots_table(context: Context) -> Table:
 
 def _heading(vote: Vote) -> str:
     document = f" ({vote.document})" if vote.document else ""
-    return f"{vote.date}, {vote.body}: {vote.title}{document}. {term(vote.result).label}"
+    partial = "; the roll call is not complete" if vote.roll_call is RollCall.PARTIAL else ""
+    return f"{vote.date}, {vote.body}: {vote.title}{document}. {term(vote.result).label}{partial}"

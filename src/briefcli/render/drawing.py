@@ -25,7 +25,7 @@ from briefcli.render.tracks import UNITS, axis, bar, drawn, small_unit, style_of
 from briefcli.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from briefcli.page import Note, Page
     from briefcli.render.blocks import Block, DisplayCell
@@ -51,8 +51,8 @@ _MARKED = "not dim bold underline"
 _MARKS = {
     "disputed": ("≠", "disputed"),
     "hindsight": ("†", "may use later knowledge"),
-    "stale": ("‡", "last checked more than a year ago"),
     "due": ("‡", "due for review"),
+    "stale": ("‡", "last checked more than a year ago"),
 }
 #: How a verdict is marked behind the number of a source.
 _VERDICTS = {"supports": "", "partly": "~", "contradicts": "≠"}
@@ -85,6 +85,7 @@ class _Drawing:
         self._manner = options
         self._airy = airy
         self._explained: dict[str, None] = {}
+        self._marks: dict[str, None] = {}
         self._unit = UNITS[-1]
 
     def lines(self, block: Block) -> list[Text]:
@@ -92,8 +93,10 @@ class _Drawing:
             case Prose(role="heading" | "missing"):
                 return [Text(), *self._prose(block)]
             case Prose(role="footer"):
-                whole = structs.replace(block, text=" ".join([block.text, *self._explained]))
-                self._explained = {}
+                whole = structs.replace(
+                    block, text=" ".join([block.text, *_legend(self._marks), *self._explained])
+                )
+                self._explained, self._marks = {}, {}
                 return [Text(), *self._prose(whole)]
             case Prose(role="text") if self._airy:
                 return [Text(), *self._prose(block)]
@@ -334,7 +337,7 @@ class _Drawing:
         """
         marks = grade.marks
         explained = [mark for mark in marks if mark == "hindsight" or not whole]
-        self._explained.update(dict.fromkeys(" ".join(_MARKS[mark]) + "." for mark in explained))
+        self._marks.update(dict.fromkeys(explained))
         if whole:
             text = Text.assemble((grade.code, "bold"), " ", _text(grade.meaning))
             signs = [f"{_MARKS[mark][0]}\xa0{mark}" for mark in marks]
@@ -348,6 +351,16 @@ class _Drawing:
         if self._manner.links:
             linked.stylize(Style(link=url))
         return linked
+
+
+def _legend(marks: Collection[str]) -> Iterator[str]:
+    """Yield the meaning of each sign: of one that two marks share, the meanings of both."""
+    meanings: dict[str, list[str]] = {}
+    for mark, (sign, meaning) in _MARKS.items():
+        if mark in marks:
+            meanings.setdefault(sign, []).append(meaning)
+    for sign, said in meanings.items():
+        yield f"{sign} {', or '.join(said)}."
 
 
 def _step(step: Step) -> Text:

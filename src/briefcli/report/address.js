@@ -105,7 +105,7 @@ function filtersInWords(state, data) {
     ["kind", state.kind, `sources of the kind ${state.kind}`],
     ["source", state.source, `source ${state.source}`],
     ["disputed", state.disputed, "disputed"],
-    ["stale", state.stale, `last checked more than ${data.stale} days ago`],
+    ["stale", state.stale, `due for review or last checked more than ${data.stale} days ago`],
     ["q", state.q, `“${state.q}”`],
   ];
   return given.filter(([, value]) => value).map(([key, value, words]) => ({ key, value, words }));
