@@ -119,7 +119,10 @@ def test_votes_of_selected_countries_name_their_ballots(brief: Brief) -> None:
 def test_ballots_name_the_roll_calls_that_are_not_complete(brief: Brief) -> None:
     """Also those of which no ballot matches; scripts have a column."""
     page = brief("votes", "--ballots", "--vote", "against", "-d", FROZEN, "-f", "md").out
-    assert "These roll calls are not complete: 2024, 6 May 2025. A country that is not listed there may have voted, too." in page
+    assert (
+        "These roll calls are not complete: 2024, 6 May 2025. A country that is not listed there may have voted, too."
+        in page
+    )
     whole = brief("votes", "--ballots", "-d", FROZEN, "-f", "md").out
     assert "; the roll call is not complete" in whole
     assert {row["roll_call"] for row in listed(brief, "votes", "--ballots")} == {"complete", "partial"}
