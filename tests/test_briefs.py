@@ -306,11 +306,14 @@ stances:
 @pytest.mark.parametrize(
     ("names", "told"),
     [
-        (["japan"], "brief: compare takes 2 to 8 countries, not 1\n"),
-        (["jp", "no", "tr", "eg", "eu", "hl", "us", "cz", "ci"], "brief: compare takes 2 to 8 countries, not 9\n"),
-        (["japan", "JP"], "brief: compare takes 2 to 8 countries, not 1\n"),
-        ([], "brief: compare takes two to eight countries, or --group NAME\n"),
-        (["japan", "--group", "g7"], "brief: compare takes two to eight countries, or --group NAME\n"),
+        (["japan"], "brief: compare takes 2 to 8 countries, or a --group of as many, not 1\n"),
+        (
+            ["jp", "no", "tr", "eg", "eu", "hl", "us", "cz", "ci"],
+            "brief: compare takes 2 to 8 countries, or a --group of as many, not 9\n",
+        ),
+        (["japan", "JP"], "brief: compare takes 2 to 8 countries, or a --group of as many, not 1\n"),
+        ([], "brief: compare takes 2 to 8 countries, or a --group of as many, not 0\n"),
+        (["japan", "--group", "g7"], "brief: compare takes countries or --group, not both\n"),
     ],
 )
 def test_compare_takes_two_to_eight(names: list[str], told: str, brief: Callable[..., Result]) -> None:

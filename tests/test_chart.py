@@ -185,7 +185,7 @@ def test_bodies_are_chips_and_tiles(brief: Callable[..., Result]) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ("map -o x.gif", "unknown suffix 'gif'"),
+        ("map -o x.gif", "unknown file extension 'gif'"),
         ("map --size 100x100", "is not a size; write wide, square or WIDTHxHEIGHT"),
         ("maps", "did you mean 'map'?"),
         ("map -d world -d japan-visit", "one dossier"),

@@ -464,7 +464,7 @@ def test_only_a_near_suffix_is_suggested(
     """The dot, which all have, makes none of them near."""
     result = brief("stances", "-o", str(tmp_path / name))
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(f"brief: unknown suffix {name[2:]!r}{near} Possible: tsv, csv, ")
+    assert result.err.startswith(f"brief: unknown file extension {name[2:]!r}{near} Possible: tsv, csv, ")
     assert not any(tmp_path.iterdir())
 
 

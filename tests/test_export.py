@@ -663,7 +663,10 @@ def rows_of(connection: sqlite3.Connection) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("-o", "x.pdf"), "brief: unknown suffix 'pdf'. Possible: db, sqlite, sqlite3, xlsx, / for a folder\n"),
+        (
+            ("-o", "x.pdf"),
+            "brief: unknown file extension 'pdf'. Possible: db, sqlite, sqlite3, xlsx, / for a folder\n",
+        ),
         (
             ("-o", "src/"),
             "brief: src/briefcli was not written by this command; name a new or an empty folder\n",

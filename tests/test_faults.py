@@ -262,7 +262,7 @@ class TestTarget:
         ("name", "reason"),
         [
             ("folder.csv", "Is a directory"),
-            ("none/x.csv", "No such file or directory"),
+            ("none/x.csv", "there is no folder {folder}/none"),
             ("out.csv/x.csv", "Not a directory"),
             ("loop.csv", "Too many levels of symbolic links"),
             ("nowhere.csv", "No such file or directory"),
@@ -277,7 +277,8 @@ class TestTarget:
         (target.parent / "nowhere.csv").symlink_to("none/x.csv")
         path = target.parent / name
         before = tree(target.parent)
-        assert run("stances", "-o", path) == refusal(2, f"{path} cannot be written: {reason}")
+        told = reason.format(folder=target.parent)
+        assert run("stances", "-o", path) == refusal(2, f"{path} cannot be written: {told}")
         assert (target.read_text(encoding="utf-8"), tree(target.parent)) == (self.OLD, before)
 
     def test_a_link_stays_and_what_it_leads_to_is_written(self, target: Path) -> None:
@@ -535,7 +536,7 @@ class TestDossier:
         ("member", "reason"),
         [
             ("3.yaml", "Too many levels of symbolic links"),
-            ("none.yaml", "No such file or directory"),
+            ("none.yaml", "there is no such file"),
             (".", "Is a directory"),
         ],
         ids=["loop", "dangling", "folder"],
@@ -614,7 +615,7 @@ class TestDossier:
     @pytest.mark.parametrize(
         ("change", "told"),
         [
-            ("remove", "cannot be read: No such file or directory"),
+            ("remove", "cannot be read: there is no such file"),
             ("empty", "cannot be read: 1 problem"),
             ("cut", "cannot be read: 4 problems"),
             ("replace", "contains no dossier: no *.yaml file, no folder with dossier.yaml"),

@@ -9,6 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from conftest import Result
 
@@ -114,6 +115,14 @@ def test_the_command_that_was_meant_works(brief: Callable[..., Result], typed: s
             "events --since soon -n x",
             "--since: 'soon' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, or a time ago such as 30d, 12w, 6m or 1y",
         ),
+        ("stances -o none/x.csv", "none/x.csv cannot be written: there is no folder none"),
+        ("report -o tests", "tests is a folder; name a file in it. Possible extensions: html, htm, pdf"),
+        ("site -o README.md", "README.md cannot be written: it is a file, not a folder"),
+        ("site -o none/ --logo none.png", "none.png cannot be read: there is no such file"),
+        ("import none.csv -d world", "none.csv cannot be read: there is no such file"),
+        ("summary --template none.docx -o none/x.docx", "none.docx cannot be read: there is no such file"),
+        ("compare japan --group eu", "compare takes countries or --group, not both"),
+        ("schema -d a -d b", "this command takes one dossier; -d names 2: a, b"),
         ("completion csh", "unknown value 'csh'; did you mean 'zsh'? Possible: bash, zsh, fish, powershell"),
         ("help pakistan", "there is no command 'pakistan'; brief --help lists the commands"),
         ("diff a b c", "diff takes OLD NEW, not also 'c'; put a name of several words in quotes"),
@@ -122,6 +131,30 @@ def test_the_command_that_was_meant_works(brief: Callable[..., Result], typed: s
 def test_nothing_is_suggested_where_nothing_is_meant(brief: Callable[..., Result], typed: str, said: str) -> None:
     """The message names the help."""
     assert brief(*shlex.split(typed)) == (2, "", f"brief: {said}\n")
+
+
+def test_a_dossier_that_nobody_typed_is_reported_with_its_origin(
+    brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name is in the environment."""
+    monkeypatch.setenv("BRIEF_DOSSIER", "wrold")
+    for command in ("stances", "report"):
+        assert brief(command).err.startswith(
+            "brief: BRIEF_DOSSIER: unknown dossier 'wrold'; did you mean 'world'?"
+        )
+    assert brief("stances", "-d", "wrld").err.startswith("brief: unknown dossier 'wrld'")
+
+
+def test_what_has_no_effect_is_reported(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """The command runs as before."""
+    done = brief("review", "-d", "japan-visit", "--write", "--why", "due")
+    assert (done.code, done.err.splitlines()[0]) == (0, "--write has no effect without --mark or --through.")
+    path = tmp_path / "x.csv"
+    assert brief("schema", "-o", str(path)) == (
+        0,
+        "",
+        f"{path} is written as json, although .csv is an extension of csv.\n",
+    )
 
 
 def test_no_hint_misleads(brief: Callable[..., Result]) -> None:

@@ -667,7 +667,7 @@ FAULTS = {
     "no such column": (
         ("id,Sumary", "x,y"),
         "row 1, column B (Sumary): unknown column 'Sumary'; it looks like summary",
-        "row 1: a new stance needs country and since and level and status and credibility and evidence; no known "
+        "row 1: a new stance needs country, since, level, status, credibility and evidence; no known "
         "column has that",
     ),
     "one column twice": (
@@ -684,8 +684,7 @@ FAULTS = {
     ),
     "less than a record needs": (
         ("country,since", "Egypt,2024"),
-        "row 1: a new stance needs level and status and summary and credibility and evidence; no known column has "
-        "that",
+        "row 1: a new stance needs level, status, summary, credibility and evidence; no known column has that",
     ),
     "an empty cell of a new record": (
         ("country,since,level,status,summary,credibility,evidence", "Egypt,2024,talks,,So.,2,"),

@@ -80,7 +80,11 @@ def test_import_takes_one_dossier_before_it(brief: Brief) -> None:
     """It changes that one."""
     rows = ("import", "tests/none.csv", "--as", "stances")
     assert brief("-d", BUOYS, *rows) == brief(*rows, "-d", BUOYS)
-    assert brief("-d", BUOYS, "-d", FROZEN, *rows) == (2, "", "brief: import takes one -d\n")
+    assert brief("-d", BUOYS, "-d", FROZEN, *rows) == (
+        2,
+        "",
+        f"brief: this command takes one dossier; -d names 2: {BUOYS}, {FROZEN}\n",
+    )
 
 
 def test_what_can_be_read_once_is_read_once(process: Brief) -> None:

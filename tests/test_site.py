@@ -832,9 +832,9 @@ def test_each_page_contains_the_logo(brief: Brief, river: Path, tmp_path: Path) 
     assert image.get("src", "").startswith("data:image/svg+xml;base64,")
     (tmp_path / "large.png").write_bytes(bytes(50_001))
     for name, told in (
-        ("no.png", "No such file"),
+        ("no.png", "no.png cannot be read: there is no such file"),
         ("large.png", "50,000 at most"),
-        ("x.exe", "unknown suffix 'exe'"),
+        ("x.exe", "unknown file extension 'exe'"),
     ):
         done = brief("site", "-d", str(river), "--logo", str(tmp_path / name), "-o", str(tmp_path / "other"))
         assert done.code == 2

@@ -65,6 +65,12 @@ def did_you_mean(near: tuple[str, ...]) -> str:
     return f"did you mean {' or '.join(map(repr, near))}?"
 
 
+def why_unreadable(name: object, error: OSError) -> str:
+    """Return "x.csv cannot be read: there is no such file", or another reason of the system."""
+    no_file = isinstance(error, FileNotFoundError)
+    return f"{name} cannot be read: {'there is no such file' if no_file else error.strerror or error}"
+
+
 def nearest(given: str, possible: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """Return the possible value that is most like `given`, if one is like it."""
     return next(iter(_close(given, possible, cutoff)), None)

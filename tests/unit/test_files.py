@@ -96,7 +96,7 @@ def test_a_pipe_is_read_only_where_it_was_named(tmp_path: Path) -> None:
     os.close(writer)
 
 
-@pytest.mark.parametrize(("name", "reason"), [("none", "No such file or directory"), (".", "Is a directory")])
+@pytest.mark.parametrize(("name", "reason"), [("none", "there is no such file"), (".", "Is a directory")])
 def test_what_is_no_file_is_told_as_the_system_tells_it(name: str, reason: str, tmp_path: Path) -> None:
     """The sentence names the path."""
     with pytest.raises(DossierError) as caught:

@@ -205,10 +205,9 @@ def start(
         msg = f"{command} takes no -d"
         raise UsageError(msg)
     elif dossier and COMMANDS[command] == "edit":  # where a dossier is changed
-        if len(dossier) > 1:
-            msg = f"{command} takes one -d"
-            raise UsageError(msg)
-        context.default_map = {command: {"dossier": dossier[0]}}
+        from briefcli.cli.dossiers import only  # noqa: PLC0415 - a start without -d needs none
+
+        context.default_map = {command: {"dossier": only(dossier)}}
     elif dossier:
         context.default_map = {command: {"dossier": dossier}}
 

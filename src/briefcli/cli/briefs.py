@@ -193,9 +193,11 @@ def compare(
     from briefcli.pages.compare import MAX_COUNTRIES, compare_page, members, not_so_many
 
     names = names or []
-    if bool(names) == bool(filters.group):
-        msg = "compare takes two to eight countries, or --group NAME"
+    if names and filters.group:
+        msg = "compare takes countries or --group, not both"
         raise UsageError(msg)
+    if not names and not filters.group:
+        raise not_so_many(0)
     if len(names) > MAX_COUNTRIES and (count := len({iso_code(name) or name for name in names})) > MAX_COUNTRIES:
         raise not_so_many(count)  # whichever dossiers know them
     wanted = structs.replace(filters, country=tuple(names))

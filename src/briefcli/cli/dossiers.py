@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 import typer
 from msgspec import Struct
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from briefcli.dossier.past import Snapshot
     from briefcli.shelf.catalogue import Opened
     from briefcli.shelf.shelves import Entry
+
+T = TypeVar("T")
+V = TypeVar("V")
 
 #: Dossiers that live until the process ends: to free 100,000 records would take a seventh of a run.
 _HELD: list[Opened[model.Dossier]] = []
@@ -110,7 +113,17 @@ class Dossiers(Struct, frozen=True, kw_only=True):
 
     def entries(self, catalogue: Catalogue) -> list[Entry]:
         """Return the selected dossiers."""
-        return catalogue.find_each(selected_dossiers(self.dossier, everywhere=self.everywhere))
+        return self._found(catalogue.find_each, selected_dossiers(self.dossier, everywhere=self.everywhere))
+
+    def _found(self, find: Callable[[V], T], names: V) -> T:
+        """Return what is found; an error on a name that nobody typed states where it is from."""
+        try:
+            return find(names)
+        except UsageError as error:
+            if self.dossier or not os.environ.get("BRIEF_DOSSIER"):
+                raise
+            msg = f"BRIEF_DOSSIER: {error}"
+            raise UsageError(msg) from None
 
     def elsewhere(self, answers: Callable[[model.Dossier], bool]) -> str:
         """Return which dossiers have an answer, and what to type to get it, where nobody has named any."""
@@ -153,11 +166,19 @@ class OneDossier(Dossiers, frozen=True, kw_only=True):
         Raises:
             UsageError: several are.
         """
-        names = selected_dossiers(self.dossier)
-        if len(names) > 1:
-            msg = f"this command takes one dossier; -d names {len(names)}: {', '.join(names)}"
-            raise UsageError(msg)
-        return [catalogue.find(names[0])]
+        return [self._found(catalogue.find, only(selected_dossiers(self.dossier)))]
+
+
+def only(names: Sequence[str]) -> str:
+    """Return the one name of -d.
+
+    Raises:
+        UsageError: there are several.
+    """
+    if len(names) > 1:
+        msg = f"this command takes one dossier; -d names {len(names)}: {', '.join(names)}"
+        raise UsageError(msg)
+    return names[0]
 
 
 def dossier_on(word: str, opened: Opened[model.Dossier] | None = None) -> str | None:

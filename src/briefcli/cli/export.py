@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefcli.cli import completion
-from briefcli.cli.dossiers import Dossiers, report_broken
+from briefcli.cli.dossiers import Dossiers, only, report_broken
 from briefcli.cli.folders import publish
 from briefcli.cli.options import among, file_option, filters
 from briefcli.cli.output import save, unknown_suffix, warn_odd_suffix
@@ -29,6 +29,7 @@ from briefcli.pages.about import about
 from briefcli.pages.context import Context
 from briefcli.pages.registry import COUNTRY_FILTERS
 from briefcli.reading.schema import dossier_schema
+from briefcli.render import FORMS
 from briefcli.render.blocks import missing_in_words
 from briefcli.render.form import Form
 from briefcli.render.json_yaml import indented
@@ -152,16 +153,17 @@ def schema(
         brief schema -d my-dossier.yaml -o brief.schema.json
         brief schema --of stances | jq '.items.properties | keys'
     """
-    if dossier and (of is not None or len(dossier) > 1):
-        msg = "schema takes no -d with --of" if of is not None else "schema takes one -d"
+    if dossier and of is not None:
+        msg = "schema takes no -d with --of"
         raise UsageError(msg)
     catalogue = Catalogue()
-    found = catalogue.read(catalogue.find(dossier[0])) if dossier else None
+    found = catalogue.read(catalogue.find(only(dossier))) if dossier else None
     text = indented(dossier_schema(found) if of is None else output_schema(of))
     if output is None:
         write_out(text)
     else:
         save(output, text)
+        warn_odd_suffix(output, next(form for form in FORMS if form.name == "json"), FORMS)
 
 
 def _metadata_beside(path: Path) -> str:

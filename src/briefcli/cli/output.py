@@ -127,8 +127,10 @@ def form_of(output: Path, possible: Sequence[Form], piped: Form) -> Form:
 
 def unknown_suffix(output: Path, possible: Sequence[str]) -> UsageError:
     """Return the error for a file with no suffix or one of no format; it lists the possible ones."""
+    if output.is_dir():
+        return UsageError(f"{output} is a folder; name a file in it. Possible extensions: {listed(possible)}")
     if output.suffix:
-        return unknown_value("suffix", output.suffix[1:], possible)
+        return unknown_value("file extension", output.suffix[1:], possible)
     return UsageError(f"{output} has no file extension, which sets the format. Possible: {listed(possible)}")
 
 

@@ -111,6 +111,8 @@ def review(
             raise UsageError(msg)
         change(dossier[0], partial(_move_on, filters=filters, mark=mark, through=through), out, write=write)
         return
+    if write:
+        inform("--write has no effect without --mark or --through.")
     read = [_read(entry) for entry in Catalogue().find_each(dossier)]
     resolved = resolve_all([draft.dossier for _, draft in read], filters)
     contexts = [

@@ -28,7 +28,7 @@ from briefcli.pages.registry import COUNTRY_FILTERS, LEVEL_FILTERS, RECORD_FILTE
 from briefcli.report.data import records
 from briefcli.report.sheet import Kind, Size
 from briefcli.shelf.catalogue import Catalogue
-from briefcli.wording import counted
+from briefcli.wording import counted, why_unreadable
 
 _SUFFIXES = (".html", ".htm", ".pdf")
 _LOGOS = {
@@ -234,8 +234,7 @@ def _data_address(logo: Path) -> str:
     try:
         data = logo.read_bytes()
     except OSError as error:
-        msg = f"{logo}: {error.strerror}"
-        raise UsageError(msg) from None
+        raise UsageError(why_unreadable(logo, error)) from None
     if len(data) > _MAX_LOGO:
         msg = f"{logo} has {len(data):,} bytes; each page contains the logo, so it may have {_MAX_LOGO:,} at most"
         raise UsageError(msg)

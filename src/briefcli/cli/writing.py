@@ -76,7 +76,12 @@ def encoded(content: str | bytes) -> bytes:
 def unwritable(path: Path, error: OSError) -> UsageError:
     """Return the message for a file that cannot be written."""
     hint = "; is it open in another program?" if WINDOWS and isinstance(error, PermissionError) else ""
-    return UsageError(f"{path} cannot be written: {error.strerror or error}{hint}")
+    why = f"{error.strerror or error}{hint}"
+    if isinstance(error, FileNotFoundError) and path.name != str(path) and not path.parent.exists():
+        why = f"there is no folder {path.parent}"
+    elif isinstance(error, FileExistsError):
+        why = "it is a file, not a folder"
+    return UsageError(f"{path} cannot be written: {why}")
 
 
 def sync(file: Path) -> None:

@@ -25,7 +25,7 @@ from briefcli.pages.fields import PARTNERS
 from briefcli.pages.table_faults import FaultReason, TableFault
 from briefcli.problems import Severity, quoted
 from briefcli.reading.urls import page_of
-from briefcli.wording import listed, nearest
+from briefcli.wording import all_of, listed, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -500,7 +500,7 @@ class _Target:
     def needs(self, missing: Sequence[str]) -> str:
         """Return the message for a new record that lacks something."""
         hint = f"; in place of countries it may have {PARTNERS!r}" if "countries" in missing else ""
-        return f"a new {kind_named(self._kind).word} needs {' and '.join(missing)}{hint}"
+        return f"a new {kind_named(self._kind).word} needs {all_of(missing)}{hint}"
 
     @property
     def _has_partners(self) -> bool:

@@ -20,7 +20,7 @@ from briefcli.dossier.spelling import fold
 from briefcli.edit.workbooks import EXCEL_DAY_0, MAX_COLUMNS, ZIP, Row, open_workbook
 from briefcli.errors import UsageError
 from briefcli.reading.files import MAX_FILE_BYTES, read_special, read_standard_input
-from briefcli.wording import listed, unknown_value
+from briefcli.wording import listed, unknown_value, why_unreadable
 
 if TYPE_CHECKING:
     import datetime
@@ -88,8 +88,7 @@ def table_bytes(name: str) -> bytes:
     try:
         data = read_standard_input() if name == "-" else read_special(Path(name))
     except OSError as error:
-        msg = f"{name} cannot be read: {error.strerror or error}"
-        raise UsageError(msg) from error
+        raise UsageError(why_unreadable(name, error)) from error
     if len(data) > MAX_FILE_BYTES:
         msg = f"{name} is larger than {MAX_FILE_BYTES // 2**20} MiB; split it into several tables"
         raise UsageError(msg)

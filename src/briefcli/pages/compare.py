@@ -112,7 +112,9 @@ def _in_all(
 
 def not_so_many(count: int) -> UsageError:
     """Return the error for too few or too many countries."""
-    return UsageError(f"compare takes {MIN_COUNTRIES} to {MAX_COUNTRIES} countries, not {count}")
+    return UsageError(
+        f"compare takes {MIN_COUNTRIES} to {MAX_COUNTRIES} countries, or a --group of as many, not {count}"
+    )
 
 
 def then_page(snapshot: Snapshot, then: PartialDate, code: str, query: Query) -> Brief:

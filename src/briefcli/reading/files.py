@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefcli.errors import DossierError
+from briefcli.wording import why_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -153,7 +154,7 @@ def _is_yaml(path: Path) -> bool:
 
 def unreadable(path: Path | str, error: OSError) -> DossierError:
     """Return the error of a path that the system does not let us read."""
-    return DossierError(f"{path} cannot be read: {error.strerror or error}")
+    return DossierError(why_unreadable(path, error))
 
 
 def _open_without_waiting(name: str, flags: int) -> int:

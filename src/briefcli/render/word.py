@@ -43,6 +43,7 @@ from briefcli.render.items import (
     pieces,
     plain,
 )
+from briefcli.wording import why_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -378,8 +379,10 @@ def _from_template(path: Path) -> DocumentObject:
     """Return a document with the styles, pages, head and foot of another one, without its text.
 
     Raises:
-        UsageError: it is no Word document.
+        UsageError: there is none, or it is no Word document.
     """
+    if not path.exists():
+        raise UsageError(why_unreadable(path, FileNotFoundError()))
     try:
         document = Document(str(path))
     except (OSError, ValueError, KeyError, PackageNotFoundError) as error:
