@@ -459,20 +459,20 @@ def test_a_dossier_without_stances_has_a_report(brief: Brief, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("dossier", [FROZEN, HOSTILE])
-def test_nothing_runs_but_the_one_script(dossier: str, brief: Brief) -> None:
-    """The policy names the hashes of one style and one script, and nothing else could run or be fetched."""
+def test_nothing_runs_but_the_own_scripts(dossier: str, brief: Brief) -> None:
+    """The policy names the hashes of one style and two scripts, and nothing else could run or be fetched."""
     text = brief("report", "-d", dossier).out
     page = tree(text)
     (policy,) = re.findall('Content-Security-Policy" content="([^"]*)"', text)
     (style,) = re.findall("<style>(.*?)</style>", text, re.DOTALL)
-    (script,) = re.findall("<script>(.*?)</script>", text, re.DOTALL)
-    hashes = [base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() for part in (style, script)]
+    scripts = re.findall("<script>(.*?)</script>", text, re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() for part in (style, *scripts)]
     assert policy == (
-        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
+        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}' 'sha256-{hashes[2]}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     types = [element.get("type") for element in page.iter(f"{X}script")]
-    assert types == ["application/ld+json", "application/json", "application/json", None]
+    assert types == [None, "application/ld+json", "application/json", "application/json", None]
     attributes = {name for element in page.iter() for name in element.attrib}
     assert attributes.isdisjoint({"src", "style", "action"})
     assert not {name for name in attributes if name.startswith("on")}

@@ -144,7 +144,8 @@ def report_text(
     style = style.replace("/* levels */", level_colours(len(snapshot.dossier.levels)))
     style = style.replace("/* running head */", _running_head(data))
     script = "\n".join(['"use strict";', *(own_text(FOLDER / name) for name in _SCRIPTS)])
-    return rendered(FOLDER / "report.html", style, script, **_parts(data), edition=edition, site=site)
+    early = own_text(FOLDER / "early.js")
+    return rendered(FOLDER / "report.html", style, script, early, **_parts(data), edition=edition, site=site)
 
 
 def _parts(data: ReportData) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Pages through templates, each with one style and at most one script, and a policy that allows nothing else."""
+"""Pages through templates, each with one style and its own scripts, and a policy that allows nothing else."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def rendered(template: Path, style: str, script: str = "", **parts: object) -> str:
-    """Return a page as an HTML document that needs no network."""
-    scripts = f"script-src '{_hash(script)}'; " if script else ""
+def rendered(template: Path, style: str, script: str = "", early: str = "", /, **parts: object) -> str:
+    """Return a page as an HTML document that needs no network; `early` is the script in its head."""
+    hashes = " ".join(f"'{_hash(each)}'" for each in (early, script) if each)
+    scripts = f"script-src {hashes}; " if hashes else ""
     # Pictures are a logo, or made by the script, and so part of the page.
     allowed = f"style-src '{_hash(style)}'; {scripts}img-src data:; "
     policy = f"default-src 'none'; {allowed}base-uri 'none'; form-action 'none'"
     page = _environment(template.parent).get_template(template.name)
-    own = {"policy": policy, "style": style, "script": script}
+    own = {"policy": policy, "style": style, "script": script, "early": early}
     text = page.render(**{name: Markup(value) for name, value in own.items()}, version=__version__, **parts)  # noqa: S704 - our own
     return printable(text)  # it also contains the filters
 
