@@ -392,6 +392,59 @@ def test_the_map_is_coloured_by_grade(show: Show) -> None:
     assert "Disputed stance" not in key.inner_text()
 
 
+def test_the_map_is_shown_as_tiles(show: Show) -> None:
+    """A square for each country and body, with the colours, filters, days and cards of the map."""
+    page = show(FROZEN, "#day=2024-06-30")
+    page.get_by_role("button", name="Tiles").click()
+    hash_is(page, "#day=2024-06-30&view=tiles")
+    both = """() => Object.keys(data.countries).map((code) => [...document.querySelectorAll(`.world [data-code="${code}"]`)]
+      .map((area) => area.getAttribute("class").replace("body", "area")))"""
+    assert not page.locator(".world > svg").is_visible()
+    assert not page.get_by_label("Part of the world").is_visible()
+    assert "Each square is one country" in page.locator("#map .key").inner_text()
+    for act in (
+        lambda: None,
+        lambda: choose(page, "region", "Asia"),
+        lambda: page.locator("[name=today]").click(),
+        lambda: page.get_by_label("Colour of the map").select_option("grade"),
+    ):
+        act()
+        settled(page)
+        looks = page.evaluate(both)
+        assert [(len(each), len({*each})) for each in looks] == [(2, 1)] * len(looks)
+    page.locator(".tiles [data-code=JP]").click()
+    assert "Japan" in page.locator("#_panel").inner_text()
+    page.get_by_role("button", name="Close").click()
+    assert page.locator(".tiles [data-code=JP]").evaluate("(tile) => tile === document.activeElement")
+    assert page.locator("[name=picture]").input_value() == "tiles"
+    page.get_by_role("button", name="Drop Asia").click()
+    hash_is(page, "#colour=grade&view=tiles")
+    page.locator("#map").get_by_role("button", name="Map").click()
+    hash_is(page, "#colour=grade")
+    assert page.locator(".world > svg").is_visible()
+    assert not page.locator(".tiles").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_letters_on_tiles_are_legible(show: Show, scheme: str) -> None:
+    """Also with the colours of many levels, of grades and of what has no stance."""
+    contrast = """(tile) => {
+      const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+      const [high, low] = ["text", "rect"].map((part) => {
+        pen.fillStyle = getComputedStyle(tile.querySelector(part)).fill;
+        pen.fillRect(0, 0, 1, 1);
+        const [red, green, blue] = [...pen.getImageData(0, 0, 1, 1).data].map((each) => each / 255)
+          .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+      }).sort((a, b) => b - a);
+      return high / low;
+    }"""
+    for dossier, hash_ in ((WIDE, "#view=tiles"), (FROZEN, "#view=tiles&colour=grade")):
+        page = show(dossier, hash_, color_scheme=scheme)
+        tiles = page.locator(".tiles :is(.area, .land, .subject)").all()
+        assert min(tile.evaluate(contrast) for tile in tiles) >= 4.5
+
+
 def test_the_frame_fits_the_chosen_country_and_the_subject(show: Show) -> None:
     """And a region or a group of which some countries are in the dossier."""
     page = show("world", "#country=germany")
@@ -1191,6 +1244,8 @@ def test_a_hostile_dossier_runs_no_script(show: Show) -> None:
         (FROZEN, "#concern=customs&day=2025-02-01", 400, "dark"),
         (FROZEN, "#country=japan", 400, "light"),
         (FROZEN, "#country=japan&country=norway&day=2025-03-01", 1280, "dark"),
+        (FROZEN, "#view=tiles", 400, "dark"),
+        (FROZEN, "#trend", 1280, "light"),
         (HOSTILE, "", 1280, "light"),
         ("world", "", 1280, "light"),
     ],

@@ -81,6 +81,7 @@ for (const [hash, state, unknown] of [
   ["#q=human+rights&day=2024-01-01&at=country-nl", { q: "human rights", day: "2024-01-01", at: "country-nl" }, []],
   ["#part=world&period=2+years&print=full", { part: "world", period: "2 years", print: "full" }, []],
   ["#part=asia&card=holland&colour=grade", { part: "Asia", card: "NL", colour: "grade" }, []],
+  ["#view=Tiles", { view: "tiles" }, []],
   ["#country=atlantis&level=moon&colour=red&day=2030-01-01&disputed=maybe", {}, ["country “atlantis”", "level “moon”", "colour “red”", "day “2030-01-01”", "disputed “maybe”"]],
   ["#credibility=doubtful", { credibility: "doubtful" }, []],
   ["#day=2025-03-31&country=&q=", {}, []],

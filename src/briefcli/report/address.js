@@ -2,7 +2,7 @@
 
 /** The keys of the address that have one value. */
 const KEYS = /** @type {const} */ (["region", "group", "fact", "level", "concern", "credibility", "kind", "source", "disputed", "stale",
-  "q", "day", "at", "print", "period", "part", "card", "colour"]);
+  "q", "day", "at", "print", "period", "part", "card", "colour", "view"]);
 /** @typedef {{country: string[]} & Record<(typeof KEYS)[number], string>} State */
 
 /** Choices of credibility that are no "or better": their digits, and their names. @type {Record<string, [string, string]>} */
@@ -51,7 +51,7 @@ function vocabulary(data) {
     country: (word) => countryCode(word, data), day: (word) => pastDay(word, data),
     group: oneOf(data.groups), fact: (word) => (Object.hasOwn(data.facts, word) ? word : word ? null : ""),
     region: oneOf(data.regions), part: oneOf(["world", ...Object.keys(data.frames)]),
-    card: (word) => countryCode(word, data), colour: oneOf(["grade"]),
+    card: (word) => countryCode(word, data), colour: oneOf(["grade"]), view: oneOf(["tiles"]),
     level: oneOf(data.levels.map((level) => level.id)), concern: oneOf(Object.keys(data.concerns)),
     credibility: oneOf([...Object.keys(data.credibility), ...Object.keys(DOUBTS)]), kind: oneOf(data.kinds),
     disputed: oneOf(["yes"]), stale: oneOf(["yes"]), print: oneOf(["short", "full"]),

@@ -42,7 +42,9 @@ _HALO = 4.0
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
 _OUTSIDE = "Not in the dossier"
 _LAND = "Map: Natural Earth. Borders, hatching and colours imply no view on sovereignty or recognition."
-_TILES = "Each square is one country, whatever its size. Places are approximate and imply no view on sovereignty."
+TILES_NOTE = (
+    "Each square is one country, whatever its size. Places are approximate and imply no view on sovereignty."
+)
 
 
 class _Tiles(Struct, frozen=True):
@@ -365,7 +367,7 @@ def _tiles(sheet: Sheet, data: ChartData) -> None:
     others = [code for code in data.whole.codes if code not in grid.tiles]
     subject = drawn.subject.code if drawn.subject else None
     named = ", ".join(f"{code} {data.whole.name(code)}" for code in others)
-    sheet.credit([data.source, _TILES, *([f"Not on the map of the world: {named}."] if named else [])])
+    sheet.credit([data.source, TILES_NOTE, *([f"Not on the map of the world: {named}."] if named else [])])
     signs = [Sign(sheet.theme.subject, "", f"{drawn.subject.name}, the subject")] if drawn.subject else []
     sheet.key([*signs, _left_out(sheet, data)])
     sheet.legend(_entries(sheet, data, data.now.silence, _numbers(data)))
@@ -376,13 +378,15 @@ def _tiles(sheet: Sheet, data: ChartData) -> None:
         (x + dx, y + dy) for x, y, wide, tall in reversed(grid.free) for dy in range(tall) for dx in range(wide)
     ]
     places = {**grid.tiles, **dict(zip(others, free, strict=False))}
+    tiles = []
     for code, (column, row) in places.items():
         fill, ink = _body(sheet, data, code)
         if code == subject:
             fill, ink = sheet.theme.subject, ink_on(sheet.theme.subject)
         name = element("title", escaped(data.whole.name(code))) if code in data.whole.codes else ""
         tile = _tile(sheet, code, Room(left + side * column, top + side * row, side, side), (fill, ink))
-        sheet.add(element("g", name + tile, id=code))
+        tiles.append(element("g", name + tile, id=code))
+    sheet.add(element("g", "\n".join(tiles), id="tiles"))
 
 
 def _tile(sheet: Sheet, code: str, place: Room, colours: tuple[str, str]) -> str:

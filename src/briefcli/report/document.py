@@ -31,7 +31,7 @@ from briefcli.pages.registry import LISTINGS
 from briefcli.pages.tables import showing, table
 from briefcli.render.blocks import caption, missing_in_words
 from briefcli.render.webpage import STYLE
-from briefcli.report.charts import page_pictures
+from briefcli.report.charts import TILES_NOTE, page_pictures
 from briefcli.report.colours import level_colours
 from briefcli.report.data import SUFFIXES, ReportData
 from briefcli.report.frames import Frames
@@ -64,7 +64,7 @@ _SCRIPTS = tuple(
     f"{name}.js"
     for name in (
         *("words", "days", "trend", "address", "map", "picture", "page", "select", "records", "parts", "tables"),
-        *("layout", "update", "card", "panel", "download", "start"),
+        *("layout", "update", "card", "panel", "tiles", "download", "start"),
     )
 )
 #: How many of the newest moves are on the first screen.
@@ -202,6 +202,7 @@ def _parts(data: ReportData) -> dict[str, object]:
         "groups": _groups(data),
         "settings": _settings(data),
         "move_places": timelines.move_places,
+        "tiles_note": TILES_NOTE,
         "pictures": inert(page_pictures(data)),
         "script_data": _script_data(data, axis, timelines, countries, {**frames.groups, **frames.regions}),
         "described": _described(data),

@@ -136,7 +136,13 @@ function showNames({ countries }) {
   }
   if (!changed(areas, String(day), String(data.last))) return;
   for (const [rank, { list }] of legend) arrange(list, codes.filter((code) => legendNames.has(code) && rankOf(code) === rank).map((code) => legendNames.get(code)));
-  for (const area of areas) area.setAttribute("aria-label", `${data.countries[area.dataset.code].name}: ${positionInWords(area.dataset.code)}`);
+  areas.forEach(nameArea);
+}
+
+/** Name a country for those who hear the map, after the letters that are seen. @param {any} area */
+function nameArea(area) {
+  const { code } = area.dataset;
+  area.setAttribute("aria-label", `${area.closest(".tiles") ? `${code} ` : ""}${data.countries[code].name}: ${positionInWords(code)}`);
 }
 
 /** @param {Shown} selection */

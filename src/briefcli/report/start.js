@@ -19,7 +19,7 @@ function watchFilter() {
   filter.addEventListener("submit", (/** @type {Event} */ event) => event.preventDefault());
   filter.addEventListener("reset", (/** @type {Event} */ event) => {
     event.preventDefault();
-    change({ ...emptyState(), print: state.print, part: state.part, colour: state.colour });
+    change({ ...emptyState(), print: state.print, part: state.part, colour: state.colour, view: state.view });
   });
   byId("_panel").addEventListener("change", (/** @type {any} */ { target }) => change({ country: [state.card, target.value], card: "" }));
   for (const name of /** @type {const} */ (["period", "print", "part", "colour"])) {
@@ -32,9 +32,10 @@ const BUTTONS = {
   drop: ({ dataset: { key, value } }) => change(key === "country" ? { country: state.country.filter((code) => code !== value) } : { [key]: "" }),
   clear: () => filter.reset(),
   near: (button) => change({ q: button.value }),
+  view: ({ value }) => change({ view: value }),
   today: () => change({ day: "" }),
   close: () => {
-    const mark = one(`#map [data-code="${state.card}"]`);
+    const mark = areas.find((area) => area.dataset.code === state.card && area.checkVisibility());
     change({ card: "" });
     mark?.focus({ preventScroll: true });
   },

@@ -15,11 +15,11 @@ const movePart = movable(one(".world > svg"), one(".zoom"));
 const SLICE = 4;
 
 /** What the parts of the page depend on: the day, the filters and the element to which the address leads. */
-const subject = () => `${day}#${addressOf({ ...state, at: called?.id ?? "", print: "", period: "", part: "", card: "", colour: "" }, data)}`;
+const subject = () => `${day}#${addressOf({ ...state, at: called?.id ?? "", print: "", period: "", part: "", card: "", colour: "", view: "" }, data)}`;
 /** What the parts show, which at first is everything as it is written. */
 let current = { subject: `${data.last}#`, selection: select() };
-/** The period, the part of the map and its colours that are shown; they change only when others are chosen. */
-let painted = { period: data.periods[0].name, part: "", frame: "", colour: "" };
+/** The period and the part, the colours and the form of the map that are shown; they change only when others are chosen. */
+let painted = { period: data.periods[0].name, part: "", frame: "", colour: "", view: "" };
 /**
  * The parts of the page, each with the function that shows it. At the start sources have no buttons, and an only
  * country has to lead. All else is as it was written, so that nothing moves.
@@ -146,9 +146,10 @@ function showFrame() {
 /** Show the chosen period and part of the map. */
 function showView() {
   const before = painted;
-  painted = { ...painted, period: state.period || data.period, part: state.part, colour: state.colour };
+  painted = { ...painted, period: state.period || data.period, part: state.part, colour: state.colour, view: state.view };
   if (before.part !== painted.part && !byId("map").matches("[data-due]")) showFrame();
   if (before.colour !== painted.colour) showColours(current.selection);
+  if (before.view !== painted.view) showTiles(Boolean(painted.view));
   if (before.period !== painted.period) showPeriod(periodNamed(painted.period));
   for (const field of fields) field.value = painted[/** @type {"part"} */ (field.name)];
   showPanel();

@@ -1,0 +1,38 @@
+// The second form of the map: a square for each country, placed as in the picture of the tiles, which has no colours of a day.
+
+/** Show the tiles, which are drawn when they are first chosen, or the map. @param {boolean} tiled */
+function showTiles(tiled) {
+  one(".map").classList.toggle("tiled", tiled);
+  if (tiled && !one(".tiles")) drawTiles();
+  for (const button of all("[name=view]")) button.setAttribute("aria-pressed", String(Boolean(button.value) === tiled));
+  const picture = one("[name=picture]");
+  if (/map|tiles/.test(picture.value)) picture.value = tiled ? "tiles" : "map";
+}
+
+function drawTiles() {
+  const { sheets, subject } = pictures();
+  const sheet = new DOMParser().parseFromString(sheets.tiles, "image/svg+xml");
+  /** @param {any} element @param {string[]} names */
+  const given = (element, names) => Object.fromEntries(names.map((name) => [name, Number(element.getAttribute(name))]));
+  const found = all("#tiles > g", sheet).map((tile) => ({ code: tile.id, square: given(one("rect", tile), ["x", "y", "width", "height", "rx"]), letters: given(one("text", tile), ["x", "y", "font-size"]) }))
+    .sort((a, b) => a.square.y - b.square.y || a.square.x - b.square.x);
+  const box = around(found.map(({ square: { x, y, width, height } }) => [x, y, width, height]));
+  const picture = pictured("svg", { viewBox: box.join(" "), role: "group", "aria-label": "Tiles of the countries by level; the list of levels says the same in words" });
+  picture.append(...found.map(({ code, square, letters }) => {
+    const own = code in data.countries;
+    const tile = own
+      ? pictured("a", { class: "area", href: `#country-${code.toLowerCase()}`, "data-code": code })
+      : pictured("g", { class: code === subject ? "subject" : "land" });
+    tile.append(pictured("rect", square), pictured("text", letters, code));
+    return tile;
+  }));
+  const scrolled = made("div", "", { className: "tiles" });
+  scrolled.append(picture);
+  one(".world > svg").after(scrolled);
+  const tiles = all(".area", picture);
+  tiles.forEach(nameArea);
+  areas.push(...tiles);
+  moveByArrows(picture);
+  showMap(current.selection);
+  scrolled.scrollLeft = (scrolled.scrollWidth - scrolled.clientWidth) / 2;
+}
