@@ -229,8 +229,8 @@ def test_names_on_the_map_cover_none_of_each_other(show: Show, width: int) -> No
     page = show("world", viewport={"width": width, "height": 800})
     counts = []
     for _ in range(3):
-        boxes = page.locator(".names text:not([display=none])").evaluate_all(
-            "(all) => all.map((each) => each.getBoundingClientRect().toJSON())"
+        boxes = page.locator(".names text").evaluate_all(
+            "(all) => all.filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().toJSON())"
         )
         counts.append(len(boxes))
         for one, other in itertools.combinations(boxes, 2):
