@@ -338,3 +338,22 @@ def test_libreoffice_keeps_what_was_written(brief: Brief, river: Path, book: Pat
         )
     result = brief("import", book, "-d", river)
     assert [line.split("\t")[3:] for line in result.out.splitlines()[1:]] == [["status", "In talks", "Joined"]]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("level: talks", "level: x"), ("Egypt", "Egyptx"), ("[gazette]", "[x]")]
+)
+def test_a_dossier_with_errors_of_reference_takes_a_workbook_and_a_table(
+    brief: Brief, river: Path, book: Path, right: str, wrong: str
+) -> None:
+    """So that they can mend it, except a country, by which a stance is known."""
+    table = river.with_suffix(".csv")
+    brief("stances", "-d", river, "-o", table)
+    river.write_text(river.read_text(encoding="utf-8").replace(right, wrong), encoding="utf-8")
+    if right != "Egypt":  # or its id is another one
+        edited(book, "stances", (2, "status", "Talks again"))
+    edited(book, "sources", (2, "title", "Talks go on"))
+    assert brief("import", book, "-d", river, "--write").code == 0
+    assert "title: Talks go on" in river.read_text(encoding="utf-8")
+    assert brief("import", table, "--as", "stances", "-d", river, "--write").code == 0
+    assert brief("check", river).code == (right == "Egypt")

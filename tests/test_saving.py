@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Brief = Callable[..., Result]
 
 #: The calls through which `saving` and `writing` change anything on a disk; each is a place to be killed at.
-CALLS = ("open", "write", "fsync", "replace", "unlink", "mkdir", "chmod")
+CALLS = ("open", "write", "fsync", "replace", "unlink", "mkdir", "chmod", "ftruncate")
 #: Whether all cases are tried, which takes many minutes.
 IS_LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 RENAME = ("rename", "source", "gazette", "herald", "--write", "-d")
@@ -123,6 +123,8 @@ def test_a_process_that_is_killed_leaves_the_old_dossier_or_the_new_one(folder: 
         assert next(code for one in codes if (code := one()) != -signal.SIGKILL) == 0
         assert texts(copy) == (old if found == old else new)
         assert sorted(path.name for path in (copy / ".brief").iterdir()) == [".gitignore", "lock"]
+        assert (copy / ".brief" / ".gitignore").read_text(encoding="utf-8") == "*\n"
+        assert (copy / ".brief").stat().st_mode == copy.stat().st_mode
     assert count > 25
     assert mixed >= 2
 
@@ -342,12 +344,14 @@ def test_a_process_that_strace_kills_leaves_the_old_dossier_or_the_new_one(folde
                 check=False,
                 capture_output=True,
             )
+            assert done.returncode in {0, -signal.SIGKILL}, done.stderr
             found, is_open = texts(copy), (copy / ".brief" / "journal").exists()
             outcomes.add((found == old, is_open))
             assert run("recover", "-d", copy) == 0
             after = texts(copy)
             assert found == old or "herald" in "".join(after.values())
             assert after == old or not any("gazette]" in text for text in after.values())
+            assert (copy / ".brief" / ".gitignore").read_text(encoding="utf-8") == "*\n"
             assert run("check", copy) == 0
             shutil.rmtree(copy)
             if done.returncode == 0:

@@ -142,11 +142,13 @@ def _work_folder(folder: Path) -> Path | None:
         if error.errno in {*KEEPS_ITS_FILE, errno.EROFS}:
             return None
         raise
-    else:
-        keep_attributes(folder, work)  # so that all who may write to the folder may write here
-        work.chmod(stat.S_IMODE(folder.stat().st_mode))
-    if not (work / _IGNORED).exists():
-        (work / _IGNORED).write_bytes(b"*\n")
+    if _content(work / _IGNORED) in {None, b"", b"*"}:  # its process may have been killed half-way
+        with suppress(OSError):  # another user created the folder
+            keep_attributes(folder, work)  # so that all who may write to the folder may write here
+            work.chmod(stat.S_IMODE(folder.stat().st_mode))
+        handle = os.open(work / _IGNORED, os.O_WRONLY | os.O_CREAT | _NO_LINKS)
+        os.write(handle, b"*\n")
+        os.close(handle)
     return work
 
 

@@ -113,7 +113,10 @@ def _by_record(rows: Iterable[Sequence[str]]) -> dict[tuple[str, str], dict[str,
 
 
 class Writer:
-    """Makes the cells of the records of a dossier, with labels for ids where a label means one id alone."""
+    """Makes the cells of the records of a dossier, with labels for ids where a label means one id alone.
+
+    An id or a country that nothing defines is written as it is.
+    """
 
     def __init__(self, dossier: Dossier) -> None:
         self._dossier = dossier
@@ -138,18 +141,19 @@ class Writer:
             case tuple() if key == "evidence":
                 return ";\n".join(map(_cited, value))
             case tuple() if key in COUNTRY_LISTS:
-                return "; ".join(sorted(self._dossier.countries[code].name for code in value))
+                return "; ".join(sorted(map(self._country, value)))
             case tuple():
                 return "; ".join(self.word(key, one) for one in value)
         if key == "country":
-            return self._dossier.countries[value].name
+            return self._country(value)
         if key == "value":
             return self.value(record.attribute, value)
         return self.word(key, value)
 
     def value(self, attribute: str, value: str) -> str:
         """Return what a cell contains for a value of an attribute."""
-        return _label(self._dossier.attributes[attribute].values, value)
+        known = self._dossier.attributes.get(attribute)
+        return _label(known.values, value) if known and value in known.values else value
 
     def word(self, key: str, value: object) -> str:
         """Return what a cell under a key contains for a value: the label of an id, and any other text as it is."""
@@ -158,7 +162,11 @@ class Writer:
         if key not in self._labels:
             known = labels(self._dossier, key.removesuffix("s"))
             self._labels[key] = {one: _label(known, one) for one in known}
-        return self._labels[key][str(value)]
+        return self._labels[key].get(str(value), str(value))
+
+    def _country(self, code: str) -> str:
+        known = self._dossier.countries.get(code)
+        return known.name if known else code
 
 
 def _label(known: Mapping[str, str], one: str) -> str:

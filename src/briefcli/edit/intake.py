@@ -350,7 +350,12 @@ class Intake:
 
     @cached_property
     def _shown(self) -> dict[tuple[str, str], list[str]]:
-        """What a listing shows of each record in the columns that it makes from others, in each of its formats."""
+        """What a listing shows of each record in the columns that it makes from others, in each of its formats.
+
+        There is no listing of a dossier with errors of reference.
+        """
+        if any(problem.rule.severity is Severity.ERROR for problem in self._draft.problems):
+            return {}
         return shown_cells(self._draft.dossier, self.kind, self._made)
 
     @cached_property
