@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 import subprocess
@@ -12,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from briefcli.dossier.kinds import KINDS
+from briefcli.edit.draft import Draft
+from briefcli.reading.files import DossierFile, dossier_paths
 from briefcli.version import __version__
-from samples import RIVER, STANCE
+from samples import FROZEN, RIVER, STANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
 CHAD, FIJI = (STANCE.replace("Egypt", country) for country in ("Chad", "Fiji"))
 FILE = Path("river.yaml")
+FROZEN_FILES = [path.absolute() for path in dossier_paths(Path(FROZEN))]
 
 
 def git(*arguments: str, code: int = 0) -> str:
@@ -65,6 +70,29 @@ def test_git_merges_records(merge: Callable[..., str]) -> None:
         == RIVER.replace("In talks", "A") + CHAD + FIJI
     )
     assert not git("status", "--porcelain")
+
+
+def with_twenty_records(text: str, month: str) -> str:
+    """Return a dossier with twenty more records, of each kind in turn and like those that are there."""
+    draft = Draft([DossierFile(str(FILE), text.encode())], "", datetime.date(2025, 4, 1))
+    for number in range(20):
+        kind = KINDS[number % len(KINDS)].list_key
+        day, name = f"2025-{month}-{number + 1:02}", f"Number {number} of {month}"
+        new = {"id": f"new-{month}-{number}", "since": day, "date": day, "title": name, "initiative": name}
+        new |= {"country": "Egypt", "ended": f"2025-{month}-{number + 2:02}"}
+        like = next(row for row in draft.rows_of(kind) if kind != "facts" or "ended" in row)
+        like = {key: value for key, value in like.items() if key not in {"url", "follow_up", "stages"}}
+        draft.add(kind, like | {key: value for key, value in new.items() if key in {*like, "id"}})
+    return draft.changed().files[0].data.decode()
+
+
+def test_two_branches_of_twenty_records_each_are_merged(merge: Callable[..., str], brief: Brief) -> None:
+    """Records of each kind, which both sides put into the same lists, often at the same place."""
+    base = "\n".join(path.read_text(encoding="utf-8") for path in FROZEN_FILES)
+    text = merge(base, with_twenty_records(base, "02"), with_twenty_records(base, "01"))
+    added = re.findall(r"id: new-(\S+)", text)
+    assert sorted(added) == sorted(f"{month}-{number}" for month in ("01", "02") for number in range(20))
+    assert brief("check", f"./{FILE}").code == 0
 
 
 def test_a_conflict_is_marked_at_its_place(merge: Callable[..., str], brief: Brief) -> None:
