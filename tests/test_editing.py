@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from briefcli.dossier.countries import iso_names
 from samples import FROZEN, RIVER
 
 if TYPE_CHECKING:
@@ -265,12 +268,15 @@ def test_a_key_that_no_record_has_is_refused(brief: Brief, river: Path) -> None:
         ("since", "3 Oct 2024", "since: 2024-10-03"),
         ("since", "October 3, 2024", "since: 2024-10-03"),
         ("since", "2024-10-03T00:00:00", "since: 2024-10-03"),
+        ("since", "10/2024", "since: 2024-10"),
         ("evidence", "gazette, wire", "evidence: [gazette, wire]"),
+        ("evidence", "http://w.example.org/a/#b; gazette", "evidence: [wire, gazette]"),
+        ("evidence", "https://w.example.org/a (partly)", "source: wire\n        verdict: partly"),
     ],
 )
 def test_a_cell_may_be_written_as_people_do(brief: Brief, river: Path, key: str, cell: str, written: str) -> None:
     """Where it can be read in one way alone."""
-    wire = "sources:\n  - {id: wire, publisher: W, kind: press, title: T, date: 2024-10}\n"
+    wire = "sources:\n  - {id: wire, publisher: W, kind: press, title: T, date: 2024-10, url: https://w.example.org/a}\n"
     river.write_text(RIVER.replace("sources:\n", wire))
     row = dict(zip(COLUMNS, NEW, strict=True)) | {key: cell}
     path = river.with_suffix(".csv")
@@ -278,6 +284,53 @@ def test_a_cell_may_be_written_as_people_do(brief: Brief, river: Path, key: str,
     path.write_text(f"{','.join(COLUMNS)}\n{cells}\n")
     assert brief("import", path, "--as", "stances", "-d", river, "--write") == (0, "", "")
     assert written in river.read_text()
+
+
+def test_an_address_that_no_source_has_is_reported(brief: Brief, river: Path) -> None:
+    """With the command that adds the source."""
+    path = river.with_suffix(".csv")
+    path.write_text("country,since,evidence\nKenya,2025,https://w.example.org/a\n")
+    says = "no source has the address https://w.example.org/a; brief add source --url adds one"
+    assert says in brief("import", path, "--as", "stances", "-d", river).err
+
+
+def of_thirty_rows(path: Path) -> None:
+    """Write a table as people keep it: with headings of their own, and in a workbook below a title and notes."""
+    rows = [("Country", "Position", "Since", "Status", "What they say", "How sure", "Source", "Quote")]
+    dates = ("2 Nov 2022", "June 2023", "2023-07-07", "12/2022", "2021")
+    for number, name in enumerate(sorted(iso_names())[:30]):
+        sure = ("probably true", "3")[number % 2]
+        text = f"{name} called for talks at the council, as it had announced."
+        rows.append((name, "Holds talks", dates[number % 5], "For talks", text, sure, "gazette", "We want talks."))
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+        return
+    book = Workbook()
+    book.active.append(["Read me"])
+    sheet = book.create_sheet("Tracker")
+    for row in (("Tracker (v3 final)",), (), *rows):
+        sheet.append(row)
+    book.save(path)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_thirty_rows_of_others_are_taken_at_the_second_try(brief: Brief, river: Path, suffix: str) -> None:
+    """With the options that the first one names."""
+    path = river.with_suffix(suffix)
+    of_thirty_rows(path)
+    command = ("import", path, "--as", "stances", "-d", river, "--write")
+    result = brief(*command)
+    assert result.code == 1
+    *_, advice, refusal = result.err.splitlines()
+    assert refusal == "brief: nothing was changed: 5 faults"
+    options = shlex.split(advice.partition(" with ")[2].partition(", or with")[0])
+    assert options == [
+        *("--map", "Position=level,What they say=summary,How sure=credibility,Source=evidence"),
+        *("--skip", "Quote"),
+    ]
+    assert brief(*command, *options).code == 0
+    assert len(json.loads(brief("stances", "-d", river, "-f", "json").out)) == 31
 
 
 @pytest.mark.parametrize(

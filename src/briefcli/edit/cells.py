@@ -29,6 +29,7 @@ from briefcli.dossier.spelling import fold
 from briefcli.edit.workbooks import EXCEL_DAY_0
 from briefcli.pages.fields import PARTNERS
 from briefcli.problems import quoted
+from briefcli.reading.urls import page_of
 from briefcli.wording import listed, unknown_value
 
 if TYPE_CHECKING:
@@ -55,12 +56,13 @@ WORDED = (
     "credibility",
     "result",
 )
-#: A source as a cell cites it: `wire`, `wire (partly)` or `wire (contradicts): What it says instead.`
-_CITED = re.compile(r"(?P<source>[^\s:]+)(?: \((?P<verdict>[^()]*)\))?(?:: (?P<note>.+))?", re.DOTALL)
+#: A source as a cell cites it: `wire`, its address, `wire (partly)` or `wire (contradicts): What it says instead.`
+_CITED = re.compile(r"(?P<source>https?://\S+|[^\s:]+)(?: \((?P<verdict>[^()]*)\))?(?:: (?P<note>.+))?", re.DOTALL)
 
 
-#: A date of digits with its year first, and the separators between the words of another one.
+#: A date of digits with its year first, or of month and year alone, and the words of another one.
 _DIGITS = re.compile("([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?")
+_MONTH_FIRST = re.compile("(0?[1-9]|1[0-2])[-/.]([0-9]{4})")
 _DATE_WORDS = re.compile(r"[0-9]+|[^\W\d_]+")
 #: A spreadsheet's number of a day, from 1954 to 2119, and the time that it writes behind a day.
 _DAY_NUMBER, _MIDNIGHT = re.compile("[2-7][0-9]{4}"), re.compile("[T ]00:00(:00(\\.0+)?)?$")
@@ -120,8 +122,11 @@ class Meanings:
     def __init__(self, draft: Draft, kind: str, day_0: datetime.date = EXCEL_DAY_0) -> None:
         self._draft, self._kind, self._day_0 = draft, kind, day_0
         self._by_key: dict[tuple[str, str], Callable[[str], str]] = {}
-        new = {fields["id"]: fields.get("title", "") for fields in draft.added("sources")}
-        self._of_source = _by_word("source", {**labels(draft.dossier, "source"), **new})
+        new = draft.added("sources")
+        titles = {**labels(draft.dossier, "source"), **{fields["id"]: fields.get("title", "") for fields in new}}
+        urls = {source.id: source.url for source in draft.dossier.sources}
+        urls |= {fields["id"]: fields.get("url") for fields in new}
+        self._of_source = _by_address(_by_word("source", titles), urls)
         countries = draft.dossier.countries.values()
         names = {name for country in countries for name in (country.name, *country.aliases)}
         self._most_semicolons = max(
@@ -266,6 +271,24 @@ def _by_word(what: str, known: Mapping[str, str]) -> Callable[[str], str]:
     return meaning
 
 
+def _by_address(by_id: Callable[[str], str], urls: Mapping[str, str | None]) -> Callable[[str], str]:
+    """Return a function from the id or the address of a source to its id."""
+
+    @cache
+    def known() -> dict[object, str]:
+        return {page_of(url): name for name, url in reversed([*urls.items()]) if url}
+
+    def meaning(text: str) -> str:
+        if not text.startswith(("https://", "http://")):
+            return by_id(text)
+        if found := known().get(page_of(text)):
+            return found
+        msg = f"no source has the address {text}; brief add source --url adds one"
+        raise CellError(msg)
+
+    return meaning
+
+
 def _by_grade(what: str, words: Mapping[str, str]) -> Callable[[str], str]:
     """Return a function from a grade, its words or both to the grade."""
     meaning = _by_word(what, {one: f"{one} {text}" for one, text in words.items()})
@@ -334,6 +357,8 @@ def _spelt_out(text: str) -> str:
     """Return a date with its month in words, or with other signs between its digits, as YYYY-MM-DD or YYYY-MM."""
     if digits := _DIGITS.fullmatch(text):
         return "-".join(part.zfill(2) for part in digits.groups() if part)
+    if digits := _MONTH_FIRST.fullmatch(text):
+        return f"{digits[2]}-{digits[1]:>02}"
     words = _DATE_WORDS.findall(text.casefold())
     month = next((_months()[word] for word in words if word in _months()), None)
     days = [word for word in words if word.isdecimal() and len(word) < 3]
