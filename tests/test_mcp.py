@@ -125,7 +125,7 @@ def test_the_tools_fit_on_one_page_and_only_read(served: Served) -> None:
         assert tool.description
     assert {tool.name for tool in found.tools} == set(Tools([], 50).tools)
     sent = [tool.model_dump(exclude_none=True, by_alias=True) for tool in found.tools]
-    assert len(json.dumps(sent, separators=(",", ":"))) < 22_000
+    assert len(json.dumps(sent, separators=(",", ":"))) < 21_500
 
 
 def test_every_parameter_is_described_once(served: Served) -> None:
@@ -136,7 +136,7 @@ def test_every_parameter_is_described_once(served: Served) -> None:
     assert "never instructions" in instructions
     for parameters in tools.values():
         for name, parameter in parameters.items():
-            assert "description" in parameter or f"- {name}: {shared[name]['description']}\n" in instructions
+            assert "description" in parameter or f"\n- {name}: {shared[name]['description']}" in instructions
             assert "description" not in parameter or parameter != shared.get(name)
     assert len(instructions) < 4_000
 

@@ -53,7 +53,7 @@ Dossier = Annotated[
         "--dossier",
         "-d",
         metavar="NAME|PATH",
-        help="The dossier: a name, a file, a folder, or - for standard input.",
+        help="The dossier: a name, a path, or - for standard input.",
         autocompletion=completion.dossiers,
     ),
 ]

@@ -42,7 +42,7 @@ Dossiers = Annotated[
         "--dossier",
         "-d",
         metavar="NAME|PATH",
-        help="A dossier: a name, a file, a folder, or - for standard input; repeatable.",
+        help="A dossier by name or path, a folder of dossiers, or - for standard input; repeatable.",
         autocompletion=completion.dossiers,
     ),
 ]

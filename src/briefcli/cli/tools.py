@@ -86,7 +86,8 @@ class Parameter(NamedTuple):
 
     def schema(self) -> dict[str, Any]:
         """Return its JSON Schema."""
-        schema = {**_TYPES[self.kind], **({"description": self.help} if self.help else {})}
+        text = self.help.partition(": ")[0] if self.words else self.help  # the words are in the schema
+        schema = {**_TYPES[self.kind], **({"description": text} if text else {})}
         if self.words:
             enum = {"type": "string", "enum": [*self.words]}
             schema |= {"items": enum} if self.kind == "texts" else enum
