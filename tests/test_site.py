@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HTML = "{http://www.w3.org/1999/xhtml}"
+SVG = "{http://www.w3.org/2000/svg}"
 OF_DOSSIER = ["changes.xml", "report.html"] + [
     f"{name}.{suffix}"
     for name in ("events", "evidence", "sectors", "sources", "stances", "topics")
@@ -238,13 +239,38 @@ def test_the_search_knows_each_record_with_its_texts_and_sources(site: Path) -> 
     assert locators
 
 
-def test_a_country_has_a_page_over_all_dossiers(site: Path, brief: Brief, river: Path) -> None:
-    """It says what `country` says in HTML, and leads to the reports."""
-    page = brief("country", "egypt", "-d", FROZEN, "-d", str(river), "-f", "html").out
-    body = page[page.index("<main>") + len("<main>") : page.index("</main>")]
-    assert body in (site / "countries" / "eg.html").read_text(encoding="utf-8")
-    (aside,) = tree(site / "countries" / "eg.html").iter(f"{HTML}aside")
-    assert words(aside)[1:] == ["The free port of Saltmere", "Talks on the shared river"]
+def test_a_country_has_a_page_over_all_dossiers(site: Path) -> None:
+    """A profile in each, the newest first: finding, level, what came before, map and ladder, and the sources last."""
+    page = tree(site / "countries" / "eg.html")
+    profiles = [one for one in page.iter(f"{HTML}section") if one.get("class", "").startswith("profile ")]
+    assert [one.get("id") for one in profiles] == ["free-port", "river-talks"]
+    port = profiles[0]
+    said = " ".join(words(port))
+    assert said.startswith("The free port of Saltmere As of 31 March 2025")
+    assert " Level Watches At this level since 2024-09 " in said
+    assert {one.get("class", "").split()[0] for one in port.iter(f"{SVG}svg") if one.get("class")} >= {"line"}
+    assert [one.get("aria-label", "")[:6] for one in port.iter(f"{SVG}svg") if one.get("role") == "img"] == [
+        "Egypt:"
+    ]
+    (sources,) = (one for one in page.iter(f"{HTML}section") if one.get("id") == "sources")
+    assert [*page.iter(f"{HTML}section")][-1] is sources
+    listed = {one.get("id") for one in sources.iter(f"{HTML}li")}
+    cited = {one.get("href", "")[1:] for one in port.iter(f"{HTML}a") if "--" in one.get("href", "")}
+    assert cited
+    assert cited <= listed
+    assert not [one for one in sources.iter(f"{HTML}details") if "open" in one.attrib]
+
+
+def test_pages_offer_feed_and_calendar_at_their_end(site: Path) -> None:
+    """And not among the ways to other pages."""
+    for path in ("index.html", "countries/eg.html", "search.html"):
+        page = tree(site / path)
+        (ways,) = (one for one in page.iter(f"{HTML}nav"))
+        assert words(ways) == ["Dossiers", "Countries", "Search"]
+        footer = [*page.iter(f"{HTML}footer")][-1]
+        assert words(footer)[:1] == ["Subscribe:"]
+        links = [one.get("href", "").removeprefix("../") for one in footer.iter(f"{HTML}a")]
+        assert links == ["changes.xml", "events.ics"]
 
 
 def test_the_data_are_what_the_listings_print(site: Path, brief: Brief) -> None:
@@ -695,6 +721,10 @@ def test_a_reader_finds_the_way(served: str, chromium: Browser, brief: Brief, ri
         page.goto(served + path)
         assert page.evaluate("document.documentElement.scrollWidth") == 320, path
         assert faults(page) == [], path
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{served}countries/eg.html")
+    screens = page.locator("#sources").bounding_box()["y"] / 800  # type: ignore[index]
+    assert screens <= 2 * page.locator(".profile").count()
     page.goto(served)
     page.set_viewport_size({"width": 1280, "height": 900})
     page.get_by_role("searchbox").fill("COTE ivoire")
@@ -714,7 +744,7 @@ def test_a_reader_finds_the_way(served: str, chromium: Browser, brief: Brief, ri
     assert page.locator("#_status").inner_text() == "Nothing found."
     page.get_by_role("searchbox").fill("egypt")
     page.get_by_role("link", name="Egypt", exact=True).click()
-    page.get_by_role("link", name="Talks on the shared river").click()
+    page.get_by_role("main").get_by_role("link", name="Talks on the shared river").click()
     page.wait_for_url("**/dossiers/river-talks/report.html#country-eg")
     page.get_by_role("link", name="All dossiers", exact=True).click()
     page.wait_for_url(f"{served}index.html")
@@ -800,6 +830,9 @@ def test_a_site_with_a_base_has_absolute_links_and_ids_of_its_own(
     assert feed(site / "changes.xml").findtext(f"{ATOM}title") == "A <Ministry>: Changes"
     address = f"{base}dossiers/free-port/report.html#event-2025-03-01-fire-on-the-eastern-quay"
     assert calendar(site / "events.ics")[3]["URL"] == address
+    index = (site / "index.html").read_text(encoding="utf-8")
+    assert 'href="webcal://brief.example.org/desk/events.ics"' in index
+    assert 'href="webcal://brief.example.org/desk/dossiers/free-port/events.ics"' in index
     pages = [path for path in files(site) if path.endswith(".html")]
     named = re.findall("<loc>(.*)</loc>", (site / "sitemap.xml").read_text(encoding="utf-8"))
     whole = {path: base + path.removesuffix("index.html") for path in pages}

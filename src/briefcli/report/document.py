@@ -148,6 +148,15 @@ def report_text(
     return rendered(FOLDER / "report.html", style, script, early, **_parts(data), edition=edition, site=site)
 
 
+def searched(data: ReportData, code: str) -> str:
+    """Return the sentence on a country for which a search found no stance; empty for others."""
+    coverage = data.dossier.coverage
+    if not (coverage and coverage.searched and code in coverage.searched.countries) or code in data.histories:
+        return ""
+    context = Context(data.snapshot_about(code), Query(requested=frozenset({code})))
+    return missing_in_words(about(context, of_stances=True))
+
+
 def _parts(data: ReportData) -> dict[str, object]:
     """Return everything that the template names."""
     axis = Axis(data)
@@ -304,17 +313,9 @@ def _chapters(data: ReportData) -> list[Chapter]:
             for code in others.keys() & record.countries:
                 others[code][word].append(record)
     return [
-        Chapter(code, data.standing.get(code), tuple(data.chapter(code)), others[code], _searched(data, code))
+        Chapter(code, data.standing.get(code), tuple(data.chapter(code)), others[code], searched(data, code))
         for code in data.by_name
     ]
-
-
-def _searched(data: ReportData, code: str) -> str:
-    coverage = data.dossier.coverage
-    if not (coverage and coverage.searched and code in coverage.searched.countries) or code in data.histories:
-        return ""
-    context = Context(data.snapshot_about(code), Query(requested=frozenset({code})))
-    return missing_in_words(about(context, of_stances=True))
 
 
 def _described(data: ReportData) -> Markup:

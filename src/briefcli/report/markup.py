@@ -169,9 +169,9 @@ class Markings(Cells):
         return f"<tr{attributes}>{''.join(parts)}</tr>"
 
 
-def step(cell: Step) -> Markup:
-    """Return a step of the ladder, drawn and in words."""
-    drawn = f'<svg aria-hidden="true"><use href="#_step-{cell.rank}"/></svg>'
+def step(cell: Step, place: str = "") -> Markup:
+    """Return a step of the ladder, drawn and in words; `place` tells apart the ladders of a page."""
+    drawn = f'<svg aria-hidden="true"><use href="#_step-{place}{cell.rank}"/></svg>'
     rank = f'<span class="rank">{cell.rank}</span> ' if cell.of > _TOLD_APART else ""
     return Markup(f'<span class="step l{cell.rank}">{drawn}{rank}{escaped(cell.label)}</span>')  # noqa: S704 - escaped
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,9 +14,6 @@ from markupsafe import Markup
 from briefcli.characters import printable
 from briefcli.dossier.dates import in_words
 from briefcli.version import __version__
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def rendered(template: Path, style: str, script: str = "", early: str = "", /, **parts: object) -> str:
@@ -30,6 +27,11 @@ def rendered(template: Path, style: str, script: str = "", early: str = "", /, *
     own = {"policy": policy, "style": style, "script": script, "early": early}
     text = page.render(**{name: Markup(value) for name, value in own.items()}, version=__version__, **parts)  # noqa: S704 - our own
     return printable(text)  # it also contains the filters
+
+
+def fragment(template: Path, **parts: object) -> Markup:
+    """Return a part of a page."""
+    return Markup(_environment(template.parent).get_template(template.name).render(**parts))  # noqa: S704 - escaped
 
 
 def inert(known: object) -> Markup:
@@ -47,7 +49,7 @@ def own_text(path: Path) -> str:
 @cache
 def _environment(folder: Path) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader([folder, Path(__file__).parent]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -195,6 +195,29 @@ def shaped(frame: Box, drawn: WorldMap) -> Box:
     return round(x, 1), round(y, 1), round(width, 1), round(height, 1)
 
 
+def land_within(drawn: WorldMap) -> str:
+    """Return the land without data in the part of a map that a page shows first."""
+    left, top, wide, tall = drawn.box
+    codes = {area.code for area in (*drawn.areas, *([drawn.subject] if drawn.subject else []))}
+    return "".join(
+        piece
+        for code, (west, north, east, south), piece in _land()
+        if code not in codes and west < left + wide and east > left and north < top + tall and south > top
+    )
+
+
+@cache
+def _land() -> list[tuple[str, Box, str]]:
+    """Return each piece of land with the code of its country, if it has one, and its corners."""
+    world = _outlines()
+    paths = [*world.paths.items(), *(("", path) for path in world.nameless)]
+    return [
+        (code, _corners(corners), f"M{piece}")
+        for code, path in paths
+        for corners, piece in zip(_pieces_of(path), path.split("M")[1:], strict=True)
+    ]
+
+
 def frame_of(codes: Iterable[str], subject: str = "") -> tuple[int, int, int, int]:
     """Return the part of the world with some countries and the country of a subject."""
     world = _outlines()
@@ -221,9 +244,14 @@ def _extent(world: _Outlines, code: str) -> Box:
 
 @cache
 def _pieces(code: str) -> list[Piece]:
-    """Return the corners of each piece of a country; path data are a point, and steps from each to the next."""
+    """Return the corners of each piece of a country."""
+    return _pieces_of(_outlines().paths[code])
+
+
+def _pieces_of(path: str) -> list[Piece]:
+    """Return the corners of each piece of land; path data are a point, and steps from each to the next."""
     found = []
-    for piece in _outlines().paths[code].split("M")[1:]:
+    for piece in path.split("M")[1:]:
         numbers = [int(number) for number in _NUMBER.findall(piece)]
         xs, ys = accumulate(numbers[::2]), accumulate(numbers[1::2])
         found.append([*zip(xs, ys, strict=True)])

@@ -31,6 +31,11 @@ class Address(Struct, frozen=True):
         """The absolute address of the file; empty without a base."""
         return self.base and self.base + self.path.removesuffix("index.html")
 
+    @property
+    def subscription(self) -> str:
+        """The address at which programs subscribe to the file as a calendar; empty without a base."""
+        return self.base and f"webcal:{self.whole.partition(':')[2]}"
+
     def id(self, name: str) -> str:
         """Return a lasting id of something on the site, unlike those of other sites."""
         if not self.base:

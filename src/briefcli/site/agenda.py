@@ -46,6 +46,7 @@ def calendar(reports: Sequence[tuple[ReportData, str]], here: Address, title: st
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_escaped(title)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:P1D",
         *(
             line
             for data, place in reports

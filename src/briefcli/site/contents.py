@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 from msgspec import Struct, structs
 
-from briefcli.dossier.dates import in_words
+from briefcli.dossier import queries
 from briefcli.dossier.kinds import KINDS, RECORD_KINDS
 from briefcli.dossier.parts import part_about
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Brief
-from briefcli.pages.about import about, ago, with_coverage
+from briefcli.pages.about import about, with_coverage
 from briefcli.pages.context import count_by_type
 from briefcli.pages.country import country_page
 from briefcli.pages.registry import LISTINGS
@@ -25,8 +25,7 @@ from briefcli.pages.tables import ListingOptions
 from briefcli.render import FORMS, render
 from briefcli.render.blocks import missing_in_words, only_in_words
 from briefcli.render.form import Form, RenderOptions
-from briefcli.render.webpage import STYLE, body_html
-from briefcli.report.colours import level_colours
+from briefcli.render.webpage import STYLE
 from briefcli.report.data import ReportData
 from briefcli.report.document import FOLDER, OnSite, report_text
 from briefcli.report.markup import anchor
@@ -37,6 +36,7 @@ from briefcli.site.address import Address
 from briefcli.site.agenda import calendar, dated_events
 from briefcli.site.feed import feed
 from briefcli.site.finder import entries
+from briefcli.site.profile import colours_of, day_in_words, profile_of
 from briefcli.wording import counted
 
 if TYPE_CHECKING:
@@ -81,6 +81,14 @@ class CountryEntry(Struct, frozen=True):
         """Where its data lie."""
         return self.page.replace(".html", ".json")
 
+    def newest_first(self) -> list[ReportData]:
+        """Return its dossiers by their day, and those of one day by the newest record on it, the newest first."""
+
+        def newest(data: ReportData) -> str:
+            return queries.newest_records(data.snapshot_about(self.code).dossier).get(self.code, "")
+
+        return _newest_first(sorted(self.reports, key=newest, reverse=True))
+
     def brief(self) -> Brief:
         """Return what its dossiers have on it, as the command does."""
         pages = (
@@ -117,9 +125,8 @@ class Site:
             "Dossiers": "index.html",
             "Countries": "index.html#countries",
             "Search": "search.html",
-            "Changes (Atom)": "changes.xml",
-            **({"Events (iCalendar)": "events.ics"} if any(map(_has_calendar, self._dossiers)) else {}),
         }
+        self._has_calendar = any(map(_has_calendar, self._dossiers))
 
     def contents(self) -> Contents:
         """Yield every file of the site, each made when it is needed."""
@@ -134,7 +141,7 @@ class Site:
         files["changes.xml"] = partial(
             feed, self._reports, here("changes.xml"), "changes", f"{title}Changes", "index.html"
         )
-        if "events.ics" in self._ways.values():
+        if self._has_calendar:
             files["events.ics"] = partial(calendar, self._reports, here("events.ics"), f"{title}Events")
         if self._house.base:
             files["sitemap.xml"] = partial(self._sitemap, [path for path in files if path.endswith(".html")])
@@ -172,9 +179,18 @@ class Site:
         return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *lines, "</urlset>", ""])
 
     def _country(self, country: CountryEntry) -> str:
-        body = Markup(body_html(country.brief()))  # noqa: S704 - escaped
-        reports = [(data, self._addresses[data]) for data in country.reports]
-        return self._page("country.html", country.page, root="../", country=country, reports=reports, body=body)
+        reports = country.newest_first()
+        profiles = [profile_of(data, country.code, f"../{self._addresses[data]}") for data in reports]
+        ladders = {len(data.dossier.levels): list(data.context.steps.values()) for data in reports}
+        return self._page(
+            "country.html",
+            country.page,
+            root="../",
+            colours=colours_of(reports),
+            country=country,
+            profiles=profiles,
+            ladders=ladders,
+        )
 
     def _search(self) -> str:
         pages = {country.code: country.page for country in self._countries.values()}
@@ -184,14 +200,12 @@ class Site:
         return self._page("search.html", "search.html", "search.js", data=inert(known))
 
     def _index(self) -> str:
-        counts = sorted({len(data.dossier.levels) for data in self._dossiers})
-        colours = "\n".join(level_colours(count, f".of-{count} ") for count in counts)
         return self._page(
             "index.html",
             "index.html",
             "find.js",
-            colours=colours,
-            dossiers=list(map(_shown, self._dossiers)),
+            colours=colours_of(self._dossiers),
+            dossiers=[_shown(data, self._address) for data in _newest_first(self._dossiers)],
             countries=self._countries,
             counted=count_by_type(one.reports[0].dossier.countries[one.code] for one in self._countries.values()),
             anchor=anchor,
@@ -200,13 +214,15 @@ class Site:
     def _page(
         self, template: str, page: str, script: str = "", *, root: str = "", colours: str = "", **parts: object
     ) -> str:
-        style = "\n".join((STYLE, own_text(FOLDER / "base.css"), own_text(_OWN / "site.css")))
+        of_report = ("base.css", "style.css") if template == "country.html" else ("base.css",)
+        style = "\n".join((STYLE, *(own_text(FOLDER / name) for name in of_report), own_text(_OWN / "site.css")))
         texts = [own_text(FOLDER / "words.js"), own_text(_OWN / script)] if script else []
         return rendered(
             _OWN / template,
             style.replace("/* levels */", colours),
             "\n".join(['"use strict";', *texts]) if texts else "",
             ways=self._ways,
+            calendar=(self._address.at("events.ics").subscription or f"{root}events.ics") * self._has_calendar,
             here=page,
             root=root,
             house=self._house,
@@ -214,6 +230,11 @@ class Site:
             canonical=self._address.at(page).whole,
             **parts,
         )
+
+
+def _newest_first(dossiers: Sequence[ReportData]) -> list[ReportData]:
+    """Return dossiers by their day, the newest first."""
+    return sorted(dossiers, key=lambda data: data.dossier.as_of, reverse=True)
 
 
 def _country_data(country: CountryEntry) -> str | bytes:
@@ -240,20 +261,17 @@ def _listing(data: ReportData, name: str, form: Form) -> str | bytes:
     return render(LISTINGS[name].listing([(data.snapshot, data.query)], ListingOptions()), form, RenderOptions())
 
 
-def _shown(data: ReportData) -> dict[str, object]:
+def _shown(data: ReportData, address: Address) -> dict[str, object]:
     """Return what the first page shows about a dossier: the same as the overview."""
     rests = about(data.context, data.found, of_stances=True)
-    index = index_of(_part(data))
+    index, calendar = index_of(_part(data)), f"{_folder(data)}events.ics"
     head, standing = index.head, index.countries_on()
     day = data.context.day or data.day
-    age = "" if head.as_of > day.isoformat() else f", {ago(head.as_of, day)}"
-    then = data.filters.as_of
-    day_text = f"Position on {in_words(data.day)}" if then else f"As of {in_words(head.as_of)}{age}"
     return {
         "data": data,
         "folder": _folder(data),
         "head": head,
-        "day_text": day_text,
+        "day_text": day_in_words(data),
         "finding": finding_of_report(data),
         "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
         "moves": [change for change in data.changes if change.is_move][:MAX_MOVES],
@@ -263,7 +281,7 @@ def _shown(data: ReportData) -> dict[str, object]:
         "coverage": ". ".join(with_coverage(About(), [(data.snapshot, data.query)]).coverage),
         "only": only_in_words(rests),
         "missing": missing_in_words(rests),
-        "calendar": _has_calendar(data),
+        "calendar": (address.at(calendar).subscription or calendar) * _has_calendar(data),
         "listings": _published(data),
         "undated": dated_events(data)[1],
     }
