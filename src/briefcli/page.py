@@ -379,9 +379,10 @@ class About(Struct, frozen=True):
     is shown were published later. `evidence_age` is the greatest possible age of the newest evidence in days.
     `age` is the number of days from the day of the dossier to today, None as of an earlier day. `only` says in
     words what the filters let pass. `newer` are other dossiers with newer records. `coverage` says which countries
-    the dossier covers. `groups` are the requested groups, and `missing` the requested countries of which it has no
-    record. `parts` has the same for each dossier, if the page is about several.
-    A comparison of two versions of a dossier has their names in `between` and nothing else.
+    the dossier covers, and `incomplete` that it lacks some. `groups` are the requested groups, and
+    `missing` the requested countries of which it has no record. `parts` has the same for each
+    dossier, if the page is about several. A comparison of two versions of a dossier has their names in `between` and
+    nothing else.
     """
 
     dossiers: tuple[str, ...] = ()
@@ -399,6 +400,7 @@ class About(Struct, frozen=True):
     oldest: str | None = None
     newer: tuple[Newer, ...] = ()
     parts: tuple[About, ...] = ()
+    incomplete: bool = False
 
 
 class Section(Struct, frozen=True):

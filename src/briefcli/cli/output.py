@@ -66,6 +66,9 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
     written = render(page, form, options)
     if form.rows_alone and not (form.by_dossier and isinstance(page, Brief)):
         _report_beside_rows(page)
+        if isinstance(page, Listing) and page.about.incomplete and form.name not in {"tsv", "csv"}:
+            where = f"{page.about.dossiers[0]}: " if len(page.about.dossiers) == 1 else ""
+            inform(f"{where}{'. '.join(page.about.coverage)}.")
     if out.output:
         save(out.output, written)
         if form.suffixes:

@@ -276,10 +276,21 @@ _REFERRED = {
 }
 
 
+#: Whether a record of a kind with superseded ones is current.
+_IN_FORCE: Field[Context, Any] = Field(
+    Column(
+        "in_force", "In force", "whether the record is current, not superseded or ended", type=ColumnType.TRUTH
+    ),
+    lambda context, record: context.until(record) is None,
+)
+
+
 def _of_kind(kind: Kind) -> Relation[Any]:
     """Return the table of the records of a kind, from the columns of its listing."""
     spec = LISTINGS[kind.command]
     fields = [*_but(spec.fields()), *(TOTALS if kind is VOTE else ())]
+    if any(field.column.key in {"until", "ended"} for field in fields):
+        fields.append(_IN_FORCE)
     columns = {field.column.key: field.column for field in fields}
     texts = [key for key in reversed(kind.texts) if key in columns and not columns[key].words]
     words = {key for key, column in columns.items() if column.words and key != "reliability"}

@@ -89,13 +89,27 @@ def with_coverage(rests: About, selection: Selection) -> About:
     }
     if not found:
         return rests
+    incomplete = any(_is_incomplete(snapshot) for snapshot, _ in selection if snapshot.dossier.id in found)
     if len(selection) > 1:
         return structs.replace(
             rests,
+            incomplete=incomplete,
             coverage=tuple(f"{name}: {'; '.join(texts)}" for name, texts in found.items()),
             parts=tuple(structs.replace(part, coverage=found.get(part.dossiers[0], ())) for part in rests.parts),
         )
-    return structs.replace(rests, coverage=next(iter(found.values())))
+    return structs.replace(rests, coverage=next(iter(found.values())), incomplete=incomplete)
+
+
+def _is_incomplete(snapshot: Snapshot) -> bool:
+    """Whether a dossier states, or an official count shows, that it lacks some countries."""
+    dossier = snapshot.dossier
+    if dossier.coverage is None or dossier.coverage.complete is False:
+        return dossier.coverage is not None
+    from briefcli.dossier.coverage import tallies  # noqa: PLC0415 - most dossiers state no coverage
+
+    now = [stance.level for stance in queries.in_force(dossier.stances).values()]
+    found = tallies(dossier.coverage, now, snapshot.day or dossier.as_of)
+    return any(tally.here < tally.official.count for tally in found)
 
 
 def coverage_of(snapshot: Snapshot) -> tuple[str, ...]:

@@ -428,8 +428,8 @@ SOURCES: tuple[Field[Context, Source], ...] = with_common_columns(
 )
 
 
-def _count(key: str, heading: str, meaning: str) -> Field[Any, Counts]:
-    column = Column(key, heading, meaning, type=ColumnType.NUMBER)
+def _count(key: str, heading: str, meaning: str, *, formerly: str = "") -> Field[Any, Counts]:
+    column = Column(key, heading, meaning, type=ColumnType.NUMBER, formerly=formerly)
     return Field(column, lambda _, counts: counts.records[key] if key in counts.records else getattr(counts, key))
 
 
@@ -440,7 +440,7 @@ COUNTS: tuple[Field[Any, Counts], ...] = (
     _count("stances", "Current stances", "number of current stances, one for each country"),
     _count("stances_in_all", "Stances in all", "number of all stances, including superseded and ended ones"),
     _count("topics", "Topics", "number of topics"),
-    _count("sectors", "Sectors", "number of pieces of cooperation"),
+    _count("sectors", "Initiatives", "number of cooperation initiatives", formerly="Sectors"),
     _count("events", "Events", "number of events"),
     _count("sources", "Current sources", "number of sources that current records cite"),
     _count("sources_in_all", "Sources in all", "number of all sources"),
@@ -494,4 +494,5 @@ CITED: tuple[Field[Context, CitedSource], ...] = with_common_columns(
         *(field.via(attrgetter("item")) for field in _SAID),
     ),
     "date",
+    UNTIL.with_column(shown=False).via(attrgetter("record")),
 )

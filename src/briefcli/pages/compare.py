@@ -326,8 +326,9 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
     Field(
         Column(
             "newest_evidence",
-            "Newest evidence",
-            "date of the newest source",
+            "Newest source",
+            "date of the newest source of the records",
+            formerly="Newest evidence",
             empty="none",
             type=ColumnType.DATE,
             optional=True,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier.dates import PartialDate, in_words, last_day
 from briefcli.dossier.finding import finding_of, headline, threshold_of
-from briefcli.pages.grades import caution
+from briefcli.pages.grades import caution, status_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,8 @@ def country_finding(context: Context, stance: Stance | None, lines: Sequence[Bot
     run = context.runs[stance.id]
     since = f"{'since' if run.since_is_known else 'by'} {in_words(run.since)}"
     last = f"; last change {in_words(stance.since)}" if stance.since != run.since else ""
-    return f"{caution(stance)}{context.steps[stance.level].label} {since}{last}."
+    claim = f" ({status_in_words(stance)})" if caution(stance) else ""
+    return f"{context.steps[stance.level].label} {since}{last}{claim}."
 
 
 def _be(number: int) -> str:

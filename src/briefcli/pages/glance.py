@@ -66,7 +66,7 @@ def index_lines(
     run = context.runs[stance.id]
     since = f"{'since' if run.since_is_known else 'by'} {in_words(run.since)}"
     return (
-        f"{where}: {caution(stance)}{context.steps[stance.level].label} {since}",
+        f"{where}: {context.steps[stance.level].label} {since}",
         f"{in_words(stance.since)}: {status_in_words(stance)}",
         _dates(context, current, records, events),
     )

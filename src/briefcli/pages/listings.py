@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from briefcli.characters import printable_line
 from briefcli.dossier import queries
+from briefcli.dossier.dates import first_day, in_words, last_day
 from briefcli.dossier.model import CREDIBILITY_WORDS
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Column, ColumnType, Listing, Table
@@ -21,12 +22,13 @@ from briefcli.pages.grades import caution, claim_in_words, grade_legend
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, ordered, showing, shown_of, table_of
 from briefcli.shelf.shelves import Origin
-from briefcli.wording import counted
+from briefcli.wording import alternatives, counted
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier, Record, Stance
     from briefcli.dossier.past import Snapshot
@@ -64,7 +66,7 @@ def stances_page(selection: Selection, options: ListingOptions) -> Listing:
     fields = (*STANCES, *tracks)
     kind = RecordListing(noun, title, fields, select, which=which, intro=_claims, more=more)
     page = record_listing(kind, selection, options)
-    page = structs.replace(page, footer=page.footer + _raised_before(selection))
+    page = structs.replace(page, footer=page.footer + raised_before(selection))
     page = structs.replace(page, about=with_coverage(page.about, selection))
     if options.columns:
         return page
@@ -98,7 +100,9 @@ def topics_page(selection: Selection, options: ListingOptions) -> Listing:
 def sectors_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return where cooperation is possible, under the countries unless `--sort` is given."""
     page = record_listing(
-        RecordListing("sector", "Sectors of cooperation", SECTORS, queries.sectors), selection, options
+        RecordListing("cooperation initiative", "Sectors of cooperation", SECTORS, queries.sectors),
+        selection,
+        options,
     )
     if options.columns:
         return page
@@ -135,18 +139,34 @@ def evidence_page(selection: Selection, options: ListingOptions) -> Listing:
         body = showing(body, also=also, never=hidden, below=below)
     if not options.sort:
         body = structs.replace(body, groups=_subjects(rows))
-    footer = f"{shown_of(len(rows), len(found), 'citation')}. {grade_legend(body)}".rstrip()
+    footer = f"{shown_of(len(rows), len(found), 'citation')} of {_records_of(found)}. "
+    footer += f"{_cautions(selection, [cited.source.date for _, cited in rows])}{grade_legend(body)}"
     rests = joined(about(context, listed=queries.citing(context.dossier, context.query)) for context in contexts)
-    return Listing("Evidence", rests, body, footer=footer)
+    return Listing("Evidence", rests, body, footer=footer.rstrip())
+
+
+def _records_of(found: Sequence[tuple[Context, CitedSource]]) -> str:
+    """Return of how many records there are citations, and how many of these records no longer hold."""
+    records = {(context.dossier.id, cited.record.id): (context, cited.record) for context, cited in found}
+    over = sum(context.until(record) is not None for context, record in records.values())
+    return counted(len(records), "record") + (f", {over} of them no longer current" if over else "")
 
 
 def _subjects(rows: Sequence[tuple[Context, CitedSource]]) -> tuple[str, ...]:
     """Return the name of the record of each row, with its id where a neighbour has the same name."""
     called = [
-        (f"{caution(cited.record)}{title_of(context, cited.record)}", cited.record.id) for context, cited in rows
+        (
+            f"{caution(cited.record)}{title_of(context, cited.record)}{_until(context.until(cited.record))}",
+            cited.record.id,
+        )
+        for context, cited in rows
     ]
     twice = {one for (one, id_), (other, other_id) in pairwise(called) if one == other and id_ != other_id}
     return tuple(f"{name} ({id_})" if name in twice else name for name, id_ in called)
+
+
+def _until(day: PartialDate | None) -> str:
+    return f" (until {in_words(day)})" if day else ""
 
 
 def sources_page(selection: Selection, options: ListingOptions) -> Listing:
@@ -158,8 +178,9 @@ def sources_page(selection: Selection, options: ListingOptions) -> Listing:
     if not options.columns:
         also = {"title_en"} | dossier_column_if_several(selection)
         body = showing(body, also=also, below={"title", "title_en"})
-    footer = f"{shown_of(len(rows), len(found), 'source')} in total. {grade_legend(body)}".rstrip()
-    return Listing("Sources", joined(map(about, contexts)), body, footer=footer)
+    footer = f"{shown_of(len(rows), len(found), 'source')} in total. "
+    footer += f"{_cautions(selection, [source.date for _, source in rows])}{grade_legend(body)}"
+    return Listing("Sources", joined(map(about, contexts)), body, footer=footer.rstrip())
 
 
 def dossiers_page(found: Sequence[Listed], options: ListingOptions, today: datetime.date) -> Listing:
@@ -233,10 +254,55 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
     stale = sum(context.is_stale(record) for context, record in rows)
     count = shown_of(len(rows), len(found), kind.noun) + kind.which
     count += (f", {disputed} disputed" if disputed else "") + (f", {stale} stale" if stale else "")
+    more = _other_disputes(contexts, kind) + _cautions(selection, [record.begins for _, record in rows])
+    count += f". {more}".rstrip(". ")
     of_stances = kind.fields is STANCES
     rests = joined(about(context, listed=records, of_stances=of_stances) for context, records in by)
     intro = kind.intro(rows) if kind.intro else ""
     return Listing(kind.title, rests, body, notes, f"{count}. {grade_legend(body)}".rstrip(), intro)
+
+
+def _other_disputes(contexts: Sequence[Context], kind: RecordListing[Any]) -> str:
+    """Return how many records of other kinds are disputed, where only disputed ones are listed."""
+    if not any(context.query.disputed and not context.query.of_stances for context in contexts):
+        return ""
+    own = sum(len(kind.select(context.dossier, context.query)) for context in contexts)
+    current = [structs.replace(context.query, history=False) for context in contexts]
+    every = [queries.everything(one.dossier, query) for one, query in zip(contexts, current, strict=True)]
+    others = sum(len(records) for records in every) - own
+    if others <= 0:
+        return ""
+    be = "is" if others == 1 else "are"
+    return f"{counted(others, 'current record')} of other kinds {be} disputed, too: brief evidence --disputed. "
+
+
+def _cautions(selection: Selection, dates: Sequence[PartialDate | None]) -> str:
+    """Return which publishers a filter counts, and how many dates may be outside of a time."""
+    query = selection[0][1]
+    vague = vague_dates(dates, query)
+    rule = (
+        "Aggregators do not count as publishers; several reprints count as one, and not at all where they name "
+        "another publisher that counts. "
+    )
+    return (f"{vague} " if vague else "") + rule * query.single_source
+
+
+def vague_dates(dates: Iterable[PartialDate | None], query: Query) -> str:
+    """Return how many dates are only a year or month of which a part is outside of the time of a query."""
+    since, until = query.since, query.until
+    vague = [
+        date
+        for date in dates
+        if date
+        and ((since and first_day(date) < first_day(since)) or (until and last_day(date) > last_day(until)))
+    ]
+    if not vague:
+        return ""
+    time = " or ".join(
+        f"{word} {in_words(day)}" for word, day in (("before", since), ("after", until)) if day is not None
+    )
+    dated = alternatives(sorted({*map(in_words, vague)}))
+    return f"{len(vague)} {'is' if len(vague) == 1 else 'are'} dated only {dated}, and may be from {time}."
 
 
 def _claims(rows: Sequence[tuple[Context, Stance]]) -> str:
@@ -259,7 +325,7 @@ def _in_time(dossier: Dossier, query: Query) -> list[Stance]:
     return sorted(found, key=lambda stance: fold(queries.name_of(dossier, stance.country)))
 
 
-def _raised_before(selection: Selection) -> str:
+def raised_before(selection: Selection) -> str:
     """Return how many more countries raised a concern of the filter only in an earlier stance."""
     query = selection[0][1]
     if query.history or (query.concerns is None and query.main_concerns is None):

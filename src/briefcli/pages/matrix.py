@@ -19,6 +19,7 @@ from briefcli.pages.about import about
 from briefcli.pages.columns import STANCES
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field
+from briefcli.pages.listings import raised_before
 from briefcli.pages.tables import arranged, showing, table
 from briefcli.wording import counted
 
@@ -111,6 +112,8 @@ def matrix_page(snapshot: Snapshot, query: Query, by: By, options: ListingOption
     footer = f"{counted(len(display_table.rows), 'stance' if query.history else 'country')}."
     if silent := len(rows) - len(display_table.rows):
         footer += f" {silent} more {'has' if silent == 1 else 'have'} none."
+    if by is By.CONCERNS:
+        footer += raised_before([(snapshot, query)])
     rests = about(context, listed=[row.stance for row in rows], of_stances=True)
     left_columns = sum(column.key in _LEFT for column in display_table.columns)
     display_table = structs.replace(display_table, fixed_columns=max(1, left_columns))

@@ -56,7 +56,7 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
             f"Changes of level in the {RECENT_DAYS} days to {day}",
             "" if moves else "No country changed level.",
         ),
-        Section("", "Disputed", showing(by_record(context, found), never={"notes"})),
+        Section("", "Disputed current records", showing(by_record(context, found), never={"notes"})),
         Section("disputed", "", disputed(context, found)),
         Section("stale", "", table(context, _STALE, stale)),
         Section("", "Due for review", ", ".join(_due(context, one) for one in stale if not context.is_old(one))),

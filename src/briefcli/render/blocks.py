@@ -164,7 +164,8 @@ def caption(about: About) -> str:
         said.append(f"position on {in_words(PartialDate(about.asked))}")
     if newest := about.newest_evidence:
         age = "" if about.evidence_age is None else f", {_days(about.evidence_age, newest)} old"
-        said.append(f"newest dated source {in_words(PartialDate(newest))}{age}")
+        later = " (published after that day)" if about.as_of and not about.asked and newest > about.as_of else ""
+        said.append(f"newest dated source {in_words(PartialDate(newest))}{later}{age}")
     if about.withheld:
         said.append(f"leaving out {counted(about.withheld, 'source')} published after that day")
     return ". ".join(["; ".join(said), *about.coverage, *filter(None, [only_in_words(about)])])
@@ -316,7 +317,9 @@ def _below_title(page: Page, depth: int) -> Iterator[Block]:
     if isinstance(page, Listing):
         if page.intro:
             yield Prose("text", page.intro)
-        yield grid(page.display_table or page.table, numbers)
+        body = page.display_table or page.table
+        if body.rows:  # of an empty table there is nothing to read
+            yield grid(body, numbers)
     else:
         for first, *more in page.index:
             yield Prose("text", first)

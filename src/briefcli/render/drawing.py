@@ -161,7 +161,7 @@ class _Drawing:
         most = len(blocks) if grid.transposed else 2 * len(blocks)
         spaced = not top or len(beside) < len(grid.columns) or sum(map(len, blocks)) > most
         # The drawn steps of a ladder need no empty line before them.
-        return top + _grouped(blocks, groups, spaced=spaced, close=bool(grid.group_by))
+        return top + _grouped(blocks, groups, spaced=spaced, close=bool(grid.group_by), width=self._manner.width)
 
     def _with_bars(self, grid: Grid, texts: list[list[Text]]) -> list[list[Text]]:
         """Return the texts of a table with a bar behind each number of the columns `as_bars`, if there is room."""
@@ -415,7 +415,9 @@ def _wrapped(text: Text, width: int) -> list[Text]:
     return list(lines)
 
 
-def _grouped(blocks: Sequence[list[Text]], groups: Sequence[Text], *, spaced: bool, close: bool) -> list[Text]:
+def _grouped(
+    blocks: Sequence[list[Text]], groups: Sequence[Text], *, spaced: bool, close: bool, width: int
+) -> list[Text]:
     """Return rows under their headings, with empty lines between rows and before headings if required."""
     lines: list[Text] = []
     for index, block in enumerate(blocks):
@@ -425,7 +427,7 @@ def _grouped(blocks: Sequence[list[Text]], groups: Sequence[Text], *, spaced: bo
         if new:
             heading = groups[index].copy()
             heading.stylize_before("bold cyan")
-            lines.append(heading)
+            lines += _wrapped(heading, width)
         lines += block
     return lines
 

@@ -1,0 +1,69 @@
+"""What an answer states of its own limits, so that nobody takes it for more than it is."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefcli import load
+from samples import FROZEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Result
+
+    Brief = Callable[..., Result]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stated"),
+    [
+        ("sectors", "6 cooperation initiatives, 1 disputed. "),
+        ("sources --since 2025-03", " dated only 2025, and may be from before March 2025. "),
+        ("evidence --single-source", "Aggregators do not count as publishers; several reprints count as one"),
+        ("evidence", "79 citations of 55 records, 15 of them no longer current. "),
+        ("evidence", " (until "),
+        ("stances --disputed", " of other kinds are disputed, too: brief evidence --disputed. "),
+        ("matrix --concern customs", " 1 more country raised this concern only in an earlier stance. "),
+        ("summary", "Disputed current records"),
+    ],
+)
+def test_footers_state_what_is_counted(arguments: str, stated: str, brief: Brief) -> None:
+    """By the noun of the field, and with what a filter leaves out or cannot decide."""
+    assert stated in " ".join(brief(*arguments.split(), "-d", FROZEN, "-f", "md").out.split())
+
+
+def test_an_incomplete_dossier_is_named_beside_rows(brief: Brief) -> None:
+    """On standard error, for a count of rows is no count of countries; not if countries are selected."""
+    found = brief("stances", "--level", "ratified", "-d", "high-seas", "-f", "json")
+    assert len(json.loads(found.out)) == 65
+    assert found.err.startswith("high-seas: Ratified 65 of 88 (official count, 2 April 2026). ")
+    assert brief("stances", "-d", "high-seas", "-f", "tsv").err == ""
+    assert brief("stances", "-c", "japan", "-d", "high-seas", "-f", "json").err == ""
+    assert brief("stances", "-d", "japan-visit", "-f", "json").err == ""
+
+
+def test_an_empty_listing_has_no_empty_table(brief: Brief) -> None:
+    """The sentence alone says that nothing was found."""
+    assert "Record" not in brief("search", "xyzzyq", "-f", "table").out
+
+
+def test_a_source_after_the_day_of_the_dossier_is_named_as_such(brief: Brief) -> None:
+    """It reports on days up to then, or on a follow-up."""
+    page = brief("summary", "-d", "high-seas", "-f", "md").out
+    assert "newest dated source 4 May 2026 (published after that day)" in page
+
+
+def test_citations_and_exports_mark_what_is_no_longer_current(brief: Brief, tmp_path: Path) -> None:
+    """By the day on which it ended, and in an export by a column."""
+    rows = json.loads(brief("evidence", "-d", FROZEN, "-f", "json").out)
+    assert {bool(row["until"]) for row in rows} == {True, False}
+    brief("export", "-d", FROZEN, "-o", f"{tmp_path / 'tables'}/")
+    head, *lines = (tmp_path / "tables" / "stances.csv").read_text(encoding="utf-8").splitlines()
+    assert head.endswith(",in_force")
+    dossier = load(FROZEN)
+    assert sum(line.endswith(",true") for line in lines) == len(dossier.rows("stances"))
