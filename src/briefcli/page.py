@@ -381,8 +381,8 @@ class About(Struct, frozen=True):
     words what the filters let pass. `newer` are other dossiers with newer records. `coverage` says which countries
     the dossier covers, and `incomplete` that it lacks some. `groups` are the requested groups, and
     `missing` the requested countries of which it has no record. `parts` has the same for each
-    dossier, if the page is about several. A comparison of two versions of a dossier has their names in `between` and
-    nothing else.
+    dossier, if the page is about several. A comparison of two versions of a dossier has their names in `between`
+    and nothing else.
     """
 
     dossiers: tuple[str, ...] = ()
