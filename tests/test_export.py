@@ -251,7 +251,7 @@ def test_datasette_shows_every_table_facet_and_search(tmp_path: Path) -> None:
     assert titles == ["The free port of Saltmere"]
     assert (found, facets) == (
         1,
-        ["dossier", "level", "country", "disputed", "type", "level_since_known", "newly_known"],
+        ["dossier", "level", "country", "disputed", "type", "level_since_known", "newly_known", "in_force"],
     )
 
 
@@ -315,7 +315,7 @@ def test_the_metadata_name_what_there_is(database: sqlite3.Connection, tmp_path:
         name: described["tables"][name]["facets"] for name in ("facts", "sectors", "sources", "evidence", "levels")
     }
     assert facets == {
-        "facts": ["dossier", "attribute", "value", "country", "disputed"],
+        "facts": ["dossier", "attribute", "value", "country", "disputed", "in_force"],
         "sectors": ["dossier", "sector", "stage", "disputed"],
         "sources": ["dossier", "kind", "reliability", "publisher"],
         "evidence": ["dossier", "kind", "verdict", "publisher"],
