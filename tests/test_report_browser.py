@@ -381,6 +381,10 @@ def test_the_map_is_coloured_by_grade(show: Show) -> None:
     page.get_by_label("Colour of the map").select_option("grade")
     hash_is(page, "#colour=grade")
     assert areas(page)["JP"] == "area g3 contested"
+    assert not page.locator("#levels > .how").is_visible()
+    page.emulate_media(forced_colors="active")
+    look = "(item) => getComputedStyle(item, '::before').backgroundColor"
+    assert page.locator(".grades .g3").evaluate(look) == "rgb(134, 174, 120)"
     grades = [stance.credibility or 0 for stance in queries.stances(load(FROZEN), Query())]
     counts = {
         int(number): int(count)

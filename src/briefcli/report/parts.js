@@ -68,7 +68,7 @@ function showKey(shown) {
 
 /** Colour the map by level or by grade, with the legend of it. @param {Shown} selection */
 function showColours(selection) {
-  hide(one(".legend"), Boolean(state.colour));
+  for (const part of all("#levels > .how, .legend:not(.grades)")) hide(part, Boolean(state.colour));
   one(".legend.grades")?.remove();
   if (state.colour) one(".legend").after(made("ol", "", { className: "legend grades" }));
   showMap(selection);
