@@ -169,12 +169,11 @@ class Shelves:
     def within(self, folder: Path) -> Path | None:
         """Return a folder of dossiers in a folder without any, as in a BRIEF_PATH that is one folder too high."""
         try:
-            there = sorted(path for path in folder.iterdir() if path.name[0] != ".")
-            if any(path.suffix == ".yaml" or is_folder_dossier(path) for path in there):
-                return None
+            names = sorted(name for name in os.listdir(folder) if name[0] != ".")  # noqa: PTH208 - faster
         except OSError:
             return None
-        if self._shelf(folder, Origin.BRIEF_PATH):
+        there = [] if any(name.endswith(".yaml") for name in names) else list(map(folder.joinpath, names))
+        if not there or any(map(is_folder_dossier, there)) or self._shelf(folder, Origin.BRIEF_PATH):
             return None
         return next((path for path in there if self._shelf(path, Origin.BRIEF_PATH)), None)
 
