@@ -62,7 +62,7 @@ Part = Annotated[
     typer.Option(
         "--file",
         metavar="PART",
-        help="Write new records to this file, not to that with records of the same country or region.",
+        help="Write new records to this file, not to the one with records of the same country or region.",
         show_default=False,
     ),
 ]
@@ -85,7 +85,7 @@ def import_(
         typer.Option(
             "--as",
             metavar="KIND",
-            help=f"What its rows are: {', '.join(_BY_COMMAND)}. Not needed where sheets are called so.",
+            help=f"Kind of its rows: {', '.join(_BY_COMMAND)}. Not needed if the sheets have these names.",
             **among(*_BY_COMMAND),
         ),
     ] = None,
@@ -122,7 +122,7 @@ def import_(
         typer.Option(
             "--prefer",
             metavar="SIDE",
-            help="Where workbook and dossier have both changed a cell: take that of the table or of the dossier.",
+            help="If a cell was changed in both, keep the value of the table or that of the dossier.",
             **among("table", "dossier"),
         ),
     ] = None,
@@ -311,7 +311,7 @@ def rename(
     *,
     write: Write = False,
 ) -> None:
-    """Rename what records name throughout a dossier, give a record an id, or join two sources.
+    """Rename a country, group, source or term in a whole dossier, give a record an id, or join two sources.
 
     Examples:
         brief rename level talks in-talks -d my-dossier.yaml

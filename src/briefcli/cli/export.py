@@ -71,7 +71,7 @@ def export(
         bool,
         typer.Option(
             "--for-editing",
-            help="Write a workbook of one dossier to be edited, which brief import takes back.",
+            help="Write a workbook of one dossier for editing; brief import reads it back.",
             rich_help_panel="Output",
         ),
     ] = False,
@@ -133,7 +133,7 @@ def schema(
             "--dossier",
             "-d",
             metavar="NAME|PATH",
-            help="With the ids of this dossier, which editors then complete.",
+            help="Include the ids of this dossier, so that editors complete them.",
             show_default=False,
             autocompletion=completion.dossiers,
         ),

@@ -202,12 +202,13 @@ _OPTIONS = {
         _WORDS,
         "--fact",
         "ATTRIBUTE[=VALUE]",
-        "Only countries with this fact; repeatable. A country needs one of the values of each attribute that is "
-        "named.",
+        "Only countries with this fact; repeatable. With several attributes, a country needs a value of each.",
         offers=completion.facts,
     ),
     "vote": _one_of(
-        Choice, "vote", "Only votes of the selected countries, or ballots if none is selected, that were cast so"
+        Choice,
+        "vote",
+        "Only votes that the selected countries cast this way; without a country, such ballots",
     ),
     "move": _one_of(Direction, "move", "Only changes to a higher level or to a lower one"),
     "concern": _filter(

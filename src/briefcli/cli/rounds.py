@@ -58,7 +58,7 @@ def review(
         typer.Option(
             "--why",
             metavar="REASON",
-            help=f"Only matters of this reason: {', '.join(Reason)}; repeatable.",
+            help=f"Only matters with this reason: {', '.join(Reason)}; repeatable.",
             rich_help_panel="Filters",
             **among(*Reason),
         ),
@@ -82,7 +82,9 @@ def review(
             help="List countries last checked more than DAYS ago.",
         ),
     ] = None,
-    each: Annotated[bool, typer.Option("--each", help="Show each matter, not each country.")] = False,
+    each: Annotated[
+        bool, typer.Option("--each", help="Show one row for each matter, not for each country.")
+    ] = False,
     mark: Annotated[
         PartialDate | None,
         typer.Option(
@@ -98,10 +100,10 @@ def review(
             "--through",
             metavar="DATE",
             parser=day,
-            help="Set `as_of` to this day, and remove `follow_up` from what this day has passed.",
+            help="Set `as_of` to this day, and remove `follow_up` from records up to this day.",
         ),
     ] = None,
-    write: Annotated[bool, typer.Option("--write", help="Write what --mark and --through change.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write the changes of --mark and --through.")] = False,
     exit_code: ExitCode = False,
 ) -> None:
     """Run `brief review`; its help is in the declaration of the listing."""

@@ -423,7 +423,7 @@ class Topic(_Claim, frozen=True, kw_only=True):
 
     Attributes:
         kind: kind of topic.
-        title: what people call it.
+        title: its name in a few words.
         summary: summary in a few sentences.
         countries: names or ISO codes; none means international partners in general.
         since: day from which it is under discussion.
@@ -666,7 +666,7 @@ class Vote(_Claim, frozen=True, kw_only=True):
 
     Attributes:
         date: when it was taken.
-        body: who voted, such as: UN General Assembly.
+        body: the body that voted, such as the UN General Assembly.
         document: the symbol of the text, such as: A/RES/73/48.
         title: the title of the text.
         result: result.
