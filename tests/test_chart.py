@@ -19,6 +19,7 @@ from briefcli.report import raster
 from briefcli.report.charts import ChartData, chart_svg
 from briefcli.report.colours import ramp
 from briefcli.report.sheet import THEMES, Kind, Size
+from briefcli.report.svg import whole_sentences
 from samples import FROZEN, RIVER
 
 if TYPE_CHECKING:
@@ -144,6 +145,14 @@ def test_png_needs_an_extra(brief: Callable[..., Result], tmp_path: Path, monkey
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     result = brief("chart", "map", "-o", str(tmp_path / "x.png"))
     assert (result.code, "pip install 'briefcli[png]', or write an .svg" in result.err) == (2, True)
+
+
+def test_a_text_ends_with_a_whole_sentence_if_one_fits() -> None:
+    """Else with an ellipsis."""
+    text = "One is at Envoys. Two are not. (24 June 2026)"
+    assert whole_sentences(text, 1000, 10, 1) == [text]
+    assert whole_sentences(text, 180, 10, 1) == ["One is at Envoys. Two are not."]
+    assert whole_sentences(text, 60, 10, 1)[0].endswith("…")
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -1335,6 +1335,7 @@ def test_one_country_on_paper(show: Show, tmp_path: Path) -> None:
     for number, page in enumerate((show("world", "#country=pakistan"), show("world on PK"))):
         (tmp_path / str(number)).mkdir()
         first, *others = printed(page, tmp_path / str(number))
+        assert "Pakistan does not plan to recognise the Taliban government" in first
         assert "Level by country over time" in first
         assert "Timeline" in first
         assert len(re.findall(r"^ *20\d\d-", first, re.MULTILINE)) <= 6

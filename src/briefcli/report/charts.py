@@ -405,7 +405,9 @@ def _trend(sheet: Sheet, data: ChartData) -> None:
     """Draw how many countries were on each level over time, the highest level at the top."""
     axis = data.axis
     trend = trend_of(data.histories.values(), axis)
-    sheet.credit([data.source])
+    sheet.credit(
+        [data.source, f"Number of {data.whole.kinds_of_countries} on each level, the highest at the top."]
+    )
     sheet.key([])
     numbers = trend.counts[-1].numbers
     sheet.legend(_entries(sheet, data, NOT_YET_COVERED, numbers if trend.is_complete else {None: 0, **numbers}))

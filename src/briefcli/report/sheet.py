@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefcli.report.colours import ramp
-from briefcli.report.svg import Attributes, element, escaped, width_of, wrapped
+from briefcli.report.svg import Attributes, element, escaped, whole_sentences, width_of, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -137,7 +137,7 @@ class Sheet:
             y += 1.1 * TITLE * self.unit
             self.add(self.text(x, y, line, TITLE, font_weight="bold"))
         lines = wrapped(finding, wide, FINDING * self.unit, lines=3)
-        own = wrapped(shown, wide, FINDING * self.unit, lines=max(1, len(lines)))
+        own = whole_sentences(shown, wide, FINDING * self.unit, max(1, len(lines)))
         y += 0.3 * FINDING * self.unit
         for at in range(max(len(lines), 1)):
             y += 1.25 * FINDING * self.unit

@@ -6,6 +6,7 @@ Texts are measured with a table of widths, not with a font, so that a picture is
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from typing import TypeAlias
 
@@ -71,6 +72,16 @@ def wrapped(text: str, width: float, size: float, *, lines: int = 99, bold: bool
     if len(found) > lines:
         found = [*found[: lines - 1], cut(" ".join(found[lines - 1 :]), width, size, bold=bold)]
     return [cut(one, width, size, bold=bold) for one in found]
+
+
+def whole_sentences(text: str, width: float, size: float, lines: int) -> list[str]:
+    """Return a text in lines, without its last sentences where there is no room for them."""
+    sentences = re.split(r"(?<=[.!?]) (?=[A-Z(])", text)
+    for end in range(len(sentences), 0, -1):
+        found = wrapped(" ".join(sentences[:end]), width, size)
+        if len(found) <= lines:
+            return found
+    return wrapped(text, width, size, lines=lines)
 
 
 def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
