@@ -7,6 +7,7 @@ import os
 import re
 import resource
 import signal
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,8 +99,8 @@ def _odd_dossiers(case: Case, root: Path, ended: Ended) -> Iterator[str]:
             yield f"changed: {name} by a run that ended with {ended.code}"
         if _is_yaml(old) and not _is_yaml(new):
             yield f"unreadable: PyYAML does not read {name} any more"
-        if "/" not in name and (problems := _errors(new)):
-            yield f"unreadable: {name} is no dossier any more: {problems[0]}"
+        if "/" not in name and (problems := _errors(new) - _errors(old)):
+            yield f"unreadable: {name} is no dossier any more: {min(problems)}"
 
 
 def _is_yaml(data: bytes) -> bool:
@@ -111,9 +112,10 @@ def _is_yaml(data: bytes) -> bool:
     return True
 
 
-def _errors(data: bytes) -> list[str]:
+def _errors(data: bytes) -> Counter[str]:
+    """Return the errors without their places, which a change moves."""
     problems = examine_dossier([DossierFile("changed.yaml", data)])
-    return [str(problem) for problem in problems if problem.rule.severity is Severity.ERROR]
+    return Counter(problem.message for problem in problems if problem.rule.severity is Severity.ERROR)
 
 
 class _Rights:
