@@ -82,9 +82,10 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
     Field(
         Column(
             "evidence",
-            "Notes",
+            "Sources",
             "the sources, each with grade and verdict",
             shown=False,
+            formerly="Notes",
             type=ColumnType.CITATIONS,
         ),
         lambda context, record: tuple(citation(context, item) for item in record.evidence),
