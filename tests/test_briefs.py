@@ -371,7 +371,8 @@ def test_a_country_answers_first_and_says_nothing_twice(
     headings = ["Position", "Disputed", "Previous stances", "Events", "Cooperation", "Topics", "Sources"]
     assert [line for line in lines if line in headings] == headings[:-1]
     facts = [line.split("  ")[0] for line in lines[lines.index("Position") + 1 : lines.index("Disputed") - 1]]
-    position = ["Level", "Meaning", "At this level since", "Status", "Disputed", "Last event", "Next date"]
+    position = ["Level", "Meaning", "At this level since", "Level over time", "Status"]
+    position += ["Disputed", "Last event", "Next date"]
     assert [fact for fact in facts if fact] == [*position, "Verified to", "Grade", "Concerns", "Summary"]
     texts = [line.strip() for line in lines if len(line.split()) > 4]
     assert len(texts) == len(set(texts))
