@@ -69,7 +69,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def quiet_surroundings(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """No variable and no folder of whoever runs the tests changes what they see; the tests share one cache.
+    """No variable or folder of the user changes what the tests see; the tests share one cache.
 
     The dossier that is read where a test names none is the frozen one, so that no test depends on one that changes.
     """
@@ -117,7 +117,7 @@ def watched(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 
 @pytest.fixture
 def process() -> Callable[..., Result]:
-    """Run `brief` as a process of its own, in a pipe, with more of the environment where asked."""
+    """Run `brief` as a separate process, in a pipe, with more of the environment if given."""
 
     def run(*arguments: str, stdin: str = "", **environment: str) -> Result:
         done = subprocess.run(

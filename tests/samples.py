@@ -34,7 +34,7 @@ TYPED_WORDS = {
     '  "" “ ” aid': ["aid"],
 }
 
-#: No rule has anything to say of it, not even a notice.
+#: `check` reports nothing about it, not even a notice.
 RIVER = """\
 dossier: river-talks
 title: Talks on the shared river
@@ -80,7 +80,7 @@ def problems(*texts: str, limit: int = MAX_PROBLEMS) -> list[str]:
 
 
 def asked(dossier: Dossier, filters: Filters) -> tuple[Dossier, Query]:
-    """Return a dossier position on the day that is asked for, and what the filters want of it."""
+    """Return a dossier on the requested day, with the filters resolved for it."""
     ((snapshot, query),) = resolve_all([dossier], filters)
     return snapshot.dossier, query
 

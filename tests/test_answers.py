@@ -1,4 +1,4 @@
-"""What every answer states beside its records: whose claims they are, and what a reader might take them for."""
+"""What every answer states beside its records: whose claims they are, and how they could be misread."""
 
 from __future__ import annotations
 
@@ -331,7 +331,7 @@ def test_of_one_day_the_dossier_with_the_newest_record_is_first(brief: Brief, sh
 def test_the_default_dossier_names_the_newer_records_of_world(
     brief: Brief, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Also where no other dossier was ever read; whose claims it shows stands there, too."""
+    """Also where no other dossier was ever read; the page also names whose claims it shows."""
     monkeypatch.delenv("BRIEF_DOSSIER")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     page = in_one_line(brief("stances", "-f", "txt").out)

@@ -83,7 +83,7 @@ def test_old_evidence_is_a_problem_only_beyond_the_days_that_are_allowed(
 
 
 def test_check_counts_what_it_found_on_standard_error(brief: Callable[..., Result]) -> None:
-    """The sum is told beside the report, so that a script reads the report alone."""
+    """The sum is printed beside the report, so that a script reads the report alone."""
     shown = ("unknown-source-and-level", "unused-source", "unused-level")
     result = brief("check", *(f"tests/dossiers/bad/{name}.yaml" for name in shown))
     assert (result.code, result.err) == (1, "2 errors, 1 warning, 1 notice in 3 dossiers of 3 files.\n")
@@ -121,7 +121,7 @@ def test_a_rule_can_be_left_out_of_a_run(brief: Callable[..., Result]) -> None:
 
 
 def test_check_goes_by_the_clock(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """A source is from the future on the day that the option or the variable tells, or else today."""
+    """A source is from the future on the day of the option or the variable, or else today."""
     path = tmp_path / "river.yaml"
     path.write_text(RIVER.replace("2025-02-20", "2026-03-02"), encoding="utf-8")
     assert "10:87: date-in-the-future: 2026-03-02 is later than today, 2026-03-01" in brief("check", str(path)).out

@@ -1,4 +1,4 @@
-"""What changed, who stands where on a day, and countries beside each other and in several dossiers."""
+"""What changed, the level of each country on a day, and countries side by side and in several dossiers."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_change_says_from_what_to_what(brief: Callable[..., Result]) -> None:
 
 
 @pytest.mark.parametrize("limit", [[], ["--limit", "3"]])
-def test_changes_stand_in_one_order_in_every_format(limit: list[str], brief: Callable[..., Result]) -> None:
+def test_changes_are_in_one_order_in_every_format(limit: list[str], brief: Callable[..., Result]) -> None:
     """The moves on the ladder first, then the others by kind, each the newest first, and so --limit keeps the same."""
     asked = ("changes", "--since", "2024", *limit)
     rows = json.loads(brief(*asked, "-f", "json").out)
@@ -102,7 +102,7 @@ def test_changes_end_with_up_to_when_they_are_known(
 
 
 @pytest.mark.parametrize("form", ["tsv", "json"])
-def test_a_program_that_gets_no_changes_is_told_up_to_when_they_are_known(
+def test_a_program_that_gets_no_changes_reads_up_to_when_they_are_known(
     form: str, brief: Callable[..., Result]
 ) -> None:
     """On standard error; where there are rows, these have their dates."""
@@ -261,13 +261,13 @@ def test_a_ladder_shows_one_time_in_all_formats(
 def test_a_ladder_without_a_country_says_what_would_match(
     filters: str, told: str, brief: Callable[..., Result]
 ) -> None:
-    """In every format: countries, and the levels on which they stand now, for these are what --level asks for."""
+    """In every format: countries, and their present levels, which --level compares."""
     for form in (["-f", "tsv"], ["-f", "table"], ["--count"]):
         assert brief("ladder", *filters.split(), *form).err.endswith(f"Nothing matches; {told}.\n")
 
 
 def test_a_matrix_has_a_country_once(brief: Callable[..., Result]) -> None:
-    """By its stance in force; those before are told with the day from which they held, and counted as stances."""
+    """By its stance in force; earlier ones are listed with the day from which they held, and counted as stances."""
     codes = brief("matrix", "-d", "japan-visit", "--columns", "code", "--no-header", "-f", "csv").out.split()
     assert codes == ["CN", "PK", "JP", "US"]
     rows = brief("matrix", "-d", "japan-visit", "--history", "--columns", "code,since", "--no-header", "-f", "csv")
@@ -322,7 +322,7 @@ def test_compare_takes_two_to_eight(names: list[str], told: str, brief: Callable
 
 
 def test_concerns_keep_their_order_and_shared_ones_say_with_how_many(brief: Callable[..., Result]) -> None:
-    """What countries have in common is told as such, for people and for scripts."""
+    """What countries have in common is marked, for people and for scripts."""
     page = json.loads(brief("compare", "japan", "eu", "norway", "-f", "json").out)["dossiers"]["free-port"]
     own = {row["country"]: row["concerns"] for row in json.loads(brief("stances", "-f", "json").out)}
     assert all(row["concerns"] == own[row["country"]] for row in page["countries"])
@@ -365,7 +365,7 @@ def test_a_country_in_two_dossiers_is_one_page_with_notes_numbered_through(brief
 def test_a_country_answers_first_and_says_nothing_twice(
     brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where it stands, what is contested, what came last; the sources at the end, and no text a second time."""
+    """Its level, what is contested, what came last; the sources at the end, and no text a second time."""
     monkeypatch.setenv("COLUMNS", "400")
     lines = brief("country", "japan", "-f", "table").out.splitlines()
     headings = ["Position", "Disputed", "Previous stances", "Events", "Cooperation", "Topics", "Sources"]
@@ -427,7 +427,7 @@ def test_what_several_sources_dispute_is_one_row(brief: Callable[..., Result]) -
     assert len(dossier["disputed"]) > 1
 
 
-def test_steps_beyond_the_last_three_stand_further_down(brief: Callable[..., Result], tmp_path: Path) -> None:
+def test_steps_beyond_the_last_three_are_further_down(brief: Callable[..., Result], tmp_path: Path) -> None:
     """And scripts get all steps in one list, the present one among them."""
     river = (ROOT / RIVER_TALKS).read_text(encoding="utf-8")
     stance = "  - {country: Egypt, since: SINCE, level: talks, status: Then, summary: Then., credibility: 2, evidence: [wire]}"
@@ -478,7 +478,7 @@ def test_a_day_of_then_is_before_that_of_the_dossier(brief: Callable[..., Result
 
 
 def test_a_summary_says_what_moved_before_its_day(brief: Callable[..., Result]) -> None:
-    """In ninety days, on the ladder alone; what is disputed and stale follows, and the counts stand last."""
+    """In ninety days, on the ladder alone; what is disputed and stale follows, and the counts come last."""
 
     def moved(*arguments: str) -> list[tuple[str, str]]:
         page = json.loads(brief("summary", *arguments, "-f", "json").out)["dossiers"]["free-port"]
@@ -505,7 +505,7 @@ def test_a_summary_says_what_moved_before_its_day(brief: Callable[..., Result]) 
 
 
 def test_a_summary_of_a_past_day_says_when_its_text_was_written(brief: Callable[..., Result]) -> None:
-    """The text of a dossier knows what came later; scripts get it as it stands, with as_of beside it."""
+    """The text of a dossier knows what came later; scripts get it unchanged, with as_of beside it."""
     written = " (Written as of 2025-03-31.)"
     page = " ".join(brief("summary", "--as-of", "2023", "-f", "md").out.split())
     assert written in page
@@ -514,7 +514,7 @@ def test_a_summary_of_a_past_day_says_when_its_text_was_written(brief: Callable[
         assert written not in " ".join(brief("summary", *of, "-f", "md").out.split())
 
 
-def test_the_age_of_evidence_is_counted_to_today_or_to_the_day_asked_for(brief: Callable[..., Result]) -> None:
+def test_the_age_of_evidence_is_counted_to_today_or_to_the_day_requested(brief: Callable[..., Result]) -> None:
     """--as-of looks at the evidence of that day."""
     today = brief("country", "japan", "--today", "2025-03-01", "-f", "md").out.splitlines()[2]
     past = brief("country", "japan", "--as-of", "2023", "-f", "md").out.splitlines()[2]
@@ -570,7 +570,7 @@ def test_a_country_is_found_by_its_name_in_another_language(
         assert result == brief(command, *more, english)
 
 
-def test_a_bundled_dossier_is_asked_for_austria_in_german(brief: Callable[..., Result]) -> None:
+def test_austria_in_german_is_found_in_a_bundled_dossier(brief: Callable[..., Result]) -> None:
     """The name of a country in its own language will do."""
     assert brief("country", "Österreich", "-d", "world") == brief("country", "Austria", "-d", "world")
 
@@ -612,7 +612,7 @@ def test_what_a_stance_is_called_for_people_is_found(brief: Callable[..., Result
 
 
 def test_a_term_with_the_id_of_a_column_takes_no_ones_place(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """A concern that is called level stands beside the level, under a longer key."""
+    """A concern that is called level is beside the level, under a longer key."""
     path = tmp_path / "taken.yaml"
     text = Path(RIVER_TALKS).read_text(encoding="utf-8")
     path.write_text(text.replace("water", "level"), encoding="utf-8")

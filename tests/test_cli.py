@@ -249,7 +249,7 @@ def test_a_page_on_one_country_suggests_no_option_that_its_command_lacks(brief: 
 def test_a_brief_with_records_says_nothing_beside_itself(
     arguments: list[str], brief: Callable[..., Result]
 ) -> None:
-    """Only an empty result is told."""
+    """Only an empty result is reported."""
     assert brief(*arguments).err == ""
 
 
@@ -299,7 +299,7 @@ COVERS = (
 def test_a_caption_says_what_a_page_rests_on(
     arguments: list[str], caption: str, brief: Callable[..., Result]
 ) -> None:
-    """The dossier, its day, the day asked for, the newest evidence on a brief, and the filters as typed."""
+    """The dossier, its day, the requested day, the newest evidence on a brief, and the filters as typed."""
     assert brief(*arguments, "-f", "md").out.splitlines()[2].replace("\\", "") == caption
     assert f'<p class="caption">{caption}</p>' in brief(*arguments, "-f", "html").out
 
@@ -330,7 +330,7 @@ def test_a_footer_says_how_many_of_how_many(
 
 
 def test_filters_take_labels_in_any_case(brief: Callable[..., Result]) -> None:
-    """What a table shows can be typed as it stands there."""
+    """What a table shows can be typed as it is printed."""
 
     def rows(*arguments: str) -> list[str]:
         return brief(*arguments, "--no-header").out.splitlines()
@@ -367,7 +367,7 @@ def test_a_country_page_has_gaps_only_where_nothing_was_left_out(brief: Callable
 def test_a_stance_that_is_superseded_is_shown_where_it_alone_matches(
     brief: Callable[..., Result], tmp_path: Path
 ) -> None:
-    """What a page cites and takes its newest evidence from stands on it."""
+    """A page lists what it cites and what its newest evidence is from."""
     later = RIVER[RIVER.index("  - country:") :].replace("2025-02", "2025-03").replace("In talks", "Walks out")
     path = tmp_path / "river.yaml"
     path.write_text(RIVER + later.replace("Sends a delegation", "Leaves the room"), encoding="utf-8")
@@ -376,7 +376,7 @@ def test_a_stance_that_is_superseded_is_shown_where_it_alone_matches(
     assert ("Nothing matches" in page.err) is ("In talks" not in page.out)
 
 
-def test_a_broken_dossier_tells_all_its_problems_and_exits_with_3(brief: Callable[..., Result]) -> None:
+def test_a_broken_dossier_reports_all_its_problems_and_exits_with_3(brief: Callable[..., Result]) -> None:
     """Nothing is printed from a dossier that breaks a rule."""
     path = "tests/dossiers/bad/unknown-source.yaml"
     result = brief("stances", "-d", path)
@@ -417,10 +417,10 @@ def test_the_dossier_of_the_environment_may_have_a_space_in_its_path(
     [["report", "-d", "japan-visit", "-d", "world"], ["-d", "japan-visit", "-d", "world", "report"]],
     ids=" ".join,
 )
-def test_no_dossier_is_dropped_where_one_alone_can_be_asked_for(
+def test_no_dossier_is_dropped_where_one_alone_can_be_requested(
     arguments: list[str], brief: Callable[..., Result]
 ) -> None:
-    """The first of two is no less wanted than the last."""
+    """The first of two counts as much as the last."""
     told = "brief: this command takes one dossier; -d names 2: japan-visit, world\n"
     assert brief(*arguments) == (2, "", told)
 
@@ -447,7 +447,7 @@ def test_dossiers_lists_all_that_are_named(brief: Callable[..., Result]) -> None
         *("list.html", "list.htm"),
     ],
 )
-def test_the_suffix_of_a_file_tells_its_format(name: str, brief: Callable[..., Result], tmp_path: Path) -> None:
+def test_the_suffix_of_a_file_sets_its_format(name: str, brief: Callable[..., Result], tmp_path: Path) -> None:
     """A file holds what the format prints."""
     others = {"yml": "yaml", "TSV": "tsv", "ndjson": "jsonl", "markdown": "md", "htm": "html"}
     form = others.get(name.split(".")[1], name.split(".")[1])
@@ -468,7 +468,7 @@ def test_only_a_near_suffix_is_suggested(
     assert not any(tmp_path.iterdir())
 
 
-def test_a_file_without_a_suffix_is_told_what_it_may_have(brief: Callable[..., Result]) -> None:
+def test_a_file_without_a_suffix_is_refused_with_the_possible_ones(brief: Callable[..., Result]) -> None:
     """No suffix is no unknown one."""
     for command, suffixes in (
         ("stances", "tsv, csv, xlsx, json, "),
@@ -493,10 +493,10 @@ def test_a_file_without_a_suffix_is_told_what_it_may_have(brief: Callable[..., R
         ),
     ],
 )
-def test_a_suffix_of_another_format_is_told(
+def test_a_suffix_of_another_format_is_reported(
     arguments: str, told: str, brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The format that was asked for counts; a table and citations have no suffix of their own."""
+    """The requested format counts; a table and citations have no suffix of their own."""
     monkeypatch.setenv("BRIEF_DOSSIER", "japan-visit")
     monkeypatch.chdir(tmp_path)
     assert brief(*arguments.split()) == (0, "", told)
@@ -518,7 +518,7 @@ def test_a_suffix_of_another_format_is_told(
         ),
     ],
 )
-def test_a_person_is_told_what_was_written(
+def test_a_person_reads_what_was_written(
     arguments: str, told: str, process: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever the command is; where standard error is no terminal, nothing is said."""
@@ -540,7 +540,7 @@ def test_a_person_is_told_what_was_written(
 
 
 def test_a_file_is_written_whole_or_not_at_all(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """A target that cannot be written is one sentence; what stood there stays."""
+    """A target that cannot be written is one sentence; what was there stays."""
     (tmp_path / "folder.csv").mkdir()
     result = brief("stances", "-o", str(tmp_path / "folder.csv"))
     assert (result.code, result.out) == (2, "")
@@ -604,7 +604,7 @@ def redirected(arguments: list[str], redirection: str) -> tuple[int, str, str]:
     ids=["closed", "full"],
 )
 def test_output_that_cannot_be_written_is_one_sentence(arguments: list[str], redirection: str, told: str) -> None:
-    """Whether it is closed or full, the exit code is 2, for nobody has got what was asked for."""
+    """Whether it is closed or full, the exit code is 2, because nobody received the output."""
     assert redirected(arguments, redirection) == (2, "", f"brief: {told}\n")
 
 
@@ -633,7 +633,7 @@ def test_a_reader_that_is_gone_before_the_first_line_is_no_fault() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_version_is_told(brief: Callable[..., Result]) -> None:
+def test_the_version_is_reported(brief: Callable[..., Result]) -> None:
     """In full or by a letter."""
     assert brief("--version") == brief("-V") == (0, f"brief {__version__}\n", "")
 
@@ -733,7 +733,7 @@ def test_the_users_dossier_goes_before_a_bundled_one(brief: Callable[..., Result
 
 
 def test_two_dossiers_with_one_id_are_an_error_for_that_name(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """A name never has two answers; the others have theirs, and the two are told."""
+    """A name never has two answers; other names are read, and the message names the two."""
     folder = tmp_path / "data-home" / "brief"
     folder.mkdir(parents=True)
     for name in ("a.yaml", "b.yaml"):
@@ -768,7 +768,7 @@ def test_a_broken_dossier_does_not_hide_the_others(brief: Callable[..., Result],
 def test_the_dossiers_of_a_folder_are_listed_and_checked_together(
     brief: Callable[..., Result], tmp_path: Path
 ) -> None:
-    """`dossiers -d` and `check` take all that lie in a folder; a report is about one of them."""
+    """`dossiers -d` and `check` take all dossiers of a folder; a report is about one of them."""
     at = RIVER.index("stances:")
     (tmp_path / "sea").mkdir()
     for name, text in (
@@ -814,7 +814,7 @@ def test_a_dossier_that_is_named_twice_is_checked_once(brief: Callable[..., Resu
     )
 
 
-def test_what_lies_broken_in_the_users_folder_is_checked(brief: Callable[..., Result], tmp_path: Path) -> None:
+def test_a_broken_dossier_in_the_users_folder_is_checked(brief: Callable[..., Result], tmp_path: Path) -> None:
     """Without names `check` looks at all there is, also at what has no head."""
     folder = tmp_path / "data-home" / "brief"
     folder.mkdir(parents=True)
@@ -830,7 +830,7 @@ def test_what_lies_broken_in_the_users_folder_is_checked(brief: Callable[..., Re
 def test_a_file_beside_a_folder_is_never_checked_as_one_dossier_with_it(
     brief: Callable[..., Result], tmp_path: Path
 ) -> None:
-    """Whatever is broken in the folder is told, also in one without a dossier.yaml, as version 0.1 had them."""
+    """Whatever is broken in the folder is reported, also in one without a dossier.yaml, as version 0.1 had them."""
     (tmp_path / "river.yaml").write_text(RIVER, encoding="utf-8")
     (tmp_path / "world").mkdir()
     at = RIVER.index("stances:")
@@ -853,7 +853,7 @@ def test_a_file_beside_a_folder_is_never_checked_as_one_dossier_with_it(
 
 
 def test_check_warns_of_what_is_not_read(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """Another suffix, and what lies further down; other files are none of its business, and listings say nothing."""
+    """Another suffix, and files in subfolders; other files are ignored, and listings report nothing."""
     for name, text in (
         ("dossier.yaml", RIVER),
         ("events.yml", ""),
@@ -888,8 +888,8 @@ def test_check_warns_of_what_is_not_read(brief: Callable[..., Result], tmp_path:
     assert brief("check", str(tmp_path)) == (0, dossiers + parts, "5 warnings in 1 dossier of 1 file.\n")
 
 
-def test_a_command_tells_twenty_problems_and_check_all(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """Nobody reads a thousand lines who has asked for something else."""
+def test_a_command_reports_twenty_problems_and_check_all(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Nobody reads a thousand lines instead of the answer."""
     path = tmp_path / "my river.yaml"
     for count in (20, 21):
         path.write_text(RIVER + "".join(f"x{number}: 1\n" for number in range(count)), encoding="utf-8")
@@ -901,7 +901,7 @@ def test_a_command_tells_twenty_problems_and_check_all(brief: Callable[..., Resu
 
 
 def test_the_id_all_is_no_name_for_a_dossier(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """It stands for all of them."""
+    """It means all of them."""
     told = "brief: 'all' means all dossiers; choose another name\n"
     assert brief("new", str(tmp_path / "All.yaml")) == (2, "", told)
     assert list(tmp_path.iterdir()) == []
@@ -931,7 +931,7 @@ def test_a_name_of_a_file_is_no_command_to_what_runs_a_check(
     ],
 )
 def test_a_date_may_be_a_time_ago(line: str, titles: list[str], brief: Callable[..., Result]) -> None:
-    """Before the day that is asked for, else before today, in whatever order they are typed."""
+    """Before the requested day, else before today, in whatever order they are typed."""
     found = brief("events", "--columns", "title", "--no-header", *line.split()).out.splitlines()
     assert [title.startswith(start) for title, start in zip(found, titles, strict=True)] == [True] * len(titles)
 
@@ -959,7 +959,7 @@ def test_a_date_may_be_a_time_ago(line: str, titles: list[str], brief: Callable[
     ],
 )
 def test_a_caption_says_what_the_filters_mean(line: str, words: str, brief: Callable[..., Result]) -> None:
-    """A number may be left out, and the one that is meant is told."""
+    """A number may be left out, and the message names the one that is meant."""
     assert brief(*line.split(), "-f", "md").out.splitlines()[2].partition(". Only ")[2] == words
 
 
@@ -976,14 +976,14 @@ def test_a_caption_says_what_the_filters_mean(line: str, words: str, brief: Call
     ],
 )
 @pytest.mark.parametrize("command", ["stances", "country japan", "changes --since 2024", "report", "search court"])
-def test_a_day_after_the_last_review_is_told(
+def test_a_day_after_the_last_review_is_reported(
     command: str, day: str, told: str, brief: Callable[..., Result]
 ) -> None:
     """Of the time between the two the dossier knows nothing; a month or year ends with its last day."""
     assert brief(*command.split(), "--as-of", day).err == told
 
 
-def test_of_very_many_values_that_would_match_the_number_is_told(brief: Callable[..., Result]) -> None:
+def test_of_very_many_values_that_would_match_the_number_is_reported(brief: Callable[..., Result]) -> None:
     """Sixty names help nobody."""
     told = brief("stances", "-d", "world", "-c", "fiji").err
     assert re.search(r"\nNothing matches; without --country there would be [0-9]+\.\n$", told)
@@ -1004,7 +1004,7 @@ def test_of_very_many_values_that_would_match_the_number_is_told(brief: Callable
     ],
 )
 def test_an_error_names_what_lists_very_many_values(line: str, told: str, brief: Callable[..., Result]) -> None:
-    """With the dossiers that were asked."""
+    """With the dossiers that were read."""
     assert re.search(told, brief(*line.split()).err)
 
 
@@ -1099,7 +1099,7 @@ def test_new_makes_an_id_of_the_name_of_the_file(
 def test_new_makes_the_folders_and_says_what_it_wrote(
     brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The schema is written once, and the next command can be pasted into a shell as it stands."""
+    """The schema is written once, and the next command can be pasted into a shell."""
     monkeypatch.chdir(tmp_path)
     assert brief("new", "desk 4/river talks.yaml") == (
         0,
@@ -1133,7 +1133,7 @@ def test_new_makes_a_folder_that_is_a_dossier(brief: Callable[..., Result], tmp_
 
 @pytest.mark.parametrize("redirection", ["", ">&-"])
 def test_new_says_why_it_cannot_make_a_folder(redirection: str, tmp_path: Path) -> None:
-    """A file stands where the folder should be; standard output has no part in it."""
+    """There is a file in place of the folder; standard output has no part in it."""
     (tmp_path / "river").touch()
     path = tmp_path / "river" / "talks.yaml"
     code, out, err = redirected(["new", str(path)], redirection)
@@ -1143,7 +1143,7 @@ def test_new_says_why_it_cannot_make_a_folder(redirection: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("arguments", [["stances", "-d"], ["check"], ["dossiers", "-d"], ["new"]], ids=" ".join)
-def test_a_name_that_no_system_takes_is_told_as_such(arguments: list[str]) -> None:
+def test_a_name_that_no_system_takes_is_reported_as_such(arguments: list[str]) -> None:
     """A path of 300 letters in one piece; standard output has no part in it."""
     code, out, err = redirected([*arguments, f"{'x' * 300}.yaml"], "")
     assert (code, out, err.count("\n")) == (2, "", 1)

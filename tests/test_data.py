@@ -55,7 +55,7 @@ def test_it_passes_the_strict_check(dossier: str, brief: Callable[..., Result]) 
 def test_every_page_fits_its_terminal(
     dossier: str, page: str, width: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No line is wider than the terminal, but for a long piece of an address and a command to copy."""
+    """No line is wider than the terminal, except for a long piece of an address and a command to copy."""
     monkeypatch.setenv("COLUMNS", width)
     result = brief(*page.split(), "-d", dossier, "-f", "table")
     assert (result.code, result.err) == (0, "")
@@ -119,9 +119,7 @@ def test_a_short_page_fits_on_a_sheet_of_paper(
     assert {code: len(page) for code, page in lines.items() if not 4 < len(page) <= 50} == {}
 
 
-def test_where_the_world_stands_fits_on_two_screens(
-    brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_world_fits_on_two_screens(brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
     """With every country, its level, since when, its status and grade; --wide adds the concerns."""
     monkeypatch.setenv("COLUMNS", "100")
     lines = brief("stances", "-d", "world", "-f", "table").out.splitlines()

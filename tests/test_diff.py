@@ -33,7 +33,7 @@ def test_the_other_way_round_what_was_added_was_removed(brief: Callable[..., Res
     assert sorted(transposed) == sorted(back)
 
 
-def test_rows_have_the_shape_that_is_asked_for(brief: Callable[..., Result]) -> None:
+def test_rows_have_the_shape_that_is_requested(brief: Callable[..., Result]) -> None:
     """Columns, order, limit and header are those of any listing; people learn how many rows are missing."""
     result = brief("diff", MARCH, APRIL, "--columns", "kind,field", "--sort=-field", "--limit", "2", "--no-header")
     assert result == (1, "sector\tstage\nstance\tsince\n", "")
@@ -73,7 +73,7 @@ def test_versions_that_say_the_same_do_not_differ(brief: Callable[..., Result], 
         ),
     ],
 )
-def test_what_cannot_be_compared_is_told_in_a_line(
+def test_what_cannot_be_compared_is_reported_in_a_line(
     arguments: list[str], code: int, told: str, brief: Callable[..., Result]
 ) -> None:
     """Nothing goes to stdout, and the exit code is not the one that means a difference."""
@@ -82,7 +82,7 @@ def test_what_cannot_be_compared_is_told_in_a_line(
 
 
 def test_either_version_comes_from_standard_input(process: Callable[..., Result]) -> None:
-    """`-` stands for the one that is piped, and the caption says so."""
+    """`-` is the one that is piped, and the caption says so."""
     march, april = (Path(path).read_text(encoding="utf-8") for path in (MARCH, APRIL))
     old = process("diff", "-", APRIL, "-f", "md", stdin=march)
     assert (old.code, old.err) == (1, "")

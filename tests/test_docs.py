@@ -58,7 +58,7 @@ def test_no_document_is_stale() -> None:
 
 
 def test_an_example_that_fails_stops_the_documents(tmp_path: Path) -> None:
-    """Its error never stands in a page as what the program prints."""
+    """Its error is never shown in a page as output of the program."""
     code = f"import generate, pathlib; print(generate.run('brief stances --levl x | wc -l', pathlib.Path({str(tmp_path)!r})))"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=False, text=True, cwd=ROOT / "docs"
@@ -118,7 +118,7 @@ def _anchors(text: str) -> set[str]:
 
 
 def test_the_python_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    """The README's Python prints a line a stance."""
+    """The README's Python prints one line for each stance."""
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     exec(code, {})  # noqa: S102 - the README's own code
     assert capsys.readouterr().out.splitlines() == [
@@ -222,7 +222,7 @@ def test_every_example_of_the_help_works(
         or _files(tmp_path) != before
         or "-o brief.schema.json" in example
         or "No problem" in done.stderr
-        or command == "mcp"  # prints nothing until it is asked
+        or command == "mcp"  # prints nothing before a request
     )
 
 

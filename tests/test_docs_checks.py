@@ -1,4 +1,4 @@
-"""docs/checks.md explains every rule, and nothing that is none."""
+"""docs/checks.md explains every rule and nothing else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SECTION = re.compile(
 
 
 def test_every_rule_has_a_section_and_no_section_is_without_a_rule() -> None:
-    """The sections stand in the order of the rules, which is that of the table."""
+    """The sections are in the order of the rules and of the table."""
     page = PAGE.read_text(encoding="utf-8")
     assert re.findall(r"^## (.+)$", page, re.MULTILINE) == [f"`{rule.slug}`" for rule in Rule]
 

@@ -74,7 +74,7 @@ def test_every_reference_leads_to_a_row(database: sqlite3.Connection) -> None:
 def test_a_table_says_what_the_listing_says(
     table: str, database: sqlite3.Connection, brief: Callable[..., Result]
 ) -> None:
-    """Each value that is no list stands under its key; superseded stances are there too."""
+    """Each value that is not a list is under its key; superseded stances are there too."""
     history = ["--history"] if table in {"stances", "bottom_lines", "facts"} else []
     expected = sorted(listed(brief, table.replace("_", "-"), "-d", FROZEN, *history), key=itemgetter("id"))
     found = rows(database, f"SELECT * FROM {table} WHERE dossier = 'free-port' ORDER BY id")
@@ -86,12 +86,12 @@ def test_a_table_says_what_the_listing_says(
 
 
 def _named(key: str, said: dict[str, object]) -> str:
-    """Return under what the days of a date stand: here each date has its own."""
+    """Return the columns for the days of a date: here each date has its own."""
     return key.replace("date_", "since_") if "since" in said else key
 
 
 def test_a_dossier_says_what_the_listing_says(database: sqlite3.Connection, brief: Callable[..., Result]) -> None:
-    """What it is about, and how many records it has; where it lies is nobody else's business."""
+    """What it is about, and how many records it has; its place is private."""
     found = rows(database, "SELECT * FROM dossiers WHERE dossier = 'free-port'")[0]
     (said,) = listed(brief, "dossiers", "-d", FROZEN)
     assert "path" not in found
@@ -208,7 +208,7 @@ def test_the_search_takes_letters_without_their_accents(database: sqlite3.Connec
 
 
 def test_the_database_says_what_its_columns_mean(database: sqlite3.Connection) -> None:
-    """The definition of a table has the meanings, and days are dates to programs that go by the types."""
+    """The definition of a table has the meanings, and days are dates to programs that use the types."""
     (made,) = rows(database, "SELECT sql FROM sqlite_master WHERE name = 'events'")
     assert "date TEXT NOT NULL, -- when it happened\n" in made["sql"]
     types = {row["name"]: row["type"] for row in rows(database, "PRAGMA table_info(stances)")}
@@ -435,7 +435,7 @@ def _of_sheet(value: object) -> object:
 
 
 def test_a_workbook_has_no_room_for_everything(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """Excel takes no longer text; who has one is told what takes it, and nothing is left behind."""
+    """Excel takes no longer text; the message names a format that takes it, and nothing is left behind."""
     dossier, path = tmp_path / "river.yaml", tmp_path / "x.xlsx"
     dossier.write_text(RIVER.replace("summary: Who", f"summary: {'Who ' * 9_000}"))
     told = (
@@ -643,7 +643,7 @@ def test_a_broken_dossier_leaves_what_was_there(output: str, brief: Callable[...
 def test_of_several_dossiers_the_sound_ones_are_written(
     brief: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The broken one is named, and the exit code tells of it."""
+    """The broken one is named, and the exit code shows it."""
     own = tmp_path / "own" / "brief"
     own.mkdir(parents=True)
     (own / "bad.yaml").write_text("dossier: bad\n")
@@ -698,8 +698,8 @@ def test_what_cannot_be_written_is_refused(
     assert not Path("-").exists()
 
 
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
-    """What SQLite says of it is a sentence, and nothing of the file is left."""
+def test_a_full_disk_is_reported(tmp_path: Path) -> None:
+    """The message of SQLite is one sentence, and nothing of the file is left."""
     path = tmp_path / "x.db"
     ended = subprocess.run(
         ["bash", "-c", 'ulimit -f 64; exec "$@"', "bash", sys.executable, "-m", "briefcli", "export", "-o", path],

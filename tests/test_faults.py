@@ -76,7 +76,7 @@ def river(path: Path, text: str = RIVER) -> Path:
 
 
 def tree(folder: Path) -> list[str]:
-    """Return the names of all that lies in a folder."""
+    """Return the names of all files in a folder."""
     return sorted(path.name for path in folder.iterdir())
 
 
@@ -120,7 +120,7 @@ class TestStreams:
         assert process.returncode == 0
 
     @pytest.mark.parametrize("unbuffered", ["", "1"])
-    def test_a_file_that_may_not_grow_is_told(self, unbuffered: str, tmp_path: Path) -> None:
+    def test_a_file_that_may_not_grow_is_reported(self, unbuffered: str, tmp_path: Path) -> None:
         """No output is cut off in silence, whether Python keeps a buffer or not."""
         script = f'export PYTHONUNBUFFERED={unbuffered}; ulimit -f 8; "$@" > "{tmp_path}/out.json"'
         told = refusal(2, "standard output cannot be written: File too large")
@@ -132,7 +132,7 @@ class TestStreams:
             assert in_shell(f'"$@" {redirection}', "stances", "-c", "jpan") == Result(2, "", "")
             assert in_shell(f'"$@" {redirection}', *ONE, "--grep", "zebra") == Result(0, "country\n", "")
 
-    def test_standard_input_that_cannot_be_read_is_told(self) -> None:
+    def test_standard_input_that_cannot_be_read_is_reported(self) -> None:
         """It was opened for writing alone."""
         told = refusal(3, "standard input cannot be read: Bad file descriptor")
         assert in_shell('"$@" 0>/dev/null', "stances", "-d", "-") == told
@@ -190,7 +190,7 @@ class TestTarget:
         assert in_shell('ulimit -f 8; exec "$@"', *LONG, "-o", target) == told
         assert (target.read_text(encoding="utf-8"), tree(target.parent)) == (self.OLD, ["out.csv"])
 
-    def test_a_disk_that_is_only_read_is_told(self, small_disk: Path) -> None:
+    def test_a_disk_that_is_only_read_is_reported(self, small_disk: Path) -> None:
         """Neither an old file nor a new one is written."""
         old = river(small_disk / "old.csv", self.OLD)
         subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
@@ -212,7 +212,7 @@ class TestTarget:
         assert (target.read_text(encoding="utf-8"), tree(target.parent)) == (self.OLD, ["out.csv"])
 
     def test_a_file_is_written_where_its_folder_takes_no_other(self, target: Path, owner: list[str]) -> None:
-        """What a shell can write with `>`, so can we; and the longer text that stood there is gone."""
+        """What a shell can write with `>`, so can we; and the longer text that was there is gone."""
         target.write_text(self.OLD * 100, encoding="utf-8")
         target.parent.chmod(0o555)
         result = run(*ONE, "-o", target, command=[*owner, *BRIEF])
@@ -270,7 +270,7 @@ class TestTarget:
         ],
         ids=["folder", "no folder", "file as a folder", "loop", "link into no folder", "long name"],
     )
-    def test_what_is_no_place_for_a_file_is_told(self, name: str, reason: str, target: Path) -> None:
+    def test_what_is_no_place_for_a_file_is_reported(self, name: str, reason: str, target: Path) -> None:
         """One sentence names the target and says why."""
         (target.parent / "folder.csv").mkdir()
         (target.parent / "loop.csv").symlink_to("loop.csv")
@@ -321,7 +321,7 @@ class TestTarget:
 
     @needs_devices
     def test_a_stream_that_is_open_already_is_gone_on_with(self, tmp_path: Path) -> None:
-        """/dev/stdout and its like are what the shell has opened; what stands there already stays."""
+        """/dev/stdout and similar paths are what the shell has opened; what is there already stays."""
         script = f'cd "{tmp_path}"; (echo before; "$@"; echo after) > out 2> told 3> more; cat out told more'
         listing = "country\nHarbour League\n"
         assert in_shell(script, *ONE, "-o", "/dev/stdout").out == f"before\n{listing}after\n"
@@ -333,7 +333,7 @@ class TestTarget:
 
 
 class TestSignals:
-    """An interrupt, and being told to end."""
+    """An interrupt, and a request to end."""
 
     FROM_THE_START = "from briefcli.__main__ import main; main()"
     #: Sends a signal to itself where the new text is whole and not yet in its place.
@@ -368,7 +368,7 @@ class TestSignals:
 
     @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
     def test_no_file_is_left_half_written(self, name: str, tmp_path: Path) -> None:
-        """The old file stays, nothing lies beside it, nothing is said, and the process has died of the signal."""
+        """The old file stays, nothing is beside it, nothing is printed, and the process has died of the signal."""
         target = river(tmp_path / "out.csv", "old")
         command = [*with_signal(name, "DFL"), self.AT_THE_END.format(name)]
         assert run("stances", "-o", target, command=command) == Result(-signal.Signals[name], "", "")
@@ -541,7 +541,7 @@ class TestDossier:
         ],
         ids=["loop", "dangling", "folder"],
     )
-    def test_a_link_in_a_folder_that_leads_to_no_file_is_told(
+    def test_a_link_in_a_folder_that_leads_to_no_file_is_reported(
         self, member: str, reason: str, tmp_path: Path
     ) -> None:
         """No other member hides it, and no other dossier is hidden by it."""
@@ -557,7 +557,7 @@ class TestDossier:
             3, "", f"brief: {told}\nNo problem in 1 dossier of 1 file.\n"
         )
 
-    def test_a_link_that_leads_to_itself_or_nowhere_is_told(self, tmp_path: Path) -> None:
+    def test_a_link_that_leads_to_itself_or_nowhere_is_reported(self, tmp_path: Path) -> None:
         """A loop cannot be read; at the end of the other there is nothing."""
         loop, dangling = tmp_path / "loop.yaml", tmp_path / "dangling.yaml"
         loop.symlink_to(loop.name)
@@ -588,7 +588,7 @@ class TestDossier:
             (0o644, 0o444, "desk", "desk/river.yaml"),
         ],
     )
-    def test_what_may_not_be_read_is_told(
+    def test_what_may_not_be_read_is_reported(
         self, file: int, folder: int, named: str, refused: str, tmp_path: Path, owner: list[str]
     ) -> None:
         """Exit code 3, and the sentence names what was refused."""
@@ -621,7 +621,7 @@ class TestDossier:
             ("replace", "contains no dossier: no *.yaml file, no folder with dossier.yaml"),
         ],
     )
-    def test_a_dossier_that_changes_after_it_was_found_is_told(
+    def test_a_dossier_that_changes_after_it_was_found_is_reported(
         self, change: str, told: str, tmp_path: Path
     ) -> None:
         """`diff` has found both dossiers when it waits for the first, and then the second is another."""
@@ -643,7 +643,7 @@ class TestDossier:
 
     @pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such names")
     def test_a_name_that_is_not_utf_8_is_read_and_told(self, tmp_path: Path) -> None:
-        """A dossier and a member of one may have any name; what is no character is told as a replacement."""
+        """A dossier and a member of one may have any name; what is not a character is printed as a replacement."""
         folder = os.fsencode(tmp_path) + b"/\xe9t\xe9"
         Path(os.fsdecode(folder)).mkdir()
         path = folder + b"/\xff.yaml"
@@ -664,7 +664,7 @@ class TestDossier:
             result = run(*command, folder + b"/\xfe.yaml")
             assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
 
-    def test_an_empty_file_is_told(self, tmp_path: Path) -> None:
+    def test_an_empty_file_is_reported(self, tmp_path: Path) -> None:
         """Of no bytes at all."""
         (tmp_path / "empty.yaml").touch()
         problem = f"{tmp_path}/empty.yaml:1:1: empty: the file contains no data; start from `brief new`\n"
@@ -712,7 +712,7 @@ class TestSurroundings:
         assert run(*BUNDLED, env=variables, command=[*owner, *BRIEF])[::2] == (0, "")
 
     def test_a_folder_that_is_gone_needs_no_more_than_a_sentence(self, tmp_path: Path) -> None:
-        """The shell stands in a folder that somebody has removed."""
+        """The shell is in a folder that somebody has removed."""
         script = f'mkdir "{tmp_path}/gone"; cd "{tmp_path}/gone"; rmdir "{tmp_path}/gone"; exec "$@"'
         assert in_shell(script, *ONE) == Result(0, "country\nHarbour League\n", "")
         assert in_shell(script, *ONE, "-o", tmp_path / "x.csv") == Result(0, "", "")
@@ -741,7 +741,7 @@ class TestSurroundings:
         assert "港の新聞" in result.out
 
     @pytest.mark.parametrize("word", ["nörwäy", "jäpän"])
-    def test_a_word_that_the_locale_cannot_spell_is_told_as_wrong(self, word: str) -> None:
+    def test_a_word_that_the_locale_cannot_spell_is_reported_as_wrong(self, word: str) -> None:
         """The sentence is ASCII, and so is a table; no letters that are left are taken for the initials of a country."""
         variables = bare(LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
         result = run("country", word, env=variables)
@@ -757,7 +757,7 @@ class TestSurroundings:
         assert result.out.startswith("# Japan\n")
 
     @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to its memory")
-    def test_too_little_memory_is_told(self, tmp_path: Path) -> None:
+    def test_too_little_memory_is_reported(self, tmp_path: Path) -> None:
         """A dossier of 40 MB needs more than the limit."""
         river(tmp_path / "river.yaml", RIVER.replace("Sends a delegation", "Sends a delegation. " * 2_000_000))
         script = 'ulimit -v 180000; exec "$@"'
@@ -769,7 +769,7 @@ class TestSurroundings:
     def test_a_terminal_may_have_any_width(
         self, width: int, brief: Brief, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The terminal is asked for its width, and the page is the one of that width."""
+        """The width of the terminal is read, and the page has that width."""
         for arguments in (("stances",), ("summary",), ("country", "japan")):
             monkeypatch.delenv("COLUMNS")
             shown = ESCAPE.sub("", on_terminal(*arguments, width=width))

@@ -145,7 +145,7 @@ def test_what_is_printed_is_as_it_was_read(
     monkeypatch: pytest.MonkeyPatch,
     pytestconfig: pytest.Config,
 ) -> None:
-    """Standard output, and behind it standard error; no line is wider than the terminal but for an address."""
+    """Standard output, and behind it standard error; no line is wider than the terminal, except for an address."""
     monkeypatch.setenv("BRIEF_DOSSIER", FROZEN)
     if form.isdigit():
         monkeypatch.setenv("COLUMNS", form)

@@ -159,7 +159,7 @@ def test_an_author_that_is_the_publisher_is_named_once(brief: Brief, river: Path
 
 
 def test_one_record_is_added(brief: Brief, river: Path) -> None:
-    """Through the same way in, and faults are told by their options."""
+    """Through the same checks, and faults are reported by their options."""
     words = ["--date", "2025-02-16", "--title", "Talks", "-c", "Egypt", "-c", "SD", "--evidence"]
     added = brief("add", "event", "-d", river, *words, "gazette (partly): Tells of one.", "--write")
     assert added == (0, "event-2025-02-16-talks\n", "")
@@ -240,7 +240,7 @@ def test_a_source_that_is_misspelt_is_no_part_of_a_note(
 
 
 def test_what_is_about_no_country_is_of_international_partners(brief: Brief, river: Path) -> None:
-    """That a topic must say, and what it may say is told."""
+    """A topic must state it, and the message lists the possible values."""
     words = (
         "--kind",
         "agenda",
@@ -292,7 +292,7 @@ def test_a_source_is_called_by_its_publisher_or_its_host(
     ],
 )
 def test_a_name_is_another_one_everywhere(brief: Brief, frozen: Path, what: str, old: str, new: str) -> None:
-    """And nothing else changes: where it stands in the files, the other one stands."""
+    """And nothing else changes: in its place in the files is the other one."""
     before = {path: path.read_text(encoding="utf-8") for path in frozen.glob("*.yaml")}
     assert brief("rename", what, old, new, "-d", frozen, "--write").code == 0
     lines = {
@@ -327,7 +327,7 @@ def test_a_name_within_another_one_is_another_name(brief: Brief, river: Path) ->
     assert river.read_text(encoding="utf-8") == expected
 
 
-def test_a_renaming_is_told_by_its_places(brief: Brief, frozen: Path) -> None:
+def test_a_renaming_is_reported_by_its_places(brief: Brief, frozen: Path) -> None:
     """A source is one in the list of the sources and one in each record that cites it."""
     told = brief("rename", "concern", "court", "rulings", "-d", frozen)
     assert told.err == (
@@ -424,7 +424,7 @@ def test_codes_are_countries_where_a_table_has_no_names(brief: Brief, river: Pat
 
 
 def test_the_order_of_countries_is_no_difference(brief: Brief, river: Path) -> None:
-    """Also where they are part of what tells one piece of cooperation from another."""
+    """Also where they are part of what distinguishes one piece of cooperation from another."""
     record = "sector: energy, countries: [Egypt, Sudan], initiative: Pumps, credibility: 3, evidence: [gazette]"
     river.write_text(
         f"{RIVER}terms: {{sectors: {{energy: Energy}}}}\nsectors:\n  - {{{record}, stage: agreed, since: 2025-02}}\n",
@@ -461,7 +461,7 @@ def test_a_text_in_lines_of_its_own_keeps_its_end(brief: Brief, river: Path) -> 
 
 
 def test_what_is_no_follow_up_has_no_word_on_it(brief: Brief, river: Path) -> None:
-    """No new event says that it is none, and one that was marked is unmarked."""
+    """No new event is marked as none, and one that was marked is unmarked."""
     text = taken(
         brief,
         river,
@@ -500,15 +500,15 @@ def test_a_table_may_be_as_large_as_its_bound(brief: Brief, river: Path, monkeyp
         assert brief("import", path, "--as", "stances", "-d", river).err == told
 
 
-def test_an_empty_cell_removes_where_that_is_asked_for(brief: Brief, river: Path) -> None:
-    """But for what a record cannot be without."""
+def test_an_empty_cell_removes_where_that_is_requested(brief: Brief, river: Path) -> None:
+    """Except for what a record must have."""
     rows = ("id,date,url", "gazette,,")
     assert taken(brief, river, "sources", *rows, also="--clear") == RIVER.replace(", date: 2025-02-20", "")
     refused = brief("import", table(river, "id,kind", "gazette,"), "--as", "sources", "-d", river, "--clear")
     assert refused.err.splitlines()[0] == f"{river.with_suffix('.csv')}, row 2: kind cannot be empty"
 
 
-def test_a_new_record_stands_with_its_like(brief: Brief, river: Path) -> None:
+def test_a_new_record_is_beside_records_of_its_kind(brief: Brief, river: Path) -> None:
     """A stance with those of its country, as they write it, and by its date; a source by its id with the others."""
     text = taken(
         brief,
@@ -577,7 +577,7 @@ def test_a_row_with_an_id_is_no_record_that_has_another_one(brief: Brief, river:
 
 @pytest.mark.parametrize("grades", ["{agency: A, press: B}", "{press: B, agency: A}"])
 def test_a_kind_that_becomes_another_one_takes_its_grade(grades: str, brief: Brief, river: Path) -> None:
-    """Whichever of the two grades stands first; where there was none, it keeps its own."""
+    """Whichever of the two grades comes first; where there was none, it keeps its own."""
     text = RIVER.replace("{press: B}", grades).replace(
         "stances:", "  - {id: wire, publisher: Wire, kind: agency, title: Talks}\nstances:"
     )
@@ -591,7 +591,7 @@ def test_a_kind_that_becomes_another_one_takes_its_grade(grades: str, brief: Bri
 
 
 def test_cooperation_comes_to_another_stage(brief: Brief, frozen: Path) -> None:
-    """Which is added to its stages, where it has those; nothing else can be told of them by a row."""
+    """Which is added to its stages, where it has those; a row can state nothing else about them."""
     old = (frozen / "topics.yaml").read_text(encoding="utf-8")
     rows = table(frozen, "id,stage,since", "spare-parts,completed,2025-03-30")
     brief("import", rows, "--as", "sectors", "-d", frozen, "--write")
@@ -699,7 +699,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("what", FAULTS)
-def test_a_fault_is_told_with_its_place(brief: Brief, river: Path, what: str) -> None:
+def test_a_fault_is_reported_with_its_place(brief: Brief, river: Path, what: str) -> None:
     """Every one of them, and then nothing is written."""
     rows, *faults = FAULTS[what]
     path = table(river, *rows)
@@ -757,7 +757,7 @@ def test_only_files_that_change_are_put_together_anew(
 
 
 def test_rows_of_another_dossier_are_passed_over(brief: Brief, river: Path) -> None:
-    """And told."""
+    """And reported."""
     rows = table(
         river, "dossier,country,since,status", "other,Egypt,2025-02,x", "river-talks,Egypt,2025-02,In talks"
     )

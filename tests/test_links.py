@@ -66,7 +66,7 @@ PAGES = {
 
 
 class Request(NamedTuple):
-    """What the server was asked, when, and by whom."""
+    """The requests to the server: what, when and by whom."""
 
     method: str
     path: str
@@ -76,7 +76,7 @@ class Request(NamedTuple):
 
 
 class Server(ThreadingHTTPServer):
-    """A server on this machine that remembers what it was asked, and lets whoever asks for /slow wait."""
+    """A server on this machine that records its requests and delays those for /slow."""
 
     daemon_threads = True
 
@@ -124,14 +124,14 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", "text/html")
         self.end_headers()
         self.wfile.write(PAGES.get(self.path, "").encode())
-        with suppress(OSError):  # whoever asked has gone
+        with suppress(OSError):  # the client has gone
             while self.path.endswith("-endless") and self.command == "GET":
                 self.wfile.write(bytes(65536))
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """Run a server while a test lasts, and have it asked without a detour."""
+    """Run a server during a test, and let no proxy come between."""
     pytest.importorskip("httpx", reason="httpx is not installed")
     for name in ("http_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
@@ -148,7 +148,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 def told(
     server: Server, *paths: str, longest: float = 20.0, allow_private: bool = True
 ) -> list[tuple[str | None, str, str | None]]:
-    """Return what is said of some paths of a server."""
+    """Return what is reported about some paths of a server."""
     from briefcli.reading.web import request_all
 
     addresses = [server.at(path) for path in paths]
@@ -182,7 +182,7 @@ def told(
         ("/no-name", "unclear", "the answer cannot be read", None),
     ],
 )
-def test_a_server_tells_what_has_become_of_an_address(
+def test_a_server_reports_the_state_of_an_address(
     path: str, reason: str | None, says: str, to: str | None, server: Server
 ) -> None:
     """The words are the program's own, whatever the server says."""
@@ -230,7 +230,7 @@ def test_a_redirect_leads_to_no_private_address(
 def test_a_redirect_to_a_name_without_an_address_leads_to_nowhere(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And no other question about the name is asked, of which the answer might be a private address."""
+    """And the name is not resolved again, because the answer might then be a private address."""
     unresolved = mock.Mock(side_effect=socket.gaierror)
     monkeypatch.setattr(socket, "getaddrinfo", unresolved)
     assert told(server, "/other-name", allow_private=False)[0][:2] == ("unclear", "redirects without an address")
@@ -265,7 +265,7 @@ def test_what_is_judged_is_what_is_connected_to(
     assert [request.method for request in server.requests if request.path == "/fine"] == ["GET"]
 
 
-def test_a_proxy_is_asked_in_place_of_a_server(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_gets_the_request_in_place_of_a_server(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """It resolves names itself, also that of a redirect."""
     from briefcli.reading.web import request_all
 
@@ -280,7 +280,7 @@ def test_a_proxy_is_asked_in_place_of_a_server(server: Server, monkeypatch: pyte
 def test_a_proxy_that_cannot_be_used_is_reported(
     proxy: str, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a sentence, before anything is asked."""
+    """In a sentence, before any request."""
     monkeypatch.setenv("all_proxy", proxy)
     monkeypatch.setitem(sys.modules, "socksio", None)
     with pytest.raises(UsageError, match="the proxy of this system cannot be used"):
@@ -317,7 +317,7 @@ def test_which_addresses_are_public(address: str, *, public: bool) -> None:
     assert is_public(address) is public
 
 
-def test_head_is_asked_first_and_get_where_that_is_refused(server: Server) -> None:
+def test_head_is_requested_first_and_get_where_that_is_refused(server: Server) -> None:
     """By a program that says its name."""
     told(server, "/fine", "/gone")
     assert [(request.method, request.path) for request in server.requests] == [
@@ -341,7 +341,7 @@ def test_a_host_has_a_pause_after_each_answer(server: Server) -> None:
 @pytest.mark.parametrize(
     ("path", "says"), [("/busy", "answers 429 Too Many Requests"), ("/slow", "no answer within 2 seconds")]
 )
-def test_a_host_that_wants_rest_is_not_asked_again(path: str, says: str, server: Server) -> None:
+def test_a_host_that_asks_for_a_pause_gets_no_second_request(path: str, says: str, server: Server) -> None:
     """And one that does not answer keeps nobody waiting for each of its addresses."""
     rest = "skipped: this host failed or asked for a pause"
     answers = told(server, "/fine", path, "/gone", longest=20 if path == "/busy" else 2)
@@ -349,7 +349,7 @@ def test_a_host_that_wants_rest_is_not_asked_again(path: str, says: str, server:
     assert [request.path for request in server.requests] == ["/fine", path]
 
 
-def test_a_host_is_asked_again_where_another_one_failed(server: Server) -> None:
+def test_a_host_gets_requests_where_another_one_failed(server: Server) -> None:
     """It is not to blame for where it leads."""
     assert [answer[0] for answer in told(server, "/nowhere", "/gone")] == ["unclear", "gone"]
 
@@ -372,7 +372,7 @@ SOURCES = """
 
 
 def test_what_addresses_tell_themselves_is_listed(brief: Brief, tmp_path: Path) -> None:
-    """Those that nobody can ask, those of one page, and those without a copy, each with its place."""
+    """Those that cannot be requested, those of one page, and those without a copy, each with its place."""
     river = tmp_path / "river.yaml"
     before, sources, after = RIVER.partition("sources:")
     river.write_text(before + sources + SOURCES.rstrip() + after, "utf-8")
@@ -390,8 +390,8 @@ def test_what_addresses_tell_themselves_is_listed(brief: Brief, tmp_path: Path) 
     ]
 
 
-def test_servers_are_asked_where_that_is_wanted(brief: Brief, server: Server, tmp_path: Path) -> None:
-    """What they say comes first, and what has no form is not asked."""
+def test_servers_get_requests_only_with_the_option(brief: Brief, server: Server, tmp_path: Path) -> None:
+    """Their results come first, and malformed addresses are not requested."""
     river = tmp_path / "river.yaml"
     sources = f"""
   - {{id: a, publisher: P, kind: press, title: A, url: "{server.at("/moved")}", archived: "{server.at("/gone")}"}}
@@ -409,7 +409,7 @@ def test_servers_are_asked_where_that_is_wanted(brief: Brief, server: Server, tm
     ]
 
 
-def test_nobody_is_asked_without_the_package(
+def test_no_request_is_made_without_the_package(
     brief: Brief, monkeypatch: pytest.MonkeyPatch, server: Server
 ) -> None:
     """Which is an extra."""
@@ -424,7 +424,7 @@ def test_nobody_is_asked_without_the_package(
 
 
 def test_a_source_is_described_by_its_page(brief: Brief, server: Server, tmp_path: Path) -> None:
-    """What is given counts before it; a publisher of the same host, too; without --online nobody is asked."""
+    """What is given counts before it; a publisher of the same host, too; without --online there is no request."""
     path = tmp_path / "river.yaml"
     path.write_text(RIVER, encoding="utf-8")
     add = ("add", "source", "-d", str(path), "--kind", "press", "--url")

@@ -57,7 +57,7 @@ def flat(value: object) -> str:
             return str(value)
 
 
-def test_columns_are_the_ones_asked_for_in_that_order(brief: Callable[..., Result]) -> None:
+def test_columns_are_the_ones_requested_in_that_order(brief: Callable[..., Result]) -> None:
     """--columns chooses and orders, --sort and --limit act on rows, --no-header drops the first line."""
     result = brief("stances", "--columns", "code,since", "--sort=-since", "--limit", "2", "--no-header")
     assert result.out == "CZ\t2025-03-20\nJP\t2025-02-14\n"
@@ -153,7 +153,7 @@ def test_markdown_calls_each_footnote_once(arguments: list[str], brief: Callable
         assert text.index(f"[^{number}]") < text.index(rf"\[{number}\]")
 
 
-def test_a_source_that_is_cited_again_stands_by_its_number(brief: Callable[..., Result]) -> None:
+def test_a_source_that_is_cited_again_is_by_its_number(brief: Callable[..., Result]) -> None:
     """With its verdict, as the first time."""
     rows = [line for line in brief("stances", "--evidence", "-f", "md").out.splitlines() if line.startswith("| ")]
     notes = [row.split(" | ")[-1] for row in rows[2:5]]
@@ -180,7 +180,7 @@ class Times(html.parser.HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        """Sort a text by where it stands."""
+        """Sort a text by its place."""
         if "time" in self.open:
             self.times.append(data)
         elif "td" in self.open or "dd" in self.open:
@@ -263,9 +263,9 @@ def test_rows_are_sorted_by_what_a_column_says(
 
 @pytest.mark.parametrize("listing", LISTINGS)
 def test_every_column_can_be_sorted_by_and_none_loses_a_row(listing: str, brief: Callable[..., Result]) -> None:
-    """Sorted either way, a listing has the same records, and those without a value stand last.
+    """Sorted either way, a listing has the same records, and those without a value come last.
 
-    It has the columns that are documented; a matrix has what stands across, too.
+    It has the documented columns; a matrix also has those of its terms.
     """
     good = "tests/dossiers/good"
     asked = {
@@ -291,8 +291,8 @@ def test_every_column_can_be_sorted_by_and_none_loses_a_row(listing: str, brief:
             assert empty == sorted(empty)
 
 
-def test_evidence_may_be_added_to_the_columns_that_were_asked_for(brief: Callable[..., Result]) -> None:
-    """It is the last column, unless it was asked for by name too."""
+def test_evidence_may_be_added_to_the_columns_that_were_requested(brief: Callable[..., Result]) -> None:
+    """It is the last column, unless it was also selected by name."""
     assert brief("stances", "--columns", "code", "--evidence", "-c", "us").out.startswith("code\tevidence\nUS\t")
     assert brief("stances", "--columns", "evidence,code", "--evidence").out.startswith("evidence\tcode\n")
 
@@ -323,7 +323,7 @@ def test_a_claim_that_no_source_supports_has_the_lowest_grade(
 
 
 def test_a_country_without_any_dated_source_has_that_gap(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """Nobody can tell how old what is known of it is."""
+    """The age of its evidence is unknown."""
     path = tmp_path / "river.yaml"
     path.write_text(RIVER.replace(", date: 2025-02-20", ""), encoding="utf-8")
     page = only_page(brief("country", "egypt", "-d", str(path), "-f", "json").out)
@@ -331,7 +331,7 @@ def test_a_country_without_any_dated_source_has_that_gap(brief: Callable[..., Re
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
-def test_terms_of_one_label_stand_in_the_order_of_their_ids(process: Callable[..., Result], seed: str) -> None:
+def test_terms_of_one_label_are_in_the_order_of_their_ids(process: Callable[..., Result], seed: str) -> None:
     """Not in the order of a set, which differs from run to run."""
     ids = list("fbdace")
     terms = ", ".join(f"{key}: Same" for key in ids)
@@ -348,10 +348,10 @@ def test_terms_of_one_label_stand_in_the_order_of_their_ids(process: Callable[..
         assert rows.split("\n")[0] == "country\tcode\tlevel\trank\tdossier\ta\tb\tc\td\te\tf"
 
 
-def test_two_records_of_one_name_are_told_apart_where_their_evidence_is_listed(
+def test_two_records_of_one_name_are_distinguished_where_their_evidence_is_listed(
     brief: Callable[..., Result], tmp_path: Path
 ) -> None:
-    """Their ids stand behind the name; a name that stands alone needs none."""
+    """Their ids follow the name; a single name needs none."""
     path = tmp_path / "river.yaml"
     event = "{{title: {}, date: 2025-02-{}, countries: [EG], evidence: [gazette]}}"
     events = [event.format(title, day) for title, day in (("Talks", "01"), ("Talks", "02"), ("A visit", "03"))]

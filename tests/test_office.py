@@ -1,4 +1,4 @@
-"""Briefs as word processors lay them out: how many pages they take, and what stands on them."""
+"""Briefs as word processors lay them out: how many pages they take, and what is on them."""
 
 from __future__ import annotations
 

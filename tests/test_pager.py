@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from conftest import Result
 
-#: What less asks with, at the left of the last line.
+#: The prompt of less, at the left of the last line.
 PROMPT = "\n:\x1b[K"
 LONG = ("stances", "--history")
 #: Starts the program as a shell does: the terminal is its own, and sends it signals.
@@ -107,7 +107,7 @@ def test_help_goes_through_the_pager(
     assert named(kept) == named(brief(*arguments).out)
 
 
-def test_help_without_a_pager_stands_on_the_terminal(
+def test_help_without_a_pager_is_on_the_terminal(
     brief: Callable[..., Result], session: Callable[..., Session]
 ) -> None:
     """With the options that a pipe gets, of the program and of a command."""
@@ -162,10 +162,10 @@ def test_a_pager_gets_the_table_as_the_terminal_would(
         (LONG, {"LINES": "500"}),
     ],
 )
-def test_without_a_pager_all_stands_on_the_terminal(
+def test_without_a_pager_all_is_on_the_terminal(
     arguments: tuple[str, ...], environment: dict[str, str], brief: Callable[..., Result], tmp_path: Path
 ) -> None:
-    """None is wanted or there is none, the page fits, or the terminal cannot do it."""
+    """None is requested or there is none, the page fits, or the terminal cannot do it."""
     shown = on_terminal(*arguments, environment={"PAGER": keeping(tmp_path / "kept"), **environment})
     assert ESCAPE.sub("", shown) == brief(*arguments, "-f", "table").out
     assert not (tmp_path / "kept").exists()

@@ -6,6 +6,7 @@ printed for a dossier whose texts are placeholders. The glossary in `docs/glossa
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import shutil
@@ -174,6 +175,21 @@ def test_comments_and_messages_use_plain_words(package: Path) -> None:
         for path in package.glob(f"*.{suffix}")
         if (found := _found(path.read_text(encoding="utf-8")))
     } == {}
+
+
+def test_tests_use_plain_words() -> None:
+    """Their docstrings and comments; what they print and expect may be any text."""
+    paths = (ROOT / "tests").rglob("*.py")
+    assert {path.name: found for path in paths if (found := _in_explanations(path))} == {}
+
+
+def _in_explanations(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    texts = [ast.get_docstring(node) or "" for node in ast.walk(ast.parse(text)) if isinstance(node, documented)]
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    texts += [token.string for token in tokens if token.type == tokenize.COMMENT]
+    return [found for one in texts for found in _found(one)]
 
 
 def _in_source(path: Path) -> list[str]:

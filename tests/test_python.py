@@ -102,7 +102,7 @@ def test_rows_are_those_of_the_command(frozen: Dossier, brief: Callable[..., Res
     assert rows == json.loads(brief("stances", *arguments).out)
 
 
-def test_stances_in_force_are_asked_for_on_a_day(frozen: Dossier, capsys: pytest.CaptureFixture[str]) -> None:
+def test_stances_in_force_are_requested_on_a_day(frozen: Dossier, capsys: pytest.CaptureFixture[str]) -> None:
     """As a date, or as a text that may be a month; without one those that hold now."""
     now = frozen.in_force()
     assert len({stance.country for stance in now}) == len(now) < len(frozen.stances)

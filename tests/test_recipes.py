@@ -167,7 +167,7 @@ def test_exit_code_is_1_if_there_is_a_row(command: str, brief: Callable[..., Res
             assert with_rows.out == without.out
 
 
-def test_a_broken_dossier_is_told_before_rows(brief: Callable[..., Result], tmp_path: Path) -> None:
+def test_a_broken_dossier_is_reported_before_rows(brief: Callable[..., Result], tmp_path: Path) -> None:
     """Exit code 3 is of more weight than 1."""
     (tmp_path / "broken.yaml").write_text("dossier: broken\n", encoding="utf-8")
     assert brief("stances", "-d", "japan-visit", "-d", str(tmp_path / "broken.yaml"), "--exit-code").code == 3

@@ -1,4 +1,4 @@
-"""The report as a file: what stands in it, where it goes, and that nothing in it runs or asks for anything else."""
+"""The report as a file: its contents, its place, and that nothing in it runs or loads anything else."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_one_country_has_no_filter_that_would_show_it_or_nothing(brief: Brief) -
         assert {field.get("name") for each in labels for field in each if field.get("name")} == hidden
 
 
-def test_its_parts_stand_in_order(brief: Brief) -> None:
+def test_its_parts_are_in_order(brief: Brief) -> None:
     """The answer first, then a section for each question; headings go down a step at a time."""
     page = tree(brief("report").out)
     assert section_ids(page)[0] == "_chosen"  # empty, until countries are chosen on the page
@@ -140,7 +140,7 @@ def test_its_parts_stand_in_order(brief: Brief) -> None:
 
 
 def test_the_head_says_what_it_is(brief: Brief) -> None:
-    """Title, subject, day and summary; what it rests on and how to cite it stand at the end."""
+    """Title, subject, day and summary; what it is based on and how to cite it are at the end."""
     page = tree(brief("report").out)
     assert apart(next(page.iter(f"{X}header"))).startswith(
         "Briefing · Iceland's free port of Saltmere The free port of Saltmere As of 31 March 2025 "
@@ -231,7 +231,7 @@ def test_every_country_is_on_the_map_or_beside_it(brief: Brief) -> None:
 
 
 def test_the_legend_names_the_countries_under_their_levels(brief: Brief) -> None:
-    """Also those without a stance, and a level where nobody stands."""
+    """Also those without a stance, and a level without a country."""
     legend = [words(item) for item in find(tree(brief("report").out), "levels").iter(f"{X}li")]
     (meaning,) = [one.meaning for one in load(FROZEN).levels if one.label == "Keeps an office"]
     assert f"1 Keeps an office {meaning} Japan ≠ disputed" in legend
@@ -250,7 +250,7 @@ def test_few_countries_have_their_names_on_the_map(brief: Brief) -> None:
     ]
 
 
-def test_the_ladder_tells_every_change_of_a_country(brief: Brief) -> None:
+def test_the_ladder_reports_every_change_of_a_country(brief: Brief) -> None:
     """A dot for each, in the words of `brief changes`, and a stretch for each time on one level."""
     ladder = find(tree(brief("report").out), "ladder")
     (japan,) = [item for item in ladder.iter(f"{X}li") if item.get("data-codes") == "JP"]
@@ -262,14 +262,14 @@ def test_the_ladder_tells_every_change_of_a_country(brief: Brief) -> None:
     assert [rect.get("class") for rect in japan.iter(f"{SVG}rect")] == ["l3", "l4", "l5"]
 
 
-def test_the_ladder_stands_in_the_order_of_stances(brief: Brief) -> None:
+def test_the_ladder_is_in_the_order_of_stances(brief: Brief) -> None:
     """As `brief stances` lists them, and below those whose last stance has ended."""
     ladder = find(tree(brief("report").out), "ladder")
     listed = brief("stances", "--columns", "country", "--no-header").out.splitlines()
     assert [words(link) for link in ladder.iter(f"{X}a") if link.get("class") == "who"] == [*listed, "Yugoslavia"]
 
 
-def test_a_disputed_record_is_marked_wherever_it_stands(brief: Brief) -> None:
+def test_a_disputed_record_is_marked_at_any_place(brief: Brief) -> None:
     """In stances, in the section of its country, and with what contradicts it among the disputed."""
     page = tree(brief("report").out)
     assert [row[0] for row in rows(find(page, "stances")) if "disputed" in row[-1]] == [
@@ -293,7 +293,7 @@ def disputed_of(brief: Brief, command: str) -> list[dict[str, str]]:
     return [record for record in json.loads(brief(command, "-f", "json").out) if record["disputed"]]
 
 
-def test_cooperation_stands_by_stage_and_the_time_line_by_year(brief: Brief) -> None:
+def test_cooperation_is_by_stage_and_the_time_line_by_year(brief: Brief) -> None:
     """From proposed to completed; the newest event first, under its year."""
     page = tree(brief("report", "-d", "world").out)
     head, *found = rows(find(page, "sectors"))
@@ -335,7 +335,7 @@ def test_sources_have_their_number_grade_and_uses(brief: Brief) -> None:
     assert all(re.fullmatch("[A-F] [a-z ]+", row[5]) and int(row[6]) >= 1 for row in sources)
 
 
-def test_the_codebook_tells_what_the_words_mean(brief: Brief) -> None:
+def test_the_codebook_reports_what_the_words_mean(brief: Brief) -> None:
     """Levels with their meanings from the top, what kind of publisher has which grade, and every term with its id."""
     told = rows(find(tree(brief("report").out), "codebook"))
     assert told[1] == [
@@ -357,8 +357,8 @@ def test_the_codebook_tells_what_the_words_mean(brief: Brief) -> None:
     assert "Columns of the listings" not in headings  # they are those of commands
 
 
-def test_a_report_of_one_country_tells_of_it_alone(brief: Brief) -> None:
-    """It leads the page, with its map and its line, and only the sources that it rests on."""
+def test_a_report_on_one_country_has_nothing_on_others(brief: Brief) -> None:
+    """It leads the page, with its map and its line, and only the sources that it cites."""
     page = tree(brief("report", "-c", "japan").out)
     assert words(page.find(f"{X}head/{X}title")) == "Japan · The free port of Saltmere"
     assert find(page, "countries").get("class") == "alone"
@@ -373,7 +373,7 @@ def test_a_report_of_one_country_tells_of_it_alone(brief: Brief) -> None:
     assert all(int(use) >= 1 for use in uses)
 
 
-def test_a_few_countries_stand_side_by_side(brief: Brief) -> None:
+def test_a_few_countries_are_side_by_side(brief: Brief) -> None:
     """Unfolded, before all else, in the order of their names."""
     page = tree(brief("report", "-c", "norway", "-c", "japan").out)
     assert (section_ids(page)[0], countries(page)) == ("countries", ["Japan", "Norway"])
@@ -383,7 +383,7 @@ def test_a_few_countries_stand_side_by_side(brief: Brief) -> None:
 
 
 def test_filters_of_stances_choose_the_countries(brief: Brief) -> None:
-    """All is told of those that stand there, also from when they stood elsewhere."""
+    """It lists everything about the countries on it, also from their time on other levels."""
     page = tree(brief("report", "--level", "opposes", "--concern", "customs").out)
     assert countries(page) == ["Türkiye"]
     assert "Regular calls" in words(find(page, "country-tr"))
@@ -529,7 +529,7 @@ def test_a_file_has_what_the_pipe_has(brief: Brief, tmp_path: Path) -> None:
 
 
 def browser(folder: Path) -> tuple[str, Path]:
-    """Return what BROWSER says of a browser that only writes down what it is told to open, and where it does."""
+    """Return the value of BROWSER for a browser that only records what it opens, and the file with its record."""
     program, opened = folder / "browser", folder / "opened"
     program.write_text(f'#!/bin/sh\nprintf %s "$1" > "{opened}"\n', encoding="utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
@@ -537,7 +537,7 @@ def browser(folder: Path) -> tuple[str, Path]:
 
 
 def test_open_shows_the_file(process: Brief, tmp_path: Path) -> None:
-    """The browser gets the address of the file that was asked for."""
+    """The browser gets the address of the requested file."""
     command, opened = browser(tmp_path)
     result = process("report", "-o", str(tmp_path / "a report.html"), "--open", BROWSER=command)
     assert (result.code, result.out, result.err) == (0, "", "")
@@ -684,8 +684,8 @@ def test_a_browser_is_found_where_macos_and_windows_have_it(
     assert done.err == f"brief: {program} cannot print the report: found\n"
 
 
-def test_a_browser_that_fails_is_told(brief: Brief, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With its last words; what stood in the file stays."""
+def test_a_browser_that_fails_is_reported(brief: Brief, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its last words; what was in the file stays."""
     program, target = tmp_path / "chromium", tmp_path / "x.pdf"
     program.write_text("#!/bin/sh\necho starting >&2\necho no display >&2\nexit 1\n", encoding="utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
@@ -696,8 +696,8 @@ def test_a_browser_that_fails_is_told(brief: Brief, tmp_path: Path, monkeypatch:
     assert done.err == f"brief: {program} cannot print the report: no display\n"
 
 
-def test_without_the_script_no_stance_that_ended_stands_among_those_in_force(brief: Brief) -> None:
-    """The table is that of the day; the sections of the countries tell what was before."""
+def test_without_the_script_no_stance_that_ended_is_among_those_in_force(brief: Brief) -> None:
+    """The table is that of the day; the sections of the countries list what was before."""
     page = tree(brief("report").out)
     rows_ = [row for row in find(page, "stances").iter(f"{X}tr") if row.get("data-codes")]
     assert len([row for row in rows_ if "hidden" not in row.attrib]) == 11

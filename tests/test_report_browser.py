@@ -86,7 +86,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 @pytest.fixture
 def show(chromium: Browser, written: Callable[[str], Path]) -> Iterator[Callable[..., Page]]:
-    """Open the report on a dossier; at the end nothing was asked of any network, and nothing complained."""
+    """Open the report on a dossier; at the end no network was contacted, and nothing was logged."""
     troubles: list[str] = []
     contexts = []
 
@@ -129,7 +129,7 @@ def hash_is(page: Page, pattern: str) -> None:
 
 
 def there(page: Page, selector: str) -> None:
-    """Wait until something stands on the page, seen or not."""
+    """Wait until something is on the page, seen or not."""
     page.locator(selector).first.wait_for(state="attached")
 
 
@@ -602,7 +602,7 @@ def test_one_country_leads_the_page(show: Show) -> None:
 
 
 @pytest.mark.parametrize("dossier", ["world", "world on JP CN NO"])
-def test_the_chapter_that_is_asked_for_comes_before_all_else(dossier: str, show: Show) -> None:
+def test_the_chapter_that_is_requested_comes_before_all_else(dossier: str, show: Show) -> None:
     """Its frame shows the country; the map, which moves to the side, follows, and nothing is held back for good."""
     page = show(dossier)
     held = page.evaluate("""() => {
@@ -630,7 +630,7 @@ def test_the_only_country_leads_the_page(show: Show, tmp_path: Path) -> None:
 
 
 def test_a_bottom_line_older_than_a_stance_that_ended_says_so(show: Show, tmp_path: Path) -> None:
-    """As the page does without its script, also after the last stance of the country ended."""
+    """Like the page without its script, also after the last stance of the country ended."""
     path = tmp_path / "kenya.yaml"
     lines = "bottom_lines:\n  - {country: Kenya, date: 2022-05, text: Kenya looks on., evidence: [gazette]}\n"
     path.write_text(came_and_ended() + lines, encoding="utf-8")
@@ -670,7 +670,7 @@ def test_what_contradicts_a_record_has_a_red_bar(show: Show) -> None:
     assert "disputed" in str(contested.text_content())
 
 
-def test_several_countries_stand_side_by_side(show: Show) -> None:
+def test_several_countries_are_side_by_side(show: Show) -> None:
     """Each in a column of its own, in the order of names."""
     page = show(FROZEN, "#country=norway&country=japan")
     boxes = [page.locator(f"#country-{code}").bounding_box() for code in ("jp", "no")]
@@ -697,7 +697,7 @@ def test_filters_are_those_of_the_command_line(show: Show, brief: Brief, hash_: 
 
 
 def test_words_are_looked_for_without_case_and_accents(show: Show) -> None:
-    """All of them must stand there, and what has nothing says so."""
+    """All of them must be there, and empty ones say so."""
     page = show(FROZEN)
     page.locator("[name=q]").fill("TURKIYE shipowners")
     hash_is(page, r"#q=TURKIYE\+shipowners")
@@ -737,7 +737,7 @@ def test_an_address_brings_its_filter(show: Show, hash_: str, countries: list[st
     assert chapters(page) == ["Norway"]
 
 
-def test_what_the_address_does_not_mean_is_told(show: Show) -> None:
+def test_what_the_address_does_not_mean_is_reported(show: Show) -> None:
     """The rest of it holds."""
     page = show(FROZEN, "#country=atlantis&level=trades&nonsense=1&day=2024-13-01")
     assert (
@@ -832,7 +832,7 @@ def test_a_change_of_a_vague_date_is_seen_from_its_first_possible_day(show: Show
 
 
 def test_a_country_whose_stance_ended_is_counted_nowhere(show: Show) -> None:
-    """Its line ends, its card and its section say when, and on a day before it stands where it stood."""
+    """Its line ends, its card and its section say when, and on a day before that it is on its former level."""
     page = show(FROZEN)
     page.locator(".body[data-code=YUCS], a.area[data-code=YUCS]").first.focus()
     assert "Ended " in page.locator("#_card").inner_text()
@@ -930,7 +930,7 @@ def ids(page: Page, part: str) -> set[str]:
 
 
 @pytest.mark.parametrize("dossier", [FROZEN, "world", "world as of 2023-06-30"])
-def test_all_is_told_alike_with_and_without_the_script(show: Show, dossier: str) -> None:
+def test_all_is_reported_alike_with_and_without_the_script(show: Show, dossier: str) -> None:
     """On the day of the report: moves, stances and sentences of the map; and only what is over is hidden."""
     parts = ".moves li, #stances tr[data-codes]:not([hidden]), .facts, a.area, a.body, .legend > li"
     read = """(all) => all.map((each) =>
@@ -1171,7 +1171,7 @@ def test_pictures_can_be_taken_away(show: Show) -> None:
 
 
 def test_a_long_ladder_begins_with_its_last_years(show: Show) -> None:
-    """It says how many steps it leaves out, which all of the time shows, as the page does without its script."""
+    """It says how many steps it leaves out, which all of the time shows, like the page without its script."""
     page = show(FROZEN)
     left_out = page.locator("#ladder .earlier")
     ticks = page.locator("#ladder .axis text")
@@ -1275,7 +1275,7 @@ def printed(page: Page, folder: Path) -> list[str]:
 
 
 def test_it_prints_short_where_nobody_asks_for_all(show: Show, tmp_path: Path) -> None:
-    """The answer, the map, the moves and one line a country, under a head with title and day."""
+    """The answer, the map, the moves and one line per country, under a head with title and day."""
     pages = printed(show("world"), tmp_path)
     assert len(pages) <= 6
     assert all("The world and the Taliban government" in page.split("\n")[0] for page in pages)
@@ -1291,7 +1291,7 @@ def test_it_prints_short_where_nobody_asks_for_all(show: Show, tmp_path: Path) -
 
 
 def test_a_pdf_is_made_through_the_browser(brief: Brief, chromium: Browser, tmp_path: Path) -> None:
-    """With a title, and everything where that is asked for."""
+    """With a title, and everything if that is selected."""
     assert chromium.is_connected()
     sizes = {}
     for edition in ("short", "full"):
@@ -1314,7 +1314,7 @@ def test_paper_says_what_is_filtered_and_which_day_it_is(show: Show, tmp_path: P
     assert "As of 31 March 2025" not in "\n".join(pages)
 
 
-def test_it_prints_whole_where_that_is_asked_for(show: Show, tmp_path: Path) -> None:
+def test_it_prints_whole_where_that_is_requested(show: Show, tmp_path: Path) -> None:
     """With addresses, sections of all countries, sources and the codebook, folded or not; heads and years are repeated."""
     pages = printed(show("world", "#print=full"), tmp_path)
     text = "\n".join(pages)

@@ -28,12 +28,12 @@ def frozen(tmp_path: Path) -> Path:
 
 
 def line_of(path: Path, text: str) -> int:
-    """Return the line of a file in which a text stands first."""
+    """Return the first line of a file with a text."""
     return next(number for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if text in line)
 
 
 def test_what_is_to_be_looked_at_is_listed_with_its_place(brief: Brief, frozen: Path) -> None:
-    """What is missing stands with the newest stance of the country."""
+    """What is missing is listed with the newest stance of the country."""
     stances = frozen / "stances.yaml"
     place = f"{stances}:{line_of(stances, 'Observer for as long as') - 3}"
     out = brief("review", "-d", str(frozen), "-c", "bosnia", *TODAY, "reason,says,place").out
@@ -48,7 +48,7 @@ def test_what_is_to_be_looked_at_is_listed_with_its_place(brief: Brief, frozen: 
 
 
 def test_what_is_known_for_the_longest_comes_first(brief: Brief, frozen: Path) -> None:
-    """And what is not known at all before that; a country is stale by the days that are asked for."""
+    """And what is not known at all before that; a country is stale after the requested days."""
     known = brief("review", "-d", str(frozen), *TODAY, "known").out.splitlines()
     assert known == sorted(known)
     assert known[0] == ""
@@ -64,7 +64,7 @@ def test_what_is_known_for_the_longest_comes_first(brief: Brief, frozen: Path) -
 
 
 def test_marking_says_that_nothing_newer_was_found(brief: Brief, frozen: Path) -> None:
-    """Of the stances in force of the countries asked for, and what was marked later stays."""
+    """Of the stances in force of the selected countries, and what was marked later stays."""
     stances = frozen / "stances.yaml"
     old = stances.read_text("utf-8")
     arguments = ["review", "-d", str(frozen), "-c", "norway", "-c", "japan", "--mark", "2025-03-30"]
@@ -112,7 +112,7 @@ def test_the_day_of_a_dossier_moves_on(brief: Brief, tmp_path: Path) -> None:
 
 
 def test_people_read_a_line_for_each_country(brief: Brief, frozen: Path) -> None:
-    """With the number of records; scripts get each matter, and so do people who want it."""
+    """With the number of records; scripts get each matter, and so do people on request."""
     table = ("review", "-d", str(frozen), "--today", "2026-01-01", "-f", "txt")
     page = brief(*table).out
     assert len(page.splitlines()) <= 60

@@ -53,7 +53,7 @@ def listed(brief: Callable[..., Result], *arguments: str) -> list[dict[str, Any]
 def test_an_engine_answers_what_brief_answers(
     engine: str, module: str, tables: Path, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Levels at the end of each year are those of `--as-of`, and moves are told by the stances and events."""
+    """Levels at the end of each year are those of `--as-of`, and moves follow from the stances and events."""
     pytest.importorskip(module, reason=f"{module} is not installed")
     if module == "pyspark" and shutil.which("java") is None:
         pytest.skip("Java is not installed")

@@ -71,7 +71,7 @@ def test_words_are_bold_and_underlined_on_a_terminal(process: Callable[..., Resu
 def test_what_has_all_the_words_is_found(
     arguments: list[str], found: list[str], brief: Callable[..., Result]
 ) -> None:
-    """Case, accents and the order of words do not matter, but a phrase stands as it is."""
+    """Case, accents and the order of words do not matter, but a phrase is kept as it is."""
     if found:
         assert names(brief, *arguments) == found
     else:
@@ -81,7 +81,7 @@ def test_what_has_all_the_words_is_found(
 def test_a_source_is_found_by_its_own_texts_and_a_record_by_those_of_its_sources_too(
     brief: Callable[..., Result],
 ) -> None:
-    """The fields say where: those of a source that a record cites stand under its evidence."""
+    """The fields say where: those of a source that a record cites are under its evidence."""
     out = brief("search", "marsad", "-f", "json").out
     assert [(record["id"], record["fields"], record["excerpt_field"]) for record in json.loads(out)] == [
         ("stance-eg-2024-09", ["evidence.source", "evidence.url"], "evidence.source"),

@@ -1,4 +1,4 @@
-"""Several dossiers at once: which are looked into, what is said of words and countries, and of those that are broken."""
+"""Several dossiers at once: which are read, and the messages on words, countries and broken dossiers."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_import_takes_one_dossier_before_it(brief: Brief) -> None:
 
 
 def test_what_can_be_read_once_is_read_once(process: Brief) -> None:
-    """Also where nothing of a country stands in it, and what does is told."""
+    """Also where it has nothing on a country, and the message names what it has."""
     told = process("stances", "-c", "fiji", "-d", "-", stdin=RIVER).err
     nowhere = "Not covered by this dossier: Fiji.\n"
     assert told == f"{nowhere}Nothing matches; with another --country there would be 1: Egypt.\n"
@@ -104,7 +104,7 @@ def test_check_and_dossiers_take_what_other_commands_take(brief: Brief, shelf: P
     assert brief("-d", BUOYS, "dossiers", "--columns", "id").out == "id\nbuoys\n"
 
 
-def test_rows_stand_dossier_after_dossier_or_in_order_of_time(brief: Brief) -> None:
+def test_rows_are_dossier_after_dossier_or_in_order_of_time(brief: Brief) -> None:
     """Events and sources are one series of time, and the ladders are two."""
 
     def column(key: str, *asked: str) -> list[str]:
@@ -222,7 +222,7 @@ def test_a_word_that_none_knows_is_an_error(arguments: list[str], told: str, bri
 
 
 def test_a_matrix_has_the_columns_of_all_dossiers_where_there_are_only_rows(brief: Brief) -> None:
-    """And a column that one dossier has asks that one."""
+    """And a column of one dossier selects that dossier."""
     head, *rows = brief("matrix", *BOTH, "-c", "japan", "-f", "csv").out.splitlines()
     assert head == "country,code,level,rank,dossier,fish,court,safety,cost"
     assert rows == ["Japan,JP,office,5,free-port,further,further,main,", "Japan,JP,pays,3,buoys,,,,main"]
@@ -231,7 +231,7 @@ def test_a_matrix_has_the_columns_of_all_dossiers_where_there_are_only_rows(brie
 
 
 def test_sources_of_one_id_are_cited_apart(brief: Brief) -> None:
-    """An id stands once in a bibliography."""
+    """An id occurs once in a bibliography."""
     ids = [item["id"] for item in json.loads(brief("sources", *BOTH, "-f", "csl").out)]
     assert len(ids) == len(set(ids))
     assert {"free-port:charter", "buoys:charter", "bell"} < set(ids)
@@ -276,7 +276,7 @@ def test_a_country_and_words_are_looked_for_everywhere(brief: Brief, monkeypatch
         (["topics", "--source", "wapo-2021-08-15"], None),
     ],
 )
-def test_what_another_dossier_has_is_told_with_the_command(
+def test_what_another_dossier_has_is_reported_with_the_command(
     arguments: list[str], there: str | None, brief: Brief, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where nobody has named a dossier, and the default one has nothing or does not know the word."""
@@ -288,7 +288,7 @@ def test_what_another_dossier_has_is_told_with_the_command(
     assert "Found in" not in brief(*arguments).err
 
 
-def test_where_a_country_has_a_stance_is_told_beside_those_that_have_one(
+def test_where_a_country_has_a_stance_is_reported_beside_those_that_have_one(
     brief: Brief, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A comparison says of which country the dossier has none, and which others have."""
@@ -308,7 +308,7 @@ def test_where_a_country_has_a_stance_is_told_beside_those_that_have_one(
 
 
 def test_a_broken_dossier_hides_no_other(brief: Brief, shelf: Path) -> None:
-    """Its first problem is told once, with the command that tells the others; alone it has twenty."""
+    """Its first problem is printed once, with the command that lists the others; alone it has twenty."""
     bad = RIVER.replace("river-talks", "bad") + "".join(f"  - {{country: Nowhere{n}}}\n" for n in range(9))
     (shelf / "bad.yaml").write_text(bad, encoding="utf-8")
     (shelf / "worse.yaml").write_text(bad.replace("dossier: bad", "dossier: worse"), encoding="utf-8")
@@ -340,7 +340,7 @@ def test_where_all_are_broken_there_is_no_page(brief: Brief, tmp_path: Path) -> 
 
 
 def test_dossiers_says_where_each_comes_from(brief: Brief, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hidden ones too; people see the path where the origin does not tell it, and all who ask see what is named."""
+    """Hidden ones too; people see the path where the origin does not show it, and all see what is named."""
     assert "/data/" not in brief("dossiers", "-f", "table").out
     assert brief("dossiers").err == ""
     monkeypatch.setenv("BRIEF_PATH", os.pathsep.join([str(shelf), "/nowhere", ""]))

@@ -1,4 +1,4 @@
-"""The site: which files it has, what stands in them, and that nothing else is written or removed."""
+"""The site: which files it has, what they contain, and that nothing else is written or removed."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ def frozen_site() -> Site:
 
 
 def files(folder: Path) -> list[str]:
-    """Return the paths of all files in a folder, but for the manifest."""
+    """Return the paths of all files in a folder except the manifest."""
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in found if path != "manifest.json")
 
 
 def state(folder: Path) -> dict[str, tuple[int, bytes]]:
-    """Return when each file was written, and what stands in it."""
+    """Return the time and the contents of each file."""
     return {
         path: ((folder / path).stat().st_mtime_ns, (folder / path).read_bytes())
         for path in [*files(folder), "manifest.json"]
@@ -96,7 +96,7 @@ def words(element: Any) -> list[str]:
     return [line for text in element.itertext() if (line := " ".join(text.split()))]
 
 
-def test_every_file_stands_in_the_manifest(site: Path) -> None:
+def test_every_file_is_in_the_manifest(site: Path) -> None:
     """A report, a feed, a calendar where there is an event, and data for each dossier; a page for each country."""
     assert files(site) == sorted(
         [
@@ -379,7 +379,7 @@ def ids(path: Path) -> list[str]:
     return [entry.findtext(f"{ATOM}id") or "" for entry in feed(path).iter(f"{ATOM}entry")]
 
 
-def test_the_feed_tells_each_change_once(site: Path) -> None:
+def test_the_feed_reports_each_change_once(site: Path) -> None:
     """The newest first, with its countries, what changed, and the record in the report."""
     own = entries(site / "dossiers" / "free-port" / "changes.xml")
     assert own[0].findtext(f"{ATOM}id") == "urn:briefcli:change:free-port:stance-cz-2025-03-20:2025-03-20"
@@ -529,7 +529,7 @@ def test_a_second_run_writes_nothing(site: Path, brief: Brief, river: Path, tmp_
 
 
 def test_a_change_of_one_dossier_leaves_the_other_alone(site: Path, brief: Brief, river: Path) -> None:
-    """What does not tell of it keeps its bytes and its time."""
+    """Files without it keep their bytes and their time."""
     before = state(site)
     river.write_text(RIVER.replace("Sends a delegation.", "Sent one."), encoding="utf-8")
     brief("site", "-d", FROZEN, "-d", str(river), "-o", str(site))
@@ -569,7 +569,7 @@ def test_a_dossier_that_goes_takes_its_files_along_and_nothing_else(site: Path, 
 
 
 def test_a_broken_dossier_hides_no_other_and_keeps_its_pages(site: Path, brief: Brief, river: Path) -> None:
-    """It is told, its old pages stay, so that no link breaks, and the next sound run goes on from there."""
+    """It is reported, its old pages stay, so that no link breaks, and the next sound run goes on from there."""
     before = files(site)
     river.write_text(RIVER.replace("level: talks", "level: nonsense"), encoding="utf-8")
     done = brief("site", "-d", FROZEN, "-d", str(river), "-o", str(site))

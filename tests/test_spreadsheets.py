@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ODD = str(Path(__file__).parent / "dossiers" / "good" / "odd-cells.yaml")
 COLUMNS = ("--columns", "id,publisher,title,url")
-#: How a program is told to read CSV and TSV as they are, and to write JSON.
+#: How a program reads CSV and TSV as they are, and writes JSON.
 READERS = {
     "mlr": {
         "csv": ["mlr", "-S", "--icsv", "--ojson", "cat"],
@@ -61,7 +61,7 @@ def test_other_programs_read_every_cell_as_it_is(reader: str, form: str, brief: 
 
 
 def test_a_spreadsheet_is_kept_from_running_cells(brief: Callable[..., Result]) -> None:
-    """An apostrophe stands before what begins like a formula; the rest is as it was."""
+    """There is an apostrophe before what begins like a formula; the rest is as it was."""
     text = brief("sources", "-d", ODD, *COLUMNS, "-f", "csv", "--spreadsheet-safe").out
     cells = {row[0]: row[1:3] for row in csv.reader(io.StringIO(text, newline=""))}
     assert cells["h"] == ["'=1+1", "'-5 %"]
@@ -80,7 +80,7 @@ def test_the_first_of_several_values_counts(brief: Callable[..., Result]) -> Non
 
 
 def test_only_csv_and_tsv_can_be_made_safe(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """The suffix tells the format too, and nothing is written."""
+    """The suffix sets the format too, and nothing is written."""
     path = tmp_path / "stances.json"
     for arguments in (("-f", "json"), ("-o", str(path))):
         result = brief("stances", *arguments, "--spreadsheet-safe")
@@ -89,7 +89,7 @@ def test_only_csv_and_tsv_can_be_made_safe(brief: Callable[..., Result], tmp_pat
     assert brief("stances", "-o", str(tmp_path / "stances.csv"), "--spreadsheet-safe").code == 0
 
 
-def test_a_mark_of_byte_order_is_written_where_it_is_asked_for(brief: Callable[..., Result]) -> None:
+def test_a_mark_of_byte_order_is_written_on_request(brief: Callable[..., Result]) -> None:
     """Excel takes CSV without one for the local code page; other programs would take it for a part of a heading."""
     plain, marked = brief("stances", "-f", "csv"), brief("stances", "-f", "csv", "--bom")
     assert marked.out == "\ufeff" + plain.out
@@ -97,7 +97,7 @@ def test_a_mark_of_byte_order_is_written_where_it_is_asked_for(brief: Callable[.
     assert brief("stances", "-f", "csv", "--bom", "--no-header").out.startswith("\ufeffHarbour")
 
 
-def test_check_tells_the_same_texts(brief: Callable[..., Result]) -> None:
+def test_check_reports_the_same_texts(brief: Callable[..., Result]) -> None:
     """What check warns of is what an apostrophe is put before."""
     problems = json.loads(brief("check", ODD, "-f", "json").out)
     assert [problem["line"] for problem in problems if problem["rule"] == "formula"] == [

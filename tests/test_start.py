@@ -98,7 +98,7 @@ def imported_by(*arguments: str, **environment: str) -> set[str]:
     ],
 )
 def test_a_warm_start_in_a_pipe_imports_nothing_heavy(arguments: str, brief: Callable[..., Result]) -> None:
-    """What was read once is decoded, and no module is there for what nobody asked for."""
+    """What was read once is decoded, and no module is loaded without need."""
     assert brief(*arguments.split()).code == 0
     assert imported_by(*arguments.split()) & HEAVY == set()
 
@@ -258,7 +258,7 @@ def impatient(patience: int, *arguments: str) -> list[str]:
 
 @pytest.mark.parametrize("arguments", [("stances", "-d", "world", "--no-cache"), ("check", "world")])
 def test_long_work_shows_a_bar_on_a_terminal(arguments: tuple[str, ...]) -> None:
-    """It says what is done, and is gone when that is done."""
+    """It states what is done, and is gone when that is done."""
     told = told_while_reading(*arguments)
     assert "Reading" in told
     assert "\x1b[2K" in told
@@ -275,7 +275,7 @@ def test_a_pipe_gets_no_bar() -> None:
     assert done.stderr == b""
 
 
-def test_a_fault_takes_the_bar_away_before_it_is_told() -> None:
+def test_a_fault_takes_the_bar_away_before_it_is_reported() -> None:
     """The problems follow on a clean line."""
     path = Path(__file__).parent / "dossiers" / "bad" / "unknown-level.yaml"
     told = told_while_reading("stances", "-d", str(path), code=3)

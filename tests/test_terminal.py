@@ -60,14 +60,14 @@ def test_a_problem_breaks_between_words_on_a_terminal(process: Callable[..., Res
 
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_no_colour_where_none_is_wanted(environment: dict[str, str]) -> None:
+def test_no_colour_where_it_is_turned_off(environment: dict[str, str]) -> None:
     """NO_COLOR and a dumb terminal get words alone, and no links."""
     for listing in ("stances", "sources"):
         assert "\x1b" not in on_terminal(listing, environment=environment)
 
 
 def test_force_color_colours_a_pipe(process: Callable[..., Result]) -> None:
-    """FORCE_COLOR asks for colours where there is no terminal; NO_COLOR still wins."""
+    """FORCE_COLOR turns colours on where there is no terminal; NO_COLOR still wins."""
     assert "\x1b[" in process("stances", "-f", "table", FORCE_COLOR="1").out
     assert "\x1b[" not in process("stances", "-f", "table", FORCE_COLOR="1", NO_COLOR="1").out
     assert "\x1b[" not in process("stances", "-f", "tsv", FORCE_COLOR="1").out
@@ -100,7 +100,7 @@ def test_the_overview_of_the_bundled_dossiers_fits_a_screen(monkeypatch: pytest.
 def test_no_word_is_cut_on_any_width(
     arguments: list[str], width: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every word of the widest page stands on the narrowest one too, and from 40 columns on all fits."""
+    """Every word of the widest page is on the narrowest one too, and from 40 columns on all fits."""
     monkeypatch.setenv("COLUMNS", "400")
     wide = brief(*arguments, "-f", "table").out
     monkeypatch.setenv("COLUMNS", width)

@@ -89,13 +89,13 @@ def test_an_argument(command: str, brief: Callable[..., Result], tmp_path: Path)
 def test_an_argument_in_a_real_process(
     arguments: list[str], process: Callable[..., Result], tmp_path: Path
 ) -> None:
-    """Python hands over the bytes that are no UTF-8, and the streams take what is told of them."""
+    """Python passes the bytes that are not UTF-8, and the streams accept messages about them."""
     assert_harmless(process(*arguments, str(tmp_path / "no" / BROKEN)))
     assert_harmless(process(*arguments, f"--{BROKEN}"))
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_what_was_asked_for_in_a_title_or_a_caption(form: str, brief: Callable[..., Result]) -> None:
+def test_what_was_requested_in_a_title_or_a_caption(form: str, brief: Callable[..., Result]) -> None:
     """A page says which filters and words it was made with."""
     assert_harmless(brief("stances", "--grep", BROKEN, "-f", form))
     assert_harmless(brief("search", BROKEN, "-f", form))
@@ -103,7 +103,7 @@ def test_what_was_asked_for_in_a_title_or_a_caption(form: str, brief: Callable[.
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_name_of_a_file(form: str, brief: Callable[..., Result], evil_file: Callable[[Path], Path]) -> None:
-    """The path of a dossier is a column, and stands in the caption of a diff."""
+    """The path of a dossier is a column, and is in the caption of a diff."""
     path = str(evil_file(HOSTILE))
     listed = brief("dossiers", "-d", path, "-f", form, "--columns", "id,path")
     assert (listed.code, "hostile" in listed.out) == (0, True)
@@ -127,7 +127,7 @@ def test_the_name_of_a_file_with_a_problem(
 
 
 def test_the_text_of_a_problem(process: Callable[..., Result]) -> None:
-    """A problem tells what stands in the file, which YAML can write in other words."""
+    """A problem quotes the file, which YAML can write in other words."""
     text = 'dossier: x\n"\\x9b\\u202e\\x1b": !<%C2%9B%0a> x\nterms: {concerns: {"\\x9b": ""}}\nlevels: {"\\x9b": {"\\x9b": x}}\n'
     for form in ("text", "json", "github"):
         result = process("check", "-f", form, "-", stdin=text)
@@ -137,7 +137,7 @@ def test_the_text_of_a_problem(process: Callable[..., Result]) -> None:
 
 @pytest.mark.parametrize("name", ["BRIEF_DOSSIER", "BRIEF_TODAY", "COLUMNS", "LINES", "TERM", "_BRIEF_COMPLETE"])
 def test_a_variable_of_the_environment(name: str, process: Callable[..., Result]) -> None:
-    """A variable is told of like an option."""
+    """A variable is named like an option."""
     for arguments in (["summary", "-f", "table"], ["summary", "--help"]):
         assert_harmless(process(*arguments, **{name: BROKEN}))
 
@@ -156,7 +156,7 @@ def test_a_width_that_is_no_number(
 
 
 def test_files_that_are_written(process: Callable[..., Result], tmp_path: Path) -> None:
-    """What is told of a file that was written, or could not be."""
+    """The message on a file that was written, or could not be."""
     made = process("new", str(tmp_path / f"{BROKEN}.yaml".replace("/", "")))
     assert_harmless(made)
     assert made.code == 0

@@ -42,7 +42,7 @@ PAGES = [
 
 @pytest.fixture
 def show(chromium: Browser, brief: Callable[..., Result], tmp_path: Path) -> Iterator[Show]:
-    """Open the page that a command writes; at the end nothing was asked of any network."""
+    """Open the page that a command writes; at the end no network was contacted."""
     contexts = []
     asked: list[str] = []
 
@@ -75,7 +75,7 @@ def test_axe_finds_nothing(arguments: list[str], show: Show) -> None:
 
 
 def test_no_word_of_a_table_is_broken(show: Show) -> None:
-    """What a source says of a claim stands beside its number, in a column as wide as that."""
+    """The verdict of a source is beside its number, in a column of that width."""
     page = show("country", "japan", "-d", "japan-visit", viewport={"width": 900, "height": 900})
     broken = """() => [...document.querySelectorAll("td, th")].flatMap((cell) => {
         const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];

@@ -9,7 +9,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEAD = '<row r="1"><c t="inlineStr"><is><t>id</t></is></c><c t="inlineStr"><is><t>title</t></is></c></row>'
 
-#: Rows that a library has stumbled over or filled up, with what is said of each.
+#: Rows that a library has stumbled over or filled up, with the message on each.
 DAMAGED = {
     '<row r="x"/>': "row 'x' is not one of the 1,048,576 that a sheet has",
     '<row r="100000000"><c><v>1</v></c></row>': "row '100000000' is not one of the 1,048,576 that a sheet has",

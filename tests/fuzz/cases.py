@@ -138,7 +138,7 @@ def offers(command: str, parameter: str) -> list[str]:
     declared = commands()[command]
     (found,) = (one for one in declared.params if one.name == parameter)
     context = typer.Context(declared, info_name=command)
-    context.params["what"] = "source"  # which `rename` goes by
+    context.params["what"] = "source"  # which `rename` uses
     return [item.value for item in found.shell_complete(context, "")]
 
 
@@ -312,7 +312,7 @@ def _files(mentioned: list[str], random: Random) -> dict[str, bytes]:
 
 
 def _kind(words: Sequence[str], random: Random) -> str:
-    """Return the kind of records that `import` was told to expect, or now and then another one."""
+    """Return the kind of records that `import` expects, or now and then another one."""
     named = [kind.command for kind in KINDS if kind.command in words or f"--as={kind.command}" in words]
     return random.choice(named if named and random.random() < 0.9 else [kind.command for kind in KINDS])
 

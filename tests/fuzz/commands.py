@@ -146,7 +146,7 @@ def _tried(draw: Callable[[int], Case], numbers: Sequence[int], folder: Path) ->
 
 
 def _received(results: Any) -> tuple[bool, tuple[int, list[str]]]:
-    """Return whether the process still works, and what it says of a case."""
+    """Return whether the process still works, and its result for a case."""
     if not results.poll(MAX_WAIT + 5):
         return False, (RAISED, ["hang: it does not end"])
     try:

@@ -221,7 +221,7 @@ def _used_by_children() -> float:
 
 def _copy(screen: int, file: IO[bytes]) -> None:
     """Copy what a terminal shows to a file, until no process has it open."""
-    with suppress(OSError):  # by which Linux tells the end
+    with suppress(OSError):  # by which Linux shows the end
         while data := os.read(screen, 65536):
             file.write(data)
     os.close(screen)

@@ -58,7 +58,7 @@ def examples(share: int) -> int:
 
 
 def texts(most: int = 40) -> st.SearchStrategy[str]:
-    """Texts of one to so many characters, most of them hostile, and some of them alike."""
+    """Texts of one to `most` characters, most of them hostile, and some of them alike."""
     pieces = st.sampled_from(FRAGMENTS) | st.sampled_from("ab Z9") | _LETTERS
     several = st.lists(pieces, min_size=1, max_size=8).map(lambda parts: "".join(parts)[:most])
     return (st.sampled_from("aA") | st.sampled_from(FRAGMENTS) | several).filter(str.strip)
@@ -250,5 +250,5 @@ def _code(country: str) -> str:
 
 
 def _marked(event: Tree, as_of: PartialDate) -> Tree:
-    """Return an event that says of itself whether it came after the dossier's own day."""
+    """Return an event that is marked if it came after the dossier's own day."""
     return event if has_begun(event["date"], as_of) else {**event, "follow_up": "true"}

@@ -36,7 +36,7 @@ class Run(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A command, the format that is asked for, and all its arguments."""
+    """A command, its format, and all its arguments."""
 
     command: str
     form: str
@@ -46,7 +46,7 @@ class Call(NamedTuple):
 def run(*arguments: str) -> Run:
     """Run the program in a pipe; every error that is none of the user's is raised, and those too.
 
-    Of an archive, such as a workbook, the texts of its parts stand for its bytes. A mark of byte order is left out.
+    Of an archive, such as a workbook, the texts of its parts are compared. A byte-order mark is left out.
     """
     raw, err = io.BytesIO(), io.StringIO()
     out = io.TextIOWrapper(raw, encoding="utf-8")

@@ -18,7 +18,7 @@ _TODAY = datetime.date(2026, 3, 1)
 
 
 def check_reading(*parts: bytes) -> None:
-    """Assert that files are a dossier, or have problems that stand within them, and nothing else."""
+    """Assert that files are a dossier, or have problems at places within them, and nothing else."""
     files = [DossierFile(f"{number}.yaml", data) for number, data in enumerate(parts)]
     found = examine_dossier(files, _TODAY, 0)
     _check_places(files, found)

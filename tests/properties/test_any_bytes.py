@@ -1,4 +1,4 @@
-"""Whatever stands in a file, reading it ends in a dossier or in problems at places within the file."""
+"""Whatever a file contains, reading it ends in a dossier or in problems at places within the file."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_a_dossier_with_some_bytes_changed(data: bytes) -> None:
 @settings(max_examples=examples(50))
 @given(mutated(), mutated())
 def test_two_files_with_some_bytes_changed(first: bytes, second: bytes) -> None:
-    """What stands in a folder is read together, and each problem stands in its own file."""
+    """The files of a folder are read together, and each problem is reported in its own file."""
     check_reading(first, second)
 
 

@@ -52,7 +52,7 @@ def test_every_command_prints_the_same_in_every_order_of_the_records(
             Draft202012Validator(output_schema(call.command)).validate(json.loads(out))
     written(_shuffled(tree, random), folder)
     for call, out in printed.items():
-        if call.command not in {"check", "review", "links"}:  # which tell the lines
+        if call.command not in {"check", "review", "links"}:  # which name the lines
             assert run(*call.arguments).out == out, call.arguments
 
 

@@ -136,7 +136,7 @@ def test_a_level_was_reached_no_later_than_its_latest_step(tree: Tree) -> None:
 @settings(max_examples=examples(30))
 @given(st.data())
 def test_a_day_and_the_one_before_differ_by_what_changed_on_it_alone(data: st.DataObject) -> None:
-    """In the stances in force by what changes tell, in records and sources by what begins or was published then."""
+    """The stances in force follow the changes; records and sources follow what began or was published then."""
     known = _with_ends(_read(data.draw(dossiers())), data.draw(st.randoms(use_true_random=False)))
     told = [change for change in changes(known, Query()) if isinstance(change.record, Stance)]
     days = sorted({first_day(change.date) for change in told if first_day(change.date) > datetime.date.min})
@@ -212,7 +212,7 @@ def test_a_day_far_ahead_is_as_no_day(tree: Tree) -> None:
 @settings(max_examples=examples(20))
 @given(dossiers())
 def test_a_dossier_does_not_differ_from_itself(folder: Path, tree: Tree) -> None:
-    """Whatever stands in it."""
+    """Whatever it contains."""
     path = str(written(tree, folder))
     assert run("diff", path, path).code == 0
 

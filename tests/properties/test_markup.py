@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: CommonMark with what GitHub adds to it; raw HTML would be let through, so that it would be seen.
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-#: The keys under which people's own words stand.
+#: The keys whose values are people's own words.
 _WORDS = {
     "title",
     "subject",

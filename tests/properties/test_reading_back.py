@@ -53,7 +53,7 @@ def test_every_page_is_read_back_from_every_format_for_scripts(folder: Path, tre
 @settings(max_examples=examples(3))
 @given(dossiers())
 def test_a_spreadsheet_runs_no_cell_that_was_made_safe(folder: Path, tree: Tree) -> None:
-    """Each cell is as it was, but for an apostrophe before those that a spreadsheet would run."""
+    """Each cell is as it was, except for an apostrophe before those that a spreadsheet would run."""
     for call in calls(tree, written(tree, folder)):
         if separator := _SEPARATORS.get(call.form):
             exact = csv.reader(io.StringIO(run(*call.arguments).out, newline=""), delimiter=separator)

@@ -31,7 +31,7 @@ PAGES = ("summary", "codebook", "matrix", "matrix --by sectors")
 @settings(max_examples=examples(10))
 @given(dossiers(), dossiers())
 def test_several_dossiers_answer_as_each_does_alone(folder: Path, first: Tree, second: Tree) -> None:
-    """Rows are those of each, in the order of each; a page for each is its own, but for the numbers of its notes."""
+    """Rows are those of each, in the order of each; pages are the same except for the numbers of notes."""
     first["dossier"], second["dossier"] = "first", "second"
     paths = []
     for tree in (first, second):

@@ -1,4 +1,4 @@
-"""A page as people read it: what it rests on in words, what they see of a table, and in which order blocks come."""
+"""A page as people read it: its basis in words, what they see of a table, and the order of blocks."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ from unit.test_drawing import citation, column, note, table
     ],
 )
 def test_the_caption_says_what_a_page_rests_on(about: About, words: str) -> None:
-    """A vague date makes an age an upper bound; several dossiers say the rest below."""
+    """A vague date makes an age an upper bound; several dossiers state the rest below."""
     assert caption(about) == words
 
 
 def test_people_see_the_columns_that_are_shown_and_say_something() -> None:
-    """Or that have a word for nothing, or were asked for; without rows they see all."""
+    """Or that have a word for nothing, or were selected; without rows they see all."""
     columns = (
         column("a"),
         column("b", shown=False),
@@ -99,7 +99,7 @@ def test_neighbours_under_one_heading_are_a_group() -> None:
 
 
 def test_a_page_comes_from_its_title_down_to_its_footer() -> None:
-    """A listing has its footer last; sections that are empty are left out, and those of a brief within stand deeper."""
+    """A listing has its footer last; empty sections are left out, and those of a brief within are deeper."""
     notes = (note(1, "z"),)
     listing = Listing("T", About(("nile",), "2025"), table(("x",)), notes, "1 row.")
     assert list(blocks(listing)) == [

@@ -36,7 +36,7 @@ DENIED = RIVER.replace(
 
 
 def everything(dossier: Dossier) -> Query:
-    """Return what is wanted where nothing was asked for."""
+    """Return the query without a filter."""
     found, _ = resolve(dossier, Filters())
     return found
 
@@ -60,7 +60,7 @@ def test_a_ladder_names_the_countries_and_a_concern_has_two_counts() -> None:
     ]
 
 
-def test_what_more_there_is_to_say_of_a_bar_is_told_in_words() -> None:
+def test_what_more_there_is_to_say_of_a_bar_is_reported_in_words() -> None:
     """Names one after the other, a count under its heading, and of none nothing."""
     bars = Bars((), Column("further", "secondary concern", ""))
     told = [bars.detail(Bar(Term("a", "A"), 1, more)) for more in (("Chad", "Egypt"), 3, 0, ())]
@@ -88,7 +88,7 @@ events:
 
 
 def test_people_read_a_comparison_in_words() -> None:
-    """A stage stands behind its sector, with how many there are where it is not one."""
+    """A stage follows its sector, with how many there are where it is not one."""
     dossier = read(
         TEXT + TEXT[TEXT.rindex("  - {sector: energy") : TEXT.rindex("  - {")].replace("A line", "A pipe")
     )
@@ -105,7 +105,7 @@ def test_what_is_disputed_has_one_shape() -> None:
 
 
 def test_a_short_page_names_what_is_disputed_once() -> None:
-    """However many sources speak against it, and what several places of one say alike; scripts get an object for each."""
+    """However many sources contradict it, at whatever places; scripts get an object for each."""
     more = "    - {source: gazette, verdict: contradicts, note: A slip}\n"
     dossier = read(DENIED.replace("    - {source: leaflet", more + "    - {source: leaflet", 1))
     page = short_page(Snapshot(dossier), "EG", everything(dossier))
@@ -117,7 +117,7 @@ def test_a_short_page_names_what_is_disputed_once() -> None:
     assert [one["note"] for one in as_json(page)["disputed"]] == ["A slip", "Denies it.", "Denies it."]
 
 
-def test_a_note_has_the_words_of_the_evidence_and_tells_each_remark_once() -> None:
+def test_a_note_has_the_words_of_the_evidence_and_reports_each_remark_once() -> None:
     """The letter is a reliability, as in the evidence, and a verdict is an id."""
     dossier = read(DENIED)
     _, denying = as_json(country_page(Snapshot(dossier), "EG", everything(dossier)))["sources"]

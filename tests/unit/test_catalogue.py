@@ -44,7 +44,7 @@ def write(path: Path, text: str = RIVER) -> Path:
 
 
 def write_folder(folder: Path, head: str = "dossier.yaml", text: str = RIVER) -> Path:
-    """Write a dossier in two files: its head, and a part that stands before it in the order of names."""
+    """Write a dossier in two files: its head, and a part that comes before it in the order of names."""
     at = text.index("stances:")
     write(folder / head, text[:at])
     write(folder / "a-part.yaml", text[at:])
@@ -69,7 +69,7 @@ def test_the_default_dossier_is_bundled() -> None:
 
 
 def test_a_dossier_in_the_users_folder_is_found_by_its_id(user_folder: Path) -> None:
-    """The file's name does not matter, and it stands before the bundled dossiers."""
+    """The file's name does not matter, and it comes before the bundled dossiers."""
     path = write(user_folder / "any-name.yaml")
     assert find("river-talks") == Entry("river-talks", Origin.USER, path)
     assert Catalogue().entries[0] == Entry("river-talks", Origin.USER, path, shelf=user_folder)
@@ -107,7 +107,7 @@ def test_a_folder_with_a_head_is_one_dossier(user_folder: Path) -> None:
 )
 @pytest.mark.parametrize("cached", [True, False])
 def test_an_id_is_found_however_it_is_written(first: str, user_folder: Path, *, cached: bool) -> None:
-    """It is the one that reading the dossier gives, wherever it stands in the file."""
+    """It is the one that reading the dossier gives, at any place in the file."""
     path = write(user_folder / "a.yaml", RIVER.replace("dossier: river-talks", first))
     for _ in range(2):  # the second time from the store
         assert Catalogue(cached=cached).find("river-talks") == Entry("river-talks", Origin.USER, path)
@@ -177,7 +177,7 @@ def test_the_users_dossier_goes_before_a_bundled_one_of_its_id(user_folder: Path
 
 
 def test_a_folder_that_is_linked_on_a_shelf_is_a_dossier(user_folder: Path, tmp_path: Path) -> None:
-    """As a curator links a checkout that lies elsewhere."""
+    """As a curator links a checkout in another place."""
     write_folder(tmp_path / "checkout" / "river")
     link = user_folder / "river"
     link.symlink_to(tmp_path / "checkout" / "river")
@@ -215,7 +215,7 @@ def test_shelves_have_their_order(user_folder: Path, tmp_path: Path, monkeypatch
 def test_a_shelf_that_is_named_twice_hides_nothing(
     user_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It stands where it is named first, whatever leads there."""
+    """Its place is where it is named first, whatever leads there."""
     (tmp_path / "link").symlink_to(user_folder)
     monkeypatch.setenv("BRIEF_PATH", f"{tmp_path / 'link'}{os.pathsep}{user_folder}")
     write(user_folder / "a.yaml")
@@ -227,7 +227,7 @@ def test_a_shelf_that_is_named_twice_hides_nothing(
 def test_a_dossier_in_a_folder_may_be_named_like_a_shelf(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A folder with a head is one dossier wherever it stands."""
+    """A folder with a head is one dossier in any place."""
     folder = write_folder(tmp_path / name)
     monkeypatch.setenv("BRIEF_PATH", str(folder))
     assert Catalogue().entries[0] == Entry("river-talks", Origin.BRIEF_PATH, folder, shelf=folder)
@@ -247,7 +247,7 @@ def test_two_dossiers_of_one_folder_with_one_id_are_refused_with_both_files(user
 
 
 def test_what_can_be_read_of_several_dossiers_is_read(user_folder: Path) -> None:
-    """One that is broken and two with one id are told, and the others are there."""
+    """One that is broken and two with one id are reported, and the others are there."""
     clash = [write(user_folder / name) for name in ("a.yaml", "b.yaml")]
     broken = write(user_folder / "broken.yaml", "dossier: sea-talks\n")
     opened = Catalogue().read_all(Catalogue().entries)
@@ -300,7 +300,7 @@ def test_a_pipe_is_read_once_whether_there_is_a_cache_or_not(tmp_path: Path, *, 
     "text", ["events: []\n", "sources: [https://example.org]\n", "services: {web: {image: x}}\n", RIVER, "a: [\n"]
 )
 def test_a_file_without_a_head_beside_it_means_itself(text: str, tmp_path: Path) -> None:
-    """Whatever lies beside it: nobody looks."""
+    """Whatever is beside it: it is not read."""
     path = write(tmp_path / "river.yaml")
     other = write(tmp_path / "other.yaml", text)
     for file in (path, other):
@@ -337,7 +337,7 @@ def test_a_shelf_of_one_dossier_means_that_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("where", ["", "shelf"])
-def test_the_parts_of_version_0_1_are_told_what_to_do(where: str, tmp_path: Path) -> None:
+def test_parts_of_version_0_1_are_reported_with_what_to_do(where: str, tmp_path: Path) -> None:
     """One file with a head and others without one were a dossier; one sentence says which to rename."""
     folder = write_folder(tmp_path / where / "river", head="1-head.yaml")
     (entry,) = find_all(str(folder)) if not where else find_all(str(folder.parent))
@@ -379,7 +379,7 @@ def test_what_has_no_records_is_no_part(other: str, tmp_path: Path) -> None:
     assert ([dossier.id for _, dossier in opened.dossiers], len(opened.broken)) == (["river-talks"], 1)
 
 
-def test_where_one_dossier_is_wanted_a_folder_of_several_is_refused(tmp_path: Path) -> None:
+def test_where_one_dossier_is_expected_a_folder_of_several_is_refused(tmp_path: Path) -> None:
     """The sentence names them, so that one can be chosen."""
     first, second = (
         write(tmp_path / "b.yaml"),
@@ -404,7 +404,7 @@ def test_one_dossier_is_all_there_are_of_its_name(
 def test_a_name_goes_before_a_file_of_that_name(
     tmp_path: Path, user_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What lies in the working folder does not change what a name means; a path is written as one."""
+    """The contents of the working folder do not change what a name means; a path is written as one."""
     path = write(user_folder / "a.yaml")
     write_folder(tmp_path / "work" / "river-talks")
     monkeypatch.chdir(tmp_path / "work")
@@ -442,7 +442,7 @@ def test_a_fault_on_standard_input_is_reported_there(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("stream", [None, io.StringIO(RIVER)])
-def test_standard_input_that_is_not_there_is_told(stream: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_that_is_not_there_is_reported(stream: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Python has no stream for what is closed, and a notebook none of bytes."""
     monkeypatch.setattr(sys, "stdin", stream)
     with pytest.raises(DossierError) as caught:
@@ -464,7 +464,7 @@ def test_standard_input_that_is_not_there_is_told(stream: object, monkeypatch: p
     ],
 )
 def test_what_does_not_exist_is_refused(name: str, expected: str) -> None:
-    """A path is told from a name, and for a name the nearest one is suggested."""
+    """A path is distinguished from a name, and for a name the nearest one is suggested."""
     with pytest.raises(UsageError) as caught:
         find(name)
     assert str(caught.value).startswith(expected)
@@ -488,7 +488,7 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_named_like_a_file_cannot_be_read(tmp_path: Path) -> None:
-    """A *.yaml in a dossier's folder that is no file is told as the system tells it."""
+    """A *.yaml in a dossier's folder that is not a file is reported with the system's message."""
     folder = write_folder(tmp_path / "river")
     (folder / "3-more.yaml").mkdir()
     with pytest.raises(DossierError) as caught:

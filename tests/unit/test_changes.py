@@ -85,7 +85,7 @@ def told(change: Change[object]) -> tuple[object, ...]:
 def test_changes_are_what_differs_from_the_record_before(
     filters: Filters, expected: list[tuple[str | None, ...]]
 ) -> None:
-    """What is only told in other words, as in May, has not changed."""
+    """What is only worded differently, as in May, has not changed."""
     found = changes(*asked(DOSSIER, filters))
     told = [(str(one.kind), one.date, " ".join(one.countries), one.before, one.after) for one in found]
     assert told == expected
@@ -100,7 +100,7 @@ def test_changes_are_what_differs_from_the_record_before(
     ],
 )
 def test_a_record_without_a_date_is_before_none(undated: str, expected: list[tuple[str | None, ...]]) -> None:
-    """Nobody knows whether its stage came first, so it makes neither a step forward nor one back."""
+    """It is unknown whether its stage came first, so it makes neither a step forward nor one back."""
     head, sectors = TEXT.split("\nsectors:\n")
     dossier = read(f"{head}\nsectors:\n{sectors.replace(undated, '')}")
     found = changes(*asked(dossier, Filters(sector=("energy",), country=("Egypt",))))
@@ -143,7 +143,7 @@ def test_after_a_stance_has_ended_the_next_one_is_none_that_follows(
 
 
 def test_the_order_of_the_records_says_nothing() -> None:
-    """The stage before is the earlier one, wherever it stands."""
+    """The stage before is the earlier one, in any place."""
     head, sectors = TEXT.split("\nsectors:\n")
     first, second, *rest = sectors.splitlines(keepends=True)
     transposed = read(f"{head}\nsectors:\n{second}{first}{''.join(rest)}")

@@ -13,8 +13,8 @@ def test_a_sound_dossier_has_no_problem() -> None:
     assert problems(RIVER) == []
 
 
-def test_no_more_is_looked_for_than_is_told() -> None:
-    """One more is found than is told, from which it is seen that there are others."""
+def test_the_search_ends_at_the_limit_of_the_report() -> None:
+    """One more is found than is printed, which shows that there are others."""
     dossier = read(RIVER)
     faulty = structs.replace(dossier, stances=dossier.stances * 25)
     assert len(error_findings(faulty, limit=20)) == len(all_findings(faulty, None, None, limit=20)) == 21

@@ -83,13 +83,13 @@ def difference(one: str, other: str, sight: str) -> float:
 
 
 def mixed(group_by: str, under: str, share: float) -> str:
-    """Return the colour of what lies over another and lets some of it through."""
+    """Return the colour of a translucent colour over another."""
     pairs = ((int(group_by[at : at + 2], 16), int(under[at : at + 2], 16)) for at in (1, 3, 5))
     return "#" + "".join(f"{round(share * one + (1 - share) * other):02x}" for one, other in pairs)
 
 
 def schemes(count: int) -> dict[str, list[str]]:
-    """Return the colours of so many levels on a light and on a dark page, the lowest first."""
+    """Return the colours of a number of levels on a light and on a dark page, the lowest first."""
     found = re.findall("--level: (#[0-9a-f]{6})", level_colours(count))
     return {"light": found[:count], "dark": found[count:]}
 
@@ -102,7 +102,7 @@ def named(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("count", [1, 2, 6, 7, 12])
-def test_land_without_data_is_told_from_every_level(count: int, scheme: str) -> None:
+def test_land_without_data_differs_from_every_level(count: int, scheme: str) -> None:
     """In grey, and however somebody sees colours."""
     land = named("land")[scheme]
     for level in schemes(count)[scheme]:
@@ -113,7 +113,7 @@ def test_land_without_data_is_told_from_every_level(count: int, scheme: str) -> 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("count", [2, 6, 7, 12])
 def test_levels_go_from_the_page_away(count: int, scheme: str) -> None:
-    """So that their order is seen in grey, too, and neighbours are told apart."""
+    """So that their order is seen in grey, too, and neighbours can be distinguished."""
     ramp = [lightness(level) for level in schemes(count)[scheme]]
     away = -1 if scheme == "light" else 1
     assert all(away * (above - below) > 44 / count for below, above in pairwise(ramp))
@@ -121,8 +121,8 @@ def test_levels_go_from_the_page_away(count: int, scheme: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("count", "least"), [(2, 60), (6, 10), (7, 8), (12, 4)])
-def test_neighbours_are_told_apart_by_everybody(count: int, least: float, scheme: str) -> None:
-    """However somebody sees colours; twelve levels are at the limit of what colours can tell."""
+def test_everybody_can_distinguish_neighbours(count: int, least: float, scheme: str) -> None:
+    """However somebody sees colours; twelve levels are at the limit of what colours can distinguish."""
     for below, above in pairwise(schemes(count)[scheme]):
         assert all(difference(below, above, sight) > least for sight in SIGHTS), (below, above)
 
@@ -138,7 +138,7 @@ def test_what_is_claimed_is_hatched_over_every_level(scheme: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_highest_level_stands_out_from_its_page(scheme: str) -> None:
+def test_the_highest_level_contrasts_with_its_page(scheme: str) -> None:
     """By more than text does."""
     page = named("page")[scheme]
     *_, top = schemes(7)[scheme]
@@ -148,7 +148,7 @@ def test_the_highest_level_stands_out_from_its_page(scheme: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["text", "muted", "link", "disputed"])
 def test_words_can_be_read(name: str, scheme: str) -> None:
-    """With the contrast that WCAG asks for at its highest level, on the page and on its panels."""
+    """With the contrast that WCAG requires at its highest level, on the page and on its panels."""
     words = named(name)[scheme]
     assert contrast(words, named("page")[scheme]) > 7
     assert contrast(words, named("panel")[scheme]) > 6.5

@@ -59,14 +59,14 @@ def test_a_cell_is_sorted_by_what_it_says(ordered: list[Cell]) -> None:
     assert sorted(backwards, key=sort_value) == ordered
 
 
-def test_a_field_may_say_what_stands_under_its_key() -> None:
-    """The rest of the column is as it was told."""
+def test_a_field_may_have_a_key_of_a_record() -> None:
+    """The rest of the column is as declared."""
     field = attr("title", "Event", "what happened", shown=False)
     event = Event(date=PartialDate("2025"), title="A flood", evidence=())
     assert (field.cell(None, event), field.column.key, field.column.shown) == ("A flood", "title", False)
 
 
-def test_a_field_can_be_asked_of_what_has_a_record_as_a_part() -> None:
+def test_a_field_can_be_applied_to_what_has_a_record_as_a_part() -> None:
     """The column stays the same."""
     context = Context(Snapshot(read(RIVER)), Query())
     (status,) = (field for field in STANCES if field.column.key == "status")

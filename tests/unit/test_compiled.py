@@ -44,7 +44,7 @@ def test_a_part_has_what_names_a_country_and_what_that_cites(codes: list[str], f
     assert slot.fetch(about(*codes)) == part_about(frozen, codes, announced=True)
 
 
-def test_the_head_tells_which_countries_are_asked_about(frozen: Dossier) -> None:
+def test_the_head_names_the_requested_countries(frozen: Dossier) -> None:
     """It has the names that the dossier gives to countries, and no records."""
     slot, snapshot = CacheKey("dossier", [b"frozen"]), []
 
@@ -96,7 +96,7 @@ def test_a_question_about_countries_reads_no_more(
 
 
 @pytest.mark.parametrize("asked", ["stances -c norwey", "stances -c norway --level watches", "country fiji"])
-def test_where_nothing_answers_the_whole_dossier_is_told_of(asked: str, brief: Callable[..., Result]) -> None:
+def test_where_nothing_matches_the_whole_dossier_is_counted(asked: str, brief: Callable[..., Result]) -> None:
     """What else there would be does not depend on how much was read."""
     told = brief(*asked.split(), "--no-cache")
     assert told.err or told.out

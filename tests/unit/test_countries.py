@@ -275,7 +275,7 @@ def test_a_name_of_a_dossier_goes_before_one_in_another_language() -> None:
 
 
 def test_in_an_index_a_code_goes_before_a_name_and_a_name_before_an_alias() -> None:
-    """What two countries go by belongs to the one for which it says more."""
+    """A name of two countries belongs to the one for which it is the fuller name."""
     index = CountryIndex(
         {
             "GE": Country(name="Georgia", aliases=("UN",)),

@@ -94,8 +94,8 @@ def test_a_name_belongs_to_the_first_that_has_it() -> None:
     assert countries.sorted_out(TABLE, english, others)[0] == {"IN": ["Bharat", "Inde"]}
 
 
-def test_a_name_that_two_countries_share_is_nobodys() -> None:
-    """It is told with both, and no later layer gives it to one of them; what looks like a code is left out."""
+def test_a_name_that_two_countries_share_belongs_to_neither() -> None:
+    """It is reported with both, and no later layer gives it to one of them; what looks like a code is left out."""
     further, shared = countries.sorted_out(
         TABLE, [("Kongo", "CG"), ("kongó", "CD"), ("RU", "IN"), ("Congo", "CG")], [("Kongo", "CD")]
     )

@@ -237,7 +237,7 @@ def test_what_counts_nothing_back_is_no_day_ago(typed: str) -> None:
         (None, None, None),
     ],
 )
-def test_ages_count_to_the_day_asked_for_or_to_an_earlier_today(
+def test_ages_count_to_the_day_requested_or_to_an_earlier_today(
     asked: str | None, today: str | None, expected: str | None
 ) -> None:
     """Nothing can be known to be older than it is today."""

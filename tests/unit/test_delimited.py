@@ -46,7 +46,7 @@ def page(*rows: Sequence[Cell]) -> Listing:
     ],
 )
 def test_a_cell_is_one_text(cell: Cell, expected: str) -> None:
-    """Several values have semicolons between them, and quotes stand only around what needs them."""
+    """Several values have semicolons between them, and only cells that need quotes have them."""
     assert tsv_text(page(("x", cell)), PLAIN) == f"a\tb\nx\t{expected}\n"
 
 
@@ -62,8 +62,8 @@ def test_the_header_can_be_left_out() -> None:
     assert csv_text(page(("x",), (None,), ("y",)), bare) == 'x\n""\ny\n'
 
 
-def test_no_cell_is_a_formula_where_that_is_asked_for() -> None:
-    """An apostrophe stands before what would be one."""
+def test_no_cell_is_a_formula_where_that_is_requested() -> None:
+    """There is an apostrophe before what would be one."""
     rows = page(("=1+1", ("-x", "y"), "a=1"))
     assert tsv_text(rows, RenderOptions(spreadsheet_safe=True)) == "a\tb\tc\n'=1+1\t'-x; y\ta=1\n"
     assert tsv_text(rows, PLAIN) == "a\tb\tc\n=1+1\t-x; y\ta=1\n"
@@ -112,19 +112,19 @@ def test_a_citation_has_what_is_known_of_its_source() -> None:
     ],
 )
 def test_a_citation_names_the_publisher_once(kind: str, url: str, genre: str, names: dict[str, object]) -> None:
-    """As the paper that news stands in, and otherwise as the author."""
+    """As the newspaper of news, and otherwise as the author."""
     item = cited(publisher="Port", kind=kind, url=url)
     assert item["type"] == genre
     assert {key: item[key] for key in ("author", "container-title", "publisher") if key in item} == names
 
 
-def test_a_publisher_stands_behind_an_author_who_is_told() -> None:
+def test_a_publisher_follows_an_author_who_is_named() -> None:
     """Also of what is no news."""
     item = cited(publisher="Port", author="Ada", kind="official")
     assert (item["author"], item["publisher"]) == ([{"literal": "Ada"}], "Port")
 
 
 def test_a_citation_needs_some_columns() -> None:
-    """Those that were not asked for are named."""
+    """Those that were not selected are named."""
     with pytest.raises(UsageError, match="leaves out publisher, url, date"):
         csl_text(Listing("Sources", About(), Table((column("id"), column("title")), ())), PLAIN)

@@ -1,4 +1,4 @@
-"""What a curator changed: by record, matched by what identifies it, wherever it stands in the file."""
+"""What a curator changed: by record, matched by what identifies it, at any place in the file."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def differences(old: str, new: str) -> list[tuple[object, ...]]:
 
 
 def edited(*replacements: tuple[str, str]) -> str:
-    """Return the dossier with each text replaced, which has to stand there once."""
+    """Return the dossier with each text replaced, which has to occur once."""
     text = RIVER
     for old, new in replacements:
         assert text.count(old) == 1
@@ -107,7 +107,7 @@ def edited(*replacements: tuple[str, str]) -> str:
     ],
 )
 def test_a_changed_field_is_one_difference(old: str, new: str, changed: tuple[object, ...] | None) -> None:
-    """With the kind and the name of its record, its key, and what stood and stands there as text."""
+    """With the kind and the name of its record, its key, and its old and new value as text."""
     expected = changed or ("topic", "agenda, Egypt, Sudan: WATER SHARES", "title", "Water shares", "WATER SHARES")
     assert differences(RIVER, edited((old, new))) == [("changed", *expected)]
 
@@ -133,7 +133,7 @@ def test_a_changed_field_is_one_difference(old: str, new: str, changed: tuple[ob
     ],
 )
 def test_evidence_is_compared_by_source(old: str, new: str, field: str, told: object) -> None:
-    """A source says its verdict, where it stands, and its note; cited several times, each of these."""
+    """A source is listed with its verdict, its place and its note; cited several times, each of these."""
     before = "partly (p. 4): Names no envoy." if field == "ministry" else None
     expected = ("changed", *STANCE, f"evidence: {field}", before, told)
     assert differences(RIVER, edited((old, new))) == [expected]
@@ -160,7 +160,7 @@ def test_evidence_is_compared_by_source(old: str, new: str, field: str, told: ob
 def test_another_identity_is_a_removal_and_an_addition(
     old: str, new: str, removed: tuple[str, str] | None, added: tuple[str, str]
 ) -> None:
-    """What identifies a record is never told as a changed field."""
+    """What identifies a record is never reported as a changed field."""
     expected = [("added", *added), *([("removed", *removed)] if removed else [])]
     assert sorted(differences(RIVER, edited((old, new)))) == expected
 
@@ -190,14 +190,14 @@ def test_another_identity_is_a_removal_and_an_addition(
 def test_a_record_that_is_alike_but_for_a_date_or_a_name_is_the_same(
     old: str, new: str, edit: str, record: tuple[str, str], field: str
 ) -> None:
-    """It is told once, with the date or name before and after."""
+    """It is reported once, with the date or name before and after."""
     ((*found, was, now),) = differences(RIVER, edited((old, new)))
     assert found == [edit, *record, field]
     assert (str(was) in old, str(now) in new) == (True, True)
 
 
 def test_a_stance_that_is_dated_more_exactly_keeps_its_other_edits() -> None:
-    """It is the commonest correction, and what else was edited is told beside it."""
+    """It is the commonest correction, and other edits are reported beside it."""
     new = edited(("since: 2025-02\n", "since: 2025-02-10\n"), ("status: In talks", "status: Talking"))
     assert differences(RIVER, new) == [
         ("re-dated", "stance", "Egypt, since 2025-02-10", "since", "2025-02", "2025-02-10"),
@@ -206,14 +206,14 @@ def test_a_stance_that_is_dated_more_exactly_keeps_its_other_edits() -> None:
 
 
 def test_who_might_be_either_of_two_is_removed_and_added() -> None:
-    """Two events that are alike, and two others in their place: nobody can tell which is which."""
+    """Two events that are alike, and two others in their place: they cannot be matched."""
     extra = "  - {date: 2025-02-16, title: One, evidence: [wire]}\n  - {date: 2025-02-16, title: Two, evidence: [wire]}\n"
     old = RIVER + extra
     new = RIVER + extra.replace("One", "Three").replace("Two", "Four")
     assert [row[0] for row in differences(old, new)] == ["added", "removed", "added", "removed"]
 
 
-def test_another_id_is_told_once() -> None:
+def test_another_id_is_reported_once() -> None:
     """Of a source, a level or a term, and not again in each record that names it; of a record, if it was written."""
     assert differences(RIVER, RIVER.replace("gazette", "gazette-march")) == [
         ("renamed", "source", "gazette-march", "id", "gazette", "gazette-march")
@@ -277,7 +277,7 @@ def test_the_order_of_the_levels_is_a_field_of_the_head() -> None:
     assert differences(RIVER, moved) == [("changed", "head", "river-talks", "levels", *order)]
 
 
-def test_a_kind_with_another_grade_is_told_once() -> None:
+def test_a_kind_with_another_grade_is_reported_once() -> None:
     """Not again for each source of that kind, unless the source keeps its letter on its own account."""
     regraded = ("changed", "grade", "official", "reliability", "A", "B")
     assert differences(RIVER, edited(("official: A", "official: B"))) == [regraded]
@@ -293,7 +293,7 @@ def test_a_source_that_keeps_its_own_letter_is_no_difference(before: str, after:
 
 
 def test_records_of_one_identity_are_paired_with_what_is_most_like_them() -> None:
-    """A piece of cooperation may stand there once for each stage that it has come through."""
+    """A piece of cooperation may occur once for each of its stages."""
     third = "  - {sector: energy, countries: [SD], initiative: a power line!, stage: completed, since: 2025-03,\n"
     longer = edited(("sectors:\n", f"sectors:\n{third}     credibility: 2, evidence: [wire]}}\n"))
     last = ("sector", "Energy, Sudan: a power line!, since 2025-03")
@@ -318,7 +318,7 @@ def test_the_most_alike_are_paired_first() -> None:
     ]
 
 
-def test_differences_stand_by_kind_and_name() -> None:
+def test_differences_are_by_kind_and_name() -> None:
     """In the order of a dossier, whatever the order in the file."""
     new = edited(
         ("as_of: 2025-03-01", "as_of: 2025-03-02"),

@@ -1,4 +1,4 @@
-"""A page on a terminal, drawn whole: what stands beside what, and what becomes of it where the screen is narrow."""
+"""A page on a terminal, drawn whole: what is beside what, also on a narrow screen."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def drawn(body: Body, width: int = 40, *, unicode: bool = True) -> list[str]:
 
 
 def cell(cell: Cell, *, width: int = 40) -> list[str]:
-    """Return what is drawn of a cell that stands beside another one."""
+    """Return what is drawn of a cell beside another one."""
     return [line.removeprefix("x").strip() for line in drawn(table(("x", cell)), width)[2:]]
 
 
@@ -202,7 +202,7 @@ def test_counts_are_bars_that_give_way_to_their_numbers() -> None:
 
 
 def test_rows_have_empty_lines_between_them_where_most_take_several() -> None:
-    """And always between groups, whose heading stands above the first row."""
+    """And always between groups, whose heading is above the first row."""
     assert drawn(table(("x", "1"), ("y", "2"))) == ["A  B", "─  ─", "x  1", "y  2"]
     two = table(("x", "one two"), ("y", "2"))
     assert drawn(two, 6) == ["A  B", "─  ───", "x  one", "   two", "y  2"]
@@ -212,7 +212,7 @@ def test_rows_have_empty_lines_between_them_where_most_take_several() -> None:
     assert drawn(grouped) == ["A  B", "─  ─", "G", "x  1", "y  2", "", "H", "z  3"]
 
 
-def test_the_steps_of_a_ladder_stand_over_their_rows() -> None:
+def test_the_steps_of_a_ladder_are_over_their_rows() -> None:
     """They are drawn, and so they need no empty line before them."""
     first, second = Step("low", "Low", 1, 2), Step("high", "High", 2, 2)
     body = table(("x", second, "1"), ("y", second, "2"), ("z", first, "3"), group_by="b")
@@ -243,7 +243,7 @@ def test_a_spare_column_is_left_out_where_rows_would_take_two_lines_with_it() ->
     assert " ".join(lines(17)[6:]) == f"1 row. {marks} --wide shows b."
 
 
-def test_columns_stand_closer_together_before_they_give_up() -> None:
+def test_columns_are_closer_together_before_they_give_up() -> None:
     """Then each row is a block of its cells, without those that are empty."""
     body = table(("xxxx", "yyyy", "zz"), ("x", "", "z"))
     assert drawn(body, 14)[0] == "A     B     C"
@@ -289,7 +289,7 @@ def test_a_comparison_is_continued_below_where_it_is_too_wide() -> None:
 
 
 def test_a_matrix_gets_numbers_for_headings_where_they_are_too_wide() -> None:
-    """What they mean stands above; what is not numbered stays."""
+    """Their meaning is above; what is not numbered stays."""
     columns = (column("name"), Column("a", "Agriculture", ""), Column("b", "Education", ""))
     body = Table(
         columns, (("Egypt", Mark("main", "●"), None), ("Sudan", None, Mark("main", "●"))), fixed_columns=1

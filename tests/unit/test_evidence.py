@@ -20,8 +20,8 @@ def test_a_contradiction_with_a_note_is_explained() -> None:
     ("grades", "own", "graded"),
     [("{official: A}", "", False), ("{official: A}", ", reliability: C", True), ("{press: F}", "", True)],
 )
-def test_a_source_without_any_grade_is_told(grades: str, own: str, *, graded: bool) -> None:
-    """A grade for its kind, or one of its own, is enough, even where it says that nobody can judge."""
+def test_a_source_without_any_grade_is_reported(grades: str, own: str, *, graded: bool) -> None:
+    """A grade for its kind, or one of its own, is enough, even if it is F, cannot be judged."""
     text = RIVER.replace("{press: B}", grades).replace("title: Talks resume", f"title: Talks resume{own}")
     assert told(text) == ([] if graded else ["10 no-grade"])
 
@@ -39,7 +39,7 @@ def test_a_source_without_any_grade_is_told(grades: str, own: str, *, graded: bo
         ("[]", ["18:15: no-evidence"]),
     ],
 )  # fmt: skip
-def test_a_claim_that_every_source_contradicts_is_nobodys(evidence: str, expected: list[str]) -> None:
+def test_a_claim_that_every_source_contradicts_has_no_source(evidence: str, expected: list[str]) -> None:
     """Partial support is support, and no evidence at all is another fault."""
     found = problems(RIVER.replace("evidence: [gazette]", f"evidence: {evidence}"))
     assert [line.removeprefix("1.yaml:").rsplit(": ", 1)[0] for line in found if "unused" not in line] == expected
@@ -57,7 +57,7 @@ def test_what_is_unsupported_or_named_twice_is_read() -> None:
 
 
 def sources(*given: str) -> str:
-    """Return the sample with a confirmed stance that rests on sources, each given as publisher and kind."""
+    """Return the sample with a confirmed stance with its sources, each given as publisher and kind."""
     lines = [
         f'  - {{id: s{number}, publisher: "{publisher}", kind: {kind}, title: T{number}}}\n'
         for number, (publisher, kind) in enumerate(source.split(": ") for source in given)
@@ -83,7 +83,7 @@ def sources(*given: str) -> str:
     ],
 )
 def test_two_publishers_confirm_a_claim(given: list[str], *, confirmed: bool) -> None:
-    """A reprint counts where it is none of what is cited already; nobody knows where an aggregator has it from."""
+    """A reprint counts if its origin is not cited already; the origin of an aggregator's report is unknown."""
     assert told(sources(*given)) == ([] if confirmed else [f"{17 + len(given)} confirmed-by-one"])
 
 

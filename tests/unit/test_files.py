@@ -1,4 +1,4 @@
-"""The files of a dossier: which are read, which lie there unread, and what is refused."""
+"""The files of a dossier: which are read, which are not, and what is refused."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def laid(folder: Path, *names: str) -> Path:
 
 
 def test_the_head_comes_first_and_the_parts_in_order_of_their_names(tmp_path: Path) -> None:
-    """Other suffixes, hidden files and what lies further down are no parts."""
+    """Other suffixes, hidden files and files in subfolders are not parts."""
     laid(tmp_path, "b.yaml", "dossier.yaml", "a.yaml", "c.yml", "d.YAML", ".e.yaml", "f/g.yaml", "h.txt")
     assert [path.name for path in dossier_paths(tmp_path)] == ["dossier.yaml", "a.yaml", "b.yaml"]
     assert dossier_paths(tmp_path / "a.yaml") == [tmp_path / "a.yaml"]
 
 
 def test_a_head_that_leads_nowhere_is_one(tmp_path: Path) -> None:
-    """Whoever reads the folder is told, and it does not become a shelf in silence."""
+    """A warning is given, and the folder does not become a shelf in silence."""
     assert not is_folder_dossier(tmp_path)
     (tmp_path / "dossier.yaml").symlink_to("nowhere")
     assert is_folder_dossier(tmp_path)
@@ -42,7 +42,7 @@ def test_a_head_that_leads_nowhere_is_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("head", ["dossier.yaml", "a.yaml"])
-def test_yaml_that_is_not_read_is_told(head: str, tmp_path: Path) -> None:
+def test_yaml_that_is_not_read_is_reported(head: str, tmp_path: Path) -> None:
     """On a shelf a folder with a head is read, in the folder of a dossier none is."""
     laid(tmp_path, head, "b.yaml", "c.yml", "d.YAML", ".e.yml", "f/g/h.yaml", "i/j.txt", "k/dossier.yaml", "l.txt")
     laid(tmp_path, "read/one.yaml")
@@ -52,7 +52,7 @@ def test_yaml_that_is_not_read_is_told(head: str, tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_looked_into_has_nothing_unread(tmp_path: Path) -> None:
-    """Whoever reads it is told."""
+    """A warning is given."""
     assert unread(laid(tmp_path, "a.yml") / "a.yml", ()) == unread(tmp_path / "none", ()) == []
 
 
@@ -62,8 +62,8 @@ def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
     assert DossierFile("any", b"a.yaml").digest() == digest_of(path) == hashlib.sha256(b"a.yaml").digest()
 
 
-def test_so_many_bytes_are_read_as_are_asked_for(tmp_path: Path) -> None:
-    """The beginning tells an id."""
+def test_at_most_the_requested_bytes_are_read(tmp_path: Path) -> None:
+    """The beginning contains an id."""
     path = laid(tmp_path, "a.yaml") / "a.yaml"
     assert (read_bytes(path, 3), read_bytes(path)) == (b"a.y", b"a.yaml")
 
@@ -97,7 +97,7 @@ def test_a_pipe_is_read_only_where_it_was_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "reason"), [("none", "there is no such file"), (".", "Is a directory")])
-def test_what_is_no_file_is_told_as_the_system_tells_it(name: str, reason: str, tmp_path: Path) -> None:
+def test_what_is_not_a_file_is_reported_in_the_words_of_the_system(name: str, reason: str, tmp_path: Path) -> None:
     """The sentence names the path."""
     with pytest.raises(DossierError) as caught:
         read_bytes(tmp_path / name)

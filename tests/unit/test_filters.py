@@ -102,7 +102,7 @@ def test_levels_and_their_bounds_are_one_set(filters: Filters, levels: frozenset
 
 
 def test_unknown_words_are_handed_back_and_the_others_taken() -> None:
-    """In the order of the kinds of words, so that who asks several dossiers can see which one knows them."""
+    """In the order of the kinds of words, so that it is clear which of several dossiers knows them."""
     typed = Filters(
         country=("Egypt", "Atlantis"),
         level=("x",),
@@ -185,14 +185,14 @@ def test_the_active_filters_are_those_that_narrow() -> None:
 
 @pytest.mark.parametrize(("group", "kind"), [(OF_STANCES, Stance), (OF_SECTORS, Sector)])
 def test_a_group_of_filters_is_of_one_kind_of_record(group: dict[str, str | None], kind: type[Record]) -> None:
-    """Each filter of the group is one that can be typed, and its values stand under a key of such records."""
+    """Each filter of the group is one that can be typed, and its values are under a key of such records."""
     assert set(group) <= set(Filters.__struct_fields__)
     assert all(key is None or hasattr(kind, key) for key in group.values())
 
 
 @pytest.mark.parametrize("name", OF_STANCES)
 def test_a_filter_of_stances_makes_all_of_it_one_of_stances(name: str) -> None:
-    """So that no sector, topic or event is told; countries take its place where these tell of the rest."""
+    """So that no sector, topic or event is listed; a filter by country replaces it for the other records."""
     values = {"min_level": "talks", "max_level": "talks", "level": ("talks",), "level_since": "2025", "stale": 90}
     value = values.get(name, ("water",))
     found = resolve(DOSSIER, structs.replace(Filters(credibility=2), **{name: value}))[0]

@@ -43,7 +43,7 @@ def write(folder: Path, texts: dict[str, str], *, removing: bool = True) -> tupl
 
 
 def found(folder: Path) -> dict[str, str]:
-    """Return the texts of all files in a folder, but for the manifest."""
+    """Return the texts of all files in a folder except the manifest."""
     paths = [path for path in folder.rglob("*") if path.is_file()]
     texts = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
     return {path: text for path, text in texts.items() if path != "manifest.json"}

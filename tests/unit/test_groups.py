@@ -48,7 +48,7 @@ def test_each_entry_of_a_group_is_sound(group: KnownGroup) -> None:
 
 
 def test_no_two_groups_share_a_name() -> None:
-    """Ids, labels and other names are told apart without case and punctuation."""
+    """Ids, labels and other names are compared without case and punctuation."""
     names = [{fold(name) for name in (key, group.label, *group.aliases)} for key, group in known_groups().items()]
     assert sum(map(len, names)) == len(set().union(*names))
 

@@ -34,14 +34,14 @@ LONG = "# A remark that fills the first glance.\n" * 1000
     ],
 )
 def test_the_id_of_a_file(text: str, expected: str | None, tmp_path: Path) -> None:
-    """It stands at the top of its mapping, however far down; where the YAML is broken nobody can tell."""
+    """It is at the top of its mapping, however far down; in broken YAML it is undetermined."""
     path = tmp_path / "x.yaml"
     path.write_text(text, encoding="utf-8")
     assert ids_of([path], cached=False) == [expected]
 
 
-def test_ids_stand_in_the_order_of_the_files(tmp_path: Path) -> None:
-    """Also where one tells its id later than the others, or cannot be read."""
+def test_ids_are_in_the_order_of_the_files(tmp_path: Path) -> None:
+    """Also where one has its id later than the others, or cannot be read."""
     texts = {"a": LONG + RIVER.replace("river", "a"), "b": RIVER.replace("river", "b"), "c": "stances: []\n"}
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What is said where nothing matches: what would."""
+"""The hint where nothing matches: what would match."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ Select = Callable[[Dossier, Query], Sequence[Stance] | Sequence[Topic] | Sequenc
 def test_where_nothing_matches_a_sentence_names_what_would(
     select: Select, filters: Filters, expected: str
 ) -> None:
-    """Each filter is lifted alone; where that helps nowhere, the sum without filters is told."""
+    """Each filter is lifted alone; where that helps nowhere, the sum without filters is printed."""
     assert what_would_match([DOSSIER], select, filters) == f"Nothing matches; {expected}."
 
 

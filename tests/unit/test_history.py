@@ -112,7 +112,7 @@ def test_a_run_holds_within_a_time_if_it_began_in_it_or_held_when_that_began(
 
 
 def test_a_run_that_ended_within_its_own_year_is_part_of_it() -> None:
-    """Although nobody knows on which days it held."""
+    """Although its days are unknown."""
     (run,) = runs([stance("a", "2020", "2020")])
     days = [parse_date(day) for day in ("2020", "2021")]
     assert [run.holds_within(day, day) for day in days] == [True, False]

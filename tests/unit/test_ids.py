@@ -32,7 +32,7 @@ def ids(dossier: Dossier) -> list[str]:
 
 
 def test_an_id_is_made_from_what_identifies_a_record() -> None:
-    """Of two that are named alike, the earlier is called so; what has no letters of ids is told apart by a digest."""
+    """Of two with one name, the earlier has it; what has no letters of ids is distinguished by a digest."""
     found = ids(read(RIVER + SHARES))
     assert found[:5] == [
         "stance-eg-2025-02",

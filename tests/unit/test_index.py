@@ -1,4 +1,4 @@
-"""What is told of a dossier without its records."""
+"""What is known of a dossier without its records."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def told(move: Change[object]) -> tuple[object, ...]:
     return move.date, move.countries, move.before, move.after
 
 
-def test_an_entry_tells_what_a_dossier_holds() -> None:
-    """How many of each, who stands where, and when each country was looked at."""
+def test_an_entry_reports_what_a_dossier_holds() -> None:
+    """How many of each, the level of each country, and when each country was checked."""
     entry = index_of(read(RIVER))
     assert entry.head.id == "river-talks"
     assert not entry.head.stances
@@ -108,7 +108,7 @@ def test_stale_are_countries_that_nobody_checked_for_a_year() -> None:
     assert entry.stale(datetime.date(2026, 2, 21)) == 1
 
 
-def test_dossiers_tells_what_other_pages_tell(brief: Callable[..., Result]) -> None:
+def test_dossiers_agrees_with_other_pages(brief: Callable[..., Result]) -> None:
     """Its numbers are those of the listings, on the same day."""
     (row,) = json.loads(brief("dossiers", "-d", FROZEN, "-f", "json", "--today", "2026-12-31").out)
     others = [kind for kind in RECORD_KINDS if kind is not STANCE]

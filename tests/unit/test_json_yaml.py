@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     ],
 )
 def test_a_cell_is_a_value(cell: Cell, expected: object) -> None:
-    """Ids stand for words, and nothing is nothing."""
+    """Words are ids, and nothing is null."""
     assert plain(cell) == expected
 
 
@@ -84,7 +84,7 @@ def test_a_listing_without_rows_is_an_empty_list() -> None:
 
 
 @pytest.mark.parametrize("ids", [("nile",), ("nile", "niger", "title")])
-def test_pages_of_dossiers_stand_under_their_ids(ids: tuple[str, ...]) -> None:
+def test_pages_of_dossiers_are_under_their_ids(ids: tuple[str, ...]) -> None:
     """One as well as several; a listing among them has its rows under a key of its own."""
     about = About(("nile",), "2025")
     bodies: tuple[Page, ...] = (
@@ -104,7 +104,7 @@ def test_pages_of_dossiers_stand_under_their_ids(ids: tuple[str, ...]) -> None:
 
 
 def test_a_brief_is_an_object_with_a_key_for_each_section() -> None:
-    """Sections that are empty stand there too; what it rests on is there where it rests on one dossier."""
+    """Empty sections are there too; what the page is based on is there if it is based on one dossier."""
     bars = (Bar(Step("s", "S", 1, 2), 2, ("one", "two")), Bar(Term("t", "T"), 0, ()))
     within = Brief("Within", About(("nile",), "2025", asked="2024", evidence_age=3), ())
     sections = (

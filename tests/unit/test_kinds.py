@@ -141,7 +141,7 @@ def planted(path: Path) -> dict[str, str]:
 
 
 def test_a_word_in_any_text_is_found_shown_and_exported(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """By `search`, in the listing of its kind, and in the report but for the author of a source."""
+    """By `search`, in the listing of its kind, and in the report, except for the author of a source."""
     path = tmp_path / "planted.yaml"
     words = planted(path)
     report = brief("report", "-d", str(path)).out

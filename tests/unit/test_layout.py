@@ -101,7 +101,7 @@ def test_text_without_spaces_between_words_breaks_where_nothing_else_fits(
 
 @given(st.text(st.sampled_from("ab -/\n日。「ｱไทยກ្ម๒\xa0\u0301x"), max_size=30), st.integers(1, 12))
 def test_a_text_is_cut_into_lines_and_only_what_cannot_be_broken_is_wider(text: str, width: int) -> None:
-    """No character is lost, whatever scripts stand beside each other."""
+    """No character is lost, whatever scripts are beside each other."""
     starts = [0, *breaks(text, width), len(text)]
     parts = [text[start:end] for start, end in itertools.pairwise(starts)]
     assert "".join(parts) == text

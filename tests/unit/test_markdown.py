@@ -60,7 +60,7 @@ def page(*texts: str) -> Brief:
 
 @pytest.mark.parametrize(("text", "written"), LEADING)
 def test_no_text_begins_a_block(text: str, written: str) -> None:
-    """It stands as it is, in a paragraph and in a list."""
+    """It is unchanged, in a paragraph and in a list."""
     assert markdown_text(page(text), RenderOptions()) == f"# Page\n\n## S\n\n{written}\n\n## S\n\n- {written}\n"
 
 
@@ -79,7 +79,7 @@ def test_pandoc_reads_each_such_text_as_a_paragraph() -> None:
 
 
 def test_a_listing_calls_for_each_of_its_notes_once() -> None:
-    """After that it names their numbers; the footer stands before the notes."""
+    """After that it names their numbers; the footer is before the notes."""
     rows = table(
         ("x", (citation("z"), citation("y", "partly")), Grade("F5", "improbable", "whole", disputed=True)),
         ("y", (citation("z", "contradicts"),), Step("s", "S", 1, 2)),
@@ -100,7 +100,7 @@ def test_a_listing_calls_for_each_of_its_notes_once() -> None:
 
 
 def test_a_brief_has_headings_one_step_deeper_within_it() -> None:
-    """Short facts stand in a line, counts say what was counted; where there are no notes, publishers are named."""
+    """Short facts are on one line, counts say what was counted; where there are no notes, publishers are named."""
     facts = KeyValues(
         (column("a"), column("b"), column("c")), (Grade("F5", "improbable", "x"), "2025", (citation("z"),))
     )
@@ -120,7 +120,7 @@ def test_a_brief_has_headings_one_step_deeper_within_it() -> None:
 
 
 def test_a_table_of_a_brief_is_a_list_and_one_of_counts_a_table() -> None:
-    """A row is an item, its longer texts are paragraphs, and its notes stand at its end; a heading groups items."""
+    """A row is an item, its longer texts are paragraphs, and its notes are at its end; a heading groups items."""
     long = "The gauge is read twice a day, and the figures go to all who share the river."
     columns = (
         column("date"),
@@ -144,8 +144,8 @@ def test_a_table_of_a_brief_is_a_list_and_one_of_counts_a_table() -> None:
     ]
 
 
-def test_a_row_is_told_by_its_headings() -> None:
-    """What stands before the first text names it; the second of two cells and what is true need no heading."""
+def test_a_row_is_found_by_its_headings() -> None:
+    """What is before the first text names it; the second of two cells and what is true need no heading."""
     long = "words " * 20 + "end"
     cells: list[tuple[tuple[str, Cell], ...]] = [
         (
@@ -225,7 +225,7 @@ def test_pandoc_reads_no_link_as_github_would() -> None:
         ("1. one", ((3, 6),), r"1\. **one**"),
     ],
 )
-def test_a_mark_stands_only_where_it_is_taken_for_one(
+def test_a_mark_is_escaped_only_where_it_would_be_one(
     text: str, spans: tuple[tuple[int, int], ...], written: str
 ) -> None:
     """Beside a letter, what begins or ends with punctuation cannot be marked, and its asterisks would be seen."""

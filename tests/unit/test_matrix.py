@@ -48,7 +48,7 @@ def _plain(cell: object) -> object:
     return getattr(cell, "id", cell)
 
 
-def test_the_concern_that_most_share_stands_first() -> None:
+def test_the_concern_that_most_share_comes_first() -> None:
     """A country has its main concern and its further ones, and nothing of the others."""
     across = [(row["country"], row["concerns.rank"], row["water"]) for row in rows(By.CONCERNS)]
     assert across == [("Sudan", "main", None), ("Chad", None, None), ("Egypt", "further", "main")]
@@ -61,7 +61,7 @@ def test_a_sector_has_its_stages_in_their_order() -> None:
 
 
 def test_a_term_does_not_take_the_place_of_a_column() -> None:
-    """What has the id of a column at the left stands under its own name."""
+    """What has the id of a column at the left is under its own name."""
     assert list(rows(By.CONCERNS)[0]) == ["country", "code", "level", "rank", "dossier", "concerns.rank", "water"]
     assert [row["rank"] for row in rows(By.CONCERNS)] == [2, 1, 1]
     since = read(TEXT.replace("rank", "since"))
@@ -79,8 +79,8 @@ def test_by_sectors_a_filter_on_texts_is_about_the_sectors(by: By, countries: li
         assert "sectors.code" not in found[0]
 
 
-def test_what_stands_across_can_be_sorted_by_and_chosen() -> None:
-    """By the same words; countries without a mark stand last."""
+def test_the_columns_of_terms_can_be_sorted_by_and_selected() -> None:
+    """By the same words; countries without a mark come last."""
     chosen = rows(By.CONCERNS, shape=ListingOptions(columns=("concerns.rank", "code"), sort="-concerns.rank"))
     assert [list(row.values()) for row in chosen] == [["main", "SD"], ["further", "EG"], [None, "TD"]]
 

@@ -95,7 +95,7 @@ def identity_of(text: str) -> object:
     ],
 )
 def test_a_record_stays_what_it_is(text: str, old: str, new: str) -> None:
-    """Another spelling, and what is only said of it, make no other record."""
+    """Another spelling, and other values of it, make no other record."""
     assert text.count(old) == 1
     assert identity_of(text.replace(old, new)) == identity_of(text)
 

@@ -68,7 +68,7 @@ def test_net_and_newest_moves_leave_it_out() -> None:
 
 
 def test_a_filter_by_the_day_of_the_level_leaves_it_out() -> None:
-    """Nobody knows whether the country reached the level since that day."""
+    """It is unknown whether the country reached the level since that day."""
     dossier = read(dossier_text(*STEPS))
     found = stances(dossier, Query(level_since=PartialDate("2025-01-01")))
     assert [one.country for one in found] == ["EG"]

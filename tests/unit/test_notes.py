@@ -35,7 +35,7 @@ CONTEXT = Context(Snapshot(DOSSIER), Query())
 
 
 def test_each_source_has_one_note_in_the_order_of_citation() -> None:
-    """A record that is told of twice cites it once."""
+    """A record that occurs twice cites it once."""
     cited = [*DOSSIER.records, *DOSSIER.records]
     notes = numbered_notes(CONTEXT, cited)
     assert [(note.number, note.source) for note in notes] == [(1, "wire"), (2, "gazette")]

@@ -80,7 +80,7 @@ def test_topojson_shares_its_arcs() -> None:
 
 
 def test_what_was_drawn_is_the_whole_world() -> None:
-    """Every country has a point, the large ones a path, and nothing lies outside the box."""
+    """Every country has a point, the large ones a path, and nothing is outside the box."""
     drawn = json.loads(outlines.OUTLINES.read_text(encoding="utf-8"))
     assert {"RU", "US", "CN", "XK", "TW", "FJ"} <= drawn["paths"].keys()
     assert {"SG", "MT", "BH", "VA", "MV"} <= set(drawn["small"])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from conftest import Result
 
 HOSTILE = "tests/dossiers/good/hostile.yaml"
-#: What a listing needs to be asked, with what it has.
+#: The arguments that a listing needs, with its columns.
 ASKED = {
     "stances": ["--history"],
     "changes": ["--since", "0001"],
@@ -109,7 +109,7 @@ def test_check_prints_what_its_schema_says(brief: Callable[..., Result]) -> None
 
 
 def undescribed(value: object, schema: dict[str, Any], defs: dict[str, Any], path: str = "") -> Iterator[str]:
-    """Yield where each key of JSON stands that its schema does not name."""
+    """Yield the place of each key of JSON that its schema does not name."""
     options = [
         defs[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in schema.get("anyOf", [schema])
     ]

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 TODAY = datetime.date(2026, 3, 1)
 
 
-def test_a_dossier_is_told_of_in_a_few_lines() -> None:
-    """Its day and age, who stands where from the highest level down, what moved last, its coverage, and doubts."""
+def test_a_dossier_is_summarised_in_a_few_lines() -> None:
+    """Its day and age, the countries from the highest level down, the latest changes, its coverage, and doubts."""
     (section,) = overview_page([index_of(Catalogue().load(FROZEN))], TODAY).sections
     assert (section.key, section.heading) == ("free-port", "The free port of Saltmere")
     assert section.body == (
@@ -64,7 +64,7 @@ def test_who_came_and_who_left_has_moved() -> None:
     assert section.body[2] == "Latest change: Kenya: Stance ended, was Holds talks (2025-02-10)"
 
 
-def test_what_a_dossier_has_not_is_not_told() -> None:
+def test_what_a_dossier_lacks_is_left_out() -> None:
     """A line without anything in it is none, and a day that is to come has no age."""
     river = read(RIVER.replace("as_of: 2025-03-01", "as_of: 2026-03-02"))
     (section,) = overview_page([index_of(structs.replace(river, stances=()))], TODAY).sections
@@ -104,7 +104,7 @@ def test_brief_alone_is_the_overview(
 
 
 def test_the_help_lists_the_commands_in_groups(brief: Callable[..., Result]) -> None:
-    """What asks, what compares, what curates and what shares; and it says what -d takes and where ids are listed."""
+    """Commands to ask, compare, curate and share; and what -d takes and where ids are listed."""
     text = brief("--help").out
     places = [text.index(panel) for panel in ("Ask", "Compare", "Curate", "Share")]
     assert places == sorted(places)

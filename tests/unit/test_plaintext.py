@@ -30,7 +30,7 @@ def lines(page: Listing | Brief) -> list[str]:
 
 
 def test_a_listing_is_an_item_a_row() -> None:
-    """In one line where all fit into one; groups have headings, and addresses stand below."""
+    """In one line where all fit into one; groups have headings, and addresses are below."""
     rows = table(("Japan", Term("t", "Talks")), ("Norway", Term("m", "Mission")), groups=("G", "H"))
     assert lines(Listing("Who", About(("nile",), "2025"), rows, footer="2 rows.")) == [
         *("Who", "===", "", "Dossier nile, as of 2025", ""),

@@ -1,4 +1,4 @@
-"""Rules, and how a problem is told."""
+"""Rules, and how a problem is printed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_a_problem_is_one_line_that_editors_understand(rule: Rule, line: str) ->
     assert str(problem) == line
 
 
-def test_a_problem_of_a_whole_file_stands_at_its_beginning() -> None:
+def test_a_problem_of_a_whole_file_is_at_its_beginning() -> None:
     """Lines and columns count from 1."""
     problem = Problem(Rule.EMPTY, "the file contains no data", Rule.EMPTY.remedy, "a.yaml")
     assert (problem.line, problem.column) == (1, 1)

@@ -1,4 +1,4 @@
-"""Who watches is told how far the reading of a dossier has come."""
+"""An observer is notified of the progress of reading a dossier."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Diary:
-    """Somebody who writes down what they are told."""
+    """An observer that records its notifications."""
 
     def __init__(self) -> None:
         self.told: list[tuple[str, int]] = []
@@ -37,13 +37,13 @@ class Diary:
 
 @pytest.fixture
 def diary(monkeypatch: pytest.MonkeyPatch) -> Diary:
-    """Return the diary of whoever watches."""
+    """Return the record of the observer."""
     diary = Diary()
     monkeypatch.setattr(progress, "observer", diary)
     return diary
 
 
-def test_all_bytes_of_all_files_are_told_between_beginning_and_end(diary: Diary) -> None:
+def test_all_bytes_of_all_files_are_counted_between_beginning_and_end(diary: Diary) -> None:
     """As they are read."""
     at = RIVER.index("stances:")
     read(RIVER[:at], RIVER[at:])
@@ -53,7 +53,7 @@ def test_all_bytes_of_all_files_are_told_between_beginning_and_end(diary: Diary)
     assert sum(count for _, count in parts) == total
 
 
-def test_the_end_is_told_whatever_came_out(diary: Diary) -> None:
+def test_the_end_is_notified_whatever_the_result(diary: Diary) -> None:
     """Nobody is left with half a bar."""
     with pytest.raises(KeyboardInterrupt), progress.observed(7):
         raise KeyboardInterrupt

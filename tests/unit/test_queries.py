@@ -98,13 +98,13 @@ def stances(filters: Filters) -> list[str]:
     return [told(stance) for stance in queries.stances(*asked(DOSSIER, filters))]
 
 
-def test_without_filters_the_stances_in_force_stand_by_level_and_name() -> None:
+def test_without_filters_the_stances_in_force_are_by_level_and_name() -> None:
     """Of each country the newest stance, the highest level first."""
     assert stances(Filters()) == ["ET 2023-06 treaty", "SD 2025-01-15 talks", "EG 2025-02 refuses"]
 
 
 def test_history_shows_superseded_stances_too() -> None:
-    """Within a level they stand by country, the newest first."""
+    """Within a level they are sorted by country, the newest first."""
     assert stances(Filters(history=True)) == [
         "ET 2023-06 treaty",
         "EG 2024 talks",
@@ -113,7 +113,7 @@ def test_history_shows_superseded_stances_too() -> None:
     ]
 
 
-def test_of_a_country_on_one_level_the_newest_stands_first() -> None:
+def test_of_a_country_on_one_level_the_newest_comes_first() -> None:
     """Whatever the order in the file."""
     again = (
         "  - {country: Egypt, since: 2024-06, level: talks, status: Talks on, summary: Goes on., credibility: 2,\n"
@@ -197,7 +197,7 @@ def test_filters_narrow_the_stances(filters: Filters, expected: list[str]) -> No
 
 
 def test_a_later_step_on_a_level_is_not_the_beginning_of_the_run_on_it() -> None:
-    """Filtered by since, a stance goes by its own day, and by level_since by that of the first one."""
+    """Filtered by since, a stance has its own day, and filtered by level_since that of the first one."""
     again = STANCE.replace("2025-02", "2025-03").replace("In talks", "In new talks")
     dossier = read(RIVER_TALKS.replace("as_of: 2025-03-01", "as_of: 2025-03-31") + again)
     for filters, expected in (
@@ -223,7 +223,7 @@ def test_a_later_step_on_a_level_is_not_the_beginning_of_the_run_on_it() -> None
 def test_a_country_is_stale_that_was_not_checked_for_so_many_days(
     as_of: str | None, today: str | None, days: int, *, stale: bool
 ) -> None:
-    """Its only source is of 2025-02-20; days count to the day asked for, else to today, else to that of the dossier."""
+    """Its only source is of 2025-02-20; ages are of the requested day, else today, else the dossier's day."""
     day = datetime.date.fromisoformat(today) if today else None
     filters = Filters(stale=days, as_of=date(as_of) if as_of else None, today=day)
     assert bool(queries.stances(*asked(read(RIVER_TALKS), filters))) is stale
@@ -264,7 +264,7 @@ def test_a_label_is_taken_for_the_id_of_a_sector_too() -> None:
         (Filters(credibility=6), ["agenda Filling", "agenda Water shares", "challenge Dry years"]),
     ],
 )
-def test_topics_stand_by_kind_and_title(filters: Filters, expected: list[str]) -> None:
+def test_topics_are_by_kind_and_title(filters: Filters, expected: list[str]) -> None:
     """A topic without a date begins with its earliest source, and is in no window."""
     assert [told(topic) for topic in queries.topics(*asked(DOSSIER, filters))] == expected
 
@@ -285,9 +285,7 @@ def test_topics_stand_by_kind_and_title(filters: Filters, expected: list[str]) -
         (Filters(grep=("FARMING",)), ["SD farming under way"]),
     ],
 )
-def test_cooperation_stands_by_country_with_partners_in_general_last(
-    filters: Filters, expected: list[str]
-) -> None:
+def test_cooperation_is_by_country_with_partners_in_general_last(filters: Filters, expected: list[str]) -> None:
     """What is for nobody in particular comes after what is for somebody."""
     assert [told(record) for record in queries.sectors(*asked(DOSSIER, filters))] == expected
 
@@ -303,7 +301,7 @@ def test_cooperation_stands_by_country_with_partners_in_general_last(
         (Filters(as_of=date("2025-03-01")), ["2024-11 Talks resume", "2025-02-16 Delegations meet"]),
     ],
 )  # fmt: skip
-def test_events_stand_in_order_of_their_dates(filters: Filters, expected: list[str]) -> None:
+def test_events_are_in_order_of_their_dates(filters: Filters, expected: list[str]) -> None:
     """An event without credibility is at most as credible as nothing."""
     assert [told(event) for event in queries.events(*asked(DOSSIER, filters))] == expected
 
@@ -323,8 +321,8 @@ def test_events_stand_in_order_of_their_dates(filters: Filters, expected: list[s
         (Filters(grep=("delegation",)), ["gazette-2025"]),
     ],
 )
-def test_sources_stand_by_their_dates_newest_first(filters: Filters, expected: list[str]) -> None:
-    """Those without a date come last; a country stands for the sources of its records."""
+def test_sources_are_by_their_dates_newest_first(filters: Filters, expected: list[str]) -> None:
+    """Those without a date come last; a country selects the sources of its records."""
     assert [source.id for source in queries.sources(*asked(DOSSIER, filters))] == expected
 
 
@@ -345,7 +343,7 @@ def test_the_order_in_the_file_does_not_matter(seed: int) -> None:
         assert select(shuffled, everything) == select(DOSSIER, everything)
 
 
-def test_the_stance_in_force_is_the_newest_wherever_it_stands() -> None:
+def test_the_stance_in_force_is_the_newest_at_any_place() -> None:
     """A curator may write the newest first."""
     both = [stance for stance in DOSSIER.stances if stance.country == "EG"]
     for order in (both, both[::-1]):
@@ -385,7 +383,7 @@ def test_uses_count_records_and_not_mentions() -> None:
     assert queries.uses(twice.records) == Counter({"gazette-2024": 4, "gazette-2025": 3, "ministry": 3, "wire": 5})
 
 
-def test_the_newest_evidence_is_that_of_the_records_asked_for() -> None:
+def test_the_newest_evidence_is_that_of_the_records_requested() -> None:
     """Sources that they do not cite do not count, nor do those without a date."""
     assert queries.newest_evidence(DOSSIER, DOSSIER.stances[1:2]) == "2024-11"
     assert queries.newest_evidence(DOSSIER, DOSSIER.stances) == "2025-02-20"
@@ -407,7 +405,7 @@ def test_the_newest_evidence_is_that_of_the_records_asked_for() -> None:
 def test_the_age_of_evidence_counts_to_the_earlier_of_two_days(
     as_of: str | None, today: datetime.date | None, age: int | None
 ) -> None:
-    """The day that was asked for and the reader's own; of the sources those that were there on that day."""
+    """The requested day and the reader's own; of the sources those that were there on that day."""
     context = Context(snapshot_of(DOSSIER, date(as_of) if as_of else None), Query(filters=Filters(today=today)))
     found = queries.evidence_age(context.dossier, context.dossier.stances, context.day)
     assert found == age

@@ -74,7 +74,7 @@ def test_the_country_no_is_norway() -> None:
 @pytest.mark.parametrize(
     "name", ["Egypt", "EGYPT", "EG", "egy", "Arab Republic of Egypt", "'Egypt, Arab Rep.'", "مصر"]
 )
-def test_a_country_stands_as_its_code_however_it_was_written(name: str) -> None:
+def test_a_country_becomes_its_code_however_it_was_written(name: str) -> None:
     """The records hold codes, and the dossier the names for them."""
     dossier = read(RIVER.replace("Egypt", name))
     assert (dossier.stances[0].country, dossier.countries["EG"].name) == ("EG", "Egypt")
@@ -98,7 +98,7 @@ def test_the_id_of_a_record_is_reported_with_its_problems() -> None:
 
 
 def test_a_body_that_iso_lacks_is_defined_by_the_dossier() -> None:
-    """A body goes by its code, its name and its aliases in the records of its dossier."""
+    """A body is found by its code, its name and its aliases in the records of its dossier."""
     text = RIVER.replace("Egypt", "brussels") + "countries: {EU: {name: European Union, aliases: [Brussels]}}\n"
     dossier = read(text)
     assert dossier.stances[0].country == "EU"
@@ -168,7 +168,7 @@ def test_a_fault_is_reported_in_the_file_that_it_is_in() -> None:
     ]
 
 
-def test_what_stands_twice_is_told_with_the_place_of_the_first() -> None:
+def test_a_duplicate_is_reported_with_the_place_of_the_first() -> None:
     """In the same file its line, and in another file that, too."""
     at = RIVER.index("  - country:")
     record, source = RIVER[at:], RIVER[RIVER.index("  - {id: gazette") : RIVER.index("stances:")]
@@ -182,7 +182,7 @@ def test_what_stands_twice_is_told_with_the_place_of_the_first() -> None:
     ]
 
 
-def test_a_head_key_stands_in_one_file() -> None:
+def test_a_head_key_is_in_one_file() -> None:
     """The second file that has it is at fault, and the first is named."""
     assert problems(RIVER, "as_of: 2025-03-02\ngrades: {official: A}\n") == [
         "2.yaml:1:1: duplicate-key: 'as_of' occurs twice, in 1.yaml:4; keep one of the two",
@@ -190,7 +190,7 @@ def test_a_head_key_stands_in_one_file() -> None:
     ]
 
 
-def test_with_a_torn_file_only_its_faults_are_told() -> None:
+def test_with_a_torn_file_only_its_faults_are_reported() -> None:
     """The rest of the dossier would look wrong everywhere without it."""
     assert problems(RIVER.replace("[gazette]", "[gazete]"), "sources: [\n", "x: *y\n") == [
         "2.yaml:1:11: yaml-syntax: a value is expected here; write the value or close the brackets",
@@ -207,7 +207,7 @@ def test_with_a_torn_file_only_its_faults_are_told() -> None:
     ],
 )
 def test_a_file_that_is_no_dossier_has_one_problem(text: str, expected: list[str]) -> None:
-    """The keys that it lacks are not told one by one."""
+    """The keys that it lacks are not reported one by one."""
     assert problems(text) == [f"1.yaml:{line}" for line in expected]
 
 
@@ -231,7 +231,7 @@ def test_a_dossier_with_errors_is_not_read() -> None:
 
 
 def test_a_dossier_with_warnings_is_read() -> None:
-    """Only `brief check` tells them."""
+    """Only `brief check` reports them."""
     text = RIVER.replace("grades: {press: B}", "terms: {concerns: {water: Water}}")
     assert [problem.split(": ")[1] for problem in problems(text)] == ["unused-concern", "no-grade"]
     assert read(text).terms == Terms(concerns={"water": "Water"})
@@ -245,7 +245,7 @@ def test_a_warning_of_the_yaml_keeps_nobody_from_reading() -> None:
 
 
 def test_very_many_warnings_hide_no_error_and_keep_nobody_from_reading() -> None:
-    """Of more problems than are told the errors are told first."""
+    """If there are more problems than are printed, errors are printed first."""
     text = RIVER.replace("Sends a delegation.", "Sends a delegation" + " \u00a0" * 25 + ".")
     slugs = [problem.split(": ")[1] for problem in problems(text, limit=20)]
     assert slugs == ["unseen-character"] * 20 + ["too-many-problems"]
@@ -263,7 +263,7 @@ def test_a_dossier_has_at_most_ten_thousand_problems() -> None:
     assert "there are more problems than these 10,000" in told[-1]
 
 
-def test_age_is_looked_at_only_where_it_is_asked_for() -> None:
+def test_age_is_looked_at_only_on_request() -> None:
     """Without a number of days, the day on which a dossier is checked does not matter."""
     late = datetime.date(2030, 1, 1)
     assert [problem.rule.slug for problem in examine_dossier(files(RIVER), late, 30)] == ["stale-evidence"]

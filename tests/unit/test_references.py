@@ -76,7 +76,7 @@ REFERRING = RIVER.replace("    status:", "    concerns: [water]\n    status:") +
          "define it under sources"),
     ],
 )  # fmt: skip
-def test_a_reference_that_leads_nowhere_is_told_with_the_id_that_was_meant(
+def test_a_reference_that_leads_nowhere_is_reported_with_the_id_that_was_meant(
     right: str, given: str, place: str, message: str, remedy: str
 ) -> None:
     """A slip of the pen and a label in place of an id suggest the id; either may also be something new."""
@@ -107,7 +107,7 @@ def test_the_label_of_one_level_goes_before_an_id_that_looks_alike() -> None:
 def test_where_a_reference_leads_nowhere_nothing_is_said_to_be_unused(
     right: str, wrong: str, unused: tuple[str, str], unknown: str
 ) -> None:
-    """What nothing refers to may be what was meant; once the reference is mended, it is told."""
+    """What nothing refers to may be what was meant; once the reference is mended, it is reported."""
     text = REFERRING.replace(*unused)
     assert [line.split()[1] for line in told(text)] == [f"unused-{unknown}"]
     assert {line.split()[1] for line in told(text.replace(right, wrong))} == {f"unknown-{unknown}"}
@@ -173,7 +173,7 @@ def test_a_list_names_each_thing_once(right: str, given: str, expected: list[str
     ids=["event", "topic", "sector"],
 )
 def test_a_country_is_named_once_under_whatever_name(records: str, place: str) -> None:
-    """Two names of a country are one country, and the second one is told."""
+    """Two names of a country are one country, and the second one is reported."""
     assert problems(RIVER + records) == [
         f"1.yaml:{place}: duplicate-item: 'EG' is named twice; keep one of the two [warning]"
     ]
@@ -315,6 +315,6 @@ def test_ids_of_records_and_sources_are_of_one_space() -> None:
         ("stances:\n" + stance(), ["12 unused-concern", "13 unused-sector"]),
     ],
 )
-def test_while_there_is_no_stance_each_list_that_waits_is_told_once(records: str, expected: list[str]) -> None:
+def test_while_there_is_no_stance_each_list_that_waits_is_reported_once(records: str, expected: list[str]) -> None:
     """A curator begins with the words and the sources."""
     assert told(RIVER[: RIVER.index("stances:")] + TERMS + records) == expected

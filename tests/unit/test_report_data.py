@@ -1,4 +1,4 @@
-"""What a report is about: the countries that were asked for, with all that is known of them."""
+"""What a report is about: the selected countries, with all that is known of them."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def test_without_filters_it_is_about_all() -> None:
     assert (found.only, found.silent, found.narrowed, found.silence) == ("", ["NB"], False, "No stance")
 
 
-def test_a_filter_of_stances_chooses_countries_of_which_everything_is_told() -> None:
-    """Their topics, sectors and events have no level; nothing is told of the others."""
+def test_a_filter_of_stances_chooses_countries_of_which_everything_is_reported() -> None:
+    """Their topics, sectors and events have no level; nothing is listed of the others."""
     found = data(Filters(level=("talks",)))
     assert found.codes == ["SD"]
     assert [told(record) for record in found.found] == [
@@ -40,7 +40,7 @@ def test_a_filter_of_stances_chooses_countries_of_which_everything_is_told() -> 
     assert records(DOSSIER, found.query) == found.found
 
 
-def test_where_no_stance_is_on_the_level_nothing_is_told() -> None:
+def test_where_no_stance_is_on_the_level_nothing_is_reported() -> None:
     """Not even of what is of no country."""
     found = data(Filters(level=("talks",), concern=("water",)))
     assert (found.codes, found.found, found.claims, found.sources) == ([], [], [], [])
@@ -56,7 +56,7 @@ def test_where_no_stance_is_on_the_level_nothing_is_told() -> None:
 def test_countries_that_were_named_are_all_that_it_is_about(
     typed: tuple[str, ...], codes: list[str], only: str
 ) -> None:
-    """Others stand in records of theirs, and have no section; a filter by country leaves no stance out."""
+    """Others occur in records of theirs, and have no section; a filter by country leaves no stance out."""
     found = data(Filters(country=typed))
     assert (found.codes, found.only, found.silence) == (codes, only, "No stance")
 
@@ -67,7 +67,7 @@ def test_a_region_is_no_list_of_names() -> None:
     assert (found.codes, found.only, found.narrowed, found.silence) == (["SD", "EG"], "", True, "No stance")
 
 
-def test_history_is_of_the_countries_that_stand_somewhere_the_oldest_first() -> None:
+def test_history_is_of_the_countries_that_are_somewhere_the_oldest_first() -> None:
     """In the order of the stances in force, whatever the order in the file."""
     transposed = structs.replace(DOSSIER, stances=DOSSIER.stances[::-1])
     assert [told(stance) for stance in ReportData(Snapshot(transposed), Query()).history] == [
@@ -79,14 +79,14 @@ def test_history_is_of_the_countries_that_stand_somewhere_the_oldest_first() -> 
 
 
 def test_sources_are_numbered_as_they_are_cited() -> None:
-    """Those that something rests on, by the newest stance of the first country."""
+    """Those that are cited, by the newest stance of the first country."""
     found = data(Filters(country=("ethiopia",)))
     assert list(found.numbers.items()) == [
         (("river-talks", source), number) for number, source in enumerate(("ministry", "wire", "gazette-2025"), 1)
     ]
 
 
-def test_what_ended_is_told_and_stands_nowhere() -> None:
+def test_what_ended_is_reported_and_is_on_no_level() -> None:
     """It comes after those in force, with its last stance."""
     ended = [
         structs.replace(stance, ended="2025-02-20") if stance.country == "SD" else stance
@@ -104,7 +104,7 @@ def test_what_ended_is_told_and_stands_nowhere() -> None:
     )
 
 
-def test_a_move_of_several_countries_is_told_once() -> None:
+def test_a_move_of_several_countries_is_reported_once() -> None:
     """The newest first; a change of level before an event of the same day."""
     found = [(one.date, str(one.kind), one.countries) for one in data(Filters()).changes]
     assert found == sorted(found, key=lambda move: move[0], reverse=True)

@@ -172,7 +172,7 @@ def test_an_editor_and_check_agree(right: str, written: str, *, sound: bool) -> 
 
 @pytest.mark.parametrize("path", refused_files(), ids=name_of)
 def test_a_fault_of_schema_kind_is_underlined_in_an_editor(path: Path) -> None:
-    """What `brief check` says of the shape of a dossier, an editor says while it is typed."""
+    """What `brief check` reports about the shape of a dossier, an editor reports during typing."""
     found = faults(path.read_text(encoding="utf-8"))
     assert bool(found) is (name_of(path) not in EXCEPTIONS)
 

@@ -1,4 +1,4 @@
-"""Every place where a dossier does not have the shape of the model, and what is said of its sound parts."""
+"""Every place where a dossier does not have the shape of the model, and what is reported about its sound parts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def labels() -> list[tuple[type[msgspec.Struct], str]]:
     ]
 
 
-#: The parts of a dossier that stand in lists, by their key.
+#: The parts of a dossier in lists, by their key.
 LISTS: dict[str, type[msgspec.Struct]] = {"levels": model.Level, "sources": model.Source, "stances": model.Stance, "topics": model.Topic,
          "sectors": model.Sector, "events": model.Event}  # fmt: skip
 
@@ -67,7 +67,7 @@ events: none
 """
 
 
-def test_all_faults_are_told_at_once_with_their_remedies() -> None:
+def test_all_faults_are_reported_at_once_with_their_remedies() -> None:
     """Faults of shape, and in what is sound what the rules across records find, in file order."""
     assert problems(FAULTY) == [
         "1.yaml:1:1: missing-key: the head has no subject; add subject",
@@ -224,7 +224,7 @@ def test_where_a_part_is_faulty_nothing_is_said_of_what_rests_on_it(right: str, 
     ],
 )  # fmt: skip
 def test_one_fault_does_not_hide_another_in_the_same_record(right: str, wrong: str, expected: list[str]) -> None:
-    """What the rules across records find in a record with a faulty part is told beside that fault."""
+    """What the rules across records find in a record with a faulty part is reported beside that fault."""
     found = [line.split(": ")[:2] for line in problems(RIVER.replace(right, wrong))]
     assert [f"{place.removeprefix('1.yaml:')} {slug}" for place, slug in found] == expected
 
@@ -319,8 +319,8 @@ TOPIC = "  - {kind: agenda, title: Dry years, summary: Who gives way., countries
         ),
     ],
 )
-def test_nothing_is_said_of_what_stands_in_for_a_faulty_part(text: str, expected: list[str]) -> None:
-    """A stand-in is no name, no date, no verdict and no choice of the curator's."""
+def test_nothing_is_reported_about_the_placeholder_of_a_faulty_part(text: str, expected: list[str]) -> None:
+    """A placeholder is not a name, a date, a verdict or a choice of the curator's."""
     found = [line.split(": ")[:2] for line in problems(text)]
     assert [f"{place.removeprefix('1.yaml:')} {slug}" for place, slug in found] == expected
 
@@ -397,7 +397,7 @@ def test_what_cannot_be_a_text_in_brackets_is_not_to_be_quoted(right: str, wrong
 
 
 def test_concerns_without_terms_are_unknown_only_where_there_are_terms() -> None:
-    """With no terms at all the missing part would be told once for each stance."""
+    """With no terms at all the missing part would be reported once for each stance."""
     text = RIVER.replace("    summary:", "    concerns: [water]\n    summary:")
     assert problems(text) == [
         "1.yaml:16:16: unknown-concern: 'water' is not the id of a concern; define it under terms: concerns"
@@ -428,7 +428,7 @@ def test_concerns_without_terms_are_unknown_only_where_there_are_terms() -> None
     ],
 )
 def test_a_key_that_is_misspelt_is_one_problem(right: str, wrong: str, expected: str) -> None:
-    """It is not missing, and nothing that rests on it is wrong."""
+    """It is not missing, and nothing that depends on it is wrong."""
     assert problems(RIVER.replace(right, wrong)) == [f"1.yaml:{expected}"]
 
 
@@ -448,12 +448,12 @@ def test_a_key_that_is_misspelt_is_one_problem(right: str, wrong: str, expected:
     ids=["vocabulary", "mark-of-a-follow-up"],
 )
 def test_what_rests_on_a_key_that_is_misspelt_is_not_wrong(part: str, expected: str) -> None:
-    """A key that may be left out is there, but for the slip."""
+    """A key that may be left out is there, only misspelt."""
     assert problems(RIVER + part) == [f"1.yaml:{expected}"]
 
 
 def test_a_key_is_missing_where_a_misspelt_one_is_nearer_to_another() -> None:
-    """Here `status` stands twice, once misspelt, and there is no summary."""
+    """Here `status` occurs twice, once misspelt, and there is no summary."""
     assert [line.split(": ")[1] for line in problems(RIVER.replace("summary: Sends", "statuss: Sends"))] == [
         "missing-key",
         "unknown-key",
@@ -488,14 +488,14 @@ def _with_a_line_break(kind: type[msgspec.Struct], key: str) -> str:
 
 @pytest.mark.parametrize(("kind", "key"), labels(), ids=str)
 def test_a_label_is_one_line(kind: type[msgspec.Struct], key: str) -> None:
-    """It stands in a cell, which a script may read line by line."""
+    """It is in a cell, which a script may read line by line."""
     told = [line.split(": ", 1)[1] for line in problems(_with_a_line_break(kind, key)) if "unused" not in line]
     name = "water" if kind is Terms else "open" if key == "values" else key
     assert told == [f"wrong-value: {name} has a line break; write it in one line, with >- for > or |"]
 
 
-def test_of_a_long_value_only_the_beginning_is_told() -> None:
-    """A value of some megabytes is not told whole."""
+def test_of_a_long_value_only_the_beginning_is_reported() -> None:
+    """A value of several megabytes is not quoted whole."""
     word, key = "y" * 10_000, "z" * 1000
     text = (
         RIVER.replace("level: talks", f"level: {word}")
@@ -509,7 +509,7 @@ def test_of_a_long_value_only_the_beginning_is_told() -> None:
     assert [line for line in told if len(line) > 400] == []
 
 
-def test_of_very_many_faults_the_first_are_told() -> None:
+def test_of_very_many_faults_the_first_are_reported() -> None:
     """A report that nobody reads to its end shall not fill the memory, but says that there is more."""
     event = "  - {date: 2025, title: T, evidence: [gazette]}\n"
     text = RIVER + "events:\n" + event.replace("2025", "soon") * 25
@@ -522,8 +522,8 @@ def test_of_very_many_faults_the_first_are_told() -> None:
     assert {line.split(": ")[1] for line in problems(text, limit=20)} == {"bad-date"}
 
 
-def test_no_more_faults_are_looked_for_than_are_told() -> None:
-    """From one more it is seen that there are others; the rules across records would not be told any more."""
+def test_the_search_for_faults_ends_at_the_limit_of_the_report() -> None:
+    """From one more it is seen that there are others; the rules across records would not be reported any more."""
 
     def rules(_: Dossier) -> NoReturn:
         raise AssertionError
@@ -534,7 +534,7 @@ def test_no_more_faults_are_looked_for_than_are_told() -> None:
 
 
 def test_without_grades_nothing_is_said_of_them_until_the_faults_are_gone() -> None:
-    """A part that is missing may be the one that is misspelt, which would be told once for each source."""
+    """A part that is missing may be the one that is misspelt, which would be reported once for each source."""
     assert problems(RIVER.replace("grades:", "marks:")) == [
         f"1.yaml:8:1: unknown-key: 'marks' is not a key of this part; possible keys: {HEAD_KEYS}"
     ]
@@ -567,8 +567,8 @@ def test_a_fault_of_shape_says_what_is_expected(line: str, expected: str) -> Non
     ("part", "key"),
     [(part, field.encode_name) for part, kind in LISTS.items() for field in msgspec.structs.fields(kind)],
 )
-def test_whatever_a_key_holds_is_told(part: str, key: str) -> None:
-    """Something sound stands in for every type of the model, so that the rest can be looked at."""
+def test_whatever_a_key_holds_is_reported(part: str, key: str) -> None:
+    """There is a sound placeholder for every type of the model, so that the rest can be looked at."""
     tree: dict[str, Tree] = {part: [{key: ""}]}
     assert (part, 0, key) in {finding.path for finding in findings_of_faulty(tree, lambda _: [])}
 
@@ -582,7 +582,7 @@ def test_values_are_taken_from_their_text() -> None:
 
 
 @pytest.mark.parametrize("label", ["''", "x" * 61])
-def test_a_problem_of_a_key_that_holds_a_newline_is_told_in_one_line(label: str) -> None:
+def test_a_problem_of_a_key_that_holds_a_newline_is_reported_in_one_line(label: str) -> None:
     """Editors and scripts read one problem a line, whatever a key is called."""
     found = problems(f'{RIVER}terms: {{concerns: {{"a\\nb": {label}}}}}\n')
     assert [line.split(": ")[0] for line in found] == ["1.yaml:19:20", "1.yaml:19:28"]

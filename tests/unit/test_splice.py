@@ -1,4 +1,4 @@
-"""A file that says something else, with all else in its place."""
+"""A file with a changed value, and all else in its place."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def changed(text: str, **records: Any) -> str:
         ("a: []  # none yet\nb: c", [{"d": ["e"]}], "a:  # none yet\n  - d: [e]\nb: c"),
     ],
 )  # fmt: skip
-def test_a_value_is_changed_where_it_stands(old: str, value: Any, new: str) -> None:
+def test_a_value_is_changed_in_place(old: str, value: Any, new: str) -> None:
     """And in its own style, with the comments where they were. Readers that are written in Python read it, too."""
     assert changed(old, a=value) == new
     yaml.load(new, yaml.SafeLoader)
@@ -164,7 +164,7 @@ def test_a_year_is_written_as_the_file_writes_years(years: str, year: str) -> No
 
 
 def test_the_first_record_of_a_kind_gets_its_list_behind_the_others() -> None:
-    """In the order that is wanted, and a comment stays with what it speaks of."""
+    """In the requested order, and a comment stays with what it is about."""
     old = "dossier: x\n\n# What is known.\nstances:\n- a: b\n\n# What happened.\nevents:\n- c: d\n"
     query = {**tree_of(old), "topics": [{"kind": "agenda"}]}
     order = ("dossier", "stances", "topics", "events")
@@ -173,7 +173,7 @@ def test_the_first_record_of_a_kind_gets_its_list_behind_the_others() -> None:
     )
 
 
-def test_a_file_that_says_what_is_wanted_stays_as_it_is() -> None:
+def test_a_file_with_the_requested_values_stays_as_it_is() -> None:
     """To the last byte."""
     old = "a:   [ x ,y ]\r\n\r\n\r\nb: 'c'   \n#\n"
     assert changed(old) == old

@@ -109,7 +109,7 @@ def test_full_dates_are_days_and_vague_ones_are_texts() -> None:
 
 
 def test_a_link_leads_where_excel_can_follow_it() -> None:
-    """What is too long for Excel stands there as text."""
+    """What is too long for Excel is written as text."""
     title, short, long = "Dam & river", "https://example.org/?a=<1>&b=%20#c", "https://example.org/" + "x" * 2100
     sheet = sheet_of(Link(title, short), Link(title, long))
     assert [row[0] for row in rows(sheet)[1:]] == [title, title]
@@ -147,8 +147,8 @@ def test_what_looks_like_a_formula_stays_a_text_when_somebody_edits_it() -> None
 
 
 @pytest.mark.parametrize("line", LISTINGS)
-def test_every_text_of_json_stands_there(line: str, brief: Callable[..., Result], tmp_path: Path) -> None:
-    """Column by column and row by row; lists stand in one cell, and words and days are those that people read."""
+def test_every_text_of_json_is_there(line: str, brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Column by column and row by row; lists are in one cell, and words and days are those that people read."""
     arguments = line.replace("alert", "the").split()
     book = written(brief, tmp_path, *arguments)
     table, about = rows(book["Table"]), rows(book["About"])
@@ -170,7 +170,7 @@ def test_every_text_of_json_stands_there(line: str, brief: Callable[..., Result]
 def test_a_sheet_has_a_frozen_head_filters_and_columns_that_fit(
     brief: Callable[..., Result], tmp_path: Path
 ) -> None:
-    """Columns that people do not see unasked are folded away; printed, the head stands on every page."""
+    """Columns that people do not see unasked are folded away; printed, the head is on every page."""
     sheet = written(brief, tmp_path, "events")["Table"]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == sheet.dimensions
@@ -184,7 +184,7 @@ def test_a_sheet_has_a_frozen_head_filters_and_columns_that_fit(
     assert [row[0] for row in rows(sheet)] == ["Group", *(str(row[1])[:4] for row in rows(sheet)[1:])]
 
 
-def test_the_columns_that_are_asked_for_are_all_seen(brief: Callable[..., Result], tmp_path: Path) -> None:
+def test_the_columns_that_are_requested_are_all_seen(brief: Callable[..., Result], tmp_path: Path) -> None:
     """In their order."""
     sheet = written(brief, tmp_path, "stances", "--columns", "summary,code")["Table"]
     assert rows(sheet)[0] == ["Summary", "Code"]
@@ -199,7 +199,7 @@ def test_no_text_is_cut() -> None:
 
 
 def test_the_same_page_is_the_same_bytes(process: Callable[..., Result], tmp_path: Path) -> None:
-    """Nothing in a workbook tells when it was written."""
+    """Nothing in a workbook shows when it was written."""
     for name in ("a.xlsx", "b.xlsx"):
         assert process("stances", "-o", str(tmp_path / name)).code == 0
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()

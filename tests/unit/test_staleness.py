@@ -105,7 +105,7 @@ TREATY = RIVER.replace("official talks.}", "official talks., lasting: true}")
     (TREATY + "    due: 2025-02-20\n", "2026-02-21", False),
     (RIVER + "    ended: 2025-02-20\n    due: 2025-02-26\n", "2025-03-01", False),
 ])  # fmt: skip
-def test_all_that_tells_of_stale_stances_agrees(text: str, day: str, expected: bool) -> None:  # noqa: FBT001
+def test_all_pages_agree_on_stale_stances(text: str, day: str, expected: bool) -> None:  # noqa: FBT001
     """The filter, the mark of the grade and the index of the shelf; an ended stance is not stale."""
     dossier = read(text)
     _, found = asked(dossier, Filters(stale=365, today=DAY(day)))

@@ -58,7 +58,7 @@ def test_a_long_time_has_periods() -> None:
     ],
 )
 def test_a_long_time_begins_with_the_years_of_most_steps(steps: list[str], first: str) -> None:
-    """Of five years at least, so that the last ones can be read however far back the first step lies."""
+    """Of five years at least, so that the last ones can be read however far back the first step is."""
     told = (STANCE.replace("2025-02", f'"{each}"').replace("In talks", f"Round {each}") for each in steps)
     text = RIVER.removesuffix(STANCE) + "".join(told)
     assert Axis(ReportData(Snapshot(read(text)), Query())).first_shown() == first
@@ -92,7 +92,7 @@ def test_a_gap_between_stances_is_a_gap_in_the_line() -> None:
     assert stretches == [("l1", "0.0%", "15.25%"), ("l1", "66.1%", "33.9%")]
 
 
-def test_a_stance_told_in_other_words_is_no_moment() -> None:
+def test_a_stance_in_other_words_is_no_moment() -> None:
     """It changes neither level nor status nor concerns, and its stretch goes on."""
     again = RIVER.partition("stances:\n")[2].replace("2025-02", "2025-02-20", 1)
     stretches, dots = drawn(RIVER + again)

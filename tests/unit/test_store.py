@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def limit(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    """Let the store have at most so many bytes, in a process that has not kept an entry yet."""
+    """Let the store have at most `number` bytes, in a process that has not kept an entry yet."""
     monkeypatch.setattr(store, "_MAX_BYTES", number)
     monkeypatch.setattr(CacheKey, "bytes_left", 0)
 
@@ -308,7 +308,7 @@ def _size(dossier: Dossier) -> int:
 
 
 def test_only_entries_make_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What else lies there is not removed and not counted, but for what nobody finished within an hour."""
+    """Other files there are neither removed nor counted, except for what was not finished within an hour."""
     limit(monkeypatch, 1 + _size(read(RIVER)))
     folder.mkdir(parents=True, mode=0o700)
     folder.parent.chmod(0o700)
@@ -346,7 +346,7 @@ def test_a_system_that_opens_no_folder_has_a_store_too(
 
 
 def test_an_entry_is_for_its_user_alone(folder: Path, river: Path) -> None:
-    """Neither the folder nor what lies in it can be read by others."""
+    """Neither the folder nor its contents can be read by others."""
     load(str(river))
     assert [path.stat().st_mode & 0o077 for path in (folder, *folder.iterdir())] == [0, 0]
 

@@ -1,4 +1,4 @@
-"""Which columns a table has, in which order its rows stand, and how many there are."""
+"""Which columns a table has, the order of its rows, and how many there are."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ RECORDS: list[tuple[Cell, ...]] = [
         ("-old", "bdceaf"),
     ],
 )
-def test_rows_are_sorted_either_way_and_those_without_a_value_stand_last(sort: str | None, keys: str) -> None:
-    """Where a column has texts and lists, each kind stands together."""
+def test_rows_are_sorted_either_way_and_those_without_a_value_are_last(sort: str | None, keys: str) -> None:
+    """Where a column has texts and lists, each kind is together."""
     rows = arranged(FIELDS, [(None, record) for record in RECORDS], ListingOptions(sort=sort))
     assert [record[0] for _, record in rows] == list(keys)
 
@@ -68,8 +68,8 @@ def test_places_on_a_ladder_are_sorted_within_what_has_the_ladder(sort: str, row
     assert [f"{context}{number}" for context, number in found] == rows.split()
 
 
-def test_a_table_has_all_columns_or_those_that_were_asked_for() -> None:
-    """People see what was asked for, even where it is hidden otherwise and empty throughout."""
+def test_a_table_has_all_columns_or_those_that_were_requested() -> None:
+    """People see what was selected, even where it is hidden otherwise and empty throughout."""
     everything = table(None, FIELDS, RECORDS[:1])
     asked = table(None, FIELDS, RECORDS[:1], ["old", "key"])
     assert [column.key for column in everything.columns] == ["key", "old"]
@@ -86,14 +86,14 @@ def test_a_table_has_all_columns_or_those_that_were_asked_for() -> None:
     ],
 )
 def test_a_column_that_cannot_be_shown_is_refused(columns: list[str], told: str) -> None:
-    """One that there is not, and one that would stand there twice, of which JSON could hold only one."""
+    """One that does not exist, and one that would occur twice, of which JSON could hold only one."""
     with pytest.raises(UsageError) as refused:
         table(None, FIELDS, RECORDS, columns)
     assert str(refused.value).startswith(told)
 
 
 def test_people_can_be_shown_more_or_fewer_columns() -> None:
-    """What is never shown stays hidden even where it is asked for otherwise."""
+    """What is never shown stays hidden even if it is selected."""
     body = Table((KEY.column, OLD.column), ())
     shown = showing(body, also={"old"}, never={"key"}, below={"old"})
     assert [(column.key, column.shown, column.below) for column in shown.columns] == [
@@ -102,7 +102,7 @@ def test_people_can_be_shown_more_or_fewer_columns() -> None:
     ]
 
 
-def test_events_stand_under_their_years_unless_they_are_sorted() -> None:
+def test_events_are_under_their_years_unless_they_are_sorted() -> None:
     """A year would come back again and again."""
     dossier = load(FROZEN)
     by_time, by_title = (
@@ -121,12 +121,12 @@ def test_events_stand_under_their_years_unless_they_are_sorted() -> None:
         (ListingOptions(columns=("code", "change")), False),
     ],
 )
-def test_changes_have_notes_where_they_are_asked_for(shape: ListingOptions, *, cited: bool) -> None:
+def test_changes_have_notes_on_request(shape: ListingOptions, *, cited: bool) -> None:
     """By the option, or by the column that calls them."""
     page = changes_page([(Snapshot(load(FROZEN)), Query())], shape)
     assert bool(page.notes) is cited
 
 
-def test_it_is_told_of_how_many_some_are_shown() -> None:
+def test_the_number_in_all_is_named_where_some_are_shown() -> None:
     """Where all are, their number is enough."""
     assert (shown_of(2, 2, "event"), shown_of(1, 2, "event")) == ("2 events", "1 of 2 events")

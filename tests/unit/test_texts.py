@@ -42,7 +42,7 @@ EGYPT = ("Egypt", "EGY", "Arab Republic of Egypt")
 SUDAN = ("Sudan", "SDN", "Republic of the Sudan")
 
 
-def test_each_text_stands_under_its_key() -> None:
+def test_each_text_is_under_its_key() -> None:
     """What says most comes first, what is not there is left out, and evidence comes last."""
     texts = Texts(DOSSIER)
     assert list(texts.of(DOSSIER.stances[0])) == [
@@ -118,8 +118,8 @@ def test_the_longest_of_several_words_is_marked() -> None:
     assert Words(["s", "外ß"]).spans("外ßß") == ((0, 2),)
 
 
-def test_all_words_may_stand_in_several_texts() -> None:
-    """A phrase has to stand in one of them."""
+def test_all_words_may_be_in_several_texts() -> None:
+    """A phrase has to be in one of them."""
     words = Words(["human rights", "aid"])
     assert words.within("Aid", "Human rights") == {"human rights", "aid"}
     assert words.within("Human rights") == {"human rights"}
@@ -134,7 +134,7 @@ def test_a_text_folds_letter_by_letter(text: str) -> None:
 
 
 @given(st.lists(st.text("aßeéİ \u0301.外ﬁ", min_size=1), min_size=1), st.text("aAssßeéÉİ \u0301\n.外ﬁ…"))
-def test_every_span_holds_a_word_and_spans_stand_apart(typed: list[str], text: str) -> None:
+def test_every_span_holds_a_word_and_spans_are_apart(typed: list[str], text: str) -> None:
     """Each span folds to something with a word in it, in order; where a word is within, there is a span."""
     try:
         words = parse_words(typed)

@@ -48,7 +48,7 @@ def test_of_three_vague_stances_each_is_compared_with_the_next() -> None:
     assert [problem.split("; ")[0].rsplit(" ", 1)[1] for problem in problems(text)] == ["2025-02-16", "2025-02"]
 
 
-def test_what_comes_after_the_day_of_review_is_told_with_what_can_be_done() -> None:
+def test_what_comes_after_the_day_of_review_is_reported_with_what_can_be_done() -> None:
     """An event may be marked as a follow-up; any other record is misdated or the dossier reviewed again."""
     later = "is later than the dossier's as_of, 2025-03-01"
     assert problems(RIVER + event(date="2025-03-02")) == [
@@ -133,8 +133,8 @@ sectors:
         ("[{stage: agreed, since: 2024}, {stage: agred, since: 2023}]", ["24 wrong-value"]),
     ],
 )
-def test_stages_rise_and_stand_alone(stages: str, expected: list[str]) -> None:
-    """A fault in the last of them, which is the stage of the record, is told once."""
+def test_stages_rise_and_are_alone(stages: str, expected: list[str]) -> None:
+    """A fault in the last of them, which is the stage of the record, is reported once."""
     given = STAGES.replace("[{stage: proposed, since: 2024}, {stage: agreed, since: 2025-02}]", stages)
     assert told(RIVER + given) == expected
 
@@ -149,7 +149,7 @@ def test_stages_rise_and_stand_alone(stages: str, expected: list[str]) -> None:
     ],
 )
 def test_a_piece_of_cooperation_is_one_record(wrong: str, expected: list[str]) -> None:
-    """Dated or not, a second one is told with the place of the first."""
+    """Dated or not, a second one is reported with the place of the first."""
     record = STAGES[STAGES.index("  - sector") :]
     stages = "stages: [{stage: proposed, since: 2024}, {stage: agreed, since: 2025-02}]"
     assert told(RIVER + STAGES + record.replace(stages, wrong)) == expected
@@ -212,7 +212,7 @@ TOPIC = (
         (RIVER.replace("2025-02-20", "2025-04-01").replace("sources:\n", "sources:\n" + OLD)
          + stance(country="Sudan", evidence="[wire]") + TOPIC.replace("Egypt", "Sudan"),
          ["20:5: stale-evidence: Sudan is checked up to 2024, at most 456 days before 2025-04-01"]),
-        # The stance in force is told, and one that ended is not.
+        # The stance in force is listed, and one that ended is not.
         (RIVER + stance(since="2025-03-01", status="Walks out"),
          ["19:5: stale-evidence: Egypt is checked up to 2025-02-20, at most 40 days before 2025-04-01"]),
         (RIVER.replace("    level", "    ended: 2025-03-01\n    level"),

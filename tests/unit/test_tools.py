@@ -83,7 +83,7 @@ def answer(tools: Tools, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
 def test_a_tool_gives_what_its_command_prints(
     name: str, given: dict[str, Any], line: str, tools: Tools, brief: Callable[..., Result]
 ) -> None:
-    """Listings also have what they are based on; briefs are the same but for what was added."""
+    """Listings also have what they are based on; briefs are the same except for what was added."""
     command = tools.tools[name].command
     printed = json.loads(
         brief(*(line if line.startswith(command) else f"{command} {line}").split(), "-f", "json").out

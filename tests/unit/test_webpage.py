@@ -40,12 +40,12 @@ def body(page: Page) -> list[str]:
 
 
 def shown(body_: Body) -> list[str]:
-    """Return what stands for a body under its heading."""
+    """Return what represents a body under its heading."""
     return body(Brief("T", About(), (Section("s", "S", body_),)))[2:]
 
 
 def cell(cell: Cell) -> str:
-    """Return what stands in a cell."""
+    """Return the contents of a cell."""
     (text,) = re.findall("</th><td.*?>(.*)</td>", shown(table(("x", cell)))[-4])
     return str(text)
 
@@ -77,7 +77,7 @@ def cell(cell: Cell) -> str:
     ],
 )
 def test_a_cell_is_what_it_says(read: Cell, expected: str) -> None:
-    """Whatever stands in it is text."""
+    """Whatever it contains is text."""
     assert cell(read) == expected
 
 
@@ -147,7 +147,7 @@ ARABIC = "\u0645\u0624\u064a\u062f (2024)."
 
 
 def test_the_browser_sees_to_the_direction_of_what_runs_from_right_to_left() -> None:
-    """Of each cell, line and heading by itself; within an English sentence it stands apart."""
+    """Of each cell, line and heading by itself; within an English sentence it is isolated."""
     columns = (column("a"), column("b"))
     page = Brief(
         ARABIC,

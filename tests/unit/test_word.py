@@ -101,7 +101,7 @@ def test_notes_jump_both_ways_and_titles_lead_to_their_pages() -> None:
 
 
 def test_a_table_repeats_its_head_tears_no_row_and_fills_the_page() -> None:
-    """A listing lies across the page; a day and a word keep to one line, and texts share the rest."""
+    """A listing is in landscape; a day and a word keep to one line, and texts share the rest."""
     long = "The gauge is read twice a day, and the figures go to all who share the river."
     rows = table(
         *(("2025-02-16", Link("x", "https://example.org"), long, long + long) for _ in range(3)), groups="GGH"
@@ -124,8 +124,8 @@ def test_a_table_repeats_its_head_tears_no_row_and_fills_the_page() -> None:
     )
 
 
-def test_a_comparison_of_many_lies_across_the_page() -> None:
-    """Four countries stand side by side on an upright one."""
+def test_a_comparison_of_many_is_in_landscape() -> None:
+    """Four countries are side by side on an upright one."""
     for many, transposed in ((4, WD_ORIENT.PORTRAIT), (5, WD_ORIENT.LANDSCAPE)):
         body = Table(
             (column("c"), column("d")), tuple((f"C{place}", "x") for place in range(many)), transposed=True
@@ -134,7 +134,7 @@ def test_a_comparison_of_many_lies_across_the_page() -> None:
 
 
 def test_a_document_is_in_english_has_a_title_and_does_not_tell_when_it_was_written() -> None:
-    """The day of the dossier stands for that, so that the same page is the same bytes."""
+    """The day of the dossier is used for that, so that the same page is the same bytes."""
     page = Brief(
         "T \x1b[31m\ud800", About(("nile",), "2025-02-16"), (Section("s", "S", "سلام. \x00 <w:p/>\u202e & x"),)
     )
@@ -248,7 +248,7 @@ def test_a_listing_takes_a_template_too(brief: Callable[..., Result], tmp_path: 
 
 
 def test_a_date_after_a_right_to_left_title_keeps_its_direction() -> None:
-    """A mark that data cannot contain stands between them, in Word, text and Markdown."""
+    """There is a mark between them that data cannot contain, in Word, text and Markdown."""
     arabic = note(1, "z", None, "2025-08-09")
     page = Brief("T", About(("nile",), "2025-02-16"), (), (structs.replace(arabic, title="روابط"),))
     (source,) = [text for style, text in lines(opened(page)) if style == "Source"]

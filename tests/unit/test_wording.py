@@ -1,4 +1,4 @@
-"""What is said of a value that does not exist."""
+"""The message on a value that does not exist."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from briefcli.wording import counted, nearest, unknown_value
 
 
 def numbered(count: int) -> list[str]:
-    """Return so many values that resemble nothing that the tests give."""
+    """Return a number of values that resemble nothing that the tests give."""
     return [f"v{number}" for number in range(count)]
 
 
@@ -39,7 +39,7 @@ def numbered(count: int) -> list[str]:
     ],
     ids=["far", "near", "case", "none", "most", "too many", "near among many", "part of many", "enumeration"],
 )
-def test_a_value_that_does_not_exist_is_told_with_those_that_do(
+def test_a_value_that_does_not_exist_is_reported_with_those_that_do(
     given: str, possible: list[str], expected: str
 ) -> None:
     """The nearest where there is one, then what is possible; of very many the nearest few, and how many there are."""

@@ -1,4 +1,4 @@
-"""The words of the command line: what they mean in a dossier, and what is said of those that mean nothing."""
+"""The words of the command line: what they mean in a dossier, and the message on those that mean nothing."""
 
 from __future__ import annotations
 

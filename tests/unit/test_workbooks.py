@@ -83,7 +83,7 @@ def test_a_cell_that_cannot_be_read_is_refused_with_its_place(damage: str) -> No
     ],
 )
 def test_a_cell_is_read_as_it_looks(cell: str, text: str) -> None:
-    """What a type or a format says of it; a number is a date where its format shows a part of one."""
+    """The value by its type or format; a number is a date where its format shows a part of one."""
     formats = ('[$-409]mmm\\-yy;@"d"', 'yyyy" days"', "[Red]0.00_d", '"dd.mm."0', "yyyy;d")
     own = "".join(f'<numFmt numFmtId="{n}" formatCode="{_xml(code)}"/>' for n, code in enumerate(formats, 200))
     xfs = "".join(f'<xf numFmtId="{n}"/>' for n in (0, 14, *range(200, 205)))
@@ -93,7 +93,7 @@ def test_a_cell_is_read_as_it_looks(cell: str, text: str) -> None:
 
 
 def test_rows_keep_their_numbers_and_gaps_take_nothing() -> None:
-    """Empty rows are left out, and so is what stands beyond the headings."""
+    """Empty rows are left out, and so is what is beyond the headings."""
     far = (
         '<row r="5"><c r="B5"><v>1</v></c><c r="XFD5"><v>2</v></c></row><row><c><v>3</v></c></row>'
         '<row r="7"><c t="str"><v> </v></c></row><row r="1048576"><c r="A1048576"><v>4</v></c></row>'

@@ -87,7 +87,7 @@ def problems(text: str | bytes) -> list[str]:
 
 
 def test_no_scalar_is_given_a_type() -> None:
-    """NO is Norway and never false; dates and numbers are the text that stands there."""
+    """NO is Norway and never false; dates and numbers are the text of the file."""
     assert read("country: NO\nyes: on\nsince: 2025-02\nversion: 1.10\noctal: 010\n") == {
         "country": "NO",
         "yes": "on",
@@ -129,8 +129,8 @@ def test_a_key_is_what_it_says() -> None:
         ("a: {b: [c, d e #2\n]}\n", "1:16"),
     ],
 )
-def test_a_text_that_a_number_sign_cuts_is_told(text: str, place: str) -> None:
-    """What stands behind it is a comment for YAML, and was hardly meant as one."""
+def test_a_text_that_a_number_sign_cuts_is_reported(text: str, place: str) -> None:
+    """What follows it is a comment for YAML, and was hardly meant as one."""
     assert problems(text) == [
         f"f.yaml:{place}: cut-text: the text ends here, because '#' begins a comment; "
         "put the text in quotes, or put two spaces before the comment [warning]"
@@ -226,7 +226,7 @@ def test_places_are_those_of_keys_and_values() -> None:
 def test_what_is_not_there_has_the_place_of_its_holder(
     path: tuple[str | int, ...], place: tuple[int, int], *, on_key: bool
 ) -> None:
-    """What is missing, or was left to be understood, is told where it would stand."""
+    """What is missing, or was left to be understood, is reported where it would be."""
     assert file_of("a: b\nlist:\n  - {c: d}\n  - e\n").place(path, on_key=on_key) == place
 
 
@@ -266,8 +266,8 @@ def test_columns_count_letters_and_not_bytes(text: str) -> None:
         ("a: [b}]\n", "1:6: the list in brackets is not closed; close the brackets or add the comma"),
     ],
 )  # fmt: skip
-def test_a_fault_of_syntax_is_told_in_plain_words_with_its_remedy(text: str, expected: str) -> None:
-    """Not what the parser stumbled over, but what stands there, and what to type."""
+def test_a_fault_of_syntax_is_reported_in_plain_words_with_its_remedy(text: str, expected: str) -> None:
+    """Not the parser's own message, but what is there, and what to type."""
     place, told = expected.split(": ", 1)
     assert problems(text) == [f"f.yaml:{place}: yaml-syntax: {told}"]
 
@@ -284,7 +284,7 @@ def test_a_fault_of_syntax_is_told_in_plain_words_with_its_remedy(text: str, exp
         ('"a: b\n', "1:1"),
     ],
 )
-def test_quotes_that_are_never_closed_are_told_where_they_open(text: str, place: str) -> None:
+def test_quotes_that_are_never_closed_are_reported_where_they_open(text: str, place: str) -> None:
     """The parser notices at the end of the file, which helps nobody."""
     assert problems(text) == [
         f"f.yaml:{place}: yaml-syntax: the quotes that open here are never closed; close them"
@@ -301,7 +301,7 @@ def test_quotes_that_are_never_closed_are_told_where_they_open(text: str, place:
         ("- a\n-b\n- c\n", "2:1"),
     ],
 )
-def test_a_key_without_its_colon_is_told_where_it_stands(text: str, place: str) -> None:
+def test_a_key_without_its_colon_is_reported_at_its_place(text: str, place: str) -> None:
     """The parser notices in the next line, or at the end of the file."""
     told = "this line is neither 'key: value' nor an item of a list; write a colon and a space after the key"
     assert problems(text) == [f"f.yaml:{place}: yaml-syntax: {told}"]
@@ -318,7 +318,7 @@ def test_a_key_without_its_colon_is_told_where_it_stands(text: str, place: str) 
          "2:2: the braces are not closed; opened in line 1; close the braces or add the comma"),
     ],
 )  # fmt: skip
-def test_brackets_that_are_not_closed_are_told_with_the_line_that_opens_them(text: str, expected: str) -> None:
+def test_brackets_that_are_not_closed_are_reported_with_the_line_that_opens_them(text: str, expected: str) -> None:
     """Where the comma or the bracket is missing, the parser knows only once something else comes."""
     place, told = expected.split(": ", 1)
     assert problems(text) == [f"f.yaml:{place}: yaml-syntax: {told}"]
@@ -337,7 +337,7 @@ def test_brackets_that_are_not_closed_are_told_with_the_line_that_opens_them(tex
         ("\ta: b\n", "1:1"),
     ],
 )
-def test_a_tab_in_the_indentation_is_told_where_the_tab_is(text: str, place: str) -> None:
+def test_a_tab_in_the_indentation_is_reported_where_the_tab_is(text: str, place: str) -> None:
     """A tab looks like spaces, so its column matters."""
     assert problems(text) == [
         f"f.yaml:{place}: yaml-syntax: the indentation contains a tab; indent with spaces, never with tabs"
@@ -350,7 +350,7 @@ def test_a_tab_behind_the_indentation_is_no_fault(text: str) -> None:
     read(text)
 
 
-def test_what_the_parser_alone_can_tell_is_told_in_its_words() -> None:
+def test_a_fault_that_only_the_parser_finds_is_reported_in_its_words() -> None:
     """A fault that is not foreseen still has its place and the rule's own remedy."""
     assert problems('a: b\nc: "x\\qy"\n') == [
         "f.yaml:2:6: yaml-syntax: found unknown escape character; correct the YAML here"
@@ -388,7 +388,7 @@ def test_a_file_at_the_limit_is_read_and_one_beyond_is_not(monkeypatch: pytest.M
 
 @pytest.mark.parametrize("text", ["a: [b, c]", "{a: {b: c}}", "- - - a\n  - b\n- c"])
 def test_a_file_has_so_many_keys_values_and_lists(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    """What a file takes in memory is bounded by them rather than by its bytes."""
+    """They, rather than its bytes, bound the memory that a file needs."""
     most = "briefcli.reading.yamltext.MAX_NODES"
     nodes = {"a: [b, c]": 5, "{a: {b: c}}": 5, "- - - a\n  - b\n- c": 6}[text]
     monkeypatch.setattr(most, nodes)
@@ -405,7 +405,7 @@ def test_a_file_has_so_many_keys_values_and_lists(monkeypatch: pytest.MonkeyPatc
     "text",
     ["a: &x b\n", "&x a: b\n", "a: *x\n", "a: !x b\n", "x: a\nx: b\n"],
 )
-def test_of_a_long_word_only_the_beginning_is_told(text: str) -> None:
+def test_of_a_long_word_only_the_beginning_is_reported(text: str) -> None:
     """A message is read by people."""
     (told, *_) = problems(text.replace("x", "x" * 1000))
     assert "x" * 50 in told
@@ -413,7 +413,7 @@ def test_of_a_long_word_only_the_beginning_is_told(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["\x07", "x: a\n", "- &x a\n", "- a b #c\n"])
-def test_of_very_many_faults_the_first_are_told(text: str) -> None:
+def test_of_very_many_faults_the_first_are_reported(text: str) -> None:
     """And one more, from which it is seen that there are others."""
     assert len(YamlFile((text * 23).encode(), "f.yaml", limit=20).problems) == 21
 
@@ -449,8 +449,8 @@ def test_tags_are_refused(text: str, place: str, tag: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a: !x%0Ay b\n", "a: \ufffe\n"], ids=["newline-in-tag", "not-a-character"])
-def test_a_problem_is_told_in_one_line(text: str) -> None:
-    """Editors and scripts read one problem a line, whatever stands in the file."""
+def test_a_problem_is_reported_in_one_line(text: str) -> None:
+    """Editors and scripts read one problem a line, whatever the file contains."""
     (problem,) = problems(text)
     assert "\n" not in problem
 
@@ -480,7 +480,7 @@ def test_a_duplicate_key_is_refused_with_both_lines(text: str, expected: list[st
 @pytest.mark.parametrize(
     "rest", ["d: @e\n", "d: [e, {f: g}, [h\n", "d:\n  - e\n  - f: [g, h\n", "d: {e: *x, 'f\n"]
 )
-def test_a_duplicate_key_is_told_also_where_what_follows_is_no_yaml(rest: str) -> None:
+def test_a_duplicate_key_is_reported_also_where_what_follows_is_no_yaml(rest: str) -> None:
     """What was read up to there is looked at, though not all of it has an end."""
     first, *others = problems(f"a: b\na: c\n{rest}")
     assert first == "f.yaml:2:1: duplicate-key: 'a' is also in line 1; keep one of the two"
@@ -583,7 +583,7 @@ def test_what_is_written_is_read_again(tree: Tree) -> None:
 @given(trees.filter(lambda tree: tree != ""))
 @settings(deadline=None)
 def test_everything_in_a_tree_has_its_place(tree: Tree) -> None:
-    """Keys and values stand in the file in the order of the tree."""
+    """Keys and values are in the file in the order of the tree."""
     file = file_of(yaml_text(tree))
     places = _places(file, tree, ())
     assert places == sorted(places)
@@ -659,8 +659,8 @@ def _places(file: YamlFile, tree: Tree, path: tuple[str | int, ...]) -> list[tup
         "levels: [dossier, no]\ndossier: river-talks",
     ],
 )
-def test_the_beginning_of_a_file_tells_a_text_or_nothing(head: str) -> None:
-    """Wherever it is cut, it never tells another text than the whole, and it tells it before the end."""
+def test_the_beginning_of_a_file_gives_a_text_or_nothing(head: str) -> None:
+    """Wherever it is cut, it never gives another text than the whole, and it gives it before the end."""
     data = RIVER.replace("dossier: river-talks", head).encode()
     told = [top_text(data[:cut], "dossier", whole=False) for cut in range(len(data) + 1)]
     assert set(told) == {None, "river-talks"}
@@ -689,7 +689,7 @@ def test_the_beginning_of_a_file_tells_a_text_or_nothing(head: str) -> None:
     ],
 )
 def test_the_text_under_a_top_key_is_read_no_further_than_needed(text: str, told: str | None) -> None:
-    """A fault behind it is none of its business; before it nobody can tell."""
+    """A fault behind it is none of its business; before it the result is unknown."""
     assert top_text(text.encode(), "dossier", whole=True) == told
 
 
@@ -712,7 +712,7 @@ def test_the_text_under_a_top_key_is_read_no_further_than_needed(text: str, told
                      "3:3: yaml-syntax: a key is expected here", id="folded"),
     ],
 )  # fmt: skip
-def test_a_fault_is_told_where_it_was_made(text: str, expected: str) -> None:
+def test_a_fault_is_reported_where_it_was_made(text: str, expected: str) -> None:
     """The parser stumbles later, or over something else than what the curator sees."""
     assert [problem.removeprefix("f.yaml:").split("; ")[0] for problem in problems(text)] == [expected]
 
@@ -738,7 +738,7 @@ def test_after_a_folded_text_the_indentation_is_the_first_remedy() -> None:
         ),
     ],
 )
-def test_a_forgotten_hyphen_is_told_once(text: str, expected: list[str]) -> None:
+def test_a_forgotten_hyphen_is_reported_once(text: str, expected: list[str]) -> None:
     """Where the first key of an item comes again, and others with it, a record begins there."""
     told = [problem.split(":")[1] + (" anew" if "hyphen" in problem else " too") for problem in problems(text)]
     assert told == expected
@@ -758,7 +758,7 @@ def test_a_forgotten_hyphen_is_told_once(text: str, expected: list[str]) -> None
         ("a: 'b\u00a0c\\u00a0'\n", ["1:6 U+00A0"]),
     ],
 )
-def test_characters_that_no_search_finds_are_told_where_they_stand(text: str, expected: list[str]) -> None:
+def test_characters_that_no_search_finds_are_reported_at_their_place(text: str, expected: list[str]) -> None:
     """In texts and keys, and not in comments; scripts that need joiners keep them."""
     told = [
         line.removeprefix("f.yaml:").replace(": unseen-character:", "").split(",")[0] for line in problems(text)
