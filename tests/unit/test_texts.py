@@ -159,5 +159,3 @@ def test_a_record_has_the_words_of_all_its_texts(word: str) -> None:
     found = [sought.of(one) for one in everything]
     assert found == [words.within(*(text for _, text in texts.of(one))) for one in everything]
     assert any(word in one for one in found)
-    for one in everything:
-        assert [*Texts(DOSSIER, words).of(one)] == [each for each in texts.of(one) if words.within(each[1])]

@@ -13,7 +13,7 @@ from briefcli.dossier.model import Source
 from briefcli.dossier.spelling import fold_character, fold_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from briefcli.dossier.kinds import KeyedText
     from briefcli.dossier.model import Dossier, Record
@@ -25,52 +25,35 @@ _ISE = "(?<=[iy])[sz](?=[aei])"
 
 
 class Texts:
-    """Every text of the records of a dossier as readers see it, with its key, or only those with some words."""
+    """Every text of the records of a dossier as readers see it, each with its key."""
 
-    def __init__(self, dossier: Dossier, words: Words | None = None) -> None:
-        self._dossier, self._words = dossier, words
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
         self._sources = {source.id: source for source in dossier.sources}
         self._labels = _labels(dossier)
-        # Many records share labels, countries and sources.
-        self._of_term = cache(self._term)
-        self._of_country = cache(self._country)
         self._of_source = cache(self._source)
 
     def of(self, record: Record | Source) -> Iterator[KeyedText]:
         """Yield keys and texts, the most telling first; notes and cited sources have keys below `evidence.`."""
-        own = self._kept(own_texts(record))
         if isinstance(record, Source):
-            return iter(own)
-        return chain(own, self._named(record), self._cited(record))
+            return iter(own_texts(record))
+        return chain(own_texts(record), self._named(record), self._cited(record))
 
     def _named(self, record: Record) -> Iterator[KeyedText]:
-        for key, word in words_of_terms(record):
-            yield from self._of_term(key, word)
+        yield from ((key, self._labels[key][word]) for key, word in words_of_terms(record))
         for key, _, code in named_countries(record):
-            yield from self._of_country(key, code)
+            country = self._dossier.countries[code]
+            yield from ((key, name) for name in (country.name, *country.aliases))
 
     def _cited(self, record: Record) -> Iterator[KeyedText]:
         for item in record.evidence:
-            if item.note or item.locator:
-                noted = (("evidence.note", item.note), ("evidence.locator", item.locator))
-                yield from self._kept([(key, text) for key, text in noted if text])
+            noted = (("evidence.note", item.note), ("evidence.locator", item.locator))
+            yield from ((key, text) for key, text in noted if text)
             yield from self._of_source(item.source)
 
-    def _term(self, key: str, word: str) -> Sequence[KeyedText]:
-        return self._kept([(key, self._labels[key][word])])
-
-    def _country(self, key: str, code: str) -> Sequence[KeyedText]:
-        country = self._dossier.countries[code]
-        return self._kept([(key, name) for name in (country.name, *country.aliases)])
-
-    def _source(self, name: str) -> Sequence[KeyedText]:
+    def _source(self, name: str) -> list[KeyedText]:
         found = own_texts(self._sources[name])
-        return self._kept([(f"evidence.{'source' if key == 'id' else key}", text) for key, text in found])
-
-    def _kept(self, texts: Sequence[KeyedText]) -> Sequence[KeyedText]:
-        """Return the texts that contain any of the words."""
-        words = self._words
-        return texts if words is None else [one for one in texts if words.within_shared(one[1])]
+        return [(f"evidence.{'source' if key == 'id' else key}", text) for key, text in found]
 
 
 def _labels(dossier: Dossier) -> dict[str, Mapping[str, str]]:
@@ -134,8 +117,7 @@ class Words:
     def _found(self, folded: str) -> Iterator[re.Match[str]]:
         """Yield the words in a folded text, in order, without overlap."""
         end = 0
-        beginnings = [first for word in self._words if (first := _beginning(word)) in folded]
-        for at in sorted({at for first in beginnings for at in _occurrences(first, folded)}):
+        for at in sorted({at for word in self._words for at in _occurrences(_beginning(word), folded)}):
             if at >= end and (found := self._any.match(folded, at)):
                 end = found.end()
                 yield found

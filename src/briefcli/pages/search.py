@@ -93,7 +93,8 @@ class Match:
 
     @cached_property
     def _with_words(self) -> list[KeyedText]:
-        return [*self._texts.of(self.found)]
+        texts = self._texts.of(self.found)
+        return [(key, text) for key, text in texts if self._words.within_shared(text)]
 
     @cached_property
     def _passage(self) -> KeyedText | None:
@@ -103,7 +104,7 @@ class Match:
 def search_page(selection: Selection, options: ListingOptions, words: Words, *, best: bool = False) -> Listing:
     """Return the records and sources that have all the words, by kind, or only the `best` of them."""
     contexts, records = answers(selection, partial(queries.search, words=words))
-    texts = {context: Texts(context.dossier, words) for context in contexts}
+    texts = {context: Texts(context.dossier) for context in contexts}
     found = [(context, Match(context, words, record, texts[context])) for context, record in records]
     found.sort(key=lambda row: KINDS.index(kind_of(row[1].found)))
     sought = " and ".join(f'"{word}"' if " " in word else word for word in words)
