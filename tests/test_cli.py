@@ -314,7 +314,7 @@ def test_a_caption_says_what_a_page_rests_on(
         (["stances", "-c", "us", "--limit", "9"], "1 current stance, 1 stale. Grade:"),
         (["stances", "--limit", "1", "--columns", "country"], "1 of 11 current stances."),
         (["topics", "--kind", "agenda", "--limit", "1"], "1 of 2 topics. Grade:"),
-        (["sectors", "--limit", "3"], "3 of 6 sectors. Grade:"),
+        (["sectors", "--limit", "3"], "3 of 6 cooperation initiatives. Grade:"),
         (["events", "--limit", "3"], "3 of 7 events, 1 disputed. Grade:"),
         (["sources", "--limit", "2"], "2 of 20 sources in total. Grade:"),
         (["sources", "--source", "tides", "--limit", "2"], "1 source in total. Grade:"),

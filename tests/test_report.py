@@ -147,7 +147,10 @@ def test_the_head_says_what_it_is(brief: Brief) -> None:
         "3 of 11 are at Keeps an office or higher. Among the 6 already"
     )
     about = words(find(page, "about"))
-    assert "newest dated source 6 May 2025, 299 days old (counted to 1 March 2026)." in about
+    assert (
+        "newest dated source 6 May 2025 (published after that day), 299 days old (counted to 1 March 2026)."
+        in about
+    )
     assert (
         "11 countries, 1 body, 1 organisation, 11 current stances (24 in total), 7 topics, 6 cooperation" in about
     )

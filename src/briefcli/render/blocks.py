@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct, structs
 
-from briefcli.dossier.dates import PartialDate, in_words, is_day
+from briefcli.dossier.dates import PartialDate, first_day, in_words, is_day, last_day
 from briefcli.page import (
     Bars,
     Brief,
@@ -164,7 +164,7 @@ def caption(about: About) -> str:
         said.append(f"position on {in_words(PartialDate(about.asked))}")
     if newest := about.newest_evidence:
         age = "" if about.evidence_age is None else f", {_days(about.evidence_age, newest)} old"
-        later = " (published after that day)" if about.as_of and not about.asked and newest > about.as_of else ""
+        later = " (published after that day)" if _is_after(newest, about) else ""
         said.append(f"newest dated source {in_words(PartialDate(newest))}{later}{age}")
     if about.withheld:
         said.append(f"leaving out {counted(about.withheld, 'source')} published after that day")
@@ -195,6 +195,13 @@ def missing_in_words(about: About) -> str:
         if group.complete_from
     ]
     return " ".join(said)
+
+
+def _is_after(newest: str, about: About) -> bool:
+    """Whether a date is certainly after the day of the dossier, which is the day shown."""
+    if about.as_of is None or about.asked:
+        return False
+    return first_day(PartialDate(newest)) > last_day(PartialDate(about.as_of))
 
 
 def _as_of(day: str, age: int | None) -> str:
