@@ -180,9 +180,12 @@ _OFFERED: Mapping[str, Offering] = {
 }
 #: The help for keys that differs from the model.
 _HELP = {
-    "country": f"its country, or {PARTNERS!r}; repeatable except for a stance",
+    "country": f"country of the record, or {PARTNERS!r}; repeatable except for a stance",
     "concerns": "a concern, the main one first; repeatable",
-    "evidence": "as wire, wire (partly) or 'wire (contradicts): A note.'; repeatable",
+    "evidence": "id of a source, such as wire, wire (partly) or 'wire (contradicts): A note.'; repeatable",
+    "title": "title of the topic, event, vote or source",
+    "date": "date of the event, vote, bottom line or source",
+    "ended": "first day on which the stance or value no longer held; a stance only if no other one follows",
     "kind": "the kind of a topic, or of a source's publisher",
     "totals": "number of votes, such as in_favour=126; repeat it for in_favour, against and abstained",
     **dict.fromkeys(VOTE.country_keys, "a country that voted in this way; repeatable"),

@@ -208,7 +208,7 @@ _OPTIONS = {
     "vote": _one_of(
         Choice,
         "vote",
-        "Only votes that the selected countries cast this way; without a country, such ballots",
+        "Only votes that the selected countries cast this way; without a country, the ballots themselves",
     ),
     "move": _one_of(Direction, "move", "Only changes to a higher level or to a lower one"),
     "concern": _filter(

@@ -311,15 +311,15 @@ class Source(_Part, frozen=True, kw_only=True):
         id: id in evidence.
         publisher: publisher.
         kind: kind of publisher.
-        title: headline; a description in square brackets if it was not seen.
+        title: headline, or a description in square brackets if the headline was not seen.
         url: address of the page.
-        date: when it was published.
+        date: date of publication.
         author: author, if stated.
-        language: the language of its title, as a tag of BCP 47.
+        language: language of the title, as a tag of BCP 47.
         archived: address of an archived copy.
-        accessed: day on which it was read.
-        reliability: its own grade, if it differs from that of its kind.
-        title_en: its title in English, if it is in another language.
+        accessed: day on which the page was read.
+        reliability: grade of this source, if it differs from that of other sources of the kind.
+        title_en: English translation of a title in another language.
     """
 
     id: Id
@@ -356,8 +356,8 @@ class _Claim(_Part, frozen=True, kw_only=True):
     """A claim with its evidence. In a dossier that was read, each has an id, written or made.
 
     Attributes:
-        id: id; if left out, it is made from the fields that identify the record.
-        evidence: the sources, each as an id alone (it supports the claim) or with a verdict.
+        id: id of the record; if left out, it is made from the fields that identify the record.
+        evidence: the sources, each as an id alone (the source supports the claim) or with a verdict.
     """
 
     id: Id = ""
@@ -378,7 +378,7 @@ class Stance(_Claim, frozen=True, kw_only=True):
     Attributes:
         country: a name or an ISO 3166 code.
         since: day from which the stance holds.
-        ended: first day on which it no longer held, if no other stance follows.
+        ended: first day on which the stance no longer held, if no other stance follows.
         reviewed: last day up to which a search found nothing newer.
         level: id of the level.
         status: the position in a few words.
@@ -423,10 +423,10 @@ class Topic(_Claim, frozen=True, kw_only=True):
 
     Attributes:
         kind: kind of topic.
-        title: its name in a few words.
+        title: name of the topic in a few words.
         summary: summary in a few sentences.
         countries: names or ISO codes; none means international partners in general.
-        since: day from which it is under discussion.
+        since: day from which the topic is under discussion.
         credibility: as for a stance.
     """
 
@@ -494,7 +494,7 @@ class Event(_Claim, frozen=True, kw_only=True):
     """A dated happening; `follow_up` marks one that came after the dossier's own day.
 
     Attributes:
-        date: when it happened.
+        date: date of the event.
         title: what happened.
         countries: names or ISO codes.
         summary: what else is known.
@@ -520,7 +520,7 @@ class Total(_Part, frozen=True, kw_only=True):
 
     Attributes:
         count: number of them.
-        what: what they are, such as: states that may join.
+        what: what is counted, such as: states that may join.
     """
 
     count: Count
@@ -561,7 +561,7 @@ class Coverage(_Part, frozen=True, kw_only=True):
 
     Attributes:
         complete: true if each of those that `of` counts has a stance, false if not; not stated if left out.
-        of: number of countries that could have a stance, and what they are.
+        of: number of countries that could have a stance, and which kind of countries.
         official: numbers that an authority counted, with dates.
         searched: countries for which a search found no stance, and the day that it reached.
         note: how the countries were chosen.
@@ -583,7 +583,7 @@ class BottomLine(_Claim, frozen=True, kw_only=True):
 
     Attributes:
         country: a name or an ISO 3166 code.
-        date: the day for which it was written.
+        date: day for which the bottom line was written.
         text: two or three sentences of at most 30 words each, at most 600 characters.
     """
 
@@ -611,9 +611,9 @@ class Fact(_Claim, frozen=True, kw_only=True):
     Attributes:
         country: a name or an ISO 3166 code.
         attribute: the id of an attribute.
-        value: the id of one of its values.
-        since: first day on which it applies; if left out, the day of its oldest source.
-        ended: first day on which it no longer applied; only with since.
+        value: id of one of the values of the attribute.
+        since: first day on which the value applies; if left out, the day of the oldest source.
+        ended: first day on which the value no longer applied; only with since.
         note: what else is known, in one sentence.
         credibility: as for a stance; may be left out.
     """
@@ -665,13 +665,13 @@ class Vote(_Claim, frozen=True, kw_only=True):
     """A vote on a text, and who voted how. A text adopted without a vote has the roll call `none`.
 
     Attributes:
-        date: when it was taken.
+        date: date of the vote.
         body: the body that voted, such as the UN General Assembly.
         document: the symbol of the text, such as: A/RES/73/48.
         title: the title of the text.
         result: result.
         totals: number of votes of each kind.
-        roll_call: complete: a country in no list had no vote; partial: nothing is known about it; none: adopted
+        roll_call: complete: a country in no list had no vote; partial: its vote is unknown; none: adopted
             without a vote.
         in_favour: who voted in favour: names or ISO codes.
         against: who voted against.
@@ -725,7 +725,7 @@ class Dossier(_Holder, frozen=True, kw_only=True):
         id: name for -d.
         title: title.
         subject: subject of the stances.
-        as_of: day up to which it was last reviewed.
+        as_of: day up to which the dossier was last reviewed.
         summary: what the dossier is about, in a few sentences.
         format: the version of the format, at most 3; it grows only when the format changes.
         coverage: which countries the dossier covers, and how many could be covered.

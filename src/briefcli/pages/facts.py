@@ -56,7 +56,13 @@ FACTS: tuple[Field[Context, Fact], ...] = with_common_columns(
             type=ColumnType.DATE,
             optional=True,
         ),
-        attr("ended", "Until", "the first day on which it no longer applied", type=ColumnType.DATE, optional=True),
+        attr(
+            "ended",
+            "Until",
+            "the first day on which the value no longer applied",
+            type=ColumnType.DATE,
+            optional=True,
+        ),
         attr("note", "Note", "what else is known", below=True, optional=True),
         *(field for field in EVIDENCE if field.column.key != "summary"),
         Field(
