@@ -156,6 +156,14 @@ def test_each_of_several_records_can_be_removed(brief: Brief, frozen: Path) -> N
             (frozen / file).write_text(text, encoding="utf-8")
 
 
+@pytest.mark.parametrize("new", ["", " ", "\n"])
+@pytest.mark.usefixtures("frozen")
+def test_an_empty_name_is_refused(brief: Brief, new: str) -> None:
+    """A line break as the new id ended in a traceback."""
+    message = "brief: the new name of source port-yearbook is empty\n"
+    assert brief("rename", "source", "port-yearbook", new, "-d", "frozen", "--write") == (2, "", message)
+
+
 def test_a_country_is_renamed(brief: Brief, frozen: Path) -> None:
     """Its code, its name, or for another country, wherever it is named."""
     assert changes(brief, frozen, "rename", "country", "HL", "HX") == (["HL:"], ["HX:"])

@@ -35,13 +35,16 @@ def rename(draft: Draft, what: str, old: str, new: str) -> Counter[str]:
     changed.
 
     Raises:
-        UsageError: there is no such one, or the new name is taken or no kind.
+        UsageError: there is no such one, or the new name is empty, taken or no kind.
     """
     if what == "country":
         return _rename_country(draft, old, new)
     known = names(draft.dossier, what)
     if old not in known:
         raise unknown_value(what, old, known)
+    if not new.strip():
+        msg = f"the new name of {what} {old} is empty"
+        raise UsageError(msg)
     if what == "kind" and new not in list(SourceKind):
         raise unknown_value("kind", new, SourceKind)
     attribute, _, value = old.partition("=") if what == "value" else ("", "", old)
