@@ -451,8 +451,9 @@ def test_the_suffix_of_a_file_sets_its_format(name: str, brief: Callable[..., Re
     """A file holds what the format prints."""
     others = {"yml": "yaml", "TSV": "tsv", "ndjson": "jsonl", "markdown": "md", "htm": "html"}
     form = others.get(name.split(".")[1], name.split(".")[1])
-    assert brief("stances", "-o", str(tmp_path / name)) == (0, "", "")
-    assert (tmp_path / name).read_text(encoding="utf-8") == brief("stances", "-f", form).out
+    printed = brief("stances", "-f", form)
+    assert brief("stances", "-o", str(tmp_path / name)) == (0, "", printed.err)
+    assert (tmp_path / name).read_text(encoding="utf-8") == printed.out
 
 
 @pytest.mark.parametrize(

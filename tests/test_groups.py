@@ -203,9 +203,9 @@ def test_a_country_without_a_record_has_a_page_that_says_so(brief: Brief) -> Non
     (missing,) = only_page(brief("country", "kenya", "-f", "json").out)["dossier"]["missing"]
     assert missing == {"code": "KE", "country": "Kenya", "why": "searched", "until": "2025-03-28"}
     assert brief("country", "fijji").code == 2
-    no_hit = "Nothing has 'kenya'. Searched up to 28 March 2025, no stance could be set: Kenya.\n"
+    no_hit = "Nothing contains 'kenya'. Searched up to 28 March 2025, no stance could be set: Kenya.\n"
     assert brief("search", "kenya").err == no_hit
-    assert brief("search", "fiji").err == "Nothing has 'fiji'.\n"
+    assert brief("search", "fiji").err == "Nothing contains 'fiji'.\n"
 
 
 @pytest.mark.parametrize("short", [[], ["--short"]])

@@ -679,7 +679,9 @@ def test_no_text_of_a_dossier_is_more_than_text(dossier: str, brief: Brief, tmp_
     for path in files(site):
         if path.endswith(".html"):
             scripts = [script.get("type") for script in tree(site / path).iter(f"{HTML}script")]
-            assert scripts.count(None) <= 1, path
+            assert scripts.count(None) <= 1 + path.endswith("report.html"), (
+                path
+            )  # which has one for the first paint
     assert entries(site / "changes.xml")
     if (site / "events.ics").exists():
         assert calendar(site / "events.ics")

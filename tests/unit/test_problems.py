@@ -69,6 +69,7 @@ def test_only_what_a_reader_can_do_without_is_less_than_an_error() -> None:
         "unused-concern": Severity.WARNING,
         "unused-sector": Severity.WARNING,
         "unused-level": Severity.NOTICE,
+        "many-levels": Severity.WARNING,
         "not-yet-used": Severity.NOTICE,
         "unused-attribute": Severity.WARNING,
         "long-bottom-line": Severity.WARNING,

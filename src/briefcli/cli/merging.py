@@ -37,7 +37,9 @@ def merge(
     size: Annotated[int, typer.Argument(metavar="SIZE", help="How long the marks of a conflict are.")] = 7,
     path: Annotated[str, typer.Argument(metavar="PATH", help="What messages call the file.")] = "",
     *,
-    install: Annotated[bool, typer.Option("--install", help="Make git merge the dossiers of this repository in this way.")] = False,
+    install: Annotated[
+        bool, typer.Option("--install", help="Make git merge the dossiers of this repository in this way.")
+    ] = False,
 ) -> None:
     """Merge two versions of a file of a dossier record by record, as git's merge driver or by hand.
 

@@ -32,6 +32,9 @@ _IN_PLACE = {
     "value_label": "value",
 }
 
+#: Columns of listings and exports that no record has.
+_NEVER_READ = dict.fromkeys(map(fold, ("group", "in_force", "In force")), "")
+
 
 class Heading(NamedTuple):
     """What a column contains: a key of the records, a column that a listing makes from others, or a fault.
@@ -129,7 +132,7 @@ def _names(kind: str) -> dict[str, str]:
     names |= {fold(heading): key for key, heading in columns.items()}
     names |= {fold(f"{key} {end}"): "" for key in keys for end in ("first", "last")}
     names |= {fold(f"total {key}"): "" for key in Totals.__struct_fields__}  # in an exported table
-    return names | ({fold(columns["evidence"]): ""} if "evidence" in columns else {}) | {"group": ""}
+    return names | ({fold(columns["evidence"]): ""} if "evidence" in columns else {}) | _NEVER_READ
 
 
 def _named(text: str, names: Mapping[str, str], own: Sequence[str]) -> str | None:

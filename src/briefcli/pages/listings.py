@@ -256,7 +256,7 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
     count += (f", {disputed} disputed" if disputed else "") + (f", {stale} stale" if stale else "")
     more = _other_disputes(contexts, kind) + _cautions(selection, [record.begins for _, record in rows])
     count += f". {more}".rstrip(". ")
-    of_stances = kind.fields is STANCES
+    of_stances = kind.fields[: len(STANCES)] == STANCES  # with a column for terminals, or without
     rests = joined(about(context, listed=records, of_stances=of_stances) for context, records in by)
     intro = kind.intro(rows) if kind.intro else ""
     return Listing(kind.title, rests, body, notes, f"{count}. {grade_legend(body)}".rstrip(), intro)
