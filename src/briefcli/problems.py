@@ -61,6 +61,7 @@ class Rule(_Rule, Enum):
     SIZE = ("too-large", _ERROR, "split the dossier into several dossiers")
     CHARACTER = ("unsafe-character", _ERROR, "remove the character")
     UNSEEN = ("unseen-character", _WARNING, "replace it with a space, or remove it")
+    DECOMPOSED = ("decomposed-text", _NOTICE, "write each letter with its accent as one character, as NFC does")
     CUT = ("cut-text", _WARNING, "put the text in quotes, or put two spaces before the comment")
     FORMAT = ("later-format", _ERROR, "install a newer version of brief")
     UNKNOWN_KEY = ("unknown-key", _ERROR, "remove the key")

@@ -51,6 +51,7 @@ def test_only_what_a_reader_can_do_without_is_less_than_an_error() -> None:
     assert {rule.slug: rule.severity for rule in Rule if rule.severity is not Severity.ERROR} == {
         "unseen-character": Severity.WARNING,
         "cut-text": Severity.WARNING,
+        "decomposed-text": Severity.NOTICE,
         "duplicate-item": Severity.WARNING,
         "no-copy": Severity.WARNING,
         "same-address": Severity.WARNING,

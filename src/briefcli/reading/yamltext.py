@@ -48,6 +48,8 @@ Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 #: hyphens, spaces and joiners without width. The joiners of Persian and Indian scripts count only in Latin words.
 _BLANKS = "\u00a0\u00ad\u034f\u2007\u200b\u200c\u200d\u202f\u2060"
 _UNSEEN = f"[{_BLANKS}](?:(?<![\u200c\u200d])|(?<=[A-Za-z\u00c0-\u024f].)|(?=[A-Za-z\u00c0-\u024f]))"
+#: A letter with an accent as a second character, as macOS writes names of files.
+_ACCENTED = re.compile(r"[^\W\d_][\u0300-\u036f]")
 #: The greatest number of keys, values and lists in a file, on which its memory depends more than on its bytes.
 MAX_NODES = 4_000_000
 #: Characters that are always safe and visible: the printable ones of ASCII, and the ends of a line or a cell.
@@ -87,6 +89,7 @@ class YamlFile:
         self._text = ""
         self._uncommon = ""  # the characters that are not in _COMMON: only these can be unsafe or unseen
         self._unseen = False  # whether some of them are unseen
+        self._decomposed = False  # whether some of them are accents that are characters of their own
         self._odd = False  # whether a plain text may be something else than a text
         self._shapes: dict[
             tuple[str, ...], tuple[str, ...]
@@ -119,6 +122,7 @@ class YamlFile:
             self._stop(Rule.ENCODING, f"byte 0x{error.object[error.start]:02X} is not UTF-8", len(self._text))
         self._uncommon = data.translate(None, _COMMON).decode()
         self._unseen = not set(_BLANKS).isdisjoint(self._uncommon) and bool(re.search(_UNSEEN, self._text))
+        self._decomposed = bool(re.search("[\u0300-\u036f]", self._uncommon))
         text = self._safe_text()
         parser = CParser(ObservedBytes(text.encode()))
         try:
@@ -146,7 +150,12 @@ class YamlFile:
         """Return the root in a list, which is empty if the file has none."""
         marks = ("&", "!", "~", *_COMMENT)
         self._next_event = next_event
-        self._odd = self._unseen or "null" in self._text.lower() or any(mark in self._text for mark in marks)
+        self._odd = (
+            self._unseen
+            or self._decomposed
+            or "null" in self._text.lower()
+            or any(mark in self._text for mark in marks)
+        )
         root: list[Tree] = []
         for event in iter(next_event, None):
             start = event.start_mark.index
@@ -223,7 +232,7 @@ class YamlFile:
 
     def _is_odd(self, event: Any) -> bool:
         """Whether a scalar may contain what a dossier may not have, or be no value."""
-        if self._unseen or event.anchor or event.tag or event.value in NULLS:
+        if self._unseen or self._decomposed or event.anchor or event.tag or event.value in NULLS:
             return True
         return self._text.startswith(_COMMENT, event.end_mark.index)
 
@@ -235,6 +244,8 @@ class YamlFile:
         if self._unseen:
             for found in re.compile(_UNSEEN).finditer(self._text, start, end):
                 self._report(Rule.UNSEEN, _unseen(found[0]), found.start())
+        if self._decomposed:
+            self._report_decomposed(start, end)
         if event.style:
             self._last = (start, end, event.style)
         if event.style == '"' and "\\" in self._text[start:end]:
@@ -261,6 +272,13 @@ class YamlFile:
             self._report(Rule.CHARACTER, _character(found[0]), start)
         if (found := re.search(_UNSEEN, text)) and found[0] not in self._text[start : self._last[1]]:
             self._report(Rule.UNSEEN, _unseen(found[0]), start)
+
+    def _report_decomposed(self, start: int, end: int) -> None:
+        """Report the first letter of a scalar whose accent is a second character, which NFC joins to it."""
+        for found in _ACCENTED.finditer(self._text, start, end):
+            if len(composed := unicodedata.normalize("NFC", found[0])) == 1:
+                self._report(Rule.DECOMPOSED, f"{composed!r} is written as two characters", found.start())
+                return
 
     def _report_doubled(self, mapping: int) -> None:
         lines: dict[str | int, int] = {}
