@@ -113,8 +113,7 @@ def country(
 
                 page = then_page(snapshot, out.then, code, query)
             else:
-                compact = on_terminal and not out.evidence
-                page = country_page(snapshot, code, query, compact=compact, on_terminal=on_terminal)
+                page = country_page(snapshot, code, query, evidence=out.evidence, on_terminal=on_terminal)
             page = structs.replace(page, imprint=out.imprint(filters.today))
             pages.append((snapshot.dossier, out.with_notes(page)))
         of_code = [(snapshot, query.of_countries([codes[snapshot.dossier.id]])) for snapshot, query in selection]

@@ -129,6 +129,8 @@ COUNTRIES: Field[Context, Any] = Field(
 )
 
 
+#: The levels of a country over time, which only a terminal draws.
+LEVELS = Column("levels", "Level over time", "its levels over time")
 _NO_FACTS = Values()
 _COUNTRIES: tuple[Field[Context, Topic | Sector | Event], ...] = (
     COUNTRIES,

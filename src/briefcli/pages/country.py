@@ -11,9 +11,9 @@ from briefcli.dossier import queries
 from briefcli.dossier.filters import Query
 from briefcli.dossier.kinds import BOTTOM_LINE, EVENT, FACT, RECORD_KINDS, SECTOR, STANCE, TOPIC, VOTE, Kind
 from briefcli.dossier.model import Event, Sector, Stance, Topic, Vote
-from briefcli.page import Brief, Cited, Column, KeyValues, Section, Table, Term, Track
+from briefcli.page import Brief, Cited, KeyValues, Section, Table, Term, Track
 from briefcli.pages.about import about, ago
-from briefcli.pages.columns import EVENTS, SECTORS, STANCES, TOPICS, level_since_cell
+from briefcli.pages.columns import EVENTS, LEVELS, SECTORS, STANCES, TOPICS, level_since_cell
 from briefcli.pages.context import Context
 from briefcli.pages.disputes import CONTRADICTIONS, by_record, contradictions, dispute_in_words, disputed
 from briefcli.pages.fields import Field, term, title_of
@@ -39,8 +39,6 @@ STEPS = 3
 FEW, FEWER = 2, 1
 #: What a short page with a bottom line only counts, by the key of the part.
 _LEFT_OUT = {"events": "event", "sectors": "cooperation initiative", "topics": "topic"}
-#: The levels of a country over time.
-LEVELS = Column("levels", "Level over time", "its levels over time")
 #: How many items of a kind a terminal shows, and what else it prints.
 MOST = 10
 COMPACT_HINT = "Add --evidence for the sources, all records and their texts."
@@ -94,12 +92,12 @@ class _Found(Struct, frozen=True):
 
 
 def country_page(
-    snapshot: Snapshot, code: str, query: Query, *, compact: bool = False, on_terminal: bool = False
+    snapshot: Snapshot, code: str, query: Query, *, evidence: bool = False, on_terminal: bool = False
 ) -> Brief:
     """Return all that a dossier says of one country.
 
-    A page `on_terminal` also draws the levels over time. If `compact`, it has an item for each record and only the
-    number of sources.
+    A page `on_terminal` also draws the levels over time. Without `evidence` it has one item for each record and
+    only the number of sources.
     """
     context, title = _on_country(snapshot, code, query)
     found = _found(snapshot.dossier, context.query)
@@ -107,7 +105,7 @@ def country_page(
     rests = about(context, found.records, of_stances=True)
     glance = index_lines(context, found.current, found.records, found.events) if found.records else ()
     notes = numbered_notes(context, found.records)
-    if compact:
+    if on_terminal and not evidence:
         legend = _GRADES * bool(glance)
         sections = _compact(context, found)
         return Brief(title, rests, sections, notes, legend, COMPACT_HINT, missing_first=True, glance=glance)

@@ -13,7 +13,7 @@ from briefcli.dossier.finding import counts_on
 from briefcli.dossier.past import Snapshot
 from briefcli.page import Column, ColumnType, Listing, Table, Term, Track
 from briefcli.pages.about import about, by_context, joined, with_coverage
-from briefcli.pages.columns import EVIDENCE, STANCES
+from briefcli.pages.columns import EVIDENCE, LEVELS, STANCES
 from briefcli.pages.context import Context, count_by_type, levels_as_steps, since_of
 from briefcli.pages.fields import DOSSIER, Field, attr, with_common_columns
 from briefcli.pages.listings import dossier_column_if_several
@@ -137,7 +137,7 @@ def small_tracks(selection: Selection) -> Field[Context, Stance]:
         default="",
     )
     return Field(
-        Column("levels", "Level over time", "its levels over time"),
+        LEVELS,
         lambda context, stance: small_track(context, stance.country, start),
     )
 

@@ -64,7 +64,7 @@ def stances_page(selection: Selection, options: ListingOptions) -> Listing:
     more = tuple(fact_field(key, label) for key, label in attributes.items())
     tracks = _tracks(selection) if options.tracks and not options.columns and not history else ()
     fields = (*STANCES, *tracks)
-    kind = RecordListing(noun, title, fields, select, which=which, intro=_claims, more=more)
+    kind = RecordListing(noun, title, fields, select, which=which, intro=_claims, more=more, of_stances=True)
     page = record_listing(kind, selection, options)
     page = structs.replace(page, footer=page.footer + raised_before(selection))
     page = structs.replace(page, about=with_coverage(page.about, selection))
@@ -216,7 +216,8 @@ class RecordListing(NamedTuple, Generic[R]):
 
     `order` is what they are sorted by across dossiers, and `group` the heading of each. `which` says
     which of them are counted, and `last` that a limit keeps the last ones. `intro` makes the text above the rows.
-    `more` are columns that are shown only where `--columns` names them.
+    `more` are columns that are shown only where `--columns` names them. With `of_stances`, countries without a
+    current stance are missing.
     """
 
     noun: str
@@ -229,6 +230,7 @@ class RecordListing(NamedTuple, Generic[R]):
     last: bool = False
     intro: Callable[[Sequence[tuple[Context, R]]], str] | None = None
     more: Sequence[Field[Context, R]] = ()
+    of_stances: bool = False
 
 
 def record_listing(kind: RecordListing[R], selection: Selection, options: ListingOptions) -> Listing:
@@ -256,8 +258,7 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
     count += (f", {disputed} disputed" if disputed else "") + (f", {stale} stale" if stale else "")
     more = _other_disputes(contexts, kind) + _cautions(selection, [record.begins for _, record in rows])
     count += f". {more}".rstrip(". ")
-    of_stances = kind.fields[: len(STANCES)] == STANCES  # with a column for terminals, or without
-    rests = joined(about(context, listed=records, of_stances=of_stances) for context, records in by)
+    rests = joined(about(context, listed=records, of_stances=kind.of_stances) for context, records in by)
     intro = kind.intro(rows) if kind.intro else ""
     return Listing(kind.title, rests, body, notes, f"{count}. {grade_legend(body)}".rstrip(), intro)
 
