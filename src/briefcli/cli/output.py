@@ -52,7 +52,8 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
             able = " and ".join(each.name for each in out.forms if option in each.takes)
             msg = f"--{option.replace('_', '-')} is for {able}, not for {form}"
             raise UsageError(msg)
-    if finish and (isinstance(page, Brief) or not form.rows_alone):
+    only_rows = form.rows_alone and not (form.by_dossier and isinstance(page, Brief))
+    if finish and not only_rows:
         page = finish(page)
     options = structs.replace(
         RenderOptions() if out.output else _terminal(),
@@ -64,7 +65,7 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
         marking=getattr(out, "marking", ""),
     )
     written = render(page, form, options)
-    if form.rows_alone and not (form.by_dossier and isinstance(page, Brief)):
+    if only_rows:
         _report_beside_rows(page)
         if isinstance(page, Listing) and page.about.incomplete and form.name not in {"tsv", "csv"}:
             where = f"{page.about.dossiers[0]}: " if len(page.about.dossiers) == 1 else ""

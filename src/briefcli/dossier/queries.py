@@ -43,7 +43,7 @@ from briefcli.dossier.staleness import checked, is_stale, lasting_levels
 from briefcli.dossier.texts import Texts, WordIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from briefcli.dossier.filters import Stale
     from briefcli.dossier.model import Dossier, Evidence, Record, Source
@@ -222,9 +222,9 @@ def evidence(dossier: Dossier, query: Query) -> list[CitedSource]:
     ]
 
 
-def counts(dossier: Dossier, query: Query) -> Counts:
-    """Return the numbers of matching countries, records and sources."""
-    found = everything(dossier, query)
+def counts(dossier: Dossier, query: Query, found: Sequence[Record] | None = None) -> Counts:
+    """Return the numbers of matching countries, records and sources; the records may be `found` already."""
+    found = everything(dossier, query) if found is None else found
     kinds = Counter(kind_of(record).list_key for record in found)
     return Counts(
         countries=len({code for record in found for code in record.countries}),

@@ -169,6 +169,22 @@ def filters_in_words(query: Query) -> list[str]:
     return [printable_line(text) for text in found]  # as typed, a filter may contain any character
 
 
+def raised_before(selection: Selection) -> str:
+    """Return how many more countries raised a concern of the filter only in an earlier stance."""
+    query = selection[0][1]
+    if query.history or (query.concerns is None and query.main_concerns is None):
+        return ""
+    more = 0
+    for snapshot, own in selection:
+        ever, now = (
+            {stance.country for stance in queries.stances(snapshot.dossier, structs.replace(own, history=history))}
+            for history in (True, False)
+        )
+        more += len(ever - now)
+    countries = counted(more, "more country")
+    return f" {countries} raised this concern only in an earlier stance. Add --history to see it." if more else ""
+
+
 def ago(date: PartialDate, day: datetime.date) -> str:
     """Return how long before a day something was, with "at most" if the date is not exact."""
     vague = "" if is_day(date) else "at most "

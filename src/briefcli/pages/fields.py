@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct, structs
 
-from briefcli.dossier.dates import PartialDate, first_day, last_day
+from briefcli.dossier.dates import PartialDate, first_day, is_day, last_day
 from briefcli.dossier.kinds import kind_of
 from briefcli.dossier.spelling import fold
 from briefcli.page import (
@@ -147,8 +147,10 @@ def days(field: Field[C_contra, R_contra], key: str) -> tuple[Field[C_contra, R_
 
         def cell(context: C_contra, one: R_contra) -> str | None:
             date = field.cell(context, one)
-            text = str(date.value if isinstance(date, Worded) else date)
-            return of(PartialDate(text)).isoformat() if date else None
+            if not date:
+                return None
+            text = PartialDate(str(date.value if isinstance(date, Worded) else date))
+            return text if is_day(text) else of(text).isoformat()
 
         return Field(column, cell)
 

@@ -14,7 +14,7 @@ from briefcli.dossier.dates import first_day, in_words, last_day
 from briefcli.dossier.model import CREDIBILITY_WORDS
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Column, ColumnType, Listing, Table
-from briefcli.pages.about import about, by_context, joined, with_coverage
+from briefcli.pages.about import about, by_context, joined, raised_before, with_coverage
 from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, SPARSE, STANCES, TOPICS, fact_field
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, days, title_of
@@ -324,22 +324,6 @@ def _in_time(dossier: Dossier, query: Query) -> list[Stance]:
     """Return stances country by country, the oldest first."""
     found = sorted(queries.stances(dossier, query), key=lambda stance: stance.since)
     return sorted(found, key=lambda stance: fold(queries.name_of(dossier, stance.country)))
-
-
-def raised_before(selection: Selection) -> str:
-    """Return how many more countries raised a concern of the filter only in an earlier stance."""
-    query = selection[0][1]
-    if query.history or (query.concerns is None and query.main_concerns is None):
-        return ""
-    more = 0
-    for snapshot, own in selection:
-        ever, now = (
-            {stance.country for stance in queries.stances(snapshot.dossier, structs.replace(own, history=history))}
-            for history in (True, False)
-        )
-        more += len(ever - now)
-    countries = counted(more, "more country")
-    return f" {countries} raised this concern only in an earlier stance. Add --history to see it." if more else ""
 
 
 def _spare_concerns(column: Column) -> Column:

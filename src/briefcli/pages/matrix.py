@@ -15,11 +15,10 @@ from briefcli.dossier.filters import Query
 from briefcli.dossier.model import Stage
 from briefcli.errors import UsageError
 from briefcli.page import Column, Listing, Mark
-from briefcli.pages.about import about
+from briefcli.pages.about import about, raised_before
 from briefcli.pages.columns import STANCES
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field
-from briefcli.pages.listings import raised_before
 from briefcli.pages.tables import arranged, showing, table
 from briefcli.wording import counted
 

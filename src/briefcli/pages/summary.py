@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
 from briefcli.dossier.changes import RECENT_DAYS, recent_moves
 from briefcli.dossier.dates import last_day
+from briefcli.dossier.kinds import EVENT, RECORD_KINDS, SECTOR, STANCE
 from briefcli.dossier.model import Stage
 from briefcli.page import Bar, Bars, Brief, Column, ColumnType, KeyValues, Section, Table, Term, Worded
 from briefcli.pages.about import about, with_coverage
@@ -35,10 +37,9 @@ NEWEST = 5
 def summary_page(snapshot: Snapshot, query: Query) -> Brief:
     """Return the summary page of a dossier."""
     dossier, context = snapshot.dossier, Context(snapshot, query)
-    stances = queries.stances(dossier, query)
-    sectors = queries.sectors(dossier, query)
-    events = queries.events(dossier, query)
-    found: list[Record] = queries.everything(dossier, query)
+    of_kind = {kind: queries.of_kind(dossier, kind, query) for kind in RECORD_KINDS}
+    stances, sectors, events = of_kind[STANCE], of_kind[SECTOR], of_kind[EVENT]
+    found: list[Record] = [*chain.from_iterable(of_kind.values())]
     day = last_day(snapshot.day or dossier.as_of)
     moves = recent_moves(dossier, query, day)
     moved = showing(table(context, CHANGES, moves), also={"country"}, never={"kind"})
@@ -68,7 +69,7 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
         Section("concerns", "Main concerns", _concerns(context, stances)),
         Section("sectors", "Sectors by stage", _sectors_by_stage(context, sectors)),
         Section("events", "Newest events", table(context, EVENTS, events[::-1][:NEWEST])),
-        Section("counts", "Records", _counts(dossier, query)),
+        Section("counts", "Records", _counts(dossier, query, found)),
     )
     legend = grade_legend(*(section.body for section in sections))
     rests = with_coverage(about(context, found, of_stances=True), [(snapshot, query)])
@@ -95,14 +96,14 @@ def _due(context: Context, stance: Stance) -> str:
     return f"{queries.name_of(context.dossier, stance.country)} (since {context.next_date(stance)}{last})"
 
 
-def _counts(dossier: Dossier, query: Query) -> KeyValues:
-    found = queries.counts(dossier, query)
+def _counts(dossier: Dossier, query: Query, records: Sequence[Record]) -> KeyValues:
+    found = queries.counts(dossier, query, records)
     fields = [
         field.with_column(shown=field.column.key not in SPARSE or found.records[field.column.key] > 0)
         for field in COUNTS
     ]
     cells = {field.column.key: field.cell(None, found) for field in fields}
-    codes = {code for record in queries.everything(dossier, query) for code in record.countries}
+    codes = {code for record in records for code in record.countries}
     cells["countries"] = Worded(found.countries, count_by_type(dossier.countries[code] for code in codes))
     return KeyValues(tuple(field.column for field in fields), tuple(cells.values()))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from briefcli.characters import is_formula
 from briefcli.page import Citation, Values, unless_supports
 from briefcli.render.json_yaml import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from briefcli.page import Cell, Listing
     from briefcli.render.form import RenderOptions
@@ -27,16 +28,23 @@ def csv_text(page: Listing, options: RenderOptions) -> str:
 
 def csv_line(cells: Iterable[Cell]) -> str:
     """Return one row with commas between its cells."""
-    return ",".join(_quoted(flat_text(cell), ",") for cell in cells) + "\n"
+    return _line([*map(flat_text, cells)], ",") + "\n"
 
 
 def _delimited(page: Listing, options: RenderOptions, separator: str, *, blank: str) -> str:
     """Return the rows as lines; `blank` is the line of a row whose one cell is empty."""
     flat = _tame if options.spreadsheet_safe else flat_text
-    rows = [[flat(cell) for cell in row] for row in page.table.rows]
     head = [[column.key for column in page.table.columns]] if options.header else []
-    lines = (separator.join(_quoted(text, separator) for text in row) for row in head + rows)
-    return "\ufeff" * options.bom + "".join(f"{line or blank}\n" for line in lines)
+    lines = (_line(texts, separator) for texts in chain(head, ([*map(flat, row)] for row in page.table.rows)))
+    return "\ufeff" * options.bom + "".join([f"{line or blank}\n" for line in lines])
+
+
+def _line(texts: Sequence[str], separator: str) -> str:
+    """Return some texts as a line; they are looked at together, because most need no quotation marks."""
+    line = separator.join(texts)
+    if line.count(separator) < len(texts) and not ('"' in line or "\n" in line or "\r" in line):
+        return line
+    return separator.join(_quoted(text, separator) for text in texts)
 
 
 def _quoted(text: str, separator: str) -> str:
@@ -52,18 +60,17 @@ def _tame(cell: Cell) -> str:
 
 def flat_text(cell: Cell) -> str:
     """Return a cell as one text: several values are joined with a semicolon and a space."""
-    match cell:
-        case str():  # the most frequent case
-            return str(cell)
-        case None:
-            return ""
-        case bool():
-            return str(cell).lower()
-        case tuple():
-            return "; ".join(map(flat_text, cell))
-        case Values():
-            return "; ".join(f"{of.id}={flat_text(value)}" for of, value in cell.pairs)
-        case Citation():
-            return cell.source + unless_supports(cell.verdict, " ({})")
-        case _:
-            return str(plain(cell))
+    if isinstance(cell, str):  # the most frequent case
+        return cell
+    text_of = _TEXTS.get(type(cell))
+    return text_of(cell) if text_of else str(plain(cell))
+
+
+#: Functions from a cell to its text, by its class, if that is not the text of what scripts see elsewhere.
+_TEXTS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "",
+    bool: lambda cell: str(cell).lower(),
+    tuple: lambda cells: "; ".join(map(flat_text, cells)),
+    Values: lambda cell: "; ".join(f"{of.id}={flat_text(value)}" for of, value in cell.pairs),
+    Citation: lambda cell: cell.source + unless_supports(cell.verdict, " ({})"),
+}

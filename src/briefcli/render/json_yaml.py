@@ -6,6 +6,7 @@ each dossier, they are under `dossiers`, even if there is only one.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -30,7 +31,7 @@ from briefcli.page import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from briefcli.page import About, Bar, Cell, Column, Note, Page, Section
     from briefcli.render.form import RenderOptions
@@ -95,27 +96,8 @@ def basis(about: About) -> dict[str, object]:
 
 def plain(cell: Cell) -> object:
     """Return a cell as scripts see it: ids for words, numbers for counts, null for nothing."""
-    match cell:
-        case str():  # the most frequent case
-            return cell
-        case Term() | Step() | Mark():
-            return cell.id
-        case CountryName():
-            return cell.name
-        case Grade():
-            return cell.code
-        case Link() | Marked():
-            return cell.text
-        case Worded():
-            return cell.value
-        case Citation():
-            return _own(cell)
-        case tuple():
-            return [plain(part) for part in cell]
-        case Values():
-            return {of.id: plain(value) for of, value in cell.pairs}
-        case _:
-            return cell
+    value_of = _VALUES.get(type(cell))
+    return value_of(cell) if value_of else cell
 
 
 def _brief(page: Page) -> dict[str, object]:
@@ -184,3 +166,16 @@ def _own(cited: Citation | Note) -> dict[str, object]:
 
 def _object(columns: Sequence[Column], row: Sequence[Cell]) -> dict[str, object]:
     return {column.key: plain(cell) for column, cell in zip(columns, row, strict=True)}
+
+
+#: Functions from a cell to what scripts see of it, by its class; they see others as they are.
+_VALUES: dict[type, Callable[[Any], object]] = {
+    **dict.fromkeys((Term, Step, Mark), attrgetter("id")),
+    **dict.fromkeys((Link, Marked), attrgetter("text")),
+    CountryName: attrgetter("name"),
+    Grade: attrgetter("code"),
+    Worded: attrgetter("value"),
+    Citation: _own,
+    tuple: lambda cells: list(map(plain, cells)),
+    Values: lambda cell: {of.id: plain(value) for of, value in cell.pairs},
+}

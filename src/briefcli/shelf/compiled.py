@@ -17,14 +17,13 @@ import msgspec
 from msgspec import Struct, structs
 
 from briefcli.dossier.kinds import KINDS, LIST_KEYS, RECORD_KEYS
-from briefcli.dossier.parts import ANY, countries_of
+from briefcli.dossier.model import Dossier  # noqa: TC001 - msgspec reads the annotations
 from briefcli.shelf.index import Index, index_of
 from briefcli.shelf.store import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from briefcli.dossier.model import Dossier
     from briefcli.shelf.store import CacheEntry
 
 #: The blocks of an entry: its index, where its records lie, and the records of each kind.
@@ -46,6 +45,12 @@ class _Places(Struct, frozen=True):
     sums: dict[str, bytes]
     countries: dict[str, dict[str, bytes]]
     sources: dict[str, int]
+
+
+class _Headed(Struct, frozen=True):
+    """An index of which only the head is decoded."""
+
+    head: Dossier
 
 
 def encoded_blocks(dossier: Dossier) -> list[bytes]:
@@ -70,12 +75,14 @@ def index(kept: CacheEntry) -> Index:
 def whole(kept: CacheEntry) -> Dossier:
     """Return the whole dossier."""
     records = {kind: _decoded(kept.block(block), kind) for kind, block in _BLOCK.items()}
-    return structs.replace(index(kept).head, **records)
+    return structs.replace(_head(kept), **records)
 
 
 def part(kept: CacheEntry, codes_of: Callable[[Dossier], Collection[str]]) -> Dossier:
     """Return the part about some countries, which are chosen by the head of the dossier."""
-    head, places = index(kept).head, msgspec.msgpack.decode(kept.block(_PLACES), type=_Places)
+    from briefcli.dossier.parts import ANY  # noqa: PLC0415 - a whole dossier needs none
+
+    head, places = _head(kept), msgspec.msgpack.decode(kept.block(_PLACES), type=_Places)
     numbers: dict[str, set[int]] = {kind: set() for kind in LIST_KEYS}
     for code in {*codes_of(head), ANY}:
         for kind, packed in places.countries.get(code, {}).items():
@@ -84,6 +91,10 @@ def part(kept: CacheEntry, codes_of: Callable[[Dossier], Collection[str]]) -> Do
     cited = {item.source for found in records.values() for record in found for item in record.evidence}
     sources = _records(kept, "sources", places, {places.sources[source] for source in cited})
     return structs.replace(head, sources=sources, **records)
+
+
+def _head(kept: CacheEntry) -> Dossier:
+    return msgspec.msgpack.decode(kept.block(_INDEX), type=_Headed).head
 
 
 def _records(kept: CacheEntry, kind: str, places: _Places, numbers: Collection[int]) -> Any:
@@ -106,6 +117,8 @@ def _decoded(block: bytes | memoryview, kind: str) -> Any:
 
 
 def _by_country(dossier: Dossier) -> dict[str, dict[str, bytes]]:
+    from briefcli.dossier.parts import countries_of  # noqa: PLC0415 - likewise
+
     numbers: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for kind in RECORD_KEYS:
         for number, record in enumerate(getattr(dossier, kind)):

@@ -85,12 +85,13 @@ def index_of(dossier: Dossier) -> Index:
     empty: dict[str, Any] = dict.fromkeys(LIST_KEYS, ())
     dated: tuple[Event | Vote, ...] = (*dossier.events, *dossier.votes)
     current = queries.in_force(dossier.stances)
+    found = queries.everything(dossier, Query())
     return Index(
         head=structs.replace(dossier, **empty),
-        counts=queries.counts(dossier, Query()),
+        counts=queries.counts(dossier, Query(), found),
         levels={code: stance.level for code, stance in current.items()},
         moves=_newest_moves(dossier),
-        disputed=sum(record.disputed for record in queries.everything(dossier, Query())),
+        disputed=sum(record.disputed for record in found),
         checked=checked(dossier),
         newest=queries.newest_records(dossier),
         covered=len({stance.country for stance in dossier.stances}),
