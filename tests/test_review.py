@@ -154,3 +154,20 @@ def test_what_is_listed_can_be_filtered(brief: Brief, frozen: Path, tmp_path: Pa
     assert all("/topics.yaml:" in place for place in places)
     refused = brief("review", "-d", str(frozen), "-d", str(river), "--mark", "2025-01")
     assert refused.err == "brief: --mark and --through change one dossier, and -d names 2\n"
+
+
+def test_only_dossiers_that_know_a_country_are_reviewed(brief: Brief, tmp_path: Path) -> None:
+    """Of several dossiers, those without the country are left out."""
+    (tmp_path / "river.yaml").write_text(RIVER, "utf-8")
+    lake = RIVER.replace("dossier: river-talks", "dossier: lake").replace("Egypt", "Chad")
+    (tmp_path / "lake.yaml").write_text(lake, "utf-8")
+    out = brief("review", "-d", str(tmp_path), "-c", "chad", *TODAY, "record,dossier").out
+    assert {line.split("\t")[-1] for line in out.splitlines()} == {"lake"}
+
+
+def test_two_dossiers_of_one_id_are_refused(brief: Brief, tmp_path: Path) -> None:
+    """Else a record would have the place of its namesake."""
+    for name in ("one.yaml", "two.yaml"):
+        (tmp_path / name).write_text(RIVER, "utf-8")
+    result = brief("review", "-d", tmp_path / "one.yaml", "-d", tmp_path / "two.yaml")
+    assert (result.code, "two dossiers have the id 'river-talks'" in result.err) == (3, True)

@@ -9,7 +9,8 @@ import pytest
 
 from briefcli.dossier.ids import with_ids
 from briefcli.dossier.kinds import identity
-from samples import RIVER, read
+from briefcli.reading.reading import examine_dossier
+from samples import RIVER, files, read
 
 if TYPE_CHECKING:
     from briefcli.dossier.model import Dossier
@@ -82,6 +83,13 @@ def test_no_id_is_that_of_a_source() -> None:
     """One space of names holds sources and records."""
     dossier = read(RIVER.replace("gazette", "stance-eg-2025-02"))
     assert re.fullmatch("stance-eg-2025-02-[0-9a-f]{6}", dossier.stances[0].id)
+
+
+def test_exact_copies_of_a_record_are_numbered() -> None:
+    """A dossier with copies is faulty, and its faults are reported with the ids of the records."""
+    event = "  - {date: 2025-02-20, title: Talks, evidence: [gazette]}\n"
+    found = examine_dossier(files(RIVER + "events:\n" + 5 * event))
+    assert len({problem.id for problem in found}) == len(found) > 3
 
 
 def test_written_ids_stay() -> None:

@@ -28,6 +28,7 @@ from briefcli.pages.review import Reason, ReviewOptions, review_page
 from briefcli.problems import Severity
 from briefcli.reading.addresses import Fault, Trouble, addresses, faults
 from briefcli.shelf.catalogue import Catalogue
+from briefcli.shelf.shelves import clash_of
 from briefcli.wording import counted
 
 if TYPE_CHECKING:
@@ -116,11 +117,13 @@ def review(
     if write:
         inform("--write has no effect without --mark or --through.")
     read = [_read(entry) for entry in Catalogue().find_each(dossier)]
-    resolved = resolve_all([draft.dossier for _, draft in read], filters)
-    contexts = [
-        Context(snapshot, query, _places(entry, draft))
-        for (entry, draft), (snapshot, query) in zip(read, resolved, strict=True)
-    ]
+    places: dict[str, dict[str, Cell]] = {}
+    for entry, draft in read:
+        if draft.dossier.id in places:
+            raise clash_of(draft.dossier.id, [one for one, own in read if own.dossier.id == draft.dossier.id])
+        places[draft.dossier.id] = _places(entry, draft)
+    resolved = resolve_all([draft.dossier for _, draft in read], filters)  # without those that know no such country
+    contexts = [Context(snapshot, query, places[snapshot.dossier.id]) for snapshot, query in resolved]
     days = STALE_DAYS if max_age is None else max_age
     reasons = tuple(Reason(one) for one in why or ())
     wanted = ReviewOptions(days=days, reasons=reasons, files=tuple(file or ()), each=each or bool(filters.country))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 from hashlib import sha256
+from itertools import count
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -52,9 +53,10 @@ def _order(record: Record) -> tuple[str, str]:
 
 
 def _longer(name: str, record: Record) -> Iterator[str]:
-    """Yield longer ids for a record, the simplest first."""
+    """Yield longer ids for a record, the simplest first, and then numbered ones for exact copies of a record."""
     yield f"{name}-{_digest((name, record.begins, sorted(record.countries)))}"
     yield f"{name}-{_digest(record)}"
+    yield from (f"{name}-{_digest(record)}-{number}" for number in count(2))
 
 
 def _name(record: Record, spelt: Callable[[str], str]) -> str:
