@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     [
         ("sectors", "6 cooperation initiatives, 1 disputed. "),
         ("sources --since 2025-03", " dated only 2025, and may be from before March 2025. "),
-        ("evidence --single-source", "Aggregators do not count as publishers; several reprints count as one"),
+        (
+            "evidence --single-source",
+            "Aggregators do not count as publishers; a reprint such as AFP via Dawn counts as AFP",
+        ),
         ("evidence", "79 citations of 55 records, 15 of them no longer current. "),
         ("evidence", " (until "),
         ("stances --disputed", " of other kinds are disputed, too: brief evidence --disputed. "),

@@ -95,6 +95,7 @@ def test_two_publishers_confirm_a_claim(given: list[str], *, confirmed: bool) ->
         (["Example Gazette: press"], True),
         (["The Copy (Example Gazette): reprint"], True),
         (["Example Wire via The Copy: reprint"], False),
+        (["Example Gazette via The Copy: reprint"], True),
         (["A list of links: aggregator", "Another list: aggregator"], True),
     ],
 )
@@ -115,11 +116,19 @@ def test_partial_support_and_aggregators_leave_a_claim_with_a_single_source() ->
     assert queries.stances(read(text), Query(single_source=True)) == []
 
 
-def test_reprints_alone_confirm_nothing() -> None:
-    """All of them may be of one report, however their publishers are written."""
-    text = sources("AFP (Daily News): reprint", "Evening News via AFP: reprint")
-    assert told(text.replace("[gazette, ", "[{source: gazette, verdict: partly}, ")) == ["19 confirmed-by-one"]
-    assert told(text) == []
+@pytest.mark.parametrize(
+    ("given", "confirmed"),
+    [
+        (["AFP via Daily News: reprint", "AFP via Evening News: reprint"], False),
+        (["AFP via Daily News: reprint", "AFP (Evening News): reprint"], False),
+        (["Daily News (AFP): reprint", "Evening News (dpa): reprint"], False),
+        (["AFP via Daily News: reprint", "dpa via Daily News: reprint"], True),
+    ],
+)
+def test_reprints_count_as_the_publishers_whose_reports_they_carry(given: list[str], *, confirmed: bool) -> None:
+    """Those that are not written as "AFP via Daily News" count as one, because they may go back to one report."""
+    text = sources(*given).replace("[gazette, ", "[{source: gazette, verdict: partly}, ")
+    assert told(text) == ([] if confirmed else ["19 confirmed-by-one"])
 
 
 def test_what_bears_a_claim_out_in_part_confirms_nothing() -> None:

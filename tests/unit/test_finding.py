@@ -10,7 +10,7 @@ import pytest
 from briefcli import load
 from briefcli.dossier.dates import PartialDate
 from briefcli.dossier.filters import Filters, Query
-from briefcli.dossier.finding import Counts, counts_on, finding_of, headline, run_on
+from briefcli.dossier.finding import Counts, counts_on, headline, run_on
 from briefcli.dossier.history import histories
 from briefcli.dossier.past import Snapshot
 from briefcli.pages.context import Context
@@ -98,12 +98,13 @@ def test_filters_leave_the_count() -> None:
     assert finding(dossier_text(*STEPS), Filters(region=("Africa",))) == "0 of 1 are at Office."
 
 
-def test_newly_known_stances_are_excluded() -> None:
-    """Their country may have been on the level before: it counts as it was, and as no move."""
+def test_newly_known_stances_are_counted_apart() -> None:
+    """Their country may have been on the level before the earlier day, and it counts as no move."""
     steps = (("Egypt", "2024-03-01", "none"), ("Egypt", "2025-09-01", "office"))
-    found = finding_of(read(dossier_text(*steps, known=("Egypt 2025-09-01",))), DAY)
-    assert found is not None
-    assert (found.threshold.here, found.earlier and found.earlier.now, found.up) == (1, 0, 0)
+    assert finding(dossier_text(*steps, known=("Egypt 2025-09-01",))) == (
+        "1 of 1 is at Office. Among the 1 already covered on 1 January 2025, the number at Office stayed at 0; "
+        "it is not known when 1 more reached it. In the last twelve months no country changed level."
+    )
 
 
 @pytest.mark.parametrize(

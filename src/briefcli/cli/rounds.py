@@ -122,7 +122,9 @@ def review(
         if draft.dossier.id in places:
             raise clash_of(draft.dossier.id, [one for one, own in read if own.dossier.id == draft.dossier.id])
         places[draft.dossier.id] = _places(entry, draft)
-    resolved = resolve_all([draft.dossier for _, draft in read], filters)  # without those that know no such country
+    resolved = resolve_all(
+        [draft.dossier for _, draft in read], filters
+    )  # without those that know no such country
     contexts = [Context(snapshot, query, places[snapshot.dossier.id]) for snapshot, query in resolved]
     days = STALE_DAYS if max_age is None else max_age
     reasons = tuple(Reason(one) for one in why or ())

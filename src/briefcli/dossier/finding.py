@@ -34,12 +34,16 @@ class Threshold(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True):
-    """How many of the countries that were covered on an earlier day are at the threshold now, and were then."""
+    """How many of the countries that were covered on an earlier day are at the threshold now, and were then.
+
+    `undated` more are there now by a newly known stance, so that they may have been there then, too.
+    """
 
     day: PartialDate
     covered: int
     now: int
     then: int
+    undated: int
 
 
 class Finding(Struct, frozen=True):
@@ -61,7 +65,7 @@ class Counts(Struct, frozen=True):
 def finding_of(dossier: Dossier, day: PartialDate) -> Finding | None:
     """Return what a dossier finds on a day, None if no country has a stance then.
 
-    Newly known stances are excluded: it is unknown when their country moved, so it counts as before.
+    When the country of a newly known stance moved is unknown: it is no move, and the comparison counts it apart.
     """
     known = [*histories(dossier.stances).values()]
     now = [run.level for history in known if (run := run_on(history, day))]
@@ -140,19 +144,22 @@ def _earlier(known: Sequence[History], now: int, reached: Collection[str], day: 
         then = PartialDate(f"{year:04}-01-01")
         covered = [history for history in known if history.runs[0].since <= then]
         if then < day and 2 * len(covered) >= now:
-            was = [(run := run_on(one, then)) is not None and run.level in reached for one in covered]
-            now_is = [_is_now(one, then, day, reached) for one in covered]
-            return Comparison(then, len(covered), sum(now_is), sum(was))
+            were = [one for one in covered if _is_at(one, then, reached)]
+            are = [one for one in covered if _is_at(one, day, reached)]
+            dated = [one for one in are if _last_dated(one, then, day).level in reached]
+            return Comparison(then, len(covered), len(dated), len(were), len(are) - len(dated))
     return None
 
 
-def _is_now(history: History, then: PartialDate, day: PartialDate, reached: Collection[str]) -> bool:
-    """Whether a country has reached a level, by the last run that did not become known only after a day."""
+def _is_at(history: History, day: PartialDate, reached: Collection[str]) -> bool:
+    """Whether a country is at one of some levels on a day."""
     run = run_on(history, day)
-    if run is None:
-        return False
-    begun = [one for one in history.runs if one.since <= run.since and (one.since_is_known or one.since <= then)]
-    return bool(begun) and begun[-1].level in reached
+    return run is not None and run.level in reached
+
+
+def _last_dated(history: History, then: PartialDate, day: PartialDate) -> Run:
+    """Return the last run up to a day that began by an earlier day or has a known beginning; there is one."""
+    return [run for run in history.runs if run.since <= then or (run.since_is_known and run.since <= day)][-1]
 
 
 def _moves_of_a_year(known: Iterable[History], day: PartialDate) -> list[Change[object]]:

@@ -789,13 +789,14 @@ def has_single_source(record: Record, sources: Mapping[str, Source]) -> bool:
 def count_publishers(sources: Iterable[Source]) -> int:
     """Return how many publishers report a matter independently, as far as their sources show.
 
-    A reprint copies the report of another outlet, and names it. It counts if it names none of the others, and
-    several reprints count as one. Aggregators do not count, because the origin of their reports is unknown.
+    A reprint "AFP via Dawn" counts as AFP. One that does not name its origin so counts if it names none of the
+    others, and several such reprints count as one. Aggregators do not count, because their origin is unknown.
     """
     own, reprints = set(), []
     for source in sources:
-        if source.kind is SourceKind.REPRINT:
-            reprints.append(fold(source.publisher))
+        origin, via, _ = fold(source.publisher).partition(" via ")
+        if source.kind is SourceKind.REPRINT and not via:
+            reprints.append(origin)
         elif source.kind is not SourceKind.AGGREGATOR:
-            own.add(fold(source.publisher))
+            own.add(origin if source.kind is SourceKind.REPRINT else fold(source.publisher))
     return len(own) + any(not any(f" {name} " in f" {reprint} " for name in own) for reprint in reprints)

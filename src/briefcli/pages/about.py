@@ -35,6 +35,7 @@ _IN_WORDS = {
     "single_source": "supported in full by fewer than two publishers",
     "grep": "containing {}",
     "fact": "with {}",
+    "move": "moves {}",
 }
 #: The kind of the words of a filter, if its name differs.
 _OF = {"min_level": "level", "max_level": "level", "main_concern": "concern"}

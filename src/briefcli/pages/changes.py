@@ -11,7 +11,7 @@ from msgspec import structs
 from briefcli.dossier import changes, queries
 from briefcli.dossier.dates import in_words, on_last_day
 from briefcli.dossier.filters import Query
-from briefcli.dossier.history import MOVES, Change, ChangeKind, net_moves
+from briefcli.dossier.history import MOVES, Change, ChangeKind, Direction, net_moves
 from briefcli.dossier.model import Vote
 from briefcli.dossier.spelling import fold
 from briefcli.page import Column, ColumnType, Listing, Term
@@ -20,7 +20,7 @@ from briefcli.pages.columns import EVIDENCE
 from briefcli.pages.context import count_by_type
 from briefcli.pages.fields import PARTNERS, Field, attr, enum_attr, with_common_columns
 from briefcli.pages.grades import grade_legend
-from briefcli.pages.listings import answers, dossier_column_if_several
+from briefcli.pages.listings import answers, dossier_column_if_several, vague_dates
 from briefcli.pages.notes import notes_of
 from briefcli.pages.sentences import change_cell
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
@@ -58,10 +58,16 @@ def changes_page(selection: Selection, options: ListingOptions) -> Listing:
     records = [(context, change.record) for context, change in rows]
     notes = notes_of(records) if options.evidence or "evidence" in options.columns else ()
     known = known_until(contexts)
-    footer = f"{shown_of(len(rows), len(found), 'change')}. {known} {grade_legend(display_table)}"
+    vague = vague_dates((change.date for _, change in rows), selection[0][1])
+    footer = " ".join(
+        [
+            f"{shown_of(len(rows), len(found), 'change')}.",
+            *filter(None, [vague, known, grade_legend(display_table)]),
+        ]
+    )
     title = f"Changes: {selection[0][0].dossier.subject}" if len(selection) == 1 else "Changes"
     rests = joined(about(context, listed=own) for context, own in by_context(contexts, records))
-    return Listing(title, rests, body, notes, footer.rstrip(), intro, display_table, if_empty=known)
+    return Listing(title, rests, body, notes, footer, intro, display_table, if_empty=known)
 
 
 def known_until(contexts: Sequence[Context]) -> str:
@@ -103,6 +109,9 @@ def _tally(context: Context, found: Iterable[tuple[Context, Change[Record]]], *,
         return ""
     parts: dict[str, dict[str, int]] = {}
     moves = [change for where, change in found if where is context and change.is_move]
+    where = "" if alone else f" of {context.dossier.id}"
+    if context.query.moves is not None and len(context.query.moves) < len(Direction):
+        return _one_way(context, moves, where)
     number_of_moves = Counter(code for change in moves for code in change.countries)
     from_first = net_moves(moves, from_first=True)
     for country, levels in net_moves(moves).items():
@@ -112,12 +121,22 @@ def _tally(context: Context, found: Iterable[tuple[Context, Change[Record]]], *,
             way, steps = _way(context, *from_first[country])
             parts.setdefault(way + _SINCE_FIRST, {})[country] = steps
     said = [_part(context, way, parts[way]) for way in _WAYS if way in parts]
-    where = "" if alone else f" of {context.dossier.id}"
     return (
         f"Level changes{where}: {'; '.join(said)}.{_moves(context, moves)}"
         if said
         else f"No country changed level{where}."
     )
+
+
+def _one_way(context: Context, moves: Sequence[Change[Record]], where: str) -> str:
+    """Return how many moves a filter selects, without those of the other direction that may follow them."""
+    if not moves:
+        return f"No country moved {''.join(context.query.moves or ())}{where}."
+    (way,) = context.query.moves or ()
+    other = next(one for one in Direction if one != way)
+    names = sorted({queries.name_of(context.dossier, code) for one in moves for code in one.countries}, key=fold)
+    those = "the country" if len(names) == 1 else "these countries"
+    return f"{counted(len(moves), 'move')} {way}{where} ({', '.join(names)}); {those} may also have moved {other}."
 
 
 def _moves(context: Context, moves: Iterable[Change[Record]]) -> str:

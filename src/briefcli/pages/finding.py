@@ -74,7 +74,8 @@ def _compared(threshold: Threshold, earlier: Comparison) -> str:
     then, now = earlier.then, earlier.now
     moved = f"stayed at {now}" if now == then else f"{'rose' if now > then else 'fell'} from {then} to {now}"
     among = f"Among the {earlier.covered} already covered on {in_words(earlier.day)}"
-    return f"{among}, the number {at_in_words(threshold)} {moved}"
+    undated = f"; it is not known when {earlier.undated} more reached it" if earlier.undated else ""
+    return f"{among}, the number {at_in_words(threshold)} {moved}{undated}"
 
 
 def _moved(up: int, down: int) -> str:

@@ -281,10 +281,7 @@ def _cautions(selection: Selection, dates: Sequence[PartialDate | None]) -> str:
     """Return which publishers a filter counts, and how many dates may be outside of a time."""
     query = selection[0][1]
     vague = vague_dates(dates, query)
-    rule = (
-        "Aggregators do not count as publishers; several reprints count as one, and not at all where they name "
-        "another publisher that counts. "
-    )
+    rule = "Aggregators do not count as publishers; a reprint such as AFP via Dawn counts as AFP. "
     return (f"{vague} " if vague else "") + rule * query.single_source
 
 

@@ -84,17 +84,29 @@ def review_page(contexts: Sequence[Context], wanted: ReviewOptions, options: Lis
     found.sort(key=lambda pair: _order(pair[1]))
     rows = arranged(REVIEW, found, options)
     table = table_of(REVIEW, rows, options.columns)
-    footer = f"{shown_of(len(rows), len(found), 'record')} due for review."
+    footer = f"{shown_of(len(rows), len(found), 'matter')}{_by_reason(found)}."
     rests = joined(map(about, contexts))
     if len(contexts) > 1:
         table = showing(table, also={"dossier"})
     if wanted.each or options.columns or options.sort or options.limit is not None:
-        return Listing("Records due for review", rests, table, footer=footer)
+        return Listing("Matters for review", rests, table, footer=footer)
     lines = _by_country(found)
     body = table_of(_LINES, lines)
     body = showing(body, also={"dossier"} if len(contexts) > 1 else ())
-    footer = f"{counted(len(found), 'record')} due for review; --each lists them one by one."
-    return Listing("Records due for review", rests, table, footer=footer, display_table=body)
+    footer = f"{footer} --each lists them one by one."
+    return Listing("Matters for review", rests, table, footer=footer, display_table=body)
+
+
+def _by_reason(found: Sequence[tuple[Context, Weakness]]) -> str:
+    """Return how many matters have each reason, and what a lone record is."""
+    counts = Counter(one.reason for _, one in found)
+    reasons = [
+        counted(number, "gap") if reason is Reason.GAP else f"{number} {reason}"
+        for reason in Reason
+        if (number := counts[reason])
+    ]
+    lone = "; a lone record has the full support of fewer than two publishers" if counts[Reason.LONE] else ""
+    return f": {', '.join(reasons)}{lone}" if reasons else ""
 
 
 def _of(context: Context, wanted: ReviewOptions) -> Iterator[Weakness]:
