@@ -80,6 +80,13 @@ def test_countries_are_counted_once_however_many_levels_there_are() -> None:
     assert Counted.times == 1
 
 
+def test_disputed_positions_are_counted() -> None:
+    """The level of a country may be wrong where a source contradicts its newest record."""
+    text = dossier_text(("Egypt", "2026-02-01", "none"), ("Sudan", "2026-02-01", "none"))
+    text = text.replace("[gazette]", "[{source: gazette, verdict: contradicts, note: N.}]", 1)
+    assert finding(text).startswith("2 of 2 are at No ties or higher, 1 of them by a disputed record. In the last")
+
+
 def test_a_move_after_a_first_stance_of_the_same_year_counts() -> None:
     """The first stance is no move, but the change of level after it is."""
     found = finding(dossier_text(("Egypt", "2025-10-01", "none"), ("Egypt", "2026-01-10", "office")))

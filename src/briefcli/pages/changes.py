@@ -110,8 +110,8 @@ def _tally(context: Context, found: Iterable[tuple[Context, Change[Record]]], *,
     parts: dict[str, dict[str, int]] = {}
     moves = [change for where, change in found if where is context and change.is_move]
     where = "" if alone else f" of {context.dossier.id}"
-    if context.query.moves is not None and len(context.query.moves) < len(Direction):
-        return _one_way(context, moves, where)
+    if len(ways := context.query.moves or ()) == 1:
+        return _one_way(context, moves, next(iter(ways)), where)
     number_of_moves = Counter(code for change in moves for code in change.countries)
     from_first = net_moves(moves, from_first=True)
     for country, levels in net_moves(moves).items():
@@ -128,11 +128,10 @@ def _tally(context: Context, found: Iterable[tuple[Context, Change[Record]]], *,
     )
 
 
-def _one_way(context: Context, moves: Sequence[Change[Record]], where: str) -> str:
+def _one_way(context: Context, moves: Sequence[Change[Record]], way: str, where: str) -> str:
     """Return how many moves a filter selects, without those of the other direction that may follow them."""
     if not moves:
-        return f"No country moved {''.join(context.query.moves or ())}{where}."
-    (way,) = context.query.moves or ()
+        return f"No country moved {way}{where}."
     other = next(one for one in Direction if one != way)
     names = sorted({queries.name_of(context.dossier, code) for one in moves for code in one.countries}, key=fold)
     those = "the country" if len(names) == 1 else "these countries"

@@ -186,7 +186,8 @@ def level_since_cell(context: Context, stance: Stance, numbers: Mapping[str, int
     if first is stance:
         return since
     cited = (number for item in first.evidence if (number := (numbers or {}).get(item.source)))
-    told = " ".join([status_in_words(first), *(f"[{number}]" for number in dict.fromkeys(cited))])
+    what = f"{status_in_words(first)}, {grade_of(context.letters, first).code}"
+    told = " ".join([what, *(f"[{number}]" for number in dict.fromkeys(cited))])
     return Term(first.since, f"{since.text if isinstance(since, Worded) else since} ({told})")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, in_words, last_day
-from briefcli.dossier.finding import finding_of, headline, threshold_of
+from briefcli.dossier.finding import finding_of, headline, levels_from, threshold_of
 from briefcli.pages.grades import caution, status_in_words
 
 if TYPE_CHECKING:
@@ -25,11 +26,17 @@ def finding_in_words(context: Context, stances: Sequence[Stance]) -> str:
     found = finding_of(dossier, day)
     if found is None:
         return ""
-    moved = _moved(found.up, found.down)
-    if found.earlier is None:
-        return f"{threshold_in_words(found.threshold)}. In the last twelve months {moved}."
-    compared = _compared(found.threshold, found.earlier)
-    return f"{threshold_in_words(found.threshold)}. {compared}. In the last twelve months {moved}."
+    count = f"{threshold_in_words(found.threshold)}{_disputed(dossier, found.threshold)}."
+    compared = [f"{_compared(found.threshold, found.earlier)}."] if found.earlier else []
+    return " ".join([count, *compared, f"In the last twelve months {_moved(found.up, found.down)}."])
+
+
+def _disputed(dossier: Dossier, threshold: Threshold) -> str:
+    """Return how many of the countries at the threshold are there by a disputed record; empty if none is."""
+    reached = levels_from(dossier, threshold.level)
+    stances = queries.in_force(dossier.stances).values()
+    number = sum(stance.disputed for stance in stances if stance.level in reached)
+    return f", {number} of them by a disputed record" if number else ""
 
 
 def count_in_words(dossier: Dossier, now: Sequence[str]) -> str:

@@ -46,16 +46,22 @@ def status_in_words(stance: Stance) -> str:
 
 def caution(record: Record | Source) -> str:
     """Return what people read in front of a stance of credibility 4 to 6, such as "claim, doubtful: "."""
-    if not isinstance(record, Stance) or record.credibility < _FIRST_DOUBTFUL:
+    found = doubt(record) if isinstance(record, Stance) else ""
+    return f"claim, {found}: " if found else ""
+
+
+def doubt(record: Record) -> str:
+    """Return the credibility of a record in words if it is from 4 to 6, else an empty text."""
+    if record.credibility is None or record.credibility < _FIRST_DOUBTFUL:
         return ""
-    return f"claim, {CREDIBILITY_WORDS[record.credibility]}: "
+    return CREDIBILITY_WORDS[record.credibility]
 
 
-def claim_in_words(sources: Mapping[str, Source], stance: Stance) -> str:
+def claim_in_words(sources: Mapping[str, Source], record: Record) -> str:
     """Return the publishers that make a claim, and those that deny it."""
 
     def publishers(*verdicts: Verdict) -> list[str]:
-        cited = (sources[item.source].publisher for item in stance.evidence if item.verdict in verdicts)
+        cited = (sources[item.source].publisher for item in record.evidence if item.verdict in verdicts)
         return list(dict.fromkeys(cited))
 
     says = publishers(Verdict.SUPPORTS) or publishers(Verdict.PARTLY)
@@ -71,7 +77,7 @@ def _who(publishers: Sequence[str], does: str, do: str) -> str:
     return f"{first} and {more} {do}" if others else f"{first} {does}"
 
 
-def grade_legend(*bodies: Body, notes: Sequence[Note] = ()) -> str:
+def grade_legend(*bodies: Body, notes: Sequence[Note] = (), name: str = "Grade") -> str:
     """Return what the signs of the grades mean that people see in tables and notes; empty where there are none."""
     cells = [
         row[place]
@@ -86,7 +92,7 @@ def grade_legend(*bodies: Body, notes: Sequence[Note] = ()) -> str:
     sources = [f"{letter} {word}" for letter, word in RELIABILITY_WORDS.items() if letter in signs]
     claims = [f"{number} {word}" for number, word in CREDIBILITY_WORDS.items() if str(number) in signs]
     parts = [f"{what} {', '.join(words)}" for what, words in (("source", sources), ("claim", claims)) if words]
-    return f"Grade: {'; '.join(parts)} (Admiralty code)." if parts else ""
+    return f"{name}: {'; '.join(parts)} (Admiralty code)." if parts else ""
 
 
 def best_reliability(letters: Mapping[str, Reliability], record: Record) -> Reliability | None:

@@ -11,18 +11,18 @@ from msgspec import Struct, structs
 from briefcli.characters import printable_line
 from briefcli.dossier import queries
 from briefcli.dossier.dates import first_day, in_words, last_day
-from briefcli.dossier.model import CREDIBILITY_WORDS
+from briefcli.dossier.model import Stance
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Column, ColumnType, Listing, Table
 from briefcli.pages.about import about, by_context, joined, raised_before, with_coverage
 from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, SPARSE, STANCES, TOPICS, fact_field
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, days, title_of
-from briefcli.pages.grades import caution, claim_in_words, grade_legend
+from briefcli.pages.grades import caution, claim_in_words, doubt, grade_legend
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, ordered, showing, shown_of, table_of
 from briefcli.shelf.shelves import Origin
-from briefcli.wording import alternatives, counted
+from briefcli.wording import all_of, alternatives, counted
 
 if TYPE_CHECKING:
     import datetime
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Query
-    from briefcli.dossier.model import Dossier, Record, Stance
+    from briefcli.dossier.model import Dossier, Record
     from briefcli.dossier.past import Snapshot
     from briefcli.dossier.queries import CitedSource
     from briefcli.pages.tables import ListingOptions
@@ -93,14 +93,16 @@ def _tracks(selection: Selection) -> tuple[Field[Context, Stance], ...]:
 def topics_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return what is under discussion."""
     return record_listing(
-        RecordListing("topic", "Topics under discussion", TOPICS, queries.topics), selection, options
+        RecordListing("topic", "Topics under discussion", TOPICS, queries.topics, intro=_claims),
+        selection,
+        options,
     )
 
 
 def sectors_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return where cooperation is possible, under the countries unless `--sort` is given."""
     page = record_listing(
-        RecordListing("cooperation initiative", "Sectors of cooperation", SECTORS, queries.sectors),
+        RecordListing("cooperation initiative", "Sectors of cooperation", SECTORS, queries.sectors, intro=_claims),
         selection,
         options,
     )
@@ -123,6 +125,7 @@ def events_page(selection: Selection, options: ListingOptions, *, upcoming: bool
         attrgetter("date"),
         lambda event: event.date[:4],
         last=not upcoming,
+        intro=_claims,
     )
     return record_listing(kind, selection, options)
 
@@ -260,7 +263,9 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
     count += f". {more}".rstrip(". ")
     rests = joined(about(context, listed=records, of_stances=kind.of_stances) for context, records in by)
     intro = kind.intro(rows) if kind.intro else ""
-    return Listing(kind.title, rests, body, notes, f"{count}. {grade_legend(body)}".rstrip(), intro)
+    newest = kind.of_stances and not selection[0][1].history
+    legend = grade_legend(body, name="Grade of the last change" if newest else "Grade")
+    return Listing(kind.title, rests, body, notes, f"{count}. {legend}".rstrip(), intro)
 
 
 def _other_disputes(contexts: Sequence[Context], kind: RecordListing[Any]) -> str:
@@ -303,18 +308,22 @@ def vague_dates(dates: Iterable[PartialDate | None], query: Query) -> str:
     return f"{len(vague)} {'is' if len(vague) == 1 else 'are'} dated only {dated}, and may be from {time}."
 
 
-def _claims(rows: Sequence[tuple[Context, Stance]]) -> str:
-    """Return which stances are claims, with their credibility and the publishers that make and deny them."""
-    found = [(context, stance) for context, stance in rows if caution(stance)]
-    said = [
-        f"{queries.name_of(context.dossier, stance.country)}, {CREDIBILITY_WORDS[stance.credibility]}: "
-        f"{claim_in_words(context.sources, stance)}"
-        for context, stance in found[:_MAX_CLAIMS]
-    ]
-    if not said:
+def _claims(rows: Sequence[tuple[Context, Record]]) -> str:
+    """Return which records are claims, with their credibility and the publishers that make and deny them."""
+    found: dict[str, list[str]] = {}
+    for context, record in rows:
+        if credibility := doubt(record):
+            name = title_of(context, record)
+            if isinstance(record, Stance):
+                name = queries.name_of(context.dossier, record.country)
+            said = f"{credibility}: {claim_in_words(context.sources, record)}"
+            found.setdefault(said, []).append(name)
+    shown = [(names, said) for said, names in found.items()][:_MAX_CLAIMS]
+    if not shown:
         return ""
-    which = f"Claims ({len(said)} of {len(found)})" if len(said) < len(found) else "Claims"
-    return f"{which}: {'. '.join(said)}."
+    number, total = (sum(map(len, names)) for names in ((names for names, _ in shown), found.values()))
+    which = f"Claims ({number} of {total})" if number < total else "Claims"
+    return f"{which}: {'. '.join(f'{all_of(names)}, {said}' for names, said in shown)}."
 
 
 def _in_time(dossier: Dossier, query: Query) -> list[Stance]:
