@@ -2,8 +2,12 @@
 
 /** @param {any} element @param {boolean} gone */
 const hide = (element, gone) => { if (element.hidden !== gone) element.hidden = gone; };
-/** @param {any} element @param {string} text */
-const write = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+/** Write a text; a node that is there already is laid out anew, but not made anew. @param {any} element @param {string} text */
+function write(element, text) {
+  const { firstChild: node, childNodes } = element;
+  if (childNodes.length !== 1 || node.nodeType !== Node.TEXT_NODE) element.textContent = text;
+  else if (node.data !== text) node.data = text;
+}
 /** @param {any} element @param {string} date */
 const writeDate = (element, date) => element.replaceChildren(...(date ? [made("time", date)] : []));
 /** How things were drawn last. @type {Map<any, string>} */
@@ -22,7 +26,9 @@ function arrange(parent, children) {
 const legend = new Map(all(".legend > li").map((item) => [Number(item.dataset.rank), { item, step: one(".step", item), count: one(".count", item), list: one("ul", item) }]));
 const legendNames = new Map(all(".legend ul li").map((item) => [item.dataset.codes, item]));
 const areas = all("a.area, a.body");
-const mapNames = all(".names text");
+/** The code of the country that an area or a name on the map is of. Chromium takes long to read it from the element. */
+const codeOf = new Map([...areas, ...all(".names text")].map((mark) => [mark, mark.dataset.code ?? mark.dataset.of]));
+const mapNames = all(".names text").filter((name) => codeOf.get(name) in data.countries);
 const lines = all(".lines li").map((item) => ({ item, code: item.dataset.codes, now: one(".now", item), where: one(".where", item) }));
 const slider = byId("_slider");
 
@@ -31,26 +37,35 @@ const rankOf = (code) => stanceOf(code)?.rank ?? 0;
 /** The drawing of a level with its name. @param {number} rank */
 const stepOf = (rank) => legend.get(rank)?.step.cloneNode(true) ?? made("span");
 
-/** The map and the counts, which follow the slider as the lines do. @param {Shown} selection */
-function showMap({ countries, narrowed }) {
+/** What is shown at once, whatever is on the screen: the counts and the finding. @param {Shown} selection */
+function showAnswer({ countries, narrowed }) {
   showCounts([...countries].map(rankOf));
   showFinding(countries, narrowed);
-  if (one(".legend.grades")) showGrades(countries);
+  if (painted.colour) showGrades(countries);
+}
+
+/** The map, which follows the slider as the counts and the lines do. @param {Shown} selection */
+function showMap({ countries }) {
   for (const area of areas) {
-    const { code } = area.dataset;
+    const code = codeOf.get(area);
     const beside = area instanceof HTMLElement;
     const stance = stanceOf(code);
     const disputed = Boolean(stance && stateOf(stance)?.disputed);
     const colour = state.colour && stance ? `g${gradeNumber(stance)}` : `l${rankOf(code)}`;
     const look = `${beside ? "body" : "area"} ${colour}${disputed ? " contested" : ""}${countries.has(code) ? "" : " out"}`;
-    if (area.getAttribute("class") !== look) area.setAttribute("class", look);
+    if (changed(area, look)) area.setAttribute("class", look);
     if (beside) hide(area.parentElement, !countries.has(code));
   }
   showKey([...countries]);
-  for (const name of mapNames) name.classList.toggle("out", name.dataset.of in data.countries && !countries.has(name.dataset.of));
-  slider.elements._day.value = day;
-  slider.elements._day.setAttribute("aria-valuetext", dayInWords());
-  write(one("output", slider), dayInWords());
+  for (const name of mapNames) {
+    const here = countries.has(codeOf.get(name));
+    if (changed(name, String(here), "true")) name.classList.toggle("out", !here);
+  }
+  const [input, words] = [slider.elements._day, dayInWords()];
+  if (input.value !== String(day)) input.value = day;
+  if (!changed(slider, words)) return;
+  input.setAttribute("aria-valuetext", words);
+  write(one("output", slider), words);
 }
 
 /** The credibility of a stance as the digit of a colour; 0 if it is not graded. @param {Entry} stance */
@@ -71,6 +86,7 @@ function showColours(selection) {
   for (const part of all("#levels > .how, .legend:not(.grades)")) hide(part, Boolean(state.colour));
   one(".legend.grades")?.remove();
   if (state.colour) one(".legend").after(made("ol", "", { className: "legend grades" }));
+  showAnswer(selection);
   showMap(selection);
 }
 

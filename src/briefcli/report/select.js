@@ -60,11 +60,11 @@ function isChosen(code) {
 /** Whether the other filters select a record. @param {Entry} record @param {ReturnType<typeof searched>} words */
 function matches(record, words) {
   const now = stateOf(record);
-  const cited = citedBy(record);
+  const cited = once(() => citedBy(record));
   return now
     && (!state.credibility || (now.credibility && (DOUBTS[state.credibility]?.[0].includes(now.credibility) ?? now.credibility <= state.credibility)))
     && (!state.disputed || now.disputed)
-    && (!state.source || cited.includes(sourcePlaces.get(state.source) ?? -1))
-    && (!state.kind || cited.some((at) => sources[at].kind === state.kind))
-    && words.every(({ word, found }) => cited.some((at) => found.has(at)) || hasAll([word], record.text()));
+    && (!state.source || cited().includes(sourcePlaces.get(state.source) ?? -1))
+    && (!state.kind || cited().some((at) => sources[at].kind === state.kind))
+    && words.every(({ word, found }) => cited().some((at) => found.has(at)) || hasAll([word], record.text()));
 }

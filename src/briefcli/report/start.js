@@ -35,7 +35,7 @@ const BUTTONS = {
   view: ({ value }) => change({ view: value }),
   today: () => change({ day: "" }),
   close: () => {
-    const mark = areas.find((area) => area.dataset.code === state.card && area.checkVisibility());
+    const mark = areas.find((area) => codeOf.get(area) === state.card && area.checkVisibility());
     change({ card: "" });
     mark?.focus({ preventScroll: true });
   },
@@ -71,17 +71,10 @@ function watchClicks() {
 
 function watchSlider() {
   const input = slider.elements._day;
-  let due = 0;
   /** @param {number} next */
   const choose = (next) => change({ day: next >= data.last ? "" : calendarDay(next, data.first) });
-  input.addEventListener("input", () => {
-    cancelAnimationFrame(due);
-    due = requestAnimationFrame(() => drag(Number(input.value)));
-  });
-  input.addEventListener("change", () => {
-    cancelAnimationFrame(due);
-    choose(Number(input.value));
-  });
+  input.addEventListener("input", () => drag(Number(input.value)));
+  input.addEventListener("change", () => choose(Number(input.value)));
   /** Go to the nearest change on one side, or to the next day. @param {number} way @param {boolean} [byDay] */
   const next = (way, byDay) => (byDay ? day + way : way < 0 ? days.findLast((each) => each < day) : days.find((each) => each > day));
   input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
@@ -91,7 +84,6 @@ function watchSlider() {
     const to = next(way, event.shiftKey);
     if (to === undefined || to < 0 || to > data.last) return;
     input.value = to;
-    cancelAnimationFrame(due);
     drag(to);
   });
   input.addEventListener("keyup", (/** @type {KeyboardEvent} */ { key }) => { if (key.startsWith("Arrow") && day !== shownDay()) choose(day); });

@@ -31,6 +31,7 @@ function drawTiles() {
   one(".world > svg").after(scrolled);
   const tiles = all(".area", picture);
   tiles.forEach(nameArea);
+  for (const tile of tiles) codeOf.set(tile, tile.dataset.code);
   areas.push(...tiles);
   moveByArrows(picture);
   showMap(current.selection);

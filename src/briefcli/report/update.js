@@ -9,7 +9,7 @@ let called = null;
 const filter = byId("_filter");
 const fields = all("[name=period], [name=part], [name=colour]");
 const edition = one("[name=print]");
-const head = one(".head");
+const head = byId("_head");
 const movePart = movable(one(".world > svg"), one(".zoom"));
 /** How many milliseconds a slice takes before the browser has its turn. */
 const SLICE = 4;
@@ -25,7 +25,7 @@ let painted = { period: data.periods[0].name, part: "", frame: "", colour: "", v
  * country has to lead. All else is as it was written, so that nothing moves.
  */
 const parts = Object.entries({
-  map: showMap, levels: showNames, changes: showMoves, trend: showTrend, stances: showStances, ladder: showLines, countries: showChapters, concerns: showConcerns,
+  map: showMap, changes: showMoves, levels: showNames, trend: showTrend, stances: showStances, ladder: showLines, countries: showChapters, concerns: showConcerns,
   ...Object.fromEntries(data.parts.map(([id, word]) => [id, showTable(word, id)])), disputed: showDisputed, sources: showSources,
 }).map(([id, show_]) => ({ section: byId(id), show: show_, due: countryLeads() || id === "sources" })).filter(({ section }) => section);
 /** @typedef {(typeof parts)[number]} Part */
@@ -46,7 +46,6 @@ function update(part) {
   markWords(part.section, patterns());
   part.due = false;
   part.section.removeAttribute("data-due");
-  if (part.section.id === "map") showFrame();
 }
 
 /** Bring up to date the part that contains an element. @param {Element} element */
@@ -59,12 +58,12 @@ function settle(limit = Infinity) {
   cancelAnimationFrame(frame);
   const left = parts.filter(({ due }) => due);
   const seen = limit === SLICE ? left.find(({ section }) => near.has(section)) : undefined;
+  if (seen?.section.id !== "map" && showFrame() && limit === SLICE) return settleLater();
   if (seen) {
     update(seen);
     return settleLater();
   }
   writeAddress();
-  if (!byId("map").matches("[data-due]")) showFrame(); // it is drawn anew, so what was chosen is shown first
   for (const part of left) {
     if (performance.now() - from > limit) {
       timer = setTimeout(() => settle(SLICE));
@@ -94,6 +93,7 @@ function show() {
     for (const part of parts) part.due = true;
     CSS.highlights?.delete("found");
     for (const chapter of chapters) if (state.country.includes(chapter.code)) showChapter(chapter, current.selection);
+    showAnswer(current.selection);
   }
   showBanner(current.selection);
   const before = lead?.className;
@@ -112,6 +112,7 @@ function drag(next) {
   day = next;
   current.subject = ""; // parts of the page are ahead of the state now
   const selection = select();
+  showAnswer(selection);
   showMap(selection);
   if (near.has(byId("ladder"))) showLines(selection);
   showPanel();
@@ -123,24 +124,24 @@ function showFields() {
     if (filter.elements[name].value !== state[name]) filter.elements[name].value = state[name];
   }
   for (const name of /** @type {const} */ (["disputed", "stale"])) filter.elements[name].checked = Boolean(state[name]);
-  for (const option of filter.elements.country.options) option.disabled = state.country.includes(option.value);
+  const { country } = filter.elements;
+  if (changed(country, state.country.join())) for (const option of country.options) option.disabled = state.country.includes(option.value);
 }
 
-/** Bring up to date what is on the screen or, where the layout changes, what leads the page. @param {boolean} moved */
+/** Bring the first part on the screen up to date. The others follow with the next frames. Where the layout changes, they are hidden until then. @param {boolean} moved */
 function updateFirst(moved) {
-  const first = moved ? (lead.hidden ? "#levels, #changes" : `#${lead.id}`) : null;
-  for (const part of parts) {
-    if (part.due && (first ? part.section.matches(first) : near.has(part.section))) update(part);
-    part.section.toggleAttribute("data-due", part.due);
-  }
+  const first = moved && countryLeads() ? null : parts.find(({ due, section }) => due && (moved ? section.id === "levels" : near.has(section)));
+  if (first) update(first);
+  for (const { section, due } of parts) section.toggleAttribute("data-due", due && (moved || !near.has(section)));
 }
 
-/** Show the chosen part of the map, which is measured. */
+/** Show the chosen part of the map, for which all of it is drawn anew. Returns whether it was another one. */
 function showFrame() {
   const chosen = frameOf(state);
-  if (painted.frame === String(chosen)) return;
+  if (painted.frame === String(chosen)) return false;
   painted.frame = String(chosen);
   movePart(chosen);
+  return true;
 }
 
 /** Show the chosen period and part of the map. */
