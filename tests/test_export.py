@@ -7,6 +7,7 @@ import datetime
 import errno
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -20,6 +21,7 @@ from unittest.mock import Mock
 import pytest
 
 from briefcli.characters import is_formula
+from briefcli.export.database import VIEWS
 from briefcli.export.relations import RELATIONS
 from briefcli.page import ColumnType
 from samples import BUNDLED, FROZEN, RIVER
@@ -185,10 +187,25 @@ def test_a_date_has_its_days_beside_it(database: sqlite3.Connection) -> None:
     ]
 
 
-def test_the_view_shows_what_is_in_force(database: sqlite3.Connection, brief: Callable[..., Result]) -> None:
+@pytest.mark.parametrize("view", ["current_stances", "in_force"])
+def test_the_views_contain_the_current_stances(
+    view: str, database: sqlite3.Connection, brief: Callable[..., Result]
+) -> None:
     """That is what the listing of stances shows unasked."""
-    found = rows(database, "SELECT id FROM in_force WHERE dossier = 'free-port' ORDER BY rowid")
+    found = rows(database, f"SELECT id FROM {view} WHERE dossier = 'free-port' ORDER BY rowid")
     assert [row["id"] for row in found] == [stance["id"] for stance in listed(brief, "stances", "-d", FROZEN)]
+
+
+def test_the_documented_query_finds_the_documented_rows(tmp_path: Path, brief: Callable[..., Result]) -> None:
+    """An example without rows would show nothing."""
+    text = Path("docs/export.md").read_text("utf-8")
+    query, table = re.findall(
+        r'^\$ sqlite-utils world.db "(.*)" --table\n.*\n-.*\n([^`]*)```', text, re.MULTILINE
+    )[0]
+    brief("export", "-d", "world", "-o", tmp_path / "world.db")
+    with closing(sqlite3.connect(tmp_path / "world.db")) as connection:
+        found = [[*row] for row in connection.execute(query)]
+    assert found == [re.split("  +", line) for line in table.splitlines()] != []
 
 
 def test_the_search_takes_letters_without_their_accents(database: sqlite3.Connection) -> None:
@@ -234,7 +251,7 @@ async def main():
             print(path, answer.status_code)
     stances = (await datasette.client.get("/three/stances.json?_search=turkiye")).json()
     titles = [one["label"] for one in stances["facet_results"]["dossier"]["results"]]
-    view = (await datasette.client.get("/three/in_force.json?_search=turkiye")).json()
+    view = (await datasette.client.get("/three/current_stances.json?_search=turkiye")).json()
     print(json.dumps([len(queries), titles, view["filtered_table_rows_count"], list(view["facet_results"])]))
 asyncio.run(main())
 """
@@ -310,7 +327,7 @@ def test_the_metadata_name_what_there_is(database: sqlite3.Connection, tmp_path:
         columns = [row["name"] for row in rows(database, f"PRAGMA table_info({name})")]
         assert [column for column in columns if column != "rowid"] == list(table["columns"])
         assert set(table["facets"]) <= set(columns)
-    assert set(described["tables"]) == {relation.name for relation in RELATIONS} | {"in_force"}
+    assert set(described["tables"]) == {relation.name for relation in RELATIONS} | {*VIEWS}
     facets = {
         name: described["tables"][name]["facets"] for name in ("facts", "sectors", "sources", "evidence", "levels")
     }

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 #: What a column is declared as; what is not named here is a text.
 _TYPES = {ColumnType.NUMBER: "INTEGER", ColumnType.TRUTH: "INTEGER", ColumnType.DAY: "DATE"}
-#: By its rowid Datasette finds what a search in the stances has found.
-_VIEW = "CREATE VIEW in_force AS SELECT *, rowid FROM stances WHERE until IS NULL"
+#: The views of the current stances: beside the table `stances` in a list, and by the name of 0.2.
+VIEWS = ("current_stances", "in_force")
 
 
 def write(path: Path, dossiers: Iterable[Dossier]) -> None:
-    """Fill an empty file with a database of dossiers: tables, keys, the view `in_force` and a full-text search.
+    """Fill an empty file with a database of dossiers: tables, keys, views of current stances, full-text search.
 
     Raises:
         UsageError: SQLite cannot write it.
@@ -38,7 +38,8 @@ def write(path: Path, dossiers: Iterable[Dossier]) -> None:
             for relation in RELATIONS:
                 for statement in _definition(relation):
                     connection.execute(statement)
-            connection.execute(_VIEW)
+            for view in VIEWS:  # by the rowid Datasette finds what a search in the stances has found
+                connection.execute(f"CREATE VIEW {view} AS SELECT *, rowid FROM stances WHERE until IS NULL")  # noqa: S608
             for dossier in dossiers:
                 context = context_of(dossier)
                 for relation in RELATIONS:
@@ -55,7 +56,6 @@ def write(path: Path, dossiers: Iterable[Dossier]) -> None:
 
 def metadata(name: str) -> dict[str, Any]:
     """Return what Datasette shows of a database: what each table and column is, and what to narrow it down by."""
-    view = {"title": "in_force", "description": "where countries stand now: the stances without an until"}
     tables = {
         relation.name: {
             "description": relation.meaning,
@@ -64,7 +64,8 @@ def metadata(name: str) -> dict[str, Any]:
         }
         for relation in RELATIONS
     }
-    tables["in_force"] = {**tables["stances"], **view, "fts_table": "stances_fts"}
+    current = {"description": "current stances: those without an until", "fts_table": "stances_fts"}
+    tables |= {view: {**tables["stances"], "title": view, **current} for view in VIEWS}
     return {"databases": {name: {"tables": tables}}}
 
 
