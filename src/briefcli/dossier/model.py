@@ -215,11 +215,11 @@ class Level(_Part, frozen=True, kw_only=True):
     """One step of the ladder of stances, which is an ordinal scale without scores.
 
     Attributes:
-        id: id in stances.
-        label: what people read.
-        meaning: when a country is on this level.
+        id: id by which stances name the level.
+        label: name that people read.
+        meaning: what a country must do to be at this level.
         lasting: true if the level does not lapse, so that its stances become stale only when due.
-        headline: true for the level whose countries the finding of a report counts.
+        headline: true for the level from which on the finding counts countries.
     """
 
     id: Id
@@ -256,8 +256,8 @@ class Terms(_Holder, frozen=True, kw_only=True):
     """The vocabularies of a dossier: a record may use no other id.
 
     Attributes:
-        concerns: concerns of stances: id and label.
-        sectors: sectors of cooperation: id and label.
+        concerns: concerns that stances may have: id and label.
+        sectors: sectors that cooperation may have: id and label.
     """
 
     concerns: Mapping[Id, Label] = {}
@@ -268,9 +268,9 @@ class Country(_Part, frozen=True, kw_only=True):
     """A country, or a body such as the European Union, under the names that people type.
 
     Attributes:
-        name: the name that is printed.
+        name: name that is printed.
         aliases: other names that people type.
-        type: state, territory, body, company, organisation or person. If left out, its code decides: members and
+        type: state, territory, body, company, organisation or person. If left out, the code decides: members and
             observers of the UN and states of the past are states, other codes of ISO 3166 are territories, and any
             other code is a body.
     """
@@ -284,8 +284,8 @@ class Group(_Part, frozen=True, kw_only=True):
     """Countries that are selected together.
 
     Attributes:
-        label: what people read.
-        countries: names or ISO codes.
+        label: name that people read.
+        countries: members, by name or ISO 3166 code.
     """
 
     label: Label
@@ -296,8 +296,8 @@ class Attribute(_Holder, frozen=True, kw_only=True):
     """A further thing to know of each country, beside its level.
 
     Attributes:
-        label: what people read.
-        values: values of facts: id and label.
+        label: name that people read.
+        values: values that facts may have: id and label.
     """
 
     label: Label
@@ -308,17 +308,17 @@ class Source(_Part, frozen=True, kw_only=True):
     """A publication that claims cite.
 
     Attributes:
-        id: id in evidence.
-        publisher: publisher.
+        id: id by which evidence names the source.
+        publisher: name of the publisher.
         kind: kind of publisher.
         title: headline, or a description in square brackets if the headline was not seen.
         url: address of the page.
         date: date of publication.
-        author: author, if stated.
+        author: author, if the page states one.
         language: language of the title, as a tag of BCP 47.
         archived: address of an archived copy.
         accessed: day on which the page was read.
-        reliability: grade of this source, if it differs from that of other sources of the kind.
+        reliability: letter of this source, if it differs from the letter of its kind of publisher.
         title_en: English translation of a title in another language.
     """
 
@@ -340,10 +340,10 @@ class Evidence(_Part, frozen=True, kw_only=True):
     """One source's verdict on one claim.
 
     Attributes:
-        source: the id of a source.
-        verdict: verdict of the source on the claim; supports if left out.
+        source: id of a source.
+        verdict: supports, partly or contradicts; if left out, the source supports the claim.
         note: what the source reports, in one sentence.
-        locator: where in the source.
+        locator: place in the source, such as a page or a paragraph.
     """
 
     source: Text
@@ -357,7 +357,7 @@ class _Claim(_Part, frozen=True, kw_only=True):
 
     Attributes:
         id: id of the record; if left out, it is made from the fields that identify the record.
-        evidence: the sources, each as an id alone (the source supports the claim) or with a verdict.
+        evidence: sources of the claim, each as an id alone (the source supports the claim) or with a verdict.
     """
 
     id: Id = ""
@@ -376,16 +376,16 @@ class Stance(_Claim, frozen=True, kw_only=True):
     """The position of a country from a date on; the next stance of the country supersedes it.
 
     Attributes:
-        country: a name or an ISO 3166 code.
+        country: name or ISO 3166 code of the country.
         since: day from which the stance holds.
         ended: first day on which the stance no longer held, if no other stance follows.
-        reviewed: last day up to which a search found nothing newer.
+        reviewed: day up to which a search found nothing newer.
         level: id of the level.
-        status: the position in a few words.
-        concerns: ids of concerns, the main one first.
+        status: position in a few words.
+        concerns: ids of concerns, the main concern first.
         summary: what the country does and says, in a few sentences.
-        credibility: of the claim: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6
-            cannot be judged.
+        credibility: credibility of the claim: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5
+            improbable, 6 cannot be judged.
         newly_known: true if the country reached the level on an unknown earlier day, and only the evidence is new.
         due: day from which the stance is stale, until a later review or source.
     """
@@ -424,10 +424,10 @@ class Topic(_Claim, frozen=True, kw_only=True):
     Attributes:
         kind: kind of topic.
         title: name of the topic in a few words.
-        summary: summary in a few sentences.
-        countries: names or ISO codes; none means international partners in general.
+        summary: explanation in a few sentences.
+        countries: names or ISO 3166 codes; an empty list means international partners in general.
         since: day from which the topic is under discussion.
-        credibility: as for a stance.
+        credibility: credibility of the claim, from 1 (confirmed) to 6 (cannot be judged).
     """
 
     kind: TopicKind
@@ -447,8 +447,8 @@ class StageStep(_Part, frozen=True, kw_only=True):
     """A stage that a piece of cooperation came to.
 
     Attributes:
-        stage: stage reached.
-        since: first day.
+        stage: stage that the cooperation reached.
+        since: first day of this stage.
         note: what happened, in one sentence.
     """
 
@@ -463,15 +463,15 @@ class Sector(_Claim, frozen=True, kw_only=True):
     Its `stage` and `since` are those of the last of its `stages`, where it has more than one.
 
     Attributes:
-        sector: the id of a sector.
-        countries: names or ISO codes; none means international partners in general.
+        sector: id of a sector.
+        countries: names or ISO 3166 codes; an empty list means international partners in general.
         initiative: what is planned or done.
         outcome: intended result.
-        stage: stage.
-        since: first day.
-        stages: instead of stage and since: each stage with its date, oldest first.
+        stage: stage that the cooperation has reached.
+        since: first day of this stage.
+        stages: each stage with its date, oldest first; replaces stage and since.
         summary: what else is known.
-        credibility: as for a stance.
+        credibility: credibility of the claim, from 1 (confirmed) to 6 (cannot be judged).
     """
 
     sector: Text
@@ -496,10 +496,10 @@ class Event(_Claim, frozen=True, kw_only=True):
     Attributes:
         date: date of the event.
         title: what happened.
-        countries: names or ISO codes.
+        countries: names or ISO 3166 codes.
         summary: what else is known.
         follow_up: true for an event after the day of the dossier.
-        credibility: as for a stance; may be left out.
+        credibility: credibility of the claim, from 1 (confirmed) to 6 (cannot be judged).
     """
 
     date: Date
@@ -519,8 +519,8 @@ class Total(_Part, frozen=True, kw_only=True):
     """The number of countries that could have a stance.
 
     Attributes:
-        count: number of them.
-        what: what is counted, such as: states that may join.
+        count: number of countries that could have a stance.
+        what: which countries are counted, such as: states that may join.
     """
 
     count: Count
@@ -531,11 +531,10 @@ class OfficialCount(_Part, frozen=True, kw_only=True):
     """The number of countries on some levels, as an authority counted them on a day.
 
     Attributes:
-        levels: the ids of all levels that the number includes; a number of signatories that includes parties has
-            two.
-        count: the number of countries on these levels.
-        date: the day to which the number applies.
-        evidence: the sources of the number.
+        levels: ids of all levels that the number includes; a number of signatories that includes parties has two.
+        count: number of countries at these levels.
+        date: day to which the number applies.
+        evidence: sources of the number.
     """
 
     levels: Annotated[tuple[Text, ...], Meta(min_length=1)]
@@ -548,8 +547,8 @@ class Searched(_Part, frozen=True, kw_only=True):
     """The countries for which a search found nothing by which a stance could be set.
 
     Attributes:
-        until: the day up to which the search reached.
-        countries: names or ISO codes.
+        until: day up to which sources were searched.
+        countries: names or ISO 3166 codes.
     """
 
     until: Date
@@ -560,10 +559,10 @@ class Coverage(_Part, frozen=True, kw_only=True):
     """Which countries a dossier covers. A country is covered if it has a stance.
 
     Attributes:
-        complete: true if each of those that `of` counts has a stance, false if not; not stated if left out.
-        of: number of countries that could have a stance, and which kind of countries.
-        official: numbers that an authority counted, with dates.
-        searched: countries for which a search found no stance, and the day that it reached.
+        complete: true if every country that `of` counts has a stance, false if not; may be left out.
+        of: number of countries that could have a stance, and which countries these are.
+        official: numbers of countries that an authority counted, with dates.
+        searched: countries for which a search found no stance, and the day up to which sources were searched.
         note: how the countries were chosen.
     """
 
@@ -582,7 +581,7 @@ class BottomLine(_Claim, frozen=True, kw_only=True):
     """The standing position of a country in two or three sentences; a newer one replaces it.
 
     Attributes:
-        country: a name or an ISO 3166 code.
+        country: name or ISO 3166 code of the country.
         date: day for which the bottom line was written.
         text: two or three sentences of at most 30 words each, at most 600 characters.
     """
@@ -609,13 +608,13 @@ class Fact(_Claim, frozen=True, kw_only=True):
     """The value that an attribute of a country has from a date on. A country without a fact is not known.
 
     Attributes:
-        country: a name or an ISO 3166 code.
-        attribute: the id of an attribute.
+        country: name or ISO 3166 code of the country.
+        attribute: id of an attribute.
         value: id of one of the values of the attribute.
-        since: first day on which the value applies; if left out, the day of the oldest source.
-        ended: first day on which the value no longer applied; only with since.
+        since: first day on which the value applied; if left out, the day of the oldest source.
+        ended: first day on which the value no longer applied; requires since.
         note: what else is known, in one sentence.
-        credibility: as for a stance; may be left out.
+        credibility: credibility of the claim, from 1 (confirmed) to 6 (cannot be judged).
     """
 
     country: Text
@@ -666,17 +665,17 @@ class Vote(_Claim, frozen=True, kw_only=True):
 
     Attributes:
         date: date of the vote.
-        body: the body that voted, such as the UN General Assembly.
-        document: the symbol of the text, such as: A/RES/73/48.
-        title: the title of the text.
-        result: result.
+        body: body that voted, such as the UN General Assembly.
+        document: symbol of the text, such as: A/RES/73/48.
+        title: title of the text.
+        result: adopted, rejected or not acted on.
         totals: number of votes of each kind.
-        roll_call: complete: a country in no list had no vote; partial: its vote is unknown; none: adopted
-            without a vote.
-        in_favour: who voted in favour: names or ISO codes.
-        against: who voted against.
-        abstained: who abstained.
-        absent: who had a vote and did not cast it.
+        roll_call: complete: a country in no list had no vote; partial: the vote of a country in no list is
+            unknown; none: the text was adopted without a vote.
+        in_favour: countries that voted in favour: names or ISO 3166 codes.
+        against: countries that voted against.
+        abstained: countries that abstained.
+        absent: countries that had a vote but did not cast it.
         follow_up: true for a vote after the day of the dossier.
     """
 
@@ -722,28 +721,28 @@ class Dossier(_Holder, frozen=True, kw_only=True):
     In a dossier that was read, countries are codes in the records, and keys in `countries`.
 
     Attributes:
-        id: name for -d.
-        title: title.
-        subject: subject of the stances.
+        id: id of the dossier, by which -d finds it.
+        title: title of the dossier.
+        subject: what the countries take a stance on.
         as_of: day up to which the dossier was last reviewed.
         summary: what the dossier is about, in a few sentences.
-        format: the version of the format, at most 3; it grows only when the format changes.
+        format: version of the format, at most 3; it increases only when the format changes.
         coverage: which countries the dossier covers, and how many could be covered.
-        rules: coding rules, one text per rule.
-        levels: the ladder of stances, lowest first.
-        terms: the vocabularies of the records.
-        attributes: further things to know of each country, by id, for the facts.
-        countries: names of countries that ISO does not have, or other names, by code.
-        groups: countries that --group and --region select together, by the id of their group.
-        grades: reliability of a source, by the kind of its publisher.
-        sources: the sources of the records.
+        rules: rules for coding, one text for each rule.
+        levels: levels that stances may have, the lowest first.
+        terms: concerns and sectors that records may have.
+        attributes: attributes of countries other than the level, by id; facts have their values.
+        countries: names and types of countries and bodies that brief does not know, by code.
+        groups: countries that --group and --region select together, by the id of the group.
+        grades: reliability of sources, by kind of publisher.
+        sources: publications that records cite.
         stances: positions of countries.
-        topics: what is under discussion.
+        topics: matters under discussion.
         sectors: cooperation by sector.
-        events: what happened.
-        bottom_lines: standing position of each country.
-        facts: the values of attributes, dated.
-        votes: votes on texts, with the ballots of countries.
+        events: dated happenings.
+        bottom_lines: standing position of each country in two or three sentences.
+        facts: dated values of attributes.
+        votes: votes on texts, and how each country voted.
     """
 
     id: Id = field(name="dossier")
