@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import datetime
 import importlib.metadata
 import io
 import os
@@ -119,6 +120,16 @@ BESIDE = {
     "10,000 stances": "stances -d {folder}/10000.yaml",
     "one country of 10,000": "stances -d {folder}/10000.yaml -c japan --history",
 }
+
+_INTRODUCTION = (
+    "`python benchmarks/run.py` measured the first seven tables. Each number is the median of {runs} runs of a "
+    "whole process; the programs took turns. Seconds are processor time on all cores together. All numbers come "
+    "from one machine on one day, so compare the ratios rather than the seconds."
+)
+_UNITS = (
+    "A *Typer hello-world* is the smallest program with the library that `brief` uses for its command line "
+    "(`benchmarks/hello.py`). *Warm* means that the cache contains the dossier, and *cold* that it does not."
+)
 
 
 class Run(NamedTuple):
@@ -287,31 +298,33 @@ def _timed(command: str) -> Run:
 
 def _report(parts: dict[str, Any], runs: int) -> str:
     starts, shelf, whole, sizes, before = parts.values()
-    hello = starts["Typer hello-world"].seconds
     told = [
-        "# What `brief` takes, and what others take",
-        f"Written by `python benchmarks/run.py`: medians of {runs} whole processes, the contestants in turn.",
-        "Seconds are those of processors, on all cores together. These are figures of one machine on one day; the",
-        "ratios are what to look at.",
+        "# Measurements of `brief` and of other tools",
+        _INTRODUCTION.format(runs=runs),
+        _UNITS,
         _machine(),
-        "## To reach",
-        table(["what", "at most", "measured", ""], _targets(starts, shelf, whole, sizes, before)),
+        "## Targets",
+        table(
+            ["ratio of times", "target, at most", "measured", "result"],
+            _targets(starts, shelf, whole, sizes, before),
+        ),
     ]
     headings = {"Starting": starts, "300 dossiers of 300 stances": shelf, "A whole dossier": whole}
     for heading, figures in headings.items():
+        unit = figures.get("Typer hello-world", starts["Typer hello-world"]).seconds
         told += [
             f"## {heading}",
             table(
-                ["", "seconds", "times a Typer hello-world"],
-                [[name, f"{it.seconds:.3f}", f"{it.seconds / hello:.2f}"] for name, it in figures.items()],
+                ["command", "seconds", "times a Typer hello-world"],
+                [[name, f"{it.seconds:.3f}", f"{it.seconds / unit:.2f}"] for name, it in figures.items()],
             ),
         ]
     for size, figures in sizes.items():
         jq = figures["jq, JSON"].seconds
         told += [
-            f"## One country's stances among {size:,}",
+            f"## The stances of one country among {size:,} stances",
             table(
-                ["", "seconds", "times jq", "peak memory, MB"],
+                ["program and format", "seconds", "times jq", "peak memory, MB"],
                 [
                     [name, f"{it.seconds:.3f}", f"{it.seconds / jq:.2f}", f"{it.megabytes:.0f}"]
                     for name, it in figures.items()
@@ -320,9 +333,9 @@ def _report(parts: dict[str, Any], runs: int) -> str:
         ]
     if before:
         told += [
-            "## Beside the version before",
+            "## Compared with the previous version",
             table(
-                ["", "seconds", "times the version before"],
+                ["command", "seconds", "times the previous version"],
                 [[name, f"{of['now'].seconds:.3f}", f"{_growth(of):.2f}"] for name, of in before.items()],
             ),
         ]
@@ -343,47 +356,81 @@ def _targets(
         return figures[name].seconds / figures["Typer hello-world"].seconds
 
     measured = [
-        ("a listing in a pipe, to a Typer hello-world", 1.3, to_hello(starts, "brief stances, in a pipe, warm")),
-        ("a table on a terminal, likewise", 1.6, to_hello(starts, "brief stances, as a table, warm")),
+        ("a listing in a pipe ÷ a Typer hello-world", 1.3, to_hello(starts, "brief stances, in a pipe, warm")),
+        ("a table on a terminal ÷ a Typer hello-world", 1.6, to_hello(starts, "brief stances, as a table, warm")),
         (
-            "a source added to 66 files, likewise",
+            "adding a source to a dossier of 66 files ÷ a Typer hello-world",
             5,
             to_hello(starts, "brief add source -d world, without writing"),
         ),
-        ("a server for assistants, to its start", 15, to_hello(starts, "brief mcp, without an answer")),
         (
-            "one of its answers",
+            "starting the server for assistants ÷ a Typer hello-world",
+            15,
+            to_hello(starts, "brief mcp, without an answer"),
+        ),
+        (
+            "one answer of this server ÷ a Typer hello-world",
             1,
             (to_hello(starts, "brief mcp, 20 answers") - to_hello(starts, "brief mcp, without an answer")) / 20,
         ),
-        ("one country in 300 dossiers, likewise", 15, to_hello(shelf, "brief country japan -d all")),
-        ("its stances in 300 dossiers", 8, to_hello(shelf, "brief stances -d all -c japan")),
         (
-            "a picture as SVG, the slowest of four",
+            "the page of a country in 300 dossiers ÷ a Typer hello-world",
+            15,
+            to_hello(shelf, "brief country japan -d all"),
+        ),
+        (
+            "the stances of a country in 300 dossiers ÷ a Typer hello-world",
+            8,
+            to_hello(shelf, "brief stances -d all -c japan"),
+        ),
+        (
+            "the slowest of four pictures as SVG ÷ a Typer hello-world",
             4,
             max(to_hello({**starts, **whole}, f"brief chart {one} -d world, SVG") for one in CHARTS),
         ),
-        ("a list of 300 dossiers", 3, to_hello(shelf, "brief dossiers")),
-        ("Tab with 300 dossiers", 3, to_hello(shelf, "Tab after brief country jap")),
-        ("a word with 100 hits in 300 dossiers", 20, to_hello(shelf, "brief search watershed")),
-        ("a listing of one dossier beside 299", 1.4, to_hello(shelf, "brief stances -d shelf-007")),
+        ("the list of 300 dossiers ÷ a Typer hello-world", 3, to_hello(shelf, "brief dossiers")),
         (
-            "changes, growth from 1,000 to 2,000 sectors",
+            "completion on Tab with 300 dossiers ÷ a Typer hello-world",
+            3,
+            to_hello(shelf, "Tab after brief country jap"),
+        ),
+        (
+            "a search with 100 results in 300 dossiers ÷ a Typer hello-world",
+            20,
+            to_hello(shelf, "brief search watershed"),
+        ),
+        (
+            "a listing of one of 300 dossiers ÷ a Typer hello-world",
+            1.4,
+            to_hello(shelf, "brief stances -d shelf-007"),
+        ),
+        (
+            "changes of 2,000 sectors ÷ changes of 1,000 sectors",
             2.3,
             whole["brief changes, 2,000 sectors"].seconds / whole["brief changes, 1,000 sectors"].seconds,
         ),
         (
-            "a report, growth from 50 to 200 countries",
+            "a report on 200 countries ÷ a report on 50 countries",
             4.5,
             whole["brief report, 200 countries"].seconds / whole["brief report, 50 countries"].seconds,
         ),
-        ("10,000 stances cold, to yq", 0.4, middle[cold].seconds / middle["yq, YAML"].seconds),
-        ("one country of 10,000 warm, to jq", 1, middle[warm].seconds / middle["jq, JSON"].seconds),
-        ("one country of 100,000 warm, to Miller", 1, large[warm].seconds / large["Miller, CSV"].seconds),
-        ("growth from 10,000 to 100,000, cold", 11, large[cold].seconds / middle[cold].seconds),
-        ("growth from 10,000 to 100,000, warm", 11, large[warm].seconds / middle[warm].seconds),
-        ("peak memory at 100,000 warm, to jq", 1, large[warm].megabytes / large["jq, JSON"].megabytes),
-        *([("the slowest beside the version before", 1.05, max(map(_growth, before.values())))] if before else ()),
+        ("one country of 10,000 stances, cold ÷ yq", 0.4, middle[cold].seconds / middle["yq, YAML"].seconds),
+        ("one country of 10,000 stances, warm ÷ jq", 1, middle[warm].seconds / middle["jq, JSON"].seconds),
+        ("one country of 100,000 stances, warm ÷ Miller", 1, large[warm].seconds / large["Miller, CSV"].seconds),
+        ("100,000 stances, cold ÷ 10,000 stances, cold", 11, large[cold].seconds / middle[cold].seconds),
+        ("100,000 stances, warm ÷ 10,000 stances, warm", 11, large[warm].seconds / middle[warm].seconds),
+        ("peak memory with 100,000 stances, warm ÷ jq", 1, large[warm].megabytes / large["jq, JSON"].megabytes),
+        *(
+            [
+                (
+                    "the slowest command ÷ the same command of the previous version",
+                    1.05,
+                    max(map(_growth, before.values())),
+                )
+            ]
+            if before
+            else ()
+        ),
     ]
     return [
         [what, f"{most:g}", f"{found:.2f}", "reached" if found <= most else "missed"]
@@ -408,7 +455,9 @@ def _machine() -> str:
     system = f"{platform.system()} {platform.release()}"
     programs = map(_version, (str(BIN / "brief"), "jq", "yq", "mlr"))
     versions = [f"Python {platform.python_version()}", *packages, *programs]
-    return f"{processor}, {os.cpu_count()} cores, {memory:.0f} GiB, {system}; {', '.join(versions)}."
+    day = datetime.date.today()  # noqa: DTZ011 - a reader's day
+    measured = f"Measured on {day.day} {day:%B %Y}: {processor}"
+    return f"{measured}, {os.cpu_count()} cores, {memory:.0f} GiB, {system}; {', '.join(versions)}."
 
 
 def _version(program: str) -> str:

@@ -15,7 +15,7 @@ from briefcli.version import __version__
 _HEAD = f"""\
 .TH BRIEF 1 "" "brief {__version__}" "User commands"
 .SH NAME
-brief \\- say where countries stand on a question, and on what evidence
+brief \\- show where countries stand on a question, with the evidence
 .SH SYNOPSIS
 .B brief
 .I COMMAND
@@ -25,9 +25,9 @@ brief \\- say where countries stand on a question, and on what evidence
 .RI [ COMMAND | TOPIC ]
 .SH DESCRIPTION
 .B brief
-loads curated YAML dossiers and prints where countries stand, what is under discussion and where there is
-cooperation, each with its sources. On a terminal a listing is a table and a brief is a page. In a pipe a listing
-is TSV with a header row and a brief is Markdown. It needs no network.
+reads curated YAML dossiers and prints where countries stand, what is under discussion and where there is
+cooperation, with the sources of each claim. On a terminal, a listing is a table and a brief is a page. In a pipe,
+a listing is TSV with a header row, and a brief is Markdown. The program works without a network.
 .SH COMMANDS
 """
 

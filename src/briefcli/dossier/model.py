@@ -217,7 +217,7 @@ class Level(_Part, frozen=True, kw_only=True):
     Attributes:
         id: id by which stances name the level.
         label: name that people read.
-        meaning: what a country must do to be at this level.
+        meaning: when a country is at this level.
         lasting: true if the level does not lapse, so that its stances become stale only when due.
         headline: true for the level from which on the finding counts countries.
     """

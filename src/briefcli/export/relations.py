@@ -218,10 +218,22 @@ def _of_coverage(path: str) -> Callable[[Context, Dossier], Any]:
 _OF_COVERAGE = tuple(
     Field[Context, "Dossier"](Column(key, heading, meaning, type=kind, optional=True), _of_coverage(path))
     for key, path, heading, meaning, kind in (
-        ("complete", "complete", "Complete", "whether each that could have a stance has one", ColumnType.TRUTH),
-        ("of", "of.count", "Of", "how many could have a stance", ColumnType.NUMBER),
-        ("of_what", "of.what", "Of what", "what those are that could have a stance", ColumnType.TEXT),
-        ("searched_until", "searched.until", "Searched until", "up to when a search reached", ColumnType.DATE),
+        (
+            "complete",
+            "complete",
+            "Complete",
+            "whether every country that could have a stance has one",
+            ColumnType.TRUTH,
+        ),
+        ("of", "of.count", "Of", "number of countries that could have a stance", ColumnType.NUMBER),
+        ("of_what", "of.what", "Of what", "which countries could have a stance", ColumnType.TEXT),
+        (
+            "searched_until",
+            "searched.until",
+            "Searched until",
+            "day up to which sources were searched",
+            ColumnType.DATE,
+        ),
         ("coverage_note", "note", "Coverage", "how the countries were chosen", ColumnType.TEXT),
     )
 )
@@ -257,7 +269,7 @@ def _evidence(context: Context) -> Iterator[_Part[CitedSource]]:
 
 _ID = Field[Context, "_Part[Any]"](_column(NAMES, "id"), lambda _, part: part.record.id)
 _PLACE: Field[Context, _Part[Any]] = attr(
-    "place", "Place", "its place in the list of the record, from 1", type=ColumnType.NUMBER
+    "place", "Place", "place in the list of the record, from 1", type=ColumnType.NUMBER
 )
 _CODE, _COUNTRY = _column(STANCES, "code"), _column(STANCES, "country")
 _CONCERN = Column("concern", "Concern", "id of the concern")
@@ -315,7 +327,7 @@ def _of_kind(kind: Kind) -> Relation[Any]:
 RELATIONS: tuple[Relation[Any], ...] = (
     _table(
         "dossiers",
-        "head of each dossier",
+        "the head of each dossier",
         (
             *(
                 field.via(itemgetter(0))
@@ -333,15 +345,18 @@ RELATIONS: tuple[Relation[Any], ...] = (
     ),
     _table(
         "levels",
-        "the ladder of stances",
+        "the levels of each dossier",
         (
             _of_level("level", "id"),
             _of_level("level_label", "label"),
             Field(_column(STANCES, "rank"), lambda context, level: context.steps[level.id].rank),
-            attr("meaning", "Meaning", "when a country is on this level"),
+            attr("meaning", "Meaning", "when a country is at this level"),
             attr("lasting", "Lasting", "whether the level does not lapse", type=ColumnType.TRUTH),
             attr(
-                "headline", "Headline", "whether the finding of a report counts the level", type=ColumnType.TRUTH
+                "headline",
+                "Headline",
+                "whether the finding counts the countries at or above the level",
+                type=ColumnType.TRUTH,
             ),
         ),
         lambda context: context.dossier.levels,
@@ -349,14 +364,14 @@ RELATIONS: tuple[Relation[Any], ...] = (
     ),
     _table(
         "concern_terms",
-        "what stances may name as a concern",
+        "the concerns that stances may have",
         (Field(_CONCERN, lambda _, term: term[0]), Field(_CONCERN_LABEL, lambda _, term: term[1])),
         lambda context: context.dossier.terms.concerns.items(),
         key=("dossier", "concern"),
     ),
     _table(
         "sector_terms",
-        "what cooperation may be in",
+        "the sectors that cooperation may have",
         (
             Field(_column(SECTORS, "sector"), lambda _, term: term[0]),
             Field(_column(SECTORS, "sector_label"), lambda _, term: term[1]),
@@ -366,7 +381,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
     ),
     _table(
         "attributes",
-        "what a dossier records of each country beside its level",
+        "the attributes of countries, apart from the level",
         (Field(_ATTRIBUTE, lambda _, item: item[0]), Field(_ATTRIBUTE_LABEL, lambda _, item: item[1].label)),
         lambda context: context.dossier.attributes.items(),
         key=("dossier", "attribute"),
@@ -406,18 +421,18 @@ RELATIONS: tuple[Relation[Any], ...] = (
     ),
     _table(
         "country_groups",
-        "the groups of countries that a dossier declares",
+        "the groups of countries that a dossier defines",
         (
-            Field(Column("id", "Id", "what `--group` calls the group"), lambda _, entry: entry[0]),
-            Field(Column("label", "Label", "the group in words"), lambda _, entry: entry[1].label),
+            Field(Column("id", "Id", "id of the group, for `--group`"), lambda _, entry: entry[0]),
+            Field(Column("label", "Label", "name of the group"), lambda _, entry: entry[1].label),
         ),
         lambda context: context.dossier.groups.items(),
     ),
     _table(
         "group_countries",
-        "the countries of each group, in its order",
+        "the countries of each group, in the order of the group",
         (
-            Field(Column("id", "Id", "the group"), lambda _, member: member.group),
+            Field(Column("id", "Id", "id of the group"), lambda _, member: member.group),
             Field(_PLACE.column, lambda _, member: member.place),
             Field(_CODE, lambda _, member: member.code),
             Field(_COUNTRY, lambda context, member: context.country(member.code)),
@@ -428,7 +443,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
     ),
     _table(
         "sources",
-        "the sources of the records",
+        "the sources that records cite",
         SOURCES,
         lambda context: queries.sources(context.dossier, _ALL),
         searched=("publisher", "title", "title_en"),
@@ -436,7 +451,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
     ),
     _table(
         "official_counts",
-        "what authorities counted, with a row for each level that a count includes",
+        "official counts, with a row for each level that a count includes",
         (
             _PLACE,
             Field(_column(STANCES, "level"), lambda _, one: one.level),
@@ -458,7 +473,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
         "the sources of each official count",
         (
             _PLACE,
-            attr("item", "Item", "its place in the evidence of the count, from 1", type=ColumnType.NUMBER),
+            attr("item", "Item", "place in the evidence of the count, from 1", type=ColumnType.NUMBER),
             *(field.via(attrgetter("cited")) for field in CITED_AS),
         ),
         _official_sources,
@@ -478,7 +493,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
     ),
     _table(
         "records",
-        "all stances, topics, pieces of cooperation and events",
+        "all records of every kind",
         NAMES,
         lambda context: queries.everything(context.dossier, _ALL),
         searched=("record",),
@@ -487,7 +502,7 @@ RELATIONS: tuple[Relation[Any], ...] = (
     *map(_of_kind, RECORD_KINDS),
     _table(
         "record_countries",
-        "the countries of each record; a topic or sector without any is of international partners in general",
+        "the countries of each record; a topic or sector without a row is about international partners",
         (
             _ID,
             _PLACE,

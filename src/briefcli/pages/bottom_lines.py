@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 BOTTOM_LINES: tuple[Field[Context, BottomLine], ...] = with_common_columns(
     (
         *COUNTRY,
-        attr("date", "Date", "the day for which it was written", type=ColumnType.DATE),
+        attr("date", "Date", "day for which the bottom line was written", type=ColumnType.DATE),
         attr("text", "Bottom line", "the standing position, in two or three sentences"),
         *UNGRADED,
         Field(
             Column(
                 "before_last_change",
                 "Before the last change",
-                "whether it was written before the newest stance of the country",
+                "whether the bottom line was written before the newest stance of the country",
                 type=ColumnType.TRUTH,
             ),
             lambda context, line: context.is_before_last_change(line),

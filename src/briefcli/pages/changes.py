@@ -201,7 +201,9 @@ _HEADINGS = {
 _ORDER = tuple(dict.fromkeys(_HEADINGS.values()))
 CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
     (
-        attr("date", "Date", "day from which it holds, or on which it happened", type=ColumnType.DATE),
+        attr(
+            "date", "Date", "day from which the record holds, or on which the event happened", type=ColumnType.DATE
+        ),
         Field(
             Column("country", "Country", "name of the country", shown=False, empty=PARTNERS, optional=True),
             lambda context, change: next(iter(context.countries(change.countries)), None),
@@ -213,7 +215,7 @@ CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
         enum_attr(
             "kind",
             "Kind",
-            "level, newly-known, status, concerns, stance (it came or ended), sector, topic, event, fact or vote",
+            "level, newly-known, status, concerns, stance (begun or ended), sector, topic, event, fact or vote",
             ChangeKind,
         ),
         Field(Column("change", "Change", "what changed, in words"), change_cell),

@@ -64,7 +64,7 @@ def _levels(dossier: Dossier) -> Table:
     steps = levels_as_steps(dossier)
     columns = (
         Column("level", "Level", "step on the ladder of stances"),
-        Column("meaning", "Meaning", "when a country is on this level"),
+        Column("meaning", "Meaning", "when a country is at this level"),
         Column("id", "Id", "id for filters and scripts"),
         Column("lasting", "Lasting", "whether the level does not lapse", type=ColumnType.TRUTH),
         Column("headline", "Headline", "whether the finding of a report counts the level", type=ColumnType.TRUTH),

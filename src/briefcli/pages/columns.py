@@ -90,7 +90,7 @@ EVIDENCE: tuple[Field[Context, Record], ...] = (
         ),
         lambda context, record: tuple(citation(context, item) for item in record.evidence),
     ),
-    attr("id", "Id", "id of the record, used by evidence and links", shown=False),
+    attr("id", "Id", "id of the record, by which links and other files refer to it", shown=False),
     Field(
         Column(
             "hindsight",
@@ -152,7 +152,7 @@ FACTS: Field[Context, Any] = Field(
     Column(
         "facts",
         "Facts",
-        "ids of attributes, each with the id of the value that it has on the shown day",
+        "ids of attributes, each with the id of its value on the day shown",
         shown=False,
         type=ColumnType.VALUES,
     ),
@@ -195,7 +195,7 @@ _LEVEL_SINCE: Field[Context, Stance] = Field(
     Column(
         "level_since",
         "At this level since",
-        "first day of the unbroken run on this level",
+        "first day of the unbroken run at this level",
         type=ColumnType.DATE,
         formerly="Since",
     ),
@@ -276,7 +276,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
         Column(
             "level_since_known",
             "Since known",
-            "whether `level_since` is the day on which the country reached the level, rather than a later one",
+            "whether `level_since` is the day on which the country reached the level, rather than a later day",
             shown=False,
             type=ColumnType.TRUTH,
         ),
@@ -285,7 +285,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
     attr(
         "newly_known",
         "Newly known",
-        "whether the country was on the level earlier, and only the evidence is new",
+        "whether the country was at the level earlier, and only the evidence is new",
         shown=False,
         type=ColumnType.TRUTH,
     ),
@@ -300,7 +300,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
     *days(_LEVEL_SINCE, "level_since"),
     Field(
         Column(
-            "level_set_by", "Level set by", "id of the stance with which the run on this level began", shown=False
+            "level_set_by", "Level set by", "id of the stance with which the run at this level began", shown=False
         ),
         _set_by,
     ),
@@ -324,7 +324,7 @@ def fact_field(key: str, label: str) -> Field[Context, Stance]:
     def cell(context: Context, stance: Stance) -> Cell:
         return context.facts.get(stance.country, _NO_FACTS).of(key)
 
-    return Field(Column(f"fact:{key}", label, f"id of the value of {key} on the shown day", optional=True), cell)
+    return Field(Column(f"fact:{key}", label, f"id of the value of {key} on the day shown", optional=True), cell)
 
 
 TOPICS: tuple[Field[Context, Topic], ...] = with_common_columns(
@@ -372,10 +372,15 @@ SECTORS: tuple[Field[Context, Sector], ...] = with_common_columns(
 
 EVENTS: tuple[Field[Context, Event], ...] = with_common_columns(
     (
-        attr("date", "Date", "when it happened", type=ColumnType.DATE),
+        attr("date", "Date", "date of the event", type=ColumnType.DATE),
         *_COUNTRIES,
         attr("title", "Event", "what happened"),
-        attr("follow_up", "Follow-up", "whether it came after the dossier's own day", type=ColumnType.TRUTH),
+        attr(
+            "follow_up",
+            "Follow-up",
+            "whether the event is later than the day of the dossier",
+            type=ColumnType.TRUTH,
+        ),
         *EVIDENCE,
     ),
     "date",
@@ -391,14 +396,14 @@ SOURCES: tuple[Field[Context, Source], ...] = with_common_columns(
             lambda _, source: str(source.kind),
         ),
         Field(
-            Column("title", "Title", "headline; in brackets if it was not seen"),
+            Column("title", "Title", "headline, or a description in brackets if the headline was not seen"),
             lambda _, source: Link(source.title, source.url) if source.url else source.title,
         ),
         Field(
             Column("url", "Address", "address of the page", shown=False, type=ColumnType.ADDRESS, optional=True),
             lambda _, source: Link(source.url, source.url) if source.url else None,
         ),
-        attr("date", "Date", "when it was published", type=ColumnType.DATE, optional=True),
+        attr("date", "Date", "date of publication", type=ColumnType.DATE, optional=True),
         Field(
             Column(
                 "reliability",
@@ -409,10 +414,10 @@ SOURCES: tuple[Field[Context, Source], ...] = with_common_columns(
             lambda context, source: grade_of(context.letters, source),
         ),
         Field(
-            Column("uses", "Uses", "number of records that cite it", type=ColumnType.NUMBER),
+            Column("uses", "Uses", "number of records that cite the source", type=ColumnType.NUMBER),
             lambda context, source: context.uses[source.id],
         ),
-        attr("language", "Language", "the language of its title, as a tag of BCP 47", shown=False, optional=True),
+        attr("language", "Language", "language of the title, as a tag of BCP 47", shown=False, optional=True),
         attr("author", "Author", "author, if stated", shown=False, optional=True),
         Field(
             Column(
@@ -425,10 +430,17 @@ SOURCES: tuple[Field[Context, Source], ...] = with_common_columns(
             ),
             lambda _, source: Link(source.archived, source.archived) if source.archived else None,
         ),
-        attr("accessed", "Read on", "when it was read", shown=False, type=ColumnType.DATE, optional=True),
+        attr(
+            "accessed",
+            "Read on",
+            "day on which the page was read",
+            shown=False,
+            type=ColumnType.DATE,
+            optional=True,
+        ),
     ),
     "date",
-    attr("title_en", "English title", "its title in English", shown=False, optional=True),
+    attr("title_en", "English title", "English translation of the title", shown=False, optional=True),
 )
 
 
@@ -479,7 +491,7 @@ NAMES: tuple[Field[Context, Record], ...] = (
 _SAID: tuple[Field[Context, Evidence], ...] = (
     enum_attr("verdict", "Verdict", "supports, partly or contradicts", Verdict),
     attr("note", "What it says", "what the source reports, in one sentence", optional=True),
-    attr("locator", "Where", "where in the source", optional=True),
+    attr("locator", "Where", "place in the source, such as a page or a paragraph", optional=True),
 )
 #: The same with the source.
 CITED_AS: tuple[Field[Context, Evidence], ...] = (attr("source", "Source", "the id of the source"), *_SAID)

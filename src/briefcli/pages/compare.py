@@ -288,14 +288,19 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
         lambda _, entry: tuple(entry.shared[concern] for concern in _shared(entry)),
     ),
     Field(
-        Column("newest_event", "Newest event", "its title", empty="none", optional=True),
+        Column("newest_event", "Newest event", "title of the newest event", empty="none", optional=True),
         lambda _, entry: (
             Term(entry.event.title, f"{entry.event.date} {entry.event.title}") if entry.event else None
         ),
     ),
     Field(
         Column(
-            "newest_event_date", "Its date", "when it happened", shown=False, type=ColumnType.DATE, optional=True
+            "newest_event_date",
+            "Its date",
+            "date of the newest event",
+            shown=False,
+            type=ColumnType.DATE,
+            optional=True,
         ),
         lambda _, entry: entry.event.date if entry.event else None,
     ),
@@ -352,7 +357,7 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
         Column(
             "bottom_line_date",
             "Day of the bottom line",
-            "the day for which it was written",
+            "day for which the bottom line was written",
             shown=False,
             type=ColumnType.DATE,
             optional=True,

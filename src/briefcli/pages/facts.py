@@ -52,7 +52,7 @@ FACTS: tuple[Field[Context, Fact], ...] = with_common_columns(
         attr(
             "since",
             "Since",
-            "from when it applies; empty where only its sources date it",
+            "first day on which the value applied; empty if only the sources are dated",
             type=ColumnType.DATE,
             optional=True,
         ),
@@ -69,7 +69,7 @@ FACTS: tuple[Field[Context, Fact], ...] = with_common_columns(
             Column(
                 "known_by",
                 "Known by",
-                "where since is not known, the day of the oldest source, from which the fact applies",
+                "if `since` is unknown: day of the oldest source, from which the fact applies",
                 shown=False,
                 type=ColumnType.DATE,
                 optional=True,

@@ -132,7 +132,7 @@ def _of_known(
 #: The columns of the groups.
 GROUPS: tuple[Field[Context, _Group], ...] = (
     Field(Column("id", "Id", "id for --group"), lambda _, group: group.selected.id),
-    Field(Column("label", "Group", "its name"), lambda _, group: group.selected.label),
+    Field(Column("label", "Group", "name of the group"), lambda _, group: group.selected.label),
     Field(
         Column("members", "Members", "number of members on the day", type=ColumnType.NUMBER),
         lambda _, group: len(group.selected.countries),
@@ -156,12 +156,12 @@ GROUPS: tuple[Field[Context, _Group], ...] = (
         "complete_from", "Complete from", "the day from which the list of members is complete", ColumnType.DAY
     ),
     _of_known(
-        "verified", "Checked up to", "date of the newest page on the members that was read", ColumnType.DATE
+        "verified", "Checked up to", "date of the newest page that was read to check the members", ColumnType.DATE
     ),
     _of_known("official", "Official list", "address of the official list", ColumnType.ADDRESS, shown=False),
     _of_known("note", "Note", "note on the members", shown=False),
     Field(
-        Column("own", "Own", "whether the dossier defines it", type=ColumnType.TRUTH),
+        Column("own", "Own", "whether the dossier defines the group", type=ColumnType.TRUTH),
         lambda _, group: group.known is None,
     ),
     DOSSIER,
@@ -174,14 +174,14 @@ MEMBERS: tuple[Field[Context, _Member], ...] = (
         lambda context, member: context.country(member.membership.code),
     ),
     Field(
-        Column("code", "Code", "its ISO 3166 code, or that of a body", shown=False),
+        Column("code", "Code", "ISO 3166 code of the country, or code of the body", shown=False),
         lambda _, member: member.membership.code,
     ),
     Field(
         Column(
             "member_since",
             "Member since",
-            "since when it has been a member; empty if that is not known",
+            "first day of the membership; empty if unknown",
             type=ColumnType.DATE,
             optional=True,
         ),
@@ -191,7 +191,7 @@ MEMBERS: tuple[Field[Context, _Member], ...] = (
         Column(
             "member_until",
             "Member until",
-            "the first day on which it was no member; empty while it is",
+            "first day on which it was no longer a member; empty for a present member",
             type=ColumnType.DATE,
             optional=True,
         ),

@@ -295,7 +295,7 @@ STEPS: tuple[Field[Context, Run], ...] = with_common_columns(
     (
         *(_OF_STANCE[key] for key in ("country", "code", "level", "level_label", "rank")),
         Field(
-            Column("since", "Since", "first day of the unbroken run on the level", type=ColumnType.DATE),
+            Column("since", "Since", "first day of the unbroken run at the level", type=ColumnType.DATE),
             lambda _, run: since_of(run),
         ),
         attr(
@@ -348,7 +348,7 @@ COUNTS_BY_YEAR: tuple[Field[Context, Count], ...] = (
         lambda _, count: count.step.rank if count.step else None,
     ),
     Field(
-        Column("count", "Countries", "number of countries on the level", type=ColumnType.NUMBER),
+        Column("count", "Countries", "number of countries at the level", type=ColumnType.NUMBER),
         lambda _, count: count.number,
     ),
     DOSSIER,

@@ -46,7 +46,7 @@ LINKS: tuple[Field[Context, Fault], ...] = (
         Column("address", "Address", "the address, of the page or of its copy", type=ColumnType.ADDRESS),
         lambda _, fault: Link(fault.address, fault.address),
     ),
-    attr("says", "What", "what is wrong with it"),
+    attr("says", "What", "what is wrong with the address"),
     Field(
         Column("to", "New address", "the address to which it has moved", type=ColumnType.ADDRESS, optional=True),
         lambda _, fault: Link(fault.to, fault.to) if fault.to else None,

@@ -368,14 +368,14 @@ DOSSIERS: tuple[Field[datetime.date, Listed], ...] = (
         lambda _, listed: str(listed.entry.origin),
     ),
     Field(
-        Column("path", "Path", "its file or folder", shown=False, optional=True),
+        Column("path", "Path", "file or folder of the dossier", shown=False, optional=True),
         lambda _, listed: printable_line(str(listed.entry.path)) if listed.entry.path else None,
     ),
     Field(
         Column(
             "hidden",
             "Hidden",
-            "whether an earlier folder has a dossier with the same id, which -d selects",
+            "whether an earlier folder has a dossier with the same id, which -d selects instead",
             type=ColumnType.TRUTH,
         ),
         lambda _, listed: listed.entry.hidden,

@@ -245,7 +245,7 @@ REVIEW: tuple[Field[Context, Weakness], ...] = with_common_columns(
         Field(
             Column("id", "Id", "the id of the record", shown=False, optional=True), lambda _, one: one.id or None
         ),
-        attr("says", "What", "what is to be reviewed"),
+        attr("says", "What", "what to review"),
         Field(
             Column("place", "Place", "the file and the line of the record", optional=True),
             lambda context, one: context.places.get(one.id),

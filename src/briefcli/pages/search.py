@@ -264,7 +264,7 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
             Column(
                 "date",
                 "Date",
-                "day of the record: from which it holds, or on which it happened or was published",
+                "day from which the record holds, or on which the event happened or the source was published",
                 type=ColumnType.DATE,
                 optional=True,
             ),
@@ -314,7 +314,7 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
         Column(
             "urls",
             "Addresses",
-            "addresses of the sources of the record; of a source its own",
+            "addresses of the sources of the record; for a source, its own address",
             shown=False,
             type=ColumnType.TEXTS,
         ),

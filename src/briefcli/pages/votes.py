@@ -68,7 +68,7 @@ def _ballots_of(context: Context, vote: Vote) -> Values:
 VOTES: tuple[Field[Context, Vote], ...] = with_common_columns(
     (
         attr("date", "Date", "when the vote was taken", type=ColumnType.DATE),
-        Field(Column("body", "Body", "who voted"), lambda _, vote: Term(vote.body, vote.body)),
+        Field(Column("body", "Body", "body that voted"), lambda _, vote: Term(vote.body, vote.body)),
         attr("title", "Text", "the title of the text"),
         attr("document", "Document", "the symbol of the text", optional=True),
         enum_attr("result", "Result", "adopted, rejected or not acted on", VoteResult),
@@ -81,7 +81,12 @@ VOTES: tuple[Field[Context, Vote], ...] = with_common_columns(
         _voters("against", "Against", "names of the countries that voted against"),
         _voters("abstained", "Abstained", "names of the countries that abstained"),
         _voters("absent", "Absent", "names of the countries that did not cast their vote"),
-        attr("follow_up", "Follow-up", "whether it came after the dossier's own day", type=ColumnType.TRUTH),
+        attr(
+            "follow_up",
+            "Follow-up",
+            "whether the vote is later than the day of the dossier",
+            type=ColumnType.TRUTH,
+        ),
         *UNGRADED,
     ),
     "date",

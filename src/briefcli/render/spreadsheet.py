@@ -60,10 +60,10 @@ STYLES: dict[str, dict[str, Any]] = {
 _NOTES = (
     Column("number", "Note", "its number in the table"),
     Column("publisher", "Publisher", "publisher"),
-    Column("title", "Title", "headline; in brackets if it was not seen"),
-    Column("date", "Date", "when it was published"),
+    Column("title", "Title", "headline, or a description in brackets if the headline was not seen"),
+    Column("date", "Date", "date of publication"),
     Column("grade", "Grade", "Admiralty code, A completely reliable to F cannot be judged"),
-    Column("verdicts", "Verdicts", "verdict on the records that cite it"),
+    Column("verdicts", "Verdicts", "verdict on the records that cite the source"),
     Column("remarks", "Remarks", "what it reports, by record"),
 )
 #: How the key of a column of labels ends, and the key of the column of ids instead.
