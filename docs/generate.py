@@ -196,9 +196,7 @@ def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _commands() -> str:
-    parts = [
-        "# Commands\n\nThis page contains the output of `--help` for each command. `python docs/generate.py` generates it.\n"
-    ]
+    parts = ["# Commands\n\n`python docs/generate.py` generates this page from the `--help` of each command.\n"]
     parts += [f"## brief {name}\n\n```text\n{_help(name)}```\n" for name in COMMANDS]
     return "\n".join(parts)
 

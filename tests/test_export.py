@@ -227,7 +227,7 @@ def test_the_search_takes_letters_without_their_accents(database: sqlite3.Connec
 def test_the_database_says_what_its_columns_mean(database: sqlite3.Connection) -> None:
     """The definition of a table has the meanings, and days are dates to programs that use the types."""
     (made,) = rows(database, "SELECT sql FROM sqlite_master WHERE name = 'events'")
-    assert "date TEXT NOT NULL, -- when it happened\n" in made["sql"]
+    assert "date TEXT NOT NULL, -- date of the event\n" in made["sql"]
     types = {row["name"]: row["type"] for row in rows(database, "PRAGMA table_info(stances)")}
     assert (types["since_first"], types["rank"], types["disputed"]) == ("DATE", "INTEGER", "INTEGER")
 
@@ -440,7 +440,7 @@ def test_a_workbook_has_the_rows_of_the_database(
         assert sheet.auto_filter.ref == f"A1:{head[-1].column_letter}{len(found) + 1}"
         assert sheet.freeze_panes == "A2"
     meanings = [[cell.value for cell in row] for row in book["columns"].iter_rows(min_row=2)]
-    assert ["events", "date", "Date", "when it happened"] in meanings
+    assert ["events", "date", "Date", "date of the event"] in meanings
     assert [meaning for _, key, _, meaning in meanings if key is None] == [one.meaning for one in RELATIONS]
     again = tmp_path / "again.xlsx"
     assert brief("export", *SEVERAL, "-o", str(again)).code == 0

@@ -89,7 +89,7 @@ def test_a_listing_is_a_table_a_list_of_sources_and_what_is_said_of_both(
     assert meanings["level"] == "label of the level"
     assert meanings["concerns"] == "labels of the concerns, the main one first"
     assert {"level_label", "concern_labels"}.isdisjoint(meanings)
-    assert meanings["dossier"] == "the id of the dossier that has it"
+    assert meanings["dossier"] == "id of the dossier to which the row belongs"
 
 
 def test_labels_are_not_repeated_unless_they_are_selected(brief: Callable[..., Result], tmp_path: Path) -> None:
