@@ -152,7 +152,7 @@ def test_each_party_to_the_high_seas_treaty_signed_before_or_says_why_not() -> N
         said[stance.country] = f"{said.get(stance.country, '')} {stance.status} {stance.summary}"
     parties = {stance.country for stance in stances if stance.level == "ratified"} - signed
     words = re.compile(
-        "signed before|had signed|without having signed|[Ss]igned and (ratified|deposited)|did not sign"
+        "signed (before|earlier)|had signed|without having signed|[Ss]igned and (ratified|deposited)|did not sign"
     )
     assert sorted(country for country in parties if not words.search(said[country])) == []
 
