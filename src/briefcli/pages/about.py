@@ -82,12 +82,8 @@ def _age(context: Context) -> int | None:
 
 
 def with_coverage(rests: About, selection: Selection) -> About:
-    """Return the basis of a page with its coverage, unless countries are selected."""
-    found = {
-        snapshot.dossier.id: texts
-        for snapshot, query in selection
-        if snapshot.dossier.coverage and query.countries is None and (texts := coverage_of(snapshot))
-    }
+    """Return the basis of a page with its coverage, unless countries are selected by name."""
+    found = {snapshot.dossier.id: texts for snapshot, query in selection if (texts := _coverage(snapshot, query))}
     if not found:
         return rests
     incomplete = any(_is_incomplete(snapshot) for snapshot, _ in selection if snapshot.dossier.id in found)
@@ -121,6 +117,14 @@ def coverage_of(snapshot: Snapshot) -> tuple[str, ...]:
     now = [stance.level for stance in queries.in_force(dossier.stances).values()]
     covered = len({stance.country for stance in dossier.stances})
     return coverage_in_words(dossier, now, covered, snapshot.day or dossier.as_of)
+
+
+def _coverage(snapshot: Snapshot, query: Query) -> tuple[str, ...]:
+    """Return the coverage of a dossier, which is named where a part is selected; none for named countries."""
+    if snapshot.dossier.coverage is None or query.filters.country:
+        return ()
+    texts = coverage_of(snapshot)
+    return (f"Whole dossier: {texts[0]}", *texts[1:]) if texts and query.countries is not None else texts
 
 
 def joined(parts: Iterable[About]) -> About:

@@ -157,13 +157,12 @@ def _way(context: Context, before: str | None, after: str | None) -> tuple[str, 
 
 
 def _part(context: Context, way: str, steps: Mapping[str, int]) -> str:
-    """Return such as "9 countries and 1 body up by 12 levels (Austria, Germany 2, …)"."""
+    """Return such as "9 countries and 1 body up (Austria, Germany by 2 levels, …)"."""
     names = {code: queries.name_of(context.dossier, code) for code in steps}
-    moved = [f"{names[code]} {steps[code]}" if steps[code] > 1 else names[code] for code in steps]
-    by = f" by {counted(total, 'level')}" if (total := sum(steps.values())) else ""
+    moved = [f"{names[code]} by {steps[code]} levels" if steps[code] > 1 else names[code] for code in steps]
     direction, since, _ = way.partition(_SINCE_FIRST)
     who = all_of(count_by_type(context.dossier.countries[code] for code in steps).split(", "))
-    return f"{who} {direction}{by}{since} ({', '.join(sorted(moved, key=fold))})"
+    return f"{who} {direction}{since} ({', '.join(sorted(moved, key=fold))})"
 
 
 def _named(context: Context, change: Change[Record]) -> Cell:

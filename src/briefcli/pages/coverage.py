@@ -28,7 +28,8 @@ def coverage_in_words(head: Dossier, now: Collection[str], covered: int, day: Pa
     """
     if head.coverage is None:
         return ()
-    found = tallies(head.coverage, now, day)
+    # A count that the dossier exceeds is too old for the day.
+    found = [tally for tally in tallies(head.coverage, now, day) if tally.here <= tally.official.count]
     texts = [] if found and head.coverage.of is None else [_extent(head.coverage, covered)]
     for tally in found:
         smaller = _smaller(tally, found)

@@ -12,7 +12,7 @@ from briefcli.dossier.filters import labels
 from briefcli.dossier.groups import KnownGroup, Membership, SelectedGroup, known_groups, selected_group
 from briefcli.dossier.spelling import fold
 from briefcli.page import Column, ColumnType, Listing
-from briefcli.pages.about import about, joined
+from briefcli.pages.about import about, joined, with_coverage
 from briefcli.pages.columns import STANCES
 from briefcli.pages.context import Context
 from briefcli.pages.fields import DOSSIER, Field
@@ -76,6 +76,7 @@ def _members_page(contexts: list[Context], options: ListingOptions) -> Listing:
     called = " and ".join(group.called for group in groups.values())
     footer = " ".join([f"{shown_of(len(rows), len(found), 'member')}.", *map(_verified, groups.values())])
     rests = joined(about(context, of_stances=True) for context in contexts)
+    rests = with_coverage(rests, [(context.snapshot, context.query) for context in contexts])
     return Listing(f"Members of {called}", rests, table_of(MEMBERS, rows, options.columns), footer=footer)
 
 
@@ -117,7 +118,7 @@ def _verified(group: SelectedGroup) -> str:
 def _of_stance(key: str) -> Field[Context, _Member]:
     """Return a column of stances as one of members, empty where a member has no stance in force."""
     (field,) = (field for field in STANCES if field.column.key == key)
-    column = structs.replace(field.column, optional=True)
+    column = structs.replace(field.column, optional=True, shown=field.column.shown or key == "checked")
     return Field(column, lambda context, member: field.cell(context, member.stance) if member.stance else None)
 
 
@@ -197,6 +198,6 @@ MEMBERS: tuple[Field[Context, _Member], ...] = (
         ),
         lambda _, member: member.membership.until,
     ),
-    *(_of_stance(key) for key in ("level", "level_label", "rank", "level_since")),
+    *(_of_stance(key) for key in ("level", "level_label", "rank", "level_since", "checked")),
     DOSSIER,
 )

@@ -77,8 +77,8 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
 
 
 def _coverage(dossier: Dossier, query: Query) -> tuple[str, ...]:
-    """Return which countries the dossier covers, if it states that, unless some countries are chosen."""
-    if dossier.coverage is None or query.countries is not None:
+    """Return which countries the dossier covers, if it states that, unless some countries are named."""
+    if dossier.coverage is None or query.filters.country:
         return ()
     from briefcli.pages.coverage import covered_in_words  # noqa: PLC0415 - most dossiers state no coverage
 
