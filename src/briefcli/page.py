@@ -7,7 +7,7 @@ for people.
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - msgspec reads the annotations
+from collections.abc import Callable, Mapping  # noqa: TC003 - msgspec reads the annotations
 from enum import StrEnum
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -78,14 +78,19 @@ class Link(Struct, frozen=True):
 class Marked(Struct, frozen=True):
     """A text of which people see more than scripts do: some parts marked, or a caution at the place `at`.
 
-    `spans` contains the start and the end of each marked part, in order. A caution in a text with marked parts is
-    in front of it.
+    `spans_in` returns the start and the end of each part of the text to mark, in order. It is called only for
+    people, because scripts read the most rows. A caution in a text with marked parts is in front of it.
     """
 
     text: str
-    spans: tuple[tuple[int, int], ...] = ()
+    spans_in: Callable[[str], tuple[tuple[int, int], ...]] | None = None
     caution: str = ""
     at: int = 0
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The start and the end of each marked part, in order."""
+        return self.spans_in(self.text) if self.spans_in else ()
 
     @property
     def cautioned(self) -> str:

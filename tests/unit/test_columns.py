@@ -48,7 +48,7 @@ def test_a_cell_that_says_nothing_has_no_place(cell: Cell) -> None:
         [Step("z", "Zero", 1, 2), Step("a", "All", 2, 2)],
         [Grade("A1", "z", "z"), Grade("B2", "a", "a")],
         [Link("a talk", "https://z.example.org"), Link("Bridges", "https://a.example.org")],
-        [Marked("a talk", ()), Marked("Bridges", ())],
+        [Marked("a talk"), Marked("Bridges")],
         [(citation("a", "Zephyr"),), (citation("z", "Aurora"),)],
         [("brazil",), ("Brazil", "Chad"), ("Chad",)],
     ],

@@ -124,7 +124,7 @@ def test_a_brief_has_its_sections_below_each_other_and_those_of_a_brief_within_i
         (Grade("", "none", "whole"), ["none"]),
         (Grade("F5", "improbable", "whole", disputed=True), ["F5 ≠"]),
         (Link("text", "https://example.org"), ["text"]),
-        (Marked("one two", ((0, 3),)), ["one two"]),
+        (Marked("one two", lambda _: ((0, 3),)), ["one two"]),
         (("one", "two"), ["one, two"]),
         ((Term("a", "A"), Term("b", "B")), ["A, B"]),
         ((Mark("agreed", "◇"), Mark("stalled", "✕")), ["◇✕"]),
@@ -319,7 +319,9 @@ def test_colours_and_links_are_there_where_the_terminal_shows_them() -> None:
     assert "\x1b]8;" in shown
     assert ";https://example.org\x1b\\" in shown
     assert "\x1b" not in terminal_text(page, RenderOptions())
-    marked = Listing("T", About(), table(("x", Marked("one two", ((0, 3),)), True, None), ("x", "y", "y", "y")))
+    marked = Listing(
+        "T", About(), table(("x", Marked("one two", lambda _: ((0, 3),)), True, None), ("x", "y", "y", "y"))
+    )
     shown = terminal_text(marked, RenderOptions(colour=True))
     assert re.search("\x1b\\[[0-9;]*4m(one)", shown)
     assert re.search("\x1b\\[33mc", shown)

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         (CountryName("EG", "Egypt"), "Egypt"),
         (Grade("F5", "improbable", "whole", disputed=True), "F5"),
         (Link("text", "https://example.org"), "text"),
-        (Marked("one two", ((0, 3),)), "one two"),
+        (Marked("one two", lambda _: ((0, 3),)), "one two"),
         (
             msgspec.structs.replace(citation("z"), dossier="nile"),
             {

@@ -120,7 +120,9 @@ def test_a_link_leads_where_excel_can_follow_it() -> None:
 
 def test_what_was_searched_for_is_bold() -> None:
     """A text that is marked in part is a rich text, and one that is not marked a plain one."""
-    sheet = sheet_of(Marked("the dam upstream", ((4, 7),)), Marked("the dam", ()), Marked("dam", ((0, 3),)))
+    sheet = sheet_of(
+        Marked("the dam upstream", lambda _: ((4, 7),)), Marked("the dam"), Marked("dam", lambda _: ((0, 3),))
+    )
     marked = sheet["A2"].value
     assert isinstance(marked, CellRichText)
     assert [(str(part), bool(getattr(part, "font", None) and part.font.b)) for part in marked] == [

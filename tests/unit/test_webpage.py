@@ -71,7 +71,7 @@ def cell(cell: Cell) -> str:
             Link("a<b", "https://example.org/?a=1&b=2"),
             '<a href="https://example.org/?a=1&amp;b=2" rel="noopener noreferrer">a&lt;b</a>',
         ),
-        (Marked("a <b> c", ((2, 5),)), "a <mark>&lt;b&gt;</mark> c"),
+        (Marked("a <b> c", lambda _: ((2, 5),)), "a <mark>&lt;b&gt;</mark> c"),
         (("one", Term("two", "Two")), "one, Two"),
         ((citation("z"), citation("y", "partly")), "The z, The y&nbsp;partly"),
     ],

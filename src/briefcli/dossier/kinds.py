@@ -337,6 +337,8 @@ COUNTRY_KEYS = frozenset(key for kind in RECORD_KINDS for key in kind.country_ke
 COUNTRY_LISTS = COUNTRY_KEYS - {"country"}
 
 _BY_STRUCT = {kind.struct: kind for kind in KINDS}
+#: The records with texts that are the program's own words, or those of their stages.
+_OWN_WORDS = {Topic, Sector}
 
 
 def kind_of(record: Record | Source) -> Kind:
@@ -366,7 +368,10 @@ def identity(record: Record) -> tuple[Hashable, ...]:
 
 def own_texts(record: Record | Source) -> list[KeyedText]:
     """Return the texts of a record itself with their keys, the most telling first."""
-    return [(key, text) for key, texts in _readers(type(record)) for text in texts(record) if text]
+    keys = _BY_STRUCT[type(record)].texts
+    if type(record) in _OWN_WORDS:
+        return [(key, text) for key in keys for text in _texts(record, key) if text]
+    return [(key, text) for key in keys if (text := getattr(record, key))]
 
 
 def words_of_terms(record: Record | Source) -> Iterator[KeyedText]:
@@ -376,20 +381,13 @@ def words_of_terms(record: Record | Source) -> Iterator[KeyedText]:
         yield from ((key, one) for one in ((value,) if isinstance(value, str) else value))
 
 
-@cache
-def _readers(struct: type[Struct]) -> list[tuple[str, Callable[[Any], Iterable[str | None]]]]:
-    return [(key, _reader(key)) for key in _BY_STRUCT[struct].texts]
-
-
-def _reader(key: str) -> Callable[[Any], Iterable[str | None]]:
-    """Return a function from a record to its texts under a key."""
+def _texts(record: Record | Source, key: str) -> list[str | None]:
+    """Return the texts of a record under a key; the program's own words are as people read them."""
     holder, _, part = key.partition(".")
+    value = getattr(record, holder)
     if part:
-        return lambda record: [getattr(one, part) for one in getattr(record, holder)]
-    read = attrgetter(key)
-    if key in {"kind", "stage"}:  # the program's own words, as people read them
-        return lambda record: (read(record).replace("-", " "),)
-    return lambda record: (read(record),)
+        return [getattr(one, part) for one in value]
+    return [value.replace("-", " ") if key in {"kind", "stage"} else value]
 
 
 def stage_in_words(step: StageStep) -> str:

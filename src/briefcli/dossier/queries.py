@@ -43,7 +43,7 @@ from briefcli.dossier.staleness import checked, is_stale, lasting_levels
 from briefcli.dossier.texts import Texts, WordIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from briefcli.dossier.filters import Stale
     from briefcli.dossier.model import Dossier, Evidence, Record, Source
@@ -260,7 +260,7 @@ def sources(dossier: Dossier, query: Query) -> list[Source]:
         and (ids is None or source.id in ids)
         and (cited is None or source.id in cited)
         and _dated_within(source.date, query)
-        and _contains(query, texts.of(source))
+        and (query.texts is None or _contains(query.texts, texts.of(source)))
     ]
     found.sort(key=lambda source: source.id)
     return sorted(found, key=lambda source: source.date or "", reverse=True)
@@ -268,12 +268,18 @@ def sources(dossier: Dossier, query: Query) -> list[Source]:
 
 def search(dossier: Dossier, query: Query, words: Words) -> list[Record | Source]:
     """Return the records that have all the words, superseded stances among them, then such sources."""
-    return [found for found, has in _seeking(dossier, query, words) if len(has) == len(words)]
+    return found_in(WordIndex(dossier, words), query)
+
+
+def found_in(index: WordIndex, query: Query) -> list[Record | Source]:
+    """Return what `search` finds by the word index of a dossier."""
+    return [found for found in _searchable(index.dossier, query) if index.of(found) == index.sought]
 
 
 def found_alone(dossier: Dossier, query: Query, words: Words) -> Counter[str]:
     """Return how many records and sources have each of the words."""
-    return Counter(word for _, has in _seeking(dossier, query, words) for word in has)
+    index = WordIndex(dossier, words)
+    return Counter(word for found in _searchable(dossier, query) for word in index.of(found))
 
 
 def evidence_age(dossier: Dossier, cited_by: Iterable[Record], day: datetime.date | None) -> int | None:
@@ -316,7 +322,7 @@ def last_of(dossier: Dossier, record: Record) -> PartialDate | None:
 
 def newest_evidence(dossier: Dossier, cited_by: Iterable[Record]) -> PartialDate | None:
     """Return the date of the newest source that the records cite, by the first day that a date may mean."""
-    cited = uses(cited_by)
+    cited = {item.source for record in cited_by for item in record.evidence}
     return newest(source.date for source in dossier.sources if source.id in cited)
 
 
@@ -347,7 +353,7 @@ def _matching(dossier: Dossier, found: Iterable[R], query: Query) -> list[R]:
         kept = [record for record in kept if _dated_within(_date(record), query, last_of(dossier, record))]
     if query.texts is not None:
         texts = Texts(dossier)
-        kept = [record for record in kept if _contains(query, texts.of(record))]
+        kept = [record for record in kept if _contains(query.texts, texts.of(record))]
     return kept
 
 
@@ -357,11 +363,9 @@ def _of_countries(found: Iterable[R], query: Query) -> list[R]:
     return [record for record in found if not codes.isdisjoint(record.countries)]
 
 
-def _seeking(dossier: Dossier, query: Query, words: Words) -> Iterator[tuple[Record | Source, frozenset[str]]]:
-    """Return the searchable records and sources, each with the words that it contains."""
-    sought = WordIndex(dossier, words)
-    claims = everything(dossier, structs.replace(query, history=True))
-    return ((found, sought.of(found)) for found in (*claims, *sources(dossier, query)))
+def _searchable(dossier: Dossier, query: Query) -> list[Record | Source]:
+    """Return the matching records, superseded stances among them, and sources."""
+    return [*everything(dossier, structs.replace(query, history=True)), *sources(dossier, query)]
 
 
 def _date(record: Record) -> PartialDate | None:
@@ -376,8 +380,6 @@ def _dated_within(date: PartialDate | None, query: Query, latest: PartialDate | 
     return date is not None and in_window(date, query.since, query.until, latest)
 
 
-def _contains(query: Query, texts: Iterable[tuple[str, str]]) -> bool:
-    if query.texts is None:
-        return True
+def _contains(parts: Iterable[str], texts: Iterable[tuple[str, str]]) -> bool:
     folded = [fold_text(text) for _, text in texts]
-    return any(part in text for part in query.texts for text in folded)
+    return any(part in text for part in parts for text in folded)

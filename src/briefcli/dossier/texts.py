@@ -13,10 +13,10 @@ from briefcli.dossier.model import Source
 from briefcli.dossier.spelling import fold_character, fold_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from briefcli.dossier.kinds import KeyedText
-    from briefcli.dossier.model import Dossier, Record
+    from briefcli.dossier.model import Dossier, Evidence, Record
 
 #: Where something begins in a text, and where it has ended.
 Span: TypeAlias = tuple[int, int]
@@ -31,29 +31,32 @@ class Texts:
         self._dossier = dossier
         self._sources = {source.id: source for source in dossier.sources}
         self._labels = _labels(dossier)
-        self._of_source = cache(self._source)
+        #: Returns the texts of a source by its id, under the keys of a record that cites it.
+        self.of_source = cache(self._source)
 
     def of(self, record: Record | Source) -> Iterator[KeyedText]:
         """Yield keys and texts, the most telling first; notes and cited sources have keys below `evidence.`."""
         if isinstance(record, Source):
             return iter(own_texts(record))
-        return chain(own_texts(record), self._named(record), self._cited(record))
+        cited = (text for item in record.evidence for text in chain(noted(item), self.of_source(item.source)))
+        return chain(own_texts(record), self.named(record), cited)
 
-    def _named(self, record: Record) -> Iterator[KeyedText]:
+    def named(self, record: Record) -> Iterator[KeyedText]:
+        """Yield the labels and names of the terms and countries that a record has by their ids."""
         yield from ((key, self._labels[key][word]) for key, word in words_of_terms(record))
         for key, _, code in named_countries(record):
             country = self._dossier.countries[code]
             yield from ((key, name) for name in (country.name, *country.aliases))
 
-    def _cited(self, record: Record) -> Iterator[KeyedText]:
-        for item in record.evidence:
-            noted = (("evidence.note", item.note), ("evidence.locator", item.locator))
-            yield from ((key, text) for key, text in noted if text)
-            yield from self._of_source(item.source)
-
     def _source(self, name: str) -> list[KeyedText]:
         found = own_texts(self._sources[name])
         return [(f"evidence.{'source' if key == 'id' else key}", text) for key, text in found]
+
+
+def noted(item: Evidence) -> list[KeyedText]:
+    """Return the note and the locator of a cited source, as far as they are given."""
+    found = (("evidence.note", item.note), ("evidence.locator", item.locator))
+    return [(key, text) for key, text in found if text]
 
 
 def _labels(dossier: Dossier) -> dict[str, Mapping[str, str]]:
@@ -91,12 +94,7 @@ class Words:
     def within(self, *texts: str) -> frozenset[str]:
         """Return those of the words that occur in any of the texts."""
         folded = _folded(texts)
-        return frozenset(
-            word
-            for word in self._words
-            if (first := _beginning(word)) in folded
-            and any(_pattern(word).match(folded, at) for at in _occurrences(first, folded))
-        )
+        return frozenset([word for word, beginning, match in self._sought if _occurs(beginning, match, folded)])
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Return the spans of the words in a text, in order, without overlap, with accents included."""
@@ -117,10 +115,15 @@ class Words:
     def _found(self, folded: str) -> Iterator[re.Match[str]]:
         """Yield the words in a folded text, in order, without overlap."""
         end = 0
-        for at in sorted({at for word in self._words for at in _occurrences(_beginning(word), folded)}):
+        for at in sorted({at for _, beginning, _ in self._sought for at in _occurrences(beginning, folded)}):
             if at >= end and (found := self._any.match(folded, at)):
                 end = found.end()
                 yield found
+
+    @cached_property
+    def _sought(self) -> list[tuple[str, str, Callable[[str, int], object]]]:
+        """The words, each with how it begins in every text and what matches it at a place."""
+        return [(word, _beginning(word), _pattern(word).match) for word in self._words]
 
     @cached_property
     def _any(self) -> re.Pattern[str]:
@@ -132,12 +135,15 @@ class WordIndex:
     """Word index of a dossier; shared labels, countries and sources are matched once."""
 
     def __init__(self, dossier: Dossier, words: Words) -> None:
+        self.dossier = dossier
+        self.sought = frozenset(words)
         self._words = words
+        self._texts = Texts(dossier)
         # Only what contains a word, because most contain none.
         self._sources = {
             source.id: found
             for source in dossier.sources
-            if (found := words.within(*(text for _, text in own_texts(source))))
+            if (found := words.within(*[text for _, text in own_texts(source)]))
         }
         self._countries = {
             code: found
@@ -158,7 +164,20 @@ class WordIndex:
         own = [text for _, text in own_texts(found)]
         own += [text for item in found.evidence for text in (item.note, item.locator) if text]
         words = self._words.within(*own)
-        return words if len(words) == len(self._words) else words.union(*self._shared(found))
+        return words if words == self.sought else words.union(*self._shared(found))
+
+    def texts_of(self, found: Record | Source) -> list[KeyedText]:
+        """Return the texts of a record or source that contain any of the words, in the order of `Texts`."""
+        texts = own_texts(found)
+        if not isinstance(found, Source):
+            if self._labels or self._countries:
+                texts += self._texts.named(found)
+            for item in found.evidence:
+                if item.note or item.locator:
+                    texts += noted(item)
+                if item.source in self._sources:
+                    texts += self._texts.of_source(item.source)
+        return [(key, text) for key, text in texts if self._words.within_shared(text)]
 
     def _shared(self, record: Record) -> list[frozenset[str]]:
         """Return the words that occur in each label, country and source of a record that contains any."""
@@ -172,6 +191,14 @@ class WordIndex:
 def _folded(texts: Iterable[str]) -> str:
     """Return texts as one, separated by a character that is in no word and is no space."""
     return fold_text("\0".join(texts))
+
+
+def _occurs(beginning: str, match: Callable[[str, int], object], folded: str) -> bool:
+    """Whether a word that begins in one way is matched anywhere in a text."""
+    at = folded.find(beginning)
+    while at >= 0 and not match(folded, at):
+        at = folded.find(beginning, at + 1)
+    return at >= 0
 
 
 def _occurrences(part: str, folded: str) -> Iterator[int]:

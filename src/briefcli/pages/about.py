@@ -56,13 +56,16 @@ def about(
     """
     missing = missing_countries(context, (*records, *listed), of_stances=of_stances, ended=ended)
     dossier, day, withheld = context.dossier, context.snapshot.day, context.snapshot.unpublished_sources
+    newest = queries.newest_evidence(dossier, records)
     return About(
         dossiers=(dossier.id,),
         as_of=dossier.as_of,
         asked=last_day(day).isoformat() if day else None,
-        newest_evidence=queries.newest_evidence(dossier, records),
-        withheld=len({source for record in (*records, *listed) for source in withheld.get(record.id, ())}),
-        evidence_age=queries.evidence_age(dossier, records, context.day),
+        newest_evidence=newest,
+        withheld=len({source for record in (*records, *listed) for source in withheld.get(record.id, ())})
+        if withheld
+        else 0,
+        evidence_age=None if newest is None or context.day is None else age_in_days(newest, context.day),
         only=tuple(
             _in_words(context.query, name, value)
             for name, value in context.query.filters.active().items()

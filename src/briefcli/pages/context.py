@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,8 @@ class Context:
         self.today = query.filters.today
         self.steps = levels_as_steps(dossier)
         self.sources = {source.id: source for source in dossier.sources}
+        #: Returns a country by its code.
+        self.country = cache(self._country)
 
     @cached_property
     def day(self) -> datetime.date | None:
@@ -169,8 +171,7 @@ class Context:
         labels = self.dossier.terms.concerns
         return tuple(Term(concern, labels[concern]) for concern in ids)
 
-    def country(self, code: str) -> CountryName:
-        """Return a country by its code."""
+    def _country(self, code: str) -> CountryName:
         return CountryName(code, queries.name_of(self.dossier, code))
 
     def countries(self, codes: Sequence[str]) -> tuple[CountryName, ...]:

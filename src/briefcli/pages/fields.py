@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct, structs
@@ -71,6 +72,7 @@ def enum_attr(key: str, heading: str, meaning: str, words: Iterable[str] = ()) -
     return Field(Column(key, heading, meaning, words=tuple(words)), lambda _, record: term(getattr(record, key)))
 
 
+@cache
 def term(own: str) -> Term:
     """Return one of the program's own words, such as a kind or a stage, as people read it."""
     return Term(own, "NGO" if own == "ngo" else own.replace("-", " ").capitalize())

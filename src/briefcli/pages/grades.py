@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from briefcli.dossier.model import CREDIBILITY_WORDS, RELIABILITY_WORDS, Reliability, Source, Stance, Verdict
@@ -22,16 +23,20 @@ def grade_of(letters: Mapping[str, Reliability], found: Record | Source, **marks
 
     `letters` are the reliabilities of the sources by id, and `marks` those of the grade of a claim.
     """
-    letter = letters[found.id] if isinstance(found, Source) else best_reliability(letters, found)
-    word = RELIABILITY_WORDS[letter] if letter else "none published by then"
     if isinstance(found, Source):
-        return Grade(letter or "", word, f"source: {word}")
-    if found.credibility is None:
-        meaning = f"source: {word}; information: not judged"
-        return Grade(letter or "", word, meaning, found.disputed, **marks)
-    information = CREDIBILITY_WORDS[found.credibility]
+        word = RELIABILITY_WORDS[letters[found.id]]
+        return Grade(letters[found.id], word, f"source: {word}")
+    return _grade(best_reliability(letters, found), found.credibility, disputed=found.disputed, **marks)
+
+
+@cache  # records share their grades
+def _grade(letter: Reliability | None, credibility: int | None, **marks: bool) -> Grade:
+    word = RELIABILITY_WORDS[letter] if letter else "none published by then"
+    if credibility is None:
+        return Grade(letter or "", word, f"source: {word}; information: not judged", **marks)
+    information = CREDIBILITY_WORDS[credibility]
     meaning = f"source: {word}; information: {information}"
-    return Grade(f"{letter or ''}{found.credibility}", information, meaning, found.disputed, **marks)
+    return Grade(f"{letter or ''}{credibility}", information, meaning, **marks)
 
 
 def with_caution(text: str, record: Record | Source) -> Marked | str:
@@ -79,16 +84,16 @@ def _who(publishers: Sequence[str], does: str, do: str) -> str:
 
 def grade_legend(*bodies: Body, notes: Sequence[Note] = (), name: str = "Grade") -> str:
     """Return what the signs of the grades mean that people see in tables and notes; empty where there are none."""
-    cells = [
-        row[place]
+    codes = {
+        cell.code
         for body in bodies
         if isinstance(body, Table)
         for place, column in enumerate(body.columns)
         if column.shown
         for row in body.rows
-    ]
-    grades = [*(cell for cell in cells if isinstance(cell, Grade)), *(note.grade for note in notes)]
-    signs = {sign for grade in grades for sign in grade.code}
+        if isinstance(cell := row[place], Grade)
+    }
+    signs = {sign for code in (*codes, *(note.grade.code for note in notes)) for sign in code}
     sources = [f"{letter} {word}" for letter, word in RELIABILITY_WORDS.items() if letter in signs]
     claims = [f"{number} {word}" for number, word in CREDIBILITY_WORDS.items() if str(number) in signs]
     parts = [f"{what} {', '.join(words)}" for what, words in (("source", sources), ("claim", claims)) if words]

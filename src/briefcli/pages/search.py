@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property, partial
+from functools import cache, cached_property
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,14 @@ from msgspec import structs
 from briefcli.dossier import queries
 from briefcli.dossier.kinds import KINDS, kind_of, own_texts
 from briefcli.dossier.model import Source
-from briefcli.dossier.texts import Texts
+from briefcli.dossier.texts import WordIndex
 from briefcli.page import About, Column, ColumnType, Listing, Marked, Term
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import UNTIL
+from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, enum_attr, title_of, with_common_columns
 from briefcli.pages.grades import caution, grade_legend, grade_of
-from briefcli.pages.listings import answers, dossier_column_if_several
+from briefcli.pages.listings import dossier_column_if_several
 from briefcli.pages.tables import arranged, ordered, showing, table_of
 from briefcli.wording import alternatives, counted
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from briefcli.dossier.kinds import KeyedText
     from briefcli.dossier.model import Record
     from briefcli.dossier.texts import Words
-    from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
     from briefcli.pages.tables import ListingOptions
 
@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 REACH = 60
 #: How many results a terminal shows if `--limit` does not set a number.
 BEST = 10
-_KIND_WORDS = tuple(kind.word for kind in KINDS)
+#: The words for the kinds, by the classes of the records and of sources.
+_KIND_WORDS = {kind.struct: kind.word for kind in KINDS}
+#: The words in the order of the kinds.
+_PLACES = {kind.word: place for place, kind in enumerate(KINDS)}
 #: Keys of texts that are names, which are not excerpted.
 _NAMES = {"country", "countries"}
 #: After a full stop or a mark of Latin, Arabic and Urdu there is a space, after a Chinese or Japanese one none.
@@ -51,62 +54,62 @@ class Match:
     """
 
     def __init__(
-        self, context: Context, words: Words, found: Record | Source, texts: Texts, *, has_excerpt: bool = True
+        self, context: Context, words: Words, index: WordIndex, found: Record | Source, *, has_excerpt: bool = True
     ) -> None:
-        self._context, self._words, self.found, self._texts = context, words, found, texts
-        self._has_excerpt = has_excerpt
+        self._context, self._words, self._index, self._has_excerpt = context, words, index, has_excerpt
+        self.found = found
+        #: The record, where it is no source.
+        self.claim = None if isinstance(found, Source) else found
 
     def without_excerpt(self) -> Match:
         """Return the result without a passage, which would have the words of its title again."""
-        return Match(self._context, self._words, self.found, self._texts, has_excerpt=False)
+        return Match(self._context, self._words, self._index, self.found, has_excerpt=False)
 
     @property
     def kind(self) -> str:
         """The word for the kind of what is found."""
-        return kind_of(self.found).word
+        return _KIND_WORDS[type(self.found)]
 
     @property
-    def claim(self) -> Record | None:
-        """The record, where it is no source."""
-        return None if isinstance(self.found, Source) else self.found
-
-    @cached_property
     def name(self) -> Marked:
         """What it is called."""
-        name = _marked(self._words, title_of(self._context, self.found))
-        return structs.replace(name, caution=caution(self.found))
-
-    @cached_property
-    def fields(self) -> tuple[str, ...]:
-        """The keys of the texts that contain any of the words."""
-        return tuple(dict.fromkeys(key for key, _ in self._with_words))
+        return Marked(title_of(self._context, self.found), self._words.spans, caution(self.found))
 
     @property
-    def excerpt_field(self) -> str | None:
+    def fields(self) -> tuple[str, ...]:
+        """The keys of the texts that contain any of the words."""
+        return tuple(dict.fromkeys([key for key, _ in self._seen[0]]))
+
+    @property
+    def excerpt_field(self) -> Term | None:
         """The key of the text of the excerpt."""
-        return self._passage[0] if self._passage else None
+        passage = self._seen[1]
+        return passage and _key_in_words(passage[0])
 
     @property
     def excerpt(self) -> Marked | None:
         """The sentence with most of the words."""
-        return _marked(self._words, self._passage[1]) if self._passage else None
+        passage = self._seen[1]
+        return passage and Marked(passage[1], self._words.spans)
 
     @cached_property
-    def _with_words(self) -> list[KeyedText]:
-        texts = self._texts.of(self.found)
-        return [(key, text) for key, text in texts if self._words.within_shared(text)]
+    def _seen(self) -> tuple[list[KeyedText], KeyedText | None]:
+        """The texts that contain any of the words, and the passage with most of them."""
+        texts = self._index.texts_of(self.found)
+        name = title_of(self._context, self.found)
+        return texts, _excerpt(self._words, name, texts) if self._has_excerpt else None
 
-    @cached_property
-    def _passage(self) -> KeyedText | None:
-        return _excerpt(self._words, self.name.text, self._with_words) if self._has_excerpt else None
+
+@cache
+def _key_in_words(key: str) -> Term:
+    return Term(key, key.replace(".", " "))
 
 
 def search_page(selection: Selection, options: ListingOptions, words: Words, *, best: bool = False) -> Listing:
     """Return the records and sources that have all the words, by kind, or only the `best` of them."""
-    contexts, records = answers(selection, partial(queries.search, words=words))
-    texts = {context: Texts(context.dossier) for context in contexts}
-    found = [(context, Match(context, words, record, texts[context])) for context, record in records]
-    found.sort(key=lambda row: KINDS.index(kind_of(row[1].found)))
+    contexts = [Context(snapshot, query) for snapshot, query in selection]
+    found = [row for context in contexts for row in _matches(context, words)]
+    found.sort(key=lambda row: _PLACES[row[1].kind])
     sought = " and ".join(f'"{word}"' if " " in word else word for word in words)
     title, also = f"Search for {sought}", dossier_column_if_several(selection)
     if best and found and not (options.sort or options.columns):
@@ -121,6 +124,12 @@ def search_page(selection: Selection, options: ListingOptions, words: Words, *, 
     of = f"{len(rows)} of " if len(rows) < len(found) else ""
     footer = f"{of}{_counts([match for _, match in found])} {grade_legend(body)}".rstrip()
     return Listing(title, _rests(contexts, rows), body, footer=footer)
+
+
+def _matches(context: Context, words: Words) -> list[tuple[Context, Match]]:
+    """Return the records and sources of a dossier that have all the words."""
+    index = WordIndex(context.dossier, words)
+    return [(context, Match(context, words, index, one)) for one in queries.found_in(index, context.query)]
 
 
 def _best(
@@ -159,29 +168,26 @@ def _rank(words: Words, name: str, found: Record | Source) -> int:
     return next((rank for rank, place in enumerate(places) if len(words.within(*place)) == len(words)), 2)
 
 
-def _marked(words: Words, text: str) -> Marked:
-    return Marked(text, words.spans(text))
-
-
 def _excerpt(words: Words, name: str, texts: Iterable[KeyedText]) -> KeyedText | None:
     """Return the passage with most words that the name lacks, behind its key; the record's own go before others.
 
     Text of the name is not excerpted, nor is an address or id that adds none of the words.
     """
-    lacking = frozenset(words) - words.within(name)
-    passages = [
-        (key, passage)
-        for key, text in texts
-        if key not in _NAMES and text not in name and (" " in text or lacking & words.within_shared(text))
-        for passage in _passages(words, " ".join(text.split()))
-    ]
-
-    def worth(found: KeyedText) -> tuple[bool, bool, int, int]:
-        key, passage = found
-        seen = words.within(passage)
-        return bool(seen & lacking), not key.startswith("evidence."), len(seen & lacking), len(seen)
-
-    return max(passages, key=worth) if len(passages) > 1 else next(iter(passages), None)
+    every, several = frozenset(words), len(words) > 1
+    lacking = every - words.within(name)
+    most = (bool(lacking), True, len(lacking), len(words))
+    best, found = most, None
+    for key, text in texts:
+        if key in _NAMES or text in name or not (" " in text or lacking & words.within_shared(text)):
+            continue
+        for passage in _passages(words, " ".join(text.split())):
+            seen = words.within(passage) if several else every
+            worth = bool(seen & lacking), not key.startswith("evidence."), len(seen & lacking), len(seen)
+            if found is None or worth > best:
+                best, found = worth, (key, passage)
+            if worth == most:  # no later one is better
+                return found
+    return found
 
 
 def _passages(words: Words, text: str) -> Iterator[str]:
@@ -212,8 +218,10 @@ def _beginning(text: str) -> str:
 
 
 def _addresses(context: Context, found: Record | Source) -> tuple[str, ...]:
-    cited = [found] if isinstance(found, Source) else [context.sources[item.source] for item in found.evidence]
-    return tuple(dict.fromkeys(source.url for source in cited if source.url))
+    urls = (
+        [found.url] if isinstance(found, Source) else [context.sources[item.source].url for item in found.evidence]
+    )
+    return tuple(dict.fromkeys(filter(None, urls)))
 
 
 def _counts(found: Sequence[Match]) -> str:
@@ -233,8 +241,8 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
         enum_attr(
             "kind",
             "Kind",
-            alternatives(_KIND_WORDS),
-            _KIND_WORDS,
+            alternatives(tuple(_PLACES)),
+            _PLACES,
         ),
         Field(Column("record", "Record", "name of the record"), lambda _, match: match.name),
         Field(
@@ -298,9 +306,7 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
         ),
         Field(
             Column("excerpt_field", "Found in", "the key of the text that the excerpt is from", optional=True),
-            lambda _, match: (
-                match.excerpt_field and Term(match.excerpt_field, match.excerpt_field.replace(".", " "))
-            ),
+            lambda _, match: match.excerpt_field,
         ),
         attr(
             "excerpt",

@@ -38,7 +38,7 @@ def change_cell(context: Context, change: Change[Record]) -> Marked | str:
             if change.kind is ChangeKind.NEWLY_KNOWN:
                 what = f"Newly known: {label}, reached on an unknown earlier day"
             text = f"{what}: {stance.status}"
-            return Marked(text, (), found, len(what) + 2) if (found := caution(stance)) else text
+            return Marked(text, None, found, len(what) + 2) if (found := caution(stance)) else text
         case Sector() as sector:
             label = context.dossier.terms.sectors[sector.sector]
             what = sector.initiative or sector.outcome or ""

@@ -85,12 +85,13 @@ def table_of(fields: Sequence[Field[C, R]], rows: Sequence[tuple[C, R]], columns
         msg = f"the column {twice!r} is given twice"
         raise UsageError(msg)
     chosen = [_field(fields, key) for key in columns] or fields
+    cells = [field.cell for field in chosen]
     return Table(
         tuple(
             structs.replace(field.column, shown=True, always_shown=True) if columns else field.column
             for field in chosen
         ),
-        tuple(tuple(field.cell(context, record) for field in chosen) for context, record in rows),
+        tuple([tuple([cell(context, record) for cell in cells]) for context, record in rows]),
     )
 
 

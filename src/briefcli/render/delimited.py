@@ -6,8 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from briefcli.characters import is_formula
-from briefcli.page import Citation, Values, unless_supports
-from briefcli.render.json_yaml import plain
+from briefcli.page import Citation, Values, Worded, unless_supports
+from briefcli.render.json_yaml import VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -60,17 +60,17 @@ def _tame(cell: Cell) -> str:
 
 def flat_text(cell: Cell) -> str:
     """Return a cell as one text: several values are joined with a semicolon and a space."""
-    if isinstance(cell, str):  # the most frequent case
-        return cell
     text_of = _TEXTS.get(type(cell))
-    return text_of(cell) if text_of else str(plain(cell))
+    return text_of(cell) if text_of else str(cell)
 
 
-#: Functions from a cell to its text, by its class, if that is not the text of what scripts see elsewhere.
+#: Functions from a cell to its text, by its class; others have the text that Python gives them.
 _TEXTS: dict[type, Callable[[Any], str]] = {
+    **VALUES,
     type(None): lambda _: "",
     bool: lambda cell: str(cell).lower(),
     tuple: lambda cells: "; ".join(map(flat_text, cells)),
     Values: lambda cell: "; ".join(f"{of.id}={flat_text(value)}" for of, value in cell.pairs),
     Citation: lambda cell: cell.source + unless_supports(cell.verdict, " ({})"),
+    Worded: lambda cell: str(cell.value),
 }

@@ -96,7 +96,7 @@ def basis(about: About) -> dict[str, object]:
 
 def plain(cell: Cell) -> object:
     """Return a cell as scripts see it: ids for words, numbers for counts, null for nothing."""
-    value_of = _VALUES.get(type(cell))
+    value_of = VALUES.get(type(cell))
     return value_of(cell) if value_of else cell
 
 
@@ -169,7 +169,7 @@ def _object(columns: Sequence[Column], row: Sequence[Cell]) -> dict[str, object]
 
 
 #: Functions from a cell to what scripts see of it, by its class; they see others as they are.
-_VALUES: dict[type, Callable[[Any], object]] = {
+VALUES: dict[type, Callable[[Any], Any]] = {
     **dict.fromkeys((Term, Step, Mark), attrgetter("id")),
     **dict.fromkeys((Link, Marked), attrgetter("text")),
     CountryName: attrgetter("name"),
