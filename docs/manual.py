@@ -26,8 +26,9 @@ brief \\- show where countries stand on a question, with the evidence
 .SH DESCRIPTION
 .B brief
 reads curated YAML dossiers and prints where countries stand, what is under discussion and where there is
-cooperation, with the sources of each claim. On a terminal, a listing is a table and a brief is a page. In a pipe,
-a listing is TSV with a header row, and a brief is Markdown. The program works without a network.
+cooperation, with the sources of each claim. On a terminal, a listing (such as brief stances) is a table and a
+brief (such as brief country) is a page. In a pipe, a listing is TSV with a header row, and a brief is Markdown.
+The program works without a network.
 .SH COMMANDS
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     Brief = Callable[..., Result]
 
 CLAIMS = {
-    "CZ": "claim, doubtful: Office closed, calls go on",
-    "CI": "claim, cannot be judged: First calls",
-    "US": "claim, improbable: No position, contacts through the league",
-    "BA": "claim, doubtful: Observer for as long as its only seagoing ship is in repairs",
+    "CZ": "doubtful claim: Office closed, calls go on",
+    "CI": "claim that cannot be judged: First calls",
+    "US": "improbable claim: No position, contacts through the league",
+    "BA": "doubtful claim: Observer for as long as its only seagoing ship is in repairs",
 }
 
 
@@ -40,7 +41,7 @@ def test_people_read_a_doubtful_stance_as_a_claim(
     monkeypatch.setenv("COLUMNS", "400")
     page = in_one_line(brief("stances", "-f", form).out)
     assert [claim for claim in CLAIMS.values() if claim not in page] == []
-    assert page.count("claim, ") == len(CLAIMS)
+    assert len(re.findall("(?:[a-z]+ claim|claim that cannot be judged): ", page)) == len(CLAIMS)
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "tsv", "yaml"])
@@ -58,8 +59,8 @@ def test_a_listing_says_who_makes_a_claim_and_who_denies_it(brief: Brief) -> Non
     """Above the table, with the grade in words."""
     page = in_one_line(brief("stances", "-c", "cz", "-c", "ci", "-f", "txt").out)
     assert (
-        "Claims: Côte d'Ivoire, cannot be judged: [Unnamed leaflet] says so. Czech Republic, doubtful: Example Wire says so; "
-        "Tides, a list of links denies it." in page
+        "Côte d'Ivoire: claim that cannot be judged, made by [Unnamed leaflet]. Czech Republic: doubtful claim, made by "
+        "Example Wire; denied by Tides, a list of links." in page
     )
     assert "Claims" not in brief("stances", "-c", "japan", "-f", "txt").out
 
@@ -69,7 +70,7 @@ def test_the_page_of_a_country_says_whose_claim_its_status_is(short: list[str], 
     """Below the stance; a dossier whose stance is no claim has no such part."""
     page = brief("country", "cz", *short, "-f", "txt").out
     assert f"Status: {CLAIMS['CZ']}" in page
-    assert "Claim\n-----\n\nExample Wire says so; Tides, a list of links denies it.\n" in page
+    assert "Claim\n-----\n\nMade by Example Wire; denied by Tides, a list of links.\n" in page
     assert "Claim\n" not in brief("country", "japan", *short, "-f", "txt").out
 
 
@@ -78,9 +79,9 @@ def test_the_page_of_a_country_says_whose_claim_its_status_is(short: list[str], 
     [
         (["changes", "--since", "2025-03-20", "-c", "cz"], f"Down from Keeps an office to Trades: {CLAIMS['CZ']}"),
         (["compare", "cz", "us"], CLAIMS["US"]),
-        (["search", "closed", "-c", "cz"], "claim, doubtful: Czech Republic, Office **closed**, calls go on"),
-        (["evidence", "-c", "cz", "--disputed"], "claim, doubtful: Czech Republic, Office closed, calls go on"),
-        (["summary"], "claim, doubtful: Czech Republic, Office closed, calls go on"),
+        (["search", "closed", "-c", "cz"], "doubtful claim: Czech Republic, Office **closed**, calls go on"),
+        (["evidence", "-c", "cz", "--disputed"], "doubtful claim: Czech Republic, Office closed, calls go on"),
+        (["summary"], "doubtful claim: Czech Republic, Office closed, calls go on"),
         (["ladder", "-c", "cz", "--sort", "since"], CLAIMS["CZ"]),
     ],
 )
@@ -225,7 +226,7 @@ def test_a_filter_of_concerns_says_who_raised_one_before(
 def test_a_matrix_marks_earlier_concerns(brief: Brief, carried: str) -> None:
     """With a sign of their own, and a word for scripts; they do not change the order of the columns."""
     page = brief("matrix", "-d", carried, "-f", "md").out
-    assert "● main, ○ further, · only in an earlier stance." in page
+    assert "● main concern, ○ secondary concern, · concern only in an earlier stance." in page
     assert "| Country | Level | Power | Water | Fish |" in page
     assert "| Egypt | Treaty (2 of 2) | ● | · | · |" in page
     rows = json.loads(brief("matrix", "-d", carried, "-f", "json").out)["dossiers"]["river-talks"]["rows"]
@@ -337,7 +338,7 @@ def test_the_default_dossier_names_the_newer_records_of_world(
     page = in_one_line(brief("stances", "-f", "txt").out)
     assert "Dossier japan-visit, as of " in page
     assert "Newer records in world on China (" in page
-    assert "Claims: " in page
-    assert "[Unnamed website] says so" in page
-    assert "improbable: Exploring diplomatic relations" in page
-    assert "deny it" in page
+    assert ": improbable claim, made by " in page
+    assert "made by [Unnamed website]" in page
+    assert "improbable claim: Exploring diplomatic relations" in page
+    assert "denied by " in page

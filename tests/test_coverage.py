@@ -61,32 +61,35 @@ def covers(brief: Brief, path: str, *arguments: str) -> list[str]:
 @pytest.mark.parametrize(
     ("coverage", "expected"),
     [
-        ("  of: {count: 11, what: states on the river}\n", ["Covers 5 of 11 states on the river"]),
-        ("  of: {count: 5, what: states on the river}\n", ["Covers all 5 states on the river"]),
-        ("  complete: true\n  of: {count: 5, what: states on the river}\n", ["Covers all 5 states on the river"]),
+        ("  of: {count: 11, what: states on the river}\n", ["The dossier covers 5 of the 11 states on the river"]),
+        ("  of: {count: 5, what: states on the river}\n", ["The dossier covers all 5 states on the river"]),
+        (
+            "  complete: true\n  of: {count: 5, what: states on the river}\n",
+            ["The dossier covers all 5 states on the river"],
+        ),
         (
             "  complete: false\n  of: {count: 5, what: states on the river}\n",
-            ["Covers 5 of 5 states on the river"],
+            ["The dossier covers 5 of the 5 states on the river"],
         ),
-        ("  complete: true\n", ["Covers all countries concerned"]),
-        ("  complete: false\n", ["Does not cover all countries concerned"]),
+        ("  complete: true\n", ["The dossier covers all countries concerned"]),
+        ("  complete: false\n", ["The dossier does not cover all countries concerned"]),
         ("  note: Only states on the river.\n", []),
         (
             "  official: [{levels: [ratified], count: 12, date: 2025-02-20, evidence: [gazette]}]\n",
-            ["Ratified 2 of 12 (official count, 20 February 2025)"],
+            ["Ratified: 2 of the 12 in the official count of 20 February 2025"],
         ),
         (
             "  official: [{levels: [signed, ratified], count: 30, date: 2025-02, evidence: [gazette]}]\n",
-            ["Signed or Ratified 4 of 30 (official count, February 2025)"],
+            ["Signed or Ratified: 4 of the 30 in the official count of February 2025"],
         ),
         (
             f"  official:\n{COUNTS}",
-            ["Ratified 2 of 12 (official count, 20 February 2025)", "12 parties; 18 more have signed"],
+            ["Ratified: 2 of the 12 in the official count of 20 February 2025", "12 parties; 18 more have signed"],
         ),
         (
             "  official:\n    - {levels: [signed], count: 7, date: 2025, evidence: [gazette]}\n"
             "    - {levels: [signed, talks], count: 9, date: 2025, evidence: [gazette]}\n",
-            ["Signed 2 of 7 (official count, 2025)", "7 have signed; 2 more at “Holds talks”"],
+            ["Signed: 2 of the 7 in the official count of 2025", "7 have signed; 2 more at “Holds talks”"],
         ),
     ],
 )
@@ -101,9 +104,12 @@ def test_a_page_states_what_its_dossier_covers(
     ("day", "expected"),
     [
         ("2024-12-30", []),
-        ("2024-12-31", ["Ratified 0 of 5 (official count, 31 December 2024)"]),
-        ("2025-01-15", ["Ratified 1 of 5 (official count, 31 December 2024)"]),
-        ("2025-02-20", ["Ratified 2 of 12 (official count, 20 February 2025)", "12 parties; 18 more have signed"]),
+        ("2024-12-31", ["Ratified: 0 of the 5 in the official count of 31 December 2024"]),
+        ("2025-01-15", ["Ratified: 1 of the 5 in the official count of 31 December 2024"]),
+        (
+            "2025-02-20",
+            ["Ratified: 2 of the 12 in the official count of 20 February 2025", "12 parties; 18 more have signed"],
+        ),
     ],
 )
 def test_an_earlier_day_has_the_newest_count_up_to_it(
@@ -119,7 +125,9 @@ def test_captions_state_the_coverage(brief: Brief, treaty: Callable[[str], str],
     """In each format that people read, in a pipe and on a terminal."""
     path = treaty(f"  official:\n{COUNTS}")
     told = " ".join(brief(command, "-d", path, "-f", form).out.split())
-    assert "Ratified 2 of 12 (official count, 20 February 2025). 12 parties; 18 more have signed" in told
+    assert (
+        "Ratified: 2 of the 12 in the official count of 20 February 2025. 12 parties; 18 more have signed" in told
+    )
 
 
 def test_the_coverage_is_about_whole_dossiers(brief: Brief, treaty: Callable[[str], str]) -> None:
@@ -127,9 +135,12 @@ def test_the_coverage_is_about_whole_dossiers(brief: Brief, treaty: Callable[[st
     path = treaty("  of: {count: 11, what: states on the river}\n")
     assert "Covers" not in brief("stances", "-d", path, "-c", "kenya", "-f", "txt").out
     told = " ".join(brief("stances", "-d", path, "--level", "signed", "-f", "txt").out.split())
-    assert "Covers 5 of 11 states on the river. Only level Signed" in told
+    assert "The dossier covers 5 of the 11 states on the river. Only level Signed" in told
     told = " ".join(brief("stances", "-d", path, "-d", FROZEN, "-f", "txt").out.split())
-    assert "river-talks: Covers 5 of 11 states on the river. free-port: Covers 12 of 30 states" in told
+    assert (
+        "river-talks: The dossier covers 5 of the 11 states on the river. free-port: The dossier covers 12 of the 30 states"
+        in told
+    )
 
 
 def test_word_and_workbooks_state_the_coverage(brief: Brief, treaty: Callable[[str], str], tmp_path: Path) -> None:
@@ -141,21 +152,26 @@ def test_word_and_workbooks_state_the_coverage(brief: Brief, treaty: Callable[[s
     for suffix in ("docx", "xlsx"):
         assert brief("stances", "-d", path, "-o", str(tmp_path / f"stances.{suffix}")).code == 0
     texts = [part.text for part in docx.Document(str(tmp_path / "stances.docx")).paragraphs]
-    assert any("Ratified 2 of 12 (official count, 20 February 2025)" in text for text in texts)
+    assert any("Ratified: 2 of the 12 in the official count of 20 February 2025" in text for text in texts)
     book = openpyxl.load_workbook(tmp_path / "stances.xlsx")
     cells = [str(cell.value) for row in book["About"].rows for cell in row]
-    assert any("Ratified 2 of 12 (official count, 20 February 2025)" in cell for cell in cells)
+    assert any("Ratified: 2 of the 12 in the official count of 20 February 2025" in cell for cell in cells)
 
 
 def test_report_and_site_state_the_coverage(brief: Brief, treaty: Callable[[str], str], tmp_path: Path) -> None:
     """And count bodies apart from countries."""
     path = treaty(f"  official:\n{COUNTS}")
     told = brief("report", "-d", path).out
-    assert "Ratified 2 of 12 (official count, 20 February 2025). 12 parties; 18 more have signed." in told
+    assert (
+        "Ratified: 2 of the 12 in the official count of 20 February 2025. 12 parties; 18 more have signed." in told
+    )
     assert "<p>4 countries, 1 body, 5 current stances" in told
     assert brief("site", "-d", path, "-o", str(tmp_path / "site")).code == 0
     index = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    assert "<p>Ratified 2 of 12 (official count, 20 February 2025). 12 parties; 18 more have signed.</p>" in index
+    assert (
+        "<p>Ratified: 2 of the 12 in the official count of 20 February 2025. 12 parties; 18 more have signed.</p>"
+        in index
+    )
     assert "1 dossier, 4 countries, 1 body</p>" in index
 
 
@@ -169,7 +185,9 @@ def test_the_overview_states_coverage_types_and_the_next_date(brief: Brief, trea
     monkeypatch.setenv("BRIEF_TODAY", "2025-06-29")
     told = " ".join(brief().out.split())
     assert "Countries by level: Holds talks 1, Ratified 2, Signed 2 (4 countries, 1 body)" in told
-    assert "Ratified 2 of 12 (official count, 20 February 2025). 12 parties; 18 more have signed" in told
+    assert (
+        "Ratified: 2 of the 12 in the official count of 20 February 2025. 12 parties; 18 more have signed" in told
+    )
     assert "Next date: 30 June 2025 (Egypt)" in told
     monkeypatch.setenv("BRIEF_TODAY", "2025-06-30")
     assert "Next date: 30 June 2025" not in brief().out
@@ -182,7 +200,7 @@ def test_the_codebook_has_coverage_counts_types_and_levels(brief: Brief, treaty:
     )
     (page,) = json.loads(brief("codebook", "-d", path, "-f", "json").out)["dossiers"].values()
     assert [row["statement"] for row in page["coverage"]] == [
-        "By hand.", "Searched up to February 2025, no stance could be set: Niger, Mali",
+        "By hand.", "A search up to February 2025 found no stance for Niger, Mali",
     ]  # fmt: skip
     assert [(row["levels"], row["here"], row["count"], row["date"]) for row in page["official_counts"]] == [
         (["ratified"], 2, 12, "2025-02-20"), (["signed", "ratified"], 4, 30, "2025-02-20"),

@@ -79,14 +79,14 @@ def test_a_workbook_has_it_in_the_sheet_about(brief: Brief, tmp_path: Path) -> N
     [
         ("-c japan -c fiji", "Not covered by this dossier: Fiji."),
         ("-c fiji -c peru -c japan", "Not covered by this dossier: Fiji, Peru."),
-        ("-c kenya -c japan", "Searched up to 28 March 2025, no stance could be set: Kenya."),
+        ("-c kenya -c japan", "No stance found by a search up to 28 March 2025: Kenya."),
         (
             "-c kenya -c brazil --as-of 2025-01",
-            "Searched up to January 2025, no stance could be set: Brazil, Kenya.",
+            "No stance found by a search up to January 2025: Brazil, Kenya.",
         ),
         (
             "-c fiji -c kenya -c cd -c japan",
-            "Searched up to 28 March 2025, no stance could be set: Kenya; no current stance: Democratic Republic of the "
+            "No stance found by a search up to 28 March 2025: Kenya; no current stance: Democratic Republic of the "
             "Congo; not covered by this dossier: Fiji.",
         ),
         ("-c japan -c yugoslavia", "No current stance: Yugoslavia."),
@@ -97,11 +97,11 @@ def test_a_workbook_has_it_in_the_sheet_about(brief: Brief, tmp_path: Path) -> N
         ("-c japan -c norway --as-of 2020", "Nothing recorded by 31 December 2020: Japan."),
         (
             "--group far",
-            "2 of 3 members of the group Far from Iceland; searched up to 28 March 2025, no stance could be set: Kenya.",
+            "2 of 3 members of the group Far from Iceland; no stance found by a search up to 28 March 2025: Kenya.",
         ),
         (
             "--region far",
-            "2 of 3 members of the group Far from Iceland; searched up to 28 March 2025, no stance could be set: Kenya.",
+            "2 of 3 members of the group Far from Iceland; no stance found by a search up to 28 March 2025: Kenya.",
         ),
         ("--group near", "2 of 2 members of the group North of the Alps."),
         ("--group near --group far", "2 of 2 members of the group North of the Alps"),
@@ -201,11 +201,11 @@ def test_a_country_without_a_record_has_a_page_that_says_so(brief: Brief) -> Non
     assert page["dossier"]["missing"] == [{"code": "FJ", "country": "Fiji", "why": "not covered", "until": None}]
     searched = brief("country", "kenya", "-f", "table")
     assert searched.code == 0
-    assert searched.out.endswith("\n\nSearched up to 28 March 2025, no stance could be set: Kenya.\n")
+    assert searched.out.endswith("\n\nNo stance found by a search up to 28 March 2025: Kenya.\n")
     (missing,) = only_page(brief("country", "kenya", "-f", "json").out)["dossier"]["missing"]
     assert missing == {"code": "KE", "country": "Kenya", "why": "searched", "until": "2025-03-28"}
     assert brief("country", "fijji").code == 2
-    no_hit = "Nothing contains 'kenya'. Searched up to 28 March 2025, no stance could be set: Kenya.\n"
+    no_hit = "Nothing contains 'kenya'. No stance found by a search up to 28 March 2025: Kenya.\n"
     assert brief("search", "kenya").err == no_hit
     assert brief("search", "fiji").err == "Nothing contains 'fiji'.\n"
 
@@ -221,9 +221,9 @@ def test_a_searched_country_has_its_bottom_line_under_that_sentence(
     searched = "coverage:\n  searched: {until: 2025-02-28, countries: [Kenya]}\n"
     path.write_text(f"{head}{searched}{mark}{rest}{lines}{event(countries='[Kenya]')}", encoding="utf-8")
     page = " ".join(brief("country", "kenya", "-d", str(path), *short, "-f", "txt").out.split())
-    places = [page.index(text) for text in ("Searched up to", "Kenya looks on.", "Delegations meet")]
+    places = [page.index(text) for text in ("No stance found", "Kenya looks on.", "Delegations meet")]
     assert places == sorted(places)
-    assert "Searched up to 28 February 2025, no stance could be set: Kenya. Bottom line" in page
+    assert "No stance found by a search up to 28 February 2025: Kenya. Bottom line" in page
 
 
 def test_a_comparison_leaves_out_who_has_no_record_and_says_so(brief: Brief) -> None:
@@ -286,7 +286,8 @@ def test_the_members_of_a_group_are_listed_with_their_dates_and_levels(brief: Br
     assert [row["member_until"] for row in every if row["code"] == "GB"] == ["2020-02-01"]
     text = " ".join(brief("groups", "eu", "-f", "table").out.split())
     assert (
-        "Membership was checked on pages up to October 2024. The list is complete from 1 January 1990 on." in text
+        "The members were checked against pages up to October 2024. The list is complete from 1 January 1990 on."
+        in text
     )
     assert "The dossier defines this group, without dates." in brief("groups", "far", "-f", "table").out
 

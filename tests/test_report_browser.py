@@ -988,7 +988,9 @@ def test_the_slider_stays_under_the_pointer(show: Show, width: int) -> None:
     slider = page.locator("#_day")
     before = slider.bounding_box()
     slider.evaluate("(day) => { day.value = 900; day.dispatchEvent(new Event('input', { bubbles: true })); }")
-    sync_api.expect(page.locator("#_finding")).to_have_text("10 of 48 are at Envoys or higher.")
+    sync_api.expect(page.locator("#_finding")).to_have_text(
+        "10 of 48 countries and bodies are at Envoys or higher."
+    )
     assert slider.bounding_box() == before
     slider.dispatch_event("change")
     settled(page)
@@ -1134,7 +1136,7 @@ def test_what_is_shown_can_be_taken_away(show: Show) -> None:
 def test_a_claim_is_read_as_one_and_downloaded_as_it_was_written(show: Show) -> None:
     """In the stances, on the card of the map and in the section of its country."""
     page = show(FROZEN, "#country=czech-republic", accept_downloads=True)
-    claim = "claim, doubtful: Office closed, calls go on"
+    claim = "doubtful claim: Office closed, calls go on"
     for place in ("#stances tr[data-codes]:not([hidden]) .status", "#country-cz .now .status"):
         assert page.locator(place).first.inner_text() == claim
     assert claim in (page.locator("a.area[data-code=CZ]").get_attribute("aria-label") or "")

@@ -48,7 +48,9 @@ def test_each_command_that_reads_takes_several_dossiers(command: str, brief: Bri
     asked = [command, *NEEDED.get(command, [])]
     both = brief(*asked, *BOTH, "-f", "json")
     assert both.code == 0
-    assert both.err.startswith("free-port: Covers 12 of 30 states") == (command in {"stances", "ladder"})
+    assert both.err.startswith("free-port: The dossier covers 12 of the 30 states") == (
+        command in {"stances", "ladder"}
+    )
     assert both.err == "" or command in {"stances", "ladder"}
     found = json.loads(both.out)
     assert {"free-port", "buoys"} >= (

@@ -431,6 +431,13 @@ class Section(Struct, frozen=True):
                 return not self.body
 
 
+def translation(title: str, title_en: str | None) -> str:
+    """Return the English translation of a title in brackets; empty if the title is this translation already."""
+    if not title_en or title.startswith((title_en, f"[{title_en}")):
+        return ""
+    return f" [{title_en}]"
+
+
 class Note(Struct, frozen=True):
     """A numbered source under a page, with verdict on the records that cite it."""
 
@@ -450,7 +457,7 @@ class Note(Struct, frozen=True):
     @property
     def title_text(self) -> str:
         """The title, followed by its translation in brackets if there is one."""
-        return f"{self.title} [{self.title_en}]" if self.title_en else self.title
+        return f"{self.title}{translation(self.title, self.title_en)}"
 
     @property
     def verdict_words(self) -> str:

@@ -148,8 +148,9 @@ test("a trend has a band for each level and one for those not yet covered", () =
 });
 
 test("a count says how many of those with a stance are at the level", () => {
-  assert.equal(script.countInWords([3, 0, 2, 1], [3, "at Envoys or higher"]), "1 of 3 is at Envoys or higher.");
-  assert.equal(script.countInWords([0], [3, "at Envoys or higher"]), "");
+  assert.equal(script.countInWords([3, 0, 2, 1], [3, "at Envoys or higher", "country", "countries"]), "1 of 3 countries is at Envoys or higher.");
+  assert.equal(script.countInWords([3], [3, "at Envoys", "country", "countries"]), "1 of 1 country is at Envoys.");
+  assert.equal(script.countInWords([0], [3, "at Envoys or higher", "country", "countries"]), "");
 });
 
 test("a picture takes the colours of another theme", () => {

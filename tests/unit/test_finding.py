@@ -57,12 +57,12 @@ def finding(text: str, filters: Filters | None = None) -> str:
 def test_the_finding_of_a_dossier() -> None:
     """The level is the highest one that a tenth has reached, or the headline; the day is when half were covered."""
     assert finding(dossier_text(*STEPS)) == (
-        "2 of 3 are at Office. Among the 2 already covered on 1 January 2025, the number at Office rose from 0 to 1. "
-        "In the last twelve months 1 moved up and 1 down."
+        "2 of 3 countries are at Office. Among the 2 countries already covered on 1 January 2025, the number at Office rose from 0 to 1. "
+        "In the last twelve months 1 country moved up and 1 moved down."
     )
     assert finding(dossier_text(*STEPS, headline="talks")).startswith(
-        "2 of 3 are at Holds talks or higher. "
-        "Among the 2 already covered on 1 January 2025, the number at Holds talks or higher stayed at 1. "
+        "2 of 3 countries are at Holds talks or higher. "
+        "Among the 2 countries already covered on 1 January 2025, the number at Holds talks or higher stayed at 1. "
     )
 
 
@@ -84,32 +84,34 @@ def test_disputed_positions_are_counted() -> None:
     """The level of a country may be wrong where a source contradicts its newest record."""
     text = dossier_text(("Egypt", "2026-02-01", "none"), ("Sudan", "2026-02-01", "none"))
     text = text.replace("[gazette]", "[{source: gazette, verdict: contradicts, note: N.}]", 1)
-    assert finding(text).startswith("2 of 2 are at No ties or higher, 1 of them by a disputed record. In the last")
+    assert finding(text).startswith(
+        "2 of 2 countries are at No ties or higher, 1 of them by a disputed record. In the last"
+    )
 
 
 def test_a_move_after_a_first_stance_of_the_same_year_counts() -> None:
     """The first stance is no move, but the change of level after it is."""
     found = finding(dossier_text(("Egypt", "2025-10-01", "none"), ("Egypt", "2026-01-10", "office")))
-    assert found.endswith(". In the last twelve months 1 moved up and none down.")
+    assert found.endswith(". In the last twelve months 1 country moved up and none moved down.")
 
 
 def test_no_comparison_and_no_moves() -> None:
     """Where all came at once, there is no earlier day."""
     assert finding(dossier_text(("Egypt", "2026-02-01", "none"))) == (
-        "1 of 1 is at No ties or higher. In the last twelve months no country changed level."
+        "1 of 1 country is at No ties or higher. In the last twelve months no country changed level."
     )
 
 
 def test_filters_leave_the_count() -> None:
     """A count replaces the finding, which is about all countries."""
-    assert finding(dossier_text(*STEPS), Filters(region=("Africa",))) == "0 of 1 are at Office."
+    assert finding(dossier_text(*STEPS), Filters(region=("Africa",))) == "0 of 1 country is at Office."
 
 
 def test_newly_known_stances_are_counted_apart() -> None:
     """Their country may have been on the level before the earlier day, and it counts as no move."""
     steps = (("Egypt", "2024-03-01", "none"), ("Egypt", "2025-09-01", "office"))
     assert finding(dossier_text(*steps, known=("Egypt 2025-09-01",))) == (
-        "1 of 1 is at Office. Among the 1 already covered on 1 January 2025, the number at Office stayed at 0; "
+        "1 of 1 country is at Office. Among the 1 country already covered on 1 January 2025, the number at Office stayed at 0; "
         "it is not known when 1 more reached it. In the last twelve months no country changed level."
     )
 

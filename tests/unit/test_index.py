@@ -119,6 +119,6 @@ def test_dossiers_agrees_with_other_pages(brief: Callable[..., Result]) -> None:
     stances = json.loads(brief("stances", "-f", "json").out)
     assert row["stances"] == len(stances)
     footer = brief("stances", "-f", "md", "--today", "2026-12-31").out.splitlines()[-1]
-    assert f", {row['stale']} stale." in footer
+    assert f", 1 due for review, {row['stale'] - 1} last checked more than a year ago." in footer
     found = [one for kind in others for one in json.loads(brief(kind.command, "-f", "json").out)]
     assert row["disputed"] == sum(one["disputed"] for one in (*stances, *found))

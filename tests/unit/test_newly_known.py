@@ -99,7 +99,7 @@ def test_changes_lists_it_apart(brief: Callable[..., Result], path: str) -> None
     """Under a heading of its own, by its kind, and not in the sum above."""
     told = brief("changes", "--since", "2025-01-01", "-c", "sudan", "-d", path, "-f", "md").out
     assert "No country changed level." in told
-    assert "Newly known: Office, reached on an unknown earlier day: Status 2025-01-10" in told
+    assert "Already at Office since an unknown earlier day: Status 2025-01-10" in told
     rows = json.loads(brief("changes", "--since", "2024", "--kind", "newly-known", "-d", path, "-f", "json").out)
     assert [(row["code"], row["kind"], row["from"], row["to"]) for row in rows] == [
         ("SD", "newly-known", "none", "office")
@@ -109,7 +109,7 @@ def test_changes_lists_it_apart(brief: Callable[..., Result], path: str) -> None
 def test_between_two_days_only_real_moves_count(brief: Callable[..., Result], path: str) -> None:
     """What became known is named apart, and the ladder has neither up nor down."""
     page = brief("country", "sudan", "--then", "2024-06-01", "-d", path, "-f", "md").out
-    assert "- Newly known: Office, reached on an unknown earlier day: Status 2025-01-10" in page
+    assert "- Already at Office since an unknown earlier day: Status 2025-01-10" in page
     assert "Up 2" not in page
     assert [
         row["kind"]
@@ -127,11 +127,11 @@ def test_report_and_site_say_so(brief: Callable[..., Result], path: str, tmp_pat
     """The report on the stance, its table and its card; the site among the changes."""
     told = brief("report", "-d", path).out
     assert "<time>by 10 January 2025</time>" in told
-    assert "Newly known: on this level since an unknown earlier day." in told
+    assert "The country has been at this level since an unknown earlier day." in told
     assert '"by 10 January 2025"' in told
     assert brief("site", "-d", path, "-o", str(tmp_path / "site")).code == 0
     feed = (tmp_path / "site" / "changes.xml").read_text(encoding="utf-8")
-    assert "Newly known: Office, reached on an unknown earlier day" in feed
+    assert "Already at Office since an unknown earlier day" in feed
 
 
 def test_exports_have_the_days_of_the_date(brief: Callable[..., Result], path: str, tmp_path: Path) -> None:

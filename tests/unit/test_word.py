@@ -191,7 +191,10 @@ def test_a_short_page_has_its_subject_sources_author_and_marking(
     assert (facts["Disputed"], facts["Next date"]) == ("nothing disputed", "none recorded")
     sources = [text for style, text in lines(document) if style == "Source"]
     assert 5 <= len(sources) <= 8
-    assert any(re.match(rf"{len(sources)} of [0-9]+ sources. Add --evidence for more. ", text) for text in texts)
+    assert any(
+        re.match(rf"{len(sources)} of [0-9]+ sources are listed. Add --evidence for all of them. ", text)
+        for text in texts
+    )
     assert any(text.startswith("Also recorded") for text in texts)
     assert {f"source-{number}" for number in range(1, len(sources) + 1)} <= set(anchors(document)[0])
     assert document.core_properties.author == "A. Desk"

@@ -189,7 +189,7 @@ def start(
 ) -> None:
     """Brief on where countries stand on a question, what is under discussion, and on what evidence.
 
-    Without a command, it shows an overview of all dossiers. -d selects a dossier
+    Without a command, brief shows an overview of all dossiers. -d selects a dossier
     by its id, which `brief dossiers` lists, or by its path. `brief codebook` lists
     the ids of levels, concerns and sectors, and `brief sources` those of sources.
     `brief help` takes a command, or environment, exit-codes or formats.

@@ -242,7 +242,7 @@ def ladder(
     which: Dossiers,
     *,
     count: Annotated[
-        bool, typer.Option("--count", help="Count the countries on each level at the end of each year.")
+        bool, typer.Option("--count", help="Count the countries at each level at the end of each year.")
     ] = False,
     min_changes: Annotated[
         int | None,

@@ -115,12 +115,12 @@ def check(
             "--max-age",
             metavar="DAYS",
             parser=whole_number(0),
-            help="Warn of countries that are due for review or were last checked more than DAYS ago.",
+            help="Warn about countries that are due for review or were last checked more than DAYS ago.",
         ),
     ] = None,
     today: Today,
 ) -> None:
-    """Report every fault of dossiers, with file, line, column and remedy.
+    """Report every fault in dossiers, with file, line, column and remedy.
 
     Examples:
         brief check --strict
@@ -195,7 +195,10 @@ _TEAM_FILES = {
 
 def new(
     path: Annotated[
-        str, typer.Argument(metavar="PATH", help="File to write, ending in .yaml, or folder, ending in /.")
+        str,
+        typer.Argument(
+            metavar="PATH", help="File to write (the name ends in .yaml) or folder to write (it ends in /)."
+        ),
     ],
     *,
     team: Annotated[

@@ -62,7 +62,7 @@ Part = Annotated[
     typer.Option(
         "--file",
         metavar="PART",
-        help="Write new records to this file, not to the one with records of the same country or region.",
+        help="Write new records to this file instead of the one with records of the same country or region.",
         show_default=False,
     ),
 ]
@@ -85,12 +85,13 @@ def import_(
         typer.Option(
             "--as",
             metavar="KIND",
-            help=f"Kind of its rows: {', '.join(_BY_COMMAND)}. Not needed if the sheets have these names.",
+            help=f"Kind of the rows: {', '.join(_BY_COMMAND)}. Not needed if the sheets have these names.",
             **among(*_BY_COMMAND),
         ),
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook.", show_default=False)
+        str | None,
+        typer.Option("--sheet", metavar="NAME", help="Read this sheet of a workbook.", show_default=False),
     ] = None,
     mapping: Annotated[
         list[str] | None,
@@ -103,7 +104,7 @@ def import_(
     ] = None,
     skip: Annotated[
         list[str] | None,
-        typer.Option("--skip", metavar="HEADING", help="Pass this column over; repeatable.", show_default=False),
+        typer.Option("--skip", metavar="HEADING", help="Ignore this column; repeatable.", show_default=False),
     ] = None,
     kind_of_new: Annotated[
         str | None,
@@ -122,7 +123,7 @@ def import_(
         typer.Option(
             "--prefer",
             metavar="SIDE",
-            help="If a cell was changed in both, keep the value of the table or that of the dossier.",
+            help="If the table and the dossier both changed a value, keep that of the table or of the dossier.",
             **among("table", "dossier"),
         ),
     ] = None,
@@ -185,10 +186,16 @@ _HELP = {
     "evidence": "id of a source, such as wire, wire (partly) or 'wire (contradicts): A note.'; repeatable",
     "title": "title of the topic, event, vote or source",
     "date": "date of the event, vote, bottom line or source",
-    "ended": "first day on which the stance or value no longer held; a stance only if no other one follows",
-    "kind": "the kind of a topic, or of a source's publisher",
+    "ended": "first day on which the stance or value no longer held; of a stance only if no later one follows",
+    "kind": "kind of the topic, or of the publisher of the source",
     "totals": "number of votes, such as in_favour=126; repeat it for in_favour, against and abstained",
-    **dict.fromkeys(VOTE.country_keys, "a country that voted in this way; repeatable"),
+    "stage": "proposed, agreed, under way, stalled or completed",
+    "result": "adopted, rejected or not-acted-on",
+    "publisher": "name of the publisher",
+    "in_favour": "a country that voted in favour; repeatable",
+    "against": "a country that voted against; repeatable",
+    "abstained": "a country that abstained; repeatable",
+    "absent": "a country that did not vote; repeatable",
 }
 
 
@@ -304,7 +311,7 @@ def rename(
         str,
         typer.Argument(
             metavar="OLD",
-            help="Its present id, or the kind of a source's publisher.",
+            help="The present id, or the kind of publisher.",
             autocompletion=completion.renamed,
         ),
     ],
@@ -314,7 +321,7 @@ def rename(
     *,
     write: Write = False,
 ) -> None:
-    """Rename a country, group, source or term in a whole dossier, give a record an id, or join two sources.
+    """Rename a country, group, source or term throughout a dossier, give a record an id, or join two sources.
 
     Examples:
         brief rename level talks in-talks -d my-dossier.yaml
@@ -372,7 +379,7 @@ def remove(
 
 
 def recover(dossier: Dossier) -> None:
-    """Finish or undo a change whose command was killed while it wrote.
+    """Finish or undo a change whose command was killed while writing.
 
     Examples:
         brief recover -d my-dossier.yaml

@@ -51,7 +51,7 @@ def export(
             "--output",
             "-o",
             metavar="FILE|FOLDER/",
-            help="Write this file (its extension sets the format), or a folder, ending in /.",
+            help="Write to this file (its extension sets the format), or to this folder if the name ends in /.",
             rich_help_panel="Output",
         ),
     ],
@@ -76,7 +76,7 @@ def export(
         ),
     ] = False,
 ) -> None:
-    """Write dossiers, or their records on some countries, as a database, data package, workbook or Parquet files.
+    """Write dossiers, or their records on selected countries, as a database, data package, workbook or Parquet.
 
     Examples:
         brief export -o japan.db
@@ -141,10 +141,10 @@ def schema(
     of: Annotated[
         str | None,
         typer.Option(
-            "--of", metavar="COMMAND", help="Schema of the JSON that this command prints.", **among(*OUTPUTS)
+            "--of", metavar="COMMAND", help="Print the schema of the JSON that COMMAND prints.", **among(*OUTPUTS)
         ),
     ] = None,
-    output: Annotated[Path | None, file_option("Write this file.")] = None,
+    output: Annotated[Path | None, file_option("Write to this file.")] = None,
 ) -> None:
     """Print the JSON Schema of a dossier, or of the JSON that a command prints.
 

@@ -34,11 +34,11 @@ def merge(
         str | None, typer.Argument(metavar="OURS", help="Our version, which the result replaces.")
     ] = None,
     theirs: Annotated[str | None, typer.Argument(metavar="THEIRS", help="Their version.")] = None,
-    size: Annotated[int, typer.Argument(metavar="SIZE", help="How long the marks of a conflict are.")] = 7,
-    path: Annotated[str, typer.Argument(metavar="PATH", help="What messages call the file.")] = "",
+    size: Annotated[int, typer.Argument(metavar="SIZE", help="Length of the conflict markers.")] = 7,
+    path: Annotated[str, typer.Argument(metavar="PATH", help="Name of the file in messages.")] = "",
     *,
     install: Annotated[
-        bool, typer.Option("--install", help="Make git merge the dossiers of this repository in this way.")
+        bool, typer.Option("--install", help="Set git up to merge the dossiers of this repository in this way.")
     ] = False,
 ) -> None:
     """Merge two versions of a file of a dossier record by record, as git's merge driver or by hand.

@@ -169,10 +169,10 @@ _OPTIONS = {
         _WORDS,
         "--region",
         "NAME",
-        "Only countries of this region (UN M49), or of a group of the dossier; repeatable.",
+        "Only countries of this region (UN M49), or of a group that the dossier defines; repeatable.",
         offers=completion.regions,
     ),
-    "type": _one_of(CountryType, "type", "Only records about countries of this type"),
+    "type": _one_of(CountryType, "type", "Only records about countries or other actors of this type"),
     "group": _filter(
         _WORDS,
         "--group",
@@ -194,7 +194,9 @@ _OPTIONS = {
     "single_source": _filter(
         bool | None, "--single-source", None, "Only claims that fewer than two publishers support in full."
     ),
-    "grep": _filter(_WORDS, "--grep", "TEXT", "Only records that contain this text, in any case; repeatable."),
+    "grep": _filter(
+        _WORDS, "--grep", "TEXT", "Only records that contain this text, in capitals or not; repeatable."
+    ),
     "as_of": _date_of("--as-of", "Show the position on this date, using only what was known then."),
     "since": _date_of("--since", "Only records dated on or after this day, month or year."),
     "until": _date_of("--until", "Only records dated on or before this day, month or year."),
@@ -202,13 +204,15 @@ _OPTIONS = {
         _WORDS,
         "--fact",
         "ATTRIBUTE[=VALUE]",
-        "Only countries with this fact; repeatable. With several attributes, a country needs a value of each.",
+        "Only countries with this fact; repeatable. If several attributes are named, a country must match each "
+        "of them.",
         offers=completion.facts,
     ),
     "vote": _one_of(
         Choice,
         "vote",
-        "Only votes that the selected countries cast this way; without a country, the ballots themselves",
+        "Only texts on which the selected countries voted this way; if none are selected, the ballots cast "
+        "this way",
     ),
     "move": _one_of(Direction, "move", "Only changes to a higher level or to a lower one"),
     "concern": _filter(
@@ -221,9 +225,15 @@ _OPTIONS = {
         "Only stances with this main concern; repeatable.",
         offers=completion.concerns,
     ),
-    "level": _filter(_WORDS, "--level", "ID", "Only this level; repeatable.", offers=completion.levels),
-    "min_level": _filter(_WORD, "--min-level", "ID", "Only this level or a higher one.", offers=completion.levels),
-    "max_level": _filter(_WORD, "--max-level", "ID", "Only this level or a lower one.", offers=completion.levels),
+    "level": _filter(
+        _WORDS, "--level", "ID", "Only countries at this level; repeatable.", offers=completion.levels
+    ),
+    "min_level": _filter(
+        _WORD, "--min-level", "ID", "Only countries at this level or a higher one.", offers=completion.levels
+    ),
+    "max_level": _filter(
+        _WORD, "--max-level", "ID", "Only countries at this level or a lower one.", offers=completion.levels
+    ),
     "level_since": _date_of(
         "--level-since", "Only countries that reached their present level on or after this date."
     ),
@@ -235,8 +245,10 @@ _OPTIONS = {
         f"(default {grouping.WITHOUT_VALUE['--stale']}).",
         parser=whole_number(0),
     ),
-    "sector": _filter(_WORDS, "--sector", "ID", "Only this sector; repeatable.", offers=completion.sectors),
-    "stage": _one_of(Stage, "stage", "Only this stage"),
+    "sector": _filter(
+        _WORDS, "--sector", "ID", "Only cooperation in this sector; repeatable.", offers=completion.sectors
+    ),
+    "stage": _one_of(Stage, "stage", "Only cooperation at this stage"),
     "today": Today,
     "history": _filter(
         bool | None, "--history", None, "Also show superseded and ended records, with the day on which they ended."
@@ -278,13 +290,15 @@ def file_option(help_text: str, **more: Any) -> Any:
 
 _File = Annotated[
     Path | None,
-    file_option("Write this file; its extension sets the format.", show_default=False, rich_help_panel="Output"),
+    file_option(
+        "Write to this file; its extension sets the format.", show_default=False, rich_help_panel="Output"
+    ),
 ]
 
 
 _Template = Annotated[
     Path | None,
-    _output("--template", metavar="FILE", parser=Path, help="Use the styles of this Word document, for DOCX."),
+    _output("--template", metavar="FILE", parser=Path, help="For DOCX, use the styles of this Word document."),
 ]
 
 
@@ -314,7 +328,7 @@ class BriefOutput(Struct, frozen=True, kw_only=True):
 class CitedOutput(BriefOutput, frozen=True, kw_only=True):
     """The output of a brief with sources, and how much of them it shows."""
 
-    evidence: Annotated[bool, _output("--evidence", help="Show what each source says, also on a terminal.")] = (
+    evidence: Annotated[bool, _output("--evidence", help="On a terminal, too, show what each source says.")] = (
         False
     )
 
@@ -327,7 +341,7 @@ class CountryOutput(CitedOutput, frozen=True, kw_only=True):
     """The output of the page of a country, and its length."""
 
     short: Annotated[
-        bool, _output("--short", help="One page for each dossier: the most important records only.")
+        bool, _output("--short", help="Show only the most important records, on one page for each dossier.")
     ] = False
     then: Annotated[
         PartialDate | None,
@@ -335,12 +349,14 @@ class CountryOutput(CitedOutput, frozen=True, kw_only=True):
             "--then",
             metavar="DATE",
             parser=date,
-            help="Compare with its position on this date and list the changes since.",
+            help="Compare with the position on this date, and list the changes since then.",
         ),
     ] = None
-    author: Annotated[str, _output("--author", metavar="TEXT", help="Name the author of the page.")] = ""
+    author: Annotated[
+        str, _output("--author", metavar="TEXT", help="Print this name as the author of the page.")
+    ] = ""
     marking: Annotated[
-        str, _output("--marking", metavar="TEXT", help="Mark each page, for example RESTRICTED.")
+        str, _output("--marking", metavar="TEXT", help="Print this marking on each page, for example RESTRICTED.")
     ] = ""
 
     def imprint(self, today: datetime.date | None) -> str:

@@ -59,7 +59,7 @@ def review(
         typer.Option(
             "--why",
             metavar="REASON",
-            help=f"Only matters with this reason: {', '.join(Reason)}; repeatable.",
+            help=f"Only records to review for this reason: {', '.join(Reason)}; repeatable.",
             rich_help_panel="Filters",
             **among(*Reason),
         ),
@@ -80,11 +80,12 @@ def review(
             "--max-age",
             metavar="DAYS",
             parser=whole_number(0),
-            help="List countries last checked more than DAYS ago.",
+            help="Count a country as stale if it was last checked more than DAYS ago.",
         ),
     ] = None,
     each: Annotated[
-        bool, typer.Option("--each", help="Show one row for each matter, not for each country.")
+        bool,
+        typer.Option("--each", help="Show one row for each record and reason instead of one for each country."),
     ] = False,
     mark: Annotated[
         PartialDate | None,
@@ -104,7 +105,9 @@ def review(
             help="Set `as_of` to this day, and remove `follow_up` from records up to this day.",
         ),
     ] = None,
-    write: Annotated[bool, typer.Option("--write", help="Write the changes of --mark and --through.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the changes that --mark and --through make.")
+    ] = False,
     exit_code: ExitCode = False,
 ) -> None:
     """Run `brief review`; its help is in the declaration of the listing."""

@@ -58,19 +58,19 @@ def report(
     which: OneDossier,
     output: Annotated[
         Path | None,
-        file_option("Write this file: HTML, or PDF if Chromium, Chrome or Edge is installed."),
+        file_option("Write to this file: HTML, or PDF if Chromium, Chrome or Edge is installed."),
     ] = None,
     edition: Annotated[
         Edition,
         typer.Option(
             "--print",
             metavar="short|full",
-            help="What is printed: the summary with one line per country, or the full report.",
+            help="What the browser prints: the summary with one line per country, or the full report.",
             **among(*Edition),
         ),
     ] = Edition.SHORT,
     *,
-    show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    show: Annotated[bool, typer.Option("--open", help="Open the report in the browser.")] = False,
 ) -> None:
     """Write a dossier as one HTML page with a map, to read, print or send.
 
@@ -119,7 +119,7 @@ def chart(
     output: Annotated[
         Path | None,
         file_option(
-            "Write this file: SVG; PNG with briefcli[png]; or PDF if Chromium, Chrome or Edge is installed."
+            "Write to this file: SVG; PNG with briefcli[png]; or PDF if Chromium, Chrome or Edge is installed."
         ),
     ] = None,
     measures: Annotated[
@@ -136,7 +136,7 @@ def chart(
         Theme, typer.Option("--theme", metavar="light|dark", help="The colours.", **among(*Theme))
     ] = Theme.LIGHT,
 ) -> None:
-    """Draw a dossier as a picture with its finding, legend and source, to show, print or send.
+    """Draw a dossier as a picture with its main finding, a legend and the source, to show, print or send.
 
     Examples:
         brief chart map -d world -o map.svg
@@ -183,7 +183,7 @@ def site(
         typer.Option(
             "--base-url",
             metavar="URL",
-            help="Address at which the site will be: links in feed and calendar are then absolute.",
+            help="Address at which the site will be published, so that feed and calendar contain absolute links.",
         ),
     ] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Name of the publisher.")] = None,

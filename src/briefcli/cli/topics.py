@@ -10,20 +10,23 @@ if TYPE_CHECKING:
     from briefcli.render.form import Form
 
 EXIT_CODES = (
-    ("0", "Done, also if nothing matches."),
-    ("1", "check, diff, merge or a command with --exit-code found something; or a change cannot be written."),
+    ("0", "Success, even if nothing matches."),
+    ("1", "check, diff, merge or a command with --exit-code found something, or a change cannot be written."),
     ("2", "Wrong usage, or the output cannot be written."),
     ("3", "A dossier cannot be read."),
     ("130, 143", "Interrupted by Ctrl-C, or ended by SIGTERM."),
 )
 ENVIRONMENT = (
-    ("BRIEF_DOSSIER", "The dossier if -d is not given. brief alone, dossiers and check always use all."),
+    (
+        "BRIEF_DOSSIER",
+        "The dossier to use if -d is not given. brief without a command, dossiers and check always use all.",
+    ),
     ("BRIEF_TODAY", "The date to use as today, such as 2026-03-01."),
-    ("BRIEF_PATH", "Folders of dossiers to search before your own, separated as those in PATH."),
-    ("BRIEF_CACHE", "Set to off to turn off the cache of compiled dossiers."),
-    ("PAGER", "The program that shows output longer than the screen; empty for none."),
-    ("NO_COLOR", "Set to anything to turn colours off."),
-    ("FORCE_COLOR", "Set to anything to turn colours on in a pipe."),
+    ("BRIEF_PATH", "Folders of dossiers to search before your own, separated as in PATH."),
+    ("BRIEF_CACHE", "Set it to off to turn off the cache of compiled dossiers."),
+    ("PAGER", "The program that shows output longer than the screen; leave it empty for none."),
+    ("NO_COLOR", "Set it to any value to turn colours off."),
+    ("FORCE_COLOR", "Set it to any value to turn colours on, even in a pipe."),
     ("COLUMNS", "The width of tables and help."),
 )
 TOPICS = ("environment", "exit-codes", "formats")

@@ -315,7 +315,7 @@ class Source(_Part, frozen=True, kw_only=True):
         url: address of the page.
         date: date of publication.
         author: author, if the page states one.
-        language: language of the title, as a tag of BCP 47.
+        language: language of the title, as a BCP 47 tag such as en.
         archived: address of an archived copy.
         accessed: day on which the page was read.
         reliability: letter of this source, if it differs from the letter of its kind of publisher.
@@ -666,7 +666,7 @@ class Vote(_Claim, frozen=True, kw_only=True):
     Attributes:
         date: date of the vote.
         body: body that voted, such as the UN General Assembly.
-        document: symbol of the text, such as: A/RES/73/48.
+        document: symbol of the text, such as A/RES/73/48.
         title: title of the text.
         result: adopted, rejected or not acted on.
         totals: number of votes of each kind.

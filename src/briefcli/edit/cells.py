@@ -332,9 +332,9 @@ def _means(meaning: Callable[[str], str], text: str) -> bool:
 
 
 def _without_caution(text: str) -> str:
-    """Return a status without what workbooks have in front of a claim, such as "claim, doubtful: "."""
+    """Return a status without what workbooks have in front of a claim, such as "doubtful claim: "."""
     words = "|".join(CREDIBILITY_WORDS[number] for number in (4, 5, 6))
-    return re.sub(f"^claim, (?:{words}): ", "", text)
+    return re.sub(f"^(?:claim, (?:{words})|(?:{words}) claim|claim that (?:{words})): ", "", text)
 
 
 def _date(text: str, day_0: datetime.date) -> str:

@@ -193,6 +193,17 @@ def raised_before(selection: Selection) -> str:
     return f" {countries} raised this concern only in an earlier stance. Add --history to see it." if more else ""
 
 
+def disputed_and_stale(disputed: int, stale: int, stances: int) -> str:
+    """Return how many current records of a dossier are disputed, and how many of its stances are stale."""
+    first = f"{counted(disputed, 'current record')} {'is' if disputed == 1 else 'are'} disputed"
+    first = first if disputed else "No current record is disputed"
+    if not stances:
+        return first
+    be, was = ("is", "was") if stale == 1 else ("are", "were")
+    of_all = f"{stale or 'none'} of {counted(stances, 'stance')}"
+    return f"{first}; {of_all} {be} due for review or {was} last checked more than a year ago"
+
+
 def ago(date: PartialDate, day: datetime.date) -> str:
     """Return how long before a day something was, with "at most" if the date is not exact."""
     vague = "" if is_day(date) else "at most "

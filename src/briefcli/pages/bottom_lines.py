@@ -54,4 +54,4 @@ def bottom_lines_page(selection: Selection, options: ListingOptions) -> Listing:
 def bottom_line_in_words(context: Context, line: BottomLine) -> str:
     """Return a bottom line with its day, and whether a stance of the country is newer."""
     late = ", written before the last change" if context.is_before_last_change(line) else ""
-    return f"{line.text} ({in_words(line.date)}{late})"
+    return f"{line.text} (As of {in_words(line.date)}{late}.)"

@@ -74,7 +74,8 @@ def known_until(contexts: Sequence[Context]) -> str:
     """Return up to which day changes are known, and of which day the newest source on each named country is."""
     said = [_known_until(context, alone=len(contexts) == 1) for context in contexts[:_MAX_NAMED]]
     more = len(contexts) - _MAX_NAMED
-    return " ".join([*said, f"{counted(more, 'more dossier')} up to their own days."] if more > 0 else said)
+    others = f"Those of {counted(more, 'more dossier')} extend to the days of these."
+    return " ".join([*said, others] if more > 0 else said)
 
 
 def _known_until(context: Context, *, alone: bool) -> str:
@@ -85,12 +86,12 @@ def _known_until(context: Context, *, alone: bool) -> str:
     named = sorted(context.query.countries or ()) if context.query.filters.country else []
     dates = {code: queries.newest_evidence(dossier, queries.everything(dossier, _all_of(code))) for code in named}
     newest = [(queries.name_of(dossier, code), in_words(date)) for code, date in dates.items() if date]
-    where = "" if alone else f" in {dossier.id}"
+    where = "" if alone else f" of {dossier.id}"
     sources = " and ".join(
         f"on {name}{'' if place else ' is'} of {date}" for place, (name, date) in enumerate(newest)
     )
     newest_source = f"; the newest source {sources}" if 0 < len(newest) <= _MAX_NAMED else ""
-    return f"Known up to {in_words(day)}{age}{where}{newest_source}."
+    return f"The records{where} extend to {in_words(day)}{age}{newest_source}."
 
 
 def _all_of(code: str) -> Query:
@@ -145,7 +146,7 @@ def _moves(context: Context, moves: Iterable[Change[Record]]) -> str:
     if len({code for code, _ in moved}) == len(moved):
         return ""
     ways = Counter(way for _, way in moved)
-    return f" In single moves: {ways['up']} up and {ways['down']} down."
+    return f" Counted one by one: {counted(ways['up'], 'move')} up and {ways['down'] or 'none'} down."
 
 
 def _way(context: Context, before: str | None, after: str | None) -> tuple[str, int]:
@@ -169,7 +170,7 @@ def _named(context: Context, change: Change[Record]) -> Cell:
     """Return the countries of a change; of a vote, in which most take part, how many there are."""
     codes = change.record.countries
     if isinstance(change.record, Vote) and not 0 < len(codes) <= _MAX_VOTERS:
-        return Term("", counted(len(codes), "country") if codes else change.record.body)
+        return Term("", counted(len(codes), "country")) if codes else None
     return context.countries(codes)
 
 
@@ -181,7 +182,7 @@ _MAX_NAMED = 3
 _FIRST, _ENDED, _CAME_AND_ENDED = "with a first stance", "whose stance ended", "with a first stance that ended"
 _UNCHANGED = "unchanged overall"
 #: How a country moved after a first stance among the changes.
-_SINCE_FIRST = " since a first stance"
+_SINCE_FIRST = " since the first stance"
 _MOVED = ("up", "down", _UNCHANGED)
 _WAYS = (*_MOVED[:2], *(f"{way}{_SINCE_FIRST}" for way in _MOVED), _FIRST, _ENDED, _CAME_AND_ENDED, _UNCHANGED)
 #: Under what heading people find a kind of change.

@@ -138,10 +138,11 @@ class Context:
     def grade(self, record: Record) -> Grade:
         """Return the grade of a record with its marks."""
         stale, hindsight = self.is_stale(record), self.snapshot.has_hindsight(record)
-        due = stale and isinstance(record, Stance) and self._is_due(record)
+        due = stale and isinstance(record, Stance) and self.is_due(record)
         return grade_of(self.letters, record, hindsight=hindsight, stale=stale and not due, due=due)
 
-    def _is_due(self, stance: Stance) -> bool:
+    def is_due(self, stance: Stance) -> bool:
+        """Whether a stance is due for review on the day of the page."""
         date = self.next_date(stance)
         return date is not None and self.day is not None and first_day(date) <= self.day
 

@@ -132,7 +132,8 @@ def short_page(
     notes = numbered_notes(context, shown) if evidence else chosen_notes(context, shown)
     sections = _short(context, found, {note.source: note.number for note in notes})
     every = len({item.source for record in found.records for item in record.evidence})
-    more = f"{len(notes)} of {counted(every, 'source')}. Add --evidence for more." * (len(notes) < every)
+    few_of_all = f"{len(notes)} of {counted(every, 'source')} {'is' if len(notes) == 1 else 'are'} listed."
+    more = f"{few_of_all} Add --evidence for all of them." * (len(notes) < every)
     legend = grade_legend(*(section.body for section in sections), notes=notes)
     return Brief(
         f"{name}: {snapshot.dossier.subject}",
@@ -289,7 +290,8 @@ def _short(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
             sections.append(_cited_items(context, part, numbers))
         sections.append(Section(part.key, "", table(context, part.fields, rows)))
     if also := list(filter(None, left)):
-        sections.append(Section("", "Also recorded", f"{all_of(also)}, not on this page."))
+        be = "is" if also in (["1 event"], ["1 topic"], ["1 cooperation initiative"]) else "are"
+        sections.append(Section("", "Also recorded", f"{all_of(also)} {be} not on this page."))
     for kind in (BOTTOM_LINE, FACT):
         body = table(context, _columns_of(kind, found), found.others[kind])
         sections.append(Section(kind.list_key, "", body))
@@ -398,7 +400,7 @@ def _facts(context: Context, current: Sequence[Stance], numbers: Mapping[str, in
 def _claim(context: Context, current: Sequence[Stance]) -> str:
     """Return the publishers that make a claim, and those that deny it."""
     said = [claim_in_words(context.sources, stance) for stance in current if caution(stance)]
-    return "".join(f"{text}." for text in said)
+    return "".join(f"{text[0].upper()}{text[1:]}." for text in said)
 
 
 def _name_of_check(context: Context, current: Sequence[Stance]) -> str:

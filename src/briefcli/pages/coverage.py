@@ -45,7 +45,7 @@ def covered_in_words(head: Dossier, covered: int) -> tuple[str, ...]:
     texts = [_extent(coverage, covered), coverage.note]
     if coverage.searched:
         names = ", ".join(head.countries[code].name for code in coverage.searched.countries)
-        texts.append(f"Searched up to {in_words(coverage.searched.until)}, no stance could be set: {names}")
+        texts.append(f"A search up to {in_words(coverage.searched.until)} found no stance for {names}")
     return tuple(filter(None, texts))
 
 
@@ -77,10 +77,11 @@ def official_counts(context: Context, now: Collection[str]) -> Table:
 def _extent(coverage: Coverage, covered: int) -> str:
     if coverage.of is not None:
         is_part = covered < coverage.of.count or coverage.complete is False
-        return f"Covers {f'{covered} of' if is_part else 'all'} {coverage.of.count} {coverage.of.what}"
+        number = f"{covered} of the" if is_part else "all"
+        return f"The dossier covers {number} {coverage.of.count} {coverage.of.what}"
     if coverage.complete is None:
         return ""
-    return "Covers all countries concerned" if coverage.complete else "Does not cover all countries concerned"
+    return f"The dossier {'covers' if coverage.complete else 'does not cover'} all countries concerned"
 
 
 def _smaller(tally: Tally, found: Sequence[Tally]) -> Tally | None:
@@ -99,11 +100,11 @@ def _smaller(tally: Tally, found: Sequence[Tally]) -> Tally | None:
 
 
 def _of_official(dossier: Dossier, tally: Tally) -> str:
-    """Return such as "Ratified 65 of 88 (official count, 2 April 2026)"."""
+    """Return such as "Ratified: 65 of the 88 in the official count of 2 April 2026"."""
     count = tally.official
     labels = {level.id: level.label for level in dossier.levels}
     levels = alternatives([labels[level] for level in count.levels])
-    return f"{levels} {tally.here} of {count.count} (official count, {in_words(count.date)})"
+    return f"{levels}: {tally.here} of the {count.count} in the official count of {in_words(count.date)}"
 
 
 def _more(dossier: Dossier, smaller: Tally, larger: Tally) -> str:

@@ -98,14 +98,14 @@ def fact_in_words(context: Context, fact: Fact) -> str:
 
 
 def for_people(body: Table) -> Table:
-    """Return a table of facts in which a fact without a date applies "by" the day of its oldest source."""
+    """Return a table of facts in which the day of the oldest source "or earlier" replaces a missing date."""
     keys = [column.key for column in body.columns]
     if not {"since", "known_by"} <= {*keys}:
         return body
     since, known = keys.index("since"), keys.index("known_by")
 
     def dated(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        by = Term("", f"by {row[known]}") if row[known] else row[since]
+        by = Term("", f"{row[known]} or earlier") if row[known] else row[since]
         cells = dict(zip(keys, row, strict=True)) | {"since": by}
         return tuple((cells | {"value": _label(cells.get("value"))})[key] for key in keys)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, in_words, last_day
 from briefcli.dossier.finding import finding_of, headline, levels_from, threshold_of
+from briefcli.dossier.model import CountryType
 from briefcli.pages.grades import caution, status_in_words
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ def finding_in_words(context: Context, stances: Sequence[Stance]) -> str:
     found = finding_of(dossier, day)
     if found is None:
         return ""
-    count = f"{threshold_in_words(found.threshold)}{_disputed(dossier, found.threshold)}."
-    compared = [f"{_compared(found.threshold, found.earlier)}."] if found.earlier else []
-    return " ".join([count, *compared, f"In the last twelve months {_moved(found.up, found.down)}."])
+    nouns = nouns_of(dossier)
+    count = f"{threshold_in_words(found.threshold, nouns)}{_disputed(dossier, found.threshold)}."
+    compared = [f"{_compared(found.threshold, found.earlier, nouns)}."] if found.earlier else []
+    return " ".join([count, *compared, f"In the last twelve months {_moved(found.up, found.down, nouns)}."])
 
 
 def _disputed(dossier: Dossier, threshold: Threshold) -> str:
@@ -44,12 +46,24 @@ def count_in_words(dossier: Dossier, now: Sequence[str]) -> str:
     if not now:
         return ""
     whole = [stance.level for stance in dossier.stances if not stance.ended]
-    return f"{threshold_in_words(threshold_of(dossier, headline(dossier, whole), now))}."
+    return f"{threshold_in_words(threshold_of(dossier, headline(dossier, whole), now), nouns_of(dossier))}."
 
 
-def threshold_in_words(found: Threshold) -> str:
-    """Return such as "16 of 54 are at Envoys or higher"."""
-    return f"{found.here} of {found.covered} {_be(found.here)} {at_in_words(found)}"
+def threshold_in_words(found: Threshold, nouns: tuple[str, str]) -> str:
+    """Return such as "16 of 54 countries are at Envoys or higher"; `nouns` are those for one and for several."""
+    covered = f"{found.covered} {nouns[found.covered != 1]}"
+    return f"{found.here} of {covered} {'is' if 1 in (found.here, found.covered) else 'are'} {at_in_words(found)}"
+
+
+def nouns_of(dossier: Dossier) -> tuple[str, str]:
+    """Return what one and several of those with a stance are called, such as "country" and "countries"."""
+    types = {dossier.countries[stance.country].type for stance in dossier.stances}
+    others = types - {CountryType.STATE, CountryType.TERRITORY}
+    if not others:
+        return "country", "countries"
+    if others == {CountryType.BODY}:
+        return "country or body", "countries and bodies"
+    return "country or other", "countries and others"
 
 
 def at_in_words(found: Threshold) -> str:
@@ -72,20 +86,18 @@ def country_finding(context: Context, stance: Stance | None, lines: Sequence[Bot
     return f"{context.steps[stance.level].label} {since}{last}{claim}."
 
 
-def _be(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def _compared(threshold: Threshold, earlier: Comparison) -> str:
-    """Return such as "Among the 46 already covered on 1 January 2022, the number at Mission rose from 1 to 15"."""
+def _compared(threshold: Threshold, earlier: Comparison, nouns: tuple[str, str]) -> str:
+    """Return such as "Among the 46 countries already covered on 1 January 2022, the number at Mission rose …"."""
     then, now = earlier.then, earlier.now
     moved = f"stayed at {now}" if now == then else f"{'rose' if now > then else 'fell'} from {then} to {now}"
-    among = f"Among the {earlier.covered} already covered on {in_words(earlier.day)}"
+    among = f"Among the {earlier.covered} {nouns[earlier.covered != 1]} already covered on {in_words(earlier.day)}"
     undated = f"; it is not known when {earlier.undated} more reached it" if earlier.undated else ""
     return f"{among}, the number {at_in_words(threshold)} {moved}{undated}"
 
 
-def _moved(up: int, down: int) -> str:
+def _moved(up: int, down: int, nouns: tuple[str, str]) -> str:
+    """Return such as "8 countries moved up and 1 moved down"."""
     if not up and not down:
-        return "no country changed level"
-    return f"{up or 'none'} moved up and {down or 'none'} down"
+        return f"no {nouns[0]} changed level"
+    (first, way), (other, back) = ((up, "up"), (down, "down")) if up else ((down, "down"), (up, "up"))
+    return f"{first} {nouns[first != 1]} moved {way} and {other or 'none'} moved {back}"

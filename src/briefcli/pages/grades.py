@@ -50,16 +50,18 @@ def status_in_words(stance: Stance) -> str:
 
 
 def caution(record: Record | Source) -> str:
-    """Return what people read in front of a stance of credibility 4 to 6, such as "claim, doubtful: "."""
-    found = doubt(record) if isinstance(record, Stance) else ""
-    return f"claim, {found}: " if found else ""
+    """Return what people read in front of a stance of credibility 4 to 6, such as "doubtful claim: "."""
+    found = claim_of(record) if isinstance(record, Stance) else ""
+    return f"{found}: " if found else ""
 
 
-def doubt(record: Record) -> str:
-    """Return the credibility of a record in words if it is from 4 to 6, else an empty text."""
+def claim_of(record: Record) -> str:
+    """Return what a record of credibility 4 to 6 is called, such as "doubtful claim", else an empty text."""
     if record.credibility is None or record.credibility < _FIRST_DOUBTFUL:
         return ""
-    return CREDIBILITY_WORDS[record.credibility]
+    if record.credibility == max(CREDIBILITY_WORDS):
+        return "claim that cannot be judged"
+    return f"{CREDIBILITY_WORDS[record.credibility]} claim"
 
 
 def claim_in_words(sources: Mapping[str, Source], record: Record) -> str:
@@ -71,15 +73,15 @@ def claim_in_words(sources: Mapping[str, Source], record: Record) -> str:
 
     says = publishers(Verdict.SUPPORTS) or publishers(Verdict.PARTLY)
     denies = publishers(Verdict.CONTRADICTS)
-    said = _who(says, "says so", "say so") if says else "no source says so"
-    return f"{said}; {_who(denies, 'denies it', 'deny it')}" if denies else said
+    said = f"made by {_who(says)}" if says else "made by no source"
+    return f"{said}; denied by {_who(denies)}" if denies else said
 
 
-def _who(publishers: Sequence[str], does: str, do: str) -> str:
-    """Return the first of some publishers with what they do, and how many others there are."""
+def _who(publishers: Sequence[str]) -> str:
+    """Return the first of some publishers, and how many others there are."""
     first, *others = publishers
     more = others[0] if len(others) == 1 else f"{len(others)} others"
-    return f"{first} and {more} {do}" if others else f"{first} {does}"
+    return f"{first} and {more}" if others else first
 
 
 def grade_legend(*bodies: Body, notes: Sequence[Note] = (), name: str = "Grade") -> str:

@@ -56,7 +56,7 @@ def groups_listing(selection: Selection, options: ListingOptions) -> Listing:
 def _groups_page(contexts: list[Context], options: ListingOptions) -> Listing:
     found = [(context, group) for context in contexts for group in _groups(context)]
     rows = arranged(GROUPS, found, options)
-    footer = f"{shown_of(len(rows), len(found), 'group')}. brief groups NAME lists the members of one."
+    footer = f"{shown_of(len(rows), len(found), 'group')}. brief groups NAME lists the members of a group."
     return Listing("Groups", joined(map(about, contexts)), table_of(GROUPS, rows, options.columns), footer=footer)
 
 
@@ -106,7 +106,7 @@ def _verified(group: SelectedGroup) -> str:
         filter(
             None,
             (
-                f"Membership was checked on pages {date}.",
+                f"The members were checked against pages {date}.",
                 f"The list is complete from {in_words(known.complete_from)} on.",
                 known.note,
                 f"Official list: {known.official}",

@@ -18,7 +18,7 @@ from briefcli.pages.about import about, by_context, joined, raised_before, with_
 from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, SPARSE, STANCES, TOPICS, fact_field
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, days, title_of
-from briefcli.pages.grades import caution, claim_in_words, doubt, grade_legend
+from briefcli.pages.grades import caution, claim_in_words, claim_of, grade_legend
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, ordered, showing, shown_of, table_of
 from briefcli.shelf.shelves import Origin
@@ -142,7 +142,7 @@ def evidence_page(selection: Selection, options: ListingOptions) -> Listing:
         body = showing(body, also=also, never=hidden, below=below)
     if not options.sort:
         body = structs.replace(body, groups=_subjects(rows))
-    footer = f"{shown_of(len(rows), len(found), 'citation')} of {_records_of(found)}. "
+    footer = f"{shown_of(len(rows), len(found), 'citation')} in {_records_of(found)}. "
     footer += f"{_cautions(selection, [cited.source.date for _, cited in rows])}{grade_legend(body)}"
     rests = joined(about(context, listed=queries.citing(context.dossier, context.query)) for context in contexts)
     return Listing("Evidence", rests, body, footer=footer.rstrip())
@@ -152,7 +152,10 @@ def _records_of(found: Sequence[tuple[Context, CitedSource]]) -> str:
     """Return of how many records there are citations, and how many of these records no longer hold."""
     records = {(context.dossier.id, cited.record.id): (context, cited.record) for context, cited in found}
     over = sum(context.until(record) is not None for context, record in records.values())
-    return counted(len(records), "record") + (f", {over} of them no longer current" if over else "")
+    told = counted(len(records), "record")
+    if not over:
+        return told
+    return f"{told}, {over} of which {'is' if over == 1 else 'are'} no longer current"
 
 
 def _subjects(rows: Sequence[tuple[Context, CitedSource]]) -> tuple[str, ...]:
@@ -256,9 +259,13 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
         body = structs.replace(body, groups=tuple(kind.group(record) for _, record in rows))
     notes = notes_of(rows) if options.evidence else ()
     disputed = sum(record.disputed for _, record in rows)
-    stale = sum(context.is_stale(record) for context, record in rows)
+    stale = [(one, record) for one, record in rows if one.is_stale(record) and isinstance(record, Stance)]
+    due = sum(one.is_due(record) for one, record in stale)
+    old = len(stale) - due
     count = shown_of(len(rows), len(found), kind.noun) + kind.which
-    count += (f", {disputed} disputed" if disputed else "") + (f", {stale} stale" if stale else "")
+    count += f", {disputed} disputed" if disputed else ""
+    count += f", {due} due for review" if due else ""
+    count += f", {old} last checked more than a year ago" if old else ""
     more = _other_disputes(contexts, kind) + _cautions(selection, [record.begins for _, record in rows])
     count += f". {more}".rstrip(". ")
     rests = joined(about(context, listed=records, of_stances=kind.of_stances) for context, records in by)
@@ -278,8 +285,8 @@ def _other_disputes(contexts: Sequence[Context], kind: RecordListing[Any]) -> st
     others = sum(len(records) for records in every) - own
     if others <= 0:
         return ""
-    be = "is" if others == 1 else "are"
-    return f"{counted(others, 'current record')} of other kinds {be} disputed, too: brief evidence --disputed. "
+    also = f"{counted(others, 'current record')} of other kinds {'is' if others == 1 else 'are'} disputed, too"
+    return f"{also}; brief evidence --disputed lists {'it' if others == 1 else 'them'}. "
 
 
 def _cautions(selection: Selection, dates: Sequence[PartialDate | None]) -> str:
@@ -305,25 +312,26 @@ def vague_dates(dates: Iterable[PartialDate | None], query: Query) -> str:
         f"{word} {in_words(day)}" for word, day in (("before", since), ("after", until)) if day is not None
     )
     dated = alternatives(sorted({*map(in_words, vague)}))
-    return f"{len(vague)} {'is' if len(vague) == 1 else 'are'} dated only {dated}, and may be from {time}."
+    rows = f"{counted(len(vague), 'row')} {'is' if len(vague) == 1 else 'are'}"
+    return f"{rows} dated only {dated} and may be from {time}."
 
 
 def _claims(rows: Sequence[tuple[Context, Record]]) -> str:
     """Return which records are claims, with their credibility and the publishers that make and deny them."""
     found: dict[str, list[str]] = {}
     for context, record in rows:
-        if credibility := doubt(record):
+        if claim := claim_of(record):
             name = title_of(context, record)
             if isinstance(record, Stance):
                 name = queries.name_of(context.dossier, record.country)
-            said = f"{credibility}: {claim_in_words(context.sources, record)}"
+            said = f"{claim}, {claim_in_words(context.sources, record)}"
             found.setdefault(said, []).append(name)
     shown = [(names, said) for said, names in found.items()][:_MAX_CLAIMS]
     if not shown:
         return ""
     number, total = (sum(map(len, names)) for names in ((names for names, _ in shown), found.values()))
-    which = f"Claims ({number} of {total})" if number < total else "Claims"
-    return f"{which}: {'. '.join(f'{all_of(names)}, {said}' for names, said in shown)}."
+    which = f"The first {number} of {total} claims. " if number < total else ""
+    return f"{which}{'. '.join(f'{all_of(names)}: {said}' for names, said in shown)}."
 
 
 def _in_time(dossier: Dossier, query: Query) -> list[Stance]:

@@ -106,11 +106,15 @@ def matrix_page(snapshot: Snapshot, query: Query, by: By, options: ListingOption
     if not (options.columns or options.sort):
         display_table = structs.replace(showing(display_table, also={"level", "since"}), group_by="level")
     marks = _CONCERN_MARKS if by is By.CONCERNS else {str(stage): mark for stage, mark in _STAGE_MARKS.items()}
-    meanings = {"earlier": "only in an earlier stance"}
+    meanings = {
+        "main": "main concern",
+        "further": "secondary concern",
+        "earlier": "concern only in an earlier stance",
+    }
     legend = ", ".join(f"{mark} {meanings.get(word, word)}" for word, mark in marks.items())
     footer = f"{counted(len(display_table.rows), 'stance' if query.history else 'country')}."
     if silent := len(rows) - len(display_table.rows):
-        footer += f" {silent} more {'has' if silent == 1 else 'have'} none."
+        footer += f" No {'concern' if by is By.CONCERNS else 'cooperation'} is recorded for {silent} more."
     if by is By.CONCERNS:
         footer += raised_before([(snapshot, query)])
     rests = about(context, listed=[row.stance for row in rows], of_stances=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier.dates import first_day, in_words, last_day
 from briefcli.page import About, Brief, Section
-from briefcli.pages.about import ago
+from briefcli.pages.about import ago, disputed_and_stale
 from briefcli.pages.context import levels_as_steps, note_of_types
 from briefcli.pages.sentences import move_in_words
 from briefcli.wording import counted
@@ -26,7 +26,7 @@ def overview_page(found: Sequence[Index], today: datetime.date) -> Brief:
     """Return age, levels, newest move and coverage of the first dossiers, and how many others there are."""
     sections = tuple(Section(one.head.id, one.head.title, _lines(one, today)) for one in found[:MAX_DOSSIERS])
     others = (
-        f"{len(found) - MAX_DOSSIERS} more: brief dossiers lists all {len(found)}. "
+        f"{counted(len(found) - MAX_DOSSIERS, 'more dossier')}; brief dossiers lists all {len(found)}. "
         if len(found) > MAX_DOSSIERS
         else ""
     )
@@ -45,15 +45,13 @@ def _lines(index: Index, today: datetime.date) -> tuple[str, ...]:
         for move in index.moves[:MAX_MOVES]
         for code in move.countries
     ]
-    of_all = counted(index.counts.records["stances"], "stance")
-    stale = f"{index.stale(today)} of {of_all} stale"
     lines = (
         f"{head.id}, as of {head.as_of}{age}",
         f"Countries by level: {', '.join(levels)}{f' ({types})' if types else ''}" if levels else "",
         f"Latest change: {'; '.join(moves)}" if moves else "",
         _coverage(index),
         _next_date(index, today),
-        f"{counted(index.disputed, 'current record')} disputed; {stale}",
+        disputed_and_stale(index.disputed, index.stale(today), index.counts.records["stances"]),
     )
     return tuple(filter(None, lines))
 

@@ -246,7 +246,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="evidence",
-        help="List each record with each source that it cites, including superseded stances.",
+        help="List each record, superseded stances included, with each source that it cites.",
         use="Use it to see which sources support or contradict a record.",
         examples=(
             "brief evidence -c japan",

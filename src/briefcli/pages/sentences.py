@@ -36,7 +36,7 @@ def change_cell(context: Context, change: Change[Record]) -> Marked | str:
                 return f"Level unchanged ({label}), new concerns: {', '.join(labels)}"
             what = move_in_words(context.steps, change) if change.is_move else f"Level unchanged ({label})"
             if change.kind is ChangeKind.NEWLY_KNOWN:
-                what = f"Newly known: {label}, reached on an unknown earlier day"
+                what = f"Already at {label} since an unknown earlier day"
             text = f"{what}: {stance.status}"
             return Marked(text, None, found, len(what) + 2) if (found := caution(stance)) else text
         case Sector() as sector:
@@ -54,7 +54,7 @@ def change_cell(context: Context, change: Change[Record]) -> Marked | str:
                 return f"{attribute.label}: no longer {before}"
             return f"{attribute.label}: {f'from {before} to ' if before else ''}{after}"
         case Vote() as vote:
-            return f"{vote.body}, {vote.title}: {vote.result}"
+            return f"{vote.body}, {vote.title} ({vote.result})"
         case _:
             return kind_of(change.record).name(context.dossier, change.record)
 

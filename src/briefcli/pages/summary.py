@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefcli.dossier import queries
 from briefcli.dossier.changes import RECENT_DAYS, recent_moves
-from briefcli.dossier.dates import last_day
+from briefcli.dossier.dates import PartialDate, in_words, last_day
 from briefcli.dossier.kinds import EVENT, RECORD_KINDS, SECTOR, STANCE
 from briefcli.dossier.model import Stage
 from briefcli.page import Bar, Bars, Brief, Column, ColumnType, KeyValues, Section, Table, Term, Worded
@@ -42,19 +42,20 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
     found: list[Record] = [*chain.from_iterable(of_kind.values())]
     day = last_day(snapshot.day or dossier.as_of)
     moves = recent_moves(dossier, query, day)
+    recent = f"Changes of level in the {RECENT_DAYS} days to {in_words(PartialDate(day.isoformat()))}"
     moved = showing(table(context, CHANGES, moves), also={"country"}, never={"kind"})
     stale = sorted(filter(context.is_stale, stances), key=lambda stance: context.checked[stance.country] or "")
-    written = f"{dossier.summary} (Written as of {dossier.as_of}.)" if snapshot.is_before_summary else ""
+    written = f"{dossier.summary} (Written as of {in_words(dossier.as_of)}.)" if snapshot.is_before_summary else ""
     sections = (
         Section("finding", "Finding", finding_in_words(context, stances)),
         Section("about", "" if written else "About", dossier.summary),
         Section("", "About", written),
         Section("coverage", "Coverage", _coverage(dossier, query)),
         Section("ladder", "Countries by level", _ladder(context, stances)),
-        Section("moved", f"Changes of level in the {RECENT_DAYS} days to {day}", moved),
+        Section("moved", recent, moved),
         Section(
             "",
-            f"Changes of level in the {RECENT_DAYS} days to {day}",
+            recent,
             "" if moves else "No country changed level.",
         ),
         Section("", "Disputed current records", showing(by_record(context, found), never={"notes"})),

@@ -59,7 +59,7 @@ FORMS = (
     Form(
         "json",
         (".json",),
-        "a listing is an array of records, a brief one object",
+        "a listing is an array of records; a brief is one object",
         "render.json_yaml.json_text",
         briefs=True,
         by_dossier=True,
@@ -78,7 +78,7 @@ FORMS = (
     Form(
         "txt",
         (".txt",),
-        "for a mail: 72 columns, no colour, one item per row",
+        "for e-mail: 72 columns, no colour, one item per row",
         "render.plaintext.plain_text",
         briefs=True,
     ),

@@ -381,7 +381,7 @@ def _reason(about: About, why: Why, until: str | None) -> str:
     of = "this dossier" if len(about.dossiers) == 1 else "these dossiers"
     match why:
         case Why.SEARCHED:
-            return f"searched up to {in_words(until)}, no stance could be set" if until else "searched"
+            return f"no stance found by a search up to {in_words(until)}" if until else "no stance found"
         case Why.NO_STANCE:
             return "no current stance"
         case Why.NOT_COVERED:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from briefcli.dossier.dates import is_date
-from briefcli.page import Grade, Link, Marked, Step, unless_supports
+from briefcli.page import Grade, Link, Marked, Step, translation, unless_supports
 from briefcli.render.blocks import NoteRef, Word
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ def plain(line: Sequence[Piece]) -> str:
 def note_lines(note: Note, grade: str = "Reliability {0.code}, {0.word}") -> list[tuple[Piece, ...]]:
     """Return a note as sentences: its source, the source's `grade` with its verdicts, and each remark."""
     title = Piece(note.title, "link", note.url) if note.url else Piece(note.title)
-    date = f" [{note.title_en}]" if note.title_en else ""
+    date = translation(note.title, note.title_en)
     date += f", {note.date}" if note.date else ""
     judgement = f"{grade.format(note.grade)}; {note.verdict_words}." if note.verdicts else f"{note.grade.code}."
-    lines = ((Piece(text),) for text in (judgement, *note.remarks))
+    lines = (_sentence((Piece(text),)) for text in (judgement, *note.remarks))
     return [(Piece(note.publisher), Piece(", "), title, Piece(f"{date}.")), *lines]
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from briefcli.characters import printable
 from briefcli.dossier.dates import in_words
+from briefcli.page import translation
 from briefcli.version import __version__
 
 
@@ -56,6 +57,7 @@ def _environment(folder: Path) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["in_words"] = in_words
+    environment.globals["translation"] = translation
     return environment
 
 

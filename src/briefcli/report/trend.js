@@ -44,9 +44,9 @@ function bandsOf(runs, levels, last, [left, foot, wide, tall]) {
   return { counts, paths };
 }
 
-/** How many of some countries, given by their ranks, are at the level that counts. @param {number[]} ranks @param {[number, string]} threshold */
-function countInWords(ranks, [least, words]) {
+/** How many of some countries, given by their ranks, are at the level that counts. @param {number[]} ranks @param {[number, string, string, string]} threshold */
+function countInWords(ranks, [least, words, country, countries]) {
   const now = ranks.filter((rank) => rank > 0);
   const here = now.filter((rank) => rank >= least).length;
-  return now.length ? `${here} of ${now.length} ${here === 1 ? "is" : "are"} ${words}.` : "";
+  return now.length ? `${here} of ${now.length} ${now.length === 1 ? country : countries} ${here === 1 || now.length === 1 ? "is" : "are"} ${words}.` : "";
 }

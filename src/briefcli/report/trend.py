@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefcli.dossier.dates import PartialDate, first_day
 from briefcli.dossier.finding import counts_on, headline, threshold_of
-from briefcli.pages.finding import at_in_words, country_finding, finding_in_words
+from briefcli.pages.finding import at_in_words, country_finding, finding_in_words, nouns_of
 from briefcli.report.svg import number
 
 if TYPE_CHECKING:
@@ -75,11 +75,14 @@ def finding_of_report(data: ReportData) -> str:
     return country_finding(data.context, data.standing.get(data.alone), ())
 
 
-def threshold_of_report(data: ReportData) -> tuple[int, str]:
-    """Return the rank of the level that the finding counts, and words such as "at Envoys or higher"."""
+def threshold_of_report(data: ReportData) -> tuple[int, str, str, str]:
+    """Return the rank of the level that the finding counts, such as "at Envoys or higher", and two nouns.
+
+    These are the words for one and for several of those that are counted, such as "country" and "countries".
+    """
     whole = [stance.level for stance in data.dossier.stances if not stance.ended]
     found = threshold_of(data.dossier, headline(data.dossier, whole), whole)
-    return data.context.steps[found.level.id].rank, at_in_words(found)
+    return data.context.steps[found.level.id].rank, at_in_words(found), *nouns_of(data.dossier)
 
 
 def ranks_over_time(data: ReportData, history: History, axis: Axis) -> list[int]:

@@ -16,7 +16,7 @@ from briefcli.dossier.kinds import KINDS, RECORD_KINDS
 from briefcli.dossier.parts import part_about
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Brief
-from briefcli.pages.about import about, with_coverage
+from briefcli.pages.about import about, disputed_and_stale, with_coverage
 from briefcli.pages.context import count_by_type
 from briefcli.pages.country import country_page
 from briefcli.pages.registry import LISTINGS
@@ -37,7 +37,6 @@ from briefcli.site.agenda import calendar, dated_events
 from briefcli.site.feed import feed
 from briefcli.site.finder import entries
 from briefcli.site.profile import colours_of, day_in_words, profile_of
-from briefcli.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -266,6 +265,7 @@ def _shown(data: ReportData, address: Address) -> dict[str, object]:
     rests = about(data.context, data.found, of_stances=True)
     index, calendar = index_of(_part(data)), f"{_folder(data)}events.ics"
     head, standing = index.head, index.countries_on()
+    number_of_stances = index.counts.records["stances"]
     day = data.context.day or data.day
     return {
         "data": data,
@@ -275,9 +275,8 @@ def _shown(data: ReportData, address: Address) -> dict[str, object]:
         "finding": finding_of_report(data),
         "levels": [(level, standing[level.id]) for level in reversed(head.levels)],
         "moves": [change for change in data.changes if change.is_move][:MAX_MOVES],
-        "disputed": index.disputed and f"{counted(index.disputed, 'current record')} disputed",
-        "stale": f"{index.stale(day)} of {counted(index.counts.records['stances'], 'stance')} last checked "
-        "more than a year ago",
+        "disputed": index.disputed,
+        "judged": disputed_and_stale(index.disputed, index.stale(day), number_of_stances).split("; "),
         "coverage": ". ".join(with_coverage(About(), [(data.snapshot, data.query)]).coverage),
         "only": only_in_words(rests),
         "missing": missing_in_words(rests),
