@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from briefcli.cli.app import COMMANDS
+from briefcli.cli.topics import TOPICS
 from terminals import ESCAPE, on_terminal, received
 
 if TYPE_CHECKING:
@@ -114,6 +115,14 @@ def test_help_without_a_pager_is_on_the_terminal(
     for arguments in (["--help"], ["stances", "-h"]):
         text, code = session(*arguments, pager="").ended()
         assert (named(text), code) == (named(brief(*arguments).out), 0)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_topic_of_the_help_is_as_wide_as_the_terminal(topic: str, brief: Callable[..., Result]) -> None:
+    """With the words that a pipe gets; nothing but the terminal gives the width."""
+    shown = on_terminal("help", topic, width=60, environment={"COLUMNS": ""})
+    assert shown.split() == brief("help", topic).out.split()
+    assert max(map(len, shown.splitlines())) <= 60
 
 
 def named(help_text: str) -> set[str]:

@@ -139,9 +139,10 @@ class _Group(WithHelp, TyperGroup):
             typer.echo(ctx.get_help())
             ctx.exit()
         if named[0] in TOPICS:
+            screen = sys.stdout  # paged() puts a buffer without a width in its place
             with paged():
                 for line, indent in topic_lines(named[0]):
-                    typer.echo(fitted(line, sys.stdout, indent))
+                    typer.echo(fitted(line, screen, indent))
             ctx.exit()
         name, command, _ = super().resolve_command(ctx, named)
         return name, command, ["--help"]
