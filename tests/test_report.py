@@ -148,7 +148,7 @@ def test_the_head_says_what_it_is(brief: Brief) -> None:
     )
     about = words(find(page, "about"))
     assert (
-        "newest dated source 6 May 2025 (published after that day), 299 days old (ages as of 1 March 2026)."
+        "newest dated source 6 May 2025, later than that day and 299 days old (ages as of 1 March 2026)."
         in about
     )
     assert (

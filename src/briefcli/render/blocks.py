@@ -163,9 +163,10 @@ def caption(about: About) -> str:
     if about.asked:
         said.append(f"position on {in_words(PartialDate(about.asked))}")
     if newest := about.newest_evidence:
-        age = "" if about.evidence_age is None else f", {_days(about.evidence_age, newest)} old"
-        later = " (published after that day)" if _is_after(newest, about) else ""
-        said.append(f"newest dated source {in_words(PartialDate(newest))}{later}{age}")
+        later = ["later than that day"] * _is_after(newest, about)
+        age = [] if about.evidence_age is None else [f"{_days(about.evidence_age, newest)} old"]
+        which = " and ".join([*later, *age])
+        said.append(", ".join(filter(None, [f"newest dated source {in_words(PartialDate(newest))}", which])))
     if about.withheld:
         said.append(f"leaving out {counted(about.withheld, 'source')} published after that day")
     return ". ".join(["; ".join(said), *about.coverage, *filter(None, [only_in_words(about)])])
