@@ -176,7 +176,7 @@ def links(
         _ask(found, allow_private=allow_private)
     contexts = {draft: Context(Snapshot(draft.dossier), Query(), _places(entry, draft)) for entry, draft in read}
     pairs = [(contexts[draft], fault) for draft, ones in found.items() for fault in ones]
-    emit(links_page(pairs, [*contexts.values()], out.listing_options()), out)
+    emit(links_page(pairs, [*contexts.values()], out.listing_options(), online=online), out)
 
 
 def _ask(found: dict[Draft, list[Fault]], *, allow_private: bool) -> None:

@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 
 
 def links_page(
-    found: Sequence[tuple[Context, Fault]], contexts: Sequence[Context], options: ListingOptions
+    found: Sequence[tuple[Context, Fault]],
+    contexts: Sequence[Context],
+    options: ListingOptions,
+    *,
+    online: bool = False,
 ) -> Listing:
-    """Return what is wrong with addresses, what readers miss first."""
+    """Return what is wrong with addresses, what readers miss first; `online` if each was requested."""
     found = sorted(found, key=lambda pair: list(Trouble).index(pair[1].reason))
     rows = arranged(LINKS, found, options)
     table = table_of(LINKS, rows, options.columns)
     if len(contexts) > 1 and not options.columns:
         table = showing(table, also={"dossier"})
     footer = f"{shown_of(len(rows), len(found), 'matter')} to look at."
+    if not online:
+        footer += " No address was requested: --online also finds those that are gone or have moved."
     return Listing("Links", joined(map(about, contexts)), table, footer=footer)
 
 
