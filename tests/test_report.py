@@ -148,8 +148,7 @@ def test_the_head_says_what_it_is(brief: Brief) -> None:
     )
     about = words(find(page, "about"))
     assert (
-        "newest dated source 6 May 2025, later than that day and 299 days old (ages as of 1 March 2026)."
-        in about
+        "newest dated source 6 May 2025, later than that day and 299 days old (ages as of 1 March 2026)." in about
     )
     assert (
         "11 countries, 1 body, 1 organisation, 11 current stances (24 in total), 7 topics, 6 cooperation" in about

@@ -58,7 +58,28 @@ def test_an_empty_listing_has_no_empty_table(brief: Brief) -> None:
 def test_a_source_after_the_day_of_the_dossier_is_named_as_such(brief: Brief) -> None:
     """It reports on days up to then, or on a follow-up."""
     page = brief("summary", "-d", "high-seas", "-f", "md").out
-    assert "newest dated source 4 May 2026 (published after that day)" in page
+    assert "newest dated source 4 May 2026, later than that day and" in page
+
+
+def test_a_described_title_is_not_its_own_translation(brief: Brief, river: Path) -> None:
+    """People read it once, in brackets; programs still get both."""
+    text = river.read_text("utf-8").replace(
+        "title: Talks resume,", 'title: "[Talks resume]", title_en: Talks resume,'
+    )
+    river.write_text(text, "utf-8")
+    for command in (["sources"], ["stances", "--evidence"], ["country", "egypt"]):
+        assert brief(*command, "-d", river, "-f", "txt").out.count("Talks resume") == 1
+    assert '<span lang="en">[' not in brief("report", "-d", river).out
+    (source,) = json.loads(brief("sources", "-d", river, "-f", "json").out)
+    assert (source["title"], source["title_en"]) == ("[Talks resume]", "Talks resume")
+
+
+def test_links_states_whether_addresses_were_requested(brief: Brief, river: Path) -> None:
+    """Without a request, no row means nothing about pages that are gone."""
+    page = brief("links", "-d", river, "-f", "table").out
+    assert "No address was requested: --online also finds those that are gone or have moved." in " ".join(
+        page.split()
+    )
 
 
 def test_citations_and_exports_mark_what_is_no_longer_current(brief: Brief, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.dates import first_day, in_words, last_day
 from briefcli.dossier.model import Stance
 from briefcli.dossier.spelling import fold
-from briefcli.page import About, Column, ColumnType, Listing, Table
+from briefcli.page import About, Column, ColumnType, Listing, Table, translation
 from briefcli.pages.about import about, by_context, joined, raised_before, with_coverage
 from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, SPARSE, STANCES, TOPICS, fact_field
 from briefcli.pages.context import Context
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Query
-    from briefcli.dossier.model import Dossier, Record
+    from briefcli.dossier.model import Dossier, Record, Source
     from briefcli.dossier.past import Snapshot
     from briefcli.dossier.queries import CitedSource
     from briefcli.pages.tables import ListingOptions
@@ -186,7 +186,20 @@ def sources_page(selection: Selection, options: ListingOptions) -> Listing:
         body = showing(body, also=also, below={"title", "title_en"})
     footer = f"{shown_of(len(rows), len(found), 'source')} in total. "
     footer += f"{_cautions(selection, [source.date for _, source in rows])}{grade_legend(body)}"
-    return Listing("Sources", joined(map(about, contexts)), body, footer=footer.rstrip())
+    page = Listing("Sources", joined(map(about, contexts)), body, footer=footer.rstrip())
+    if options.columns:
+        return page
+    return structs.replace(page, display_table=_translated_once(body, [source for _, source in rows]))
+
+
+def _translated_once(body: Table, sources: Iterable[Source]) -> Table:
+    """Return a table of sources for people, without the English titles that only repeat the title."""
+    place = [column.key for column in body.columns].index("title_en")
+    rows = (
+        (*row[:place], source.title_en if translation(source.title, source.title_en) else "", *row[place + 1 :])
+        for row, source in zip(body.rows, sources, strict=True)
+    )
+    return structs.replace(body, rows=tuple(rows))
 
 
 def dossiers_page(found: Sequence[Listed], options: ListingOptions, today: datetime.date) -> Listing:
