@@ -82,6 +82,24 @@ def test_links_states_whether_addresses_were_requested(brief: Brief, river: Path
     )
 
 
+@pytest.mark.parametrize(
+    ("arguments", "stated"),
+    [
+        ("facts --fact msp-2=observer --group nato", "Known for 5 of 32 members of NATO."),
+        ("facts --group eu", "Known for 24 of 27 members of the EU."),
+        ("votes --group eu --since 2024", "Ballots recorded for 1 of 27 members of the EU."),
+        ("votes --group eu --since 2024 --ballots", "Ballots recorded for 1 of 27 members of the EU."),
+        ("topics --group eu", "Topics recorded for 5 of 27 members of the EU."),
+        ("evidence --group eu", "Citations recorded for 27 of 27 members of the EU."),
+        ("stances --group eu", "27 of 27 members of the EU."),
+    ],
+)
+def test_a_listing_counts_the_members_that_have_such_records(brief: Brief, arguments: str, stated: str) -> None:
+    """A fact of another value is known, too; a member with a stance alone has no ballot."""
+    page = brief(*arguments.split(), "-d", "nuclear-ban", "-f", "table").out
+    assert stated in " ".join(page.split())
+
+
 def test_citations_and_exports_mark_what_is_no_longer_current(brief: Brief, tmp_path: Path) -> None:
     """By the day on which it ended, and in an export by a column."""
     rows = json.loads(brief("evidence", "-d", FROZEN, "-f", "json").out)

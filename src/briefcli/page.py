@@ -338,12 +338,13 @@ class GroupShown(Struct, frozen=True):
         called: its name in a sentence, such as "the EU".
         day: the day of the members; None for a group of the dossier, or where each dossier has another day.
         members: the codes of the members.
-        covered: the codes of those of them that are not missing.
+        covered: the codes of those of them that are not missing, or that have a record of what is listed.
         own: whether it is a group of the dossier.
         replaces: whether it is used instead of a group that the program knows.
         as_region: whether it was requested as a region, so that the page may be about other countries, too.
         itself: the level of the group itself, if it has a stance.
         complete_from: the day from which the list is complete, if that is after `day`.
+        recorded: words such as "known for" before the number of members that have a record of what is listed.
     """
 
     id: str
@@ -357,6 +358,7 @@ class GroupShown(Struct, frozen=True):
     as_region: bool = False
     itself: Term | None = None
     complete_from: str | None = None
+    recorded: str = ""
 
 
 class Why(StrEnum):

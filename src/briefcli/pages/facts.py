@@ -15,7 +15,8 @@ from briefcli.pages.fields import Field, attr, with_common_columns
 from briefcli.pages.listings import RecordListing, record_listing
 
 if TYPE_CHECKING:
-    from briefcli.dossier.model import Fact
+    from briefcli.dossier.filters import Query
+    from briefcli.dossier.model import Dossier, Fact
     from briefcli.page import Cell, Listing, Table
     from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
@@ -85,7 +86,12 @@ def facts_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return the facts, by the name of the country."""
     noun, which = ("fact", " in total") if selection[0][1].history else ("current fact", "")
     listing: RecordListing[Fact] = RecordListing(
-        noun, "Facts", FACTS, lambda dossier, query: of_kind(dossier, FACT, query), which=which
+        noun,
+        "Facts",
+        FACTS,
+        lambda dossier, query: of_kind(dossier, FACT, query),
+        which=which,
+        recorded=("known for", _of_any_value),
     )
     page = record_listing(listing, selection, options)
     return structs.replace(page, display_table=for_people(page.table))
@@ -110,6 +116,15 @@ def for_people(body: Table) -> Table:
         return tuple((cells | {"value": _label(cells.get("value"))})[key] for key in keys)
 
     return structs.replace(body, rows=tuple(map(dated, body.rows)))
+
+
+def _of_any_value(dossier: Dossier, query: Query) -> list[Fact]:
+    """Return the facts of the selected attributes, whatever their values."""
+    if query.settings is None:
+        return of_kind(dossier, FACT, query)
+    selected = {setting.partition("=")[0] for setting in query.settings}
+    every = frozenset(f"{key}={value}" for key in selected for value in dossier.attributes[key].values)
+    return of_kind(dossier, FACT, structs.replace(query, settings=every))
 
 
 def _label(cell: Cell) -> Cell:

@@ -19,6 +19,7 @@ from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, SPAR
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, days, title_of
 from briefcli.pages.grades import caution, claim_in_words, claim_of, grade_legend
+from briefcli.pages.missing import counting
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, ordered, showing, shown_of, table_of
 from briefcli.shelf.shelves import Origin
@@ -144,7 +145,10 @@ def evidence_page(selection: Selection, options: ListingOptions) -> Listing:
         body = structs.replace(body, groups=_subjects(rows))
     footer = f"{shown_of(len(rows), len(found), 'citation')} in {_records_of(found)}. "
     footer += f"{_cautions(selection, [cited.source.date for _, cited in rows])}{grade_legend(body)}"
-    rests = joined(about(context, listed=queries.citing(context.dossier, context.query)) for context in contexts)
+    listed = [(context, queries.citing(context.dossier, context.query)) for context in contexts]
+    rests = joined(
+        counting(about(context, listed=records), "citations recorded for", records) for context, records in listed
+    )
     return Listing("Evidence", rests, body, footer=footer.rstrip())
 
 
@@ -236,7 +240,8 @@ class RecordListing(NamedTuple, Generic[R]):
     `order` is what they are sorted by across dossiers, and `group` the heading of each. `which` says
     which of them are counted, and `last` that a limit keeps the last ones. `intro` makes the text above the rows.
     `more` are columns that are shown only where `--columns` names them. With `of_stances`, countries without a
-    current stance are missing.
+    current stance are missing. `recorded` introduces the number of members of a group that have such records, and
+    selects these records if they are not those listed.
     """
 
     noun: str
@@ -250,6 +255,7 @@ class RecordListing(NamedTuple, Generic[R]):
     intro: Callable[[Sequence[tuple[Context, R]]], str] | None = None
     more: Sequence[Field[Context, R]] = ()
     of_stances: bool = False
+    recorded: tuple[str, Callable[[Dossier, Query], Sequence[Record]]] | None = None
 
 
 def record_listing(kind: RecordListing[R], selection: Selection, options: ListingOptions) -> Listing:
@@ -281,11 +287,20 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
     count += f", {old} last checked more than a year ago" if old else ""
     more = _other_disputes(contexts, kind) + _cautions(selection, [record.begins for _, record in rows])
     count += f". {more}".rstrip(". ")
-    rests = joined(about(context, listed=records, of_stances=kind.of_stances) for context, records in by)
+    rests = joined(_basis(kind, context, records) for context, records in by)
     intro = kind.intro(rows) if kind.intro else ""
     newest = kind.of_stances and not selection[0][1].history
     legend = grade_legend(body, name="Grade of the last change" if newest else "Grade")
     return Listing(kind.title, rests, body, notes, f"{count}. {legend}".rstrip(), intro)
+
+
+def _basis(kind: RecordListing[Any], context: Context, records: Sequence[Record]) -> About:
+    """Return the basis of a listing; of a group, it counts the members that have such a record."""
+    rests = about(context, listed=records, of_stances=kind.of_stances)
+    if kind.of_stances or not rests.groups:
+        return rests
+    words, select = kind.recorded or (f"{kind.noun}s recorded for", kind.select)
+    return counting(rests, words, select(context.dossier, context.query))
 
 
 def _other_disputes(contexts: Sequence[Context], kind: RecordListing[Any]) -> str:

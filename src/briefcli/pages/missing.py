@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from briefcli.dossier import queries
 from briefcli.dossier.dates import has_begun
 from briefcli.dossier.spelling import fold
@@ -42,6 +44,16 @@ def groups_shown(context: Context, missing: Sequence[Missing]) -> tuple[GroupSho
     """Return the requested groups with the members of the day, and the stance of each group itself."""
     absent = frozenset(one.code for one in missing)
     return tuple(_shown(context, group, absent) for group in context.query.groups)
+
+
+def counting(rests: About, words: str, records: Iterable[Record]) -> About:
+    """Return the basis of a page that counts the members of groups for which there are records of what it lists.
+
+    `words` such as "known for" introduce their number.
+    """
+    codes = frozenset(code for record in records for code in record.countries)
+    groups = (structs.replace(group, covered=group.members & codes, recorded=words) for group in rests.groups)
+    return structs.replace(rests, groups=tuple(groups))
 
 
 def joined_missing(parts: Sequence[About]) -> tuple[Missing, ...]:
@@ -115,4 +127,5 @@ def _merged(same: Sequence[tuple[str, GroupShown]]) -> GroupShown:
         as_region=first.as_region,
         itself=Term("", ", ".join(itself)) if itself else None,
         complete_from=max((group.complete_from for group in groups if group.complete_from), default=None),
+        recorded=first.recorded,
     )

@@ -17,13 +17,15 @@ from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import UNGRADED
 from briefcli.pages.fields import Field, attr, enum_attr, term, with_common_columns
 from briefcli.pages.listings import RecordListing, answers, dossier_column_if_several, record_listing
+from briefcli.pages.missing import counting
 from briefcli.pages.tables import arranged, ordered, showing, shown_of, table, table_of
 from briefcli.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefcli.dossier.model import Vote
+    from briefcli.dossier.filters import Query
+    from briefcli.dossier.model import Dossier, Vote
     from briefcli.page import Table
     from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
@@ -136,6 +138,8 @@ BALLOTS: tuple[Field[Context, Ballot], ...] = with_common_columns(
         if field.column.key == "roll_call"
     ),
 )
+#: What introduces the number of members of a group that cast a recorded vote.
+_RECORDED = "ballots recorded for"
 #: The most selected countries whose votes are in the rows of votes for people.
 _MAX_NAMED = 5
 
@@ -151,9 +155,10 @@ def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool =
         "vote",
         "Votes",
         VOTES,
-        lambda dossier, query: of_kind(dossier, VOTE, query),
+        _votes,
         lambda vote: vote.date,
         last=True,
+        recorded=(_RECORDED, _votes),
     )
     page = record_listing(listing, selection, options)
     numbers = [len(query.countries or ()) for _, query in selection]
@@ -167,6 +172,10 @@ def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool =
     return structs.replace(page, display_table=ordered(shown, [*before, "ballots"]))
 
 
+def _votes(dossier: Dossier, query: Query) -> list[Vote]:
+    return of_kind(dossier, VOTE, query)
+
+
 def _ballots_page(selection: Selection, options: ListingOptions) -> Listing:
     """Return how each country voted, under the vote."""
     contexts, found = answers(selection, queries.ballots)
@@ -177,7 +186,12 @@ def _ballots_page(selection: Selection, options: ListingOptions) -> Listing:
         body = showing(body, also=dossier_column_if_several(selection), never=_OF_VOTE | _GRADED)
         body = structs.replace(body, groups=tuple(_heading(ballot.record) for _, ballot in rows))
     votes = by_context(contexts, [(context, ballot.record) for context, ballot in rows])
-    rests = joined(about(context, listed=list(dict.fromkeys(own))) for context, own in votes)
+    rests = joined(
+        counting(
+            about(context, listed=list(dict.fromkeys(own))), _RECORDED, _votes(context.dossier, context.query)
+        )
+        for context, own in votes
+    )
     footer = f"{shown_of(len(rows), len(found), 'ballot')}. {_partial(contexts)}".rstrip()
     return Listing("How countries voted", rests, body, footer=footer)
 

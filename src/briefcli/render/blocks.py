@@ -184,7 +184,7 @@ def missing_in_words(about: About) -> str:
         f"{len(group.covered)} of {counted(len(group.members), 'member')} of {group.called}"
         for group in about.groups
     ]
-    parts = [" and ".join(counts)] if counts else []
+    parts = [f"{about.groups[0].recorded} {' and '.join(counts)}".lstrip()] if counts else []
     for reason, same in groupby(about.missing, key=lambda one: (one.why, one.until)):
         parts.append(f"{_reason(about, *reason)}: {', '.join(one.country for one in same)}")
     text = "; ".join(parts)
