@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import datetime
+import gzip
 import hashlib
 import json
 import os
@@ -19,7 +21,11 @@ import html5lib
 import pytest
 
 from briefcli import load
+from briefcli.dossier.filters import Query
 from briefcli.dossier.kinds import LIST_KEYS
+from briefcli.dossier.past import snapshot_of
+from briefcli.report.data import ReportData
+from briefcli.report.timeline import Timelines
 from samples import BUNDLED, FROZEN, RIVER, came_and_ended, only_page
 
 if TYPE_CHECKING:
@@ -498,14 +504,34 @@ def test_the_embedded_data_end_nothing(brief: Brief) -> None:
 
 
 def test_the_world_stays_small_and_the_same(brief: Brief) -> None:
-    """At most as many bytes and elements for each record and source as in 0.2.0, without pictures and data by day."""
+    """At most as many bytes and elements for each record and source as in 0.2.0, without pictures and data by day.
+
+    Compressed, all of it has less than 400 kB.
+    """
     first = brief("report", "-d", "world").out
     world = load("world")
     count = sum(len(getattr(world, key)) for key in LIST_KEYS)
     page = re.sub(r'(id="_(?:data|pictures)">).*?(?=</script>)', r"\1", first, flags=re.DOTALL)
     assert len(page.encode()) <= 1_095 * count
     assert sum(1 for _ in tree(page).iter()) <= 20.1 * count
+    assert len(gzip.compress(first.encode(), 9)) < 400_000
     assert brief("report", "-d", "world").out == first
+
+
+def test_only_the_credibility_of_some_record_is_offered(brief: Brief) -> None:
+    """A choice that finds nothing helps nobody."""
+    selects = tree(brief("report", "-d", "tests/dossiers/good/wide.yaml").out).iter(f"{X}select")
+    (offered,) = [[one.get("value") for one in each] for each in selects if each.get("name") == "credibility"]
+    assert offered == ["", "3"]
+
+
+def test_members_of_a_known_group_come_and_go() -> None:
+    """Finland joined NATO later than the report begins."""
+    first = datetime.date(2021, 8, 1)
+    groups = Timelines(ReportData(snapshot_of(load("world"), None), Query()), first).groups
+    assert groups["NATO"]["FI"] == [0, 0, (datetime.date(2023, 4, 4) - first).days, 1]
+    assert groups["NATO"]["NO"] == [0, 1]
+    assert "TG" not in groups["African Union"]
 
 
 def test_long_tables_are_folded_as_written(brief: Brief) -> None:

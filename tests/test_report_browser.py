@@ -225,7 +225,7 @@ def test_the_map_names_a_country_that_is_pointed_at(show: Show) -> None:
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_names_on_the_map_cover_none_of_each_other(show: Show, width: int) -> None:
-    """However close the map is; the closer, the more of them."""
+    """However close the map is; the closer, the more of them. The subject is always named."""
     page = show("world", viewport={"width": width, "height": 800})
     counts = []
     for _ in range(3):
@@ -233,6 +233,7 @@ def test_names_on_the_map_cover_none_of_each_other(show: Show, width: int) -> No
             "(all) => all.filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect().toJSON())"
         )
         counts.append(len(boxes))
+        assert page.locator(".names [data-of=AF]").is_visible()
         for one, other in itertools.combinations(boxes, 2):
             apart = one["right"] <= other["left"] or other["right"] <= one["left"]
             assert apart or one["bottom"] <= other["top"] + 3 or other["bottom"] <= one["top"] + 3
@@ -427,6 +428,18 @@ def test_the_map_is_shown_as_tiles(show: Show) -> None:
     hash_is(page, "#colour=grade")
     assert page.locator(".world > svg").is_visible()
     assert not page.locator(".tiles").is_visible()
+
+
+def test_the_tile_of_a_chosen_country_is_in_view(show: Show) -> None:
+    """On a phone, where the tiles scroll, and on paper, where they do not."""
+    page = show(FROZEN, "#country=japan&view=tiles", viewport={"width": 360, "height": 740})
+    within = """() => {
+      const [tile, all] = [".tiles [data-code=JP]", ".tiles"].map((each) => document.querySelector(each).getBoundingClientRect());
+      return all.left <= tile.left && tile.right <= all.right;
+    }"""
+    page.wait_for_function(within)
+    page.emulate_media(media="print")
+    assert page.evaluate(within)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -713,9 +726,11 @@ def test_several_countries_are_side_by_side(show: Show) -> None:
     assert page.locator("article .facts:visible").count() == 2
 
 
-@pytest.mark.parametrize("hash_", ["#region=Asia", "#disputed=yes", "#kind=ngo", "#credibility=1", "#stale=yes"])
+@pytest.mark.parametrize(
+    "hash_", ["#region=Asia", "#disputed=yes", "#kind=ngo", "#credibility=1", "#stale=yes", "#group=nato"]
+)
 def test_filters_are_those_of_the_command_line(show: Show, brief: Brief, hash_: str) -> None:
-    """By region, dispute, kind of source, credibility and what nobody has looked at for a year."""
+    """By region, group, dispute, kind of source, credibility and what nobody has looked at for a year."""
     key, value = hash_[1:].split("=")
     kinds = [source["id"] for source in json.loads(brief("sources", "--kind", "ngo", "-f", "json").out)]
     asked = {

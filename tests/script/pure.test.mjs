@@ -16,12 +16,12 @@ const data = {
   levels: [{ id: "talks", label: "Holds talks" }, { id: "treaty", label: "Treaty" }],
   concerns: { water: "Water", "human-rights": "Human rights" },
   credibility: { 1: "confirmed", 2: "probably true" },
-  frames: { Asia: [0, 0, 2, 1] }, kinds: ["press", "state-media"], regions: ["Asia", "Central Asia"], groups: ["Neighbours"], facts: { "pilots=own": "Pilots: own" },
+  frames: { Asia: [0, 0, 2, 1] }, kinds: ["press", "state-media"], regions: ["Asia", "Central Asia"], groups: { Neighbours: { TR: [0, 1] } }, facts: { "pilots=own": "Pilots: own" },
   periods: [{ name: "All", left: 0, ticks: [] }, { name: "2 years", left: 60, ticks: [] }],
   period: "All",
   countries: {
-    NL: { name: "Netherlands", slug: "netherlands", words: ["Holland"], regions: [], groups: [] },
-    TR: { name: "Türkiye", slug: "turkiye", words: ["Turkey"], regions: ["Asia"], groups: ["Neighbours"] },
+    NL: { name: "Netherlands", slug: "netherlands", words: ["Holland"], regions: [] },
+    TR: { name: "Türkiye", slug: "turkiye", words: ["Turkey"], regions: ["Asia"] },
   },
 };
 
@@ -123,6 +123,7 @@ for (const [typed, meant] of [["pakstan", "Pakistan"], ["Turkey", "Türkiye"], [
 
 test("doubtful claims are named by their numbers", () => {
   assert.deepEqual(plain(script.filtersInWords({ ...script.emptyState(), credibility: "doubtful" }, data)).map(({ words }) => words), ["credibility 4 or 5"]);
+  assert.deepEqual(plain(script.filtersInWords({ ...script.emptyState(), credibility: "6" }, data)).map(({ words }) => words), ["credibility 1 to 6"]);
 });
 
 test("a frame is the smallest one around others", () => {
@@ -143,7 +144,7 @@ test("a trend has a band for each level and one for those not yet covered", () =
   const runs = [[0, 1, 10, 2], [5, 1, 15, 0]];
   const { counts, paths } = script.bandsOf(runs, 2, 20, [0, 100, 200, 100]);
   assert.deepEqual(plain(counts), [[1, 0, 1], [2, 0, 0], [1, 1, 0], [0, 1, 0]]);
-  assert.equal(paths[2], "M0 0H50L50 0H100L100 0H150L150 50H200L200 50H150L150 0H100L100 0H50L50 50H0Z");
+  assert.equal(paths[2], "M0 50V0H150V50H200V50H150V0H50V50H0Z");
   assert.deepEqual(plain(script.countsOn(runs, [20], 2)), [[0, 1, 0]]);
 });
 

@@ -5,8 +5,8 @@ const KEYS = /** @type {const} */ (["region", "group", "fact", "level", "concern
   "q", "day", "at", "print", "period", "part", "card", "colour", "view"]);
 /** @typedef {{country: string[]} & Record<(typeof KEYS)[number], string>} State */
 
-/** Choices of credibility that are no "or better": their digits, and their names. @type {Record<string, [string, string]>} */
-const DOUBTS = { doubtful: ["45", "4 or 5"], unjudged: ["6", "6"] };
+/** Choices of credibility that are no "or better": their digits, and their names. 6 is no lower than 5. @type {Record<string, [string, string]>} */
+const DOUBTS = { doubtful: ["45", "4 or 5"], unjudged: ["6", "6"], 6: ["123456", "1 to 6"] };
 
 /** @returns {State} */
 const emptyState = () => ({ country: [], .../** @type {any} */ (Object.fromEntries(KEYS.map((key) => [key, ""]))) });
@@ -49,7 +49,7 @@ function vocabulary(data) {
   return {
     q: any, at: any, source: any,
     country: (word) => countryCode(word, data), day: (word) => pastDay(word, data),
-    group: oneOf(data.groups), fact: (word) => (Object.hasOwn(data.facts, word) ? word : word ? null : ""),
+    group: oneOf(Object.keys(data.groups)), fact: (word) => (Object.hasOwn(data.facts, word) ? word : word ? null : ""),
     region: oneOf(data.regions), part: oneOf(["world", ...Object.keys(data.frames)]),
     card: (word) => countryCode(word, data), colour: oneOf(["grade"]), view: oneOf(["tiles"]),
     level: oneOf(data.levels.map((level) => level.id)), concern: oneOf(Object.keys(data.concerns)),

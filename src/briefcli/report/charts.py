@@ -417,7 +417,11 @@ def _trend(sheet: Sheet, data: ChartData) -> None:
     bands = dict(trend.bands([*ranks], xs, top + tall, tall))
     for level in (*ranks, None):
         fill = sheet.fill(ranks[level]) if level else "url(#none)"
-        sheet.add(element("path", d=bands.get(level, ""), fill=fill, id=f"trend-{level or 'none'}"))
+        sheet.add(
+            element(
+                "path", d="" if data.on_page else bands.get(level, ""), fill=fill, id=f"trend-{level or 'none'}"
+            )
+        )
     _frame(sheet, axis, (left, top, wide, tall), max(1, trend.total))
 
 

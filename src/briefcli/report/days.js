@@ -7,14 +7,14 @@
  * `timeline.py` explains the values.
  * @typedef {number | string} DataDate
  * @typedef {any[]} Timeline
- * @typedef {{name: string, slug: string, words: string[], regions: string[], groups: string[], frame: [number, number, number, number], standing: Timeline, checks: Timeline}} Country
+ * @typedef {{name: string, slug: string, words: string[], regions: string[], frame: [number, number, number, number], standing: Timeline, checks: Timeline}} Country
  * @typedef {{letter: string, credibility: string, grade: string, disputed: boolean, hindsight: boolean}} RecordState
  * @typedef {[string[], DataDate, string, number[], Timeline, number, DataDate, string[], Timeline, Timeline, string, string[], string]} RecordDays
  * @typedef {{name: string, left: number, ticks: {at: number, text: string}[]}} Period
  * @typedef {{id: string, title: string, edition: string, version: string, first: string, last: number, written: number,
  *   recent: number, newest: number, counted: [string, string], stale: number, periods: Period[], period: string,
  *   levels: {id: string, label: string, meaning: string}[], concerns: Record<string, string>, stages: Record<string, string>,
- *   credibility: Record<string, string>, kinds: string[], parts: [string, string][], regions: string[], groups: string[], facts: Record<string, string>, months: string[],
+ *   credibility: Record<string, string>, kinds: string[], parts: [string, string][], regions: string[], groups: Record<string, Record<string, Timeline>>, facts: Record<string, string>, months: string[],
  *   marks: Record<string, string>, words: {partners: string, never: string, silent: string, concerns: [string, string][]},
  *   threshold: [number, string, string, string], runs: Record<string, Timeline>,
  *   frames: Record<string, [number, number, number, number]>, countries: Record<string, Country>, records: Record<string, RecordDays[]>, states: RecordState[],

@@ -71,11 +71,12 @@ _SCRIPTS = tuple(
 _NEWEST = 4
 #: Phrases and signs that are on the page as it is written and as the script shows it.
 _CONCERNS = (("●", "main"), ("○", "further"), ("·", "only in an earlier stance"))
-#: What the filter by credibility offers; 6 is no lower than 5, and 5 or better is nearly everything.
+#: What the filter by credibility offers where a record has such a digit. 6 is no lower than 5, and 5 or better is
+#: nearly everything.
 _CREDIBILITIES = {
-    **{str(n): f"{n} {CREDIBILITY_WORDS[n]}{' or better' * (n > 1)}" for n in (1, 2, 3)},
-    "doubtful": f"4 or 5 {CREDIBILITY_WORDS[4]} or {CREDIBILITY_WORDS[5]}",
-    "unjudged": f"6 {CREDIBILITY_WORDS[6]}",
+    **{str(n): (f"{n} {CREDIBILITY_WORDS[n]}{' or better' * (n > 1)}", {n}) for n in (1, 2, 3)},
+    "doubtful": (f"4 or 5 {CREDIBILITY_WORDS[4]} or {CREDIBILITY_WORDS[5]}", {4, 5}),
+    "unjudged": (f"6 {CREDIBILITY_WORDS[6]}", {6}),
 }
 _WORDS = {"partners": "Partners", "never": "never", "silent": "No stance", "concerns": _CONCERNS}
 
@@ -205,10 +206,10 @@ def _parts(data: ReportData) -> dict[str, object]:
         "chapters": _chapters(data),
         "codebook": codebook_page(data.snapshot.dossier),
         "levels": list(data.context.steps.values()),
-        "credibilities": _CREDIBILITIES,
+        "credibilities": _credibilities(data),
         "kinds": [kind for kind in SourceKind if any(source.kind is kind for source in data.sources)],
         "regions": _regions(data),
-        "groups": _groups(data),
+        "groups": timelines.groups,
         "settings": _settings(data),
         "move_places": timelines.move_places,
         "tiles_note": TILES_NOTE,
@@ -244,6 +245,12 @@ def _recent_changes(data: ReportData) -> list[Change[Record]]:
     return [one for one in data.changes if since <= one.date <= until or since.startswith(one.date)]
 
 
+def _credibilities(data: ReportData) -> dict[str, str]:
+    """Return the choices of credibility that some record has, in words."""
+    had = {record.credibility for records in data.shown.values() for record in records}
+    return {value: text for value, (text, digits) in _CREDIBILITIES.items() if digits & had}
+
+
 def _concerns(data: ReportData) -> list[str]:
     """Return the concerns that somebody has or had, in the order of the dossier."""
     had = {concern for stance in data.history for concern in stance.concerns}
@@ -254,12 +261,6 @@ def _regions(data: ReportData) -> list[str]:
     """Return the regions in which some of the countries lie, by name."""
     here = frozenset(data.codes)
     return sorted(name for name, codes in regions().items() if codes & here)
-
-
-def _groups(data: ReportData) -> list[str]:
-    """Return the groups of the dossier in which some of the countries are, by label."""
-    here = frozenset(data.codes)
-    return [group.label for group in data.dossier.groups.values() if not here.isdisjoint(group.countries)]
 
 
 def _settings(data: ReportData) -> dict[str, str]:
@@ -360,7 +361,7 @@ def _script_data(
         "kinds": list(SourceKind),
         "parts": [[kind.list_key, kind.word] for kind in RECORD_KINDS if kind is not STANCE],
         "regions": _regions(data),
-        "groups": _groups(data),
+        "groups": timelines.groups,
         "facts": _settings(data),
         "months": calendar.month_name[1:],
         "marks": {**SUFFIXES, "stale": ""},
@@ -401,7 +402,6 @@ def _countries(data: ReportData, timelines: Timelines, frames: Frames) -> dict[s
             "slug": fold(data.name(code)).replace(" ", "-"),
             "words": list(data.dossier.countries[code].aliases),
             "regions": sorted(name for name, codes in regions().items() if code in codes),
-            "groups": [group.label for group in data.dossier.groups.values() if code in group.countries],
             "frame": frames.of_country(code),
             **structs.asdict(timelines.country(code)),
         }

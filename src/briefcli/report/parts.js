@@ -39,7 +39,7 @@ const stepOf = (rank) => legend.get(rank)?.step.cloneNode(true) ?? made("span");
 
 /** What is shown at once, whatever is on the screen: the counts and the finding. @param {Shown} selection */
 function showAnswer({ countries, narrowed }) {
-  showCounts([...countries].map(rankOf));
+  if (!countryLeads()) showCounts([...countries].map(rankOf)); // which are hidden there
   showFinding(countries, narrowed);
   if (painted.colour) showGrades(countries);
 }

@@ -50,7 +50,7 @@ function isChosen(code) {
   const stance = stanceOf(code);
   return (state.country.length === 0 || state.country.includes(code))
     && (!state.region || data.countries[code].regions.includes(state.region))
-    && (!state.group || data.countries[code].groups.includes(state.group))
+    && (!state.group || valueOn(data.groups[state.group][code] ?? [], day))
     && (!state.fact || records.some((record) => record.setting === state.fact && record.codes[0] === code && stateOf(record) && !isOver(record)))
     && (!state.concern || stance?.concerns.includes(state.concern))
     && (!state.level || (stance && data.levels[stance.rank - 1].id === state.level))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -16,9 +17,13 @@ from briefcli.dossier.dates import in_words
 from briefcli.page import translation
 from briefcli.version import __version__
 
+#: Comments in styles and scripts: those between signs, and lines that begin as one.
+_COMMENTS = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
+
 
 def rendered(template: Path, style: str, script: str = "", early: str = "", /, **parts: object) -> str:
     """Return a page as an HTML document that needs no network; `early` is the script in its head."""
+    style, script, early = map(bare, (style, script, early))
     hashes = " ".join(f"'{_hash(each)}'" for each in (early, script) if each)
     scripts = f"script-src {hashes}; " if hashes else ""
     # Pictures are a logo, or made by the script, and so part of the page.
@@ -39,6 +44,13 @@ def inert(known: object) -> Markup:
     """Return data as JSON that no HTML can end."""
     text = msgspec.json.encode(known).decode()
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
+
+
+@cache
+def bare(text: str) -> str:
+    """Return a style or a script of ours without comments, blank lines and indentation."""
+    lines = (line.strip() for line in _COMMENTS.sub("", text).splitlines())
+    return "\n".join(filter(None, lines))
 
 
 @cache

@@ -16,7 +16,9 @@ function drawTiles() {
   const given = (element, names) => Object.fromEntries(names.map((name) => [name, Number(element.getAttribute(name))]));
   const found = all("#tiles > g", sheet).map((tile) => ({ code: tile.id, square: given(one("rect", tile), ["x", "y", "width", "height", "rx"]), letters: given(one("text", tile), ["x", "y", "font-size"]) }))
     .sort((a, b) => a.square.y - b.square.y || a.square.x - b.square.x);
-  const box = around(found.map(({ square: { x, y, width, height } }) => [x, y, width, height]));
+  /** @param {typeof found} some */
+  const boxAround = (some) => around(some.map(({ square: { x, y, width, height } }) => [x, y, width, height]));
+  const box = boxAround(found);
   const picture = pictured("svg", { viewBox: box.join(" "), role: "group", "aria-label": "Tiles of the countries by level; the list of levels says the same in words" });
   picture.append(...found.map(({ code, square, letters }) => {
     const own = code in data.countries;
@@ -35,5 +37,11 @@ function drawTiles() {
   areas.push(...tiles);
   moveByArrows(picture);
   showMap(current.selection);
-  scrolled.scrollLeft = (scrolled.scrollWidth - scrolled.clientWidth) / 2;
+  // The middle of what is shown comes into view when this is first seen, which may be some frames later.
+  new ResizeObserver((_, sizes) => {
+    sizes.disconnect();
+    const shown = found.filter(({ code }) => current.selection.countries.has(code));
+    const [left, , wide] = shown.length ? boxAround(shown) : box;
+    scrolled.scrollLeft = (scrolled.scrollWidth * (left + wide / 2 - box[0])) / box[2] - scrolled.clientWidth / 2;
+  }).observe(scrolled);
 }

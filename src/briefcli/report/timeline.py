@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec import Struct, structs
 
 from briefcli.dossier.dates import PartialDate, first_day, is_day, last_day
+from briefcli.dossier.groups import known_groups
 from briefcli.dossier.kinds import RECORD_KEYS, kind_of, stage_in_words
 from briefcli.dossier.model import Fact, Sector, SourceKind, Stance
 from briefcli.dossier.past import snapshot_of, years_named
@@ -131,6 +132,24 @@ class Timelines:
         """The day on which each source appears, the place of its kind, and number of records that cite it."""
         kinds, uses = list(SourceKind), self._data.context.uses
         return [(self._day(one.date), kinds.index(one.kind), uses[one.id]) for one in self._data.sources]
+
+    @cached_property
+    def groups(self) -> dict[str, dict[str, Timeline]]:
+        """The groups with some of the countries, by label, with the days on which each joins (1) or leaves (0)."""
+        own, here = self._data.dossier.groups, frozenset(self._data.codes)
+        found = {
+            one.label: {code: [0, 1] for code in sorted(here.intersection(one.countries))} for one in own.values()
+        }
+        for key, known in known_groups().items():
+            if key in own or known.label in found:
+                continue
+            days = sorted({self._day(date) for period in known.members for date in period.split("/")})
+            members = [(day, known.on(PartialDate(self._date(day))) & here) for day in days]
+            found[known.label] = {
+                code: _timeline((day, int(code in codes)) for day, codes in members)
+                for code in sorted(frozenset().union(*(codes for _, codes in members)))
+            }
+        return {label: members for label, members in found.items() if members}
 
     @property
     def moves(self) -> list[Move]:
@@ -251,8 +270,7 @@ class Timelines:
         alone = structs.replace(self._bare, sources=tuple(cited.values()), **lists)
         dates = [*_dates(record), *(source.date for source in cited.values())]
         for day in sorted({0, *map(self._day, dates)} - {self._last}):
-            date = (self._first + datetime.timedelta(day)).isoformat()
-            yield day, snapshot_of(alone, PartialDate(date))
+            yield day, snapshot_of(alone, PartialDate(self._date(day)))
         yield self._last, structs.replace(self._data.snapshot, dossier=alone)
 
     @cached_property
@@ -279,6 +297,9 @@ class Timelines:
     def _day(self, date: str | None) -> int:
         """Return this number, or the nearest that the page shows; the first day if there is no date."""
         return min(max(0, self._number(date)), self._last) if date else 0
+
+    def _date(self, day: int) -> str:
+        return (self._first + datetime.timedelta(day)).isoformat()
 
     def _written(self, date: str | None) -> Date:
         return self._number(date) if date and is_day(date) else date or ""

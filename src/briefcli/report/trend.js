@@ -37,9 +37,9 @@ function bandsOf(runs, levels, last, [left, foot, wide, tall]) {
     const lows = base;
     base = tops;
     if (tops.every((each, at) => each === lows[at])) return "";
-    const upper = tops.map((high, at) => `${at ? "L" : "M"}${decimal(xs[at])} ${decimal(foot - high * one)}H${decimal(xs[at + 1])}`);
-    const lower = lows.map((low, at) => `L${decimal(xs[at + 1])} ${decimal(foot - low * one)}H${decimal(xs[at])}`).reverse();
-    return `${[...upper, ...lower].join("")}Z`;
+    /** The steps of an edge, each height as far as it does not change. @param {number[]} ends @param {number[]} heights */
+    const edge = (ends, heights) => heights.map((height, at) => (heights[at + 1] === height ? "" : `V${decimal(foot - height * one)}H${decimal(ends[at])}`)).join("");
+    return `M${decimal(xs[0])} ${decimal(foot - lows[0] * one)}${edge(xs.slice(1), tops)}${edge(xs.slice(0, -1).reverse(), [...lows].reverse())}Z`;
   });
   return { counts, paths };
 }

@@ -105,10 +105,14 @@ def trend_of(known: Iterable[History], axis: Axis) -> Trend:
 
 def _path(xs: Sequence[float], lows: Sequence[float], highs: Sequence[float], foot: float, one: float) -> str:
     """Return the path of a band that changes its height in steps."""
-    places = range(len(lows))
-    upper = (
-        f"{'L' if at else 'M'}{number(xs[at])} {number(foot - highs[at] * one)}H{number(xs[at + 1])}"
-        for at in places
+    upper = _edge(xs[1:], highs, foot, one)
+    lower = _edge(xs[-2::-1], lows[::-1], foot, one)
+    return f"M{number(xs[0])} {number(foot - lows[0] * one)}{upper}{lower}Z"
+
+
+def _edge(ends: Sequence[float], heights: Sequence[float], foot: float, one: float) -> str:
+    """Return the steps of an edge, each height as far as it does not change."""
+    steps = zip(ends, heights, [*heights[1:], None], strict=True)
+    return "".join(
+        f"V{number(foot - height * one)}H{number(end)}" for end, height, then in steps if height != then
     )
-    lower = (f"L{number(xs[at + 1])} {number(foot - lows[at] * one)}H{number(xs[at])}" for at in reversed(places))
-    return "".join([*upper, *lower, "Z"])

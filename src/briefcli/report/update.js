@@ -130,7 +130,7 @@ function showFields() {
 
 /** Bring the first part on the screen up to date. The others follow with the next frames. Where the layout changes, they are hidden until then. @param {boolean} moved */
 function updateFirst(moved) {
-  const first = moved && countryLeads() ? null : parts.find(({ due, section }) => due && (moved ? section.id === "levels" : near.has(section)));
+  const first = moved && chaptersLead() ? null : parts.find(({ due, section }) => due && (moved ? section.id === "levels" : near.has(section)));
   if (first) update(first);
   for (const { section, due } of parts) section.toggleAttribute("data-due", due && (moved || !near.has(section)));
 }

@@ -306,7 +306,7 @@ def _labels(world: _Outlines, areas: Sequence[Area], box: tuple[int, int, int, i
     """Return each name that finds room, in the order of `areas`, from the smallest zoom on at which it does.
 
     A name stays where it is when the map grows, and takes less room there: so it covers neither another name nor
-    another country, nor will it. Only that of the subject may cover a country.
+    another country, nor will it. Only that of the subject, which every map names, may cover a country.
     """
     letter = _LETTER * box[2] / _SCREEN
     rows = _spans(areas)
@@ -319,7 +319,7 @@ def _labels(world: _Outlines, areas: Sequence[Area], box: tuple[int, int, int, i
         still = []
         for area in waiting:
             wide = _width(area.name)
-            others = [*taken, *(corners for code, corners in dots if code != area.code)]
+            others = [*taken, *(corners for code, corners in dots if code != area.code and not area.is_subject)]
             for label in _places(area, world.points[area.code], wide * size, zoom):
                 room = _room(label, wide * size, size)
                 covers = not area.is_subject and _covers(_letters(label, room, size), area.code, rows)
