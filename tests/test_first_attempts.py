@@ -70,12 +70,35 @@ MEANT = {
     "changes --since 2021 -q": "changes --since 2021 --exit-code",
     "stances -d world --count": "summary -d world",
     "stances --missing -d world": "summary -d world",
+    "stances -d world --count level --sort country": "summary -d world",
+    "stances -d world -c iran --count-by level": "summary -d world -c iran",
+    "countries --count -d world": "summary -d world",
+    "facts -d world --missing": "stances --columns country,facts -d world",
+    "summary -d world level": "search level -d world",
+    "country japan women -d world": "search women -c japan -d world",
+    "chart map -d world -o x.svg visas": "search visas -d world",
+    "matrix -d world sectors": "matrix -d world --by sectors",
+    "matrix -d world Iran": "matrix -d world -c Iran",
+    "ladder -d world envoys asia": "ladder -d world --level envoys --region asia",
+    "stances own-mission csv -d world": "stances -d world --fact own-mission -f csv",
+    "facts -d world mission": "facts -d world --fact own-mission",
+    "facts -d world embassy": "facts -d world --grep embassy",
+    "cite -d world": "sources -f csl -d world",
+    "stances -d world -c iran -f bibtex": "sources -d world -c iran -f csl",
+    "sources -d world -o none/x.bib": "sources -d world -f csl -o none/x.json",
+    "stances -d world none/x.csv": "stances -d world -o none/x.csv",
+    "export -d world none/x.xlsx": "export -d world -o none/x.xlsx",
+    "links world": "links -d world",
     "stances --links": "stances --evidence",
     "events --from 2025": "events --since 2025",
     "events --from=2025": "events --since 2025",
     "stances -d world -o x.pdf": "report -d world -o x.pdf",
     "country pakistan --short -d world -o x.pdf": "report -c pakistan -d world -o x.pdf",
 }
+
+FROB = "stances has no option --frob; brief stances --help lists the options"
+CHART = "chart needs map|trend|ladder|tiles"
+COLUMNS = "unknown column 'foo'. There are 34; brief codebook --listings lists them"
 
 
 @pytest.mark.parametrize(("typed", "meant"), MEANT.items())
@@ -88,7 +111,16 @@ def test_the_error_begins_with_the_command_that_was_meant(
     assert err.startswith(f"brief: use brief {meant} (")
 
 
-@pytest.mark.parametrize("typed", ["stances --json", "country japan world", "evidence --contested", "taliban"])
+#: Hints that once were refused too, or of each kind.
+WORK = [
+    *("stances --json", "country japan world", "evidence --contested", "taliban"),
+    *("stances -d world --count level --sort country", "countries --count -d world", "facts -d world --missing"),
+    *("summary -d world level", "country japan women -d world", "chart map -d world -o x.svg visas"),
+    *("matrix -d world sectors", "facts -d world mission", "stances -d world -c iran -f bibtex"),
+]
+
+
+@pytest.mark.parametrize("typed", WORK)
 def test_the_command_that_was_meant_works(brief: Callable[..., Result], typed: str) -> None:
     """A suggestion that fails would be worse than none."""
     assert brief(*shlex.split(MEANT[typed])).code == 0
@@ -97,7 +129,7 @@ def test_the_command_that_was_meant_works(brief: Callable[..., Result], typed: s
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("stances --frob", "stances has no option --frob; brief stances --help lists the options"),
+        ("stances --frob", FROB),
         ("evidence --grade low", "evidence has no option --grade; brief evidence --help lists the options"),
         ("--frob", "there is no option --frob; brief --help lists the options"),
         ("merge --uninstall", "merge has no option --uninstall; brief merge --help lists the options"),
@@ -107,6 +139,10 @@ def test_the_command_that_was_meant_works(brief: Callable[..., Result], typed: s
         ("codebook levels", "codebook takes options only, not 'levels'; brief codebook --help lists them"),
         ("topics a b", "use brief topics --grep a --grep b (topics does not take 'a' or 'b')"),
         ("country", "country needs NAME; for example: brief country japan"),
+        ("stances --columns foo,country -d world", COLUMNS),
+        ("countries --frob", f"there is no command 'countries'; {FROB}"),
+        ("chart -d world -o x.svg", f"{CHART}; for example: brief chart map -d world -o x.svg"),
+        ("chart", f"{CHART}; for example: brief chart map -d world -o map.svg"),
         ("diff a", "diff needs NEW; for example: brief diff japan-visit my-dossier.yaml"),
         ("links", "links needs -d NAME|PATH; for example: brief links -d my-dossier.yaml"),
         ("site", "site needs -o FOLDER; for example: brief site -o public"),
@@ -154,6 +190,22 @@ def test_what_has_no_effect_is_reported(brief: Callable[..., Result], tmp_path: 
         0,
         "",
         f"{path} is written as json, although .csv is an extension of csv.\n",
+    )
+
+
+def test_ballots_have_several_names(brief: Callable[..., Result]) -> None:
+    """Those of resolutions and newspapers; other words are refused as before."""
+    for word, vote in {"abstain": "abstained", "Yes": "in-favour", "for": "in-favour", "no": "against"}.items():
+        typed = ["votes", "-d", "nuclear-ban", "-c", "japan", "--vote"]
+        assert brief(*typed, word) == brief(*typed, vote)
+    assert brief("votes", "--vote", "maybe").err.startswith("brief: unknown vote 'maybe'")
+
+
+def test_the_values_of_an_attribute_are_listed(brief: Callable[..., Result]) -> None:
+    """Of each that a word may mean."""
+    assert brief("facts", "-d", "world", "mission").err.endswith(
+        "('mission' is in the label of own-mission (values: open, technical, closed, none) and afghan-mission "
+        "(values: taliban-named, republic, closed))\n"
     )
 
 

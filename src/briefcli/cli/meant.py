@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
 
 from briefcli.cli.dossiers import dossier_on
 from briefcli.cli.streams import command_line
 from briefcli.dossier.countries import iso_code, suggest_countries
 from briefcli.dossier.dates import parse_ago, parse_date
-from briefcli.dossier.filters import labels
 from briefcli.dossier.groups import known_group_id
+from briefcli.dossier.spelling import fold
 from briefcli.errors import BriefError
-from briefcli.pages.registry import LEVEL_FILTERS, RECORD_FILTERS
+from briefcli.pages.registry import LEVEL_FILTERS, LISTINGS, RECORD_FILTERS
 from briefcli.render import FORMS
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import ALL, selected_dossiers
-from briefcli.wording import alternatives, nearest
+from briefcli.wording import all_of, alternatives, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    import typer
+    from briefcli.dossier.model import Attribute
 
 #: What people type for a command.
 _COMMANDS = {
@@ -29,6 +32,7 @@ _COMMANDS = {
     **dict.fromkeys(("upcoming", "calendar", "agenda"), ("events", "--upcoming")),
     **dict.fromkeys(("countries", "positions", "levels"), ("stances",)),
     **dict.fromkeys(("find", "grep"), ("search",)),
+    **dict.fromkeys(("cite", "citation", "citations", "bibliography", "references"), ("sources", "-f", "csl")),
     "timeline": ("events",),
     "list": ("dossiers",),
 }
@@ -45,39 +49,124 @@ _OPTIONS = {
     **dict.fromkeys(("--direction", "--up", "--down"), ("--move",)),
     **dict.fromkeys(("--quiet", "-q", "--fail", "--check"), ("--exit-code",)),
 }
-#: The options that people type of other commands for what a summary answers.
-_OF_SUMMARY = {"--count", "--counts", "--missing", "--coverage"}
-#: The options of `report` that other commands have too; the options without a value; the formats that are no text.
-_OF_REPORT = {
-    *("-d", "--dossier", "-c", "-o", "--output"),
-    *("--" + name.replace("_", "-") for name in (*RECORD_FILTERS, *LEVEL_FILTERS)),
+#: The options that people type of other commands for what a summary answers, and for which facts are missing.
+_OF_SUMMARY = {"--count", "--counts", "--count-by", "--group-by", "--missing", "--coverage"}
+_MISSING_FACTS = ("--columns", "country,facts")
+#: The formats of bibliographies that people type, and what they can use instead.
+BIBLIOGRAPHIES = {"bib", "bibtex", "biblatex", "ris", "enw", "zotero", "csl-json"}
+_CSL = "Zotero and Pandoc read CSL-JSON"
+#: The options of records that a report, a summary and listings have; the options without a value.
+_OF_RECORDS = {"-d", "--dossier", "-c", *("--" + name.replace("_", "-") for name in RECORD_FILTERS)}
+_OF_REPORT = {"-o", "--output", *_OF_RECORDS, *("--" + name.replace("_", "-") for name in LEVEL_FILTERS)}
+_FLAGS = {
+    *(
+        "--disputed",
+        "--single-source",
+        "--short",
+        "--evidence",
+        "--history",
+        "--wide",
+        "--no-pager",
+        "--no-header",
+    ),
+    *("--upcoming", "--ballots", "--exit-code", "--no-cache", "--bom", "--spreadsheet-safe", "--missing"),
+    *("--count", "--counts", "--coverage"),
 }
+#: The formats that are no text, the suffixes of listings, and those of pictures, reports and exports.
 _BINARY = {"xlsx", "docx"}
-_FLAGS = {"--disputed", "--single-source", "--short", "--evidence", "--history", "--wide", "--no-pager"}
+_SUFFIXES = {suffix for form in FORMS for suffix in form.suffixes}
+_FILES = {".db", ".html", ".pdf", ".png", ".sqlite", ".svg", ".xlsx", ".zip"}
+#: The commands that conclude from all records, so that a word must not leave out most of these.
+_CONCLUDE = {"summary", "country", "matrix", "ladder", "report", "chart"}
+#: The options whose values nobody means by a word alone.
+_OF_COLUMNS = {"--columns", "--sort"}
+#: How often the command that is meant may be refused, too.
+_MAX_HINTS = 4
+
+
+class _Hint(NamedTuple):
+    """The words of the command that was meant, and why the typed one is refused."""
+
+    words: Sequence[str]
+    why: str
 
 
 def refusal(error: typer.TyperException, typed: Sequence[str]) -> str:
-    """Return the message for a command that Typer refuses; it begins with the one that was meant."""
-    message = " ".join(error.format_message().split())
-    context = getattr(error, "ctx", None)
-    for pattern, explain in _REFUSALS.items():
-        if context and (found := re.match(pattern, message)):
-            return explain(found[1], context, list(typed)) or message
-    if found := re.match(r"Invalid value for (.*?'\)?): (.*)", message):
-        return _invalid(found[1], found[2])
-    return re.sub("^Option '(.*)' requires an argument", r"\1 needs a value", message)
+    """Return the message for a command that Typer refuses; it begins with the one that was meant.
+
+    If that command is refused, too, it is not suggested, but the one that it means.
+    """
+    reasons: list[str] = []
+    refused: typer.TyperException | BriefError | None = error
+    while refused is not None and len(reasons) < _MAX_HINTS:
+        meant = _meant(refused, list(typed))
+        if isinstance(meant, str):
+            return "; ".join([*reasons, meant])
+        reasons.append(meant.why)
+        typed, refused = meant.words, _refused(meant.words, error)
+    return f"use {command_line(['brief', *typed])} ({'; '.join(reasons)})"
 
 
 def as_report(typed: Sequence[str]) -> str:
     """Return the command that writes as a report what another command was to write, with its filters."""
-    options = list(_parts(typed, _FLAGS))
-    commands = [part for part in options if len(part) == 1 and not part[0].startswith("-")]
-    kept = [word for part in options if part[0].partition("=")[0] in _OF_REPORT for word in part]
-    countries = [word for name in commands[1:] for word in ("-c", *name)]
-    return command_line(["brief", "report", *countries, *kept])
+    return command_line(["brief", *_as(["report"], typed, _OF_REPORT)])
 
 
-def _command(word: str, context: Any, typed: list[str]) -> str:
+def as_citations(typed: Sequence[str]) -> str:
+    """Return the command that writes the sources of another command as citations, with its filters, and why."""
+    return f"use {command_line(['brief', *_as_citations(typed)])} ({_CSL})"
+
+
+def _meant(error: typer.TyperException | BriefError, typed: list[str]) -> _Hint | str:
+    """Return the command that was meant by a refused one, else the message."""
+    if isinstance(error, BriefError):
+        return str(error)
+    message = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    for pattern, explain in _REFUSALS.items():
+        if context and (found := re.match(pattern, message)):
+            return explain(found[1], context, typed) or message
+    if found := re.match(r"Invalid value for (.*?'\)?): (.*)", message):
+        return _invalid(found[1], found[2], typed)
+    return re.sub("^Option '(.*)' requires an argument", r"\1 needs a value", message)
+
+
+def _refused(words: Sequence[str], error: typer.TyperException) -> typer.TyperException | BriefError | None:
+    """Return why a command is refused, too, without running it."""
+    context: Any = getattr(error, "ctx", None)
+    if context is None or {"-h", "--help", "help"} & {*words}:
+        return None
+    commands = context.find_root().command.commands
+    place = next((number for number, word in enumerate(words) if word in commands), None)
+    if place is None:
+        return None
+    try:
+        arguments = [*words[place + 1 :], *words[:place]]  # before the command there is only -d
+        commands[words[place]].make_context(words[place], arguments, parent=context.find_root())
+    except (typer.TyperException, BriefError) as found:
+        return found
+    return None
+
+
+def _as(command: Sequence[str], typed: Sequence[str], takes: Collection[str]) -> list[str]:
+    """Return another command with the options that it takes, and with the countries among the typed words."""
+    parts = list(_parts(typed, _FLAGS))
+    names = [part[0] for part in parts if len(part) == 1 and not part[0].startswith("-")]
+    kept = [word for part in parts if part[0].partition("=")[0] in takes for word in part]
+    return [*command, *(word for name in names if iso_code(name) for word in ("-c", name)), *kept]
+
+
+def _as_citations(typed: Sequence[str]) -> list[str]:
+    """Return the command that writes the sources of some records as citations."""
+    takes = _OF_RECORDS | {"--since", "--until", "--kind"}
+    files = [
+        part[-1].rpartition("=")[2] for part in _parts(typed, _FLAGS) if part[0].startswith(("-o", "--output"))
+    ]
+    output = [word for file in files[-1:] for word in ("-o", str(PurePath(file).with_suffix(".json")))]
+    return [*_as(["sources"], typed, takes), "-f", "csl", *output]
+
+
+def _command(word: str, context: Any, typed: list[str]) -> _Hint | str:
     """Return what to use for a word that is no command."""
     if word not in typed:  # the parser has changed its characters
         return ""
@@ -87,13 +176,14 @@ def _command(word: str, context: Any, typed: list[str]) -> str:
         return f"{why}; brief --help lists the commands"
     near = nearest(word, context.command.commands, cutoff=0.7)
     if word in _COMMANDS:
-        return _use([*before, *_COMMANDS[word], *after], why)
+        why += f"; {_CSL}" if "csl" in _COMMANDS[word] else ""
+        return _Hint([*before, *_COMMANDS[word], *after], why)
     name = next((text for text in _beginnings(word, after) if iso_code(text)), "")
     kind, value = ("country", name) if name else _meaning(word)
     if not (kind or near) and (name := nearest(word, suggest_countries(word, {}), cutoff=0.85) or ""):
-        return _use([*before, "country", name, *after], why)
+        return _Hint([*before, "country", name, *after], why)
     if before[:1] == ["help"] or (near and not kind):
-        return _use([*before, near, *after], why) if near else f"{why}; brief --help lists the commands"
+        return _Hint([*before, near, *after], why) if near else f"{why}; brief --help lists the commands"
     word, after = name or word, after[max(0, len(name.split()) - 1) :]
     meant = {
         "dossier": ("summary", "-d", value),
@@ -101,10 +191,10 @@ def _command(word: str, context: Any, typed: list[str]) -> str:
         "country": ("country", value),
         "group": ("groups", value),
     }.get(kind, ("search", word))
-    return _use([*before, *meant, *after], f"{word!r} is {_a(kind)}, not a command" if kind else why)
+    return _Hint([*before, *meant, *after], f"{word!r} is {_a(kind)}, not a command" if kind else why)
 
 
-def _option(name: str, context: Any, typed: list[str]) -> str:
+def _option(name: str, context: Any, typed: list[str]) -> _Hint | str:
     """Return what to use for an option that the command does not have."""
     command, has = context.command.name, _options_of(context.command)
     place = next((number for number, word in enumerate(typed) if word.startswith(name)), None)
@@ -114,7 +204,7 @@ def _option(name: str, context: Any, typed: list[str]) -> str:
     why = f"{command} has no option {word}"
     before, after = typed[:place], typed[place + 1 :]
     if word in (names := _AS_WORDS.get(command, ())):
-        return _use([part for one in typed for part in _without_option(one, names)], why)
+        return _Hint([part for one in typed for part in _without_option(one, names)], why)
     if context.parent is None:  # the option was typed before the command
         commands = [part for part in after if part in context.command.commands]
         command = commands[0] if commands else _command_with(word, context.command.commands)
@@ -123,9 +213,10 @@ def _option(name: str, context: Any, typed: list[str]) -> str:
         why = f"{word} is an option of commands"
     if form := _form(word):
         option = ["-o", f"{command}{form.suffixes[0]}"] if form.name in _BINARY else ["-f", form.name]
-        return _use([*before, *option, *after], why) if has & {option[0]} else ""
+        return _Hint([*before, *option, *after], why) if has & {option[0]} else ""
     if word in _OF_SUMMARY and command in before:
-        return _use(["summary" if part == command else part for part in before] + after, why)
+        facts = command == "facts" and word == "--missing"
+        return _Hint(_as(["stances", *_MISSING_FACTS] if facts else ["summary"], typed, _OF_RECORDS), why)
     value = word[2:] if word in {"--up", "--down"} else value
     known = next((option for option in _OPTIONS.get(word, ()) if option in has), _near_option(word, has))
     if known is None:
@@ -134,43 +225,94 @@ def _option(name: str, context: Any, typed: list[str]) -> str:
     if known == "--disputed":  # takes no value
         after = after[1:] if word == "--verdict" and not value and after[:1] and after[0][0] != "-" else after
         value = ""
-    return _use([*before, known, *[value] * bool(value), *after], why)
+    return _Hint([*before, known, *[value] * bool(value), *after], why)
 
 
-def _arguments(text: str, context: Any, typed: list[str]) -> str:
+def _arguments(text: str, context: Any, typed: list[str]) -> _Hint | str:
     """Return what to use for words that the command does not take."""
     if not set(text.split()) <= set(typed):  # words with spaces, or characters that the parser has changed
         return ""
     command, has = context.command.name, _options_of(context.command)
-    flags = {name for one in context.command.params if getattr(one, "is_flag", False) for name in one.opts}
     start = typed.index(command)
-    parts = list(_parts(typed[start + 1 :], flags))
+    parts = list(_parts(typed[start + 1 :], _flags_of(context.command)))
     alone = [part[0] for part in parts if len(part) == 1 and not part[0].startswith("-")]
     options = [word for part in parts if part[:1] != alone[:1] for word in part if word not in alone]
     taken = alone[: len(alone) - len(text.split())]
     before, joined = typed[: start + 1], " ".join(alone)
     if taken and iso_code(joined):
-        return _use([*before, joined, *options], "a name of several words needs quotes")
-    named = [part[1] for part in parts if part[0] in {"-d", "--dossier"} and len(part) > 1]
+        return _Hint([*before, joined, *options], "a name of several words needs quotes")
     known: list[str] = []
     unknown: list[str] = []
     for word in [text] if iso_code(text) else text.split():
         kind, value = ("date", word) if _is_date(word) else _meaning(word)
-        kind, value = (kind, value) if kind else _own_word(word, named)
+        option = next((one for one in _OPTION_OF.get(kind, ()) if one in has), "")
+        what = _a(kind) if kind else ""
         if kind == "country" and command in _FOR_COUNTRIES:
             before, taken = [*before[:-1], _FOR_COUNTRIES[command]], [*taken, value]
-        elif option := next((one for one in _OPTION_OF.get(kind, ()) if one in has), ""):
+        elif option:
             options += [option, value]
-        elif "--grep" in has:
-            options += ["--grep", word]
-        else:
+        elif found := _option_taking(word, context):
+            option, value, what = found
+            options += [option, value]
+        elif "--grep" not in has:
             return _too_many(text, context.command)
-        if kind:
-            known.append(f"{word!r} is {_a(kind)}")
         else:
-            unknown.append(repr(word))
-    why = [*known, *([f"{command} does not take {alternatives(unknown)}"] if unknown else [])]
-    return _use([*before, *taken, *options], ", ".join(why))
+            what = ""
+            unknown.append(word)
+        if what:
+            known.append(f"{word!r} is {what}")
+    why = [*known, *([f"{command} does not take {alternatives([*map(repr, unknown)])}"] if unknown else [])]
+    if unknown and command in _CONCLUDE:
+        takes = _OF_RECORDS | {"--since", "--until"}
+        search = _as(["search", *unknown], [*before[:-1], command, *taken, *options], takes)
+        return _Hint(search, ", ".join(why))
+    grep = [part for word in unknown for part in ("--grep", word)]
+    return _Hint([*before, *taken, *options, *grep], ", ".join(why))
+
+
+def _option_taking(word: str, context: Any) -> tuple[str, str, str] | None:
+    """Return the option of a command that a word is a value of, the value, and what the word is.
+
+    That is a value that Tab offers, a file for -o, or for `facts` a word in the label of an attribute.
+    """
+    for one in context.command.params:
+        if one.param_type_name == "option" and not _OF_COLUMNS & {*one.opts}:
+            offers = one.shell_complete(context, word)
+            if any(offer.value == word and offer.type == "plain" for offer in offers):
+                option = min(one.opts, key=len)
+                return option, word, f"a value of {max(one.opts, key=len)}"
+    if _is_file(word, context.command):
+        return "-o", word, "a file"
+    found = _attributes_with(word, context) if context.command.name == "facts" else {}
+    if not found:
+        return None
+    values = [f"{key} (values: {', '.join(attribute.values)})" for key, attribute in found.items()]
+    return "--fact", next(iter(found)), f"in the label of {all_of(values)}"
+
+
+def _attributes_with(word: str, context: Any) -> dict[str, Attribute]:
+    """Return the attributes of the dossiers of -d whose keys or labels have a word that begins with this one."""
+    catalogue, begins = Catalogue(), fold(word)
+    try:
+        entries = catalogue.find_each(selected_dossiers(context.params.get("dossier")))
+    except BriefError:  # which the next try will name
+        return {}
+    opened = catalogue.index_all([entry for entry in entries if not entry.stream])
+    attributes = [item for _, index in opened.dossiers for item in index.head.attributes.items()]
+    return {
+        key: one
+        for key, one in attributes
+        if any(part.startswith(begins) for part in fold(f"{key} {one.label}").split())
+    }
+
+
+def _is_file(word: str, command: Any) -> bool:
+    """Whether a word names a file that the command can write."""
+    suffix = PurePath(word).suffix.lower()
+    if "--output" not in _options_of(command) or not suffix:
+        return False
+    forms = _SUFFIXES if command.name in LISTINGS else _FILES
+    return suffix in forms
 
 
 def _too_many(text: str, command: Any) -> str:
@@ -188,19 +330,41 @@ def _is_date(word: str) -> bool:
         return False
 
 
-def _missing(names: str, context: Any, _: list[str]) -> str:
-    """Return what a command needs, with an example."""
-    text = context.command.help or ""
-    example = re.search(rf"(?:^ +|; )(brief {context.command.name} [^|;\n]*)", text, re.MULTILINE)
+def _missing(names: str, context: Any, typed: list[str]) -> _Hint | str:
+    """Return what a command needs: with the typed words if these have it, else with an example."""
+    command, start = context.command, typed.index(context.command.name) + 1
     name = min(re.findall(r"'([^']*)'", names), key=len)
-    value = next((f" {one.metavar}" for one in context.command.params if name in one.opts), "")
-    such = f"; for example: {example[1].strip()}" if example else ""
-    return f"{context.command.name} needs {name}{value}{such}"
+    value = next((f" {one.metavar}" for one in command.params if name in one.opts), "")
+    why = f"{command.name} needs {name}{value}"
+    alone = [part[0] for part in _parts(typed[start:], _flags_of(command)) if len(part) == 1]
+    if word := next((word for word in alone if _is_meant_by(name, word, command)), ""):
+        place = typed.index(word, start)
+        return _Hint([*typed[:place], name, *typed[place:]], why)
+    example = re.search(rf"(?:^ +|; )(brief {command.name} [^|;\n]*)", command.help or "", re.MULTILINE)
+    if example is None:
+        return why
+    words = example[1].split()
+    own = "|" in name and typed[start:]  # one of some words: the rest can be as typed
+    such = command_line(["brief", *typed[:start], words[2], *own]) if own else " ".join(words)
+    return f"{why}; for example: {such}"
 
 
-def _invalid(names: str, why: str) -> str:
+def _is_meant_by(option: str, word: str, command: Any) -> bool:
+    """Whether a word can only be the value of a missing option: a file, a folder or a dossier."""
+    if word.startswith("-"):
+        return False
+    if option == "-d":
+        return _meaning(word)[0] == "dossier"
+    is_folder = word.endswith("/") or (command.name == "site" and _meaning(word)[0] != "dossier")
+    return option == "-o" and (is_folder or _is_file(word, command))
+
+
+def _invalid(names: str, why: str, typed: Sequence[str]) -> _Hint | str:
     """Return why a value of an option or an argument is wrong; the values of a choice need no name."""
     name = max(re.findall(r"'(-[^']*)'", names), key=len, default="")
+    found = re.match(r"unknown value '(.*?)'", why)
+    if name == "--format" and found and found[1].lower() in BIBLIOGRAPHIES:
+        return _Hint(_as_citations(typed), f"there is no format {found[1]!r}; {_CSL}")
     variable = "".join(f" (or {found})" for found in re.findall(r"env var: '(.*?)'", names))
     return f"{name}{variable}: {why}" if name else why
 
@@ -238,19 +402,6 @@ def _meaning(word: str) -> tuple[str, str]:
     return ("subject", subject) if subject else ("", "")
 
 
-def _own_word(word: str, named: Sequence[str]) -> tuple[str, str]:
-    """Return whether a word is the id of a sector, concern or level of the dossiers of -d, and the id."""
-    catalogue = Catalogue()
-    try:
-        entries = catalogue.find_each(selected_dossiers(named))
-    except BriefError:  # which the next try will name
-        return "", ""
-    for _, dossier in catalogue.read_all([entry for entry in entries if not entry.stream]).dossiers:
-        if kind := next((kind for kind in ("sector", "concern", "level") if word in labels(dossier, kind)), ""):
-            return kind, word
-    return "", ""
-
-
 def _beginnings(word: str, after: Sequence[str]) -> Iterator[str]:
     """Yield a word with those that follow it, the most first."""
     for number in range(min(len(after), 3), -1, -1):
@@ -265,6 +416,10 @@ def _parts(words: Sequence[str], flags: set[str]) -> Iterator[list[str]]:
         yield [word, *[part for part in [next(rest, "")] if part]] if has_value else [word]
 
 
+def _flags_of(command: Any) -> set[str]:
+    return {name for one in command.params if getattr(one, "is_flag", False) for name in one.opts}
+
+
 def _options_of(command: Any) -> set[str]:
     return {name for one in command.params for name in one.opts if name.startswith("-")}
 
@@ -277,10 +432,6 @@ def _form(option: str) -> Any:
 
 def _a(kind: str) -> str:
     return "the subject of a dossier" if kind == "subject" else f"a {kind}"
-
-
-def _use(words: Sequence[str], why: str) -> str:
-    return f"use {command_line(['brief', *words])} ({why})"
 
 
 #: The options that name what is an argument of these commands.
@@ -299,7 +450,6 @@ _OPTION_OF = {
     "subject": ("-d",),
     "country": ("-c",),
     "group": ("--group",),
-    **{kind: (f"--{kind}",) for kind in ("sector", "concern", "level")},
 }
 _REFUSALS = {
     r"No such command '(.*?)'": _command,

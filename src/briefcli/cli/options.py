@@ -101,11 +101,19 @@ def word_of(vocabulary: type[E], what: str) -> Callable[[str], E]:
     words = Vocabulary({word: word for word in vocabulary})
 
     def parse(text: str) -> E:
-        if (found := words.id(text)) is None:
+        if (found := words.id(text) or words.id(_SPELLINGS.get(text.lower(), ""))) is None:
             raise unknown_value(what, text, vocabulary)
         return vocabulary(found)
 
     return parse
+
+
+#: Other words for the words of a vocabulary: those of ballots.
+_SPELLINGS = {
+    **dict.fromkeys(("for", "yes", "favour", "in favor"), "in-favour"),
+    "no": "against",
+    **dict.fromkeys(("abstain", "abstention"), "abstained"),
+}
 
 
 def _output(*names: str, **more: Any) -> Any:

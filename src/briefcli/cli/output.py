@@ -123,6 +123,10 @@ def form_of(output: Path, possible: Sequence[Form], piped: Form) -> Form:
 
         msg = f"use {as_report(sys.argv[1:])} (only a report is written as PDF)"
         raise UsageError(msg)
+    from briefcli.cli.meant import BIBLIOGRAPHIES, as_citations  # noqa: PLC0415 - likewise
+
+    if output.suffix[1:].lower() in BIBLIOGRAPHIES:
+        raise UsageError(as_citations(sys.argv[1:]))
     if written := _OF_SITE.get(output.suffix.lower()):
         msg = f"use brief site -o public, which writes {written} (no other command writes {output.suffix})"
         raise UsageError(msg)

@@ -136,4 +136,5 @@ def _field(fields: Sequence[Field[C, R]], key: str) -> Field[C, R]:
     for field in fields:
         if field.column.key == key:
             return field
-    raise unknown_value("column", key, [field.column.key for field in fields])
+    keys = [field.column.key for field in fields]
+    raise unknown_value("column", key, keys, where="brief codebook --listings")
