@@ -198,6 +198,6 @@ MEMBERS: tuple[Field[Context, _Member], ...] = (
         ),
         lambda _, member: member.membership.until,
     ),
-    *(_of_stance(key) for key in ("level", "level_label", "rank", "level_since", "checked")),
+    *(_of_stance(key) for key in ("level", "level_label", "rank", "level_since", "level_since_known", "checked")),
     DOSSIER,
 )

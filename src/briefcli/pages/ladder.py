@@ -113,6 +113,7 @@ def counts_page(selection: Selection, options: ListingOptions, min_changes: int 
     )
     number = _how_many((context, history) for context, own in known.items() for history in own)
     footer = f"{number}{_at_least(min_changes)}, at the end of each year or on the last day that is shown."
+    footer += _newly_known(run for context, own in known.items() for one in own for run in _shown(context, one))
     return Listing(title, _rests(selection, []), body, footer=footer, display_table=display_table)
 
 
@@ -176,6 +177,13 @@ def _moves(context: Context, runs: Iterable[Run]) -> int:
 
 def _at_least(min_changes: int) -> str:
     return f" with at least {counted(min_changes, 'change')} of level" if min_changes else ""
+
+
+def _newly_known(runs: Iterable[Run]) -> str:
+    """Return for how many countries the first day at a level is not known, and when their count begins."""
+    number = len({run.stance.country for run in runs if not run.since_is_known})
+    unknown = f" The first day at a level is not known for {counted(number, 'country')}"
+    return f"{unknown}; the count includes each from the day by which it had reached the level." if number else ""
 
 
 def _shown(context: Context, history: History) -> list[Run]:
