@@ -116,6 +116,9 @@ def test_a_superseded_stance_is_found_with_the_day_it_ended(brief: Callable[...,
     path.write_text(RIVER + later, encoding="utf-8")
     out = brief("search", "delegation", "-d", str(path), "--columns", "record,date,until", "--no-header").out
     assert out == "Egypt, In talks\t2025-02-20\t\nEgypt, In talks\t2025-02\t2025-02-20\n"
+    page = brief("search", "delegation", "-d", str(path), "-f", "table").out
+    assert (page.count("Egypt, In talks"), page.count("Egypt, In talks (until 20 February 2025)")) == (2, 1)
+    assert "2 results: 2 stances. No longer current: 1.\n" in page
 
 
 @pytest.mark.parametrize(

@@ -164,18 +164,18 @@ def _records_of(found: Sequence[tuple[Context, CitedSource]]) -> str:
 
 def _subjects(rows: Sequence[tuple[Context, CitedSource]]) -> tuple[str, ...]:
     """Return the name of the record of each row, with its id where a neighbour has the same name."""
+    names = (
+        title_of(context, cited.record) + until_in_words(context.until(cited.record)) for context, cited in rows
+    )
     called = [
-        (
-            f"{caution(cited.record)}{title_of(context, cited.record)}{_until(context.until(cited.record))}",
-            cited.record.id,
-        )
-        for context, cited in rows
+        (f"{caution(cited.record)}{name}", cited.record.id) for name, (_, cited) in zip(names, rows, strict=True)
     ]
     twice = {one for (one, id_), (other, other_id) in pairwise(called) if one == other and id_ != other_id}
     return tuple(f"{name} ({id_})" if name in twice else name for name, id_ in called)
 
 
-def _until(day: PartialDate | None) -> str:
+def until_in_words(day: PartialDate | None) -> str:
+    """Return such as " (until 3 March 2025)" for the day on which a record no longer held; empty without a day."""
     return f" (until {in_words(day)})" if day else ""
 
 

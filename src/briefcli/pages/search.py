@@ -20,7 +20,7 @@ from briefcli.pages.columns import UNTIL
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, enum_attr, title_of, with_common_columns
 from briefcli.pages.grades import caution, grade_legend, grade_of
-from briefcli.pages.listings import dossier_column_if_several
+from briefcli.pages.listings import dossier_column_if_several, until_in_words
 from briefcli.pages.tables import arranged, ordered, showing, table_of
 from briefcli.wording import alternatives, counted
 
@@ -54,16 +54,19 @@ class Match:
     """
 
     def __init__(
-        self, context: Context, words: Words, index: WordIndex, found: Record | Source, *, has_excerpt: bool = True
+        self, context: Context, words: Words, index: WordIndex, found: Record | Source, rank: int | None = None
     ) -> None:
-        self._context, self._words, self._index, self._has_excerpt = context, words, index, has_excerpt
+        self._context, self._words, self._index, self._rank = context, words, index, rank
         self.found = found
         #: The record, where it is no source.
         self.claim = None if isinstance(found, Source) else found
 
-    def without_excerpt(self) -> Match:
-        """Return the result without a passage, which would have the words of its title again."""
-        return Match(self._context, self._words, self._index, self.found, has_excerpt=False)
+    def ranked(self, rank: int) -> Match:
+        """Return the result for a reader of the best ones: with the day until which it held in its name.
+
+        If its title has all the words (rank 0), it has no excerpt.
+        """
+        return Match(self._context, self._words, self._index, self.found, rank)
 
     @property
     def kind(self) -> str:
@@ -73,7 +76,8 @@ class Match:
     @property
     def name(self) -> Marked:
         """What it is called."""
-        return Marked(title_of(self._context, self.found), self._words.spans, caution(self.found))
+        end = "" if self._rank is None else until_in_words(self._context.until(self.found))
+        return Marked(title_of(self._context, self.found) + end, self._words.spans, caution(self.found))
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -97,7 +101,7 @@ class Match:
         """The texts that contain any of the words, and the passage with most of them."""
         texts = self._index.texts_of(self.found)
         name = title_of(self._context, self.found)
-        return texts, _excerpt(self._words, name, texts) if self._has_excerpt else None
+        return texts, _excerpt(self._words, name, texts) if self._rank != 0 else None
 
 
 @cache
@@ -142,14 +146,15 @@ def _best(
     """Return a page of the best results only: title before text before evidence, newer before older."""
     newest = sorted(found, key=lambda row: _date(row[2]) or "", reverse=True)
     most = sorted(newest, key=itemgetter(0))[: BEST if limit is None else limit]
-    rows = [(context, match if rank else match.without_excerpt()) for rank, context, match in most]
+    rows = [(context, match.ranked(rank)) for rank, context, match in most]
     body = showing(table_of(MATCHES, rows), also=also, never={"until"}, below={"excerpt"})
     more = f"{len(found) - len(rows)} more; add -n {len(found)} to list all." if len(rows) < len(found) else ""
+    over = sum(context.until(match.found) is not None for _, context, match in found)
     return Listing(
         title,
         _rests(contexts, rows),
         ordered(body, ("kind", "date")),
-        intro=_counts([match for _, _, match in found]),
+        intro=_counts([match for _, _, match in found]) + (f" No longer current: {over}." if over else ""),
         footer=f"{more} {grade_legend(body)}".strip(),
     )
 
