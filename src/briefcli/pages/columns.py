@@ -461,7 +461,9 @@ COUNTS: tuple[Field[Any, Counts], ...] = (
     _count("sources", "Current sources", "number of sources that current records cite"),
     _count("sources_in_all", "Sources in all", "number of all sources"),
     *(
-        _count(kind.list_key, kind.plural.capitalize(), f"number of {kind.plural}")
+        _count(kind.list_key, f"Current {kind.plural}", f"number of current {kind.plural}", formerly=kind.plural)
+        if kind.in_force
+        else _count(kind.list_key, kind.plural.capitalize(), f"number of {kind.plural}")
         for kind in RECORD_KINDS
         if kind not in _COUNTED
     ),
