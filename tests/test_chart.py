@@ -20,6 +20,7 @@ from briefcli.report.charts import ChartData, chart_svg
 from briefcli.report.colours import ramp
 from briefcli.report.sheet import THEMES, Kind, Size
 from briefcli.report.svg import whole_sentences
+from briefcli.version import __version__
 from samples import FROZEN, RIVER
 
 if TYPE_CHECKING:
@@ -174,6 +175,15 @@ def test_every_picture_is_complete(kind: Kind, size: Size) -> None:
     assert not re.search(r"var\(|@media|<style|style=|class=|href=", svg)
     assert {one.get("id") for one in root.iter() if one.get("id")} >= {"day", "finding-0", "count-envoys"}
     assert len({one.get("id") for one in root.iter() if one.get("id")}) == svg.count(' id="')
+
+
+def test_pictures_of_an_incomplete_dossier_state_what_it_covers(brief: Callable[..., Result]) -> None:
+    """In the credit; those of a complete one state nothing."""
+    covers = "brief 0.3.0. Covers 65 of 88 that have ratified (official count, 2 April 2026).<"
+    for kind in Kind:
+        assert covers.replace("0.3.0", __version__) in brief("chart", kind, "-d", "high-seas").out
+        assert "overs" not in brief("chart", kind, "-d", "japan-visit").out
+    assert "Covers 194 of 197 states that may join.<" in brief("chart", "map", "-d", "nuclear-ban").out
 
 
 def test_what_a_filter_leaves_out_is_land(brief: Callable[..., Result]) -> None:

@@ -89,7 +89,7 @@ def with_coverage(rests: About, selection: Selection) -> About:
     found = {snapshot.dossier.id: texts for snapshot, query in selection if (texts := _coverage(snapshot, query))}
     if not found:
         return rests
-    incomplete = any(_is_incomplete(snapshot) for snapshot, _ in selection if snapshot.dossier.id in found)
+    incomplete = any(is_incomplete(snapshot) for snapshot, _ in selection if snapshot.dossier.id in found)
     if len(selection) > 1:
         return structs.replace(
             rests,
@@ -100,7 +100,7 @@ def with_coverage(rests: About, selection: Selection) -> About:
     return structs.replace(rests, coverage=next(iter(found.values())), incomplete=incomplete)
 
 
-def _is_incomplete(snapshot: Snapshot) -> bool:
+def is_incomplete(snapshot: Snapshot) -> bool:
     """Whether a dossier states, or an official count shows, that it lacks some countries."""
     dossier = snapshot.dossier
     if dossier.coverage is None or dossier.coverage.complete is False:
@@ -112,14 +112,15 @@ def _is_incomplete(snapshot: Snapshot) -> bool:
     return any(tally.here < tally.official.count for tally in found)
 
 
-def coverage_of(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return how many countries a dossier covers as of the day of the snapshot, in words."""
-    from briefcli.pages.coverage import coverage_in_words  # noqa: PLC0415 - most dossiers state no coverage
+def coverage_of(snapshot: Snapshot, *, alone: bool = False) -> tuple[str, ...]:
+    """Return how many countries a dossier covers as of the day of the snapshot, in words, or one clear `alone`."""
+    from briefcli.pages.coverage import coverage_in_words, short_coverage  # noqa: PLC0415 - likewise
 
     dossier = snapshot.dossier
     now = [stance.level for stance in queries.in_force(dossier.stances).values()]
     covered = len({stance.country for stance in dossier.stances})
-    return coverage_in_words(dossier, now, covered, snapshot.day or dossier.as_of)
+    in_words = short_coverage if alone else coverage_in_words
+    return in_words(dossier, now, covered, snapshot.day or dossier.as_of)
 
 
 def _coverage(snapshot: Snapshot, query: Query) -> tuple[str, ...]:

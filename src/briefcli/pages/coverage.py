@@ -37,6 +37,20 @@ def coverage_in_words(head: Dossier, now: Collection[str], covered: int, day: Pa
     return tuple(filter(None, texts))
 
 
+def short_coverage(head: Dossier, now: Collection[str], covered: int, day: PartialDate) -> tuple[str, ...]:
+    """Return the first of the sentences of `coverage_in_words` so that it is clear without a page around it.
+
+    An example is "Covers 65 of 88 that have ratified (official count, 2 April 2026)".
+    """
+    texts = coverage_in_words(head, now, covered, day)
+    if head.coverage is None or head.coverage.of is not None or not (found := tallies(head.coverage, now, day)):
+        return texts[:1]
+    count = found[0].official
+    which = _verb(head, count.levels)
+    which = which if which.startswith("have ") else f"are {which}"
+    return (f"Covers {found[0].here} of {count.count} that {which} (official count, {in_words(count.date)})",)
+
+
 def covered_in_words(head: Dossier, covered: int) -> tuple[str, ...]:
     """Return how many countries a dossier covers, how they were chosen, and for which a search found no stance."""
     coverage = head.coverage

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from briefcli.dossier.dates import in_words, last_day
 from briefcli.dossier.filters import Filters, Query
 from briefcli.dossier.past import Snapshot
-from briefcli.pages.about import filters_in_words
+from briefcli.pages.about import coverage_of, filters_in_words, is_incomplete
 from briefcli.pages.finding import count_in_words, country_finding, finding_in_words
 from briefcli.pages.ladder import NOT_YET_COVERED
 from briefcli.report.colours import ramp
@@ -136,9 +136,12 @@ class ChartData:
 
     @property
     def source(self) -> str:
-        """What to cite."""
+        """What to cite, and what an incomplete dossier covers."""
         as_of = in_words(last_day(self.dossier.as_of))
-        return f"Source: “{self.dossier.title}”, dossier {self.dossier.id} as of {as_of}, brief {__version__}."
+        cited = f"Source: “{self.dossier.title}”, dossier {self.dossier.id} as of {as_of}, brief {__version__}."
+        snapshot = self.whole.snapshot
+        covers = coverage_of(snapshot, alone=True) if is_incomplete(snapshot) else ()
+        return " ".join([cited, *(f"{text}." for text in covers)])
 
 
 def chart_svg(kind: Kind, data: ChartData, size: Size, theme: str = "light") -> str:
