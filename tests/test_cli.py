@@ -626,8 +626,8 @@ def test_standard_input_that_is_closed_is_one_sentence(arguments: list[str]) -> 
 
 def test_what_is_not_needed_may_be_closed(tmp_path: Path) -> None:
     """A dossier by name needs no input, a file no output, and a fault has its exit code without a word."""
-    assert redirected(["stances", "--columns", "code", "--limit", "1"], "<&-") == (0, "code\nHL\n", "")
-    assert redirected(["stances", "-o", str(tmp_path / "s.csv")], ">&-") == (0, "", "")
+    assert redirected(["stances", "-c", "japan", "--columns", "code"], "<&-") == (0, "code\nJP\n", "")
+    assert redirected(["stances", "-c", "japan", "-o", str(tmp_path / "s.csv")], ">&-") == (0, "", "")
     assert (tmp_path / "s.csv").read_text(encoding="utf-8").startswith("country,")
     assert redirected(["stances", "-c", "jpan"], "2>&-") == (2, "", "")
     assert redirected(["new", str(tmp_path / "mine.yaml")], ">&- 2>&-") == (0, "", "")
@@ -985,7 +985,9 @@ def test_a_caption_says_what_the_filters_mean(line: str, words: str, brief: Call
         ("2025", "The dossier free-port was last reviewed through 2025-03-31, which is before 2025-12-31.\n"),
     ],
 )
-@pytest.mark.parametrize("command", ["stances", "country japan", "changes --since 2024", "report", "search court"])
+@pytest.mark.parametrize(
+    "command", ["stances -c japan", "country japan", "changes --since 2024", "report", "search court"]
+)
 def test_a_day_after_the_last_review_is_reported(
     command: str, day: str, told: str, brief: Callable[..., Result]
 ) -> None:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
         ("stances --disputed", " of other kinds are disputed, too: brief evidence --disputed. "),
         ("matrix --concern customs", " 1 more country raised this concern only in an earlier stance. "),
         ("summary", "Disputed current records"),
+        ("summary", "**Current bottom lines:** 2; **Current facts:** 3"),
+        ("ladder --count", " not known for 1 country; the count includes each from the day by which "),
     ],
 )
 def test_footers_state_what_is_counted(arguments: str, stated: str, brief: Brief) -> None:
@@ -40,14 +42,29 @@ def test_footers_state_what_is_counted(arguments: str, stated: str, brief: Brief
     assert stated in " ".join(brief(*arguments.split(), "-d", FROZEN, "-f", "md").out.split())
 
 
-def test_an_incomplete_dossier_is_named_beside_rows(brief: Brief) -> None:
+def test_an_incomplete_dossier_is_named_beside_rows(brief: Brief, tmp_path: Path) -> None:
     """On standard error, for a count of rows is no count of countries; not if countries are selected."""
     found = brief("stances", "--level", "ratified", "-d", "high-seas", "-f", "json")
     assert len(json.loads(found.out)) == 65
     assert found.err.startswith("high-seas: Ratified: 65 of the 88 in the official count of 2 April 2026. ")
-    assert brief("stances", "-d", "high-seas", "-f", "tsv").err == ""
+    for typed in (
+        "stances -f tsv",
+        "stances -f csv",
+        f"stances -o {tmp_path / 'x.csv'}",
+        "ladder --count",
+        "stances",
+    ):
+        assert brief(*typed.split(), "-d", "high-seas").err == found.err
+    for form in ("txt", "md", "html", "xlsx", "docx"):
+        assert brief("stances", "-d", "high-seas", "-o", str(tmp_path / f"x.{form}")).err == ""
     assert brief("stances", "-c", "japan", "-d", "high-seas", "-f", "json").err == ""
     assert brief("stances", "-d", "japan-visit", "-f", "json").err == ""
+
+
+def test_a_member_of_a_group_has_no_plain_date_for_an_unknown_beginning(brief: Brief) -> None:
+    """As in stances."""
+    rows = brief("groups", "g20", "-d", "high-seas", "--columns", "code,level_since,level_since_known").out
+    assert {"SA\t2026-04-02\tfalse", "JP\t2025-12-12\ttrue", "AFU\t\t"} <= {*rows.splitlines()}
 
 
 def test_an_empty_listing_has_no_empty_table(brief: Brief) -> None:

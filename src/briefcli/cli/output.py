@@ -67,21 +67,10 @@ def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Pag
     written = render(page, form, options)
     if only_rows:
         _report_beside_rows(page)
-        if isinstance(page, Listing) and page.about.incomplete and form.name not in {"tsv", "csv"}:
-            where = f"{page.about.dossiers[0]}: " if len(page.about.dossiers) == 1 else ""
-            inform(f"{where}{'. '.join(page.about.coverage)}.")
-    if out.output:
-        save(out.output, written)
-        if form.suffixes:
-            warn_odd_suffix(out.output, form, out.forms)
-        return
-    if sys.stdout.isatty():
-        if isinstance(written, bytes):
-            msg = f"{form} is binary; write it to a file: -o brief{form.suffixes[0]}"
-            raise UsageError(msg)
-        if not out.no_pager and shown_in_pager(written):
-            return
-    write_out(written)
+    _write(written, form, out)
+    if only_rows and isinstance(page, Listing) and page.about.incomplete and page.table.rows:
+        where = f"{page.about.dossiers[0]}: " if len(page.about.dossiers) == 1 else ""
+        inform(f"{where}{'. '.join(page.about.coverage)}.")
 
 
 def exit_if_rows(page: Listing, *, wanted: bool) -> None:
@@ -158,6 +147,26 @@ def save(path: Path, content: str | bytes) -> None:
     write_file(path, content)
     if not is_stream(path):
         confirm(f"Wrote {path}.")
+
+
+def _write(written: str | bytes, form: Form, out: BriefOutput | RowsOutput) -> None:
+    """Write what was rendered to the file of -o, to a terminal or to a pipe.
+
+    Raises:
+        UsageError: the file cannot be written, or the format is none for a terminal.
+    """
+    if out.output:
+        save(out.output, written)
+        if form.suffixes:
+            warn_odd_suffix(out.output, form, out.forms)
+        return
+    if sys.stdout.isatty():
+        if isinstance(written, bytes):
+            msg = f"{form} is binary; write it to a file: -o brief{form.suffixes[0]}"
+            raise UsageError(msg)
+        if not out.no_pager and shown_in_pager(written):
+            return
+    write_out(written)
 
 
 def _report_beside_rows(page: Page) -> None:
