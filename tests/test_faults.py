@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BRIEF = (sys.executable, "-m", "briefcli")
 #: One row, without a line on coverage, because countries are selected.
-ONE = ("stances", "--columns", "country", "--limit", "1", "--type", "state", "--type", "body")
+ONE = ("stances", "--columns", "country", "--limit", "1", "--type", "state", "--type", "organisation")
 BUNDLED = (*ONE, "-d", "japan-visit")
 #: Many pages of text, of which no buffer holds all.
 LONG = ("sources", "-d", "world", "-f", "json")
