@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     Brief = Callable[..., Result]
 
 BRIEF = (sys.executable, "-m", "briefcli")
-#: One row, without a line on coverage, because countries are selected.
-ONE = ("stances", "--columns", "country", "--limit", "1", "--type", "state", "--type", "organisation")
+#: One row of a page that states no coverage.
+ONE = ("matrix", "--columns", "country", "--limit", "1")
 BUNDLED = (*ONE, "-d", "japan-visit")
 #: Many pages of text, of which no buffer holds all.
 LONG = ("sources", "-d", "world", "-f", "json")

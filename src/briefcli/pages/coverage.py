@@ -28,8 +28,7 @@ def coverage_in_words(head: Dossier, now: Collection[str], covered: int, day: Pa
     """
     if head.coverage is None:
         return ()
-    # A count that the dossier exceeds is too old for the day.
-    found = [tally for tally in tallies(head.coverage, now, day) if tally.here <= tally.official.count]
+    found = _valid(head.coverage, now, day)
     texts = [] if found and head.coverage.of is None else [_extent(head.coverage, covered)]
     for tally in found:
         smaller = _smaller(tally, found)
@@ -43,7 +42,7 @@ def short_coverage(head: Dossier, now: Collection[str], covered: int, day: Parti
     An example is "Covers 65 of 88 that have ratified (official count, 2 April 2026)".
     """
     texts = coverage_in_words(head, now, covered, day)
-    if head.coverage is None or head.coverage.of is not None or not (found := tallies(head.coverage, now, day)):
+    if head.coverage is None or head.coverage.of is not None or not (found := _valid(head.coverage, now, day)):
         return texts[:1]
     count = found[0].official
     which = _verb(head, count.levels)
@@ -86,6 +85,11 @@ def official_counts(context: Context, now: Collection[str]) -> Table:
         for count, here in found
     )
     return Table(columns, tuple(rows))
+
+
+def _valid(coverage: Coverage, now: Collection[str], day: PartialDate) -> list[Tally]:
+    """Return the tallies of a day without counts that the dossier exceeds, which are too old for the day."""
+    return [tally for tally in tallies(coverage, now, day) if tally.here <= tally.official.count]
 
 
 def _extent(coverage: Coverage, covered: int) -> str:
