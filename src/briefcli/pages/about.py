@@ -112,15 +112,14 @@ def is_incomplete(snapshot: Snapshot) -> bool:
     return any(tally.here < tally.official.count for tally in found)
 
 
-def coverage_of(snapshot: Snapshot, *, alone: bool = False) -> tuple[str, ...]:
-    """Return how many countries a dossier covers as of the day of the snapshot, in words, or one clear `alone`."""
-    from briefcli.pages.coverage import coverage_in_words, short_coverage  # noqa: PLC0415 - likewise
+def coverage_of(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return how many countries a dossier covers as of the day of the snapshot, in words."""
+    from briefcli.pages.coverage import coverage_in_words  # noqa: PLC0415 - most dossiers state no coverage
 
     dossier = snapshot.dossier
     now = [stance.level for stance in queries.in_force(dossier.stances).values()]
     covered = len({stance.country for stance in dossier.stances})
-    in_words = short_coverage if alone else coverage_in_words
-    return in_words(dossier, now, covered, snapshot.day or dossier.as_of)
+    return coverage_in_words(dossier, now, covered, snapshot.day or dossier.as_of)
 
 
 def _coverage(snapshot: Snapshot, query: Query) -> tuple[str, ...]:

@@ -28,26 +28,13 @@ def coverage_in_words(head: Dossier, now: Collection[str], covered: int, day: Pa
     """
     if head.coverage is None:
         return ()
-    found = _valid(head.coverage, now, day)
+    # A count that the dossier exceeds is too old for the day.
+    found = [tally for tally in tallies(head.coverage, now, day) if tally.here <= tally.official.count]
     texts = [] if found and head.coverage.of is None else [_extent(head.coverage, covered)]
     for tally in found:
         smaller = _smaller(tally, found)
         texts.append(_more(head, smaller, tally) if smaller else _of_official(head, tally))
     return tuple(filter(None, texts))
-
-
-def short_coverage(head: Dossier, now: Collection[str], covered: int, day: PartialDate) -> tuple[str, ...]:
-    """Return the first of the sentences of `coverage_in_words` so that it is clear without a page around it.
-
-    An example is "Covers 65 of 88 that have ratified (official count, 2 April 2026)".
-    """
-    texts = coverage_in_words(head, now, covered, day)
-    if head.coverage is None or head.coverage.of is not None or not (found := _valid(head.coverage, now, day)):
-        return texts[:1]
-    count = found[0].official
-    which = _verb(head, count.levels)
-    which = which if which.startswith("have ") else f"are {which}"
-    return (f"Covers {found[0].here} of {count.count} that {which} (official count, {in_words(count.date)})",)
 
 
 def covered_in_words(head: Dossier, covered: int) -> tuple[str, ...]:
@@ -85,11 +72,6 @@ def official_counts(context: Context, now: Collection[str]) -> Table:
         for count, here in found
     )
     return Table(columns, tuple(rows))
-
-
-def _valid(coverage: Coverage, now: Collection[str], day: PartialDate) -> list[Tally]:
-    """Return the tallies of a day without counts that the dossier exceeds, which are too old for the day."""
-    return [tally for tally in tallies(coverage, now, day) if tally.here <= tally.official.count]
 
 
 def _extent(coverage: Coverage, covered: int) -> str:

@@ -140,7 +140,7 @@ class ChartData:
         as_of = in_words(last_day(self.dossier.as_of))
         cited = f"Source: “{self.dossier.title}”, dossier {self.dossier.id} as of {as_of}, brief {__version__}."
         snapshot = self.whole.snapshot
-        covers = coverage_of(snapshot, alone=True) if is_incomplete(snapshot) else ()
+        covers = coverage_of(snapshot)[:1] if is_incomplete(snapshot) else ()
         return " ".join([cited, *(f"{text}." for text in covers)])
 
 
