@@ -219,7 +219,7 @@ class Level(_Part, frozen=True, kw_only=True):
         label: name that people read.
         meaning: when a country is at this level.
         lasting: true if the level does not lapse, so that its stances become stale only when due.
-        headline: true for the level from which on the finding counts countries.
+        headline: true for the lowest level whose countries the finding counts.
     """
 
     id: Id
