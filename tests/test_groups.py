@@ -64,7 +64,8 @@ def test_formats_without_a_place_for_it_report_it_on_standard_error(form: str, b
     missing, *coverage = with_group.err.splitlines()
     assert (with_group.code, missing) == (0, NORDIC)
     assert all(
-        line.startswith("free-port: Whole dossier: Covers 12 of 30 states with a port. ") for line in coverage
+        line.startswith("free-port: The whole dossier covers 12 of the 30 states with a port. ")
+        for line in coverage
     )
     assert with_group.out == brief("stances", "-c", "norway", "-f", form).out
 

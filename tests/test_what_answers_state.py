@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     ("arguments", "stated"),
     [
         ("sectors", "6 cooperation initiatives, 1 disputed. "),
-        ("sources --since 2025-03", " dated only 2025, and may be from before March 2025. "),
+        ("sources --since 2025-03", " dated only 2025 and may be from before March 2025. "),
         (
             "evidence --single-source",
             "Aggregators do not count as publishers; a reprint such as AFP via Dawn counts as AFP",
         ),
-        ("evidence", "79 citations of 55 records, 15 of them no longer current. "),
+        ("evidence", "79 citations in 55 records, 15 of which are no longer current. "),
         ("evidence", " (until "),
-        ("stances --disputed", " of other kinds are disputed, too: brief evidence --disputed. "),
+        ("stances --disputed", " of other kinds are disputed, too; brief evidence --disputed lists them. "),
         ("matrix --concern customs", " 1 more country raised this concern only in an earlier stance. "),
         ("summary", "Disputed current records"),
         ("summary", "**Current bottom lines:** 2; **Current facts:** 3"),

@@ -122,7 +122,7 @@ def test_a_note_has_the_words_of_the_evidence_and_reports_each_remark_once() -> 
     dossier = read(DENIED)
     _, denying = as_json(country_page(Snapshot(dossier), "EG", everything(dossier)))["sources"]
     assert (denying["reliability"], denying["grade"], denying["verdicts"]) == ("B", "B", ["contradicts"])
-    assert denying["remarks"] == ["Egypt, In talks: Denies it.", "Egypt, In talks: p. 2. Denies it."]
+    assert denying["remarks"] == ["“Egypt, In talks”: Denies it.", "“Egypt, In talks”: p. 2. Denies it."]
     context = Context(Snapshot(dossier), everything(dossier))
     again = structs.replace(dossier.stances[0], since=PartialDate("2025-03"))
     partly, _ = numbered_notes(context, [*dossier.stances, again])

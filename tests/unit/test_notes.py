@@ -58,10 +58,10 @@ def test_a_note_says_what_its_source_says_of_each_record() -> None:
     """With the verdict where there are several, in the order of their weight; the same remark once."""
     wire, gazette = numbered_notes(CONTEXT, DOSSIER.records)
     assert wire.verdicts == (Term("supports", "supports"),)
-    assert wire.remarks == ("Egypt, In talks: p. 1", "Talks: p. 1")
+    assert wire.remarks == ("“Egypt, In talks”: p. 1", "“Talks”: p. 1")
     assert gazette.verdicts == (Term("partly", "supports in part"), Term("contradicts", "contradicts"))
     assert gazette.remarks == (
-        "Egypt, In talks (supports in part): p. 2. No name.",
-        "Sudan, In talks (contradicts): Sent somebody.",
+        "“Egypt, In talks” (supports in part): p. 2. No name.",
+        "“Sudan, In talks” (contradicts): Sent somebody.",
     )
     assert (gazette.grade.code, gazette.date, wire.date) == ("B", "2025-02-20", None)

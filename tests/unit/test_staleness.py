@@ -127,14 +127,14 @@ def test_a_due_stance_is_marked_reviewed_and_shown(brief: Callable[..., Result],
     assert "last checked more than a year ago" not in brief("stances", *here, "-f", "table").out
     assert "B3 possibly true, *due*" in brief("stances", *here, "-f", "md").out
     assert (
-        "the position has been due for a check since 30 June 2025"
+        "the position has been due for review since 30 June 2025"
         in brief("country", "egypt", *here, "-f", "md").out
     )
     reasons = [row["reason"] for row in json.loads(brief("review", *here, "-f", "json").out)]
     assert reasons[0] == "due"
     assert brief("review", *here, "--mark", "2025-06-30", "--write").code == 0
     assert "due" not in brief("review", *here, "--columns", "reason").out.split()
-    assert "due for a check" not in brief("country", "egypt", *here, "-f", "md").out
+    assert "due for review" not in brief("country", "egypt", *here, "-f", "md").out
     assert "‡" not in brief("stances", *here, "-f", "table").out
 
 

@@ -197,7 +197,7 @@ def new(
     path: Annotated[
         str,
         typer.Argument(
-            metavar="PATH", help="File to write (the name ends in .yaml) or folder to write (it ends in /)."
+            metavar="PATH", help="File to write (name ending in .yaml) or folder to write (name ending in /)."
         ),
     ],
     *,

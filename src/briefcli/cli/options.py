@@ -203,7 +203,7 @@ _OPTIONS = {
         bool | None, "--single-source", None, "Only claims that fewer than two publishers support in full."
     ),
     "grep": _filter(
-        _WORDS, "--grep", "TEXT", "Only records that contain this text, in capitals or not; repeatable."
+        _WORDS, "--grep", "TEXT", "Only records that contain this text, in upper or lower case; repeatable."
     ),
     "as_of": _date_of("--as-of", "Show the position on this date, using only what was known then."),
     "since": _date_of("--since", "Only records dated on or after this day, month or year."),
@@ -219,8 +219,8 @@ _OPTIONS = {
     "vote": _one_of(
         Choice,
         "vote",
-        "Only texts on which the selected countries voted this way; if none are selected, the ballots cast "
-        "this way",
+        "Only texts on which the selected countries voted this way (if none are selected: only ballots cast "
+        "this way)",
     ),
     "move": _one_of(Direction, "move", "Only changes to a higher level or to a lower one"),
     "concern": _filter(
@@ -336,7 +336,7 @@ class BriefOutput(Struct, frozen=True, kw_only=True):
 class CitedOutput(BriefOutput, frozen=True, kw_only=True):
     """The output of a brief with sources, and how much of them it shows."""
 
-    evidence: Annotated[bool, _output("--evidence", help="On a terminal, too, show what each source says.")] = (
+    evidence: Annotated[bool, _output("--evidence", help="Show what each source says, even on a terminal.")] = (
         False
     )
 

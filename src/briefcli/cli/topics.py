@@ -19,7 +19,7 @@ EXIT_CODES = (
 ENVIRONMENT = (
     (
         "BRIEF_DOSSIER",
-        "The dossier to use if -d is not given. brief without a command, dossiers and check always use all.",
+        "The dossier to use if -d is not given. The overview and the commands dossiers and check always use all.",
     ),
     ("BRIEF_TODAY", "The date to use as today, such as 2026-03-01."),
     ("BRIEF_PATH", "Folders of dossiers to search before your own, separated as in PATH."),

@@ -127,7 +127,11 @@ def _coverage(snapshot: Snapshot, query: Query) -> tuple[str, ...]:
     if snapshot.dossier.coverage is None or query.filters.country:
         return ()
     texts = coverage_of(snapshot)
-    return (f"Whole dossier: {texts[0]}", *texts[1:]) if texts and query.countries is not None else texts
+    if not texts or query.countries is None:
+        return texts
+    first, *others = texts
+    whole = first.replace("The dossier", "The whole dossier", 1)
+    return (f"Whole dossier: {first}" if whole == first else whole, *others)
 
 
 def joined(parts: Iterable[About]) -> About:

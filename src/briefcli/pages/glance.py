@@ -74,7 +74,11 @@ def index_lines(
 
 def disputes_in_words(context: Context, records: Sequence[Record]) -> str:
     """Return the titles of the disputed records."""
-    found = [f"{caution(one)}{title_of(context, one)}" for one in dict.fromkeys(records) if one.disputed]
+    found = [
+        f"{title_of(context, one)}{f' ({claim})' if (claim := caution(one).rstrip(': ')) else ''}"
+        for one in dict.fromkeys(records)
+        if one.disputed
+    ]
     more = f" and {len(found) - _MAX_TITLES} more" if len(found) > _MAX_TITLES else ""
     return f"{'; '.join(found[:_MAX_TITLES])}{more}" or "nothing disputed"
 
@@ -105,8 +109,8 @@ def next_date(context: Context, current: Sequence[Stance]) -> str:
 
 def _due(date: PartialDate, day: datetime.date) -> str:
     if first_day(date) > day:
-        return f"{in_words(date)}: the position is due for a check"
-    return f"the position has been due for a check since {in_words(date)}"
+        return f"{in_words(date)}: the position is due for review"
+    return f"the position has been due for review since {in_words(date)}"
 
 
 def _dates(context: Context, current: Sequence[Stance], records: Sequence[Record], events: Sequence[Event]) -> str:

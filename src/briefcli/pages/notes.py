@@ -43,7 +43,7 @@ def _note(context: Context, number: int, source_id: str, citing: list[tuple[Reco
     for record, item in citing:
         if remark := ". ".join(part for part in (item.locator, item.note) if part):
             verdict = f" ({VERDICT_WORDS[item.verdict]})" if len(given) > 1 else ""
-            remarks.append(f"{title_of(context, record)}{verdict}: {remark}")
+            remarks.append(f"“{title_of(context, record)}”{verdict}: {remark}")
     return Note(
         number=number,
         source=source.id,

@@ -123,7 +123,8 @@ class Markings(Cells):
         cited = citation(self._data.context, item)
         words = ". ".join(part.rstrip(".") for part in (item.locator, item.note) if part)
         against = item.verdict == "contradicts"
-        lead = f"{'Contradicted by ' if against else ''}{escaped(cited.publisher)} {self._note(item)}: "
+        number = self.html(NoteRef(self._data.number(item.source), "", "" if against else item.verdict))
+        lead = f"{'Contradicted by ' if against else ''}{escaped(cited.publisher)} {number}: "
         return element("p", f"{lead}{escaped(words)}.", f' class="says{" against" if against else ""}"')
 
     def _table(
