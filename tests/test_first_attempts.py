@@ -68,6 +68,8 @@ MEANT = {
     "changes --since 2021 --direction down": "changes --since 2021 --move down",
     "changes --since 2021 --down": "changes --since 2021 --move down",
     "changes --since 2021 -q": "changes --since 2021 --exit-code",
+    "stances -d world --by region": "summary --by region -d world",
+    "stances -d world --group-by=groups": "summary --by group -d world",
     "stances -d world --count": "summary -d world",
     "stances --missing -d world": "summary -d world",
     "stances -d world --count level --sort country": "summary -d world",
@@ -98,7 +100,7 @@ MEANT = {
 
 FROB = "stances has no option --frob; brief stances --help lists the options"
 CHART = "chart needs map|trend|ladder|tiles"
-COLUMNS = "unknown column 'foo'. There are 34; brief codebook --listings lists them"
+COLUMNS = "unknown column 'foo'. There are 36; brief codebook --listings lists them"
 
 
 @pytest.mark.parametrize(("typed", "meant"), MEANT.items())

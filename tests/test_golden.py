@@ -78,6 +78,8 @@ CASES = {
     "search/court": Case("search court office", "80 tsv json md html"),
     "summary/all": Case("summary", "60 80 md html"),
     "summary/group": Case("summary --group eu", "80 json"),
+    "summary/region": Case("summary --by region", "80 md json"),
+    "summary/groups": Case("summary --by group", "json"),
     "summary/japan": Case("summary -c japan", "json"),
     "country/japan": Case("country japan", "60 80 md html txt"),
     "country/short": Case("country japan --short", "80 100 md"),

@@ -53,22 +53,34 @@ if TYPE_CHECKING:
     from briefcli.dossier.past import Snapshot
 
 
-def summary(filters: Annotated[Filters, filters(*RECORD_FILTERS)], out: BriefOutput, which: Dossiers) -> None:
+def summary(
+    filters: Annotated[Filters, filters(*RECORD_FILTERS)],
+    out: BriefOutput,
+    which: Dossiers,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="WHAT",
+            help="Only count the countries of each region, subregion (UN M49) or group on each level.",
+            **among("region", "subregion", "group"),
+        ),
+    ] = None,
+) -> None:
     """Show the overview of a dossier on one page.
 
     Examples:
         brief summary
-        brief summary --as-of 2025-02-17
+        brief summary -d world --by region
         brief summary -f json | jq .dossiers[].counts
     """
-    from briefcli.pages.summary import summary_page
+    from briefcli.pages.summary import counts_page, summary_page
 
+    page_of = partial(counts_page, by=by) if by else summary_page
     with which.opened(()) as dossiers:  # the level of the finding is that of all countries
         selection = resolve_all(answering(dossiers, queries.everything, filters), filters)
         emit(
-            by_dossier(
-                "Summary", ((snapshot.dossier, summary_page(snapshot, query)) for snapshot, query in selection)
-            ),
+            by_dossier("Summary", ((snapshot.dossier, page_of(snapshot, query)) for snapshot, query in selection)),
             out,
             naming_newer(which, selection),
         )

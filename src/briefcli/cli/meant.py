@@ -51,6 +51,9 @@ _OPTIONS = {
 }
 #: The options that people type of other commands for what a summary answers, and for which facts are missing.
 _OF_SUMMARY = {"--count", "--counts", "--count-by", "--group-by", "--missing", "--coverage"}
+#: What people type to count countries by a part of the world, and the parts.
+_BY = {"--by", "--group-by", "--count-by", "--per"}
+_PARTS = {"region", "subregion", "group"}
 _MISSING_FACTS = ("--columns", "country,facts")
 #: The formats of bibliographies that people type, and what they can use instead.
 BIBLIOGRAPHIES = {"bib", "bibtex", "biblatex", "ris", "enw", "zotero", "csl-json"}
@@ -214,6 +217,9 @@ def _option(name: str, context: Any, typed: list[str]) -> _Hint | str:
     if form := _form(word):
         option = ["-o", f"{command}{form.suffixes[0]}"] if form.name in _BINARY else ["-f", form.name]
         return _Hint([*before, *option, *after], why) if has & {option[0]} else ""
+    part = (value or next(iter(after), "")).lower().removesuffix("s")
+    if word in _BY and part in _PARTS and command in before:
+        return _Hint(_as(["summary", "--by", part], typed, _OF_RECORDS), why)
     if word in _OF_SUMMARY and command in before:
         facts = command == "facts" and word == "--missing"
         return _Hint(_as(["stances", *_MISSING_FACTS] if facts else ["summary"], typed, _OF_RECORDS), why)

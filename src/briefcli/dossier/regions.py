@@ -28,9 +28,14 @@ class _Regions(msgspec.Struct):
 
 
 @cache
+def _known() -> _Regions:
+    return msgspec.json.decode(Path(__file__).with_name("regions.json").read_bytes(), type=_Regions)
+
+
+@cache
 def regions() -> Mapping[str, frozenset[str]]:
     """Return the codes of the countries of each region and sub-region, by its name."""
-    known = msgspec.json.decode(Path(__file__).with_name("regions.json").read_bytes(), type=_Regions)
+    known = _known()
     return {name: known.codes(name) for name in sorted({*known.parts, *known.countries})}
 
 
@@ -41,4 +46,18 @@ def regions_of() -> Mapping[str, tuple[str, ...]]:
     for name, codes in regions().items():
         for code in codes:
             found[code] = (*found.get(code, ()), name)
+    return found
+
+
+@cache
+def region_and_subregion() -> Mapping[str, tuple[str, str]]:
+    """Return the largest and the smallest region of each country, such as Asia and Central Asia, by its code."""
+    known = _known()
+    above = {part: name for name, parts in known.parts.items() for part in parts}
+    found: dict[str, tuple[str, str]] = {}
+    for smallest, codes in known.countries.items():
+        largest = smallest
+        while largest in above:
+            largest = above[largest]
+        found |= dict.fromkeys(codes.split(), (largest, smallest))
     return found

@@ -327,6 +327,22 @@ def fact_field(key: str, label: str) -> Field[Context, Stance]:
     return Field(Column(f"fact:{key}", label, f"id of the value of {key} on the day shown", optional=True), cell)
 
 
+def _region(place: int, key: str, heading: str) -> Field[Context, Stance]:
+    """Return the field for the region or the subregion of a country."""
+
+    def cell(_: Context, stance: Stance) -> Cell:
+        from briefcli.dossier.regions import region_and_subregion  # noqa: PLC0415 - only on request
+
+        names = region_and_subregion().get(stance.country)
+        return names[place] if names else None
+
+    return Field(Column(key, heading, f"{key} of the country (UN M49); empty for a body", optional=True), cell)
+
+
+#: Columns of stances that are shown only where `--columns` names them.
+REGIONS = (_region(0, "region", "Region"), _region(1, "subregion", "Subregion"))
+
+
 TOPICS: tuple[Field[Context, Topic], ...] = with_common_columns(
     (
         enum_attr("kind", "Kind", "agenda, objective, focus-area, challenge or recommendation", TopicKind),

@@ -15,7 +15,18 @@ from briefcli.dossier.model import Stance
 from briefcli.dossier.spelling import fold
 from briefcli.page import About, Column, ColumnType, Listing, Table, translation
 from briefcli.pages.about import about, by_context, joined, raised_before, with_coverage
-from briefcli.pages.columns import CITED, COUNTS, EVENTS, SECTORS, SOURCES, SPARSE, STANCES, TOPICS, fact_field
+from briefcli.pages.columns import (
+    CITED,
+    COUNTS,
+    EVENTS,
+    REGIONS,
+    SECTORS,
+    SOURCES,
+    SPARSE,
+    STANCES,
+    TOPICS,
+    fact_field,
+)
 from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, days, title_of
 from briefcli.pages.grades import caution, claim_in_words, claim_of, grade_legend
@@ -62,7 +73,7 @@ def stances_page(selection: Selection, options: ListingOptions) -> Listing:
     noun, which = ("stance", " in total") if selection[0][1].history else ("current stance", "")
     select = _in_time if history else queries.stances
     attributes = {key: one.label for snapshot, _ in selection for key, one in snapshot.dossier.attributes.items()}
-    more = tuple(fact_field(key, label) for key, label in attributes.items())
+    more = (*REGIONS, *(fact_field(key, label) for key, label in attributes.items()))
     tracks = _tracks(selection) if options.tracks and not options.columns and not history else ()
     fields = (*STANCES, *tracks)
     kind = RecordListing(noun, title, fields, select, which=which, intro=_claims, more=more, of_stances=True)

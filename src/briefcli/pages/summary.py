@@ -34,6 +34,20 @@ _STALE = tuple(field for field in STANCES if field.column.key in {"country", "co
 NEWEST = 5
 
 
+def counts_page(snapshot: Snapshot, query: Query, by: str) -> Brief:
+    """Return the finding and the coverage of a dossier, and how many countries of each part are on each level."""
+    from briefcli.pages.breakdown import By, levels_by  # noqa: PLC0415 - only on request
+
+    dossier, context = snapshot.dossier, Context(snapshot, query)
+    stances = queries.stances(dossier, query)
+    sections = (
+        Section("finding", "Finding", finding_in_words(context, stances)),
+        Section("coverage", "Coverage", _coverage(dossier, query)),
+        Section("levels", f"Countries by {by} and level", levels_by(context, stances, By(by))),
+    )
+    return Brief(dossier.title, about(context, listed=stances, of_stances=True), sections)
+
+
 def summary_page(snapshot: Snapshot, query: Query) -> Brief:
     """Return the summary page of a dossier."""
     dossier, context = snapshot.dossier, Context(snapshot, query)
