@@ -216,6 +216,18 @@ def test_what_cannot_be_drawn(options: str, message: str, brief: Callable[..., R
     assert (result.code, message in result.err) == (2, True), result.err
 
 
+def test_a_ladder_with_small_names_gives_a_size_to_type(brief: Callable[..., Result]) -> None:
+    """With this size, nothing more is said; on a small sheet the width has to grow, too."""
+    few = brief("chart", "ladder", "-d", FROZEN)
+    assert (few.code, few.err) == (0, "")
+    for size in ("wide", "500x400"):
+        first = brief("chart", "ladder", "-d", "nuclear-ban", "--size", size)
+        (better,) = re.findall(r"The names are small; to read them, write --size (\d+x\d+)\.\n", first.err)
+        second = brief("chart", "ladder", "-d", "nuclear-ban", "--size", better)
+        assert (second.code, second.err) == (0, "")
+        assert f'width="{better.split("x")[0]}"' in second.out
+
+
 @pytest.mark.browser
 def test_a_pdf_has_one_page(brief: Callable[..., Result], tmp_path: Path) -> None:
     """It is as large as the picture."""

@@ -143,7 +143,7 @@ def chart(
         brief chart trend -d high-seas --size square -o trend.png
         brief chart ladder -d world --region Europe --theme dark -o ladder.pdf
     """
-    from briefcli.report.charts import ChartData, chart_svg  # noqa: PLC0415 - neither report nor site needs them
+    from briefcli.report.charts import ChartData, chart_svg, legible_size  # noqa: PLC0415 - neither report nor site needs them
 
     if output and output.suffix.lower() not in _PICTURES and not is_stream(output):
         raise unknown_suffix(output, [suffix[1:] for suffix in _PICTURES])
@@ -164,6 +164,8 @@ def chart(
         else:
             write_out(found)
         explain_no_match(which, dossiers, records, filters)
+        if kind is Kind.LADDER and (legible := legible_size(data, measures, _MOST)) not in {measures, None}:
+            inform(f"The names are small; to read them, write --size {legible.wide}x{legible.tall}.")
 
 
 def site(

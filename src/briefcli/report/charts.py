@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 #: How small the row of a country and its letters may be in a picture of the ladder, on a usual sheet.
 _ROW, _LEAST_ROW = 24.0, 9.0
+#: Names in smaller letters, in pixels, are hard to read.
+_LEGIBLE = 8
 #: The gap between two tiles, as a part of a tile.
 _GAP = 0.07
 #: How wide the halo of letters on a pattern is, on a usual sheet.
@@ -163,6 +165,17 @@ def sheet_of(kind: Kind, data: ChartData, size: Size, theme: str) -> Sheet:
         case Kind.LADDER:
             _ladder(sheet, data)
     return sheet
+
+
+def legible_size(data: ChartData, size: Size, most: int) -> Size | None:
+    """Return a size of at least this one, with sides of at most `most`, at which a ladder has legible names."""
+    for tall in range(size.tall, most + 1, 100):
+        sheet = Sheet(Size(size.wide, tall), "light", len(data.levels))
+        sheet.head(data.title, data.finding, data.shown, data.words)
+        _beside_ladder(sheet, data)
+        if _letters(_columns(len(data.histories), sheet.room, sheet.unit)[1], sheet.unit) >= _LEGIBLE:
+            return Size(size.wide, tall)
+    return legible_size(data, Size(2 * size.wide, size.tall), most) if 2 * size.wide <= most else None
 
 
 def page_pictures(data: ReportData) -> dict[str, object]:
@@ -466,10 +479,7 @@ def _spaced(axis: Axis, wide: float, size: float) -> Iterator[Tick]:
 
 def _ladder(sheet: Sheet, data: ChartData) -> None:
     """Draw the levels of each country over time: the taller and darker, the higher."""
-    sheet.credit([data.source])
-    sheet.key([Sign("dot", "", "A change. The taller the bar, the higher the level.")])
-    numbers: dict[str | None, int] = {level: at for level, at in _numbers(data).items() if level}
-    sheet.legend(_entries(sheet, data, data.now.silence, numbers))
+    _beside_ladder(sheet, data)
     room, rows = sheet.room, [*data.histories.items()]
     columns, tall = _columns(len(rows), room, sheet.unit)
     most = columns * max(1, int((room.tall - 1.8 * SMALL * sheet.unit) / tall))
@@ -480,6 +490,14 @@ def _ladder(sheet: Sheet, data: ChartData) -> None:
         own = rows[column * each : (column + 1) * each]
         if own:
             _lanes(sheet, data, own, Room(room.x + column * (wide + gap), room.y, wide, tall))
+
+
+def _beside_ladder(sheet: Sheet, data: ChartData) -> None:
+    """Draw what is beside the countries of a ladder."""
+    sheet.credit([data.source])
+    sheet.key([Sign("dot", "", "A change. The taller the bar, the higher the level.")])
+    numbers: dict[str | None, int] = {level: at for level, at in _numbers(data).items() if level}
+    sheet.legend(_entries(sheet, data, data.now.silence, numbers))
 
 
 def _columns(rows: int, room: Room, unit: float) -> tuple[int, float]:
@@ -495,7 +513,7 @@ def _columns(rows: int, room: Room, unit: float) -> tuple[int, float]:
 def _lanes(sheet: Sheet, data: ChartData, rows: Sequence[tuple[str, History]], place: Room) -> None:
     """Draw a column of countries with its axis above; `place` is as tall as one row."""
     axis = data.axis
-    size = min(0.62 * place.tall, 14 * sheet.unit)
+    size = _letters(place.tall, sheet.unit)
     left = place.x + 0.34 * place.wide
     wide = place.wide - 0.34 * place.wide - 4 * sheet.unit
     top = place.y + 1.8 * SMALL * sheet.unit
@@ -515,6 +533,11 @@ def _lanes(sheet: Sheet, data: ChartData, rows: Sequence[tuple[str, History]], p
         parts += _lane(sheet, axis, history, Room(left - place.x, 0.92 * place.tall, wide, 0.8 * place.tall))
         where = f"translate({number(place.x)} {number(top + place.tall * at)})"
         sheet.add(element("g", "".join(parts), id=code, transform=where))
+
+
+def _letters(tall: float, unit: float) -> float:
+    """Return the size of the letters in a row."""
+    return min(0.62 * tall, 14 * unit)
 
 
 def _lane(sheet: Sheet, axis: Axis, history: History, place: Room) -> Iterator[str]:
