@@ -71,7 +71,15 @@ function settle(limit = Infinity) {
     }
     update(part);
   }
+  if (byId("_main").matches("[aria-busy]")) keepClearOfBar();
   byId("_main").removeAttribute("aria-busy");
+}
+
+/** Let links lead below the bar, however high its banner is. */
+function keepClearOfBar() {
+  const room = `${byId("_bar").offsetHeight + 12}px`;
+  const { style } = document.documentElement;
+  if (style.scrollPaddingTop !== room) style.scrollPaddingTop = room;
 }
 
 /** Go on after the next frame. */
