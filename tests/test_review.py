@@ -86,7 +86,7 @@ def test_marking_says_that_nothing_newer_was_found(brief: Brief, frozen: Path) -
 def test_no_review_reaches_beyond_the_day_of_the_dossier(brief: Brief, frozen: Path) -> None:
     """Which is reported in one line, with the command that moves it."""
     refused = brief("review", "-d", str(frozen), "--mark", "2025-04-01", "--write")
-    remedy = "brief review --through 2025-04-01 --write moves it"
+    remedy = f"brief review --through 2025-04-01 --write -d {frozen} moves it"
     assert refused == (2, "", f"brief: 2025-04-01 is after as_of, 2025-03-31; {remedy}\n")
 
 

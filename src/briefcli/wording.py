@@ -60,6 +60,13 @@ def all_of(values: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(values[:-1]), values[-1])))
 
 
+def on_dossiers(command: str, names: Iterable[str]) -> str:
+    """Return a command with the dossiers that were typed, such as "brief evidence --disputed -d world"."""
+    import shlex  # noqa: PLC0415 - few pages name a command
+
+    return " ".join([command, *(f"-d {shlex.quote(name)}" for name in names)])
+
+
 def did_you_mean(near: tuple[str, ...]) -> str:
     """Return "did you mean 'a' or 'b'?"."""
     return f"did you mean {' or '.join(map(repr, near))}?"

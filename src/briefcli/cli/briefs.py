@@ -317,7 +317,8 @@ def groups(
 
     wanted = structs.replace(filters, group=(name,)) if name else filters
     with which.opened() as dossiers:
-        emit(groups_listing(resolve_all(dossiers, wanted), out.listing_options()), out)
+        options = structs.replace(out.listing_options(), dossiers=tuple(which.dossier or ()))
+        emit(groups_listing(resolve_all(dossiers, wanted), options), out)
 
 
 def codebook(
@@ -335,6 +336,7 @@ def codebook(
     """
     from briefcli.pages.codebook import codebook_page
 
+    named = which.dossier or ()
     with which.opened() as dossiers:
-        pages = ((dossier, codebook_page(dossier, listings=listings)) for dossier in dossiers)
+        pages = ((dossier, codebook_page(dossier, named, listings=listings)) for dossier in dossiers)
         emit(by_dossier("Codebook", pages), out)

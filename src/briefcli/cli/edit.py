@@ -32,7 +32,7 @@ from briefcli.pages.table_faults import TableFault, faults_page
 from briefcli.problems import Rule, quoted
 from briefcli.reading.schema import descriptions
 from briefcli.shelf.shelves import STANDARD_INPUT
-from briefcli.wording import counted, listed, unknown_value
+from briefcli.wording import counted, listed, on_dossiers, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -369,7 +369,7 @@ def remove(
             raise unknown_value(kind.noun, name, ids, where=command_line(["brief", kind.command, "-d", dossier]))
         citing = [one.id for one in draft.dossier.records if name in {item.source for item in one.evidence}]
         if kind is SOURCE and citing:
-            join = f"brief rename source {name} OTHER"
+            join = on_dossiers(f"brief rename source {name} OTHER", [dossier])
             msg = f"{name} is cited by {listed(citing)}; change these first, or join it with another one: {join}"
             raise UsageError(msg)
         draft.remove(kind.list_key, name)

@@ -58,7 +58,8 @@ def command_of(listing: str) -> Callable[..., None]:
     ) -> None:
         with which.opened(() if spec.needs_whole_dossier else only_about(filters)) as dossiers:
             tracks = wide and chosen_form(out) is TABLE
-            options = structs.replace(out.listing_options(), wide=wide, tracks=tracks)
+            typed = tuple(which.dossier or ())
+            options = structs.replace(out.listing_options(), wide=wide, tracks=tracks, dossiers=typed)
             selection = resolve_all(dossiers, filters)
             page = spec.listing(selection, options, **extras)
             other = next((name for name, chosen in extras.items() if chosen), None)

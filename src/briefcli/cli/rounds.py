@@ -29,7 +29,7 @@ from briefcli.problems import Severity
 from briefcli.reading.addresses import Fault, Trouble, addresses, faults
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import clash_of
-from briefcli.wording import counted
+from briefcli.wording import counted, on_dossiers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +115,8 @@ def review(
         if len(dossier) > 1:
             msg = f"--mark and --through change one dossier, and -d names {len(dossier)}"
             raise UsageError(msg)
-        change(dossier[0], partial(_move_on, filters=filters, mark=mark, through=through), out, write=write)
+        moving = partial(_move_on, dossier=dossier[0], filters=filters, mark=mark, through=through)
+        change(dossier[0], moving, out, write=write)
         return
     if write:
         inform("--write has no effect without --mark or --through.")
@@ -137,7 +138,9 @@ def review(
     exit_if_rows(page, wanted=exit_code)
 
 
-def _move_on(draft: Draft, filters: Filters, mark: PartialDate | None, through: datetime.date | None) -> Applied:
+def _move_on(
+    draft: Draft, dossier: str, filters: Filters, mark: PartialDate | None, through: datetime.date | None
+) -> Applied:
     """Move the day of a dossier, and mark the stances of the selected countries as reviewed."""
     says = []
     day = str(through or draft.dossier.as_of)
@@ -146,7 +149,8 @@ def _move_on(draft: Draft, filters: Filters, mark: PartialDate | None, through: 
         says.append(f"as_of is now {day}; follow_up was removed from {counted(passed, 'record')}.")
     if mark:
         if mark[:10] > day:
-            msg = f"{mark} is after as_of, {day}; brief review --through {mark} --write moves it"
+            command = on_dossiers(f"brief review --through {mark} --write", [dossier])
+            msg = f"{mark} is after as_of, {day}; {command} moves it"
             raise UsageError(msg)
         _, query = resolve_all([draft.dossier], filters)[0]
         marked = draft.mark_reviewed({stance.id for stance in stances(draft.dossier, query)}, mark)

@@ -22,9 +22,10 @@ from briefcli.pages.context import Context, levels_as_steps
 from briefcli.pages.coverage import covered_in_words, official_counts
 from briefcli.pages.fields import term
 from briefcli.pages.registry import LISTINGS
+from briefcli.wording import on_dossiers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from briefcli.dossier.model import Dossier
 
@@ -36,10 +37,11 @@ _VOCABULARIES = (
 )
 
 
-def codebook_page(dossier: Dossier, *, listings: bool = False) -> Brief:
+def codebook_page(dossier: Dossier, dossiers: Sequence[str] = (), *, listings: bool = False) -> Brief:
     """Return what the words of a dossier mean, the highest level first.
 
-    Scripts get the columns of each listing too, and people if `listings` is set.
+    The command in the footer repeats the `dossiers` that were typed. Scripts get the columns of each listing too, and
+    people if `listings` is set.
     """
     sections = (
         Section("levels", "Levels", _levels(dossier)),
@@ -56,7 +58,8 @@ def codebook_page(dossier: Dossier, *, listings: bool = False) -> Brief:
         *(Section(key, heading, _terms(map(term, words))) for key, heading, words in _VOCABULARIES),
         Section("columns", "Columns of the listings" if listings else "", _columns()),
     )
-    footer = "" if listings else "brief codebook --listings lists the columns of each listing."
+    command = on_dossiers("brief codebook --listings", dossiers)
+    footer = "" if listings else f"{command} lists the columns of each listing."
     return Brief("Codebook", About((dossier.id,), dossier.as_of), sections, footer=footer)
 
 

@@ -18,6 +18,7 @@ from briefcli.pages.context import Context
 from briefcli.pages.fields import DOSSIER, Field
 from briefcli.pages.listings import dossier_column_if_several
 from briefcli.pages.tables import arranged, showing, shown_of, table_of
+from briefcli.wording import on_dossiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,8 @@ def groups_listing(selection: Selection, options: ListingOptions) -> Listing:
 def _groups_page(contexts: list[Context], options: ListingOptions) -> Listing:
     found = [(context, group) for context in contexts for group in _groups(context)]
     rows = arranged(GROUPS, found, options)
-    footer = f"{shown_of(len(rows), len(found), 'group')}. brief groups NAME lists the members of a group."
+    command = on_dossiers("brief groups NAME", options.dossiers)
+    footer = f"{shown_of(len(rows), len(found), 'group')}. {command} lists the members of a group."
     return Listing("Groups", joined(map(about, contexts)), table_of(GROUPS, rows, options.columns), footer=footer)
 
 

@@ -34,7 +34,7 @@ from briefcli.pages.missing import counting
 from briefcli.pages.notes import notes_of
 from briefcli.pages.tables import arranged, ordered, showing, shown_of, table_of
 from briefcli.shelf.shelves import Origin
-from briefcli.wording import all_of, alternatives, counted
+from briefcli.wording import all_of, alternatives, counted, on_dossiers
 
 if TYPE_CHECKING:
     import datetime
@@ -296,7 +296,9 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
     count += f", {disputed} disputed" if disputed else ""
     count += f", {due} due for review" if due else ""
     count += f", {old} last checked more than a year ago" if old else ""
-    more = _other_disputes(contexts, kind) + _cautions(selection, [record.begins for _, record in rows])
+    more = _other_disputes(contexts, kind, options.dossiers) + _cautions(
+        selection, [record.begins for _, record in rows]
+    )
     count += f". {more}".rstrip(". ")
     rests = joined(_basis(kind, context, records) for context, records in by)
     intro = kind.intro(rows) if kind.intro else ""
@@ -314,7 +316,7 @@ def _basis(kind: RecordListing[Any], context: Context, records: Sequence[Record]
     return counting(rests, words, select(context.dossier, context.query))
 
 
-def _other_disputes(contexts: Sequence[Context], kind: RecordListing[Any]) -> str:
+def _other_disputes(contexts: Sequence[Context], kind: RecordListing[Any], dossiers: Sequence[str]) -> str:
     """Return how many records of other kinds are disputed, where only disputed ones are listed."""
     if not any(context.query.disputed and not context.query.of_stances for context in contexts):
         return ""
@@ -325,7 +327,9 @@ def _other_disputes(contexts: Sequence[Context], kind: RecordListing[Any]) -> st
     if others <= 0:
         return ""
     also = f"{counted(others, 'current record')} of other kinds {'is' if others == 1 else 'are'} disputed, too"
-    return f"{also}; brief evidence --disputed lists {'it' if others == 1 else 'them'}. "
+    return (
+        f"{also}; {on_dossiers('brief evidence --disputed', dossiers)} lists {'it' if others == 1 else 'them'}. "
+    )
 
 
 def _cautions(selection: Selection, dates: Sequence[PartialDate | None]) -> str:

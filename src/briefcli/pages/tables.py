@@ -29,12 +29,14 @@ class ListingOptions(Struct, frozen=True, kw_only=True):
 
     `columns` are keys or headings, all if empty; `sort` is one of them, with a minus before it for the other
     direction. `evidence` adds numbered notes below the table. `wide` also shows columns that need more room, and
-    `tracks` the levels over time, which only a terminal draws.
+    `tracks` the levels over time, which only a terminal draws. Commands in footers repeat the `dossiers` that were
+    typed.
     """
 
     columns: tuple[str, ...] = ()
     sort: str | None = None
     limit: int | None = None
+    dossiers: tuple[str, ...] = ()
     evidence: bool = False
     wide: bool = False
     tracks: bool = False
