@@ -101,6 +101,23 @@ def test_links_states_whether_addresses_were_requested(brief: Brief, river: Path
     )
 
 
+def test_votes_of_a_country_name_the_roll_calls_that_are_not_complete(brief: Brief) -> None:
+    """It may have voted there, too; without a row, programs read it on standard error."""
+    command = ("votes", "-d", "nuclear-ban", "-c", "japan")
+    page = brief(*command, "-f", "table")
+    assert (
+        "6 further roll calls are not complete: 7 December 2020, 2021, 2022, 28 October 2022, 2023, 2024. "
+        "A country that is not listed there may have voted, too." in " ".join(page.out.split())
+    )
+    empty = brief(*command, "--since", "2024", "--no-header")
+    assert (empty.code, empty.out) == (0, "")
+    assert empty.err.startswith("1 further roll call is not complete: 2024. A country that is not listed there")
+    assert (
+        "further" not in brief("votes", "-d", "nuclear-ban", "-c", "norway", "--since", "2024", "-f", "table").out
+    )
+    assert "further" not in brief("votes", "-d", "nuclear-ban", "-f", "table").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "stated"),
     [

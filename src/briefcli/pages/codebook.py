@@ -40,8 +40,8 @@ _VOCABULARIES = (
 def codebook_page(dossier: Dossier, dossiers: Sequence[str] = (), *, listings: bool = False) -> Brief:
     """Return what the words of a dossier mean, the highest level first.
 
-    The command in the footer repeats the `dossiers` that were typed. Scripts get the columns of each listing too, and
-    people if `listings` is set.
+    The command in the footer repeats the `dossiers` that were typed. Scripts get the columns of each listing,
+    too, and people if `listings` is set.
     """
     sections = (
         Section("levels", "Levels", _levels(dossier)),

@@ -15,11 +15,12 @@ from briefcli.dossier.queries import NO_VOTE, Ballot, of_kind
 from briefcli.page import Column, ColumnType, Listing, Term, Values
 from briefcli.pages.about import about, by_context, joined
 from briefcli.pages.columns import UNGRADED
+from briefcli.pages.context import Context
 from briefcli.pages.fields import Field, attr, enum_attr, term, with_common_columns
 from briefcli.pages.listings import RecordListing, answers, dossier_column_if_several, record_listing
 from briefcli.pages.missing import counting
 from briefcli.pages.tables import arranged, ordered, showing, shown_of, table, table_of
-from briefcli.wording import listed
+from briefcli.wording import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from briefcli.dossier.filters import Query
     from briefcli.dossier.model import Dossier, Vote
     from briefcli.page import Table
-    from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
     from briefcli.pages.tables import ListingOptions
 
@@ -162,6 +162,9 @@ def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool =
     )
     page = record_listing(listing, selection, options)
     numbers = [len(query.countries or ()) for _, query in selection]
+    if any(query.countries is not None for _, query in selection):
+        further = _partial([Context(*one) for one in selection], further=True)
+        page = structs.replace(page, footer=f"{page.footer} {further}".rstrip(), if_empty=further)
     if options.columns or not any(numbers):
         return page
     if max(numbers) > _MAX_NAMED:
@@ -196,18 +199,24 @@ def _ballots_page(selection: Selection, options: ListingOptions) -> Listing:
     return Listing("How countries voted", rests, body, footer=footer)
 
 
-def _partial(contexts: Sequence[Context]) -> str:
-    """Return which of the roll calls that were looked through are not complete, so that ballots are missing."""
+def _partial(contexts: Sequence[Context], *, further: bool = False) -> str:
+    """Return which of the roll calls that were looked through are not complete, so that ballots are missing.
+
+    The `further` ones are those without a ballot of a selected country, which a listing of votes leaves out.
+    """
     found = [
         vote
         for context in contexts
         for vote in of_kind(context.dossier, VOTE, structs.replace(context.query, countries=None, choices=None))
         if vote.roll_call is RollCall.PARTIAL
+        and not (further and (context.query.countries or frozenset()) & {*vote.countries})
     ]
     if not found:
         return ""
     dates = listed([in_words(vote.date) for vote in sorted(found, key=attrgetter("date"))])
     which = "This roll call is" if len(found) == 1 else "These roll calls are"
+    if further:
+        which = f"{counted(len(found), 'further roll call')} {'is' if len(found) == 1 else 'are'}"
     return f"{which} not complete: {dates}. A country that is not listed there may have voted, too."
 
 
