@@ -48,6 +48,7 @@ _OPTIONS = {
     **dict.fromkeys(("--sources", "--links", "--urls"), ("--evidence",)),
     **dict.fromkeys(("--direction", "--up", "--down"), ("--move",)),
     **dict.fromkeys(("--quiet", "-q", "--fail", "--check"), ("--exit-code",)),
+    "--wide": ("--ballots",),
 }
 #: The options that people type of other commands for what a summary answers, and for which facts are missing.
 _OF_SUMMARY = {"--count", "--counts", "--count-by", "--group-by", "--missing", "--coverage"}
@@ -58,6 +59,8 @@ _MISSING_FACTS = ("--columns", "country,facts")
 #: The formats of bibliographies that people type, and what they can use instead.
 BIBLIOGRAPHIES = {"bib", "bibtex", "biblatex", "ris", "enw", "zotero", "csl-json"}
 _CSL = "Zotero and Pandoc read CSL-JSON"
+#: The files of a site that are in a format of no other command, by their suffixes.
+_OF_SITE = {".ics": "events.ics", ".xml": "changes.xml", ".atom": "changes.xml"}
 #: The options of records that a report, a summary and listings have; the options without a value.
 _OF_RECORDS = {"-d", "--dossier", "-c", *("--" + name.replace("_", "-") for name in RECORD_FILTERS)}
 _OF_REPORT = {"-o", "--output", *_OF_RECORDS, *("--" + name.replace("_", "-") for name in LEVEL_FILTERS)}
@@ -118,6 +121,14 @@ def as_report(typed: Sequence[str]) -> str:
 def as_citations(typed: Sequence[str]) -> str:
     """Return the command that writes the sources of another command as citations, with its filters, and why."""
     return f"use {command_line(['brief', *_as_citations(typed)])} ({_CSL})"
+
+
+def site_file(suffix: str) -> str:
+    """Return the command that writes files with a suffix if only a site has such files; otherwise empty."""
+    written = _OF_SITE.get(suffix)
+    return (
+        f"use brief site -o public, which writes {written} (no other command writes {suffix})" if written else ""
+    )
 
 
 def _meant(error: typer.TyperException | BriefError, typed: list[str]) -> _Hint | str:
@@ -199,7 +210,7 @@ def _command(word: str, context: Any, typed: list[str]) -> _Hint | str:
 
 def _option(name: str, context: Any, typed: list[str]) -> _Hint | str:
     """Return what to use for an option that the command does not have."""
-    command, has = context.command.name, _options_of(context.command)
+    own, command, has = context.command, context.command.name, _options_of(context.command)
     place = next((number for number, word in enumerate(typed) if word.startswith(name)), None)
     if place is None:  # the parser has changed its characters
         return ""
@@ -211,7 +222,8 @@ def _option(name: str, context: Any, typed: list[str]) -> _Hint | str:
     if context.parent is None:  # the option was typed before the command
         commands = [part for part in after if part in context.command.commands]
         command = commands[0] if commands else _command_with(word, context.command.commands)
-        has = _options_of(context.command.commands[command])
+        own = context.command.commands[command]
+        has = _options_of(own)
         before, after = [*before, command], [part for part in after if part != command]
         why = f"{word} is an option of commands"
     if form := _form(word):
@@ -225,9 +237,13 @@ def _option(name: str, context: Any, typed: list[str]) -> _Hint | str:
         return _Hint(_as(["stances", *_MISSING_FACTS] if facts else ["summary"], typed, _OF_RECORDS), why)
     value = word[2:] if word in {"--up", "--down"} else value
     known = next((option for option in _OPTIONS.get(word, ()) if option in has), _near_option(word, has))
+    if word == "--grade" and (better := _of_grade(command, value or next(iter(after), ""), has)):
+        return _Hint([*before, better, *after[not value :]], f"{why}; --credibility N means N or better")
     if known is None:
         why = f"there is no option {word}" if context.parent is None else why
         return f"{why}; {command_line(['brief', *[command] * (command in typed), '--help'])} lists the options"
+    if not value and known not in _flags_of(own) and (not after or after[0].startswith("-")):
+        return _Hint([*before, *after], f"{why}, and {known} needs a value")
     if known == "--disputed":  # takes no value
         after = after[1:] if word == "--verdict" and not value and after[:1] and after[0][0] != "-" else after
         value = ""
@@ -261,7 +277,7 @@ def _arguments(text: str, context: Any, typed: list[str]) -> _Hint | str:
             option, value, what = found
             options += [option, value]
         elif "--grep" not in has:
-            return _too_many(text, context.command)
+            return _too_many(text, context.command, [*before, *options])
         else:
             what = ""
             unknown.append(word)
@@ -321,8 +337,10 @@ def _is_file(word: str, command: Any) -> bool:
     return suffix in forms
 
 
-def _too_many(text: str, command: Any) -> str:
-    """Return the message for words that a command takes neither as arguments nor by an option."""
+def _too_many(text: str, command: Any, rest: Sequence[str]) -> _Hint | str:
+    """Return the message for words that a command takes neither as arguments nor by options; `rest` has none."""
+    if command.name == "codebook":
+        return _Hint(rest, f"codebook takes options only, not {text!r}: it explains all levels, grades and terms")
     takes = " ".join(one.metavar for one in command.params if one.param_type_name == "argument")
     if not takes:
         return f"{command.name} takes options only, not {text!r}; brief {command.name} --help lists them"
@@ -371,6 +389,8 @@ def _invalid(names: str, why: str, typed: Sequence[str]) -> _Hint | str:
     found = re.match(r"unknown value '(.*?)'", why)
     if name == "--format" and found and found[1].lower() in BIBLIOGRAPHIES:
         return _Hint(_as_citations(typed), f"there is no format {found[1]!r}; {_CSL}")
+    if name == "--format" and found and (meant := site_file(f".{found[1]}")):
+        return meant
     variable = "".join(f" (or {found})" for found in re.findall(r"env var: '(.*?)'", names))
     return f"{name}{variable}: {why}" if name else why
 
@@ -387,6 +407,14 @@ def _near_option(word: str, has: set[str]) -> str | None:
     names = {option.lstrip("-"): option for option in has}
     near = nearest(word.lstrip("-"), names, cutoff=0.75)
     return None if near is None or word in {*_UNLIKE, f"--no-{near}"} else names[near]
+
+
+def _of_grade(command: str, grade: str, has: set[str]) -> str:
+    """Return the option that is meant by a grade: a number is a credibility, and a letter cannot be selected."""
+    if grade.isdecimal() and "--credibility" in has:
+        return f"--credibility={grade}"
+    columns = {field.column.key for field in LISTINGS[command].fields()} if command in LISTINGS else set()
+    return next((f"--sort=-{key}" for key in ("reliability", "credibility") if key in columns), "")
 
 
 def _without_option(part: str, names: Sequence[str]) -> list[str]:

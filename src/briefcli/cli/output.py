@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 #: The greatest width of a page. COLUMNS may contain any number, and a bar is as long as the screen is wide.
 _MAX_WIDTH = 10_000
 
-#: The files of a site that are in a format of no other command, by their suffixes.
-_OF_SITE = {".ics": "events.ics", ".xml": "changes.xml", ".atom": "changes.xml"}
-
 
 def emit(page: Page, out: BriefOutput | RowsOutput, finish: Callable[[Page], Page] | None = None) -> None:
     """Write a page to the file of -o or to standard output; `finish` completes one that is more than its rows.
@@ -112,12 +109,11 @@ def form_of(output: Path, possible: Sequence[Form], piped: Form) -> Form:
 
         msg = f"use {as_report(sys.argv[1:])} (only a report is written as PDF)"
         raise UsageError(msg)
-    from briefcli.cli.meant import BIBLIOGRAPHIES, as_citations  # noqa: PLC0415 - likewise
+    from briefcli.cli.meant import BIBLIOGRAPHIES, as_citations, site_file  # noqa: PLC0415 - likewise
 
     if output.suffix[1:].lower() in BIBLIOGRAPHIES:
         raise UsageError(as_citations(sys.argv[1:]))
-    if written := _OF_SITE.get(output.suffix.lower()):
-        msg = f"use brief site -o public, which writes {written} (no other command writes {output.suffix})"
+    if msg := site_file(output.suffix.lower()):
         raise UsageError(msg)
     raise unknown_suffix(output, [suffix[1:] for suffix in forms])
 

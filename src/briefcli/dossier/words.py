@@ -167,8 +167,20 @@ def _unknown(dossiers: Sequence[Dossier], what: str, word: str) -> UnknownWordEr
         )
     possible = [*dict.fromkeys(entry for dossier in dossiers for entry in labels(dossier, what))]
     message = unknown_value(what, word, possible, near=_near_group(word) if what == "group" else ())
-    text = _as_group(what, word, possible) or str(message)
+    text = _as_group(what, word, possible) or _as_fact(what, word, dossiers) or str(message)
     return UnknownWordError(text, what, word, many=len(possible) > MAX_NAMED_VALUES)
+
+
+def _as_fact(what: str, word: str, dossiers: Iterable[Dossier]) -> str:
+    """Return the message for a word that is no group but the value of a fact; empty for others."""
+    attributes = [each for dossier in dossiers if what == "group" for each in dossier.attributes.items()]
+    settings = [
+        f"{key}={value}"
+        for key, attribute in attributes
+        for value, label in attribute.values.items()
+        if fold(word) in {fold(value), fold(label)}
+    ]
+    return f"unknown group {word!r}; it is a fact: write --fact {settings[0]}" if settings else ""
 
 
 def _near_group(word: str) -> tuple[str, ...]:
