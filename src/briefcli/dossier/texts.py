@@ -93,7 +93,7 @@ class Words:
 
     def within(self, *texts: str) -> frozenset[str]:
         """Return those of the words that occur in any of the texts."""
-        folded = _folded(texts)
+        folded = fold_text("\0".join(texts))  # a character that is in no word and is no space
         return frozenset([word for word, beginning, match in self._sought if _occurs(beginning, match, folded)])
 
     def spans(self, text: str) -> tuple[Span, ...]:
@@ -168,16 +168,17 @@ class WordIndex:
 
     def texts_of(self, found: Record | Source) -> list[KeyedText]:
         """Return the texts of a record or source that contain any of the words, in the order of `Texts`."""
-        texts = own_texts(found)
+        shared: list[KeyedText] = []
         if not isinstance(found, Source):
             if self._labels or self._countries:
-                texts += self._texts.named(found)
+                shared += self._texts.named(found)
             for item in found.evidence:
                 if item.note or item.locator:
-                    texts += noted(item)
+                    shared += noted(item)
                 if item.source in self._sources:
-                    texts += self._texts.of_source(item.source)
-        return [(key, text) for key, text in texts if self._words.within_shared(text)]
+                    shared += self._texts.of_source(item.source)
+        own = [(key, text) for key, text in own_texts(found) if self._words.within(text)]
+        return own + [(key, text) for key, text in shared if self._words.within_shared(text)]
 
     def _shared(self, record: Record) -> list[frozenset[str]]:
         """Return the words that occur in each label, country and source of a record that contains any."""
@@ -186,11 +187,6 @@ class WordIndex:
         if self._labels:
             found += [self._labels[term] for term in words_of_terms(record) if term in self._labels]
         return found
-
-
-def _folded(texts: Iterable[str]) -> str:
-    """Return texts as one, separated by a character that is in no word and is no space."""
-    return fold_text("\0".join(texts))
 
 
 def _occurs(beginning: str, match: Callable[[str, int], object], folded: str) -> bool:

@@ -55,7 +55,8 @@ class Field(Struct, Generic[C_contra, R_contra], frozen=True):
 
     def via(self, part: Callable[[P], R_contra]) -> Field[C_contra, P]:
         """Return the field applied to `part(whole)`."""
-        return Field(self.column, lambda context, whole: self.cell(context, part(whole)))
+        cell = self.cell
+        return Field(self.column, lambda context, whole: cell(context, part(whole)))
 
     def with_column(self, **changed: Any) -> Field[C_contra, R_contra]:
         """Return a copy with other settings of the column."""
@@ -127,13 +128,14 @@ def sort_value(cell: Cell) -> Any:
 
 #: The last column of every listing, which people see where several dossiers may answer.
 DOSSIER: Field[Context, Any] = Field(
-    Column("dossier", "Dossier", "id of the dossier to which the row belongs", shown=False),
+    Column("dossier", "Dossier", "the id of the dossier that has it", shown=False),
     lambda context, _: context.dossier.id,
 )
 
 
 def days(field: Field[C_contra, R_contra], key: str) -> tuple[Field[C_contra, R_contra], ...]:
     """Return the first and the last day that a date may mean, for scripts."""
+    date_of = field.cell
 
     def day(which: str, of: Callable[[PartialDate], datetime.date]) -> Field[C_contra, R_contra]:
         dated = field.column
@@ -141,14 +143,14 @@ def days(field: Field[C_contra, R_contra], key: str) -> tuple[Field[C_contra, R_
             dated,
             key=f"{key}_{which}",
             heading=f"{dated.heading}, {which} day",
-            meaning=f"{which} day that `{dated.key}` may mean",
+            meaning=f"the {which} day that {dated.key} may mean",
             shown=False,
             type=ColumnType.DAY,
             formerly=dated.formerly and f"{dated.formerly}, {which} day",
         )
 
         def cell(context: C_contra, one: R_contra) -> str | None:
-            date = field.cell(context, one)
+            date = date_of(context, one)
             if not date:
                 return None
             text = PartialDate(str(date.value if isinstance(date, Worded) else date))

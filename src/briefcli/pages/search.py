@@ -39,12 +39,13 @@ REACH = 60
 BEST = 10
 #: The words for the kinds, by the classes of the records and of sources.
 _KIND_WORDS = {kind.struct: kind.word for kind in KINDS}
+_HEADINGS = {kind.word: kind.plural.capitalize() for kind in KINDS}
 #: The words in the order of the kinds.
 _PLACES = {kind.word: place for place, kind in enumerate(KINDS)}
 #: Keys of texts that are names, which are not excerpted.
 _NAMES = {"country", "countries"}
 #: After a full stop or a mark of Latin, Arabic and Urdu there is a space, after a Chinese or Japanese one none.
-_END_OF_SENTENCE = re.compile("[.!?\u061f\u06d4] |[\u3002\uff01\uff1f]")
+_END_OF_SENTENCE = re.compile("[.!?\u061f\u06d4\u3002\uff01\uff1f](?:(?<=[\u3002\uff01\uff1f])| )")
 
 
 class Match:
@@ -60,6 +61,8 @@ class Match:
         self.found = found
         #: The record, where it is no source.
         self.claim = None if isinstance(found, Source) else found
+        #: From when a record applies, or when it happened or was published.
+        self.date = found.date if isinstance(found, Source) else found.begins
 
     def ranked(self, rank: int) -> Match:
         """Return the result for a reader of the best ones: with the day until which it held in its name.
@@ -124,7 +127,7 @@ def search_page(selection: Selection, options: ListingOptions, words: Words, *, 
     if not options.columns:
         body = showing(body, also=also, never=() if options.sort else {"kind"}, below={"excerpt"})
     if not options.sort:
-        body = structs.replace(body, groups=tuple(kind_of(match.found).plural.capitalize() for _, match in rows))
+        body = structs.replace(body, groups=tuple([_HEADINGS[match.kind] for _, match in rows]))
     of = f"{len(rows)} of " if len(rows) < len(found) else ""
     footer = f"{of}{_counts([match for _, match in found])} {grade_legend(body)}".rstrip()
     return Listing(title, _rests(contexts, rows), body, footer=footer)
@@ -144,7 +147,7 @@ def _best(
     also: set[str],
 ) -> Listing:
     """Return a page of the best results only: title before text before evidence, newer before older."""
-    newest = sorted(found, key=lambda row: _date(row[2]) or "", reverse=True)
+    newest = sorted(found, key=lambda row: row[2].date or "", reverse=True)
     most = sorted(newest, key=itemgetter(0))[: BEST if limit is None else limit]
     rows = [(context, match.ranked(rank)) for rank, context, match in most]
     body = showing(table_of(MATCHES, rows), also=also, never={"until"}, below={"excerpt"})
@@ -178,15 +181,15 @@ def _excerpt(words: Words, name: str, texts: Iterable[KeyedText]) -> KeyedText |
 
     Text of the name is not excerpted, nor is an address or id that adds none of the words.
     """
-    every, several = frozenset(words), len(words) > 1
+    every = frozenset(words)
     lacking = every - words.within(name)
-    most = (bool(lacking), True, len(lacking), len(words))
+    most = (bool(lacking), True, len(lacking), len(every))
     best, found = most, None
     for key, text in texts:
         if key in _NAMES or text in name or not (" " in text or lacking & words.within_shared(text)):
             continue
         for passage in _passages(words, " ".join(text.split())):
-            seen = words.within(passage) if several else every
+            seen = words.within(passage) if len(every) > 1 else every
             worth = bool(seen & lacking), not key.startswith("evidence."), len(seen & lacking), len(seen)
             if found is None or worth > best:
                 best, found = worth, (key, passage)
@@ -236,11 +239,6 @@ def _counts(found: Sequence[Match]) -> str:
     return f"{counted(len(found), 'result')}{f': {counts}' if counts else ''}."
 
 
-def _date(match: Match) -> str | None:
-    """Return from when a record applies, or when it happened or was published."""
-    return match.found.date if isinstance(match.found, Source) else match.found.begins
-
-
 MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
     (
         enum_attr(
@@ -277,11 +275,11 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
             Column(
                 "date",
                 "Date",
-                "day from which the record holds, or on which the event happened or the source was published",
+                "day of the record: from which it holds, or on which it happened or was published",
                 type=ColumnType.DATE,
                 optional=True,
             ),
-            lambda _, match: _date(match),
+            lambda _, match: match.date,
         ),
         UNTIL.via(attrgetter("found")),
         Field(
@@ -325,7 +323,7 @@ MATCHES: tuple[Field[Context, Match], ...] = with_common_columns(
         Column(
             "urls",
             "Addresses",
-            "addresses of the sources of the record; for a source, its own address",
+            "addresses of the sources of the record; of a source its own",
             shown=False,
             type=ColumnType.TEXTS,
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -28,14 +29,14 @@ def csv_text(page: Listing, options: RenderOptions) -> str:
 
 def csv_line(cells: Iterable[Cell]) -> str:
     """Return one row with commas between its cells."""
-    return _line([*map(flat_text, cells)], ",") + "\n"
+    return _line(_flat_texts(cells), ",") + "\n"
 
 
 def _delimited(page: Listing, options: RenderOptions, separator: str, *, blank: str) -> str:
     """Return the rows as lines; `blank` is the line of a row whose one cell is empty."""
-    flat = _tame if options.spreadsheet_safe else flat_text
+    flat = _tame if options.spreadsheet_safe else _flat_texts
     head = [[column.key for column in page.table.columns]] if options.header else []
-    lines = (_line(texts, separator) for texts in chain(head, ([*map(flat, row)] for row in page.table.rows)))
+    lines = (_line(texts, separator) for texts in chain(head, map(flat, page.table.rows)))
     return "\ufeff" * options.bom + "".join([f"{line or blank}\n" for line in lines])
 
 
@@ -52,25 +53,30 @@ def _quoted(text: str, separator: str) -> str:
     return '"{}"'.format(text.replace('"', '""')) if special else text
 
 
-def _tame(cell: Cell) -> str:
-    """Return a cell as one text that no spreadsheet runs: with an apostrophe before what would be a formula."""
-    text = flat_text(cell)
-    return f"'{text}" if is_formula(text) else text
+def _tame(cells: Iterable[Cell]) -> list[str]:
+    """Return cells as texts that no spreadsheet runs: with an apostrophe before what would be a formula."""
+    return [f"'{text}" if is_formula(text) else text for text in _flat_texts(cells)]
 
 
 def flat_text(cell: Cell) -> str:
     """Return a cell as one text: several values are joined with a semicolon and a space."""
-    text_of = _TEXTS.get(type(cell))
-    return text_of(cell) if text_of else str(cell)
+    return _TEXTS[type(cell)](cell)
+
+
+def _flat_texts(cells: Iterable[Cell]) -> list[str]:
+    return [_TEXTS[type(cell)](cell) for cell in cells]
 
 
 #: Functions from a cell to its text, by its class; others have the text that Python gives them.
-_TEXTS: dict[type, Callable[[Any], str]] = {
-    **VALUES,
-    type(None): lambda _: "",
-    bool: lambda cell: str(cell).lower(),
-    tuple: lambda cells: "; ".join(map(flat_text, cells)),
-    Values: lambda cell: "; ".join(f"{of.id}={flat_text(value)}" for of, value in cell.pairs),
-    Citation: lambda cell: cell.source + unless_supports(cell.verdict, " ({})"),
-    Worded: lambda cell: str(cell.value),
-}
+_TEXTS: dict[type, Callable[[Any], str]] = defaultdict(
+    lambda: str,
+    {
+        **VALUES,
+        type(None): lambda _: "",
+        bool: lambda cell: str(cell).lower(),
+        tuple: lambda cells: "; ".join(_flat_texts(cells)),
+        Values: lambda cell: "; ".join(f"{of.id}={flat_text(value)}" for of, value in cell.pairs),
+        Citation: lambda cell: cell.source + unless_supports(cell.verdict, " ({})"),
+        Worded: lambda cell: str(cell.value),
+    },
+)
