@@ -113,6 +113,14 @@ class _Group(WithHelp, TyperGroup):
             args = [*_FOR_COMPLETION[option], *args[args.index(option) + 1 :]]
         return super().parse_args(ctx, args)
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the options; that of Typer for completion is described as `brief completion` is."""
+        params: list[Any] = super().get_params(ctx)
+        for param in params:
+            if param.name == "show_completion":
+                param.help = "Print the completion script for the current shell."
+        return params
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - Click passes it
         """List the commands under their headings in plain help, as Rich does in the other one."""
         panels: dict[str, list[tuple[str, str]]] = {}

@@ -374,7 +374,12 @@ def _claims(rows: Sequence[tuple[Context, Record]]) -> str:
         return ""
     number, total = (sum(map(len, names)) for names in ((names for names, _ in shown), found.values()))
     which = f"The first {number} of {total} claims. " if number < total else ""
-    return f"{which}{'. '.join(f'{all_of(names)}: {said}' for names, said in shown)}."
+    return f"{which}{'. '.join(f'{all_of(names)}: {_plural(said, names)}' for names, said in shown)}."
+
+
+def _plural(said: str, names: Sequence[str]) -> str:
+    """Return what is said of claims, with the noun for one or for several of them."""
+    return said.replace("claim", "claims", 1) if len(names) > 1 else said
 
 
 def _in_time(dossier: Dossier, query: Query) -> list[Stance]:

@@ -114,7 +114,8 @@ def matrix_page(snapshot: Snapshot, query: Query, by: By, options: ListingOption
     legend = ", ".join(f"{mark} {meanings.get(word, word)}" for word, mark in marks.items())
     footer = f"{counted(len(display_table.rows), 'stance' if query.history else 'country')}."
     if silent := len(rows) - len(display_table.rows):
-        footer += f" No {'concern' if by is By.CONCERNS else 'cooperation'} is recorded for {silent} more."
+        what = "concern" if by is By.CONCERNS else "cooperation"
+        footer += f" No {what} is recorded for {counted(silent, 'more country')}."
     if by is By.CONCERNS:
         footer += raised_before([(snapshot, query)])
     rests = about(context, listed=[row.stance for row in rows], of_stances=True)
