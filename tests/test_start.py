@@ -121,9 +121,12 @@ def test_rows_for_scripts_look_into_no_other_dossier() -> None:
 
 def test_a_warm_start_compiles_few_patterns(brief: Callable[..., Result]) -> None:
     """Most patterns of the program's own are compiled when a text has to be compared with them."""
-    assert brief("stances").code == 0
+    assert brief("stances", "-d", "japan-visit").code == 0
     compiled = subprocess.run(
-        [sys.executable, "-c", COMPILED, "stances"], capture_output=True, check=True, text=True
+        [sys.executable, "-c", COMPILED, "stances", "-d", "japan-visit"],
+        capture_output=True,
+        check=True,
+        text=True,
     ).stderr.split()
     assert set(compiled) <= {"app.py"}
 
@@ -266,12 +269,12 @@ def test_long_work_shows_a_bar_on_a_terminal(arguments: tuple[str, ...]) -> None
 
 def test_short_work_shows_no_bar() -> None:
     """Nothing flickers."""
-    assert told_while_reading("stances", "--no-cache", patience=60) == ""
+    assert told_while_reading("stances", "-d", "japan-visit", "--no-cache", patience=60) == ""
 
 
 def test_a_pipe_gets_no_bar() -> None:
     """Nothing is written where nobody looks."""
-    done = subprocess.run(impatient(0, "stances", "-d", "world", "--no-cache"), capture_output=True, check=True)
+    done = subprocess.run(impatient(0, "topics", "-d", "world", "--no-cache"), capture_output=True, check=True)
     assert done.stderr == b""
 
 
