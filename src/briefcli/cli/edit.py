@@ -186,7 +186,8 @@ _HELP = {
     "evidence": "id of a source, such as wire, wire (partly) or 'wire (contradicts): A note.'; repeatable",
     "title": "title of the topic, event, vote or source",
     "date": "date of the event, vote, bottom line or source",
-    "ended": "first day on which the stance or value no longer held; for a stance, only if none follows",
+    "ended": "first day on which the stance or value no longer held; for a stance, only if no other stance "
+    "follows",
     "kind": "kind of the topic, or of the publisher of the source",
     "totals": "number of votes, such as in_favour=126; repeat it for in_favour, against and abstained",
     "stage": "proposed, agreed, under way, stalled or completed",
