@@ -153,8 +153,8 @@ def test_a_country_shows_what_set_its_level(brief: Brief, carried: str) -> None:
     """Beside the day, with the numbers of its sources; a stance that set its level itself needs no more."""
     asked = ("country", "egypt", "-d", carried)
     page = brief(*asked, "-f", "txt").out
-    assert "At this level since: 2024-03 (Signs the accord [2])\n" in page
-    assert "At this level since: 2024-03 (Signs the accord [2])\n" in brief(*asked, "--short", "-f", "txt").out
+    assert "At this level since: 2024-03 (Signs the accord, B2 [2])\n" in page
+    assert "At this level since: 2024-03 (Signs the accord, B2 [2])\n" in brief(*asked, "--short", "-f", "txt").out
     assert "At this level since: 2024-05\n" in brief("country", "sudan", "-d", carried, "-f", "txt").out
     stance = json.loads(brief(*asked, "-f", "json").out)["dossiers"]["river-talks"]["stance"]
     assert (stance["level_since"], stance["level_set_by"]) == ("2024-03", "stance-eg-2024-03")
@@ -163,7 +163,7 @@ def test_a_country_shows_what_set_its_level(brief: Brief, carried: str) -> None:
 def test_a_comparison_shows_what_set_the_levels(brief: Brief, carried: str) -> None:
     """Beside the days."""
     page = brief("compare", "egypt", "sudan", "-d", carried, "-f", "md").out
-    assert "| At this level since | 2024-03 (Signs the accord) | 2024-05 |" in page
+    assert "| At this level since | 2024-03 (Signs the accord, B2) | 2024-05 |" in page
     assert "| Earlier concerns | Fish, Water |  |" in page
 
 
