@@ -129,7 +129,7 @@ def test_a_note_has_the_words_of_the_evidence_and_reports_each_remark_once() -> 
     assert (partly.number, partly.verdict_words, partly.remarks) == (
         1,
         "supports in part",
-        ("Egypt, In talks: In part.",),
+        ("“Egypt, In talks”: In part.",),
     )
 
 

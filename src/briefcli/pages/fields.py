@@ -128,7 +128,7 @@ def sort_value(cell: Cell) -> Any:
 
 #: The last column of every listing, which people see where several dossiers may answer.
 DOSSIER: Field[Context, Any] = Field(
-    Column("dossier", "Dossier", "the id of the dossier that has it", shown=False),
+    Column("dossier", "Dossier", "id of the dossier to which the row belongs", shown=False),
     lambda context, _: context.dossier.id,
 )
 
@@ -143,7 +143,7 @@ def days(field: Field[C_contra, R_contra], key: str) -> tuple[Field[C_contra, R_
             dated,
             key=f"{key}_{which}",
             heading=f"{dated.heading}, {which} day",
-            meaning=f"the {which} day that {dated.key} may mean",
+            meaning=f"{which} day that `{dated.key}` may mean",
             shown=False,
             type=ColumnType.DAY,
             formerly=dated.formerly and f"{dated.formerly}, {which} day",
