@@ -91,7 +91,7 @@ def test_bottom_lines_are_the_newest_of_the_day(brief: Brief) -> None:
 
 
 def test_ballots_are_how_each_country_voted(brief: Brief) -> None:
-    """A selected country that is in no list of a complete roll call had no vote; of a partial one nothing is known."""
+    """A selected country in no list of a complete roll call had no right to vote; of a partial one nothing is known."""
     rows = listed(brief, "votes", "--ballots", "-c", "norway", "-c", "us", "-c", "singapore")
     assert [(row["date"], row["code"], row["vote"]) for row in rows] == [
         ("2024", "NO", "in-favour"),

@@ -196,7 +196,7 @@ def start(
         ),
     ] = None,
 ) -> None:
-    """Brief on where countries stand on a question, what is under discussion, and on what evidence.
+    """Report countries' positions on a question, what is under discussion, and the evidence.
 
     Without a command, brief shows an overview of all dossiers. -d selects a dossier
     by its id, which `brief dossiers` lists, or by its path. `brief codebook` lists

@@ -62,7 +62,7 @@ def summary(
         typer.Option(
             "--by",
             metavar="WHAT",
-            help="Only count the countries of each region, subregion (UN M49) or group on each level.",
+            help="Show only the number of countries at each level, by region, subregion (UN M49) or group.",
             **among("region", "subregion", "group"),
         ),
     ] = None,

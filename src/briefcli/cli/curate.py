@@ -203,7 +203,7 @@ def new(
     *,
     team: Annotated[
         bool,
-        typer.Option("--team", help="Also write what a team needs to share the folder with git."),
+        typer.Option("--team", help="Also write the files for sharing the folder through git."),
     ] = False,
     today: Today,
 ) -> None:

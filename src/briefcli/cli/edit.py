@@ -98,7 +98,7 @@ def import_(
         typer.Option(
             "--map",
             metavar="HEADING=KEY,...",
-            help="Read the column with this heading as this key; repeatable.",
+            help="Read the column HEADING as the key KEY; repeatable.",
             show_default=False,
         ),
     ] = None,
@@ -189,7 +189,7 @@ _HELP = {
     "ended": "first day on which the stance or value no longer held; for a stance, only if no other stance "
     "follows",
     "kind": "kind of the topic, or of the publisher of the source",
-    "totals": "number of votes, such as in_favour=126; repeat it for in_favour, against and abstained",
+    "totals": "number of votes of one kind (in_favour, against or abstained), such as in_favour=126; repeatable",
     "stage": "proposed, agreed, under way, stalled or completed",
     "result": "adopted, rejected or not-acted-on",
     "publisher": "name of the publisher",

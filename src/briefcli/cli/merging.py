@@ -35,7 +35,7 @@ def merge(
     ] = None,
     theirs: Annotated[str | None, typer.Argument(metavar="THEIRS", help="Their version.")] = None,
     size: Annotated[int, typer.Argument(metavar="SIZE", help="Length of the conflict markers.")] = 7,
-    path: Annotated[str, typer.Argument(metavar="PATH", help="Name of the file in messages.")] = "",
+    path: Annotated[str, typer.Argument(metavar="PATH", help="File name to show in messages.")] = "",
     *,
     install: Annotated[
         bool, typer.Option("--install", help="Set git up to merge the dossiers of this repository in this way.")

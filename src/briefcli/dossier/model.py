@@ -498,7 +498,7 @@ class Event(_Claim, frozen=True, kw_only=True):
         title: what happened.
         countries: names or ISO 3166 codes.
         summary: what else is known.
-        follow_up: true for an event after the day of the dossier.
+        follow_up: true if the event is later than the dossier's `as_of`.
         credibility: credibility of the claim, from 1 (confirmed) to 6 (cannot be judged).
     """
 
@@ -670,13 +670,13 @@ class Vote(_Claim, frozen=True, kw_only=True):
         title: title of the text.
         result: adopted, rejected or not acted on.
         totals: number of votes of each kind.
-        roll_call: complete: a country in no list had no vote; partial: the vote of a country in no list is
-            unknown; none: the text was adopted without a vote.
+        roll_call: complete: a country in no list had no right to vote; partial: the vote of a country in no list
+            is unknown; none: the text was adopted without a vote.
         in_favour: countries that voted in favour: names or ISO 3166 codes.
         against: countries that voted against.
         abstained: countries that abstained.
         absent: countries that had a vote but did not cast it.
-        follow_up: true for a vote after the day of the dossier.
+        follow_up: true if the vote is later than the dossier's `as_of`.
     """
 
     date: Date

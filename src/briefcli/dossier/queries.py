@@ -200,7 +200,7 @@ def ballots(dossier: Dossier, query: Query) -> list[Ballot]:
 def ballots_of(dossier: Dossier, vote: Vote, query: Query) -> list[Ballot]:
     """Return how each country voted on one text, by the name of the country.
 
-    A selected country that is in no list of a complete roll call had no vote.
+    A selected country that is in no list of a complete roll call had no right to vote.
     """
     codes = query.countries
     cast: list[tuple[str, str]] = [(code, how) for code, how in vote.choices if codes is None or code in codes]
