@@ -179,7 +179,7 @@ def test_every_picture_is_complete(kind: Kind, size: Size) -> None:
 
 def test_pictures_of_an_incomplete_dossier_state_what_it_covers(brief: Callable[..., Result]) -> None:
     """In the credit; those of a complete one state nothing."""
-    covers = f"brief {__version__}. Ratified: 65 of the 88 in the official count of 2 April 2026.<"
+    covers = f"brief {__version__}. Ratified: 65 of 88 in the official count of 2 April 2026.<"
     for kind in Kind:
         assert covers in brief("chart", kind, "-d", "high-seas").out
         assert "covers" not in brief("chart", kind, "-d", "japan-visit").out

@@ -255,8 +255,8 @@ def test_a_brief_with_records_says_nothing_beside_itself(
 
 #: What the captions of `stances`, `ladder` and `summary` state of the frozen dossier.
 COVERS = (
-    "The dossier covers 12 of the 30 states with a port. Signed the charter: 2 of the 4 in the official count of January 2025. "
-    "Keeps an office or Signed the charter: 3 of the 9 in the official count of December 2024"
+    "The dossier covers 12 of the 30 states with a port. Signed the charter: 2 of 4 in the official count of January 2025. "
+    "Keeps an office or Signed the charter: 3 of 9 in the official count of December 2024"
 )
 
 
@@ -694,7 +694,7 @@ def test_help_in_a_pipe_is_plain_lines(process: Callable[..., Result]) -> None:
     assert not re.search("[─│]", shown)
     whole = process("--help", COLUMNS="").out
     assert re.findall(r"^(\w[\w ]*):$", whole, re.MULTILINE)[:4] == ["Options", "Ask", "Compare", "Curate"]
-    assert re.search(r"^  export +Write dossiers, .* or Parquet files\.$", whole, re.MULTILINE)
+    assert re.search(r"^  export +Write dossiers, .* workbook or Parquet\.$", whole, re.MULTILINE)
     assert max(map(len, process("stances", "--help", COLUMNS="80").out.splitlines())) <= 80
 
 

@@ -76,20 +76,20 @@ def covers(brief: Brief, path: str, *arguments: str) -> list[str]:
         ("  note: Only states on the river.\n", []),
         (
             "  official: [{levels: [ratified], count: 12, date: 2025-02-20, evidence: [gazette]}]\n",
-            ["Ratified: 2 of the 12 in the official count of 20 February 2025"],
+            ["Ratified: 2 of 12 in the official count of 20 February 2025"],
         ),
         (
             "  official: [{levels: [signed, ratified], count: 30, date: 2025-02, evidence: [gazette]}]\n",
-            ["Signed or Ratified: 4 of the 30 in the official count of February 2025"],
+            ["Signed or Ratified: 4 of 30 in the official count of February 2025"],
         ),
         (
             f"  official:\n{COUNTS}",
-            ["Ratified: 2 of the 12 in the official count of 20 February 2025", "12 parties; 18 more have signed"],
+            ["Ratified: 2 of 12 in the official count of 20 February 2025", "12 parties; 18 more have signed"],
         ),
         (
             "  official:\n    - {levels: [signed], count: 7, date: 2025, evidence: [gazette]}\n"
             "    - {levels: [signed, talks], count: 9, date: 2025, evidence: [gazette]}\n",
-            ["Signed: 2 of the 7 in the official count of 2025", "7 have signed; 2 more at “Holds talks”"],
+            ["Signed: 2 of 7 in the official count of 2025", "7 have signed; 2 more at “Holds talks”"],
         ),
     ],
 )
@@ -104,11 +104,11 @@ def test_a_page_states_what_its_dossier_covers(
     ("day", "expected"),
     [
         ("2024-12-30", []),
-        ("2024-12-31", ["Ratified: 0 of the 5 in the official count of 31 December 2024"]),
-        ("2025-01-15", ["Ratified: 1 of the 5 in the official count of 31 December 2024"]),
+        ("2024-12-31", ["Ratified: 0 of 5 in the official count of 31 December 2024"]),
+        ("2025-01-15", ["Ratified: 1 of 5 in the official count of 31 December 2024"]),
         (
             "2025-02-20",
-            ["Ratified: 2 of the 12 in the official count of 20 February 2025", "12 parties; 18 more have signed"],
+            ["Ratified: 2 of 12 in the official count of 20 February 2025", "12 parties; 18 more have signed"],
         ),
     ],
 )
@@ -126,7 +126,7 @@ def test_captions_state_the_coverage(brief: Brief, treaty: Callable[[str], str],
     path = treaty(f"  official:\n{COUNTS}")
     told = " ".join(brief(command, "-d", path, "-f", form).out.split())
     assert (
-        "Ratified: 2 of the 12 in the official count of 20 February 2025. 12 parties; 18 more have signed" in told
+        "Ratified: 2 of 12 in the official count of 20 February 2025. 12 parties; 18 more have signed" in told
     )
 
 
@@ -152,10 +152,10 @@ def test_word_and_workbooks_state_the_coverage(brief: Brief, treaty: Callable[[s
     for suffix in ("docx", "xlsx"):
         assert brief("stances", "-d", path, "-o", str(tmp_path / f"stances.{suffix}")).code == 0
     texts = [part.text for part in docx.Document(str(tmp_path / "stances.docx")).paragraphs]
-    assert any("Ratified: 2 of the 12 in the official count of 20 February 2025" in text for text in texts)
+    assert any("Ratified: 2 of 12 in the official count of 20 February 2025" in text for text in texts)
     book = openpyxl.load_workbook(tmp_path / "stances.xlsx")
     cells = [str(cell.value) for row in book["About"].rows for cell in row]
-    assert any("Ratified: 2 of the 12 in the official count of 20 February 2025" in cell for cell in cells)
+    assert any("Ratified: 2 of 12 in the official count of 20 February 2025" in cell for cell in cells)
 
 
 def test_report_and_site_state_the_coverage(brief: Brief, treaty: Callable[[str], str], tmp_path: Path) -> None:
@@ -163,13 +163,13 @@ def test_report_and_site_state_the_coverage(brief: Brief, treaty: Callable[[str]
     path = treaty(f"  official:\n{COUNTS}")
     told = brief("report", "-d", path).out
     assert (
-        "Ratified: 2 of the 12 in the official count of 20 February 2025. 12 parties; 18 more have signed." in told
+        "Ratified: 2 of 12 in the official count of 20 February 2025. 12 parties; 18 more have signed." in told
     )
     assert "<p>4 countries, 1 body, 5 current stances" in told
     assert brief("site", "-d", path, "-o", str(tmp_path / "site")).code == 0
     index = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert (
-        "<p>Ratified: 2 of the 12 in the official count of 20 February 2025. 12 parties; 18 more have signed.</p>"
+        "<p>Ratified: 2 of 12 in the official count of 20 February 2025. 12 parties; 18 more have signed.</p>"
         in index
     )
     assert "1 dossier, 4 countries, 1 body</p>" in index
@@ -186,7 +186,7 @@ def test_the_overview_states_coverage_types_and_the_next_date(brief: Brief, trea
     told = " ".join(brief().out.split())
     assert "Countries by level: Holds talks 1, Ratified 2, Signed 2 (4 countries, 1 body)" in told
     assert (
-        "Ratified: 2 of the 12 in the official count of 20 February 2025. 12 parties; 18 more have signed" in told
+        "Ratified: 2 of 12 in the official count of 20 February 2025. 12 parties; 18 more have signed" in told
     )
     assert "Next date: 30 June 2025 (Egypt)" in told
     monkeypatch.setenv("BRIEF_TODAY", "2025-06-30")

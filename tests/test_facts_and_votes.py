@@ -46,8 +46,8 @@ def test_facts_are_those_in_force_on_the_day(
 
 
 def test_a_fact_without_a_date_applies_by_the_day_of_its_source(brief: Brief) -> None:
-    """People read "by", and scripts find the day under a key of its own."""
-    assert "Pilots of the guild. Since: by 2024-12" in brief("facts", "-d", FROZEN, "-f", "txt").out.replace(
+    """People read "or earlier", and scripts find the day under a key of its own."""
+    assert "Pilots of the guild. Since: 2024-12 or earlier" in brief("facts", "-d", FROZEN, "-f", "txt").out.replace(
         "\n  ", " "
     )
     assert [row["known_by"] for row in listed(brief, "facts")] == ["2024-12", None, None]
@@ -144,8 +144,8 @@ def test_changes_are_facts_that_begin_or_end_and_votes(brief: Brief) -> None:
     assert [(row["date"], row["change"], row["from"], row["to"]) for row in rows] == [
         ("2023-06-01", "Pilots for its ships: from Pilots of its own to Pilots of the guild", "own", "guild"),
         ("2022", "Pilots for its ships: Pilots of its own", None, "own"),
-        ("2024-12-01", "Assembly of the port, Who may appeal to the harbour court: rejected", None, None),
-        ("2024", "Council of pilots, Calls at night: not acted on", None, None),
+        ("2024-12-01", "Assembly of the port, Who may appeal to the harbour court (rejected)", None, None),
+        ("2024", "Council of pilots, Calls at night (not acted on)", None, None),
     ]
 
 
@@ -153,10 +153,10 @@ def test_the_page_of_a_country_begins_with_its_bottom_line(brief: Brief) -> None
     """With its day, and whether a stance is newer; people also read how the country voted."""
     page = " ".join(brief("country", "norway", "-d", FROZEN, "-f", "txt").out.split())
     assert page.index("Bottom line") < page.index("Norway keeps an office") < page.index("Position ------")
-    assert "hands. (November 2024, written before the last change) [1]" in page
+    assert "hands. (As of November 2024, written before the last change.) [1]" in page
     assert "Who may appeal to the harbour court. Document: SA/12; Result: Rejected; Vote: Against." in page
     short = " ".join(brief("country", "japan", "-d", FROZEN, "--short", "-f", "txt").out.split())
-    assert "(28 February 2025)" in short
+    assert "(As of 28 February 2025.)" in short
     assert "Bonded store at the port: Shared with others since 2024-03 (D3, disputed)." in short
     assert "2024-12-01 Who may appeal to the harbour court: In favour (A)" in short
     rows = json.loads(brief("country", "japan", "-d", FROZEN, "--short", "-f", "json").out)["dossiers"][
@@ -172,7 +172,7 @@ def test_countries_side_by_side_have_bottom_lines_facts_and_votes(brief: Brief) 
     """People read the bottom lines first and a line for each attribute and vote; scripts get ids at the end."""
     page = " ".join(brief("compare", "japan", "norway", "-d", FROZEN, "-f", "md").out.split())
     assert page.index("| Bottom line | Japan keeps") < page.index("| Level |")
-    assert "November 2024, written before the last change) |" in page
+    assert "November 2024, written before the last change.) |" in page
     assert "| Pilots for its ships | not known | Pilots of the guild |" in page
     assert "| Vote of 2024-12-01, SA/12 | In favour | Against |" in page
     assert "| Vote of 2024, Calls at night | not known | In favour |" in page

@@ -90,7 +90,7 @@ def test_the_overview_of_the_bundled_dossiers_fits_a_screen(monkeypatch: pytest.
     told = ESCAPE.sub("", on_terminal(environment={"BRIEF_TODAY": "2026-12-01", "PAGER": ""}))
     assert len(told.splitlines()) <= 36
     assert "Next date: 31 December 2026 (New Zealand)" in told
-    assert "Covers 194 of 197 states that may join" in told
+    assert "covers 194 of the 197 states that may join" in told
 
 
 @pytest.mark.parametrize("width", ["1", "20", "40", "60", "80", "400"])

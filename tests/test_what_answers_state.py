@@ -48,7 +48,7 @@ def test_an_incomplete_dossier_is_named_beside_rows(brief: Brief, tmp_path: Path
     """On standard error, for a count of rows is no count of countries; not if countries are selected."""
     found = brief("stances", "--level", "ratified", "-d", "high-seas", "-f", "json")
     assert len(json.loads(found.out)) == 65
-    assert found.err.startswith("high-seas: Ratified: 65 of the 88 in the official count of 2 April 2026. ")
+    assert found.err.startswith("high-seas: Ratified: 65 of 88 in the official count of 2 April 2026. ")
     for typed in (
         "stances -f tsv",
         "stances -f csv",

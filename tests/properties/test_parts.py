@@ -34,10 +34,14 @@ if TYPE_CHECKING:
     from briefcli.page import Brief, Listing
 
 
+#: The same object for both pages, because the marks of a page are made by it.
+WORDS = Words(["a"])
+
+
 def answers(dossier: Dossier, asked: Filters, codes: list[str]) -> list[Listing | Brief | list[object]]:
     """Return all that the program answers on some countries."""
     snapshot, found = snapshot_of(dossier, asked.as_of), resolve(dossier, asked)[0]
-    selection, options, words = [(snapshot, found)], ListingOptions(evidence=True), Words(["a"])
+    selection, options = [(snapshot, found)], ListingOptions(evidence=True)
     alone = structs.replace(asked, country=())
     return [
         listings.stances_page(selection, options),
@@ -45,7 +49,7 @@ def answers(dossier: Dossier, asked: Filters, codes: list[str]) -> list[Listing 
         listings.sectors_page(selection, options),
         listings.events_page(selection, options),
         listings.evidence_page(selection, options),
-        search_page(selection, options, words),
+        search_page(selection, options, WORDS),
         changes_page(selection, options),
         matrix_page(snapshot, found, By.CONCERNS, options),
         matrix_page(snapshot, found, By.SECTORS, options),

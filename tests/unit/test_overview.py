@@ -34,9 +34,9 @@ def test_a_dossier_is_summarised_in_a_few_lines() -> None:
         "Countries by level: Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1 "
         "(9 countries, 1 body, 1 organisation)",
         "Latest change: Czech Republic: Down from Keeps an office to Trades (2025-03-20)",
-        "The dossier covers 12 of the 30 states with a port. Signed the charter: 2 of the 4 in the official count of January 2025. "
-        "Keeps an office or Signed the charter: 3 of the 9 in the official count of December 2024",
-        "6 current records are disputed; 7 of 11 stances are due for review or were last checked more than a year ago",
+        "The dossier covers 12 of the 30 states with a port. Signed the charter: 2 of 4 in the official count of January 2025. "
+        "Keeps an office or Signed the charter: 3 of 9 in the official count of December 2024",
+        "6 records are disputed; 7 of 11 stances are due or unchecked for a year",
     )
 
 
@@ -70,7 +70,7 @@ def test_what_a_dossier_lacks_is_left_out() -> None:
     (section,) = overview_page([index_of(structs.replace(river, stances=()))], TODAY).sections
     assert section.body == (
         "river-talks, as of 2026-03-02",
-        "No current record is disputed",
+        "No record is disputed",
     )
     (section,) = overview_page([index_of(structs.replace(river, as_of="2025"))], TODAY).sections
     assert isinstance(section.body, tuple)
@@ -110,13 +110,13 @@ def test_the_help_lists_the_commands_in_groups(brief: Callable[..., Result]) -> 
     assert places == sorted(places)
     assert text.index("stances") < places[1] < text.index("matrix") < places[2] < text.index("check") < places[3]
     assert "brief codebook" in " ".join(text.split())
-    assert "-d selects a dossier" in text
+    assert "-d selects a dossier by its id" in " ".join(text.split())
 
 
 def test_the_numbers_are_those_of_the_list_of_dossiers(brief: Callable[..., Result]) -> None:
     """How many are disputed, how many stale, and of how many."""
     (row,) = json.loads(brief("dossiers", "-d", FROZEN, "--today", TODAY.isoformat(), "-f", "json").out)
-    told = f"{row['disputed']} current records are disputed; {row['stale']} of {row['stances']} stances are due for review or were last checked more than a year ago"
+    told = f"{row['disputed']} records are disputed; {row['stale']} of {row['stances']} stances are due or unchecked for a year"
     (section,) = overview_page([index_of(Catalogue().load(FROZEN))], TODAY).sections
     assert isinstance(section.body, tuple)
     assert section.body[-1] == told

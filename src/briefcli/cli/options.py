@@ -219,8 +219,7 @@ _OPTIONS = {
     "vote": _one_of(
         Choice,
         "vote",
-        "Only texts on which the selected countries voted this way (if none are selected: only ballots cast "
-        "this way)",
+        "Only texts on which the selected countries voted this way; without countries, only such ballots",
     ),
     "move": _one_of(Direction, "move", "Only changes to a higher level or to a lower one"),
     "concern": _filter(

@@ -41,7 +41,7 @@ _OTHERS = {
     ),
     "country": (
         "country",
-        "Show what is known about one country, one page for each dossier. The page is short unless full is true.",
+        "Show what is known about one country, one page for each dossier. It is short unless full is true.",
     ),
     "compare": ("compare", "Compare two to eight countries, or the members of a group, side by side."),
     "codebook": (

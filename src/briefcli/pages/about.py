@@ -199,13 +199,12 @@ def raised_before(selection: Selection) -> str:
 
 def disputed_and_stale(disputed: int, stale: int, stances: int) -> str:
     """Return how many current records of a dossier are disputed, and how many of its stances are stale."""
-    first = f"{counted(disputed, 'current record')} {'is' if disputed == 1 else 'are'} disputed"
-    first = first if disputed else "No current record is disputed"
+    first = f"{counted(disputed, 'record')} {'is' if disputed == 1 else 'are'} disputed"
+    first = first if disputed else "No record is disputed"
     if not stances:
         return first
-    be, was = ("is", "was") if stale == 1 else ("are", "were")
-    of_all = f"{stale or 'none'} of {counted(stances, 'stance')}"
-    return f"{first}; {of_all} {be} due for review or {was} last checked more than a year ago"
+    of_all = f"{stale or 'none'} of {counted(stances, 'stance')} {'is' if stale == 1 else 'are'}"
+    return f"{first}; {of_all} due or unchecked for a year"
 
 
 def ago(date: PartialDate, day: datetime.date) -> str:

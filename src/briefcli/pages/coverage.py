@@ -104,7 +104,7 @@ def _of_official(dossier: Dossier, tally: Tally) -> str:
     count = tally.official
     labels = {level.id: level.label for level in dossier.levels}
     levels = alternatives([labels[level] for level in count.levels])
-    return f"{levels}: {tally.here} of the {count.count} in the official count of {in_words(count.date)}"
+    return f"{levels}: {tally.here} of {count.count} in the official count of {in_words(count.date)}"
 
 
 def _more(dossier: Dossier, smaller: Tally, larger: Tally) -> str:

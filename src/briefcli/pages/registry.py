@@ -143,7 +143,7 @@ _DECLARED = (
     ListingSpec(
         name="topics",
         help="List what is under discussion, by kind.",
-        use="Kinds are agenda, objective, focus-area, challenge and recommendation.",
+        use="The kinds are the values of kind.",
         examples=(
             "brief topics --kind agenda",
             "brief topics --columns kind,title,summary",
@@ -161,7 +161,7 @@ _DECLARED = (
     ListingSpec(
         name="sectors",
         help="List cooperation by sector, with its stage.",
-        use="Each row is an initiative with its stage.",
+        use="Each row is an initiative.",
         examples=(
             "brief sectors --country japan",
             "brief sectors --sector education --evidence",
@@ -247,7 +247,7 @@ _DECLARED = (
     ListingSpec(
         name="evidence",
         help="List each record, superseded stances included, with each source that it cites.",
-        use="Use it to see which sources support or contradict a record.",
+        use="It shows who contradicts a record.",
         examples=(
             "brief evidence -c japan",
             "brief evidence --source asahi-2025-02-20",
@@ -301,7 +301,7 @@ _DECLARED = (
     ListingSpec(
         name="groups",
         help="List the groups of countries, or the members of one with their levels.",
-        use="These can be used as the filter group.",
+        use="They are values of group.",
         examples=(
             "brief groups",
             "brief groups eu -d world",
@@ -343,7 +343,7 @@ _DECLARED = (
     ListingSpec(
         name="matrix",
         help="Show which countries have which concerns, or cooperate in which sectors.",
-        use="One table of marks, without sources: take these from stances or sectors.",
+        use="Marks without sources: take those from stances or sectors.",
         examples=(
             "brief matrix",
             "brief matrix --by sectors",
