@@ -125,9 +125,7 @@ def test_captions_state_the_coverage(brief: Brief, treaty: Callable[[str], str],
     """In each format that people read, in a pipe and on a terminal."""
     path = treaty(f"  official:\n{COUNTS}")
     told = " ".join(brief(command, "-d", path, "-f", form).out.split())
-    assert (
-        "Ratified: 2 of 12 in the official count of 20 February 2025. 12 parties; 18 more have signed" in told
-    )
+    assert "Ratified: 2 of 12 in the official count of 20 February 2025. 12 parties; 18 more have signed" in told
 
 
 def test_the_coverage_is_about_whole_dossiers(brief: Brief, treaty: Callable[[str], str]) -> None:
@@ -162,9 +160,7 @@ def test_report_and_site_state_the_coverage(brief: Brief, treaty: Callable[[str]
     """And count bodies apart from countries."""
     path = treaty(f"  official:\n{COUNTS}")
     told = brief("report", "-d", path).out
-    assert (
-        "Ratified: 2 of 12 in the official count of 20 February 2025. 12 parties; 18 more have signed." in told
-    )
+    assert "Ratified: 2 of 12 in the official count of 20 February 2025. 12 parties; 18 more have signed." in told
     assert "<p>4 countries, 1 body, 5 current stances" in told
     assert brief("site", "-d", path, "-o", str(tmp_path / "site")).code == 0
     index = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
@@ -185,9 +181,7 @@ def test_the_overview_states_coverage_types_and_the_next_date(brief: Brief, trea
     monkeypatch.setenv("BRIEF_TODAY", "2025-06-29")
     told = " ".join(brief().out.split())
     assert "Countries by level: Holds talks 1, Ratified 2, Signed 2 (4 countries, 1 body)" in told
-    assert (
-        "Ratified: 2 of 12 in the official count of 20 February 2025. 12 parties; 18 more have signed" in told
-    )
+    assert "Ratified: 2 of 12 in the official count of 20 February 2025. 12 parties; 18 more have signed" in told
     assert "Next date: 30 June 2025 (Egypt)" in told
     monkeypatch.setenv("BRIEF_TODAY", "2025-06-30")
     assert "Next date: 30 June 2025" not in brief().out

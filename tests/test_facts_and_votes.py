@@ -47,9 +47,9 @@ def test_facts_are_those_in_force_on_the_day(
 
 def test_a_fact_without_a_date_applies_by_the_day_of_its_source(brief: Brief) -> None:
     """People read "or earlier", and scripts find the day under a key of its own."""
-    assert "Pilots of the guild. Since: 2024-12 or earlier" in brief("facts", "-d", FROZEN, "-f", "txt").out.replace(
-        "\n  ", " "
-    )
+    assert "Pilots of the guild. Since: 2024-12 or earlier" in brief(
+        "facts", "-d", FROZEN, "-f", "txt"
+    ).out.replace("\n  ", " ")
     assert [row["known_by"] for row in listed(brief, "facts")] == ["2024-12", None, None]
 
 
