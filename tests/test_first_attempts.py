@@ -95,6 +95,7 @@ MEANT = {
     "events --from 2025": "events --since 2025",
     "events --from=2025": "events --since 2025",
     "stances -d world -o x.pdf": "report -d world -o x.pdf",
+    "report -d world -o x.docx": "summary -d world -o x.docx",
     "country pakistan --short -d world -o x.pdf": "report -c pakistan -d world -o x.pdf",
     "evidence --grade C": "evidence --sort=-reliability",
     "stances --grade=2 -d world": "stances --credibility=2 -d world",

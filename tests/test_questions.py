@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from briefcli import load
-from samples import RIVER
+from samples import RIVER, event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +41,22 @@ def test_upcoming_events_are_those_on_or_after_today(brief: Callable[..., Result
     assert titles("2025-04-20", "-n", "1") == ["Visit"]
     assert titles("2025-05-01") == ["Third round"]
     none = brief("events", "-d", str(path), "--upcoming", "--today", "2025-06-02")
-    assert none.err == "No event on or after 2 June 2025 is recorded.\n"
+    assert none.err.endswith("\nNo event on or after 2 June 2025 is recorded.\n")
     assert [row["title"] for row in load(path).rows("events", upcoming=True)] == []
+
+
+def test_an_event_that_was_to_begin_is_named_until_a_record_reports_it(
+    brief: Callable[..., Result], tmp_path: Path
+) -> None:
+    """It may be under way, so that nothing on or after today is not all that a reader needs to know."""
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER + event(date="2025-06-01", title="Talks are due to open", follow_up="true"), "utf-8")
+    said = "Announced for an earlier day, without a later report: 1 June 2025: Talks are due to open."
+    rows = brief("events", "-d", path, "--upcoming", "--today", "2025-06-02")
+    page = brief("events", "-d", path, "--upcoming", "--today", "2025-06-02", "-f", "txt")
+    assert said in rows.err
+    assert said in " ".join(page.out.split())
+    assert said not in brief("events", "-d", path, "--upcoming", "--today", "2025-06-01").err
 
 
 def test_where_an_upcoming_event_is_found_is_named(

@@ -118,6 +118,11 @@ def as_report(typed: Sequence[str]) -> str:
     return command_line(["brief", *_as(["report"], typed, _OF_REPORT)])
 
 
+def as_summary(typed: Sequence[str]) -> str:
+    """Return the command that writes as a summary what a report cannot be written as, with its filters."""
+    return command_line(["brief", *_as(["summary"], typed, _OF_RECORDS | {"-o", "--output"})])
+
+
 def as_citations(typed: Sequence[str]) -> str:
     """Return the command that writes the sources of another command as citations, with its filters, and why."""
     return f"use {command_line(['brief', *_as_citations(typed)])} ({_CSL})"

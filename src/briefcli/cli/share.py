@@ -83,6 +83,11 @@ def report(
     from briefcli.report.document import report_text  # noqa: PLC0415
     from briefcli.report.printing import pdf  # noqa: PLC0415
 
+    if output and output.suffix.lower() == ".docx":
+        from briefcli.cli.meant import as_summary  # noqa: PLC0415 - only for an error
+
+        msg = f"use {as_summary(sys.argv[1:])} (a report is HTML or PDF)"
+        raise UsageError(msg)
     if output and output.suffix.lower() not in _SUFFIXES and not is_stream(output):
         raise unknown_suffix(output, [suffix[1:] for suffix in _SUFFIXES])
     if output is None and not show and sys.stdout.isatty():

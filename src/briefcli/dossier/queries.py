@@ -148,9 +148,17 @@ def upcoming(dossier: Dossier, query: Query) -> list[Event]:
 
     A vague date may mean a day before it, unless the event came after the day of the dossier.
     """
-    today = query.filters.today or datetime.date.today()  # noqa: DTZ011 - the reader's own day
     found = events(dossier, query)
-    return [one for one in found if (last_day if one.follow_up else first_day)(one.date) >= today]
+    return [one for one in found if (last_day if one.follow_up else first_day)(one.date) >= _today(query)]
+
+
+def announced_earlier(dossier: Dossier, query: Query) -> list[Event]:
+    """Return the matching events after the day of the dossier that were to begin before the reader's day."""
+    return [one for one in events(dossier, query) if one.follow_up and last_day(one.date) < _today(query)]
+
+
+def _today(query: Query) -> datetime.date:
+    return query.filters.today or datetime.date.today()  # noqa: DTZ011 - the reader's own day
 
 
 def select(dossier: Dossier, kind: Kind, query: Query, among: Iterable[Any] | None = None) -> list[Any]:

@@ -139,7 +139,20 @@ def events_page(selection: Selection, options: ListingOptions, *, upcoming: bool
         last=not upcoming,
         intro=_claims,
     )
-    return record_listing(kind, selection, options)
+    page = record_listing(kind, selection, options)
+    if upcoming and (earlier := _announced_earlier(selection)):
+        return structs.replace(page, intro=" ".join(filter(None, [page.intro, earlier])), if_empty=earlier)
+    return page
+
+
+def _announced_earlier(selection: Selection) -> str:
+    """Return which announced events were to begin before the reader's day; no record states what came of them."""
+    found = [one for snapshot, query in selection for one in queries.announced_earlier(snapshot.dossier, query)]
+    if not found:
+        return ""
+    events = "; ".join(f"{in_words(one.date)}: {one.title}" for one in found[:_MAX_CLAIMS])
+    more = f"; and {len(found) - _MAX_CLAIMS} more" if len(found) > _MAX_CLAIMS else ""
+    return f"Announced for an earlier day, without a later report: {events}{more}."
 
 
 def evidence_page(selection: Selection, options: ListingOptions) -> Listing:

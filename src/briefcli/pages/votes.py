@@ -67,6 +67,8 @@ def _ballots_of(context: Context, vote: Vote) -> Values:
     )
 
 
+#: How people read that no vote was taken.
+_WITHOUT_VOTE = Term(RollCall.NONE, "None, adopted without a vote")
 VOTES: tuple[Field[Context, Vote], ...] = with_common_columns(
     (
         attr("date", "Date", "when the vote was taken", type=ColumnType.DATE),
@@ -78,7 +80,15 @@ VOTES: tuple[Field[Context, Vote], ...] = with_common_columns(
             Column("totals", "Totals", "number of votes of each kind", type=ColumnType.VALUES, optional=True),
             _totals,
         ),
-        enum_attr("roll_call", "Roll call", "complete, partial or none: how much is recorded", RollCall),
+        Field(
+            Column(
+                "roll_call",
+                "Roll call",
+                "how much is recorded: complete, partial or none (adopted without a vote)",
+                words=tuple(RollCall),
+            ),
+            lambda _, vote: _WITHOUT_VOTE if vote.roll_call is RollCall.NONE else term(vote.roll_call),
+        ),
         _voters("in_favour", "In favour", "names of the countries that voted in favour"),
         _voters("against", "Against", "names of the countries that voted against"),
         _voters("abstained", "Abstained", "names of the countries that abstained"),
