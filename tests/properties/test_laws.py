@@ -15,7 +15,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.changes import changes
 from briefcli.dossier.dates import PartialDate, first_day, has_begun
 from briefcli.dossier.filters import Filters, Query, resolve
-from briefcli.dossier.history import histories, runs_by_stance
+from briefcli.dossier.history import Change, histories, runs_by_stance
 from briefcli.dossier.kinds import BOTTOM_LINE, FACT, VOTE, Kind
 from briefcli.dossier.model import Evidence, Stage, Stance
 from briefcli.dossier.past import known_since, snapshot_of
@@ -88,18 +88,25 @@ def _read(tree: Tree) -> Dossier:
     return read_dossier([DossierFile("drawn.yaml", yaml_text(tree).encode())], "drawn")
 
 
+def _without_countries(found: Sequence[object]) -> list[object]:
+    return [structs.replace(one, countries=()) if isinstance(one, Change) else one for one in found]
+
+
 @settings(max_examples=examples(30))
 @given(st.data())
 def test_filters_narrow_and_their_order_says_nothing(data: st.DataObject) -> None:
-    """What passes all filters passes all but one, in the same order; only changes begin with the newest of them."""
+    """What passes all filters passes all but one, in the same order; only changes begin with the newest of them.
+
+    A change names the selected ones of its countries, so that it is compared without them.
+    """
     tree = data.draw(dossiers())
     given_filters = data.draw(_filters(tree))
     known, asked = _read(tree), Filters(**given_filters)
     for listing, query in _QUERIES.items():
-        found = query(known, resolve(known, asked)[0])
+        found = _without_countries(query(known, resolve(known, asked)[0]))
         for name in given_filters.keys() - {"history"}:
             freed = structs.replace(asked, **{name: getattr(Filters(), name)})
-            wider = query(known, resolve(known, freed)[0])
+            wider = _without_countries(query(known, resolve(known, freed)[0]))
             kept = [item for item in wider if item in found]
             assert kept == found or (listing == "changes" and sorted(map(repr, kept)) == sorted(map(repr, found)))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from itertools import accumulate, takewhile
 from typing import TypeAlias
 
 #: The attributes of an element.
@@ -53,8 +54,7 @@ def escaped(text: str) -> str:
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide a text is."""
-    total = sum(_WIDTHS.get(char) or _width(char) for char in text)
-    return total / 1000 * size * (_BOLD if bold else 1)
+    return sum(map(_width, text)) / 1000 * size * (_BOLD if bold else 1)
 
 
 def wrapped(text: str, width: float, size: float, *, lines: int = 99, bold: bool = False) -> list[str]:
@@ -88,9 +88,10 @@ def cut(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """Return a text, or as much of it as is at most so wide, with an ellipsis."""
     if width_of(text, size, bold=bold) <= width:
         return text
-    while text and width_of(f"{text}…", size, bold=bold) > width:
-        text = text[:-1].rstrip()
-    return f"{text}…"
+    room = width - width_of("…", size, bold=bold)
+    ends = accumulate(width_of(char, size, bold=bold) for char in text)
+    fitting = sum(1 for _ in takewhile(lambda end: end <= room, ends))
+    return f"{text[:fitting].rstrip()}…"
 
 
 def _quoted(text: str) -> str:
@@ -98,6 +99,8 @@ def _quoted(text: str) -> str:
 
 
 def _width(char: str) -> int:
+    if (known := _WIDTHS.get(char)) is not None:
+        return known
     if unicodedata.east_asian_width(char) in "WF":
         return _FULL
     return _CAPITAL if char.isupper() else _USUAL
