@@ -673,7 +673,7 @@ def test_a_report_is_written_to_html_or_pdf_alone(name: str, brief: Brief, tmp_p
     done = brief("report", "-o", name)
     assert (done.code, list(tmp_path.iterdir())) == (2, [])
     assert done.err in {
-        "brief: unknown file extension 'docx'. Possible: html, htm, pdf\n",
+        "brief: use brief summary -o x.docx (a report is HTML or PDF)\n",
         "brief: report has no file extension, which sets the format. Possible: html, htm, pdf\n",
     }
 

@@ -67,8 +67,6 @@ def _ballots_of(context: Context, vote: Vote) -> Values:
     )
 
 
-#: How people read that no vote was taken.
-_WITHOUT_VOTE = Term(RollCall.NONE, "None, adopted without a vote")
 VOTES: tuple[Field[Context, Vote], ...] = with_common_columns(
     (
         attr("date", "Date", "when the vote was taken", type=ColumnType.DATE),
@@ -80,14 +78,11 @@ VOTES: tuple[Field[Context, Vote], ...] = with_common_columns(
             Column("totals", "Totals", "number of votes of each kind", type=ColumnType.VALUES, optional=True),
             _totals,
         ),
-        Field(
-            Column(
-                "roll_call",
-                "Roll call",
-                "how much is recorded: complete, partial or none (adopted without a vote)",
-                words=tuple(RollCall),
-            ),
-            lambda _, vote: _WITHOUT_VOTE if vote.roll_call is RollCall.NONE else term(vote.roll_call),
+        enum_attr(
+            "roll_call",
+            "Roll call",
+            "how much is recorded: complete, partial or none (adopted without a vote)",
+            RollCall,
         ),
         _voters("in_favour", "In favour", "names of the countries that voted in favour"),
         _voters("against", "Against", "names of the countries that voted against"),
@@ -171,6 +166,10 @@ def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool =
         recorded=(_RECORDED, _votes),
     )
     page = record_listing(listing, selection, options)
+    found = [vote for snapshot, query in selection for vote in _votes(snapshot.dossier, query)]
+    if without := sum(vote.roll_call is RollCall.NONE for vote in found):
+        were = "1 text was" if without == 1 else f"{without} texts were"
+        page = structs.replace(page, footer=f"{page.footer} {were} adopted without a vote (no roll call).")
     numbers = [len(query.countries or ()) for _, query in selection]
     if any(query.countries is not None for _, query in selection):
         further = _partial([Context(*one) for one in selection], further=True)
