@@ -189,7 +189,9 @@ def test_nothing_moves_while_the_page_loads(
         return
     assert page.locator("#sectors tr:not(.group).beyond").count() > 50
     page.locator("[name=q]").fill("kabul")
+    page.wait_for_url(re.compile("kabul"))
     page.locator("[name=q]").fill("")
+    page.wait_for_url(lambda url: "kabul" not in url)
     settled(page)
     assert abs(page.evaluate("document.documentElement.scrollHeight") - height) < height / 10
     page.close()
