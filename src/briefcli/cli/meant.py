@@ -9,20 +9,30 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from briefcli.cli.dossiers import dossier_on
+from briefcli.cli.rewriting import (
+    BIBLIOGRAPHIES,
+    CSL,
+    OF_RECORDS,
+    OF_SITE,
+    as_command,
+    citations,
+    parts_of,
+    writing,
+)
 from briefcli.cli.streams import command_line
 from briefcli.dossier.countries import iso_code, suggest_countries
 from briefcli.dossier.dates import parse_ago, parse_date
 from briefcli.dossier.groups import known_group_id
 from briefcli.dossier.spelling import fold
 from briefcli.errors import BriefError
-from briefcli.pages.registry import LEVEL_FILTERS, LISTINGS, RECORD_FILTERS
+from briefcli.pages.registry import LISTINGS
 from briefcli.render import FORMS
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import ALL, selected_dossiers
 from briefcli.wording import all_of, alternatives, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from briefcli.dossier.model import Attribute
 
@@ -50,34 +60,12 @@ _OPTIONS = {
     **dict.fromkeys(("--quiet", "-q", "--fail", "--check"), ("--exit-code",)),
     "--wide": ("--ballots",),
 }
-#: The options that people type of other commands for what a summary answers, and for which facts are missing.
+#: What people type for what a summary answers, and the columns that show which facts are missing.
 _OF_SUMMARY = {"--count", "--counts", "--count-by", "--group-by", "--missing", "--coverage"}
+_MISSING_FACTS = ("--columns", "country,facts")
 #: What people type to count countries by a part of the world, and the parts.
 _BY = {"--by", "--group-by", "--count-by", "--per"}
 _PARTS = {"region", "subregion", "group"}
-_MISSING_FACTS = ("--columns", "country,facts")
-#: The formats of bibliographies that people type, and what they can use instead.
-BIBLIOGRAPHIES = {"bib", "bibtex", "biblatex", "ris", "enw", "zotero", "csl-json"}
-_CSL = "Zotero and Pandoc read CSL-JSON"
-#: The files of a site that are in a format of no other command, by their suffixes.
-_OF_SITE = {".ics": "events.ics", ".xml": "changes.xml", ".atom": "changes.xml"}
-#: The options of records that a report, a summary and listings have; the options without a value.
-_OF_RECORDS = {"-d", "--dossier", "-c", *("--" + name.replace("_", "-") for name in RECORD_FILTERS)}
-_OF_REPORT = {"-o", "--output", *_OF_RECORDS, *("--" + name.replace("_", "-") for name in LEVEL_FILTERS)}
-_FLAGS = {
-    *(
-        "--disputed",
-        "--single-source",
-        "--short",
-        "--evidence",
-        "--history",
-        "--wide",
-        "--no-pager",
-        "--no-header",
-    ),
-    *("--upcoming", "--ballots", "--exit-code", "--no-cache", "--bom", "--spreadsheet-safe", "--missing"),
-    *("--count", "--counts", "--coverage"),
-}
 #: The formats that are no text, the suffixes of listings, and those of pictures, reports and exports.
 _BINARY = {"xlsx", "docx"}
 _SUFFIXES = {suffix for form in FORMS for suffix in form.suffixes}
@@ -113,29 +101,6 @@ def refusal(error: typer.TyperException, typed: Sequence[str]) -> str:
     return f"use {command_line(['brief', *typed])} ({'; '.join(reasons)})"
 
 
-def as_report(typed: Sequence[str]) -> str:
-    """Return the command that writes as a report what another command was to write, with its filters."""
-    return command_line(["brief", *_as(["report"], typed, _OF_REPORT)])
-
-
-def as_summary(typed: Sequence[str]) -> str:
-    """Return the command that writes as a summary what a report cannot be written as, with its filters."""
-    return command_line(["brief", *_as(["summary"], typed, _OF_RECORDS | {"-o", "--output"})])
-
-
-def as_citations(typed: Sequence[str]) -> str:
-    """Return the command that writes the sources of another command as citations, with its filters, and why."""
-    return f"use {command_line(['brief', *_as_citations(typed)])} ({_CSL})"
-
-
-def site_file(suffix: str) -> str:
-    """Return the command that writes files with a suffix if only a site has such files; otherwise empty."""
-    written = _OF_SITE.get(suffix)
-    return (
-        f"use brief site -o public, which writes {written} (no other command writes {suffix})" if written else ""
-    )
-
-
 def _meant(error: typer.TyperException | BriefError, typed: list[str]) -> _Hint | str:
     """Return the command that was meant by a refused one, else the message."""
     if isinstance(error, BriefError):
@@ -167,24 +132,6 @@ def _refused(words: Sequence[str], error: typer.TyperException) -> typer.TyperEx
     return None
 
 
-def _as(command: Sequence[str], typed: Sequence[str], takes: Collection[str]) -> list[str]:
-    """Return another command with the options that it takes, and with the countries among the typed words."""
-    parts = list(_parts(typed, _FLAGS))
-    names = [part[0] for part in parts if len(part) == 1 and not part[0].startswith("-")]
-    kept = [word for part in parts if part[0].partition("=")[0] in takes for word in part]
-    return [*command, *(word for name in names if iso_code(name) for word in ("-c", name)), *kept]
-
-
-def _as_citations(typed: Sequence[str]) -> list[str]:
-    """Return the command that writes the sources of some records as citations."""
-    takes = _OF_RECORDS | {"--since", "--until", "--kind"}
-    files = [
-        part[-1].rpartition("=")[2] for part in _parts(typed, _FLAGS) if part[0].startswith(("-o", "--output"))
-    ]
-    output = [word for file in files[-1:] for word in ("-o", str(PurePath(file).with_suffix(".json")))]
-    return [*_as(["sources"], typed, takes), "-f", "csl", *output]
-
-
 def _command(word: str, context: Any, typed: list[str]) -> _Hint | str:
     """Return what to use for a word that is no command."""
     if word not in typed:  # the parser has changed its characters
@@ -195,7 +142,7 @@ def _command(word: str, context: Any, typed: list[str]) -> _Hint | str:
         return f"{why}; brief --help lists the commands"
     near = nearest(word, context.command.commands, cutoff=0.7)
     if word in _COMMANDS:
-        why += f"; {_CSL}" if "csl" in _COMMANDS[word] else ""
+        why += f"; {CSL}" if "csl" in _COMMANDS[word] else ""
         return _Hint([*before, *_COMMANDS[word], *after], why)
     name = next((text for text in _beginnings(word, after) if iso_code(text)), "")
     kind, value = ("country", name) if name else _meaning(word)
@@ -236,10 +183,10 @@ def _option(name: str, context: Any, typed: list[str]) -> _Hint | str:
         return _Hint([*before, *option, *after], why) if has & {option[0]} else ""
     part = (value or next(iter(after), "")).lower().removesuffix("s")
     if word in _BY and part in _PARTS and command in before:
-        return _Hint(_as(["summary", "--by", part], typed, _OF_RECORDS), why)
+        return _Hint(as_command(["summary", "--by", part], typed, OF_RECORDS), why)
     if word in _OF_SUMMARY and command in before:
         facts = command == "facts" and word == "--missing"
-        return _Hint(_as(["stances", *_MISSING_FACTS] if facts else ["summary"], typed, _OF_RECORDS), why)
+        return _Hint(as_command(["stances", *_MISSING_FACTS] if facts else ["summary"], typed, OF_RECORDS), why)
     value = word[2:] if word in {"--up", "--down"} else value
     known = next((option for option in _OPTIONS.get(word, ()) if option in has), _near_option(word, has))
     if word == "--grade" and (better := _of_grade(command, value or next(iter(after), ""), has)):
@@ -261,7 +208,7 @@ def _arguments(text: str, context: Any, typed: list[str]) -> _Hint | str:
         return ""
     command, has = context.command.name, _options_of(context.command)
     start = typed.index(command)
-    parts = list(_parts(typed[start + 1 :], _flags_of(context.command)))
+    parts = list(parts_of(typed[start + 1 :], _flags_of(context.command)))
     alone = [part[0] for part in parts if len(part) == 1 and not part[0].startswith("-")]
     options = [word for part in parts if part[:1] != alone[:1] for word in part if word not in alone]
     taken = alone[: len(alone) - len(text.split())]
@@ -290,8 +237,8 @@ def _arguments(text: str, context: Any, typed: list[str]) -> _Hint | str:
             known.append(f"{word!r} is {what}")
     why = [*known, *([f"{command} does not take {alternatives([*map(repr, unknown)])}"] if unknown else [])]
     if unknown and command in _CONCLUDE:
-        takes = _OF_RECORDS | {"--since", "--until"}
-        search = _as(["search", *unknown], [*before[:-1], command, *taken, *options], takes)
+        takes = OF_RECORDS | {"--since", "--until"}
+        search = as_command(["search", *unknown], [*before[:-1], command, *taken, *options], takes)
         return _Hint(search, ", ".join(why))
     grep = [part for word in unknown for part in ("--grep", word)]
     return _Hint([*before, *taken, *options, *grep], ", ".join(why))
@@ -365,7 +312,7 @@ def _missing(names: str, context: Any, typed: list[str]) -> _Hint | str:
     name = min(re.findall(r"'([^']*)'", names), key=len)
     value = next((f" {one.metavar}" for one in command.params if name in one.opts), "")
     why = f"{command.name} needs {name}{value}"
-    alone = [part[0] for part in _parts(typed[start:], _flags_of(command)) if len(part) == 1]
+    alone = [part[0] for part in parts_of(typed[start:], _flags_of(command)) if len(part) == 1]
     if word := next((word for word in alone if _is_meant_by(name, word, command)), ""):
         place = typed.index(word, start)
         return _Hint([*typed[:place], name, *typed[place:]], why)
@@ -393,9 +340,9 @@ def _invalid(names: str, why: str, typed: Sequence[str]) -> _Hint | str:
     name = max(re.findall(r"'(-[^']*)'", names), key=len, default="")
     found = re.match(r"unknown value '(.*?)'", why)
     if name == "--format" and found and found[1].lower() in BIBLIOGRAPHIES:
-        return _Hint(_as_citations(typed), f"there is no format {found[1]!r}; {_CSL}")
-    if name == "--format" and found and (meant := site_file(f".{found[1]}")):
-        return meant
+        return _Hint(citations(typed), f"there is no format {found[1]!r}; {CSL}")
+    if name == "--format" and found and (suffix := f".{found[1]}") in OF_SITE:
+        return writing(suffix, typed)
     variable = "".join(f" (or {found})" for found in re.findall(r"env var: '(.*?)'", names))
     return f"{name}{variable}: {why}" if name else why
 
@@ -445,14 +392,6 @@ def _beginnings(word: str, after: Sequence[str]) -> Iterator[str]:
     """Yield a word with those that follow it, the most first."""
     for number in range(min(len(after), 3), -1, -1):
         yield " ".join([word, *after[:number]])
-
-
-def _parts(words: Sequence[str], flags: set[str]) -> Iterator[list[str]]:
-    """Yield each word alone, or an option together with its value."""
-    rest = iter(words)
-    for word in rest:
-        has_value = word.startswith("-") and word not in flags and "=" not in word
-        yield [word, *[part for part in [next(rest, "")] if part]] if has_value else [word]
 
 
 def _flags_of(command: Any) -> set[str]:

@@ -104,16 +104,9 @@ def form_of(output: Path, possible: Sequence[Form], piped: Form) -> Form:
         return form
     if is_stream(output):
         return piped
-    if output.suffix.lower() == ".pdf":
-        from briefcli.cli.meant import as_report  # noqa: PLC0415 - only for an error
+    from briefcli.cli.rewriting import writing  # noqa: PLC0415 - only for an error
 
-        msg = f"use {as_report(sys.argv[1:])} (only a report is written as PDF)"
-        raise UsageError(msg)
-    from briefcli.cli.meant import BIBLIOGRAPHIES, as_citations, site_file  # noqa: PLC0415 - likewise
-
-    if output.suffix[1:].lower() in BIBLIOGRAPHIES:
-        raise UsageError(as_citations(sys.argv[1:]))
-    if msg := site_file(output.suffix.lower()):
+    if msg := writing(output.suffix.lower(), sys.argv[1:]):
         raise UsageError(msg)
     raise unknown_suffix(output, [suffix[1:] for suffix in forms])
 

@@ -84,10 +84,9 @@ def report(
     from briefcli.report.printing import pdf  # noqa: PLC0415
 
     if output and output.suffix.lower() == ".docx":
-        from briefcli.cli.meant import as_summary  # noqa: PLC0415 - only for an error
+        from briefcli.cli.rewriting import writing  # noqa: PLC0415 - only for an error
 
-        msg = f"use {as_summary(sys.argv[1:])} (a report is HTML or PDF)"
-        raise UsageError(msg)
+        raise UsageError(writing(".docx", sys.argv[1:]))
     if output and output.suffix.lower() not in _SUFFIXES and not is_stream(output):
         raise unknown_suffix(output, [suffix[1:] for suffix in _SUFFIXES])
     if output is None and not show and sys.stdout.isatty():
