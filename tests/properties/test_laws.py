@@ -197,12 +197,12 @@ def test_another_source_makes_no_evidence_older(tree: Tree, date: PartialDate) -
     known = _read(tree)
     records = known.records
     today = datetime.date(2030, 1, 1)
-    age = queries.evidence_age(known, records, today)
+    age = queries.evidence_age(queries.newest_evidence(known, records), today)
     more = structs.replace(
         known, sources=(*known.sources, structs.replace(known.sources[0], id="more", date=date))
     )
     citing = [structs.replace(one, evidence=(*one.evidence, Evidence(source="more"))) for one in records]
-    aged = queries.evidence_age(more, citing, today)
+    aged = queries.evidence_age(queries.newest_evidence(more, citing), today)
     assert age is None or not records or (aged is not None and aged <= age)
 
 

@@ -407,7 +407,7 @@ def test_the_age_of_evidence_counts_to_the_earlier_of_two_days(
 ) -> None:
     """The requested day and the reader's own; of the sources those that were there on that day."""
     context = Context(snapshot_of(DOSSIER, date(as_of) if as_of else None), Query(filters=Filters(today=today)))
-    found = queries.evidence_age(context.dossier, context.dossier.stances, context.day)
+    found = queries.evidence_age(queries.newest_evidence(context.dossier, context.dossier.stances), context.day)
     assert found == age
 
 

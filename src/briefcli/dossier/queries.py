@@ -290,10 +290,9 @@ def found_alone(dossier: Dossier, query: Query, words: Words) -> Counter[str]:
     return Counter(word for found in _searchable(dossier, query) for word in index.of(found))
 
 
-def evidence_age(dossier: Dossier, cited_by: Iterable[Record], day: datetime.date | None) -> int | None:
-    """Return the age of the newest evidence on a day, in days, at most; None without evidence or day."""
-    date = newest_evidence(dossier, cited_by)
-    return None if date is None or day is None else age_in_days(date, day)
+def evidence_age(newest: PartialDate | None, day: datetime.date | None) -> int | None:
+    """Return the age of the `newest` evidence on a day, in days, at most; None without evidence or day."""
+    return None if newest is None or day is None else age_in_days(newest, day)
 
 
 def uses(cited_by: Iterable[Record]) -> Counter[str]:

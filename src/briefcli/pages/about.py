@@ -65,7 +65,7 @@ def about(
         withheld=len({source for record in (*records, *listed) for source in withheld.get(record.id, ())})
         if withheld
         else 0,
-        evidence_age=None if newest is None or context.day is None else age_in_days(newest, context.day),
+        evidence_age=queries.evidence_age(newest, context.day),
         only=tuple(
             _in_words(context.query, name, value)
             for name, value in context.query.filters.active().items()
@@ -86,7 +86,13 @@ def _age(context: Context) -> int | None:
 
 def with_coverage(rests: About, selection: Selection) -> About:
     """Return the basis of a page with its coverage, unless countries are selected by name."""
-    found = {snapshot.dossier.id: texts for snapshot, query in selection if (texts := _coverage(snapshot, query))}
+    found = {
+        snapshot.dossier.id: texts
+        for snapshot, query in selection
+        if snapshot.dossier.coverage
+        and not query.filters.country
+        and (texts := coverage_of(snapshot, of_part=query.countries is not None))
+    }
     if not found:
         return rests
     incomplete = any(is_incomplete(snapshot) for snapshot, _ in selection if snapshot.dossier.id in found)
@@ -112,26 +118,14 @@ def is_incomplete(snapshot: Snapshot) -> bool:
     return any(tally.here < tally.official.count for tally in found)
 
 
-def coverage_of(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return how many countries a dossier covers as of the day of the snapshot, in words."""
+def coverage_of(snapshot: Snapshot, *, of_part: bool = False) -> tuple[str, ...]:
+    """Return `coverage_in_words` as of the day of a snapshot."""
     from briefcli.pages.coverage import coverage_in_words  # noqa: PLC0415 - most dossiers state no coverage
 
     dossier = snapshot.dossier
     now = [stance.level for stance in queries.in_force(dossier.stances).values()]
     covered = len({stance.country for stance in dossier.stances})
-    return coverage_in_words(dossier, now, covered, snapshot.day or dossier.as_of)
-
-
-def _coverage(snapshot: Snapshot, query: Query) -> tuple[str, ...]:
-    """Return the coverage of a dossier, which is named where a part is selected; none for named countries."""
-    if snapshot.dossier.coverage is None or query.filters.country:
-        return ()
-    texts = coverage_of(snapshot)
-    if not texts or query.countries is None:
-        return texts
-    first, *others = texts
-    whole = first.replace("The dossier", "The whole dossier", 1)
-    return (f"Whole dossier: {first}" if whole == first else whole, *others)
+    return coverage_in_words(dossier, now, covered, snapshot.day or dossier.as_of, of_part=of_part)
 
 
 def joined(parts: Iterable[About]) -> About:

@@ -348,7 +348,9 @@ _COMPARED: tuple[Field[Context, _Compared], ...] = (
             type=ColumnType.NUMBER,
             optional=True,
         ),
-        lambda context, entry: queries.evidence_age(context.dossier, entry.records, context.day),
+        lambda context, entry: queries.evidence_age(
+            queries.newest_evidence(context.dossier, entry.records), context.day
+        ),
     ),
     Field(
         Column("bottom_line", "Bottom line", "the position in two or three sentences", optional=True), _bottom_line

@@ -20,21 +20,26 @@ if TYPE_CHECKING:
 _NOUNS = {"ratified": "parties", "party": "parties", "parties": "parties"}
 
 
-def coverage_in_words(head: Dossier, now: Collection[str], covered: int, day: PartialDate) -> tuple[str, ...]:
+def coverage_in_words(
+    head: Dossier, now: Collection[str], covered: int, day: PartialDate, *, of_part: bool = False
+) -> tuple[str, ...]:
     """Return how many countries a dossier covers on a day, and how many of the officially counted ones.
 
     `now` contains the level of each stance that is in force on that day, and `covered` is the number of countries
-    that have a stance.
+    that have a stance. Beside a part of the countries, the words state that they are about the whole dossier.
     """
     if head.coverage is None:
         return ()
     # A count that the dossier exceeds is too old for the day.
     found = [tally for tally in tallies(head.coverage, now, day) if tally.here <= tally.official.count]
-    texts = [] if found and head.coverage.of is None else [_extent(head.coverage, covered)]
-    for tally in found:
-        smaller = _smaller(tally, found)
-        texts.append(_more(head, smaller, tally) if smaller else _of_official(head, tally))
-    return tuple(filter(None, texts))
+    subject = "The whole dossier" if of_part else "The dossier"
+    counts = [
+        _more(head, smaller, tally) if (smaller := _smaller(tally, found)) else _of_official(head, tally)
+        for tally in found
+    ]
+    if counts and head.coverage.of is None:
+        return (f"Whole dossier: {counts[0]}", *counts[1:]) if of_part else tuple(counts)
+    return tuple(filter(None, [_extent(head.coverage, covered, subject), *counts]))
 
 
 def covered_in_words(head: Dossier, covered: int) -> tuple[str, ...]:
@@ -74,14 +79,14 @@ def official_counts(context: Context, now: Collection[str]) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _extent(coverage: Coverage, covered: int) -> str:
+def _extent(coverage: Coverage, covered: int, subject: str = "The dossier") -> str:
     if coverage.of is not None:
         is_part = covered < coverage.of.count or coverage.complete is False
         number = f"{covered} of the" if is_part else "all"
-        return f"The dossier covers {number} {coverage.of.count} {coverage.of.what}"
+        return f"{subject} covers {number} {coverage.of.count} {coverage.of.what}"
     if coverage.complete is None:
         return ""
-    return f"The dossier {'covers' if coverage.complete else 'does not cover'} all countries concerned"
+    return f"{subject} {'covers' if coverage.complete else 'does not cover'} all countries concerned"
 
 
 def _smaller(tally: Tally, found: Sequence[Tally]) -> Tally | None:
