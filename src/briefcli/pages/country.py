@@ -132,16 +132,19 @@ def short_page(
     notes = numbered_notes(context, shown) if evidence else chosen_notes(context, shown)
     sections = _short(context, found, {note.source: note.number for note in notes})
     every = len({item.source for record in found.records for item in record.evidence})
-    few_of_all = f"{len(notes)} of {counted(every, 'source')} {'is' if len(notes) == 1 else 'are'} listed."
-    more = f"{few_of_all} Add --evidence for all of them." * (len(notes) < every)
+    more, hint = "", NOTES_HINT
+    if len(notes) < every:
+        be = "is" if len(notes) == 1 else "are"
+        more = f"{len(notes)} of {counted(every, 'source')} {be} listed. Add --evidence for all of them."
+        hint = f"This dossier has {counted(every, 'source')} on {name}. {hint}"
     legend = grade_legend(*(section.body for section in sections), notes=notes)
     return Brief(
         f"{name}: {snapshot.dossier.subject}",
         about(context, found.records, of_stances=True),
         sections,
         notes,
-        f"{more} {legend}".strip(),
-        NOTES_HINT,
+        legend if on_terminal else f"{more} {legend}".strip(),
+        hint,
         missing_first=True,
         sheet=True,
     )
@@ -290,8 +293,7 @@ def _short(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
             sections.append(_cited_items(context, part, numbers))
         sections.append(Section(part.key, "", table(context, part.fields, rows)))
     if also := list(filter(None, left)):
-        be = "is" if also in (["1 event"], ["1 topic"], ["1 cooperation initiative"]) else "are"
-        sections.append(Section("", "Also recorded", f"{all_of(also)} {be} not on this page."))
+        sections.append(Section("", "Also recorded", f"Not on this page: {all_of(also)}."))
     for kind in (BOTTOM_LINE, FACT):
         body = table(context, _columns_of(kind, found), found.others[kind])
         sections.append(Section(kind.list_key, "", body))
