@@ -16,7 +16,7 @@ from briefcli.cli.output import emit
 from briefcli.cli.saving import recover as finish
 from briefcli.cli.streams import command_line, inform
 from briefcli.dossier.kinds import KINDS, SOURCE, VOTE, Kind
-from briefcli.dossier.model import RollCall, SourceKind, TopicKind, VoteResult
+from briefcli.dossier.model import RollCall, SourceKind, Stage, TopicKind, VoteResult
 from briefcli.edit.base import read_base
 from briefcli.edit.cells import DATES, SEVERAL
 from briefcli.edit.draft import keys_of
@@ -32,7 +32,7 @@ from briefcli.pages.table_faults import TableFault, faults_page
 from briefcli.problems import Rule, quoted
 from briefcli.reading.schema import descriptions
 from briefcli.shelf.shelves import STANDARD_INPUT
-from briefcli.wording import counted, listed, on_dossiers, unknown_value
+from briefcli.wording import alternatives, counted, listed, on_dossiers, unknown_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -190,13 +190,13 @@ _HELP = {
     "follows",
     "kind": "kind of the topic, or of the publisher of the source",
     "totals": "number of votes of one kind (in_favour, against or abstained), such as in_favour=126; repeatable",
-    "stage": "proposed, agreed, under way, stalled or completed",
-    "result": "adopted, rejected or not-acted-on",
+    "stage": alternatives([*Stage]),
+    "result": alternatives([*VoteResult]),
     "publisher": "name of the publisher",
     "in_favour": "a country that voted in favour; repeatable",
     "against": "a country that voted against; repeatable",
     "abstained": "a country that abstained; repeatable",
-    "absent": "a country that did not vote; repeatable",
+    "absent": "a country that had a vote but did not cast it; repeatable",
 }
 
 

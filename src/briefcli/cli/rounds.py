@@ -121,15 +121,13 @@ def review(
     if write:
         inform("--write has no effect without --mark or --through.")
     read = [_read(entry) for entry in Catalogue().find_each(dossier)]
-    places: dict[str, dict[str, Cell]] = {}
+    named: dict[str, tuple[Entry, Draft]] = {}
     for entry, draft in read:
-        if draft.dossier.id in places:
-            raise clash_of(draft.dossier.id, [one for one, own in read if own.dossier.id == draft.dossier.id])
-        places[draft.dossier.id] = _places(entry, draft)
-    resolved = resolve_all(
-        [draft.dossier for _, draft in read], filters
-    )  # without those that know no such country
-    contexts = [Context(snapshot, query, places[snapshot.dossier.id]) for snapshot, query in resolved]
+        if (other := named.setdefault(draft.dossier.id, (entry, draft))) != (entry, draft):
+            raise clash_of(draft.dossier.id, [other[0], entry])
+    # A dossier that knows no such country is not resolved.
+    resolved = resolve_all([draft.dossier for _, draft in read], filters)
+    contexts = [Context(snapshot, query, _places(*named[snapshot.dossier.id])) for snapshot, query in resolved]
     days = STALE_DAYS if max_age is None else max_age
     reasons = tuple(Reason(one) for one in why or ())
     wanted = ReviewOptions(days=days, reasons=reasons, files=tuple(file or ()), each=each or bool(filters.country))

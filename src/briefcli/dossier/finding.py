@@ -56,7 +56,7 @@ class Finding(Struct, frozen=True):
 
 
 class Counts(Struct, frozen=True):
-    """How many countries are on each level on a day, by its id; under None those that are not yet covered."""
+    """How many countries are at each level on a day, by its id; under None those that are not yet covered."""
 
     day: PartialDate
     numbers: dict[str | None, int]
@@ -115,7 +115,7 @@ def run_on(history: History, day: PartialDate) -> Run | None:
 
 
 def counts_on(known: Iterable[History], days: Iterable[PartialDate]) -> list[Counts]:
-    """Return how many countries are on each level on some whole days, which are in order."""
+    """Return how many countries are at each level on some whole days, which are in order."""
     events = deque(sorted(chain.from_iterable(map(_events, known)), key=itemgetter(0)))
     numbers: Counter[str | None] = Counter()
     found = []

@@ -1,4 +1,4 @@
-"""How many countries of each region or group are on each level."""
+"""How many countries of each region or group are at each level."""
 
 from __future__ import annotations
 
@@ -32,34 +32,33 @@ _NO_REGION = "In no region"
 
 
 def levels_by(context: Context, stances: Sequence[Stance], by: By) -> Table:
-    """Return a row for each region or group with some stances: the number of countries on each level.
+    """Return a row for each region or group with some stances: the number of countries at each level.
 
     A country is in one region and subregion (UN M49), and may be in several groups, which also have the number of
     their members.
     """
-    levels = [*reversed(context.dossier.levels)]
     of_groups = by is By.GROUP
+    levels = [*reversed(context.dossier.levels)]
     numbers = [
         *((f"level:{level.id}", level.label, f"number of countries at {level.label}") for level in levels),
         ("total", "Total", "number of countries with a current stance"),
         *([("members", "Members", "number of members of the group")] if of_groups else []),
     ]
     rows: list[tuple[Cell, ...]] = []
-    for name, found, members in _groups(context, stances) if of_groups else _regions(stances, by):
+    for name, found, *members in _groups(context, stances) if of_groups else _regions(stances, by):
         at = Counter(stance.level for stance in found)
-        rows.append((name, *(at[level.id] for level in levels), len(found), *([members] if of_groups else [])))
+        rows.append((name, *(at[level.id] for level in levels), len(found), *members))
     columns = (Column(key, heading, meaning, type=ColumnType.NUMBER) for key, heading, meaning in numbers)
     return Table((Column("by", by.capitalize(), f"name of the {by}"), *columns), tuple(rows))
 
 
-def _regions(stances: Sequence[Stance], by: By) -> Iterator[tuple[str, list[Stance], int]]:
-    place = [By.REGION, By.SUBREGION].index(by)
+def _regions(stances: Sequence[Stance], by: By) -> Iterator[tuple[str, list[Stance]]]:
     parts: dict[str, list[Stance]] = {}
     for stance in stances:
-        names = region_and_subregion().get(stance.country)
-        parts.setdefault(names[place] if names else _NO_REGION, []).append(stance)
+        region, subregion = region_and_subregion().get(stance.country, (_NO_REGION, _NO_REGION))
+        parts.setdefault(region if by is By.REGION else subregion, []).append(stance)
     for name in sorted(parts, key=lambda name: (name == _NO_REGION, name)):
-        yield name, parts[name], 0
+        yield name, parts[name]
 
 
 def _groups(context: Context, stances: Sequence[Stance]) -> Iterator[tuple[str, list[Stance], int]]:

@@ -186,9 +186,9 @@ def level_since_cell(context: Context, stance: Stance, numbers: Mapping[str, int
     if first is stance:
         return since
     cited = (number for item in first.evidence if (number := (numbers or {}).get(item.source)))
-    what = f"{status_in_words(first)}, {grade_of(context.letters, first).code}"
-    told = " ".join([what, *(f"[{number}]" for number in dict.fromkeys(cited))])
-    return Term(first.since, f"{since.text if isinstance(since, Worded) else since} ({told})")
+    set_by = f"{status_in_words(first)}, {grade_of(context.letters, first).code}"
+    with_sources = " ".join([set_by, *(f"[{number}]" for number in dict.fromkeys(cited))])
+    return Term(first.since, f"{since.text if isinstance(since, Worded) else since} ({with_sources})")
 
 
 _LEVEL_SINCE: Field[Context, Stance] = Field(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefcli.dossier.dates import PartialDate, first_day, in_words, last_day
 from briefcli.page import Column, KeyValues
 from briefcli.pages.fields import title_of
-from briefcli.pages.grades import caution, status_in_words
+from briefcli.pages.grades import claim_of, status_in_words
 
 if TYPE_CHECKING:
     import datetime
@@ -75,7 +75,7 @@ def index_lines(
 def disputes_in_words(context: Context, records: Sequence[Record]) -> str:
     """Return the titles of the disputed records."""
     found = [
-        f"{title_of(context, one)}{f' ({claim})' if (claim := caution(one).rstrip(': ')) else ''}"
+        f"{title_of(context, one)}{f' ({claim})' if (claim := claim_of(one)) else ''}"
         for one in dict.fromkeys(records)
         if one.disputed
     ]

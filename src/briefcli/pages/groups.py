@@ -120,7 +120,7 @@ def _verified(group: SelectedGroup) -> str:
 def _of_stance(key: str) -> Field[Context, _Member]:
     """Return a column of stances as one of members, empty where a member has no stance in force."""
     (field,) = (field for field in STANCES if field.column.key == key)
-    column = structs.replace(field.column, optional=True, shown=field.column.shown or key == "checked")
+    column = structs.replace(field.column, optional=True)
     return Field(column, lambda context, member: field.cell(context, member.stance) if member.stance else None)
 
 
@@ -200,6 +200,7 @@ MEMBERS: tuple[Field[Context, _Member], ...] = (
         ),
         lambda _, member: member.membership.until,
     ),
-    *(_of_stance(key) for key in ("level", "level_label", "rank", "level_since", "level_since_known", "checked")),
+    *(_of_stance(key) for key in ("level", "level_label", "rank", "level_since", "level_since_known")),
+    _of_stance("checked").with_column(shown=True),
     DOSSIER,
 )

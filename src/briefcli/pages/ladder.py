@@ -59,7 +59,7 @@ class Count(NamedTuple):
 def ladder_listing(
     selection: Selection, options: ListingOptions, *, count: bool = False, min_changes: int = 0
 ) -> Listing:
-    """Return the steps of the countries, or how many countries stood on each level at the end of each year.
+    """Return the steps of the countries, or how many countries were at each level at the end of each year.
 
     Only countries are shown that changed their level at least `min_changes` times in the time that is shown.
     """
@@ -95,7 +95,7 @@ def ladder_page(selection: Selection, options: ListingOptions, min_changes: int 
 
 
 def counts_page(selection: Selection, options: ListingOptions, min_changes: int = 0) -> Listing:
-    """Return how many countries stood on each level at the end of each year, the highest level first.
+    """Return how many countries were at each level at the end of each year, the highest level first.
 
     Countries that had no stance yet are counted apart, if there are any.
     """

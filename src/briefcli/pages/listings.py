@@ -180,10 +180,8 @@ def _records_of(found: Sequence[tuple[Context, CitedSource]]) -> str:
     """Return of how many records there are citations, and how many of these records no longer hold."""
     records = {(context.dossier.id, cited.record.id): (context, cited.record) for context, cited in found}
     over = sum(context.until(record) is not None for context, record in records.values())
-    told = counted(len(records), "record")
-    if not over:
-        return told
-    return f"{told}, {over} of which {'is' if over == 1 else 'are'} no longer current"
+    number = counted(len(records), "record")
+    return f"{number}, {over} of which {'is' if over == 1 else 'are'} no longer current" if over else number
 
 
 def _subjects(rows: Sequence[tuple[Context, CitedSource]]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ NEWEST = 5
 
 
 def counts_page(snapshot: Snapshot, query: Query, by: str) -> Brief:
-    """Return the finding and the coverage of a dossier, and how many countries of each part are on each level."""
+    """Return the finding and the coverage of a dossier, and how many countries of each part are at each level."""
     from briefcli.pages.breakdown import By, levels_by  # noqa: PLC0415 - only on request
 
     dossier, context = snapshot.dossier, Context(snapshot, query)
@@ -124,7 +124,7 @@ def _counts(dossier: Dossier, query: Query, records: Sequence[Record]) -> KeyVal
 
 
 def _ladder(context: Context, stances: Sequence[Stance]) -> Bars:
-    """Return the number of countries on each level, the highest first."""
+    """Return the number of countries at each level, the highest first."""
     at: dict[str, list[Country]] = {level: [] for level in reversed(context.steps)}
     for stance in stances:
         at[stance.level].append(context.dossier.countries[stance.country])

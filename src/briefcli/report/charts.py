@@ -418,11 +418,11 @@ def _tile(sheet: Sheet, code: str, place: Room, colours: tuple[str, str]) -> str
 
 
 def _trend(sheet: Sheet, data: ChartData) -> None:
-    """Draw how many countries were on each level over time, the highest level at the top."""
+    """Draw how many countries were at each level over time, the highest level at the top."""
     axis = data.axis
     trend = trend_of(data.histories.values(), axis)
     sheet.credit(
-        [data.source, f"Number of {data.whole.kinds_of_countries} on each level, the highest at the top."]
+        [data.source, f"Number of {data.whole.kinds_of_countries} at each level, the highest at the top."]
     )
     sheet.key([])
     numbers = trend.counts[-1].numbers

@@ -1,4 +1,4 @@
-// The finding, and how many countries were on each level over time. Another day or a filter replaces the finding by a count.
+// The finding, and how many countries were at each level over time. Another day or a filter replaces the finding by a count.
 
 /**
  * Returns the numbers of countries from each day on: for each level, and last for those not yet covered.

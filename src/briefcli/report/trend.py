@@ -1,4 +1,4 @@
-"""The finding of a report, and how many countries were on each level over time, as bands one above the other."""
+"""The finding of a report, and how many countries were at each level over time, as bands one above the other."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class Index(Struct, frozen=True):
         )
 
     def countries_on(self) -> Mapping[str, int]:
-        """Return the number of countries on each level, by its id."""
+        """Return the number of countries at each level, by its id."""
         return Counter(self.levels.values())
 
 
