@@ -208,7 +208,10 @@ def test_where_a_filter_leaves_no_change_it_names_the_countries_that_have_some(
     """As the listings of records do."""
     hint = brief("changes", "--since", "2025", "-c", "cd", "--kind", "level").err
     known = "The records extend to 31 March 2025 (335 days ago).\n"
-    assert hint == f"{known}Nothing matches; with another --country there would be 2: Czech Republic, Japan.\n"
+    assert (
+        hint
+        == f"{known}Nothing matches; with another --country there would be 2 stances (Czech Republic, Japan).\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -243,16 +246,22 @@ def test_a_ladder_shows_one_time_in_all_formats(
 @pytest.mark.parametrize(
     ("filters", "told"),
     [
-        ("-c japan --until 2020", "without --country there would be 4; without --until there would be 1"),
+        (
+            "-c japan --until 2020",
+            "without --country there would be 4 countries; without --until there would be 1 country",
+        ),
         (
             "-c japan --level trades",
-            "without --country there would be 4; with another --level there would be 1: office",
+            "without --country there would be 4 countries; with another --level there would be 1 country (office)",
         ),
         (
             "-c japan -c yugoslavia --level watches",
-            "without --country there would be 3; with another --level there would be 1: office",
+            "without --country there would be 3 countries; with another --level there would be 1 country (office)",
         ),
-        ("-c yugoslavia --level office", "without --country there would be 1; without --level there would be 1"),
+        (
+            "-c yugoslavia --level office",
+            "without --country there would be 1 country; without --level there would be 1 country",
+        ),
     ],
 )
 def test_a_ladder_without_a_country_says_what_would_match(
@@ -526,7 +535,7 @@ def test_dossiers_of_a_country_that_none_knows_are_none(brief: Callable[..., Res
     assert brief("dossiers", "-c", "greenland", "--columns", "id") == (
         0,
         "id\n",
-        f"Nothing matches; without --country there would be {len(BUNDLED)}. "
+        f"Nothing matches; without --country there would be {len(BUNDLED)} dossiers. "
         "brief stances -d all lists the countries with a stance.\n",
     )
     unknown = brief("dossiers", "-c", "fijj")
@@ -586,7 +595,7 @@ def test_where_a_comparison_has_nothing_it_says_so(brief: Callable[..., Result])
     """People read which countries have no record, and what would match."""
     result = brief("compare", "jp", "us", "--as-of", "2019", "-f", "table")
     assert result.out.endswith("\n\nNothing recorded by 31 December 2019: Japan, United States.\n")
-    assert result.err == "Nothing matches; on a later day than 2019 there would be 10.\n"
+    assert result.err == "Nothing matches; on a later day than 2019 there would be 10 records.\n"
 
 
 def test_an_impossible_window_is_wrong_usage(brief: Callable[..., Result]) -> None:

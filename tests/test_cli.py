@@ -198,19 +198,19 @@ def test_a_wrong_value_gets_one_line_and_exit_code_2(
         (
             ["stances", "-c", "france", "--min-level", "office"],
             "Not covered by this dossier: France.\n"
-            "Nothing matches; with another --country there would be 3: Harbour League, Japan, Norway.",
+            "Nothing matches; with another --country there would be 3 stances (Harbour League, Japan, Norway).",
         ),
         (
             ["stances", "-c", "japan", "--concern", "customs"],
-            "Nothing matches; with another --country there would be 4: Côte d'Ivoire, Egypt, European Union, Türkiye; "
-            "with another --concern there would be 1: court, fish, safety.",
+            "Nothing matches; with another --country there would be 4 stances (Côte d'Ivoire, Egypt, European Union, Türkiye); "
+            "with another --concern there would be 1 stance (court, fish, safety).",
         ),
-        (["stances", "--as-of", "1984"], "Nothing matches; on a later day than 1984 there would be 11."),
+        (["stances", "--as-of", "1984"], "Nothing matches; on a later day than 1984 there would be 11 stances."),
         (
             ["stances", "-c", "france", "--grep", "zebra"],
-            "Not covered by this dossier: France.\nNothing matches; without any filter there would be 11.",
+            "Not covered by this dossier: France.\nNothing matches; without any filter there would be 11 stances.",
         ),
-        (["stances", "--grep", "zebra"], "Nothing matches; without --grep there would be 11."),
+        (["stances", "--grep", "zebra"], "Nothing matches; without --grep there would be 11 stances."),
     ],
 )
 def test_nothing_matches_is_a_header_and_a_sentence(
@@ -224,10 +224,16 @@ def test_nothing_matches_is_a_header_and_a_sentence(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["summary", "--grep", "zebra"], "Nothing matches; without --grep there would be 40."),
-        (["summary", "-c", "france", "--grep", "zebra"], "Nothing matches; without any filter there would be 40."),
-        (["country", "japan", "--grep", "zebra"], "Nothing matches; without --grep there would be 12."),
-        (["country", "japan", "--source", "charter"], "Nothing matches; without --source there would be 12."),
+        (["summary", "--grep", "zebra"], "Nothing matches; without --grep there would be 40 records."),
+        (
+            ["summary", "-c", "france", "--grep", "zebra"],
+            "Nothing matches; without any filter there would be 40 records.",
+        ),
+        (["country", "japan", "--grep", "zebra"], "Nothing matches; without --grep there would be 12 records."),
+        (
+            ["country", "japan", "--source", "charter"],
+            "Nothing matches; without --source there would be 12 records.",
+        ),
     ],
 )
 def test_a_brief_without_any_record_says_what_would_match(
@@ -242,7 +248,7 @@ def test_a_brief_without_any_record_says_what_would_match(
 def test_a_page_on_one_country_suggests_no_option_that_its_command_lacks(brief: Callable[..., Result]) -> None:
     """`country` takes its country by name and has no --country."""
     result = brief("country", "cd", "--grep", "zebra")
-    assert result.err == "Nothing matches; without --grep there would be 1.\n"
+    assert result.err == "Nothing matches; without --grep there would be 1 stance.\n"
 
 
 @pytest.mark.parametrize("arguments", [["summary"], ["country", "japan"], ["country", "cd", "--as-of", "2025-03"]])
@@ -998,7 +1004,7 @@ def test_a_day_after_the_last_review_is_reported(
 def test_of_very_many_values_that_would_match_the_number_is_reported(brief: Callable[..., Result]) -> None:
     """Sixty names help nobody."""
     told = brief("stances", "-d", "world", "-c", "fiji").err
-    assert re.search(r"\nNothing matches; without --country there would be [0-9]+\.\n$", told)
+    assert re.search(r"\nNothing matches; without --country there would be [0-9]+ stances\.\n$", told)
 
 
 @pytest.mark.parametrize(

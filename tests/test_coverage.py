@@ -246,7 +246,7 @@ def test_counts_are_by_type(brief: Brief, treaty: Callable[[str], str]) -> None:
     assert page["counts"]["countries"] == 5
     assert "4 countries, 1 body." in brief("ladder", "-d", path, "-f", "txt").out
     nothing = brief("stances", "-d", path, "--type", "company")
-    assert nothing.err == "Nothing matches; without --type there would be 5.\n"
+    assert nothing.err == "Nothing matches; without --type there would be 5 stances.\n"
 
 
 def test_a_ladder_counts_who_is_not_yet_covered(brief: Brief, treaty: Callable[[str], str]) -> None:

@@ -131,9 +131,12 @@ def test_a_superseded_stance_is_found_with_the_day_it_ended(brief: Callable[...,
         ),
         (
             ["liaison", "quay", "-c", "egypt"],
-            "Nothing matches; with another --country there would be 1: Japan.",
+            "Nothing matches; with another --country there would be 1 stance (Japan).",
         ),
-        (["court", "rules", "--as-of", "2021"], "Nothing matches; on a later day than 2021 there would be 1."),
+        (
+            ["court", "rules", "--as-of", "2021"],
+            "Nothing matches; on a later day than 2021 there would be 1 event.",
+        ),
     ],
 )
 def test_nothing_found_is_a_header_and_a_sentence(

@@ -95,7 +95,7 @@ def test_what_can_be_read_once_is_read_once(process: Brief) -> None:
     """Also where it has nothing on a country, and the message names what it has."""
     told = process("stances", "-c", "fiji", "-d", "-", stdin=RIVER).err
     nowhere = "Not covered by this dossier: Fiji.\n"
-    assert told == f"{nowhere}Nothing matches; with another --country there would be 1: Egypt.\n"
+    assert told == f"{nowhere}Nothing matches; with another --country there would be 1 stance (Egypt).\n"
     assert process("country", "fiji", "-d", "-", stdin=RIVER).out.endswith(f"\n{nowhere}")
 
 

@@ -22,47 +22,47 @@ Select = Callable[[Dossier, Query], Sequence[Stance] | Sequence[Topic] | Sequenc
         (
             queries.stances,
             Filters(country=("Egypt",), level=("talks",)),
-            "with another --country there would be 1: Sudan; with another --level there would be 1: refuses",
+            "with another --country there would be 1 stance (Sudan); with another --level there would be 1 stance (refuses)",
         ),
         (
             queries.stances,
             Filters(min_level="treaty", concern=("power",)),
-            "without --concern there would be 1; with another --min-level there would be 2: refuses, talks",
+            "without --concern there would be 1 stance; with another --min-level there would be 2 stances (refuses, talks)",
         ),
         (
             queries.stances,
             Filters(country=("Japan",)),
-            "with another --country there would be 3: Egypt, Ethiopia, Sudan",
+            "with another --country there would be 3 stances (Egypt, Ethiopia, Sudan)",
         ),
         (
             queries.stances,
             Filters(country=("Japan",), grep=("zzz",)),
-            "without any filter there would be 3",
+            "without any filter there would be 3 stances",
         ),
-        (queries.stances, Filters(as_of=date("2020")), "on a later day than 2020 there would be 3"),
+        (queries.stances, Filters(as_of=date("2020")), "on a later day than 2020 there would be 3 stances"),
         (
             queries.stances,
             Filters(as_of=date("2023"), country=("Sudan",)),
-            "with another --country there would be 1: Ethiopia",
+            "with another --country there would be 1 stance (Ethiopia)",
         ),
-        (queries.stances, Filters(since=date("2026")), "without --since there would be 3"),
+        (queries.stances, Filters(since=date("2026")), "without --since there would be 3 stances"),
         (
             queries.topics,
             Filters(kind=(TopicKind.OBJECTIVE,)),
-            "with another --kind there would be 3: agenda, challenge",
+            "with another --kind there would be 3 topics (agenda, challenge)",
         ),
         (
             queries.sectors,
             Filters(stage=(Stage.STALLED,)),
-            "with another --stage there would be 4: agreed, completed, proposed, under way",
+            "with another --stage there would be 4 sectors (agreed, completed, proposed, under way)",
         ),
-        (queries.events, Filters(credibility=1), "with another --credibility there would be 1: 2"),
+        (queries.events, Filters(credibility=1), "with another --credibility there would be 1 event (2)"),
         (
             queries.sources,
             Filters(kind=(SourceKind.AGENCY,)),
-            "with another --kind there would be 4: official, press",
+            "with another --kind there would be 4 sources (official, press)",
         ),
-        (queries.sources, Filters(country=("Japan",)), "without --country there would be 4"),
+        (queries.sources, Filters(country=("Japan",)), "without --country there would be 4 sources"),
     ],
 )
 def test_where_nothing_matches_a_sentence_names_what_would(
@@ -76,7 +76,7 @@ def test_nothing_is_said_of_a_filter_that_is_fixed() -> None:
     """The page on a country is about that country."""
     filters = Filters(country=("Egypt",), source=("gazette-2025",))
     told = what_would_match([DOSSIER], queries.stances, filters, fixed={"country"})
-    assert told == "Nothing matches; without --source there would be 1."
+    assert told == "Nothing matches; without --source there would be 1 stance."
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_nothing_is_said_of_a_filter_that_is_fixed() -> None:
             ["dry", "zzz"],
             "Nothing contains all the words; 'dry' alone finds 0, 'zzz' alone finds 0.",
         ),
-        (Filters(country=("Egypt",)), ["dry"], "Nothing matches; without --country there would be 1."),
+        (Filters(country=("Egypt",)), ["dry"], "Nothing matches; without --country there would be 1 topic."),
         (
             Filters(),
             [f"zzz{number}" for number in range(12)],

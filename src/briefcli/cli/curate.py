@@ -69,7 +69,7 @@ def dossiers(
         raise UsageError(with_listing(error, dossier or [ALL]))
     emit(dossiers_page(knowing, out.listing_options(), today), out)
     if opened.dossiers and not knowing:
-        text = f"Nothing matches; without --country there would be {len(opened.dossiers)}."
+        text = f"Nothing matches; without --country there would be {counted(len(opened.dossiers), 'dossier')}."
         inform(f"{text} {listing('country', dossier or [ALL])} lists the countries with a stance.")
     report_broken(opened.broken, opened.dossiers)
 

@@ -12,11 +12,13 @@ from briefcli.cli.streams import inform
 from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Query, resolve
+from briefcli.dossier.history import History
+from briefcli.dossier.kinds import KINDS
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.words import knows
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import ALL, selected_dossiers
-from briefcli.wording import MAX_NAMED_VALUES
+from briefcli.wording import MAX_NAMED_VALUES, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -33,6 +35,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: The filters that have few values, each with the key of a record that holds them.
 _FEW_VALUES = {"country": "countries", "kind": "kind", "credibility": "credibility", **OF_STANCES, **OF_SECTORS}
+_NOUNS = {kind.struct: kind.noun for kind in KINDS} | {
+    queries.CitedSource: "citation",
+    queries.Ballot: "ballot",
+    History: "country",
+}
 #: Up to this number of words, the number of records for each is reported.
 _MAX_WORDS = 12
 
@@ -96,12 +103,12 @@ def what_would_match(
         if found := found_without(name):
             having = _having(name, found)
             values = _values(name, having)
-            other = f"with another {_option(name)} there would be {len(having)}: {values}"
-            ways.append(other if values else f"without {_option(name)} there would be {len(found)}")
+            other = f"with another {_option(name)} there would be {_counted(found, len(having))} ({values})"
+            ways.append(other if values else f"without {_option(name)} there would be {_counted(found)}")
     if not ways and filters.as_of and (found := found_without("as_of")):
-        ways.append(f"on a later day than {filters.as_of} there would be {len(found)}")
+        ways.append(f"on a later day than {filters.as_of} there would be {_counted(found)}")
     if not ways:
-        ways.append(f"without any filter there would be {len(selected(dossiers, select, Filters()))}")
+        ways.append(f"without any filter there would be {_counted(selected(dossiers, select, Filters()))}")
     return f"Nothing matches; {'; '.join(ways)}."
 
 
@@ -160,6 +167,12 @@ def selected(
         if not any(one.alone for one in unknown):
             found += [(dossier, record) for record in select(snapshot_of(dossier, filters.as_of).dossier, what)]
     return found
+
+
+def _counted(found: Sequence[tuple[Dossier, object]], number: int | None = None) -> str:
+    """Return the number of all or some of what is found, with its noun: "record" where there are several kinds."""
+    nouns = {_NOUNS.get(type(one), "record") for _, one in found}
+    return counted(len(found) if number is None else number, nouns.pop() if len(nouns) == 1 else "record")
 
 
 def _option(name: str) -> str:
