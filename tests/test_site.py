@@ -132,7 +132,7 @@ def test_the_first_page_answers_as_the_overview_does(site: Path, brief: Brief, r
     free, talks = tree(site / "index.html").iter(f"{HTML}article")
     assert words(talks)[:12] == [
         *("the dam upstream", "Talks on the shared river", "As of 1 March 2025, 365 days ago"),
-        "1 of 1 country is at Holds talks. In the last twelve months no country changed level.",
+        "1 of 1 country is at Holds talks. In the year to 1 March 2025, no country changed level.",
         *("Who talks with whom about the dam.", "1", "Holds talks", "Latest changes"),
         *("2025-02", "Egypt", ":", "First stance, Holds talks: In talks"),
     ]

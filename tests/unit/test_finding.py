@@ -58,7 +58,7 @@ def test_the_finding_of_a_dossier() -> None:
     """The level is the highest one that a tenth has reached, or the headline; the day is when half were covered."""
     assert finding(dossier_text(*STEPS)) == (
         "2 of 3 countries are at Office. Among the 2 countries already covered on 1 January 2025, the number at Office rose from 0 to 1. "
-        "In the last twelve months 1 country moved up and 1 moved down."
+        "In the year to 1 June 2026, 1 country moved up and 1 moved down."
     )
     assert finding(dossier_text(*STEPS, headline="talks")).startswith(
         "2 of 3 countries are at Holds talks or higher. "
@@ -85,20 +85,20 @@ def test_disputed_positions_are_counted() -> None:
     text = dossier_text(("Egypt", "2026-02-01", "none"), ("Sudan", "2026-02-01", "none"))
     text = text.replace("[gazette]", "[{source: gazette, verdict: contradicts, note: N.}]", 1)
     assert finding(text).startswith(
-        "2 of 2 countries are at No ties or higher, 1 of them by a disputed record. In the last"
+        "2 of 2 countries are at No ties or higher, 1 of them by a disputed record. In the year to"
     )
 
 
 def test_a_move_after_a_first_stance_of_the_same_year_counts() -> None:
     """The first stance is no move, but the change of level after it is."""
     found = finding(dossier_text(("Egypt", "2025-10-01", "none"), ("Egypt", "2026-01-10", "office")))
-    assert found.endswith(". In the last twelve months 1 country moved up and none moved down.")
+    assert found.endswith(". In the year to 1 June 2026, 1 country moved up and none moved down.")
 
 
 def test_no_comparison_and_no_moves() -> None:
     """Where all came at once, there is no earlier day."""
     assert finding(dossier_text(("Egypt", "2026-02-01", "none"))) == (
-        "1 of 1 country is at No ties or higher. In the last twelve months no country changed level."
+        "1 of 1 country is at No ties or higher. In the year to 1 June 2026, no country changed level."
     )
 
 
@@ -112,7 +112,7 @@ def test_newly_known_stances_are_counted_apart() -> None:
     steps = (("Egypt", "2024-03-01", "none"), ("Egypt", "2025-09-01", "office"))
     assert finding(dossier_text(*steps, known=("Egypt 2025-09-01",))) == (
         "1 of 1 country is at Office. Among the 1 country already covered on 1 January 2025, the number at Office stayed at 0; "
-        "it is not known when 1 more reached it. In the last twelve months no country changed level."
+        "it is not known when 1 more reached it. In the year to 1 June 2026, no country changed level."
     )
 
 

@@ -47,7 +47,7 @@ class Comparison(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True):
-    """The threshold, the comparison with an earlier day if there is one, and moves of the last twelve months."""
+    """The threshold, the comparison with an earlier day if there is one, and the moves of a year."""
 
     threshold: Threshold
     earlier: Comparison | None

@@ -30,7 +30,8 @@ def finding_in_words(context: Context, stances: Sequence[Stance]) -> str:
     nouns = nouns_of(dossier)
     count = f"{threshold_in_words(found.threshold, nouns)}{_disputed(dossier, found.threshold)}."
     compared = [f"{_compared(found.threshold, found.earlier, nouns)}."] if found.earlier else []
-    return " ".join([count, *compared, f"In the last twelve months {_moved(found.up, found.down, nouns)}."])
+    moved = f"In the year to {in_words(day)}, {_moved(found.up, found.down, nouns)}."
+    return " ".join([count, *compared, moved])
 
 
 def _disputed(dossier: Dossier, threshold: Threshold) -> str:
