@@ -120,7 +120,7 @@ def test_a_message_without_a_change_has_no_gap(brief: Callable[..., Result]) -> 
     """An empty list is no paragraph of it."""
     message = brief("changes", "--since", "2027", "-f", "md").out
     assert "\n\n\n" not in message
-    assert "\nNo country changed level.\n\n" in message
+    assert "\nNo change of level is recorded after 31 March 2025.\n\n" in message
 
 
 def test_notes_are_one_for_each_country_with_links(tmp_path: Path) -> None:

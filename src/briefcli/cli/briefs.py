@@ -178,7 +178,7 @@ def changes(
             ever = selected(dossiers, changes_in, structs.replace(filters, since=None))
             newest = max((change.date for _, change in ever), default=None)
             before = f"; the newest change is of {newest}" if newest else ""
-            text = f"Nothing changed in {where} since {filters.since}{until}{before}."
+            text = f"No change is recorded in {where} since {filters.since}{until}{before}."
             inform(f"{text} {which.elsewhere(partial(has_some, changes_in, filters))}".rstrip())
     exit_if_rows(page, wanted=exit_code)
 

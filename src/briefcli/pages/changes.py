@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier import changes, queries
-from briefcli.dossier.dates import in_words, on_last_day
+from briefcli.dossier.dates import first_day, in_words, last_day, on_last_day
 from briefcli.dossier.filters import Query
 from briefcli.dossier.history import MOVES, Change, ChangeKind, Direction, net_moves
 from briefcli.dossier.model import Vote
@@ -29,6 +29,7 @@ from briefcli.wording import all_of, counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.model import Record
     from briefcli.page import Cell
     from briefcli.pages.context import Context
@@ -79,10 +80,8 @@ def known_until(contexts: Sequence[Context]) -> str:
 
 
 def _known_until(context: Context, *, alone: bool) -> str:
-    dossier, snapshot = context.dossier, context.snapshot
-    day, age = dossier.as_of, f" ({ago(dossier.as_of, context.today)})" if context.today else ""
-    if snapshot.is_before_summary and snapshot.day:
-        day, age = on_last_day(snapshot.day), ""
+    dossier, day = context.dossier, _last_known(context)
+    age = f" ({ago(day, context.today)})" if context.today and not context.snapshot.is_before_summary else ""
     named = sorted(context.query.countries or ()) if context.query.filters.country else []
     dates = {code: queries.newest_evidence(dossier, queries.everything(dossier, _all_of(code))) for code in named}
     newest = [(queries.name_of(dossier, code), in_words(date)) for code, date in dates.items() if date]
@@ -92,6 +91,12 @@ def _known_until(context: Context, *, alone: bool) -> str:
     )
     newest_source = f"; the newest source {sources}" if 0 < len(newest) <= _MAX_NAMED else ""
     return f"The records{where} extend to {in_words(day)}{age}{newest_source}."
+
+
+def _last_known(context: Context) -> PartialDate:
+    """Return the day of the dossier, or the earlier one of a snapshot."""
+    snapshot = context.snapshot
+    return on_last_day(snapshot.day) if snapshot.is_before_summary and snapshot.day else context.dossier.as_of
 
 
 def _all_of(code: str) -> Query:
@@ -110,7 +115,10 @@ def _tally(context: Context, found: Iterable[tuple[Context, Change[Record]]], *,
         return ""
     parts: dict[str, dict[str, int]] = {}
     moves = [change for where, change in found if where is context and change.is_move]
-    where = "" if alone else f" of {context.dossier.id}"
+    where = "" if alone else f" in {context.dossier.id}"
+    since, known = context.query.since, _last_known(context)
+    if not moves and since and first_day(since) > last_day(known):
+        return f"No change of level is recorded{where} after {in_words(known)}."
     if len(ways := context.query.moves or ()) == 1:
         return _one_way(context, moves, next(iter(ways)), where)
     number_of_moves = Counter(code for change in moves for code in change.countries)
