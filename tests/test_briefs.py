@@ -141,7 +141,9 @@ def test_changes_begin_with_who_moved_and_tell_a_shared_event_once(brief: Callab
     assert {row["kind"] for row in rows} == {"event"}
     assert len([row for row in rows if row["change"] == "Japan opens its liaison office"]) == 3
     assert "Changes of level" not in brief("changes", "--since", "2024-12", "--kind", "event", "-f", "md").out
-    assert "No country changed level." in brief("changes", "--since", "2025-04", "-f", "md").out
+    assert "No country changed level." in brief("changes", "--since", "2025-03-31", "-f", "md").out
+    after = brief("changes", "--since", "2025-04", "-f", "md").out
+    assert "\nNo change of level is recorded after 31 March 2025.\n" in after
 
 
 def test_who_came_and_who_left_has_moved(brief: Callable[..., Result], tmp_path: Path) -> None:
@@ -197,7 +199,7 @@ def test_where_nothing_changed_it_says_so(brief: Callable[..., Result]) -> None:
     result = brief("changes", "--since", "2026-07", "--columns", "date,change")
     told = "The dossier free-port was last reviewed through 2025-03-31, which is before 2026-07-01.\n"
     told += "The records extend to 31 March 2025 (335 days ago).\n"
-    told += "Nothing changed in free-port since 2026-07; the newest change is of 2025-05-06.\n"
+    told += "No change is recorded in free-port since 2026-07; the newest change is of 2025-05-06.\n"
     assert result == (0, "date\tchange\n", told)
     assert brief("changes") == (2, "", "brief: changes needs --since DATE\n")
 
@@ -508,6 +510,7 @@ def test_a_summary_says_what_moved_before_its_day(brief: Callable[..., Result]) 
     assert places == sorted(places)
     assert "Egypt (2025-01-20)" in page[places[3] : places[4]]
     assert "No country changed level." in brief("summary", "-c", "us", "-f", "table").out
+    assert "\n\nNewest and coming events\n" in brief("summary", "--today", "2025-05-05", "-f", "table").out
 
 
 def test_a_summary_of_a_past_day_says_when_its_text_was_written(brief: Callable[..., Result]) -> None:

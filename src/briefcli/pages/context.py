@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.filters import Query
     from briefcli.dossier.history import History, Run
-    from briefcli.dossier.model import Country, Dossier, Source
+    from briefcli.dossier.model import Country, Dossier, Event, Source
     from briefcli.dossier.past import Snapshot
 
 
@@ -178,6 +178,13 @@ class Context:
     def countries(self, codes: Sequence[str]) -> tuple[CountryName, ...]:
         """Return countries by their codes."""
         return tuple(map(self.country, codes))
+
+
+def heading_of_events(context: Context, events: Iterable[Event]) -> str:
+    """Return the heading of the newest events, some of which may be announced for a later day."""
+    day = context.day or last_day(context.dossier.as_of)
+    coming = any(first_day(event.date) > day for event in events)
+    return "Newest and coming events" if coming else "Newest events"
 
 
 def count_by_type(countries: Iterable[Country]) -> str:

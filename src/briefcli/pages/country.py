@@ -14,7 +14,7 @@ from briefcli.dossier.model import Event, Sector, Stance, Topic, Vote
 from briefcli.page import Brief, Cited, KeyValues, Section, Table, Term, Track
 from briefcli.pages.about import about, ago
 from briefcli.pages.columns import EVENTS, LEVELS, SECTORS, STANCES, TOPICS, level_since_cell
-from briefcli.pages.context import Context
+from briefcli.pages.context import Context, heading_of_events
 from briefcli.pages.disputes import CONTRADICTIONS, by_record, contradictions, dispute_in_words, disputed
 from briefcli.pages.fields import Field, term, title_of
 from briefcli.pages.finding import country_finding
@@ -125,7 +125,7 @@ def short_page(
     context, name = _on_country(snapshot, code, query)
     found = _found(snapshot.dossier, context.query)
     found = _with_track(context, code, found) if on_terminal else found
-    parts = _parts(found)
+    parts = _parts(context, found)
     left_out = _LEFT_OUT if found.others[BOTTOM_LINE] else ()
     few = chain(*(part.records[: part.most] for part in parts if part.key not in left_out))
     shown = list(dict.fromkeys([*found.others[BOTTOM_LINE], *found.current, *found.others[FACT], *few]))
@@ -253,12 +253,12 @@ class _Part(NamedTuple):
     records: Sequence[Any]
 
 
-def _parts(found: _Found) -> tuple[_Part, ...]:
+def _parts(context: Context, found: _Found) -> tuple[_Part, ...]:
     disputes = [record for record in found.records if record.disputed]
     return (
         _Part(FEW, "disputed", "Disputed", CONTRADICTIONS, disputes),
         _Part(STEPS, "history", "Previous stances", STANCES, found.earlier),
-        _Part(FEW, "events", "Newest events", EVENTS, found.events),
+        _Part(FEW, "events", heading_of_events(context, found.events), EVENTS, found.events),
         _Part(FEWER, "sectors", "Cooperation", SECTORS, sorted(found.sectors, key=_latest, reverse=True)),
         _Part(FEWER, "topics", "Topics", TOPICS, sorted(found.topics, key=_latest, reverse=True)),
         _Part(FEW, VOTE.list_key, "Votes", _columns_of(VOTE, found), found.others[VOTE][::-1]),
@@ -284,7 +284,7 @@ def _short(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
         Section("", "Facts", Cited(said, tuple(cited)) if said else ""),
     ]
     left = []
-    for part in _parts(found):
+    for part in _parts(context, found):
         few = part.records[: part.most]
         rows = contradictions(few) if part.fields is CONTRADICTIONS else few
         if has_line and part.key in _LEFT_OUT:

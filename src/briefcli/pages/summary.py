@@ -15,7 +15,7 @@ from briefcli.page import Bar, Bars, Brief, Column, ColumnType, KeyValues, Secti
 from briefcli.pages.about import about, with_coverage
 from briefcli.pages.changes import CHANGES
 from briefcli.pages.columns import COUNTS, EVENTS, SPARSE, STANCES
-from briefcli.pages.context import Context, count_by_type, note_of_types
+from briefcli.pages.context import Context, count_by_type, heading_of_events, note_of_types
 from briefcli.pages.disputes import by_record, disputed
 from briefcli.pages.finding import finding_in_words
 from briefcli.pages.grades import grade_legend
@@ -54,6 +54,7 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
     of_kind = {kind: queries.of_kind(dossier, kind, query) for kind in RECORD_KINDS}
     stances, sectors, events = of_kind[STANCE], of_kind[SECTOR], of_kind[EVENT]
     found: list[Record] = [*chain.from_iterable(of_kind.values())]
+    newest = events[::-1][:NEWEST]
     day = last_day(snapshot.day or dossier.as_of)
     moves = recent_moves(dossier, query, day)
     recent = f"Changes of level in the {RECENT_DAYS} days to {in_words(PartialDate(day.isoformat()))}"
@@ -83,7 +84,7 @@ def summary_page(snapshot: Snapshot, query: Query) -> Brief:
         ),
         Section("concerns", "Main concerns", _concerns(context, stances)),
         Section("sectors", "Sectors by stage", _sectors_by_stage(context, sectors)),
-        Section("events", "Newest events", table(context, EVENTS, events[::-1][:NEWEST])),
+        Section("events", heading_of_events(context, newest), table(context, EVENTS, newest)),
         Section("counts", "Records", _counts(dossier, query, found)),
     )
     legend = grade_legend(*(section.body for section in sections))

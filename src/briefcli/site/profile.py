@@ -11,6 +11,7 @@ from briefcli.dossier import queries
 from briefcli.dossier.dates import in_words
 from briefcli.dossier.kinds import BOTTOM_LINE, FACT, RECORD_KINDS, STANCE
 from briefcli.pages.about import ago
+from briefcli.pages.context import heading_of_events
 from briefcli.pages.facts import fact_in_words
 from briefcli.pages.finding import country_finding
 from briefcli.pages.glance import disputes_in_words
@@ -114,6 +115,7 @@ def _position(data: ReportData, code: str) -> dict[str, object]:
         "facts_text": "; ".join(fact_in_words(context, one) for one in facts),
         "before": [one for one in data.chapter(code) if one != now][:_MAX_BEFORE],
         "events": data.events[:_MAX_EVENTS],
+        "events_heading": heading_of_events(context, data.events),
         "disputed": disputes_in_words(context, disputed) if disputed else "",
         "history": history,
         "axis": Axis(data),
