@@ -40,7 +40,7 @@ CHARTS = {
     "map-past": "map --as-of 2024-06 --region Asia --size 800x600 --theme dark",
     "tiles": "tiles --size square",
     "trend": "trend",
-    "ladder": "ladder -c japan -c norway",
+    "ladder": "ladder -c japan -c norway -c bosnia",
 }
 
 

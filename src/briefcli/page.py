@@ -119,19 +119,23 @@ class Track(Struct, frozen=True):
     """The steps that something took on a scale, oldest first, each with the date from which it stood there.
 
     None means no step. `start` and `end` are the first and last day shown. A `small` one is drawn in a few signs
-    beside other values.
+    beside other values. `newly_known` contains the dates of steps that were reached on an unknown earlier day.
     """
 
     steps: tuple[tuple[str, Step | None], ...]
     start: str
     end: str
     small: bool = False
+    newly_known: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         """Return the steps that are shown in words, the one that holds at the start first."""
         before = sum(since <= self.start for since, _ in self.steps)
         shown = [(since, step) for since, step in self.steps[max(0, before - 1) :] if since <= self.end]
-        return "; ".join(f"{step.label if step else 'none'} since {since}" for since, step in shown)
+        return "; ".join(
+            f"{step.label if step else 'none'} {'by' if since in self.newly_known else 'since'} {since}"
+            for since, step in shown
+        )
 
     def on(self, day: str) -> Step | None:
         """Return the step on a whole day."""

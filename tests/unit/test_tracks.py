@@ -36,6 +36,13 @@ def test_a_cell_has_the_step_of_its_last_day(unit: Unit, years: str, cells: str)
     assert drawn(TRACK, unit).plain.replace("\xa0", " ") == cells
 
 
+def test_a_newly_known_step_is_no_move() -> None:
+    """It has a mark of its own, but in a cell in which something moved."""
+    known = Track(TRACK.steps, TRACK.start, TRACK.end, newly_known=frozenset({"2023-11", "2024-01-20", "2024-02"}))
+    assert drawn(known, MONTH).plain.replace("\xa0", " ") == "~1 ▁↑3~1 ▁ · · 3"
+    assert str(known).startswith("Low by 2023-11; Middle since 2024-01-10; High by 2024-01-20; Low by 2024-02; ")
+
+
 def test_many_years_take_narrow_cells() -> None:
     """Or one for five years, with fewer of them named."""
     long = Track((("1984", LOW), ("1990-05", HIGH)), "1984", "1996-02-01")

@@ -119,7 +119,8 @@ def counts_page(selection: Selection, options: ListingOptions, min_changes: int 
 
 def track_of(context: Context, history: History, start: str, end: str, *, small: bool = False) -> Track:
     """Return the levels of a country from one day to another."""
-    return Track(tuple(_steps(context, history.runs)), start, end, small)
+    newly_known = frozenset(run.since for run in history.runs if not run.since_is_known)
+    return Track(tuple(_steps(context, history.runs)), start, end, small, newly_known)
 
 
 def small_tracks(selection: Selection) -> Field[Context, Stance]:

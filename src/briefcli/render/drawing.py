@@ -121,12 +121,14 @@ class _Drawing:
 
     def _signs(self, grid: Grid) -> list[Text]:
         """Return the legend of a timeline, which is above it because a timeline may be long."""
-        track = next((cell for row in grid.rows[:1] for cell in row if isinstance(cell, Track)), None)
-        if track is None:
+        tracks = [cell for row in grid.rows for cell in row if isinstance(cell, Track)]
+        if not tracks:
             return []
+        track = tracks[0]
         which = f"In the column {years_of(track)}, a" if track.small else "A"
         cells = f"{which} bar is the level at the end of {self._unit.name}, with its number where it changed;"
-        moves = "" if track.small else " ↑ moved up, ↓ down, ↕ both;"
+        known = ", ~ level reached on an unknown earlier day" * any(one.newly_known for one in tracks)
+        moves = "" if track.small else f" ↑ moved up, ↓ down, ↕ both{known};"
         return self._prose(Prose("text", f"{cells}{moves} · no stance."))
 
     def _table(self, grid: Grid) -> list[Text]:

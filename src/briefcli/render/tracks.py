@@ -21,7 +21,9 @@ _BARS = "▁▂▃▄▅▆▇█"
 #: The ends of bars that run from left to right, by eighths.
 _ENDS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 #: What marks a cell in which something moved, by whether it went up and whether it went down.
-MOVED = {(True, False): "↑", (False, True): "↓", (True, True): "↕", (False, False): "\xa0"}
+_MOVED = {(True, False): "↑", (False, True): "↓", (True, True): "↕", (False, False): "\xa0"}
+#: What marks a cell in which nothing moved, but a level is newly known.
+_NEWLY_KNOWN = "~"
 
 
 class Unit(NamedTuple):
@@ -88,7 +90,7 @@ def drawn(track: Track, unit: Unit) -> Text:
     for first, following in zip_longest(firsts, firsts[1:]):
         last = _day_before(following) if following else track.end
         step = track.on(last)
-        mark = MOVED[_moved(track, first, last)]
+        mark = _mark(track, first, last)
         room = unit.width - len(mark) if unit.width > 1 else 1
         sign = _sign(step, room, is_new=step != before or bool(mark.strip()))
         before = step
@@ -133,9 +135,14 @@ def _day_before(day: str) -> str:
     return (datetime.date.fromisoformat(day) - datetime.timedelta(days=1)).isoformat()
 
 
-def _moved(track: Track, first: str, last: str) -> tuple[bool, bool]:
-    """Return whether it went up, and whether it went down, from one day to another."""
-    ranks = [(since, step.rank if step else None) for since, step in track.steps]
-    pairs = [(old, new) for (_, old), (since, new) in pairwise(ranks) if first <= f"{since}-01-01"[:10] <= last]
-    known = [(old, new) for old, new in pairs if old is not None and new is not None]
-    return any(new > old for old, new in known), any(new < old for old, new in known)
+def _mark(track: Track, first: str, last: str) -> str:
+    """Return the sign of what happened from one day to another."""
+    ranks = [("", None), *((since, step.rank if step else None) for since, step in track.steps)]
+    pairs = [
+        (since in track.newly_known, old, new)
+        for (_, old), (since, new) in pairwise(ranks)
+        if first <= f"{since}-01-01"[:10] <= last
+    ]
+    moves = [new - old for known, old, new in pairs if not known and old is not None and new is not None]
+    mark = _MOVED[any(steps > 0 for steps in moves), any(steps < 0 for steps in moves)]
+    return _NEWLY_KNOWN if not moves and any(known for known, _, _ in pairs) else mark

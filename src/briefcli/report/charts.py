@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 
 from briefcli.dossier.dates import in_words, last_day
 from briefcli.dossier.filters import Filters, Query
+from briefcli.dossier.history import ChangeKind
 from briefcli.dossier.past import Snapshot
 from briefcli.pages.about import coverage_of, filters_in_words, is_incomplete
 from briefcli.pages.finding import count_in_words, country_finding, finding_in_words
@@ -495,7 +496,10 @@ def _ladder(sheet: Sheet, data: ChartData) -> None:
 def _beside_ladder(sheet: Sheet, data: ChartData) -> None:
     """Draw what is beside the countries of a ladder."""
     sheet.credit([data.source])
-    sheet.key([Sign("dot", "", "A change. The taller the bar, the higher the level.")])
+    signs = [Sign("dot", "", "A change. The taller the bar, the higher the level.")]
+    if any(not run.since_is_known for history in data.histories.values() for run in history.runs):
+        signs.append(Sign("ring", "", "Level reached on an unknown earlier day."))
+    sheet.key(signs)
     numbers: dict[str | None, int] = {level: at for level, at in _numbers(data).items() if level}
     sheet.legend(_entries(sheet, data, data.now.silence, numbers))
 
@@ -552,4 +556,5 @@ def _lane(sheet: Sheet, axis: Axis, history: History, place: Room) -> Iterator[s
         rank = 0 if change.after is None else steps[change.record.level].rank
         x = place.x + place.wide * axis.place_of(change.date) / 100
         y = place.y - place.tall * rank / of
-        yield element("circle", cx=x, cy=y, r=min(2.6 * sheet.unit, 0.14 * place.tall), fill=sheet.theme.text)
+        hollow = change.kind is ChangeKind.NEWLY_KNOWN
+        yield sheet.dot(x, y, min(2.6 * sheet.unit, 0.14 * place.tall), hollow=hollow)

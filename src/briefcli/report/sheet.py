@@ -198,12 +198,18 @@ class Sheet:
     def swatch(self, x: float, y: float, wide: float, tall: float, fill: str) -> str:
         """Return a box in a colour or a pattern."""
         edge: Attributes = {"stroke": self.theme.muted, "stroke_width": 0.75 * self.unit}
-        if fill == "dot":
-            return element("circle", cx=x + wide / 2, cy=y + tall / 2, r=0.25 * tall, fill=self.theme.text)
+        if fill in {"dot", "ring"}:
+            return self.dot(x + wide / 2, y + tall / 2, 0.25 * tall, hollow=fill == "ring")
         if fill.startswith("url(#claimed"):
             under = element("rect", x=x, y=y, width=wide, height=tall, fill=self.theme.land)
             return under + element("rect", x=x, y=y, width=wide, height=tall, fill=fill, **edge)
         return element("rect", x=x, y=y, width=wide, height=tall, fill=fill, **edge)
+
+    def dot(self, x: float, y: float, size: float, *, hollow: bool) -> str:
+        """Return the sign of a change, or the hollow one of what is newly known."""
+        theme = self.theme
+        edge: Attributes = {"stroke": theme.text, "stroke_width": self.unit} if hollow else {}
+        return element("circle", cx=x, cy=y, r=size, fill=theme.page if hollow else theme.text, **edge)
 
     def _fitting(self, columns: Sequence[Sequence[Entry]], wide: float, tall: float) -> int:
         """Return in how many lines each meaning fits."""
