@@ -55,12 +55,12 @@ def test_scripts_get_the_status_as_it_was_written(form: str, brief: Brief) -> No
     assert found[0]["status"] == "First calls"
 
 
-def test_a_listing_says_who_makes_a_claim_and_who_denies_it(brief: Brief) -> None:
+def test_a_listing_says_who_makes_a_claim_and_who_contradicts_it(brief: Brief) -> None:
     """Above the table, with the grade in words."""
     page = in_one_line(brief("stances", "-c", "cz", "-c", "ci", "-f", "txt").out)
     assert (
         "Côte d'Ivoire: claim that cannot be judged, made by [Unnamed leaflet]. Czech Republic: doubtful claim, made by "
-        "Example Wire; denied by Tides, a list of links." in page
+        "Example Wire; contradicted by Tides, a list of links." in page
     )
     assert "Claims" not in brief("stances", "-c", "japan", "-f", "txt").out
 
@@ -70,7 +70,7 @@ def test_the_page_of_a_country_says_whose_claim_its_status_is(short: list[str], 
     """Below the stance; a dossier whose stance is no claim has no such part."""
     page = brief("country", "cz", *short, "-f", "txt").out
     assert f"Status: {CLAIMS['CZ']}" in page
-    assert "Claim\n-----\n\nMade by Example Wire; denied by Tides, a list of links.\n" in page
+    assert "Claim\n-----\n\nMade by Example Wire; contradicted by Tides, a list of links.\n" in page
     assert "Claim\n" not in brief("country", "japan", *short, "-f", "txt").out
 
 
@@ -341,4 +341,4 @@ def test_the_default_dossier_names_the_newer_records_of_world(
     assert ": improbable claim, made by " in page
     assert "made by [Unnamed website]" in page
     assert "improbable claim: Exploring diplomatic relations" in page
-    assert "denied by " in page
+    assert "contradicted by " in page

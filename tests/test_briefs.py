@@ -435,8 +435,14 @@ def test_what_several_sources_dispute_is_one_row(brief: Callable[..., Result]) -
     assert len(dossier["disputed"]) > 1
 
 
-def test_steps_beyond_the_last_three_are_further_down(brief: Callable[..., Result], tmp_path: Path) -> None:
-    """And scripts get all steps in one list, the present one among them."""
+def test_a_title_of_several_disputed_records_is_named_once(brief: Callable[..., Result]) -> None:
+    """With how many they are and, each once, what claims they are."""
+    page = brief("country", "pakistan", "-d", "japan-visit", "-f", "md").out
+    assert "\n- **Disputed:** Pakistan, Supportive (3 records: improbable claim, doubtful claim)\n" in page
+
+
+def test_all_previous_stances_are_in_one_part(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """The newest first; scripts get the present one among them."""
     river = (ROOT / RIVER_TALKS).read_text(encoding="utf-8")
     stance = "  - {country: Egypt, since: SINCE, level: talks, status: Then, summary: Then., credibility: 2, evidence: [wire]}"
     for year in range(2016, 2021):
@@ -446,8 +452,7 @@ def test_steps_beyond_the_last_three_are_further_down(brief: Callable[..., Resul
     lines = brief("country", "egypt", "-d", str(path), "--evidence", "-f", "table").out.splitlines()
     steps = [line[:4] for line in lines if line[:4].isdigit() and " Then " in line]
     assert steps == ["2020", "2019", "2018", "2017", "2016"]
-    earlier = lines.index("Earlier stances")
-    assert [line[:4] for line in lines[earlier + 3 :] if line[:4].isdigit()][:2] == ["2017", "2016"]
+    assert [line for line in lines if line in {"Previous stances", "Earlier stances"}] == ["Previous stances"]
     page = json.loads(brief("country", "egypt", "-d", str(path), "-f", "json").out)["dossiers"]["river-talks"]
     assert [step["since"][:4] for step in page["history"]][1:] == steps
 

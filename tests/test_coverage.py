@@ -72,7 +72,7 @@ def covers(brief: Brief, path: str, *arguments: str) -> list[str]:
             ["The dossier covers 5 of the 5 states on the river"],
         ),
         ("  complete: true\n", ["The dossier covers all countries concerned"]),
-        ("  complete: false\n", ["The dossier does not cover all countries concerned"]),
+        ("  complete: false\n", ["The dossier covers only some of the countries concerned"]),
         ("  note: Only states on the river.\n", []),
         (
             "  official: [{levels: [ratified], count: 12, date: 2025-02-20, evidence: [gazette]}]\n",

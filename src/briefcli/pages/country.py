@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from briefcli.dossier.past import Snapshot
     from briefcli.page import Cell
 
-#: The number of previous stances near the top of the page.
+#: The number of previous stances on a short page.
 STEPS = 3
 #: How many items a part of a short page has at most: of what moved, and of the rest.
 FEW, FEWER = 2, 1
@@ -74,18 +74,16 @@ class _Found(Struct, frozen=True):
     @property
     def records(self) -> list[Record]:
         """All records, each once, in the order of the page."""
-        steps = [*self.current, *self.earlier]
-        first = steps[: len(self.current) + STEPS]
         return list(
             dict.fromkeys(
                 [
                     *self.others[BOTTOM_LINE],
-                    *first,
+                    *self.current,
+                    *self.earlier,
                     *self.events,
                     *self.sectors,
                     *self.topics,
                     *chain(*self.others.values()),
-                    *steps,
                 ]
             )
         )
@@ -196,12 +194,11 @@ def _whole(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
         Section("", "Claim", _claim(context, found.current)),
         Section("", "Disputed", by_record(context, found.records)),
         Section("disputed", "", disputed(context, found.records)),
-        Section("", "Previous stances", _steps(context, earlier[:STEPS])),
+        Section("", "Previous stances", _steps(context, earlier)),
         Section("events", "Events", ordered(_about(context, EVENTS, found.events), _OF_EVENTS)),
         Section("sectors", "Cooperation", _about(context, SECTORS, found.sectors)),
         Section("topics", "Topics", _about(context, TOPICS, found.topics)),
         *chain(*(_of_kind(context, kind, records) for kind, records in found.others.items())),
-        Section("", "Earlier stances", _steps(context, earlier[STEPS:])),
         Section("history", "", table(context, STANCES, found.steps if earlier else [])),
     )
 

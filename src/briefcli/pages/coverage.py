@@ -86,7 +86,7 @@ def _extent(coverage: Coverage, covered: int, subject: str = "The dossier") -> s
         return f"{subject} covers {number} {coverage.of.count} {coverage.of.what}"
     if coverage.complete is None:
         return ""
-    return f"{subject} {'covers' if coverage.complete else 'does not cover'} all countries concerned"
+    return f"The dossier covers {'all' if coverage.complete else 'only some of the'} countries concerned"
 
 
 def _smaller(tally: Tally, found: Sequence[Tally]) -> Tally | None:

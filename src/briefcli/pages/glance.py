@@ -73,14 +73,21 @@ def index_lines(
 
 
 def disputes_in_words(context: Context, records: Sequence[Record]) -> str:
-    """Return the titles of the disputed records."""
-    found = [
-        f"{title_of(context, one)}{f' ({claim})' if (claim := claim_of(one)) else ''}"
-        for one in dict.fromkeys(records)
-        if one.disputed
-    ]
-    more = f" and {len(found) - _MAX_TITLES} more" if len(found) > _MAX_TITLES else ""
-    return f"{'; '.join(found[:_MAX_TITLES])}{more}" or "nothing disputed"
+    """Return the titles of the disputed records, each title once."""
+    found: dict[str, list[str]] = {}
+    for one in dict.fromkeys(records):
+        if one.disputed:
+            found.setdefault(title_of(context, one), []).append(claim_of(one))
+    titles = [_with_claims(title, claims) for title, claims in found.items()]
+    more = f" and {len(titles) - _MAX_TITLES} more" if len(titles) > _MAX_TITLES else ""
+    return f"{'; '.join(titles[:_MAX_TITLES])}{more}" or "nothing disputed"
+
+
+def _with_claims(title: str, claims: Sequence[str]) -> str:
+    """Return a title with the number of its records, if there are several, and what claims they are."""
+    number = f"{len(claims)} records" if len(claims) > 1 else ""
+    which = ": ".join(filter(None, [number, ", ".join(dict.fromkeys(filter(None, claims)))]))
+    return f"{title} ({which})" if which else title
 
 
 def last_event(context: Context, events: Sequence[Event]) -> str:

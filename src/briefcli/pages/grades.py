@@ -65,16 +65,16 @@ def claim_of(record: Record) -> str:
 
 
 def claim_in_words(sources: Mapping[str, Source], record: Record) -> str:
-    """Return the publishers that make a claim, and those that deny it."""
+    """Return the publishers that make a claim, and those that contradict it."""
 
     def publishers(*verdicts: Verdict) -> list[str]:
         cited = (sources[item.source].publisher for item in record.evidence if item.verdict in verdicts)
         return list(dict.fromkeys(cited))
 
     says = publishers(Verdict.SUPPORTS) or publishers(Verdict.PARTLY)
-    denies = publishers(Verdict.CONTRADICTS)
+    others = publishers(Verdict.CONTRADICTS)
     said = f"made by {_who(says)}" if says else "made by no source"
-    return f"{said}; denied by {_who(denies)}" if denies else said
+    return f"{said}; contradicted by {_who(others)}" if others else said
 
 
 def _who(publishers: Sequence[str]) -> str:

@@ -314,7 +314,9 @@ def record_listing(kind: RecordListing[R], selection: Selection, options: Listin
     rests = joined(_basis(kind, context, records) for context, records in by)
     intro = kind.intro(rows) if kind.intro else ""
     newest = kind.of_stances and not selection[0][1].history
-    legend = grade_legend(body, name="Grade of the last change" if newest else "Grade")
+    legend = grade_legend(body, name="Grade of the last change" if newest and not notes else "Grade")
+    if newest and notes:
+        legend = f"Sources and grade are those of the last change. {legend}"
     return Listing(kind.title, rests, body, notes, f"{count}. {legend}".rstrip(), intro)
 
 
@@ -371,7 +373,7 @@ def vague_dates(dates: Iterable[PartialDate | None], query: Query) -> str:
 
 
 def _claims(rows: Sequence[tuple[Context, Record]]) -> str:
-    """Return which records are claims, with their credibility and the publishers that make and deny them."""
+    """Return which records are claims, with their credibility and the publishers that make and contradict them."""
     found: dict[str, list[str]] = {}
     for context, record in rows:
         if claim := claim_of(record):
