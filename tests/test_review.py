@@ -111,6 +111,17 @@ def test_the_day_of_a_dossier_moves_on(brief: Brief, tmp_path: Path) -> None:
     assert brief("check", str(path)).code == 0
 
 
+def test_a_review_up_to_a_later_day_mends_a_date_after_as_of(brief: Brief, tmp_path: Path) -> None:
+    """As the remedy of the fault states; a day that is still too early changes nothing."""
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER.replace("since: 2025-02", "since: 2025-04"), encoding="utf-8")
+    assert "brief review -d DOSSIER --through DATE --write" in brief("check", str(path)).out
+    review = ("review", "-d", str(path), "--write", "--through")
+    assert brief(*review, "2025-03-15").err.endswith("brief: nothing was changed: 1 problem\n")
+    assert brief(*review, "2025-05-01").code == 0
+    assert brief("check", str(path)).code == 0
+
+
 def test_people_read_a_line_for_each_country(brief: Brief, frozen: Path) -> None:
     """With the number of records; scripts get each matter, and so do people on request."""
     table = ("review", "-d", str(frozen), "--today", "2026-01-01", "-f", "txt")

@@ -100,7 +100,7 @@ class Rule(_Rule, Enum):
     AFTER_AS_OF = _Rule(
         "date-after-as-of",
         _ERROR,
-        "correct the date, or review the dossier and set as_of to a later day",
+        "correct the date, or review the dossier and run brief review -d DOSSIER --through DATE --write",
         needs=("as_of", ".follow_up"),
     )
     FOLLOW_UP = _Rule("follow-up-not-later", _ERROR, "remove follow_up", needs=("as_of", ".follow_up"))

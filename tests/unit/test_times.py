@@ -55,7 +55,7 @@ def test_what_comes_after_the_day_of_review_is_reported_with_what_can_be_done() 
         f"1.yaml:20:11: date-after-as-of: 2025-03-02 {later}; mark it with follow_up: true, or correct the date"
     ]
     assert problems(RIVER.replace("since: 2025-02", "since: 2025-04")) == [
-        f"1.yaml:13:12: date-after-as-of: 2025-04 {later}; correct the date, or review the dossier and set as_of to a later day"
+        f"1.yaml:13:12: date-after-as-of: 2025-04 {later}; correct the date, or review the dossier and run brief review -d DOSSIER --through DATE --write"
     ]
 
 

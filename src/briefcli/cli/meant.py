@@ -52,6 +52,7 @@ _OPTIONS = {
     **dict.fromkeys(("--since", "--from", "--after"), ("--since", "--then")),
     **dict.fromkeys(("--to", "--before"), ("--until",)),
     **dict.fromkeys(("--date", "--on"), ("--as-of",)),
+    "--as-of": ("--through",),
     **dict.fromkeys(("--file", "--out"), ("-o",)),
     **dict.fromkeys(("--find", "--search"), ("--grep",)),
     **dict.fromkeys(("--top", "--max", "--head"), ("--limit",)),
@@ -188,7 +189,10 @@ def _option(name: str, context: Any, typed: list[str]) -> _Hint | str:
         facts = command == "facts" and word == "--missing"
         return _Hint(as_command(["stances", *_MISSING_FACTS] if facts else ["summary"], typed, OF_RECORDS), why)
     value = word[2:] if word in {"--up", "--down"} else value
-    known = next((option for option in _OPTIONS.get(word, ()) if option in has), _near_option(word, has))
+    known = next((option for option in _OPTIONS.get(word, ()) if option in has), None)
+    if known is None and context.parent and not value and (found := _option_taking(word[2:], context)):
+        return _Hint([*before, *found[:2], *after], f"{why}; {word[2:]!r} is {found[2]}")
+    known = known or _near_option(word, has)
     if word == "--grade" and (better := _of_grade(command, value or next(iter(after), ""), has)):
         return _Hint([*before, better, *after[not value :]], f"{why}; --credibility N means N or better")
     if known is None:

@@ -224,7 +224,7 @@ def _read(entry: Entry) -> tuple[Entry, Draft]:
     """Return a dossier with its files for a listing of what a curator should look at.
 
     Raises:
-        DossierError: it cannot be read, or has errors of reference.
+        DossierError: it cannot be read, or has errors.
     """
     noted([entry])
     draft = opened(entry)

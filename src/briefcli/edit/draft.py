@@ -61,7 +61,7 @@ class Changed(NamedTuple):
 class Draft:
     """The files of a dossier, and what is to be changed in them.
 
-    `trees` contains the content of each file, changed in place. The dossier may have errors of reference.
+    `trees` contains the content of each file, changed in place. The dossier may have errors, which a change mends.
 
     Raises:
         DossierError: the dossier cannot be read as it is.

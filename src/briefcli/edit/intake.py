@@ -340,7 +340,7 @@ class Intake:
     def _shown(self) -> dict[tuple[str, str], list[str]]:
         """What a listing shows of each record in the columns that it makes from others, in each of its formats.
 
-        There is no listing of a dossier with errors of reference.
+        There is no listing of a dossier with errors.
         """
         if any(problem.rule.severity is Severity.ERROR for problem in self._draft.problems):
             return {}

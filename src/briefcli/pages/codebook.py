@@ -70,7 +70,7 @@ def _levels(dossier: Dossier) -> Table:
         Column("meaning", "Meaning", "when a country is at this level"),
         Column("id", "Id", "id for filters and scripts"),
         Column("lasting", "Lasting", "whether the level does not lapse", type=ColumnType.TRUTH),
-        Column("headline", "Lowest in finding", "whether the finding counts from this level up", type=ColumnType.TRUTH),
+        Column("headline", "Lowest in finding", "whether the finding counts from here up", type=ColumnType.TRUTH),
     )
     rows = (
         (steps[level.id], level.meaning, level.id, level.lasting, level.headline) for level in dossier.levels[::-1]

@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     #: A finding with the number of its file, and its path within that file.
     _Routed: TypeAlias = tuple[int, TreePath, Finding]
 
-#: Errors of a name that nothing defines. A command that adds the definition must be able to read them.
-_REFERENCES = {
+#: Errors that a command can mend, so that it must read the dossier: an undefined name, and a date after as_of.
+_MENDABLE = {
     *(Rule.SOURCE, Rule.COUNTRY, Rule.LEVEL, Rule.CONCERN, Rule.SECTOR),
-    *(Rule.ATTRIBUTE, Rule.ATTRIBUTE_VALUE),
+    *(Rule.ATTRIBUTE, Rule.ATTRIBUTE_VALUE, Rule.AFTER_AS_OF),
 }
 #: The rules that each record of a copied file breaks, and how many of them are no accident.
 _OF_COPIES, _FEW = {Rule.DUPLICATE_RECORD, Rule.DUPLICATE_ID, Rule.SAME_ADDRESS}, 3
@@ -74,8 +74,8 @@ def read_for_change(
 ) -> tuple[Dossier, list[Problem]]:
     """Return the dossier that the files contain together, and its problems, for a command that changes it.
 
-    The trees of the files stay as they are. Errors of reference are no reason to refuse it, so that a command can
-    mend them. With the problems that it had `before` a change, only those that it has in addition are returned.
+    The trees of the files stay as they are. Errors that a command can mend are no reason to refuse it.
+    With the problems that it had `before` a change, only those that it has in addition are returned.
 
     Raises:
         DossierError: it has other errors, or after a change more errors than before.
@@ -86,7 +86,7 @@ def read_for_change(
     dossier, problems = _examined(joined, files, rules, MAX_PROBLEMS)
     left = Counter(map(_without_place, before or ()))
     added = [problem for problem in problems if not _counted_off(left, problem)]
-    allowed = _REFERENCES if before is None else set()
+    allowed = _MENDABLE if before is None else set()
     errors = [one for one in added if one.rule.severity is Severity.ERROR and one.rule not in allowed]
     if dossier is None or errors:
         msg = f"{name} cannot be read: {counted(len(errors), 'problem')}"
