@@ -59,6 +59,34 @@ def test_an_event_that_was_to_begin_is_named_until_a_record_reports_it(
     assert said not in brief("events", "-d", path, "--upcoming", "--today", "2025-06-01").err
 
 
+def test_an_event_is_upcoming_until_its_last_day(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """It is going on from its first day on, and announced for an earlier day only after the last one."""
+    path = tmp_path / "river.yaml"
+    path.write_text(
+        RIVER + event(date="2025-06-01", last_day="2025-06-03", title="Talks", follow_up="true"), "utf-8"
+    )
+
+    def listed(day: str, form: str) -> Result:
+        return brief("events", "-d", path, "--upcoming", "--today", day, "-f", form)
+
+    (row,) = json.loads(listed("2025-06-03", "json").out)
+    assert (row["date"], row["last_day"]) == ("2025-06-01", "2025-06-03")
+    days = "1 June 2025 to 3 June 2025: Talks."
+    assert f"Going on today, as announced: {days}" in listed("2025-06-02", "txt").out
+    assert "Going on" not in listed("2025-06-01", "txt").out
+    assert "Announced for an earlier day" not in listed("2025-06-03", "txt").out + listed("2025-06-03", "json").err
+    assert f"Announced for an earlier day, without a later report: {days}" in listed("2025-06-04", "tsv").err
+
+
+def test_what_was_announced_earlier_is_reported_beside_rows(brief: Callable[..., Result], tmp_path: Path) -> None:
+    """Programs get rows alone, and people read it above them."""
+    path = tmp_path / "river.yaml"
+    path.write_text(RIVER + EVENTS, encoding="utf-8")
+    rows = brief("events", "-d", path, "--upcoming", "--today", "2025-05-01")
+    assert "Second round" not in rows.out
+    assert "Announced for an earlier day, without a later report: April 2025: Visit;" in rows.err
+
+
 def test_where_an_upcoming_event_is_found_is_named(
     brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,7 +94,8 @@ def test_where_an_upcoming_event_is_found_is_named(
     monkeypatch.delenv("BRIEF_DOSSIER")
     none = brief("events", "--upcoming", "--today", "2026-12-01")
     assert none.err.endswith(
-        "is recorded. Found in high-seas: brief events -d high-seas --upcoming --today 2026-12-01\n"
+        "is recorded. Found in high-seas and nuclear-ban: "
+        "brief events -d high-seas -d nuclear-ban --upcoming --today 2026-12-01\n"
     )
 
 

@@ -474,8 +474,8 @@ class Note(Struct, frozen=True):
 class Listing(Struct, frozen=True):
     """One table; the footer states the number of rows and explains the signs.
 
-    `intro` is the text above the table. `display_table` replaces `table` in formats for people. `if_empty` is
-    reported where a program gets no rows, and so no footer either.
+    `intro` is the text above the table. `display_table` replaces `table` in formats for people. `notice` is
+    reported to programs beside the rows, which have neither intro nor footer.
     """
 
     title: str
@@ -485,7 +485,7 @@ class Listing(Struct, frozen=True):
     footer: str = ""
     intro: str = ""
     display_table: Table | None = None
-    if_empty: str = ""
+    notice: str = ""
 
 
 class Brief(Struct, frozen=True):

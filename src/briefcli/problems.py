@@ -104,7 +104,9 @@ class Rule(_Rule, Enum):
         needs=("as_of", ".follow_up"),
     )
     FOLLOW_UP = _Rule("follow-up-not-later", _ERROR, "remove follow_up", needs=("as_of", ".follow_up"))
-    ORDER = _Rule("dates-out-of-order", _ERROR, "correct one of the two dates", needs=(".since", ".stages"))
+    ORDER = _Rule(
+        "dates-out-of-order", _ERROR, "correct one of the two dates", needs=(".since", ".stages", ".date")
+    )
     SAME_DATE = _Rule("stances-on-one-date", _ERROR, "keep one, or correct one of the dates", compares=True)
     ENDED_LATE = _Rule(
         "ended-after-next-stance", _ERROR, "correct one of the two dates, or leave ended out", compares=True

@@ -47,7 +47,7 @@ NOT_SEARCHED = {
     "roll_call": "likewise",
 }
 #: Dates are not searched as texts, and a filter finds them.
-DATES = {"since", "ended", "reviewed", "date", "accessed", "due"}
+DATES = {"since", "ended", "reviewed", "date", "accessed", "due", "last_day"}
 
 
 def text_fields(struct: type[Any], prefix: str = "") -> Iterator[str]:

@@ -43,7 +43,7 @@ def test_a_dossier_is_summarised_in_a_few_lines() -> None:
 def test_the_next_date_is_that_of_an_announced_event_or_of_a_stance_that_is_due() -> None:
     """The earlier one, until it has passed."""
     index = index_of(Catalogue().load(FROZEN))
-    date, title = min(index.announced)
+    date, _, title = min(index.announced)
 
     def next_date(today: str, due: str) -> list[str]:
         known = structs.replace(index, due={"JP": PartialDate(due)})

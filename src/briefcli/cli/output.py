@@ -159,7 +159,7 @@ def _write(written: str | bytes, form: Form, out: BriefOutput | RowsOutput) -> N
 
 
 def _report_beside_rows(page: Page) -> None:
-    """Report what rows have no place for: requested countries without a record, and what an empty table means."""
+    """Report what rows have no place for: requested countries without a record, and the notice of a listing."""
     pages = (page, *page.pages) if isinstance(page, Brief) else (page,)
     for one in pages:
         if one.about.missing or any(group.complete_from for group in one.about.groups):
@@ -167,8 +167,8 @@ def _report_beside_rows(page: Page) -> None:
 
             dossier = f"{one.about.dossiers[0]}: " if len(pages) > 2 else ""
             inform(f"{dossier}{missing_in_words(one.about)}")
-    if isinstance(page, Listing) and page.if_empty and not page.table.rows:
-        inform(page.if_empty)
+    if isinstance(page, Listing) and page.notice:
+        inform(page.notice)
 
 
 def _terminal() -> RenderOptions:

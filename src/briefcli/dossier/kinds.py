@@ -324,6 +324,8 @@ SOURCE = Kind(
     counts_as_checked=False,
 )
 
+#: The keys of dates that may be later than the day of the dossier.
+LATER_DATES = ("due", "last_day")
 #: The kinds of records, in the order of a dossier.
 RECORD_KINDS = (STANCE, TOPIC, SECTOR, EVENT, BOTTOM_LINE, FACT, VOTE)
 #: All kinds: those of records, and the sources that they cite.

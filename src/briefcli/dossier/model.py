@@ -494,8 +494,9 @@ class Event(_Claim, frozen=True, kw_only=True):
     """A dated happening; `follow_up` marks one that came after the dossier's own day.
 
     Attributes:
-        date: date of the event.
+        date: date of the event, or the first day of one that lasts longer.
         title: what happened.
+        last_day: last day of an event that lasts longer than a day.
         countries: names or ISO 3166 codes.
         summary: what else is known.
         follow_up: true if the event is later than the dossier's `as_of`.
@@ -504,6 +505,7 @@ class Event(_Claim, frozen=True, kw_only=True):
 
     date: Date
     title: Headline
+    last_day: Day | None = None
     countries: tuple[Text, ...] = ()
     summary: Text | None = None
     follow_up: bool = False
@@ -511,8 +513,13 @@ class Event(_Claim, frozen=True, kw_only=True):
 
     @property
     def begins(self) -> PartialDate:
-        """The date on which it happened."""
+        """The date on which it happened or began."""
         return self.date
+
+    @property
+    def ends(self) -> PartialDate:
+        """The date on which it happened or ended."""
+        return self.last_day or self.date
 
 
 class Total(_Part, frozen=True, kw_only=True):
@@ -708,6 +715,11 @@ class Vote(_Claim, frozen=True, kw_only=True):
 
     @property
     def begins(self) -> PartialDate:
+        """The date on which it was taken."""
+        return self.date
+
+    @property
+    def ends(self) -> PartialDate:
         """The date on which it was taken."""
         return self.date
 

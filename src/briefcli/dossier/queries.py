@@ -144,17 +144,22 @@ def events(dossier: Dossier, query: Query) -> list[Event]:
 
 
 def upcoming(dossier: Dossier, query: Query) -> list[Event]:
-    """Return the matching events on or after the reader's day, the soonest first.
+    """Return the matching events that end on or after the reader's day, the soonest first.
 
     A vague date may mean a day before it, unless the event came after the day of the dossier.
     """
     found = events(dossier, query)
-    return [one for one in found if (last_day if one.follow_up else first_day)(one.date) >= _today(query)]
+    return [one for one in found if (last_day if one.follow_up else first_day)(one.ends) >= _today(query)]
+
+
+def going_on(dossier: Dossier, query: Query) -> list[Event]:
+    """Return the upcoming events that began before the reader's day."""
+    return [one for one in upcoming(dossier, query) if one.last_day and last_day(one.date) < _today(query)]
 
 
 def announced_earlier(dossier: Dossier, query: Query) -> list[Event]:
-    """Return the matching events after the day of the dossier that were to begin before the reader's day."""
-    return [one for one in events(dossier, query) if one.follow_up and last_day(one.date) < _today(query)]
+    """Return the matching events after the day of the dossier that were to end before the reader's day."""
+    return [one for one in events(dossier, query) if one.follow_up and last_day(one.ends) < _today(query)]
 
 
 def _today(query: Query) -> datetime.date:

@@ -13,7 +13,7 @@ from briefcli.characters import is_formula
 from briefcli.dossier.countries import suggest_countries
 from briefcli.dossier.dates import is_date
 from briefcli.dossier.filters import Vocabulary, labels
-from briefcli.dossier.kinds import COUNTRY_LISTS, KINDS
+from briefcli.dossier.kinds import COUNTRY_LISTS, KINDS, LATER_DATES
 from briefcli.dossier.model import (
     CREDIBILITY_WORDS,
     RELIABILITY_WORDS,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 #: The keys that hold several values, which a cell parts by semicolons.
 SEVERAL = {*COUNTRY_LISTS, "concerns", "evidence", "totals"}
-DATES = {key for kind in KINDS for key in kind.dates} | {"due"}
+DATES = {key for kind in KINDS for key in kind.dates} | {*LATER_DATES}
 #: The keys whose values are words of a dossier or of the program, beside dates.
 WORDED = (
     "country",

@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefcli.dossier.kinds import KINDS
+from briefcli.dossier.kinds import KINDS, LATER_DATES
 from briefcli.reading.yamloutline import outline
 from briefcli.reading.yamlwriter import plain_type
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WIDTH = 100
 #: The keys whose values other readers of YAML may take for what they are, and no texts.
 _TYPES = {"credibility": "int", "follow_up": "bool", "as_of": "timestamp"} | {
-    key: "timestamp" for kind in KINDS for key in kind.dates
+    key: "timestamp" for keys in (LATER_DATES, *(kind.dates for kind in KINDS)) for key in keys
 }
 _BETWEEN_WORDS = re.compile(r"(?<=\S) (?=\S)")
 

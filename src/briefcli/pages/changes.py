@@ -68,7 +68,7 @@ def changes_page(selection: Selection, options: ListingOptions) -> Listing:
     )
     title = f"Changes: {selection[0][0].dossier.subject}" if len(selection) == 1 else "Changes"
     rests = joined(about(context, listed=own) for context, own in by_context(contexts, records))
-    return Listing(title, rests, body, notes, footer, intro, display_table, if_empty=known)
+    return Listing(title, rests, body, notes, footer, intro, display_table, notice="" if body.rows else known)
 
 
 def known_until(contexts: Sequence[Context]) -> str:

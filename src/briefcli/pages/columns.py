@@ -400,6 +400,14 @@ EVENTS: tuple[Field[Context, Event], ...] = with_common_columns(
         *EVIDENCE,
     ),
     "date",
+    attr(
+        "last_day",
+        "Last day",
+        "last day of an event that lasts longer than a day",
+        shown=False,
+        type=ColumnType.DAY,
+        optional=True,
+    ),
 )
 
 

@@ -108,7 +108,7 @@ def next_date(context: Context, current: Sequence[Stance]) -> str:
     coming = [
         (one.date, f"{in_words(one.date)}: {one.title}")
         for one in dated
-        if one.follow_up and last_day(one.date) >= day and (not one.countries or codes & {*one.countries})
+        if one.follow_up and last_day(one.ends) >= day and (not one.countries or codes & {*one.countries})
     ]
     due = [(date, _due(date, day)) for stance in current if (date := context.next_date(stance))]
     return min([*coming, *due], default=("", ""))[1]

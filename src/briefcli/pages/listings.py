@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Query
-    from briefcli.dossier.model import Dossier, Record, Source
+    from briefcli.dossier.model import Dossier, Event, Record, Source
     from briefcli.dossier.past import Snapshot
     from briefcli.dossier.queries import CitedSource
     from briefcli.pages.tables import ListingOptions
@@ -140,19 +140,30 @@ def events_page(selection: Selection, options: ListingOptions, *, upcoming: bool
         intro=_claims,
     )
     page = record_listing(kind, selection, options)
-    if upcoming and (earlier := _announced_earlier(selection)):
-        return structs.replace(page, intro=" ".join(filter(None, [page.intro, earlier])), if_empty=earlier)
-    return page
+    if not upcoming:
+        return page
+    now = _events_in_words("Going on today, as announced", selection, queries.going_on)
+    earlier = _events_in_words(
+        "Announced for an earlier day, without a later report", selection, queries.announced_earlier
+    )
+    body = page.table if options.columns else showing(page.table, also={"last_day"})
+    intro = " ".join(filter(None, [page.intro, now, earlier]))
+    return structs.replace(page, table=body, intro=intro, notice=earlier)
 
 
-def _announced_earlier(selection: Selection) -> str:
-    """Return which announced events were to begin before the reader's day; no record states what came of them."""
-    found = [one for snapshot, query in selection for one in queries.announced_earlier(snapshot.dossier, query)]
+def _events_in_words(which: str, selection: Selection, select: Callable[[Dossier, Query], Sequence[Event]]) -> str:
+    """Return the days and the titles of some events, after words on `which` these are; empty if there are none."""
+    found = [one for snapshot, query in selection for one in select(snapshot.dossier, query)]
     if not found:
         return ""
-    events = "; ".join(f"{in_words(one.date)}: {one.title}" for one in found[:_MAX_CLAIMS])
+    events = "; ".join(f"{_days_in_words(one)}: {one.title}" for one in found[:_MAX_CLAIMS])
     more = f"; and {len(found) - _MAX_CLAIMS} more" if len(found) > _MAX_CLAIMS else ""
-    return f"Announced for an earlier day, without a later report: {events}{more}."
+    return f"{which}: {events}{more}."
+
+
+def _days_in_words(event: Event) -> str:
+    """Return such as "30 November 2026 to 4 December 2026"."""
+    return " to ".join(dict.fromkeys(map(in_words, (event.date, event.ends))))
 
 
 def evidence_page(selection: Selection, options: ListingOptions) -> Listing:

@@ -68,7 +68,7 @@ def _coverage(index: Index) -> str:
 
 def _next_date(index: Index, today: datetime.date) -> str:
     """Return the next day of an announced event, or on which stances are due, with it or their countries."""
-    coming = [(date, title) for date, title in index.announced if last_day(date) >= today]
+    coming = [(date, title) for date, end, title in index.announced if last_day(end) >= today]
     later = {code: date for code, date in index.due.items() if first_day(date) > today}
     if later:
         first = min(later.values())

@@ -173,7 +173,7 @@ def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool =
     numbers = [len(query.countries or ()) for _, query in selection]
     if any(query.countries is not None for _, query in selection):
         further = _partial([Context(*one) for one in selection], further=True)
-        page = structs.replace(page, footer=f"{page.footer} {further}".rstrip(), if_empty=further)
+        page = structs.replace(page, footer=f"{page.footer} {further}".rstrip(), notice=further)
     if options.columns or not any(numbers):
         return page
     if max(numbers) > _MAX_NAMED:

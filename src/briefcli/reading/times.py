@@ -106,6 +106,10 @@ def _dates_in_order(dossier: Dossier) -> Iterator[Finding]:
         if stance.due is not None and first_day(stance.due) < first_day(stance.since):
             message = f"the stance is due {stance.due}, before it began, {stance.since}"
             yield Finding(Rule.ORDER, (*path, "due"), message)
+    for index, event in enumerate(dossier.events):
+        if event.last_day is not None and event.last_day < event.date:
+            message = f"the last day is {event.last_day}, before the event began, {event.date}"
+            yield Finding(Rule.ORDER, ("events", index, "last_day"), message)
     for index, record in enumerate(dossier.sectors):
         for number, (step, after) in enumerate(pairwise(record.stages), 1):
             if after.since <= step.since:

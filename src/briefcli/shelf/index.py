@@ -48,7 +48,8 @@ class Index(Struct, frozen=True):
     number of records in force that some evidence contradicts. `checked` says up to which day each country
     that a record names was looked at, if that is known, and `newest` the date of its newest record. `due` are the
     days from which stances in force are due, by country, and `covered` is the number of countries with a stance.
-    `announced` contains the date and the title of each event and vote after the day of the dossier.
+    `announced` contains the first and the last date and the title of each event and vote after the day of the
+    dossier.
     """
 
     head: Dossier
@@ -60,7 +61,7 @@ class Index(Struct, frozen=True):
     newest: Mapping[str, PartialDate]
     due: Mapping[str, PartialDate] = {}
     covered: int = 0
-    announced: tuple[tuple[PartialDate, str], ...] = ()
+    announced: tuple[tuple[PartialDate, PartialDate, str], ...] = ()
 
     def code_of(self, name: str) -> str | None:
         """Return the code of the country of a name, if some record is about it."""
@@ -96,7 +97,7 @@ def index_of(dossier: Dossier) -> Index:
         newest=queries.newest_records(dossier),
         covered=len({stance.country for stance in dossier.stances}),
         due={code: stance.due for code, stance in current.items() if stance.due},
-        announced=tuple((one.date, one.title) for one in dated if one.follow_up),
+        announced=tuple((one.date, one.ends, one.title) for one in dated if one.follow_up),
     )
 
 

@@ -64,7 +64,7 @@ def _event(data: ReportData, event: Event, url: str) -> Iterator[str]:
     yield f"UID:urn:briefcli:event:{dossier.id}:{event.id}"
     yield f"DTSTAMP:{_digits(first_day(dossier.as_of).isoformat())}T000000Z"
     yield f"DTSTART;VALUE=DATE:{_digits(event.date)}"
-    yield f"DTEND;VALUE=DATE:{_digits(day_after(event.date))}"
+    yield f"DTEND;VALUE=DATE:{_digits(day_after(event.ends))}"
     yield f"SUMMARY:{_escaped(event.title + data.marks(event))}"
     yield f"DESCRIPTION:{_escaped(chr(10).join(_told(data, event)))}"
     if url:
