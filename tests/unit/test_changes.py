@@ -52,6 +52,7 @@ def told(change: Change[object]) -> tuple[object, ...]:
             [
                 ("sector", "2025-07", "EG", "proposed", "agreed"),
                 ("level", "2025-06", "EG", "talks", "refuses"),
+                ("restated", "2025-05", "EG", "Near a deal", "Near a deal"),
                 ("concerns", "2025-04", "EG", "water", "power"),
                 ("status", "2025-03", "EG", "In talks", "Near a deal"),
                 ("level", "2025-02", "EG", "refuses", "talks"),
@@ -74,7 +75,11 @@ def told(change: Change[object]) -> tuple[object, ...]:
         (Filters(since=PartialDate("2026")), []),
         (
             Filters(since=PartialDate("2025-02"), concern=("power",)),
-            [("level", "2025-06", "EG", "talks", "refuses"), ("concerns", "2025-04", "EG", "water", "power")],
+            [
+                ("level", "2025-06", "EG", "talks", "refuses"),
+                ("restated", "2025-05", "EG", "Near a deal", "Near a deal"),
+                ("concerns", "2025-04", "EG", "water", "power"),
+            ],
         ),
         (
             Filters(since=PartialDate("2025"), stage=(Stage.AGREED,), country=("Sudan",)),
@@ -85,7 +90,7 @@ def told(change: Change[object]) -> tuple[object, ...]:
 def test_changes_are_what_differs_from_the_record_before(
     filters: Filters, expected: list[tuple[str | None, ...]]
 ) -> None:
-    """What is only worded differently, as in May, has not changed."""
+    """What is only worded or judged differently, as in May, is restated, because it is the last change."""
     found = changes(*asked(DOSSIER, filters))
     told = [(str(one.kind), one.date, " ".join(one.countries), one.before, one.after) for one in found]
     assert told == expected
@@ -129,7 +134,7 @@ def test_a_stage_follows_the_one_before_it(*, forward: bool) -> None:
     ("ended", "expected"),
     [
         ("2025-04-30", [("stance", "2025-05", None, "talks"), ("stance", "2025-04-30", "talks", None)]),
-        ("2025-05", []),
+        ("2025-05", [("restated", "2025-05", "Near a deal", "Near a deal")]),
     ],
 )
 def test_after_a_stance_has_ended_the_next_one_is_none_that_follows(

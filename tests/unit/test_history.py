@@ -124,8 +124,8 @@ def test_a_run_that_ended_within_its_own_year_is_part_of_it() -> None:
         pytest.param([("a", "2020")], ["2020 stance None a"], id="the first stance"),
         pytest.param(
             [("a", "2020"), ("b", "2021"), ("b", "2022", None, "y"), ("b", "2023", None, "y")],
-            ["2020 stance None a", "2021 level a b", "2022 status x y"],
-            id="a stance with the same level, status and concerns changed nothing",
+            ["2020 stance None a", "2021 level a b", "2022 status x y", "2023 restated y y"],
+            id="a stance with the same level, status and concerns restates the position",
         ),
         pytest.param(
             [("a", "2020", "2021-05"), ("a", "2022"), ("b", "2023", "2024")],

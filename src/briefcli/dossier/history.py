@@ -25,12 +25,14 @@ class ChangeKind(StrEnum):
     """What changed: a level, a status on the same level, concerns of the same status, or something came.
 
     `newly-known` is a level that a country reached on an unknown earlier day: nothing changed but what is known.
+    `restated` is a newer stance of the same level, status and concerns: its summary or evidence is another.
     """
 
     LEVEL = "level"
     NEWLY_KNOWN = "newly-known"
     STATUS = "status"
     CONCERNS = "concerns"
+    RESTATED = "restated"
     STANCE = "stance"
     SECTOR = "sector"
     TOPIC = "topic"
@@ -154,13 +156,12 @@ class History(Struct, frozen=True):
         return None if self.runs[-1].until else self.runs[-1].level
 
     def changes(self) -> Iterator[Change[Stance]]:
-        """Yield what each stance changed, oldest first; a stance that only has another summary changed nothing."""
+        """Yield what each stance changed, oldest first."""
         for run, following in zip_longest(self.runs, self.runs[1:]):
             for before, stance in pairwise((run.before, *run.stances)):
                 kind, was, now = _difference(before, stance)
-                if was != now:
-                    again = before is None and run.gap is not None
-                    yield Change(kind, stance.since, stance.countries, was, now, stance, again)
+                again = before is None and run.gap is not None
+                yield Change(kind, stance.since, stance.countries, was, now, stance, again)
             if run.until and (following is None or following.gap):
                 last = run.stances[-1]
                 yield Change(ChangeKind.STANCE, run.until, last.countries, last.level, None, last)
@@ -218,7 +219,7 @@ def _runs(own: Sequence[Stance]) -> Iterator[Run]:
 
 
 def _difference(before: Stance | None, stance: Stance) -> tuple[ChangeKind, str | None, str]:
-    """Return what differs first, with its value before and after: level, status or concerns."""
+    """Return what differs first, with its value before and after: level, status or concerns; else the status."""
     if stance.newly_known and (before is None or before.level != stance.level):
         return ChangeKind.NEWLY_KNOWN, before.level if before else None, stance.level
     if before is None:
@@ -227,4 +228,6 @@ def _difference(before: Stance | None, stance: Stance) -> tuple[ChangeKind, str 
         return ChangeKind.LEVEL, before.level, stance.level
     if before.status != stance.status:
         return ChangeKind.STATUS, before.status, stance.status
-    return ChangeKind.CONCERNS, ", ".join(before.concerns), ", ".join(stance.concerns)
+    if before.concerns != stance.concerns:
+        return ChangeKind.CONCERNS, ", ".join(before.concerns), ", ".join(stance.concerns)
+    return ChangeKind.RESTATED, before.status, stance.status

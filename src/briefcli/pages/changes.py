@@ -200,6 +200,7 @@ _HEADINGS = {
     ChangeKind.NEWLY_KNOWN: "Newly known",
     ChangeKind.STATUS: "Level unchanged",
     ChangeKind.CONCERNS: "Level unchanged",
+    ChangeKind.RESTATED: "Level unchanged",
     ChangeKind.SECTOR: "Cooperation",
     ChangeKind.TOPIC: "Topics",
     ChangeKind.EVENT: "Events",
@@ -223,7 +224,8 @@ CHANGES: tuple[Field[Context, Change[Record]], ...] = with_common_columns(
         enum_attr(
             "kind",
             "Kind",
-            "level, newly-known, status, concerns, stance (begun or ended), sector, topic, event, fact or vote",
+            "level, newly-known, status, concerns, restated (same status and concerns), stance (begun or ended), "
+            "sector, topic, event, fact or vote",
             ChangeKind,
         ),
         Field(Column("change", "Change", "what changed, in words"), change_cell),

@@ -37,6 +37,8 @@ def change_cell(context: Context, change: Change[Record]) -> Marked | str:
             what = move_in_words(context.steps, change) if change.is_move else f"Level unchanged ({label})"
             if change.kind is ChangeKind.NEWLY_KNOWN:
                 what = f"Already at {label} since an unknown earlier day"
+            if change.kind is ChangeKind.RESTATED:
+                what += ", position restated"
             text = f"{what}: {stance.status}"
             return Marked(text, None, found, len(what) + 2) if (found := caution(stance)) else text
         case Sector() as sector:
