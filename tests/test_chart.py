@@ -195,7 +195,7 @@ def test_what_a_filter_leaves_out_is_land(brief: Callable[..., Result]) -> None:
     fills = {code: fill for fill, code in re.findall(r'fill="([^"]+)" id="([A-Z]{2})"', svg)}
     assert (fills["RU"], fills["IN"]) == (THEMES["light"].land, ramp(7)[4])
     assert "Not in the dossier, or left out by the filter" in svg
-    assert "10 of 10 countries and bodies are at Envoys or higher." in svg
+    assert "10 of 10 countries are at Envoys or higher." in svg
 
 
 def test_bodies_are_chips_and_tiles(brief: Callable[..., Result]) -> None:

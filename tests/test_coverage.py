@@ -245,6 +245,10 @@ def test_counts_are_by_type(brief: Brief, treaty: Callable[[str], str]) -> None:
     (page,) = json.loads(brief("summary", "-d", path, "-f", "json").out)["dossiers"].values()
     assert page["counts"]["countries"] == 5
     assert "4 countries, 1 body." in brief("ladder", "-d", path, "-f", "txt").out
+    matrix = " ".join(brief("matrix", "--by", "sectors", "-d", path, "-f", "txt").out.split())
+    assert "No cooperation is recorded for 4 more countries and 1 more body." in matrix
+    findings = [brief("summary", "-d", path, "-f", "txt", *types).out for types in ((), ("--type", "state"))]
+    assert ["of 5 countries and bodies are" in findings[0], "of 4 countries are" in findings[1]] == [True, True]
     nothing = brief("stances", "-d", path, "--type", "company")
     assert nothing.err == "Nothing matches; without --type there would be 5 stances.\n"
 

@@ -149,9 +149,11 @@ test("a trend has a band for each level and one for those not yet covered", () =
 });
 
 test("a count says how many of those with a stance are at the level", () => {
-  assert.equal(script.countInWords([3, 0, 2, 1], [3, "at Envoys or higher", "country", "countries"]), "1 of 3 countries is at Envoys or higher.");
-  assert.equal(script.countInWords([3], [3, "at Envoys", "country", "countries"]), "1 of 1 country is at Envoys.");
-  assert.equal(script.countInWords([0], [3, "at Envoys or higher", "country", "countries"]), "");
+  const threshold = [3, "at Envoys or higher", "country or body", "countries and bodies", ["EU"]];
+  assert.equal(script.countInWords([["JP", 3], ["EU", 0], ["NO", 2], ["FR", 1]], threshold), "1 of 3 countries is at Envoys or higher.");
+  assert.equal(script.countInWords([["JP", 3], ["EU", 1]], threshold), "1 of 2 countries and bodies is at Envoys or higher.");
+  assert.equal(script.countInWords([["JP", 3]], threshold), "1 of 1 country is at Envoys or higher.");
+  assert.equal(script.countInWords([["JP", 0]], threshold), "");
 });
 
 test("a picture takes the colours of another theme", () => {

@@ -10,6 +10,7 @@ from briefcli.characters import printable_line
 from briefcli.dossier import queries
 from briefcli.dossier.dates import age_in_days, is_day, last_day
 from briefcli.page import About
+from briefcli.pages.context import more_by_type
 from briefcli.pages.missing import groups_shown, joined_groups, joined_missing, missing_countries
 from briefcli.wording import counted
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from briefcli.dossier.dates import PartialDate
     from briefcli.dossier.filters import Query
-    from briefcli.dossier.model import Record
+    from briefcli.dossier.model import Country, Record
     from briefcli.dossier.past import Snapshot
     from briefcli.pages.context import Context
     from briefcli.pages.listings import Selection
@@ -180,15 +181,16 @@ def raised_before(selection: Selection) -> str:
     query = selection[0][1]
     if query.history or (query.concerns is None and query.main_concerns is None):
         return ""
-    more = 0
+    more: list[Country] = []
     for snapshot, own in selection:
         ever, now = (
             {stance.country for stance in queries.stances(snapshot.dossier, structs.replace(own, history=history))}
             for history in (True, False)
         )
-        more += len(ever - now)
-    countries = counted(more, "more country")
-    return f" {countries} raised this concern only in an earlier stance. Add --history to see it." if more else ""
+        more += [snapshot.dossier.countries[code] for code in ever - now]
+    if not more:
+        return ""
+    return f" {more_by_type(more)} raised this concern only in an earlier stance. Add --history to see it."
 
 
 def disputed_and_stale(disputed: int, stale: int, stances: int) -> str:

@@ -21,7 +21,7 @@ from briefcli.dossier.model import (
 from briefcli.dossier.staleness import checked, is_stale, lasting_levels, open_due
 from briefcli.page import Cell, CountryName, Grade, Step, Term, Values, Worded
 from briefcli.pages.grades import grade_of
-from briefcli.wording import counted
+from briefcli.wording import all_of, counted
 
 if TYPE_CHECKING:
     import datetime
@@ -193,6 +193,11 @@ def count_by_type(countries: Iterable[Country]) -> str:
     count = types.pop(CountryType.STATE, 0) + types.pop(CountryType.TERRITORY, 0)
     others = [counted(types[one], one) for one in CountryType if one in types]
     return ", ".join([counted(count, "country")] * (count > 0 or not others) + others)
+
+
+def more_by_type(countries: Iterable[Country]) -> str:
+    """Return such as "9 more countries and 2 more bodies"."""
+    return all_of([part.replace(" ", " more ", 1) for part in count_by_type(countries).split(", ")])
 
 
 def note_of_types(countries: Collection[Country]) -> str:

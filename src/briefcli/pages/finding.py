@@ -11,7 +11,7 @@ from briefcli.dossier.model import CountryType
 from briefcli.pages.grades import caution, status_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from briefcli.dossier.finding import Comparison, Threshold
     from briefcli.dossier.model import BottomLine, Dossier, Stance
@@ -22,12 +22,12 @@ def finding_in_words(context: Context, stances: Sequence[Stance]) -> str:
     """Return the finding on the day of a page; where filters chose `stances`, return the count of these alone."""
     dossier, query = context.dossier, context.query
     if query.filters.active():
-        return count_in_words(dossier, [stance.level for stance in stances])
+        return count_in_words(dossier, {stance.country: stance.level for stance in stances})
     day = PartialDate(last_day(context.snapshot.day or dossier.as_of).isoformat())
     found = finding_of(dossier, day)
     if found is None:
         return ""
-    nouns = nouns_of(dossier)
+    nouns = nouns_of(dossier, {stance.country for stance in dossier.stances})
     count = f"{threshold_in_words(found.threshold, nouns)}{_disputed(dossier, found.threshold)}."
     compared = [f"{_compared(found.threshold, found.earlier, nouns)}."] if found.earlier else []
     moved = f"In the year to {in_words(day)}, {_moved(found.up, found.down, nouns)}."
@@ -42,12 +42,13 @@ def _disputed(dossier: Dossier, threshold: Threshold) -> str:
     return f", {number} of them by a disputed record" if number else ""
 
 
-def count_in_words(dossier: Dossier, now: Sequence[str]) -> str:
-    """Return how many of some countries, given by the ids of their levels, are at the level of the finding."""
+def count_in_words(dossier: Dossier, now: Mapping[str, str]) -> str:
+    """Return how many of some countries, given with the ids of their levels, are at the level of the finding."""
     if not now:
         return ""
     whole = [stance.level for stance in dossier.stances if not stance.ended]
-    return f"{threshold_in_words(threshold_of(dossier, headline(dossier, whole), now), nouns_of(dossier))}."
+    found = threshold_of(dossier, headline(dossier, whole), [*now.values()])
+    return f"{threshold_in_words(found, nouns_of(dossier, now))}."
 
 
 def threshold_in_words(found: Threshold, nouns: tuple[str, str]) -> str:
@@ -56,9 +57,9 @@ def threshold_in_words(found: Threshold, nouns: tuple[str, str]) -> str:
     return f"{found.here} of {covered} {'is' if 1 in (found.here, found.covered) else 'are'} {at_in_words(found)}"
 
 
-def nouns_of(dossier: Dossier) -> tuple[str, str]:
-    """Return what one and several of those with a stance are called, such as "country" and "countries"."""
-    types = {dossier.countries[stance.country].type for stance in dossier.stances}
+def nouns_of(dossier: Dossier, codes: Iterable[str]) -> tuple[str, str]:
+    """Return what one and several of some countries are called together, such as "country" and "countries"."""
+    types = {dossier.countries[code].type for code in codes}
     others = types - {CountryType.STATE, CountryType.TERRITORY}
     if not others:
         return "country", "countries"

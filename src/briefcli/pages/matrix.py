@@ -17,7 +17,7 @@ from briefcli.errors import UsageError
 from briefcli.page import Column, Listing, Mark
 from briefcli.pages.about import about, raised_before
 from briefcli.pages.columns import STANCES
-from briefcli.pages.context import Context
+from briefcli.pages.context import Context, count_by_type, more_by_type
 from briefcli.pages.fields import Field
 from briefcli.pages.tables import arranged, showing, table
 from briefcli.wording import counted
@@ -112,10 +112,13 @@ def matrix_page(snapshot: Snapshot, query: Query, by: By, options: ListingOption
         "earlier": "concern only in an earlier stance",
     }
     legend = ", ".join(f"{mark} {meanings.get(word, word)}" for word, mark in marks.items())
-    footer = f"{counted(len(display_table.rows), 'stance' if query.history else 'country')}."
-    if silent := len(rows) - len(display_table.rows):
+    marked, silent = (
+        [dossier.countries[row.stance.country] for row in rows if bool(row.marks) is has] for has in (True, False)
+    )
+    footer = f"{counted(len(marked), 'stance') if query.history else count_by_type(marked)}."
+    if silent:
         what = "concern" if by is By.CONCERNS else "cooperation"
-        footer += f" No {what} is recorded for {counted(silent, 'more country')}."
+        footer += f" No {what} is recorded for {more_by_type(silent)}."
     if by is By.CONCERNS:
         footer += raised_before([(snapshot, query)])
     rests = about(context, listed=[row.stance for row in rows], of_stances=True)

@@ -124,7 +124,9 @@ class ChartData:
             current = [one for one in lines if not self.now.context.is_over(one)]
             return country_finding(self.now.context, self.now.standing.get(self.alone), current)
         if self.query.filters.active() or self.day != self.whole.day:
-            return count_in_words(self.dossier, [self.levels[rank - 1].id for rank in self.ranks.values() if rank])
+            return count_in_words(
+                self.dossier, {code: self.levels[rank - 1].id for code, rank in self.ranks.items() if rank}
+            )
         return self.finding
 
     @property

@@ -16,7 +16,7 @@
  *   levels: {id: string, label: string, meaning: string}[], concerns: Record<string, string>, stages: Record<string, string>,
  *   credibility: Record<string, string>, kinds: string[], parts: [string, string][], regions: string[], groups: Record<string, Record<string, Timeline>>, facts: Record<string, string>, months: string[],
  *   marks: Record<string, string>, words: {partners: string, never: string, silent: string, concerns: [string, string][]},
- *   threshold: [number, string, string, string], runs: Record<string, Timeline>,
+ *   threshold: [number, string, string, string, string[]], runs: Record<string, Timeline>,
  *   frames: Record<string, [number, number, number, number]>, countries: Record<string, Country>, records: Record<string, RecordDays[]>, states: RecordState[],
  *   sources: [number, number, number][], moves: [DataDate, number, number, string, boolean, number, number, number][]}} ReportData
  */

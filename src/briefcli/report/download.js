@@ -44,7 +44,7 @@ function pictureOf(kind, theme) {
   const levels = data.levels.map(({ id }) => id);
   const asWritten = on === data.last && !narrowed;
   const words = [inWords(calendarDay(on, data.first), data.months), ...known.filters, ...filtersInWords(state, data).map((each) => each.words)];
-  const finding = asWritten ? null : countInWords([...ranks.values()], data.threshold);
+  const finding = asWritten ? null : countInWords([...ranks], data.threshold);
   writeState(root, { ranks, all: codes, finding, day: words.join(" · "), title: one("h1").textContent }, levels);
   if (kind === "trend") drawTrend(root, Object.keys(data.runs).filter((code) => countries.has(code)).map((code) => data.runs[code]), levels, data.last, known);
   else writeSilent(root, [...ranks.values()].filter((rank) => rank === 0).length, kind !== "ladder" && [...ranks.values()].includes(0));

@@ -122,7 +122,7 @@ const found = finding.textContent;
 
 /** The finding as it was written, or a count on another day or under a filter. @param {Set<string>} countries @param {boolean} narrowed */
 function showFinding(countries, narrowed) {
-  const text = day === data.last && !narrowed ? found : onlyCountry() ? "" : countInWords([...countries].map(rankOf), data.threshold);
+  const text = day === data.last && !narrowed ? found : onlyCountry() ? "" : countInWords([...countries].map((code) => [code, rankOf(code)]), data.threshold);
   write(finding, text);
   hide(finding, text === "");
 }

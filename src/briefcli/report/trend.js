@@ -44,9 +44,10 @@ function bandsOf(runs, levels, last, [left, foot, wide, tall]) {
   return { counts, paths };
 }
 
-/** How many of some countries, given by their ranks, are at the level that counts. @param {number[]} ranks @param {[number, string, string, string]} threshold */
-function countInWords(ranks, [least, words, country, countries]) {
-  const now = ranks.filter((rank) => rank > 0);
-  const here = now.filter((rank) => rank >= least).length;
+/** How many of some countries, given with their ranks, are at the level that counts. @param {[string, number][]} ranks @param {[number, string, string, string, string[]]} threshold */
+function countInWords(ranks, [least, words, oneOf, all, bodies]) {
+  const now = ranks.filter(([, rank]) => rank > 0);
+  const here = now.filter(([, rank]) => rank >= least).length;
+  const [country, countries] = now.some(([code]) => bodies.includes(code)) ? [oneOf, all] : ["country", "countries"];
   return now.length ? `${here} of ${now.length} ${now.length === 1 ? country : countries} ${here === 1 || now.length === 1 ? "is" : "are"} ${words}.` : "";
 }

@@ -75,14 +75,17 @@ def finding_of_report(data: ReportData) -> str:
     return country_finding(data.context, data.standing.get(data.alone), ())
 
 
-def threshold_of_report(data: ReportData) -> tuple[int, str, str, str]:
-    """Return the rank of the level that the finding counts, such as "at Envoys or higher", and two nouns.
+def threshold_of_report(data: ReportData) -> tuple[int, str, str, str, list[str]]:
+    """Return the rank of the level that the finding counts, such as "at Envoys or higher", two nouns, and codes.
 
-    These are the words for one and for several of those that are counted, such as "country" and "countries".
+    The codes are those of bodies and others. If one of them is counted, the nouns are the words for one and for
+    several, such as "country or body".
     """
     whole = [stance.level for stance in data.dossier.stances if not stance.ended]
     found = threshold_of(data.dossier, headline(data.dossier, whole), whole)
-    return data.context.steps[found.level.id].rank, at_in_words(found), *nouns_of(data.dossier)
+    bodies = [code for code in data.histories if nouns_of(data.dossier, [code]) != nouns_of(data.dossier, [])]
+    rank = data.context.steps[found.level.id].rank
+    return rank, at_in_words(found), *nouns_of(data.dossier, data.histories), bodies
 
 
 def ranks_over_time(data: ReportData, history: History, axis: Axis) -> list[int]:
