@@ -255,9 +255,13 @@ def test_columns_count_letters_and_not_bytes(text: str) -> None:
         ("title: [Report] on the talks\n",
          "1:17: a key is expected here; "
          "check the indentation, and put a value that begins with a bracket or a quote in quotes as a whole"),
-        ("a:\n  b: c\n d: e\n",
-         "3:2: a key is expected here; "
-         "check the indentation, and put a value that begins with a bracket or a quote in quotes as a whole"),
+        ("a:\n  b: c\n d: e\n", "3:2: a key is expected here; indent this line like its neighbours"),
+        ("- a: b\n   c: d\n",
+         "2:4: the indentation makes this line a part of the text above; "
+         "indent it like its neighbours, or put the whole text in quotes"),
+        ("- a: b\n   c d: e\n",
+         "2:7: a colon is where no key can be; put a value that holds ': ' in quotes"),
+        ("- a: >-\n    b\n   c: d\n", "3:4: a key is expected here; indent this line like its neighbours"),
         ("list:\n  - a\n  b: c\n",
          "3:3: an item of the list is expected here, with its hyphen; indent this line like its neighbours"),
         ("list: ]\n", "1:7: a value is expected here; write the value or close the brackets"),

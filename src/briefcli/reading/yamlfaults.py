@@ -47,10 +47,13 @@ _FAULTS = {
     "unexpected document indicator": ("the quotes that open here are never closed", "close them"),
     "did not find expected node content": ("a value is expected here", "write the value or close the brackets"),
 }
+_COLON = _FAULTS["mapping values are not allowed"][0]
 #: The meanings of a line that begins without the expected key.
 _NO_KEY = {_FAULTS["could not find expected ':'"][0], _FAULTS["did not find expected key"][0]}
 #: A key at the beginning of a line.
 _KEY = r"\n *(?:- *)?\{?[\w-]+:\s"
+#: The beginning of a line up to the end of its key.
+_OWN_KEY = re.compile(r" *((?:- +)?[\w-]+)(?=: |:$)", re.MULTILINE)
 #: A space that YAML does not take for one, in the indentation or behind the colon of a key.
 _ODD_SPACE = r"^ *([\u00a0\u2000-\u200a\u202f\u3000])|^[ -]*[\w-]+:([\u00a0\u2000-\u200a\u202f\u3000])"
 #: A value that begins with a quotation mark which YAML does not know.
@@ -106,14 +109,19 @@ def _mistake(
     if style in {"'", '"'} and "\n" not in between and re.search(_KEY, text[begun:ended]):
         line = positions.place_at(ended).line
         return f"the quotes that open here close only in line {line}", begun, "close them where the text ends"
-    if style in {">", "|"} and not between.strip() and message in _NO_KEY:
-        return message, start, "indent the line as far as the text above, or write it as 'key: value'"
     line_start = positions.line_start(start)
     before = positions.line_start(max(0, line_start - 1))
     if odd := re.compile(_ODD_SPACE, re.MULTILINE).search(text, before, (text + "\n").index("\n", line_start)):
         char, where = (odd[1], "is in the indentation") if odd[1] else (odd[2], "follows the colon")
         message = f"U+{ord(char):04X}, {unicodedata.name(char).lower()}, {where}"
         return message, odd.start(1 if odd[1] else 2), "write plain spaces"
+    if (key := _OWN_KEY.match(text, line_start)) and start <= key.end() and message in {_COLON, *_NO_KEY}:
+        if message != _COLON:
+            return message, start, "indent this line like its neighbours"
+        remedy = "indent it like its neighbours, or put the whole text in quotes"
+        return "the indentation makes this line a part of the text above", key.start(1), remedy
+    if style in {">", "|"} and not between.strip() and message in _NO_KEY:
+        return message, start, "indent the line as far as the text above, or write it as 'key: value'"
     if curly := re.search(_CURLY, text[line_start:start]):
         return "curly quotes are not quotes in YAML", line_start + curly.start(1), "write \" or ' in place of them"
     return None
