@@ -637,6 +637,27 @@ def test_the_first_stance_of_a_country_gets_a_file_of_its_own(brief: Brief, tmp_
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "file"),
+    [("Egypt's envoy, again", "egypt.yaml"), ("Sudan objects", "dossier.yaml"), ("The Wire", "dossier.yaml")],
+)
+def test_a_source_goes_to_the_sources_on_the_country_that_its_title_names(
+    title: str, file: str, brief: Brief, tmp_path: Path
+) -> None:
+    """Else to those of its publisher; a file without sources gets none."""
+    at, source = RIVER.index("stances:"), "  - {id: w, publisher: Wire, kind: press, title: Talks}\n"
+    sudan = RIVER[at:].replace("Egypt", "Sudan")
+    (tmp_path / "dossier.yaml").write_text(
+        RIVER[:at].replace("sources:\n", f"sources:\n{source}"), encoding="utf-8"
+    )
+    (tmp_path / "egypt.yaml").write_text(f"sources:\n{source.replace('w,', 'x,')}{RIVER[at:]}", encoding="utf-8")
+    (tmp_path / "sudan.yaml").write_text(sudan, encoding="utf-8")
+    arguments = ["--publisher", "Wire", "--kind", "press", "--title", title, "-d", str(tmp_path), "--write"]
+    assert brief("add", "source", *arguments).code == 0
+    found = {path.name for path in tmp_path.glob("*.yaml") if title in path.read_text(encoding="utf-8")}
+    assert found == {file}
+
+
 @pytest.mark.parametrize("name", ['"Egypt, Arab Rep."', "Égypte", "مصر"])
 def test_a_table_names_countries_as_its_office_does(brief: Brief, river: Path, name: str) -> None:
     """A row of the World Bank, or in another language, is about the country that the dossier has."""

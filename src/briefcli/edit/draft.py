@@ -315,8 +315,16 @@ class Draft:
         return regions | ({fold(fields["publisher"])} if isinstance(fields.get("publisher"), str) else set())
 
     def _about(self, fields: Fields) -> set[str | None]:
-        """Return the codes of the countries of a record."""
-        return set(map(self.code, _named(fields)))
+        """Return the codes of the countries of a record, or of those that the title of a source names."""
+        if "publisher" not in fields:
+            return set(map(self.code, _named(fields)))
+        title = f" {fold(str(fields.get('title')))} "
+        return {code for code, name in self._names_of_countries if name in title}
+
+    @cached_property
+    def _names_of_countries(self) -> list[tuple[str, str]]:
+        """The code of each country of the dossier, and its name as whole words."""
+        return [(code, f" {fold(country.name)} ") for code, country in self.dossier.countries.items()]
 
     def _called(self, text: str) -> str:
         """Return what a country is called whatever its name here, and any other text folded."""

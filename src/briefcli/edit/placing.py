@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
+from briefcli.dossier.kinds import SOURCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
@@ -23,13 +25,16 @@ class FileChoice:
         self._near: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
 
     def add(self, file: int, kind: str, countries: Iterable[str | None], near: Iterable[str] = ()) -> None:
-        """Count a record of a file; `near` are the regions of its countries, or the publisher of a source."""
+        """Count a record of a file; `near` are the regions of its countries, or the publisher of a source.
+
+        The countries of a source are those in its title.
+        """
         sizes = self._sizes[kind]
         sizes[file] += 1
         self._largest[kind] = max(file, self._largest.get(kind, file), key=lambda number: (sizes[number], -number))
         for code in countries:
             self._about[kind, code][file] += 1
-            self._about["", code][file] += 1
+            self._about["", code][file] += kind != SOURCE.list_key  # which only its title is about
         for name in near:
             self._near[kind, name][file] += 1
 
@@ -49,7 +54,10 @@ class FileChoice:
         def fitness(file: int) -> tuple[int, bool, int, int, int]:
             return alike[file], len(sizes) == 1 and file in sizes, named[file], close[file], sizes[file]
 
-        best = max(sorted({0, self._largest.get(kind, 0), *named, *close}), key=fitness)
+        files = {0, self._largest.get(kind, 0), *named, *close}
+        if kind == SOURCE.list_key and sizes:
+            files = {*sizes}
+        best = max(sorted(files), key=fitness)
         return best, named[best] > 0
 
 
