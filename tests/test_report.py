@@ -150,7 +150,7 @@ def test_the_head_says_what_it_is(brief: Brief) -> None:
     page = tree(brief("report").out)
     assert apart(next(page.iter(f"{X}header"))).startswith(
         "Briefing · Iceland's free port of Saltmere The free port of Saltmere As of 31 March 2025 "
-        "3 of 11 countries and others are at Keeps an office or higher, 1 of them by a disputed record. Among the 6 "
+        "3 of 11 countries and others are at Keeps an office or higher, 1 with only disputed records. Among the 6 "
     )
     about = words(find(page, "about"))
     assert (

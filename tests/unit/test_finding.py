@@ -81,12 +81,14 @@ def test_countries_are_counted_once_however_many_levels_there_are() -> None:
 
 
 def test_disputed_positions_are_counted() -> None:
-    """The level of a country may be wrong where a source contradicts its newest record."""
-    text = dossier_text(("Egypt", "2026-02-01", "none"), ("Sudan", "2026-02-01", "none"))
-    text = text.replace("[gazette]", "[{source: gazette, verdict: contradicts, note: N.}]", 1)
-    assert finding(text).startswith(
-        "2 of 2 countries are at No ties or higher, 1 of them by a disputed record. In the year to"
-    )
+    """A country counts if a source contradicts each record of its present run at the level."""
+    disputed = "[{source: gazette, verdict: contradicts, note: N.}]"
+    steps = (("Sudan", "2026-02-01", "none"), ("Egypt", "2026-02-01", "none"), ("Egypt", "2026-03-01", "none"))
+    head, sudan, egypt, again = dossier_text(*steps).rsplit("[gazette]", 3)
+    one = "2 of 2 countries are at No ties or higher, 1 with only disputed records. In the year to"
+    assert finding(f"{head}{disputed}{sudan}[gazette]{egypt}{disputed}{again}").startswith(one)
+    assert finding(f"{head}[gazette]{sudan}{disputed}{egypt}{disputed}{again}").startswith(one)
+    assert "disputed" not in finding(f"{head}[gazette]{sudan}{disputed}{egypt}[gazette]{again}")
 
 
 def test_a_move_after_a_first_stance_of_the_same_year_counts() -> None:

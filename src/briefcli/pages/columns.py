@@ -22,7 +22,7 @@ from briefcli.dossier.model import (
     Verdict,
 )
 from briefcli.page import Cell, Column, ColumnType, Link, Term, Values, Worded
-from briefcli.pages.grades import best_reliability, grade_of, status_in_words, with_caution
+from briefcli.pages.grades import best_reliability, claim_of, grade_of, with_caution
 from briefcli.wording import alternatives
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ UNTIL: Field[Context, Record | Source] = Field(
 def _set_by(context: Context, stance: Stance) -> Term:
     """Return the stance with which the run on a level began; people read its status where it is another one."""
     first = context.runs[stance.id].stance
-    return Term(first.id, "" if first is stance else status_in_words(first))
+    return Term(first.id, "" if first is stance else _status_then(first))
 
 
 def level_since_cell(context: Context, stance: Stance, numbers: Mapping[str, int] | None = None) -> Cell:
@@ -186,9 +186,14 @@ def level_since_cell(context: Context, stance: Stance, numbers: Mapping[str, int
     if first is stance:
         return since
     cited = (number for item in first.evidence if (number := (numbers or {}).get(item.source)))
-    set_by = f"{status_in_words(first)}, {grade_of(context.letters, first).code}"
+    set_by = f"{_status_then(first)}, {grade_of(context.letters, first).code}"
     with_sources = " ".join([set_by, *(f"[{number}]" for number in dict.fromkeys(cited))])
     return Term(first.since, f"{since.text if isinstance(since, Worded) else since} ({with_sources})")
+
+
+def _status_then(first: Stance) -> str:
+    """Return the status with which a run began; a claim behind it, because the level is none."""
+    return f'status "{first.status}": {claim}' if (claim := claim_of(first)) else first.status
 
 
 _LEVEL_SINCE: Field[Context, Stance] = Field(

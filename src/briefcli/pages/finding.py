@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.dossier import queries
 from briefcli.dossier.dates import PartialDate, in_words, last_day
-from briefcli.dossier.finding import finding_of, headline, levels_from, threshold_of
+from briefcli.dossier.finding import finding_of, headline, levels_from, run_on, threshold_of
 from briefcli.dossier.model import CountryType
 from briefcli.pages.grades import caution, status_in_words
 
@@ -28,18 +27,18 @@ def finding_in_words(context: Context, stances: Sequence[Stance]) -> str:
     if found is None:
         return ""
     nouns = nouns_of(dossier, {stance.country for stance in dossier.stances})
-    count = f"{threshold_in_words(found.threshold, nouns)}{_disputed(dossier, found.threshold)}."
+    count = f"{threshold_in_words(found.threshold, nouns)}{_disputed(context, found.threshold, day)}."
     compared = [f"{_compared(found.threshold, found.earlier, nouns)}."] if found.earlier else []
     moved = f"In the year to {in_words(day)}, {_moved(found.up, found.down, nouns)}."
     return " ".join([count, *compared, moved])
 
 
-def _disputed(dossier: Dossier, threshold: Threshold) -> str:
-    """Return how many of the countries at the threshold are there by a disputed record; empty if none is."""
-    reached = levels_from(dossier, threshold.level)
-    stances = queries.in_force(dossier.stances).values()
-    number = sum(stance.disputed for stance in stances if stance.level in reached)
-    return f", {number} of them by a disputed record" if number else ""
+def _disputed(context: Context, threshold: Threshold, day: PartialDate) -> str:
+    """Return how many at the threshold have only disputed records in their present run; empty if none."""
+    reached = levels_from(context.dossier, threshold.level)
+    runs = (run_on(history, day) for history in context.histories.values())
+    number = sum(all(one.disputed for one in run.stances) for run in runs if run and run.level in reached)
+    return f", {number} with only disputed records" if number else ""
 
 
 def count_in_words(dossier: Dossier, now: Mapping[str, str]) -> str:

@@ -322,7 +322,7 @@ _DECLARED = (
     ),
     ListingSpec(
         name="changes",
-        help="List what changed since a date: changes of level first, then each change.",
+        help="List what changed since a date, changes of level first.",
         use="since is required.",
         examples=(
             "brief changes --since 90d --kind level",
