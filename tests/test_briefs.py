@@ -212,7 +212,7 @@ def test_where_a_filter_leaves_no_change_it_names_the_countries_that_have_some(
     known = "The records extend to 31 March 2025 (335 days ago).\n"
     assert (
         hint
-        == f"{known}Nothing matches; with another --country there would be 2 stances (Czech Republic, Japan).\n"
+        == f"{known}Nothing matches; with another --country there would be 2 changes (Czech Republic, Japan).\n"
     )
 
 

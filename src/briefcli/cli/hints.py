@@ -12,7 +12,7 @@ from briefcli.cli.streams import inform
 from briefcli.dossier import queries
 from briefcli.dossier.countries import CountryIndex
 from briefcli.dossier.filters import OF_SECTORS, OF_STANCES, Filters, Query, resolve
-from briefcli.dossier.history import History
+from briefcli.dossier.history import Change, History
 from briefcli.dossier.kinds import KINDS
 from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.words import knows
@@ -38,6 +38,7 @@ _FEW_VALUES = {"country": "countries", "kind": "kind", "credibility": "credibili
 _NOUNS = {kind.struct: kind.noun for kind in KINDS} | {
     queries.CitedSource: "citation",
     queries.Ballot: "ballot",
+    Change: "change",
     History: "country",
 }
 #: Up to this number of words, the number of records for each is reported.
