@@ -118,6 +118,18 @@ def test_votes_of_a_country_name_the_roll_calls_that_are_not_complete(brief: Bri
     assert "further" not in brief("votes", "-d", "nuclear-ban", "-f", "table").out
 
 
+@pytest.mark.parametrize("options", [("brazil", "-f", "table"), ("brazil", "-f", "md"), ("brazil", "--short")])
+def test_the_page_of_a_country_names_the_roll_calls_that_are_not_complete(
+    brief: Brief, options: tuple[str, ...]
+) -> None:
+    """Also where only a part of the dossier is read, and for a country without a vote."""
+    page = " ".join(brief("country", "-d", "nuclear-ban", *options).out.split())
+    assert (
+        "6 further roll calls are not complete: 7 December 2020, 2021, 2022, 28 October 2022, 2023, 2024." in page
+    )
+    assert "further" not in brief("country", "norway", "-d", "nuclear-ban", "--as-of", "2019", "-f", "md").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "stated"),
     [

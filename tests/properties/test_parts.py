@@ -79,6 +79,6 @@ def test_a_part_answers_as_the_whole_does(data: st.DataObject) -> None:
     slot.keep(*compiled.encoded_blocks(dossier))
     part = slot.fetch(lambda kept: compiled.part(kept, lambda _: codes))
     assert slot.fetch(compiled.whole) == dossier
-    assert part == part_about(dossier, codes, announced=True)
+    assert part == part_about(dossier, codes, for_any=True)
     for partial, whole in zip(answers(part, asked, codes), answers(dossier, asked, codes), strict=True):
         assert partial == whole

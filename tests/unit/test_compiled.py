@@ -41,7 +41,7 @@ def test_a_part_has_what_names_a_country_and_what_that_cites(codes: list[str], f
     """In the order of the whole, and nothing twice."""
     slot = CacheKey("dossier", [b"frozen"])
     slot.keep(*compiled.encoded_blocks(frozen))
-    assert slot.fetch(about(*codes)) == part_about(frozen, codes, announced=True)
+    assert slot.fetch(about(*codes)) == part_about(frozen, codes, for_any=True)
 
 
 def test_the_head_names_the_requested_countries(frozen: Dossier) -> None:
@@ -68,7 +68,7 @@ def test_a_part_reads_nothing_else(number: int, frozen: Dossier, *, sound: bool)
     path = Path(platformdirs.user_cache_dir("brief"), "dossiers", slot.name)
     path.write_bytes(path.read_bytes().replace((first, last)[number], bytes(len((first, last)[number]))))
     found = slot.fetch(about(frozen.stances[0].country))
-    assert (found == part_about(frozen, [frozen.stances[0].country], announced=True)) is sound
+    assert (found == part_about(frozen, [frozen.stances[0].country], for_any=True)) is sound
     assert slot.fetch(compiled.whole) is None
 
 

@@ -15,5 +15,5 @@ def test_the_parts_of_all_countries_are_those_of_each(name: str) -> None:
     """With the records and sources in their order."""
     dossier = load(name)
     assert parts_by_country(dossier) == {
-        code: part_about(dossier, [code], announced=True) for code in countries(dossier)
+        code: part_about(dossier, [code], for_any=True) for code in countries(dossier)
     }

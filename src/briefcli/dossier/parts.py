@@ -1,7 +1,8 @@
 """The part of a dossier about some countries: the records that name them, and the sources that these cite.
 
 Both are in the order of the whole, so every question about the countries has the same answer in the part. An
-event or vote of no country that is announced may be the next date of any country. A part for a page contains it.
+event or vote of no country that is announced may be the next date of any country. Any country may have voted in a
+roll call that is not complete. A part for a page contains them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import structs
 
 from briefcli.dossier.kinds import RECORD_KEYS
-from briefcli.dossier.model import Event, Vote
+from briefcli.dossier.model import Event, RollCall, Vote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -27,14 +28,16 @@ ANY = ""
 
 
 def countries_of(record: Record) -> tuple[str, ...]:
-    """Return the codes of the countries in whose part a record is; ANY for what is announced of no country."""
+    """Return the countries in whose part a record is, among them ANY if it may be about any country."""
+    if isinstance(record, Vote) and record.roll_call is RollCall.PARTIAL:
+        return ANY, *record.countries
     announced = isinstance(record, Event | Vote) and record.follow_up and not record.countries
     return (ANY,) if announced else record.countries
 
 
-def part_about(dossier: D, codes: Collection[str], *, announced: bool = False) -> D:
-    """Return the part of a dossier about the countries of some codes, with what is `announced` of no country."""
-    wanted = {*codes, *[ANY] * announced}
+def part_about(dossier: D, codes: Collection[str], *, for_any: bool = False) -> D:
+    """Return the part of a dossier about the countries of some codes, with what may be about `for_any`."""
+    wanted = {*codes, *[ANY] * for_any}
     records = {
         kind: tuple(record for record in getattr(dossier, kind) if not wanted.isdisjoint(countries_of(record)))
         for kind in RECORD_KEYS

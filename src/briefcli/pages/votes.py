@@ -172,7 +172,7 @@ def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool =
         page = structs.replace(page, footer=f"{page.footer} {were} adopted without a vote (no roll call).")
     numbers = [len(query.countries or ()) for _, query in selection]
     if any(query.countries is not None for _, query in selection):
-        further = _partial([Context(*one) for one in selection], further=True)
+        further = partial_in_words([Context(*one) for one in selection], further=True)
         page = structs.replace(page, footer=f"{page.footer} {further}".rstrip(), notice=further)
     if options.columns or not any(numbers):
         return page
@@ -182,6 +182,27 @@ def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool =
     keys = [column.key for column in shown.columns]
     before = keys[: keys.index("result")]
     return structs.replace(page, display_table=ordered(shown, [*before, "ballots"]))
+
+
+def partial_in_words(contexts: Sequence[Context], *, further: bool = False) -> str:
+    """Return which of the roll calls that were looked through are not complete, so that ballots are missing.
+
+    The `further` ones are those without a ballot of a selected country, which a listing of votes leaves out.
+    """
+    found = [
+        vote
+        for context in contexts
+        for vote in of_kind(context.dossier, VOTE, structs.replace(context.query, countries=None, choices=None))
+        if vote.roll_call is RollCall.PARTIAL
+        and not (further and (context.query.countries or frozenset()) & {*vote.countries})
+    ]
+    if not found:
+        return ""
+    dates = listed([in_words(vote.date) for vote in sorted(found, key=attrgetter("date"))])
+    which = "This roll call is" if len(found) == 1 else "These roll calls are"
+    if further:
+        which = f"{counted(len(found), 'further roll call')} {'is' if len(found) == 1 else 'are'}"
+    return f"{which} not complete: {dates}. A country that is not listed there may have voted, too."
 
 
 def _votes(dossier: Dossier, query: Query) -> list[Vote]:
@@ -204,29 +225,8 @@ def _ballots_page(selection: Selection, options: ListingOptions) -> Listing:
         )
         for context, own in votes
     )
-    footer = f"{shown_of(len(rows), len(found), 'ballot')}. {_partial(contexts)}".rstrip()
+    footer = f"{shown_of(len(rows), len(found), 'ballot')}. {partial_in_words(contexts)}".rstrip()
     return Listing("How countries voted", rests, body, footer=footer)
-
-
-def _partial(contexts: Sequence[Context], *, further: bool = False) -> str:
-    """Return which of the roll calls that were looked through are not complete, so that ballots are missing.
-
-    The `further` ones are those without a ballot of a selected country, which a listing of votes leaves out.
-    """
-    found = [
-        vote
-        for context in contexts
-        for vote in of_kind(context.dossier, VOTE, structs.replace(context.query, countries=None, choices=None))
-        if vote.roll_call is RollCall.PARTIAL
-        and not (further and (context.query.countries or frozenset()) & {*vote.countries})
-    ]
-    if not found:
-        return ""
-    dates = listed([in_words(vote.date) for vote in sorted(found, key=attrgetter("date"))])
-    which = "This roll call is" if len(found) == 1 else "These roll calls are"
-    if further:
-        which = f"{counted(len(found), 'further roll call')} {'is' if len(found) == 1 else 'are'}"
-    return f"{which} not complete: {dates}. A country that is not listed there may have voted, too."
 
 
 def ballots_table(context: Context) -> Table:
