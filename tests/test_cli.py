@@ -63,7 +63,7 @@ KNOWN = (
         (
             ["events", "--columns", "dat,title"],
             "brief: unknown column 'dat'; did you mean 'date'? Possible: date, countries, codes, title, follow_up, "
-            "grade, reliability, credibility, disputed, summary, evidence, id, hindsight, date_first, date_last, dossier",
+            "grade, reliability, credibility, disputed, summary, evidence, id, hindsight, date_first, date_last, last_day, dossier",
         ),
         (["events", "--sort", "-x"], None),
         (
@@ -248,7 +248,7 @@ def test_a_brief_without_any_record_says_what_would_match(
 def test_a_page_on_one_country_suggests_no_option_that_its_command_lacks(brief: Callable[..., Result]) -> None:
     """`country` takes its country by name and has no --country."""
     result = brief("country", "cd", "--grep", "zebra")
-    assert result.err == "Nothing matches; without --grep there would be 1 stance.\n"
+    assert result.err == "Nothing matches; without --grep there would be 1 sector.\n"
 
 
 @pytest.mark.parametrize("arguments", [["summary"], ["country", "japan"], ["country", "cd", "--as-of", "2025-03"]])

@@ -118,6 +118,20 @@ def test_votes_of_a_country_name_the_roll_calls_that_are_not_complete(brief: Bri
     assert "further" not in brief("votes", "-d", "nuclear-ban", "-f", "table").out
 
 
+def test_a_dossier_without_records_of_a_kind_is_named_with_those_that_have_some(
+    brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether or not a dossier or a filter is typed; no filter is at fault."""
+    there = "world has no votes. high-seas and nuclear-ban have some.\n"
+    assert brief("votes", "-d", "world").err == brief("votes", "-d", "world", "--grep", "zebra").err == there
+    assert brief("events", "--upcoming", "-d", "world", "-c", "japan", "--grep", "zebra").err.startswith(
+        "world has no upcoming events."
+    )
+    monkeypatch.delenv("BRIEF_DOSSIER", raising=False)
+    found = "Found in high-seas and nuclear-ban: brief votes -d high-seas -d nuclear-ban\n"
+    assert brief("votes").err == f"japan-visit has no votes. {found}"
+
+
 @pytest.mark.parametrize("options", [("brazil", "-f", "table"), ("brazil", "-f", "md"), ("brazil", "--short")])
 def test_the_page_of_a_country_names_the_roll_calls_that_are_not_complete(
     brief: Brief, options: tuple[str, ...]

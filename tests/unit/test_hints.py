@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+from msgspec import structs
 
 from briefcli.cli.hints import what_words_would_find, what_would_match
 from briefcli.dossier import queries
@@ -70,6 +71,13 @@ def test_where_nothing_matches_a_sentence_names_what_would(
 ) -> None:
     """Each filter is lifted alone; where that helps nowhere, the sum without filters is printed."""
     assert what_would_match([DOSSIER], select, filters) == f"Nothing matches; {expected}."
+
+
+def test_no_sentence_counts_nothing() -> None:
+    """Where a dossier has no such record, or only superseded ones, no filter is at fault."""
+    assert what_would_match([DOSSIER], queries.events, Filters(country=("Egypt",)), fixed={"country"})
+    empty = structs.replace(DOSSIER, events=())
+    assert what_would_match([empty], queries.events, Filters(country=("Egypt",))) == ""
 
 
 def test_nothing_is_said_of_a_filter_that_is_fixed() -> None:

@@ -171,7 +171,7 @@ def changes(
         emit(page, out, naming_newer(which, selection))
         if not page.table.rows and not selected(dossiers, changes_in, filters):
             if filters.active().keys() - {"since", "until"}:
-                explain_no_match(which, dossiers, changes_in, filters, fixed={"since"})
+                explain_no_match(which, dossiers, changes_in, filters, fixed={"since"}, what="changes")
                 return
             where = dossiers[0].id if len(dossiers) == 1 else f"{len(dossiers)} dossiers"
             until = f" until {filters.until}" if filters.until else ""
@@ -245,7 +245,7 @@ def matrix(
         selection = resolve_all(answering(dossiers, queries.stances, filters), filters)
         page = by_dossier(f"Countries by {by}", matrix_pages(selection, By(by), out.listing_options()))
         emit(page, out, naming_newer(which, selection, queries.stances))
-        explain_no_match(which, dossiers, queries.stances, filters)
+        explain_no_match(which, dossiers, queries.stances, filters, what="stances")
 
 
 def ladder(
@@ -276,7 +276,7 @@ def ladder(
         emit(page, out, naming_newer(which, selection, queries.stances))
         if min_changes and not page.table.rows and selected(dossiers, histories_in, filters):
             inform(f"No country changed its level {counted(min_changes, 'time')} or more often.")
-        explain_no_match(which, dossiers, histories_in, filters)
+        explain_no_match(which, dossiers, histories_in, filters, what="stances")
 
 
 def search(

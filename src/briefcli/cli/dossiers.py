@@ -23,7 +23,7 @@ from briefcli.shelf.shelves import ALL, DEFAULT, selected_dossiers
 from briefcli.wording import all_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence, Sized
+    from collections.abc import Callable, Collection, Iterator, Sequence, Sized
     from pathlib import Path
 
     from briefcli.dossier import model
@@ -125,14 +125,18 @@ class Dossiers(Struct, frozen=True, kw_only=True):
             msg = f"BRIEF_DOSSIER: {error}"
             raise UsageError(msg) from None
 
+    def others(self, answers: Callable[[model.Dossier], bool], without: Collection[str]) -> list[str]:
+        """Return the ids of the dossiers that have an answer, `without` those of some ids."""
+        catalogue = Catalogue(cached=not self.no_cache)
+        entries = [entry for entry in catalogue.find_all(ALL) if entry.name not in without]
+        found = [dossier for _, dossier in _read(catalogue, entries).dossiers if dossier.id not in without]
+        return [dossier.id for dossier in found if answers(dossier)]
+
     def elsewhere(self, answers: Callable[[model.Dossier], bool]) -> str:
         """Return which dossiers have an answer, and what to type to get it, where nobody has named any."""
         if self.everywhere or self.dossier or os.environ.get("BRIEF_DOSSIER"):
             return ""
-        catalogue = Catalogue(cached=not self.no_cache)
-        others = [entry for entry in catalogue.find_all(ALL) if entry.name != DEFAULT]
-        ids = [dossier.id for _, dossier in _read(catalogue, others).dossiers if answers(dossier)]
-        if not ids:
+        if not (ids := self.others(answers, [DEFAULT])):
             return ""
         command, *arguments = sys.argv[1:]
         few = len(ids) <= NAMED

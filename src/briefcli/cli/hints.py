@@ -18,7 +18,7 @@ from briefcli.dossier.past import snapshot_of
 from briefcli.dossier.words import knows
 from briefcli.shelf.catalogue import Catalogue
 from briefcli.shelf.shelves import ALL, selected_dossiers
-from briefcli.wording import MAX_NAMED_VALUES, counted
+from briefcli.wording import MAX_NAMED_VALUES, all_of, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -46,12 +46,27 @@ _MAX_WORDS = 12
 
 
 def explain_no_match(
-    which: Dossiers, dossiers: Sequence[Dossier], select: Select, filters: Filters, *, fixed: Collection[str] = ()
+    which: Dossiers,
+    dossiers: Sequence[Dossier],
+    select: Select,
+    filters: Filters,
+    *,
+    fixed: Collection[str] = (),
+    what: str = "records",
 ) -> None:
-    """Report what would match if nothing does: without one of the filters that are not fixed, or elsewhere."""
+    """Report what would match if nothing does: without one of the filters that are not fixed, or elsewhere.
+
+    `what` is selected, such as "votes": the dossiers may have none.
+    """
     if not selected(dossiers, select, filters):
+        hint = what_would_match(which.whole(dossiers), select, filters, fixed)
         there = which.elsewhere(partial(has_some, select, filters))
-        inform(f"{what_would_match(which.whole(dossiers), select, filters, fixed)} {there}".rstrip())
+        if not hint:
+            ids = [dossier.id for dossier in dossiers]
+            hint = f"{all_of(ids)} {'has' if len(ids) == 1 else 'have'} no {what}."
+            others = [] if there else which.others(partial(has_some, select, Filters()), ids)
+            there = there or (f"{all_of(others)} {'has' if len(others) == 1 else 'have'} some." if others else "")
+        inform(f"{hint} {there}".rstrip())
 
 
 def explain_no_stance(which: Dossiers, dossiers: Sequence[Dossier], filters: Filters) -> None:
@@ -93,7 +108,8 @@ def what_would_match(
 ) -> str:
     """Return a sentence for people whose filters match nothing: what each of them alone keeps out.
 
-    The filters that are `fixed` are left out, because the reader cannot choose another value.
+    It is empty if nothing would match without any filter. The filters that are `fixed` are left out, because the
+    reader cannot choose another value.
     """
 
     def found_without(name: str) -> list[tuple[Dossier, object]]:
@@ -108,9 +124,11 @@ def what_would_match(
             ways.append(other if values else f"without {_option(name)} there would be {_counted(found)}")
     if not ways and filters.as_of and (found := found_without("as_of")):
         ways.append(f"on a later day than {filters.as_of} there would be {_counted(found)}")
-    if not ways:
-        ways.append(f"without any filter there would be {_counted(selected(dossiers, select, Filters()))}")
-    return f"Nothing matches; {'; '.join(ways)}."
+    if not ways and (found := selected(dossiers, select, Filters())):
+        ways.append(f"without any filter there would be {_counted(found)}")
+    if not ways and (found := selected(dossiers, select, Filters(history=True))):
+        ways.append(f"with --history there would be {_counted(found)}")
+    return f"Nothing matches; {'; '.join(ways)}." if ways else ""
 
 
 def what_words_would_find(dossiers: Sequence[Dossier], filters: Filters, words: Words) -> str:

@@ -40,6 +40,8 @@ _FLAGS: dict[str, Any] = {
     ),
     "exit_code": ExitCode,
 }
+#: What these flags list in place of the records.
+_OF_EXTRAS = {"upcoming": "upcoming events", "ballots": "ballots"}
 
 
 def command_of(listing: str) -> Callable[..., None]:
@@ -70,7 +72,10 @@ def command_of(listing: str) -> Callable[..., None]:
                 there = which.elsewhere(partial(has_some, select, filters))
                 inform(f"No event on or after {in_words(str(filters.today))} is recorded. {there}".rstrip())
             elif not page.table.rows:
-                explain_no_match(which, dossiers, select, filters)
+                what = _OF_EXTRAS.get(other or "") or next(
+                    (kind.heading.lower() for kind in RECORD_KINDS if kind.command == listing), listing
+                )
+                explain_no_match(which, dossiers, select, filters, what=what)
         exit_if_rows(page, wanted=exit_code)
 
     output = (
