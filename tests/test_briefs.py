@@ -401,7 +401,7 @@ def test_a_terminal_shows_the_page_of_a_country_in_few_lines(brief: Callable[...
     ocean = brief("country", "japan", "-d", "high-seas", "--today", "2026-06-24", "-f", "table").out
     assert re.search(r"\nNext date +11 January 2027: First Conference", ocean)
     due = brief("country", "turkey", "-d", "world", "--today", "2026-12-01", "-f", "md").out
-    assert "- **Next date:** the position has been due for review since 30 June 2026" in due
+    assert "- **Next date:** none recorded\n- **Next review:** due since 30 June 2026\n" in due
 
 
 def test_several_dossiers_on_a_country_have_an_index(brief: Callable[..., Result]) -> None:

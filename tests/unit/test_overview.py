@@ -40,21 +40,21 @@ def test_a_dossier_is_summarised_in_a_few_lines() -> None:
     )
 
 
-def test_the_next_date_is_that_of_an_announced_event_or_of_a_stance_that_is_due() -> None:
-    """The earlier one, until it has passed."""
+def test_the_next_date_is_that_of_an_announced_event_and_the_next_review_that_of_a_stance_that_is_due() -> None:
+    """Until it has passed. A review is stated only where no event is announced."""
     index = index_of(Catalogue().load(FROZEN))
     date, _, title = min(index.announced)
 
-    def next_date(today: str, due: str) -> list[str]:
+    def following(today: str, due: str) -> list[str]:
         known = structs.replace(index, due={"JP": PartialDate(due)})
         (section,) = overview_page([known], datetime.date.fromisoformat(today)).sections
         assert isinstance(section.body, tuple)
-        return [str(line) for line in section.body if str(line).startswith("Next date")]
+        return [str(line) for line in section.body if str(line).startswith("Next ")]
 
-    assert next_date("2025-04-01", "2030") == [f"Next date: {in_words(date)} ({title})"]
-    assert next_date("2025-04-01", "2025-04-02") == ["Next date: 2 April 2025 (Japan)"]
-    assert next_date("2029-04-01", "2030") == ["Next date: 2030 (Japan)"]
-    assert next_date("2031-04-01", "2030") == []
+    event = f"Next date: {in_words(date)} ({title})"
+    assert following("2025-04-01", "2030") == following("2025-04-01", "2025-04-02") == [event]
+    assert following("2029-04-01", "2030") == ["Next review: 2030 (Japan)"]
+    assert following("2031-04-01", "2030") == []
 
 
 def test_who_came_and_who_left_has_moved() -> None:

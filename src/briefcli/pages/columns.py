@@ -296,7 +296,7 @@ STANCES: tuple[Field[Context, Stance], ...] = with_common_columns(
     ),
     attr(
         "due",
-        "Next date",
+        "Next review",
         "day from which the stance is stale",
         shown=False,
         type=ColumnType.DAY,

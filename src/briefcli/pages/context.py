@@ -131,7 +131,7 @@ class Context:
         checked, lasting = self.checked[record.country], record.level in self.lasting
         return is_stale(checked, self.day, due=record.due, lasting=lasting)
 
-    def next_date(self, stance: Stance) -> PartialDate | None:
+    def next_review(self, stance: Stance) -> PartialDate | None:
         """Return the day from which a stance in force is due, unless its country was checked up to that day."""
         return open_due(stance.due, self.checked[stance.country]) if self.until(stance) is None else None
 
@@ -143,7 +143,7 @@ class Context:
 
     def is_due(self, stance: Stance) -> bool:
         """Whether a stance is due for review on the day of the page."""
-        date = self.next_date(stance)
+        date = self.next_review(stance)
         return date is not None and self.day is not None and first_day(date) <= self.day
 
     def is_old(self, stance: Stance) -> bool:

@@ -396,7 +396,7 @@ def _facts(context: Context, current: Sequence[Stance], numbers: Mapping[str, in
     body = ordered(table(context, _CURRENT, current), _FACTS)
     vague = any(context.step(stance) != context.runs[stance.id].since for stance in current)
     also = {"checked", "summary", "earlier_concerns", *["evidence"] * (numbers is not None)}
-    also |= {"due"} if any(map(context.next_date, current)) else set()
+    also |= {"due"} if any(map(context.next_review, current)) else set()
     body = showing(body, also=also, never={"country"} if vague else {"country", "since"})
     columns = tuple(
         structs.replace(column, heading=_name_of_check(context, current)) if column.key == "checked" else column

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefcli.dossier.dates import PartialDate, first_day, in_words, last_day
+from briefcli.dossier.dates import first_day, in_words, last_day
 from briefcli.page import Column, KeyValues
 from briefcli.pages.fields import title_of
 from briefcli.pages.grades import claim_of, status_in_words
@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from briefcli.pages.context import Context
 
 #: What people read first of a position, by the keys of columns.
-_FIRST = ("level", "meaning", "level_since", "since", "status", "disputes", "last_event", "next_date")
+_FIRST = (
+    "level",
+    "meaning",
+    "level_since",
+    "since",
+    "status",
+    "disputes",
+    "last_event",
+    "next_date",
+    "next_review",
+)
 #: The highest number of disputed records that are named.
 _MAX_TITLES = 3
 _NO_POSITION = "no current position"
@@ -25,7 +35,8 @@ _COLUMNS = (
     Column("meaning", "Meaning", "what the level means"),
     Column("disputes", "Disputed", "which records some source contradicts"),
     Column("last_event", "Last event", "the newest event that has happened"),
-    Column("next_date", "Next date", "the next event, or when the position is due to be checked"),
+    Column("next_date", "Next date", "the next event or vote"),
+    Column("next_review", "Next review", "when the position is due to be checked"),
 )
 
 
@@ -44,7 +55,8 @@ def position(
         meanings[current[0].level] if current else None,
         disputes_in_words(context, records),
         last_event(context, events) or "none recorded",
-        next_date(context, current) or "none recorded",
+        next_date(context) or "none recorded",
+        next_review(context, current),
     )
     columns = (*(one for one in facts.columns if one.key != "due"), *_COLUMNS)
     none = [_NO_POSITION if one.key == "level" else None for one in facts.columns]
@@ -98,26 +110,22 @@ def last_event(context: Context, events: Sequence[Event]) -> str:
     return f"{in_words(event.date)}: {event.title}" if event else ""
 
 
-def next_date(context: Context, current: Sequence[Stance]) -> str:
-    """Return what comes next: an event or a vote after today, or the day from which the position is due.
-
-    An event of no country is one for all.
-    """
+def next_date(context: Context) -> str:
+    """Return the next event or vote that is announced; one of no country is one for all."""
     day, codes = _day(context), context.query.countries or frozenset()
     dated: tuple[Event | Vote, ...] = (*context.dossier.events, *context.dossier.votes)
-    coming = [
+    coming = (
         (one.date, f"{in_words(one.date)}: {one.title}")
         for one in dated
         if one.follow_up and last_day(one.ends) >= day and (not one.countries or codes & {*one.countries})
-    ]
-    due = [(date, _due(date, day)) for stance in current if (date := context.next_date(stance))]
-    return min([*coming, *due], default=("", ""))[1]
+    )
+    return min(coming, default=("", ""))[1]
 
 
-def _due(date: PartialDate, day: datetime.date) -> str:
-    if first_day(date) > day:
-        return f"{in_words(date)}: the position is due for review"
-    return f"the position has been due for review since {in_words(date)}"
+def next_review(context: Context, current: Sequence[Stance]) -> str:
+    """Return the day from which the position is due for review; empty if there is none."""
+    due = [date for stance in current if (date := context.next_review(stance))]
+    return "".join(f"{'due since ' * (first_day(date) <= _day(context))}{in_words(date)}" for date in due)
 
 
 def _dates(context: Context, current: Sequence[Stance], records: Sequence[Record], events: Sequence[Event]) -> str:
@@ -126,8 +134,10 @@ def _dates(context: Context, current: Sequence[Stance], records: Sequence[Record
     said = [f"{number} disputed" if number else "Nothing disputed"]
     if event := last_event(context, events):
         said.append(f"Last event {event.partition(':')[0]}")
-    if coming := next_date(context, current):
+    if coming := next_date(context):
         said.append(f"Next: {coming}")
+    if review := next_review(context, current):
+        said.append(f"Next review: {review}")
     return f"{'. '.join(said)}."
 
 

@@ -67,12 +67,14 @@ def _coverage(index: Index) -> str:
 
 
 def _next_date(index: Index, today: datetime.date) -> str:
-    """Return the next day of an announced event, or on which stances are due, with it or their countries."""
+    """Return the next announced event; without one, the next day on which stances are due, and of whom."""
     coming = [(date, title) for date, end, title in index.announced if last_day(end) >= today]
+    if coming:
+        date, title = min(coming)
+        return f"Next date: {in_words(date)} ({title})"
     later = {code: date for code, date in index.due.items() if first_day(date) > today}
-    if later:
-        first = min(later.values())
-        names = sorted(index.head.countries[code].name for code in later if later[code] == first)
-        coming.append((first, ", ".join(names)))
-    date, what = min(coming, default=("", ""))
-    return f"Next date: {in_words(date)} ({what})" if date else ""
+    if not later:
+        return ""
+    first = min(later.values())
+    names = sorted(index.head.countries[code].name for code in later if later[code] == first)
+    return f"Next review: {in_words(first)} ({', '.join(names)})"

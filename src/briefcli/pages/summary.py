@@ -109,7 +109,7 @@ def _last_checked(context: Context, stance: Stance) -> str:
 def _due(context: Context, stance: Stance) -> str:
     checked = context.checked[stance.country]
     last = f", last checked {checked}" if checked else ""
-    return f"{queries.name_of(context.dossier, stance.country)} (since {context.next_date(stance)}{last})"
+    return f"{queries.name_of(context.dossier, stance.country)} (since {context.next_review(stance)}{last})"
 
 
 def _counts(dossier: Dossier, query: Query, records: Sequence[Record]) -> KeyValues:
