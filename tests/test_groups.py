@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     Brief = Callable[..., Result]
 
-NORDIC = "1 of 5 members of the Nordic group; not covered by this dossier: Denmark, Finland, Iceland, Sweden."
+NORDIC = (
+    "1 of 5 members of the Nordic group; the subject of this dossier: Iceland; "
+    "not covered by this dossier: Denmark, Finland, Sweden."
+)
 #: What listings count members by, if that is not a stance.
 RECORDED = {
     "topics": "Topics recorded for ",
@@ -48,8 +51,9 @@ def test_every_page_names_the_group_its_day_and_who_is_missing(command: str, bri
     assert nordic in text
     scripts = brief(name, *words, "--group", "nordic", "-f", "json")
     missing = [{"code": "DK", "country": "Denmark", "why": "not covered", "until": None}]
+    missing.insert(0, {"code": "IS", "country": "Iceland", "why": "subject", "until": None})
     if name in {"matrix", "summary", "compare"}:
-        assert only_page(scripts.out)["dossier"]["missing"][:1] == missing
+        assert only_page(scripts.out)["dossier"]["missing"][:2] == missing
         assert scripts.err == ""
     else:
         assert scripts.err.splitlines()[0] == nordic
@@ -279,7 +283,7 @@ def test_python_has_the_same() -> None:
     assert [stance.country for stance in dossier.in_force(group=["nordic", "far"])] == ["NO", "JP", "SG"]
     about = dossier.about("stances", group="nordic", as_of="2025-01")
     assert (about["groups"][0]["day"], about["groups"][0]["covered"]) == ("2025-01-31", 1)
-    assert [one["code"] for one in about["missing"]] == ["DK", "FI", "IS", "SE"]
+    assert [one["code"] for one in about["missing"]] == ["IS", "DK", "FI", "SE"]
     assert dossier.about()["missing"] == []
     with pytest.raises(UsageError, match="unknown group 'nord'; did you mean 'nordic'"):
         dossier.rows("stances", group="nord")

@@ -370,6 +370,7 @@ class Why(StrEnum):
 
     SEARCHED = "searched"
     NO_STANCE = "no stance"
+    SUBJECT = "subject"
     NOT_COVERED = "not covered"
 
 

@@ -199,7 +199,7 @@ def _whole(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
         Section("sectors", "Cooperation", _about(context, SECTORS, found.sectors)),
         Section("topics", "Topics", _about(context, TOPICS, found.topics)),
         *chain(*(_of_kind(context, kind, records) for kind, records in found.others.items())),
-        Section("", "Further votes", _further_votes(context)),
+        Section("", "Further votes", _further_votes(context) if found.records else ""),
         Section("history", "", table(context, STANCES, found.steps if earlier else [])),
     )
 
@@ -222,7 +222,7 @@ def _compact(context: Context, found: _Found) -> tuple[Section, ...]:
         Section("", "Disputed", tuple(dispute_in_words(context, one) for one in disputes)),
         Section("", "Facts", _facts_in_words(context, found.others[FACT])),
         *(_items(context, heading, records, MOST) for heading, records in parts),
-        Section("", "Further votes", _further_votes(context)),
+        Section("", "Further votes", _further_votes(context) if found.records else ""),
     )
 
 
@@ -291,8 +291,6 @@ def _short(context: Context, found: _Found, numbers: Mapping[str, int]) -> tuple
         else:
             sections.append(_cited_items(context, part, numbers))
         sections.append(Section(part.key, "", table(context, part.fields, rows)))
-    if found.others[VOTE]:
-        sections.append(Section("", "Further votes", _further_votes(context)))
     if also := list(filter(None, left)):
         sections.append(Section("", "Also recorded", f"Not on this page: {all_of(also)}."))
     for kind in (BOTTOM_LINE, FACT):
@@ -307,16 +305,18 @@ def _cited_items(context: Context, part: _Part, numbers: Mapping[str, int]) -> S
     more = f", {len(few)} of {len(part.records)}" if len(few) < len(part.records) else ""
     item = _dispute if part.fields is CONTRADICTIONS else _item
     lines = tuple(Cited(item(context, record), _numbers_of(record, numbers)) for record in few)
+    if part.key == VOTE.list_key and (further := _further_votes(context, dated=False)):
+        more = f"{more}; {further}"
     return Section("", f"{part.heading}{more}", lines)
 
 
-def _further_votes(context: Context) -> str:
-    """Return in which roll calls that are not complete the country may have voted, too."""
+def _further_votes(context: Context, *, dated: bool = True) -> str:
+    """Return how many roll calls are not complete, in which the country may have voted, too, and their dates."""
     if all(vote.roll_call is not RollCall.PARTIAL for vote in context.dossier.votes):
         return ""
     from briefcli.pages.votes import partial_in_words  # noqa: PLC0415 - most dossiers have no such votes
 
-    return partial_in_words([context], further=True)
+    return partial_in_words([context], further=True, dated=dated)
 
 
 def _numbers_of(record: Record, numbers: Mapping[str, int]) -> tuple[int, ...]:

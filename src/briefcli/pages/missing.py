@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from briefcli.dossier import queries
+from briefcli.dossier.countries import country_within
 from briefcli.dossier.dates import has_begun
 from briefcli.dossier.spelling import fold
 from briefcli.page import GroupShown, Missing, Term, Why
@@ -24,18 +25,22 @@ def missing_countries(
     context: Context, shown: Iterable[Record], *, of_stances: bool, ended: bool
 ) -> tuple[Missing, ...]:
     """Return the requested countries without a record, by reason and name; see `about`."""
-    if not (requested := context.query.requested):
+    dossier, query = context.dossier, context.query
+    searched, until = _searched(context)
+    requested = query.requested
+    if of_stances and query.filters.region:  # a region also has countries that nobody looked at
+        requested |= searched & (query.countries or frozenset())
+    if not requested:
         return ()
-    dossier = context.dossier
     recorded = queries.countries(dossier)
     present = recorded
     if of_stances:
         present = {*context.histories} if ended else {*queries.in_force(dossier.stances)}
-    searched, until = _searched(context)
     absent = requested - present - ({code for record in shown for code in record.countries} - searched)
     missing = []
     for code in absent:
-        why = Why.SEARCHED if code in searched else Why.NO_STANCE if code in recorded else Why.NOT_COVERED
+        why = Why.SUBJECT if code == country_within(dossier.subject) else Why.NOT_COVERED
+        why = Why.SEARCHED if code in searched else Why.NO_STANCE if code in recorded else why
         missing.append(Missing(code, queries.name_of(dossier, code), why, until if code in searched else None))
     return tuple(sorted(missing, key=_order))
 

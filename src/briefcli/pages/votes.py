@@ -184,10 +184,11 @@ def votes_page(selection: Selection, options: ListingOptions, *, ballots: bool =
     return structs.replace(page, display_table=ordered(shown, [*before, "ballots"]))
 
 
-def partial_in_words(contexts: Sequence[Context], *, further: bool = False) -> str:
+def partial_in_words(contexts: Sequence[Context], *, further: bool = False, dated: bool = True) -> str:
     """Return which of the roll calls that were looked through are not complete, so that ballots are missing.
 
-    The `further` ones are those without a ballot of a selected country, which a listing of votes leaves out.
+    The `further` ones are those without a ballot of a selected country, which a listing of votes leaves out. Those
+    that are not `dated` are only counted.
     """
     found = [
         vote
@@ -202,6 +203,8 @@ def partial_in_words(contexts: Sequence[Context], *, further: bool = False) -> s
     which = "This roll call is" if len(found) == 1 else "These roll calls are"
     if further:
         which = f"{counted(len(found), 'further roll call')} {'is' if len(found) == 1 else 'are'}"
+    if not dated:
+        return f"{which} not complete"
     return f"{which} not complete: {dates}. A country that is not listed there may have voted, too."
 
 

@@ -385,6 +385,8 @@ def _reason(about: About, why: Why, until: str | None) -> str:
             return f"no stance found by a search up to {in_words(until)}" if until else "no stance found"
         case Why.NO_STANCE:
             return "no current stance"
+        case Why.SUBJECT:
+            return f"the subject of {'this dossier' if len(about.dossiers) == 1 else 'a dossier'}"
         case Why.NOT_COVERED:
             return f"nothing recorded by {in_words(about.asked)}" if about.asked else f"not covered by {of}"
 
