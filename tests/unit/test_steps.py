@@ -92,12 +92,15 @@ def test_a_gap_between_stances_is_a_gap_in_the_line() -> None:
     assert stretches == [("l1", "0.0%", "15.25%"), ("l1", "66.1%", "33.9%")]
 
 
-def test_a_stance_in_other_words_is_no_moment() -> None:
-    """It changes neither level nor status nor concerns, and its stretch goes on."""
+def test_a_restated_position_is_a_moment() -> None:
+    """Its level, status and concerns are those before it, so the stretch goes on."""
     again = RIVER.partition("stances:\n")[2].replace("2025-02", "2025-02-20", 1)
     stretches, dots = drawn(RIVER + again)
     assert stretches == [("l1", "0.0%", "100.0%")]
-    assert [text for _, _, text in dots] == ["2025-02: First stance, Holds talks: In talks"]
+    assert [text for _, _, text in dots] == [
+        "2025-02: First stance, Holds talks: In talks",
+        "2025-02-20: Level unchanged (Holds talks), position restated: In talks",
+    ]
 
 
 @pytest.mark.parametrize(
