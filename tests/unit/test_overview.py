@@ -49,10 +49,11 @@ def test_the_next_date_is_that_of_an_announced_event_and_the_next_review_that_of
         known = structs.replace(index, due={"JP": PartialDate(due)})
         (section,) = overview_page([known], datetime.date.fromisoformat(today)).sections
         assert isinstance(section.body, tuple)
-        return [str(line) for line in section.body if str(line).startswith("Next ")]
+        return [str(line) for line in section.body if str(line).startswith(("Next ", "Going on "))]
 
     event = f"Next date: {in_words(date)} ({title})"
     assert following("2025-04-01", "2030") == following("2025-04-01", "2025-04-02") == [event]
+    assert following("2025-05-07", "2030") == [f"Going on until 7 May 2025 ({title})"]
     assert following("2029-04-01", "2030") == ["Next review: 2030 (Japan)"]
     assert following("2031-04-01", "2030") == []
 

@@ -68,10 +68,11 @@ def _coverage(index: Index) -> str:
 
 def _next_date(index: Index, today: datetime.date) -> str:
     """Return the next announced event; without one, the next day on which stances are due, and of whom."""
-    coming = [(date, title) for date, end, title in index.announced if last_day(end) >= today]
+    coming = [one for one in index.announced if last_day(one[1]) >= today]
     if coming:
-        date, title = min(coming)
-        return f"Next date: {in_words(date)} ({title})"
+        date, end, title = min(coming)
+        going_on = f"Going on until {in_words(end)}"
+        return f"{going_on if last_day(date) < today else f'Next date: {in_words(date)}'} ({title})"
     later = {code: date for code, date in index.due.items() if first_day(date) > today}
     if not later:
         return ""
