@@ -115,7 +115,7 @@ def test_colours_at_named_points(theme: str) -> None:
     assert any(near(one, levels[6]) for one in around(1121, 172)), "Crimea has the colour of Russia"
     assert len(around(1470, 270)) == 1, "China is not hatched"
     assert colour(*place(svg, 1470, 270)) == levels[5], "China"
-    assert colour(*place(svg, 700, 600)) == THEMES[theme].land, "Brazil is not in the dossier"
+    assert colour(*place(svg, 700, 600)) == THEMES[theme].silent, "Brazil was searched without result"
 
 
 def test_the_text_of_a_png_can_be_seen() -> None:
@@ -187,6 +187,21 @@ def test_pictures_of_an_incomplete_dossier_state_what_it_covers(brief: Callable[
         "The dossier covers 194 of the 197 states that may join.<"
         in brief("chart", "map", "-d", "nuclear-ban").out
     )
+
+
+@pytest.mark.parametrize("kind", ["map", "tiles"])
+def test_a_country_for_which_a_search_found_no_stance_is_apart_from_land(
+    kind: str, brief: Callable[..., Result]
+) -> None:
+    """As `stances -c brazil` calls it, whatever filter there is."""
+    svg = brief("chart", kind, "-d", "world").out
+    assert "No stance found by a search" in svg
+    searched = 'id="searched"' if kind == "map" else r'id="BR"><title>Brazil</title><rect [^>]*'
+    assert re.search(rf'fill="{THEMES["light"].silent}"[^>]* {searched}', svg) or re.search(
+        rf'{searched}fill="{THEMES["light"].silent}"', svg
+    )
+    assert "by a search" in brief("chart", kind, "-d", "world", "--level", "envoys").out
+    assert "by a search" not in brief("chart", kind, "-d", "high-seas").out
 
 
 def test_what_a_filter_leaves_out_is_land(brief: Callable[..., Result]) -> None:

@@ -462,7 +462,7 @@ def test_letters_on_tiles_are_legible(show: Show, scheme: str) -> None:
     }"""
     for dossier, hash_ in ((WIDE, "#view=tiles"), (FROZEN, "#view=tiles&colour=grade")):
         page = show(dossier, hash_, color_scheme=scheme)
-        assert page.locator(".tiles :is(.area, .land, .subject)").evaluate_all(lowest) >= 4.5
+        assert page.locator(".tiles :is(.area, .land, .searched, .subject)").evaluate_all(lowest) >= 4.5
 
 
 def test_the_frame_fits_the_chosen_country_and_the_subject(show: Show) -> None:

@@ -44,6 +44,7 @@ _GAP = 0.07
 _HALO = 4.0
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
 _OUTSIDE = "Not in the dossier"
+_SEARCHED = "No stance found by a search"
 _LAND = "Map: Natural Earth. Borders, hatching and colours imply no view on sovereignty or recognition."
 TILES_NOTE = (
     "Each square is one country, whatever its size. Places are approximate and imply no view on sovereignty."
@@ -197,6 +198,7 @@ def page_pictures(data: ReportData) -> dict[str, object]:
         "labels": labels,
         "filters": filters_in_words(data.query),
         "subject": world.subject.code if world.subject else "",
+        "searched": data.searched,
         "themes": {
             name: _palette(theme, len(shown.levels), dark=name == "dark") for name, theme in THEMES.items()
         },
@@ -234,6 +236,12 @@ def _left_out(sheet: Sheet, data: ChartData) -> Sign:
     return Sign(sheet.theme.land, "left-out", longest if narrowed else _OUTSIDE, longest)
 
 
+def _land(sheet: Sheet, data: ChartData) -> list[Sign]:
+    """Return the signs of countries without a stance that are not counted: those searched, and all others."""
+    searched = [Sign(sheet.theme.silent, "", _SEARCHED)] if data.whole.searched else []
+    return [*searched, _left_out(sheet, data)]
+
+
 def _map(sheet: Sheet, data: ChartData) -> None:
     drawn = world_map(data.whole)
     if data.query.countries is not None:
@@ -242,7 +250,7 @@ def _map(sheet: Sheet, data: ChartData) -> None:
     if drawn.subject:
         signs.append(Sign(sheet.theme.subject, "", f"{drawn.subject.name}, the subject"))
     sheet.credit([data.source, _LAND])
-    sheet.key([*signs, _left_out(sheet, data)])
+    sheet.key([*signs, *_land(sheet, data)])
     sheet.legend(_entries(sheet, data, data.now.silence, _numbers(data)))
     _bodies(sheet, data, [(body.code, body.name) for body in drawn.bodies])
     _world(sheet, data, drawn)
@@ -288,6 +296,8 @@ def _bodies(sheet: Sheet, data: ChartData, bodies: Sequence[tuple[str, str]]) ->
 def _body(sheet: Sheet, data: ChartData, code: str) -> tuple[str, str]:
     """Return the colour of a body or of a tile, and that of its letters."""
     rank = data.ranks.get(code)
+    if rank is None and code in data.whole.searched:
+        return sheet.theme.silent, sheet.theme.text
     if rank is None:
         return sheet.theme.land, sheet.theme.muted
     if not rank:
@@ -305,6 +315,8 @@ def _world(sheet: Sheet, data: ChartData, drawn: WorldMap) -> None:
         return element("path", d="" if data.on_page else d, **more)
 
     parts = [path(drawn.land, fill=theme.land, id="land")]
+    if data.whole.searched:
+        parts.append(path(drawn.searched, fill=theme.silent, id="searched"))
     if drawn.subject and drawn.subject.path:
         named = element("title", escaped(drawn.subject.name))
         parts.append(element("g", named + path(drawn.subject.path, fill=theme.subject), id="subject"))
@@ -388,7 +400,7 @@ def _tiles(sheet: Sheet, data: ChartData) -> None:
     named = ", ".join(f"{code} {data.whole.name(code)}" for code in others)
     sheet.credit([data.source, TILES_NOTE, *([f"Not on the map of the world: {named}."] if named else [])])
     signs = [Sign(sheet.theme.subject, "", f"{drawn.subject.name}, the subject")] if drawn.subject else []
-    sheet.key([*signs, _left_out(sheet, data)])
+    sheet.key([*signs, *_land(sheet, data)])
     sheet.legend(_entries(sheet, data, data.now.silence, _numbers(data)))
     room = sheet.room
     side = min(room.wide / grid.columns, room.tall / grid.rows)
@@ -402,7 +414,11 @@ def _tiles(sheet: Sheet, data: ChartData) -> None:
         fill, ink = _body(sheet, data, code)
         if code == subject:
             fill, ink = sheet.theme.subject, ink_on(sheet.theme.subject)
-        name = element("title", escaped(data.whole.name(code))) if code in data.whole.codes else ""
+        name = (
+            element("title", escaped(data.whole.name(code)))
+            if code in {*data.whole.codes, *data.whole.searched}
+            else ""
+        )
         tile = _tile(sheet, code, Room(left + side * column, top + side * row, side, side), (fill, ink))
         tiles.append(element("g", name + tile, id=code))
     sheet.add(element("g", "\n".join(tiles), id="tiles"))

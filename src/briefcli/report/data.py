@@ -159,6 +159,13 @@ class ReportData:
         mixed = note_of_types([self.dossier.countries[code] for code in self.codes])
         return "countries and bodies" if mixed else "country" if len(self.codes) == 1 else "countries"
 
+    @cached_property
+    def searched(self) -> list[str]:
+        """The selected countries for which a search found no stance, and of which there is no other record."""
+        coverage, chosen = self.dossier.coverage, self.query.countries
+        codes = coverage.searched.countries if coverage and coverage.searched else ()
+        return [code for code in codes if code not in self.codes and (chosen is None or code in chosen)]
+
     @property
     def silent(self) -> list[str]:
         """The countries that have no stance in force."""

@@ -58,7 +58,7 @@ function pictureOf(kind, theme) {
 function fillMap(root, known, countries) {
   const world = one(".world > svg");
   const d = (/** @type {string} */ selector) => all(selector, world).map((path) => path.getAttribute("d"));
-  const paths = [["#land", d(".land")], ["#subject path", d(".subject path")], ["#claims path", d(".claimed path")],
+  const paths = [["#land", d(".land")], ["#searched", d(".searched")], ["#subject path", d(".subject path")], ["#claims path", d(".claimed path")],
     ...codes.map((code) => [`path[id="${code}"]`, d(`[data-code="${code}"] path`)])];
   for (const [selector, found] of /** @type {[string, string[]][]} */ (paths)) {
     [...root.querySelectorAll(selector)].forEach((path, at) => path.setAttribute("d", found[at]));

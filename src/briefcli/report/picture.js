@@ -5,7 +5,7 @@
  * @typedef {{page: string, text: string, muted: string, line: string, sea: string, land: string, coast: string, silent: string,
  *   dots: string, subject: string, subject_ink: string, levels: string[], inks: string[]}} Palette
  * @typedef {{sheets: Record<string, string>, plot: [number, number, number, number], labels: [string, number, number, string, number][],
- *   filters: string[], subject: string, themes: Record<string, Palette>}} Pictures
+ *   filters: string[], subject: string, searched: string[], themes: Record<string, Palette>}} Pictures
  * @typedef {{ranks: Map<string, number>, all: string[], finding: string | null, day: string, title: string}} PictureState
  */
 

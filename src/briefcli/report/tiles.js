@@ -10,7 +10,7 @@ function showTiles(tiled) {
 }
 
 function drawTiles() {
-  const { sheets, subject } = pictures();
+  const { sheets, subject, searched } = pictures();
   const sheet = new DOMParser().parseFromString(sheets.tiles, "image/svg+xml");
   /** @param {any} element @param {string[]} names */
   const given = (element, names) => Object.fromEntries(names.map((name) => [name, Number(element.getAttribute(name))]));
@@ -24,7 +24,7 @@ function drawTiles() {
     const own = code in data.countries;
     const tile = own
       ? pictured("a", { class: "area", href: `#country-${code.toLowerCase()}`, "data-code": code })
-      : pictured("g", { class: code === subject ? "subject" : "land" });
+      : pictured("g", { class: code === subject ? "subject" : searched.includes(code) ? "searched" : "land" });
     tile.append(pictured("rect", square), pictured("text", letters, code));
     return tile;
   }));

@@ -83,6 +83,8 @@ class Disputed(Struct, frozen=True):
 class WorldMap(Struct, frozen=True):
     """What is drawn: land without data, countries, the subject, names, and what is beside the map.
 
+    `searched` is the land of the countries for which a search found no stance.
+
     `whole` is the whole world, `box` the part that a page shows first, and `frame` that of a picture. Each is
     left, top, width and height.
     """
@@ -96,6 +98,7 @@ class WorldMap(Struct, frozen=True):
     subject: Area | None
     labels: tuple[Label, ...]
     disputed: tuple[Disputed, ...]
+    searched: str
 
     @property
     def letter(self) -> float:
@@ -139,6 +142,7 @@ def world_map(data: ReportData) -> WorldMap:
         subject,
         tuple(_labels(world, _by_weight(world, shown, subject), box)),
         tuple(area for area in _disputed(world) if _within(area.path, box)),
+        "".join(world.paths.get(code, "") for code in data.searched),
     )
 
 
