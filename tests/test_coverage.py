@@ -180,7 +180,7 @@ def test_the_overview_states_coverage_types_and_the_next_date(brief: Brief, trea
     monkeypatch.setenv("BRIEF_PATH", str(Path(path).parent))
     monkeypatch.setenv("BRIEF_TODAY", "2025-06-29")
     told = " ".join(brief().out.split())
-    assert "Countries by level: Holds talks 1, Ratified 2, Signed 2 (4 countries, 1 body)" in told
+    assert "By level: Holds talks 1, Ratified 2, Signed 2 (4 countries, 1 body)" in told
     assert "Ratified: 2 of 12 in the official count of 20 February 2025. 12 parties; 18 more have signed" in told
     assert "Next review: 30 June 2025 (Egypt)" in told
     monkeypatch.setenv("BRIEF_TODAY", "2025-06-30")

@@ -31,7 +31,7 @@ def test_a_dossier_is_summarised_in_a_few_lines() -> None:
     assert (section.key, section.heading) == ("free-port", "The free port of Saltmere")
     assert section.body == (
         "free-port, as of 2025-03-31, 335 days ago",
-        "Countries by level: Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1 "
+        "By level: Signed the charter 2, Keeps an office 1, Trades 4, Watches 3, Works against it 1 "
         "(9 countries, 1 body, 1 organisation)",
         "Latest change: Czech Republic: Down from Keeps an office to Trades (2025-03-20)",
         "The dossier covers 12 of the 30 states with a port. Signed the charter: 2 of 4 in the official count of January 2025. "

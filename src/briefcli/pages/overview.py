@@ -47,7 +47,7 @@ def _lines(index: Index, today: datetime.date) -> tuple[str, ...]:
     ]
     lines = (
         f"{head.id}, as of {head.as_of}{age}",
-        f"Countries by level: {', '.join(levels)}{f' ({types})' if types else ''}" if levels else "",
+        f"By level: {', '.join(levels)}{f' ({types})' if types else ''}" if levels else "",
         f"Latest change: {'; '.join(moves)}" if moves else "",
         _coverage(index),
         _next_date(index, today),
