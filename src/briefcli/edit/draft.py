@@ -318,13 +318,15 @@ class Draft:
         """Return the codes of the countries of a record, or of those that the title of a source names."""
         if "publisher" not in fields:
             return set(map(self.code, _named(fields)))
-        title = f" {fold(str(fields.get('title')))} "
-        return {code for code, name in self._names_of_countries if name in title}
+        words, (codes, longest) = fold(str(fields.get("title"))).split(), self._codes_by_name
+        parts = (" ".join(words[at : at + size]) for at in range(len(words)) for size in range(1, longest + 1))
+        return {codes[part] for part in parts if part in codes}
 
     @cached_property
-    def _names_of_countries(self) -> list[tuple[str, str]]:
-        """The code of each country of the dossier, and its name as whole words."""
-        return [(code, f" {fold(country.name)} ") for code, country in self.dossier.countries.items()]
+    def _codes_by_name(self) -> tuple[dict[str, str], int]:
+        """The codes of countries by their names without case and accents, and how many words the longest has."""
+        codes = {fold(country.name): code for code, country in self.dossier.countries.items()}
+        return codes, max((len(name.split()) for name in codes), default=0)
 
     def _called(self, text: str) -> str:
         """Return what a country is called whatever its name here, and any other text folded."""
