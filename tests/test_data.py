@@ -105,6 +105,7 @@ def test_the_article_itself_cannot_be_judged() -> None:
     assert article.title.startswith("[")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dossier", BUNDLED)
 def test_a_short_page_fits_on_a_sheet_of_paper(
     dossier: str, brief: Callable[..., Result], monkeypatch: pytest.MonkeyPatch

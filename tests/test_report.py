@@ -82,7 +82,9 @@ def countries(page: Element) -> list[str]:
     return [words(article.find(f"{X}details/{X}summary/{X}h3")) for article in page.iter(f"{X}article")]
 
 
-@pytest.mark.parametrize("dossier", [FROZEN, *BUNDLED, HOSTILE])
+@pytest.mark.parametrize(
+    "dossier", [FROZEN, HOSTILE, *(pytest.param(one, marks=pytest.mark.slow) for one in BUNDLED)]
+)
 def test_it_is_valid_html(dossier: str, brief: Brief) -> None:
     """A strict parser finds no fault, every id is there once, and every link within the page leads somewhere."""
     page = tree(brief("report", "-d", dossier).out)
@@ -503,6 +505,7 @@ def test_the_embedded_data_end_nothing(brief: Brief) -> None:
     assert (level["id"], level["label"]) == ("low", "[/] low | <i>")
 
 
+@pytest.mark.slow
 def test_the_world_stays_small_and_the_same(brief: Brief) -> None:
     """At most as many bytes and elements for each record and source as in 0.2.0, without pictures and data by day.
 
