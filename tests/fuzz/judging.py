@@ -153,7 +153,7 @@ class _Rights:
         around = {place, *place.parents}
         below = any(output in around or place in output.parents for output in self._outputs)
         beside = {output.with_name(SCHEMA_FILE) for output in self._outputs if self._command == "new"}
-        beside |= {output.with_suffix(".metadata.json") for output in self._outputs if output.suffix}
+        beside |= {output.with_suffix(".metadata.json") for output in self._outputs if output.name}
         opened = self._opens and path.startswith("tmp/brief-")
         installed = self._installs and self._home in around
         return below or place in beside or opened or installed or bool(self._caches & around)
